@@ -1,0 +1,108 @@
+import type * as z from 'zod/mini'
+import { type ErrorCode, errors } from './errors.ts'
+
+type Schema = z.ZodMiniType
+type Fields = z.ZodMiniObject
+type ParamName<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamName<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+type ParamsFor<Path extends string> = [ParamName<Path>] extends [never]
+  ? undefined
+  : z.ZodMiniObject<Record<ParamName<Path>, z.ZodMiniType<string, string>>>
+
+export type PrincipalKind = 'session'
+
+/** What `data` holds, for each status of success; `null` means an empty answer (204). */
+export type Responses = { readonly [Status in 200 | 201 | 202 | 204]?: Schema | null }
+
+/** One call of the API, described once: the server registers it, the client is typed by it, OpenAPI is made from it. */
+export interface Endpoint<
+  Path extends string = string,
+  Params extends Fields | undefined = Fields | undefined,
+  Query extends Fields | undefined = Fields | undefined,
+  Body extends Fields | undefined = Fields | undefined,
+  Success extends Responses = Responses,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: Path
+  readonly summary: string
+  /** Who may call it. Under `/api/restricted` this is `['session']` unless it says otherwise; elsewhere nobody is asked. */
+  readonly principals: readonly PrincipalKind[]
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly responses: Success
+  /** Every code it can answer, the ones that its path and method bring with them included. */
+  readonly errors: ReadonlySet<ErrorCode>
+  /** Where a code has another status here than in the table of codes. */
+  readonly statuses: Readonly<Partial<Record<ErrorCode, number>>>
+}
+
+interface Description<
+  Path extends string,
+  Query extends Fields | undefined,
+  Body extends Fields | undefined,
+  Success extends Responses,
+> {
+  readonly method: Endpoint['method']
+  readonly path: Path
+  readonly summary: string
+  readonly principals?: readonly PrincipalKind[]
+  readonly query?: Query
+  readonly body?: Body
+  readonly responses: Success
+  readonly errors?: readonly ErrorCode[]
+  readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
+}
+
+/** Completes the description of a call with what its path and its method imply. */
+export function endpoint<
+  const Path extends string,
+  const Success extends Responses,
+  Query extends Fields | undefined = undefined,
+  Body extends Fields | undefined = undefined,
+>(
+  description: Description<Path, Query, Body, Success> &
+    ([ParamName<Path>] extends [never] ? { readonly params?: undefined } : { readonly params: ParamsFor<Path> }),
+): Endpoint<Path, ParamsFor<Path>, Query, Body, Success> {
+  const { method, path, params, query, body, responses, summary, statuses = {} } = description
+  const restricted = path.startsWith('/api/restricted/')
+  const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...(description.errors ?? [])]
+  if (restricted) codes.push('missing_token', 'invalid_token', 'session_ended')
+  if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')
+  if (params) codes.push('not_found')
+  if (query) codes.push('invalid_request')
+  return {
+    method,
+    path,
+    summary,
+    principals: description.principals ?? (restricted ? ['session'] : []),
+    params: params as ParamsFor<Path>,
+    query: query as Query,
+    body: body as Body,
+    responses,
+    errors: new Set(codes),
+    statuses,
+  }
+}
+
+/** The status that `code` has at this endpoint. */
+export const statusOf = (endpoint: Endpoint, code: ErrorCode): number => endpoint.statuses[code] ?? errors[code].status
+
+type OutputOf<S> = S extends Schema ? z.output<S> : unknown
+type InputOf<S> = S extends Schema ? z.input<S> : unknown
+
+/** What a handler receives: the checked path parameters, query and body in one object. */
+export type Input<E extends Endpoint> = OutputOf<E['params']> & OutputOf<E['query']> & OutputOf<E['body']>
+
+/** What a caller sends: the same before defaults and normalisation. */
+export type SentInput<E extends Endpoint> = InputOf<E['params']> & InputOf<E['query']> & InputOf<E['body']>
+
+/** What comes back: one variant for each status of success, told apart by `status`. */
+export type Answer<E extends Endpoint> = {
+  [Status in keyof E['responses'] & number]: E['responses'][Status] extends Schema
+    ? { status: Status; data: z.output<E['responses'][Status]> }
+    : { status: Status }
+}[keyof E['responses'] & number]

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini'
+
+/** Every code that an error can carry, with its status and a title in people's words. */
+export const errors = {
+  invalid_request: { status: 400, title: 'Something in this request is not valid.' },
+  invalid_credentials: { status: 401, title: "That address and password don't match." },
+  missing_token: { status: 401, title: 'This needs you to be signed in.' },
+  invalid_token: { status: 401, title: 'This token is not valid.' },
+  session_ended: { status: 401, title: 'This session has ended.' },
+  cross_origin: { status: 403, title: 'This request came from another site.' },
+  https_required: { status: 403, title: 'This needs a connection over HTTPS.' },
+  not_found: { status: 404, title: 'There is nothing here.' },
+  payload_too_large: { status: 413, title: 'This request is too large.' },
+  unsupported_media_type: { status: 415, title: 'Send JSON, encoded as UTF-8.' },
+  headers_too_large: { status: 431, title: 'The headers of this request are too large.' },
+  internal_error: { status: 500, title: 'Something went wrong on our side.' },
+  unavailable: { status: 503, title: "We can't do this right now. Try again in a moment." },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ErrorCode = keyof typeof errors
+
+/** The body of every error: a problem as in RFC 9457. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(errors) as [ErrorCode, ...ErrorCode[]]),
+  detail: z.optional(z.string()),
+  /** A sentence for each part of the request that is not valid, by its path. */
+  fields: z.optional(z.record(z.string(), z.string())),
+  /** Why the session ended; only its token's holder ever sees it. */
+  reason: z.optional(z.string()),
+  requestId: z.string(),
+})
+export type Problem = z.infer<typeof Problem>
