@@ -12,4 +12,4 @@ export const Password = text('Enter your password.').check(
 
 /** A password that somebody chooses; no rules on what it is made of (ASVS 6.2.5). `minLength` is in code points. */
 export const newPassword = (minLength: number) =>
-  Password.check(z.refine(value => [...value].length >= minLength, `Use at least ${minLength} characters.`))
+  Password.check(z.minLength(minLength, `Use at least ${minLength} characters.`))
