@@ -1,0 +1,109 @@
+import { Email } from '@latchkey/contracts/users'
+import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
+import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
+import { Command, CommanderError } from 'commander'
+import type { Deps } from './deps.ts'
+import { loadSettings } from './environment.ts'
+import { ApiError } from './errors.ts'
+import { openDeps } from './open-deps.ts'
+import { createUserWithPassword } from './passwords/service.ts'
+import { readPassword } from './read-password.ts'
+import { findSessionsOfUser, revokeAsAdmin } from './sessions/service.ts'
+import { SettingsError } from './settings.ts'
+import { findAllUsers, findUser } from './users/service.ts'
+
+/** What the person at the terminal can mend; shown as it is. */
+class CommandError extends Error {}
+
+const program = new Command('latchkey')
+  .description('Looks after people and their sessions, beside a running server or without one.')
+  .exitOverride()
+  .showHelpAfterError('(latchkey --help lists the commands)')
+
+const user = program.command('user').description('people')
+const session = program.command('session').description('signed-in devices')
+
+user
+  .command('create EMAIL')
+  .description('make a person whose address counts as proven; the password comes from a prompt or standard input')
+  .option('--name <name>', 'what to call them')
+  .action((email: string, options: { name?: string }) =>
+    withDeps(async deps => {
+      const address = requireEmail(email)
+      if (await findUser(deps, address)) throw new CommandError(`${address} has an account already.`)
+      const created = await createUserWithPassword(deps, {
+        email: address,
+        password: await readPassword(),
+        name: options.name ?? null,
+      })
+      print(`${created.id}  ${created.email}`)
+    }),
+  )
+
+user
+  .command('list')
+  .description('everybody, oldest first')
+  .action(() =>
+    withDeps(async deps => {
+      for (const { id, email, name, createdAt, disabledAt } of await findAllUsers(deps))
+        print([id, createdAt.toISOString(), email, name ?? '-', disabledAt ? 'disabled' : 'enabled'].join('  '))
+    }),
+  )
+
+session
+  .command('list EMAIL')
+  .description("a person's sessions, newest first; ended ones too, for 30 days")
+  .action((email: string) =>
+    withDeps(async deps => {
+      const found = await findUser(deps, requireEmail(email))
+      if (!found) throw new CommandError(`There is no account for ${email}.`)
+      for (const { id, createdAt, delivery, ip, device, endReason } of await findSessionsOfUser(deps, found))
+        print([id, createdAt, delivery, ip ?? '-', device.browser ?? '-', device.os ?? '-', endReason ?? 'live'].join('  '))
+    }),
+  )
+
+session
+  .command('revoke ID')
+  .description('end a session at once')
+  .action((id: string) =>
+    withDeps(async deps => {
+      if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} that could be revoked.`)
+      print(`${id}  revoked`)
+    }),
+  )
+
+async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
+  const opened = await openDeps(loadSettings())
+  try {
+    await applyMigrations(opened.migrationUrl)
+    await opened.followClock()
+    await work(opened.deps)
+  } finally {
+    await opened.close()
+  }
+}
+
+function requireEmail(typed: string): string {
+  const email = Email.safeParse(typed)
+  if (!email.success) throw new CommandError(`${typed} is not an e-mail address.`)
+  return email.data
+}
+
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+
+/** The sentence for an error, and the exit code: 2 for how the command was called, 1 for everything else. */
+function explain(error: unknown): [sentence: string, exitCode: number] {
+  if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
+  if (error instanceof CommandError || error instanceof SettingsError || error instanceof MigrationError)
+    return [error.message, 1]
+  if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
+  if (isUniqueViolation(error)) return ['That address has an account already.', 1]
+  if (isOutage(error)) return ['The database does not answer. Check DATABASE_URL, and that it runs.', 1]
+  return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1]
+}
+
+program.parseAsync().catch(error => {
+  const [sentence, exitCode] = explain(error)
+  if (sentence) process.stderr.write(`latchkey: ${sentence}\n`)
+  process.exitCode = exitCode
+})

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto'
+import argon2 from 'argon2'
+
+export interface Hasher {
+  hash(password: string): Promise<string>
+  /** Whether `password` made `hash`. Without a hash it works as long and says no, so time does not tell who exists. */
+  verify(hash: string | null, password: string): Promise<boolean>
+  /** Whether `hash` was made with other parameters than today's. */
+  isOutdated(hash: string): boolean
+}
+
+/** argon2id (RFC 9106); the parameters travel in each hash, so they may rise while old hashes still verify. */
+export async function argon2Hasher(parameters: { memoryKib: number; passes: number }): Promise<Hasher> {
+  const { memoryKib: memoryCost, passes: timeCost } = parameters
+  const options = { type: argon2.argon2id, memoryCost, timeCost, parallelism: 1 } as const
+  const decoy = await argon2.hash(randomBytes(32), options)
+  return {
+    hash: password => argon2.hash(password, options),
+    async verify(hash, password) {
+      const matches = await argon2.verify(hash ?? decoy, password)
+      return matches && hash !== null
+    },
+    isOutdated: hash => argon2.needsRehash(hash, options),
+  }
+}

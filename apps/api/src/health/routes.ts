@@ -1,0 +1,19 @@
+import { live, ready } from '@latchkey/contracts/health'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { unavailable } from '../errors.ts'
+import { answer, route } from '../http/route.ts'
+
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  const ok = answer(200, { status: 'ok' } as const)
+
+  route(app, live, async () => ok)
+
+  route(app, ready, async (_input, request) => {
+    await deps.db.$queryRaw`select 1 from sessions limit 1`.catch(err => {
+      request.log.warn({ err }, 'not ready')
+      throw unavailable('The database does not answer, or its tables are not there yet.', { database: 'This part fails.' })
+    })
+    return ok
+  })
+}

@@ -1,0 +1,15 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+
+/**
+ * In production a page that was asked for over http moves to https, at the address of APP_URL whatever `Host` said. A call
+ * of the API is refused instead: a redirect would hide that its token has just crossed the network in clear (ASVS 4.1.2).
+ * @throws {ApiError} https_required
+ */
+export function requireHttps(settings: Settings, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  if (!settings.production || request.protocol === 'https') return undefined
+  if (request.url.startsWith('/api/health/')) return undefined
+  if (request.url.startsWith('/api/') || request.method !== 'GET') throw new ApiError('https_required')
+  return reply.redirect(settings.appUrl.origin + request.url, 308)
+}

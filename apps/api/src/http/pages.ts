@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { pages } from '@latchkey/contracts/pages'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import { pageHeaders } from './headers.ts'
+
+const builtWebApp = path.resolve(import.meta.dirname, '../../../web/dist')
+
+/** Serves the built web app, where there is one: its pages, its assets, and for an unknown page the app with 404. */
+export async function servePages(app: FastifyInstance, settings: Settings): Promise<void> {
+  const indexFile = path.join(builtWebApp, 'index.html')
+  if (!existsSync(indexFile)) return void app.setNotFoundHandler(answerNotFound)
+  const index = await readFile(indexFile, 'utf8')
+  const headers = pageHeaders(settings)
+
+  await app.register(fastifyStatic, {
+    root: builtWebApp,
+    // Only the files that are there now, each by its name: no listing, no fallback, nothing hidden.
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    globIgnore: ['index.html', '**/*.br', '**/*.gz', '.vite/**'],
+    setHeaders(response, file) {
+      response.headers(headers)
+      // Vite names assets by their content, so they never change.
+      const kept = file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'
+      response.header('cache-control', kept)
+    },
+  })
+  const sendIndex = (reply: FastifyReply) =>
+    reply.headers(headers).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
+
+  for (const page of Object.values(pages)) app.get(page, (_request, reply) => sendIndex(reply))
+  app.setNotFoundHandler((request, reply) =>
+    wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound(),
+  )
+}
+
+function answerNotFound(): never {
+  throw new ApiError('not_found')
+}
+
+const wantsPage = (request: FastifyRequest) =>
+  request.method === 'GET' && !request.url.startsWith('/api') && (request.headers.accept ?? '').includes('text/html')

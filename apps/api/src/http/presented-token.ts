@@ -1,0 +1,36 @@
+import type { Delivery } from '@latchkey/contracts/sessions'
+import type { FastifyRequest } from 'fastify'
+import { ApiError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import { readSessionCookie } from './cookies.ts'
+
+/** A token as a request brought it; nothing of it is verified. */
+export interface PresentedToken {
+  readonly token: string
+  readonly delivery: Delivery
+}
+
+/** The scheme in any case, an optional colon, any run of spaces, one token (RFC 6750's b64token); nothing else. */
+const bearerPattern = /^bearer(?: *: *| +)([A-Za-z0-9._~+/-]+=*) *$/i
+
+/** What `Authorization` holds: the token, or null where it is anything but one bearer token. */
+export const parseAuthorization = (header: string): string | null => bearerPattern.exec(header)?.[1] ?? null
+
+/**
+ * The token that a request brings; the header wins over the cookie.
+ * @throws {ApiError} missing_token, or invalid_token where the header is malformed
+ */
+export function requirePresentedToken(settings: Settings, request: FastifyRequest): PresentedToken {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const token = isRepeated(request, 'authorization') ? null : parseAuthorization(authorization)
+    if (token === null) throw new ApiError('invalid_token')
+    return { token, delivery: 'bearer' }
+  }
+  const token = readSessionCookie(settings, request)
+  if (token === undefined) throw new ApiError('missing_token')
+  return { token, delivery: 'cookie' }
+}
+
+// Node keeps the first of two Authorization headers; a proxy before it may have looked at the second.
+const isRepeated = (request: FastifyRequest, name: string) => (request.raw.headersDistinct[name]?.length ?? 0) > 1

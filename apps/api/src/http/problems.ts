@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
+import { isOutage } from '@latchkey/database/errors'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError, unavailable } from '../errors.ts'
+
+/** The body of an error: a problem as in RFC 9457. */
+export function problemOf(error: ApiError, requestId: string, status: number = errors[error.code].status): Problem {
+  const { detail, fields, reason } = error.details
+  return {
+    type: `urn:latchkey:problem:${error.code}`,
+    title: errors[error.code].title,
+    status,
+    code: error.code,
+    ...(detail !== undefined && { detail }),
+    ...(fields !== undefined && { fields }),
+    ...(reason !== undefined && { reason }),
+    requestId,
+  }
+}
+
+/** Answers whatever was thrown with a problem. What nobody planned for is logged, and says nothing of itself. */
+export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = toApiError(thrown)
+  const problem = problemOf(error, request.id, (error as { status?: number }).status)
+  if (error.code === 'internal_error') request.log.error({ err: thrown }, 'a request failed')
+  else if (error !== thrown && error.code === 'unavailable') request.log.warn({ err: thrown }, 'the database is away')
+  // RFC 9110 section 11.6.1: a 401 says how to authenticate.
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (error.details.retryAfterSeconds) reply.header('retry-after', error.details.retryAfterSeconds)
+  reply.code(problem.status).type('application/problem+json; charset=utf-8').send(problem)
+}
+
+function toApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown
+  if (isOutage(thrown)) return unavailable()
+  const { code, statusCode } = thrown as { code?: string; statusCode?: number }
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return unavailable()
+  const known = codeOfStatus(statusCode)
+  return known ? new ApiError(known) : new ApiError('internal_error')
+}
+
+// The errors that Fastify itself throws: a body too large, a wrong content type, a path that cannot be decoded.
+function codeOfStatus(status: number | undefined): ErrorCode | undefined {
+  if (status === undefined || status >= 500) return undefined
+  if (status === 413) return 'payload_too_large'
+  if (status === 415) return 'unsupported_media_type'
+  if (status === 404) return 'not_found'
+  if (status === 431) return 'headers_too_large'
+  return 'invalid_request'
+}
+
+/**
+ * Answers what never became a request (RFC 9112): headers over the limit, a broken request line, a message whose length is
+ * told twice. There is no reply object yet, so the answer is written by hand, and the connection ends with it.
+ */
+export function answerUnparsable(headers: Record<string, string>) {
+  return (error: Error & { code?: string }, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request'
+    const problem = problemOf(new ApiError(code), randomUUID())
+    const body = JSON.stringify(problem)
+    const head = Object.entries({
+      ...headers,
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      connection: 'close',
+    })
+    const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines}\r\n${body}`)
+  }
+}

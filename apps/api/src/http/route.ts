@@ -1,0 +1,106 @@
+import { type Answer, type Endpoint, type Input, statusOf } from '@latchkey/contracts/endpoint'
+import { errors, Problem } from '@latchkey/contracts/errors'
+import { fieldsOf } from '@latchkey/contracts/fields'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import { ApiError, invalidRequest } from '../errors.ts'
+import type { Principal } from '../principal.ts'
+
+type Handler<E extends Endpoint> = (input: Input<E>, request: FastifyRequest, reply: FastifyReply) => Promise<Answer<E>>
+type RestrictedHandler<E extends Endpoint> = (
+  input: Input<E>,
+  principal: Principal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<Answer<E>>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who the request speaks for; only the guard sets it. */
+    principal: Principal | null
+  }
+}
+
+/** What a handler returns: a status that its contract promises, with its data. */
+export function answer(status: 204): { status: 204 }
+export function answer<Status extends number, Data>(status: Status, data: Data): { status: Status; data: Data }
+export function answer(status: number, data?: unknown) {
+  return data === undefined ? { status } : { status, data }
+}
+
+/**
+ * Registers an endpoint of the contract. What was sent is parsed by its schemas before the handler sees it; the answer
+ * leaves through a serialiser compiled from its schema, so a field that is not promised can't leave.
+ */
+export function route<E extends Endpoint>(app: FastifyInstance, endpoint: E, handler: Handler<E>): void {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    schema: { response: { ...successSchemas(endpoint), default: problemSchema } },
+    async handler(request, reply) {
+      const answer = await handler(readInput(endpoint, request), request, reply).catch(error => {
+        throw declared(endpoint, error)
+      })
+      reply.code(answer.status)
+      return 'data' in answer ? { data: answer.data } : reply.send()
+    },
+  })
+}
+
+/** Registers an endpoint behind the guard; its handler receives who asks, always of a kind that the endpoint accepts. */
+export function restrictedRoute<E extends Endpoint>(
+  app: FastifyInstance,
+  endpoint: E,
+  handler: RestrictedHandler<E>,
+): void {
+  route(app, endpoint, (input, request, reply) => {
+    // Fail closed: a restricted handler that was hung outside the guard's scope answers 401 to everybody.
+    const { principal } = request
+    if (!principal) throw new ApiError('missing_token')
+    if (!endpoint.principals.includes(principal.kind)) throw new ApiError('invalid_token')
+    return handler(input, principal, request, reply)
+  })
+}
+
+function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): Input<E> {
+  // A path that names nothing is not there, whatever shape the name has.
+  const params = parse(endpoint.params, request.params, fields => new ApiError('not_found', { fields }))
+  const query = parse(endpoint.query, request.query, invalidRequest)
+  const body = parse(endpoint.body, request.body, invalidRequest)
+  return { ...body, ...query, ...params } as Input<E> // a body never overrides the path
+}
+
+function parse(schema: z.ZodMiniType | undefined, value: unknown, refusal: (fields: Record<string, string>) => ApiError) {
+  if (!schema) return {}
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw refusal(fieldsOf(parsed.error))
+  return parsed.data as object
+}
+
+/** Lets through only the codes that the contract promises, with the endpoint's own status; the rest is our mistake. */
+function declared(endpoint: Endpoint, error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error
+  if (!endpoint.errors.has(error.code))
+    return new Error(`${endpoint.method} ${endpoint.path} does not declare ${error.code}`, { cause: error })
+  if (statusOf(endpoint, error.code) === errors[error.code].status) return error
+  return Object.assign(error, { status: statusOf(endpoint, error.code) })
+}
+
+const serialised = (schema: z.ZodMiniType) =>
+  z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'output',
+    // Left in, a stray field of a nullable object fits no variant and the answer becomes a 500 instead of losing it.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.additionalProperties
+    },
+  })
+
+const problemSchema = serialised(z.extend(Problem, { fields: z.optional(z.any()) }))
+
+const successSchemas = (endpoint: Endpoint) =>
+  Object.fromEntries(
+    Object.entries(endpoint.responses).flatMap(([status, data]) =>
+      data ? [[status, serialised(z.object({ data }))]] : [],
+    ),
+  )

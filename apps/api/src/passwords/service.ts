@@ -1,0 +1,51 @@
+import { fieldsOf } from '@latchkey/contracts/fields'
+import { newPassword } from '@latchkey/contracts/passwords'
+import type { Transaction } from '@latchkey/database/client'
+import type { User } from '@latchkey/database/models'
+import type { Deps } from '../deps.ts'
+import { invalidRequest } from '../errors.ts'
+import { createUser } from '../users/service.ts'
+import { exchangeHash, findUserWithHash, hasHash, insertPassword } from './store.ts'
+
+/** A password that was right a moment ago. */
+export interface VerifiedPassword {
+  readonly user: User
+  /** The hash that it was verified against. */
+  readonly hash: string
+  /** The hash to keep instead, where the settings have risen since. */
+  readonly newHash: string | null
+}
+
+/**
+ * Verifies a password, or answers null for an unknown address, a wrong password and an account without one alike: each
+ * costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
+ */
+export async function verifyPassword(deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> {
+  const found = await findUserWithHash(deps.db, email)
+  const matches = await deps.hasher.verify(found?.hash ?? null, password)
+  if (!matches || !found?.hash) return null
+  const { hash, ...user } = found
+  return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+}
+
+/** Whether the verified password still holds inside `tx`; keeps its newer hash. A change meanwhile makes it false. */
+export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedPassword): Promise<boolean> =>
+  newHash === null ? hasHash(tx, user.id, hash) : exchangeHash(tx, user.id, hash, newHash)
+
+/**
+ * Makes a person with a password; their address counts as proven.
+ * @throws {ApiError} invalid_request naming `password` where it breaks a rule; a unique violation where the address is taken
+ */
+export async function createUserWithPassword(
+  deps: Deps,
+  input: { email: string; password: string; name: string | null },
+): Promise<User> {
+  const password = newPassword(deps.settings.passwordMinLength).safeParse(input.password)
+  if (!password.success) throw invalidRequest({ password: fieldsOf(password.error).body ?? '' })
+  const hash = await deps.hasher.hash(password.data)
+  return deps.db.$transaction(async tx => {
+    const user = await createUser(deps, tx, input)
+    await insertPassword(tx, user.id, hash, deps.clock.now())
+    return user
+  })
+}

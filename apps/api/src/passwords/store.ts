@@ -1,0 +1,26 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { User } from '@latchkey/database/models'
+
+type UserWithHash = User & { hash: string | null }
+
+/** A person and the hash of their password, if they have one that counts: one query, whoever is asked for. */
+export async function findUserWithHash(db: Database, email: string): Promise<UserWithHash | null> {
+  const [row] = await db.$queryRaw<UserWithHash[]>`
+    select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash
+    from users u left join passwords p on p.user_id = u.id and p.disabled_at is null
+    where u.email = ${email}`
+  return row ?? null
+}
+
+export const insertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
+  tx.password.create({ data: { userId, hash, changedAt } })
+
+/** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */
+export async function exchangeHash(tx: Transaction, userId: string, verified: string, hash: string): Promise<boolean> {
+  const { count } = await tx.password.updateMany({ where: { userId, hash: verified, disabledAt: null }, data: { hash } })
+  return count === 1
+}
+
+/** Whether `verified` is still the hash of this person's password. */
+export const hasHash = async (tx: Transaction, userId: string, verified: string): Promise<boolean> =>
+  (await tx.password.count({ where: { userId, hash: verified, disabledAt: null } })) === 1

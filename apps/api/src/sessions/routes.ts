@@ -1,0 +1,38 @@
+import * as contract from '@latchkey/contracts/sessions'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { clearSessionCookie } from '../http/cookies.ts'
+import { requirePresentedToken } from '../http/presented-token.ts'
+import { answer, restrictedRoute, route } from '../http/route.ts'
+import { presentUser } from '../users/service.ts'
+import { endOwnSession, findSessionsOfUser, presentSession, revokeOtherSessions, revokeOwnSession } from './service.ts'
+
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, contract.signOut, async (_input, request, reply) => {
+    const presented = requirePresentedToken(deps.settings, request)
+    const session = await endOwnSession(deps, presented)
+    if (presented.delivery === 'cookie') clearSessionCookie(deps.settings, reply)
+    request.log.info({ event: 'signed_out', userId: session.userId, sessionId: session.id }, 'signed out')
+    return answer(204)
+  })
+}
+
+export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
+  restrictedRoute(app, contract.currentSession, async (_input, { user, session }) =>
+    answer(200, { user: presentUser(user), session: presentSession(deps, user, session, session.id) }))
+
+  restrictedRoute(app, contract.listSessions, async (_input, principal) =>
+    answer(200, await findSessionsOfUser(deps, principal.user, principal.session.id)))
+
+  restrictedRoute(app, contract.revokeSession, async ({ id }, principal, request) => {
+    const session = await revokeOwnSession(deps, principal, id)
+    request.log.info({ event: 'session_revoked', userId: principal.user.id, sessionId: id }, 'session revoked')
+    return answer(200, session)
+  })
+
+  restrictedRoute(app, contract.revokeOtherSessions, async (_input, principal, request) => {
+    const revoked = await revokeOtherSessions(deps, principal)
+    request.log.info({ event: 'other_sessions_revoked', userId: principal.user.id, revoked }, 'other sessions revoked')
+    return answer(200, { revoked })
+  })
+}

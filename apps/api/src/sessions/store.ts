@@ -1,0 +1,73 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { Session, User } from '@latchkey/database/models'
+import type { Settings } from '../settings.ts'
+import { lastSeenPrecisionMs, livingAt } from './lifetime.ts'
+
+type Limits = Settings['sessions']
+export type NewSession = Pick<
+  Session,
+  'userId' | 'tokenHash' | 'delivery' | 'remembered' | 'methods' | 'createdAt' | 'expiresAt' | 'ip' | 'userAgent'
+>
+
+/** Ended sessions that a list shows at the most; the living are few (see `mostLiveSessions`). */
+const mostEndedShown = 400
+
+export const findByTokenHash = (db: Database, tokenHash: Session['tokenHash']): Promise<(Session & { user: User }) | null> =>
+  db.session.findUnique({ where: { tokenHash }, include: { user: true } })
+
+export const findOfUser = (db: Database, userId: string, id: string): Promise<Session | null> =>
+  db.session.findUnique({ where: { id, userId } })
+
+/** A person's sessions, newest first: all that live, and those that ended after `since`. */
+export async function listOfUser(db: Database, userId: string, now: Date, since: Date, limits: Limits): Promise<Session[]> {
+  const living = livingAt(now, limits)
+  const [live, ended] = await Promise.all([
+    db.session.findMany({ where: { userId, ...living } }),
+    db.session.findMany({
+      where: { userId, NOT: living, expiresAt: { gt: since }, AND: { OR: [{ revokedAt: null }, { revokedAt: { gt: since } }] } },
+      orderBy: { createdAt: 'desc' },
+      take: mostEndedShown,
+    }),
+  ])
+  return [...live, ...ended].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+}
+
+export const insert = (tx: Transaction, session: NewSession): Promise<Session> =>
+  tx.session.create({ data: { ...session, authenticatedAt: session.createdAt, lastSeenAt: session.createdAt } })
+
+/** Deletes a session that nobody has revoked; a revoked one stays, with when and why. */
+export const deleteUnrevoked = (db: Database, id: string) => db.session.deleteMany({ where: { id, revokedAt: null } })
+
+/** Revokes one session; the first to do so says when and why. */
+export const revoke = (db: Database, id: string, now: Date, endReason: string) =>
+  db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
+
+export async function revokeLivingOthers(db: Database, current: Session, now: Date, endReason: string, limits: Limits): Promise<number> {
+  const { count } = await db.session.updateMany({
+    where: { userId: current.userId, id: { not: current.id }, ...livingAt(now, limits) },
+    data: { revokedAt: now, endReason },
+  })
+  return count
+}
+
+export const revokeLivingByTokenHash = (tx: Transaction, tokenHash: Session['tokenHash'], now: Date, endReason: string, limits: Limits) =>
+  tx.session.updateMany({ where: { tokenHash, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
+
+/** Leaves a person their `kept` newest living sessions. */
+export async function revokeOldest(tx: Transaction, userId: string, kept: number, now: Date, endReason: string, limits: Limits): Promise<void> {
+  const surplus = await tx.session.findMany({
+    where: { userId, ...livingAt(now, limits) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: kept,
+    select: { id: true },
+  })
+  if (surplus.length === 0) return
+  await tx.session.updateMany({ where: { id: { in: surplus.map(({ id }) => id) } }, data: { revokedAt: now, endReason } })
+}
+
+/** Notes that a session was used at `now`: never backwards, and once a minute whatever replicas do. */
+export const touch = (db: Database, id: string, now: Date) =>
+  db.session.updateMany({
+    where: { id, lastSeenAt: { lte: new Date(now.getTime() - lastSeenPrecisionMs) } },
+    data: { lastSeenAt: now },
+  })

@@ -1,0 +1,136 @@
+import { isIP } from 'node:net'
+import path from 'node:path'
+import * as z from 'zod/mini'
+
+const repositoryRoot = path.resolve(import.meta.dirname, '../../..')
+const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+
+const integer = (minimum: number, maximum: number) =>
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,9}$/, 'must be a whole number')),
+    z.pipe(
+      z.transform(Number),
+      z
+        .number()
+        .check(z.gte(minimum, `must be at least ${minimum}`), z.lte(maximum, `must be at most ${maximum}`)),
+    ),
+  )
+
+/** A span of time such as `90s`, `30m`, `24h` or `14d`, in milliseconds. */
+const duration = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a span of time such as 30m, 24h or 14d')),
+  z.transform(value => Number.parseInt(value, 10) * unitsInSeconds[value.at(-1) as keyof typeof unitsInSeconds] * 1000),
+)
+
+const origin = z.pipe(
+  z.string().check(
+    z.refine(value => {
+      const url = URL.canParse(value) ? new URL(value) : undefined
+      return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+    }, 'must be an address such as https://app.example.com, without a path'),
+  ),
+  z.transform(value => new URL(value)),
+)
+
+const postgresUrl = z
+  .string()
+  .check(z.refine(value => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// address'))
+
+const secrets = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform(value => value.split(',').map(secret => secret.trim())),
+  ),
+  z.array(z.string().check(z.refine(secret => Buffer.byteLength(secret) >= 32, 'needs 32 bytes or more in each secret'))),
+)
+
+// `true` and a number of hops are left out: both believe whoever reaches the server directly (CVE-2026-3635).
+const isProxy = (part: string) => {
+  const [address = '', prefix, ...rest] = part.split('/')
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true
+  const bits = isIP(address) === 6 ? 128 : 32
+  return isIP(address) > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && +prefix <= bits))
+}
+const trustProxy = z.pipe(
+  z.string().check(
+    z.refine(
+      value => value === 'none' || value.split(',').every(part => isProxy(part.trim())),
+      'must be none, or the addresses of the proxies (such as loopback or 10.0.0.0/8)',
+    ),
+  ),
+  z.transform(value => (value === 'none' ? false : value.split(',').map(part => part.trim()))),
+)
+
+const Environment = z.object({
+  NODE_ENV: z._default(z.enum(['development', 'test', 'production'], 'must be development, test or production'), 'development'),
+  HOST: z._default(z.string(), '127.0.0.1'),
+  PORT: z.optional(integer(0, 65_535)),
+  APP_URL: z.optional(origin),
+  DATABASE_URL: z.optional(postgresUrl),
+  DATABASE_DIRECT_URL: z.optional(postgresUrl),
+  DATABASE_POOL: z.optional(integer(1, 1000)),
+  DATA_DIR: z._default(z.string(), '.data'),
+  APP_SECRET: z.optional(secrets),
+  TRUST_PROXY: z.optional(trustProxy),
+  LOG_LEVEL: z.optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino')),
+  SESSION_LIFETIME: z.optional(duration),
+  SESSION_IDLE: z.optional(duration),
+  SESSION_REMEMBERED_LIFETIME: z.optional(duration),
+  SESSION_REMEMBERED_IDLE: z.optional(duration),
+  PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
+  ARGON2_MEMORY_KIB: z.optional(integer(7168, 4_194_304)),
+  ARGON2_PASSES: z.optional(integer(1, 100)),
+})
+
+/** The settings cannot be used; `message` names every variable that is wrong, and never its value. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+export type Settings = ReturnType<typeof readSettings>
+
+/**
+ * Reads every setting from the environment; an empty variable counts as unset.
+ * @throws {SettingsError} naming all bad variables at once
+ */
+export function readSettings(environment: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(given)
+  const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
+  if (given.NODE_ENV === 'production') {
+    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY']) if (!given[name]) problems.push(`${name} must be set in production`)
+    if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
+  }
+  if (!parsed.success || problems.length > 0)
+    throw new SettingsError(['These settings need your attention (.env.example explains each):', ...problems].join('\n  '))
+
+  const env = parsed.data
+  const production = env.NODE_ENV === 'production'
+  const port = env.PORT ?? 4000
+  const appUrl = env.APP_URL ?? new URL(`http://localhost:${port}`)
+  return {
+    production,
+    host: env.HOST,
+    port,
+    appUrl,
+    /** Browsers keep Secure cookies on https, and on localhost, which they take as trustworthy. */
+    secureCookies: appUrl.protocol === 'https:' || appUrl.hostname === 'localhost',
+    databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    databasePool: env.DATABASE_POOL ?? 10,
+    dataDir: path.resolve(repositoryRoot, env.DATA_DIR),
+    appSecrets: env.APP_SECRET,
+    trustProxy: env.TRUST_PROXY ?? false,
+    logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    /** In milliseconds. */
+    sessions: {
+      fleeting: { lifetime: env.SESSION_LIFETIME ?? hours(24), idle: env.SESSION_IDLE ?? hours(2) },
+      remembered: { lifetime: env.SESSION_REMEMBERED_LIFETIME ?? hours(720), idle: env.SESSION_REMEMBERED_IDLE ?? hours(336) },
+    },
+    passwordMinLength: env.PASSWORD_MIN_LENGTH ?? 12,
+    /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
+    argon2: { memoryKib: env.ARGON2_MEMORY_KIB ?? 19_456, passes: env.ARGON2_PASSES ?? 2 },
+  }
+}
+
+const hours = (count: number) => count * 3_600_000

@@ -1,0 +1,38 @@
+import * as contract from '@latchkey/contracts/sign-in'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { readSessionCookie, setSessionCookie } from '../http/cookies.ts'
+import { answer, route } from '../http/route.ts'
+import { requireSameOrigin } from '../http/same-origin.ts'
+import { cookieMaxAgeSeconds } from '../sessions/guard.ts'
+import { presentSession } from '../sessions/service.ts'
+import { presentUser } from '../users/service.ts'
+import { signIn } from './service.ts'
+
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  const { settings } = deps
+
+  route(app, contract.signIn, async ({ email, password, remember, delivery }, request, reply) => {
+    // Otherwise another site could sign a person in as somebody else (login CSRF).
+    const toBrowser = delivery === 'cookie'
+    if (toBrowser) requireSameOrigin(settings, request)
+
+    const client = {
+      delivery,
+      remembered: remember,
+      ip: request.ip,
+      userAgent: request.headers['user-agent'],
+      replacedToken: toBrowser ? readSessionCookie(settings, request) : undefined,
+    }
+    const { token, session, user } = await signIn(deps, { email, password }, client).catch(error => {
+      request.log.info({ event: 'sign_in_refused', code: error.code }, 'sign-in refused')
+      throw error
+    })
+    request.log.info({ event: 'signed_in', userId: user.id, sessionId: session.id, delivery }, 'signed in')
+
+    const shown = { session: presentSession(deps, user, session, session.id), user: presentUser(user) }
+    if (!toBrowser) return answer(200, { token, ...shown })
+    setSessionCookie(settings, reply, token, cookieMaxAgeSeconds(deps, session))
+    return answer(200, shown)
+  })
+}
