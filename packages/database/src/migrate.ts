@@ -1,0 +1,58 @@
+import { Client, DatabaseError } from 'pg'
+import { isOutage } from './errors.ts'
+import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migration-files.ts'
+import { MigrationError, readHistory, recordMigration, refuseDivergedHistory } from './migration-history.ts'
+
+export { MigrationError }
+
+const CONNECTION_TIMEOUT_MILLISECONDS = 5_000
+
+/** The number that Prisma's own `migrate deploy` locks, so that it and we wait for each other. */
+const ADVISORY_LOCK = 72_707_369
+
+/**
+ * Applies the migrations that this database does not have yet; returns their names. Of several replicas that start at
+ * once one applies, and the others wait for it. Each migration is applied whole or not at all.
+ *
+ * The address must lead to the server itself: a pooler would give the lock to somebody else's transaction. Throws a
+ * `MigrationError` when only a person can help, and an error that `isOutage` knows when trying again may.
+ */
+export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECTORY): Promise<string[]> {
+  const migrations = await readMigrations(directory)
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
+    keepAlive: true,
+  })
+  // The query that is running reports it; without a listener, a connection that breaks would end the process too.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK])
+    const history = await readHistory(client)
+    refuseDivergedHistory(history, migrations)
+    const applied = new Set(history.map(row => row.migration_name))
+    const pending = migrations.filter(migration => !applied.has(migration.name))
+    for (const migration of pending) await applyMigration(client, migration)
+    return pending.map(migration => migration.name)
+  } finally {
+    // Ends the lock too.
+    await client.end().catch(() => {})
+  }
+}
+
+async function applyMigration(client: Client, migration: Migration): Promise<void> {
+  try {
+    await client.query('begin')
+    await client.query(migration.sql)
+    await recordMigration(client, migration)
+    await client.query('commit')
+  } catch (error) {
+    if (isOutage(error) || !(error instanceof DatabaseError)) throw error
+    throw new MigrationError(
+      `The migration ${migration.name} failed and left nothing behind: ${error.message}. ` +
+        'Correct its file, or the data that it stumbled over, and start again.',
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,1 @@
+export type { Password, Session, User } from './generated/client.ts'
