@@ -1,0 +1,60 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import * as z from 'zod/mini'
+import { type Answer, endpoint, type Input, type SentInput, statusOf } from './endpoint.ts'
+import { endpoints } from './endpoints.ts'
+import { revokeSession, signOut } from './sessions.ts'
+import type { signIn } from './sign-in.ts'
+
+const both = endpoint({
+  method: 'POST',
+  path: '/api/things/:thing/parts/:part',
+  summary: 'A thing.',
+  params: z.object({ thing: z.string(), part: z.string() }),
+  query: z.object({ deep: z.optional(z.string()) }),
+  body: z.object({ size: z._default(z.number(), 1) }),
+  responses: { 200: z.object({ name: z.string() }), 202: z.object({ challenge: z.string() }), 204: null },
+})
+
+describe('endpoint', () => {
+  it('types what a handler receives and what a caller sends', () => {
+    expectTypeOf<Input<typeof both>>().toEqualTypeOf<
+      { thing: string; part: string } & { deep?: string | undefined } & { size: number }
+    >()
+    expectTypeOf<SentInput<typeof both>['size']>().toEqualTypeOf<number | undefined>()
+    expectTypeOf<SentInput<typeof signIn>>().toHaveProperty('email')
+    // @ts-expect-error: a forgotten path parameter
+    const forgotten: SentInput<typeof revokeSession> = {}
+    expect(forgotten).toEqual({})
+  })
+
+  it('tells the answers of several statuses apart', () => {
+    expectTypeOf<Answer<typeof both>>().toEqualTypeOf<
+      { status: 200; data: { name: string } } | { status: 202; data: { challenge: string } } | { status: 204 }
+    >()
+    // @ts-expect-error: a field that the schema declares is not returned
+    const missing: Answer<typeof both> = { status: 200, data: {} }
+    // @ts-expect-error: a field that the schema does not declare is returned
+    const stray: Answer<typeof both> = { status: 200, data: { name: 'a', passwordHash: 'b' } }
+    // @ts-expect-error: a status that the contract does not promise
+    const unpromised: Answer<typeof both> = { status: 201, data: { name: 'a' } }
+    expect([missing, stray, unpromised]).toHaveLength(3)
+  })
+
+  it('demands a schema for each parameter of the path', () => {
+    // @ts-expect-error: `id` has no schema
+    endpoint({ method: 'GET', path: '/api/things/:id', summary: 'A thing.', responses: { 204: null } })
+  })
+
+  it('asks for a session under /api/restricted and nowhere else', () => {
+    for (const { path, principals, errors } of endpoints) {
+      const restricted = path.startsWith('/api/restricted/')
+      expect(principals).toEqual(restricted ? ['session'] : [])
+      expect(errors.has('session_ended')).toBe(restricted)
+    }
+  })
+
+  it('gives a code another status only where the contract says so', () => {
+    expect(statusOf(signOut, 'missing_token')).toBe(400)
+    expect(statusOf(revokeSession, 'missing_token')).toBe(401)
+  })
+})

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, it } from 'vitest'
+import { endpoints } from './endpoints.ts'
+import { openApiDocument } from './openapi.ts'
+import { documentFile, documentText } from './write-openapi.ts'
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const result = await new Validator().validate(openApiDocument())
+    expect(result).toMatchObject({ valid: true })
+  })
+
+  it('describes every endpoint with its successes and its failures', () => {
+    const { paths } = openApiDocument()
+    for (const { method, path, responses } of endpoints) {
+      const operation = paths[path.replace(':id', '{id}')]?.[method.toLowerCase()]
+      expect(Object.keys(operation?.responses ?? {})).toEqual(
+        expect.arrayContaining([...Object.keys(responses), '503']),
+      )
+    }
+  })
+
+  it('is kept in docs/openapi.json as it is now (pnpm openapi writes it)', async () => {
+    expect(await readFile(documentFile, 'utf8')).toBe(documentText())
+  })
+})

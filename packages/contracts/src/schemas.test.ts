@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type * as z from 'zod/mini'
+import { endpoints } from './endpoints.ts'
+import { fieldsOf } from './fields.ts'
+import { newPassword, Password } from './passwords.ts'
+
+const inputSchemas = endpoints.flatMap(({ method, path, params, query, body }) =>
+  Object.entries({ params, query, body }).flatMap(([part, schema]) =>
+    schema ? [{ name: `${method} ${path} ${part}`, schema: schema as z.ZodMiniObject }] : [],
+  ),
+)
+
+describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
+  it('judges anything without throwing, and says what is wrong in a sentence that repeats none of it', () => {
+    fc.assert(
+      fc.property(fc.anything(), value => {
+        const parsed = schema.safeParse(value)
+        if (parsed.success) return
+        const fields = fieldsOf(parsed.error)
+        expect(Object.keys(fields)).not.toHaveLength(0)
+        for (const sentence of Object.values(fields)) expect(sentence).toMatch(/^[A-Z].*\.$/)
+      }),
+    )
+  })
+
+  it('refuses a query operator, an array and null in place of each value', () => {
+    for (const name of Object.keys(schema.shape))
+      for (const value of [{ $ne: '' }, { not: '' }, [], ['x'], null, Number.NaN]) {
+        const parsed = schema.safeParse({ [name]: value })
+        expect(parsed.success).toBe(false)
+        expect(fieldsOf(parsed.error as z.core.$ZodError)).toHaveProperty([name])
+      }
+  })
+
+  it('takes nothing from a prototype', () => {
+    const parsed = schema.safeParse(
+      JSON.parse('{ "__proto__": { "email": "a@example.com", "password": "x", "id": "y" } }'),
+    )
+    expect(parsed.success).toBe(false)
+  })
+})
+
+describe('Password', () => {
+  it('takes any well-formed text of 1 to 256 code points exactly as it was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 256 }), typed => {
+        fc.pre(!typed.includes('\0') && typed.isWellFormed())
+        expect(Password.safeParse(typed)).toMatchObject({ success: true, data: typed })
+      }),
+    )
+  })
+
+  it.each(['', '\0'.repeat(12), '\ud800'.repeat(12), 'a'.repeat(257), '😀'.repeat(257)])('refuses %j', typed => {
+    expect(Password.safeParse(typed).success).toBe(false)
+  })
+
+  it('counts code points, not UTF-16 units', () => {
+    expect(newPassword(12).safeParse('😀'.repeat(11)).success).toBe(false)
+    expect(newPassword(12).safeParse('😀'.repeat(12)).success).toBe(true)
+    expect(Password.safeParse('😀'.repeat(256)).success).toBe(true)
+  })
+})
