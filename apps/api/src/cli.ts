@@ -58,7 +58,9 @@ session
       const found = await findUser(deps, requireEmail(email))
       if (!found) throw new CommandError(`There is no account for ${email}.`)
       for (const { id, createdAt, delivery, ip, device, endReason } of await findSessionsOfUser(deps, found))
-        print([id, createdAt, delivery, ip ?? '-', device.browser ?? '-', device.os ?? '-', endReason ?? 'live'].join('  '))
+        print(
+          [id, createdAt, delivery, ip ?? '-', device.browser ?? '-', device.os ?? '-', endReason ?? 'live'].join('  '),
+        )
     }),
   )
 

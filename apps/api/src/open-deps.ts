@@ -29,7 +29,9 @@ export async function openDeps(settings: Settings): Promise<OpenDeps> {
   const db = connect(url, { poolSize: settings.databasePool })
   const clock = followingClock(() => readDatabaseTime(db))
   const hasher = await argon2Hasher(settings.argon2)
-  const secrets = settings.appSecrets ?? [await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url'))]
+  const secrets = settings.appSecrets ?? [
+    await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
+  ]
   const tokenKeys = deriveKeys(secrets, 'session token')
   const log = createLog(settings.logLevel)
   let timer: NodeJS.Timeout | undefined

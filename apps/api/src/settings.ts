@@ -10,9 +10,7 @@ const integer = (minimum: number, maximum: number) =>
     z.string().check(z.regex(/^\d{1,9}$/, 'must be a whole number')),
     z.pipe(
       z.transform(Number),
-      z
-        .number()
-        .check(z.gte(minimum, `must be at least ${minimum}`), z.lte(maximum, `must be at most ${maximum}`)),
+      z.number().check(z.gte(minimum, `must be at least ${minimum}`), z.lte(maximum, `must be at most ${maximum}`)),
     ),
   )
 
@@ -41,7 +39,9 @@ const secrets = z.pipe(
     z.string(),
     z.transform(value => value.split(',').map(secret => secret.trim())),
   ),
-  z.array(z.string().check(z.refine(secret => Buffer.byteLength(secret) >= 32, 'needs 32 bytes or more in each secret'))),
+  z.array(
+    z.string().check(z.refine(secret => Buffer.byteLength(secret) >= 32, 'needs 32 bytes or more in each secret')),
+  ),
 )
 
 // `true` and a number of hops are left out: both believe whoever reaches the server directly (CVE-2026-3635).
@@ -49,20 +49,27 @@ const isProxy = (part: string) => {
   const [address = '', prefix, ...rest] = part.split('/')
   if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true
   const bits = isIP(address) === 6 ? 128 : 32
-  return isIP(address) > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && +prefix <= bits))
+  return (
+    isIP(address) > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && +prefix <= bits))
+  )
 }
 const trustProxy = z.pipe(
-  z.string().check(
-    z.refine(
-      value => value === 'none' || value.split(',').every(part => isProxy(part.trim())),
-      'must be none, or the addresses of the proxies (such as loopback or 10.0.0.0/8)',
+  z
+    .string()
+    .check(
+      z.refine(
+        value => value === 'none' || value.split(',').every(part => isProxy(part.trim())),
+        'must be none, or the addresses of the proxies (such as loopback or 10.0.0.0/8)',
+      ),
     ),
-  ),
   z.transform(value => (value === 'none' ? false : value.split(',').map(part => part.trim()))),
 )
 
 const Environment = z.object({
-  NODE_ENV: z._default(z.enum(['development', 'test', 'production'], 'must be development, test or production'), 'development'),
+  NODE_ENV: z._default(
+    z.enum(['development', 'test', 'production'], 'must be development, test or production'),
+    'development',
+  ),
   HOST: z._default(z.string(), '127.0.0.1'),
   PORT: z.optional(integer(0, 65_535)),
   APP_URL: z.optional(origin),
@@ -72,7 +79,9 @@ const Environment = z.object({
   DATA_DIR: z._default(z.string(), '.data'),
   APP_SECRET: z.optional(secrets),
   TRUST_PROXY: z.optional(trustProxy),
-  LOG_LEVEL: z.optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino')),
+  LOG_LEVEL: z.optional(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino'),
+  ),
   SESSION_LIFETIME: z.optional(duration),
   SESSION_IDLE: z.optional(duration),
   SESSION_REMEMBERED_LIFETIME: z.optional(duration),
@@ -94,15 +103,20 @@ export type Settings = ReturnType<typeof readSettings>
  * @throws {SettingsError} naming all bad variables at once
  */
 export function readSettings(environment: Record<string, string | undefined>) {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = Environment.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
   if (given.NODE_ENV === 'production') {
-    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY']) if (!given[name]) problems.push(`${name} must be set in production`)
+    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY'])
+      if (!given[name]) problems.push(`${name} must be set in production`)
     if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
   }
   if (!parsed.success || problems.length > 0)
-    throw new SettingsError(['These settings need your attention (.env.example explains each):', ...problems].join('\n  '))
+    throw new SettingsError(
+      ['These settings need your attention (.env.example explains each):', ...problems].join('\n  '),
+    )
 
   const env = parsed.data
   const production = env.NODE_ENV === 'production'
@@ -125,7 +139,10 @@ export function readSettings(environment: Record<string, string | undefined>) {
     /** In milliseconds. */
     sessions: {
       fleeting: { lifetime: env.SESSION_LIFETIME ?? hours(24), idle: env.SESSION_IDLE ?? hours(2) },
-      remembered: { lifetime: env.SESSION_REMEMBERED_LIFETIME ?? hours(720), idle: env.SESSION_REMEMBERED_IDLE ?? hours(336) },
+      remembered: {
+        lifetime: env.SESSION_REMEMBERED_LIFETIME ?? hours(720),
+        idle: env.SESSION_REMEMBERED_IDLE ?? hours(336),
+      },
     },
     passwordMinLength: env.PASSWORD_MIN_LENGTH ?? 12,
     /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */

@@ -12,7 +12,9 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, ready, async (_input, request) => {
     await deps.db.$queryRaw`select 1 from sessions limit 1`.catch(err => {
       request.log.warn({ err }, 'not ready')
-      throw unavailable('The database does not answer, or its tables are not there yet.', { database: 'This part fails.' })
+      throw unavailable('The database does not answer, or its tables are not there yet.', {
+        database: 'This part fails.',
+      })
     })
     return ok
   })

@@ -7,7 +7,11 @@ import type { Settings } from '../settings.ts'
  * of the API is refused instead: a redirect would hide that its token has just crossed the network in clear (ASVS 4.1.2).
  * @throws {ApiError} https_required
  */
-export function requireHttps(settings: Settings, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+export function requireHttps(
+  settings: Settings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | undefined {
   if (!settings.production || request.protocol === 'https') return undefined
   if (request.url.startsWith('/api/health/')) return undefined
   if (request.url.startsWith('/api/') || request.method !== 'GET') throw new ApiError('https_required')

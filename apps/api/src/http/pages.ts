@@ -35,9 +35,7 @@ export async function servePages(app: FastifyInstance, settings: Settings): Prom
     reply.headers(headers).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
 
   for (const page of Object.values(pages)) app.get(page, (_request, reply) => sendIndex(reply))
-  app.setNotFoundHandler((request, reply) =>
-    wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound(),
-  )
+  app.setNotFoundHandler((request, reply) => (wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound()))
 }
 
 function answerNotFound(): never {

@@ -70,7 +70,11 @@ function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): In
   return { ...body, ...query, ...params } as Input<E> // a body never overrides the path
 }
 
-function parse(schema: z.ZodMiniType | undefined, value: unknown, refusal: (fields: Record<string, string>) => ApiError) {
+function parse(
+  schema: z.ZodMiniType | undefined,
+  value: unknown,
+  refusal: (fields: Record<string, string>) => ApiError,
+) {
   if (!schema) return {}
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw refusal(fieldsOf(parsed.error))

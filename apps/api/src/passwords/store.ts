@@ -17,7 +17,10 @@ export const insertPassword = (tx: Transaction, userId: string, hash: string, ch
 
 /** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */
 export async function exchangeHash(tx: Transaction, userId: string, verified: string, hash: string): Promise<boolean> {
-  const { count } = await tx.password.updateMany({ where: { userId, hash: verified, disabledAt: null }, data: { hash } })
+  const { count } = await tx.password.updateMany({
+    where: { userId, hash: verified, disabledAt: null },
+    data: { hash },
+  })
   return count === 1
 }
 

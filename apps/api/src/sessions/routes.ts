@@ -19,10 +19,12 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, contract.currentSession, async (_input, { user, session }) =>
-    answer(200, { user: presentUser(user), session: presentSession(deps, user, session, session.id) }))
+    answer(200, { user: presentUser(user), session: presentSession(deps, user, session, session.id) }),
+  )
 
   restrictedRoute(app, contract.listSessions, async (_input, principal) =>
-    answer(200, await findSessionsOfUser(deps, principal.user, principal.session.id)))
+    answer(200, await findSessionsOfUser(deps, principal.user, principal.session.id)),
+  )
 
   restrictedRoute(app, contract.revokeSession, async ({ id }, principal, request) => {
     const session = await revokeOwnSession(deps, principal, id)

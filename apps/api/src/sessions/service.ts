@@ -28,7 +28,11 @@ export interface SessionRequest {
 }
 
 /** Starts a session and ends those it displaces. Its token is returned here and never again. Needs the person's row locked. */
-export async function createSession(deps: Deps, tx: Transaction, request: SessionRequest): Promise<{ token: string; session: Session }> {
+export async function createSession(
+  deps: Deps,
+  tx: Transaction,
+  request: SessionRequest,
+): Promise<{ token: string; session: Session }> {
   const now = deps.clock.now()
   const limits = deps.settings.sessions
   const replaced = request.replacedToken === undefined ? null : readToken(deps.tokenKeys, request.replacedToken)
@@ -55,7 +59,10 @@ export async function createSession(deps: Deps, tx: Transaction, request: Sessio
  * Who a token speaks for, and the token under today's key where an older one signed it.
  * @throws {ApiError} invalid_token, or session_ended with the reason, which only the genuine token's holder comes to see
  */
-export async function authenticate(deps: Deps, presented: PresentedToken): Promise<{ principal: Principal; resigned?: string }> {
+export async function authenticate(
+  deps: Deps,
+  presented: PresentedToken,
+): Promise<{ principal: Principal; resigned?: string }> {
   const { session, user, resigned } = await requireSession(deps, presented)
   const now = deps.clock.now()
   const reason = endOf(session, user, now, deps.settings.sessions)
@@ -73,7 +80,11 @@ export async function endOwnSession(deps: Deps, presented: PresentedToken): Prom
 }
 
 /** A person's sessions, newest first; `currentId` is the one that asks. */
-export async function findSessionsOfUser(deps: Deps, user: User, currentId: string | null = null): Promise<PublicSession[]> {
+export async function findSessionsOfUser(
+  deps: Deps,
+  user: User,
+  currentId: string | null = null,
+): Promise<PublicSession[]> {
   const now = deps.clock.now()
   const since = new Date(now.getTime() - endedShownMs)
   const sessions = await store.listOfUser(deps.db, user.id, now, since, deps.settings.sessions)

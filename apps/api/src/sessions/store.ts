@@ -12,19 +12,33 @@ export type NewSession = Pick<
 /** Ended sessions that a list shows at the most; the living are few (see `mostLiveSessions`). */
 const mostEndedShown = 400
 
-export const findByTokenHash = (db: Database, tokenHash: Session['tokenHash']): Promise<(Session & { user: User }) | null> =>
+export const findByTokenHash = (
+  db: Database,
+  tokenHash: Session['tokenHash'],
+): Promise<(Session & { user: User }) | null> =>
   db.session.findUnique({ where: { tokenHash }, include: { user: true } })
 
 export const findOfUser = (db: Database, userId: string, id: string): Promise<Session | null> =>
   db.session.findUnique({ where: { id, userId } })
 
 /** A person's sessions, newest first: all that live, and those that ended after `since`. */
-export async function listOfUser(db: Database, userId: string, now: Date, since: Date, limits: Limits): Promise<Session[]> {
+export async function listOfUser(
+  db: Database,
+  userId: string,
+  now: Date,
+  since: Date,
+  limits: Limits,
+): Promise<Session[]> {
   const living = livingAt(now, limits)
   const [live, ended] = await Promise.all([
     db.session.findMany({ where: { userId, ...living } }),
     db.session.findMany({
-      where: { userId, NOT: living, expiresAt: { gt: since }, AND: { OR: [{ revokedAt: null }, { revokedAt: { gt: since } }] } },
+      where: {
+        userId,
+        NOT: living,
+        expiresAt: { gt: since },
+        AND: { OR: [{ revokedAt: null }, { revokedAt: { gt: since } }] },
+      },
       orderBy: { createdAt: 'desc' },
       take: mostEndedShown,
     }),
@@ -42,7 +56,13 @@ export const deleteUnrevoked = (db: Database, id: string) => db.session.deleteMa
 export const revoke = (db: Database, id: string, now: Date, endReason: string) =>
   db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
 
-export async function revokeLivingOthers(db: Database, current: Session, now: Date, endReason: string, limits: Limits): Promise<number> {
+export async function revokeLivingOthers(
+  db: Database,
+  current: Session,
+  now: Date,
+  endReason: string,
+  limits: Limits,
+): Promise<number> {
   const { count } = await db.session.updateMany({
     where: { userId: current.userId, id: { not: current.id }, ...livingAt(now, limits) },
     data: { revokedAt: now, endReason },
@@ -50,11 +70,23 @@ export async function revokeLivingOthers(db: Database, current: Session, now: Da
   return count
 }
 
-export const revokeLivingByTokenHash = (tx: Transaction, tokenHash: Session['tokenHash'], now: Date, endReason: string, limits: Limits) =>
-  tx.session.updateMany({ where: { tokenHash, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
+export const revokeLivingByTokenHash = (
+  tx: Transaction,
+  tokenHash: Session['tokenHash'],
+  now: Date,
+  endReason: string,
+  limits: Limits,
+) => tx.session.updateMany({ where: { tokenHash, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
 
 /** Leaves a person their `kept` newest living sessions. */
-export async function revokeOldest(tx: Transaction, userId: string, kept: number, now: Date, endReason: string, limits: Limits): Promise<void> {
+export async function revokeOldest(
+  tx: Transaction,
+  userId: string,
+  kept: number,
+  now: Date,
+  endReason: string,
+  limits: Limits,
+): Promise<void> {
   const surplus = await tx.session.findMany({
     where: { userId, ...livingAt(now, limits) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
@@ -62,7 +94,10 @@ export async function revokeOldest(tx: Transaction, userId: string, kept: number
     select: { id: true },
   })
   if (surplus.length === 0) return
-  await tx.session.updateMany({ where: { id: { in: surplus.map(({ id }) => id) } }, data: { revokedAt: now, endReason } })
+  await tx.session.updateMany({
+    where: { id: { in: surplus.map(({ id }) => id) } },
+    data: { revokedAt: now, endReason },
+  })
 }
 
 /** Notes that a session was used at `now`: never backwards, and once a minute whatever replicas do. */

@@ -4,8 +4,10 @@ import type { User } from '@latchkey/database/models'
 export const findUserByEmail = (db: Database | Transaction, email: string): Promise<User | null> =>
   db.user.findUnique({ where: { email } })
 
-export const insertUser = (db: Database | Transaction, user: Pick<User, 'email' | 'name' | 'createdAt'>): Promise<User> =>
-  db.user.create({ data: { ...user, updatedAt: user.createdAt } })
+export const insertUser = (
+  db: Database | Transaction,
+  user: Pick<User, 'email' | 'name' | 'createdAt'>,
+): Promise<User> => db.user.create({ data: { ...user, updatedAt: user.createdAt } })
 
 export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
 

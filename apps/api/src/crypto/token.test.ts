@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { deriveKeys } from './keys.ts'
+import { mintToken, readToken } from './token.ts'
+
+const keys = deriveKeys(['one secret of many bytes, enough of them'], 'session token')
+
+describe('a token', () => {
+  it('is 32 random bytes and their HMAC; its hash is what was minted', () => {
+    const { token, hash } = mintToken(keys)
+    expect(token).toMatch(/^lk_[\w-]{86}$/)
+    expect(readToken(keys, token)).toEqual({ hash })
+    expect(mintToken(keys).token).not.toBe(token)
+  })
+
+  it('is refused after any change of any character', () => {
+    const { token } = mintToken(keys)
+    const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+    for (let at = 0; at < token.length; at++)
+      for (const character of alphabet)
+        if (token[at] !== character)
+          expect(readToken(keys, token.slice(0, at) + character + token.slice(at + 1))).toBeNull()
+  })
+
+  it('is refused when it is anything else', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String({ minLength: 86, maxLength: 88 })), text => {
+        expect(readToken(keys, text)).toBeNull()
+        expect(readToken(keys, `lk_${text}`)).toBeNull()
+      }),
+    )
+  })
+
+  it('verifies under every key, and comes back signed by the first', () => {
+    const newer = deriveKeys(
+      ['a newer secret of many bytes, enough', 'one secret of many bytes, enough of them'],
+      'session token',
+    )
+    const { token, hash } = mintToken(keys)
+    const reading = readToken(newer, token)
+    expect(reading?.hash).toEqual(hash)
+    expect(readToken(newer, reading?.resigned ?? '')).toEqual({ hash })
+    expect(readToken(keys, reading?.resigned ?? '')).toBeNull()
+  })
+})

@@ -1,0 +1,56 @@
+import { live } from '@latchkey/contracts/health'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../testing/test.ts'
+
+const production = { NODE_ENV: 'production', APP_URL: 'https://app.example.com', TRUST_PROXY: 'loopback' }
+const api = await testApi({ environment: production })
+const overHttps = { 'x-forwarded-proto': 'https' }
+const ours = { ...overHttps, 'sec-fetch-site': 'same-origin' }
+
+describe('production', () => {
+  it('refuses a call of the API over http instead of redirecting it', async () => {
+    expect((await api.call(signIn, await api.createUser())).problem).toMatchObject({
+      code: 'https_required',
+      status: 403,
+    })
+  })
+
+  it('sends a page that was asked for over http to https at APP_URL, whatever Host says', async () => {
+    const { statusCode, headers } = await api.app.inject({ url: '/devices?a=b', headers: { host: 'evil.example' } })
+    expect([statusCode, headers.location]).toEqual([308, 'https://app.example.com/devices?a=b'])
+  })
+
+  it.each(['//evil.example', '/\\evil.example', '/%5cevil.example', '/.evil.example', '/@evil.example'])(
+    'never redirects elsewhere: %s',
+    async url => {
+      const { headers } = await api.app.inject({ url })
+      if (headers.location) expect(new URL(String(headers.location)).origin).toBe('https://app.example.com')
+    },
+  )
+
+  it('answers its health over http too', async () => {
+    expect((await api.call(live, {})).data).toEqual({ status: 'ok' })
+  })
+
+  it('tells browsers to come over https for a year, and hands out Secure cookies', async () => {
+    const { response } = await api.call(signIn, { ...(await api.createUser()), delivery: 'cookie' }, { headers: ours })
+    expect(response.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+    expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=.*; Secure/)
+  })
+
+  it('takes X-Forwarded-For and X-Forwarded-Proto from its proxies and from nobody else', async () => {
+    const user = await api.createUser()
+    const forwarded = { ...overHttps, 'x-forwarded-for': '203.0.113.9' }
+    const behindProxy = await api.call(signIn, user, { headers: forwarded })
+    expect(behindProxy.data.session.ip).toBe('203.0.113.9')
+    const direct = await api.app.inject({
+      method: 'POST',
+      url: signIn.path,
+      payload: { email: user.email, password: user.password },
+      headers: forwarded,
+      remoteAddress: '198.51.100.7',
+    })
+    expect(direct.json().code).toBe('https_required')
+  })
+})

@@ -1,0 +1,165 @@
+import { endpoints } from '@latchkey/contracts/endpoints'
+import { currentSession, signOut } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { deriveKeys } from '../crypto/keys.ts'
+import { hours } from '../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../testing/test.ts'
+import { testSecret } from '../testing/test-api.ts'
+
+const api = await testApi()
+const whoAmI = (headers: Record<string, string>) => api.call(currentSession, {}, { headers })
+
+describe('the guard', () => {
+  it('stands before everything under /api/restricted that the server knows', async () => {
+    const routes = [
+      ...api.app.printRoutes({ commonPrefix: false, includeHooks: false }).matchAll(/(\/api\/\S+) \((\w+)\)/g),
+    ]
+    const declared = endpoints.map(({ method, path }) => `${method} ${path}`).sort()
+    expect(routes.map(([, path, method]) => `${method} ${path}`).sort()).toEqual(declared)
+    for (const { method, path } of endpoints.filter(({ path }) => path.startsWith('/api/restricted')))
+      for (const authorization of [undefined, 'Bearer lk_forged']) {
+        const response = await api.app.inject({
+          method,
+          url: path.replace(':id', crypto.randomUUID()),
+          headers: { ...(authorization && { authorization }) },
+        })
+        expect([response.statusCode, response.headers['www-authenticate']]).toEqual([401, 'Bearer'])
+        expect(response.json().code).toBe(authorization ? 'invalid_token' : 'missing_token')
+      }
+  })
+
+  it.each([
+    '/api/restricted/../restricted/session',
+    '/api//restricted/session',
+    '/api/RESTRICTED/session',
+    '/api/restricted/session/',
+    '/api/restricted;/session',
+    '/api/%72estricted/session',
+  ])('opens no way round by the path %s', async url => {
+    const { statusCode } = await api.app.inject({ url })
+    expect([401, 404]).toContain(statusCode)
+  })
+
+  it('takes the scheme in any case, an optional colon after it, any run of spaces', async () => {
+    const { token } = (await api.call(signIn, await api.createUser())).data
+    for (const header of [
+      `Bearer ${token}`,
+      `bearer: ${token}`,
+      `BEARER:${token}`,
+      `Bearer    ${token}`,
+      `bEaReR  :  ${token}  `,
+    ])
+      expect((await whoAmI({ authorization: header })).status).toBe(200)
+  })
+
+  it.each([
+    '',
+    ' ',
+    'Bearer',
+    'Bearer ',
+    'Bearer:',
+    'Basic YTpi',
+    'lk_x',
+    'Bearer a b',
+    'Bearer a,b',
+    'Bearer "x"',
+    'Bearerx',
+    'Bearer\tx',
+    `Bearer ${'x'.repeat(5000)}`,
+    'Bearer ::x',
+    '{}',
+    'Bearer ünï',
+    'Bearer \u00ff',
+  ])('refuses the malformed header %j as an invalid token', async authorization => {
+    expect((await whoAmI({ authorization })).problem).toMatchObject({ code: 'invalid_token', status: 401 })
+  })
+
+  it('answers any header at all with 401, never with 500', async () => {
+    const latin1 = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map(code => String.fromCharCode(code)) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          latin1,
+          latin1.map(rest => `Bearer ${rest}`),
+          latin1.map(rest => `Bearer lk_${rest}`),
+        ),
+        async authorization => {
+          expect((await whoAmI({ authorization })).status).toBe(401)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('lets the header win over the cookie', async () => {
+    const user = await api.createUser()
+    const bearer = await api.signIn(user)
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    expect((await api.call(currentSession, {}, { ...caller, ...bearer.caller })).data.session.id).toBe(
+      bearer.session.id,
+    )
+    expect((await api.call(currentSession, {}, { ...caller, token: 'lk_x' })).problem.code).toBe('invalid_token')
+  })
+
+  it('refuses a token that travels otherwise than it was given', async () => {
+    const user = await api.createUser()
+    const { token = '' } = (await api.call(signIn, user)).data
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const cookieToken = caller.cookie?.split('=')[1] ?? ''
+    expect((await api.call(currentSession, {}, { token: cookieToken })).problem.code).toBe('invalid_token')
+    const asCookie = { cookie: `__Host-latchkey=${token}`, sameOrigin: true }
+    expect((await api.call(currentSession, {}, asCookie)).problem.code).toBe('invalid_token')
+    expect((await api.call(signOut, {}, asCookie)).problem.code).toBe('invalid_token')
+  })
+
+  it('asks the database nothing about a forged token', async () => {
+    const lookups: unknown[] = []
+    const $allOperations = ({ args, query }: { args: unknown; query: (args: unknown) => Promise<unknown> }) => {
+      lookups.push(args)
+      return query(args)
+    }
+    const db = api.db.$extends({ query: { $allOperations } })
+    const watched = await replicaOf(api, { deps: { db: db as unknown as typeof api.db } })
+    const { token = '' } = (await api.call(signIn, await api.createUser())).data
+    const forged = `lk_${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64url')}`
+    const altered = token.slice(0, -2) + (token.endsWith('AA') ? 'BB' : 'AA')
+    for (const bad of [forged, altered])
+      expect((await watched.call(currentSession, {}, { token: bad })).problem.code).toBe('invalid_token')
+    expect(lookups).toHaveLength(0)
+    expect((await watched.call(currentSession, {}, { token })).status).toBe(200)
+    expect(lookups).not.toHaveLength(0)
+  })
+
+  it('tells why a session ended to its own token only, and lets the browser forget it', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
+    api.clock.advance(hours(25))
+    const { problem, response } = await api.call(currentSession, {}, caller)
+    expect(problem).toMatchObject({ code: 'session_ended', reason: 'expired' })
+    expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
+  })
+
+  it('keeps the cookie on an invalid token: another tab may have just replaced it', async () => {
+    const { response } = await api.call(currentSession, {}, { cookie: '__Host-latchkey=lk_x' })
+    expect(response.headers).not.toHaveProperty('set-cookie')
+  })
+})
+
+describe('rotating APP_SECRET', () => {
+  const newSecret = 'a newer secret, which is long enough too'
+
+  it('signs nobody out: an old cookie is signed again, without a write, and the new secret alone then suffices', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
+    const rotated = await replicaOf(api, { deps: { tokenKeys: deriveKeys([newSecret, testSecret], 'session token') } })
+    const { status, response } = await rotated.call(currentSession, {}, caller)
+    expect(status).toBe(200)
+    const [resigned] = response.cookies
+    expect(resigned).toMatchObject({ maxAge: 30 * 86_400, httpOnly: true, secure: true })
+
+    const renewed = { ...caller, cookie: `${resigned?.name}=${resigned?.value}` }
+    const retired = await replicaOf(api, { deps: { tokenKeys: deriveKeys([newSecret], 'session token') } })
+    expect((await retired.call(currentSession, {}, renewed)).status).toBe(200)
+    expect((await retired.call(currentSession, {}, caller)).problem.code).toBe('invalid_token')
+  })
+})

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { readSettings, SettingsError } from './settings.ts'
+
+const production = {
+  NODE_ENV: 'production',
+  APP_URL: 'https://app.example.com',
+  APP_SECRET: 'a secret that is long enough to be one',
+  TRUST_PROXY: '10.0.0.0/8, loopback',
+}
+const messageOf = (environment: Record<string, string>) => {
+  try {
+    readSettings(environment)
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message
+  }
+  return ''
+}
+
+describe('readSettings', () => {
+  it('needs nothing outside production', () => {
+    const settings = readSettings({})
+    expect(settings).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      databasePool: 10,
+      trustProxy: false,
+      secureCookies: true,
+    })
+    expect(settings.appUrl.origin).toBe('http://localhost:4000')
+    expect(readSettings({ PORT: '5000' }).appUrl.origin).toBe('http://localhost:5000')
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000, databaseUrl: undefined })
+  })
+
+  it('keeps cookies Secure on https and localhost only', () => {
+    expect(readSettings({ APP_URL: 'https://app.example.com' }).secureCookies).toBe(true)
+    expect(readSettings({ APP_URL: 'http://192.168.1.2:4000' }).secureCookies).toBe(false)
+  })
+
+  it('demands of production an https address, a secret and the proxies to trust', () => {
+    expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
+    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY'])
+      expect(messageOf({ ...production, [name]: '' })).toContain(`${name} must be set in production`)
+    expect(messageOf({ ...production, APP_URL: 'http://app.example.com' })).toContain('APP_URL must be https')
+  })
+
+  it('names every bad variable at once, and repeats no value', () => {
+    const bad = {
+      PORT: '70000',
+      APP_URL: 'app.example.com/path',
+      DATABASE_URL: 'mysql://secret',
+      DATABASE_POOL: '-1',
+      APP_SECRET: 'short-secret',
+      TRUST_PROXY: 'true',
+      LOG_LEVEL: 'loud',
+      SESSION_IDLE: '2 hours',
+      NODE_ENV: 'prod',
+      ARGON2_PASSES: '0',
+    }
+    const message = messageOf(bad)
+    for (const name of Object.keys(bad)) expect(message).toContain(`  ${name} `)
+    expect(message).not.toMatch(/secret(?!s?\b| )|mysql|70000/)
+  })
+
+  it.each(['true', '1', '*', '300.1.1.1', '10.0.0.0/33', '::1/129', 'proxy.example.com', ''].map(value => [value]))(
+    'does not trust %j as a proxy',
+    value => {
+      expect(messageOf({ ...production, TRUST_PROXY: value })).toContain('TRUST_PROXY')
+    },
+  )
+
+  it('takes several secrets, each of 32 bytes or more', () => {
+    const one = 'a'.repeat(32)
+    expect(readSettings({ APP_SECRET: `${one}, ${one}` }).appSecrets).toEqual([one, one])
+    expect(messageOf({ APP_SECRET: `${one},short` })).toContain('32 bytes')
+    expect(messageOf({ APP_SECRET: `${one},` })).toContain('32 bytes')
+  })
+
+  it('reads spans of time', () => {
+    expect(readSettings({ SESSION_LIFETIME: '90m', SESSION_REMEMBERED_IDLE: '7d' }).sessions).toMatchObject({
+      fleeting: { lifetime: 5_400_000 },
+      remembered: { idle: 604_800_000 },
+    })
+  })
+})

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { type Answer, type Endpoint, type SentInput, statusOf } from '@latchkey/contracts/endpoint'
+import { Problem } from '@latchkey/contracts/errors'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import * as z from 'zod/mini'
+
+/** How a client presents itself: with a bearer token, or as a browser with its cookie. */
+export interface Caller {
+  token?: string
+  cookie?: string
+  /** Whether the request comes from our own pages, as a browser's `Sec-Fetch-Site` tells. */
+  sameOrigin?: boolean
+  headers?: Record<string, string>
+}
+
+type DataOf<E extends Endpoint> = Extract<Answer<E>, { data: unknown }>['data']
+
+export interface TestAnswer<E extends Endpoint> {
+  readonly status: number
+  readonly response: LightMyRequestResponse
+  /** The data of a success; fails the test where the answer is a problem. */
+  readonly data: DataOf<E>
+  /** The problem; fails the test where the answer is a success. */
+  readonly problem: Problem
+}
+
+/** Calls an endpoint as its contract says, and holds the answer to that contract: no undeclared status, code or field. */
+export async function callEndpoint<E extends Endpoint>(
+  app: FastifyInstance,
+  endpoint: E,
+  input: SentInput<E>,
+  caller: Caller,
+): Promise<TestAnswer<E>> {
+  const rest = { ...(input as Record<string, unknown>) }
+  const url = endpoint.path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = encodeURIComponent(String(rest[name]))
+    delete rest[name]
+    return value
+  })
+  const response = await app.inject({
+    method: endpoint.method,
+    url,
+    headers: {
+      ...(caller.token !== undefined && { authorization: `Bearer ${caller.token}` }),
+      ...(caller.cookie !== undefined && { cookie: caller.cookie }),
+      ...(caller.sameOrigin && { 'sec-fetch-site': 'same-origin' }),
+      ...caller.headers,
+    },
+    ...(endpoint.body && { payload: rest }),
+  })
+  const status = response.statusCode
+  const promised = endpoint.responses[status as keyof typeof endpoint.responses]
+  return {
+    status,
+    response,
+    get data() {
+      assert.ok(promised, `${endpoint.method} ${endpoint.path} answered ${status}: ${response.body}`)
+      return exactly(z.object({ data: promised }), response).data as DataOf<E>
+    },
+    get problem() {
+      const problem = exactly(Problem, response)
+      assert.ok(endpoint.errors.has(problem.code), `${endpoint.path} does not declare ${problem.code}`)
+      assert.equal(statusOf(endpoint, problem.code), status)
+      return problem
+    },
+  }
+}
+
+/** What `response` holds by `schema`; fails the test where it holds less, or more. */
+function exactly<S extends z.ZodMiniType>(schema: S, response: LightMyRequestResponse): z.output<S> {
+  const body: unknown = response.json()
+  const parsed = z.parse(schema, body)
+  assert.deepEqual(body, parsed)
+  return parsed
+}

@@ -1,0 +1,18 @@
+import type { Clock } from '../clock.ts'
+
+/** A clock that stands still until a test moves it. */
+export function movableClock(
+  start = new Date('2026-03-01T09:00:00.000Z'),
+): Clock & { advance(milliseconds: number): void } {
+  let now = start.getTime()
+  return {
+    now: () => new Date(now),
+    advance: milliseconds => {
+      now += milliseconds
+    },
+  }
+}
+
+export const minutes = (count: number) => count * 60_000
+export const hours = (count: number) => minutes(60 * count)
+export const days = (count: number) => hours(24 * count)

@@ -1,0 +1,84 @@
+import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
+import type { Delivery } from '@latchkey/contracts/sessions'
+import * as signInContract from '@latchkey/contracts/sign-in'
+import { connect } from '@latchkey/database/client'
+import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
+import { createApp } from '../app.ts'
+import { deriveKeys } from '../crypto/keys.ts'
+import { type Deps, startBackground } from '../deps.ts'
+import { createLog } from '../log.ts'
+import { createUserWithPassword } from '../passwords/service.ts'
+import { readSettings } from '../settings.ts'
+import { type Caller, callEndpoint } from './call-endpoint.ts'
+import { fastHasher } from './fast-hasher.ts'
+import { movableClock } from './movable-clock.ts'
+
+export const testSecret = 'a secret of a test, which is long enough'
+
+export type TestApi = Awaited<ReturnType<typeof startTestApi>>
+
+export interface Options {
+  environment?: Record<string, string>
+  deps?: Partial<Deps>
+  /** The database of another test API: a second replica. */
+  url?: string
+}
+
+/** The whole API on a database of its own, with a clock that can be moved, a hasher that counts, and a log that can be read. */
+export async function startTestApi(template: TestTemplate, options: Options = {}) {
+  const settings = readSettings({
+    NODE_ENV: 'test',
+    APP_SECRET: testSecret,
+    LOG_LEVEL: 'trace',
+    ...options.environment,
+  })
+  const database =
+    options.url === undefined ? await createTestDatabase(template) : { url: options.url, drop: async () => {} }
+  const logLines: string[] = []
+  const log = createLog(settings.logLevel, { write: line => void logLines.push(line) })
+  const clock = movableClock()
+  const hasher = fastHasher()
+  const db = connect(database.url, { poolSize: 10 })
+  const tokenKeys = deriveKeys(settings.appSecrets ?? [], 'session token')
+  const deps: Deps = { settings, db, clock, hasher, tokenKeys, log, background: startBackground(log), ...options.deps }
+  const app = await createApp(deps)
+
+  const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) =>
+    callEndpoint(app, endpoint, input, caller)
+
+  return {
+    app,
+    db,
+    deps,
+    clock,
+    hasher,
+    logLines,
+    url: database.url,
+    call,
+    createUser: (email = `${crypto.randomUUID()}@example.com`, password = 'correct horse battery') =>
+      createUserWithPassword(deps, { email, password, name: null }).then(user => ({ ...user, password })),
+    /** Signs in as a client of this kind would, and answers what it then calls with. */
+    async signIn(
+      user: { email: string; password: string },
+      how: { delivery?: Delivery; remember?: boolean } = {},
+      caller: Caller = {},
+    ) {
+      const answer = await call(
+        signInContract.signIn,
+        { ...user, ...how },
+        { sameOrigin: how.delivery === 'cookie', ...caller },
+      )
+      const { token, session } = answer.data
+      const [kept] = answer.response.cookies
+      const signedIn: Caller = kept
+        ? { cookie: `${kept.name}=${kept.value}`, sameOrigin: true }
+        : { token: token ?? '' }
+      return { session, caller: signedIn }
+    },
+    async close() {
+      await app.close()
+      await db.$disconnect()
+      await database.drop()
+    },
+  }
+}
