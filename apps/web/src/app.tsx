@@ -1,0 +1,30 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
+import { createQueryClient } from './query-client.ts'
+import { createAppRouter } from './router.tsx'
+import { endOf, endSession } from './sessions/end-session.ts'
+import { hearOtherTabs } from './tabs.ts'
+
+/** The app, its parts tied together. */
+export function createApp(history?: RouterHistory) {
+  const queryClient = createQueryClient(problem => endSession(router, queryClient, endOf(problem)))
+  const router = createAppRouter(queryClient, history)
+
+  hearOtherTabs(async message => {
+    if (message === 'signed-out') return endSession(router, queryClient, { code: 'signed_out_elsewhere' })
+    // It may be somebody else who signed in: nothing that is on this page holds any more.
+    await queryClient.resetQueries()
+    await router.invalidate()
+  })
+
+  // Whoever reads by ear or by keyboard starts each page at its heading; a first visit starts where the browser says.
+  router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+    if (fromLocation && pathChanged) document.querySelector('h1')?.focus()
+  })
+
+  return (
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,27 @@
+/** Never resolved: it stands for whatever origin serves the app. */
+const anyOrigin = 'http://origin.invalid'
+
+/**
+ * The path, query and fragment that `value` names in this app, or `/` where it names anything else. A link may carry
+ * any return path, so whatever a browser could read as another site is refused: `//evil`, `/\evil`, `https:evil`, the
+ * same in percent signs, and control characters, which URL parsers drop (CWE-601, OWASP "Unvalidated Redirects").
+ */
+export function localPath(value: unknown): string {
+  if (typeof value !== 'string' || !value.startsWith('/') || !URL.canParse(value, anyOrigin)) return '/'
+  const { origin, pathname, search, hash } = new URL(value, anyOrigin)
+  if (origin !== anyOrigin || misleads(value) || misleads(pathname)) return '/'
+  return pathname + search + hash
+}
+
+function misleads(path: string): boolean {
+  const decoded = decode(path)
+  return decoded === undefined || /^\/[/\\]|\\|\p{Cc}/u.test(decoded)
+}
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,65 @@
+import { pages } from '@latchkey/contracts/pages'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { deviceName } from '../sessions/device-name.ts'
+import { sessionQuery } from '../sessions/queries.ts'
+import { PageHeading } from '../ui/page-heading.tsx'
+import { ExactTime } from '../ui/time.tsx'
+import { privateQuery } from './queries.ts'
+
+/** The example of a protected page: it shows what only a signed-in person may ask the API for. Put yours here. */
+export function PrivatePage() {
+  const { data: me } = useSuspenseQuery(sessionQuery)
+  const { data } = useSuspenseQuery(privateQuery)
+  if (!me) return null
+  const { user, session } = me
+  return (
+    <>
+      <PageHeading title="Home">You are signed in</PageHeading>
+      <dl className="mt-8 border-t border-line">
+        <Fact name="You">
+          {user.name && <>{user.name}, </>}
+          {user.email}
+        </Fact>
+        <Fact name="This device">
+          {deviceName(session)}
+          {session.ip && <>, {session.ip}</>}
+        </Fact>
+        <Fact name="Signed in">
+          <ExactTime instant={session.createdAt} />
+        </Fact>
+        <Fact name="At the latest until">
+          <ExactTime instant={session.expiresAt} />
+        </Fact>
+      </dl>
+      <p className="mt-4 text-small">
+        <Link
+          to={pages.devices}
+          className="inline-block py-2.5 font-medium text-accent underline decoration-1 underline-offset-4 hover:decoration-2"
+        >
+          See all devices that are signed in
+        </Link>
+      </p>
+
+      <section className="mt-12">
+        <h2 className="text-title">The protected part</h2>
+        <p className="mt-3 border-l-2 border-accent pl-4">{data.message}</p>
+        <p className="mt-6 text-small text-soft">
+          Only a signed-in person gets this message. Put your own in its place:{' '}
+          <code>apps/api/src/private/routes.ts</code> answers it, <code>apps/web/src/private/private-page.tsx</code>{' '}
+          shows it.
+        </p>
+      </section>
+    </>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="border-b border-line py-3 sm:grid sm:grid-cols-[12rem_1fr]">
+      <dt className="text-small text-soft sm:leading-[1.6rem]">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

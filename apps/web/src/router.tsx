@@ -1,0 +1,71 @@
+import { pages } from '@latchkey/contracts/pages'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router'
+import { privateQuery } from './private/queries.ts'
+import { Root } from './root.tsx'
+import { sessionsQuery } from './sessions/queries.ts'
+import { requireSession } from './sessions/require-session.ts'
+import { LoginPage } from './sign-in/login-page.tsx'
+import { ErrorPage } from './ui/error-page.tsx'
+import { NotFoundPage } from './ui/not-found-page.tsx'
+import { Skeleton } from './ui/skeleton.tsx'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root })
+
+// In the first chunk, unlike the other pages: it is where most visits begin.
+const login = createRoute({
+  getParentRoute: () => root,
+  path: pages.login,
+  component: LoginPage,
+  validateSearch: (search): { return?: string } => (typeof search.return === 'string' ? { return: search.return } : {}),
+})
+
+/** Whoever wants a page below this one must be signed in: the pages hold nothing secret, the API guards what does. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: lazyRouteComponent(() => import('./sessions/signed-in-layout.tsx'), 'SignedInLayout'),
+  beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: pages.home,
+  loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
+  component: lazyRouteComponent(() => import('./private/private-page.tsx'), 'PrivatePage'),
+})
+
+const devices = createRoute({
+  getParentRoute: () => signedIn,
+  path: pages.devices,
+  loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
+  component: lazyRouteComponent(() => import('./sessions/devices-page.tsx'), 'DevicesPage'),
+})
+
+const routeTree = root.addChildren([login, signedIn.addChildren([home, devices])])
+
+export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    ...(history && { history }),
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: Skeleton,
+    defaultPendingMs: 300,
+    defaultPendingMinMs: 300,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,50 @@
+import {
+  currentSession,
+  listSessions,
+  revokeOtherSessions,
+  revokeSession,
+  type Session,
+} from '@latchkey/contracts/sessions'
+import type { User } from '@latchkey/contracts/users'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../api-client.ts'
+import { patiently } from '../outage.ts'
+
+/** For so long an answer to "who am I?" is believed while somebody moves from page to page. */
+const sessionFreshMs = 10_000
+
+/** Who is signed in here, and by which session; `null` where it is known that nobody is. */
+export interface Me {
+  user: User
+  session: Session
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }): Promise<Me | null> =>
+    (await patiently(() => call(currentSession, {}, signal), signal)).data,
+  staleTime: sessionFreshMs,
+})
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: async ({ signal }) => (await patiently(() => call(listSessions, {}, signal), signal)).data,
+})
+
+/** Ends one session of yours; the list is asked for again whatever came of it, since it was wrong if that failed. */
+export function useRevokeSession() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: async (session: Session) => (await call(revokeSession, { id: session.id })).data,
+    onSettled: () => queryClient.invalidateQueries(sessionsQuery),
+  })
+}
+
+/** Ends all of your sessions but this one; gives back how many. */
+export function useRevokeOtherSessions() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: async () => (await call(revokeOtherSessions, {})).data.revoked,
+    onSettled: () => queryClient.invalidateQueries(sessionsQuery),
+  })
+}

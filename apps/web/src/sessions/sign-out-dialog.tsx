@@ -1,0 +1,55 @@
+import type { Session } from '@latchkey/contracts/sessions'
+import { lazy, type RefObject, Suspense } from 'react'
+import { deviceName } from './device-name.ts'
+import { useEndDevices } from './end-devices.ts'
+
+/** What somebody is asked before it happens: one session, or all but this one. */
+export type Question = { session: Session } | { others: number }
+
+interface Props {
+  question: Question
+  open: boolean
+  /** Closes it; `news` is what has happened, if anything has. */
+  onClose: (news?: string) => void
+  newsLine: RefObject<HTMLElement | null>
+}
+
+const ConfirmDialog = lazy(async () => ({ default: (await import('../ui/confirm-dialog.tsx')).ConfirmDialog }))
+
+export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
+  const { run, busy, error, reset } = useEndDevices(onClose)
+  const { title, text } = wordsFor(question)
+  return (
+    <Suspense>
+      <ConfirmDialog
+        open={open}
+        title={title}
+        action="Sign out"
+        working="Signing out…"
+        busy={busy}
+        error={error}
+        onConfirm={() => run(question)}
+        onClose={() => {
+          reset()
+          onClose()
+        }}
+        // The button that opened it may have gone with its row: then what has happened is the place to be.
+        returnFocus={() => (newsLine.current?.textContent ? newsLine.current : null)}
+      >
+        {text}
+      </ConfirmDialog>
+    </Suspense>
+  )
+}
+
+function wordsFor(question: Question): { title: string; text: string } {
+  if ('others' in question) {
+    const devices = question.others === 1 ? '1 device' : `${question.others} devices`
+    return { title: 'Sign out of all other devices?', text: `${devices} will have to sign in again.` }
+  }
+  const { session } = question
+  if (session.current)
+    return { title: 'Sign out of this device?', text: 'You will be signed out here, and have to sign in again.' }
+  const what = session.delivery === 'bearer' ? 'Whatever uses it' : 'Whoever uses it'
+  return { title: `Sign out ${deviceName(session)}?`, text: `${what} will have to sign in again.` }
+}

@@ -1,0 +1,11 @@
+/** What one tab tells the others of this browser: they share a cookie, so they share its fate. */
+export type TabMessage = 'signed-in' | 'signed-out'
+
+// A channel leaves nothing behind, unlike a note in localStorage, and only pages of this origin hear it.
+const channel = new BroadcastChannel('latchkey')
+
+export const tellOtherTabs = (message: TabMessage): void => channel.postMessage(message)
+
+export function hearOtherTabs(listener: (message: TabMessage) => void): void {
+  channel.addEventListener('message', event => listener(event.data as TabMessage))
+}

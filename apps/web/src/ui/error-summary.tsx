@@ -1,0 +1,68 @@
+import type { Ref } from 'react'
+import { inputId } from './text-field.tsx'
+
+export interface Errors {
+  /** A sentence for each input, by its name. */
+  fields: Record<string, string>
+  /** What is wrong with the whole. */
+  sentence?: string
+}
+
+interface Props {
+  ref: Ref<HTMLDivElement>
+  errors: Errors | undefined
+  /** The inputs' labels, by their names. */
+  labels: Record<string, string>
+  /** What stands here while nothing is wrong. */
+  intro: string
+  introId: string
+}
+
+/** What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus. */
+export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
+  return (
+    <div ref={ref} tabIndex={-1} className="mb-4 min-h-14 text-small">
+      {errors ? (
+        <div className="flex gap-2.5 text-loss">
+          <svg
+            viewBox="0 0 20 20"
+            aria-hidden="true"
+            className="mt-0.5 size-[1.125rem] shrink-0 fill-none stroke-current stroke-2"
+          >
+            <circle cx="10" cy="10" r="8.5" />
+            <path d="M10 5.5v5.5M10 13.4v1" strokeLinecap="round" />
+          </svg>
+          <p>{errors.sentence ?? <FieldLinks names={Object.keys(errors.fields)} labels={labels} />}</p>
+        </div>
+      ) : (
+        <p id={introId} className="text-soft">
+          {intro}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function FieldLinks({ names, labels }: { names: string[]; labels: Record<string, string> }) {
+  return (
+    <>
+      Something is missing or not right yet:{' '}
+      {names.map((name, index) => (
+        <span key={name}>
+          {index > 0 && ', '}
+          <a
+            href={`#${inputId(name)}`}
+            onClick={event => {
+              event.preventDefault()
+              document.getElementById(inputId(name))?.focus()
+            }}
+            className="font-medium underline underline-offset-2"
+          >
+            {labels[name] ?? name}
+          </a>
+        </span>
+      ))}
+      .
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+
+export const mainId = 'content'
+
+/** Where the skip link leads. */
+export function MainArea({ className, children }: { className: string; children: ReactNode }) {
+  return (
+    <main id={mainId} tabIndex={-1} className={className}>
+      {children}
+    </main>
+  )
+}
+
+/** Comes into view with the first press of Tab. */
+export function SkipLink() {
+  return (
+    <a
+      href={`#${mainId}`}
+      // A fragment would be a navigation to the router; the target is on this page.
+      onClick={event => {
+        event.preventDefault()
+        document.getElementById(mainId)?.focus()
+      }}
+      className="fixed top-2 left-2 z-20 -translate-y-20 rounded-md bg-accent px-4 py-2.5 text-small font-medium text-on-accent focus:translate-y-0"
+    >
+      Skip to the content
+    </a>
+  )
+}

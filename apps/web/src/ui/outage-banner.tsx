@@ -1,0 +1,20 @@
+import { useSyncExternalStore } from 'react'
+import { askAgain, isOutage, onOutage } from '../outage.ts'
+import { Button } from './button.tsx'
+
+/** Says that the server can't be reached, as long as that is so. It lies over the page's foot, so nothing jumps. */
+export function OutageBanner({ signedIn }: { signedIn: boolean }) {
+  const outage = useSyncExternalStore(onOutage, isOutage)
+  return (
+    <div role="status" className="fixed inset-x-0 bottom-0 z-10 flex justify-center sm:bottom-6">
+      {outage && (
+        <div className="flex w-full max-w-[44rem] flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t border-line bg-raised px-4 py-3 shadow-lift sm:mx-6 sm:w-auto sm:rounded-md sm:border sm:pl-5">
+          <p className="text-small">
+            We can't reach the server. {signedIn && 'You are still signed in; we'} {signedIn || 'We'} keep trying.
+          </p>
+          <Button onClick={askAgain}>Try again</Button>
+        </div>
+      )}
+    </div>
+  )
+}

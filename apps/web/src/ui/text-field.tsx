@@ -1,0 +1,38 @@
+import { type ComponentProps, type ReactNode, useId } from 'react'
+
+interface Props extends Omit<ComponentProps<'input'>, 'id'> {
+  label: string
+  name: string
+  error: string | undefined
+  /** Something that stands at the end of the input, inside its border. */
+  end?: ReactNode
+}
+
+/** The id of the input called `name`, so that a summary of errors can lead to it. */
+export const inputId = (name: string) => `input-${name}`
+
+/** A label, an input, and a line that is always there for what is wrong with it: nothing jumps when that appears. */
+export function TextField({ label, name, error, end, ...input }: Props) {
+  const errorId = useId()
+  return (
+    <div>
+      <label htmlFor={inputId(name)} className="mb-1.5 block text-small font-medium">
+        {label}
+      </label>
+      <div className="flex rounded-md border border-edge bg-raised transition-colors hover:border-soft has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-accent has-[input[aria-invalid=true]]:border-loss">
+        <input
+          {...input}
+          id={inputId(name)}
+          name={name}
+          aria-invalid={error !== undefined}
+          aria-describedby={errorId}
+          className="h-12 min-w-0 flex-1 rounded-md bg-transparent px-3.5 text-body outline-none"
+        />
+        {end}
+      </div>
+      <p id={errorId} className="min-h-8 pt-1 text-small text-loss">
+        {error}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react'
+import { ago, dayAndTime } from './instant.ts'
+
+const tickMs = 30_000
+
+/** The time, in ms, renewed while somebody looks: "2 minutes ago" must not stand there for an hour. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const ticking = setInterval(() => setNow(Date.now()), tickMs)
+    return () => clearInterval(ticking)
+  }, [])
+  return now
+}
+
+/** "2 minutes ago"; the exact time on hover, and for screen readers. */
+export function TimeAgo({ instant }: { instant: string }) {
+  const now = useNow()
+  const exact = dayAndTime(instant, now)
+  return (
+    <time dateTime={instant} title={exact} className="whitespace-nowrap">
+      {ago(instant, now)}
+      <span className="sr-only">, {exact}</span>
+    </time>
+  )
+}
+
+/** "today at 14:02". */
+export function ExactTime({ instant }: { instant: string }) {
+  const now = useNow()
+  return <time dateTime={instant}>{dayAndTime(instant, now)}</time>
+}
