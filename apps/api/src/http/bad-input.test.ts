@@ -109,7 +109,6 @@ describe('a path that leads nowhere', () => {
   it.each([
     '/api/%',
     '/api/%00',
-    '/api/..',
     '/api/%2e%2e/%2e%2e/etc/passwd',
     '/api/\u0000',
     `/api/${'a'.repeat(3000)}`,

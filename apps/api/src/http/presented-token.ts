@@ -23,7 +23,7 @@ export const parseAuthorization = (header: string): string | null => bearerPatte
 export function requirePresentedToken(settings: Settings, request: FastifyRequest): PresentedToken {
   const { authorization } = request.headers
   if (authorization !== undefined) {
-    const token = isRepeated(request, 'authorization') ? null : parseAuthorization(authorization)
+    const token = isRepeated(request) ? null : parseAuthorization(authorization)
     if (token === null) throw new ApiError('invalid_token')
     return { token, delivery: 'bearer' }
   }
@@ -33,4 +33,5 @@ export function requirePresentedToken(settings: Settings, request: FastifyReques
 }
 
 // Node keeps the first of two Authorization headers; a proxy before it may have looked at the second.
-const isRepeated = (request: FastifyRequest, name: string) => (request.raw.headersDistinct[name]?.length ?? 0) > 1
+const isRepeated = ({ raw }: FastifyRequest) =>
+  raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization').length > 1

@@ -13,7 +13,7 @@ import { type Caller, callEndpoint } from './call-endpoint.ts'
 import { fastHasher } from './fast-hasher.ts'
 import { movableClock } from './movable-clock.ts'
 
-export const testSecret = 'a secret of a test, which is long enough'
+export const testSecret = 'a secret of a test that is long enough'
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 

@@ -18,7 +18,7 @@ export const findAllUsers = (deps: Deps) => listUsers(deps.db)
 
 /** Makes a person whose address counts as proven; throws a unique violation where somebody has it. */
 export const createUser = (deps: Deps, tx: Transaction, user: { email: string; name: string | null }) =>
-  insertUser(tx, { ...user, createdAt: deps.clock.now() })
+  insertUser(tx, { email: user.email, name: user.name, createdAt: deps.clock.now() })
 
 /** Whether this person may sign in, which stays true until `tx` ends. */
 export async function lockEnabledUser(tx: Transaction, id: string): Promise<boolean> {

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { startServer, temporaryDataDir } from './testing/server-process.ts'
+
+const cli = path.resolve(import.meta.dirname, 'cli.ts')
+
+async function run(environment: Record<string, string>, args: string[], input = '') {
+  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env.PATH ?? '', ...environment } })
+  let out = ''
+  let err = ''
+  child.stdout.setEncoding('utf8').on('data', text => (out += text))
+  child.stderr.setEncoding('utf8').on('data', text => (err += text))
+  child.stdin.end(input)
+  const [code] = await once(child, 'close')
+  return { code, out, err }
+}
+
+describe('latchkey', () => {
+  it('makes people and ends their sessions beside a running server, on the embedded database', async () => {
+    const DATA_DIR = await temporaryDataDir()
+    const server = await startServer({ DATA_DIR })
+    const password = 'correct horse battery'
+    const created = await run({ DATA_DIR }, ['user', 'create', ' Ada@Example.com ', '--name', 'Ada'], `${password}\n`)
+    expect(created).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^[\da-f-]{36} {2}ada@example\.com\n$/),
+      err: '',
+    })
+    expect((await run({ DATA_DIR }, ['user', 'list'])).out).toMatch(
+      /demo@example\.com[\s\S]*ada@example\.com {2}Ada {2}enabled/,
+    )
+
+    const signedIn = await fetch(`${server.address}/api/sessions/sign_in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': 'curl/8.5.0' },
+      body: JSON.stringify({ email: 'ada@example.com', password }),
+    })
+    const { data } = (await signedIn.json()) as { data: { token: string; session: { id: string } } }
+    const listed = await run({ DATA_DIR }, ['session', 'list', 'ada@example.com'])
+    expect(listed.out).toMatch(new RegExp(`^${data.session.id} .* bearer  127\\.0\\.0\\.1  curl  -  live\\n$`))
+
+    expect(await run({ DATA_DIR }, ['session', 'revoke', data.session.id])).toMatchObject({ code: 0 })
+    const after = await fetch(`${server.address}/api/restricted/session`, {
+      headers: { authorization: `Bearer ${data.token}` },
+    })
+    expect(await after.json()).toMatchObject({ code: 'session_ended', reason: 'revoked_by_admin' })
+    expect(await run({ DATA_DIR }, ['session', 'revoke', data.session.id])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no session'),
+    })
+    expect((await run({ DATA_DIR }, ['session', 'list', 'ada@example.com'])).out).toContain('revoked_by_admin')
+    await server.kill('SIGTERM')
+  })
+
+  it('works without a server, and says in a sentence what is wrong, with exit code 1', async () => {
+    const environment = { DATA_DIR: await temporaryDataDir() }
+    const create = (email: string, password: string) => run(environment, ['user', 'create', email], password)
+    expect(await create('ada@example.com', 'too short')).toMatchObject({
+      code: 1,
+      err: 'latchkey: Use at least 12 characters.\n',
+    })
+    expect(await create('ada@example.com', '')).toMatchObject({ code: 1, err: 'latchkey: Enter your password.\n' })
+    expect(await create('ada', 'long enough a password')).toMatchObject({
+      code: 1,
+      err: 'latchkey: ada is not an e-mail address.\n',
+    })
+    expect(await create('ada@example.com', 'long enough a password')).toMatchObject({ code: 0 })
+    expect(await create('ADA@example.com', 'long enough a password')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('has an account already'),
+    })
+    expect(await run(environment, ['session', 'list', 'eve@example.com'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no account'),
+    })
+    expect(await run(environment, ['session', 'revoke', 'x'])).toMatchObject({ code: 1 })
+  })
+
+  it('shows its help, and ends with 2 when it was called wrongly', async () => {
+    expect(await run({}, ['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('session') })
+    for (const args of [['nonsense'], ['user'], ['user', 'create'], ['user', 'list', '--nonsense']])
+      expect(await run({}, args)).toMatchObject({ code: 2, err: expect.stringContaining('sage') })
+    const away = await run({ DATABASE_URL: 'postgresql://127.0.0.1:1/x', DATA_DIR: await temporaryDataDir() }, [
+      'user',
+      'list',
+    ])
+    expect(away).toMatchObject({
+      code: 1,
+      err: 'latchkey: The database does not answer. Check DATABASE_URL, and that it runs.\n',
+    })
+  })
+})

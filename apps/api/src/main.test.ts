@@ -1,0 +1,161 @@
+import { once } from 'node:events'
+import { connect as connectSocket } from 'node:net'
+import { connect } from '@latchkey/database/client'
+import { createTestDatabase } from '@latchkey/database/testing'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import {
+  freePort,
+  postgresPid,
+  type ServerProcess,
+  spawnServer,
+  startServer,
+  temporaryDataDir,
+} from './testing/server-process.ts'
+
+const signIn = async ({ address, demoPassword }: ServerProcess): Promise<string> => {
+  const response = await fetch(`${address}/api/sessions/sign_in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'demo@example.com', password: demoPassword }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+  const { data } = (await response.json()) as { data: { token: string } }
+  return data.token
+}
+const whoAmI = (address: string, token: string) =>
+  fetch(`${address}/api/restricted/session`, { headers: { authorization: `Bearer ${token}` } })
+const statusOf = (url: string) =>
+  fetch(url).then(
+    ({ status }) => status,
+    () => 0,
+  )
+
+/** Asks until the answer is `status`; the test's own time limit bounds it. */
+async function until(status: number, ask: () => Promise<number>): Promise<void> {
+  while ((await ask()) !== status) await new Promise(setImmediate)
+}
+
+describe('the server', () => {
+  it('starts from nothing, prints its address and the demo user, and ends with the signal, Postgres included', async () => {
+    const DATA_DIR = await temporaryDataDir()
+    const server = await startServer({ DATA_DIR })
+    const token = await signIn(server)
+    expect((await whoAmI(server.address, token)).status).toBe(200)
+    const postgres = await postgresPid(DATA_DIR)
+    expect(await server.kill('SIGTERM')).toBe(0)
+    expect(() => process.kill(postgres, 0)).toThrow('ESRCH')
+
+    const again = await startServer({ DATA_DIR })
+    expect(again.demoPassword).toBe(server.demoPassword)
+    expect((await whoAmI(again.address, token)).status).toBe(200)
+    await again.kill('SIGINT')
+  })
+
+  it('answers the requests in flight before it stops, and takes no new ones', async () => {
+    const server = await startServer({ DATA_DIR: await temporaryDataDir() })
+    const { hostname, port } = new URL(server.address)
+    const socket = connectSocket(Number(port), hostname)
+    const body = JSON.stringify({ email: 'demo@example.com', password: server.demoPassword })
+    socket.write(
+      `POST /api/sessions/sign_in HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
+    )
+    await new Promise(resolve => socket.write(body.slice(0, 10), resolve))
+    await statusOf(`${server.address}/api/health/live`)
+    const exited = server.kill('SIGTERM')
+    await until(0, () => statusOf(`${server.address}/api/health/live`))
+    socket.write(body.slice(10))
+    const [answer] = await once(socket.setEncoding('utf8'), 'data')
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK/)
+    expect(await exited).toBe(0)
+  })
+
+  it('keeps every session that it answered with a token, whenever it is killed', async () => {
+    const DATA_DIR = await temporaryDataDir()
+    const tokens: string[] = []
+    for (const enough of [1, 4, 9]) {
+      const server = await startServer({ DATA_DIR })
+      const attempts = Array.from({ length: 12 }, async () => {
+        tokens.push(await signIn(server))
+        if (tokens.length >= enough) await server.kill('SIGKILL')
+      })
+      await Promise.allSettled(attempts)
+      await server.kill('SIGKILL')
+    }
+    const server = await startServer({ DATA_DIR })
+    for (const token of tokens) expect((await whoAmI(server.address, token)).status).toBe(200)
+    expect(tokens.length).toBeGreaterThanOrEqual(9)
+    await server.kill('SIGTERM')
+  })
+
+  it('signs nobody out when Postgres is killed: 503 until it is back, by itself, with every session', async () => {
+    const DATA_DIR = await temporaryDataDir()
+    const server = await startServer({ DATA_DIR })
+    const tokens: string[] = []
+    for (let round = 0; round < 3; round++) {
+      const attempts = Array.from({ length: 6 }, async (_, at) => {
+        tokens.push(await signIn(server))
+        if (at === round) process.kill(await postgresPid(DATA_DIR), 'SIGKILL')
+      })
+      await Promise.allSettled(attempts)
+      const seen = new Set<number>()
+      await until(200, async () => {
+        const { status } = await whoAmI(server.address, tokens[0] ?? '')
+        seen.add(status)
+        return status
+      })
+      for (const status of seen) expect([200, 503]).toContain(status)
+    }
+    for (const token of tokens) expect((await whoAmI(server.address, token)).status).toBe(200)
+    await server.kill('SIGTERM')
+  }, 60_000)
+})
+
+describe('a database of the operator', () => {
+  it('may come later than the server: alive but not ready meanwhile, and no crash', async () => {
+    const template = inject('template')
+    const port = await freePort()
+    const away = new URL(template.adminUrl)
+    away.port = String(port)
+    const server = await spawnServer({ DATABASE_URL: away.href, DATA_DIR: await temporaryDataDir() })
+    await until(200, () => statusOf(`${server.address}/api/health/live`))
+    const ready = await fetch(`${server.address}/api/health/ready`)
+    expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await ready.json()).toMatchObject({ code: 'unavailable', fields: { database: expect.any(String) } })
+    const signedIn = await whoAmI(server.address, 'lk_x')
+    expect(signedIn.status).toBe(401)
+    expect(await server.kill('SIGTERM')).toBe(0)
+  })
+
+  it('gets its tables from the server, and no demo user', async () => {
+    const database = await createTestDatabase(inject('template'))
+    onTestFinished(() => database.drop())
+    const server = await startServer({ DATABASE_URL: database.url, DATA_DIR: await temporaryDataDir() })
+    expect(server.demoPassword).toBeUndefined()
+    expect(await statusOf(`${server.address}/api/health/ready`)).toBe(200)
+    const db = connect(database.url)
+    expect(await db.user.count()).toBe(0)
+    await db.$disconnect()
+    await server.kill('SIGTERM')
+  })
+})
+
+describe('a start that cannot be', () => {
+  it('names every bad setting and ends with 1', async () => {
+    const server = await spawnServer({ NODE_ENV: 'production', DATABASE_URL: 'mysql://x' })
+    await once(server.child, 'exit')
+    expect(server.child.exitCode).toBe(1)
+    expect(server.printed()).toMatch(
+      /DATABASE_URL must be[\s\S]*APP_SECRET must be set[\s\S]*TRUST_PROXY must be set[\s\S]*APP_URL must be https/,
+    )
+  })
+
+  it('says that the port is taken', async () => {
+    const DATA_DIR = await temporaryDataDir()
+    const first = await startServer({ DATA_DIR })
+    const second = await spawnServer({ DATA_DIR, PORT: new URL(first.address).port })
+    await once(second.child, 'exit')
+    expect([second.child.exitCode, second.printed()]).toEqual([1, expect.stringContaining('EADDRINUSE')])
+    expect(await statusOf(`${first.address}/api/health/ready`)).toBe(200)
+    await first.kill('SIGTERM')
+  })
+})
