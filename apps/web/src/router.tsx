@@ -12,11 +12,14 @@ import { Root } from './root.tsx'
 import { sessionsQuery } from './sessions/queries.ts'
 import { requireSession } from './sessions/require-session.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
-import { ErrorPage } from './ui/error-page.tsx'
+import { ErrorContent, ErrorPage } from './ui/error-page.tsx'
 import { NotFoundPage } from './ui/not-found-page.tsx'
-import { Skeleton } from './ui/skeleton.tsx'
+import { Skeleton, SkeletonPage } from './ui/skeleton.tsx'
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root })
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Root,
+  errorComponent: ErrorPage,
+})
 
 // In the first chunk, unlike the other pages: it is where most visits begin.
 const login = createRoute({
@@ -31,6 +34,8 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: lazyRouteComponent(() => import('./sessions/signed-in-layout.tsx'), 'SignedInLayout'),
+  pendingComponent: SkeletonPage,
+  errorComponent: ErrorPage,
   beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
 })
 
@@ -55,7 +60,7 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     routeTree,
     context: { queryClient },
     ...(history && { history }),
-    defaultErrorComponent: ErrorPage,
+    defaultErrorComponent: ErrorContent,
     defaultNotFoundComponent: NotFoundPage,
     defaultPendingComponent: Skeleton,
     defaultPendingMs: 300,

@@ -46,10 +46,16 @@ export function PrivatePage() {
         <h2 className="text-title">The protected part</h2>
         <p className="mt-3 border-l-2 border-accent pl-4">{data.message}</p>
         <p className="mt-6 text-small text-soft">
-          Only a signed-in person gets this message. Put your own in its place:{' '}
-          <code>apps/api/src/private/routes.ts</code> answers it, <code>apps/web/src/private/private-page.tsx</code>{' '}
-          shows it.
+          The API gives this message to signed-in people only. To put something of your own here, change two files:
         </p>
+        <ul className="mt-2 text-small text-soft">
+          <li>
+            <code>apps/api/src/private/routes.ts</code> answers it,
+          </li>
+          <li>
+            <code>apps/web/src/private/private-page.tsx</code> shows it.
+          </li>
+        </ul>
       </section>
     </>
   )
@@ -57,9 +63,9 @@ export function PrivatePage() {
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="border-b border-line py-3 sm:grid sm:grid-cols-[12rem_1fr]">
-      <dt className="text-small text-soft sm:leading-[1.6rem]">{name}</dt>
-      <dd>{children}</dd>
+    <div className="border-b border-line py-3 sm:grid sm:grid-cols-[12rem_1fr] sm:items-baseline">
+      <dt className="text-small text-soft">{name}</dt>
+      <dd className="first-letter:uppercase">{children}</dd>
     </div>
   )
 }

@@ -46,13 +46,13 @@ function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => 
       <th scope="row" className="font-normal sm:py-4 sm:pr-4">
         <span className="mr-2.5 text-body font-medium">{name}</span>
         {session.current && <Badge>This device</Badge>}
-        <span className="block text-soft">{session.ip ?? 'Address not known'}</span>
+        <span className="block break-all text-soft">{session.ip ?? 'Address not known'}</span>
       </th>
-      <td className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:align-top">
+      <td className="col-start-1 text-soft sm:first-letter:uppercase sm:py-4 sm:pr-4 sm:align-top">
         <span className="sm:hidden">last seen </span>
         <TimeAgo instant={session.lastSeenAt} />
       </td>
-      <td className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:align-top">
+      <td className="col-start-1 text-soft sm:first-letter:uppercase sm:py-4 sm:pr-4 sm:align-top">
         <span className="sm:hidden">signed in </span>
         <ExactTime instant={session.createdAt} />
       </td>

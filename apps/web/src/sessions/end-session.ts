@@ -3,7 +3,7 @@ import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import type { SessionEnd } from './end-reasons.ts'
-import { sessionQuery } from './queries.ts'
+import { become } from './queries.ts'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -25,8 +25,7 @@ export function wayToLogin(ended: SessionEnd, href: string) {
 
 /** Forgets everything that this page knows about the person, and goes to the sign-in page. */
 export function endSession(router: AnyRouter, queryClient: QueryClient, ended: SessionEnd): void {
-  queryClient.clear()
-  queryClient.setQueryData(sessionQuery.queryKey, null)
+  become(queryClient, null)
   const { pathname, href } = router.latestLocation
   if (pathname !== pages.login) void router.navigate(wayToLogin(ended, href))
   // The reason is told once, to the first call that hears it: a later "there is no token" does not wipe it away.

@@ -6,7 +6,7 @@ import {
   type Session,
 } from '@latchkey/contracts/sessions'
 import type { User } from '@latchkey/contracts/users'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api-client.ts'
 import { patiently } from '../outage.ts'
 
@@ -25,6 +25,12 @@ export const sessionQuery = queryOptions({
     (await patiently(() => call(currentSession, {}, signal), signal)).data,
   staleTime: sessionFreshMs,
 })
+
+/** Puts `me` in the place of whoever this page knew; nothing that it learned for them stays. */
+export function become(queryClient: QueryClient, me: Me | null): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  queryClient.setQueryData(sessionQuery.queryKey, me)
+}
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],

@@ -50,6 +50,7 @@ function wordsFor(question: Question): { title: string; text: string } {
   const { session } = question
   if (session.current)
     return { title: 'Sign out of this device?', text: 'You will be signed out here, and have to sign in again.' }
-  const what = session.delivery === 'bearer' ? 'Whatever uses it' : 'Whoever uses it'
-  return { title: `Sign out ${deviceName(session)}?`, text: `${what} will have to sign in again.` }
+  const user = session.delivery === 'bearer' ? 'Whatever' : 'Whoever'
+  const place = session.ip ? `, at ${session.ip},` : ''
+  return { title: `Sign out ${deviceName(session)}?`, text: `${user} uses it${place} will have to sign in again.` }
 }

@@ -30,7 +30,7 @@ export function LoginPage() {
       </div>
       <SignInForm
         introId={introId}
-        intro={signedOutSentence(ended, wanted !== undefined) ?? 'Use the address and password of your account.'}
+        intro={signedOutSentence(ended, wanted !== undefined) ?? 'Enter your email address and password.'}
         onSignedIn={() => history.replace(back)}
       />
     </MainArea>

@@ -1,7 +1,7 @@
 import { signIn } from '@latchkey/contracts/sign-in'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api-client.ts'
-import { type Me, sessionQuery } from '../sessions/queries.ts'
+import { become, sessionQuery } from '../sessions/queries.ts'
 import { tellOtherTabs } from '../tabs.ts'
 
 export interface TypedCredentials {
@@ -15,11 +15,10 @@ export function useSignIn() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (typed: TypedCredentials) => (await call(signIn, { ...typed, delivery: 'cookie' })).data,
+    // A "who am I?" that is still under way was asked without the new cookie: its 401 would sign out whoever signs in.
+    onMutate: () => queryClient.cancelQueries(sessionQuery),
     onSuccess({ user, session }) {
-      // Whatever is left may be somebody else's.
-      queryClient.clear()
-      const me: Me = { user, session }
-      queryClient.setQueryData(sessionQuery.queryKey, me)
+      become(queryClient, { user, session })
       tellOtherTabs('signed-in')
     },
     // The password is kept in the form for another try, and nowhere else.

@@ -69,7 +69,7 @@ export function SignInForm({ intro, introId, onSignedIn }: Props) {
         error={errors?.fields.password}
       />
       <Checkbox name="remember">Keep me signed in</Checkbox>
-      <Button type="submit" look="main" busy={signIn.isPending} working="Signing in…" className="mt-4 h-12 w-full">
+      <Button type="submit" look="main" busy={signIn.isPending} working="Signing in…" className="mt-3 h-12 w-full">
         Sign in
       </Button>
     </form>

@@ -3,11 +3,11 @@ import type { ComponentProps } from 'react'
 type Look = 'main' | 'plain' | 'quiet' | 'loss'
 
 const looks: Record<Look, string> = {
-  main: 'border-transparent bg-accent px-4 text-on-accent hover:bg-accent-strong',
-  plain: 'border-edge bg-raised px-4 hover:border-ink',
+  main: 'border-transparent bg-accent justify-items-center px-4 font-semibold text-on-accent hover:bg-accent-strong',
+  plain: 'border-edge bg-raised justify-items-center px-4 font-medium hover:border-ink',
   quiet:
-    'border-transparent px-3 text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink hover:decoration-edge',
-  loss: 'border-transparent bg-loss px-4 text-on-loss hover:bg-loss-strong',
+    'justify-items-end border-transparent px-3 font-medium text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink hover:decoration-edge',
+  loss: 'border-transparent bg-loss justify-items-center px-4 font-semibold text-on-loss hover:bg-loss-strong',
 }
 
 interface Props extends ComponentProps<'button'> {
@@ -26,7 +26,7 @@ export function Button({ look = 'plain', busy = false, working, className = '', 
       // Not `disabled`: that would take the focus away from whoever has just pressed it.
       aria-disabled={busy || rest['aria-disabled']}
       onClick={event => (busy ? event.preventDefault() : onClick?.(event))}
-      className={`inline-grid min-h-11 select-none items-center justify-items-center rounded-md border text-small font-medium whitespace-nowrap transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}
+      className={`inline-grid min-h-11 select-none items-center rounded-md border text-small whitespace-nowrap transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}
     >
       <span className={`col-start-1 row-start-1 ${busy && working ? 'invisible' : ''}`}>{children}</span>
       {working && <span className={`col-start-1 row-start-1 ${busy ? '' : 'invisible'}`}>{working}</span>}

@@ -2,24 +2,40 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { sentenceFor } from '../api-errors.ts'
 import { Button } from './button.tsx'
-import { MessagePage } from './message-page.tsx'
+import { Message, MessagePage } from './message.tsx'
 
-/** Where a page can't be shown. */
-export function ErrorPage({ error, reset }: ErrorComponentProps) {
+const title = "This page can't be shown"
+
+/** Where a page of a layout can't be shown: the rest of the layout stays. */
+export function ErrorContent({ error }: ErrorComponentProps) {
+  return (
+    <Message title={title} text={sentenceFor(error)}>
+      <AgainButton />
+    </Message>
+  )
+}
+
+/** Where nothing else can be shown. */
+export function ErrorPage({ error }: ErrorComponentProps) {
+  return (
+    <MessagePage title={title} text={sentenceFor(error)}>
+      <AgainButton />
+    </MessagePage>
+  )
+}
+
+function AgainButton() {
   const router = useRouter()
   const queryClient = useQueryClient()
   return (
-    <MessagePage title="This page can't be shown" text={sentenceFor(error)}>
-      <Button
-        look="main"
-        onClick={async () => {
-          await queryClient.resetQueries()
-          await router.invalidate()
-          reset()
-        }}
-      >
-        Try again
-      </Button>
-    </MessagePage>
+    <Button
+      look="main"
+      onClick={async () => {
+        queryClient.removeQueries({ predicate: ({ state }) => state.status === 'error' })
+        await router.invalidate()
+      }}
+    >
+      Try again
+    </Button>
   )
 }

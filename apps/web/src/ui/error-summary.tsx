@@ -21,7 +21,7 @@ interface Props {
 /** What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus. */
 export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
   return (
-    <div ref={ref} tabIndex={-1} className="mb-4 min-h-14 text-small">
+    <div ref={ref} tabIndex={-1} className="mb-4 min-h-13 text-small">
       {errors ? (
         <div className="flex gap-2.5 text-loss">
           <svg

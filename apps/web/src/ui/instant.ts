@@ -6,6 +6,7 @@ const dayMs = 24 * hourMs
 const language = 'en-GB'
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' })
 const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
 
 /** "2 minutes ago". Clocks differ: what lies a little ahead of this one is "just now". */
@@ -17,15 +18,13 @@ export function ago(instant: string, now: number): string {
   return relative.format(-Math.floor(ms / dayMs), 'day')
 }
 
-/** "today at 14:02", "yesterday at 9:15", "23 November 2026 at 14:02". */
+/** "today at 14:02", "yesterday at 09:15", "23 November at 14:02", and with its year where that is another one. */
 export function dayAndTime(instant: string, now: number): string {
   const then = new Date(instant)
   const days = Math.round((startOfDay(new Date(now)) - startOfDay(then)) / dayMs)
-  const day = Math.abs(days) <= 1 ? relative.format(-days, 'day') : date.format(then)
+  const format = then.getFullYear() === new Date(now).getFullYear() ? dayOfYear : date
+  const day = Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(then)
   return `${day} at ${clock.format(then)}`
 }
-
-/** "23 November 2026". */
-export const dayOf = (instant: string): string => date.format(new Date(instant))
 
 const startOfDay = (time: Date) => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime()

@@ -1,6 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { Link } from '@tanstack/react-router'
-import { MessagePage } from './message-page.tsx'
+import { MessagePage } from './message.tsx'
 
 /** Where the address names no page. */
 export function NotFoundPage() {

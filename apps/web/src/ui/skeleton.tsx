@@ -1,4 +1,7 @@
-/** Stands in for a page that takes longer than a blink; the router shows it after 300 ms. */
+import { MainArea } from './layout/main-area.tsx'
+import { Wordmark } from './wordmark.tsx'
+
+/** Stands in for a page's content that takes longer than a blink; the router shows it after 300 ms. */
 export function Skeleton() {
   return (
     <div role="status" className="motion-safe:animate-pulse">
@@ -6,12 +9,28 @@ export function Skeleton() {
       <div className="h-9 w-56 rounded-md bg-sunken" />
       <div className="mt-8 divide-y divide-line border-y border-line">
         {[0, 1, 2].map(row => (
-          <div key={row} className="py-5">
+          <div key={row} className="py-4">
             <div className="h-5 w-44 rounded-md bg-sunken" />
             <div className="mt-2 h-4 w-64 max-w-full rounded-md bg-sunken" />
           </div>
         ))}
       </div>
     </div>
+  )
+}
+
+/** The same before it is known who is signed in. */
+export function SkeletonPage() {
+  return (
+    <>
+      <div className="border-b border-line">
+        <div className="mx-auto flex min-h-14 max-w-[47rem] items-center px-4 sm:px-6">
+          <Wordmark />
+        </div>
+      </div>
+      <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
+        <Skeleton />
+      </MainArea>
+    </>
   )
 }

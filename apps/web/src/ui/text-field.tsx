@@ -30,7 +30,7 @@ export function TextField({ label, name, error, end, ...input }: Props) {
         />
         {end}
       </div>
-      <p id={errorId} className="min-h-8 pt-1 text-small text-loss">
+      <p id={errorId} className="min-h-9 pt-1 text-small text-loss">
         {error}
       </p>
     </div>

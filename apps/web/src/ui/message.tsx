@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { MainArea } from './layout/main-area.tsx'
+import { PageHeading } from './page-heading.tsx'
+import { Wordmark } from './wordmark.tsx'
+
+interface Props {
+  title: string
+  text: string
+  /** What to do next. */
+  children: ReactNode
+}
+
+/** What happened, then what to do: in the place of a page's content. */
+export function Message({ title, text, children }: Props) {
+  return (
+    <>
+      <PageHeading title={title}>{title}</PageHeading>
+      <p className="mt-3 mb-6 max-w-[32rem] text-soft">{text}</p>
+      {children}
+    </>
+  )
+}
+
+/** The same where there is no page around it. */
+export function MessagePage(props: Props) {
+  return (
+    <MainArea className="mx-auto max-w-[28rem] px-4 pt-[max(2.5rem,14svh)] pb-16">
+      <div className="mb-10">
+        <Wordmark large />
+      </div>
+      <Message {...props} />
+    </MainArea>
+  )
+}
