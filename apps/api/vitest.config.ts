@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'api',
+    // Some start real servers, one after the other.
+    testTimeout: 60_000,
     include: ['src/**/*.test.ts'],
     globalSetup: 'src/testing/global-setup.ts',
     setupFiles: ['../../tools/fail-on-console.ts'],

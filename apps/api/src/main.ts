@@ -9,6 +9,7 @@ import { SettingsError } from './settings.ts'
 
 /** In-flight requests have this long to finish after a signal. */
 const stopWithinMs = 5000
+const closeIdleEveryMs = 100
 const databaseRetryMs = 1000
 
 const { values: flags } = parseArgs({ options: { 'behind-vite': { type: 'boolean', default: false } } })
@@ -20,6 +21,8 @@ async function main(): Promise<void> {
 
   const stop = async () => {
     setTimeout(() => process.exit(1), stopWithinMs).unref()
+    // A connection whose last request was in flight just now would otherwise be kept for the next one.
+    setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs).unref()
     await app.close()
     await opened.close()
     process.exit(0)
