@@ -1,10 +1,12 @@
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { isOutage } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
 import { createApp } from './app.ts'
 import { ensureDemoUser } from './demo-user.ts'
 import { loadSettings } from './environment.ts'
-import { openDeps } from './open-deps.ts'
+import type { Log } from './log.ts'
+import { type OpenDeps, openDeps } from './open-deps.ts'
 import { SettingsError } from './settings.ts'
 
 /** In-flight requests have this long to finish after a signal. */
@@ -15,9 +17,19 @@ const databaseRetryMs = 1000
 const { values: flags } = parseArgs({ options: { 'behind-vite': { type: 'boolean', default: false } } })
 
 async function main(): Promise<void> {
-  const settings = loadSettings()
-  const opened = await openDeps(settings)
-  const app = await createApp(opened.deps)
+  const opened = await openDeps(loadSettings())
+  try {
+    await serve(opened)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+async function serve(opened: OpenDeps): Promise<void> {
+  const { deps } = opened
+  const { settings, log } = deps
+  const app = await createApp(deps)
 
   const stop = async () => {
     setTimeout(() => process.exit(1), stopWithinMs).unref()
@@ -31,19 +43,20 @@ async function main(): Promise<void> {
 
   // Listening comes first: while a database is away, `live` says so and `ready` names it, and nothing crashes in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
-  await patiently(() => applyMigrations(opened.migrationUrl))
-  await patiently(opened.followClock)
-  announce(settings.appUrl.origin, await ensureDemoUser(opened.deps))
+  await patiently(log, () => applyMigrations(opened.migrationUrl))
+  await patiently(log, opened.followClock)
+  announce(settings.appUrl.origin, await ensureDemoUser(deps))
+}
 
-  async function patiently(step: () => Promise<unknown>): Promise<void> {
-    for (;;) {
-      try {
-        return void (await step())
-      } catch (err) {
-        if (!isOutage(err)) throw err
-        app.log.warn({ err }, 'the database is away; trying again')
-        await new Promise(resolve => setTimeout(resolve, databaseRetryMs))
-      }
+/** Repeats a step for as long as the database is away. */
+async function patiently(log: Log, step: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      return void (await step())
+    } catch (err) {
+      if (!isOutage(err)) throw err
+      log.warn({ err }, 'the database is away; trying again')
+      await setTimeoutAsync(databaseRetryMs)
     }
   }
 }
