@@ -19,12 +19,16 @@ export async function call<E extends Endpoint>(
   const { url, body } = request(endpoint, given)
   const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
   const deadline = AbortSignal.timeout(deadlineMs)
-  const { status, content } = await reach(url, {
-    method: endpoint.method,
-    headers,
-    ...(body && { body }),
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-  })
+  const { status, content } = await reach(
+    url,
+    {
+      method: endpoint.method,
+      headers,
+      ...(body && { body }),
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    },
+    signal,
+  )
   if (status === 204) return { status } as Answer<E>
   if (status >= 400) throw failure(status, content)
   const schema = endpoint.responses[status as keyof typeof endpoint.responses]
@@ -53,7 +57,11 @@ function request(endpoint: Endpoint, given: object) {
 }
 
 /** `fetch`, read to its end. Whoever answers in something else than JSON is not the API: that is an outage. */
-async function reach(url: string, init: RequestInit): Promise<{ status: number; content: unknown }> {
+async function reach(
+  url: string,
+  init: RequestInit,
+  wanted?: AbortSignal,
+): Promise<{ status: number; content: unknown }> {
   try {
     const response = await fetch(url, init)
     const { status, headers } = response
@@ -61,8 +69,8 @@ async function reach(url: string, init: RequestInit): Promise<{ status: number; 
     if (!headers.get('content-type')?.includes('json')) throw new OutageError(`${status} without JSON`)
     return { status, content: await response.json() }
   } catch (error) {
-    // A page that no longer wants the answer aborts on purpose; the deadline's own abort (TimeoutError) is an outage.
-    if (error instanceof OutageError || (error instanceof DOMException && error.name === 'AbortError')) throw error
+    // A page that no longer wants the answer aborts on purpose; the deadline's abort is an outage.
+    if (error instanceof OutageError || wanted?.aborted) throw error
     throw new OutageError('The server could not be reached', { cause: error })
   }
 }

@@ -1,15 +1,28 @@
-import { QueryClientProvider } from '@tanstack/react-query'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { createQueryClient } from './query-client.ts'
-import { createAppRouter } from './router.tsx'
+import { type AppRouter, createAppRouter } from './router.tsx'
 import { endOf, endSession } from './sessions/end-session.ts'
 import { hearOtherTabs } from './tabs.ts'
 
 /** The app, its parts tied together. */
-export function createApp(history?: RouterHistory) {
-  const queryClient = createQueryClient(problem => endSession(router, queryClient, endOf(problem)))
-  const router = createAppRouter(queryClient, history)
+export function App({ history }: { history?: RouterHistory }) {
+  const [{ queryClient, router }] = useState(() => {
+    const queryClient = createQueryClient(problem => endSession(router, queryClient, endOf(problem)))
+    const router: AppRouter = createAppRouter(queryClient, history)
+    return { queryClient, router }
+  })
+  useEffect(() => followOtherTabs(router, queryClient), [router, queryClient])
+  useEffect(() => startAtHeadings(router), [router])
+  return (
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  )
+}
 
+const followOtherTabs = (router: AppRouter, queryClient: QueryClient) =>
   hearOtherTabs(async message => {
     if (message === 'signed-out') return endSession(router, queryClient, { code: 'signed_out_elsewhere' })
     // It may be somebody else who signed in: nothing that is on this page holds any more.
@@ -17,14 +30,8 @@ export function createApp(history?: RouterHistory) {
     await router.invalidate()
   })
 
-  // Whoever reads by ear or by keyboard starts each page at its heading; a first visit starts where the browser says.
+/** Whoever reads by ear or by keyboard starts each page at its heading; a first visit starts where the browser says. */
+const startAtHeadings = (router: AppRouter) =>
   router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
     if (fromLocation && pathChanged) document.querySelector('h1')?.focus()
   })
-
-  return (
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  )
-}

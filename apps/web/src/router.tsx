@@ -55,7 +55,7 @@ const devices = createRoute({
 
 const routeTree = root.addChildren([login, signedIn.addChildren([home, devices])])
 
-export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
+export function createAppRouter(queryClient: QueryClient, history: RouterHistory | undefined) {
   return createRouter({
     routeTree,
     context: { queryClient },
@@ -69,8 +69,10 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
   })
 }
 
+export type AppRouter = ReturnType<typeof createAppRouter>
+
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createAppRouter>
+    router: AppRouter
   }
 }

@@ -6,6 +6,9 @@ const channel = new BroadcastChannel('latchkey')
 
 export const tellOtherTabs = (message: TabMessage): void => channel.postMessage(message)
 
-export function hearOtherTabs(listener: (message: TabMessage) => void): void {
-  channel.addEventListener('message', event => listener(event.data as TabMessage))
+/** Calls `listener` with each message; the answer stops that. */
+export function hearOtherTabs(listener: (message: TabMessage) => void): () => void {
+  const hear = (event: MessageEvent<TabMessage>) => listener(event.data)
+  channel.addEventListener('message', hear)
+  return () => channel.removeEventListener('message', hear)
 }

@@ -27,10 +27,14 @@ export function PrivatePage() {
           {session.ip && <>, {session.ip}</>}
         </Fact>
         <Fact name="Signed in">
-          <ExactTime instant={session.createdAt} />
+          <span className="inline-block first-letter:uppercase">
+            <ExactTime instant={session.createdAt} />
+          </span>
         </Fact>
-        <Fact name="At the latest until">
-          <ExactTime instant={session.expiresAt} />
+        <Fact name="Signed in until">
+          <span className="inline-block first-letter:uppercase">
+            <ExactTime instant={session.expiresAt} />, at the latest
+          </span>
         </Fact>
       </dl>
       <p className="mt-4 text-small">
@@ -65,7 +69,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="border-b border-line py-3 sm:grid sm:grid-cols-[12rem_1fr] sm:items-baseline">
       <dt className="text-small text-soft">{name}</dt>
-      <dd className="first-letter:uppercase">{children}</dd>
+      <dd>{children}</dd>
     </div>
   )
 }

@@ -22,7 +22,8 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
           <li key={session.id} className="py-3">
             <span className="block text-ink">{deviceName(session)}</span>
             {session.ip && <>{session.ip} · </>}
-            ended <ExactTime instant={endOf(session)} />: {listedReason(session.endReason)}
+            {session.endReason === 'idle' ? 'last seen' : 'ended'} <ExactTime instant={endOf(session)} />:{' '}
+            {listedReason(session.endReason)}
           </li>
         ))}
       </ul>
@@ -30,7 +31,7 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
   )
 }
 
-/** Only what was revoked has an instant of its own: an idle session was last seen then, an expired one ran to its end. */
+/** Only what was revoked has an instant of its own; an expired session ran to its end, an idle one fell asleep. */
 function endOf({ revokedAt, endReason, lastSeenAt, expiresAt }: Session): string {
   return revokedAt ?? (endReason === 'idle' ? lastSeenAt : expiresAt)
 }

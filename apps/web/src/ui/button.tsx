@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 type Look = 'main' | 'plain' | 'quiet' | 'loss'
 
@@ -28,8 +28,14 @@ export function Button({ look = 'plain', busy = false, working, className = '', 
       onClick={event => (busy ? event.preventDefault() : onClick?.(event))}
       className={`inline-grid min-h-11 select-none items-center rounded-md border text-small whitespace-nowrap transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}
     >
-      <span className={`col-start-1 row-start-1 ${busy && working ? 'invisible' : ''}`}>{children}</span>
-      {working && <span className={`col-start-1 row-start-1 ${busy ? '' : 'invisible'}`}>{working}</span>}
+      <Text shown={!(busy && working)}>{children}</Text>
+      {working && <Text shown={busy}>{working}</Text>}
     </button>
   )
 }
+
+const Text = ({ shown, children }: { shown: boolean; children: ReactNode }) => (
+  <span aria-hidden={!shown} className={`col-start-1 row-start-1 ${shown ? '' : 'invisible'}`}>
+    {children}
+  </span>
+)

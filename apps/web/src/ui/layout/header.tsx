@@ -22,13 +22,13 @@ export function Header({ person, signOut }: { person: string | undefined; signOu
               key={to}
               to={to}
               activeOptions={{ exact: true }}
-              className="-mb-px flex min-h-11 min-w-11 items-center justify-center border-b-2 border-transparent text-small text-soft transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink sm:min-h-14"
+              className="-mb-px flex min-h-11 min-w-11 items-center justify-center border-y-2 border-transparent text-small text-soft transition-colors hover:text-ink aria-[current=page]:border-b-accent aria-[current=page]:text-ink sm:min-h-14"
             >
               {name}
             </Link>
           ))}
         </nav>
-        <div className="contents sm:flex sm:min-w-0 sm:items-center sm:justify-end sm:gap-3">
+        <div className="contents sm:flex sm:min-w-0 sm:items-center sm:justify-end">
           <p
             title={person}
             className="row-start-2 max-w-[11rem] truncate text-right text-small text-soft sm:max-w-[14rem]"

@@ -1,0 +1,183 @@
+import { ready } from '@latchkey/contracts/health'
+import { readPrivate } from '@latchkey/contracts/private'
+import { currentSession, listSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { createMemoryHistory } from '@tanstack/react-router'
+import { render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { App } from './app.tsx'
+import { aSession, fakeApi, problem, user } from './testing/fake-api.ts'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+})
+
+function visit(path: string) {
+  const history = createMemoryHistory({ initialEntries: [path] })
+  render(<App history={history} />)
+  return { history, person: userEvent.setup() }
+}
+
+async function signInAs(person: ReturnType<typeof userEvent.setup>, password = 'correct horse battery') {
+  await person.type(await screen.findByLabelText('Email address'), 'ada@example.com')
+  await person.type(screen.getByLabelText('Password'), password)
+  await person.click(screen.getByRole('button', { name: 'Sign in' }))
+}
+
+const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
+const description = (input: HTMLElement) =>
+  document.getElementById(input.getAttribute('aria-describedby') ?? '')?.textContent
+const signInAnswer = { status: 200, data: { user, session: aSession({ current: true }) } } as const
+
+describe('the sign-in page', () => {
+  it('names what is missing, beside the field and in a summary that takes the focus', async () => {
+    api.signedOut()
+    const { person } = visit('/login')
+    await person.click(await screen.findByRole('button', { name: 'Sign in' }))
+    expect(description(screen.getByLabelText('Email address'))).toBe('Enter your email address.')
+    expect(description(screen.getByLabelText('Password'))).toBe('Enter your password.')
+    expect(document.activeElement?.textContent).toContain('missing')
+    await person.click(screen.getByRole('link', { name: 'Password' }))
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'))
+  })
+
+  it('keeps what was typed after a wrong attempt, the password too', async () => {
+    api.signedOut()
+    api.refuse(signIn, 'invalid_credentials')
+    const { person, history } = visit('/login')
+    await signInAs(person, ' wrong ')
+    expect(await screen.findByText("That address and password don't match. Check both and try again.")).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe(' wrong ')
+    expect(history.location.pathname).toBe('/login')
+  })
+
+  it('signs in once, however often the button is pressed, and goes on to where somebody wanted to go', async () => {
+    api.signedOut()
+    const { person, history } = visit('/devices')
+    expect(await screen.findByText('Sign in to continue.')).toBeTruthy()
+    expect(history.location.href).toBe('/login?return=%2Fdevices')
+    let answer = (_: Response) => {}
+    api.on(signIn, () => new Promise<Response>(resolve => (answer = resolve)))
+    await signInAs(person)
+    await person.click(screen.getByRole('button', { name: 'Signing in…' }))
+    await person.type(screen.getByLabelText('Password'), '{Enter}')
+    api.signedIn()
+    answer(Response.json(signInAnswer))
+    await heading('Devices')
+    expect(api.asked.filter(line => line.includes('sign_in'))).toHaveLength(1)
+    expect(history.location.href).toBe('/devices')
+  })
+
+  it('lets nobody out to another site', async () => {
+    api.signedIn()
+    const { history } = visit('/login?return=%2F%5Cevil.example')
+    await heading('You are signed in')
+    expect(history.location.href).toBe('/')
+  })
+
+  it('shows and hides the password', async () => {
+    api.signedOut()
+    const { person } = visit('/login')
+    const input = await screen.findByLabelText<HTMLInputElement>('Password')
+    await person.click(screen.getByRole('button', { name: 'Show password' }))
+    expect(input.type).toBe('text')
+    await person.click(screen.getByRole('button', { name: 'Hide password' }))
+    expect(input.type).toBe('password')
+  })
+})
+
+describe('a session that ends', () => {
+  it.each([
+    ['while a page is loaded', () => api.refuse(currentSession, 'session_ended', { reason: 'idle' })],
+    ['while a page asks for more', () => api.refuse(listSessions, 'session_ended', { reason: 'idle' })],
+  ])('leads to the sign-in page, which says why: %s', async (_name, end) => {
+    api.signedIn()
+    end()
+    const { history } = visit('/devices')
+    expect(await screen.findByText('You were signed out: this device was not used for a while.')).toBeTruthy()
+    expect(history.location.href).toBe('/login?return=%2Fdevices')
+  })
+
+  it('leads there from an action too', async () => {
+    api.signedIn([
+      aSession({ current: true }),
+      aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } }),
+    ])
+    api.refuse(revokeSession, 'session_ended', { reason: 'revoked_by_admin' })
+    const { person } = visit('/devices')
+    await person.click(await screen.findByRole('button', { name: /Sign out Safari on iOS/ }))
+    await person.click(await within(await screen.findByRole('alertdialog')).findByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText('You were signed out by an administrator.')).toBeTruthy()
+  })
+
+  it('is told of by another tab', async () => {
+    api.signedIn()
+    visit('/')
+    await heading('You are signed in')
+    const otherTab = new BroadcastChannel('latchkey')
+    otherTab.postMessage('signed-out')
+    expect(await screen.findByText('You signed out in another tab.')).toBeTruthy()
+    otherTab.close()
+  })
+})
+
+describe('signing out', () => {
+  it.each([
+    ['a session that lives', () => api.answer(signOut, { status: 204 })],
+    ['one that had ended', () => api.refuse(signOut, 'invalid_token', { status: 400 })],
+  ])('leads to the sign-in page: %s', async (_name, arrange) => {
+    api.signedIn()
+    arrange()
+    const { person, history } = visit('/devices')
+    await person.click(await screen.findByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText('You are signed out.')).toBeTruthy()
+    expect(history.location.href).toBe('/login')
+  })
+
+  it('says that nothing has changed, where the server does not hear of it', async () => {
+    api.signedIn()
+    const { person, history } = visit('/')
+    await heading('You are signed in')
+    api.vanish()
+    await person.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText(/^You are still signed in: the server could not be reached/)).toBeTruthy()
+    expect(await screen.findByText("We can't reach the server. You are still signed in; we keep trying.")).toBeTruthy()
+    expect(history.location.href).toBe('/')
+    api.answer(ready, { status: 200, data: { status: 'ok' } })
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(screen.queryByText(/We can't reach the server/)).toBeNull())
+  })
+})
+
+describe('an outage', () => {
+  it('signs nobody out: the page waits for the server, and is there when the server is', async () => {
+    api.signedIn()
+    api.vanish(readPrivate)
+    const { person, history } = visit('/')
+    expect(await screen.findByText("We can't reach the server. You are still signed in; we keep trying.")).toBeTruthy()
+    expect(history.location.href).toBe('/')
+    api.signedIn()
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    await heading('You are signed in')
+    expect(screen.queryByText(/We can't reach the server/)).toBeNull()
+  })
+})
+
+describe('the list of devices', () => {
+  it('says that a device was already signed out, where another tab was quicker', async () => {
+    const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } })
+    api.signedIn([aSession({ current: true }), other])
+    api.on(revokeSession, () => {
+      api.signedIn()
+      return problem('not_found')
+    })
+    const { person } = visit('/devices')
+    await person.click(await screen.findByRole('button', { name: /Sign out Safari on iOS/ }))
+    await person.click(await within(await screen.findByRole('alertdialog')).findByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText('Safari on iOS was already signed out.')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /Sign out Safari on iOS/ })).toBeNull()
+  })
+})

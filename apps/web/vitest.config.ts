@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    name: 'web',
+    environment: 'jsdom',
+    environmentOptions: { jsdom: { url: 'http://localhost:4000' } },
+    testTimeout: 30_000,
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['../../tools/fail-on-console.ts', 'src/testing/setup.ts'],
+  },
+})
