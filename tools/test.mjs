@@ -1,0 +1,62 @@
+// `npm test`: installs what is missing, a browser included, and runs every check there is. One that fails does not stop
+// the others, so the closing line is the whole sum.
+import { ensureBrowser } from './testing/browser.mjs'
+import { oneFailure, take } from './testing/step.mjs'
+import { lineOf, sumOf } from './testing/tally.mjs'
+import { ensureInstalled } from './toolchain/install.mjs'
+import { Failure } from './toolchain/run.mjs'
+
+if (process.env.npm_lifecycle_event) await import('./toolchain/end-with-parent.mjs')
+
+try {
+  await ensureInstalled()
+  finish(await testEverything())
+} catch (error) {
+  if (!(error instanceof Failure)) throw error
+  console.error(`\n${error.message}`)
+  finish([oneFailure('installation')])
+}
+
+async function testEverything() {
+  const browser = await ensureBrowser().catch(tell)
+  return [
+    await take({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] }),
+    await take({ name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] }),
+    await take({ name: 'unused code', command: ['knip'] }),
+    await take({
+      name: 'unit and integration',
+      command: ['vitest', 'run', '--allowOnly=false', '--reporter=default', '--reporter=tools/testing/vitest-tally.ts'],
+      counts: true,
+    }),
+    await take({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),
+    await take({ name: 'size of the pages', command: ['node', 'apps/web/budget.ts'] }),
+    browser === undefined
+      ? oneFailure('end to end, for want of a browser')
+      : await take({
+          name: 'end to end',
+          command: [
+            'playwright',
+            ...['test', '--config=e2e/playwright.config.ts', '--forbid-only', '--fail-on-flaky-tests'],
+            '--add-reporter=./tools/testing/playwright-tally.ts',
+          ],
+          env: { CHROMIUM_PATH: browser },
+          counts: true,
+        }),
+  ]
+}
+
+/** @param {unknown} error */
+function tell(error) {
+  if (!(error instanceof Failure)) throw error
+  console.error(`\n${error.message}`)
+}
+
+/** @param {import('./testing/step.mjs').Result[]} results */
+function finish(results) {
+  console.log('')
+  for (const { name, seconds, tally } of results)
+    console.log(`${tally.failed > 0 ? 'FAILED' : 'ok    '} ${seconds.toFixed(1).padStart(6)} s  ${name}`)
+  const sum = sumOf(results.map(({ tally }) => tally))
+  console.log(`\n${lineOf(sum)}`)
+  process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0
+}
