@@ -8,10 +8,10 @@ import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { pageHeaders } from './headers.ts'
 
-const builtWebApp = path.resolve(import.meta.dirname, '../../../web/dist')
+const webDist = path.resolve(import.meta.dirname, '../../../web/dist')
 
 /** Serves the built web app, where there is one: its pages, its assets, and for an unknown page the app with 404. */
-export async function servePages(app: FastifyInstance, settings: Settings): Promise<void> {
+export async function servePages(app: FastifyInstance, settings: Settings, builtWebApp = webDist): Promise<void> {
   const indexFile = path.join(builtWebApp, 'index.html')
   if (!existsSync(indexFile)) return void app.setNotFoundHandler(answerNotFound)
   const index = await readFile(indexFile, 'utf8')
