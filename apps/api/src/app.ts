@@ -61,6 +61,5 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     privateExample.restrictedRoutes(restricted)
   })
   await servePages(app, settings)
-  app.addHook('onClose', () => deps.background.idle())
   return app
 }

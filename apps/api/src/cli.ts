@@ -77,8 +77,8 @@ session
 async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   const opened = await openDeps(loadSettings())
   try {
-    await applyMigrations(opened.migrationUrl)
-    await opened.followClock()
+    await applyMigrations(opened.directUrl)
+    await opened.readClock()
     await work(opened.deps)
   } finally {
     await opened.close()

@@ -1,27 +1,29 @@
 /** The only source of the present time: nothing else asks a system clock, and SQL gets its instants as parameters. */
 export interface Clock {
   now(): Date
+  /** Takes in what the database said its time was, between two instants of the monotonic clock (milliseconds). */
+  hear(serverTime: Date, askedAt: number, answeredAt: number): void
 }
 
-/** A look that took longer says too little about when, within it, the server read its clock. */
-const maxLookMs = 1000
+/** An answer that took longer says too little about when, within it, the server read its clock. */
+const maxAnswerMs = 1000
 
 /**
- * A clock that follows the database's: its time at the last look plus the monotonic time since, so replicas agree and
- * a step of this machine's clock ends no session. Until the first look it starts from this machine's time.
+ * A clock that follows the database's: its time when last heard plus the monotonic time since, so replicas agree and
+ * a step of this machine's clock ends no session. Until it hears it starts from this machine's time.
  */
-export function followingClock(readServerTime: () => Promise<Date>): Clock & { look(): Promise<void> } {
+export function followingClock(): Clock {
   let serverTime = Date.now()
   let seenAt = performance.now()
+  const nowMs = () => serverTime + performance.now() - seenAt
   return {
-    now: () => new Date(serverTime + performance.now() - seenAt),
-    async look() {
-      const asked = performance.now()
-      const answer = await readServerTime()
-      const answered = performance.now()
-      if (answered - asked > maxLookMs) return
-      serverTime = answer.getTime()
-      seenAt = (asked + answered) / 2
+    now: () => new Date(nowMs()),
+    hear(heard, askedAt, answeredAt) {
+      const slow = answeredAt - askedAt > maxAnswerMs
+      // A slow answer still proves that it is at least that late: the monotonic clock stands still in a suspended machine.
+      if (slow && heard.getTime() <= nowMs()) return
+      serverTime = heard.getTime()
+      seenAt = slow ? answeredAt : (askedAt + answeredAt) / 2
     },
   }
 }

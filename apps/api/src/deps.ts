@@ -1,6 +1,7 @@
 import type { Database } from '@latchkey/database/client'
 import type { Clock } from './clock.ts'
 import type { Hasher } from './crypto/hasher.ts'
+import type { LiveSessions } from './live-sessions/live-sessions.ts'
 import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
 
@@ -12,30 +13,7 @@ export interface Deps {
   readonly hasher: Hasher
   /** Signs and verifies session tokens; the first signs. */
   readonly tokenKeys: readonly Buffer[]
+  /** Which tokens speak for whom; told whenever this server ends or changes a session. */
+  readonly liveSessions: LiveSessions
   readonly log: Log
-  /** Work that runs beside the requests; closing waits for it. */
-  readonly background: Background
-}
-
-/** Runs work off a request's path, and knows what is still running. */
-export interface Background {
-  run(what: string, work: () => Promise<unknown>): void
-  /** Resolves when nothing runs any more. */
-  idle(): Promise<void>
-}
-
-/** Work whose failure is logged and otherwise costs nobody anything. */
-export function startBackground(log: Log): Background {
-  const running = new Set<Promise<unknown>>()
-  return {
-    run(what, work) {
-      const job: Promise<unknown> = work()
-        .catch(err => log.warn({ err }, `${what} failed`))
-        .finally(() => running.delete(job))
-      running.add(job)
-    },
-    async idle() {
-      while (running.size > 0) await Promise.all(running)
-    },
-  }
 }

@@ -43,8 +43,9 @@ async function serve(opened: OpenDeps): Promise<void> {
 
   // Listening comes first: while a database is away, `live` says so and `ready` names it, and nothing crashes in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
-  await patiently(log, () => applyMigrations(opened.migrationUrl))
-  await patiently(log, opened.followClock)
+  await patiently(log, () => applyMigrations(opened.directUrl))
+  await patiently(log, opened.readClock)
+  deps.liveSessions.follow(opened.directUrl)
   announce(settings.appUrl.origin, await ensureDemoUser(deps))
 }
 

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { connect, type Database } from '@latchkey/database/client'
+import { openConnections, type Statement } from '@latchkey/database/connections'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { followingClock } from './clock.ts'
 import { argon2Hasher } from './crypto/hasher.ts'
 import { deriveKeys } from './crypto/keys.ts'
-import { type Deps, startBackground } from './deps.ts'
+import type { Deps } from './deps.ts'
+import { openLiveSessions } from './live-sessions/live-sessions.ts'
 import { createLog } from './log.ts'
 import type { Settings } from './settings.ts'
 
-/** How often the clock looks at the database's. */
-const clockLookMs = 30_000
+const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
 
 export interface OpenDeps {
   readonly deps: Deps
-  /** Where migrations are applied: the database itself, past any pooler. */
-  readonly migrationUrl: string
-  /** Looks at the database's clock now, and from now on. */
-  followClock(): Promise<void>
+  /** The database itself, past any pooler: for migrations, and for listening. */
+  readonly directUrl: string
+  /** Asks the database for its time, which the clock follows. */
+  readClock(): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,28 +26,27 @@ export interface OpenDeps {
 export async function openDeps(settings: Settings): Promise<OpenDeps> {
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
-  const db = connect(url, { poolSize: settings.databasePool })
-  const clock = followingClock(() => readDatabaseTime(db))
+  const connections = openConnections(url, { poolSize: settings.databasePool })
+  const clock = followingClock()
+  const log = createLog(settings.logLevel)
   const hasher = await argon2Hasher(settings.argon2)
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]
   const tokenKeys = deriveKeys(secrets, 'session token')
-  const log = createLog(settings.logLevel)
-  let timer: NodeJS.Timeout | undefined
+  const liveSessions = openLiveSessions({ settings, connections, tokenKeys, clock, log })
 
   return {
-    deps: { settings, db, clock, hasher, tokenKeys, log, background: startBackground(log) },
-    migrationUrl: settings.databaseDirectUrl ?? url,
-    async followClock() {
-      await clock.look()
-      // A look that fails changes nothing: the clock runs on from the last one.
-      timer = setInterval(() => void clock.look().catch(() => undefined), clockLookMs)
-      timer.unref()
+    deps: { settings, db: connections.db, clock, hasher, tokenKeys, liveSessions, log },
+    directUrl: settings.databaseDirectUrl ?? url,
+    async readClock() {
+      const asked = performance.now()
+      const [row] = await connections.prepared<{ now: Date }>(readClock, [])
+      if (row) clock.hear(row.now, asked, performance.now())
     },
     async close() {
-      clearInterval(timer)
-      await db.$disconnect()
+      await liveSessions.close()
+      await connections.close()
       await embedded?.release()
     },
   }
@@ -62,10 +61,4 @@ export async function keptInDataDir(settings: Settings, name: string, make: () =
     if (error.code !== 'EEXIST') throw error
   })
   return (await readFile(file, 'utf8')).trim()
-}
-
-async function readDatabaseTime(db: Database): Promise<Date> {
-  const [row] = await db.$queryRaw<{ now: Date }[]>`select clock_timestamp() as now`
-  if (!row) throw new Error('The database did not tell the time.')
-  return row.now
 }

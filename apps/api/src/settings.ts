@@ -86,6 +86,7 @@ const Environment = z.object({
   SESSION_IDLE: z.optional(duration),
   SESSION_REMEMBERED_LIFETIME: z.optional(duration),
   SESSION_REMEMBERED_IDLE: z.optional(duration),
+  SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, 4_194_304)),
   ARGON2_PASSES: z.optional(integer(1, 100)),
@@ -144,6 +145,8 @@ export function readSettings(environment: Record<string, string | undefined>) {
         idle: env.SESSION_REMEMBERED_IDLE ?? hours(336),
       },
     },
+    /** Entries; each takes less than a kilobyte. */
+    sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
     passwordMinLength: env.PASSWORD_MIN_LENGTH ?? 12,
     /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB ?? 19_456, passes: env.ARGON2_PASSES ?? 2 },

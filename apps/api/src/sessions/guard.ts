@@ -1,28 +1,49 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { clearSessionCookie, setSessionCookie } from '../http/cookies.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
-import { authenticate } from './service.ts'
+import type { Authenticated } from '../live-sessions/live-sessions.ts'
+import type { PresentedToken } from '../principal.ts'
 
-/** Lets nobody through without a living session, and tells the handler whose it is. Runs before a body is read. */
-export function guard(deps: Deps) {
-  const { settings } = deps
-  return async function authenticated(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const presented = requirePresentedToken(settings, request)
-    const { principal, resigned } = await authenticate(deps, presented).catch(error => {
+/**
+ * Lets nobody through without a living session, and tells the handler whose it is. Runs before a body is read, and without
+ * a promise where memory answers.
+ */
+export function guard(deps: Deps): onRequestHookHandler {
+  const { settings, liveSessions } = deps
+
+  function admit(request: FastifyRequest, reply: FastifyReply, { principal, resigned }: Authenticated): void {
+    request.principal = principal
+    if (resigned !== undefined && principal.session.delivery === 'cookie')
+      setSessionCookie(settings, reply, resigned, cookieMaxAgeSeconds(deps, principal.session))
+  }
+
+  async function ask(request: FastifyRequest, reply: FastifyReply, presented: PresentedToken): Promise<void> {
+    try {
+      admit(request, reply, await liveSessions.load(presented))
+    } catch (error) {
       // The browser forgets an ended session's token, so the reason is told once. An invalid one stays: it may have been
       // replaced by another tab a moment ago, and clearing would take the new one.
       if (presented.delivery === 'cookie' && error instanceof ApiError && error.code === 'session_ended')
         clearSessionCookie(settings, reply)
       throw error
-    })
-    request.principal = principal
-    if (resigned && presented.delivery === 'cookie')
-      setSessionCookie(settings, reply, resigned, cookieMaxAgeSeconds(deps, principal.session))
+    }
+  }
+
+  return function authenticated(request, reply, done) {
+    try {
+      const presented = requirePresentedToken(settings, request)
+      const known = liveSessions.find(presented)
+      if (known === undefined) return void ask(request, reply, presented).then(() => done(), done)
+      admit(request, reply, known)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
   }
 }
 
 /** How long a browser keeps a session's cookie: until it is closed, unless the person asked to be remembered. */
-export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: Date }) =>
-  session.remembered ? (session.expiresAt.getTime() - deps.clock.now().getTime()) / 1000 : undefined
+export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: string | Date }) =>
+  session.remembered ? (new Date(session.expiresAt).getTime() - deps.clock.now().getTime()) / 1000 : undefined

@@ -4,8 +4,7 @@ import type { Deps } from '../deps.ts'
 import { clearSessionCookie } from '../http/cookies.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../http/route.ts'
-import { presentUser } from '../users/service.ts'
-import { endOwnSession, findSessionsOfUser, presentSession, revokeOtherSessions, revokeOwnSession } from './service.ts'
+import { endOwnSession, findSessionsOfUser, revokeOtherSessions, revokeOwnSession } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, contract.signOut, async (_input, request, reply) => {
@@ -18,12 +17,10 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  restrictedRoute(app, contract.currentSession, async (_input, { user, session }) =>
-    answer(200, { user: presentUser(user), session: presentSession(deps, user, session, session.id) }),
-  )
+  restrictedRoute(app, contract.currentSession, async (_input, { user, session }) => answer(200, { user, session }))
 
   restrictedRoute(app, contract.listSessions, async (_input, principal) =>
-    answer(200, await findSessionsOfUser(deps, principal.user, principal.session.id)),
+    answer(200, await findSessionsOfUser(deps, { id: principal.user.id, disabledAt: null }, principal.session.id)),
   )
 
   restrictedRoute(app, contract.revokeSession, async ({ id }, principal, request) => {

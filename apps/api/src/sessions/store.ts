@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
+import { livingAt } from '../live-sessions/lifetime.ts'
 import type { Settings } from '../settings.ts'
-import { lastSeenPrecisionMs, livingAt } from './lifetime.ts'
 
 type Limits = Settings['sessions']
 export type NewSession = Pick<
@@ -56,29 +56,39 @@ export const deleteUnrevoked = (db: Database, id: string) => db.session.deleteMa
 export const revoke = (db: Database, id: string, now: Date, endReason: string) =>
   db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
 
+/** Revokes a person's living sessions except one; answers how many. */
 export async function revokeLivingOthers(
   db: Database,
-  current: Session,
+  { userId, except }: { userId: string; except: string },
   now: Date,
   endReason: string,
   limits: Limits,
 ): Promise<number> {
   const { count } = await db.session.updateMany({
-    where: { userId: current.userId, id: { not: current.id }, ...livingAt(now, limits) },
+    where: { userId, id: { not: except }, ...livingAt(now, limits) },
     data: { revokedAt: now, endReason },
   })
   return count
 }
 
-export const revokeLivingByTokenHash = (
+/** Revokes the session of a token if it lives; answers its id. */
+export async function revokeLivingByTokenHash(
   tx: Transaction,
   tokenHash: Session['tokenHash'],
   now: Date,
   endReason: string,
   limits: Limits,
-) => tx.session.updateMany({ where: { tokenHash, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
+): Promise<string[]> {
+  const where = { tokenHash, ...livingAt(now, limits) }
+  const revoked = await tx.session.updateManyAndReturn({
+    where,
+    data: { revokedAt: now, endReason },
+    select: { id: true },
+  })
+  return revoked.map(({ id }) => id)
+}
 
-/** Leaves a person their `kept` newest living sessions. */
+/** Leaves a person their `kept` newest living sessions; answers the ids of the others. */
 export async function revokeOldest(
   tx: Transaction,
   userId: string,
@@ -86,23 +96,14 @@ export async function revokeOldest(
   now: Date,
   endReason: string,
   limits: Limits,
-): Promise<void> {
+): Promise<string[]> {
   const surplus = await tx.session.findMany({
     where: { userId, ...livingAt(now, limits) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     skip: kept,
     select: { id: true },
   })
-  if (surplus.length === 0) return
-  await tx.session.updateMany({
-    where: { id: { in: surplus.map(({ id }) => id) } },
-    data: { revokedAt: now, endReason },
-  })
+  const ids = surplus.map(({ id }) => id)
+  if (ids.length > 0) await tx.session.updateMany({ where: { id: { in: ids } }, data: { revokedAt: now, endReason } })
+  return ids
 }
-
-/** Notes that a session was used at `now`: never backwards, and once a minute whatever replicas do. */
-export const touch = (db: Database, id: string, now: Date) =>
-  db.session.updateMany({
-    where: { id, lastSeenAt: { lte: new Date(now.getTime() - lastSeenPrecisionMs) } },
-    data: { lastSeenAt: now },
-  })

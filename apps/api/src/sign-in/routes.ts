@@ -30,7 +30,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     })
     request.log.info({ event: 'signed_in', userId: user.id, sessionId: session.id, delivery }, 'signed in')
 
-    const shown = { session: presentSession(deps, user, session, session.id), user: presentUser(user) }
+    const shown = { session: presentSession(deps, session, session.id), user: presentUser(user) }
     if (!toBrowser) return answer(200, { token, ...shown })
     setSessionCookie(settings, reply, token, cookieMaxAgeSeconds(deps, session))
     return answer(200, shown)

@@ -26,5 +26,6 @@ export async function signIn(
     return allowed ? createSession(deps, tx, { ...client, userId: user.id, methods: ['pwd'] }) : null
   })
   if (!started) throw new ApiError('invalid_credentials')
+  deps.liveSessions.forget(started.ended)
   return { ...started, user }
 }

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts'
 
-/** A clock that stands still until a test moves it. */
+/** A clock that stands still until a test moves it. It starts in the future, so that to the database its sessions live. */
 export function movableClock(
-  start = new Date('2026-03-01T09:00:00.000Z'),
+  start = new Date('2036-03-01T09:00:00.000Z'),
 ): Clock & { advance(milliseconds: number): void } {
   let now = start.getTime()
   return {
     now: () => new Date(now),
+    hear() {},
     advance: milliseconds => {
       now += milliseconds
     },

@@ -1,11 +1,13 @@
 import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
 import type { Delivery } from '@latchkey/contracts/sessions'
 import * as signInContract from '@latchkey/contracts/sign-in'
-import { connect } from '@latchkey/database/client'
+import type { Database } from '@latchkey/database/client'
+import { type Connections, openConnections, type Statement } from '@latchkey/database/connections'
 import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
 import { createApp } from '../app.ts'
 import { deriveKeys } from '../crypto/keys.ts'
-import { type Deps, startBackground } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import { openLiveSessions } from '../live-sessions/live-sessions.ts'
 import { createLog } from '../log.ts'
 import { createUserWithPassword } from '../passwords/service.ts'
 import { readSettings } from '../settings.ts'
@@ -22,6 +24,8 @@ export interface Options {
   deps?: Partial<Deps>
   /** The database of another test API: a second replica. */
   url?: string
+  /** Whether it hears what the database announces, as in production; otherwise every request asks. */
+  follows?: boolean
 }
 
 /** The whole API on a database of its own, with a clock that can be moved, a hasher that counts, and a log that can be read. */
@@ -38,9 +42,13 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const log = createLog(settings.logLevel, { write: line => void logLines.push(line) })
   const clock = movableClock()
   const hasher = fastHasher()
-  const db = connect(database.url, { poolSize: 10 })
+  const { connections, queries, holdNextAnswer } = watch(openConnections(database.url, { poolSize: 10 }))
+  const { db } = connections
   const tokenKeys = deriveKeys(settings.appSecrets ?? [], 'session token')
-  const deps: Deps = { settings, db, clock, hasher, tokenKeys, log, background: startBackground(log), ...options.deps }
+  const surroundings = { settings, connections, tokenKeys, clock, log, ...options.deps }
+  const liveSessions = openLiveSessions(surroundings)
+  const deps: Deps = { ...surroundings, db, hasher, liveSessions, ...options.deps }
+  if (options.follows) deps.liveSessions.follow(database.url)
   const app = await createApp(deps)
 
   const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) =>
@@ -53,6 +61,10 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     clock,
     hasher,
     logLines,
+    /** What was asked of the database so far, by name. */
+    queries,
+    /** Lets `until` run between the database's next answer to a prepared statement and whoever asked. */
+    holdNextAnswer,
     url: database.url,
     call,
     createUser: (email = `${crypto.randomUUID()}@example.com`, password = 'correct horse battery') =>
@@ -77,8 +89,35 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     },
     async close() {
       await app.close()
-      await db.$disconnect()
+      await deps.liveSessions.close()
+      await connections.close()
       await database.drop()
     },
   }
+}
+
+function watch(opened: Connections) {
+  const queries: string[] = []
+  let hold: (() => Promise<void>) | undefined
+  const db = opened.db.$extends({
+    query: {
+      $allOperations({ operation, args, query }) {
+        queries.push(operation)
+        return query(args)
+      },
+    },
+  })
+  const prepared: Connections['prepared'] = async <Row extends object>(statement: Statement, values: unknown[]) => {
+    queries.push(statement.name)
+    const until = hold
+    hold = undefined
+    const rows = await opened.prepared<Row>(statement, values)
+    await until?.()
+    return rows
+  }
+  const holdNextAnswer = (until: () => Promise<void>) => {
+    hold = until
+  }
+  // The extended client lacks only `$on`, which nothing here uses.
+  return { connections: { ...opened, db: db as unknown as Database, prepared }, queries, holdNextAnswer }
 }

@@ -1,8 +1,9 @@
 import type { EndReason } from '@latchkey/contracts/sessions'
-import type { Session, User } from '@latchkey/database/models'
+import type { Session } from '@latchkey/database/models'
 import type { Settings } from '../settings.ts'
 
 type Limits = Settings['sessions']
+type Lifetime = Pick<Session, 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
 
 /** `lastSeenAt` is written at most this often, so idle time is known no better than this. */
 export const lastSeenPrecisionMs = 60_000
@@ -11,20 +12,29 @@ export const lastSeenPrecisionMs = 60_000
 export const lifetimeOf = (limits: Limits, remembered: boolean) =>
   (remembered ? limits.remembered : limits.fleeting).lifetime
 
+/** How long a session may go unseen, in milliseconds. */
+export const idleTimeOf = (limits: Limits, remembered: boolean) =>
+  (remembered ? limits.remembered : limits.fleeting).idle + lastSeenPrecisionMs
+
 /** Why a session is over at `now`, or null while it lives. Revoked means `revokedAt` is set, whoever set it and with or without a reason. */
-export function endOf(session: Session, user: User, now: Date, limits: Limits): EndReason | string | null {
+export function endOf(
+  session: Lifetime,
+  userDisabledAt: Date | null,
+  now: Date,
+  limits: Limits,
+): EndReason | string | null {
   if (session.revokedAt) return session.endReason ?? 'revoked_by_admin'
-  if (user.disabledAt) return 'account_disabled'
+  if (userDisabledAt) return 'account_disabled'
   if (now >= session.expiresAt) return 'expired'
-  return session.lastSeenAt <= idleSince(now, limits, session.remembered) ? 'idle' : null
+  return now.getTime() >= session.lastSeenAt.getTime() + idleTimeOf(limits, session.remembered) ? 'idle' : null
 }
 
 /** The same rule as a condition for queries: sessions that live at `now`. */
 export const livingAt = (now: Date, limits: Limits) => ({
   revokedAt: null,
   expiresAt: { gt: now },
-  OR: [true, false].map(remembered => ({ remembered, lastSeenAt: { gt: idleSince(now, limits, remembered) } })),
+  OR: [true, false].map(remembered => ({
+    remembered,
+    lastSeenAt: { gt: new Date(now.getTime() - idleTimeOf(limits, remembered)) },
+  })),
 })
-
-const idleSince = (now: Date, limits: Limits, remembered: boolean) =>
-  new Date(now.getTime() - (remembered ? limits.remembered : limits.fleeting).idle - lastSeenPrecisionMs)

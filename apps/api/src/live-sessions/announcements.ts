@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { beat, dropHeartbeat, type Heartbeat } from '@latchkey/database/heartbeat'
+import { type Listening, listen } from '@latchkey/database/listen'
+import type { Clock } from '../clock.ts'
+import { type Lease, type Moment, thisMoment } from './lease.ts'
+
+/** The channel that the triggers of prisma/migrations speak on. */
+const channel = 'latchkey'
+const beatEveryMs = 250
+
+interface Subject {
+  readonly lease: Lease
+  readonly clock: Clock
+  /** Lets go of the pooled connections: they may lead to where the listening one no longer does. */
+  recycle(): void
+  /** A session or a person, by its id, is not what it was. */
+  forget(id: string): void
+  /** Nothing is certain to be what it was. */
+  forgetAll(): void
+}
+
+/**
+ * Hears what the database announces, and renews the lease by beats: a row that is written and announced in one transaction. To
+ * hear a beat is to have heard all that was committed before it was sent, and to know a primary that can still commit.
+ * Returns what ends it.
+ */
+export function followAnnouncements(url: string, subject: Subject): () => Promise<void> {
+  const replica = randomUUID()
+  let sent: { number: number; at: Moment } | undefined
+  let current: Listening | undefined
+
+  function notified(payload: string): void {
+    const [kind, id, number] = payload.split(' ')
+    if (kind === 'beat') {
+      if (id === replica && sent !== undefined && Number(number) === sent.number) subject.lease.renew(sent.at)
+    } else if ((kind === 'session' || kind === 'user') && id !== undefined) subject.forget(id)
+    // `*`, or a newer version's word: it may have meant any of ours.
+    else subject.forgetAll()
+  }
+
+  async function keepBeating(listening: Listening): Promise<void> {
+    for (let number = 1; listening === current; number++) {
+      const at = thisMoment()
+      sent = { number, at }
+      try {
+        const { now }: Heartbeat = await beat(listening, replica, number)
+        subject.clock.hear(now, at.monotonic, performance.now())
+      } catch {
+        return listening.abandon()
+      }
+      await setTimeout(beatEveryMs)
+    }
+  }
+
+  const stopListening = listen(url, channel, {
+    connected(listening) {
+      current = listening
+      sent = undefined
+      subject.lease.end()
+      subject.recycle()
+      subject.forgetAll()
+      void keepBeating(listening)
+    },
+    notified,
+    lost() {
+      current = undefined
+      subject.lease.end()
+    },
+  })
+  return async () => {
+    const last = current
+    current = undefined
+    if (last) await dropHeartbeat(last, replica).catch(() => undefined)
+    await stopListening()
+  }
+}

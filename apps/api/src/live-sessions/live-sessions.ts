@@ -1,0 +1,174 @@
+import { hash } from 'node:crypto'
+import type { Connections } from '@latchkey/database/connections'
+import type { Clock } from '../clock.ts'
+import { readToken, type TokenReading } from '../crypto/token.ts'
+import { ApiError, unavailable } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { PresentedToken, Principal } from '../principal.ts'
+import type { Settings } from '../settings.ts'
+import { rememberAnnounced } from './announced.ts'
+import { followAnnouncements } from './announcements.ts'
+import { errorOf, judge, type LiveEntry, type Refusal, see } from './entry.ts'
+import { indexedCache } from './indexed-cache.ts'
+import { gatherLastSeen } from './last-seen.ts'
+import { createLease } from './lease.ts'
+import { lastSeenPrecisionMs } from './lifetime.ts'
+import { findSession, type SessionRow } from './store.ts'
+
+/** Questions to the database that may be under way at once; more would only wait for a connection. */
+const mostQuestions = 1000
+/** A request joins a question of another that began no longer ago, so that it is not answered from long before it came. */
+const joinWithinMs = 500
+const mostRefusals = 10_000
+
+/** Who asks, and the token under today's key where an older one signed it. */
+export interface Authenticated {
+  readonly principal: Principal
+  readonly resigned?: string | undefined
+}
+
+/** Which tokens speak for whom, without a query for as long as the database is heard. */
+export interface LiveSessions {
+  /** Answers from memory, or not at all. */
+  find(presented: PresentedToken): Authenticated | undefined
+  /**
+   * Asks the database.
+   * @throws {ApiError} invalid_token; session_ended with the reason; unavailable
+   */
+  load(presented: PresentedToken): Promise<Authenticated>
+  /** Forgets sessions, or people, that this server has just ended or changed: call it before you answer. */
+  forget(ids: Iterable<string>): void
+  /** Begins to hear what the database announces, at this address. Until then every request asks it. */
+  follow(url: string): void
+  /** Writes what was noted of when sessions were seen. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Surroundings {
+  readonly settings: Pick<Settings, 'sessions' | 'sessionCacheSize'>
+  readonly connections: Connections
+  readonly tokenKeys: readonly Buffer[]
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function openLiveSessions({ settings, connections, tokenKeys, clock, log }: Surroundings): LiveSessions {
+  const limits = settings.sessions
+  const lease = createLease()
+  const announced = rememberAnnounced()
+  const live = indexedCache<LiveEntry>(settings.sessionCacheSize)
+  const refusals = indexedCache<Refusal>(mostRefusals)
+  const questions = new Map<string, { began: number; answer: Promise<LiveEntry> }>()
+  const lastSeen = gatherLastSeen(connections, log)
+  let unfollow = async () => {}
+
+  function forget(id: string): void {
+    announced.note(id)
+    live.forget(id)
+    refusals.forget(id)
+  }
+
+  function forgetAll(): void {
+    announced.noteAll()
+    live.clear()
+    refusals.clear()
+  }
+
+  function use(entry: LiveEntry, now: Date, token: string): Authenticated {
+    if (now.getTime() - entry.seenAt >= lastSeenPrecisionMs) {
+      see(entry, now, limits)
+      lastSeen.note(entry.sessionId, now)
+    }
+    const { principal } = entry
+    return entry.isSignedByOldKey ? { principal, resigned: readToken(tokenKeys, token)?.resigned } : { principal }
+  }
+
+  async function ask(key: string, { delivery }: PresentedToken, reading: TokenReading): Promise<LiveEntry> {
+    for (let isLastTry = false; ; isLastTry = true) {
+      const fill = announced.begin()
+      try {
+        const asked = performance.now()
+        const row = await findSession(connections, reading.hash)
+        if (row) clock.hear(row.now, asked, performance.now())
+        const isCertain = row === null ? fill.isUntouched() : fill.isUntouched(row.id, row.userId)
+        // What changed while we asked is asked once more; what keeps changing is answered, and not kept.
+        if (isCertain || isLastTry) return keep(key, withLaterSeen(row), delivery, reading, isCertain)
+      } finally {
+        fill.end()
+      }
+    }
+  }
+
+  function keep(
+    key: string,
+    row: SessionRow | null,
+    delivery: PresentedToken['delivery'],
+    reading: TokenReading,
+    isCertain: boolean,
+  ): LiveEntry {
+    const judged = judge(row, delivery, clock.now(), limits)
+    live.delete(key)
+    if ('refusal' in judged) {
+      if (isCertain) refusals.set(key, judged.refusal)
+      throw errorOf(judged.refusal)
+    }
+    const entry = { ...judged.live, isSignedByOldKey: reading.resigned !== undefined }
+    if (isCertain) live.set(key, entry)
+    return entry
+  }
+
+  /** What we have noted and not yet written counts too. */
+  function withLaterSeen(row: SessionRow | null): SessionRow | null {
+    const noted = row && lastSeen.waiting(row.id)
+    return noted && noted > row.lastSeenAt ? { ...row, lastSeenAt: noted } : row
+  }
+
+  return {
+    find(presented) {
+      if (!lease.holds()) return undefined
+      const entry = live.get(keyOf(presented))
+      const now = clock.now()
+      if (entry === undefined || now.getTime() >= Math.min(entry.expiresAt, entry.idleAt)) return undefined
+      return use(entry, now, presented.token)
+    },
+
+    async load(presented) {
+      // Forged and mistyped tokens end here, without a query.
+      const reading = readToken(tokenKeys, presented.token)
+      if (reading === null) throw new ApiError('invalid_token')
+      const key = keyOf(presented)
+      const refusal = refusals.get(key)
+      if (refusal !== undefined && clock.now().getTime() < refusal.until) throw errorOf(refusal)
+
+      let question = questions.get(key)
+      if (question === undefined || performance.now() - question.began > joinWithinMs) {
+        if (questions.size >= mostQuestions) throw unavailable()
+        question = { began: performance.now(), answer: ask(key, presented, reading) }
+        const { answer } = question
+        questions.set(key, question)
+        answer.catch(() => undefined).finally(() => questions.get(key)?.answer === answer && questions.delete(key))
+      }
+      return use(await question.answer, clock.now(), presented.token)
+    },
+
+    forget(ids) {
+      for (const id of ids) forget(id)
+    },
+
+    follow(url) {
+      unfollow = followAnnouncements(url, { lease, clock, recycle: connections.recycle, forget, forgetAll })
+    },
+
+    flush: lastSeen.flush,
+
+    async close() {
+      await unfollow()
+      lease.end()
+      await lastSeen.flush()
+    },
+  }
+}
+
+// A memory dump should sign nobody in either, so a token is known by its hash; how it travels is part of it.
+const keyOf = ({ token, delivery }: PresentedToken) => delivery + hash('sha256', token, 'binary')

@@ -1,0 +1,72 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool, type PoolClient } from 'pg'
+import type { Database } from './client.ts'
+import { PrismaClient } from './generated/client.ts'
+
+const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
+const QUERY_TIMEOUT_MILLISECONDS = 5_000
+
+/** A statement that each connection prepares once, under its name. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/** One pool of connections, used through Prisma and, where each microsecond counts, past it. */
+export interface Connections {
+  readonly db: Database
+  /** Runs a prepared statement; throws as Prisma would, so `isOutage` knows its errors. */
+  prepared<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>
+  /** Lets go of every connection opened before now, the busy ones as soon as they are done: after a failover they may lead to the old primary. */
+  recycle(): void
+  close(): Promise<void>
+}
+
+export function openConnections(url: string, { poolSize = 10 }: { poolSize?: number } = {}): Connections {
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
+    query_timeout: QUERY_TIMEOUT_MILLISECONDS,
+    keepAlive: true,
+  })
+  // A connection may die while nobody uses it. The next query finds out; without a listener the process would end.
+  pool.on('error', () => {})
+  const recycle = recycler(pool)
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool, { onConnectionError: () => {} }),
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: 2 * CONNECTION_TIMEOUT_MILLISECONDS, timeout: 2 * QUERY_TIMEOUT_MILLISECONDS },
+  })
+  return {
+    db,
+    async prepared<Row extends object>({ name, text }: Statement, values: unknown[]) {
+      return (await pool.query<Row>({ name, text, values })).rows
+    },
+    recycle,
+    async close() {
+      await db.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+/** The pool has no call for this; ending a connection at its release makes it leave. */
+function recycler(pool: Pool): () => void {
+  const open = new Set<PoolClient>()
+  const stale = new WeakSet<PoolClient>()
+  pool.on('connect', client => open.add(client))
+  pool.on('remove', client => open.delete(client))
+  pool.on('release', (_error, client) => {
+    if (stale.has(client)) client.end().catch(() => {})
+  })
+  return () => {
+    for (const client of open) stale.add(client)
+    // The idle ones come first when the pool is asked, and leave at their release.
+    for (let idle = pool.idleCount; idle > 0; idle--)
+      pool.connect().then(
+        client => client.release(),
+        () => {},
+      )
+  }
+}
