@@ -18,9 +18,11 @@ try {
 }
 
 async function testEverything() {
+  // Biome paints its letters even into a file.
+  const colors = process.stdout.isTTY ? '--colors=force' : '--colors=off'
   const browser = await ensureBrowser().catch(tell)
   return [
-    await take({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] }),
+    await take({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', colors, '.'] }),
     await take({ name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] }),
     await take({ name: 'unused code', command: ['knip'] }),
     await take({

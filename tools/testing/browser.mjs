@@ -1,27 +1,29 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { Failure, run, toolEnvironment } from '../toolchain/run.mjs'
 
 const downloadMilliseconds = 300_000
 
 /** A Chromium, Chrome or Edge that starts: the one in `CHROMIUM_PATH`, the machine's, or Playwright's own. */
-export async function findBrowser() {
+export function findBrowser() {
   const { CHROMIUM_PATH } = process.env
   if (CHROMIUM_PATH && !starts(CHROMIUM_PATH))
     throw new Failure(`CHROMIUM_PATH is ${CHROMIUM_PATH}, which does not start.`)
-  const { chromium } = await import('@playwright/test')
+  // Asked for only now, because this file is read before anything is installed.
+  const { chromium } = createRequire(import.meta.url)('@playwright/test')
   return [CHROMIUM_PATH, ...usualPlaces(), chromium.executablePath()].find(file => file && starts(file))
 }
 
 /** The same; where there is none, it installs one. */
 export async function ensureBrowser() {
-  const found = await findBrowser()
+  const found = findBrowser()
   if (found) return found
 
   console.log('Installing a browser …')
   await run('playwright', ['install', 'chromium'], { quiet: true, timeout: downloadMilliseconds })
-  const downloaded = await findBrowser()
+  const downloaded = findBrowser()
   if (downloaded) return downloaded
 
   // Where only the system's packages can be reached.
@@ -30,7 +32,7 @@ export async function ensureBrowser() {
     await run('apt-get', ['update'], { quiet: true, env })
     await run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { quiet: true, env })
   }
-  const installed = await findBrowser()
+  const installed = findBrowser()
   if (installed) return installed
   throw new Failure(
     'No browser was found, and none could be installed. Install Chrome or Chromium, or set CHROMIUM_PATH to one, and try again.',
