@@ -8,7 +8,7 @@ import { SYSTEM_DIRECTORY } from './system-directory.ts'
 export const SUPERUSER = 'latchkey'
 
 /** What is decided once for a data directory, so that every process finds the same server. */
-export interface Settings {
+interface Settings {
   /** Where Postgres keeps its files; relative to the data directory if it can lie there. */
   home: string
   port: number
@@ -21,9 +21,18 @@ export interface Place extends Settings {
   user: PlatformUser
 }
 
-/** Reads the settings, or makes and keeps them. Call it under the lock. */
+/** Finds the place, or makes and keeps its settings. Call it under the lock. */
 export async function findPlace(dataDir: string): Promise<Place> {
-  const settings = (await readSettings(dataDir)) ?? (await makeSettings(dataDir))
+  return (await readPlace(dataDir)) ?? placeOf(dataDir, await makeSettings(dataDir))
+}
+
+/** The data directory's place, if it has one. */
+export async function readPlace(dataDir: string): Promise<Place | undefined> {
+  const settings = await readSettings(dataDir)
+  return settings && placeOf(dataDir, settings)
+}
+
+async function placeOf(dataDir: string, settings: Settings): Promise<Place> {
   const home = resolve(dataDir, settings.home)
   return { ...settings, home, dataDir, user: await chooseUser(home) }
 }

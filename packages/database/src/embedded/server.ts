@@ -16,9 +16,9 @@ export interface ServerOptions {
 }
 
 /** Takes a lease on the data directory's server, and starts it if it does not run. Call it under the lock. */
-export async function findOrStart(dataDir: string, options: ServerOptions): Promise<Lease> {
+export async function findOrStart(dataDir: string, { durable = true }: ServerOptions): Promise<Lease> {
   let place = await findPlace(dataDir)
-  await ensureCluster(place)
+  await ensureCluster(place, durable)
   for (const deadline = performance.now() + GIVE_UP_AFTER_MILLISECONDS; ; ) {
     try {
       return await takeLease(place)
@@ -26,7 +26,7 @@ export async function findOrStart(dataDir: string, options: ServerOptions): Prom
       if (performance.now() > deadline) {
         throw new Error(`The embedded Postgres in ${place.home} does not answer.`, { cause: error })
       }
-      place = await mend(place, error, options)
+      place = await mend(place, error, durable)
     }
   }
 }
@@ -39,8 +39,8 @@ export async function giveBack(lease: Lease): Promise<void> {
 }
 
 /** Does what may help against an error of taking a lease: start the server, let it come to itself, or leave its port. */
-async function mend(place: Place, error: unknown, options: ServerOptions): Promise<Place> {
-  if (isRefused(error)) await start(place, options)
+async function mend(place: Place, error: unknown, durable: boolean): Promise<Place> {
+  if (isRefused(error)) await start(place, durable)
   else if (await isAlive(place)) await setTimeout(WAIT_BETWEEN_TRIES_MILLISECONDS)
   // It was down, and another program has taken the port meanwhile.
   else return moveToFreePort(place)
@@ -49,7 +49,7 @@ async function mend(place: Place, error: unknown, options: ServerOptions): Promi
 
 const isRefused = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
 
-async function start(place: Place, { durable = true }: ServerOptions): Promise<void> {
+async function start(place: Place, durable: boolean): Promise<void> {
   const cluster = clusterDirectory(place)
   // Nobody listens on our port, so what this file says is left over from a crash. Its process id may by now be another
   // program's, and then Postgres would not start; what protects the data is Postgres' check of its shared memory.
