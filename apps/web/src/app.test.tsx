@@ -16,7 +16,8 @@ beforeEach(() => {
 
 function visit(path: string) {
   const history = createMemoryHistory({ initialEntries: [path] })
-  render(<App history={history} />)
+  // As in main: its double mounting has found a query that died with its first component.
+  render(<App history={history} />, { reactStrictMode: true })
   return { history, person: userEvent.setup() }
 }
 
@@ -153,6 +154,17 @@ describe('signing out', () => {
 })
 
 describe('an outage', () => {
+  it('keeps a first visit waiting, when it is not even known who is there', async () => {
+    api.signedIn()
+    api.vanish()
+    const { person, history } = visit('/devices')
+    expect(await screen.findByText("We can't reach the server. We keep trying.")).toBeTruthy()
+    api.signedIn()
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    await heading('Devices')
+    expect(history.location.href).toBe('/devices')
+  })
+
   it('signs nobody out: the page waits for the server, and is there when the server is', async () => {
     api.signedIn()
     api.vanish(readPrivate)
