@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, readFile, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -184,6 +184,12 @@ describe('leaseEmbeddedServer', () => {
     const after = await lease(dataDir)
     expect(after.url).not.toBe(before.url)
     expect(await query(after.url)).toBe('latchkey')
+  })
+
+  test('says what to do when the password is gone', async () => {
+    const dataDir = await newDataDir()
+    await mkdir(join(dataDir, 'postgres'))
+    await expect(leaseEmbeddedServer(dataDir)).rejects.toThrow(/postgres\.json is gone.*Restore that file, or delete/)
   })
 
   test('says what to do on a platform that has no Postgres to embed', async () => {

@@ -8,6 +8,7 @@ const CONFIGURATION = `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
+log_checkpoints = off
 log_error_verbosity = terse
 log_min_error_statement = panic
 `

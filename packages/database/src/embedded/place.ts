@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { canReach, chooseUser, type PlatformUser } from './platform-user.ts'
 import { chooseFreePort } from './port.ts'
-import { SYSTEM_DIRECTORY } from './system-directory.ts'
+import { makeSystemDirectory } from './system-directory.ts'
 
 export const SUPERUSER = 'latchkey'
 
@@ -48,9 +48,15 @@ export async function moveToFreePort(place: Place): Promise<Place> {
 
 async function makeSettings(dataDir: string): Promise<Settings> {
   const home = 'postgres'
+  if (await stat(join(dataDir, home)).catch(() => undefined)) {
+    throw new Error(
+      `${settingsFile(dataDir)} is gone, and with it the password of the database in ${join(dataDir, home)}. ` +
+        'Restore that file, or delete the database to begin anew.',
+    )
+  }
   const within = await canReach(await chooseUser(join(dataDir, home)), '-x', dataDir)
   const settings = {
-    home: within ? home : join(SYSTEM_DIRECTORY, randomUUID()),
+    home: within ? home : join(await makeSystemDirectory(), randomUUID()),
     port: await chooseFreePort(),
     password: randomBytes(24).toString('base64url'),
   }
