@@ -12,7 +12,6 @@ test('an API client signs in beside the browser, is listed there, and is signed 
   const client = await playwright.request.newContext({
     baseURL: server.url,
     userAgent: 'curl/8.5.0',
-    storageState: undefined,
   })
   const signedIn = await client.post(signIn.path, { data: { email: user.email, password: user.password } })
   expect(signedIn.status()).toBe(200)

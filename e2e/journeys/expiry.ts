@@ -8,6 +8,8 @@ const notUsed = 'You were signed out: this device was not used for a while.'
 
 const goToDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
 
+test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
+
 test('a session ends after a day, and says so once', async ({ signedInPage: page, context, clock, user }) => {
   await page.goto('/')
   for (let hour = 0; hour < 24; hour += 1.5) {

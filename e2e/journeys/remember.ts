@@ -1,3 +1,4 @@
+import type { BrowserContext } from '@playwright/test'
 import { homePage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { days, expect, hours, test } from '../fixtures/test.ts'
@@ -47,7 +48,7 @@ test('who did not ask is forgotten when the browser is closed', async ({ page, c
 })
 
 /** What a browser still knows once it was closed: everything but its session cookies. */
-async function kept(context: import('@playwright/test').BrowserContext) {
+async function kept(context: BrowserContext) {
   const { cookies, origins } = await context.storageState()
   return { cookies: cookies.filter(({ expires }) => expires > 0), origins }
 }

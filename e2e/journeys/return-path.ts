@@ -31,7 +31,7 @@ test('who is signed in passes the sign-in page by', async ({ signedInPage: page 
   await expect(homePage(page)).toBeVisible()
 })
 
-for (const target of elsewhere.slice(0, 4)) {
+for (const target of elsewhere.slice(0, 2)) {
   test(`signing in never leads to ${target}`, async ({ page, user }) => {
     await page.goto(`/login?return=${encodeURIComponent(target)}`)
     await signInByForm(page, user)
