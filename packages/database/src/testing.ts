@@ -116,7 +116,9 @@ async function ensureTemplate(admin: Client, adminUrl: string): Promise<string> 
 async function testDirectory(): Promise<string> {
   const checkout = createHash('sha256').update(MIGRATIONS_DIRECTORY).digest('hex').slice(0, 12)
   const directory = join(tmpdir(), `latchkey-test-${process.getuid?.() ?? 0}-${checkout}`)
-  await mkdir(directory, { recursive: true, mode: 0o711 })
+  await mkdir(directory, { recursive: true })
+  // Whatever the umask: Postgres, who is not root, must get in. And it fails if the directory is somebody else's.
+  await chmod(directory, 0o711)
   return directory
 }
 
