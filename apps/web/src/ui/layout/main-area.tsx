@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export const mainId = 'content'
+const mainId = 'content'
 
 /** Where the skip link leads. */
 export function MainArea({ className, children }: { className: string; children: ReactNode }) {
