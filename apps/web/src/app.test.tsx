@@ -55,6 +55,15 @@ describe('the sign-in page', () => {
     expect(history.location.pathname).toBe('/login')
   })
 
+  it('says so when the browser drops the cookie, as Safari does on http://localhost', async () => {
+    api.signedOut()
+    api.answer(signIn, signInAnswer)
+    const { person, history } = visit('/login')
+    await signInAs(person)
+    expect(await screen.findByText(/did not keep the sign-in cookie/)).toBeTruthy()
+    expect(history.location.pathname).toBe('/login')
+  })
+
   it('signs in once, however often the button is pressed, and goes on to where somebody wanted to go', async () => {
     api.signedOut()
     const { person, history } = visit('/devices')
