@@ -1,14 +1,8 @@
-import type { Delivery } from '@latchkey/contracts/sessions'
 import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.ts'
+import type { PresentedToken } from '../principal.ts'
 import type { Settings } from '../settings.ts'
 import { readSessionCookie } from './cookies.ts'
-
-/** A token as a request brought it; nothing of it is verified. */
-export interface PresentedToken {
-  readonly token: string
-  readonly delivery: Delivery
-}
 
 /** The scheme in any case, an optional colon, any run of spaces, one token (RFC 6750's b64token); nothing else. */
 const bearerPattern = /^bearer(?: *: *| +)([A-Za-z0-9._~+/-]+=*) *$/i

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { clearSessionCookie, setSessionCookie } from '../http/cookies.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
-import { authenticate } from './service.ts'
+import { authenticate, cookieMaxAgeSeconds } from './service.ts'
 
 /** Lets nobody through without a living session, and tells the handler whose it is. Runs before a body is read. */
 export function guard(deps: Deps) {
@@ -22,7 +22,3 @@ export function guard(deps: Deps) {
       setSessionCookie(settings, reply, resigned, cookieMaxAgeSeconds(deps, principal.session))
   }
 }
-
-/** How long a browser keeps a session's cookie: until it is closed, unless the person asked to be remembered. */
-export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: Date }) =>
-  session.remembered ? (session.expiresAt.getTime() - deps.clock.now().getTime()) / 1000 : undefined

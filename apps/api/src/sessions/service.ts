@@ -5,8 +5,7 @@ import type { Session, User } from '@latchkey/database/models'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import type { PresentedToken } from '../http/presented-token.ts'
-import type { Principal } from '../principal.ts'
+import type { PresentedToken, Principal } from '../principal.ts'
 import { deviceOf } from './device.ts'
 import { endOf, lastSeenPrecisionMs, lifetimeOf } from './lifetime.ts'
 import * as store from './store.ts'
@@ -119,6 +118,10 @@ export const revokeOtherSessions = (deps: Deps, principal: Principal): Promise<n
     'revoked_by_you' satisfies EndReason,
     deps.settings.sessions,
   )
+
+/** How long a browser keeps a session's cookie: until it is closed, unless the person asked to be remembered. */
+export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: Date }) =>
+  session.remembered ? (session.expiresAt.getTime() - deps.clock.now().getTime()) / 1000 : undefined
 
 /** A session as the API shows it: never its token, nor its hash. */
 export function presentSession(deps: Deps, user: User, session: Session, currentId: string | null): PublicSession {
