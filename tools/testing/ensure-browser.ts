@@ -14,13 +14,13 @@ async function installPackage(): Promise<void> {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   const env = { ...toolEnvironment, DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update'], { quiet: true, env })
-  await run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { quiet: true, env })
+  await run('apt-get', ['install', '--yes', 'chromium'], { quiet: true, env })
 }
 
 for (const install of [download, installPackage]) {
   if (findBrowser()) break
   console.log('Installing a browser …')
-  await install()
+  await install().catch(error => console.error(error.message))
 }
 if (!findBrowser()) {
   console.error(
