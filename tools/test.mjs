@@ -1,10 +1,9 @@
 // `npm test`: installs what is missing, a browser included, and runs every check there is. One that fails does not stop
 // the others, so the closing line is the whole sum.
-import { ensureBrowser } from './testing/browser.mjs'
 import { oneFailure, take } from './testing/step.mjs'
 import { lineOf, sumOf } from './testing/tally.mjs'
 import { ensureInstalled } from './toolchain/install.mjs'
-import { Failure } from './toolchain/run.mjs'
+import { Failure, run } from './toolchain/run.mjs'
 
 if (process.env.npm_lifecycle_event) await import('./toolchain/end-with-parent.mjs')
 
@@ -18,9 +17,12 @@ try {
 }
 
 async function testEverything() {
-  const browser = await ensureBrowser().catch(tell)
+  // Biome paints its letters even into a file.
+  const colors = process.stdout.isTTY ? '--colors=force' : '--colors=off'
+  const { code, interrupted } = await run('node', ['tools/testing/ensure-browser.ts'])
+  if (interrupted) process.exit(code)
   return [
-    await take({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] }),
+    await take({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', colors, '.'] }),
     await take({ name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] }),
     await take({ name: 'unused code', command: ['knip'] }),
     await take({
@@ -30,25 +32,18 @@ async function testEverything() {
     }),
     await take({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),
     await take({ name: 'size of the pages', command: ['node', 'apps/web/budget.ts'] }),
-    browser === undefined
-      ? oneFailure('end to end, for want of a browser')
-      : await take({
+    code === 0
+      ? await take({
           name: 'end to end',
           command: [
             'playwright',
             ...['test', '--config=e2e/playwright.config.ts', '--forbid-only', '--fail-on-flaky-tests'],
             '--add-reporter=./tools/testing/playwright-tally.ts',
           ],
-          env: { CHROMIUM_PATH: browser },
           counts: true,
-        }),
+        })
+      : oneFailure('end to end, for want of a browser'),
   ]
-}
-
-/** @param {unknown} error */
-function tell(error) {
-  if (!(error instanceof Failure)) throw error
-  console.error(`\n${error.message}`)
 }
 
 /** @param {import('./testing/step.mjs').Result[]} results */

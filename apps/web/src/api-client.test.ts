@@ -7,16 +7,16 @@ import { ApiError, OutageError, sentenceFor, unauthenticated } from './api-error
 const id = '019ab000-0000-7000-8000-000000000001'
 const problem = { type: 'about:blank', title: 'No.', status: 404, code: 'not_found', requestId: 'req-9' }
 
-type Behaviour = (signal: AbortSignal) => Promise<Response>
+type Behaviour = () => Promise<Response>
 
 let answer: Behaviour
 let received: { method: string; url: string; type: string | null; body: string }
 
 beforeEach(() => {
-  vi.stubGlobal('fetch', (url: string, init: RequestInit & { method: string; signal: AbortSignal }) => {
+  vi.stubGlobal('fetch', (url: string, init: RequestInit & { method: string }) => {
     const type = new Headers(init.headers).get('content-type')
     received = { method: init.method, url, type, body: String(init.body ?? '') }
-    return answer(init.signal)
+    return answer()
   })
 })
 
@@ -79,14 +79,6 @@ describe('call', () => {
     const error = await call(currentSession, {}).catch(error => error)
     expect(error).toBeInstanceOf(OutageError)
     expect(unauthenticated(error)).toBeUndefined()
-  })
-
-  it('passes on that the page no longer wants the answer', async () => {
-    const leaving = new AbortController()
-    answer = signal => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-    const asked = call(currentSession, {}, leaving.signal)
-    leaving.abort()
-    await expect(asked).rejects.toHaveProperty('name', 'AbortError')
   })
 
   it('is typed by the contract', () => {

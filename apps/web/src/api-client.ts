@@ -9,26 +9,16 @@ type Given<E extends Endpoint> = unknown extends SentInput<E> ? Record<string, n
 
 /**
  * Calls an endpoint of the contract and gives back its answer, checked. Throws `ApiError` for a problem and
- * `OutageError` where nobody could answer; an aborted `signal` throws its own reason.
+ * `OutageError` where nobody could answer, or not within 10 seconds.
  */
-export async function call<E extends Endpoint>(
-  endpoint: E,
-  given: Given<E> & object,
-  signal?: AbortSignal,
-): Promise<Answer<E>> {
+export async function call<E extends Endpoint>(endpoint: E, given: Given<E> & object): Promise<Answer<E>> {
   const { url, body } = request(endpoint, given)
-  const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
-  const deadline = AbortSignal.timeout(deadlineMs)
-  const { status, content } = await reach(
-    url,
-    {
-      method: endpoint.method,
-      headers,
-      ...(body && { body }),
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-    },
-    signal,
-  )
+  const { status, content } = await reach(url, {
+    method: endpoint.method,
+    headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+    signal: AbortSignal.timeout(deadlineMs),
+    ...(body && { body }),
+  })
   if (status === 204) return { status } as Answer<E>
   if (status >= 400) throw failure(status, content)
   const schema = endpoint.responses[status as keyof typeof endpoint.responses]
@@ -57,11 +47,7 @@ function request(endpoint: Endpoint, given: object) {
 }
 
 /** `fetch`, read to its end. Whoever answers in something else than JSON is not the API: that is an outage. */
-async function reach(
-  url: string,
-  init: RequestInit,
-  wanted?: AbortSignal,
-): Promise<{ status: number; content: unknown }> {
+async function reach(url: string, init: RequestInit): Promise<{ status: number; content: unknown }> {
   try {
     const response = await fetch(url, init)
     const { status, headers } = response
@@ -69,9 +55,7 @@ async function reach(
     if (!headers.get('content-type')?.includes('json')) throw new OutageError(`${status} without JSON`)
     return { status, content: await response.json() }
   } catch (error) {
-    // A page that no longer wants the answer aborts on purpose; the deadline's abort is an outage.
-    if (error instanceof OutageError || wanted?.aborted) throw error
-    throw new OutageError('The server could not be reached', { cause: error })
+    throw error instanceof OutageError ? error : new OutageError('The server could not be reached', { cause: error })
   }
 }
 

@@ -16,7 +16,8 @@ beforeEach(() => {
 
 function visit(path: string) {
   const history = createMemoryHistory({ initialEntries: [path] })
-  render(<App history={history} />)
+  // As in main: its double mounting has found a query that died with its first component.
+  render(<App history={history} />, { reactStrictMode: true })
   return { history, person: userEvent.setup() }
 }
 
@@ -51,6 +52,15 @@ describe('the sign-in page', () => {
     expect(await screen.findByText("That address and password don't match. Check both and try again.")).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe(' wrong ')
+    expect(history.location.pathname).toBe('/login')
+  })
+
+  it('says so when the browser drops the cookie, as Safari does on http://localhost', async () => {
+    api.signedOut()
+    api.answer(signIn, signInAnswer)
+    const { person, history } = visit('/login')
+    await signInAs(person)
+    expect(await screen.findByText(/did not keep the sign-in cookie/)).toBeTruthy()
     expect(history.location.pathname).toBe('/login')
   })
 
@@ -153,6 +163,17 @@ describe('signing out', () => {
 })
 
 describe('an outage', () => {
+  it('keeps a first visit waiting, when it is not even known who is there', async () => {
+    api.signedIn()
+    api.vanish()
+    const { person, history } = visit('/devices')
+    expect(await screen.findByText("We can't reach the server. We keep trying.")).toBeTruthy()
+    api.signedIn()
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    await heading('Devices')
+    expect(history.location.href).toBe('/devices')
+  })
+
   it('signs nobody out: the page waits for the server, and is there when the server is', async () => {
     api.signedIn()
     api.vanish(readPrivate)

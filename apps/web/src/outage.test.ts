@@ -39,13 +39,4 @@ describe('patiently', () => {
     await expect(patiently(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(isOutage()).toBe(false)
   })
-
-  it('stops when nobody wants the answer any more', async () => {
-    const leaving = new AbortController()
-    const answer = patiently(awayFor(Number.POSITIVE_INFINITY), leaving.signal)
-    await vi.advanceTimersByTimeAsync(0)
-    leaving.abort()
-    await expect(answer).rejects.toBeInstanceOf(OutageError)
-    expect(isOutage()).toBe(false)
-  })
 })

@@ -24,15 +24,15 @@ export function askAgain(): void {
 }
 
 /** Asks until somebody answers, with growing pauses. What the server itself refuses is thrown at once. */
-export async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   const self = Symbol('waiting call')
   try {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
         return await ask()
       } catch (error) {
-        if (!(error instanceof OutageError) || signal?.aborted) throw error
-        await pause(self, pauseMs, signal)
+        if (!(error instanceof OutageError)) throw error
+        await pause(self, pauseMs)
       }
     }
   } finally {
@@ -40,16 +40,13 @@ export async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal):
   }
 }
 
-function pause(self: symbol, ms: number, signal: AbortSignal | undefined): Promise<void> {
+function pause(self: symbol, ms: number): Promise<void> {
   return new Promise(resolve => {
-    const wake = () => {
+    const timer = setTimeout(resolve, ms)
+    wait(self, () => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', wake)
       resolve()
-    }
-    const timer = setTimeout(wake, ms)
-    signal?.addEventListener('abort', wake)
-    wait(self, wake)
+    })
   })
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { text } from './values.ts'
 
 /** In code points. A bound keeps one request from hashing megabytes; NIST SP 800-63B asks for at least 64. */
-export const passwordMaxLength = 256
+const passwordMaxLength = 256
 
 /** A password as somebody types it to prove who they are: never trimmed, folded or cut (ASVS 6.2.8). */
 export const Password = text('Enter your password.').check(

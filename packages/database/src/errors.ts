@@ -13,6 +13,7 @@ const OUTAGE_NODE_CODES = new Set([
 const OUTAGE_SQLSTATES = /^(08...|53...|57P..|57014|58...|25006)$/
 const OUTAGE_MESSAGES =
   /timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error/
+const DEEPEST_CAUSE = 6
 
 /**
  * Whether an error means that the database is away, frozen, restarting, read-only, out of connections or too slow:
@@ -39,8 +40,8 @@ const isOutageCode = (code: string) =>
   OUTAGE_PRISMA_CODES.has(code) || OUTAGE_NODE_CODES.has(code) || OUTAGE_SQLSTATES.test(code)
 
 /** The error and what it was made from. Prisma puts the driver's error into `cause` or into `meta`, or wraps it twice. */
-function causes(error: unknown): Record<string, unknown>[] {
-  if (typeof error !== 'object' || error === null) return []
-  const { cause, meta, driverAdapterError } = error as Record<string, unknown>
-  return [error as Record<string, unknown>, ...[cause, meta, driverAdapterError].flatMap(causes)]
+function causes(error: unknown, depth = 0): Record<string, unknown>[] {
+  if (typeof error !== 'object' || error === null || depth > DEEPEST_CAUSE) return []
+  const link = error as Record<string, unknown>
+  return [link, ...[link.cause, link.meta, link.driverAdapterError].flatMap(each => causes(each, depth + 1))]
 }

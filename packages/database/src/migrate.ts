@@ -44,7 +44,14 @@ export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECT
 async function applyMigration(client: Client, migration: Migration): Promise<void> {
   try {
     await client.query('begin')
+    const transaction = await currentTransaction(client)
     await client.query(migration.sql)
+    if ((await currentTransaction(client)) !== transaction) {
+      throw new MigrationError(
+        `The migration ${migration.name} ends the transaction that it runs in, and may now be half applied. ` +
+          'Undo by hand what it did, then take begin, commit and rollback out of its file.',
+      )
+    }
     await recordMigration(client, migration)
     await client.query('commit')
   } catch (error) {
@@ -55,4 +62,9 @@ async function applyMigration(client: Client, migration: Migration): Promise<voi
       { cause: error },
     )
   }
+}
+
+async function currentTransaction(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>('select pg_current_xact_id()::text as id')
+  return rows[0]?.id
 }

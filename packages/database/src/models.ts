@@ -1,1 +1,1 @@
-export type { Password, Session, User } from './generated/client.ts'
+export type { Session, User } from './generated/client.ts'

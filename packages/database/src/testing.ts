@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
+import { clusterDirectory } from './embedded/cluster.ts'
+import { readPlace } from './embedded/place.ts'
+import { runTool } from './embedded/tool.ts'
 import { leaseEmbeddedServer } from './embedded-server.ts'
 import { applyMigrations } from './migrate.ts'
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts'
@@ -53,6 +56,27 @@ export async function createTestDatabase(template: TestTemplate): Promise<{ url:
   }
 }
 
+/**
+ * A directory for an embedded server of its own. `remove` ends that server, whoever left it running, and takes away its
+ * data too, which root keeps elsewhere if the mode closes the directory.
+ */
+export async function createDataDir({ mode = 0o755 } = {}): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'latchkey-'))
+  await chmod(path, mode)
+  return {
+    path,
+    async remove() {
+      const place = await readPlace(path)
+      if (place) {
+        // It fails if the server does not run.
+        await runTool(place, 'pg_ctl', ['stop', '-D', clusterDirectory(place), '-m', 'immediate']).catch(() => {})
+        await rm(place.home, { recursive: true, force: true })
+      }
+      await rm(path, { recursive: true, force: true })
+    },
+  }
+}
+
 async function asAdmin({ adminUrl }: TestTemplate, sql: string): Promise<void> {
   const client = new Client({ connectionString: adminUrl })
   await client.connect()
@@ -62,8 +86,8 @@ async function asAdmin({ adminUrl }: TestTemplate, sql: string): Promise<void> {
 /** Drops the databases of runs that were killed. */
 async function dropLeftovers(admin: Client): Promise<void> {
   const { rows } = await admin.query<{ datname: string }>(
-    `select datname from pg_database where datname like 'test\\_%' and not exists (
-       select from pg_stat_activity where application_name = $1 || split_part(datname, '_', 2))`,
+    `select test.datname from pg_database test where test.datname like 'test\\_%' and not exists (
+       select from pg_stat_activity run where run.application_name = $1 || split_part(test.datname, '_', 2))`,
     [RUN_PREFIX],
   )
   for (const { datname } of rows) await admin.query(`drop database ${escapeIdentifier(datname)} with (force)`)
@@ -92,7 +116,9 @@ async function ensureTemplate(admin: Client, adminUrl: string): Promise<string> 
 async function testDirectory(): Promise<string> {
   const checkout = createHash('sha256').update(MIGRATIONS_DIRECTORY).digest('hex').slice(0, 12)
   const directory = join(tmpdir(), `latchkey-test-${process.getuid?.() ?? 0}-${checkout}`)
-  await mkdir(directory, { recursive: true, mode: 0o711 })
+  await mkdir(directory, { recursive: true })
+  // Whatever the umask: Postgres, who is not root, must get in. And it fails if the directory is somebody else's.
+  await chmod(directory, 0o711)
   return directory
 }
 

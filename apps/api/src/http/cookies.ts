@@ -6,7 +6,7 @@ import type { Settings } from '../settings.ts'
  * The name under which a browser keeps the token. `__Host-` makes the browser itself refuse a cookie that is not Secure or
  * that another subdomain set (RFC 6265bis), which ends cookie tossing (CVE-2023-27495).
  */
-export const sessionCookieName = (settings: Settings) => (settings.secureCookies ? '__Host-latchkey' : 'latchkey')
+const sessionCookieName = (settings: Settings) => (settings.secureCookies ? '__Host-latchkey' : 'latchkey')
 
 /** The token in the request's cookie; an empty cookie is none. */
 export function readSessionCookie(settings: Settings, request: FastifyRequest): string | undefined {

@@ -8,7 +8,7 @@ import { readSessionCookie } from './cookies.ts'
 const bearerPattern = /^bearer(?: *: *| +)([A-Za-z0-9._~+/-]+=*) *$/i
 
 /** What `Authorization` holds: the token, or null where it is anything but one bearer token. */
-export const parseAuthorization = (header: string): string | null => bearerPattern.exec(header)?.[1] ?? null
+const parseAuthorization = (header: string): string | null => bearerPattern.exec(header)?.[1] ?? null
 
 /**
  * The token that a request brings; the header wins over the cookie.

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, unavailable } from '../errors.ts'
 
 /** The body of an error: a problem as in RFC 9457. */
-export function problemOf(error: ApiError, requestId: string, status: number = errors[error.code].status): Problem {
+function problemOf(error: ApiError, requestId: string, status: number = errors[error.code].status): Problem {
   const { detail, fields, reason } = error.details
   return {
     type: `urn:latchkey:problem:${error.code}`,

@@ -5,6 +5,7 @@ import { clearSessionCookie, setSessionCookie } from '../http/cookies.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import type { Authenticated } from '../live-sessions/live-sessions.ts'
 import type { PresentedToken } from '../principal.ts'
+import { cookieMaxAgeSeconds } from './service.ts'
 
 /**
  * Lets nobody through without a living session, and tells the handler whose it is. Runs before a body is read, and without
@@ -43,7 +44,3 @@ export function guard(deps: Deps): onRequestHookHandler {
     }
   }
 }
-
-/** How long a browser keeps a session's cookie: until it is closed, unless the person asked to be remembered. */
-export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: string | Date }) =>
-  session.remembered ? (new Date(session.expiresAt).getTime() - deps.clock.now().getTime()) / 1000 : undefined

@@ -117,6 +117,10 @@ export async function revokeOtherSessions(deps: Deps, { user, session }: Princip
   return revoked
 }
 
+/** How long a browser keeps a session's cookie: until it is closed, unless the person asked to be remembered. */
+export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: string | Date }) =>
+  session.remembered ? (new Date(session.expiresAt).getTime() - deps.clock.now().getTime()) / 1000 : undefined
+
 /** A session as the API shows it: never its token, nor its hash. */
 export function presentSession(
   deps: Deps,

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createDataDir } from '@latchkey/database/testing'
 import { onTestFinished } from 'vitest'
 
 const main = path.resolve(import.meta.dirname, '../main.ts')
@@ -18,10 +18,10 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** An empty `DATA_DIR` of its own, until the test ends. */
+/** An empty `DATA_DIR` of its own, until the test ends; no server that was killed in it stays behind. */
 export async function temporaryDataDir(): Promise<string> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'latchkey-data-'))
-  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  const { path: directory, remove } = await createDataDir({ mode: 0o700 })
+  onTestFinished(remove)
   return directory
 }
 

@@ -5,5 +5,5 @@ import { patiently } from '../outage.ts'
 
 export const privateQuery = queryOptions({
   queryKey: ['private'],
-  queryFn: async ({ signal }) => (await patiently(() => call(readPrivate, {}, signal), signal)).data,
+  queryFn: async () => (await patiently(() => call(readPrivate, {}))).data,
 })

@@ -4,9 +4,10 @@ import { useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { DeviceTable } from './device-table.tsx'
+import type { Question } from './end-devices.ts'
 import { EndedDevices } from './ended-devices.tsx'
 import { sessionsQuery } from './queries.ts'
-import { type Question, SignOutDialog } from './sign-out-dialog.tsx'
+import { SignOutDialog } from './sign-out-dialog.tsx'
 
 /** Where you are signed in, and the way to end each of it. */
 export function DevicesPage() {

@@ -1,8 +1,11 @@
+import type { Session } from '@latchkey/contracts/sessions'
 import { ApiError, OutageError, sentenceFor } from '../api-errors.ts'
 import { deviceName } from './device-name.ts'
 import { useRevokeOtherSessions, useRevokeSession } from './queries.ts'
 import { useLeave } from './sign-out.ts'
-import type { Question } from './sign-out-dialog.tsx'
+
+/** What somebody is asked before it happens: one session, or all but this one. */
+export type Question = { session: Session } | { others: number }
 
 /** Does what the dialog asks about; `onDone` gets a sentence that says what has happened. */
 export function useEndDevices(onDone: (news: string) => void) {

@@ -19,10 +19,11 @@ export interface Me {
   session: Session
 }
 
+// No query takes the signal that it is offered: a query that does is cancelled with its last component, under the feet
+// of the router, which may be waiting for it too.
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }): Promise<Me | null> =>
-    (await patiently(() => call(currentSession, {}, signal), signal)).data,
+  queryFn: async (): Promise<Me | null> => (await patiently(() => call(currentSession, {}))).data,
   staleTime: sessionFreshMs,
 })
 
@@ -34,7 +35,7 @@ export function become(queryClient: QueryClient, me: Me | null): void {
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async ({ signal }) => (await patiently(() => call(listSessions, {}, signal), signal)).data,
+  queryFn: async () => (await patiently(() => call(listSessions, {}))).data,
 })
 
 /** Ends one session of yours; the list is asked for again whatever came of it, since it was wrong if that failed. */

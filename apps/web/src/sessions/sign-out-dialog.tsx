@@ -1,10 +1,6 @@
-import type { Session } from '@latchkey/contracts/sessions'
 import { lazy, type RefObject, Suspense } from 'react'
 import { deviceName } from './device-name.ts'
-import { useEndDevices } from './end-devices.ts'
-
-/** What somebody is asked before it happens: one session, or all but this one. */
-export type Question = { session: Session } | { others: number }
+import { type Question, useEndDevices } from './end-devices.ts'
 
 interface Props {
   question: Question

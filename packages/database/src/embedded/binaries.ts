@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, cp, lstat, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { canReach, type PlatformUser } from './platform-user.ts'
-import { SYSTEM_DIRECTORY } from './system-directory.ts'
-
-export type Tool = 'initdb' | 'pg_ctl'
+import { makeSystemDirectory } from './system-directory.ts'
 
 /**
  * The directory that holds `bin`, `lib` and `share` of Postgres for this platform. Where the user who is to run it
@@ -33,10 +31,9 @@ function installedPackage(): string {
 
 async function copyBinaries(installed: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(installed, '..', 'package.json'), 'utf8'))
-  const target = join(SYSTEM_DIRECTORY, `postgres-${version}-${process.arch}`)
+  const target = join(await makeSystemDirectory(), `postgres-${version}-${process.arch}`)
   if (await exists(target)) return target
   const unfinished = `${target}.${randomUUID()}`
-  await mkdir(SYSTEM_DIRECTORY, { recursive: true, mode: 0o755 })
   await cp(installed, unfinished, { recursive: true, verbatimSymlinks: true })
   await openToAll(unfinished)
   // Whole or not at all; of two processes that copy at once the second finds the first one's.

@@ -8,6 +8,7 @@ const CONFIGURATION = `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
+log_checkpoints = off
 log_error_verbosity = terse
 log_min_error_statement = panic
 `
@@ -15,7 +16,7 @@ log_min_error_statement = panic
 export const clusterDirectory = (place: Place) => join(place.home, 'cluster')
 
 /** Makes the place's empty database cluster unless it has one. Call it under the lock. */
-export async function ensureCluster(place: Place): Promise<void> {
+export async function ensureCluster(place: Place, durable: boolean): Promise<void> {
   const cluster = clusterDirectory(place)
   if (await stat(cluster).catch(() => undefined)) return
   // Made under another name: initdb may be killed half-way.
@@ -37,6 +38,7 @@ export async function ensureCluster(place: Place): Promise<void> {
       '--locale-provider=builtin',
       '--locale=C',
       '--builtin-locale=C.UTF-8',
+      ...(durable ? [] : ['--no-sync']),
     ])
   } finally {
     await rm(passwordFile, { force: true })

@@ -12,11 +12,14 @@ export async function withLock<Result>(dataDir: string, task: () => Promise<Resu
   const unlock = await lock(dataDir, {
     lockfilePath: join(dataDir, 'postgres.lock'),
     stale: ABANDONED_AFTER_MILLISECONDS,
+    // It is taken for abandoned when the machine sleeps meanwhile. That is no reason to end the process, as is the default:
+    // what goes on under the lock stands being done twice.
+    onCompromised: () => {},
     retries: { retries: TRIES, factor: 1, minTimeout: WAIT_BETWEEN_TRIES_MILLISECONDS },
   })
   try {
     return await task()
   } finally {
-    await unlock()
+    await unlock().catch(() => {})
   }
 }

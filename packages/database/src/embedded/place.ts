@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { canReach, chooseUser, type PlatformUser } from './platform-user.ts'
 import { chooseFreePort } from './port.ts'
-import { SYSTEM_DIRECTORY } from './system-directory.ts'
+import { makeSystemDirectory } from './system-directory.ts'
 
 export const SUPERUSER = 'latchkey'
 
 /** What is decided once for a data directory, so that every process finds the same server. */
-export interface Settings {
+interface Settings {
   /** Where Postgres keeps its files; relative to the data directory if it can lie there. */
   home: string
   port: number
@@ -21,9 +21,18 @@ export interface Place extends Settings {
   user: PlatformUser
 }
 
-/** Reads the settings, or makes and keeps them. Call it under the lock. */
+/** Finds the place, or makes and keeps its settings. Call it under the lock. */
 export async function findPlace(dataDir: string): Promise<Place> {
-  const settings = (await readSettings(dataDir)) ?? (await makeSettings(dataDir))
+  return (await readPlace(dataDir)) ?? placeOf(dataDir, await makeSettings(dataDir))
+}
+
+/** The data directory's place, if it has one. */
+export async function readPlace(dataDir: string): Promise<Place | undefined> {
+  const settings = await readSettings(dataDir)
+  return settings && placeOf(dataDir, settings)
+}
+
+async function placeOf(dataDir: string, settings: Settings): Promise<Place> {
   const home = resolve(dataDir, settings.home)
   return { ...settings, home, dataDir, user: await chooseUser(home) }
 }
@@ -39,9 +48,15 @@ export async function moveToFreePort(place: Place): Promise<Place> {
 
 async function makeSettings(dataDir: string): Promise<Settings> {
   const home = 'postgres'
+  if (await stat(join(dataDir, home)).catch(() => undefined)) {
+    throw new Error(
+      `${settingsFile(dataDir)} is gone, and with it the password of the database in ${join(dataDir, home)}. ` +
+        'Restore that file, or delete the database to begin anew.',
+    )
+  }
   const within = await canReach(await chooseUser(join(dataDir, home)), '-x', dataDir)
   const settings = {
-    home: within ? home : join(SYSTEM_DIRECTORY, randomUUID()),
+    home: within ? home : join(await makeSystemDirectory(), randomUUID()),
     port: await chooseFreePort(),
     password: randomBytes(24).toString('base64url'),
   }

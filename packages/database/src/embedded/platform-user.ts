@@ -5,7 +5,8 @@ import { promisify } from 'node:util'
 /** The user that a server process runs as; `undefined` is the one that we are. */
 export type PlatformUser = { uid: number; gid: number } | undefined
 
-const NOBODY = process.platform === 'darwin' ? { uid: -2, gid: -2 } : { uid: 65_534, gid: 65_534 }
+/** On macOS the number of `nobody` is negative, which Node takes for no user: there it is `daemon`. */
+const NOBODY = process.platform === 'darwin' ? { uid: 1, gid: 1 } : { uid: 65_534, gid: 65_534 }
 
 const isRoot = () => process.getuid?.() === 0
 

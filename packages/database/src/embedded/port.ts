@@ -11,7 +11,7 @@ export async function chooseFreePort(): Promise<number> {
   return (await isFree(port)) ? port : chooseFreePort()
 }
 
-export async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, '127.0.0.1')
   try {
     await once(server, 'listening')

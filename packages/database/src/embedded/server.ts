@@ -6,6 +6,7 @@ import { isLastLease, type Lease, takeLease } from './lease.ts'
 import { findPlace, moveToFreePort, type Place } from './place.ts'
 import { runTool } from './tool.ts'
 
+const START_TRIES = 8
 const START_TIMEOUT_SECONDS = '60'
 const GIVE_UP_AFTER_MILLISECONDS = 30_000
 const WAIT_BETWEEN_TRIES_MILLISECONDS = 250
@@ -16,18 +17,16 @@ export interface ServerOptions {
 }
 
 /** Takes a lease on the data directory's server, and starts it if it does not run. Call it under the lock. */
-export async function findOrStart(dataDir: string, options: ServerOptions): Promise<Lease> {
+export async function findOrStart(dataDir: string, { durable = true }: ServerOptions): Promise<Lease> {
   let place = await findPlace(dataDir)
-  await ensureCluster(place)
+  await ensureCluster(place, durable)
   for (const deadline = performance.now() + GIVE_UP_AFTER_MILLISECONDS; ; ) {
-    try {
-      return await takeLease(place)
-    } catch (error) {
-      if (performance.now() > deadline) {
-        throw new Error(`The embedded Postgres in ${place.home} does not answer.`, { cause: error })
-      }
-      place = await mend(place, error, options)
+    const answer = await takeLease(place).catch((error: unknown) => ({ error }))
+    if (!('error' in answer)) return answer
+    if (performance.now() > deadline) {
+      throw new Error(`The embedded Postgres in ${place.home} can't be used: ${answer.error}`, { cause: answer.error })
     }
+    place = await mend(place, answer.error, durable)
   }
 }
 
@@ -39,8 +38,8 @@ export async function giveBack(lease: Lease): Promise<void> {
 }
 
 /** Does what may help against an error of taking a lease: start the server, let it come to itself, or leave its port. */
-async function mend(place: Place, error: unknown, options: ServerOptions): Promise<Place> {
-  if (isRefused(error)) await start(place, options)
+async function mend(place: Place, error: unknown, durable: boolean): Promise<Place> {
+  if (isRefused(error)) await start(place, durable)
   else if (await isAlive(place)) await setTimeout(WAIT_BETWEEN_TRIES_MILLISECONDS)
   // It was down, and another program has taken the port meanwhile.
   else return moveToFreePort(place)
@@ -49,21 +48,28 @@ async function mend(place: Place, error: unknown, options: ServerOptions): Promi
 
 const isRefused = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
 
-async function start(place: Place, { durable = true }: ServerOptions): Promise<void> {
+async function start(place: Place, durable: boolean, triesLeft = START_TRIES): Promise<void> {
   const cluster = clusterDirectory(place)
   // Nobody listens on our port, so what this file says is left over from a crash. Its process id may by now be another
   // program's, and then Postgres would not start; what protects the data is Postgres' check of its shared memory.
   await rm(pidFile(place), { force: true })
   const speed = durable ? '' : ' -F -c synchronous_commit=off -c full_page_writes=off'
   const options = `-p ${place.port}${speed}`
-  await runTool(place, 'pg_ctl', ['start', '-D', cluster, '-w', '-t', START_TIMEOUT_SECONDS, '-o', options])
+  try {
+    await runTool(place, 'pg_ctl', ['start', '-D', cluster, '-w', '-t', START_TIMEOUT_SECONDS, '-o', options])
+  } catch (error) {
+    // The children of a server that was killed outlive it for a moment, and its memory with them.
+    if (triesLeft === 1) throw error
+    await setTimeout(WAIT_BETWEEN_TRIES_MILLISECONDS)
+    await start(place, durable, triesLeft - 1)
+  }
 }
 
 /** Whether the server's process is there, for all that its files tell: the id may be another program's by now. */
 async function isAlive(place: Place): Promise<boolean> {
   try {
     const [pid] = (await readFile(pidFile(place), 'utf8')).split('\n')
-    return process.kill(Number(pid), 0)
+    return Number(pid) > 0 && process.kill(Number(pid), 0)
   } catch {
     return false
   }

@@ -25,7 +25,9 @@ export async function runTool(place: Place, tool: 'initdb' | 'pg_ctl', args: str
     const [code] = await once(child, 'exit')
     if (code !== 0) {
       const printed = (await readFile(logFile)).subarray(size).toString().trim()
-      throw new Error(`Postgres' ${tool} failed (see ${logFile}):\n${printed}`)
+      throw new Error(
+        `Postgres' ${tool} failed. If it can't work here, set DATABASE_URL to a Postgres of your own.\n${printed}\n(${logFile})`,
+      )
     }
   } finally {
     await log.close()

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export const mainId = 'content'
+const mainId = 'content'
 
 /** Where the skip link leads. */
 export function MainArea({ className, children }: { className: string; children: ReactNode }) {
@@ -21,7 +21,7 @@ export function SkipLink() {
         event.preventDefault()
         document.getElementById(mainId)?.focus()
       }}
-      className="fixed top-2 left-2 z-20 -translate-y-20 rounded-md bg-accent px-4 py-2.5 text-small font-medium text-on-accent opacity-0 focus:translate-y-0 focus:opacity-100"
+      className="fixed top-2 left-2 z-20 flex min-h-11 -translate-y-20 items-center rounded-md bg-accent px-4 text-small font-medium text-on-accent opacity-0 focus:translate-y-0 focus:opacity-100"
     >
       Skip to the content
     </a>

@@ -1,0 +1,74 @@
+import { checkEverywhere } from '../fixtures/axe.ts'
+import { devicesPage, focused, homePage, loginPage, unknownPage } from '../fixtures/headings.ts'
+import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { expect, hours, test } from '../fixtures/test.ts'
+import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
+
+// Colours fade into each other otherwise, and axe would judge what lies between.
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+test('the sign-in page', async ({ page }) => {
+  await page.goto('/login')
+  await expect(loginPage(page)).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('the sign-in page with errors', async ({ page, watcher }) => {
+  watcher.expectStatus(401, '/api/sessions/sign_in')
+  await page.goto('/login?return=%2Fdevices')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(focused(page)).toContainText('Something is missing')
+  await checkEverywhere(page)
+  await signInByForm(page, { email: 'nobody@example.com', password: 'whatever it may be' })
+  await expect(focused(page)).toContainText("don't match")
+  await checkEverywhere(page)
+})
+
+test('the sign-in page after a session has ended', async ({ signedInPage: page, clock }) => {
+  await clock.advance(hours(25))
+  await page.goto('/devices')
+  await expect(page.getByRole('main')).toContainText('You were signed out')
+  await checkEverywhere(page)
+})
+
+test('the home page', async ({ signedInPage: page }) => {
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('the devices, and the question before one is signed out', async ({
+  signedInPage: page,
+  anotherBrowser,
+  server,
+  user,
+  clock,
+}) => {
+  await signInBrowser(await anotherBrowser({ userAgent: safariOnPhone.userAgent }), server, user)
+  await clock.advance(hours(3))
+  await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
+  await signInBrowser(page.context(), server, user)
+  await page.goto('/devices')
+  await expect(devicesPage(page)).toBeVisible()
+  await page.getByText(/^Ended in the last 30 days/).click()
+  await checkEverywhere(page)
+  await page.getByRole('button', { name: 'Sign out of all other devices' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('a page while the server is away', async ({ signedInPage: page, outage }) => {
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await outage.begin()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'You are still signed in' })).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('an unknown page', async ({ page, watcher }) => {
+  watcher.expectStatus(404, '/no/such/page')
+  await page.goto('/no/such/page')
+  await expect(unknownPage(page)).toBeVisible()
+  await checkEverywhere(page)
+})

@@ -1,0 +1,50 @@
+import type { Page } from '@playwright/test'
+import { focused, homePage } from '../fixtures/headings.ts'
+import { signInByForm } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const email = (page: Page) => page.getByRole('textbox', { name: 'Email address' })
+const password = (page: Page) => page.getByRole('textbox', { name: 'Password' })
+
+test('empty fields are named in a summary and beside each field', async ({ page, user }) => {
+  const asked: string[] = []
+  page.on('request', request => asked.push(request.url()))
+  await page.goto('/login')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  await expect(focused(page)).toHaveText('Something is missing or not right yet: Email address, Password.')
+  await expect(email(page)).toHaveAccessibleDescription('Enter your email address.')
+  await expect(password(page)).toHaveAccessibleDescription('Enter your password.')
+  for (const field of [email(page), password(page)]) await expect(field).toHaveAttribute('aria-invalid', 'true')
+  expect(asked.filter(url => url.endsWith('/sign_in'))).toEqual([])
+
+  await test.step('the summary leads to the fields', async () => {
+    await page.getByRole('link', { name: 'Password' }).click()
+    await expect(password(page)).toBeFocused()
+    await page.getByRole('link', { name: 'Email address' }).click()
+    await expect(email(page)).toBeFocused()
+  })
+
+  await signInByForm(page, user)
+  await expect(homePage(page)).toBeVisible()
+})
+
+test('what is no address is told beside its field, and stays as it was typed', async ({ page }) => {
+  await page.goto('/login')
+  for (const address of [
+    'ada',
+    'ada@',
+    'ada@example',
+    'ada@example.com, grace@example.com',
+    'ada lovelace@example.com',
+  ]) {
+    await test.step(address, async () => {
+      await signInByForm(page, { email: address, password: 'whatever it may be' })
+      await expect(focused(page)).toHaveText('Something is missing or not right yet: Email address.')
+      await expect(email(page)).toHaveAccessibleDescription('Enter one address, such as name@example.com.')
+      await expect(email(page)).toHaveValue(address)
+      await expect(password(page)).toHaveAccessibleDescription('')
+      await expect(password(page)).toHaveValue('whatever it may be')
+    })
+  }
+})

@@ -1,0 +1,115 @@
+import type { Locator, Page } from '@playwright/test'
+import { devicesPage, focused, homePage, loginPage } from '../fixtures/headings.ts'
+import { signInBrowser } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+import { firefoxOnLinux } from '../fixtures/user-agents.ts'
+
+/** Presses Tab until that has the focus, and fails where a stop on the way can't be seen to have it. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const roles = ['textbox', 'checkbox', 'link', 'button'] as const
+  const [first, ...others] = roles.map(role => page.getByRole(role, { name, exact: true }))
+  const wanted = others.reduce((all, other) => all.or(other), first as Locator)
+  for (let stops = 0; stops < 20; stops++) {
+    await page.keyboard.press('Tab')
+    expect(await focusRing(page), `a ring around ${name} and what comes before it`).toBeGreaterThanOrEqual(2)
+    if (await wanted.and(focused(page)).count()) return
+  }
+  throw new Error(`Tab does not lead to ${name}`)
+}
+
+/** The width of the outline around what has the focus, or around the box that holds it. */
+const focusRing = (page: Page) =>
+  focused(page).evaluate(element => {
+    const widths = [element, element.parentElement, element.parentElement?.parentElement]
+      .filter(each => each != null)
+      .map(each => getComputedStyle(each))
+      .filter(({ outlineStyle }) => outlineStyle !== 'none')
+      .map(({ outlineWidth }) => Number.parseFloat(outlineWidth))
+    return Math.max(0, ...widths)
+  })
+
+test('everything can be done with the keyboard alone', async ({ page, user, server, anotherBrowser }) => {
+  await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
+  const { keyboard } = page
+  await page.goto('/devices')
+  await expect(loginPage(page)).toBeVisible()
+
+  await test.step('sign in', async () => {
+    await tabTo(page, 'Skip to the content')
+    await expect(focused(page)).toBeInViewport()
+    await tabTo(page, 'Email address')
+    await keyboard.type(user.email)
+    await tabTo(page, 'Password')
+    await keyboard.type(user.password)
+    await tabTo(page, 'Show password')
+    await keyboard.press('Space')
+    await expect(page.getByRole('textbox', { name: 'Password' })).toHaveAttribute('type', 'text')
+    await tabTo(page, 'Keep me signed in')
+    await keyboard.press('Space')
+    await expect(page.getByRole('checkbox')).toBeChecked()
+    await tabTo(page, 'Sign in')
+    await keyboard.press('Enter')
+    await expect(devicesPage(page)).toBeFocused()
+  })
+
+  await test.step('go from page to page', async () => {
+    await keyboard.press('Shift+Tab')
+    await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeFocused()
+    for (const name of ['Devices', 'Home']) {
+      await keyboard.press('Shift+Tab')
+      await expect(page.getByRole('link', { name, exact: true })).toBeFocused()
+    }
+    await keyboard.press('Enter')
+    await expect(homePage(page)).toBeFocused()
+    await tabTo(page, 'See all devices that are signed in')
+    await keyboard.press('Enter')
+    await expect(devicesPage(page)).toBeFocused()
+  })
+
+  await test.step('sign out another device', async () => {
+    const opener = page.getByRole('button', { name: /^Sign out Firefox on Linux/ })
+    const dialog = page.getByRole('alertdialog')
+    await tabTo(page, /^Sign out Firefox on Linux/)
+    await keyboard.press('Enter')
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+    for (const name of ['Sign out', 'Cancel', 'Sign out']) {
+      await keyboard.press('Tab')
+      await expect(dialog.getByRole('button', { name })).toBeFocused()
+    }
+    await keyboard.press('Escape')
+    await expect(opener).toBeFocused()
+    await keyboard.press('Space')
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+    await keyboard.press('Tab')
+    await keyboard.press('Space')
+    await expect(focused(page)).toHaveText('Firefox on Linux is signed out.')
+    await expect(opener).toBeHidden()
+  })
+
+  await test.step('see what has ended', async () => {
+    const ended = page.getByRole('listitem').filter({ hasText: 'you signed it out' })
+    await expect(ended).toBeHidden()
+    await keyboard.press('Tab')
+    await keyboard.press('Tab')
+    await expect(focused(page)).toHaveText('Ended in the last 30 days (1)')
+    await keyboard.press('Enter')
+    await expect(ended).toBeVisible()
+  })
+
+  await test.step('sign out', async () => {
+    await page.reload()
+    await tabTo(page, 'Sign out')
+    await keyboard.press('Enter')
+    await expect(loginPage(page)).toBeFocused()
+  })
+})
+
+test('the first link skips what stands on every page', async ({ signedInPage: page }) => {
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await tabTo(page, 'Skip to the content')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+  await tabTo(page, 'See all devices that are signed in')
+  await expect(page).toHaveURL('/')
+})

@@ -1,0 +1,48 @@
+import type { Page } from '@playwright/test'
+import { focused, homePage, loginPage } from '../fixtures/headings.ts'
+import { signInByForm } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const banner = (page: Page) =>
+  page.getByRole('status').filter({ hasText: "We can't reach the server. We keep trying." })
+const notReached = "We can't reach the server. Try again in a moment."
+
+test('the server goes away while somebody signs in: what they typed stays', async ({ page, user, outage }) => {
+  await page.goto('/login')
+  await page.getByLabel('Email address').fill(user.email)
+  await page.getByRole('checkbox', { name: 'Keep me signed in' }).check()
+  await outage.begin()
+  await signInByForm(page, user)
+  await expect(focused(page)).toHaveText(notReached)
+  await expect(banner(page)).toBeVisible()
+
+  await outage.end()
+  await expect(banner(page)).toBeHidden()
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue(user.password)
+  await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).toBeChecked()
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(homePage(page)).toBeVisible()
+})
+
+test('the database is away while somebody signs in: that is no wrong password', async ({
+  page,
+  user,
+  outage,
+  watcher,
+}) => {
+  for (const path of ['/api/sessions/sign_in', '/api/health/ready', '/api/restricted/session'])
+    watcher.expectStatus(503, path)
+  await outage.loseDatabase()
+  await page.goto('/login')
+  await expect(loginPage(page)).toBeVisible()
+  await signInByForm(page, user)
+  await expect(focused(page)).toHaveText(notReached)
+  await expect(banner(page)).toBeVisible()
+
+  await outage.findDatabase()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(banner(page)).toBeHidden()
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(homePage(page)).toBeVisible()
+})

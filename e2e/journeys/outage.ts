@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test'
+import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { signInBrowser } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+import { firefoxOnLinux } from '../fixtures/user-agents.ts'
+
+const banner = (page: Page) => page.getByRole('status').filter({ hasText: "We can't reach the server." })
+const stillSignedIn = "We can't reach the server. You are still signed in; we keep trying."
+const goToDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
+
+test('the database is away: nobody is signed out, and the page comes when it is back', async ({
+  signedInPage: page,
+  context,
+  outage,
+  watcher,
+}) => {
+  for (const path of ['/api/restricted/session', '/api/restricted/sessions', '/api/restricted/private'])
+    watcher.expectStatus(503, path)
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await outage.loseDatabase()
+  await goToDevices(page)
+  await expect(banner(page)).toContainText(stillSignedIn)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(banner(page)).toBeVisible()
+  expect(await context.cookies()).toHaveLength(1)
+
+  await outage.findDatabase()
+  await expect(devicesPage(page)).toBeVisible()
+  await expect(banner(page)).toBeHidden()
+})
+
+test('a page that is loaded while the database is away waits for it', async ({
+  signedInPage: page,
+  outage,
+  watcher,
+}) => {
+  watcher.expectStatus(503, '/api/restricted/session')
+  await outage.loseDatabase()
+  await page.goto('/devices')
+  await expect(banner(page)).toContainText('We keep trying.')
+  await expect(loginPage(page)).toBeHidden()
+  await outage.findDatabase()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(devicesPage(page)).toBeVisible()
+  await expect(banner(page)).toBeHidden()
+})
+
+test('the server is away: signing out says that nothing has changed', async ({ signedInPage: page, outage }) => {
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await outage.begin()
+  const signOut = page.getByRole('button', { name: 'Sign out' })
+  await signOut.click()
+  await expect(page.getByRole('alert')).toHaveText(
+    'You are still signed in: the server could not be reached. Try again in a moment.',
+  )
+  await expect(signOut).toBeFocused()
+  await expect(banner(page)).toContainText(stillSignedIn)
+
+  await outage.end()
+  await expect(banner(page)).toBeHidden()
+  await page.reload()
+  await expect(homePage(page)).toBeVisible()
+  await signOut.click()
+  await expect(loginPage(page)).toBeVisible()
+})
+
+test('the server is away: going to another page waits for it', async ({ signedInPage: page, outage }) => {
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await outage.begin()
+  await goToDevices(page)
+  await expect(banner(page)).toContainText(stillSignedIn)
+  await outage.end()
+  await expect(devicesPage(page)).toBeVisible()
+  await expect(banner(page)).toBeHidden()
+})
+
+test('the server is away: signing out another device says that nothing has happened', async ({
+  signedInPage: page,
+  anotherBrowser,
+  outage,
+  server,
+  user,
+}) => {
+  await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
+  await page.goto('/devices')
+  await expect(devicesPage(page)).toBeVisible()
+  await outage.begin()
+  await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('button', { name: 'Sign out' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText(
+    "We can't reach the server: nothing was signed out. Try again in a moment.",
+  )
+  await expect(banner(page)).toContainText(stillSignedIn)
+
+  await outage.end()
+  await expect(banner(page)).toBeHidden()
+  await dialog.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })).toBeVisible()
+})

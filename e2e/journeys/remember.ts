@@ -1,0 +1,54 @@
+import type { BrowserContext } from '@playwright/test'
+import { homePage, loginPage } from '../fixtures/headings.ts'
+import { signInByForm } from '../fixtures/people.ts'
+import { days, expect, hours, test } from '../fixtures/test.ts'
+
+test('who asked to be remembered is, after the browser was closed', async ({
+  page,
+  context,
+  user,
+  anotherBrowser,
+  clock,
+}) => {
+  await page.goto('/login')
+  await page.getByRole('checkbox', { name: 'Keep me signed in' }).check()
+  await signInByForm(page, user)
+  await expect(homePage(page)).toBeVisible()
+  const [cookie] = await context.cookies()
+  const lifetimeDays = ((cookie?.expires ?? 0) * 1000 - Date.now()) / days(1)
+  expect(lifetimeDays).toBeGreaterThan(29.9)
+  expect(lifetimeDays).toBeLessThan(30.1)
+
+  await clock.advance(days(10))
+  const reopened = await anotherBrowser({ storageState: await kept(context) })
+  const there = await reopened.newPage()
+  await there.goto('/')
+  await expect(homePage(there)).toBeVisible()
+
+  await test.step('each use counts, to the thirtieth day', async () => {
+    await clock.advance(days(13))
+    await there.reload()
+    await expect(homePage(there)).toBeVisible()
+    await clock.advance(days(7) + hours(1))
+    await there.reload()
+    await expect(loginPage(there)).toBeVisible()
+    await expect(there.getByRole('main')).toContainText('this session reached its time limit.')
+  })
+})
+
+test('who did not ask is forgotten when the browser is closed', async ({ page, context, user, anotherBrowser }) => {
+  await page.goto('/login')
+  await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).not.toBeChecked()
+  await signInByForm(page, user)
+  await expect(homePage(page)).toBeVisible()
+  const reopened = await anotherBrowser({ storageState: await kept(context) })
+  const there = await reopened.newPage()
+  await there.goto('/')
+  await expect(loginPage(there)).toBeVisible()
+})
+
+/** What a browser still knows once it was closed: everything but its session cookies. */
+async function kept(context: BrowserContext) {
+  const { cookies, origins } = await context.storageState()
+  return { cookies: cookies.filter(({ expires }) => expires > 0), origins }
+}

@@ -1,0 +1,159 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { startTemplate } from '@latchkey/database/testing'
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test'
+import { findBrowser } from './browser.ts'
+import { devicesPage, focused, homePage, loginPage, unknownPage } from './fixtures/headings.ts'
+import { createPerson, type Person, signInBrowser, signInByForm } from './fixtures/people.ts'
+import { startServer } from './fixtures/server-process.ts'
+import { firefoxOnLinux, safariOnPhone } from './fixtures/user-agents.ts'
+
+// `pnpm --filter @latchkey/e2e screenshots` takes the README's pictures; with a directory, it takes every page at three
+// widths, in light and in dark, for somebody to look at.
+const [directory] = process.argv.slice(2)
+const pictures = path.resolve(import.meta.dirname, '../docs/images')
+
+const deviceScaleFactor = 1.5
+const schemes = ['light', 'dark'] as const
+type Scheme = (typeof schemes)[number]
+
+const minutes = (count: number) => count * 60_000
+const chromeOnWindows =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36'
+
+const { template, stop } = await startTemplate()
+const executablePath = findBrowser()
+const browser = await chromium.launch(executablePath ? { executablePath } : {})
+const server = await startServer(template, {
+  startsAt: new Date('2026-06-09T17:20:00.000Z'),
+  settings: { TRUST_PROXY: 'loopback' },
+})
+const person = await createPerson(server, 'Ada Lovelace', 'ada@example.com')
+await signInElsewhere()
+const out = await openPage(await openBrowser())
+const page = await openPage(await openBrowser(), person)
+if (directory) await takeEveryPage(path.resolve(directory))
+else await takeReadmePictures()
+await browser.close()
+await server.close()
+await stop()
+
+/** Signs in at different times and from different places; the first of these sessions is idle by the end. */
+async function signInElsewhere(): Promise<void> {
+  const laptop = await openBrowser({ userAgent: chromeOnWindows, extraHTTPHeaders: from('198.51.100.23') })
+  await signInBrowser(laptop, server, person)
+  await server.advanceClock(minutes(19 * 60))
+  const phone = await openBrowser({ userAgent: safariOnPhone.userAgent, extraHTTPHeaders: from('203.0.113.66') })
+  await signInBrowser(phone, server, person)
+  await server.advanceClock(minutes(41))
+  const program = await openBrowser({ userAgent: 'curl/8.5.0', extraHTTPHeaders: from('192.0.2.4') })
+  await program.request.post(signIn.path, { data: { email: person.email, password: person.password } })
+  await server.advanceClock(minutes(12))
+  for (const context of [laptop, phone, program]) await context.close()
+}
+
+function from(address: string) {
+  return { 'x-forwarded-for': address }
+}
+
+function openBrowser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  return browser.newContext({
+    baseURL: server.url,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    extraHTTPHeaders: from('192.0.2.17'),
+    userAgent: firefoxOnLinux.userAgent,
+    deviceScaleFactor: directory ? 1 : deviceScaleFactor,
+    ...options,
+  })
+}
+
+async function openPage(context: BrowserContext, signedInAs?: Person): Promise<Page> {
+  if (signedInAs) await signInBrowser(context, server, signedInAs)
+  const opened = await context.newPage()
+  await opened.clock.setFixedTime(server.clockTime())
+  return opened
+}
+
+async function takeEveryPage(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  for (const width of [320, 390, 1280]) {
+    for (const colorScheme of schemes) {
+      for (const each of [out, page]) {
+        await each.setViewportSize({ width, height: width < 600 ? 720 : 800 })
+        await each.emulateMedia({ colorScheme })
+      }
+      const take = (shown: Page, name: string) =>
+        shown.screenshot({ path: path.join(directory, `${name}-${width}-${colorScheme}.png`) })
+      await takeSignedOut(name => take(out, name))
+      await takeSignedIn(name => take(page, name))
+    }
+  }
+}
+
+async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<void> {
+  await out.goto('/login')
+  await loginPage(out).waitFor()
+  await take('login')
+  await out.getByRole('button', { name: 'Sign in' }).click()
+  await focused(out).filter({ hasText: 'missing' }).waitFor()
+  await take('login-empty')
+  await signInByForm(out, { ...person, password: 'not the right password' })
+  await focused(out).filter({ hasText: "don't match" }).waitFor()
+  await take('login-mismatch')
+  await out.goto('/no/such/page')
+  await unknownPage(out).waitFor()
+  await take('unknown-page')
+}
+
+async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<void> {
+  await page.goto('/')
+  await homePage(page).waitFor()
+  await take('home')
+  await page.goto('/devices')
+  await devicesPage(page).waitFor()
+  await take('devices')
+  await page.getByRole('button', { name: /^Sign out Safari on iOS/ }).click()
+  await page.getByRole('alertdialog').waitFor()
+  await take('dialog')
+  await page.keyboard.press('Escape')
+  await page.getByText(/^Ended in the last 30 days/).click()
+  await page.getByRole('listitem').last().scrollIntoViewIfNeeded()
+  await take('devices-ended')
+  await server.kill()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByRole('status').filter({ hasText: 'still signed in' }).waitFor()
+  await take('outage')
+  await server.restart()
+}
+
+/** The sign-in page beside the devices, once for readers who like it light and once for those who like it dark. */
+async function takeReadmePictures(): Promise<void> {
+  await mkdir(pictures, { recursive: true })
+  await out.setViewportSize({ width: 380, height: 640 })
+  await page.setViewportSize({ width: 800, height: 640 })
+  await out.goto('/login')
+  await out.getByLabel('Email address').fill(person.email)
+  await page.goto('/devices')
+  await devicesPage(page).waitFor()
+  for (const colorScheme of schemes) {
+    for (const each of [out, page]) await each.emulateMedia({ colorScheme })
+    await takeSideBySide([await out.screenshot(), await page.screenshot()], colorScheme)
+  }
+}
+
+async function takeSideBySide(shots: Buffer[], colorScheme: Scheme): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1236, height: 672 }, deviceScaleFactor })
+  const sheet = await context.newPage()
+  const line = colorScheme === 'light' ? '#d8d5cf' : '#45413d'
+  const images = shots.map(shot => `<img src="data:image/png;base64,${shot.toString('base64')}">`)
+  // Each at its own size: scaling would blur it.
+  await sheet.setContent(`<style>
+    body { margin: 16px; display: flex; gap: 24px; background: transparent }
+    img { height: 640px; border-radius: 12px; outline: 1px solid ${line} }
+  </style>${images.join('')}`)
+  await sheet.screenshot({ path: path.join(pictures, `latchkey-${colorScheme}.png`), omitBackground: true })
+  await context.close()
+}

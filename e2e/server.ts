@@ -1,0 +1,52 @@
+import { createApp } from '@latchkey/api/app'
+import { openDeps } from '@latchkey/api/open-deps'
+import { createUserWithPassword } from '@latchkey/api/passwords/service'
+import { revokeAsAdmin } from '@latchkey/api/sessions/service'
+import { readSettings } from '@latchkey/api/settings'
+import { movableClock } from '@latchkey/api/testing/movable-clock'
+
+/**
+ * The server as `main.ts` runs it, but for its clock, which the process that forked this one moves. Everything that a
+ * journey can't do through the browser goes over the fork's channel too: nothing of it is on HTTP.
+ */
+const [, , startsAt = ''] = process.argv
+const settings = readSettings(process.env)
+const { deps: opened, close } = await openDeps(settings)
+const clock = movableClock(new Date(startsAt))
+const deps = { ...opened, clock }
+const app = await createApp(deps)
+
+const commands = {
+  advanceClock: async (milliseconds: number) => clock.advance(milliseconds),
+  createUser: (user: { email: string; password: string; name: string | null }) => createUserWithPassword(deps, user),
+  removeUser: async (id: string) => void (await deps.db.user.delete({ where: { id } })),
+  revokeSession: (id: string) => revokeAsAdmin(deps, id),
+}
+
+export type Commands = typeof commands
+
+/** One command, and what came of it. */
+export interface Question {
+  id: number
+  command: keyof Commands
+  argument: never
+}
+export type Reply = { id: number; result: unknown } | { id: number; error: string } | { ready: true }
+
+const reply = (message: Reply) => process.send?.(message)
+
+process.on('message', ({ id, command, argument }: Question) => {
+  commands[command](argument).then(
+    result => reply({ id, result }),
+    error => reply({ id, error: String(error?.stack ?? error) }),
+  )
+})
+// Whoever forked this is gone, or wants it to end.
+process.on('disconnect', async () => {
+  await app.close()
+  await close()
+  process.exit()
+})
+
+await app.listen({ host: settings.host, port: settings.port })
+reply({ ready: true })

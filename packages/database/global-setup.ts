@@ -1,0 +1,18 @@
+import type { TestProject } from 'vitest/node'
+import { startTemplate, type TestTemplate } from './src/testing.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    template: TestTemplate
+  }
+}
+
+let stop: () => Promise<void>
+
+export async function setup(project: TestProject): Promise<void> {
+  const started = await startTemplate()
+  stop = started.stop
+  project.provide('template', started.template)
+}
+
+export const teardown = () => stop()

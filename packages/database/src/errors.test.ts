@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { connect, type Database } from './client.ts'
+import { serverUrl } from './embedded/lease.ts'
+import { withLock } from './embedded/lock.ts'
+import { findOrStart } from './embedded/server.ts'
+import { isOutage, isUniqueViolation } from './errors.ts'
+import { applyMigrations } from './migrate.ts'
+import { createDataDir, createTestDatabase } from './testing.ts'
+
+const now = new Date(0)
+const user = (email: string) => ({ email, createdAt: now, updatedAt: now })
+
+/** The ways in which the API asks the database something: Prisma throws something else in each. */
+const ways: Record<string, (db: Database) => Promise<unknown>> = {
+  'a model': db => db.user.findMany(),
+  'raw SQL': db => db.$queryRaw`select 1`,
+  'a batch': db => db.$transaction([db.user.findMany()]),
+  'a transaction': db => db.$transaction(tx => tx.user.findMany()),
+}
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'It worked.',
+    error => error,
+  )
+
+/** Asks in every way at once, on pools that were connected before and on new ones. */
+async function expectOutages(pools: Database[], url: string): Promise<void> {
+  const fresh = Object.values(ways).map(() => connect(url))
+  const attempts = Object.entries({ connected: pools, fresh }).flatMap(([kind, dbs]) =>
+    Object.entries(ways).map(async ([way, ask], index) => {
+      expect(await failureOf(ask(dbs[index] as Database)), `${way}, ${kind}`).toSatisfy(isOutage)
+    }),
+  )
+  await Promise.all(attempts)
+  await Promise.all(fresh.map(db => db.$disconnect()))
+}
+
+describe('isOutage, on a server of its own that nobody holds a lease on', () => {
+  let dataDir: Awaited<ReturnType<typeof createDataDir>>
+  let url: string
+  let pids: number[]
+  let pools: Database[]
+
+  async function start(): Promise<void> {
+    const { place, connection } = await withLock(dataDir.path, () => findOrStart(dataDir.path, { durable: false }))
+    await connection.end()
+    url = serverUrl(place)
+    pids = [Number.parseInt(await readFile(join(place.home, 'cluster', 'postmaster.pid'), 'utf8'), 10)]
+  }
+
+  const signal = (name: NodeJS.Signals) => pids.map(pid => process.kill(pid, name))
+
+  beforeAll(async () => {
+    dataDir = await createDataDir()
+    await start()
+    await applyMigrations(url)
+    pools = Object.values(ways).map(() => connect(url))
+    await Promise.all(Object.values(ways).map((ask, index) => ask(pools[index] as Database)))
+  })
+
+  afterAll(async () => {
+    await Promise.all(pools.map(db => db.$disconnect()))
+    await dataDir.remove()
+  })
+
+  test('is true while the server is frozen, within the time of a query', async () => {
+    const children = execFileSync('pgrep', ['-P', String(pids[0])])
+      .toString()
+      .trim()
+      .split('\n')
+      .map(Number)
+    pids.push(...children)
+    signal('SIGSTOP')
+    try {
+      const migrating = failureOf(applyMigrations(url))
+      await expectOutages(pools, url)
+      expect(await migrating).toSatisfy(isOutage)
+    } finally {
+      signal('SIGCONT')
+    }
+    for (const [index, ask] of Object.values(ways).entries()) await ask(pools[index] as Database)
+    pids.length = 1
+  })
+
+  test('is true for a query whose server dies, and while it is away; then the pools work again', async () => {
+    const [db] = pools as [Database]
+    const dying = db.$transaction(async tx => {
+      await tx.user.findMany()
+      signal('SIGQUIT')
+      for (;;) await tx.user.findMany()
+    })
+    expect(await failureOf(dying)).toSatisfy(isOutage)
+    await expectOutages(pools, url)
+    expect(await failureOf(applyMigrations(url))).toSatisfy(isOutage)
+
+    await start()
+    for (const [index, ask] of Object.values(ways).entries()) await ask(pools[index] as Database)
+  })
+})
+
+describe('isOutage and isUniqueViolation, on a server that works', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>
+  let db: Database
+
+  beforeAll(async () => {
+    database = await createTestDatabase(inject('template'))
+    db = connect(database.url, { poolSize: 1 })
+  })
+
+  afterAll(async () => {
+    await db.$disconnect()
+    await database.drop()
+  })
+
+  test('a pool that is exhausted is an outage', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const { promise: taken, resolve: take } = Promise.withResolvers<void>()
+    const holder = db.$transaction(async tx => {
+      await tx.$queryRaw`select 1`
+      take()
+      await released
+    })
+    await taken
+    const errors = await Promise.all(Object.values(ways).map(ask => failureOf(ask(db))))
+    release()
+    await holder
+    for (const [index, way] of Object.keys(ways).entries()) expect(errors[index], way).toSatisfy(isOutage)
+  })
+
+  test('a database that only reads, as a standby does, is an outage', async () => {
+    const standby = connect(`${database.url}&options=-c%20default_transaction_read_only%3Don`)
+    expect(await failureOf(standby.user.create({ data: user('a@example.com') }))).toSatisfy(isOutage)
+    expect(await failureOf(standby.$executeRaw`delete from users`)).toSatisfy(isOutage)
+    await standby.$disconnect()
+  })
+
+  test('a value that is taken is a unique violation, by a model and by raw SQL, and no outage', async () => {
+    await db.user.create({ data: user('taken@example.com') })
+    const errors = [
+      await failureOf(db.user.create({ data: user('taken@example.com') })),
+      await failureOf(
+        db.$executeRaw`insert into users (id, email, created_at, updated_at)
+                       values (gen_random_uuid(), 'taken@example.com', now(), now())`,
+      ),
+    ]
+    for (const error of errors) {
+      expect(error).toSatisfy(isUniqueViolation)
+      expect(error).not.toSatisfy(isOutage)
+    }
+  })
+
+  test('a mistake is neither, nor is a thing that is no error', async () => {
+    const circular: { cause?: unknown } = new Error('circular')
+    circular.cause = circular
+    for (const error of [await failureOf(db.$queryRaw`select nothing`), circular, undefined, null, 'timeout expired']) {
+      expect(error).not.toSatisfy(isOutage)
+      expect(error).not.toSatisfy(isUniqueViolation)
+    }
+  })
+})

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import { describe, expect, inject, test } from 'vitest'
+import { connect } from './client.ts'
+import { createTestDatabase, startTemplate } from './testing.ts'
+
+describe('createTestDatabase', () => {
+  test('gives each test a migrated database of its own', async () => {
+    const databases = await Promise.all([1, 2, 3].map(() => createTestDatabase(inject('template'))))
+    expect(new Set(databases.map(({ url }) => url)).size).toBe(3)
+    for (const { url, drop } of databases) {
+      const db = connect(url)
+      expect(await db.user.count()).toBe(0)
+      // Drops it although somebody is connected.
+      await drop()
+      await db.$disconnect()
+    }
+  })
+})
+
+describe('startTemplate', () => {
+  test('drops what killed runs left, and leaves alone what belongs to a run', async () => {
+    const template = inject('template')
+    const mine = await createTestDatabase(template)
+    const orphan = await createTestDatabase({ ...template, run: randomUUID().slice(0, 8) })
+
+    const second = await startTemplate()
+    const names = await databaseNames(template.adminUrl)
+    expect(second.template.template).toBe(template.template)
+    expect(names).toContain(nameIn(mine.url))
+    expect(names).not.toContain(nameIn(orphan.url))
+    await second.stop()
+    await mine.drop()
+  })
+})
+
+const nameIn = (url: string) => new URL(url).pathname.slice(1)
+
+async function databaseNames(url: string): Promise<string[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ datname: string }>('select datname from pg_database')
+  await client.end()
+  return rows.map(row => row.datname)
+}
