@@ -11,9 +11,8 @@ import { movableClock } from '@latchkey/api/testing/movable-clock'
  */
 const [, , startsAt = ''] = process.argv
 const settings = readSettings(process.env)
-const { deps: opened, close } = await openDeps(settings)
 const clock = movableClock(new Date(startsAt))
-const deps = { ...opened, clock }
+const { deps, directUrl, close } = await openDeps(settings, clock)
 const app = await createApp(deps)
 
 const commands = {
@@ -48,5 +47,6 @@ process.on('disconnect', async () => {
   process.exit()
 })
 
+deps.liveSessions.follow(directUrl)
 await app.listen({ host: settings.host, port: settings.port })
 reply({ ready: true })

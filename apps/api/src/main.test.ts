@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect as connectSocket } from 'node:net'
-import { connect } from '@latchkey/database/client'
+import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import {
@@ -131,7 +131,7 @@ describe('a database of the operator', () => {
     const server = await startServer({ DATABASE_URL: database.url, DATA_DIR: await temporaryDataDir() })
     expect(server.demoPassword).toBeUndefined()
     expect(await statusOf(`${server.address}/api/health/ready`)).toBe(200)
-    const db = connect(database.url)
+    const db = openConnections(database.url).db
     expect(await db.user.count()).toBe(0)
     await db.$disconnect()
     await server.kill('SIGTERM')

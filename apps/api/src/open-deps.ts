@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { openConnections, type Statement } from '@latchkey/database/connections'
+import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
-import { followingClock } from './clock.ts'
+import { type Clock, followingClock } from './clock.ts'
 import { argon2Hasher } from './crypto/hasher.ts'
 import { deriveKeys } from './crypto/keys.ts'
 import type { Deps } from './deps.ts'
@@ -23,11 +23,10 @@ export interface OpenDeps {
 }
 
 /** Opens what the settings name; without a DATABASE_URL it leases the embedded server. */
-export async function openDeps(settings: Settings): Promise<OpenDeps> {
+export async function openDeps(settings: Settings, clock: Clock = followingClock()): Promise<OpenDeps> {
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
-  const clock = followingClock()
   const log = createLog(settings.logLevel)
   const hasher = await argon2Hasher(settings.argon2)
   const secrets = settings.appSecrets ?? [

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool, type PoolClient } from 'pg'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
 export type Database = PrismaClient
@@ -7,27 +8,70 @@ export type Transaction = Prisma.TransactionClient
 const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
 
+/** A statement that each connection prepares once, under its name. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/** One pool of connections, used through Prisma and, where each microsecond counts, past it. */
+export interface Connections {
+  readonly db: Database
+  /** Runs a prepared statement; throws as Prisma would, so `isOutage` knows its errors. */
+  prepared<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>
+  /** Lets go of every connection opened before now, the busy ones as soon as they are done: after a failover they may lead to the old primary. */
+  recycle(): void
+  close(): Promise<void>
+}
+
 /**
- * Opens a pool of at most `poolSize` connections (10). It connects when first used; end it with `$disconnect()`.
+ * Opens a pool of at most `poolSize` connections (10), each when it is first needed.
  *
  * `pg` by itself waits without limit, both for a free connection and for an answer. Here a server that is away, or a
  * pool that is exhausted, is noticed after a second, and one that is frozen after five: `isOutage` knows these errors.
  */
-export function connect(url: string, { poolSize = 10 }: { poolSize?: number } = {}): Database {
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
-      query_timeout: QUERY_TIMEOUT_MILLISECONDS,
-      keepAlive: true,
-    },
-    // A connection may die while nobody uses it. The next query finds out; without listeners the process would end.
-    { onPoolError: () => {}, onConnectionError: () => {} },
-  )
-  return new PrismaClient({
-    adapter,
+export function openConnections(url: string, { poolSize = 10 }: { poolSize?: number } = {}): Connections {
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
+    query_timeout: QUERY_TIMEOUT_MILLISECONDS,
+    keepAlive: true,
+  })
+  // A connection may die while nobody uses it. The next query finds out; without a listener the process would end.
+  pool.on('error', () => {})
+  const recycle = recycler(pool)
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, onConnectionError: () => {} }),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: 2 * CONNECTION_TIMEOUT_MILLISECONDS, timeout: 2 * QUERY_TIMEOUT_MILLISECONDS },
   })
+  return {
+    db,
+    async prepared<Row extends object>({ name, text }: Statement, values: unknown[]) {
+      return (await pool.query<Row>({ name, text, values })).rows
+    },
+    recycle,
+    close: () => db.$disconnect(),
+  }
+}
+
+/** The pool has no call for this; ending a connection at its release makes it leave. */
+function recycler(pool: Pool): () => void {
+  const open = new Set<PoolClient>()
+  const stale = new WeakSet<PoolClient>()
+  pool.on('connect', client => open.add(client))
+  pool.on('remove', client => open.delete(client))
+  pool.on('release', (_error, client) => {
+    if (stale.has(client)) client.end().catch(() => {})
+  })
+  return () => {
+    for (const client of open) stale.add(client)
+    // The idle ones come first when the pool is asked, and leave at their release.
+    for (let idle = pool.idleCount; idle > 0; idle--)
+      pool.connect().then(
+        client => client.release(),
+        () => {},
+      )
+  }
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { connect, type Database } from './client.ts'
+import { type Connections, type Database, openConnections } from './client.ts'
 import { serverUrl } from './embedded/lease.ts'
 import { withLock } from './embedded/lock.ts'
 import { findOrStart } from './embedded/server.ts'
@@ -14,11 +14,12 @@ const now = new Date(0)
 const user = (email: string) => ({ email, createdAt: now, updatedAt: now })
 
 /** The ways in which the API asks the database something: Prisma throws something else in each. */
-const ways: Record<string, (db: Database) => Promise<unknown>> = {
-  'a model': db => db.user.findMany(),
-  'raw SQL': db => db.$queryRaw`select 1`,
-  'a batch': db => db.$transaction([db.user.findMany()]),
-  'a transaction': db => db.$transaction(tx => tx.user.findMany()),
+const ways: Record<string, (connections: Connections) => Promise<unknown>> = {
+  'a model': ({ db }) => db.user.findMany(),
+  'raw SQL': ({ db }) => db.$queryRaw`select 1`,
+  'a batch': ({ db }) => db.$transaction([db.user.findMany()]),
+  'a transaction': ({ db }) => db.$transaction(tx => tx.user.findMany()),
+  'a prepared statement': ({ prepared }) => prepared({ name: 'one', text: 'select 1' }, []),
 }
 
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -28,22 +29,22 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   )
 
 /** Asks in every way at once, on pools that were connected before and on new ones. */
-async function expectOutages(pools: Database[], url: string): Promise<void> {
-  const fresh = Object.values(ways).map(() => connect(url))
+async function expectOutages(pools: Connections[], url: string): Promise<void> {
+  const fresh = Object.values(ways).map(() => openConnections(url))
   const attempts = Object.entries({ connected: pools, fresh }).flatMap(([kind, dbs]) =>
     Object.entries(ways).map(async ([way, ask], index) => {
-      expect(await failureOf(ask(dbs[index] as Database)), `${way}, ${kind}`).toSatisfy(isOutage)
+      expect(await failureOf(ask(dbs[index] as Connections)), `${way}, ${kind}`).toSatisfy(isOutage)
     }),
   )
   await Promise.all(attempts)
-  await Promise.all(fresh.map(db => db.$disconnect()))
+  await Promise.all(fresh.map(({ close }) => close()))
 }
 
 describe('isOutage, on a server of its own that nobody holds a lease on', () => {
   let dataDir: Awaited<ReturnType<typeof createDataDir>>
   let url: string
   let pids: number[]
-  let pools: Database[]
+  let pools: Connections[]
 
   async function start(): Promise<void> {
     const { place, connection } = await withLock(dataDir.path, () => findOrStart(dataDir.path, { durable: false }))
@@ -58,12 +59,12 @@ describe('isOutage, on a server of its own that nobody holds a lease on', () => 
     dataDir = await createDataDir()
     await start()
     await applyMigrations(url)
-    pools = Object.values(ways).map(() => connect(url))
-    await Promise.all(Object.values(ways).map((ask, index) => ask(pools[index] as Database)))
+    pools = Object.values(ways).map(() => openConnections(url))
+    await Promise.all(Object.values(ways).map((ask, index) => ask(pools[index] as Connections)))
   })
 
   afterAll(async () => {
-    await Promise.all(pools.map(db => db.$disconnect()))
+    await Promise.all(pools.map(({ close }) => close()))
     await dataDir.remove()
   })
 
@@ -82,12 +83,12 @@ describe('isOutage, on a server of its own that nobody holds a lease on', () => 
     } finally {
       signal('SIGCONT')
     }
-    for (const [index, ask] of Object.values(ways).entries()) await ask(pools[index] as Database)
+    for (const [index, ask] of Object.values(ways).entries()) await ask(pools[index] as Connections)
     pids.length = 1
   })
 
   test('is true for a query whose server dies, and while it is away; then the pools work again', async () => {
-    const [db] = pools as [Database]
+    const [{ db }] = pools as [Connections]
     const dying = db.$transaction(async tx => {
       await tx.user.findMany()
       signal('SIGQUIT')
@@ -98,21 +99,23 @@ describe('isOutage, on a server of its own that nobody holds a lease on', () => 
     expect(await failureOf(applyMigrations(url))).toSatisfy(isOutage)
 
     await start()
-    for (const [index, ask] of Object.values(ways).entries()) await ask(pools[index] as Database)
+    for (const [index, ask] of Object.values(ways).entries()) await ask(pools[index] as Connections)
   })
 })
 
 describe('isOutage and isUniqueViolation, on a server that works', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>
+  let connections: Connections
   let db: Database
 
   beforeAll(async () => {
     database = await createTestDatabase(inject('template'))
-    db = connect(database.url, { poolSize: 1 })
+    connections = openConnections(database.url, { poolSize: 1 })
+    db = connections.db
   })
 
   afterAll(async () => {
-    await db.$disconnect()
+    await connections.close()
     await database.drop()
   })
 
@@ -125,17 +128,17 @@ describe('isOutage and isUniqueViolation, on a server that works', () => {
       await released
     })
     await taken
-    const errors = await Promise.all(Object.values(ways).map(ask => failureOf(ask(db))))
+    const errors = await Promise.all(Object.values(ways).map(ask => failureOf(ask(connections))))
     release()
     await holder
     for (const [index, way] of Object.keys(ways).entries()) expect(errors[index], way).toSatisfy(isOutage)
   })
 
   test('a database that only reads, as a standby does, is an outage', async () => {
-    const standby = connect(`${database.url}&options=-c%20default_transaction_read_only%3Don`)
+    const { db: standby, close } = openConnections(`${database.url}&options=-c%20default_transaction_read_only%3Don`)
     expect(await failureOf(standby.user.create({ data: user('a@example.com') }))).toSatisfy(isOutage)
     expect(await failureOf(standby.$executeRaw`delete from users`)).toSatisfy(isOutage)
-    await standby.$disconnect()
+    await close()
   })
 
   test('a value that is taken is a unique violation, by a model and by raw SQL, and no outage', async () => {

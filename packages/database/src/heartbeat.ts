@@ -1,4 +1,4 @@
-import type { Statement } from './connections.ts'
+import type { Statement } from './client.ts'
 import type { Listening } from './listen.ts'
 
 export interface Heartbeat {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { Client } from 'pg'
-import type { Statement } from './connections.ts'
+import type { Statement } from './client.ts'
 
 const TIMEOUT_MILLISECONDS = 1_000
 const FIRST_WAIT_MILLISECONDS = 50

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { authorMigration } from './author-migration.ts'
-import { connect, type Database } from './client.ts'
+import { type Database, openConnections } from './client.ts'
 import { MIGRATIONS_DIRECTORY } from './migration-files.ts'
 import { findSchemaDifference, SCHEMA_FILE } from './schema-difference.ts'
 import { createTestDatabase } from './testing.ts'
@@ -15,7 +15,7 @@ let directory: string
 
 beforeAll(async () => {
   database = await createTestDatabase(inject('template'))
-  db = connect(database.url)
+  db = openConnections(database.url).db
   directory = await mkdtemp(join(tmpdir(), 'schema-'))
 })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { describe, expect, inject, test } from 'vitest'
-import { connect } from './client.ts'
+import { openConnections } from './client.ts'
 import { createTestDatabase, startTemplate } from './testing.ts'
 
 describe('createTestDatabase', () => {
@@ -9,7 +9,7 @@ describe('createTestDatabase', () => {
     const databases = await Promise.all([1, 2, 3].map(() => createTestDatabase(inject('template'))))
     expect(new Set(databases.map(({ url }) => url)).size).toBe(3)
     for (const { url, drop } of databases) {
-      const db = connect(url)
+      const db = openConnections(url).db
       expect(await db.user.count()).toBe(0)
       // Drops it although somebody is connected.
       await drop()

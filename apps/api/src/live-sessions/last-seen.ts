@@ -1,4 +1,4 @@
-import type { Connections } from '@latchkey/database/connections'
+import type { Connections } from '@latchkey/database/client'
 import type { Log } from '../log.ts'
 import { writeLastSeen } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Connections } from '@latchkey/database/connections'
+import type { Connections } from '@latchkey/database/client'
 import type { Clock } from '../clock.ts'
 import { readToken, type TokenReading } from '../crypto/token.ts'
 import { ApiError, unavailable } from '../errors.ts'

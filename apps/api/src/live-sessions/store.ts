@@ -1,4 +1,4 @@
-import type { Connections, Statement } from '@latchkey/database/connections'
+import type { Connections, Statement } from '@latchkey/database/client'
 import type { Session } from '@latchkey/database/models'
 
 /** A session with whose it is. */
