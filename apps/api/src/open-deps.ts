@@ -5,6 +5,7 @@ import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { type Clock, followingClock } from './clock.ts'
 import { argon2Hasher } from './crypto/hasher.ts'
+import { queueHashing } from './crypto/hashing-queue.ts'
 import { deriveKeys } from './crypto/keys.ts'
 import type { Deps } from './deps.ts'
 import { openLiveSessions } from './live-sessions/live-sessions.ts'
@@ -28,7 +29,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
-  const hasher = await argon2Hasher(settings.argon2)
+  const hasher = queueHashing(await argon2Hasher(settings.argon2), settings.hashThreads)
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import * as z from 'zod/mini'
 
@@ -89,6 +90,9 @@ const Environment = z.object({
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, 4_194_304)),
+  HASH_THREADS: z.optional(integer(1, 1024)),
+  // Node's own: hashing runs on its pool of threads.
+  UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),
   ARGON2_PASSES: z.optional(integer(1, 100)),
 })
 
@@ -109,6 +113,8 @@ export function readSettings(environment: Record<string, string | undefined>) {
   )
   const parsed = Environment.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
+  if (Number(given.HASH_THREADS) > threadPoolSize(given))
+    problems.push('HASH_THREADS needs a UV_THREADPOOL_SIZE (4 unless set) at least as large')
   if (given.NODE_ENV === 'production') {
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY'])
       if (!given[name]) problems.push(`${name} must be set in production`)
@@ -148,9 +154,15 @@ export function readSettings(environment: Record<string, string | undefined>) {
     /** Entries; each takes less than a kilobyte. */
     sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
     passwordMinLength: env.PASSWORD_MIN_LENGTH ?? 12,
+    /** How many passwords are hashed at once. */
+    hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),
     /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB ?? 19_456, passes: env.ARGON2_PASSES ?? 2 },
   }
 }
+
+/** How many threads Node keeps for work such as hashing. */
+const threadPoolSize = (environment: { UV_THREADPOOL_SIZE?: string | undefined }) =>
+  Number(environment.UV_THREADPOOL_SIZE ?? 4)
 
 const hours = (count: number) => count * 3_600_000

@@ -5,6 +5,11 @@ export interface Hasher {
   hash(password: string): Promise<string>
   /** Whether `password` made `hash`. Without a hash it works as long and says no, so time does not tell who exists. */
   verify(hash: string | null, password: string): Promise<boolean>
+  /**
+   * Asks beforehand whether there is room, so that a flood costs no look-ups.
+   * @throws {ApiError} unavailable
+   */
+  requireRoom(): void
   /** Whether `hash` was made with other parameters than today's. */
   isOutdated(hash: string): boolean
 }
@@ -20,6 +25,7 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
       const matches = await argon2.verify(hash ?? decoy, password)
       return matches && hash !== null
     },
+    requireRoom() {},
     isOutdated: hash => argon2.needsRehash(hash, options),
   }
 }

@@ -19,8 +19,10 @@ export interface VerifiedPassword {
 /**
  * Verifies a password, or answers null for an unknown address, a wrong password and an account without one alike: each
  * costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
+ * @throws {ApiError} unavailable, where too many wait for their turn
  */
 export async function verifyPassword(deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> {
+  deps.hasher.requireRoom()
   const found = await findUserWithHash(deps.db, email)
   const matches = await deps.hasher.verify(found?.hash ?? null, password)
   if (!matches || !found?.hash) return null

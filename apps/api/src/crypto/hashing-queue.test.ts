@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { fastHasher } from '../testing/fast-hasher.ts'
+import { queueHashing } from './hashing-queue.ts'
+
+/** A hasher whose work ends when the test says so. */
+function heldHasher() {
+  let running = 0
+  let most = 0
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const verify = async () => {
+    most = Math.max(most, ++running)
+    await released
+    running -= 1
+    return true
+  }
+  return { hasher: { ...fastHasher(), verify }, release, most: () => most }
+}
+
+describe('queueHashing', () => {
+  it('runs as many at once as it has threads, and all in the end', async () => {
+    const { hasher, release, most } = heldHasher()
+    const queue = queueHashing(hasher, 2)
+    const all = Promise.all(Array.from({ length: 50 }, () => queue.verify(null, 'a')))
+    release()
+    expect(await all).toHaveLength(50)
+    expect(most()).toBe(2)
+  })
+
+  it('answers 503 at once when too many wait, and takes the next when they are done', async () => {
+    const { hasher, release } = heldHasher()
+    const queue = queueHashing(hasher, 1)
+    const waiting = Array.from({ length: 33 }, () => queue.verify(null, 'a'))
+    // What runs is taken from the queue with the next turn of the loop.
+    await new Promise(setImmediate)
+    await expect(Promise.all([queue.verify(null, 'a'), queue.verify(null, 'a')])).rejects.toMatchObject({
+      code: 'unavailable',
+      details: { retryAfterSeconds: 1 },
+    })
+    release()
+    await Promise.all(waiting)
+    expect(await queue.verify(null, 'a')).toBe(true)
+  })
+})
