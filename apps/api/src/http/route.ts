@@ -6,13 +6,14 @@ import * as z from 'zod/mini'
 import { ApiError, invalidRequest } from '../errors.ts'
 import type { Principal } from '../principal.ts'
 
-type Handler<E extends Endpoint> = (input: Input<E>, request: FastifyRequest, reply: FastifyReply) => Promise<Answer<E>>
+type Result<E extends Endpoint> = Answer<E> | Promise<Answer<E>>
+type Handler<E extends Endpoint> = (input: Input<E>, request: FastifyRequest, reply: FastifyReply) => Result<E>
 type RestrictedHandler<E extends Endpoint> = (
   input: Input<E>,
   principal: Principal,
   request: FastifyRequest,
   reply: FastifyReply,
-) => Promise<Answer<E>>
+) => Result<E>
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,15 +38,24 @@ export function route<E extends Endpoint>(app: FastifyInstance, endpoint: E, han
     method: endpoint.method,
     url: endpoint.path,
     schema: { response: { ...successSchemas(endpoint), default: problemSchema } },
-    async handler(request, reply) {
-      const answer = await handler(readInput(endpoint, request), request, reply).catch(error => {
+    handler(request, reply) {
+      const fail = (error: unknown): never => {
         throw declared(endpoint, error)
-      })
-      reply.code(answer.status)
-      return 'data' in answer ? { data: answer.data } : reply.send()
+      }
+      try {
+        const result = handler(readInput(endpoint, request), request, reply)
+        // A handler that need not wait is answered without a promise: on the shortest way each one shows.
+        if (!(result instanceof Promise)) return void send(reply, result)
+        return result.then(answer => send(reply, answer), fail)
+      } catch (error) {
+        return fail(error)
+      }
     },
   })
 }
+
+const send = (reply: FastifyReply, answer: { status: number; data?: unknown }): FastifyReply =>
+  reply.code(answer.status).send('data' in answer ? { data: answer.data } : undefined)
 
 /** Registers an endpoint behind the guard; its handler receives who asks, always of a kind that the endpoint accepts. */
 export function restrictedRoute<E extends Endpoint>(
@@ -63,12 +73,15 @@ export function restrictedRoute<E extends Endpoint>(
 }
 
 function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): Input<E> {
+  if (!endpoint.params && !endpoint.query && !endpoint.body) return nothing as Input<E>
   // A path that names nothing is not there, whatever shape the name has.
   const params = parse(endpoint.params, request.params, fields => new ApiError('not_found', { fields }))
   const query = parse(endpoint.query, request.query, invalidRequest)
   const body = parse(endpoint.body, request.body, invalidRequest)
   return { ...body, ...query, ...params } as Input<E> // a body never overrides the path
 }
+
+const nothing = Object.freeze({})
 
 function parse(
   schema: z.ZodMiniType | undefined,

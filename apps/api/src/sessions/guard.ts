@@ -38,9 +38,9 @@ export function guard(deps: Deps): onRequestHookHandler {
       const known = liveSessions.find(presented)
       if (known === undefined) return void ask(request, reply, presented).then(() => done(), done)
       admit(request, reply, known)
-      done()
     } catch (error) {
-      done(error as Error)
+      return done(error as Error)
     }
+    done()
   }
 }

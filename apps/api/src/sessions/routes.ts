@@ -17,7 +17,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  restrictedRoute(app, contract.currentSession, async (_input, { user, session }) => answer(200, { user, session }))
+  restrictedRoute(app, contract.currentSession, (_input, { user, session }) => answer(200, { user, session }))
 
   restrictedRoute(app, contract.listSessions, async (_input, principal) =>
     answer(200, await findSessionsOfUser(deps, { id: principal.user.id, disabledAt: null }, principal.session.id)),
