@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+
+/** A process of the bench, and how to have it do things. */
+export interface Child {
+  /** Runs what the child offers under this name, and answers its result. */
+  ask<Result>(name: string, input?: unknown): Promise<Result>
+  /** Ends it; it keeps nothing that would be lost. */
+  stop(): Promise<void>
+}
+
+interface Reply {
+  readonly id: number
+  readonly result?: unknown
+  readonly error?: string
+}
+
+/** Starts a file of this package as a process of its own, in production mode; it does not outlive this one. */
+export function startChild(file: string, { flags = [] as string[] } = {}): Child {
+  const child = fork(path.join(import.meta.dirname, file), [], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+    execArgv: ['--disable-warning=ExperimentalWarning', ...flags],
+    serialization: 'advanced',
+  })
+  const waiting = new Map<number, (reply: Reply) => void>()
+  let lastId = 0
+  child.on('message', (reply: Reply) => {
+    waiting.get(reply.id)?.(reply)
+    waiting.delete(reply.id)
+  })
+  child.once('exit', () => {
+    for (const [id, settle] of waiting) settle({ id, error: 'it ended' })
+  })
+  return {
+    ask<Result>(name: string, input?: unknown) {
+      const id = ++lastId
+      return new Promise<Result>((resolve, reject) => {
+        waiting.set(id, ({ result, error }) => {
+          if (error === undefined) resolve(result as Result)
+          else reject(new Error(`${file}, asked to ${name}: ${error}`))
+        })
+        if (isRunning(child)) child.send({ id, name, input })
+        else reject(new Error(`${file} does not run`))
+      })
+    },
+    async stop() {
+      if (!isRunning(child)) return
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+    },
+  }
+}
+
+const isRunning = (child: ChildProcess) => child.exitCode === null && child.signalCode === null

@@ -1,0 +1,16 @@
+import Fastify from 'fastify'
+import { offer } from '../offer.ts'
+import { type Beginning, host, logger, path, type Ready, responseSchema } from './answered.ts'
+
+/** Fastify that answers the same body to everybody: what no check at all costs. */
+async function start({ body, isLogging }: Beginning & { isLogging: boolean }): Promise<Ready> {
+  const answer: unknown = JSON.parse(body)
+  const app = Fastify({ logger: isLogging && logger })
+  app.get(path, { schema: { response: responseSchema } }, (_request, reply) => {
+    reply.send(answer)
+  })
+  const { port } = new URL(await app.listen({ host, port: 0 }))
+  return { port: Number(port), good: {}, forged: {} }
+}
+
+offer({ start })

@@ -1,0 +1,35 @@
+import { createApp } from '@latchkey/api/app'
+import { openDeps } from '@latchkey/api/open-deps'
+import { readSettings } from '@latchkey/api/settings'
+import { offer } from '../offer.ts'
+import { host, logger, poolSize } from './answered.ts'
+
+export interface LatchkeyBeginning {
+  readonly databaseUrl: string
+  readonly secret: string
+  /** Whether it hears the database, as `main` has it do; otherwise it trusts no cache, and asks each time. */
+  readonly follows: boolean
+  readonly environment: Record<string, string>
+}
+
+/** The real application, put together as `main` does and with its default settings, in production mode behind a proxy. */
+async function start({ databaseUrl, secret, follows, environment }: LatchkeyBeginning): Promise<number> {
+  const settings = readSettings({
+    NODE_ENV: 'production',
+    APP_URL: 'https://app.example.com',
+    APP_SECRET: secret,
+    TRUST_PROXY: 'loopback',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL: String(poolSize),
+    LOG_LEVEL: logger.level,
+    ...environment,
+  })
+  const opened = await openDeps(settings)
+  const app = await createApp(opened.deps)
+  const { port } = new URL(await app.listen({ host, port: 0 }))
+  await opened.readClock()
+  if (follows) opened.deps.liveSessions.follow(opened.directUrl)
+  return Number(port)
+}
+
+offer({ start })

@@ -1,0 +1,54 @@
+import type autocannon from 'autocannon'
+import { type Child, startChild } from './child.ts'
+import { type Headers, host, path } from './contenders/answered.ts'
+import type { LatchkeyBeginning } from './contenders/latchkey.ts'
+import type { Call } from './load/call.ts'
+import { emailOf, password, secret } from './people.ts'
+
+export interface Latchkey extends Child {
+  readonly port: number
+}
+
+interface Options {
+  follows?: boolean
+  environment?: Record<string, string>
+  flags?: string[]
+}
+
+/** A server of Latchkey in a process of its own; it counts on being heard from a proxy that ends TLS. */
+export async function startLatchkey(databaseUrl: string, options: Options = {}): Promise<Latchkey> {
+  const { follows = true, environment = {}, flags = [] } = options
+  const child = startChild('contenders/latchkey.ts', { flags })
+  const beginning: LatchkeyBeginning = { databaseUrl, secret, follows, environment }
+  return { ...child, port: await child.ask<number>('start', beginning) }
+}
+
+/** What a client sends, through that proxy. */
+export const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}`, ...fromProxy })
+
+/** Without it, production refuses every call as one that came in clear. */
+export const fromProxy = { 'x-forwarded-proto': 'https' }
+
+export const getSession = (token: string): autocannon.Request => ({ method: 'GET', path, headers: bearer(token) })
+
+/** A sign-in of the person of this number. */
+export const signIn = (number: number) => ({
+  method: 'POST' as const,
+  path: '/api/sessions/sign_in',
+  headers: { 'content-type': 'application/json', ...fromProxy },
+  body: JSON.stringify({ email: emailOf(number), password }),
+})
+
+export const callOf = (port: number, { path, method, headers, body }: autocannon.Request): Call => ({
+  port,
+  path: path ?? '/',
+  method: method ?? 'GET',
+  headers: (headers ?? {}) as Headers,
+  ...(body !== undefined && { body: String(body) }),
+})
+
+/** The status with which a server answers whoever brings these headers, and what else it says. */
+export async function whoAmI(port: number, headers: Headers): Promise<{ status: number; body: string }> {
+  const response = await fetch(`http://${host}:${port}${path}`, { headers })
+  return { status: response.status, body: await response.text() }
+}

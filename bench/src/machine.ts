@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus, release, totalmem, type } from 'node:os'
+import path from 'node:path'
+
+const measured = [
+  'fastify',
+  '@fastify/jwt',
+  'better-auth',
+  'express',
+  'express-session',
+  'connect-pg-simple',
+  'pg',
+  'argon2',
+  'autocannon',
+]
+const require = createRequire(import.meta.url)
+
+/** What the figures were measured on, as the lines of a table. */
+export const describeMachine = (postgresVersion: string): string[][] => [
+  ['Processor', `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores`],
+  ['Memory', `${(totalmem() / 2 ** 30).toFixed(0)} GiB`],
+  ['System', `${distribution()} (${type()} ${release()})`],
+  ['Node', process.version],
+  ['Postgres', `${postgresVersion}, embedded, durable, its default settings`],
+  ['Packages', measured.map(name => `${name} ${versionOf(name)}`).join(' · ')],
+  ['Commit', commit()],
+]
+
+function distribution(): string {
+  try {
+    return /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? type()
+  } catch {
+    return type()
+  }
+}
+
+/** Of the package that this one would import; not each lets its package.json be imported. */
+function versionOf(name: string): string {
+  const folder = require.resolve.paths(name)?.map(place => path.join(place, name, 'package.json'))
+  for (const file of folder ?? [])
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')).version
+    } catch {}
+  return 'unknown'
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: import.meta.dirname }).trim()
+  } catch {
+    return 'unknown'
+  }
+}

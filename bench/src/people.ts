@@ -1,0 +1,63 @@
+import { deriveKeys } from '@latchkey/api/crypto/keys'
+import { mintToken } from '@latchkey/api/crypto/token'
+import argon2 from 'argon2'
+import type pg from 'pg'
+
+/** The secret of every server of the bench, so that tokens can be made here and put into any of their databases. */
+export const secret = 'a secret of the bench that is long enough'
+export const password = 'correct horse battery staple'
+/** The defaults of apps/api/src/settings.ts; the scenarios check that a sign-in does not hash anew. */
+export const argon2Options = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
+const userAgent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
+const keys = deriveKeys([secret], 'session token')
+
+export interface MadeSession {
+  readonly id: string
+  readonly token: string
+}
+
+export const emailOf = (number: number) => `person-${String(number).padStart(7, '0')}@example.com`
+
+/** Makes people with one and the same password, numbered from 1. */
+export async function addPeople(client: pg.Client, count: number): Promise<void> {
+  const hash = await argon2.hash(password, argon2Options)
+  await client.query(
+    `with made as (
+       insert into users (id, email, name, created_at, updated_at)
+       select uuidv7(), 'person-' || lpad(n::text, 7, '0') || '@example.com', 'Person ' || lpad(n::text, 7, '0'), now(), now()
+       from generate_series(1, $1::integer) as n returning id)
+     insert into passwords (user_id, hash, changed_at) select id, $2, now() from made`,
+    [count, hash],
+  )
+}
+
+/**
+ * Makes `total` sessions for the people that there are, in turn, of which `known` have tokens that we hold; those are
+ * spread evenly over the table.
+ */
+export async function addSessions(client: pg.Client, total: number, known = total): Promise<MadeSession[]> {
+  const minted = Array.from({ length: known }, () => mintToken(keys))
+  const { rows: existing } = await client.query<{ count: string }>('select count(*) from users')
+  await client.query(
+    `insert into sessions (id, user_id, token_hash, delivery, remembered, methods, created_at, authenticated_at,
+       last_seen_at, expires_at, ip, user_agent)
+     with minted as (select hash, nth * $2::integer as n from unnest($1::bytea[]) with ordinality as m(hash, nth)),
+       people as (select id, row_number() over (order by email) as n from users)
+     select uuidv7(), people.id, coalesce(minted.hash, sha256(('filler ' || row.n)::bytea)), 'bearer', false, '{pwd}',
+       now(), now(), now(), now() + interval '24 hours', '127.0.0.1', $4
+     from generate_series(1, $3::integer) as row(n)
+       join people on people.n = 1 + row.n % $5::bigint
+       left join minted on minted.n = row.n
+     order by row.n`,
+    [minted.map(({ hash }) => hash), Math.floor(total / known), total, userAgent, existing[0]?.count],
+  )
+  await client.query('vacuum analyze')
+  const { rows } = await client.query<{ id: string; hash: Buffer }>(
+    'select id, token_hash as hash from sessions where token_hash = any($1::bytea[])',
+    [minted.map(({ hash }) => hash)],
+  )
+  const ids = new Map(rows.map(({ id, hash }) => [hash.toString('hex'), id]))
+  return minted.map(({ token, hash }) => ({ token, id: ids.get(hash.toString('hex')) ?? '' }))
+}

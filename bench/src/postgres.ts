@@ -1,0 +1,70 @@
+import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
+import { applyMigrations } from '@latchkey/database/migrate'
+import { createDataDir } from '@latchkey/database/testing'
+import pg from 'pg'
+
+/** The server on which every contender has a database of its own. */
+export interface Postgres {
+  readonly version: string
+  /** A new and empty database. */
+  createDatabase(name: string): Promise<string>
+  /** The same with Latchkey's tables. */
+  createLatchkeyDatabase(name: string): Promise<string>
+  dropDatabase(name: string): Promise<void>
+  /** How many transactions each database has seen; a second or more late. */
+  countTransactions(): Promise<Map<string, number>>
+  stop(): Promise<void>
+}
+
+/** Starts an embedded server as `pnpm start` would, durable and with its defaults, in a directory that `stop` removes. */
+export async function startPostgres(): Promise<Postgres> {
+  const directory = await createDataDir()
+  const server = await leaseEmbeddedServer(directory.path)
+  const admin = new pg.Client({ connectionString: server.url })
+  admin.on('error', () => {})
+  await admin.connect()
+  const version = await admin.query<{ server_version: string }>('show server_version')
+
+  async function createDatabase(name: string): Promise<string> {
+    await admin.query(`create database ${admin.escapeIdentifier(name)}`)
+    const url = new URL(server.url)
+    url.pathname = name
+    return url.href
+  }
+
+  return {
+    version: version.rows[0]?.server_version ?? '',
+    createDatabase,
+    async createLatchkeyDatabase(name) {
+      const url = await createDatabase(name)
+      await applyMigrations(url)
+      return url
+    },
+    async dropDatabase(name) {
+      await admin.query(`drop database if exists ${admin.escapeIdentifier(name)} with (force)`)
+    },
+    async countTransactions() {
+      const { rows } = await admin.query<{ datname: string; count: string }>(
+        'select datname, xact_commit + xact_rollback as count from pg_stat_database where datname is not null',
+      )
+      return new Map(rows.map(({ datname, count }) => [datname, Number(count)]))
+    },
+    async stop() {
+      await admin.end()
+      await server.release().catch(() => {})
+      await directory.remove()
+    },
+  }
+}
+
+/** Runs `work` with a connection of its own. */
+export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { startChild } from '../child.ts'
+import { signIn, startLatchkey } from '../latchkey.ts'
+import type { Flood, Flooded } from '../load/flood.ts'
+import { addPeople } from '../people.ts'
+import { type Postgres, withClient } from '../postgres.ts'
+import { figure, say, table } from '../report.ts'
+import { interleave, median, medianRatio, type Plan } from '../rounds.ts'
+
+/** Enough to keep every thread busy, and few enough that none is told to come back later. */
+const connections = 32
+/** Many: one person's sign-ins come one by one, and past 100 sessions each ends another. */
+const people = 2000
+
+/** Sign-ins with the right password, against hashing and nothing else. */
+export async function signIns(postgres: Postgres, plan: Plan): Promise<string> {
+  const url = await postgres.createLatchkeyDatabase('sign_ins')
+  await withClient(url, client => addPeople(client, people))
+  const server = await startLatchkey(url)
+  const load = startChild('load/flood.ts')
+  const hashing = startChild('contenders/hashing.ts')
+  const threads = await hashing.ask<number>('threads')
+  const requests = Array.from({ length: people }, (_, at) => signIn(at + 1))
+
+  async function latchkey(seconds: number): Promise<number> {
+    const flood: Flood = { port: server.port, connections, seconds, requests }
+    const { perSecond, failures } = await load.ask<Flooded>('flood', flood)
+    assert.deepEqual({ statuses: Object.keys(perSecond), failures }, { statuses: ['200'], failures: 0 }, 'sign-ins')
+    return perSecond[200] ?? 0
+  }
+  const bare = (threads: number) => (seconds: number) => hashing.ask<number>('hash', { seconds, threads })
+  const contenders = [
+    { name: `argon2.hash, ${threads} at once`, measure: bare(threads) },
+    { name: `argon2.hash, ${connections} at once, on Node’s 4 threads`, measure: bare(connections) },
+    { name: `Latchkey, sign-ins on ${connections} connections`, measure: latchkey },
+  ]
+
+  try {
+    for (const { measure } of contenders) await measure(plan.warmUpSeconds)
+    const results = await interleave(contenders, plan.rounds, async ({ name, measure }) => {
+      const rate = await measure(plan.seconds)
+      say(`${name}: ${figure(rate)} a second`)
+      return rate
+    })
+    const [reference = []] = results.values()
+    const rows = [...results].map(([{ name }, rates]) => [
+      name,
+      figure(median(rates)),
+      medianRatio(rates, reference).toFixed(2),
+    ])
+    return `${table(['argon2id, 19 MiB, 2 passes', 'a second', 'of the bare hash rate'], rows)}\n\n${plan.rounds} rounds of ${plan.seconds} s each.`
+  } finally {
+    await Promise.all([server.stop(), load.stop(), hashing.stop()])
+    await postgres.dropDatabase('sign_ins')
+  }
+}
