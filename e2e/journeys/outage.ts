@@ -73,6 +73,7 @@ test('the server is away: going to another page waits for it', async ({ signedIn
   await goToDevices(page)
   await expect(banner(page)).toContainText(stillSignedIn)
   await outage.end()
+  await page.getByRole('button', { name: 'Try again' }).click()
   await expect(devicesPage(page)).toBeVisible()
   await expect(banner(page)).toBeHidden()
 })
