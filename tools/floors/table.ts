@@ -75,7 +75,7 @@ export const houses: readonly House[] = [
       [sign-in]
       [sessions]
       ui/
-      query-client
+      query-client  patient-import
       api-client  outage  tabs  local-path
       api-errors
     `),
