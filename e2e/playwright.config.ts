@@ -18,6 +18,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
+    actionTimeout: 10_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     // What a trace shows of each step it takes from the page's own DOM; filming it as well would cost a third of the time.

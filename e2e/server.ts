@@ -16,7 +16,11 @@ const { deps, directUrl, close } = await openDeps(settings, clock)
 const app = await createApp(deps)
 
 const commands = {
-  advanceClock: async (milliseconds: number) => clock.advance(milliseconds),
+  async advanceClock(milliseconds: number) {
+    // What belongs to the time before, such as noting when a session was seen, is done by then.
+    await deps.liveSessions.flush()
+    clock.advance(milliseconds)
+  },
   createUser: (user: { email: string; password: string; name: string | null }) => createUserWithPassword(deps, user),
   removeUser: async (id: string) => void (await deps.db.user.delete({ where: { id } })),
   revokeSession: (id: string) => revokeAsAdmin(deps, id),

@@ -27,7 +27,12 @@ async function testEverything() {
     await take({ name: 'unused code', command: ['knip'] }),
     await take({
       name: 'unit and integration',
-      command: ['vitest', 'run', '--allowOnly=false', '--reporter=default', '--reporter=tools/testing/vitest-tally.ts'],
+      command: [
+        'vitest',
+        // By default it leaves a core free; but the longest tests mostly wait, for servers that they start and kill.
+        ...['run', '--maxWorkers=100%', '--allowOnly=false'],
+        ...['--reporter=default', '--reporter=tools/testing/vitest-tally.ts'],
+      ],
       counts: true,
     }),
     await take({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),

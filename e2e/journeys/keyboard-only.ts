@@ -98,6 +98,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
 
   await test.step('sign out', async () => {
     await page.reload()
+    await expect(devicesPage(page)).toBeVisible()
     await tabTo(page, 'Sign out')
     await keyboard.press('Enter')
     await expect(loginPage(page)).toBeFocused()

@@ -48,6 +48,7 @@ export const houses: readonly House[] = [
       [health]  [private]
       http/  open-deps
       deps
+      live-sessions/
       crypto/  mail/
       principal  errors  environment
       settings  clock  log
@@ -75,7 +76,7 @@ export const houses: readonly House[] = [
       [sign-in]
       [sessions]
       ui/
-      query-client
+      query-client  patient-import
       api-client  outage  tabs  local-path
       api-errors
     `),
@@ -108,7 +109,8 @@ export const houses: readonly House[] = [
       author-migration  dev
       testing
       schema-difference
-      migrate  embedded-server
+      migrate  embedded-server  heartbeat
+      listen
       migration-history
       migration-files  embedded/
       client  models  errors

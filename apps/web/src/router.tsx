@@ -7,6 +7,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router'
+import { patientImport } from './patient-import.ts'
 import { privateQuery } from './private/queries.ts'
 import { Root } from './root.tsx'
 import { sessionsQuery } from './sessions/queries.ts'
@@ -33,7 +34,7 @@ const login = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  component: lazyRouteComponent(() => import('./sessions/signed-in-layout.tsx'), 'SignedInLayout'),
+  component: lazyRouteComponent(() => patientImport(() => import('./sessions/signed-in-layout.tsx')), 'SignedInLayout'),
   pendingComponent: SkeletonPage,
   errorComponent: ErrorPage,
   beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
@@ -43,14 +44,14 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: pages.home,
   loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
-  component: lazyRouteComponent(() => import('./private/private-page.tsx'), 'PrivatePage'),
+  component: lazyRouteComponent(() => patientImport(() => import('./private/private-page.tsx')), 'PrivatePage'),
 })
 
 const devices = createRoute({
   getParentRoute: () => signedIn,
   path: pages.devices,
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-  component: lazyRouteComponent(() => import('./sessions/devices-page.tsx'), 'DevicesPage'),
+  component: lazyRouteComponent(() => patientImport(() => import('./sessions/devices-page.tsx')), 'DevicesPage'),
 })
 
 const routeTree = root.addChildren([login, signedIn.addChildren([home, devices])])

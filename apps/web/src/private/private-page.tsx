@@ -40,7 +40,7 @@ export function PrivatePage() {
       <p className="mt-4 text-small">
         <Link
           to={pages.devices}
-          className="inline-block py-2.5 font-medium text-accent underline decoration-1 underline-offset-4 hover:decoration-2"
+          className="inline-flex min-h-11 items-center font-medium text-accent underline decoration-1 underline-offset-4 hover:decoration-2"
         >
           See all devices that are signed in
         </Link>

@@ -43,7 +43,8 @@ export function useRevokeSession() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (session: Session) => (await call(revokeSession, { id: session.id })).data,
-    onSettled: () => queryClient.invalidateQueries(sessionsQuery),
+    // Not waited for: during an outage the list stays away for longer than anybody should wait to hear of this.
+    onSettled: () => void queryClient.invalidateQueries(sessionsQuery),
   })
 }
 
@@ -52,6 +53,6 @@ export function useRevokeOtherSessions() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async () => (await call(revokeOtherSessions, {})).data.revoked,
-    onSettled: () => queryClient.invalidateQueries(sessionsQuery),
+    onSettled: () => void queryClient.invalidateQueries(sessionsQuery),
   })
 }

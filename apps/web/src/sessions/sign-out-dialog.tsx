@@ -1,4 +1,5 @@
 import { lazy, type RefObject, Suspense } from 'react'
+import { patientImport } from '../patient-import.ts'
 import { deviceName } from './device-name.ts'
 import { type Question, useEndDevices } from './end-devices.ts'
 
@@ -10,7 +11,11 @@ interface Props {
   newsLine: RefObject<HTMLElement | null>
 }
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('../ui/confirm-dialog.tsx')).ConfirmDialog }))
+const loadDialog = async () => ({ default: (await import('../ui/confirm-dialog.tsx')).ConfirmDialog })
+const ConfirmDialog = lazy(() => patientImport(loadDialog))
+
+/** Fetches the dialog before it is asked for, so that it opens even while the server is away. */
+export const prefetchDialog = () => void loadDialog().catch(() => undefined)
 
 export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
   const { run, busy, error, reset } = useEndDevices(onClose)

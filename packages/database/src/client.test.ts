@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { openConnections, type Statement } from './client.ts'
+import { createTestDatabase } from './testing.ts'
+
+const poolSize = 4
+const readPid: Statement = { name: 'pid', text: 'select pg_backend_pid() as pid' }
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+beforeAll(async () => {
+  database = await createTestDatabase(inject('template'))
+})
+afterAll(() => database.drop())
+
+function connect() {
+  const connections = openConnections(database.url, { poolSize })
+  onTestFinished(() => connections.close())
+  const { db } = connections
+
+  const pid = async (): Promise<number> => (await connections.prepared<{ pid: number }>(readPid, []))[0]?.pid ?? 0
+  const pidByPrisma = async (): Promise<number> =>
+    (await db.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid ?? 0
+
+  /** Holds as many connections as asked for in transactions, until they are let go. */
+  async function hold(count: number) {
+    const { promise: released, resolve: letGo } = Promise.withResolvers<void>()
+    const held: Promise<number>[] = []
+    const done: Promise<unknown>[] = []
+    for (let i = 0; i < count; i++) {
+      const { promise, resolve } = Promise.withResolvers<number>()
+      held.push(promise)
+      done.push(
+        db.$transaction(async tx => {
+          const [row] = await tx.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`
+          resolve(row?.pid ?? 0)
+          await released
+          // It ends where it began.
+          const [last] = await tx.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`
+          expect(last?.pid).toBe(row?.pid)
+        }),
+      )
+    }
+    return {
+      pids: await Promise.all(held),
+      async letGo() {
+        letGo()
+        await Promise.all(done)
+      },
+    }
+  }
+
+  const pidsOfMany = () => Promise.all(Array.from({ length: 40 }, (_, at) => (at % 2 ? pid() : pidByPrisma())))
+  return { ...connections, pid, hold, pidsOfMany }
+}
+
+/** Whether two lists have nothing in common. */
+const apart = (some: number[], others: number[]) => !some.some(each => others.includes(each))
+
+describe('recycle', () => {
+  test('leaves no idle connection that was open before, for the first statement after it either', async () => {
+    const { hold, recycle, pid, pidsOfMany } = connect()
+    const { pids: old, letGo } = await hold(poolSize)
+    await letGo()
+    expect(apart(await pidsOfMany(), old)).toBe(false)
+    recycle()
+    expect(old).not.toContain(await pid())
+    expect(apart(await pidsOfMany(), old)).toBe(true)
+  })
+
+  test('lets the busy ones finish, and takes no statement of another there', async () => {
+    const { hold, recycle, pidsOfMany } = connect()
+    const busy = await hold(2)
+    const idle = await hold(2)
+    await idle.letGo()
+    recycle()
+    expect(apart(await pidsOfMany(), [...busy.pids, ...idle.pids])).toBe(true)
+    await busy.letGo()
+    expect(apart(await pidsOfMany(), [...busy.pids, ...idle.pids])).toBe(true)
+  })
+
+  test('hands no old connection to who waited for one of a pool that was all busy', async () => {
+    const { hold, recycle, pid } = connect()
+    const busy = await hold(poolSize)
+    recycle()
+    const waiting = Promise.all(Array.from({ length: 10 }, pid))
+    await busy.letGo()
+    expect(apart(await waiting, busy.pids)).toBe(true)
+  })
+
+  test('closes what it leaves behind, while the pool stays idle', async () => {
+    const { hold, recycle } = connect()
+    const { pids, letGo } = await hold(poolSize)
+    await letGo()
+    recycle()
+    const other = connect()
+    const countOpen = async () => {
+      const [row] = await other.prepared<{ open: number }>(
+        { name: 'open', text: 'select count(*)::int as open from pg_stat_activity where pid = any($1)' },
+        [pids],
+      )
+      return row?.open
+    }
+    // The test's time limit bounds it.
+    while ((await countOpen()) !== 0) await new Promise(setImmediate)
+  })
+
+  test('may be repeated, also before anything was opened and while everything opens', async () => {
+    const { recycle, pidsOfMany, hold } = connect()
+    recycle()
+    for (let round = 0; round < 20; round++) {
+      const { pids, letGo } = await hold(1 + (round % poolSize))
+      recycle()
+      const [, after] = await Promise.all([letGo(), pidsOfMany()])
+      recycle()
+      recycle()
+      expect(apart(after, pids)).toBe(true)
+      expect(apart(await pidsOfMany(), [...pids, ...after])).toBe(true)
+    }
+  })
+
+  test('keeps prepared statements: the new connections prepare them anew, once each', async () => {
+    const { recycle, prepared, hold } = connect()
+    const twice: Statement = { name: 'twice', text: 'select $1::int * 2 as twice' }
+    const isPrepared: Statement = { name: 'seen', text: `select name from pg_prepared_statements where name = 'twice'` }
+    const run = async (value: number) => (await prepared<{ twice: number }>(twice, [value]))[0]?.twice
+    expect(await run(1)).toBe(2)
+    recycle()
+    const others = await hold(poolSize - 1)
+    expect([await run(2), await run(3)]).toEqual([4, 6])
+    expect(await prepared(isPrepared, [])).toHaveLength(1)
+    await others.letGo()
+    expect(await Promise.all(Array.from({ length: 20 }, (_, value) => run(value)))).toEqual(
+      Array.from({ length: 20 }, (_, value) => 2 * value),
+    )
+  })
+})

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beat, dropHeartbeat } from './heartbeat.ts'
+import type { Listening } from './listen.ts'
+import { createTestDatabase } from './testing.ts'
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+beforeAll(async () => {
+  database = await createTestDatabase(inject('template'))
+})
+afterAll(() => database.drop())
+
+/** A connection that listens, and what it has heard. */
+async function listening(options = '') {
+  const client = new Client({ connectionString: database.url, ...(options && { options }) })
+  await client.connect()
+  onTestFinished(() => client.end())
+  const heard: string[] = []
+  client.on('notification', ({ payload = '' }) => heard.push(payload))
+  await client.query('listen latchkey')
+  const connection: Listening = {
+    query: async ({ name, text }, values) => (await client.query({ name, text, values })).rows,
+    abandon() {},
+  }
+  const replicas = async () => (await client.query('select replica from heartbeats')).rows.map(({ replica }) => replica)
+  return { client, connection, heard, replicas }
+}
+
+describe('a heartbeat', () => {
+  test('writes the replica’s row, tells the time of the database, and is heard by the time it is answered', async () => {
+    const { client, connection, heard } = await listening()
+    const replica = randomUUID()
+    const before = (await client.query('select clock_timestamp() as now')).rows[0].now
+    for (const number of [1, 2]) {
+      const { now } = await beat(connection, replica, number)
+      expect(now >= before).toBe(true)
+      expect(heard).toContain(`beat ${replica} ${number}`)
+    }
+    const { rows } = await client.query('select number from heartbeats where replica = $1', [replica])
+    expect(rows).toEqual([{ number: 2 }])
+  })
+
+  test('is heard after all that was committed before it', async () => {
+    const { client, connection, heard } = await listening()
+    const other = await listening()
+    for (let number = 1; number <= 50; number++) {
+      await other.client.query(`select pg_notify('latchkey', $1)`, [`before ${number}`])
+      await beat(connection, randomUUID(), number)
+      const numbers = heard.map(payload => payload.split(' ').at(-1))
+      expect(numbers.slice(-2)).toEqual([String(number), String(number)])
+    }
+    await client.query('delete from heartbeats')
+  })
+
+  test('that cannot be committed is not heard: a database that only reads is no life', async () => {
+    const { connection, heard } = await listening('-c default_transaction_read_only=on')
+    const replica = randomUUID()
+    await expect(beat(connection, replica, 1)).rejects.toMatchObject({ code: '25006' })
+    const other = await listening()
+    await beat(other.connection, randomUUID(), 1)
+    await connection.query({ name: 'any', text: 'select 1' }, [])
+    expect(heard.join()).not.toContain(replica)
+  })
+
+  test('takes away what replicas left that have been dead for a day, and nothing younger', async () => {
+    const { client, connection, replicas } = await listening()
+    const [dead, resting, alive] = [randomUUID(), randomUUID(), randomUUID()]
+    await client.query(
+      `insert into heartbeats values ($1, 1, now() - interval '25 hours'), ($2, 1, now() - interval '23 hours')`,
+      [dead, resting],
+    )
+    await beat(connection, alive, 1)
+    expect(await replicas()).toEqual(expect.arrayContaining([resting, alive]))
+    expect(await replicas()).not.toContain(dead)
+  })
+
+  test('revives a replica that was away for longer than that', async () => {
+    const { client, connection, heard } = await listening()
+    const replica = randomUUID()
+    await client.query(`insert into heartbeats values ($1, 7, now() - interval '2 days')`, [replica])
+    await beat(connection, replica, 8)
+    expect(heard).toContain(`beat ${replica} 8`)
+    const { rows } = await client.query('select number from heartbeats where replica = $1', [replica])
+    expect(rows).toEqual([{ number: 8 }])
+  })
+
+  test('of many replicas at once stands in nobody’s way', async () => {
+    const many = await Promise.all(Array.from({ length: 8 }, () => listening()))
+    const [first] = many
+    await first?.client.query(
+      `insert into heartbeats select gen_random_uuid(), 1, now() - interval '2 days' from generate_series(1, 50)`,
+    )
+    const ids = many.map(() => randomUUID())
+    for (let number = 1; number <= 20; number++)
+      await Promise.all(many.map(({ connection }, at) => beat(connection, ids[at] ?? '', number)))
+    expect(await first?.replicas()).toEqual(expect.arrayContaining(ids))
+  })
+
+  test('row is gone when its replica ends in order', async () => {
+    const { connection, replicas } = await listening()
+    const replica = randomUUID()
+    await beat(connection, replica, 1)
+    await dropHeartbeat(connection, replica)
+    expect(await replicas()).not.toContain(replica)
+  })
+})
