@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, release, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import path from 'node:path'
 
 const measured = [
@@ -17,16 +17,18 @@ const measured = [
 ]
 const require = createRequire(import.meta.url)
 
-/** What the figures were measured on, as the lines of a table. */
-export const describeMachine = (postgresVersion: string): string[][] => [
-  ['Processor', `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores`],
-  ['Memory', `${(totalmem() / 2 ** 30).toFixed(0)} GiB`],
-  ['System', `${distribution()} (${type()} ${release()})`],
-  ['Node', process.version],
-  ['Postgres', `${postgresVersion}, embedded, durable, its default settings`],
-  ['Packages', measured.map(name => `${name} ${versionOf(name)}`).join(' · ')],
-  ['Commit', commit()],
-]
+/** What the figures were measured on. */
+export const describeMachine = (postgresVersion: string): string =>
+  [
+    `- ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
+    `- ${distribution()}, ${type()} ${release()}`,
+    `- Node ${process.version}, Postgres ${postgresVersion} (embedded, durable, its default settings)`,
+    `- ${measured.map(name => `${name} ${versionOf(name)}`).join(', ')}`,
+  ].join('\n')
+
+/** Of one scenario: when, of which sources, and what else the machine was doing. */
+export const describeMoment = (): string =>
+  `Measured ${new Date().toISOString().slice(0, 10)} at commit ${commit()}; the machine’s load average before it was ${loadavg()[0]?.toFixed(1)}.`
 
 function distribution(): string {
   try {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { describeMachine } from './machine.ts'
+import { describeMachine, describeMoment } from './machine.ts'
 import { startPostgres } from './postgres.ts'
-import { print, type Section, say, table, writeReport } from './report.ts'
+import { print, type Section, say, writeReport } from './report.ts'
 import type { Plan } from './rounds.ts'
 import { flood } from './scenarios/flood.ts'
 import { growth } from './scenarios/growth.ts'
@@ -40,14 +40,14 @@ async function main(): Promise<void> {
   const chosen = positionals.length === 0 ? names : names.filter(name => positionals.includes(name))
 
   const postgres = await startPostgres()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => postgres.stop().finally(() => process.exit(1)))
   try {
-    const date = new Date().toISOString().slice(0, 10)
-    const sections: Section[] = [
-      { name: 'machine', text: table(['', ''], [['Date', date], ...describeMachine(postgres.version)]) },
-    ]
+    const sections: Section[] = [{ name: 'machine', text: describeMachine(postgres.version) }]
     for (const name of chosen) {
       say(`${name} …`)
-      sections.push({ name, text: await scenarios[name](postgres, plan) })
+      const when = describeMoment()
+      sections.push({ name, text: `${await scenarios[name](postgres, plan)}\n\n${when}` })
     }
     for (const { name, text } of sections) print(`\n## ${name}\n\n${text}`)
     if (flags.write) writeReport(sections)

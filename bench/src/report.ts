@@ -34,7 +34,7 @@ export function writeReport(sections: readonly Section[]): void {
     const from = page.indexOf(begin)
     const to = page.indexOf(end)
     if (from < 0 || to < from) throw new Error(`docs/performance.md has no place for ${name}: ${begin} … ${end}`)
-    page = `${page.slice(0, from + begin.length)}\n${text}\n${page.slice(to)}`
+    page = `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`
   }
   writeFileSync(document, page)
 }

@@ -44,6 +44,7 @@ export async function flood(postgres: Postgres, { floodSeconds, warmUpSeconds }:
         await setTimeout(sampleEveryMs)
       }
     })()
+    sampling.catch(() => {})
     const flooding = hammer(floodSeconds)
     // The first moment counts too, when all of them come at once.
     const during = await steady(floodSeconds)

@@ -54,6 +54,8 @@ export async function revocation(postgres: Postgres, { revocations }: Plan): Pro
       while (!isOver) all.push(await load.ask<Paced>('pace', pace))
       return all
     })()
+    // Where it fails after something else did, that is what is told.
+    background.catch(() => {})
     await setTimeout(2000)
 
     const targets = made.slice(people, people + revocations)
