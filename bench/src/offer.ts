@@ -3,6 +3,7 @@ export interface Usage {
   readonly cpu: number
   readonly rss: number
   readonly heapUsed: number
+  readonly external: number
 }
 
 interface Request {
@@ -31,7 +32,7 @@ export function offer(works: Record<string, Work>): void {
 function usage(): Usage {
   const { user, system } = process.cpuUsage()
   const { rss, heapUsed, external } = process.memoryUsage()
-  return { cpu: user + system, rss, heapUsed: heapUsed + external }
+  return { cpu: user + system, rss, heapUsed, external }
 }
 
 /** What is left in memory when nothing is that nobody holds. Needs `--expose-gc`. */
