@@ -32,7 +32,7 @@ export async function memory(postgres: Postgres): Promise<string> {
   }
   try {
     await fetchAll(cached, cached + warmUpSessions)
-    // Emptied by hand, as an operator could: a TRUNCATE of nothing that is in use would end the sessions too.
+    // The cache is emptied by what an operator could say: everything may have changed.
     await withClient(url, client => client.query(`select pg_notify('latchkey', '*')`))
     const before = await server.ask<Usage>('collect')
     await fetchAll(0, cached)
