@@ -52,5 +52,6 @@ process.on('disconnect', async () => {
 })
 
 deps.liveSessions.follow(directUrl)
+deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 reply({ ready: true })

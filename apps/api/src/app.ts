@@ -1,10 +1,12 @@
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import type { Deps } from './deps.ts'
+import { ApiError, unavailable } from './errors.ts'
 import * as health from './health/routes.ts'
 import { apiHeaders } from './http/headers.ts'
 import { requireHttps } from './http/https.ts'
 import { onlyJsonBodies } from './http/json-body.ts'
 import { servePages } from './http/pages.ts'
+import { isApi, isHealth } from './http/path.ts'
 import { answerUnparsable, sendProblem } from './http/problems.ts'
 import { refuseForeignOrigin } from './http/same-origin.ts'
 import * as privateExample from './private/routes.ts'
@@ -13,7 +15,9 @@ import * as sessions from './sessions/routes.ts'
 import * as signIn from './sign-in/routes.ts'
 
 const bodyLimitBytes = 16 * 1024
+/** To send a request; a silent connection is cut later, so that there is time to say so. */
 const requestTimeoutMs = 10_000
+const connectionTimeoutMs = 15_000
 
 /** The server with every plugin and feature, in order; it listens to nothing yet. */
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
@@ -23,7 +27,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     loggerInstance: deps.log,
     // A load balancer asks for its health every second; nobody wants to read that.
     logController: new LogController({
-      disableRequestLogging: request => request.url.startsWith('/api/health/'),
+      disableRequestLogging: isHealth,
       requestIdLogLabel: 'requestId',
     }),
     // An id that a client chose could impersonate another request in the log.
@@ -32,22 +36,33 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     trustProxy: settings.trustProxy,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    connectionTimeout: requestTimeoutMs,
+    connectionTimeout: connectionTimeoutMs,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 256 },
+    // Refused by us, with a problem.
+    return503OnClosing: false,
+    // Ours to judge: the router would answer a longer one before the guard does.
+    routerOptions: { maxParamLength: 16_384 },
     exposeHeadRoutes: false,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply.headers(headers)),
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(error, request, reply.headers(headers).header('x-request-id', request.id)),
     clientErrorHandler: answerUnparsable(headers),
   })
 
   onlyJsonBodies(app)
   app.decorateRequest('principal', null)
   app.setErrorHandler(sendProblem)
+  let isClosing = false
+  app.addHook('preClose', done => {
+    isClosing = true
+    done()
+  })
   // Without promises: every request comes through here.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id)
     try {
       if (requireHttps(settings, request, reply)) return
+      if (isClosing) refuseNewWork(reply)
+      if (!deps.startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
       refuseForeignOrigin(settings, request)
     } catch (error) {
       return done(error as Error)
@@ -64,7 +79,16 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     restricted.addHook('onRequest', guard(deps))
     sessions.restrictedRoutes(restricted, deps)
     privateExample.restrictedRoutes(restricted)
+    // What is not there is not there for the signed-in either; the others learn nothing.
+    restricted.all('/api/restricted/*', () => {
+      throw new ApiError('not_found')
+    })
   })
   await servePages(app, settings)
   return app
+}
+
+function refuseNewWork(reply: FastifyReply): never {
+  reply.header('connection', 'close')
+  throw unavailable()
 }

@@ -95,6 +95,8 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 /** The sentence for an error, and the exit code: 2 for how the command was called, 1 for everything else. */
 function explain(error: unknown): [sentence: string, exitCode: number] {
+  // Ctrl-C or Ctrl-D at the prompt.
+  if (error instanceof Error && error.name === 'AbortError') return ['', 130]
   if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
   if (error instanceof CommandError || error instanceof SettingsError || error instanceof MigrationError)
     return [error.message, 1]

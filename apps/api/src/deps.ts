@@ -16,4 +16,6 @@ export interface Deps {
   /** Which tokens speak for whom; told whenever this server ends or changes a session. */
   readonly liveSessions: LiveSessions
   readonly log: Log
+  /** Whether the database has its tables and the clock its time; until then nothing but health is answered. */
+  readonly startup: { isDone: boolean }
 }

@@ -16,6 +16,8 @@ export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: ErrorCode
   readonly details: Details
+  /** Where an endpoint gives the code another status than the table does. */
+  status: number | undefined
 
   constructor(code: ErrorCode, details: Details = {}) {
     super(code)

@@ -12,7 +12,13 @@ const tokenPattern = /lk_[A-Za-z0-9_-]+/g
 const serializers = {
   req: (request: FastifyRequest) => ({
     method: request.method,
-    path: request.url.split('?', 1)[0]?.replace(tokenPattern, 'lk_…'),
+    // A prefix written in percent signs is one too.
+    path: request.url
+      .split('?', 1)[0]
+      ?.replace(/%5f/gi, '_')
+      .replace(/%6c/gi, 'l')
+      .replace(/%6b/gi, 'k')
+      .replace(tokenPattern, 'lk_…'),
     ip: request.ip,
   }),
   err: (error: Error & { code?: unknown }) => {

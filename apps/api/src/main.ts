@@ -2,6 +2,7 @@ import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { isOutage } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
+import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ensureDemoUser } from './demo-user.ts'
 import { loadSettings } from './environment.ts'
@@ -9,7 +10,8 @@ import type { Log } from './log.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
 import { SettingsError } from './settings.ts'
 
-/** In-flight requests have this long to finish after a signal. */
+/** In-flight requests have this long to finish after a signal, and everything this long to be closed. */
+const finishWithinMs = 3000
 const stopWithinMs = 5000
 const closeIdleEveryMs = 100
 const databaseRetryMs = 1000
@@ -17,36 +19,49 @@ const databaseRetryMs = 1000
 const { values: flags } = parseArgs({ options: { 'behind-vite': { type: 'boolean', default: false } } })
 
 async function main(): Promise<void> {
-  const opened = await openDeps(loadSettings())
+  const opening = openDeps(loadSettings())
+  let app: FastifyInstance | undefined
+
+  const stop = async () => {
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    const opened = await opening.catch(() => undefined)
+    if (app) await finish(app)
+    await opened?.close()
+    process.exit(0)
+  }
+  // Before anything is open: who stops a start must not leave the embedded server behind.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+
+  const opened = await opening
   try {
-    await serve(opened)
+    app = await createApp(opened.deps)
+    await serve(app, opened)
   } catch (error) {
     await opened.close()
     throw error
   }
 }
 
-async function serve(opened: OpenDeps): Promise<void> {
-  const { deps } = opened
+async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenDeps): Promise<void> {
   const { settings, log } = deps
-  const app = await createApp(deps)
-
-  const stop = async () => {
-    setTimeout(() => process.exit(1), stopWithinMs).unref()
-    // A connection whose last request was in flight just now would otherwise be kept for the next one.
-    setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs).unref()
-    await app.close()
-    await opened.close()
-    process.exit(0)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
-
   // Listening comes first: while a database is away, `live` says so and `ready` names it, and nothing crashes in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
-  await patiently(log, () => applyMigrations(opened.directUrl))
-  await patiently(log, opened.readClock)
-  deps.liveSessions.follow(opened.directUrl)
-  announce(settings.appUrl.origin, await ensureDemoUser(deps))
+  await patiently(log, () => applyMigrations(directUrl))
+  await patiently(log, readClock)
+  deps.liveSessions.follow(directUrl)
+  const demo = await ensureDemoUser(deps)
+  deps.startup.isDone = true
+  announce(settings.appUrl.origin, demo)
+}
+
+/** Lets what is in flight finish, for a while, and then the rest of it go. */
+async function finish(app: FastifyInstance): Promise<void> {
+  // A connection whose last request was in flight just now would otherwise be kept for the next one.
+  const idle = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs)
+  const cut = setTimeout(() => app.server.closeAllConnections(), finishWithinMs)
+  await app.close()
+  clearInterval(idle)
+  clearTimeout(cut)
 }
 
 /** Repeats a step for as long as the database is away. */
@@ -68,7 +83,9 @@ function announce(address: string, demo: { email: string; password: string } | n
 }
 
 main().catch(error => {
-  const expected = error instanceof SettingsError || error instanceof MigrationError || error?.code === 'EADDRINUSE'
-  process.stderr.write(`\n${expected ? error.message : error?.stack}\n`)
+  // What the system, Postgres or we ourselves put into a sentence needs no stack.
+  const isExplained =
+    error instanceof SettingsError || error instanceof MigrationError || typeof error?.code === 'string'
+  process.stderr.write(`\n${isExplained ? error.message : error?.stack}\n`)
   process.exit(1)
 })

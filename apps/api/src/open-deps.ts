@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
@@ -10,7 +10,7 @@ import { deriveKeys } from './crypto/keys.ts'
 import type { Deps } from './deps.ts'
 import { openLiveSessions } from './live-sessions/live-sessions.ts'
 import { createLog } from './log.ts'
-import type { Settings } from './settings.ts'
+import { type Settings, SettingsError } from './settings.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
 
@@ -37,7 +37,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const liveSessions = openLiveSessions({ settings, connections, tokenKeys, clock, log })
 
   return {
-    deps: { settings, db: connections.db, clock, hasher, tokenKeys, liveSessions, log },
+    deps: { settings, db: connections.db, clock, hasher, tokenKeys, liveSessions, log, startup: { isDone: false } },
     directUrl: settings.databaseDirectUrl ?? url,
     async readClock() {
       const asked = performance.now()
@@ -55,10 +55,16 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
 /** A value that is made once for each `DATA_DIR` and kept there, readable by its owner only. */
 export async function keptInDataDir(settings: Settings, name: string, make: () => string): Promise<string> {
   const file = path.join(settings.dataDir, name)
+  const draft = `${file}.${randomUUID()}`
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  // `wx` makes one of two processes the author, and both then read the same value.
-  await writeFile(file, make(), { mode: 0o600, flag: 'wx' }).catch(error => {
+  // Linked into place whole: of two processes one is the author, and nobody ever reads half a secret.
+  await writeFile(draft, make(), { mode: 0o600 })
+  await link(draft, file).catch(error => {
     if (error.code !== 'EEXIST') throw error
   })
-  return (await readFile(file, 'utf8')).trim()
+  await rm(draft)
+  const kept = (await readFile(file, 'utf8')).trim()
+  if (Buffer.byteLength(kept) < 16)
+    throw new SettingsError(`${file} holds no secret any more. Remove it, and a new one is made.`)
+  return kept
 }

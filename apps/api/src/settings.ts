@@ -51,7 +51,9 @@ const isProxy = (part: string) => {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true
   const bits = isIP(address) === 6 ? 128 : 32
   return (
-    isIP(address) > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && +prefix <= bits))
+    isIP(address) > 0 &&
+    rest.length === 0 &&
+    (prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && +prefix <= bits))
   )
 }
 const trustProxy = z.pipe(
@@ -72,7 +74,7 @@ const Environment = z.object({
     'development',
   ),
   HOST: z._default(z.string(), '127.0.0.1'),
-  PORT: z.optional(integer(0, 65_535)),
+  PORT: z.optional(integer(1, 65_535)),
   APP_URL: z.optional(origin),
   DATABASE_URL: z.optional(postgresUrl),
   DATABASE_DIRECT_URL: z.optional(postgresUrl),
@@ -118,6 +120,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
   if (given.NODE_ENV === 'production') {
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY'])
       if (!given[name]) problems.push(`${name} must be set in production`)
+    if (given.TRUST_PROXY === 'none') problems.push('TRUST_PROXY must name the proxy that speaks TLS, in production')
     if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
   }
   if (!parsed.success || problems.length > 0)

@@ -15,12 +15,12 @@ export function readSessionCookie(settings: Settings, request: FastifyRequest): 
 }
 
 /** Whether the request carries any cookie of ours. */
-export const hasOurCookie = (settings: Settings, request: FastifyRequest) =>
-  request.headers.cookie?.includes(`${sessionCookieName(settings)}=`) ?? false
+export const hasOurCookie = (settings: Settings, { headers }: FastifyRequest) =>
+  headers.cookie !== undefined && parseCookie(headers.cookie)[sessionCookieName(settings)] !== undefined
 
 /** Gives the browser its token; without `maxAgeSeconds` it forgets it when it is closed. */
 export function setSessionCookie(settings: Settings, reply: FastifyReply, token: string, maxAgeSeconds?: number): void {
-  const attributes = maxAgeSeconds === undefined ? {} : { maxAge: Math.floor(maxAgeSeconds) }
+  const attributes = maxAgeSeconds === undefined ? {} : { maxAge: Math.ceil(maxAgeSeconds) }
   reply.header('set-cookie', cookie(settings, token, attributes))
 }
 

@@ -16,6 +16,17 @@ describe('production', () => {
     })
   })
 
+  it.each(['/api', '/%61pi/restricted/session', '/api/%72estricted/session'])(
+    'refuses it however its path is spelled: %s',
+    async url => {
+      expect((await api.app.inject({ url })).statusCode).toBe(403)
+    },
+  )
+
+  it('sends HEAD for a page to https too', async () => {
+    expect((await api.app.inject({ method: 'HEAD', url: '/devices' })).statusCode).toBe(308)
+  })
+
   it('sends a page that was asked for over http to https at APP_URL, whatever Host says', async () => {
     const { statusCode, headers } = await api.app.inject({ url: '/devices?a=b', headers: { host: 'evil.example' } })
     expect([statusCode, headers.location]).toEqual([308, 'https://app.example.com/devices?a=b'])

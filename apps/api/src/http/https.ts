@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
+import { isApi, isHealth, targetOf } from './path.ts'
 
 /**
  * In production a page that was asked for over http moves to https, at the address of APP_URL whatever `Host` said. A call
@@ -13,7 +14,7 @@ export function requireHttps(
   reply: FastifyReply,
 ): FastifyReply | undefined {
   if (!settings.production || request.protocol === 'https') return undefined
-  if (request.url.startsWith('/api/health/')) return undefined
-  if (request.url.startsWith('/api/') || request.method !== 'GET') throw new ApiError('https_required')
-  return reply.redirect(settings.appUrl.origin + request.url, 308)
+  if (isHealth(request)) return undefined
+  if (isApi(request) || !['GET', 'HEAD'].includes(request.method)) throw new ApiError('https_required')
+  return reply.redirect(settings.appUrl.origin + targetOf(request), 308)
 }

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { pageHeaders } from './headers.ts'
+import { isApi } from './path.ts'
 
 const webDist = path.resolve(import.meta.dirname, '../../../web/dist')
 
@@ -34,7 +35,8 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
   const sendIndex = (reply: FastifyReply) =>
     reply.headers(headers).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
 
-  for (const page of Object.values(pages)) app.get(page, (_request, reply) => sendIndex(reply))
+  for (const url of Object.values(pages))
+    app.route({ method: ['GET', 'HEAD'], url, handler: (_request, reply) => sendIndex(reply) })
   app.setNotFoundHandler((request, reply) => (wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound()))
 }
 
@@ -43,4 +45,4 @@ function answerNotFound(): never {
 }
 
 const wantsPage = (request: FastifyRequest) =>
-  request.method === 'GET' && !request.url.startsWith('/api') && (request.headers.accept ?? '').includes('text/html')
+  ['GET', 'HEAD'].includes(request.method) && !isApi(request) && (request.headers.accept ?? '').includes('text/html')

@@ -24,7 +24,7 @@ function problemOf(error: ApiError, requestId: string, status: number = errors[e
 /** Answers whatever was thrown with a problem. What nobody planned for is logged, and says nothing of itself. */
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toApiError(thrown)
-  const problem = problemOf(error, request.id, (error as { status?: number }).status)
+  const problem = problemOf(error, request.id, error.status)
   if (error.code === 'internal_error') request.log.error({ err: thrown }, 'a request failed')
   else if (error !== thrown && error.code === 'unavailable') request.log.warn({ err: thrown }, 'the database is away')
   // RFC 9110 section 11.6.1: a 401 says how to authenticate.
@@ -52,6 +52,11 @@ function codeOfStatus(status: number | undefined): ErrorCode | undefined {
   return 'invalid_request'
 }
 
+const unparsableCodes: Record<string, ErrorCode> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+}
+
 /**
  * Answers what never became a request (RFC 9112): headers over the limit, a broken request line, a message whose length is
  * told twice. There is no reply object yet, so the answer is written by hand, and the connection ends with it.
@@ -59,13 +64,14 @@ function codeOfStatus(status: number | undefined): ErrorCode | undefined {
 export function answerUnparsable(headers: Record<string, string>) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-    const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request'
+    const code = unparsableCodes[error.code ?? ''] ?? 'invalid_request'
     const problem = problemOf(new ApiError(code), randomUUID())
     const body = JSON.stringify(problem)
     const head = Object.entries({
       ...headers,
       'content-type': 'application/problem+json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
+      'x-request-id': problem.requestId,
       connection: 'close',
     })
     const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('')

@@ -47,7 +47,7 @@ describe('a request as no client would send it', () => {
 
   it.each([
     '/api/..',
-    '/api/restricted/../../etc/passwd',
+    '/api/sessions/../../etc/passwd',
     '/..%2f..',
     '/assets/../../../package.json',
     '//evil.example/api',

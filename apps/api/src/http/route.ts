@@ -1,5 +1,5 @@
 import { type Answer, type Endpoint, type Input, statusOf } from '@latchkey/contracts/endpoint'
-import { errors, Problem } from '@latchkey/contracts/errors'
+import { Problem } from '@latchkey/contracts/errors'
 import { fieldsOf } from '@latchkey/contracts/fields'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
@@ -99,8 +99,8 @@ function declared(endpoint: Endpoint, error: unknown): unknown {
   if (!(error instanceof ApiError)) return error
   if (!endpoint.errors.has(error.code))
     return new Error(`${endpoint.method} ${endpoint.path} does not declare ${error.code}`, { cause: error })
-  if (statusOf(endpoint, error.code) === errors[error.code].status) return error
-  return Object.assign(error, { status: statusOf(endpoint, error.code) })
+  error.status = statusOf(endpoint, error.code)
+  return error
 }
 
 const serialised = (schema: z.ZodMiniType) =>

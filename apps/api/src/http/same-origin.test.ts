@@ -72,6 +72,12 @@ describe('an unsafe request', () => {
     },
   )
 
+  it('that brings our cookie in an odd spelling is judged as the cookie’s reader does', async () => {
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const cookie = (caller.cookie ?? '').replace('=', ' =')
+    expect((await api.call(signOut, {}, { headers: { cookie } })).problem.code).toBe('cross_origin')
+  })
+
   it('of an API client, without cookie and without either header, passes', async () => {
     const { caller } = await api.signIn(user)
     expect((await api.call(signOut, {}, caller)).status).toBe(204)

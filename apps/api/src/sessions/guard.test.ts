@@ -21,7 +21,7 @@ function apiRoutes(tree: string): string[] {
     above.push(part)
     return methods.split(', ').map(method => `${method} ${above.join('')}`)
   })
-  return routes.filter(route => / \/api\//.test(route))
+  return routes.filter(route => / \/api\/.*[^*]$/.test(route))
 }
 
 describe('the guard', () => {
@@ -38,6 +38,19 @@ describe('the guard', () => {
         expect([response.statusCode, response.headers['www-authenticate']]).toEqual([401, 'Bearer'])
         expect(response.json().code).toBe(authorization ? 'invalid_token' : 'missing_token')
       }
+  })
+
+  it.each([
+    ['GET', '/api/restricted/nope'],
+    ['POST', '/api/restricted/session'],
+    ['HEAD', '/api/restricted/session'],
+    ['GET', '/api/restricted/session/'],
+    ['POST', `/api/restricted/sessions/${'a'.repeat(300)}/revoke`],
+  ] as const)('tells nobody without a token what is not there: %s %s', async (method, url) => {
+    expect((await api.app.inject({ method, url })).statusCode).toBe(401)
+    const { caller } = await api.signIn(await api.createUser())
+    const headers = { authorization: `Bearer ${caller.token}` }
+    expect((await api.app.inject({ method, url, headers })).statusCode).toBe(404)
   })
 
   it.each([

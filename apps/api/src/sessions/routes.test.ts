@@ -171,6 +171,16 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     expect(await ended(victim.caller)).toBe('revoked_by_you')
   })
 
+  it('leaves to a session that had ended before why it ended', async () => {
+    const user = await api.createUser()
+    const idle = await api.signIn(user)
+    api.clock.advance(hours(3))
+    const { caller } = await api.signIn(user)
+    const { data } = await api.call(contract.revokeSession, { id: idle.session.id }, caller)
+    expect(data).toMatchObject({ revoked: true, endReason: 'idle' })
+    expect(await ended(idle.caller)).toBe('idle')
+  })
+
   it('ends the one that asks, too', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     expect((await api.call(contract.revokeSession, { id: session.id }, caller)).data.current).toBe(true)

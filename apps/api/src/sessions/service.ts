@@ -89,7 +89,8 @@ export async function findSessionsOfUser(
 /** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   if (!Id.safeParse(id).success) return false
-  const { count } = await store.revoke(deps.db, id, deps.clock.now(), 'revoked_by_admin' satisfies EndReason)
+  const reason = 'revoked_by_admin' satisfies EndReason
+  const { count } = await store.revokeLiving(deps.db, id, deps.clock.now(), reason, deps.settings.sessions)
   deps.liveSessions.forget([id])
   return count === 1
 }
@@ -101,7 +102,10 @@ export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
 export async function revokeOwnSession(deps: Deps, principal: Principal, id: string): Promise<PublicSession> {
   const owned = await store.findOfUser(deps.db, principal.user.id, id)
   if (!owned) throw new ApiError('not_found')
-  await store.revoke(deps.db, id, deps.clock.now(), 'revoked_by_you' satisfies EndReason)
+  const now = deps.clock.now()
+  // What had ended before keeps its reason.
+  const reason = endOf(owned, null, now, deps.settings.sessions) ?? ('revoked_by_you' satisfies EndReason)
+  await store.revoke(deps.db, id, now, reason)
   deps.liveSessions.forget([id])
   const session = await store.findOfUser(deps.db, principal.user.id, id)
   if (!session) throw new ApiError('not_found')

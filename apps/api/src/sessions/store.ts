@@ -33,12 +33,7 @@ export async function listOfUser(
   const [live, ended] = await Promise.all([
     db.session.findMany({ where: { userId, ...living } }),
     db.session.findMany({
-      where: {
-        userId,
-        NOT: living,
-        expiresAt: { gt: since },
-        AND: { OR: [{ revokedAt: null }, { revokedAt: { gt: since } }] },
-      },
+      where: { userId, NOT: living, OR: [{ revokedAt: { gt: since } }, livingAt(since, limits)] },
       orderBy: { createdAt: 'desc' },
       take: mostEndedShown,
     }),
@@ -56,6 +51,10 @@ export const deleteUnrevoked = (db: Database, id: string) => db.session.deleteMa
 export const revoke = (db: Database, id: string, now: Date, endReason: string) =>
   db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
 
+/** Revokes one session if it lives. */
+export const revokeLiving = (db: Database, id: string, now: Date, endReason: string, limits: Limits) =>
+  db.session.updateMany({ where: { id, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
+
 /** Revokes a person's living sessions except one; answers how many. */
 export async function revokeLivingOthers(
   db: Database,
@@ -71,7 +70,7 @@ export async function revokeLivingOthers(
   return count
 }
 
-/** Revokes the session of a token if it lives; answers its id. */
+/** Revokes the session of a cookie's token if it lives; answers its id. */
 export async function revokeLivingByTokenHash(
   tx: Transaction,
   tokenHash: Session['tokenHash'],
@@ -79,7 +78,7 @@ export async function revokeLivingByTokenHash(
   endReason: string,
   limits: Limits,
 ): Promise<string[]> {
-  const where = { tokenHash, ...livingAt(now, limits) }
+  const where = { tokenHash, delivery: 'cookie', ...livingAt(now, limits) }
   const revoked = await tx.session.updateManyAndReturn({
     where,
     data: { revokedAt: now, endReason },

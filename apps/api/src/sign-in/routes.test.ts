@@ -50,34 +50,49 @@ describe('POST /api/sessions/sign_in', () => {
       expect((await api.call(signIn, { email, password: typed })).problem.code).toBe('invalid_credentials')
   })
 
-  it('answers an unknown address, a wrong password, a disabled account and one without a password alike in every respect', async () => {
-    const user = await api.createUser()
-    const disabled = await api.createUser()
-    await api.db.user.update({ where: { id: disabled.id }, data: { disabledAt: api.clock.now() } })
-    const bare = await api.createUser()
-    await api.db.password.delete({ where: { userId: bare.id } })
+  it.each(['bearer', 'cookie'] as const)(
+    'answers an unknown address, a wrong password, a disabled account and one without a password alike in every respect, for %s',
+    async delivery => {
+      const user = await api.createUser()
+      const disabled = await api.createUser()
+      await api.db.user.update({ where: { id: disabled.id }, data: { disabledAt: api.clock.now() } })
+      const bare = await api.createUser()
+      await api.db.password.delete({ where: { userId: bare.id } })
 
-    const attempts = [
-      { email: user.email, password: 'not the password' },
-      { email: 'nobody@example.com', password: 'not the password' },
-      { email: disabled.email, password: 'not the password' },
-      { email: bare.email, password: bare.password },
-    ]
-    const seen = []
-    for (const attempt of attempts) {
-      api.hasher.calls.length = 0
-      const { status, response, problem } = await api.call(signIn, attempt)
-      const { date, 'x-request-id': requestId, ...headers } = response.headers
-      expect(problem.requestId).toBe(requestId)
-      seen.push({ status, headers, body: { ...problem, requestId: '' }, hashing: [...api.hasher.calls] })
-    }
-    expect(seen[0]).toMatchObject({ status: 401, body: { code: 'invalid_credentials' }, hashing: ['verify'] })
-    expect(seen[0]?.headers).toMatchObject({ 'www-authenticate': 'Bearer' })
-    for (const other of seen.slice(1)) expect(other).toEqual(seen[0])
+      const attempts = [
+        { email: user.email, password: 'not the password' },
+        { email: 'nobody@example.com', password: 'not the password' },
+        { email: disabled.email, password: 'not the password' },
+        { email: bare.email, password: bare.password },
+      ]
+      const seen = []
+      for (const attempt of attempts) {
+        api.hasher.calls.length = 0
+        api.queries.length = 0
+        const { status, response, problem } = await api.call(signIn, { ...attempt, delivery }, browser)
+        const { date, 'x-request-id': requestId, ...headers } = response.headers
+        expect(problem.requestId).toBe(requestId)
+        seen.push({
+          status,
+          headers,
+          body: { ...problem, requestId: '' },
+          hashing: [...api.hasher.calls],
+          queries: [...api.queries],
+        })
+      }
+      expect(seen[0]).toMatchObject({
+        status: 401,
+        body: { code: 'invalid_credentials' },
+        hashing: ['verify'],
+        queries: ['$queryRaw'],
+      })
+      expect(seen[0]?.headers).toMatchObject({ 'www-authenticate': 'Bearer' })
+      for (const other of seen.slice(1)) expect(other).toEqual(seen[0])
 
-    const right = await api.call(signIn, { email: disabled.email, password: disabled.password })
-    expect(right.problem.code).toBe('invalid_credentials')
-  })
+      const right = await api.call(signIn, { email: disabled.email, password: disabled.password })
+      expect(right.problem.code).toBe('invalid_credentials')
+    },
+  )
 
   it('never continues a session that the client brings', async () => {
     const user = await api.createUser()

@@ -46,7 +46,8 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const tokenKeys = deriveKeys(settings.appSecrets ?? [], 'session token')
   const surroundings = { settings, connections, tokenKeys, clock, log, ...options.deps }
   const liveSessions = openLiveSessions(surroundings)
-  const deps: Deps = { ...surroundings, db, hasher, liveSessions, ...options.deps }
+  const startup = { isDone: true }
+  const deps: Deps = { ...surroundings, db, hasher, liveSessions, startup, ...options.deps }
   if (options.follows) deps.liveSessions.follow(database.url)
   const app = await createApp(deps)
 
