@@ -8,6 +8,7 @@ import { onlyJsonBodies } from './http/json-body.ts'
 import { servePages } from './http/pages.ts'
 import { isApi, isHealth } from './http/path.ts'
 import { answerUnparsable, sendProblem } from './http/problems.ts'
+import { trustedProxies } from './http/proxies.ts'
 import { refuseForeignOrigin } from './http/same-origin.ts'
 import * as privateExample from './private/routes.ts'
 import { guard } from './sessions/guard.ts'
@@ -33,7 +34,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     // An id that a client chose could impersonate another request in the log.
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
-    trustProxy: settings.trustProxy,
+    trustProxy: trustedProxies(settings.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: connectionTimeoutMs,

@@ -65,7 +65,7 @@ const trustProxy = z.pipe(
         'must be none, or the addresses of the proxies (such as loopback or 10.0.0.0/8)',
       ),
     ),
-  z.transform(value => (value === 'none' ? false : value.split(',').map(part => part.trim()))),
+  z.transform(value => (value === 'none' ? (false as const) : value.split(',').map(part => part.trim()))),
 )
 
 const Environment = z.object({
@@ -144,7 +144,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
     databasePool: env.DATABASE_POOL ?? 10,
     dataDir: path.resolve(repositoryRoot, env.DATA_DIR),
     appSecrets: env.APP_SECRET,
-    trustProxy: env.TRUST_PROXY ?? false,
+    trustProxy: env.TRUST_PROXY ?? (false as const),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     /** In milliseconds. */
     sessions: {

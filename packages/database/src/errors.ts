@@ -1,5 +1,8 @@
-/** What Prisma says: can't reach, timed out, closed, transaction not started or lost, too many connections. */
-const OUTAGE_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])
+/** What Prisma says: can't reach, not let in, timed out, closed, transaction not started, lost or in conflict, too many connections. */
+const OUTAGE_PRISMA_CODES = new Set([
+  ...['P1000', 'P1001', 'P1002', 'P1008', 'P1010', 'P1011', 'P1017'],
+  ...['P2024', 'P2028', 'P2034', 'P2037'],
+])
 const OUTAGE_ADAPTER_KINDS = new Set([
   'DatabaseNotReachable',
   'ConnectionClosed',
@@ -10,13 +13,14 @@ const OUTAGE_NODE_CODES = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
   ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'],
 ])
-const OUTAGE_SQLSTATES = /^(08...|53...|57P..|57014|58...|25006)$/
+/** Connection, access, deadlock and conflict, resources, shutdown, system, read-only: all of another moment or another hand. */
+const OUTAGE_SQLSTATES = /^(08...|28...|3D000|40001|40P01|53...|55P03|57P..|57014|58...|25006)$/
 const OUTAGE_MESSAGES =
   /timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error/
 const DEEPEST_CAUSE = 6
 
 /**
- * Whether an error means that the database is away, frozen, restarting, read-only, out of connections or too slow:
+ * Whether an error means that the database is away, frozen, restarting, read-only, closed to us, out of connections or too slow:
  * nothing is wrong with the request, and the same one may succeed later.
  */
 export function isOutage(error: unknown): boolean {

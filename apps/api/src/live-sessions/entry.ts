@@ -31,25 +31,34 @@ export interface Refusal extends Indexed {
 }
 
 const refusalMs = 10_000
+const methodSets = new Map<string, readonly string[]>()
 
 /** What a row of the database says at `now` of a token that travelled by `delivery`. */
 export function judge(
   row: SessionRow | null,
   delivery: Delivery,
+  isSignedByOldKey: boolean,
   now: Date,
   limits: Limits,
-): { live: Omit<LiveEntry, 'isSignedByOldKey'> } | { refusal: Refusal } {
+): { live: LiveEntry } | { refusal: Refusal } {
   const until = now.getTime() + refusalMs
   // A token that travels the wrong way is no token.
   if (row === null || row.delivery !== delivery)
     return { refusal: { sessionId: row?.id ?? null, userId: row?.userId ?? null, code: 'invalid_token', until } }
-  const about = { sessionId: row.id, userId: row.userId }
+  const { id: sessionId, userId } = row
   const reason = endOf(row, row.disabledAt, now, limits)
-  if (reason !== null) return { refusal: { ...about, code: 'session_ended', reason, until } }
+  if (reason !== null) return { refusal: { sessionId, userId, code: 'session_ended', reason, until } }
   const seenAt = row.lastSeenAt.getTime()
-  const principal = principalOf(row, delivery)
-  const idleAt = seenAt + idleTimeOf(limits, row.remembered)
-  return { live: { ...about, principal, expiresAt: row.expiresAt.getTime(), seenAt, idleAt } }
+  const live = {
+    sessionId,
+    userId,
+    principal: principalOf(row, delivery),
+    expiresAt: row.expiresAt.getTime(),
+    seenAt,
+    idleAt: seenAt + idleTimeOf(limits, row.remembered),
+    isSignedByOldKey,
+  }
+  return { live }
 }
 
 /** Notes in the entry that its session is used at `now`. */
@@ -79,5 +88,13 @@ const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
     ip: row.ip,
     device: deviceOf(row.userAgent),
   },
-  methods: row.methods,
+  methods: shared(row.methods),
 })
+
+/** One array for all who proved themselves in the same way: an array of its own would take a fifth of an entry. */
+function shared(methods: readonly string[]): readonly string[] {
+  const name = methods.join(' ')
+  const known = methodSets.get(name) ?? [...methods]
+  methodSets.set(name, known)
+  return known
+}

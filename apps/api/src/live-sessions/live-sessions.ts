@@ -107,13 +107,13 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
     reading: TokenReading,
     isCertain: boolean,
   ): LiveEntry {
-    const judged = judge(row, delivery, clock.now(), limits)
+    const judged = judge(row, delivery, reading.resigned !== undefined, clock.now(), limits)
     live.delete(key)
     if ('refusal' in judged) {
       if (isCertain) refusals.set(key, judged.refusal)
       throw errorOf(judged.refusal)
     }
-    const entry = { ...judged.live, isSignedByOldKey: reading.resigned !== undefined }
+    const entry = judged.live
     if (isCertain) live.set(key, entry)
     return entry
   }
@@ -171,4 +171,4 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
 }
 
 // A memory dump should sign nobody in either, so a token is known by its hash; how it travels is part of it.
-const keyOf = ({ token, delivery }: PresentedToken) => delivery + hash('sha256', token, 'binary')
+const keyOf = ({ token, delivery }: PresentedToken) => hash('sha256', `${delivery} ${token}`, 'binary')
