@@ -61,11 +61,11 @@ const trustProxy = z.pipe(
     .string()
     .check(
       z.refine(
-        value => value === 'none' || value.split(',').every(part => isProxy(part.trim())),
-        'must be none, or the addresses of the proxies (such as loopback or 10.0.0.0/8)',
+        value => value.split(',').every(part => isProxy(part.trim())),
+        'must be the addresses of the proxies (such as loopback or 10.0.0.0/8)',
       ),
     ),
-  z.transform(value => (value === 'none' ? (false as const) : value.split(',').map(part => part.trim()))),
+  z.transform(value => value.split(',').map(part => part.trim())),
 )
 
 const Environment = z.object({
@@ -120,7 +120,6 @@ export function readSettings(environment: Record<string, string | undefined>) {
   if (given.NODE_ENV === 'production') {
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY'])
       if (!given[name]) problems.push(`${name} must be set in production`)
-    if (given.TRUST_PROXY === 'none') problems.push('TRUST_PROXY must name the proxy that speaks TLS, in production')
     if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
   }
   if (!parsed.success || problems.length > 0)
