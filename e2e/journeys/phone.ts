@@ -1,4 +1,4 @@
-import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, focused, homePage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
@@ -36,3 +36,38 @@ test('everything can be touched on the smallest phone', async ({ page, user, ser
   await page.getByRole('button', { name: 'Sign out', exact: true }).tap()
   await expect(loginPage(page)).toBeVisible()
 })
+
+for (const [width, height] of [
+  [320, 568],
+  [375, 667],
+] as const) {
+  test(`the server is away: what says so covers nothing that can be touched at ${width} × ${height}`, async ({
+    page,
+    user,
+    outage,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto('/login')
+    await expect(loginPage(page)).toBeVisible()
+    await outage.begin()
+    await signInByForm(page, user)
+    const notReached = "We can't reach the server. Try again in a moment."
+    const banner = page.getByRole('status').filter({ hasText: "We can't reach the server. We keep trying." })
+    await expect(focused(page)).toHaveText(notReached)
+    await expect(banner).toBeVisible()
+
+    const button = page.getByRole('button', { name: 'Sign in' })
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    const { y: top = 0 } = (await banner.boundingBox()) ?? {}
+    const { y = 0, height: tall = 0 } = (await button.boundingBox()) ?? {}
+    expect(tall).toBeGreaterThan(0)
+    expect(y + tall).toBeLessThanOrEqual(top)
+    await page.getByLabel('Email address').focus()
+    await button.tap()
+    await expect(focused(page)).toHaveText(notReached)
+
+    await outage.end()
+    await button.tap()
+    await expect(homePage(page)).toBeVisible()
+  })
+}

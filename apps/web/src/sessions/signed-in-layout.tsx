@@ -11,7 +11,7 @@ export function SignedInLayout() {
   return (
     <>
       <Header person={me?.user.email} signOut={<SignOutButton />} />
-      <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 pb-32 sm:px-6 sm:pt-14">
+      <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
         <Outlet />
       </MainArea>
     </>

@@ -21,7 +21,7 @@ export function LoginPage() {
   if (me) return <Navigate to={back} replace />
 
   return (
-    <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)] pb-16">
+    <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)]">
       <Wordmark large />
       <div className="mt-10">
         <PageHeading title="Sign in" describedBy={introId}>

@@ -24,7 +24,7 @@ export function Message({ title, text, children }: Props) {
 /** The same where there is no page around it. */
 export function MessagePage(props: Props) {
   return (
-    <MainArea className="mx-auto max-w-[28rem] px-4 pt-[max(2.5rem,14svh)] pb-16">
+    <MainArea className="mx-auto max-w-[28rem] px-4 pt-[max(2.5rem,14svh)]">
       <div className="mb-10">
         <Wordmark large />
       </div>

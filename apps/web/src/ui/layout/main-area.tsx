@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 
 const mainId = 'content'
 
-/** Where the skip link leads. */
+/** Where the skip link leads. Its end leaves room for the outage banner, so that nothing stays under it. */
 export function MainArea({ className, children }: { className: string; children: ReactNode }) {
   return (
-    <main id={mainId} tabIndex={-1} className={className}>
+    <main id={mainId} tabIndex={-1} className={`pb-32 ${className}`}>
       {children}
     </main>
   )
