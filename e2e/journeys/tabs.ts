@@ -18,6 +18,52 @@ test('signing out in one tab signs out the others', async ({ signedInPage: page,
   })
 })
 
+test('a session that was ended elsewhere ends in every tab, with the same reason', async ({
+  signedInPage: page,
+  context,
+  server,
+  watcher,
+}) => {
+  watcher.expectStatus(401, '/api/restricted/sessions')
+  const asked = page.waitForResponse('/api/restricted/session')
+  await page.goto('/')
+  const { data } = await (await asked).json()
+  await expect(homePage(page)).toBeVisible()
+  const other = await context.newPage()
+  await other.goto('/devices')
+  await expect(devicesPage(other)).toBeVisible()
+
+  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  await page.getByRole('link', { name: 'Devices', exact: true }).click()
+  for (const tab of [page, other]) {
+    await expect(loginPage(tab)).toBeVisible()
+    await expect(tab).toHaveURL('/login?return=%2Fdevices')
+    await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.')
+  }
+  expect(await context.cookies()).toEqual([])
+})
+
+test('who loses the cookie reads so at the next step, in every tab', async ({
+  signedInPage: page,
+  context,
+  watcher,
+}) => {
+  watcher.expectStatus(401, '/api/restricted/sessions')
+  watcher.expectStatus(401, '/api/restricted/private')
+  await page.goto('/devices')
+  await expect(devicesPage(page)).toBeVisible()
+  const other = await context.newPage()
+  await other.goto('/')
+  await expect(homePage(other)).toBeVisible()
+
+  await context.clearCookies()
+  await page.getByRole('link', { name: 'Home', exact: true }).click()
+  for (const tab of [page, other]) {
+    await expect(loginPage(tab)).toBeVisible()
+    await expect(tab.getByRole('main')).toContainText('You are signed out in this browser. Sign in to continue.')
+  }
+})
+
 test('signing in, in one tab, takes the others along to where they wanted to go', async ({ page, context, user }) => {
   const other = await context.newPage()
   await other.goto('/devices')

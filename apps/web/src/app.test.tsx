@@ -5,7 +5,7 @@ import { signIn } from '@latchkey/contracts/sign-in'
 import { createMemoryHistory } from '@tanstack/react-router'
 import { render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { App } from './app.tsx'
 import { aSession, fakeApi, problem, user } from './testing/fake-api.ts'
 
@@ -13,6 +13,7 @@ let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
   api = fakeApi()
 })
+afterEach(() => void vi.useRealTimers())
 
 function visit(path: string) {
   const history = createMemoryHistory({ initialEntries: [path] })
@@ -25,6 +26,14 @@ async function signInAs(person: ReturnType<typeof userEvent.setup>, password = '
   await person.type(await screen.findByLabelText('Email address'), 'ada@example.com')
   await person.type(screen.getByLabelText('Password'), password)
   await person.click(screen.getByRole('button', { name: 'Sign in' }))
+}
+
+/** Another tab of this browser, and what it hears. */
+function openOtherTab() {
+  const otherTab = new BroadcastChannel('latchkey')
+  const heard: unknown[] = []
+  otherTab.addEventListener('message', ({ data }) => heard.push(data))
+  return { otherTab, heard }
 }
 
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
@@ -121,6 +130,77 @@ describe('a session that ends', () => {
     await person.click(await screen.findByRole('button', { name: /Sign out Safari on iOS/ }))
     await person.click(await within(await screen.findByRole('alertdialog')).findByRole('button', { name: 'Sign out' }))
     expect(await screen.findByText('You were signed out by an administrator.')).toBeTruthy()
+  })
+
+  it.each([
+    ['at once', 0],
+    ['later, when the page asks again who is there', 60_000],
+  ])('says so where the cookie is gone, in this tab and to the others: %s', async (_name, pauseMs) => {
+    api.signedIn()
+    const { person, history } = visit('/')
+    await heading('You are signed in')
+    const { otherTab, heard } = openOtherTab()
+    for (const endpoint of [currentSession, listSessions]) api.refuse(endpoint, 'missing_token')
+    vi.setSystemTime(Date.now() + pauseMs)
+    await person.click(screen.getByRole('link', { name: 'Devices' }))
+    expect(await screen.findByText('You are signed out in this browser. Sign in to continue.')).toBeTruthy()
+    expect(history.location.href).toBe('/login?return=%2Fdevices')
+    await waitFor(() => expect(heard).toEqual([{ ended: { code: 'token_lost' }, sessionId: aSession().id }]))
+    otherTab.close()
+  })
+
+  it('accuses nobody on a first visit, and has nothing to tell other tabs', async () => {
+    api.signedOut()
+    const { otherTab, heard } = openOtherTab()
+    visit('/devices')
+    expect(await screen.findByText('Sign in to continue.')).toBeTruthy()
+    // What is sent is heard in turn: had anything been sent before this, it would stand first.
+    const lastTab = new BroadcastChannel('latchkey')
+    lastTab.postMessage('last')
+    await waitFor(() => expect(heard).toEqual(['last']))
+    for (const tab of [otherTab, lastTab]) tab.close()
+  })
+
+  it('tells the other tabs why, also when the page has just been loaded', async () => {
+    api.refuse(currentSession, 'session_ended', { reason: 'idle' })
+    const { otherTab, heard } = openOtherTab()
+    visit('/devices')
+    expect(await screen.findByText('You were signed out: this device was not used for a while.')).toBeTruthy()
+    await waitFor(() => expect(heard[0]).toEqual({ ended: { code: 'session_ended', reason: 'idle' } }))
+    otherTab.close()
+  })
+
+  it('is told of by another tab with its reason', async () => {
+    api.signedIn()
+    const { history } = visit('/devices')
+    await heading('Devices')
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage({ ended: { code: 'session_ended', reason: 'revoked_by_admin' }, sessionId: aSession().id })
+    expect(await screen.findByText('You were signed out by an administrator.')).toBeTruthy()
+    expect(history.location.href).toBe('/login?return=%2Fdevices')
+    otherTab.close()
+  })
+
+  it.each([
+    ['of another session', { ended: { code: 'session_ended' }, sessionId: aSession().id.replace(/1$/, '2') }],
+    ['with a code that nobody knows', { ended: { code: 'constructor' } }],
+    ['with a reason that is none', { ended: { code: 'session_ended', reason: {} } }],
+    ['that are nothing', null],
+  ])('is not believed in words from another tab %s', async (_name, words) => {
+    api.signedIn()
+    const { history } = visit('/')
+    await heading('You are signed in')
+    const visited: string[] = []
+    history.subscribe(() => visited.push(history.location.pathname))
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage(words)
+    const asked = api.asked.length
+    // Heard after the words: by then they have been judged.
+    otherTab.postMessage('signed-in')
+    await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked))
+    await heading('You are signed in')
+    expect(visited).not.toContain('/login')
+    otherTab.close()
   })
 
   it('is told of by another tab', async () => {

@@ -3,13 +3,13 @@ import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { createQueryClient } from './query-client.ts'
 import { type AppRouter, createAppRouter } from './router.tsx'
-import { endOf, endSession } from './sessions/end-session.ts'
+import { endByProblem, endSession, findMe } from './sessions/end-session.ts'
 import { hearOtherTabs } from './tabs.ts'
 
 /** The app, its parts tied together. */
 export function App({ history }: { history?: RouterHistory }) {
   const [{ queryClient, router }] = useState(() => {
-    const queryClient = createQueryClient(problem => endSession(router, queryClient, endOf(problem)))
+    const queryClient = createQueryClient(problem => endByProblem(router, queryClient, problem))
     const router: AppRouter = createAppRouter(queryClient, history)
     return { queryClient, router }
   })
@@ -25,6 +25,12 @@ export function App({ history }: { history?: RouterHistory }) {
 const followOtherTabs = (router: AppRouter, queryClient: QueryClient) =>
   hearOtherTabs(async message => {
     if (message === 'signed-out') return endSession(router, queryClient, { code: 'signed_out_elsewhere' })
+    if (message !== 'signed-in') {
+      const me = findMe(queryClient)
+      // A late word of a session that has since given way to another: this page is for the new one.
+      if (me && message.sessionId && message.sessionId !== me.session.id) return
+      return endSession(router, queryClient, message.ended)
+    }
     // It may be somebody else who signed in: nothing that is on this page holds any more.
     await queryClient.resetQueries()
     await router.invalidate()

@@ -25,4 +25,10 @@ describe('the sentence for the end of a session', () => {
     expect(signedOutSentence({ code: 'missing_token' }, false)).toBeUndefined()
     expect(signedOutSentence({ code: 'missing_token' }, true)).toBe('Sign in to continue.')
   })
+
+  it('says so to somebody whose cookie is gone', () => {
+    expect(signedOutSentence({ code: 'token_lost' }, false)).toBe(
+      'You are signed out in this browser. Sign in to continue.',
+    )
+  })
 })

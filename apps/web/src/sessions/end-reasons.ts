@@ -43,10 +43,27 @@ const find = (reason: string | null | undefined): Sentences =>
 
 export const listedReason = (reason: string | null): string => find(reason).listed
 
-/** How the session that this page had came to its end. It travels in the history's state, which no link can forge. */
+const endCodes = [
+  'missing_token',
+  'token_lost',
+  'invalid_token',
+  'session_ended',
+  'signed_out',
+  'signed_out_elsewhere',
+] as const
+
+/**
+ * How the session that this page had came to its end; `token_lost` is a missing token where somebody was signed in a
+ * moment ago. It travels in the history's state, which no link can forge, and to the other tabs.
+ */
 export interface SessionEnd {
-  code: 'missing_token' | 'invalid_token' | 'session_ended' | 'signed_out' | 'signed_out_elsewhere'
+  code: (typeof endCodes)[number]
   reason?: string
+}
+
+export function isSessionEnd(value: unknown): value is SessionEnd {
+  const { code, reason } = Object(value)
+  return endCodes.includes(code) && (reason === undefined || typeof reason === 'string')
 }
 
 /** What the sign-in page says about it; nothing to somebody who just arrives. */
@@ -54,6 +71,8 @@ export function signedOutSentence(end: SessionEnd | undefined, wantsToReturn: bo
   switch (end?.code) {
     case 'session_ended':
       return find(end.reason).signedOut
+    case 'token_lost':
+      return 'You are signed out in this browser. Sign in to continue.'
     case 'invalid_token':
       return 'You were signed out: this session is no longer valid.'
     case 'signed_out':

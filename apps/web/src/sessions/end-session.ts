@@ -2,8 +2,9 @@ import type { Problem } from '@latchkey/contracts/errors'
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
+import { tellOtherTabs } from '../tabs.ts'
 import type { SessionEnd } from './end-reasons.ts'
-import { become } from './queries.ts'
+import { become, type Me, sessionQuery } from './queries.ts'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -11,16 +12,32 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** The end that a 401 tells of. */
-export function endOf({ code, reason }: Problem): SessionEnd {
+/** Whom this page believes to be signed in. */
+export const findMe = (queryClient: QueryClient): Me | null | undefined =>
+  queryClient.getQueryData(sessionQuery.queryKey)
+
+/** The end that a 401 tells of, to a page that knew `me`. */
+export function endOf({ code, reason }: Problem, me: Me | null | undefined): SessionEnd {
   if (code === 'session_ended') return { code, ...(reason && { reason }) }
-  return { code: code === 'missing_token' ? code : 'invalid_token' }
+  if (code !== 'missing_token') return { code: 'invalid_token' }
+  return { code: me ? 'token_lost' : code }
 }
 
 /** The way to the sign-in page and, unless somebody left on purpose, back to `href` afterwards. */
 export function wayToLogin(ended: SessionEnd, href: string) {
   const comesBack = href !== pages.home && ended.code !== 'signed_out'
   return { to: pages.login, search: comesBack ? { return: href } : {}, state: { ended }, replace: true }
+}
+
+/**
+ * Leads away from a session that a 401 tells the end of, and takes the other tabs along: the server tells the reason
+ * once, to whoever asks first. A first visit, which knew nobody, has nothing to tell them.
+ */
+export function endByProblem(router: AnyRouter, queryClient: QueryClient, problem: Problem): void {
+  const me = findMe(queryClient)
+  const ended = endOf(problem, me)
+  if (me || ended.code === 'session_ended') tellOtherTabs({ ended, ...(me && { sessionId: me.session.id }) })
+  endSession(router, queryClient, ended)
 }
 
 /** Forgets everything that this page knows about the person, and goes to the sign-in page. */
