@@ -1,16 +1,18 @@
-import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig, loadEnv } from 'vite'
+import { defineConfig } from 'vite'
 import { precompress } from './precompress.ts'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
+// The one .env that the API reads, and as it does; nothing of it enters the bundle, since envDir is off.
+const environmentFile = resolve(import.meta.dirname, '../../.env')
 
-export default defineConfig(({ mode }) => {
-  // The same .env that the API reads; nothing of it enters the bundle, since envDir is off.
-  const settings = loadEnv(mode, repository, '')
-  const port = Number(settings.PORT || 4000)
-  const appUrl = settings.APP_URL || `http://localhost:${port}`
+export default defineConfig(() => {
+  if (existsSync(environmentFile)) process.loadEnvFile(environmentFile)
+  const { PORT, APP_URL } = process.env
+  const port = Number(PORT || 4000)
+  const appUrl = APP_URL || `http://localhost:${port}`
   return {
     envDir: false,
     plugins: [react(), tailwind(), precompress()],

@@ -33,7 +33,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     }),
     // An id that a client chose could impersonate another request in the log.
     requestIdHeader: false,
-    genReqId: () => crypto.randomUUID(),
+    genReqId: requestIds(),
     trustProxy: trustedProxies(settings.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -92,4 +92,11 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 function refuseNewWork(reply: FastifyReply): never {
   reply.header('connection', 'close')
   throw unavailable()
+}
+
+/** Ids that no other server and no other start of this one gives: they name, and need not be secret. */
+function requestIds(): () => string {
+  const start = crypto.randomUUID().slice(0, 18)
+  let count = 0
+  return () => `${start}-${(++count).toString(36)}`
 }

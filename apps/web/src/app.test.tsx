@@ -48,7 +48,10 @@ describe('the sign-in page', () => {
     await person.click(await screen.findByRole('button', { name: 'Sign in' }))
     expect(description(screen.getByLabelText('Email address'))).toBe('Enter your email address.')
     expect(description(screen.getByLabelText('Password'))).toBe('Enter your password.')
-    expect(document.activeElement?.textContent).toContain('missing')
+    const summary = screen.getByRole('group', {
+      name: /^Something is missing or not right yet: Email address, Password/,
+    })
+    expect(document.activeElement).toBe(summary)
     await person.click(screen.getByRole('link', { name: 'Password' }))
     expect(document.activeElement).toBe(screen.getByLabelText('Password'))
   })
@@ -243,6 +246,23 @@ describe('signing out', () => {
 })
 
 describe('an outage', () => {
+  it('is watched by one call, however many actions have failed in it', async () => {
+    api.signedIn()
+    const { person } = visit('/')
+    await heading('You are signed in')
+    api.vanish()
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await person.click(screen.getByRole('button', { name: 'Sign out' }))
+      await waitFor(() => expect(api.asked.filter(line => line.includes('sign_out'))).toHaveLength(attempt))
+      await screen.findByRole('button', { name: 'Sign out' })
+    }
+    api.answer(ready, { status: 200, data: { status: 'ok' } })
+    api.asked.length = 0
+    await person.click(await screen.findByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(screen.queryByText(/We can't reach the server/)).toBeNull())
+    expect(api.asked).toEqual([`GET ${ready.path}`])
+  })
+
   it('keeps a first visit waiting, when it is not even known who is there', async () => {
     api.signedIn()
     api.vanish()

@@ -60,13 +60,21 @@ export function openConnections(url: string, { poolSize = 10 }: { poolSize?: num
 function recycler(pool: Pool): () => void {
   const open = new Set<PoolClient>()
   const stale = new WeakSet<PoolClient>()
-  pool.on('connect', client => open.add(client))
+  // Connections that were being opened then; one that failed makes us let go of a good one, which costs nothing.
+  let staleArrivals = 0
+  pool.on('connect', client => {
+    open.add(client)
+    if (staleArrivals === 0) return
+    staleArrivals -= 1
+    stale.add(client)
+  })
   pool.on('remove', client => open.delete(client))
   pool.on('release', (_error, client) => {
     if (stale.has(client)) client.end().catch(() => {})
   })
   return () => {
     for (const client of open) stale.add(client)
+    staleArrivals = Math.max(0, pool.totalCount - open.size)
     // The idle ones come first when the pool is asked, and leave at their release.
     for (let idle = pool.idleCount; idle > 0; idle--)
       pool.connect().then(

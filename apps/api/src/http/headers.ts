@@ -5,7 +5,6 @@ const hsts = { 'strict-transport-security': 'max-age=31536000; includeSubDomains
 
 const everywhere = {
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
 }
 
@@ -13,7 +12,7 @@ const everywhere = {
 export const apiHeaders = (settings: Settings): Record<string, string> => ({
   ...everywhere,
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   ...(settings.appUrl.protocol === 'https:' && hsts),
 })
 
@@ -35,6 +34,7 @@ export const pageHeaders = (settings: Settings): Record<string, string> => ({
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; '),
+  'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   ...(settings.appUrl.protocol === 'https:' && hsts),

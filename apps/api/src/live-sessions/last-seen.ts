@@ -7,7 +7,7 @@ const gatherMs = 1000
 
 export interface LastSeen {
   note(sessionId: string, at: Date): void
-  /** The instant that waits to be written. */
+  /** The instant that waits to be written, or is being written. */
   waiting(sessionId: string): Date | undefined
   /** Writes what waits. What cannot be written now is kept for the next time. */
   flush(): Promise<void>
@@ -16,6 +16,7 @@ export interface LastSeen {
 /** Writes when sessions were last seen, many at once and off every request's path. */
 export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
   let waiting = new Map<string, Date>()
+  let underWay: ReadonlyMap<string, Date> = new Map()
   let timer: NodeJS.Timeout | undefined
 
   function schedule(): void {
@@ -27,6 +28,7 @@ export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
     timer = undefined
     if (waiting.size === 0) return
     const batch = waiting
+    underWay = batch
     waiting = new Map()
     try {
       await writeLastSeen(connections, batch)
@@ -34,6 +36,8 @@ export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
       log.warn({ err }, 'noting when sessions were seen failed')
       waiting = new Map([...batch, ...waiting])
       schedule()
+    } finally {
+      if (underWay === batch) underWay = new Map()
     }
   }
 
@@ -42,7 +46,7 @@ export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
       waiting.set(sessionId, at)
       schedule()
     },
-    waiting: sessionId => waiting.get(sessionId),
+    waiting: sessionId => waiting.get(sessionId) ?? underWay.get(sessionId),
     flush,
   }
 }

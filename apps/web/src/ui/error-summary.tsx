@@ -18,10 +18,17 @@ interface Props {
   introId: string
 }
 
-/** What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus. */
+const sentenceId = 'error-summary'
+
+/** What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus: its name is then read. */
 export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
   return (
-    <div ref={ref} tabIndex={-1} className="mb-4 min-h-13 text-small">
+    <div
+      ref={ref}
+      tabIndex={-1}
+      {...(errors && { role: 'group', 'aria-labelledby': sentenceId })}
+      className="mb-4 min-h-13 text-small"
+    >
       {errors ? (
         <div className="flex gap-2.5 text-loss">
           <svg
@@ -32,7 +39,7 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
             <circle cx="10" cy="10" r="8.5" />
             <path d="M10 5.5v5.5M10 13.4v1" strokeLinecap="round" />
           </svg>
-          <p>{errors.sentence ?? <FieldLinks names={Object.keys(errors.fields)} labels={labels} />}</p>
+          <p id={sentenceId}>{errors.sentence ?? <FieldLinks names={Object.keys(errors.fields)} labels={labels} />}</p>
         </div>
       ) : (
         <p id={introId} className="text-soft">

@@ -20,13 +20,20 @@ export interface ServerOptions {
 export async function findOrStart(dataDir: string, { durable = true }: ServerOptions): Promise<Lease> {
   let place = await findPlace(dataDir)
   await ensureCluster(place, durable)
+  let wasStranger = false
   for (const deadline = performance.now() + GIVE_UP_AFTER_MILLISECONDS; ; ) {
     const answer = await takeLease(place).catch((error: unknown) => ({ error }))
     if (!('error' in answer)) return answer
+    const { error } = answer
     if (performance.now() > deadline) {
-      throw new Error(`The embedded Postgres in ${place.home} can't be used: ${answer.error}`, { cause: answer.error })
+      throw new Error(`The embedded Postgres in ${place.home} can't be used: ${error}`, { cause: error })
     }
-    place = await mend(place, answer.error, durable)
+    // It was down, and another program has taken the port. Seen once, it may be our own server on its way out.
+    const isStranger = !isRefused(error) && !(await isAlive(place))
+    if (isRefused(error)) await start(place, durable)
+    else if (isStranger && wasStranger) place = await moveToFreePort(place)
+    else await setTimeout(WAIT_BETWEEN_TRIES_MILLISECONDS)
+    wasStranger = isStranger
   }
 }
 
@@ -35,15 +42,6 @@ export async function giveBack(lease: Lease): Promise<void> {
   const isLast = await isLastLease(lease)
   await lease.connection.end().catch(() => {})
   if (isLast) await runTool(lease.place, 'pg_ctl', ['stop', '-D', clusterDirectory(lease.place), '-m', 'fast'])
-}
-
-/** Does what may help against an error of taking a lease: start the server, let it come to itself, or leave its port. */
-async function mend(place: Place, error: unknown, durable: boolean): Promise<Place> {
-  if (isRefused(error)) await start(place, durable)
-  else if (await isAlive(place)) await setTimeout(WAIT_BETWEEN_TRIES_MILLISECONDS)
-  // It was down, and another program has taken the port meanwhile.
-  else return moveToFreePort(place)
-  return place
 }
 
 const isRefused = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
