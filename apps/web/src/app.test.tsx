@@ -256,9 +256,10 @@ describe('an outage', () => {
       await waitFor(() => expect(api.asked.filter(line => line.includes('sign_out'))).toHaveLength(attempt))
       await screen.findByRole('button', { name: 'Sign out' })
     }
+    const again = await screen.findByRole('button', { name: 'Try again' })
     api.answer(ready, { status: 200, data: { status: 'ok' } })
     api.asked.length = 0
-    await person.click(await screen.findByRole('button', { name: 'Try again' }))
+    await person.click(again)
     await waitFor(() => expect(screen.queryByText(/We can't reach the server/)).toBeNull())
     expect(api.asked).toEqual([`GET ${ready.path}`])
   })
