@@ -20,13 +20,16 @@ interface Props {
 
 const sentenceId = 'error-summary'
 
-/** What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus: its name is then read. */
+/**
+ * What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus, by which
+ * its name and its sentence are read out.
+ */
 export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
   return (
     <div
       ref={ref}
       tabIndex={-1}
-      {...(errors && { role: 'group', 'aria-labelledby': sentenceId })}
+      {...(errors && { role: 'group', 'aria-label': 'There is a problem', 'aria-describedby': sentenceId })}
       className="mb-4 min-h-13 text-small"
     >
       {errors ? (
