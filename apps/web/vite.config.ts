@@ -8,28 +8,27 @@ import { precompress } from './precompress.ts'
 // The one .env that the API reads, and as it does; nothing of it enters the bundle, since envDir is off.
 const environmentFile = resolve(import.meta.dirname, '../../.env')
 
-export default defineConfig(() => {
-  if (existsSync(environmentFile)) process.loadEnvFile(environmentFile)
-  const { PORT, APP_URL } = process.env
-  const port = Number(PORT || 4000)
-  const appUrl = APP_URL || `http://localhost:${port}`
-  return {
-    envDir: false,
-    plugins: [react(), tailwind(), precompress()],
-    server: {
-      host: 'localhost',
-      port,
-      strictPort: true,
-      allowedHosts: [new URL(appUrl).hostname],
-      // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
-      proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
-    },
-    build: {
-      // The page's policy allows neither data: URIs nor anything inline.
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      manifest: true,
-      sourcemap: false,
-    },
-  }
+if (existsSync(environmentFile)) process.loadEnvFile(environmentFile)
+const { PORT, APP_URL } = process.env
+const port = Number(PORT || 4000)
+const appUrl = APP_URL || `http://localhost:${port}`
+
+export default defineConfig({
+  envDir: false,
+  plugins: [react(), tailwind(), precompress()],
+  server: {
+    host: 'localhost',
+    port,
+    strictPort: true,
+    allowedHosts: [new URL(appUrl).hostname],
+    // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
+    proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
+  },
+  build: {
+    // The page's policy allows neither data: URIs nor anything inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    sourcemap: false,
+  },
 })
