@@ -78,7 +78,7 @@ export const houses: readonly House[] = [
       ui/
       query-client  patient-import
       api-client  outage  tabs  local-path
-      api-errors
+      api-errors  session-end
     `),
     parts: floors(`
       *

@@ -1,4 +1,4 @@
-import { isSessionEnd, type SessionEnd } from './sessions/end-reasons.ts'
+import { isSessionEnd, type SessionEnd } from './session-end.ts'
 
 /** What one tab tells the others of this browser: they share a cookie, so they share its fate. */
 export type TabMessage = 'signed-in' | 'signed-out' | { ended: SessionEnd; sessionId?: string }

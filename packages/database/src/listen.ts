@@ -2,7 +2,11 @@ import { setTimeout } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Statement } from './client.ts'
 
-const TIMEOUT_MILLISECONDS = 1_000
+const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
+/** Longer than anybody trusts a beat: a slow commit should cost the cache its trust, and not its contents. */
+const QUERY_TIMEOUT_MILLISECONDS = 5_000
+/** Who waits for a lock here waits for a predecessor that hangs; given up on our side alone, each would keep a connection of the server's. */
+const LOCK_TIMEOUT_MILLISECONDS = 500
 const FIRST_WAIT_MILLISECONDS = 50
 const LONGEST_WAIT_MILLISECONDS = 1_000
 
@@ -38,9 +42,13 @@ export function listen(url: string, channel: string, handlers: ListenHandlers): 
         await client.connect()
         client.on('notification', ({ payload = '' }) => handlers.notified(payload))
         await client.query(`listen ${client.escapeIdentifier(channel)}`)
-        wait = FIRST_WAIT_MILLISECONDS
         handlers.connected({
-          query: async ({ name, text }, values) => (await client.query({ name, text, values })).rows,
+          async query({ name, text }, values) {
+            const { rows } = await client.query({ name, text, values })
+            // Only who can also write need not wait longer for the next one.
+            wait = FIRST_WAIT_MILLISECONDS
+            return rows
+          },
           abandon: () => cut(client),
         })
         await gone
@@ -64,8 +72,9 @@ function openClient(url: string): Client {
   const client = new Client({
     connectionString: url,
     application_name: 'latchkey listener',
-    connectionTimeoutMillis: TIMEOUT_MILLISECONDS,
-    query_timeout: TIMEOUT_MILLISECONDS,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
+    query_timeout: QUERY_TIMEOUT_MILLISECONDS,
+    lock_timeout: LOCK_TIMEOUT_MILLISECONDS,
     keepAlive: true,
   })
   client.on('error', () => {})

@@ -6,10 +6,10 @@ export interface Hasher {
   /** Whether `password` made `hash`. Without a hash it works as long and says no, so time does not tell who exists. */
   verify(hash: string | null, password: string): Promise<boolean>
   /**
-   * Asks beforehand whether there is room, so that a flood costs no look-ups.
+   * Does work that will hash, its look-up included, where there is room for it: a flood waits in no other queue either.
    * @throws {ApiError} unavailable
    */
-  requireRoom(): void
+  admit<T>(work: () => Promise<T>): Promise<T>
   /** Whether `hash` was made with other parameters than today's. */
   isOutdated(hash: string): boolean
 }
@@ -25,7 +25,7 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
       const matches = await argon2.verify(hash ?? decoy, password)
       return matches && hash !== null
     },
-    requireRoom() {},
+    admit: work => work(),
     isOutdated: hash => argon2.needsRehash(hash, options),
   }
 }

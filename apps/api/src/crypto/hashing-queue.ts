@@ -11,19 +11,20 @@ const mostWaitingPerThread = 32
  */
 export function queueHashing(hasher: Hasher, threads: number): Hasher {
   const inTurn = pLimit(threads)
-  const requireRoom = () => {
-    if (inTurn.pendingCount >= threads * mostWaitingPerThread) throw unavailable()
-  }
+  const most = threads * (1 + mostWaitingPerThread)
+  let admitted = 0
   return {
-    requireRoom,
-    async hash(password) {
-      requireRoom()
-      return inTurn(() => hasher.hash(password))
+    async admit(work) {
+      if (admitted >= most) throw unavailable()
+      admitted += 1
+      try {
+        return await work()
+      } finally {
+        admitted -= 1
+      }
     },
-    async verify(hash, password) {
-      requireRoom()
-      return inTurn(() => hasher.verify(hash, password))
-    },
+    hash: password => inTurn(() => hasher.hash(password)),
+    verify: (hash, password) => inTurn(() => hasher.verify(hash, password)),
     isOutdated: hash => hasher.isOutdated(hash),
   }
 }

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { beat, dropHeartbeat, type Heartbeat } from '@latchkey/database/heartbeat'
 import { type Listening, listen } from '@latchkey/database/listen'
 import type { Clock } from '../clock.ts'
-import { type Lease, type Moment, thisMoment } from './lease.ts'
+import { type Lease, thisMoment } from './lease.ts'
 
 /** The channel that the triggers of prisma/migrations speak on. */
 const channel = 'latchkey'
@@ -27,25 +27,29 @@ interface Subject {
  */
 export function followAnnouncements(url: string, subject: Subject): () => Promise<void> {
   const replica = randomUUID()
-  let sent: { number: number; at: Moment } | undefined
+  /** Counts on across connections: a beat that was given up may still be announced, and must not be taken for a later one. */
+  let number = 0
+  let heard = 0
   let current: Listening | undefined
 
   function notified(payload: string): void {
-    const [kind, id, number] = payload.split(' ')
+    const [kind, id, count] = payload.split(' ')
     if (kind === 'beat') {
-      if (id === replica && sent !== undefined && Number(number) === sent.number) subject.lease.renew(sent.at)
+      if (id === replica) heard = Number(count)
     } else if ((kind === 'session' || kind === 'user') && id !== undefined) subject.forget(id)
     // `*`, or a newer version's word: it may have meant any of ours.
     else subject.forgetAll()
   }
 
   async function keepBeating(listening: Listening): Promise<void> {
-    for (let number = 1; listening === current; number++) {
+    while (listening === current) {
       const at = thisMoment()
-      sent = { number, at }
+      number += 1
       try {
         const { now }: Heartbeat = await beat(listening, replica, number)
         subject.clock.hear(now, at.monotonic, performance.now())
+        // The announcement comes before the answer. The clock is right by now, so what expired is not taken for living.
+        if (heard === number && listening === current) subject.lease.renew(at)
       } catch {
         return listening.abandon()
       }
@@ -56,7 +60,6 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   const stopListening = listen(url, channel, {
     connected(listening) {
       current = listening
-      sent = undefined
       subject.lease.end()
       subject.recycle()
       subject.forgetAll()

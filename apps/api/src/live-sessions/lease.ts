@@ -28,11 +28,16 @@ export function createLease(moment: () => Moment = thisMoment): Lease {
       from = undefined
     },
     holds() {
-      if (from === undefined) return false
-      const now = moment()
-      // A suspended machine shows on the wall clock only; one that was set back shows as a beat from the future.
-      const sinceByWall = now.wall - from.wall
-      return now.monotonic - from.monotonic <= leaseMs && sinceByWall <= leaseMs && sinceByWall >= -leaseMs
+      return from !== undefined && !isOlder(from, leaseMs, moment())
     },
   }
+}
+
+/**
+ * Whether `moment` is more than `ms` ago on either clock: a suspended machine shows on the wall clock only. One from the
+ * future, since the wall clock was set back, counts as old.
+ */
+export function isOlder(moment: Moment, ms: number, now: Moment = thisMoment()): boolean {
+  const byWall = now.wall - moment.wall
+  return now.monotonic - moment.monotonic > ms || byWall > ms || byWall < -ms
 }

@@ -11,7 +11,7 @@ import { followAnnouncements } from './announcements.ts'
 import { errorOf, judge, type LiveEntry, type Refusal, see } from './entry.ts'
 import { indexedCache } from './indexed-cache.ts'
 import { gatherLastSeen } from './last-seen.ts'
-import { createLease } from './lease.ts'
+import { createLease, isOlder, type Moment, thisMoment } from './lease.ts'
 import { lastSeenPrecisionMs } from './lifetime.ts'
 import { findSession, type SessionRow } from './store.ts'
 
@@ -59,7 +59,8 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
   const announced = rememberAnnounced()
   const live = indexedCache<LiveEntry>(settings.sessionCacheSize)
   const refusals = indexedCache<Refusal>(mostRefusals)
-  const questions = new Map<string, { began: number; answer: Promise<LiveEntry> }>()
+  const questions = new Map<string, { began: Moment; answer: Promise<LiveEntry> }>()
+  let underWay = 0
   const lastSeen = gatherLastSeen(connections, log)
   let unfollow = async () => {}
 
@@ -86,6 +87,8 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
 
   async function ask(key: string, { delivery }: PresentedToken, reading: TokenReading): Promise<LiveEntry> {
     for (let isLastTry = false; ; isLastTry = true) {
+      // Its answer may be from before the announcement: good enough for who asked, and for nobody who comes later.
+      if (isLastTry) questions.delete(key)
       const fill = announced.begin()
       try {
         const asked = performance.now()
@@ -142,12 +145,18 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
       if (refusal !== undefined && clock.now().getTime() < refusal.until) throw errorOf(refusal)
 
       let question = questions.get(key)
-      if (question === undefined || performance.now() - question.began > joinWithinMs) {
-        if (questions.size >= mostQuestions) throw unavailable()
-        question = { began: performance.now(), answer: ask(key, presented, reading) }
+      if (question === undefined || isOlder(question.began, joinWithinMs)) {
+        if (underWay >= mostQuestions) throw unavailable()
+        underWay += 1
+        question = { began: thisMoment(), answer: ask(key, presented, reading) }
         const { answer } = question
         questions.set(key, question)
-        answer.catch(() => undefined).finally(() => questions.get(key)?.answer === answer && questions.delete(key))
+        answer
+          .catch(() => undefined)
+          .finally(() => {
+            underWay -= 1
+            if (questions.get(key)?.answer === answer) questions.delete(key)
+          })
       }
       return use(await question.answer, clock.now(), presented.token)
     },

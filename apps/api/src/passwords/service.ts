@@ -21,14 +21,14 @@ export interface VerifiedPassword {
  * costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
  * @throws {ApiError} unavailable, where too many wait for their turn
  */
-export async function verifyPassword(deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> {
-  deps.hasher.requireRoom()
-  const found = await findUserWithHash(deps.db, email)
-  const matches = await deps.hasher.verify(found?.hash ?? null, password)
-  if (!matches || !found?.hash) return null
-  const { hash, ...user } = found
-  return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
-}
+export const verifyPassword = (deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> =>
+  deps.hasher.admit(async () => {
+    const found = await findUserWithHash(deps.db, email)
+    const matches = await deps.hasher.verify(found?.hash ?? null, password)
+    if (!matches || !found?.hash) return null
+    const { hash, ...user } = found
+    return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+  })
 
 /** Whether the verified password still holds inside `tx`; keeps its newer hash. A change meanwhile makes it false. */
 export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedPassword): Promise<boolean> =>

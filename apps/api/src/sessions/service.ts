@@ -105,8 +105,9 @@ export async function revokeOwnSession(deps: Deps, principal: Principal, id: str
   const now = deps.clock.now()
   // What had ended before keeps its reason.
   const reason = endOf(owned, null, now, deps.settings.sessions) ?? ('revoked_by_you' satisfies EndReason)
-  await store.revoke(deps.db, id, now, reason)
-  deps.liveSessions.forget([id])
+  await store.revoke(deps.db, owned.id, now, reason)
+  // By its own spelling: Postgres also finds an id in capitals.
+  deps.liveSessions.forget([owned.id])
   const session = await store.findOfUser(deps.db, principal.user.id, id)
   if (!session) throw new ApiError('not_found')
   return presentSession(deps, session, principal.session.id)

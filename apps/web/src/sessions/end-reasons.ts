@@ -1,4 +1,5 @@
 import type { EndReason } from '@latchkey/contracts/sessions'
+import type { SessionEnd } from '../session-end.ts'
 
 interface Sentences {
   /** On the sign-in page, to the person it happened to: at most two lines on a phone. */
@@ -42,29 +43,6 @@ const find = (reason: string | null | undefined): Sentences =>
   reason && Object.hasOwn(sentences, reason) ? sentences[reason as EndReason] : unknown
 
 export const listedReason = (reason: string | null): string => find(reason).listed
-
-const endCodes = [
-  'missing_token',
-  'token_lost',
-  'invalid_token',
-  'session_ended',
-  'signed_out',
-  'signed_out_elsewhere',
-] as const
-
-/**
- * How the session that this page had came to its end; `token_lost` is a missing token where somebody was signed in a
- * moment ago. It travels in the history's state, which no link can forge, and to the other tabs.
- */
-export interface SessionEnd {
-  code: (typeof endCodes)[number]
-  reason?: string
-}
-
-export function isSessionEnd(value: unknown): value is SessionEnd {
-  const { code, reason } = Object(value)
-  return endCodes.includes(code) && (reason === undefined || typeof reason === 'string')
-}
 
 /** What the sign-in page says about it; nothing to somebody who just arrives. */
 export function signedOutSentence(end: SessionEnd | undefined, wantsToReturn: boolean): string | undefined {

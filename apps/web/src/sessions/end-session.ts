@@ -2,8 +2,8 @@ import type { Problem } from '@latchkey/contracts/errors'
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
+import type { SessionEnd } from '../session-end.ts'
 import { tellOtherTabs } from '../tabs.ts'
-import type { SessionEnd } from './end-reasons.ts'
 import { become, type Me, sessionQuery } from './queries.ts'
 
 declare module '@tanstack/react-router' {

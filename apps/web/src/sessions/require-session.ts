@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { unauthenticated } from '../api-errors.ts'
-import type { SessionEnd } from './end-reasons.ts'
+import type { SessionEnd } from '../session-end.ts'
 import { endOf, findMe, wayToLogin } from './end-session.ts'
 import { sessionQuery } from './queries.ts'
 

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { call } from '../api-client.ts'
 import { ApiError } from '../api-errors.ts'
+import type { SessionEnd } from '../session-end.ts'
 import { tellOtherTabs } from '../tabs.ts'
-import type { SessionEnd } from './end-reasons.ts'
 import { endSession } from './end-session.ts'
 
 /** For a page that has just ended its own session: leaves, and takes the other tabs along. */

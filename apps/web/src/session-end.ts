@@ -1,0 +1,22 @@
+const endCodes = [
+  'missing_token',
+  'token_lost',
+  'invalid_token',
+  'session_ended',
+  'signed_out',
+  'signed_out_elsewhere',
+] as const
+
+/**
+ * How the session that this page had came to its end; `token_lost` is a missing token where somebody was signed in a
+ * moment ago. It travels in the history's state, which no link can forge, and to the other tabs.
+ */
+export interface SessionEnd {
+  code: (typeof endCodes)[number]
+  reason?: string
+}
+
+export function isSessionEnd(value: unknown): value is SessionEnd {
+  const { code, reason } = Object(value)
+  return endCodes.includes(code) && (reason === undefined || typeof reason === 'string')
+}
