@@ -47,11 +47,17 @@ const home = createRoute({
   component: lazyRouteComponent(() => patientImport(() => import('./private/private-page.tsx')), 'PrivatePage'),
 })
 
+/** With its dialog, which then opens even while the server is away. */
+async function loadDevicesPage() {
+  const [page] = await Promise.all([import('./sessions/devices-page.tsx'), import('./ui/confirm-dialog.tsx')])
+  return page
+}
+
 const devices = createRoute({
   getParentRoute: () => signedIn,
   path: pages.devices,
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-  component: lazyRouteComponent(() => patientImport(() => import('./sessions/devices-page.tsx')), 'DevicesPage'),
+  component: lazyRouteComponent(() => patientImport(loadDevicesPage), 'DevicesPage'),
 })
 
 const routeTree = root.addChildren([login, signedIn.addChildren([home, devices])])

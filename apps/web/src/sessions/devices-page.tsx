@@ -1,13 +1,13 @@
 import type { Session } from '@latchkey/contracts/sessions'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { DeviceTable } from './device-table.tsx'
 import type { Question } from './end-devices.ts'
 import { EndedDevices } from './ended-devices.tsx'
 import { sessionsQuery } from './queries.ts'
-import { prefetchDialog, SignOutDialog } from './sign-out-dialog.tsx'
+import { SignOutDialog } from './sign-out-dialog.tsx'
 
 /** Where you are signed in, and the way to end each of it. */
 export function DevicesPage() {
@@ -17,7 +17,6 @@ export function DevicesPage() {
   const [open, setOpen] = useState(false)
   const [news, setNews] = useState('')
   const newsLine = useRef<HTMLParagraphElement>(null)
-  useEffect(prefetchDialog, [])
   const live = sessions.filter(({ endReason }) => endReason === null).sort(currentFirst)
   const ended = sessions.filter(({ endReason }) => endReason !== null)
   const others = live.filter(({ current }) => !current).length

@@ -11,11 +11,10 @@ interface Props {
   newsLine: RefObject<HTMLElement | null>
 }
 
-const loadDialog = async () => ({ default: (await import('../ui/confirm-dialog.tsx')).ConfirmDialog })
-const ConfirmDialog = lazy(() => patientImport(loadDialog))
-
-/** Fetches the dialog before it is asked for, so that it opens even while the server is away. */
-export const prefetchDialog = () => void loadDialog().catch(() => undefined)
+// In its own chunk: it is a tenth of the app. It comes with the page, see router.tsx.
+const ConfirmDialog = lazy(() =>
+  patientImport(async () => ({ default: (await import('../ui/confirm-dialog.tsx')).ConfirmDialog })),
+)
 
 export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
   const { run, busy, error, reset } = useEndDevices(onClose)
