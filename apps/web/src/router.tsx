@@ -49,8 +49,9 @@ const home = createRoute({
 
 /** With its dialog, which then opens even while the server is away. */
 async function loadDevicesPage() {
-  const [page] = await Promise.all([import('./sessions/devices-page.tsx'), import('./ui/confirm-dialog.tsx')])
-  return page
+  const { DevicesPage } = await import('./sessions/devices-page.tsx')
+  await import('./ui/confirm-dialog.tsx')
+  return { DevicesPage }
 }
 
 const devices = createRoute({
