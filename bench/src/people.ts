@@ -1,4 +1,4 @@
-import { deriveKeys } from '@latchkey/api/crypto/keys'
+import { deriveKeyring } from '@latchkey/api/crypto/keys'
 import { mintToken } from '@latchkey/api/crypto/token'
 import argon2 from 'argon2'
 import type pg from 'pg'
@@ -11,7 +11,7 @@ export const argon2Options = { type: argon2.argon2id, memoryCost: 19_456, timeCo
 
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
-const keys = deriveKeys([secret], 'session token')
+const keys = deriveKeyring([secret])('session token')
 
 export interface MadeSession {
   readonly id: string

@@ -36,25 +36,27 @@ export const houses: readonly House[] = [
       testing/
       main  cli
       demo-user  read-password
-      app
+      app  worker
       [account]
       [recovery]
       [sign-up]
       [sign-in]
+      [notices]
       [challenges]
       [sessions]
+      [devices]
       [passwords]
       [users]
-      [health]  [private]
+      [health]  [private]  [mailbox]
       http/  open-deps
       deps
-      live-sessions/
+      live-sessions/  outbox/
       crypto/  mail/
       principal  errors  environment
       settings  clock  log
     `),
     parts: floors(`
-      routes  guard
+      routes  guard  jobs
       service
       store
       *
@@ -72,7 +74,9 @@ export const houses: readonly House[] = [
       app
       router
       root
-      [private]
+      [private]  [account]  [mailbox]
+      [recovery]
+      [sign-up]
       [sign-in]
       [sessions]
       ui/
@@ -94,9 +98,10 @@ export const houses: readonly House[] = [
       write-openapi
       openapi
       endpoints
+      sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages
+      passwords  users  private  health  pages  mailbox
       endpoint  fields
       values  errors
     `),

@@ -1,8 +1,11 @@
 import type { Database } from '@latchkey/database/client'
 import type { Clock } from './clock.ts'
 import type { Hasher } from './crypto/hasher.ts'
+import type { Keyring } from './crypto/keys.ts'
 import type { LiveSessions } from './live-sessions/live-sessions.ts'
 import type { Log } from './log.ts'
+import type { Mailer } from './mail/mailer.ts'
+import type { Outbox } from './outbox/outbox.ts'
 import type { Settings } from './settings.ts'
 
 /** Everything that a feature may use, passed to it; there is nothing else to reach for. */
@@ -11,10 +14,13 @@ export interface Deps {
   readonly db: Database
   readonly clock: Clock
   readonly hasher: Hasher
-  /** Signs and verifies session tokens; the first signs. */
-  readonly tokenKeys: readonly Buffer[]
+  /** Signs and verifies whatever a client or a mail holds. */
+  readonly keys: Keyring
   /** Which tokens speak for whom; told whenever this server ends or changes a session. */
   readonly liveSessions: LiveSessions
+  /** What is to be done once a transaction is committed, such as sending a mail. */
+  readonly outbox: Outbox
+  readonly mailer: Mailer
   readonly log: Log
   /** Whether the database has its tables and the clock its time; until then nothing but health is answered. */
   readonly startup: { isDone: boolean }

@@ -6,10 +6,12 @@ import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { type Clock, followingClock } from './clock.ts'
 import { argon2Hasher } from './crypto/hasher.ts'
 import { queueHashing } from './crypto/hashing-queue.ts'
-import { deriveKeys } from './crypto/keys.ts'
+import { deriveKeyring } from './crypto/keys.ts'
 import type { Deps } from './deps.ts'
 import { openLiveSessions } from './live-sessions/live-sessions.ts'
 import { createLog } from './log.ts'
+import { openMailer } from './mail/mailer.ts'
+import { openOutbox } from './outbox/outbox.ts'
 import { type Settings, SettingsError } from './settings.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
@@ -33,11 +35,24 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]
-  const tokenKeys = deriveKeys(secrets, 'session token')
-  const liveSessions = openLiveSessions({ settings, connections, tokenKeys, clock, log })
+  const keys = deriveKeyring(secrets)
+  const liveSessions = openLiveSessions({ settings, connections, tokenKeys: keys('session token'), clock, log })
+  const outbox = openOutbox(connections, log)
+  const mailer = openMailer(settings, log)
 
   return {
-    deps: { settings, db: connections.db, clock, hasher, tokenKeys, liveSessions, log, startup: { isDone: false } },
+    deps: {
+      settings,
+      db: connections.db,
+      clock,
+      hasher,
+      keys,
+      liveSessions,
+      outbox,
+      mailer,
+      log,
+      startup: { isDone: false },
+    },
     directUrl: settings.databaseDirectUrl ?? url,
     async readClock() {
       const asked = performance.now()
@@ -45,6 +60,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       if (row) clock.hear(row.now, asked, performance.now())
     },
     async close() {
+      await outbox.close()
       await liveSessions.close()
       await connections.close()
       await embedded?.release()

@@ -17,6 +17,8 @@ export type PrincipalKind = 'session'
 /** What `data` holds, for each status of success; `null` means an empty answer (204). */
 export type Responses = { readonly [Status in 200 | 201 | 202 | 204]?: Schema | null }
 
+export type Media = 'application/json' | 'text/event-stream'
+
 /** One call of the API, described once: the server registers it, the client is typed by it, OpenAPI is made from it. */
 export interface Endpoint<
   Path extends string = string,
@@ -34,6 +36,8 @@ export interface Endpoint<
   readonly query: Query
   readonly body: Body
   readonly responses: Success
+  /** What a success is sent as; server-sent events are a stream, which no schema describes. */
+  readonly media: Media
   /** Every code it can answer, the ones that its path and method bring with them included. */
   readonly errors: ReadonlySet<ErrorCode>
   /** Where a code has another status here than in the table of codes. */
@@ -53,6 +57,7 @@ interface Description<
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
+  readonly media?: Media
   readonly errors?: readonly ErrorCode[]
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
 }
@@ -67,7 +72,17 @@ export function endpoint<
   description: Description<Path, Query, Body, Success> &
     ([ParamName<Path>] extends [never] ? { readonly params?: undefined } : { readonly params: ParamsFor<Path> }),
 ): Endpoint<Path, ParamsFor<Path>, Query, Body, Success> {
-  const { method, path, params, query, body, responses, summary, statuses = {} } = description
+  const {
+    method,
+    path,
+    params,
+    query,
+    body,
+    responses,
+    summary,
+    media = 'application/json',
+    statuses = {},
+  } = description
   const restricted = path.startsWith('/api/restricted/')
   const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...(description.errors ?? [])]
   if (restricted) codes.push('missing_token', 'invalid_token', 'session_ended')
@@ -83,6 +98,7 @@ export function endpoint<
     query: query as Query,
     body: body as Body,
     responses,
+    media,
     errors: new Set(codes),
     statuses,
   }

@@ -1,17 +1,36 @@
+import { changeEmail, changeName, changePassword, confirmEmail, deleteUser, exportUser } from './account.ts'
 import { live, ready } from './health.ts'
+import { readMailbox } from './mailbox.ts'
 import { readPrivate } from './private.ts'
-import { currentSession, listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts'
-import { signIn } from './sign-in.ts'
+import { forgotPassword, notMe, resetPassword } from './recovery.ts'
+import { currentSession, events, listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts'
+import { confirm, signIn } from './sign-in.ts'
+import { resend, signUp, verify } from './sign-up.ts'
 
 /** Every call of the API. A test holds the server to this list, and this list to the server. */
 export const endpoints = [
   signIn,
   signOut,
+  confirm,
   currentSession,
   listSessions,
   revokeSession,
   revokeOtherSessions,
+  events,
+  signUp,
+  verify,
+  resend,
+  forgotPassword,
+  resetPassword,
+  notMe,
+  changeName,
+  changePassword,
+  changeEmail,
+  confirmEmail,
+  exportUser,
+  deleteUser,
   readPrivate,
+  readMailbox,
   live,
   ready,
 ] as const

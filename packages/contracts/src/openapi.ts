@@ -59,7 +59,9 @@ const successes = (endpoint: Endpoint) =>
             description: endpoint.summary,
             content: { 'application/json': { schema: jsonSchema(z.object({ data }), 'output') } },
           }
-        : { description: 'Done; there is nothing to say.' },
+        : endpoint.media === 'application/json'
+          ? { description: 'Done; there is nothing to say.' }
+          : { description: endpoint.summary, content: { [endpoint.media]: {} } },
     ]),
   )
 

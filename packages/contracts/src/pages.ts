@@ -1,2 +1,14 @@
 /** The web app's pages: the server answers these paths with the app, and any other page with the app and 404. */
-export const pages = { home: '/', login: '/login', devices: '/devices' } as const
+export const pages = {
+  home: '/',
+  login: '/login',
+  signUp: '/sign-up',
+  verify: '/verify',
+  forgot: '/forgot',
+  reset: '/reset',
+  notMe: '/not-me',
+  devices: '/devices',
+  settings: '/settings',
+  confirmEmail: '/confirm-email',
+  mailbox: '/dev/mailbox',
+} as const

@@ -14,7 +14,12 @@ export const endReasons = [
   'replaced',
   'revoked_by_you',
   'revoked_by_admin',
+  'password_changed',
+  'password_reset',
+  'email_changed',
+  'not_me',
   'account_disabled',
+  'account_deleted',
 ] as const
 export type EndReason = (typeof endReasons)[number]
 
@@ -72,4 +77,20 @@ export const revokeOtherSessions = endpoint({
   path: '/api/restricted/sessions/revoke_others',
   summary: 'Ends all of your sessions but this one.',
   responses: { 200: z.object({ revoked: z.int() }) },
+})
+
+/** What the stream of events says, by its name. */
+export const sessionEvents = {
+  /** This session has ended; it is the last thing said. */
+  session_ended: z.object({ reason: z.string() }),
+  /** The list of your sessions is not what it was. */
+  sessions_changed: z.object({}),
+} as const
+
+export const events = endpoint({
+  method: 'GET',
+  path: '/api/restricted/events',
+  summary: 'A stream of server-sent events: the end of this session, and changes to the list of yours.',
+  media: 'text/event-stream',
+  responses: { 200: null },
 })

@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts'
 import { Password } from './passwords.ts'
 import { Delivery, Session } from './sessions.ts'
 import { Email, User } from './users.ts'
+import { Instant } from './values.ts'
 
 /** What the form asks for; the rest of the call is the client's own business. */
 export const Credentials = z.object({
@@ -22,6 +23,21 @@ export const signIn = endpoint({
       token: z.optional(z.string()),
       session: Session,
       user: User,
+    }),
+  },
+  errors: ['invalid_credentials'],
+})
+
+export const confirm = endpoint({
+  method: 'POST',
+  path: '/api/restricted/session/confirm',
+  summary: 'Proves again, inside a session, who you are; for ten minutes it may do what is sensitive.',
+  body: z.object({ password: Password }),
+  responses: {
+    200: z.object({
+      confirmedUntil: Instant,
+      /** The session's new token, only for a bearer session; a browser gets its cookie. */
+      token: z.optional(z.string()),
     }),
   },
   errors: ['invalid_credentials'],

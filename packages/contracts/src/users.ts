@@ -33,6 +33,13 @@ export const Email = z.pipe(
     ),
 )
 
+/** What somebody wants to be called. */
+export const Name = text('Enter your name.').check(
+  z.trim(),
+  z.minLength(1, 'Enter your name.'),
+  z.maxLength(100, 'A name has at most 100 characters.'),
+)
+
 export const User = z.object({
   id: Id,
   email: z.string(),

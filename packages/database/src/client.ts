@@ -19,6 +19,8 @@ export interface Connections {
   readonly db: Database
   /** Runs a prepared statement; throws as Prisma would, so `isOutage` knows its errors. */
   prepared<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>
+  /** Runs SQL that a library wrote. */
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   /** Lets go of every connection opened before now, the busy ones as soon as they are done: after a failover they may lead to the old primary. */
   recycle(): void
   close(): Promise<void>
@@ -51,6 +53,7 @@ export function openConnections(url: string, { poolSize = 10 }: { poolSize?: num
     async prepared<Row extends object>({ name, text }: Statement, values: unknown[]) {
       return (await pool.query<Row>({ name, text, values })).rows
     },
+    query: (text, values = []) => pool.query(text, values),
     recycle,
     close: () => db.$disconnect(),
   }

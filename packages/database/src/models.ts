@@ -1,1 +1,1 @@
-export type { Session, User } from './generated/client.ts'
+export type { Challenge, Device, Session, User } from './generated/client.ts'

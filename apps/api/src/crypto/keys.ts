@@ -1,7 +1,28 @@
 import { hkdfSync } from 'node:crypto'
 
-export type KeyPurpose = 'session token'
+/** What a key is for. Whatever one purpose signed, every other refuses (CVE-2026-114607). */
+export type KeyPurpose =
+  | 'session token'
+  | 'device token'
+  | 'sign-up browser'
+  | 'sign-up link'
+  | 'sign-up code'
+  | 'reset link'
+  | 'address link'
+  | 'not-me link'
 
-/** One key for one purpose from each secret, in their order: the first signs, all verify (HKDF, RFC 5869). */
-export const deriveKeys = (secrets: readonly string[], purpose: KeyPurpose): readonly Buffer[] =>
+/** The keys of a purpose: the first signs, all verify. */
+export type Keyring = (purpose: KeyPurpose) => readonly Buffer[]
+
+/** One key for each purpose from each secret, in the order of the secrets (HKDF, RFC 5869). */
+export function deriveKeyring(secrets: readonly string[]): Keyring {
+  const known = new Map<KeyPurpose, readonly Buffer[]>()
+  return purpose => {
+    const keys = known.get(purpose) ?? deriveKeys(secrets, purpose)
+    known.set(purpose, keys)
+    return keys
+  }
+}
+
+const deriveKeys = (secrets: readonly string[], purpose: KeyPurpose): readonly Buffer[] =>
   secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', `latchkey ${purpose} v1`, 32)))

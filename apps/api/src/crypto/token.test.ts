@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deriveKeys } from './keys.ts'
+import { deriveKeyring } from './keys.ts'
 import { mintToken, readToken } from './token.ts'
 
-const keys = deriveKeys(['one secret of many bytes, enough of them'], 'session token')
+const keys = deriveKeyring(['one secret of many bytes, enough of them'])('session token')
 
 describe('a token', () => {
   it('is 32 random bytes and their HMAC; its hash is what was minted', () => {
@@ -32,8 +32,7 @@ describe('a token', () => {
   })
 
   it('verifies under every key, and comes back signed by the first', () => {
-    const newer = deriveKeys(
-      ['a newer secret of many bytes, enough', 'one secret of many bytes, enough of them'],
+    const newer = deriveKeyring(['a newer secret of many bytes, enough', 'one secret of many bytes, enough of them'])(
       'session token',
     )
     const { token, hash } = mintToken(keys)

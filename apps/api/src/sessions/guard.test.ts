@@ -3,7 +3,6 @@ import { currentSession, signOut } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deriveKeys } from '../crypto/keys.ts'
 import { hours } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
 import { testSecret } from '../testing/test-api.ts'
@@ -168,14 +167,14 @@ describe('rotating APP_SECRET', () => {
 
   it('signs nobody out: an old cookie is signed again, without a write, and the new secret alone then suffices', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
-    const rotated = await replicaOf(api, { deps: { tokenKeys: deriveKeys([newSecret, testSecret], 'session token') } })
+    const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })
     const { status, response } = await rotated.call(currentSession, {}, caller)
     expect(status).toBe(200)
     const [resigned] = response.cookies
     expect(resigned).toMatchObject({ maxAge: 30 * 86_400, httpOnly: true, secure: true })
 
     const renewed = { ...caller, cookie: `${resigned?.name}=${resigned?.value}` }
-    const retired = await replicaOf(api, { deps: { tokenKeys: deriveKeys([newSecret], 'session token') } })
+    const retired = await replicaOf(api, { environment: { APP_SECRET: newSecret } })
     expect((await retired.call(currentSession, {}, renewed)).status).toBe(200)
     expect((await retired.call(currentSession, {}, caller)).problem.code).toBe('invalid_token')
   })

@@ -37,13 +37,14 @@ export async function createSession(
 ): Promise<{ token: string; session: Session; ended: string[] }> {
   const now = deps.clock.now()
   const limits = deps.settings.sessions
-  const replaced = request.replacedToken === undefined ? null : readToken(deps.tokenKeys, request.replacedToken)
+  const replaced =
+    request.replacedToken === undefined ? null : readToken(deps.keys('session token'), request.replacedToken)
   const reason = 'replaced' satisfies EndReason
   const ended = replaced ? await store.revokeLivingByTokenHash(tx, replaced.hash, now, reason, limits) : []
   ended.push(...(await store.revokeOldest(tx, request.userId, mostLiveSessions - 1, now, reason, limits)))
 
   // Always a new token, whatever the client brought: nobody can fix a session for somebody else (CVE-2022-25896).
-  const { token, hash } = mintToken(deps.tokenKeys)
+  const { token, hash } = mintToken(deps.keys('session token'))
   const session = await store.insert(tx, {
     userId: request.userId,
     tokenHash: hash,
@@ -63,7 +64,7 @@ export async function createSession(
  * @throws {ApiError} invalid_token
  */
 export async function endOwnSession(deps: Deps, { token, delivery }: PresentedToken): Promise<Session> {
-  const reading = readToken(deps.tokenKeys, token)
+  const reading = readToken(deps.keys('session token'), token)
   const found = reading && (await store.findByTokenHash(deps.db, reading.hash))
   if (!found || found.delivery !== delivery) throw new ApiError('invalid_token')
   const { user, ...session } = found

@@ -10,13 +10,13 @@ import { withLock } from '@latchkey/database/embedded/lock'
 import { findOrStart } from '@latchkey/database/embedded/server'
 import { applyMigrations } from '@latchkey/database/migrate'
 import { createDataDir } from '@latchkey/database/testing'
-import { deriveKeys } from '../crypto/keys.ts'
+import { deriveKeyring } from '../crypto/keys.ts'
 import { mintToken } from '../crypto/token.ts'
 import { freePort, postgresPid } from './server-process.ts'
 
 const main = path.resolve(import.meta.dirname, '../main.ts')
 const secret = 'a secret that all the replicas of a test share'
-const keys = deriveKeys([secret], 'session token')
+const keys = deriveKeyring([secret])('session token')
 
 /** What a replica needs to know beside where its database is. */
 export const replicaEnvironment = { APP_SECRET: secret, LOG_LEVEL: 'fatal' }

@@ -4,13 +4,17 @@ import * as signInContract from '@latchkey/contracts/sign-in'
 import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
 import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
 import { createApp } from '../app.ts'
-import { deriveKeys } from '../crypto/keys.ts'
+import { deriveKeyring } from '../crypto/keys.ts'
 import type { Deps } from '../deps.ts'
 import { openLiveSessions } from '../live-sessions/live-sessions.ts'
 import { createLog } from '../log.ts'
+import type { Mail } from '../mail/mailer.ts'
+import { openOutbox } from '../outbox/outbox.ts'
 import { createUserWithPassword } from '../passwords/service.ts'
 import { readSettings } from '../settings.ts'
+import { jobHandlers } from '../worker.ts'
 import { type Caller, callEndpoint } from './call-endpoint.ts'
+import { captureMail } from './capture-mail.ts'
 import { fastHasher } from './fast-hasher.ts'
 import { movableClock } from './movable-clock.ts'
 
@@ -43,11 +47,25 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const hasher = fastHasher()
   const { connections, queries, holdNextAnswer } = watch(openConnections(database.url, { poolSize: 10 }))
   const { db } = connections
-  const tokenKeys = deriveKeys(settings.appSecrets ?? [], 'session token')
-  const surroundings = { settings, connections, tokenKeys, clock, log, ...options.deps }
+  const keys = deriveKeyring(settings.appSecrets ?? [])
+  const surroundings = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
   const liveSessions = openLiveSessions(surroundings)
   const startup = { isDone: true }
-  const deps: Deps = { ...surroundings, db, hasher, liveSessions, startup, ...options.deps }
+  const outbox = openOutbox(connections, log)
+  const { mailer, mails } = captureMail()
+  const deps: Deps = {
+    settings,
+    db,
+    clock,
+    hasher,
+    keys,
+    liveSessions,
+    outbox,
+    mailer,
+    log,
+    startup,
+    ...options.deps,
+  }
   if (options.follows) deps.liveSessions.follow(database.url)
   const app = await createApp(deps)
 
@@ -66,6 +84,11 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     /** Lets `until` run between the database's next answer to a prepared statement and whoever asked. */
     holdNextAnswer,
     url: database.url,
+    /** Does every job that waits, and answers the mails that it sent. */
+    async deliver(): Promise<Mail[]> {
+      await deps.outbox.runAll(jobHandlers(deps))
+      return mails.splice(0)
+    },
     call,
     createUser: (email = `${crypto.randomUUID()}@example.com`, password = 'correct horse battery') =>
       createUserWithPassword(deps, { email, password, name: null }).then(user => ({ ...user, password })),
@@ -89,6 +112,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     },
     async close() {
       await app.close()
+      await deps.outbox.close()
       await deps.liveSessions.close()
       await connections.close()
       await database.drop()

@@ -30,9 +30,29 @@ const sentences: Record<EndReason, Sentences> = {
     signedOut: 'You were signed out by an administrator.',
     listed: 'an administrator signed it out.',
   },
+  password_changed: {
+    signedOut: 'You were signed out: the password was changed on another device.',
+    listed: 'the password was changed.',
+  },
+  password_reset: {
+    signedOut: 'You were signed out: the password was reset. Sign in with the new one.',
+    listed: 'the password was reset.',
+  },
+  email_changed: {
+    signedOut: 'You were signed out: the email address was changed on another device.',
+    listed: 'the email address was changed.',
+  },
+  not_me: {
+    signedOut: 'You were signed out everywhere, as asked for by mail. Choose a new password to sign in.',
+    listed: 'you said by mail that it was not you.',
+  },
   account_disabled: {
     signedOut: 'You were signed out: this account is disabled. Ask your administrator.',
     listed: 'the account was disabled.',
+  },
+  account_deleted: {
+    signedOut: 'You were signed out: this account is deleted. Within 7 days the mail about it brings it back.',
+    listed: 'the account was deleted.',
   },
 }
 

@@ -1,0 +1,84 @@
+import * as z from 'zod/mini'
+import { endpoint } from './endpoint.ts'
+import { Password } from './passwords.ts'
+import { Session } from './sessions.ts'
+import { Email, Name, User } from './users.ts'
+import { Id, Instant, MailedSecret } from './values.ts'
+
+export const changeName = endpoint({
+  method: 'PATCH',
+  path: '/api/restricted/user',
+  summary: 'Changes what you are called.',
+  body: z.object({ name: z.nullable(Name) }),
+  responses: { 200: User },
+})
+
+export const changePassword = endpoint({
+  method: 'PUT',
+  path: '/api/restricted/password',
+  summary: 'Changes your password. Your other sessions end, and this one gets a new token.',
+  body: z.object({ currentPassword: Password, newPassword: Password }),
+  responses: {
+    200: z.object({
+      revoked: z.int(),
+      /** Only for a bearer session; a browser gets its cookie. */
+      token: z.optional(z.string()),
+    }),
+  },
+  errors: ['invalid_credentials'],
+})
+
+export const changeEmail = endpoint({
+  method: 'POST',
+  path: '/api/restricted/email/change',
+  summary: 'Asks for another address. Nothing changes until that address proves itself by the mailed link.',
+  body: z.object({ email: Email }),
+  responses: { 202: z.object({ email: z.string() }) },
+  errors: ['confirmation_required'],
+})
+
+export const confirmEmail = endpoint({
+  method: 'POST',
+  path: '/api/restricted/email/confirm',
+  summary: 'Proves the new address by its mailed link. Your other sessions end.',
+  body: z.object({ token: MailedSecret }),
+  responses: { 200: User },
+  errors: ['invalid_link'],
+})
+
+/** All that is kept about a person. */
+export const Export = z.object({
+  exportedAt: Instant,
+  user: User,
+  password: z.nullable(z.object({ changedAt: Instant })),
+  sessions: z.array(z.extend(Session, { methods: z.array(z.string()), userAgent: z.nullable(z.string()) })),
+  devices: z.array(z.object({ id: Id, createdAt: Instant, lastSeenAt: Instant, revokedAt: z.nullable(Instant) })),
+  /** What is open, or was: by its purpose, never with its secret. */
+  challenges: z.array(
+    z.object({
+      purpose: z.string(),
+      address: z.nullable(z.string()),
+      createdAt: Instant,
+      expiresAt: Instant,
+      usedAt: z.nullable(Instant),
+    }),
+  ),
+})
+export type Export = z.infer<typeof Export>
+
+export const exportUser = endpoint({
+  method: 'GET',
+  path: '/api/restricted/user/export',
+  summary: 'Everything that is kept about you, as a file.',
+  responses: { 200: Export },
+  errors: ['confirmation_required'],
+})
+
+export const deleteUser = endpoint({
+  method: 'DELETE',
+  path: '/api/restricted/user',
+  summary:
+    'Deletes your account. Every session ends at once; after 7 days nothing is left, and until then the mail undoes it.',
+  responses: { 204: null },
+  errors: ['confirmation_required'],
+})
