@@ -26,11 +26,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   const headers = apiHeaders(settings)
   const app = Fastify({
     loggerInstance: deps.log,
-    // A load balancer asks for its health every second; nobody wants to read that.
-    logController: new LogController({
-      disableRequestLogging: isHealth,
-      requestIdLogLabel: 'requestId',
-    }),
+    logController: new LogController({ requestIdLogLabel: 'requestId' }),
     // An id that a client chose could impersonate another request in the log.
     requestIdHeader: false,
     genReqId: requestIds(),
@@ -71,8 +67,9 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     done()
   })
 
+  // A load balancer asks for its health every second; nobody wants to read that.
+  await app.register(async quiet => health.publicRoutes(quiet, deps), { logLevel: 'warn' })
   await app.register(async open => {
-    health.publicRoutes(open, deps)
     signIn.publicRoutes(open, deps)
     sessions.publicRoutes(open, deps)
   })

@@ -20,7 +20,11 @@ export class ApiError extends Error {
   status: number | undefined
 
   constructor(code: ErrorCode, details: Details = {}) {
+    // An answer, not a fault: nobody reads its stack, and taking one is a tenth of refusing a flood.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(code)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.details = details
   }

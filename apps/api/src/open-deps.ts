@@ -7,6 +7,7 @@ import { type Clock, followingClock } from './clock.ts'
 import { argon2Hasher } from './crypto/hasher.ts'
 import { queueHashing } from './crypto/hashing-queue.ts'
 import { deriveKeyring } from './crypto/keys.ts'
+import { standBackWhileHashing } from './crypto/hashing-threads.ts'
 import type { Deps } from './deps.ts'
 import { openLiveSessions } from './live-sessions/live-sessions.ts'
 import { createLog } from './log.ts'
@@ -32,6 +33,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
   const hasher = queueHashing(await argon2Hasher(settings.argon2), settings.hashThreads)
+  standBackWhileHashing()
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]

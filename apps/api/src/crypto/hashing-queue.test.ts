@@ -26,6 +26,23 @@ describe('queueHashing', () => {
     expect(most()).toBe(2)
   })
 
+  it('lets twice as many look up as hash; who else was admitted asks the database nothing yet', async () => {
+    const { hasher, release } = heldHasher()
+    const queue = queueHashing(hasher, 2)
+    let lookedUp = 0
+    const signIn = () =>
+      queue.admit(async () => {
+        lookedUp += 1
+        return queue.verify(null, 'a')
+      })
+    const all = Array.from({ length: 50 }, signIn)
+    await new Promise(setImmediate)
+    expect(lookedUp).toBe(4)
+    release()
+    await Promise.all(all)
+    expect(lookedUp).toBe(50)
+  })
+
   it('answers 503 at once when too many are in, before they look anybody up, and takes the next when they are done', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)

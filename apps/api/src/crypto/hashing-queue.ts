@@ -10,7 +10,9 @@ const mostWaitingPerThread = 32
  * is asked for, so a flood of sign-ins neither fills the memory nor tells who exists.
  */
 export function queueHashing(hasher: Hasher, threads: number): Hasher {
-  const inTurn = pLimit(threads)
+  const hashing = pLimit(threads)
+  // While some hash, as many look up whom they hash for; the others hold no connection of the database's.
+  const working = pLimit(2 * threads)
   const most = threads * (1 + mostWaitingPerThread)
   let admitted = 0
   return {
@@ -18,13 +20,13 @@ export function queueHashing(hasher: Hasher, threads: number): Hasher {
       if (admitted >= most) throw unavailable()
       admitted += 1
       try {
-        return await work()
+        return await working(work)
       } finally {
         admitted -= 1
       }
     },
-    hash: password => inTurn(() => hasher.hash(password)),
-    verify: (hash, password) => inTurn(() => hasher.verify(hash, password)),
+    hash: password => hashing(() => hasher.hash(password)),
+    verify: (hash, password) => hashing(() => hasher.verify(hash, password)),
     isOutdated: hash => hasher.isOutdated(hash),
   }
 }

@@ -24,13 +24,18 @@ const findByTokenHash: Statement = {
     where s.token_hash = $1`,
 }
 
-// Never backwards, and once a minute whatever replicas do.
+// Never backwards, and once a minute whatever replicas do. Locked in one order: two that note the same sessions would otherwise wait for each other.
 const noteLastSeen: Statement = {
   name: 'note last seen',
   text: `
-    update sessions set last_seen_at = seen.at
-    from unnest($1::uuid[], $2::timestamptz[]) as seen(id, at)
-    where sessions.id = seen.id and sessions.last_seen_at < seen.at`,
+    with noted as (
+      select sessions.id, seen.at
+      from sessions join unnest($1::uuid[], $2::timestamptz[]) as seen(id, at) on sessions.id = seen.id
+      where sessions.last_seen_at < seen.at
+      order by sessions.id for no key update of sessions
+    )
+    update sessions set last_seen_at = noted.at from noted
+    where sessions.id = noted.id and sessions.last_seen_at < noted.at`,
 }
 
 export async function findSession(connections: Connections, tokenHash: Buffer): Promise<SessionRow | null> {
