@@ -9,6 +9,7 @@ import { loadSettings } from './environment.ts'
 import type { Log } from './log.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
 import { SettingsError } from './settings.ts'
+import { jobHandlers } from './worker.ts'
 
 /** In-flight requests have this long to finish after a signal, and everything this long to be closed. */
 const finishWithinMs = 3000
@@ -49,6 +50,7 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   await patiently(log, () => applyMigrations(directUrl))
   await patiently(log, readClock)
   deps.liveSessions.follow(directUrl)
+  deps.outbox.follow(jobHandlers(deps))
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings.appUrl.origin, demo)

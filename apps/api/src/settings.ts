@@ -49,7 +49,7 @@ const smtpUrl = z
 const sender = z.pipe(
   z.string().check(z.regex(/^(?:[^<>"\p{Cc}]+ )?<[^<>\s]+>$|^[^<>\s]+$/u, 'must look like Name <address>')),
   z.pipe(
-    z.transform(value => {
+    z.transform((value: string) => {
       const [, name = '', address = value] = /^(?:(.+) )?<(.+)>$/.exec(value) ?? []
       return { name: name.trim(), address }
     }),

@@ -1,5 +1,8 @@
+import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Settings } from '../settings.ts'
+import { openMailbox } from './mailbox.ts'
+import { openSmtp } from './smtp.ts'
 
 /** A mail that is ready to go. */
 export interface Mail {
@@ -17,6 +20,8 @@ export interface Mailer {
   close(): void
 }
 
-export function openMailer(_settings: Settings, log: Log): Mailer {
-  return { send: async mail => log.warn({ to: mail.to }, 'no mailer yet'), close() {} }
+/** The way out for mails: to the mail server, or without one (never in production) into files. */
+export function openMailer(settings: Settings, clock: Clock, log: Log): Mailer {
+  const { smtpUrl } = settings
+  return smtpUrl === undefined ? openMailbox(settings, clock) : openSmtp({ ...settings, smtpUrl }, log)
 }
