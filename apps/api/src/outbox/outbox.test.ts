@@ -127,7 +127,7 @@ describe('a job', () => {
     await api.db.$executeRaw`
       update pgboss.job set state = 'active', started_on = now() - interval '41 seconds', start_after = now() - interval '41 seconds'`
     const { outbox } = outboxAt(api.url)
-    await api.db.$executeRaw`update pgboss.queue set monitor_claim_on = null`
+    await api.db.$executeRaw`update pgboss.queue set monitor_claim_on = null, monitor_on = null`
     const done = Promise.withResolvers<string>()
     outbox.follow([handler(greet, async ({ name }) => done.resolve(name))])
     while ((await statesOf())[0] === 'active');
