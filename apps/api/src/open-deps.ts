@@ -10,7 +10,7 @@ import { deriveKeyring } from './crypto/keys.ts'
 import type { Deps } from './deps.ts'
 import { openLiveSessions } from './live-sessions/live-sessions.ts'
 import { createLog } from './log.ts'
-import { openMailer } from './mail/mailer.ts'
+import { openMailer } from './mail/open-mailer.ts'
 import { openOutbox } from './outbox/open-outbox.ts'
 import { type Settings, SettingsError } from './settings.ts'
 

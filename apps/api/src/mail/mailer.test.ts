@@ -9,7 +9,8 @@ import { readSettings } from '../settings.ts'
 import { movableClock } from '../testing/movable-clock.ts'
 import { startSmtpServer } from '../testing/smtp-server.ts'
 import { readKeptMails } from './mailbox.ts'
-import { type Mail, openMailer } from './mailer.ts'
+import type { Mail } from './mailer.ts'
+import { openMailer } from './open-mailer.ts'
 
 const clock = movableClock()
 const mail = (differences: Partial<Mail> = {}): Mail => ({

@@ -1,9 +1,3 @@
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
-import type { Settings } from '../settings.ts'
-import { openMailbox } from './mailbox.ts'
-import { openSmtp } from './smtp.ts'
-
 /** A mail that is ready to go. */
 export interface Mail {
   /** The same however often it is tried: a mail server or reader that sees it twice can tell. */
@@ -18,10 +12,4 @@ export interface Mailer {
   /** Hands a mail to the mail server; throws where it does not take it, so that it is tried again. */
   send(mail: Mail): Promise<void>
   close(): void
-}
-
-/** The way out for mails: to the mail server, or without one (never in production) into files. */
-export function openMailer(settings: Settings, clock: Clock, log: Log): Mailer {
-  const { smtpUrl } = settings
-  return smtpUrl === undefined ? openMailbox(settings, clock) : openSmtp({ ...settings, smtpUrl }, log)
 }

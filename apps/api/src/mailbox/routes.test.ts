@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { readMailbox } from '@latchkey/contracts/mailbox'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openMailer } from '../mail/mailer.ts'
+import { openMailer } from '../mail/open-mailer.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
 
 const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-mailbox-'))
