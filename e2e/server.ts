@@ -4,6 +4,7 @@ import { createUserWithPassword } from '@latchkey/api/passwords/service'
 import { revokeAsAdmin } from '@latchkey/api/sessions/service'
 import { readSettings } from '@latchkey/api/settings'
 import { movableClock } from '@latchkey/api/testing/movable-clock'
+import { jobHandlers } from '@latchkey/api/worker'
 
 /**
  * The server as `main.ts` runs it, but for its clock, which the process that forked this one moves. Everything that a
@@ -52,6 +53,7 @@ process.on('disconnect', async () => {
 })
 
 deps.liveSessions.follow(directUrl)
+deps.outbox.follow(jobHandlers(deps))
 deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 reply({ ready: true })

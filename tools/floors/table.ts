@@ -47,7 +47,7 @@ export const houses: readonly House[] = [
       [devices]
       [passwords]
       [users]
-      [health]  [private]  [mailbox]
+      [health]  [private]  [mailbox]  [purge]
       http/  open-deps
       deps
       live-sessions/  outbox/

@@ -10,6 +10,7 @@ import { isApi, isHealth } from './http/path.ts'
 import { answerUnparsable, sendProblem } from './http/problems.ts'
 import { trustedProxies } from './http/proxies.ts'
 import { refuseForeignOrigin } from './http/same-origin.ts'
+import * as mailbox from './mailbox/routes.ts'
 import * as privateExample from './private/routes.ts'
 import { guard } from './sessions/guard.ts'
 import * as sessions from './sessions/routes.ts'
@@ -72,6 +73,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async open => {
     signIn.publicRoutes(open, deps)
     sessions.publicRoutes(open, deps)
+    mailbox.publicRoutes(open, deps)
   })
   await app.register(async restricted => {
     restricted.addHook('onRequest', guard(deps))

@@ -1,5 +1,6 @@
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { pages } from '@latchkey/contracts/pages'
 import { isOutage } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
 import type { FastifyInstance } from 'fastify'
@@ -8,7 +9,8 @@ import { ensureDemoUser } from './demo-user.ts'
 import { loadSettings } from './environment.ts'
 import type { Log } from './log.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
-import { SettingsError } from './settings.ts'
+import { type Settings, SettingsError } from './settings.ts'
+import { jobHandlers } from './worker.ts'
 
 /** In-flight requests have this long to finish after a signal, and everything this long to be closed. */
 const finishWithinMs = 3000
@@ -49,9 +51,10 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   await patiently(log, () => applyMigrations(directUrl))
   await patiently(log, readClock)
   deps.liveSessions.follow(directUrl)
+  deps.outbox.follow(jobHandlers(deps))
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
-  announce(settings.appUrl.origin, demo)
+  announce(settings, demo)
 }
 
 /** Lets what is in flight finish, for a while, and then the rest of it go. */
@@ -77,9 +80,12 @@ async function patiently(log: Log, step: () => Promise<unknown>): Promise<void> 
   }
 }
 
-function announce(address: string, demo: { email: string; password: string } | null): void {
+function announce({ appUrl, smtpUrl }: Settings, demo: { email: string; password: string } | null): void {
+  const address = appUrl.origin
+  const mails =
+    smtpUrl === undefined && appUrl.protocol === 'http:' ? `\n  Mails are at  ${address}${pages.mailbox}` : ''
   const account = demo ? `\n  Sign in as  ${demo.email}  with the password  ${demo.password}` : ''
-  process.stdout.write(`\n  Latchkey is ready at  ${address}${account}\n\n`)
+  process.stdout.write(`\n  Latchkey is ready at  ${address}${mails}${account}\n\n`)
 }
 
 main().catch(error => {

@@ -11,8 +11,8 @@ import { standBackWhileHashing } from './crypto/hashing-threads.ts'
 import type { Deps } from './deps.ts'
 import { openLiveSessions } from './live-sessions/live-sessions.ts'
 import { createLog } from './log.ts'
-import { openMailer } from './mail/mailer.ts'
-import { openOutbox } from './outbox/outbox.ts'
+import { openMailer } from './mail/open-mailer.ts'
+import { openOutbox } from './outbox/open-outbox.ts'
 import { type Settings, SettingsError } from './settings.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
@@ -40,7 +40,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const keys = deriveKeyring(secrets)
   const liveSessions = openLiveSessions({ settings, connections, tokenKeys: keys('session token'), clock, log })
   const outbox = openOutbox(connections, log)
-  const mailer = openMailer(settings, log)
+  const mailer = openMailer(settings, clock, log)
 
   return {
     deps: {
@@ -63,6 +63,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
     },
     async close() {
       await outbox.close()
+      mailer.close()
       await liveSessions.close()
       await connections.close()
       await embedded?.release()

@@ -6,6 +6,8 @@ const production = {
   APP_URL: 'https://app.example.com',
   APP_SECRET: 'a secret that is long enough to be one',
   TRUST_PROXY: '10.0.0.0/8, loopback',
+  SMTP_URL: 'smtps://user:word@mail.example.com',
+  MAIL_FROM: 'Example <no-reply@example.com>',
 }
 const messageOf = (environment: Record<string, string>) => {
   try {
@@ -39,9 +41,9 @@ describe('readSettings', () => {
     expect(readSettings({ APP_URL: 'http://192.168.1.2:4000' }).secureCookies).toBe(false)
   })
 
-  it('demands of production an https address, a secret and the proxies to trust', () => {
+  it('demands of production an https address, a secret, the proxies to trust and a way to send mail', () => {
     expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
-    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY'])
+    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
       expect(messageOf({ ...production, [name]: '' })).toContain(`${name} must be set in production`)
     expect(messageOf({ ...production, APP_URL: 'http://app.example.com' })).toContain('APP_URL must be https')
   })
@@ -58,6 +60,8 @@ describe('readSettings', () => {
       SESSION_IDLE: '2 hours',
       NODE_ENV: 'prod',
       ARGON2_PASSES: '0',
+      SMTP_URL: 'https://secret@mail.example.com',
+      MAIL_FROM: 'secret',
     }
     const message = messageOf(bad)
     for (const name of Object.keys(bad)) expect(message).toContain(`  ${name} `)
@@ -77,6 +81,33 @@ describe('readSettings', () => {
     expect(readSettings({ APP_SECRET: `${one}, ${one}` }).appSecrets).toEqual([one, one])
     expect(messageOf({ APP_SECRET: `${one},short` })).toContain('32 bytes')
     expect(messageOf({ APP_SECRET: `${one},` })).toContain('32 bytes')
+  })
+
+  it('sends as Latchkey where nobody is named, and keeps the mails', () => {
+    expect(readSettings({})).toMatchObject({
+      smtpUrl: undefined,
+      mailFrom: { name: 'Latchkey', address: 'no-reply@localhost' },
+    })
+  })
+
+  it.each([
+    ['Example Ltd. <no-reply@example.com>', 'Example Ltd.', 'no-reply@example.com'],
+    ['<no-reply@example.com>', '', 'no-reply@example.com'],
+    ['no-reply@example.com', '', 'no-reply@example.com'],
+  ])('sends as %j', (MAIL_FROM, name, address) => {
+    expect(readSettings({ MAIL_FROM }).mailFrom).toEqual({ name, address })
+  })
+
+  it.each([
+    'a@example.com, b@example.com',
+    'A <a@example.com>, B <b@example.com>',
+    'A <a@example.com>\r\nBcc: b@example.com',
+    'A',
+    'A <>',
+    '@example.com',
+    'a@',
+  ])('sends nothing as %j', MAIL_FROM => {
+    expect(messageOf({ MAIL_FROM })).toContain('  MAIL_FROM must')
   })
 
   it('reads spans of time', () => {

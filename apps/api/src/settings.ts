@@ -35,6 +35,36 @@ const postgresUrl = z
   .string()
   .check(z.refine(value => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// address'))
 
+/** As nodemailer takes it; its query may say more (`?requireTLS=false`, `?tls.servername=…`). */
+const smtpUrl = z
+  .string()
+  .check(
+    z.refine(
+      value => /^smtps?:\/\/[^/]/.test(value) && URL.canParse(value),
+      'must be an smtp:// or smtps:// address such as smtps://user:password@mail.example.com',
+    ),
+  )
+
+/** `Name <address>`, or the address alone. */
+const sender = z.pipe(
+  z.string().check(z.regex(/^(?:[^<>"\p{Cc}]+ )?<[^<>\s]+>$|^[^<>\s]+$/u, 'must look like Name <address>')),
+  z.pipe(
+    z.transform((value: string) => {
+      const [, name = '', address = value] = /^(?:(.+) )?<(.+)>$/.exec(value) ?? []
+      return { name: name.trim(), address }
+    }),
+    z.object({
+      name: z.string(),
+      address: z
+        .string()
+        // Not the contract's rule for people's addresses: a development machine sends from localhost.
+        .check(
+          z.regex(/^[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/iu, 'must hold one e-mail address'),
+        ),
+    }),
+  ),
+)
+
 const secrets = z.pipe(
   z.pipe(
     z.string(),
@@ -81,6 +111,8 @@ const Environment = z.object({
   DATABASE_POOL: z.optional(integer(1, 1000)),
   DATA_DIR: z._default(z.string(), '.data'),
   APP_SECRET: z.optional(secrets),
+  SMTP_URL: z.optional(smtpUrl),
+  MAIL_FROM: z.optional(sender),
   TRUST_PROXY: z.optional(trustProxy),
   LOG_LEVEL: z.optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino'),
@@ -118,7 +150,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
   if (Number(given.HASH_THREADS) > threadPoolSize(given))
     problems.push('HASH_THREADS needs a UV_THREADPOOL_SIZE (4 unless set) at least as large')
   if (given.NODE_ENV === 'production') {
-    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY'])
+    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
       if (!given[name]) problems.push(`${name} must be set in production`)
     if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
   }
@@ -143,6 +175,9 @@ export function readSettings(environment: Record<string, string | undefined>) {
     databasePool: env.DATABASE_POOL ?? 10,
     dataDir: path.resolve(repositoryRoot, env.DATA_DIR),
     appSecrets: env.APP_SECRET,
+    /** Unset outside production: mails are kept instead of sent. */
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? { name: 'Latchkey', address: 'no-reply@localhost' },
     trustProxy: env.TRUST_PROXY ?? (false as const),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     /** In milliseconds. */

@@ -19,6 +19,9 @@ async function start({ databaseUrl, secret, follows, environment }: LatchkeyBegi
     APP_URL: 'https://app.example.com',
     APP_SECRET: secret,
     TRUST_PROXY: 'loopback',
+    // Nobody is mailed: no job is done here.
+    SMTP_URL: 'smtp://127.0.0.1:25',
+    MAIL_FROM: 'no-reply@example.com',
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: String(poolSize),
     LOG_LEVEL: logger.level,

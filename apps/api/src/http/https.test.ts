@@ -3,7 +3,13 @@ import { signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
 import { testApi } from '../testing/test.ts'
 
-const production = { NODE_ENV: 'production', APP_URL: 'https://app.example.com', TRUST_PROXY: 'loopback' }
+const production = {
+  NODE_ENV: 'production',
+  APP_URL: 'https://app.example.com',
+  TRUST_PROXY: 'loopback',
+  SMTP_URL: 'smtps://mail.example.com',
+  MAIL_FROM: 'no-reply@example.com',
+}
 const api = await testApi({ environment: production })
 const overHttps = { 'x-forwarded-proto': 'https' }
 const ours = { ...overHttps, 'sec-fetch-site': 'same-origin' }

@@ -1,3 +1,5 @@
+import * as page from './page.ts'
+
 /** What a mail says, before it has a form. Every part is plain text: it is escaped where it becomes HTML. */
 export interface Letter {
   readonly subject: string
@@ -20,16 +22,37 @@ interface Button {
 }
 
 /** The two forms of a letter. */
-export function renderLetter(letter: Letter): { subject: string; text: string; html: string } {
-  const { subject, heading, paragraphs, facts = [], code, button, closing = [], secondButton } = letter
-  const lines = [
+export const renderLetter = (letter: Letter): { subject: string; text: string; html: string } => ({
+  subject: letter.subject,
+  text: asText(letter),
+  html: page.mailPage(letter.subject, asHtml(letter)),
+})
+
+/** Nothing is wrapped, and an address has a line of its own: mail programs find it whole. */
+function asText({ heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter): string {
+  const link = ({ label, url }: Button) => `${label}:\n${url}`
+  return [
     heading,
     ...paragraphs,
-    ...facts.map(([label, value]) => `${label}: ${value}`),
+    ...(facts.length > 0 ? [facts.map(([label, value]) => `${label}: ${value}`).join('\n')] : []),
     ...(code ? [code] : []),
-    ...(button ? [`${button.label}: ${button.url}`] : []),
+    ...(button ? [link(button)] : []),
     ...closing,
-    ...(secondButton ? [`${secondButton.label}: ${secondButton.url}`] : []),
+    ...(secondButton ? [link(secondButton)] : []),
+    'Latchkey',
   ]
-  return { subject, text: lines.join('\n\n'), html: '' }
+    .join('\n\n')
+    .concat('\n')
+}
+
+function asHtml({ heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter): string {
+  const after = [...closing.map(page.quietParagraph), ...(secondButton ? [page.quietButton(secondButton)] : [])]
+  return [
+    page.heading(heading),
+    ...paragraphs.map(page.paragraph),
+    ...facts.map(page.fact),
+    ...(code ? [page.digits(code)] : []),
+    ...(button ? [page.button(button)] : []),
+    ...(after.length > 0 ? [page.divider, ...after] : []),
+  ].join('\n')
 }

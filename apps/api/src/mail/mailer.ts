@@ -1,6 +1,3 @@
-import type { Log } from '../log.ts'
-import type { Settings } from '../settings.ts'
-
 /** A mail that is ready to go. */
 export interface Mail {
   /** The same however often it is tried: a mail server or reader that sees it twice can tell. */
@@ -15,8 +12,4 @@ export interface Mailer {
   /** Hands a mail to the mail server; throws where it does not take it, so that it is tried again. */
   send(mail: Mail): Promise<void>
   close(): void
-}
-
-export function openMailer(_settings: Settings, log: Log): Mailer {
-  return { send: async mail => log.warn({ to: mail.to }, 'no mailer yet'), close() {} }
 }

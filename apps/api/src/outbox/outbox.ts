@@ -1,9 +1,5 @@
-import type { Connections, Transaction } from '@latchkey/database/client'
-import { fromPrisma, PgBoss } from 'pg-boss'
+import type { Transaction } from '@latchkey/database/client'
 import type * as z from 'zod/mini'
-import type { Log } from '../log.ts'
-
-const queue = 'outbox'
 
 /** A kind of job, and what one of it must know: ids and addresses, never a secret. */
 export interface JobKind<Data extends object> {
@@ -17,46 +13,28 @@ export const jobKind = <Data extends object>(name: string, data: z.ZodMiniType<D
 export interface Handler {
   readonly kind: JobKind<object>
   handle(data: unknown, jobId: string): Promise<void>
+  /** Adds a job of this kind by itself, so often, on one server of all. */
+  readonly everySeconds?: number
 }
 
 export const handler = <Data extends object>(
   kind: JobKind<Data>,
   work: (data: Data, jobId: string) => Promise<void>,
-): Handler => ({ kind: kind as JobKind<object>, handle: (data, jobId) => work(kind.data.parse(data), jobId) })
+): Handler => ({ kind: kind as JobKind<object>, handle: async (data, jobId) => work(kind.data.parse(data), jobId) })
+
+/** What is done again and again, and needs to know nothing. */
+export const recurring = (kind: JobKind<object>, everySeconds: number, work: () => Promise<void>): Handler => ({
+  ...handler(kind, work),
+  everySeconds,
+})
 
 /** Jobs that are done once the transaction that added them is committed, and never otherwise. */
 export interface Outbox {
+  /** Throws where the data is not of its kind; costs the transaction one query. */
   add<Data extends object>(tx: Transaction, kind: JobKind<Data>, data: Data): Promise<void>
-  /** Does whatever waits now, and returns when nothing does. */
+  /** Does what waits and what will come, until closed: each job again and again, with growing pauses, until it is done. */
+  follow(handlers: readonly Handler[]): void
+  /** Does whatever waits now, also for another try, and returns when nothing does; throws what a handler threw. */
   runAll(handlers: readonly Handler[]): Promise<void>
   close(): Promise<void>
-}
-
-export function openOutbox({ query }: Connections, log: Log): Outbox {
-  const boss = new PgBoss({ db: { executeSql: query }, migrate: false, supervise: false, schedule: false })
-  boss.on('error', err => log.error({ err }, 'the outbox failed'))
-  let started: Promise<unknown> | undefined
-  const start = () =>
-    (started ??= boss.start().then(() => boss.createQueue(queue, { retryLimit: 10, retryBackoff: true })))
-
-  return {
-    async add(tx, { name }, data) {
-      await start()
-      await boss.send(queue, { name, data }, { db: fromPrisma(tx) })
-    },
-    async runAll(handlers) {
-      await start()
-      for (;;) {
-        const [job] = await boss.fetch<{ name: string; data: unknown }>(queue)
-        if (!job) return
-        const found = handlers.find(({ kind }) => kind.name === job.data.name)
-        if (!found) throw new Error(`Nobody does ${job.data.name}.`)
-        await found.handle(job.data.data, job.id)
-        await boss.complete(queue, job.id)
-      }
-    },
-    async close() {
-      if (started) await boss.stop({ graceful: false })
-    },
-  }
 }

@@ -1,0 +1,74 @@
+/**
+ * The page that a letter is as HTML. It stands alone: no picture, font or script from anywhere, so opening it tells nobody. Styles stand
+ * with their elements, since not every mail program reads a style sheet; those that do get the dark colours from it.
+ */
+export const mailPage = (title: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  .ground { background: #171412 !important; color: #ebe7e0 !important; }
+  .soft { color: #bfbab2 !important; }
+  .line { border-color: #36322e !important; }
+  .code { background: #262320 !important; color: #ebe7e0 !important; }
+  .button { background: #94ccb1 !important; color: #092016 !important; }
+  .edge { border-color: #7f7971 !important; color: #ebe7e0 !important; }
+}
+</style>
+</head>
+<body class="ground" style="margin: 0; ${colours}">
+<div class="ground" style="padding: 32px 20px 48px; ${font}; ${colours}">
+<div style="max-width: 30rem; margin: 0 auto">
+<p style="margin: 0 0 32px; font-weight: 600; letter-spacing: -0.02em">Latchkey</p>
+${body}
+</div>
+</div>
+</body>
+</html>
+`
+
+const colours = 'background: #fcfaf6; color: #211c17'
+const font =
+  "font: 17px/1.5 -apple-system, 'Segoe UI', Roboto, Cantarell, Ubuntu, 'Noto Sans', 'Liberation Sans', system-ui, sans-serif"
+const small = 'font-size: 15px'
+const soft = 'color: #4c4641'
+const hairline = 'border-top: 1px solid #dfdcd7'
+
+/** The parts of a page; each escapes what it is given. */
+export const heading = (text: string) =>
+  `<h1 style="margin: 0 0 16px; font-size: 22px; line-height: 1.3; font-weight: 600">${escapeHtml(text)}</h1>`
+
+export const paragraph = (text: string) => `<p style="margin: 0 0 16px">${escapeHtml(text)}</p>`
+
+export const quietParagraph = (text: string) =>
+  `<p class="soft" style="margin: 0 0 12px; ${small}; ${soft}">${escapeHtml(text)}</p>`
+
+export const fact = ([label, value]: readonly [string, string]) =>
+  `<p class="line" style="margin: 0; padding: 8px 0; ${hairline}; ${small}; font-variant-numeric: tabular-nums; overflow-wrap: anywhere">` +
+  `<span class="soft" style="display: inline-block; min-width: 6.5rem; ${soft}">${escapeHtml(label)}</span> ${escapeHtml(value)}</p>`
+
+/** Digits to type: as large as they can be read across a desk, and selected as one word. */
+export const digits = (code: string) =>
+  `<p class="code" style="margin: 24px 0; padding: 16px 20px; border-radius: 8px; background: #f2efea; color: #211c17; ` +
+  `font-size: 30px; line-height: 1.25; font-weight: 600; letter-spacing: 0.16em; font-variant-numeric: tabular-nums">${escapeHtml(code)}</p>`
+
+export const button = ({ label, url }: { label: string; url: string }) =>
+  `<p style="margin: 24px 0"><a class="button" href="${escapeHtml(url)}" style="display: inline-block; padding: 11px 20px; ` +
+  `border-radius: 8px; background: #125139; color: #fcfaf6; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
+
+export const quietButton = ({ label, url }: { label: string; url: string }) =>
+  `<p style="margin: 20px 0 12px; ${small}"><a class="edge" href="${escapeHtml(url)}" style="display: inline-block; padding: 9px 16px; ` +
+  `border: 1px solid #827a72; border-radius: 8px; color: #211c17; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
+
+/** What comes after it is for the case that something is not as it should be. */
+export const divider = `<div class="line" style="margin: 32px 0 20px; ${hairline}"></div>`
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, character => entities[character] ?? '')

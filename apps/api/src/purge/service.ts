@@ -1,0 +1,41 @@
+import type { Database } from '@latchkey/database/client'
+import type { Deps } from '../deps.ts'
+import * as store from './store.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * What is deleted, and how many days after it came to its end. A session that ended by idling stays until its time would have been over
+ * anyway, and these days: its row looks alive, and deleting such a one is announced to every server.
+ */
+const rules: readonly (readonly [
+  name: string,
+  days: number,
+  deleteBatch: (db: Database, until: Date) => Promise<number>,
+])[] = [
+  // With the password that somebody chose for it.
+  ['signUps', 0, store.deleteSignUps],
+  ['challenges', 14, store.deleteChallenges],
+  // For as long as they are shown.
+  ['sessions', 30, store.deleteSessions],
+  // For as long as the mail's button undoes it.
+  ['users', 7, store.deleteUsers],
+  // For as long as its cookie lives: a revoked token is not taken for a new one.
+  ['devices', 400, store.deleteDevices],
+]
+
+/** Below the time that a job may take; what is left then is left for the next time. */
+const runForMs = 20_000
+
+/** Deletes, in small batches, what has come to its end and is of no more use. */
+export async function purge({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>): Promise<void> {
+  const begun = performance.now()
+  const now = clock.now().getTime()
+  const deleted: Record<string, number> = {}
+  for (const [name, days, deleteBatch] of rules)
+    for (let count = store.batchSize; count === store.batchSize && performance.now() - begun < runForMs; ) {
+      count = await deleteBatch(db, new Date(now - days * dayMs))
+      if (count > 0) deleted[name] = (deleted[name] ?? 0) + count
+    }
+  if (Object.keys(deleted).length > 0) log.info({ deleted }, 'purged')
+}

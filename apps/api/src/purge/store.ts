@@ -1,0 +1,33 @@
+import type { Database } from '@latchkey/database/client'
+
+/** Few enough that a batch is done in a moment and holds its locks no longer. */
+export const batchSize = 500
+
+// The rows are locked, and judged once more, before they go: a person who keeps their account at this moment keeps it. What
+// somebody else holds is left for the next time.
+
+/** Sessions that were revoked, or outlived their time, before `until`. Their trigger announces none of them. */
+export const deleteSessions = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+  delete from sessions where id in (
+    select id from sessions where revoked_at < ${until} or expires_at < ${until} limit ${batchSize} for update skip locked)`
+
+/** Challenges that expired before `until`, used or not. */
+export const deleteChallenges = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
+
+/** Sign-ups that were used, or expired before `until`. */
+export const deleteSignUps = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where purpose = 'sign_up' and (used_at is not null or expires_at < ${until})
+    limit ${batchSize} for update skip locked)`
+
+/** People who left before `until`, with everything that is theirs. */
+export const deleteUsers = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+  delete from users where id in (
+    select id from users where deleted_at < ${until} limit ${batchSize} for update skip locked)`
+
+/** Devices, revoked ones too, that nobody has signed in from since `until`. */
+export const deleteDevices = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+  delete from devices where id in (
+    select id from devices where last_seen_at < ${until} limit ${batchSize} for update skip locked)`
