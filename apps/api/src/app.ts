@@ -11,9 +11,11 @@ import { answerUnparsable, sendProblem } from './http/problems.ts'
 import { trustedProxies } from './http/proxies.ts'
 import { refuseForeignOrigin } from './http/same-origin.ts'
 import * as privateExample from './private/routes.ts'
+import * as recovery from './recovery/routes.ts'
 import { guard } from './sessions/guard.ts'
 import * as sessions from './sessions/routes.ts'
 import * as signIn from './sign-in/routes.ts'
+import * as signUp from './sign-up/routes.ts'
 
 const bodyLimitBytes = 16 * 1024
 /** To send a request; a silent connection is cut later, so that there is time to say so. */
@@ -75,6 +77,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     health.publicRoutes(open, deps)
     signIn.publicRoutes(open, deps)
     sessions.publicRoutes(open, deps)
+    signUp.publicRoutes(open, deps)
+    recovery.publicRoutes(open, deps)
   })
   await app.register(async restricted => {
     restricted.addHook('onRequest', guard(deps))

@@ -1,5 +1,12 @@
 import type { Deps } from './deps.ts'
+import * as notices from './notices/jobs.ts'
 import type { Handler } from './outbox/outbox.ts'
+import * as recovery from './recovery/jobs.ts'
+import * as signUp from './sign-up/jobs.ts'
 
 /** Everything that is done behind the answers, as `app.ts` lists what answers. */
-export const jobHandlers = (_deps: Deps): readonly Handler[] => []
+export const jobHandlers = (deps: Deps): readonly Handler[] => [
+  ...notices.jobs(deps),
+  ...signUp.jobs(deps),
+  ...recovery.jobs(deps),
+]
