@@ -119,8 +119,10 @@ export async function openAttempt(
 
 /** The open attempt to mail about: this browser's if it has one for the address, else the newest for it. */
 export async function findAttempt(deps: Deps, address: string, browser: string | null): Promise<Challenge | null> {
-  const attempts = await store.listOpenOfAddress(deps.db, 'sign_up', address, deps.clock.now())
-  return attempts.find(({ browserHash }) => browserHash && nameOf(browserHash) === browser) ?? attempts[0] ?? null
+  const now = deps.clock.now()
+  const browserHash = browser === null ? null : Buffer.from(browser, 'hex')
+  const own = browserHash && (await store.findOpenOfBrowser(deps.db, 'sign_up', { address, browserHash }, now))
+  return own ?? store.findNewestOpen(deps.db, 'sign_up', address, now)
 }
 
 /** Gives an open attempt a new link and a new code in place of those that it had; null where it is no longer open. */

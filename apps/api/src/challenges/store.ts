@@ -23,9 +23,15 @@ export const findOpen = (db: Database | Transaction, purpose: string, secretHash
 export const findOpenById = (db: Database | Transaction, purpose: string, id: string, now: Date) =>
   db.challenge.findUnique({ where: { id, purpose, ...openAt(now) } })
 
-/** What is open for an address, newest first. */
-export const listOpenOfAddress = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge[]> =>
-  db.challenge.findMany({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst, take: 100 })
+export const findOpenOfBrowser = (
+  db: Database,
+  purpose: string,
+  { address, browserHash }: { address: string; browserHash: Bytes },
+  now: Date,
+) => db.challenge.findUnique({ where: { browserHash, purpose, address, ...openAt(now) } })
+
+export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
+  db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
 /** Gives a challenge its secrets, or others, if it is open; a code may be tried anew. */
 export async function arm(

@@ -22,7 +22,7 @@ const letters: Record<Kind, (details: NoticeDetails) => Letter> = {
     subject: 'Your password was changed',
     heading: 'Your password was changed',
     paragraphs: [
-      'The password of your account has a new value. Devices that were signed in with the old one have been signed out.',
+      'Your account has another password than before. Other devices that were signed in have been signed out.',
     ],
     facts: [['What', 'New password'], ...facts],
     closing: [`If this was you, there is nothing to do. ${ifNot}`],
