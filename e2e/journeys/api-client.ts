@@ -1,5 +1,6 @@
 import { currentSession, listSessions, signOut } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
+import { sessionCookie } from '../fixtures/cookies.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('an API client signs in beside the browser, is listed there, and is signed out from there', async ({
@@ -21,7 +22,7 @@ test('an API client signs in beside the browser, is listed there, and is signed 
   expect((await client.get(currentSession.path, { headers })).status()).toBe(200)
 
   await test.step('the browser’s cookie is no bearer token', async () => {
-    const [cookie] = await context.cookies()
+    const cookie = await sessionCookie(context)
     const answer = await client.get(currentSession.path, { headers: { authorization: `Bearer ${cookie?.value}` } })
     expect(await answer.json()).toMatchObject({ status: 401, code: 'invalid_token' })
   })

@@ -1,4 +1,5 @@
 import type { Request } from '@playwright/test'
+import { sessionCookie } from '../fixtures/cookies.ts'
 import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -21,7 +22,7 @@ test('the token travels in its cookie and nowhere else, and nothing leaves for a
   await page.getByRole('checkbox', { name: 'Keep me signed in' }).check()
   await signInByForm(page, user)
   await expect(devicesPage(page)).toBeVisible()
-  const [cookie] = await context.cookies()
+  const cookie = await sessionCookie(context)
   const token = cookie?.value ?? ''
   expect(token).toMatch(/^lk_/)
   const shown = await page.evaluate(() => [

@@ -1,4 +1,5 @@
 import type { BrowserContext } from '@playwright/test'
+import { sessionCookie } from '../fixtures/cookies.ts'
 import { homePage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { days, expect, hours, test } from '../fixtures/test.ts'
@@ -14,7 +15,7 @@ test('who asked to be remembered is, after the browser was closed', async ({
   await page.getByRole('checkbox', { name: 'Keep me signed in' }).check()
   await signInByForm(page, user)
   await expect(homePage(page)).toBeVisible()
-  const [cookie] = await context.cookies()
+  const cookie = await sessionCookie(context)
   const lifetimeDays = ((cookie?.expires ?? 0) * 1000 - Date.now()) / days(1)
   expect(lifetimeDays).toBeGreaterThan(29.9)
   expect(lifetimeDays).toBeLessThan(30.1)

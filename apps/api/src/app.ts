@@ -12,9 +12,11 @@ import { trustedProxies } from './http/proxies.ts'
 import { refuseForeignOrigin } from './http/same-origin.ts'
 import * as mailbox from './mailbox/routes.ts'
 import * as privateExample from './private/routes.ts'
+import * as recovery from './recovery/routes.ts'
 import { guard } from './sessions/guard.ts'
 import * as sessions from './sessions/routes.ts'
 import * as signIn from './sign-in/routes.ts'
+import * as signUp from './sign-up/routes.ts'
 
 const bodyLimitBytes = 16 * 1024
 /** To send a request; a silent connection is cut later, so that there is time to say so. */
@@ -74,6 +76,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     signIn.publicRoutes(open, deps)
     sessions.publicRoutes(open, deps)
     mailbox.publicRoutes(open, deps)
+    signUp.publicRoutes(open, deps)
+    recovery.publicRoutes(open, deps)
   })
   await app.register(async restricted => {
     restricted.addHook('onRequest', guard(deps))

@@ -5,7 +5,7 @@ import type { User } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
-import { exchangeHash, findUserWithHash, hasHash, insertPassword } from './store.ts'
+import * as store from './store.ts'
 
 /** A password that was right a moment ago. */
 export interface VerifiedPassword {
@@ -23,7 +23,7 @@ export interface VerifiedPassword {
  */
 export const verifyPassword = (deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> =>
   deps.hasher.admit(async () => {
-    const found = await findUserWithHash(deps.db, email)
+    const found = await store.findUserWithHash(deps.db, email)
     const matches = await deps.hasher.verify(found?.hash ?? null, password)
     if (!matches || !found?.hash) return null
     const { hash, ...user } = found
@@ -32,7 +32,36 @@ export const verifyPassword = (deps: Deps, email: string, password: string): Pro
 
 /** Whether the verified password still holds inside `tx`; keeps its newer hash. A change meanwhile makes it false. */
 export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedPassword): Promise<boolean> =>
-  newHash === null ? hasHash(tx, user.id, hash) : exchangeHash(tx, user.id, hash, newHash)
+  newHash === null ? store.hasHash(tx, user.id, hash) : store.exchangeHash(tx, user.id, hash, newHash)
+
+/**
+ * The password, if it may be chosen.
+ * @throws {ApiError} invalid_request, with a sentence for `field`
+ */
+export function requireNewPassword(deps: Deps, password: string, field: string): string {
+  const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
+  if (!checked.success) throw invalidRequest({ [field]: fieldsOf(checked.error).body ?? '' })
+  return checked.data
+}
+
+/** Gives a person a password, or another one; one that was disabled may then be used again. */
+export const replacePassword = (deps: Deps, tx: Transaction, userId: string, hash: string) =>
+  store.upsertPassword(tx, userId, hash, deps.clock.now())
+
+/** Takes a password out of use until it is replaced. */
+export const disablePassword = (deps: Deps, tx: Transaction, userId: string) =>
+  store.disable(tx, userId, deps.clock.now())
+
+/** Makes a person with a password that was hashed before; throws a unique violation where the address is taken. */
+export async function createUserWithHash(
+  deps: Deps,
+  tx: Transaction,
+  { hash, ...person }: { email: string; name: string | null; hash: string },
+): Promise<User> {
+  const user = await createUser(deps, tx, person)
+  await store.insertPassword(tx, user.id, hash, deps.clock.now())
+  return user
+}
 
 /**
  * Makes a person with a password; their address counts as proven.
@@ -40,14 +69,8 @@ export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedP
  */
 export async function createUserWithPassword(
   deps: Deps,
-  input: { email: string; password: string; name: string | null },
+  { email, password, name }: { email: string; password: string; name: string | null },
 ): Promise<User> {
-  const password = newPassword(deps.settings.passwordMinLength).safeParse(input.password)
-  if (!password.success) throw invalidRequest({ password: fieldsOf(password.error).body ?? '' })
-  const hash = await deps.hasher.hash(password.data)
-  return deps.db.$transaction(async tx => {
-    const user = await createUser(deps, tx, input)
-    await insertPassword(tx, user.id, hash, deps.clock.now())
-    return user
-  })
+  const hash = await deps.hasher.hash(requireNewPassword(deps, password, 'password'))
+  return deps.db.$transaction(tx => createUserWithHash(deps, tx, { email, name, hash }))
 }

@@ -3,17 +3,28 @@ import type { User } from '@latchkey/database/models'
 
 type UserWithHash = User & { hash: string | null }
 
-/** A person and the hash of their password, if they have one that counts: one query, whoever is asked for. */
+/** A person and the hash of their password, if it counts (of who has left it does not): one query, whoever is asked for. */
 export async function findUserWithHash(db: Database, email: string): Promise<UserWithHash | null> {
   const [row] = await db.$queryRaw<UserWithHash[]>`
-    select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash
-    from users u left join passwords p on p.user_id = u.id and p.disabled_at is null
+    select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt",
+      u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash
+    from users u left join passwords p on p.user_id = u.id and p.disabled_at is null and u.deleted_at is null
     where u.email = ${email}`
   return row ?? null
 }
 
 export const insertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
   tx.password.create({ data: { userId, hash, changedAt } })
+
+export const upsertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
+  tx.password.upsert({
+    where: { userId },
+    create: { userId, hash, changedAt },
+    update: { hash, changedAt, disabledAt: null },
+  })
+
+export const disable = (tx: Transaction, userId: string, disabledAt: Date) =>
+  tx.password.updateMany({ where: { userId, disabledAt: null }, data: { disabledAt } })
 
 /** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */
 export async function exchangeHash(tx: Transaction, userId: string, verified: string, hash: string): Promise<boolean> {

@@ -16,6 +16,8 @@ const userAgentMaxLength = 512
 
 export interface SessionRequest {
   readonly userId: string
+  /** The browser that it is for, where it could be recognised. */
+  readonly deviceId: string | null
   readonly delivery: Delivery
   readonly remembered: boolean
   /** How the person proved who they are (RFC 8176). */
@@ -47,6 +49,7 @@ export async function createSession(
   const { token, hash } = mintToken(deps.keys('session token'))
   const session = await store.insert(tx, {
     userId: request.userId,
+    deviceId: request.deviceId,
     tokenHash: hash,
     delivery: request.delivery,
     remembered: request.remembered,
@@ -54,10 +57,34 @@ export async function createSession(
     createdAt: now,
     expiresAt: new Date(now.getTime() + lifetimeOf(limits, request.remembered)),
     ip: request.ip,
-    userAgent: request.userAgent?.slice(0, userAgentMaxLength) ?? null,
+    userAgent: keptUserAgent(request.userAgent),
   })
   return { token, session, ended }
 }
+
+const keptUserAgent = (userAgent: string | undefined) => userAgent?.slice(0, userAgentMaxLength) ?? null
+
+/** Whether this person has, or had, a bearer session from the same place by the same program; it keeps no cookie to tell. */
+export const hasBearerSessionFrom = (
+  tx: Transaction,
+  { userId, ip, userAgent }: Pick<SessionRequest, 'userId' | 'ip' | 'userAgent'>,
+): Promise<boolean> => store.hasBearerFrom(tx, userId, ip, keptUserAgent(userAgent))
+
+/** Ends a person's living sessions, but the one excepted; answers how many. Forget the person once `tx` is committed. */
+export const endAllSessions = (
+  deps: Deps,
+  tx: Transaction,
+  userId: string,
+  reason: EndReason,
+  { except }: { except?: string } = {},
+): Promise<number> =>
+  store.revokeLivingOf(
+    tx,
+    { userId, ...(except !== undefined && { except }) },
+    deps.clock.now(),
+    reason,
+    deps.settings.sessions,
+  )
 
 /**
  * Ends the session of a token and forgets it; one that had ended before keeps its row, with when and why.
@@ -118,7 +145,7 @@ export async function revokeOwnSession(deps: Deps, principal: Principal, id: str
 export async function revokeOtherSessions(deps: Deps, { user, session }: Principal): Promise<number> {
   const reason = 'revoked_by_you' satisfies EndReason
   const others = { userId: user.id, except: session.id }
-  const revoked = await store.revokeLivingOthers(deps.db, others, deps.clock.now(), reason, deps.settings.sessions)
+  const revoked = await store.revokeLivingOf(deps.db, others, deps.clock.now(), reason, deps.settings.sessions)
   deps.liveSessions.forget([user.id])
   return revoked
 }

@@ -6,7 +6,16 @@ import type { Settings } from '../settings.ts'
 type Limits = Settings['sessions']
 export type NewSession = Pick<
   Session,
-  'userId' | 'tokenHash' | 'delivery' | 'remembered' | 'methods' | 'createdAt' | 'expiresAt' | 'ip' | 'userAgent'
+  | 'userId'
+  | 'deviceId'
+  | 'tokenHash'
+  | 'delivery'
+  | 'remembered'
+  | 'methods'
+  | 'createdAt'
+  | 'expiresAt'
+  | 'ip'
+  | 'userAgent'
 >
 
 /** Ended sessions that a list shows at the most; the living are few (see `mostLiveSessions`). */
@@ -55,19 +64,29 @@ export const revoke = (db: Database, id: string, now: Date, endReason: string) =
 export const revokeLiving = (db: Database, id: string, now: Date, endReason: string, limits: Limits) =>
   db.session.updateMany({ where: { id, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
 
-/** Revokes a person's living sessions except one; answers how many. */
-export async function revokeLivingOthers(
-  db: Database,
-  { userId, except }: { userId: string; except: string },
+/** Revokes a person's living sessions, except one; answers how many. */
+export async function revokeLivingOf(
+  db: Database | Transaction,
+  { userId, except }: { userId: string; except?: string },
   now: Date,
   endReason: string,
   limits: Limits,
 ): Promise<number> {
   const { count } = await db.session.updateMany({
-    where: { userId, id: { not: except }, ...livingAt(now, limits) },
+    where: { userId, ...(except !== undefined && { id: { not: except } }), ...livingAt(now, limits) },
     data: { revokedAt: now, endReason },
   })
   return count
+}
+
+export async function hasBearerFrom(
+  tx: Transaction,
+  userId: string,
+  ip: string,
+  userAgent: string | null,
+): Promise<boolean> {
+  const where = { userId, delivery: 'bearer', ip, userAgent }
+  return (await tx.session.findFirst({ where, select: { id: true } })) !== null
 }
 
 /** Revokes the session of a cookie's token if it lives; answers its id. */

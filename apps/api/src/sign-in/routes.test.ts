@@ -32,8 +32,10 @@ describe('POST /api/sessions/sign_in', () => {
     const { data, response } = await api.call(signIn, { ...(await api.createUser()), delivery: 'cookie' }, browser)
     expect(data).not.toHaveProperty('token')
     expect(response.body).not.toContain('lk_')
-    expect(response.headers['set-cookie']).toMatch(
-      /^__Host-latchkey=lk_[\w-]{86}; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    const [session, device] = response.headers['set-cookie'] as string[]
+    expect(session).toMatch(/^__Host-latchkey=lk_[\w-]{86}; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+    expect(device).toMatch(
+      /^__Host-latchkey-device=lk_[\w-]{86}; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     )
   })
 
@@ -51,11 +53,13 @@ describe('POST /api/sessions/sign_in', () => {
   })
 
   it.each(['bearer', 'cookie'] as const)(
-    'answers an unknown address, a wrong password, a disabled account and one without a password alike in every respect, for %s',
+    'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password alike in every respect, for %s',
     async delivery => {
       const user = await api.createUser()
       const disabled = await api.createUser()
       await api.db.user.update({ where: { id: disabled.id }, data: { disabledAt: api.clock.now() } })
+      const deleted = await api.createUser()
+      await api.db.user.update({ where: { id: deleted.id }, data: { deletedAt: api.clock.now() } })
       const bare = await api.createUser()
       await api.db.password.delete({ where: { userId: bare.id } })
 
@@ -63,6 +67,7 @@ describe('POST /api/sessions/sign_in', () => {
         { email: user.email, password: 'not the password' },
         { email: 'nobody@example.com', password: 'not the password' },
         { email: disabled.email, password: 'not the password' },
+        { email: deleted.email, password: deleted.password },
         { email: bare.email, password: bare.password },
       ]
       const seen = []
@@ -133,19 +138,22 @@ describe('POST /api/sessions/sign_in', () => {
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('replaced')
   })
 
-  it('gives nothing to who was disabled while the password was being verified', async () => {
-    const user = await api.createUser()
-    const verify = api.hasher.verify
-    api.hasher.verify = async (...attempt) => {
-      const matches = await verify(...attempt)
-      await api.db.user.update({ where: { id: user.id }, data: { disabledAt: api.clock.now() } })
-      return matches
-    }
-    const { problem } = await api.call(signIn, user)
-    api.hasher.verify = verify
-    expect(problem.code).toBe('invalid_credentials')
-    expect(await api.db.session.count({ where: { userId: user.id } })).toBe(0)
-  })
+  it.each(['disabledAt', 'deletedAt'] as const)(
+    'gives nothing to who was disabled, or left, while the password was being verified: %s',
+    async gone => {
+      const user = await api.createUser()
+      const verify = api.hasher.verify
+      api.hasher.verify = async (...attempt) => {
+        const matches = await verify(...attempt)
+        await api.db.user.update({ where: { id: user.id }, data: { [gone]: api.clock.now() } })
+        return matches
+      }
+      const { problem } = await api.call(signIn, user)
+      api.hasher.verify = verify
+      expect(problem.code).toBe('invalid_credentials')
+      expect(await api.db.session.count({ where: { userId: user.id } })).toBe(0)
+    },
+  )
 
   it('gives nothing by a password that was changed while it was being verified', async () => {
     const user = await api.createUser()

@@ -1,7 +1,7 @@
 import * as contract from '@latchkey/contracts/sign-in'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { readSessionCookie, setSessionCookie } from '../http/cookies.ts'
+import { readDeviceCookie, readSessionCookie, setDeviceCookie, setSessionCookie } from '../http/cookies.ts'
 import { answer, route } from '../http/route.ts'
 import { requireSameOrigin } from '../http/same-origin.ts'
 import { cookieMaxAgeSeconds, presentSession } from '../sessions/service.ts'
@@ -22,8 +22,9 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
       ip: request.ip,
       userAgent: request.headers['user-agent'],
       replacedToken: toBrowser ? readSessionCookie(settings, request) : undefined,
+      deviceToken: toBrowser ? readDeviceCookie(settings, request) : undefined,
     }
-    const { token, session, user } = await signIn(deps, { email, password }, client).catch(error => {
+    const { token, session, deviceToken, user } = await signIn(deps, { email, password }, client).catch(error => {
       request.log.info({ event: 'sign_in_refused', code: error.code }, 'sign-in refused')
       throw error
     })
@@ -32,6 +33,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     const shown = { session: presentSession(deps, session, session.id), user: presentUser(user) }
     if (!toBrowser) return answer(200, { token, ...shown })
     setSessionCookie(settings, reply, token, cookieMaxAgeSeconds(deps, session))
+    if (deviceToken !== null) setDeviceCookie(settings, reply, deviceToken)
     return answer(200, shown)
   })
 }

@@ -1,31 +1,67 @@
+import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
+import { recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
+import { notify } from '../notices/service.ts'
 import { keepVerified, verifyPassword } from '../passwords/service.ts'
-import { createSession, type SessionRequest } from '../sessions/service.ts'
+import { createSession, hasBearerSessionFrom, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
 
-type Client = Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'replacedToken'>
+export interface Client extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'replacedToken'> {
+  /** The token in the cookie by which the browser may be known. */
+  readonly deviceToken: string | undefined
+}
+
+export interface Started {
+  readonly token: string
+  readonly session: Session
+  /** For the browser to keep; an API client gets none. */
+  readonly deviceToken: string | null
+  /** Sessions that made room: forget them once the transaction is committed. */
+  readonly ended: string[]
+}
 
 /**
- * Decides whether these credentials get a session.
- * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password and a disabled account
+ * Decides whether these credentials get a session. A sign-in from where the person has never been is told to them by mail.
+ * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account
  */
 export async function signIn(
   deps: Deps,
   credentials: { email: string; password: string },
   client: Client,
-): Promise<{ token: string; session: Session; user: User }> {
+): Promise<Started & { user: User }> {
   const verified = await verifyPassword(deps, credentials.email, credentials.password)
   if (!verified) throw new ApiError('invalid_credentials')
   const { user } = verified
 
   const started = await deps.db.$transaction(async tx => {
     // Hashing took a while: who was disabled, or changed the password meanwhile, gets nothing by the old one.
-    const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
-    return allowed ? createSession(deps, tx, { ...client, userId: user.id, methods: ['pwd'] }) : null
+    const locked = await lockEnabledUser(tx, user.id)
+    if (!locked || !(await keepVerified(tx, verified))) return null
+    const { isKnown, ...session } = await startSession(deps, tx, user.id, client)
+    if (!isKnown) {
+      const { ip, userAgent } = client
+      await notify(deps, tx, { userId: user.id, address: locked.email, kind: 'signed_in', ip, userAgent })
+    }
+    return session
   })
   if (!started) throw new ApiError('invalid_credentials')
   deps.liveSessions.forget(started.ended)
   return { ...started, user }
+}
+
+/** Starts the session of somebody who has proven themselves by a password. Needs their row locked. */
+export async function startSession(
+  deps: Deps,
+  tx: Transaction,
+  userId: string,
+  { deviceToken: presented, ...client }: Client,
+): Promise<Started & { isKnown: boolean }> {
+  const now = deps.clock.now()
+  const device = client.delivery === 'cookie' ? await recogniseDevice(deps, tx, { userId, presented, now }) : null
+  const isKnown = device ? device.isKnown : await hasBearerSessionFrom(tx, { userId, ...client })
+  const deviceId = device?.id ?? null
+  const started = await createSession(deps, tx, { ...client, userId, deviceId, methods: ['pwd'] })
+  return { ...started, deviceToken: device?.token ?? null, isKnown }
 }

@@ -13,6 +13,13 @@ export interface Caller {
   headers?: Record<string, string>
 }
 
+/** What a browser that got this answer sends from then on. */
+export const cookiesOf = ({ cookies }: LightMyRequestResponse): string =>
+  cookies
+    .filter(({ value }) => value !== '')
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ')
+
 type DataOf<E extends Endpoint> = Extract<Answer<E>, { data: unknown }>['data']
 
 export interface TestAnswer<E extends Endpoint> {

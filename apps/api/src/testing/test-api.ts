@@ -13,7 +13,7 @@ import { openOutbox } from '../outbox/open-outbox.ts'
 import { createUserWithPassword } from '../passwords/service.ts'
 import { readSettings } from '../settings.ts'
 import { jobHandlers } from '../worker.ts'
-import { type Caller, callEndpoint } from './call-endpoint.ts'
+import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
 import { captureMail } from './capture-mail.ts'
 import { fastHasher } from './fast-hasher.ts'
 import { movableClock } from './movable-clock.ts'
@@ -104,10 +104,8 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
         { sameOrigin: how.delivery === 'cookie', ...caller },
       )
       const { token, session } = answer.data
-      const [kept] = answer.response.cookies
-      const signedIn: Caller = kept
-        ? { cookie: `${kept.name}=${kept.value}`, sameOrigin: true }
-        : { token: token ?? '' }
+      const kept = cookiesOf(answer.response)
+      const signedIn: Caller = kept ? { cookie: kept, sameOrigin: true } : { token: token ?? '' }
       return { session, caller: signedIn }
     },
     async close() {

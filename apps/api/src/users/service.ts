@@ -2,7 +2,7 @@ import type { User as PublicUser } from '@latchkey/contracts/users'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
-import { findUserByEmail, insertUser, listUsers, lockUser } from './store.ts'
+import * as store from './store.ts'
 
 /** A person as the API shows them. */
 export const presentUser = (user: User): PublicUser => ({
@@ -12,16 +12,35 @@ export const presentUser = (user: User): PublicUser => ({
   createdAt: user.createdAt.toISOString(),
 })
 
-export const findUser = (deps: Deps, email: string) => findUserByEmail(deps.db, email)
+export const findUser = (deps: Deps, email: string) => store.findUserByEmail(deps.db, email)
 
-export const findAllUsers = (deps: Deps) => listUsers(deps.db)
+export const findAllUsers = (deps: Deps) => store.listUsers(deps.db)
 
 /** Makes a person whose address counts as proven; throws a unique violation where somebody has it. */
 export const createUser = (deps: Deps, tx: Transaction, user: { email: string; name: string | null }) =>
-  insertUser(tx, { email: user.email, name: user.name, createdAt: deps.clock.now() })
+  store.insertUser(tx, { email: user.email, name: user.name, createdAt: deps.clock.now() })
 
-/** Whether this person may sign in, which stays true until `tx` ends. */
-export async function lockEnabledUser(tx: Transaction, id: string): Promise<boolean> {
-  const user = await lockUser(tx, id)
-  return user !== null && user.disabledAt === null
+/** Holds the person's row until `tx` ends: whatever changes who may use an account takes it first, so nothing passes halfway. */
+export const lockUser = (tx: Transaction, id: string) => store.lockUser(tx, id)
+
+/** The person, held until `tx` ends, if they may sign in; who is disabled, or has left, counts as absent. */
+export async function lockEnabledUser(tx: Transaction, id: string): Promise<store.LockedUser | null> {
+  const user = await store.lockUser(tx, id)
+  return user?.disabledAt === null && user.deletedAt === null ? user : null
+}
+
+/**
+ * Undoes that a person has left, and gives them back this address unless somebody else has it by now; answers the address
+ * they then have. Needs their row locked.
+ */
+export async function restoreUser(
+  deps: Deps,
+  tx: Transaction,
+  user: store.LockedUser,
+  address: string,
+): Promise<string> {
+  const holder = await store.findUserByEmail(tx, address)
+  const email = holder === null || holder.id === user.id ? address : user.email
+  await store.restoreUser(tx, user.id, email, deps.clock.now())
+  return email
 }

@@ -11,9 +11,15 @@ export const insertUser = (
 
 export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
 
+/** What decides, at this moment, what a person may do. */
+export type LockedUser = Pick<User, 'id' | 'email' | 'disabledAt' | 'deletedAt'>
+
 /** Holds the person's row until the transaction ends, so that their sign-ins, and what disables them, come one by one. */
-export async function lockUser(tx: Transaction, id: string): Promise<Pick<User, 'disabledAt'> | null> {
-  const [row] = await tx.$queryRaw<Pick<User, 'disabledAt'>[]>`
-    select disabled_at as "disabledAt" from users where id = ${id}::uuid for update`
+export async function lockUser(tx: Transaction, id: string): Promise<LockedUser | null> {
+  const [row] = await tx.$queryRaw<LockedUser[]>`
+    select id, email, disabled_at as "disabledAt", deleted_at as "deletedAt" from users where id = ${id}::uuid for update`
   return row ?? null
 }
+
+export const restoreUser = (tx: Transaction, id: string, email: string, updatedAt: Date) =>
+  tx.user.update({ where: { id }, data: { email, deletedAt: null, updatedAt } })

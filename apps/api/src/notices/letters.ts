@@ -1,0 +1,87 @@
+import type { Letter } from '../mail/letter.ts'
+
+type Facts = readonly (readonly [label: string, value: string])[]
+
+export interface NoticeDetails {
+  /** Where the button leads. */
+  url: string
+  facts: Facts
+  /** Whether the button brings back the address that the mail goes to. */
+  restores: boolean
+  /** The other address, for what is about one. */
+  detail: string | null
+}
+
+type Kind = 'password_changed' | 'email_change_asked' | 'email_changed' | 'signed_in' | 'account_deleted'
+
+/** What happened, when, where, and the button for whoever did not do it. */
+export const noticeLetter = (kind: Kind, details: NoticeDetails): Letter => letters[kind](details)
+
+const letters: Record<Kind, (details: NoticeDetails) => Letter> = {
+  password_changed: ({ url, facts }) => ({
+    subject: 'Your password was changed',
+    heading: 'Your password was changed',
+    paragraphs: [
+      'Your account has another password than before. Other devices that were signed in have been signed out.',
+    ],
+    facts: [['What', 'New password'], ...facts],
+    closing: [`If this was you, there is nothing to do. ${ifNot}`],
+    secondButton: notMe(url),
+  }),
+  email_change_asked: ({ url, facts, detail }) => ({
+    subject: 'Somebody asked to change your email address',
+    heading: 'A new email address was asked for',
+    paragraphs: [
+      'From your account, somebody asked to use another email address instead of this one. Nothing changes until the new address is confirmed by a link that we sent to it.',
+    ],
+    facts: [['What', `Change of address to ${detail ?? 'another address'}`], ...facts],
+    closing: [`If this was you, there is nothing to do here. ${ifNot} The change is then off.`],
+    secondButton: notMe(url),
+  }),
+  email_changed: details => (details.restores ? addressLost(details) : addressGained(details)),
+  signed_in: ({ url, facts }) => ({
+    subject: 'New sign-in to your account',
+    heading: 'A new device signed in',
+    paragraphs: ['Your account was just used on a device that we have not seen before.'],
+    facts: [['What', 'Sign-in with your password'], ...facts],
+    closing: [`If this was you, there is nothing to do. ${ifNot}`],
+    secondButton: notMe(url),
+  }),
+  account_deleted: ({ url, facts }) => ({
+    subject: 'Your account is deleted',
+    heading: 'Your account is deleted',
+    paragraphs: [
+      'You are signed out everywhere, and nobody can sign in any more. Seven days after the deletion, everything that we keep about you is erased for good.',
+    ],
+    facts: [['What', 'Deletion of your account'], ...facts],
+    closing: [
+      'If you want it back, or did not ask for this, keep your account within those seven days. You then choose a new password by a link that we send to you.',
+    ],
+    secondButton: { label: 'Keep my account', url },
+  }),
+}
+
+const addressLost = ({ url, facts, detail }: NoticeDetails): Letter => ({
+  subject: 'Your email address was changed',
+  heading: 'Your account has a new email address',
+  paragraphs: [
+    `Your account now uses ${detail ?? 'another address'} instead of this one. You sign in with the new address, and later mails go there.`,
+  ],
+  facts: [['What', `Change of address to ${detail ?? 'another address'}`], ...facts],
+  closing: [
+    `If this was you, there is nothing to do. ${ifNot} Your account then returns to this address. That works for 14 days.`,
+  ],
+  secondButton: notMe(url),
+})
+
+const addressGained = ({ url, facts, detail }: NoticeDetails): Letter => ({
+  subject: 'This is now the email address of your account',
+  heading: 'This is now your email address',
+  paragraphs: [`Your account uses this address${detail ? ` instead of ${detail}` : ''} from now on. Sign in with it.`],
+  facts: [['What', 'Change of address to this one'], ...facts],
+  closing: [`If this was you, there is nothing to do. ${ifNot}`],
+  secondButton: notMe(url),
+})
+
+const ifNot = 'If it was not, press the button: every device is signed out, and you choose a new password.'
+const notMe = (url: string) => ({ label: "This wasn't me", url })

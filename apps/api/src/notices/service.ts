@@ -1,0 +1,98 @@
+import type { Transaction } from '@latchkey/database/client'
+import * as z from 'zod/mini'
+import { prepareChallenge } from '../challenges/service.ts'
+import type { Deps } from '../deps.ts'
+import { deviceOf } from '../live-sessions/device.ts'
+import { jobKind } from '../outbox/outbox.ts'
+
+const dayMs = 86_400_000
+const rightLifetimeMs = 14 * dayMs
+/** As long as the account could still be kept. */
+const keepLifetimeMs = 7 * dayMs
+const userAgentMaxLength = 512
+
+const NoticeKind = z.enum(['password_changed', 'email_change_asked', 'email_changed', 'signed_in', 'account_deleted'])
+export type NoticeKind = z.infer<typeof NoticeKind>
+
+/** When something was asked for, and from where, as a mail tells it. */
+export const Circumstances = z.object({
+  at: z.iso.datetime(),
+  ip: z.nullable(z.string()),
+  userAgent: z.nullable(z.string()),
+})
+export type Circumstances = z.infer<typeof Circumstances>
+
+/** The circumstances of a request, for a job that mails about it. */
+export const circumstancesOf = (
+  deps: Deps,
+  { at, ip, userAgent }: { at?: Date; ip?: string | undefined; userAgent?: string | null | undefined },
+): Circumstances => ({
+  at: (at ?? deps.clock.now()).toISOString(),
+  ip: ip ?? null,
+  userAgent: userAgent?.slice(0, userAgentMaxLength) ?? null,
+})
+
+export const noticeJob = jobKind(
+  'notice',
+  z.extend(Circumstances, {
+    userId: z.uuid(),
+    challengeId: z.uuid(),
+    kind: NoticeKind,
+    restores: z.boolean(),
+    detail: z.nullable(z.string()),
+  }),
+)
+
+export interface Notice {
+  userId: string
+  /** Where it goes: whoever reads that mail may say "this wasn't me". */
+  address: string
+  kind: NoticeKind
+  /** Whether that brings this address back: for the mail to the old address after a change. */
+  restores?: boolean
+  /** The other address, for what is about one. */
+  detail?: string
+  ip?: string | undefined
+  userAgent?: string | null | undefined
+  /** When it happened; now, if not told. */
+  at?: Date
+}
+
+/** Has a person told by mail what happened to their account, once `tx` is committed, with a button that undoes it. */
+export async function notify(deps: Deps, tx: Transaction, notice: Notice): Promise<void> {
+  const { userId, address, kind, restores = false, detail = null, at = deps.clock.now() } = notice
+  // Open from now on, not from when the mail leaves: who is first is decided by what happened first, however late the mail.
+  const challengeId = await prepareChallenge(deps, tx, 'not_me', {
+    userId,
+    address,
+    createdAt: at,
+    lifetimeMs: kind === 'account_deleted' ? keepLifetimeMs : rightLifetimeMs,
+    payload: { restores, notice: kind },
+  })
+  const circumstances = circumstancesOf(deps, { ...notice, at })
+  await deps.outbox.add(tx, noticeJob, { userId, challengeId, kind, restores, detail, ...circumstances })
+}
+
+/** When and where, as the lines of a mail. */
+export function factsOf({ at, ip, userAgent }: Circumstances): [label: string, value: string][] {
+  const facts: [string, string][] = [['When', inWords(new Date(at))]]
+  if (ip !== null) facts.push(['Where', [ip, deviceInWords(userAgent)].filter(Boolean).join(', ')])
+  return facts
+}
+
+const date = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
+
+/** A mail does not know its reader's time zone, so it names its own. */
+const inWords = (at: Date) => `${date.format(at)} at ${time.format(at)} UTC`
+
+function deviceInWords(userAgent: string | null): string | null {
+  const { browser, os } = deviceOf(userAgent)
+  return browser !== null && os !== null ? `${browser} on ${os}` : (browser ?? os)
+}

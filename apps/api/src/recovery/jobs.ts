@@ -1,0 +1,30 @@
+import { openChallenge, voidOldest } from '../challenges/service.ts'
+import type { Deps } from '../deps.ts'
+import { renderLetter } from '../mail/letter.ts'
+import { factsOf } from '../notices/service.ts'
+import { type Handler, handler } from '../outbox/outbox.ts'
+import { findUser, lockEnabledUser } from '../users/service.ts'
+import { resetLetter } from './letters.ts'
+import { resetMailJob } from './service.ts'
+
+/** From when the link is mailed, not from when it was asked for: mail may be late. */
+const lifetimeMs = 10 * 60_000
+/** Whoever asks again before the first mail is there may use any of them. */
+const mostOpen = 3
+
+export const jobs = (deps: Deps): Handler[] => [
+  handler(resetMailJob, async ({ email, because, ...circumstances }, id) => {
+    const found = await findUser(deps, email)
+    if (!found) return
+    const opened = await deps.db.$transaction(async tx => {
+      const user = await lockEnabledUser(tx, found.id)
+      if (user?.email !== email) return null
+      await voidOldest(deps, tx, user.id, 'reset', mostOpen - 1)
+      return openChallenge(deps, tx, 'reset', { userId: user.id, address: email, lifetimeMs })
+    })
+    if (!opened) return
+    const { origin } = deps.settings.appUrl
+    const letter = resetLetter(because, { origin, secret: opened.secret, facts: factsOf(circumstances) })
+    await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
+  }),
+]

@@ -1,0 +1,98 @@
+import type { EndReason } from '@latchkey/contracts/sessions'
+import { isUniqueViolation } from '@latchkey/database/errors'
+import type { Challenge } from '@latchkey/database/models'
+import * as z from 'zod/mini'
+import { closeChallenge, findChallenge, voidAllButRights, voidChallenges } from '../challenges/service.ts'
+import type { Deps } from '../deps.ts'
+import { revokeDevices } from '../devices/service.ts'
+import { ApiError } from '../errors.ts'
+import { Circumstances, notify } from '../notices/service.ts'
+import { jobKind } from '../outbox/outbox.ts'
+import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
+import { endAllSessions } from '../sessions/service.ts'
+import { lockEnabledUser, lockUser, restoreUser } from '../users/service.ts'
+
+/** Mails a link to choose a new password, where the address has an account that may be used. */
+export const resetMailJob = jobKind(
+  'reset mail',
+  z.extend(Circumstances, { email: z.string(), because: z.enum(['forgot', 'not_me']) }),
+)
+
+const NotMe = z.object({ restores: z.boolean() })
+
+/** Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. */
+export const forgotPassword = (deps: Deps, email: string, circumstances: Circumstances): Promise<void> =>
+  deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances }))
+
+/**
+ * Gives the person whom a mailed link names another password, and ends whatever the old one had opened: sessions, links,
+ * and browsers that were known. Signs nobody in.
+ * @throws {ApiError} invalid_request for a password that may not be chosen; invalid_link; unavailable
+ */
+export async function resetPassword(
+  deps: Deps,
+  { token, password }: { token: string; password: string },
+  circumstances: Circumstances,
+): Promise<string> {
+  const chosen = requireNewPassword(deps, password, 'password')
+  const challenge = await findChallenge(deps, 'reset', token)
+  if (!challenge?.userId) throw new ApiError('invalid_link')
+  const { userId } = challenge
+  const hash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
+
+  await deps.db.$transaction(async tx => {
+    const user = await lockEnabledUser(tx, userId)
+    // A link is for the address that it went to: after a change of address it opens nothing.
+    if (!user || user.email !== challenge.address) throw new ApiError('invalid_link')
+    if (!(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
+    await replacePassword(deps, tx, userId, hash)
+    await voidChallenges(deps, tx, userId, ['reset', 'email_change'])
+    await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
+    await revokeDevices(deps, tx, userId)
+    await notify(deps, tx, { userId, address: user.email, kind: 'password_changed', ...noticed(circumstances) })
+  })
+  deps.liveSessions.forget([userId])
+  return userId
+}
+
+/**
+ * Takes the word of whoever reads the mails of an account, or read them until it was taken: everything ends, the password
+ * must be chosen anew, and a mail to the old address brings that address back.
+ * @throws {ApiError} invalid_link
+ */
+export async function notMe(deps: Deps, token: string, circumstances: Circumstances): Promise<string> {
+  const challenge = await findChallenge(deps, 'not_me', token)
+  if (!challenge?.userId || challenge.address === null) throw new ApiError('invalid_link')
+  const told = { challenge, userId: challenge.userId, address: challenge.address, circumstances }
+  await undo(deps, told).catch(error => {
+    // Somebody took the address between our look and our write; the second look sees them.
+    if (isUniqueViolation(error)) return undo(deps, told)
+    throw error
+  })
+  deps.liveSessions.forget([told.userId])
+  return told.userId
+}
+
+interface Told {
+  challenge: Challenge
+  userId: string
+  /** Where the button was mailed to. */
+  address: string
+  circumstances: Circumstances
+}
+
+const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): Promise<void> =>
+  deps.db.$transaction(async tx => {
+    const user = await lockUser(tx, userId)
+    if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
+    const { restores } = NotMe.parse(challenge.payload)
+    await endAllSessions(deps, tx, userId, 'not_me' satisfies EndReason)
+    await revokeDevices(deps, tx, userId)
+    await disablePassword(deps, tx, userId)
+    await voidAllButRights(deps, tx, userId, { restores, createdAt: challenge.createdAt })
+    const email = await restoreUser(deps, tx, user, restores ? address : user.email)
+    // Who no longer has the address may stop whoever has it, and not become them.
+    if (email === address) await deps.outbox.add(tx, resetMailJob, { email, because: 'not_me', ...circumstances })
+  })
+
+const noticed = ({ at, ip, userAgent }: Circumstances) => ({ at: new Date(at), ip: ip ?? undefined, userAgent })

@@ -1,0 +1,139 @@
+import { signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it } from 'vitest'
+import { type Caller, cookiesOf } from '../testing/call-endpoint.ts'
+import { mailTo, secretIn } from '../testing/mails.ts'
+import { days } from '../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../testing/test.ts'
+import { testSecret } from '../testing/test-api.ts'
+
+const api = await testApi()
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
+
+/** The cookie by which a browser is known, without its session. */
+const deviceOf = ({ cookie = '' }: Caller): Caller => ({
+  cookie: cookie.split('; ').find(each => each.startsWith('__Host-latchkey-device=')) ?? '',
+  sameOrigin: true,
+})
+const inBrowser = (user: { email: string; password: string }, caller: Caller = {}) =>
+  api.signIn(user, { delivery: 'cookie' }, caller)
+const subjects = async () => (await api.deliver()).map(({ to, subject }) => [to, subject])
+
+describe('a sign-in', () => {
+  it('from a browser that has not signed this person in is told to them: what, when, where, and a button', async () => {
+    const user = await api.createUser()
+    await inBrowser(user, { headers: { 'user-agent': firefox } })
+    const mail = mailTo(await api.deliver(), user.email)
+    expect(mail.subject).toBe('New sign-in to your account')
+    expect(mail.text).toMatch(/When: Saturday,? 1 March 2036 at 09:00 UTC/)
+    expect(mail.text).toContain('Where: 127.0.0.1, Firefox on Linux')
+    expect(mail.text).toContain(`This wasn't me: http://localhost:4000/not-me#token=${secretIn(mail)}`)
+  })
+
+  it('from the same browser again is not, even after it signed out and the session is long over', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    await api.deliver()
+    api.clock.advance(days(60))
+    await inBrowser(user, deviceOf(caller))
+    expect(await api.deliver()).toEqual([])
+    const [device, ...others] = await api.db.device.findMany({ where: { userId: user.id } })
+    expect(others).toEqual([])
+    expect(device?.lastSeenAt).toEqual(api.clock.now())
+  })
+
+  it('notes in the session which browser it is', async () => {
+    const user = await api.createUser()
+    const { session, caller } = await inBrowser(user)
+    const again = await inBrowser(user, caller)
+    const ids = await api.db.session.findMany({
+      where: { id: { in: [session.id, again.session.id] } },
+      select: { deviceId: true },
+    })
+    expect(ids[0]?.deviceId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(ids[1]).toEqual(ids[0])
+    await api.deliver()
+  })
+
+  it('is new to each person in a browser that they share, which has one cookie for all', async () => {
+    const [first, second] = [await api.createUser(), await api.createUser()]
+    const { caller } = await inBrowser(first)
+    const shared = await inBrowser(second, deviceOf(caller))
+    expect(deviceOf(shared.caller)).toEqual(deviceOf(caller))
+    expect(await subjects()).toEqual([first, second].map(({ email }) => [email, 'New sign-in to your account']))
+    await inBrowser(first, deviceOf(shared.caller))
+    await inBrowser(second, deviceOf(shared.caller))
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it.each(['', 'nonsense', `lk_${'A'.repeat(86)}`])(
+    'does not take a forged cookie for a browser: "%s"',
+    async value => {
+      const user = await api.createUser()
+      const { caller } = await inBrowser(user, { cookie: `__Host-latchkey-device=${value}` })
+      expect(deviceOf(caller).cookie).toMatch(/=lk_[\w-]{86}$/)
+      expect(deviceOf(caller).cookie).not.toContain(value || 'nothing')
+      expect(await api.deliver()).toHaveLength(1)
+    },
+  )
+
+  it('by a session token in the place of the browser’s is new', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    await api.deliver()
+    await inBrowser(user, { cookie: `__Host-latchkey-device=${caller.token}` })
+    expect(await api.deliver()).toHaveLength(1)
+  })
+
+  it('from a browser that was revoked is new again, and gets another cookie', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    await api.db.device.updateMany({ where: { userId: user.id }, data: { revokedAt: api.clock.now() } })
+    const again = await inBrowser(user, deviceOf(caller))
+    expect(deviceOf(again.caller)).not.toEqual(deviceOf(caller))
+    expect(await api.deliver()).toHaveLength(2)
+  })
+
+  it('keeps the cookie 400 days from the last time, under today’s key', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    await api.deliver()
+    api.clock.advance(days(300))
+    const rotated = await replicaOf(api, {
+      environment: { APP_SECRET: `another secret that is long enough, ${testSecret}` },
+    })
+    const { response } = await rotated.call(signIn, { ...user, delivery: 'cookie' }, deviceOf(caller))
+    expect(response.cookies[1]).toMatchObject({ name: '__Host-latchkey-device', maxAge: 34_560_000 })
+    expect(response.cookies[1]?.value.slice(0, 45)).toBe(deviceOf(caller).cookie?.split('=')[1]?.slice(0, 45))
+    expect(cookiesOf(response)).not.toContain(deviceOf(caller).cookie)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('by an API client is new once for each place and program, and gets no cookie', async () => {
+    const user = await api.createUser()
+    const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
+    const { response } = await api.call(signIn, user, curl)
+    expect(response.headers).not.toHaveProperty('set-cookie')
+    mailTo(await api.deliver(), user.email)
+    await api.call(signIn, user, curl)
+    expect(await api.deliver()).toEqual([])
+    await api.call(signIn, user, { headers: { 'user-agent': 'a-script/1.0' } })
+    mailTo(await api.deliver(), user.email)
+  })
+
+  it('that is refused tells nobody, and makes no browser known', async () => {
+    const user = await api.createUser()
+    await api.call(signIn, { ...user, password: 'not the password', delivery: 'cookie' }, { sameOrigin: true })
+    expect(await api.deliver()).toEqual([])
+    expect(await api.db.device.count({ where: { userId: user.id } })).toBe(0)
+  })
+})
+
+describe('the cookie of a browser', () => {
+  it('is ours like any other: with it, only our own pages may make an unsafe request', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    const { cookie = '' } = deviceOf(caller)
+    expect((await api.call(signIn, user, { cookie })).problem.code).toBe('cross_origin')
+    await api.deliver()
+  })
+})

@@ -1,0 +1,25 @@
+import { armAttempt, findAttempt } from '../challenges/service.ts'
+import type { Deps } from '../deps.ts'
+import { renderLetter } from '../mail/letter.ts'
+import { notify } from '../notices/service.ts'
+import { type Handler, handler } from '../outbox/outbox.ts'
+import { findUser } from '../users/service.ts'
+import { verifyLetter } from './letters.ts'
+import { sendAccountExists, signUpMailJob } from './service.ts'
+
+export const jobs = (deps: Deps): Handler[] => [
+  handler(signUpMailJob, async ({ email, browser, ...circumstances }, id) => {
+    const user = await findUser(deps, email)
+    if (user?.deletedAt) {
+      const told = { userId: user.id, address: email, kind: 'account_deleted', at: user.deletedAt } as const
+      return deps.db.$transaction(tx => notify(deps, tx, told))
+    }
+    if (user) return sendAccountExists(deps, { id, to: email }, circumstances)
+
+    const attempt = await findAttempt(deps, email, browser)
+    const secrets = attempt && (await armAttempt(deps, attempt.id))
+    if (!secrets) return
+    const letter = verifyLetter(deps.settings.appUrl.origin, secrets)
+    await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
+  }),
+]

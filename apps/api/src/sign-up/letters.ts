@@ -1,0 +1,33 @@
+import { pages } from '@latchkey/contracts/pages'
+import type { Letter } from '../mail/letter.ts'
+
+type Facts = readonly (readonly [label: string, value: string])[]
+
+export const verifyLetter = (origin: string, { secret, code }: { secret: string; code: string }): Letter => ({
+  subject: 'Confirm your email address',
+  heading: 'Confirm your email address',
+  paragraphs: [
+    'Type this code on the page where you signed up. It works for 10 minutes, and only in that browser. We never ask for it anywhere else.',
+  ],
+  code,
+  button: { label: 'Confirm this address', url: `${origin}${pages.verify}#token=${secret}` },
+  closing: [
+    'The button works for 24 hours. In another browser it asks for a password of your choice.',
+    'If you did not sign up, ignore this mail: no account is made.',
+  ],
+})
+
+export const accountExistsLetter = (origin: string, facts: Facts): Letter => ({
+  subject: 'You already have an account',
+  heading: 'You already have an account',
+  paragraphs: [
+    'Somebody, probably you, wants an account with this email address. It has one already, so sign in with it.',
+  ],
+  facts: [['What', 'Sign-up with this address'], ...facts],
+  button: { label: 'Sign in', url: `${origin}${pages.login}` },
+  closing: [
+    'If you have forgotten the password, choose a new one.',
+    'If this was not you, ignore this mail: nothing has changed, and nobody was told that you have an account.',
+  ],
+  secondButton: { label: 'Reset the password', url: `${origin}${pages.forgot}` },
+})

@@ -1,0 +1,116 @@
+import { isUniqueViolation } from '@latchkey/database/errors'
+import type { Challenge, User } from '@latchkey/database/models'
+import * as z from 'zod/mini'
+import * as challenges from '../challenges/service.ts'
+import type { Deps } from '../deps.ts'
+import { ApiError, invalidRequest } from '../errors.ts'
+import { renderLetter } from '../mail/letter.ts'
+import { Circumstances, factsOf } from '../notices/service.ts'
+import { jobKind } from '../outbox/outbox.ts'
+import { createUserWithHash, requireNewPassword } from '../passwords/service.ts'
+import { type Client, type Started, startSession } from '../sign-in/service.ts'
+import { accountExistsLetter } from './letters.ts'
+
+/** How long an attempt waits for its proof. */
+export const attemptLifetimeMs = 24 * 3_600_000
+
+/** What is known of a person before the address is theirs. */
+const Attempt = z.object({ passwordHash: z.string(), name: z.nullable(z.string()) })
+
+/** Mails whatever the owner of this address is due; `browser` names the attempt that is meant. */
+export const signUpMailJob = jobKind(
+  'sign-up mail',
+  z.extend(Circumstances, { email: z.string(), browser: z.nullable(z.string()) }),
+)
+
+/**
+ * Opens an attempt to sign up, and answers what its browser proves itself by. Nobody is looked up: for an address that has
+ * an account the answer, the work and the time are the same, and only the mail differs.
+ * @throws {ApiError} invalid_request for a password that may not be chosen; unavailable
+ */
+export async function signUp(
+  deps: Deps,
+  { email, password, name }: { email: string; password: string; name: string | null },
+  circumstances: Circumstances,
+): Promise<string> {
+  const chosen = requireNewPassword(deps, password, 'password')
+  const passwordHash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
+  return deps.db.$transaction(async tx => {
+    const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
+    const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
+    const browser = challenges.nameOfBrowser(deps, browserToken)
+    await deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances })
+    return browserToken
+  })
+}
+
+/** Has the mail of a sign-up sent again, if there is one to send. */
+export async function resend(
+  deps: Deps,
+  { email, browserToken }: { email: string; browserToken: string | undefined },
+  circumstances: Circumstances,
+): Promise<void> {
+  const browser = challenges.nameOfBrowser(deps, browserToken)
+  await deps.db.$transaction(tx => deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances }))
+}
+
+interface Proof {
+  code?: string | undefined
+  token?: string | undefined
+  password?: string | undefined
+}
+
+/**
+ * Makes the account of an address that was proven, and ends every other attempt for it. The browser that asked is signed
+ * in. Anywhere else the link needs a new password, since that of the attempt may be a stranger's, planted to be used by
+ * the owner of the address (pre-hijacking, CVE-2026-53516).
+ * @throws {ApiError} invalid_request, invalid_link, invalid_code; password_required, and nothing is used up
+ */
+export async function verify(
+  deps: Deps,
+  { code, token, password }: Proof,
+  { browserToken, ...client }: Client & { browserToken: string | undefined },
+): Promise<{ user: User; started: Started | null }> {
+  if (token === undefined && code === undefined) throw invalidRequest({ code: 'Enter the code from the mail.' })
+  const refusal = new ApiError(token === undefined ? 'invalid_code' : 'invalid_link')
+  const attempt =
+    token !== undefined
+      ? await challenges.findChallenge(deps, 'sign_up', token)
+      : await challenges.guessCode(deps, browserToken ?? '', code ?? '')
+  if (!attempt || attempt.address === null) throw refusal
+  const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browserToken)
+  const person = await provenPerson(deps, attempt, isOwnBrowser, password)
+
+  const proven = await deps.db
+    .$transaction(async tx => {
+      // First: whoever proves the same address at the same time waits here, and then finds it taken.
+      const user = await createUserWithHash(deps, tx, person)
+      if (!(await challenges.closeChallenge(deps, tx, attempt))) throw refusal
+      await challenges.voidAttempts(deps, tx, person.email)
+      return { user, started: isOwnBrowser ? await startSession(deps, tx, user.id, client) : null }
+    })
+    .catch(error => {
+      throw isUniqueViolation(error) ? refusal : error
+    })
+  if (proven.started) deps.liveSessions.forget(proven.started.ended)
+  return proven
+}
+
+async function provenPerson(deps: Deps, attempt: Challenge, isOwnBrowser: boolean, password: string | undefined) {
+  const email = attempt.address ?? ''
+  const { passwordHash, name } = Attempt.parse(attempt.payload)
+  if (isOwnBrowser) return { email, name, hash: passwordHash }
+  if (password === undefined) throw new ApiError('password_required')
+  const chosen = requireNewPassword(deps, password, 'password')
+  return { email, name: null, hash: await deps.hasher.admit(() => deps.hasher.hash(chosen)) }
+}
+
+/** Tells the owner of an address that somebody wants an account with it, which it has. Nothing in this mail is secret. */
+export async function sendAccountExists(
+  deps: Deps,
+  mail: { id: string; to: string },
+  circumstances: Circumstances,
+): Promise<void> {
+  const letter = accountExistsLetter(deps.settings.appUrl.origin, factsOf(circumstances))
+  await deps.mailer.send({ ...mail, ...renderLetter(letter) })
+}
