@@ -24,11 +24,24 @@ export default defineConfig({
     // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
     proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
   },
+  resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
     // The page's policy allows neither data: URIs nor anything inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
     sourcemap: false,
+    rolldownOptions: {
+      treeshake: { manualPureFunctions: ['endpoint', 'z'], propertyReadSideEffects: false },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'dialog', test: /@base-ui|ui.(confirm-dialog|dialog-frame)/, priority: 1 },
+            { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
 })

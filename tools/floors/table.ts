@@ -81,7 +81,7 @@ export const houses: readonly House[] = [
       [sessions]
       ui/
       query-client  patient-import
-      api-client  outage  tabs  local-path
+      api-client  outage  tabs  local-path  mailed-secret
       api-errors  session-end
     `),
     parts: floors(`

@@ -1,5 +1,6 @@
 import type { Answer, Endpoint, SentInput } from '@latchkey/contracts/endpoint'
 import { errors, Problem } from '@latchkey/contracts/errors'
+import { currentSession } from '@latchkey/contracts/sessions'
 import { ApiError, OutageError } from './api-errors.ts'
 
 const deadlineMs = 10_000
@@ -12,6 +13,28 @@ type Given<E extends Endpoint> = unknown extends SentInput<E> ? Record<string, n
  * `OutageError` where nobody could answer, or not within 10 seconds.
  */
 export async function call<E extends Endpoint>(endpoint: E, given: Given<E> & object): Promise<Answer<E>> {
+  try {
+    return await ask(endpoint, given)
+  } catch (error) {
+    if (!mayBeRotated(endpoint, error)) throw error
+    // The guard refused before anything was done, so it may be sent twice.
+    if (endpoint.path !== currentSession.path) await ask(currentSession, {})
+    return ask(endpoint, given)
+  }
+}
+
+/**
+ * Whether `error` may only say that another tab has just been given a new token: this call was then on its way with the
+ * old one, and the cookie holds the new one by now. Where nobody is signed in, asking once more who it is says so.
+ */
+function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
+  if (principals.length === 0 || !(error instanceof ApiError)) return false
+  const { code } = error.problem
+  // A browser that had no token for "who am I?" has none.
+  return code === 'invalid_token' || (code === 'missing_token' && path !== currentSession.path)
+}
+
+async function ask<E extends Endpoint>(endpoint: E, given: object): Promise<Answer<E>> {
   const { url, body } = request(endpoint, given)
   const { status, content } = await reach(url, {
     method: endpoint.method,

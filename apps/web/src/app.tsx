@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react'
 import { createQueryClient } from './query-client.ts'
 import { type AppRouter, createAppRouter } from './router.tsx'
 import { endByProblem, endSession, findMe } from './sessions/end-session.ts'
+import { meetAgain } from './sessions/meet-again.ts'
+import { sessionsQuery } from './sessions/queries.ts'
 import { hearOtherTabs } from './tabs.ts'
 
 /** The app, its parts tied together. */
@@ -24,16 +26,13 @@ export function App({ history }: { history?: RouterHistory }) {
 
 const followOtherTabs = (router: AppRouter, queryClient: QueryClient) =>
   hearOtherTabs(async message => {
+    if (message === 'sessions-changed') return queryClient.invalidateQueries(sessionsQuery)
     if (message === 'signed-out') return endSession(router, queryClient, { code: 'signed_out_elsewhere' })
-    if (message !== 'signed-in') {
-      const me = findMe(queryClient)
-      // A late word of a session that has since given way to another: this page is for the new one.
-      if (me && message.sessionId && message.sessionId !== me.session.id) return
-      return endSession(router, queryClient, message.ended)
-    }
-    // It may be somebody else who signed in: nothing that is on this page holds any more.
-    await queryClient.resetQueries()
-    await router.invalidate()
+    if (message === 'signed-in') return meetAgain(router, queryClient)
+    const me = findMe(queryClient)
+    // A late word of a session that has since given way to another: this page is for the new one.
+    if (me && message.sessionId && message.sessionId !== me.session.id) return
+    endSession(router, queryClient, message.ended)
   })
 
 /** Whoever reads by ear or by keyboard starts each page at its heading; a first visit starts where the browser says. */

@@ -1,12 +1,14 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import {
+  createBrowserHistory,
   createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router'
+import { takeSecret } from './mailed-secret.ts'
 import { patientImport } from './patient-import.ts'
 import { privateQuery } from './private/queries.ts'
 import { Root } from './root.tsx'
@@ -14,8 +16,12 @@ import { sessionsQuery } from './sessions/queries.ts'
 import { requireSession } from './sessions/require-session.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
 import { ErrorContent, ErrorPage } from './ui/error-page.tsx'
-import { NotFoundPage } from './ui/not-found-page.tsx'
 import { Skeleton, SkeletonPage } from './ui/skeleton.tsx'
+
+const lazyPage = <Module extends Record<string, unknown>, Name extends keyof Module & string>(
+  load: () => Promise<Module>,
+  name: Name,
+) => lazyRouteComponent(() => patientImport(load), name)
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Root,
@@ -30,11 +36,47 @@ const login = createRoute({
   validateSearch: (search): { return?: string } => (typeof search.return === 'string' ? { return: search.return } : {}),
 })
 
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: pages.signUp,
+  component: lazyPage(() => import('./sign-up/sign-up-page.tsx'), 'SignUpPage'),
+})
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: pages.verify,
+  component: lazyPage(() => import('./sign-up/verify-page.tsx'), 'VerifyPage'),
+})
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: pages.forgot,
+  component: lazyPage(() => import('./recovery/forgot-page.tsx'), 'ForgotPage'),
+})
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: pages.reset,
+  component: lazyPage(() => import('./recovery/reset-page.tsx'), 'ResetPage'),
+})
+
+const notMe = createRoute({
+  getParentRoute: () => root,
+  path: pages.notMe,
+  component: lazyPage(() => import('./recovery/not-me-page.tsx'), 'NotMePage'),
+})
+
+const mailbox = createRoute({
+  getParentRoute: () => root,
+  path: pages.mailbox,
+  component: lazyPage(() => import('./mailbox/mailbox-page.tsx'), 'MailboxPage'),
+})
+
 /** Whoever wants a page below this one must be signed in: the pages hold nothing secret, the API guards what does. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  component: lazyRouteComponent(() => patientImport(() => import('./sessions/signed-in-layout.tsx')), 'SignedInLayout'),
+  component: lazyPage(() => import('./sessions/signed-in-layout.tsx'), 'SignedInLayout'),
   pendingComponent: SkeletonPage,
   errorComponent: ErrorPage,
   beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
@@ -44,7 +86,7 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: pages.home,
   loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
-  component: lazyRouteComponent(() => patientImport(() => import('./private/private-page.tsx')), 'PrivatePage'),
+  component: lazyPage(() => import('./private/private-page.tsx'), 'PrivatePage'),
 })
 
 /** With its dialog, which then opens even while the server is away. */
@@ -58,23 +100,55 @@ const devices = createRoute({
   getParentRoute: () => signedIn,
   path: pages.devices,
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-  component: lazyRouteComponent(() => patientImport(loadDevicesPage), 'DevicesPage'),
+  component: lazyPage(loadDevicesPage, 'DevicesPage'),
 })
 
-const routeTree = root.addChildren([login, signedIn.addChildren([home, devices])])
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: pages.settings,
+  component: lazyPage(() => import('./account/settings-page.tsx'), 'SettingsPage'),
+})
 
-export function createAppRouter(queryClient: QueryClient, history: RouterHistory | undefined) {
+const confirmEmail = createRoute({
+  getParentRoute: () => signedIn,
+  path: pages.confirmEmail,
+  component: lazyPage(() => import('./account/confirm-email-page.tsx'), 'ConfirmEmailPage'),
+})
+
+const routeTree = root.addChildren([
+  login,
+  signUp,
+  verify,
+  forgot,
+  reset,
+  notMe,
+  mailbox,
+  signedIn.addChildren([home, devices, settings, confirmEmail]),
+])
+
+export function createAppRouter(queryClient: QueryClient, history: RouterHistory = createBrowserHistory()) {
+  hideSecrets(history)
   return createRouter({
     routeTree,
     context: { queryClient },
-    ...(history && { history }),
+    history,
     defaultErrorComponent: ErrorContent,
-    defaultNotFoundComponent: NotFoundPage,
+    defaultNotFoundComponent: lazyPage(() => import('./ui/not-found-page.tsx'), 'NotFoundPage'),
     defaultPendingComponent: Skeleton,
     defaultPendingMs: 300,
     defaultPendingMinMs: 300,
     scrollRestoration: true,
   })
+}
+
+/** Before anything else looks at the address: the way to the sign-in page, for one, repeats it. */
+function hideSecrets(history: RouterHistory): void {
+  const hide = () => {
+    const { pathname, hash } = history.location
+    if (takeSecret(pathname, hash.slice(1))) history.replace(pathname)
+  }
+  hide()
+  history.subscribe(hide)
 }
 
 export type AppRouter = ReturnType<typeof createAppRouter>

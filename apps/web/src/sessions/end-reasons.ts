@@ -43,7 +43,7 @@ const sentences: Record<EndReason, Sentences> = {
     listed: 'the email address was changed.',
   },
   not_me: {
-    signedOut: 'You were signed out everywhere, as asked for by mail. Choose a new password to sign in.',
+    signedOut: 'You were signed out everywhere, as you asked by mail. Reset the password.',
     listed: 'you said by mail that it was not you.',
   },
   account_disabled: {
@@ -51,7 +51,7 @@ const sentences: Record<EndReason, Sentences> = {
     listed: 'the account was disabled.',
   },
   account_deleted: {
-    signedOut: 'You were signed out: this account is deleted. Within 7 days the mail about it brings it back.',
+    signedOut: 'You were signed out: this account is deleted. Our mail undoes it for 7 days.',
     listed: 'the account was deleted.',
   },
 }

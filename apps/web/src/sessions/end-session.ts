@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import type { SessionEnd } from '../session-end.ts'
 import { tellOtherTabs } from '../tabs.ts'
+import { isHeld } from './hold.ts'
 import { become, type Me, sessionQuery } from './queries.ts'
 
 declare module '@tanstack/react-router' {
@@ -40,8 +41,12 @@ export function endByProblem(router: AnyRouter, queryClient: QueryClient, proble
   endSession(router, queryClient, ended)
 }
 
-/** Forgets everything that this page knows about the person, and goes to the sign-in page. */
+/**
+ * Forgets everything that this page knows about the person, and goes to the sign-in page; where something is half typed,
+ * the page is asked to hold on to it instead.
+ */
 export function endSession(router: AnyRouter, queryClient: QueryClient, ended: SessionEnd): void {
+  if (isHeld(ended)) return
   become(queryClient, null)
   const { pathname, href } = router.latestLocation
   if (pathname !== pages.login) void router.navigate(wayToLogin(ended, href))

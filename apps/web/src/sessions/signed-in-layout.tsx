@@ -1,13 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { Header } from '../ui/layout/header.tsx'
 import { MainArea } from '../ui/layout/main-area.tsx'
+import { followSession } from './follow-session.ts'
 import { sessionQuery } from './queries.ts'
 import { SignOutButton } from './sign-out-button.tsx'
 
 /** What all signed-in pages share: who it is, where to go, and the way out. */
 export function SignedInLayout() {
   const { data: me } = useQuery(sessionQuery)
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const sessionId = me?.session.id
+  useEffect(
+    () => (sessionId ? followSession(router, queryClient, sessionId) : undefined),
+    [router, queryClient, sessionId],
+  )
   return (
     <>
       <Header person={me?.user.email} signOut={<SignOutButton />} />

@@ -1,12 +1,13 @@
+import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useLocation, useRouter, useSearch } from '@tanstack/react-router'
+import type { ComponentProps } from 'react'
 import { localPath } from '../local-path.ts'
 import { signedOutSentence } from '../sessions/end-reasons.ts'
 import { sessionQuery } from '../sessions/queries.ts'
-import { MainArea } from '../ui/layout/main-area.tsx'
-import { PageHeading } from '../ui/page-heading.tsx'
-import { Wordmark } from '../ui/wordmark.tsx'
+import { NarrowPage } from '../ui/layout/narrow-page.tsx'
 import { SignInForm } from './sign-in-form.tsx'
+import { TypedAddressLink } from './typed-address-link.tsx'
 
 const introId = 'sign-in-intro'
 
@@ -21,18 +22,31 @@ export function LoginPage() {
   if (me) return <Navigate to={back} replace />
 
   return (
-    <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)]">
-      <Wordmark large />
-      <div className="mt-10">
-        <PageHeading title="Sign in" describedBy={introId}>
-          Sign in
-        </PageHeading>
-      </div>
+    <NarrowPage title="Sign in" describedBy={introId}>
       <SignInForm
         introId={introId}
         intro={signedOutSentence(ended, wanted !== undefined) ?? 'Enter your email address and password.'}
         onSignedIn={() => history.replace(back)}
       />
-    </MainArea>
+      <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
+        <Way to={pages.forgot}>Forgot your password?</Way>
+        <Way to={pages.signUp} before="New here?">
+          Create an account
+        </Way>
+        <Way to={pages.signUp} resumes before="No mail after signing up?">
+          Send it again
+        </Way>
+      </ul>
+    </NarrowPage>
   )
 }
+
+interface WayProps extends ComponentProps<typeof TypedAddressLink> {
+  before?: string
+}
+
+const Way = ({ before, ...link }: WayProps) => (
+  <li className="flex flex-wrap items-center gap-x-1.5">
+    {before} <TypedAddressLink {...link} className="inline-flex min-h-11 items-center" />
+  </li>
+)

@@ -1,6 +1,7 @@
-import { currentSession } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { currentSession, type Session } from '@latchkey/contracts/sessions'
+import { confirm, signIn } from '@latchkey/contracts/sign-in'
+import type { User } from '@latchkey/contracts/users'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api-client.ts'
 import { ApiError } from '../api-errors.ts'
 import { become, sessionQuery } from '../sessions/queries.ts'
@@ -17,24 +18,39 @@ export class CookieDroppedError extends Error {
   override readonly name = 'CookieDroppedError'
 }
 
+/**
+ * Has `ask` sign somebody in by cookie, and lets this page and the other tabs know who it is; where the answer starts no
+ * session, nothing changes.
+ */
+export async function enter<Entry extends { user: User; session?: Session | undefined }>(
+  queryClient: QueryClient,
+  ask: () => Promise<Entry>,
+): Promise<Entry> {
+  // A "who am I?" that is still under way was asked without the new cookie: its 401 would sign out whoever signs in.
+  await queryClient.cancelQueries(sessionQuery)
+  const entry = await ask()
+  const { user, session } = entry
+  if (!session) return entry
+  await requireKeptCookie()
+  become(queryClient, { user, session })
+  tellOtherTabs('signed-in')
+  return entry
+}
+
 /** Signs in by cookie: the token travels where no script can read it, so this page never holds it (ASVS 3.3.4). */
 export function useSignIn() {
   const queryClient = useQueryClient()
   return useMutation({
-    async mutationFn(typed: TypedCredentials) {
-      const { data } = await call(signIn, { ...typed, delivery: 'cookie' })
-      await requireKeptCookie()
-      return data
-    },
-    // A "who am I?" that is still under way was asked without the new cookie: its 401 would sign out whoever signs in.
-    onMutate: () => queryClient.cancelQueries(sessionQuery),
-    onSuccess({ user, session }) {
-      become(queryClient, { user, session })
-      tellOtherTabs('signed-in')
-    },
+    mutationFn: (typed: TypedCredentials) =>
+      enter(queryClient, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data),
     // The password is kept in the form for another try, and nowhere else.
     gcTime: 0,
   })
+}
+
+/** Proves once more who is signed in; the cookie then holds a new token. */
+export function useConfirm() {
+  return useMutation({ mutationFn: (password: string) => call(confirm, { password }), gcTime: 0 })
 }
 
 /** Over plain http some browsers, Safari among them, drop a Secure cookie even from localhost; without a word, sign-in would seem to do nothing. */

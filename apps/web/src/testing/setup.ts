@@ -1,5 +1,11 @@
 import { cleanup, configure } from '@testing-library/react'
-import { afterEach, vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
+import { FakeEventSource } from './fake-events.ts'
+
+beforeEach(() => {
+  FakeEventSource.open = []
+  vi.stubGlobal('EventSource', FakeEventSource)
+})
 
 // Vitest's functions are imported, not global, so Testing Library can't find this one by itself.
 afterEach(() => {

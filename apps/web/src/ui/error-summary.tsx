@@ -1,11 +1,11 @@
-import type { Ref } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
 import { inputId } from './text-field.tsx'
 
 export interface Errors {
   /** A sentence for each input, by its name. */
   fields: Record<string, string>
   /** What is wrong with the whole. */
-  sentence?: string
+  sentence?: ReactNode
 }
 
 interface Props {
@@ -14,17 +14,16 @@ interface Props {
   /** The inputs' labels, by their names. */
   labels: Record<string, string>
   /** What stands here while nothing is wrong. */
-  intro: string
-  introId: string
+  intro: ReactNode
+  introId?: string | undefined
 }
-
-const sentenceId = 'error-summary'
 
 /**
  * What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus, by which
  * its name and its sentence are read out.
  */
 export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
+  const sentenceId = useId()
   return (
     <div
       ref={ref}

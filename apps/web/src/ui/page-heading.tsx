@@ -8,7 +8,7 @@ export function PageHeading({
 }: {
   title: string
   children: ReactNode
-  describedBy?: string
+  describedBy?: string | undefined
 }) {
   useEffect(() => {
     document.title = `${title} · Latchkey`

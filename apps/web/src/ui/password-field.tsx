@@ -1,11 +1,8 @@
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { TextField } from './text-field.tsx'
 
-interface Props {
-  label: string
-  name: string
+interface Props extends ComponentProps<typeof TextField> {
   autoComplete: 'current-password' | 'new-password'
-  error: string | undefined
 }
 
 /** A password, hidden until asked. Pasting and password managers are welcome (ASVS 6.2.6, 6.2.7). */

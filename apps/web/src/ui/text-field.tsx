@@ -6,14 +6,17 @@ interface Props extends Omit<ComponentProps<'input'>, 'id'> {
   error: string | undefined
   /** Something that stands at the end of the input, inside its border. */
   end?: ReactNode
+  /** What helps to fill it in. */
+  hint?: ReactNode
 }
 
 /** The id of the input called `name`, so that a summary of errors can lead to it. */
 export const inputId = (name: string) => `input-${name}`
 
 /** A label, an input, and a line that is always there for what is wrong with it: nothing jumps when that appears. */
-export function TextField({ label, name, error, end, ...input }: Props) {
+export function TextField({ label, name, error, end, hint, ...input }: Props) {
   const errorId = useId()
+  const hintId = useId()
   return (
     <div>
       <label htmlFor={inputId(name)} className="mb-1.5 block text-small font-medium">
@@ -25,11 +28,12 @@ export function TextField({ label, name, error, end, ...input }: Props) {
           id={inputId(name)}
           name={name}
           aria-invalid={error !== undefined}
-          aria-describedby={errorId}
+          aria-describedby={hint ? `${hintId} ${errorId}` : errorId}
           className="h-12 min-w-0 flex-1 rounded-md bg-transparent px-3.5 text-body outline-none"
         />
         {end}
       </div>
+      {hint && <div id={hintId}>{hint}</div>}
       <p id={errorId} className="min-h-9 pt-1 text-small text-loss">
         {error}
       </p>

@@ -6,6 +6,7 @@ import { Wordmark } from '../wordmark.tsx'
 const places = [
   { to: pages.home, name: 'Home' },
   { to: pages.devices, name: 'Devices' },
+  { to: pages.settings, name: 'Settings' },
 ] as const
 
 /** The top of each signed-in page. `signOut` stands in it everywhere (ASVS 7.4.4). */

@@ -1,0 +1,21 @@
+import { type ReactNode, useId } from 'react'
+
+/** One thing that can be changed: what it is, beside how. */
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className="border-t border-line py-8 sm:grid sm:grid-cols-[12rem_1fr] sm:gap-x-8">
+      <h2 id={id} className="mb-3 text-title sm:mb-0">
+        {title}
+      </h2>
+      <div className="max-w-[24rem]">{children}</div>
+    </section>
+  )
+}
+
+/** Says what came of it; read out when it appears. */
+export const News = ({ children }: { children: ReactNode }) => (
+  <p role="status" className="min-h-9 pt-2 text-small font-medium">
+    {children}
+  </p>
+)

@@ -1,0 +1,22 @@
+const address = /https?:\/\/[^\s<>"]+/g
+
+/** Text in which addresses of this app, and no others, are links. */
+export function LinkedText({ text }: { text: string }) {
+  const parts: { at: number; text: string; href?: string }[] = []
+  let end = 0
+  for (const { 0: href, index } of text.matchAll(address)) {
+    if (!URL.canParse(href) || new URL(href).origin !== location.origin) continue
+    parts.push({ at: end, text: text.slice(end, index) }, { at: index, text: href, href })
+    end = index + href.length
+  }
+  parts.push({ at: end, text: text.slice(end) })
+  return parts.map(({ at, text, href }) =>
+    href ? (
+      <a key={at} href={href} className="font-medium break-all text-accent underline underline-offset-2">
+        {text}
+      </a>
+    ) : (
+      text
+    ),
+  )
+}

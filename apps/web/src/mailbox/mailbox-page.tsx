@@ -1,0 +1,47 @@
+import { pages } from '@latchkey/contracts/pages'
+import { useQuery } from '@tanstack/react-query'
+import { ApiError } from '../api-errors.ts'
+import { MainArea } from '../ui/layout/main-area.tsx'
+import { NotFoundPage } from '../ui/not-found-page.tsx'
+import { PageHeading } from '../ui/page-heading.tsx'
+import { TextLink } from '../ui/text-link.tsx'
+import { TimeAgo } from '../ui/time.tsx'
+import { Wordmark } from '../ui/wordmark.tsx'
+import { LinkedText } from './linked-text.tsx'
+import { mailboxQuery } from './queries.ts'
+
+/** The mails that were kept instead of sent, for whoever develops. */
+export function MailboxPage() {
+  const { data: mails, error } = useQuery(mailboxQuery)
+  // A server that sends its mails has no such page.
+  if (error instanceof ApiError && error.problem.code === 'not_found') return <NotFoundPage />
+  if (error) throw error
+  return (
+    <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6">
+      <div className="mb-10 flex items-center justify-between">
+        <Wordmark />
+        <TextLink to={pages.home}>To the app</TextLink>
+      </div>
+      <PageHeading title="Mailbox">Mailbox</PageHeading>
+      <p className="mt-2 text-soft">
+        Mails are kept here, and not sent, as long as no SMTP_URL is set. They are gone when the server ends.
+      </p>
+      {mails?.length === 0 && <p className="mt-8 border-t border-line pt-4">No mail yet. This page looks by itself.</p>}
+      <div className="mt-8">
+        {mails?.map(({ id, subject, to, sentAt, text }) => (
+          <article key={id} aria-labelledby={`subject-${id}`} className="border-t border-line py-6">
+            <h2 id={`subject-${id}`} className="text-title">
+              {subject}
+            </h2>
+            <p className="mt-1 text-small text-soft">
+              To <span className="break-all text-ink">{to}</span>, <TimeAgo instant={sentAt} />
+            </p>
+            <p className="mt-4 text-small whitespace-pre-wrap">
+              <LinkedText text={text} />
+            </p>
+          </article>
+        ))}
+      </div>
+    </MainArea>
+  )
+}

@@ -1,0 +1,68 @@
+import { pages } from '@latchkey/contracts/pages'
+import { resetPassword } from '@latchkey/contracts/recovery'
+import { useState } from 'react'
+import { ApiError } from '../api-errors.ts'
+import { dropSecret, findSecret } from '../mailed-secret.ts'
+import { Button } from '../ui/button.tsx'
+import { DeadLink } from '../ui/dead-link.tsx'
+import { Form } from '../ui/form.tsx'
+import { NarrowPage } from '../ui/layout/narrow-page.tsx'
+import { NewPasswordField } from '../ui/new-password-field.tsx'
+import { TextLink } from '../ui/text-link.tsx'
+import { useForm, usualErrors } from '../ui/use-form.ts'
+import { useHeadingFocus } from '../ui/use-heading-focus.ts'
+import { useResetPassword } from './queries.ts'
+
+const introId = 'reset-intro'
+const labels = { password: 'New password' }
+
+/** Chooses a new password by a mailed link. */
+export function ResetPage() {
+  const [token = ''] = useState(() => findSecret(pages.reset))
+  const [step, setStep] = useState<'choose' | 'changed' | 'dead'>('choose')
+  const reset = useResetPassword()
+  useHeadingFocus(step)
+  const form = useForm({
+    labels,
+    schema: resetPassword.body,
+    read: form => ({ token, password: String(form.get('password')) }),
+    async send(typed) {
+      await reset.mutateAsync(typed)
+      dropSecret(pages.reset)
+      setStep('changed')
+    },
+    errorsOf(error) {
+      if (error instanceof ApiError && error.problem.code === 'invalid_link') return void setStep('dead')
+      return usualErrors(error)
+    },
+  })
+
+  if (!token || step === 'dead')
+    return (
+      <DeadLink incomplete={!token}>
+        <TextLink to={pages.forgot}>Ask for a new link</TextLink>
+      </DeadLink>
+    )
+  if (step === 'changed')
+    return (
+      <NarrowPage title="Your password is changed">
+        <p className="mt-3 mb-4 text-soft">Every device is signed out. Sign in with the new password.</p>
+        <TextLink to={pages.login}>Sign in</TextLink>
+      </NarrowPage>
+    )
+  return (
+    <NarrowPage title="Choose a new password" describedBy={introId}>
+      <Form
+        form={form}
+        introId={introId}
+        intro="Every device that is signed in to your account is signed out by this."
+        className="mt-2"
+      >
+        <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />
+        <Button type="submit" look="main" busy={form.busy} working="Changing…" className="h-12 w-full">
+          Change password
+        </Button>
+      </Form>
+    </NarrowPage>
+  )
+}

@@ -1,0 +1,44 @@
+import { currentSession } from '@latchkey/contracts/sessions'
+import type { QueryClient } from '@tanstack/react-query'
+import type { AnyRouter } from '@tanstack/react-router'
+import { call } from '../api-client.ts'
+import { unauthenticated } from '../api-errors.ts'
+import { tellOtherTabs } from '../tabs.ts'
+import { endByProblem, endSession, findMe } from './end-session.ts'
+import { meetAgain } from './meet-again.ts'
+import { sessionsQuery } from './queries.ts'
+import { readSharedEvents } from './shared-events.ts'
+
+/** Hears what happens to the session `id` while this page is open, for all tabs of this browser. The answer stops that. */
+export function followSession(router: AnyRouter, queryClient: QueryClient, id: string): () => void {
+  function changed(): void {
+    void queryClient.invalidateQueries(sessionsQuery)
+    tellOtherTabs('sessions-changed')
+  }
+  return readSharedEvents({
+    changed,
+    ended(reason) {
+      // This page may be for a newer session by now.
+      if (findMe(queryClient)?.session.id !== id) return
+      // Another tab of this browser signed in over it.
+      if (reason === 'replaced') return void meetAgain(router, queryClient)
+      const ended = { code: 'session_ended', reason } as const
+      tellOtherTabs({ ended, sessionId: id })
+      endSession(router, queryClient, ended)
+      // The answer takes the ended token out of the browser.
+      void call(currentSession, {}).catch(() => undefined)
+    },
+    async lost() {
+      try {
+        await call(currentSession, {})
+        // What happened meanwhile was told to nobody.
+        changed()
+      } catch (error) {
+        const problem = unauthenticated(error)
+        if (problem) endByProblem(router, queryClient, problem)
+        return !problem
+      }
+      return true
+    },
+  })
+}

@@ -1,0 +1,17 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { AnyRouter } from '@tanstack/react-router'
+import { findMe } from './end-session.ts'
+import { sessionQuery } from './queries.ts'
+
+/** Looks who is signed in, after somebody signed in elsewhere in this browser. */
+export async function meetAgain(router: AnyRouter, queryClient: QueryClient): Promise<void> {
+  const before = findMe(queryClient)
+  if (before) {
+    const me = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => null)
+    // The same person came back: what they have half typed on this page stays theirs.
+    if (me?.user.id === before.user.id) return
+  }
+  // Nothing that is on this page holds any more.
+  await queryClient.resetQueries()
+  await router.invalidate()
+}

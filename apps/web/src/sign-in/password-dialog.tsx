@@ -1,0 +1,94 @@
+import { confirm } from '@latchkey/contracts/sign-in'
+import { useId, useRef } from 'react'
+import { ApiError, unauthenticated } from '../api-errors.ts'
+import type { SessionEnd } from '../session-end.ts'
+import { signedOutSentence } from '../sessions/end-reasons.ts'
+import { Button } from '../ui/button.tsx'
+import { DialogFrame } from '../ui/dialog-frame.tsx'
+import type { Errors } from '../ui/error-summary.tsx'
+import { Form } from '../ui/form.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { useForm, usualErrors } from '../ui/use-form.ts'
+import { useConfirm, useSignIn } from './queries.ts'
+
+interface Props {
+  open: boolean
+  /** Where the session is over, the password signs in again. */
+  ended: SessionEnd | undefined
+  email: string
+  onGiven: () => void
+  onClose: () => void
+}
+
+/** Asks for the password over a page that stays as it is. */
+export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) {
+  const signIn = useSignIn()
+  const confirmation = useConfirm()
+  const introId = useId()
+  const password = useRef<HTMLInputElement>(null)
+  const form = useForm({
+    labels: { password: 'Password' },
+    schema: confirm.body,
+    read: form => ({ password: String(form.get('password')) }),
+    async send(typed) {
+      if (ended) await signIn.mutateAsync({ email, ...typed, remember: false })
+      else await confirmation.mutateAsync(typed.password)
+      onGiven()
+    },
+    errorsOf: errorsFor,
+  })
+  return (
+    <DialogFrame
+      open={open}
+      busy={form.busy}
+      title={ended ? 'Sign in again' : 'Your password once more'}
+      describedBy={introId}
+      initialFocus={password}
+      onClose={onClose}
+    >
+      <Form
+        form={form}
+        introId={introId}
+        intro={
+          ended
+            ? `${signedOutSentence(ended, true)} What you have typed on this page is kept.`
+            : 'What you are about to do needs it. It then counts for ten minutes.'
+        }
+        className="mt-2"
+      >
+        <TextField
+          label="Email address"
+          name="username"
+          autoComplete="username"
+          value={email}
+          readOnly
+          error={undefined}
+        />
+        <PasswordField
+          ref={password}
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          error={form.errors?.fields.password}
+        />
+        <div className="mt-2 flex flex-wrap justify-end gap-3">
+          <Button onClick={onClose} aria-disabled={form.busy}>
+            Cancel
+          </Button>
+          <Button type="submit" look="main" busy={form.busy} working={ended ? 'Signing in…' : 'Confirming…'}>
+            {ended ? 'Sign in' : 'Confirm'}
+          </Button>
+        </div>
+      </Form>
+    </DialogFrame>
+  )
+}
+
+function errorsFor(error: unknown): Errors {
+  if (unauthenticated(error))
+    return { fields: {}, sentence: 'Your session has ended meanwhile: the password signs you in again.' }
+  if (error instanceof ApiError && error.problem.code === 'invalid_credentials')
+    return { fields: { password: 'This is not your password.' } }
+  return usualErrors(error)
+}

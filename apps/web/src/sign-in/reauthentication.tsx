@@ -1,0 +1,96 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import type { SessionEnd } from '../session-end.ts'
+import { endByProblem } from '../sessions/end-session.ts'
+import { holdOn } from '../sessions/hold.ts'
+import type { Me } from '../sessions/queries.ts'
+import { PasswordDialog } from './password-dialog.tsx'
+import { hostConfirmations, isUnderWay } from './with-confirmation.ts'
+
+interface Question {
+  /** How the session came to its end, where it did; otherwise the password is only needed once more. */
+  ended: SessionEnd | undefined
+  /** The session that it was asked in. */
+  sessionId: string
+  answer: Promise<boolean>
+  settle: (given: boolean) => void
+}
+
+/**
+ * For a page with something to lose. While it is there, a request that needs the password once more gets it by a dialog,
+ * and a session that ends does not take away what is half typed: the same dialog signs in again.
+ */
+export function Reauthentication({ me }: { me: Me }) {
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  // The question stays while the dialog fades out.
+  const [question, setQuestion] = useState<Question>()
+  const [open, setOpen] = useState(false)
+  const current = useRef<Question>(undefined)
+  const sessionId = me.session.id
+
+  useEffect(() => {
+    function ask(ended?: SessionEnd): Promise<boolean> {
+      // Whatever else fails meanwhile waits for the same answer.
+      const asked = current.current ?? newQuestion(sessionId)
+      current.current = { ...asked, ended: ended ?? asked.ended }
+      setQuestion(current.current)
+      setOpen(true)
+      return asked.answer
+    }
+    const stopHolding = holdOn(ended => {
+      if (!canComeBack(ended) || !(isUnderWay() || isHalfTyped())) return false
+      void ask(ended)
+      return true
+    })
+    const stopHosting = hostConfirmations(async problem => {
+      if (problem.code === 'confirmation_required') return ask()
+      endByProblem(router, queryClient, problem)
+      return current.current?.answer ?? false
+    })
+    return () => {
+      stopHolding()
+      stopHosting()
+    }
+  }, [router, queryClient, sessionId])
+
+  const settle = (given: boolean) => {
+    current.current?.settle(given)
+    current.current = undefined
+    setOpen(false)
+  }
+  // Somebody signed in again here, or in another tab. Another person's page is another page, see `key` where this stands.
+  useEffect(() => {
+    if (current.current?.ended && current.current.sessionId !== sessionId) settle(true)
+  })
+  useEffect(() => () => current.current?.settle(false), [])
+
+  if (!question) return null
+  return (
+    <PasswordDialog
+      key={question.sessionId}
+      open={open}
+      ended={question.ended}
+      email={me.user.email}
+      onGiven={() => settle(true)}
+      onClose={() => settle(false)}
+    />
+  )
+}
+
+function newQuestion(sessionId: string): Question {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  return { ended: undefined, sessionId, answer: promise, settle: resolve }
+}
+
+/** Whoever left on purpose wants nothing kept, and an account that is closed lets nobody in. */
+function canComeBack({ code, reason }: SessionEnd): boolean {
+  if (code === 'signed_out' || code === 'signed_out_elsewhere') return false
+  return !(reason === 'account_deleted' || reason === 'account_disabled')
+}
+
+const isHalfTyped = () =>
+  [...document.forms].some(form =>
+    [...form.elements].some(input => input instanceof HTMLInputElement && input.value !== input.defaultValue),
+  )

@@ -1,0 +1,85 @@
+import { pages } from '@latchkey/contracts/pages'
+import { verify as endpoint } from '@latchkey/contracts/sign-up'
+import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ApiError } from '../api-errors.ts'
+import { dropSecret, findSecret } from '../mailed-secret.ts'
+import { Button } from '../ui/button.tsx'
+import { DeadLink } from '../ui/dead-link.tsx'
+import { Form } from '../ui/form.tsx'
+import { NarrowPage } from '../ui/layout/narrow-page.tsx'
+import { NewPasswordField } from '../ui/new-password-field.tsx'
+import { TextLink } from '../ui/text-link.tsx'
+import { useForm, usualErrors } from '../ui/use-form.ts'
+import { useHeadingFocus } from '../ui/use-heading-focus.ts'
+import { useVerify } from './queries.ts'
+
+const introId = 'verify-intro'
+const labels = { password: 'New password' }
+
+type Step = 'press' | 'choose' | 'proven' | 'dead'
+
+/** Proves an address by its mailed link: by a button, because programs that look into mails open links too. */
+export function VerifyPage() {
+  const [token] = useState(() => findSecret(pages.verify))
+  const [step, setStep] = useState<Step>('press')
+  const router = useRouter()
+  const verify = useVerify()
+  const chooses = step === 'choose'
+  useHeadingFocus(step)
+  const form = useForm({
+    labels: chooses ? labels : {},
+    schema: endpoint.body,
+    read: form => ({ token, ...(chooses && { password: String(form.get('password')) }) }),
+    async send(proof) {
+      const { session } = await verify.mutateAsync(proof)
+      dropSecret(pages.verify)
+      if (session) await router.navigate({ to: pages.home, replace: true })
+      else setStep('proven')
+    },
+    errorsOf(error) {
+      const code = error instanceof ApiError ? error.problem.code : undefined
+      if (code === 'password_required') return void setStep('choose')
+      if (code === 'invalid_link') return void setStep('dead')
+      return usualErrors(error)
+    },
+  })
+
+  if (!token || step === 'dead')
+    return (
+      <DeadLink incomplete={!token}>
+        <TextLink to={pages.signUp}>Sign up again</TextLink>
+        <p className="text-small text-soft">
+          If your address is proven already, <TextLink to={pages.login}>sign in</TextLink>
+        </p>
+      </DeadLink>
+    )
+  if (step === 'proven')
+    return (
+      <NarrowPage title="Your account is ready">
+        <p className="mt-3 mb-4 text-soft">
+          The address is yours. Sign in with the password that you have just chosen.
+        </p>
+        <TextLink to={pages.login}>Sign in</TextLink>
+      </NarrowPage>
+    )
+  return (
+    <NarrowPage title={chooses ? 'Choose a password' : 'Prove your address'} describedBy={introId}>
+      <Form
+        form={form}
+        introId={introId}
+        intro={
+          chooses
+            ? 'The account was asked for in another browser. So that only you have its password, choose a new one here; the one typed there no longer counts.'
+            : 'One press shows that the mail reached you, and makes your account.'
+        }
+        className="mt-2"
+      >
+        {chooses && <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />}
+        <Button type="submit" look="main" busy={form.busy} working="Proving…" className="h-12 w-full">
+          {chooses ? 'Finish' : 'Prove this address'}
+        </Button>
+      </Form>
+    </NarrowPage>
+  )
+}

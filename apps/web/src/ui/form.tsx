@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react'
+import { ErrorSummary } from './error-summary.tsx'
+import type { FormState } from './use-form.ts'
+
+interface Props {
+  form: FormState
+  /** What stands in the place of the summary while nothing is wrong. */
+  intro: ReactNode
+  introId?: string
+  className?: string
+  children: ReactNode
+}
+
+export function Form({ form, intro, introId, className, children }: Props) {
+  return (
+    <form noValidate onSubmit={form.submit} method="post" className={className}>
+      <ErrorSummary ref={form.summary} errors={form.errors} labels={form.labels} intro={intro} introId={introId} />
+      {children}
+    </form>
+  )
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { PageHeading } from '../page-heading.tsx'
+import { Wordmark } from '../wordmark.tsx'
+import { MainArea } from './main-area.tsx'
+
+interface Props {
+  /** The page's heading, and its title. */
+  title: string
+  describedBy?: string | undefined
+  children: ReactNode
+}
+
+/** A page outside: one narrow column, set a little above the middle. */
+export function NarrowPage({ title, describedBy, children }: Props) {
+  return (
+    <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)]">
+      <Wordmark large />
+      <div className="mt-10">
+        <PageHeading title={title} describedBy={describedBy}>
+          {title}
+        </PageHeading>
+      </div>
+      {children}
+    </MainArea>
+  )
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react'
+import type { Strength } from './strength.ts'
+
+/** What the server asks for, unless it is set up otherwise; then its answer says so. */
+const usualMinLength = 12
+/** After so long a pause the hint speaks: it is no commentary on each key. */
+const pauseMs = 600
+
+const words = [
+  'Guessed at once.',
+  'Easy to guess.',
+  'Could be guessed by somebody who tries hard.',
+  'Hard to guess.',
+  'Very hard to guess.',
+]
+
+interface Props {
+  password: string
+  /** What somebody who attacks this account would try first. */
+  context: string[]
+}
+
+/** Says, once the typing pauses, how a password would stand against guessing, and why. It forbids nothing. */
+export function StrengthHint({ password, context }: Props) {
+  const [strength, setStrength] = useState<Strength>()
+  const known = context.join('\n')
+  useEffect(() => {
+    let isLate = false
+    const timer = setTimeout(async () => {
+      const judged = password && (await judge(password, known.split('\n')))
+      if (!isLate) setStrength(judged || undefined)
+    }, pauseMs)
+    return () => {
+      isLate = true
+      clearTimeout(timer)
+    }
+  }, [password, known])
+
+  const isShort = password !== '' && [...password].length < usualMinLength
+  return (
+    <div className="pt-2">
+      <div aria-hidden="true" className="flex gap-1">
+        {words.slice(1).map((word, index) => (
+          <span
+            key={word}
+            className={`h-1 flex-1 rounded-md transition-colors ${strength && strength.score > index ? (strength.score > 2 && !isShort ? 'bg-accent' : 'bg-soft') : 'bg-line'}`}
+          />
+        ))}
+      </div>
+      <p role="status" className="min-h-16 pt-1.5 text-small text-soft">
+        {strength ? (
+          <>
+            <span className="text-ink">
+              {isShort ? `Too short: use at least ${usualMinLength} characters.` : words[strength.score]}
+            </span>{' '}
+            {strength.why}
+          </>
+        ) : (
+          `At least ${usualMinLength} characters, whichever you like. A few words in a row are easy to keep in mind.`
+        )}
+      </p>
+    </div>
+  )
+}
+
+/** The lists that it looks through are large, so they come with the first password. Without them there is no hint. */
+async function judge(password: string, context: string[]): Promise<Strength | undefined> {
+  const { strengthOf } = (await loadStrength()) ?? {}
+  return strengthOf?.(password, context)
+}
+
+export const loadStrength = () => import('./strength.ts').catch(() => undefined)

@@ -1,0 +1,72 @@
+import { fieldsOf } from '@latchkey/contracts/fields'
+import { type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { ApiError, sentenceFor } from '../api-errors.ts'
+import type { Errors } from './error-summary.tsx'
+
+interface Options<T> {
+  /** The inputs' labels, by their names. */
+  labels: Record<string, string>
+  read: (form: FormData) => T
+  /** What the API will ask of it. */
+  schema?: { safeParse: (typed: T) => { error?: Parameters<typeof fieldsOf>[0] | undefined } }
+  send: (typed: T, form: HTMLFormElement) => Promise<unknown>
+  /** What to say of a failure; `undefined` where nothing is to be said. */
+  errorsOf?: (error: unknown) => Errors | undefined
+}
+
+export interface FormState {
+  labels: Record<string, string>
+  errors: Errors | undefined
+  busy: boolean
+  summary: RefObject<HTMLDivElement | null>
+  submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
+}
+
+/**
+ * A form whose inputs keep what was typed, by themselves, whatever comes of an attempt: nobody should type it twice.
+ * What is wrong with it is found here first, and sent only once, however often the button is pressed.
+ */
+export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: Options<T>): FormState {
+  const [errors, setErrors] = useState<Errors>()
+  const [busy, setBusy] = useState(false)
+  const summary = useRef<HTMLDivElement>(null)
+  // Set at once, where `busy` comes with the next render: a double click must not send twice.
+  const underWay = useRef(false)
+
+  useEffect(() => {
+    if (errors) summary.current?.focus()
+  }, [errors])
+
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (underWay.current) return
+    const form = event.currentTarget
+    const typed = read(new FormData(form))
+    const checked = schema?.safeParse(typed)
+    if (checked?.error) return setErrors({ fields: fieldsOf(checked.error) })
+    underWay.current = true
+    setBusy(true)
+    try {
+      await send(typed, form)
+      setErrors(undefined)
+    } catch (error) {
+      setErrors(named(errorsOf(error), labels))
+    } finally {
+      underWay.current = false
+      setBusy(false)
+    }
+  }
+  return { labels, errors, busy, summary, submit }
+}
+
+/** What the API says of a field beside it, and anything else in the summary. */
+export function usualErrors(error: unknown): Errors {
+  const { fields } = error instanceof ApiError ? error.problem : {}
+  return fields && Object.keys(fields).length > 0 ? { fields } : { fields: {}, sentence: sentenceFor(error) }
+}
+
+/** A part of the request that is no input of this form, such as a link's secret, can only be told of in the summary. */
+function named(errors: Errors | undefined, labels: Record<string, string>): Errors | undefined {
+  const [, sentence] = Object.entries(errors?.fields ?? {}).find(([name]) => !(name in labels)) ?? []
+  return sentence ? { fields: {}, sentence } : errors
+}
