@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { dropSummaries } from './drop-summaries.ts'
 import { precompress } from './precompress.ts'
 
 // The one .env that the API reads, and as it does; nothing of it enters the bundle, since envDir is off.
@@ -15,7 +16,7 @@ const appUrl = APP_URL || `http://localhost:${port}`
 
 export default defineConfig({
   envDir: false,
-  plugins: [react(), tailwind(), precompress()],
+  plugins: [react(), tailwind(), dropSummaries(), precompress()],
   server: {
     host: 'localhost',
     port,
@@ -24,6 +25,7 @@ export default defineConfig({
     // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
     proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
   },
+  // React has had this by itself since its version 18; two of our libraries still bring a stand-in along.
   resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
     // The page's policy allows neither data: URIs nor anything inline.
@@ -32,9 +34,11 @@ export default defineConfig({
     manifest: true,
     sourcemap: false,
     rolldownOptions: {
-      treeshake: { manualPureFunctions: ['endpoint', 'z'], propertyReadSideEffects: false },
+      // Describing a call does nothing: what no page makes can go.
+      treeshake: { manualPureFunctions: ['endpoint', 'z'] },
       output: {
         codeSplitting: {
+          // What every page needs is one file, since each file is compressed by itself; and the dialog is a tenth of the app.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
             { name: 'dialog', test: /@base-ui|ui.(confirm-dialog|dialog-frame)/, priority: 1 },

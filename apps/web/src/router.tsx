@@ -1,7 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import {
-  createBrowserHistory,
   createRootRouteWithContext,
   createRoute,
   createRouter,
@@ -126,12 +125,11 @@ const routeTree = root.addChildren([
   signedIn.addChildren([home, devices, settings, confirmEmail]),
 ])
 
-export function createAppRouter(queryClient: QueryClient, history: RouterHistory = createBrowserHistory()) {
-  hideSecrets(history)
-  return createRouter({
+export function createAppRouter(queryClient: QueryClient, history: RouterHistory | undefined) {
+  const router = createRouter({
     routeTree,
     context: { queryClient },
-    history,
+    ...(history && { history }),
     defaultErrorComponent: ErrorContent,
     defaultNotFoundComponent: lazyPage(() => import('./ui/not-found-page.tsx'), 'NotFoundPage'),
     defaultPendingComponent: Skeleton,
@@ -139,16 +137,14 @@ export function createAppRouter(queryClient: QueryClient, history: RouterHistory
     defaultPendingMinMs: 300,
     scrollRestoration: true,
   })
-}
-
-/** Before anything else looks at the address: the way to the sign-in page, for one, repeats it. */
-function hideSecrets(history: RouterHistory): void {
-  const hide = () => {
-    const { pathname, hash } = history.location
-    if (takeSecret(pathname, hash.slice(1))) history.replace(pathname)
+  // Before anything looks at the address: the way to the sign-in page, for one, repeats it.
+  const hideSecret = () => {
+    const { pathname, hash } = router.history.location
+    if (takeSecret(pathname, hash.slice(1))) router.history.replace(pathname)
   }
-  hide()
-  history.subscribe(hide)
+  hideSecret()
+  router.history.subscribe(hideSecret)
+  return router
 }
 
 export type AppRouter = ReturnType<typeof createAppRouter>

@@ -1,6 +1,7 @@
 import { endReasons } from '@latchkey/contracts/sessions'
 import { describe, expect, it } from 'vitest'
-import { listedReason, signedOutSentence } from './end-reasons.ts'
+import { signedOutSentence } from './end-reasons.ts'
+import { listedReason } from './listed-reasons.ts'
 
 const sentence = (reason?: string) => signedOutSentence({ code: 'session_ended', ...(reason && { reason }) }, true)
 

@@ -1,7 +1,7 @@
 import type { Session } from '@latchkey/contracts/sessions'
 import { ExactTime } from '../ui/time.tsx'
 import { deviceName } from './device-name.ts'
-import { listedReason } from './end-reasons.ts'
+import { listedReason } from './listed-reasons.ts'
 
 /** What ended in the last 30 days, folded away: when, and why. */
 export function EndedDevices({ sessions }: { sessions: Session[] }) {
