@@ -2,12 +2,11 @@ import { ready } from '@latchkey/contracts/health'
 import { readPrivate } from '@latchkey/contracts/private'
 import { currentSession, listSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
-import { createMemoryHistory } from '@tanstack/react-router'
-import { render, screen, waitFor, within } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
+import { screen, waitFor, within } from '@testing-library/react'
+import type userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { App } from './app.tsx'
 import { aSession, fakeApi, problem, user } from './testing/fake-api.ts'
+import { description, heading, openOtherTab, visit } from './testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
@@ -15,30 +14,12 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-function visit(path: string) {
-  const history = createMemoryHistory({ initialEntries: [path] })
-  // As in main: its double mounting has found a query that died with its first component.
-  render(<App history={history} />, { reactStrictMode: true })
-  return { history, person: userEvent.setup() }
-}
-
 async function signInAs(person: ReturnType<typeof userEvent.setup>, password = 'correct horse battery') {
   await person.type(await screen.findByLabelText('Email address'), 'ada@example.com')
   await person.type(screen.getByLabelText('Password'), password)
   await person.click(screen.getByRole('button', { name: 'Sign in' }))
 }
 
-/** Another tab of this browser, and what it hears. */
-function openOtherTab() {
-  const otherTab = new BroadcastChannel('latchkey')
-  const heard: unknown[] = []
-  otherTab.addEventListener('message', ({ data }) => heard.push(data))
-  return { otherTab, heard }
-}
-
-const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
-const description = (element: HTMLElement) =>
-  document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent
 const signInAnswer = { status: 200, data: { user, session: aSession({ current: true }) } } as const
 
 describe('the sign-in page', () => {

@@ -70,7 +70,7 @@ export function VerifyPage() {
         introId={introId}
         intro={
           chooses
-            ? 'The account was asked for in another browser. So that only you have its password, choose a new one here; the one typed there no longer counts.'
+            ? 'You signed up in another browser. Choose the password here, so that only you know it.'
             : 'One press shows that the mail reached you, and makes your account.'
         }
         className="mt-2"

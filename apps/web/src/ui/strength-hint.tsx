@@ -22,13 +22,14 @@ interface Props {
 
 /** Says, once the typing pauses, how a password would stand against guessing, and why. It forbids nothing. */
 export function StrengthHint({ password, context }: Props) {
-  const [strength, setStrength] = useState<Strength>()
+  const [judged, setJudged] = useState<Strength>()
+  const strength = password ? judged : undefined
   const known = context.join('\n')
   useEffect(() => {
     let isLate = false
     const timer = setTimeout(async () => {
-      const judged = password && (await judge(password, known.split('\n')))
-      if (!isLate) setStrength(judged || undefined)
+      const next = password ? await judge(password, known.split('\n')) : undefined
+      if (!isLate) setJudged(next)
     }, pauseMs)
     return () => {
       isLate = true

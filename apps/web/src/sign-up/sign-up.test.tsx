@@ -1,0 +1,153 @@
+import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
+import { screen, waitFor, within } from '@testing-library/react'
+import type userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aSession, fakeApi, problem, user } from '../testing/fake-api.ts'
+import { description, heading, visit } from '../testing/visit.tsx'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedOut()
+})
+
+const entry = { user, session: aSession({ current: true }) }
+
+async function signUpAs(person: ReturnType<typeof userEvent.setup>) {
+  await heading('Create an account')
+  await person.type(screen.getByLabelText('Email address'), 'Ada@Example.com')
+  await person.type(screen.getByLabelText('Password'), 'seven lanterns under a bridge')
+  await person.click(screen.getByRole('button', { name: 'Create account' }))
+}
+
+describe('signing up', () => {
+  it('leads to the code of the mail, and with it inside', async () => {
+    const bodies: unknown[] = []
+    api.on(signUp, body => {
+      bodies.push(body)
+      return Response.json({ data: { email: user.email } }, { status: 202 })
+    })
+    const { person, history } = visit('/sign-up')
+    await signUpAs(person)
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('Look at your mail')))
+    expect(bodies).toEqual([{ email: 'Ada@Example.com', password: 'seven lanterns under a bridge' }])
+    expect(screen.getByText(user.email)).toBeTruthy()
+
+    api.on(verify, body => {
+      bodies.push(body)
+      api.signedIn()
+      return Response.json({ data: entry })
+    })
+    await person.type(screen.getByLabelText('Code from the mail'), ' 123 456')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    await heading('You are signed in')
+    expect(bodies[1]).toEqual({ code: '123456' })
+    expect(history.location.href).toBe('/')
+  })
+
+  it('puts nothing but the address into the history', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    const { person, history } = visit('/sign-up')
+    await signUpAs(person)
+    await heading('Look at your mail')
+    expect(history.location.state).toMatchObject({ unproven: user.email, mailed: user.email })
+    expect(JSON.stringify(history.location)).not.toContain('lanterns')
+  })
+
+  it('says beside the field what the server finds wrong with a password', async () => {
+    api.refuse(signUp, 'invalid_request', { fields: { password: 'Use at least 12 characters.' } })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    await waitFor(() => expect(description(screen.getByLabelText('Password'))).toContain('Use at least 12 characters.'))
+    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
+  })
+
+  it('says that a code is not right, and sends the mail again after a wait', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    api.refuse(verify, 'invalid_code')
+    api.answer(resend, { status: 202, data: { email: user.email } })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    await person.type(await screen.findByLabelText('Code from the mail'), '000000')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('This code is not right, or its time is up.')).toBeTruthy()
+    const again = screen.getByRole('button', { name: 'Send the mail again' })
+    expect(again.getAttribute('aria-disabled')).toBe('true')
+    await person.click(again)
+    expect(api.asked.some(line => line.includes('resend'))).toBe(false)
+  })
+
+  it('takes somebody who comes back to the code, from the sign-in page, with the address that they typed', async () => {
+    api.answer(resend, { status: 202, data: { email: user.email } })
+    const { person } = visit('/login')
+    await person.type(await screen.findByLabelText('Email address'), user.email)
+    await person.click(screen.getByRole('link', { name: 'Send it again' }))
+    await heading('Finish signing up')
+    await person.click(screen.getByRole('button', { name: 'Send the mail again' }))
+    expect(await screen.findByText(/^A new mail is on its way/)).toBeTruthy()
+    await person.click(screen.getByRole('link', { name: 'Use another address' }))
+    await heading('Create an account')
+  })
+})
+
+describe('the strength hint', () => {
+  it('says in words how a password would stand, and why, and knows who types it', async () => {
+    const { person } = visit('/sign-up')
+    await heading('Create an account')
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    const main = within(screen.getByRole('main'))
+    await person.type(password, 'example Ada 1')
+    expect(await main.findByText('Easy to guess.')).toBeTruthy()
+    expect(description(password)).toContain('Your own name and address are what is tried first.')
+    await person.clear(password)
+    await person.type(password, 'seven lanterns under a bridge')
+    expect(await main.findByText('Very hard to guess.')).toBeTruthy()
+    await person.clear(password)
+    await person.type(password, 'short')
+    expect(await main.findByText('Too short: use at least 12 characters.')).toBeTruthy()
+  })
+})
+
+describe('the link of a sign-up', () => {
+  it('does nothing by being opened, leaves the address bar at once, and signs in by a button', async () => {
+    const bodies: unknown[] = []
+    const { person, history } = visit('/verify#token=lk_secret')
+    await heading('Prove your address')
+    expect(history.location.href).toBe('/verify')
+    expect(api.asked.filter(line => line.includes('verify'))).toEqual([])
+    api.on(verify, body => {
+      bodies.push(body)
+      api.signedIn()
+      return Response.json({ data: entry })
+    })
+    await person.click(screen.getByRole('button', { name: 'Prove this address' }))
+    await heading('You are signed in')
+    expect(bodies).toEqual([{ token: 'lk_secret' }])
+  })
+
+  it('asks for a new password in another browser, and does not sign in there', async () => {
+    const bodies: unknown[] = []
+    api.on(verify, body => {
+      bodies.push(body)
+      return bodies.length === 1 ? problem('password_required') : Response.json({ data: { user } })
+    })
+    const { person } = visit('/verify#token=lk_secret')
+    await person.click(await screen.findByRole('button', { name: 'Prove this address' }))
+    await heading('Choose a password')
+    await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge')
+    await person.click(screen.getByRole('button', { name: 'Finish' }))
+    await heading('Your account is ready')
+    expect(bodies[1]).toEqual({ token: 'lk_secret', password: 'seven lanterns under a bridge' })
+    await person.click(screen.getByRole('link', { name: 'Sign in' }))
+    await heading('Sign in')
+  })
+
+  it('says that it is no longer valid, and where to get another', async () => {
+    api.refuse(verify, 'invalid_link')
+    const { person } = visit('/verify#token=lk_used')
+    await person.click(await screen.findByRole('button', { name: 'Prove this address' }))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('This link is no longer valid')))
+    expect(screen.getByRole('link', { name: 'Sign up again' })).toBeTruthy()
+  })
+})
