@@ -35,7 +35,7 @@ export function SignUpStep({ email }: { email: string | undefined }) {
       <Form
         form={form}
         introId={introId}
-        intro="We send a mail to your address. Once it is proven, you are signed in."
+        intro="We send a mail to your address. Once it is confirmed, you are signed in."
         className="mt-2"
       >
         <TextField label={labels.name} name="name" autoComplete="name" error={fields?.name} />

@@ -113,7 +113,7 @@ describe('the link of a sign-up', () => {
   it('does nothing by being opened, leaves the address bar at once, and signs in by a button', async () => {
     const bodies: unknown[] = []
     const { person, history } = visit('/verify#token=lk_secret')
-    await heading('Prove your address')
+    await heading('Confirm your address')
     expect(history.location.href).toBe('/verify')
     expect(api.asked.filter(line => line.includes('verify'))).toEqual([])
     api.on(verify, body => {
@@ -121,7 +121,7 @@ describe('the link of a sign-up', () => {
       api.signedIn()
       return Response.json({ data: entry })
     })
-    await person.click(screen.getByRole('button', { name: 'Prove this address' }))
+    await person.click(screen.getByRole('button', { name: 'Confirm this address' }))
     await heading('You are signed in')
     expect(bodies).toEqual([{ token: 'lk_secret' }])
   })
@@ -133,7 +133,7 @@ describe('the link of a sign-up', () => {
       return bodies.length === 1 ? problem('password_required') : Response.json({ data: { user } })
     })
     const { person } = visit('/verify#token=lk_secret')
-    await person.click(await screen.findByRole('button', { name: 'Prove this address' }))
+    await person.click(await screen.findByRole('button', { name: 'Confirm this address' }))
     await heading('Choose a password')
     await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge')
     await person.click(screen.getByRole('button', { name: 'Finish' }))
@@ -146,7 +146,7 @@ describe('the link of a sign-up', () => {
   it('says that it is no longer valid, and where to get another', async () => {
     api.refuse(verify, 'invalid_link')
     const { person } = visit('/verify#token=lk_used')
-    await person.click(await screen.findByRole('button', { name: 'Prove this address' }))
+    await person.click(await screen.findByRole('button', { name: 'Confirm this address' }))
     await waitFor(async () => expect(document.activeElement).toBe(await heading('This link is no longer valid')))
     expect(screen.getByRole('link', { name: 'Sign up again' })).toBeTruthy()
   })

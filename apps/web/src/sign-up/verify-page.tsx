@@ -50,7 +50,7 @@ export function VerifyPage() {
       <DeadLink incomplete={!token}>
         <TextLink to={pages.signUp}>Sign up again</TextLink>
         <p className="text-small text-soft">
-          If your address is proven already, <TextLink to={pages.login}>sign in</TextLink>
+          If your address is confirmed already, <TextLink to={pages.login}>sign in</TextLink>
         </p>
       </DeadLink>
     )
@@ -64,7 +64,7 @@ export function VerifyPage() {
       </NarrowPage>
     )
   return (
-    <NarrowPage title={chooses ? 'Choose a password' : 'Prove your address'} describedBy={introId}>
+    <NarrowPage title={chooses ? 'Choose a password' : 'Confirm your address'} describedBy={introId}>
       <Form
         form={form}
         introId={introId}
@@ -76,8 +76,8 @@ export function VerifyPage() {
         className="mt-2"
       >
         {chooses && <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />}
-        <Button type="submit" look="main" busy={form.busy} working="Proving…" className="h-12 w-full">
-          {chooses ? 'Finish' : 'Prove this address'}
+        <Button type="submit" look="main" busy={form.busy} working="Confirming…" className="h-12 w-full">
+          {chooses ? 'Finish' : 'Confirm this address'}
         </Button>
       </Form>
     </NarrowPage>

@@ -1,0 +1,66 @@
+import { confirmEmailPage, deadLinkPage, loginPage } from '../fixtures/headings.ts'
+import { mailAbout } from '../fixtures/mail.ts'
+import { signInByForm } from '../fixtures/people.ts'
+import { givePassword, setting } from '../fixtures/settings.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('somebody changes the address, which counts once the new one is confirmed', async ({
+  signedInPage: page,
+  user,
+  newcomer,
+  mail,
+  watcher,
+}) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  watcher.expectStatus(400, '/api/restricted/email/confirm')
+  await page.goto('/settings')
+  const section = setting(page, 'Email address')
+  await section.getByLabel('New email address').fill(newcomer.email)
+  await section.getByRole('button', { name: 'Send the link' }).click()
+  await givePassword(page, user.password)
+  await expect(section.getByRole('status')).toContainText(`We sent a link to ${newcomer.email}.`)
+  await expect(section).toContainText(`It is ${user.email}.`)
+  await mailAbout(mail, user.email, 'Somebody asked to change your email address')
+  const { link } = await mailAbout(mail, newcomer.email, 'Confirm your new address')
+
+  await page.goto(link)
+  await expect(confirmEmailPage(page)).toBeVisible()
+  await expect(page).toHaveURL('/confirm-email')
+  await page.getByRole('button', { name: 'Use the new address' }).click()
+  await expect(page.getByRole('main')).toContainText(`It is ${newcomer.email} now.`)
+  await expect(page.getByRole('banner')).toContainText(newcomer.email)
+  await mailAbout(mail, user.email, 'Your email address was changed')
+
+  await test.step('the link works once', async () => {
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Use the new address' }).click()
+    await expect(deadLinkPage(page)).toBeFocused()
+  })
+})
+
+test('a link for a new address waits until its owner has signed in, and is in no address meanwhile', async ({
+  signedInPage: page,
+  user,
+  newcomer,
+  mail,
+  anotherBrowser,
+  watcher,
+}) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  await page.goto('/settings')
+  await setting(page, 'Email address').getByLabel('New email address').fill(newcomer.email)
+  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
+  await givePassword(page, user.password)
+  const { link } = await mailAbout(mail, newcomer.email, 'Confirm your new address')
+
+  const there = await (await anotherBrowser()).newPage()
+  await there.goto(link)
+  await expect(loginPage(there)).toBeVisible()
+  await expect(there).toHaveURL('/login?return=%2Fconfirm-email')
+  await signInByForm(there, user)
+  await there.getByRole('button', { name: 'Use the new address' }).click()
+  await expect(there.getByRole('main')).toContainText(`It is ${newcomer.email} now.`)
+  await expect(loginPage(page)).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('the email address was changed on another device.')
+})

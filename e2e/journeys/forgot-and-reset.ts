@@ -1,0 +1,89 @@
+import {
+  changedPage,
+  deadLinkPage,
+  forgotPage,
+  homePage,
+  loginPage,
+  mailSentPage,
+  resetPage,
+} from '../fixtures/headings.ts'
+import { mailAbout } from '../fixtures/mail.ts'
+import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { expect, minutes, test } from '../fixtures/test.ts'
+
+const chosen = 'seven lanterns under a bridge'
+
+test('somebody forgets the password, and chooses another by the mail', async ({
+  page,
+  user,
+  mail,
+  server,
+  anotherBrowser,
+  watcher,
+}) => {
+  watcher.expectStatus(401, '/api/sessions/sign_in')
+  watcher.expectStatus(400, '/api/passwords/reset')
+  const phone = await anotherBrowser()
+  await signInBrowser(phone, server, user)
+  const there = await phone.newPage()
+  await there.goto('/')
+  await expect(homePage(there)).toBeVisible()
+
+  await page.goto('/login')
+  await signInByForm(page, { ...user, password: 'not the right password' })
+  await page.getByRole('link', { name: 'reset the password' }).click()
+  await expect(forgotPage(page)).toBeFocused()
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await expect(mailSentPage(page)).toBeFocused()
+  const { link } = await mailAbout(mail, user.email, 'Reset your password')
+
+  await page.goto(link)
+  await expect(resetPage(page)).toBeVisible()
+  await expect(page).toHaveURL('/reset')
+  await page.getByLabel('New password').fill(chosen)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(changedPage(page)).toBeFocused()
+  await mailAbout(mail, user.email, 'Your password was changed')
+
+  await test.step('every device is signed out, and told why', async () => {
+    await expect(loginPage(there)).toBeVisible()
+    await expect(there.getByRole('main')).toContainText('the password was reset.')
+  })
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await signInByForm(page, user)
+  await expect(page.getByRole('main')).toContainText("don't match")
+  await signInByForm(page, { ...user, password: chosen })
+  await expect(homePage(page)).toBeVisible()
+
+  await test.step('the link works once', async () => {
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.getByLabel('New password').fill(`${chosen} once more`)
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await expect(deadLinkPage(page)).toBeFocused()
+    await page.getByRole('link', { name: 'Ask for a new link' }).click()
+    await expect(forgotPage(page)).toBeFocused()
+  })
+})
+
+test('a link that is too late says so', async ({ page, user, mail, clock, watcher }) => {
+  watcher.expectStatus(400, '/api/passwords/reset')
+  await page.goto('/forgot')
+  await page.getByLabel('Email address').fill(user.email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  const { link } = await mailAbout(mail, user.email, 'Reset your password')
+  await clock.advance(minutes(11))
+  await page.goto(link)
+  await page.getByLabel('New password').fill(chosen)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(deadLinkPage(page)).toBeFocused()
+})
+
+test('an unknown address reads as a known one does', async ({ page, newcomer }) => {
+  await page.goto('/forgot')
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await expect(mailSentPage(page)).toBeFocused()
+  await expect(page.getByRole('main')).toContainText(`If ${newcomer.email} has an account, a link is on its way there.`)
+})

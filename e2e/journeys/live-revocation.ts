@@ -1,0 +1,60 @@
+import { currentSession } from '@latchkey/contracts/sessions'
+import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { signInBrowser } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const tabCount = 8
+const mostMs = 1_000
+
+test('a device that is signed out locks in less than a second, in each of its eight tabs', async ({
+  signedInPage: page,
+  anotherBrowser,
+  server,
+  user,
+}) => {
+  test.slow()
+  const other = await anotherBrowser()
+  await signInBrowser(other, server, user)
+  const streams: string[] = []
+  other.on('request', request => {
+    if (request.url().endsWith('/api/restricted/events')) streams.push(request.url())
+  })
+  const tabs = []
+  for (let tab = 0; tab < tabCount; tab++) tabs.push(await other.newPage())
+  for (const tab of tabs) {
+    await tab.goto('/')
+    await expect(homePage(tab)).toBeVisible()
+  }
+  expect(streams).toHaveLength(1)
+
+  // Each tab notes for itself when it has shown the sign-in page: looking from here would take its time.
+  for (const tab of tabs)
+    await tab.evaluate(() => {
+      const look = new MutationObserver(() => {
+        if (!document.body.textContent?.includes('You were signed out')) return
+        look.disconnect()
+        document.body.dataset.lockedAt = String(Date.now())
+      })
+      look.observe(document.body, { subtree: true, childList: true, characterData: true })
+    })
+  const { data } = await (await other.request.get(currentSession.path)).json()
+  const revokedAt = Date.now()
+  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  for (const tab of tabs) {
+    await expect(loginPage(tab)).toBeVisible()
+    await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.')
+    const lockedAt = Number(await tab.locator('body').getAttribute('data-locked-at'))
+    expect(lockedAt - revokedAt).toBeLessThan(mostMs)
+  }
+  expect((await other.cookies()).filter(({ name }) => name === '__Host-latchkey')).toEqual([])
+
+  await test.step('who is signed in elsewhere sees the list change', async () => {
+    await page.goto('/devices')
+    await expect(devicesPage(page)).toBeVisible()
+    const newcomer = await anotherBrowser()
+    const rows = page.getByRole('rowgroup').last().getByRole('row')
+    await expect(rows).toHaveCount(1)
+    await signInBrowser(newcomer, server, user)
+    await expect(rows).toHaveCount(2)
+  })
+})

@@ -1,0 +1,32 @@
+import { mailboxPage, unknownPage, verifyPage } from '../fixtures/headings.ts'
+import { createNewcomer } from '../fixtures/people.ts'
+import { startServer } from '../fixtures/server-process.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('without a mail server, mails are kept, and read in the app', async ({ browser }) => {
+  const server = await startServer(JSON.parse(process.env.LATCHKEY_E2E_TEMPLATE ?? ''))
+  const context = await browser.newContext({ baseURL: server.url })
+  const page = await context.newPage()
+  const { email, password } = createNewcomer('Mary Somerville')
+  await page.goto('/dev/mailbox')
+  await expect(mailboxPage(page)).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('No mail yet.')
+
+  const other = await context.newPage()
+  await other.goto('/sign-up')
+  await other.getByLabel('Email address').fill(email)
+  await other.getByLabel('Password', { exact: true }).fill(password)
+  await other.getByRole('button', { name: 'Create account' }).click()
+  const mail = page.getByRole('article', { name: 'Confirm your email address' })
+  await expect(mail).toContainText(email)
+  await mail.getByRole('link').first().click()
+  await expect(verifyPage(page)).toBeVisible()
+  await context.close()
+  await server.close()
+})
+
+test('with a mail server there is no such page', async ({ page, watcher }) => {
+  watcher.expectStatus(404, '/api/dev/mailbox')
+  await page.goto('/dev/mailbox')
+  await expect(unknownPage(page)).toBeVisible()
+})

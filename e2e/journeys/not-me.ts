@@ -1,0 +1,51 @@
+import { changedPage, deadLinkPage, homePage, loginPage, notMePage, resetPage, safePage } from '../fixtures/headings.ts'
+import { mailAbout } from '../fixtures/mail.ts'
+import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const chosen = 'seven lanterns under a bridge'
+
+test('who did not sign in says so by the mail, and is the only one inside afterwards', async ({
+  page,
+  user,
+  mail,
+  server,
+  anotherBrowser,
+  watcher,
+}) => {
+  watcher.expectStatus(401, '/api/sessions/sign_in')
+  watcher.expectStatus(400, '/api/sessions/not_me')
+  const stranger = await anotherBrowser()
+  await signInBrowser(stranger, server, user)
+  const there = await stranger.newPage()
+  await there.goto('/')
+  await expect(homePage(there)).toBeVisible()
+  const { secondLink: link } = await mailAbout(mail, user.email, 'New sign-in to your account')
+
+  await page.goto(link)
+  await expect(notMePage(page)).toBeVisible()
+  await expect(page).toHaveURL('/not-me')
+  await expect(homePage(there)).toBeVisible()
+  await page.getByRole('button', { name: 'Sign everything out' }).click()
+  await expect(safePage(page)).toBeFocused()
+  await expect(page.getByRole('main')).toContainText(
+    'Everything is signed out. We sent you a link to choose a new password.',
+  )
+  await expect(loginPage(there)).toBeVisible()
+  await signInByForm(there, user)
+  await expect(there.getByRole('main')).toContainText("don't match")
+
+  const reset = await mailAbout(mail, user.email, 'Your account is locked: choose a new password')
+  await page.goto(reset.link)
+  await expect(resetPage(page)).toBeVisible()
+  await page.getByLabel('New password').fill(chosen)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(changedPage(page)).toBeFocused()
+
+  await test.step('the button works once', async () => {
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Sign everything out' }).click()
+    await expect(deadLinkPage(page)).toBeFocused()
+  })
+})

@@ -1,0 +1,70 @@
+import { focused, homePage, mailSentPage, signUpPage } from '../fixtures/headings.ts'
+import { mailAbout } from '../fixtures/mail.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('somebody signs up, types the code of the mail, and is inside', async ({ page, newcomer, mail, watcher }) => {
+  watcher.expectStatus(400, '/api/users/verify')
+  await page.goto('/login')
+  await page.getByRole('link', { name: 'Create an account' }).click()
+  await expect(signUpPage(page)).toBeFocused()
+  await page.getByLabel('Name (optional)').fill(newcomer.name)
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
+  await expect(page.getByRole('status').filter({ hasText: 'Very hard to guess.' })).toBeVisible()
+  await page.getByRole('button', { name: 'Create account' }).click()
+
+  await expect(mailSentPage(page)).toBeFocused()
+  const { code } = await mailAbout(mail, newcomer.email, 'Confirm your email address')
+  const field = page.getByLabel('Code from the mail')
+  await expect(field).toHaveAttribute('autocomplete', 'one-time-code')
+
+  await test.step('a reload changes nothing, and nothing secret is kept', async () => {
+    await page.reload()
+    await expect(mailSentPage(page)).toBeVisible()
+    await expect(page.getByRole('main')).toContainText(newcomer.email)
+    const kept = await page.evaluate(() => JSON.stringify([history.state, { ...localStorage }, { ...sessionStorage }]))
+    expect(kept).not.toContain(newcomer.password)
+  })
+
+  await test.step('a wrong code is told, and may be typed again', async () => {
+    await field.fill(code === '000000' ? '000001' : '000000')
+    await field.press('Enter')
+    await expect(focused(page)).toContainText('Code from the mail')
+    await expect(field).toHaveAccessibleDescription('This code is not right, or its time is up.')
+  })
+
+  await field.fill(` ${code.slice(0, 3)} ${code.slice(3)} `)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(homePage(page)).toBeVisible()
+  await expect(page.getByRole('main')).toContainText(newcomer.email)
+})
+
+test('who has an account already reads so in the mail, and nowhere else', async ({ page, user, mail }) => {
+  await page.goto('/sign-up')
+  await page.getByLabel('Email address').fill(user.email)
+  await page.getByLabel('Password', { exact: true }).fill('seven lanterns under a bridge')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(mailSentPage(page)).toBeVisible()
+  await mailAbout(mail, user.email, 'You already have an account')
+})
+
+test('the mail is sent again, from the sign-in page too', async ({ page, newcomer, mail }) => {
+  await page.goto('/sign-up')
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(mailSentPage(page)).toBeVisible()
+  const first = await mailAbout(mail, newcomer.email, 'Confirm your email address')
+  await expect(page.getByRole('button', { name: 'Send the mail again' })).toHaveAttribute('aria-disabled', 'true')
+
+  await page.goto('/login')
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByRole('link', { name: 'Send it again' }).click()
+  await page.getByRole('button', { name: 'Send the mail again' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'A new mail is on its way.' })).toBeVisible()
+  const second = await mailAbout(mail, newcomer.email, 'Confirm your email address')
+  expect(second.link).not.toBe(first.link)
+  await page.getByLabel('Code from the mail').fill(second.code)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(homePage(page)).toBeVisible()
+})
