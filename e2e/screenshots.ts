@@ -4,9 +4,24 @@ import { signIn } from '@latchkey/contracts/sign-in'
 import { startTemplate } from '@latchkey/database/testing'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test'
 import { findBrowser } from './browser.ts'
-import { devicesPage, focused, homePage, loginPage, unknownPage } from './fixtures/headings.ts'
+import {
+  confirmEmailPage,
+  devicesPage,
+  focused,
+  forgotPage,
+  homePage,
+  loginPage,
+  mailboxPage,
+  mailSentPage,
+  notMePage,
+  resetPage,
+  settingsPage,
+  unknownPage,
+  verifyPage,
+} from './fixtures/headings.ts'
 import { createPerson, type Person, signInBrowser, signInByForm } from './fixtures/people.ts'
 import { startServer } from './fixtures/server-process.ts'
+import { passwordDialog, setting } from './fixtures/settings.ts'
 import { firefoxOnLinux, safariOnPhone } from './fixtures/user-agents.ts'
 
 // `pnpm --filter @latchkey/e2e screenshots` takes the README's pictures; with a directory, it takes every page at three
@@ -103,6 +118,29 @@ async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<
   await signInByForm(out, { ...person, password: 'not the right password' })
   await focused(out).filter({ hasText: "don't match" }).waitFor()
   await take('login-mismatch')
+  await out.goto('/sign-up')
+  await out.getByLabel('Email address').fill('grace@example.com')
+  await out.getByLabel('Password', { exact: true }).fill('seven lanterns under a bridge')
+  await out.getByText('Very hard to guess.').waitFor()
+  await take('sign-up')
+  await out.getByRole('button', { name: 'Create account' }).click()
+  await mailSentPage(out).waitFor()
+  await take('sign-up-code')
+  await out.goto('/verify#token=one')
+  await verifyPage(out).waitFor()
+  await take('verify')
+  await out.goto('/forgot')
+  await forgotPage(out).waitFor()
+  await take('forgot')
+  await out.goto('/reset#token=one')
+  await resetPage(out).waitFor()
+  await take('reset')
+  await out.goto('/not-me#token=one')
+  await notMePage(out).waitFor()
+  await take('not-me')
+  await out.goto('/dev/mailbox')
+  await mailboxPage(out).waitFor()
+  await take('mailbox')
   await out.goto('/no/such/page')
   await unknownPage(out).waitFor()
   await take('unknown-page')
@@ -122,6 +160,16 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await page.getByText(/^Ended in the last 30 days/).click()
   await page.getByRole('listitem').last().scrollIntoViewIfNeeded()
   await take('devices-ended')
+  await page.goto('/settings')
+  await settingsPage(page).waitFor()
+  await take('settings')
+  await page.getByLabel('New email address').fill('new@example.com')
+  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
+  await passwordDialog(page).waitFor()
+  await take('password-dialog')
+  await page.goto('/confirm-email#token=one')
+  await confirmEmailPage(page).waitFor()
+  await take('confirm-email')
   await server.kill()
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.getByRole('status').filter({ hasText: 'still signed in' }).waitFor()

@@ -1,6 +1,21 @@
 import { checkEverywhere } from '../fixtures/axe.ts'
-import { devicesPage, focused, homePage, loginPage, unknownPage } from '../fixtures/headings.ts'
+import {
+  confirmEmailPage,
+  devicesPage,
+  focused,
+  forgotPage,
+  homePage,
+  loginPage,
+  mailSentPage,
+  notMePage,
+  resetPage,
+  settingsPage,
+  signUpPage,
+  unknownPage,
+  verifyPage,
+} from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, hours, test } from '../fixtures/test.ts'
 import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 
@@ -70,5 +85,66 @@ test('an unknown page', async ({ page, watcher }) => {
   watcher.expectStatus(404, '/no/such/page')
   await page.goto('/no/such/page')
   await expect(unknownPage(page)).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('signing up, with errors and with the hint on a password, and the code', async ({ page, newcomer }) => {
+  await page.goto('/sign-up')
+  await expect(signUpPage(page)).toBeVisible()
+  await checkEverywhere(page)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(focused(page)).toContainText('Something is missing')
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByLabel('Password', { exact: true }).fill('password1234')
+  await expect(page.getByRole('status').filter({ hasText: 'Easy to guess.' })).toBeVisible()
+  await checkEverywhere(page)
+  await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(mailSentPage(page)).toBeVisible()
+  await checkEverywhere(page)
+})
+
+for (const [path, shown] of [
+  ['/verify', verifyPage],
+  ['/reset', resetPage],
+  ['/not-me', notMePage],
+] as const)
+  test(`the page behind a mailed link: ${path}`, async ({ page }) => {
+    await page.goto(`${path}#token=one`)
+    await expect(shown(page)).toBeVisible()
+    await checkEverywhere(page)
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'Open the link once more' })).toBeVisible()
+    await checkEverywhere(page)
+  })
+
+test('a forgotten password', async ({ page, newcomer }) => {
+  await page.goto('/forgot')
+  await expect(forgotPage(page)).toBeVisible()
+  await checkEverywhere(page)
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await expect(mailSentPage(page)).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('the settings, and the dialogs over them', async ({ signedInPage: page, newcomer, watcher }) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  await page.goto('/settings')
+  await expect(settingsPage(page)).toBeVisible()
+  await checkEverywhere(page)
+  await setting(page, 'Email address').getByLabel('New email address').fill(newcomer.email)
+  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
+  await expect(passwordDialog(page)).toBeVisible()
+  await checkEverywhere(page)
+  await page.keyboard.press('Escape')
+  await setting(page, 'Delete account').getByRole('button', { name: 'Delete account' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('a new address', async ({ signedInPage: page }) => {
+  await page.goto('/confirm-email#token=one')
+  await expect(confirmEmailPage(page)).toBeVisible()
   await checkEverywhere(page)
 })

@@ -1,7 +1,7 @@
 import { currentSession } from '@latchkey/contracts/sessions'
 import type { Page } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { devicesPage, focused, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, focused, homePage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
@@ -9,7 +9,6 @@ import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 const dialog = (page: Page) => page.getByRole('alertdialog')
 const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) })
 const signOutOf = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Sign out ${name}`) })
-const goToDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
 const signedOutFromList = 'You were signed out: this session was ended from your list of devices.'
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
@@ -41,13 +40,12 @@ test('somebody signs out another device, which is told why', async ({
   await expect(rows).toHaveCount(1)
   await expect(focused(page)).toHaveText('Firefox on Linux is signed out.')
 
-  await test.step('the other device hears it at its next step, and can come back', async () => {
-    await goToDevices(there)
+  await test.step('the other device hears it at once, and can come back', async () => {
     await expect(loginPage(there)).toBeVisible()
     await expect(there.getByRole('main')).toContainText(signedOutFromList)
     expect(await sessionCookie(firefox)).toBeUndefined()
     await signInByForm(there, user)
-    await expect(devicesPage(there)).toBeVisible()
+    await expect(homePage(there)).toBeVisible()
   })
 
   await test.step('the list says when and why it ended', async () => {

@@ -67,7 +67,6 @@ test('an administrator ends a session', async ({ signedInPage: page, server }) =
   const { data } = await (await listed).json()
   await expect(homePage(page)).toBeVisible()
   expect(await server.ask('revokeSession', data.session.id)).toBe(true)
-  await goToDevices(page)
   await expect(loginPage(page)).toBeVisible()
   await expect(page.getByRole('main')).toContainText('You were signed out by an administrator.')
 })

@@ -1,6 +1,16 @@
 import type { Locator, Page } from '@playwright/test'
-import { devicesPage, focused, homePage, loginPage } from '../fixtures/headings.ts'
+import {
+  devicesPage,
+  focused,
+  homePage,
+  loginPage,
+  mailSentPage,
+  settingsPage,
+  signUpPage,
+} from '../fixtures/headings.ts'
+import { mailAbout } from '../fixtures/mail.ts'
 import { signInBrowser } from '../fixtures/people.ts'
+import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
@@ -55,7 +65,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
   await test.step('go from page to page', async () => {
     await keyboard.press('Shift+Tab')
     await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeFocused()
-    for (const name of ['Devices', 'Home']) {
+    for (const name of ['Settings', 'Devices', 'Home']) {
       await keyboard.press('Shift+Tab')
       await expect(page.getByRole('link', { name, exact: true })).toBeFocused()
     }
@@ -113,4 +123,37 @@ test('the first link skips what stands on every page', async ({ signedInPage: pa
   await expect(page.getByRole('main')).toBeFocused()
   await tabTo(page, 'See all devices that are signed in')
   await expect(page).toHaveURL('/')
+})
+
+test('signing up, and changing the address, need no mouse either', async ({ page, newcomer, mail, watcher }) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  const { keyboard } = page
+  await page.goto('/login')
+  await expect(loginPage(page)).toBeVisible()
+  await tabTo(page, 'Create an account')
+  await keyboard.press('Enter')
+  await expect(signUpPage(page)).toBeFocused()
+  await tabTo(page, 'Email address')
+  await keyboard.type(newcomer.email)
+  await tabTo(page, 'Password')
+  await keyboard.type(newcomer.password)
+  await keyboard.press('Enter')
+  await expect(mailSentPage(page)).toBeFocused()
+  const { code } = await mailAbout(mail, newcomer.email, 'Confirm your email address')
+  await tabTo(page, 'Code from the mail')
+  await keyboard.type(code)
+  await keyboard.press('Enter')
+  await expect(homePage(page)).toBeFocused()
+
+  await tabTo(page, 'Settings')
+  await keyboard.press('Enter')
+  await expect(settingsPage(page)).toBeFocused()
+  await tabTo(page, 'New email address')
+  await keyboard.type(`new.${newcomer.email}`)
+  await keyboard.press('Enter')
+  await expect(passwordDialog(page).getByLabel('Password', { exact: true })).toBeFocused()
+  await keyboard.type(newcomer.password)
+  await keyboard.press('Enter')
+  await expect(passwordDialog(page)).toBeHidden()
+  await expect(setting(page, 'Email address').getByRole('status')).toContainText('We sent a link')
 })

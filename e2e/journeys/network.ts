@@ -1,3 +1,4 @@
+import { pages } from '@latchkey/contracts/pages'
 import type { Request } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
 import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
@@ -59,7 +60,7 @@ async function written(request: Request): Promise<string> {
 }
 
 test('every page is sent with a policy that lets nothing in from outside', async ({ request }) => {
-  for (const path of ['/', '/login', '/devices', '/no/such/page']) {
+  for (const path of [...Object.values(pages), '/no/such/page']) {
     const headers = (await request.get(path, { headers: { accept: 'text/html' } })).headers()
     expect(headers['content-security-policy']).toContain("default-src 'none'")
     expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'")

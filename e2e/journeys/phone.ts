@@ -1,4 +1,12 @@
-import { devicesPage, focused, homePage, loginPage } from '../fixtures/headings.ts'
+import {
+  devicesPage,
+  focused,
+  forgotPage,
+  homePage,
+  loginPage,
+  settingsPage,
+  signUpPage,
+} from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
@@ -23,8 +31,20 @@ test('everything can be touched on the smallest phone', async ({ page, user, ser
   await page.goto('/login')
   await expect(loginPage(page)).toBeVisible()
   await checkTargets()
+  for (const [path, shown] of [
+    ['/sign-up', signUpPage],
+    ['/forgot', forgotPage],
+  ] as const) {
+    await page.goto(path)
+    await expect(shown(page)).toBeVisible()
+    await checkTargets()
+  }
+  await page.goto('/login')
   await signInByForm(page, user)
   await expect(homePage(page)).toBeVisible()
+  await checkTargets()
+  await page.getByRole('link', { name: 'Settings', exact: true }).tap()
+  await expect(settingsPage(page)).toBeVisible()
   await checkTargets()
   await page.getByRole('link', { name: 'Devices', exact: true }).tap()
   await expect(devicesPage(page)).toBeVisible()

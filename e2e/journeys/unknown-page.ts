@@ -1,3 +1,4 @@
+import { pages } from '@latchkey/contracts/pages'
 import { homePage, unknownPage } from '../fixtures/headings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -13,7 +14,7 @@ test('an unknown address is a page that says so, with status 404', async ({ sign
 
 test('each page has status 200, and an unknown call of the API is no page', async ({ request }) => {
   const headers = { accept: 'text/html' }
-  for (const path of ['/', '/login', '/devices']) expect((await request.get(path, { headers })).status()).toBe(200)
+  for (const path of Object.values(pages)) expect((await request.get(path, { headers })).status()).toBe(200)
   const answer = await request.get('/api/no/such/call', { headers })
   expect(answer.status()).toBe(404)
   expect(answer.headers()['content-type']).toContain('application/problem+json')

@@ -2,7 +2,7 @@ import { focused, homePage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-const mismatch = "That address and password don't match. Check both and try again."
+const mismatch = "That address and password don't match. Check both, or reset the password."
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/sessions/sign_in'))
 
