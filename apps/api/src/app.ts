@@ -79,6 +79,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async restricted => {
     restricted.addHook('onRequest', guard(deps))
     sessions.restrictedRoutes(restricted, deps)
+    signIn.restrictedRoutes(restricted, deps)
     privateExample.restrictedRoutes(restricted)
     // What is not there is not there for the signed-in either; the others learn nothing.
     restricted.all('/api/restricted/*', () => {

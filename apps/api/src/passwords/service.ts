@@ -5,7 +5,15 @@ import type { User } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
-import { exchangeHash, findUserWithHash, hasHash, insertPassword } from './store.ts'
+import {
+  exchangeHash,
+  findUserWithHash,
+  findUserWithHashById,
+  hasHash,
+  insertPassword,
+  type UserWithHash,
+  upsertPassword,
+} from './store.ts'
 
 /** A password that was right a moment ago. */
 export interface VerifiedPassword {
@@ -22,8 +30,15 @@ export interface VerifiedPassword {
  * @throws {ApiError} unavailable, where too many wait for their turn
  */
 export const verifyPassword = (deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> =>
+  verify(deps, password, () => findUserWithHash(deps.db, email))
+
+/** The same for a person who is known by their session: its memory of their address may be old. */
+export const verifyPasswordOf = (deps: Deps, userId: string, password: string): Promise<VerifiedPassword | null> =>
+  verify(deps, password, () => findUserWithHashById(deps.db, userId))
+
+const verify = (deps: Deps, password: string, find: () => Promise<UserWithHash | null>) =>
   deps.hasher.admit(async () => {
-    const found = await findUserWithHash(deps.db, email)
+    const found = await find()
     const matches = await deps.hasher.verify(found?.hash ?? null, password)
     if (!matches || !found?.hash) return null
     const { hash, ...user } = found
@@ -42,12 +57,24 @@ export async function createUserWithPassword(
   deps: Deps,
   input: { email: string; password: string; name: string | null },
 ): Promise<User> {
-  const password = newPassword(deps.settings.passwordMinLength).safeParse(input.password)
-  if (!password.success) throw invalidRequest({ password: fieldsOf(password.error).body ?? '' })
-  const hash = await deps.hasher.hash(password.data)
+  const hash = await deps.hasher.hash(requireNewPassword(deps, input.password, 'password'))
   return deps.db.$transaction(async tx => {
     const user = await createUser(deps, tx, input)
     await insertPassword(tx, user.id, hash, deps.clock.now())
     return user
   })
 }
+
+/**
+ * A password that somebody may choose.
+ * @throws {ApiError} invalid_request naming `field`
+ */
+export function requireNewPassword(deps: Deps, password: string, field: string): string {
+  const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
+  if (!checked.success) throw invalidRequest({ [field]: fieldsOf(checked.error).body ?? '' })
+  return checked.data
+}
+
+/** Gives a person another password; one that was disabled counts again. */
+export const replacePassword = (deps: Deps, tx: Transaction, userId: string, hash: string) =>
+  upsertPassword(tx, userId, hash, deps.clock.now())

@@ -1,19 +1,36 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 
-type UserWithHash = User & { hash: string | null }
+export type UserWithHash = User & { hash: string | null }
 
 /** A person and the hash of their password, if they have one that counts: one query, whoever is asked for. */
 export async function findUserWithHash(db: Database, email: string): Promise<UserWithHash | null> {
   const [row] = await db.$queryRaw<UserWithHash[]>`
-    select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash
+    select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt", u.created_at as "createdAt",
+      u.updated_at as "updatedAt", p.hash
     from users u left join passwords p on p.user_id = u.id and p.disabled_at is null
     where u.email = ${email}`
   return row ?? null
 }
 
+/** The same of a person who is known by their session. */
+export async function findUserWithHashById(db: Database, id: string): Promise<UserWithHash | null> {
+  const found = await db.user.findUnique({ where: { id }, include: { password: true } })
+  if (!found) return null
+  const { password, ...user } = found
+  return { ...user, hash: password && !password.disabledAt ? password.hash : null }
+}
+
 export const insertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
   tx.password.create({ data: { userId, hash, changedAt } })
+
+/** Gives a person this password, whether they have one or not; one that was disabled counts again. */
+export const upsertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
+  tx.password.upsert({
+    where: { userId },
+    create: { userId, hash, changedAt },
+    update: { hash, changedAt, disabledAt: null },
+  })
 
 /** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */
 export async function exchangeHash(tx: Transaction, userId: string, verified: string, hash: string): Promise<boolean> {

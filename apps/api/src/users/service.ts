@@ -23,5 +23,5 @@ export const createUser = (deps: Deps, tx: Transaction, user: { email: string; n
 /** Whether this person may sign in, which stays true until `tx` ends. */
 export async function lockEnabledUser(tx: Transaction, id: string): Promise<boolean> {
   const user = await lockUser(tx, id)
-  return user !== null && user.disabledAt === null
+  return user !== null && user.disabledAt === null && user.deletedAt === null
 }

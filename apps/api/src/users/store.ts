@@ -12,8 +12,8 @@ export const insertUser = (
 export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
 
 /** Holds the person's row until the transaction ends, so that their sign-ins, and what disables them, come one by one. */
-export async function lockUser(tx: Transaction, id: string): Promise<Pick<User, 'disabledAt'> | null> {
-  const [row] = await tx.$queryRaw<Pick<User, 'disabledAt'>[]>`
-    select disabled_at as "disabledAt" from users where id = ${id}::uuid for update`
+export async function lockUser(tx: Transaction, id: string): Promise<Pick<User, 'disabledAt' | 'deletedAt'> | null> {
+  const [row] = await tx.$queryRaw<Pick<User, 'disabledAt' | 'deletedAt'>[]>`
+    select disabled_at as "disabledAt", deleted_at as "deletedAt" from users where id = ${id}::uuid for update`
   return row ?? null
 }
