@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import * as account from './account/routes.ts'
 import type { Deps } from './deps.ts'
 import { ApiError, unavailable } from './errors.ts'
 import * as health from './health/routes.ts'
@@ -80,6 +81,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     restricted.addHook('onRequest', guard(deps))
     sessions.restrictedRoutes(restricted, deps)
     signIn.restrictedRoutes(restricted, deps)
+    account.restrictedRoutes(restricted, deps)
     privateExample.restrictedRoutes(restricted)
     // What is not there is not there for the signed-in either; the others learn nothing.
     restricted.all('/api/restricted/*', () => {

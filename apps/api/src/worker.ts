@@ -1,5 +1,7 @@
+import * as account from './account/jobs.ts'
 import type { Deps } from './deps.ts'
+import * as notices from './notices/jobs.ts'
 import type { Handler } from './outbox/outbox.ts'
 
 /** Everything that is done behind the answers, as `app.ts` lists what answers. */
-export const jobHandlers = (_deps: Deps): readonly Handler[] => []
+export const jobHandlers = (deps: Deps): readonly Handler[] => [...notices.jobs(deps), ...account.jobs(deps)]

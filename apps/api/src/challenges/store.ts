@@ -19,6 +19,14 @@ export const insert = (tx: Transaction, challenge: NewChallenge): Promise<Challe
 export const findOpen = (db: Database | Transaction, purpose: string, secretHash: Bytes, now: Date) =>
   db.challenge.findUnique({ where: { secretHash, purpose, ...openAt(now) } })
 
+export const findOpenById = (db: Database, purpose: string, id: string, now: Date) =>
+  db.challenge.findUnique({ where: { id, purpose, ...openAt(now) } })
+
+export async function setSecret(db: Database, id: string, secretHash: Bytes, now: Date): Promise<boolean> {
+  const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: { secretHash } })
+  return count === 1
+}
+
 /** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
 export async function close(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now } })

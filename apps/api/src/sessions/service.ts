@@ -184,17 +184,23 @@ export async function requireConfirmed(
   deps: Deps,
   { session }: Principal,
   db: Database | Transaction = deps.db,
-): Promise<void> {
-  const { confirmedAt } = await requireLiving(deps, session.id, db)
+): Promise<Session & { user: User }> {
+  const living = await requireLiving(deps, session.id, db)
+  const { confirmedAt } = living
   const isConfirmed = confirmedAt !== null && deps.clock.now().getTime() < confirmedAt.getTime() + confirmedForMs
   if (!isConfirmed) throw new ApiError('confirmation_required')
+  return living
 }
 
 /**
- * The session as the database has it now.
+ * The session, and whose it is, as the database has it now.
  * @throws {ApiError} session_ended; invalid_token where it is gone
  */
-export async function requireLiving(deps: Deps, id: string, db: Database | Transaction = deps.db): Promise<Session> {
+export async function requireLiving(
+  deps: Deps,
+  id: string,
+  db: Database | Transaction = deps.db,
+): Promise<Session & { user: User }> {
   const found = await store.findWithUser(db, id)
   if (!found) throw new ApiError('invalid_token')
   const reason = endOf(found, found.user, deps.clock.now(), deps.settings.sessions)

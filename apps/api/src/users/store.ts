@@ -11,6 +11,34 @@ export const insertUser = (
 
 export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
 
+/** Changes a person who may be here; null where there is none. Throws a unique violation where an address is taken. */
+export async function updateUser(
+  db: Database | Transaction,
+  id: string,
+  change: Partial<Pick<User, 'name' | 'email'>>,
+  updatedAt: Date,
+): Promise<User | null> {
+  const where = { id, disabledAt: null, deletedAt: null }
+  const [user] = await db.user.updateManyAndReturn({ where, data: { ...change, updatedAt } })
+  return user ?? null
+}
+
+/** Notes when a person left; false where they had before. */
+export async function setDeletedAt(tx: Transaction, id: string, deletedAt: Date): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id, deletedAt: null },
+    data: { deletedAt, updatedAt: deletedAt },
+  })
+  return count === 1
+}
+
+export const setDisabledAt = (db: Database | Transaction, id: string, disabledAt: Date | null, updatedAt: Date) =>
+  db.user.update({ where: { id }, data: { disabledAt, updatedAt } })
+
+/** Deletes a person and, by the foreign keys, all that is theirs. */
+export const removeUser = async (db: Database, id: string): Promise<boolean> =>
+  (await db.user.deleteMany({ where: { id } })).count === 1
+
 /** Holds the person's row until the transaction ends, so that their sign-ins, and what disables them, come one by one. */
 export async function lockUser(tx: Transaction, id: string): Promise<Pick<User, 'disabledAt' | 'deletedAt'> | null> {
   const [row] = await tx.$queryRaw<Pick<User, 'disabledAt' | 'deletedAt'>[]>`
