@@ -352,7 +352,7 @@ describe('DELETE /api/restricted/user', () => {
     }
   })
 
-  it('does not happen in a session that was ended after it was confirmed, by whoever was first', async () => {
+  it('does not happen in a session that is ended while the call waits for its turn', async () => {
     const user = await api.createUser()
     const { caller, session } = await signInConfirmed(api, user)
     const leaving = api.db.$transaction(async tx => {

@@ -28,6 +28,7 @@ export async function signIn(
   })
   if (!started) throw new ApiError('invalid_credentials')
   deps.liveSessions.forget(started.ended)
+  deps.liveSessions.announceNew(user.id)
   return { ...started, user }
 }
 
