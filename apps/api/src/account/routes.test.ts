@@ -44,6 +44,15 @@ describe('PATCH /api/restricted/user', () => {
     }
   })
 
+  it('acts on the person of the session, whoever else a body names', async () => {
+    const [user, other] = await Promise.all([api.createUser(), api.createUser()])
+    const { caller } = await api.signIn(user)
+    const body = { name: 'Eve', id: other.id, userId: other.id, user: { id: other.id }, email: other.email }
+    expect((await api.call(contract.changeName, body, caller)).data.id).toBe(user.id)
+    expect(await userRow(other.id)).toMatchObject({ name: null, email: other.email })
+    expect(await userRow(user.id)).toMatchObject({ name: 'Eve', email: user.email })
+  })
+
   it('refuses a name of nothing, and one that is too long', async () => {
     const { caller } = await api.signIn(await api.createUser())
     for (const name of ['  ', 'a'.repeat(101)])
