@@ -42,7 +42,7 @@ export const houses: readonly House[] = [
       [sign-up]
       [sign-in]
       [notices]
-      [challenges]
+      [challenges]  [events]
       [sessions]
       [devices]
       [passwords]

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import * as account from './account/routes.ts'
 import type { Deps } from './deps.ts'
 import { ApiError, unavailable } from './errors.ts'
+import * as events from './events/routes.ts'
 import * as health from './health/routes.ts'
 import { apiHeaders } from './http/headers.ts'
 import { requireHttps } from './http/https.ts'
@@ -82,6 +84,9 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async restricted => {
     restricted.addHook('onRequest', guard(deps))
     sessions.restrictedRoutes(restricted, deps)
+    events.restrictedRoutes(restricted, deps)
+    signIn.restrictedRoutes(restricted, deps)
+    account.restrictedRoutes(restricted, deps)
     privateExample.restrictedRoutes(restricted)
     // What is not there is not there for the signed-in either; the others learn nothing.
     restricted.all('/api/restricted/*', () => {

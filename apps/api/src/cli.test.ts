@@ -54,6 +54,47 @@ describe('latchkey', () => {
     await server.kill('SIGTERM')
   })
 
+  it('disables, enables and deletes people beside a running server, whose pages hear of it', {
+    timeout: 120_000,
+  }, async () => {
+    const DATA_DIR = await temporaryDataDir()
+    const server = await startServer({ DATA_DIR })
+    const [email, password] = ['ada@example.com', 'correct horse battery']
+    const latchkey = (...args: string[]) => run({ DATA_DIR }, args)
+    const standing = async () => /ada@example\.com .* (\w+)\n/.exec((await latchkey('user', 'list')).out)?.[1]
+    const signIn = () =>
+      fetch(`${server.address}/api/sessions/sign_in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      })
+    /** What a page with a session of this person hears while `command` runs. */
+    async function heardAt(...command: string[]): Promise<string> {
+      const { data } = (await (await signIn()).json()) as { data: { token: string } }
+      const headers = { authorization: `Bearer ${data.token}` }
+      const stream = await fetch(`${server.address}/api/restricted/events`, { headers })
+      expect(await latchkey(...command)).toMatchObject({ code: 0, err: '' })
+      return stream.text()
+    }
+    await run({ DATA_DIR }, ['user', 'create', email], password)
+
+    expect(await heardAt('user', 'disable', email)).toContain('{"reason":"account_disabled"}')
+    expect([await standing(), (await signIn()).status]).toEqual(['disabled', 401])
+    expect(await latchkey('user', 'enable', email)).toMatchObject({ code: 0, out: `${email}  enabled\n` })
+    // Who is let in again signs in again.
+    expect((await latchkey('session', 'list', email)).out).toMatch(/account_disabled\n$/)
+
+    expect(await latchkey('user', 'delete', email)).toMatchObject({ code: 1, err: expect.stringContaining('--yes') })
+    expect(await heardAt('user', 'delete', email, '--yes')).toContain('{"reason":"account_deleted"}')
+    expect([await standing(), (await signIn()).status]).toEqual(['deleted', 401])
+    expect(await latchkey('user', 'delete', email, '--yes', '--now')).toMatchObject({ code: 0 })
+    expect(await latchkey('user', 'disable', email)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no account'),
+    })
+    await server.kill('SIGTERM')
+  })
+
   it('works without a server, and says in a sentence what is wrong, with exit code 1', async () => {
     const environment = { DATA_DIR: await temporaryDataDir() }
     const create = (email: string, password: string) => run(environment, ['user', 'create', email], password)

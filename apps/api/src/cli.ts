@@ -2,6 +2,7 @@ import { Email } from '@latchkey/contracts/users'
 import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
 import { Command, CommanderError } from 'commander'
+import { deleteUser, disableUser, enableUser } from './account/service.ts'
 import type { Deps } from './deps.ts'
 import { loadSettings } from './environment.ts'
 import { ApiError } from './errors.ts'
@@ -45,8 +46,47 @@ user
   .description('everybody, oldest first')
   .action(() =>
     withDeps(async deps => {
-      for (const { id, email, name, createdAt, disabledAt } of await findAllUsers(deps))
-        print([id, createdAt.toISOString(), email, name ?? '-', disabledAt ? 'disabled' : 'enabled'].join('  '))
+      for (const { id, email, name, createdAt, disabledAt, deletedAt } of await findAllUsers(deps)) {
+        const standing = deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'
+        print([id, createdAt.toISOString(), email, name ?? '-', standing].join('  '))
+      }
+    }),
+  )
+
+user
+  .command('disable EMAIL')
+  .description('let somebody in no longer, and end their sessions at once')
+  .action((email: string) =>
+    withDeps(async deps => {
+      if (!(await disableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
+      print(`${email}  disabled`)
+    }),
+  )
+
+user
+  .command('enable EMAIL')
+  .description('let somebody in again who was disabled; their sessions stay ended')
+  .action((email: string) =>
+    withDeps(async deps => {
+      if (!(await enableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
+      print(`${email}  enabled`)
+    }),
+  )
+
+user
+  .command('delete EMAIL')
+  .description(
+    'delete an account: sessions end at once, everything is purged after 7 days, and a mail can undo it until then',
+  )
+  .option('--yes', 'say that you mean it')
+  .option('--now', 'purge everything at once; nothing undoes it, and no mail is sent')
+  .action((email: string, { yes, now = false }: { yes?: boolean; now?: boolean }) =>
+    withDeps(async deps => {
+      const address = requireEmail(email)
+      if (!yes) throw new CommandError(`This deletes the account of ${address}. Say --yes if you mean it.`)
+      if (!(await deleteUser(deps, address, { atOnce: now })))
+        throw new CommandError(`There is no account for ${address}, or it is deleted already.`)
+      print(`${address}  ${now ? 'purged' : 'deleted'}`)
     }),
   )
 

@@ -82,6 +82,17 @@ describe('the server', () => {
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
 
+  it('ends every open stream of events at once when it stops', async () => {
+    const server = await startServer({ DATA_DIR: await temporaryDataDir() })
+    const token = await signIn(server)
+    const stream = await fetch(`${server.address}/api/restricted/events`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const exited = server.kill('SIGTERM')
+    expect(await stream.text()).toMatch(/^(:\n\n)+$/)
+    expect(await exited).toBe(0)
+  })
+
   it('leaves no Postgres behind when it is stopped while it starts', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await spawnServer({ DATA_DIR })

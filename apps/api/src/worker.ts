@@ -1,3 +1,4 @@
+import * as account from './account/jobs.ts'
 import type { Deps } from './deps.ts'
 import * as notices from './notices/jobs.ts'
 import type { Handler } from './outbox/outbox.ts'
@@ -8,6 +9,7 @@ import * as signUp from './sign-up/jobs.ts'
 /** Everything that is done behind the answers, as `app.ts` lists what answers. */
 export const jobHandlers = (deps: Deps): readonly Handler[] => [
   ...notices.jobs(deps),
+  ...account.jobs(deps),
   ...signUp.jobs(deps),
   ...recovery.jobs(deps),
   ...purge.jobs(deps),

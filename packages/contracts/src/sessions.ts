@@ -81,7 +81,7 @@ export const revokeOtherSessions = endpoint({
 
 /** What the stream of events says, by its name. */
 export const sessionEvents = {
-  /** This session has ended; it is the last thing said. */
+  /** This session has ended; it is the last thing said. Beside `endReasons` also `signed_out`: its row is gone. */
   session_ended: z.object({ reason: z.string() }),
   /** The list of your sessions is not what it was. */
   sessions_changed: z.object({}),

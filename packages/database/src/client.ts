@@ -42,6 +42,8 @@ export function openConnections(url: string, { poolSize = 10 }: { poolSize?: num
   })
   // A connection may die while nobody uses it. The next query finds out; without a listener the process would end.
   pool.on('error', () => {})
+  // Nor does the pool listen to one that is on its way out.
+  pool.on('connect', client => client.on('error', () => {}))
   const recycle = recycler(pool)
   const db = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true, onConnectionError: () => {} }),

@@ -65,6 +65,9 @@ async function heardUntilMarker(): Promise<string[]> {
 
 const heardFrom = (sql: string, ...values: unknown[]) => heardDuring(() => hand.query(sql, values))
 
+/** How a session of the test's person is announced. */
+const announced = (id: string) => `session ${id} ${userId}`
+
 beforeEach(async () => {
   userId = await addUser()
   sessionId = await addSession(userId)
@@ -74,6 +77,7 @@ describe('an update of a session', () => {
   const changes: Record<string, string> = {
     id: 'gen_random_uuid()',
     user_id: '(select id from users where id <> user_id limit 1)',
+    device_id: '(select id from devices limit 1)',
     token_hash: `sha256('rotated')`,
     delivery: `'cookie'`,
     remembered: 'true',
@@ -90,8 +94,13 @@ describe('an update of a session', () => {
 
   test.each(Object.entries(changes))('is announced when it changes %s', async (column, to) => {
     await addUser()
+    await hand.query(
+      `insert into devices (id, user_id, token_hash, created_at, last_seen_at)
+       values (gen_random_uuid(), $1, sha256('a browser'), now(), now())`,
+      [userId],
+    )
     const heard = await heardFrom(`update sessions set ${column} = ${to} where id = $1`, sessionId)
-    expect(heard).toEqual([`session ${sessionId}`])
+    expect(heard).toEqual([announced(sessionId)])
   })
 
   test('is announced by every column but last_seen_at, those of later migrations too', async () => {
@@ -108,25 +117,25 @@ describe('an update of a session', () => {
 
   test('is announced when the session was seen and changed at once', async () => {
     const heard = await heardFrom(`update sessions set last_seen_at = now(), ip = '192.0.2.1' where id = $1`, sessionId)
-    expect(heard).toEqual([`session ${sessionId}`])
+    expect(heard).toEqual([announced(sessionId)])
   })
 
   test('is announced for each of many rows of one statement', async () => {
     const others = await Promise.all([1, 2, 3].map(() => addSession(userId)))
     const heard = await heardFrom('update sessions set revoked_at = now() where user_id = $1', userId)
-    expect(heard.sort()).toEqual([sessionId, ...others].map(id => `session ${id}`).sort())
+    expect(heard.sort()).toEqual([sessionId, ...others].map(announced).sort())
   })
 
   test('by one who takes a revocation back is announced', async () => {
     await hand.query('update sessions set revoked_at = now() where id = $1', [sessionId])
     const heard = await heardFrom('update sessions set revoked_at = null where id = $1', sessionId)
-    expect(heard).toEqual([`session ${sessionId}`])
+    expect(heard).toEqual([announced(sessionId)])
   })
 })
 
 describe('the end of a row', () => {
   test('is announced when the session lived', async () => {
-    expect(await heardFrom('delete from sessions where id = $1', sessionId)).toEqual([`session ${sessionId}`])
+    expect(await heardFrom('delete from sessions where id = $1', sessionId)).toEqual([announced(sessionId)])
   })
 
   test.each(['revoked_at = now()', `expires_at = now() - interval '1 second'`])(
@@ -140,7 +149,7 @@ describe('the end of a row', () => {
   test('is announced with those that go with their person', async () => {
     const other = await addSession(userId)
     const heard = await heardFrom('delete from users where id = $1', userId)
-    expect(heard.sort()).toEqual([`session ${sessionId}`, `session ${other}`, `user ${userId}`].sort())
+    expect(heard.sort()).toEqual([announced(sessionId), announced(other), `user ${userId}`].sort())
   })
 
   test.each(['truncate sessions', 'truncate users cascade'])('is announced as everything by: %s', async sql => {
@@ -190,7 +199,7 @@ describe('what nobody needs to hear', () => {
     await early.query('begin')
     await early.query('update sessions set revoked_at = now() where id = $1', [sessionId])
     expect(await heardFrom('select 1')).toEqual([])
-    expect(await heardDuring(() => early.query('commit'))).toEqual([`session ${sessionId}`])
+    expect(await heardDuring(() => early.query('commit'))).toEqual([announced(sessionId)])
     await early.end()
   })
 })
@@ -207,7 +216,7 @@ describe('the triggers', () => {
       await hand.query('reset session_replication_role')
     })
     const [first, ...others] = heard
-    expect(first).toBe(`session ${sessionId}`)
+    expect(first).toBe(announced(sessionId))
     expect(others.slice(-3)).toEqual([`user ${userId}`, `user ${userId}`, '*'])
   })
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { type Answer, type Endpoint, type Input, statusOf } from '@latchkey/contracts/endpoint'
 import { Problem } from '@latchkey/contracts/errors'
 import { fieldsOf } from '@latchkey/contracts/fields'
@@ -19,6 +20,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who the request speaks for; only the guard sets it. */
     principal: Principal | null
+  }
+  interface FastifyContextConfig {
+    isEventStream?: true
   }
 }
 
@@ -63,13 +67,36 @@ export function restrictedRoute<E extends Endpoint>(
   endpoint: E,
   handler: RestrictedHandler<E>,
 ): void {
-  route(app, endpoint, (input, request, reply) => {
-    // Fail closed: a restricted handler that was hung outside the guard's scope answers 401 to everybody.
-    const { principal } = request
-    if (!principal) throw new ApiError('missing_token')
-    if (!endpoint.principals.includes(principal.kind)) throw new ApiError('invalid_token')
-    return handler(input, principal, request, reply)
+  route(app, endpoint, (input, request, reply) => handler(input, requirePrincipal(endpoint, request), request, reply))
+}
+
+/** Registers an endpoint behind the guard that answers with a stream of server-sent events; to open one is no use of the session. */
+export function restrictedEventStream(
+  app: FastifyInstance,
+  endpoint: Endpoint,
+  open: (principal: Principal) => Readable,
+): void {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { isEventStream: true },
+    schema: { response: { default: problemSchema } },
+    handler(request, reply) {
+      const stream = open(requirePrincipal(endpoint, request))
+      // Proxies of nginx's kind would gather events before they send them on; and a stream has its connection to itself.
+      return reply
+        .headers({ 'x-accel-buffering': 'no', connection: 'close' })
+        .type(`${endpoint.media}; charset=utf-8`)
+        .send(stream)
+    },
   })
+}
+
+function requirePrincipal(endpoint: Endpoint, { principal }: FastifyRequest): Principal {
+  // Fail closed: a restricted handler that was hung outside the guard's scope answers 401 to everybody.
+  if (!principal) throw new ApiError('missing_token')
+  if (!endpoint.principals.includes(principal.kind)) throw new ApiError('invalid_token')
+  return principal
 }
 
 function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): Input<E> {

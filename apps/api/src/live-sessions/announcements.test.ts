@@ -28,8 +28,7 @@ async function follow() {
     },
     clock: { now: () => new Date(), hear() {} },
     recycle: () => tell('recycle'),
-    forget: id => tell(`forget ${id}`),
-    forgetAll: () => tell('forget all'),
+    changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
   })
   onTestFinished(stop)
   return { proxy, told, renewals, stop }

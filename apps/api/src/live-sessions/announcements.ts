@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { beat, dropHeartbeat, type Heartbeat } from '@latchkey/database/heartbeat'
 import { type Listening, listen } from '@latchkey/database/listen'
 import type { Clock } from '../clock.ts'
+import type { Change } from './change.ts'
 import { type Lease, thisMoment } from './lease.ts'
 
 /** The channel that the triggers of prisma/migrations speak on. */
@@ -14,10 +15,7 @@ interface Subject {
   readonly clock: Clock
   /** Lets go of the pooled connections: they may lead to where the listening one no longer does. */
   recycle(): void
-  /** A session or a person, by its id, is not what it was. */
-  forget(id: string): void
-  /** Nothing is certain to be what it was. */
-  forgetAll(): void
+  changed(change: Change): void
 }
 
 /**
@@ -33,12 +31,13 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   let current: Listening | undefined
 
   function notified(payload: string): void {
-    const [kind, id, count] = payload.split(' ')
+    const [kind, id, more] = payload.split(' ')
     if (kind === 'beat') {
-      if (id === replica) heard = Number(count)
-    } else if ((kind === 'session' || kind === 'user') && id !== undefined) subject.forget(id)
+      if (id === replica) heard = Number(more)
+    } else if (kind === 'session' && id !== undefined) subject.changed({ what: 'session', id, userId: more })
+    else if (kind === 'user' && id !== undefined) subject.changed({ what: 'user', id })
     // `*`, or a newer version's word: it may have meant any of ours.
-    else subject.forgetAll()
+    else subject.changed({ what: 'everything' })
   }
 
   async function keepBeating(listening: Listening): Promise<void> {
@@ -62,7 +61,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       current = listening
       subject.lease.end()
       subject.recycle()
-      subject.forgetAll()
+      subject.changed({ what: 'everything' })
       void keepBeating(listening)
     },
     notified,

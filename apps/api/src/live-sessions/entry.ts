@@ -46,7 +46,7 @@ export function judge(
   if (row === null || row.delivery !== delivery)
     return { refusal: { sessionId: row?.id ?? null, userId: row?.userId ?? null, code: 'invalid_token', until } }
   const { id: sessionId, userId } = row
-  const reason = endOf(row, row.disabledAt, now, limits)
+  const reason = endOf(row, row, now, limits)
   if (reason !== null) return { refusal: { sessionId, userId, code: 'session_ended', reason, until } }
   const seenAt = row.lastSeenAt.getTime()
   const live = {

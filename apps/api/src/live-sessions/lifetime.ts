@@ -1,9 +1,15 @@
 import type { EndReason } from '@latchkey/contracts/sessions'
-import type { Session } from '@latchkey/database/models'
+import type { Session, User } from '@latchkey/database/models'
 import type { Settings } from '../settings.ts'
 
 type Limits = Settings['sessions']
 type Lifetime = Pick<Session, 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
+
+/** Whether a person may be here at all. */
+export type Standing = Pick<User, 'disabledAt' | 'deletedAt'>
+
+/** Of somebody whose row was looked at a moment ago. */
+export const welcome: Standing = { disabledAt: null, deletedAt: null }
 
 /** `lastSeenAt` is written at most this often, so idle time is known no better than this. */
 export const lastSeenPrecisionMs = 60_000
@@ -17,19 +23,18 @@ export const idleTimeOf = (limits: Limits, remembered: boolean) =>
   (remembered ? limits.remembered : limits.fleeting).idle + lastSeenPrecisionMs
 
 /** Why a session is over at `now`, or null while it lives. Revoked means `revokedAt` is set, whoever set it and with or without a reason. */
-export function endOf(
-  session: Lifetime,
-  userDisabledAt: Date | null,
-  now: Date,
-  limits: Limits,
-): EndReason | string | null {
+export function endOf(session: Lifetime, user: Standing, now: Date, limits: Limits): EndReason | string | null {
   if (session.revokedAt) return session.endReason ?? 'revoked_by_admin'
-  if (userDisabledAt) return 'account_disabled'
+  if (user.disabledAt) return 'account_disabled'
+  if (user.deletedAt) return 'account_deleted'
   if (now >= session.expiresAt) return 'expired'
   return now.getTime() >= session.lastSeenAt.getTime() + idleTimeOf(limits, session.remembered) ? 'idle' : null
 }
 
-/** The same rule as a condition for queries: sessions that live at `now`. */
+/**
+ * The same rule as a condition for queries: sessions that live at `now`, as far as their own rows tell. Whose they are is for
+ * the caller to know: it holds the person's row, or lists what `endOf` judges once more.
+ */
 export const livingAt = (now: Date, limits: Limits) => ({
   revokedAt: null,
   expiresAt: { gt: now },

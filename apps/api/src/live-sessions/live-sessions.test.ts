@@ -4,20 +4,10 @@ import type { Caller } from '../testing/call-endpoint.ts'
 import { days, hours, minutes } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
 import type { TestApi } from '../testing/test-api.ts'
+import { warm } from '../testing/warm.ts'
 
 const api = await testApi({ follows: true })
 const ask = (replica: TestApi, caller: Caller) => replica.call(currentSession, {}, caller)
-
-/** Asks until the answer comes from memory: the replica has heard the database. */
-async function warm(replica: TestApi, caller: Caller): Promise<void> {
-  for (;;) {
-    replica.queries.length = 0
-    const { status } = await ask(replica, caller)
-    if (status !== 200) throw new Error(`warming up answered ${status}`)
-    if (replica.queries.length === 0) return
-    await new Promise(setImmediate)
-  }
-}
 
 /** Asks until the session is over; answers the reason. An announcement takes milliseconds, and the test's own limit bounds it. */
 async function reasonOfEnd(replica: TestApi, caller: Caller): Promise<string | undefined> {

@@ -8,6 +8,7 @@ import type { PresentedToken, Principal } from '../principal.ts'
 import type { Settings } from '../settings.ts'
 import { rememberAnnounced } from './announced.ts'
 import { followAnnouncements } from './announcements.ts'
+import type { Change, Watcher } from './change.ts'
 import { errorOf, judge, type LiveEntry, type Refusal, see } from './entry.ts'
 import { indexedCache } from './indexed-cache.ts'
 import { gatherLastSeen } from './last-seen.ts'
@@ -29,15 +30,19 @@ export interface Authenticated {
 
 /** Which tokens speak for whom, without a query for as long as the database is heard. */
 export interface LiveSessions {
-  /** Answers from memory, or not at all. */
-  find(presented: PresentedToken): Authenticated | undefined
+  /** Answers from memory, or not at all. What is no use of the session leaves it as unseen as it was. */
+  find(presented: PresentedToken, isUse?: boolean): Authenticated | undefined
   /**
    * Asks the database.
    * @throws {ApiError} invalid_token; session_ended with the reason; unavailable
    */
-  load(presented: PresentedToken): Promise<Authenticated>
+  load(presented: PresentedToken, isUse?: boolean): Promise<Authenticated>
   /** Forgets sessions, or people, that this server has just ended or changed: call it before you answer. */
   forget(ids: Iterable<string>): void
+  /** Tells this server's watchers that a person has a session more: the database announces no new row. */
+  announceNew(userId: string): void
+  /** Calls `watcher` with whatever is heard to change; returns what ends that. */
+  watch(watcher: Watcher): () => void
   /** Begins to hear what the database announces, at this address. Until then every request asks it. */
   follow(url: string): void
   /** Writes what was noted of when sessions were seen. */
@@ -62,6 +67,7 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
   const questions = new Map<string, { began: Moment; answer: Promise<LiveEntry> }>()
   let underWay = 0
   const lastSeen = gatherLastSeen(connections, log)
+  const watchers = new Set<Watcher>()
   let unfollow = async () => {}
 
   function forget(id: string): void {
@@ -76,8 +82,14 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
     refusals.clear()
   }
 
-  function use(entry: LiveEntry, now: Date, token: string): Authenticated {
-    if (now.getTime() - entry.seenAt >= lastSeenPrecisionMs) {
+  function changed(change: Change): void {
+    if (change.what === 'everything') forgetAll()
+    else if (change.what !== 'list') forget(change.id)
+    for (const watcher of watchers) watcher(change)
+  }
+
+  function use(entry: LiveEntry, now: Date, token: string, isUse: boolean): Authenticated {
+    if (isUse && now.getTime() - entry.seenAt >= lastSeenPrecisionMs) {
       see(entry, now, limits)
       lastSeen.note(entry.sessionId, now)
     }
@@ -128,15 +140,15 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
   }
 
   return {
-    find(presented) {
+    find(presented, isUse = true) {
       if (!lease.holds()) return undefined
       const entry = live.get(keyOf(presented))
       const now = clock.now()
       if (entry === undefined || now.getTime() >= Math.min(entry.expiresAt, entry.idleAt)) return undefined
-      return use(entry, now, presented.token)
+      return use(entry, now, presented.token, isUse)
     },
 
-    async load(presented) {
+    async load(presented, isUse = true) {
       // Forged and mistyped tokens end here, without a query.
       const reading = readToken(tokenKeys, presented.token)
       if (reading === null) throw new ApiError('invalid_token')
@@ -158,15 +170,22 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
             if (questions.get(key)?.answer === answer) questions.delete(key)
           })
       }
-      return use(await question.answer, clock.now(), presented.token)
+      return use(await question.answer, clock.now(), presented.token, isUse)
     },
 
     forget(ids) {
       for (const id of ids) forget(id)
     },
 
+    announceNew: userId => changed({ what: 'list', userId }),
+
+    watch(watcher) {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+
     follow(url) {
-      unfollow = followAnnouncements(url, { lease, clock, recycle: connections.recycle, forget, forgetAll })
+      unfollow = followAnnouncements(url, { lease, clock, recycle: connections.recycle, changed })
     },
 
     flush: lastSeen.flush,

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
 import * as store from './store.ts'
+import { findUserWithHash, findUserWithHashById, type UserWithHash } from './store.ts'
 
 /** A password that was right a moment ago. */
 export interface VerifiedPassword {
@@ -22,8 +23,15 @@ export interface VerifiedPassword {
  * @throws {ApiError} unavailable, where too many wait for their turn
  */
 export const verifyPassword = (deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> =>
+  verify(deps, password, () => findUserWithHash(deps.db, email))
+
+/** The same for a person who is known by their session: its memory of their address may be old. */
+export const verifyPasswordOf = (deps: Deps, userId: string, password: string): Promise<VerifiedPassword | null> =>
+  verify(deps, password, () => findUserWithHashById(deps.db, userId))
+
+const verify = (deps: Deps, password: string, find: () => Promise<UserWithHash | null>) =>
   deps.hasher.admit(async () => {
-    const found = await store.findUserWithHash(deps.db, email)
+    const found = await find()
     const matches = await deps.hasher.verify(found?.hash ?? null, password)
     if (!matches || !found?.hash) return null
     const { hash, ...user } = found

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 
-type UserWithHash = User & { hash: string | null }
+export type UserWithHash = User & { hash: string | null }
 
 /** A person and the hash of their password, if it counts (of who has left it does not): one query, whoever is asked for. */
 export async function findUserWithHash(db: Database, email: string): Promise<UserWithHash | null> {
@@ -11,6 +11,14 @@ export async function findUserWithHash(db: Database, email: string): Promise<Use
     from users u left join passwords p on p.user_id = u.id and p.disabled_at is null and u.deleted_at is null
     where u.email = ${email}`
   return row ?? null
+}
+
+/** The same of a person who is known by their session. */
+export async function findUserWithHashById(db: Database, id: string): Promise<UserWithHash | null> {
+  const found = await db.user.findUnique({ where: { id }, include: { password: true } })
+  if (!found) return null
+  const { password, ...user } = found
+  return { ...user, hash: password && !password.disabledAt ? password.hash : null }
 }
 
 export const insertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>

@@ -22,7 +22,7 @@ export function guard(deps: Deps): onRequestHookHandler {
 
   async function ask(request: FastifyRequest, reply: FastifyReply, presented: PresentedToken): Promise<void> {
     try {
-      admit(request, reply, await liveSessions.load(presented))
+      admit(request, reply, await liveSessions.load(presented, isUse(request)))
     } catch (error) {
       // The browser forgets an ended session's token, so the reason is told once. An invalid one stays: it may have been
       // replaced by another tab a moment ago, and clearing would take the new one.
@@ -35,7 +35,7 @@ export function guard(deps: Deps): onRequestHookHandler {
   return function authenticated(request, reply, done) {
     try {
       const presented = requirePresentedToken(settings, request)
-      const known = liveSessions.find(presented)
+      const known = liveSessions.find(presented, isUse(request))
       if (known === undefined) return void ask(request, reply, presented).then(() => done(), done)
       admit(request, reply, known)
     } catch (error) {
@@ -44,3 +44,6 @@ export function guard(deps: Deps): onRequestHookHandler {
     done()
   }
 }
+
+/** Whether the request is a person's doing: a browser opens a stream again and again by itself. */
+const isUse = ({ routeOptions }: FastifyRequest) => routeOptions.config.isEventStream !== true

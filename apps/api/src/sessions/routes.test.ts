@@ -86,11 +86,14 @@ describe('the life of a session', () => {
     expect(await ended(caller)).toBe(told)
   })
 
-  it('ends when its person is disabled or deleted', async () => {
+  it('ends when its person is disabled, leaves, or is deleted', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     await api.db.user.update({ where: { id: user.id }, data: { disabledAt: api.clock.now() } })
     expect(await ended(caller)).toBe('account_disabled')
+    await api.db.user.update({ where: { id: user.id }, data: { disabledAt: null, deletedAt: api.clock.now() } })
+    api.clock.advance(10_000)
+    expect(await ended(caller)).toBe('account_deleted')
     await api.db.user.delete({ where: { id: user.id } })
     api.clock.advance(10_000)
     expect((await api.call(contract.currentSession, {}, caller)).problem.code).toBe('invalid_token')

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { clearSessionCookie } from '../http/cookies.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../http/route.ts'
+import { welcome } from '../live-sessions/lifetime.ts'
 import { endOwnSession, findSessionsOfUser, revokeOtherSessions, revokeOwnSession } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
@@ -20,7 +21,7 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, contract.currentSession, (_input, { user, session }) => answer(200, { user, session }))
 
   restrictedRoute(app, contract.listSessions, async (_input, principal) =>
-    answer(200, await findSessionsOfUser(deps, { id: principal.user.id, disabledAt: null }, principal.session.id)),
+    answer(200, await findSessionsOfUser(deps, { id: principal.user.id, ...welcome }, principal.session.id)),
   )
 
   restrictedRoute(app, contract.revokeSession, async ({ id }, principal, request) => {

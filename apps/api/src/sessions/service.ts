@@ -1,18 +1,20 @@
 import type { Delivery, EndReason, Session as PublicSession } from '@latchkey/contracts/sessions'
 import { Id } from '@latchkey/contracts/values'
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { deviceOf } from '../live-sessions/device.ts'
-import { endOf, lifetimeOf } from '../live-sessions/lifetime.ts'
+import { endOf, lifetimeOf, type Standing, welcome } from '../live-sessions/lifetime.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import * as store from './store.ts'
 
 const mostLiveSessions = 100
 const endedShownMs = 30 * 86_400_000
 const userAgentMaxLength = 512
+/** How long a password that was typed again opens what is sensitive. */
+const confirmedForMs = 10 * 60_000
 
 export interface SessionRequest {
   readonly userId: string
@@ -95,7 +97,7 @@ export async function endOwnSession(deps: Deps, { token, delivery }: PresentedTo
   const found = reading && (await store.findByTokenHash(deps.db, reading.hash))
   if (!found || found.delivery !== delivery) throw new ApiError('invalid_token')
   const { user, ...session } = found
-  if (!endOf(session, user.disabledAt, deps.clock.now(), deps.settings.sessions)) {
+  if (!endOf(session, user, deps.clock.now(), deps.settings.sessions)) {
     await store.deleteUnrevoked(deps.db, session.id)
     deps.liveSessions.forget([session.id])
   }
@@ -105,13 +107,13 @@ export async function endOwnSession(deps: Deps, { token, delivery }: PresentedTo
 /** A person's sessions, newest first; `currentId` is the one that asks. */
 export async function findSessionsOfUser(
   deps: Deps,
-  user: Pick<User, 'id' | 'disabledAt'>,
+  user: Pick<User, 'id'> & Standing,
   currentId: string | null = null,
 ): Promise<PublicSession[]> {
   const now = deps.clock.now()
   const since = new Date(now.getTime() - endedShownMs)
   const sessions = await store.listOfUser(deps.db, user.id, now, since, deps.settings.sessions)
-  return sessions.map(session => presentSession(deps, session, currentId, user.disabledAt))
+  return sessions.map(session => presentSession(deps, session, currentId, user))
 }
 
 /** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
@@ -132,7 +134,7 @@ export async function revokeOwnSession(deps: Deps, principal: Principal, id: str
   if (!owned) throw new ApiError('not_found')
   const now = deps.clock.now()
   // What had ended before keeps its reason.
-  const reason = endOf(owned, null, now, deps.settings.sessions) ?? ('revoked_by_you' satisfies EndReason)
+  const reason = endOf(owned, welcome, now, deps.settings.sessions) ?? ('revoked_by_you' satisfies EndReason)
   await store.revoke(deps.db, owned.id, now, reason)
   // By its own spelling: Postgres also finds an id in capitals.
   deps.liveSessions.forget([owned.id])
@@ -150,6 +152,77 @@ export async function revokeOtherSessions(deps: Deps, { user, session }: Princip
   return revoked
 }
 
+/** A session, and the token of it that a request brought. */
+export interface HeldSession {
+  readonly id: string
+  readonly token: string
+}
+
+/**
+ * Gives a session a new token, and so takes it from whoever holds the old one (ASVS 7.2.4). Of two who rotate the same token at
+ * once one gets the new one: the exchange names the hash of the old. Forget the session in `liveSessions` once `tx` is committed.
+ * @throws {ApiError} invalid_token where the token was exchanged meanwhile; session_ended
+ */
+export async function rotateToken(deps: Deps, tx: Transaction, { id, token }: HeldSession): Promise<string> {
+  const keys = deps.keys('session token')
+  const held = readToken(keys, token)
+  const minted = mintToken(keys)
+  const isExchanged =
+    held !== null &&
+    (await store.exchangeToken(tx, { id, held: held.hash }, minted.hash, deps.clock.now(), deps.settings.sessions))
+  if (isExchanged) return minted.token
+  await requireLiving(deps, id, tx)
+  throw new ApiError('invalid_token')
+}
+
+/**
+ * Notes that the session's person has proven themselves again, and rotates its token.
+ * @throws {ApiError} as `rotateToken`
+ */
+export async function confirmSession(
+  deps: Deps,
+  tx: Transaction,
+  session: HeldSession,
+): Promise<{ token: string; confirmedUntil: Date }> {
+  const now = deps.clock.now()
+  const token = await rotateToken(deps, tx, session)
+  await store.setConfirmed(tx, session.id, now)
+  return { token, confirmedUntil: new Date(now.getTime() + confirmedForMs) }
+}
+
+/**
+ * Passes a session that lives and was confirmed within the last ten minutes. The database is asked each time, since memory may
+ * lag (GHSA-xg6x-h9c9-2m83); within a transaction that holds the person's row the answer stays true until it ends.
+ * @throws {ApiError} confirmation_required; session_ended; invalid_token
+ */
+export async function requireConfirmed(
+  deps: Deps,
+  { session }: Principal,
+  db: Database | Transaction = deps.db,
+): Promise<Session & { user: User }> {
+  const living = await requireLiving(deps, session.id, db)
+  const { confirmedAt } = living
+  const isConfirmed = confirmedAt !== null && deps.clock.now().getTime() < confirmedAt.getTime() + confirmedForMs
+  if (!isConfirmed) throw new ApiError('confirmation_required')
+  return living
+}
+
+/**
+ * The session, and whose it is, as the database has it now.
+ * @throws {ApiError} session_ended; invalid_token where it is gone
+ */
+export async function requireLiving(
+  deps: Deps,
+  id: string,
+  db: Database | Transaction = deps.db,
+): Promise<Session & { user: User }> {
+  const found = await store.findWithUser(db, id)
+  if (!found) throw new ApiError('invalid_token')
+  const reason = endOf(found, found.user, deps.clock.now(), deps.settings.sessions)
+  if (reason !== null) throw new ApiError('session_ended', { reason })
+  return found
+}
+
 /** How long a browser keeps a session's cookie: until it is closed, unless the person asked to be remembered. */
 export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: string | Date }) =>
   session.remembered ? (new Date(session.expiresAt).getTime() - deps.clock.now().getTime()) / 1000 : undefined
@@ -159,7 +232,7 @@ export function presentSession(
   deps: Deps,
   session: Session,
   currentId: string | null,
-  userDisabledAt: Date | null = null,
+  user: Standing = welcome,
 ): PublicSession {
   return {
     id: session.id,
@@ -170,7 +243,7 @@ export function presentSession(
     expiresAt: session.expiresAt.toISOString(),
     revoked: session.revokedAt !== null,
     revokedAt: session.revokedAt?.toISOString() ?? null,
-    endReason: endOf(session, userDisabledAt, deps.clock.now(), deps.settings.sessions),
+    endReason: endOf(session, user, deps.clock.now(), deps.settings.sessions),
     ip: session.ip,
     device: deviceOf(session.userAgent),
   }

@@ -2,11 +2,13 @@ import * as contract from '@latchkey/contracts/sign-in'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { readDeviceCookie, readSessionCookie, setDeviceCookie, setSessionCookie } from '../http/cookies.ts'
-import { answer, route } from '../http/route.ts'
+import { handOverToken } from '../http/hand-over-token.ts'
+import { requirePresentedToken } from '../http/presented-token.ts'
+import { answer, restrictedRoute, route } from '../http/route.ts'
 import { requireSameOrigin } from '../http/same-origin.ts'
 import { cookieMaxAgeSeconds, presentSession } from '../sessions/service.ts'
 import { presentUser } from '../users/service.ts'
-import { signIn } from './service.ts'
+import { confirm, signIn } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
@@ -35,5 +37,22 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     setSessionCookie(settings, reply, token, cookieMaxAgeSeconds(deps, session))
     if (deviceToken !== null) setDeviceCookie(settings, reply, deviceToken)
     return answer(200, shown)
+  })
+}
+
+export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
+  restrictedRoute(app, contract.confirm, async ({ password }, principal, request, reply) => {
+    const { user, session } = principal
+    const presented = requirePresentedToken(deps.settings, request)
+    const { token, confirmedUntil } = await confirm(deps, principal, presented, password).catch(error => {
+      request.log.info({ event: 'confirm_refused', userId: user.id, code: error.code }, 'confirmation refused')
+      throw error
+    })
+    request.log.info({ event: 'confirmed', userId: user.id, sessionId: session.id }, 'session confirmed')
+    const way = { delivery: session.delivery, maxAgeSeconds: cookieMaxAgeSeconds(deps, session) }
+    return answer(200, {
+      confirmedUntil: confirmedUntil.toISOString(),
+      ...handOverToken(deps.settings, reply, token, way),
+    })
   })
 }

@@ -4,8 +4,9 @@ import type { Deps } from '../deps.ts'
 import { recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { notify } from '../notices/service.ts'
-import { keepVerified, verifyPassword } from '../passwords/service.ts'
-import { createSession, hasBearerSessionFrom, type SessionRequest } from '../sessions/service.ts'
+import { keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
+import type { PresentedToken, Principal } from '../principal.ts'
+import { confirmSession, createSession, hasBearerSessionFrom, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
 
 export interface Client extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'replacedToken'> {
@@ -48,6 +49,7 @@ export async function signIn(
   })
   if (!started) throw new ApiError('invalid_credentials')
   deps.liveSessions.forget(started.ended)
+  deps.liveSessions.announceNew(user.id)
   return { ...started, user }
 }
 
@@ -64,4 +66,28 @@ export async function startSession(
   const deviceId = device?.id ?? null
   const started = await createSession(deps, tx, { ...client, userId, deviceId, methods: ['pwd'] })
   return { ...started, deviceToken: device?.token ?? null, isKnown }
+}
+
+/**
+ * Proves the person of a session once more: for ten minutes it may do what is sensitive, by a new token.
+ * @throws {ApiError} invalid_credentials, the same for a wrong password, none, and a person who may not be here any more;
+ *   session_ended or invalid_token where the session was ended or rotated meanwhile
+ */
+export async function confirm(
+  deps: Deps,
+  { user, session }: Principal,
+  presented: PresentedToken,
+  password: string,
+): Promise<{ token: string; confirmedUntil: Date }> {
+  const refusal = () => new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
+  const verified = await verifyPasswordOf(deps, user.id, password)
+  if (!verified) throw refusal()
+
+  const confirmed = await deps.db.$transaction(async tx => {
+    const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
+    return allowed ? confirmSession(deps, tx, { id: session.id, token: presented.token }) : null
+  })
+  if (!confirmed) throw refusal()
+  deps.liveSessions.forget([session.id])
+  return confirmed
 }

@@ -1,5 +1,5 @@
 import type { User as PublicUser } from '@latchkey/contracts/users'
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
 import * as store from './store.ts'
@@ -44,3 +44,22 @@ export async function restoreUser(
   await store.restoreUser(tx, user.id, email, deps.clock.now())
   return email
 }
+
+/** Changes a person's name or address; null where they may not be here any more, a unique violation where an address is taken. */
+export const changeUser = (
+  deps: Deps,
+  db: Database | Transaction,
+  id: string,
+  change: Partial<Pick<User, 'name' | 'email'>>,
+): Promise<User | null> => store.updateUser(db, id, change, deps.clock.now())
+
+/** Notes that a person leaves, and the purge takes the row later; false where they had left before. */
+export const markDeleted = (deps: Deps, tx: Transaction, id: string): Promise<boolean> =>
+  store.setDeletedAt(tx, id, deps.clock.now())
+
+/** Lets a person in no longer, or again. */
+export const setDisabled = (deps: Deps, db: Database | Transaction, id: string, isDisabled: boolean): Promise<User> =>
+  store.setDisabledAt(db, id, isDisabled ? deps.clock.now() : null, deps.clock.now())
+
+/** Deletes a person and all that is theirs, at once and for ever. */
+export const removeUser = (deps: Deps, id: string): Promise<boolean> => store.removeUser(deps.db, id)

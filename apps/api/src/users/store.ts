@@ -11,6 +11,34 @@ export const insertUser = (
 
 export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
 
+/** Changes a person who may be here; null where there is none. Throws a unique violation where an address is taken. */
+export async function updateUser(
+  db: Database | Transaction,
+  id: string,
+  change: Partial<Pick<User, 'name' | 'email'>>,
+  updatedAt: Date,
+): Promise<User | null> {
+  const where = { id, disabledAt: null, deletedAt: null }
+  const [user] = await db.user.updateManyAndReturn({ where, data: { ...change, updatedAt } })
+  return user ?? null
+}
+
+/** Notes when a person left; false where they had before. */
+export async function setDeletedAt(tx: Transaction, id: string, deletedAt: Date): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id, deletedAt: null },
+    data: { deletedAt, updatedAt: deletedAt },
+  })
+  return count === 1
+}
+
+export const setDisabledAt = (db: Database | Transaction, id: string, disabledAt: Date | null, updatedAt: Date) =>
+  db.user.update({ where: { id }, data: { disabledAt, updatedAt } })
+
+/** Deletes a person and, by the foreign keys, all that is theirs. */
+export const removeUser = async (db: Database, id: string): Promise<boolean> =>
+  (await db.user.deleteMany({ where: { id } })).count === 1
+
 /** What decides, at this moment, what a person may do. */
 export type LockedUser = Pick<User, 'id' | 'email' | 'disabledAt' | 'deletedAt'>
 

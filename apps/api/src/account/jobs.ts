@@ -1,0 +1,32 @@
+import { pages } from '@latchkey/contracts/pages'
+import { closeChallenge, findAsked, giveSecret } from '../challenges/service.ts'
+import type { Deps } from '../deps.ts'
+import { renderLetter } from '../mail/letter.ts'
+import { notify } from '../notices/service.ts'
+import { type Handler, handler } from '../outbox/outbox.ts'
+import { findUser } from '../users/service.ts'
+import { addressLink, addressTaken } from './letters.ts'
+import { emailChangeAsked } from './service.ts'
+
+export const jobs = (deps: Deps): Handler[] => [
+  handler(emailChangeAsked, async ({ challengeId }, jobId) => {
+    const asked = await findAsked(deps, 'email_change', challengeId)
+    if (!asked?.address) return
+    const { address } = asked
+    const { origin } = deps.settings.appUrl
+    const owner = await findUser(deps, address)
+    if (!owner) {
+      const secret = await giveSecret(deps, 'email_change', asked)
+      if (secret === null) return
+      const url = `${origin}${pages.confirmEmail}#token=${secret}`
+      return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressLink(url)) })
+    }
+    if (!owner.deletedAt)
+      await deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressTaken(`${origin}${pages.login}`)) })
+    await deps.db.$transaction(async tx => {
+      if (!(await closeChallenge(deps, tx, asked)) || !owner.deletedAt) return
+      // Who has left may come back by the button of that letter, and by nothing else.
+      await notify(deps, tx, { userId: owner.id, address, kind: 'account_deleted', at: owner.deletedAt })
+    })
+  }),
+]

@@ -1,0 +1,385 @@
+import * as contract from '@latchkey/contracts/account'
+import { pages } from '@latchkey/contracts/pages'
+import { currentSession } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openChallenge } from '../challenges/service.ts'
+import type { Caller } from '../testing/call-endpoint.ts'
+import { secretIn, signInConfirmed } from '../testing/confirmed.ts'
+import { hours, minutes } from '../testing/movable-clock.ts'
+import { testApi } from '../testing/test.ts'
+import { jobHandlers } from '../worker.ts'
+
+const api = await testApi()
+const ask = (caller: Caller) => api.call(currentSession, {}, caller)
+const newAddress = () => `${crypto.randomUUID()}@example.com`
+const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
+const open = (userId: string) => api.db.challenge.count({ where: { userId, usedAt: null, purpose: { not: 'not_me' } } })
+const status = async (answer: Promise<{ status: number }>) => (await answer).status
+
+beforeEach(async () => void (await api.deliver()))
+
+/** Opens a reset link, as the forgotten password would. */
+const openReset = ({ id, email }: { id: string; email: string }) =>
+  api.db.$transaction(tx =>
+    openChallenge(api.deps, tx, 'reset', { userId: id, address: email, lifetimeMs: minutes(10) }),
+  )
+
+/** Asks for another address and answers the secret that is mailed to it. */
+async function askForAddress(caller: Caller, email: string): Promise<string> {
+  expect(await status(api.call(contract.changeEmail, { email }, caller))).toBe(202)
+  const mails = await api.deliver()
+  return secretIn(
+    mails.find(({ to }) => to === email),
+    pages.confirmEmail,
+  )
+}
+
+describe('PATCH /api/restricted/user', () => {
+  it('changes the name, takes it away, and says the new one at once', async () => {
+    const { caller } = await api.signIn(await api.createUser())
+    for (const name of ['Ada Lovelace', null]) {
+      expect((await api.call(contract.changeName, { name }, caller)).data.name).toBe(name)
+      expect((await ask(caller)).data.user.name).toBe(name)
+    }
+  })
+
+  it('acts on the person of the session, whoever else a body names', async () => {
+    const [user, other] = await Promise.all([api.createUser(), api.createUser()])
+    const { caller } = await api.signIn(user)
+    const body = { name: 'Eve', id: other.id, userId: other.id, user: { id: other.id }, email: other.email }
+    expect((await api.call(contract.changeName, body, caller)).data.id).toBe(user.id)
+    expect(await userRow(other.id)).toMatchObject({ name: null, email: other.email })
+    expect(await userRow(user.id)).toMatchObject({ name: 'Eve', email: user.email })
+  })
+
+  it('refuses a name of nothing, and one that is too long', async () => {
+    const { caller } = await api.signIn(await api.createUser())
+    for (const name of ['  ', 'a'.repeat(101)])
+      expect((await api.call(contract.changeName, { name }, caller)).problem.fields).toHaveProperty('name')
+  })
+})
+
+describe('PUT /api/restricted/password', () => {
+  const newPassword = 'staple battery horse correct'
+
+  it('changes it, ends the other sessions, voids what was mailed, gives this session a new token, and tells by mail', async () => {
+    const user = await api.createUser()
+    const other = await api.signIn(user)
+    const { caller, session } = await api.signIn(user)
+    await openReset(user)
+    const body = { currentPassword: user.password, newPassword }
+    const { data } = await api.call(contract.changePassword, body, caller)
+    expect(data.revoked).toBe(1)
+    expect((await ask(other.caller)).problem).toMatchObject({ code: 'session_ended', reason: 'password_changed' })
+    expect((await ask(caller)).problem.code).toBe('invalid_token')
+    expect((await ask({ token: data.token ?? '' })).data.session.id).toBe(session.id)
+    expect(await open(user.id)).toBe(0)
+    expect((await api.deliver()).map(({ to }) => to)).toEqual([user.email])
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+    expect(await status(api.call(signIn, { email: user.email, password: newPassword }))).toBe(200)
+  })
+
+  it('gives a browser its new token as a cookie', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
+    const body = { currentPassword: user.password, newPassword }
+    const { data, response } = await api.call(contract.changePassword, body, caller)
+    expect(data).toEqual({ revoked: 0 })
+    const [kept] = response.cookies
+    expect((await ask({ cookie: `${kept?.name}=${kept?.value}` })).data.session.id).toBe(session.id)
+  })
+
+  it('refuses a wrong current password and a new one that is too short, each naming its field; nothing changes', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    const wrong = await api.call(contract.changePassword, { currentPassword: 'not mine', newPassword }, caller)
+    expect(wrong.problem).toMatchObject({
+      code: 'invalid_credentials',
+      fields: { currentPassword: 'This is not your password.' },
+    })
+    const short = await api.call(
+      contract.changePassword,
+      { currentPassword: user.password, newPassword: 'short' },
+      caller,
+    )
+    expect(short.problem).toMatchObject({ code: 'invalid_request', fields: { newPassword: expect.any(String) } })
+    expect(await status(ask(caller))).toBe(200)
+    expect(await status(api.call(signIn, user))).toBe(200)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('loses against a reset that came first: the password that was verified is no longer theirs', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    const { hash } = api.hasher
+    onTestFinished(() => {
+      api.hasher.hash = hash
+    })
+    api.hasher.hash = async password => {
+      await api.db.password.update({ where: { userId: user.id }, data: { hash: 'of a reset' } })
+      return hash(password)
+    }
+    const body = { currentPassword: user.password, newPassword }
+    expect((await api.call(contract.changePassword, body, caller)).problem.code).toBe('invalid_credentials')
+    expect((await api.db.password.findUniqueOrThrow({ where: { userId: user.id } })).hash).toBe('of a reset')
+    expect(await status(ask(caller))).toBe(200)
+  })
+
+  it('asked 16 times at once changes it once, to the password of the answer that says so', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    const chosen = Array.from({ length: 16 }, (_, at) => `${newPassword} ${at}`)
+    const answers = await Promise.all(
+      chosen.map(newPassword =>
+        api.call(contract.changePassword, { currentPassword: user.password, newPassword }, caller),
+      ),
+    )
+    const winners = answers.flatMap(({ status }, at) => (status === 200 ? [at] : []))
+    expect(winners).toHaveLength(1)
+    for (const [at, password] of chosen.entries())
+      expect(await status(api.call(signIn, { email: user.email, password }))).toBe(at === winners[0] ? 200 : 401)
+  })
+})
+
+describe('POST /api/restricted/email/change', () => {
+  it('needs a session confirmed within ten minutes, as the database has it', async () => {
+    const user = await api.createUser()
+    const unconfirmed = await api.signIn(user)
+    expect((await api.call(contract.changeEmail, { email: newAddress() }, unconfirmed.caller)).problem).toMatchObject({
+      code: 'confirmation_required',
+      status: 403,
+    })
+    const { caller } = await signInConfirmed(api, user)
+    api.clock.advance(minutes(10) - 1)
+    expect(await status(api.call(contract.changeEmail, { email: newAddress() }, caller))).toBe(202)
+    api.clock.advance(1)
+    expect((await api.call(contract.changeEmail, { email: newAddress() }, caller)).problem.code).toBe(
+      'confirmation_required',
+    )
+    expect(await open(user.id)).toBe(1)
+  })
+
+  it('changes nothing yet: it mails a link to the new address and tells the old one', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    const { data } = await api.call(contract.changeEmail, { email: ` ${email.toUpperCase()} ` }, caller)
+    expect(data).toEqual({ email })
+    expect((await api.deliver()).map(({ to }) => to).sort()).toEqual([email, user.email].sort())
+    expect((await userRow(user.id)).email).toBe(user.email)
+  })
+
+  it('answers the same where somebody has the address: its owner and the old address are told, and no link is sent', async () => {
+    const [user, owner] = await Promise.all([api.createUser(), api.createUser()])
+    const { caller } = await signInConfirmed(api, user)
+    expect(await api.call(contract.changeEmail, { email: owner.email }, caller)).toMatchObject({
+      status: 202,
+      data: { email: owner.email },
+    })
+    const mails = await api.deliver()
+    expect(mails.map(({ to }) => to).sort()).toEqual([owner.email, user.email].sort())
+    for (const { text } of mails) expect(text).not.toContain(pages.confirmEmail)
+    expect(await open(user.id)).toBe(0)
+  })
+
+  it('voids an earlier request at once, also where the job of that one runs later', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const [first, second, third] = [newAddress(), newAddress(), newAddress()]
+    const early = await askForAddress(caller, first)
+    await api.call(contract.changeEmail, { email: second }, caller)
+    await api.call(contract.changeEmail, { email: third }, caller)
+    expect((await api.call(contract.confirmEmail, { token: early }, caller)).problem.code).toBe('invalid_link')
+    const recipients = (await api.deliver()).map(({ to }) => to)
+    expect(recipients).toContain(third)
+    expect(recipients).not.toContain(second)
+    expect(await open(user.id)).toBe(1)
+  })
+
+  it('makes a new link where its mail has to be sent again; the earlier one is void', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    await api.call(contract.changeEmail, { email }, caller)
+    const { send } = api.deps.mailer
+    const lost: string[] = []
+    const failing = api.deps.mailer as { send: typeof send }
+    failing.send = async mail => {
+      if (mail.to !== email) return
+      lost.push(secretIn(mail, pages.confirmEmail))
+    }
+    await api.deliver()
+    failing.send = send
+    const [challenge] = await api.db.challenge.findMany({ where: { userId: user.id, purpose: 'email_change' } })
+    const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'email_change_asked')
+    await again?.handle({ challengeId: challenge?.id }, crypto.randomUUID())
+    const [mail] = await api.deliver()
+    expect((await api.call(contract.confirmEmail, { token: lost[0] ?? '' }, caller)).problem.code).toBe('invalid_link')
+    expect(await status(api.call(contract.confirmEmail, { token: secretIn(mail, pages.confirmEmail) }, caller))).toBe(
+      200,
+    )
+  })
+})
+
+describe('POST /api/restricted/email/confirm', () => {
+  it('takes the new address, ends the other sessions, voids what was mailed to the old one, and tells both', async () => {
+    const user = await api.createUser()
+    const other = await api.signIn(user)
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    const token = await askForAddress(caller, email)
+    await openReset(user)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).data).toMatchObject({ id: user.id, email })
+    expect((await ask(caller)).data.user.email).toBe(email)
+    expect((await ask(other.caller)).problem).toMatchObject({ code: 'session_ended', reason: 'email_changed' })
+    expect(await open(user.id)).toBe(0)
+    expect((await api.deliver()).map(({ to }) => to).sort()).toEqual([email, user.email].sort())
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+    expect(await status(api.call(signIn, { email, password: user.password }))).toBe(200)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+  })
+
+  it('refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open', async () => {
+    const [user, stranger] = await Promise.all([api.createUser(), api.createUser()])
+    const { caller } = await signInConfirmed(api, user)
+    const token = await askForAddress(caller, newAddress())
+    const refused = async (secret: string, by = caller) =>
+      expect((await api.call(contract.confirmEmail, { token: secret }, by)).problem).toMatchObject({
+        code: 'invalid_link',
+        status: 400,
+      })
+    await refused('lk_forged')
+    await refused((await openReset(user)).secret)
+    await refused(token, (await api.signIn(stranger)).caller)
+    expect((await api.call(contract.confirmEmail, { token })).problem.code).toBe('missing_token')
+    expect(await open(user.id)).toBe(2)
+    api.clock.advance(hours(24))
+    await refused(token, (await api.signIn(user)).caller)
+    expect((await userRow(user.id)).email).toBe(user.email)
+  })
+
+  it('changes nothing where somebody else got the address meanwhile', async () => {
+    const user = await api.createUser()
+    const other = await api.signIn(user)
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    const token = await askForAddress(caller, email)
+    await api.createUser(email)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    expect((await userRow(user.id)).email).toBe(user.email)
+    expect(await status(ask(other.caller))).toBe(200)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('races a person who is made with the same address: one of them has it', async () => {
+    for (let round = 0; round < 10; round++) {
+      const user = await api.createUser()
+      const { caller } = await signInConfirmed(api, user)
+      const email = newAddress()
+      const token = await askForAddress(caller, email)
+      const [confirmed, made] = await Promise.all([
+        api.call(contract.confirmEmail, { token }, caller),
+        api.createUser(email).then(
+          () => true,
+          () => false,
+        ),
+      ])
+      expect(confirmed.status === 200).toBe(!made)
+      if (made) expect(confirmed.problem.code).toBe('invalid_link')
+    }
+  })
+
+  it('used 32 times at once works once, in each of 100 rounds', { timeout: 120_000 }, async () => {
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    for (let round = 0; round < 100; round++) {
+      const token = await askForAddress(caller, newAddress())
+      const answers = await Promise.all(
+        Array.from({ length: 32 }, () => api.call(contract.confirmEmail, { token }, caller)),
+      )
+      const losers = answers.filter(({ status }) => status !== 200)
+      expect(losers).toHaveLength(31)
+      // On a busy machine some of so many wait too long for a connection.
+      for (const { problem } of losers) expect(['invalid_link', 'unavailable']).toContain(problem.code)
+      expect(await api.deliver()).toHaveLength(2)
+    }
+  })
+})
+
+describe('GET /api/restricted/user/export', () => {
+  it('needs a confirmed session, and is a file of all that is kept, without any hash', async () => {
+    const user = await api.createUser()
+    const first = await api.signIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
+    expect((await api.call(contract.exportUser, {}, first.caller)).problem.code).toBe('confirmation_required')
+    const { caller, session } = await signInConfirmed(api, user)
+    const email = newAddress()
+    await api.call(contract.changeEmail, { email }, caller)
+    const { data, response } = await api.call(contract.exportUser, {}, caller)
+    expect(response.headers).toMatchObject({
+      'content-disposition': 'attachment; filename="latchkey-export.json"',
+      'content-type': expect.stringContaining('application/json'),
+      'cache-control': 'no-store',
+    })
+    expect(data).toMatchObject({
+      user: { id: user.id, email: user.email },
+      password: { changedAt: expect.any(String) },
+      challenges: [{ purpose: 'email_change', address: email, usedAt: null }],
+    })
+    expect(data.sessions).toHaveLength(2)
+    expect(data.sessions).toContainEqual(expect.objectContaining({ id: session.id, current: true, methods: ['pwd'] }))
+    expect(data.sessions).toContainEqual(expect.objectContaining({ userAgent: 'curl/8.5.0' }))
+    expect(response.body).not.toMatch(/hash|lk_|fast\$/i)
+  })
+})
+
+describe('DELETE /api/restricted/user', () => {
+  it('needs a confirmed session; then every session ends at once, nothing mailed works, and a mail tells', async () => {
+    const user = await api.createUser()
+    const other = await api.signIn(user)
+    expect((await api.call(contract.deleteUser, {}, other.caller)).problem.code).toBe('confirmation_required')
+    const { caller } = await signInConfirmed(api, user, { delivery: 'cookie' })
+    await openReset(user)
+    const { status: left, response } = await api.call(contract.deleteUser, {}, caller)
+    expect(left).toBe(204)
+    expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
+    for (const each of [caller, other.caller])
+      expect((await ask(each)).problem).toMatchObject({ code: 'session_ended', reason: 'account_deleted' })
+    expect(await open(user.id)).toBe(0)
+    expect((await userRow(user.id)).deletedAt).toEqual(api.clock.now())
+    expect((await api.deliver()).map(({ to }) => to)).toEqual([user.email])
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+  })
+
+  it('races sign-ins: afterwards no session lives', async () => {
+    for (let round = 0; round < 5; round++) {
+      const user = await api.createUser()
+      const { caller } = await signInConfirmed(api, user)
+      const [left, ...signedIn] = await Promise.all([
+        api.call(contract.deleteUser, {}, caller),
+        ...Array.from({ length: 8 }, () => api.call(signIn, user)),
+      ])
+      expect(left.status).toBe(204)
+      for (const { status } of signedIn) expect([200, 401]).toContain(status)
+      expect(await api.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(0)
+    }
+  })
+
+  it('does not happen in a session that is ended while the call waits for its turn', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await signInConfirmed(api, user)
+    const leaving = api.db.$transaction(async tx => {
+      await tx.$queryRaw`select 1 from users where id = ${user.id}::uuid for update`
+      const asked = api.call(contract.deleteUser, {}, caller)
+      // It waits for the person's row, which this hand has.
+      const waits = () =>
+        api.db.$queryRaw<object[]>`
+          select 1 as x from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+      while ((await waits()).length === 0) await new Promise(setImmediate)
+      await tx.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'not_me' } })
+      return { asked }
+    })
+    const { asked } = await leaving
+    expect((await asked).problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+    expect((await userRow(user.id)).deletedAt).toBeNull()
+  })
+})

@@ -1,0 +1,18 @@
+import type { Database } from '@latchkey/database/client'
+
+/** All that is kept about a person; a sign-up that proved their address belongs to them too. */
+export async function findEverything(db: Database, id: string) {
+  const user = await db.user.findUniqueOrThrow({
+    where: { id },
+    include: {
+      password: { select: { changedAt: true } },
+      sessions: { orderBy: { createdAt: 'desc' } },
+      devices: { orderBy: { createdAt: 'desc' } },
+    },
+  })
+  const challenges = await db.challenge.findMany({
+    where: { OR: [{ userId: id }, { purpose: 'sign_up', userId: null, address: user.email }] },
+    orderBy: { createdAt: 'desc' },
+  })
+  return { ...user, challenges }
+}

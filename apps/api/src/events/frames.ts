@@ -1,0 +1,11 @@
+import type { sessionEvents } from '@latchkey/contracts/sessions'
+import type * as z from 'zod/mini'
+
+type Events = typeof sessionEvents
+
+/** An event as it travels (HTML Standard, section 9.2.5). */
+export const frame = <Name extends keyof Events>(name: Name, data: z.output<Events[Name]>): string =>
+  `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+
+/** A comment, which no page hears: it keeps alive what stands between. */
+export const ping = ':\n\n'
