@@ -53,6 +53,7 @@ process.on('disconnect', async () => {
   process.exit()
 })
 
+await deps.outbox.ready()
 deps.liveSessions.follow(directUrl)
 deps.outbox.follow(jobHandlers(deps))
 deps.startup.isDone = true

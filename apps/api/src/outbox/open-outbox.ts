@@ -11,6 +11,7 @@ export function openOutbox(connections: Pick<Connections, 'query'>, log: Log): O
   let follower: Follower | undefined
 
   return {
+    ready: queue.ready,
     async add(tx, { name, data: schema }, data) {
       await queue.add(tx, name, schema.parse(data))
       follower?.expect()

@@ -49,7 +49,7 @@ describe('a job', () => {
           if (done.length === 50) finished.resolve()
         }),
       ])
-    await Promise.all(Array.from({ length: 50 }, (_, at) => add(`n${at}`)))
+    for (let at = 0; at < 50; at++) await add(`n${at}`)
     await finished.promise
     for (const { outbox } of servers) await outbox.close()
     expect(done.sort()).toEqual(Array.from({ length: 50 }, (_, at) => `n${at}`).sort())

@@ -30,6 +30,8 @@ export const recurring = (kind: JobKind<object>, everySeconds: number, work: () 
 
 /** Jobs that are done once the transaction that added them is committed, and never otherwise. */
 export interface Outbox {
+  /** Opens the queue, on a connection of its own: transactions that held all the others would wait for it, and it for them. */
+  ready(): Promise<void>
   /** Throws where the data is not of its kind; costs the transaction one query. */
   add<Data extends object>(tx: Transaction, kind: JobKind<Data>, data: Data): Promise<void>
   /** Does what waits and what will come, until closed: each job again and again, with growing pauses, until it is done. */
