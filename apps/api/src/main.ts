@@ -48,6 +48,7 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   await patiently(log, () => applyMigrations(directUrl))
   await patiently(log, readClock)
+  await patiently(log, () => deps.outbox.ready())
   deps.liveSessions.follow(directUrl)
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true

@@ -26,6 +26,8 @@ export const handler = <Data extends object>(
 
 /** Jobs that are done once the transaction that added them is committed, and never otherwise. */
 export interface Outbox {
+  /** Opens the queue, on a connection of its own: transactions that held all the others would wait for it, and it for them. */
+  ready(): Promise<void>
   add<Data extends object>(tx: Transaction, kind: JobKind<Data>, data: Data): Promise<void>
   /** Does whatever waits now, and returns when nothing does. */
   runAll(handlers: readonly Handler[]): Promise<void>
@@ -40,6 +42,9 @@ export function openOutbox({ query }: Connections, log: Log): Outbox {
     (started ??= boss.start().then(() => boss.createQueue(queue, { retryLimit: 10, retryBackoff: true })))
 
   return {
+    async ready() {
+      await start()
+    },
     async add(tx, { name }, data) {
       await start()
       await boss.send(queue, { name, data }, { db: fromPrisma(tx) })
