@@ -1,6 +1,6 @@
 import { notMe } from '@latchkey/contracts/recovery'
 import { describe, expect, it } from 'vitest'
-import { mailTo, secretIn } from '../testing/mails.ts'
+import { mailTo, secretIn, wordsOf } from '../testing/mails.ts'
 import { testApi } from '../testing/test.ts'
 import { jobs } from './jobs.ts'
 import { circumstancesOf, type Notice, notify } from './service.ts'
@@ -41,23 +41,27 @@ describe('a mail about the security of an account', () => {
   ] as const)('says what, when and where, and has the button: %j', async (notice, subject, what) => {
     const mail = await told(notice)
     expect(mail.subject).toBe(subject)
-    expect(mail.text).toContain(`What: ${what}`)
-    expect(mail.text).toMatch(/When: Saturday,? 1 March 2036 at 09:00 UTC/)
-    expect(mail.text).toContain('Where: 203.0.113.7, Safari on iOS')
+    const words = wordsOf(mail)
+    expect(words).toContain(what)
+    expect(words).toMatch(/Saturday,? 1 March 2036 at 09:00 UTC/)
+    expect(words).toContain('203.0.113.7, Safari on iOS')
     const button = notice.kind === 'account_deleted' ? 'Keep my account' : "This wasn't me"
-    expect(mail.text).toMatch(new RegExp(`${button}: http://localhost:4000/not-me#token=lk_[\\w-]{86}`))
-    expect(mail.text).not.toMatch(/!|oops|please/i)
+    expect(words).toContain(button)
+    expect(words).toMatch(/ http:\/\/localhost:4000\/not-me#token=lk_[\w-]{86}/)
+    expect(words).not.toMatch(/!|oops|please/i)
   })
 
   it('tells when it happened, however late it leaves', async () => {
     const at = new Date('2036-02-29T23:59:00Z')
-    expect((await told({ kind: 'signed_in', at })).text).toMatch(/When: Friday,? 29 February 2036 at 23:59 UTC/)
+    expect(wordsOf(await told({ kind: 'signed_in', at }))).toMatch(/Friday,? 29 February 2036 at 23:59 UTC/)
   })
 
   it('names what it knows of where, and is silent on the rest', async () => {
-    expect((await told({ kind: 'signed_in', userAgent: 'curl/8.5.0' })).text).toContain('Where: 203.0.113.7, curl\n')
-    expect((await told({ kind: 'signed_in', userAgent: null })).text).toContain('Where: 203.0.113.7\n')
-    expect((await told({ kind: 'signed_in', ip: undefined })).text).not.toContain('Where')
+    const where = async (notice: Pick<Notice, 'ip' | 'userAgent'>) =>
+      wordsOf(await told({ kind: 'signed_in', ...notice }))
+    expect(await where({ userAgent: 'curl/8.5.0' })).toContain('203.0.113.7, curl ')
+    expect(await where({ userAgent: null })).toContain('203.0.113.7 ')
+    expect(await where({ ip: undefined })).not.toContain('Where')
   })
 
   it('goes to nobody whose account is gone', async () => {

@@ -15,6 +15,9 @@ export function codeIn(mail: Mail | undefined): string {
   return code
 }
 
+/** What a mail says, wherever its lines break. */
+export const wordsOf = (mail: Mail): string => mail.text.replace(/\s+/g, ' ')
+
 /** The one mail to this address about this; fails the test where there are none or several. */
 export function mailTo(mails: readonly Mail[], to: string, subject?: RegExp): Mail {
   const found = mails.filter(mail => mail.to === to && (subject === undefined || subject.test(mail.subject)))
