@@ -202,7 +202,7 @@ describe('POST /api/restricted/email/change', () => {
     expect(await open(user.id)).toBe(1)
   })
 
-  it('makes a new link where its mail has to be sent again; the earlier one is void', async () => {
+  it('makes another link where its mail has to be sent again; either works, and then none', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const email = newAddress()
@@ -220,10 +220,9 @@ describe('POST /api/restricted/email/change', () => {
     const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'email_change_asked')
     await again?.handle({ challengeId: challenge?.id }, crypto.randomUUID())
     const [mail] = await api.deliver()
-    expect((await api.call(contract.confirmEmail, { token: lost[0] ?? '' }, caller)).problem.code).toBe('invalid_link')
-    expect(await status(api.call(contract.confirmEmail, { token: secretIn(mail, pages.confirmEmail) }, caller))).toBe(
-      200,
-    )
+    expect(await status(api.call(contract.confirmEmail, { token: lost[0] ?? '' }, caller))).toBe(200)
+    const token = secretIn(mail, pages.confirmEmail)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
   })
 })
 
@@ -328,8 +327,9 @@ describe('GET /api/restricted/user/export', () => {
     expect(data).toMatchObject({
       user: { id: user.id, email: user.email },
       password: { changedAt: expect.any(String) },
-      challenges: [{ purpose: 'email_change', address: email, usedAt: null }],
     })
+    const asked = { purpose: 'email_change', address: email, usedAt: null }
+    expect(data.challenges).toContainEqual(expect.objectContaining(asked))
     expect(data.sessions).toHaveLength(2)
     expect(data.sessions).toContainEqual(expect.objectContaining({ id: session.id, current: true, methods: ['pwd'] }))
     expect(data.sessions).toContainEqual(expect.objectContaining({ userAgent: 'curl/8.5.0' }))

@@ -1,5 +1,6 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { Challenge } from '@latchkey/database/models'
+import { isCodeOf, mintCode } from '../crypto/code.ts'
 import type { KeyPurpose } from '../crypto/keys.ts'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
@@ -15,45 +16,66 @@ const purposes = {
 
 export type Purpose = keyof typeof purposes
 
+const codeLifetimeMs = 10 * 60_000
+/** Five of a million, for each code that is mailed. */
+const mostTries = 5
+
+interface Opening {
+  userId: string
+  address: string
+  lifetimeMs: number
+  payload?: object
+}
+
 /** Opens a challenge and answers its secret, which stands nowhere else: the database holds its SHA-256. */
 export async function openChallenge(
   deps: Deps,
   tx: Transaction,
   purpose: Purpose,
-  challenge: { userId: string; address: string; lifetimeMs: number; payload?: object },
+  { lifetimeMs, payload = {}, ...whose }: Opening,
 ): Promise<{ id: string; secret: string }> {
-  const { userId, address, lifetimeMs, payload = {} } = challenge
   const now = deps.clock.now()
   const { token: secret, hash: secretHash } = mintToken(deps.keys(purposes[purpose]))
   const expiresAt = new Date(now.getTime() + lifetimeMs)
-  const { id } = await store.insert(tx, { purpose, userId, address, secretHash, payload, createdAt: now, expiresAt })
+  const { id } = await store.insert(tx, { purpose, ...whose, secretHash, payload, createdAt: now, expiresAt })
   return { id, secret }
 }
 
 /**
- * Opens a challenge whose secret is still to be made: by `giveSecret`, when its mail is about to go. So what was asked last
- * is known at once, however late a job runs.
+ * Opens a challenge whose secret is made when it is mailed. What closes challenges meanwhile closes it too, so a mail that
+ * is late, or held up, brings nothing back.
  */
-export async function askForChallenge(
-  deps: Deps,
+export async function prepareChallenge(
+  _deps: Deps,
   tx: Transaction,
   purpose: Purpose,
-  { lifetimeMs, ...challenge }: { userId: string; address: string; lifetimeMs: number },
+  { lifetimeMs, payload = {}, createdAt, ...whose }: Opening & { createdAt: Date },
 ): Promise<string> {
-  const now = deps.clock.now()
-  const expiresAt = new Date(now.getTime() + lifetimeMs)
-  const { id } = await store.insert(tx, { purpose, ...challenge, payload: {}, createdAt: now, expiresAt })
+  const expiresAt = new Date(createdAt.getTime() + lifetimeMs)
+  const { id } = await store.insert(tx, { purpose, ...whose, payload, createdAt, expiresAt })
   return id
 }
 
-/** A challenge that still waits for its secret, or for its mail to be sent once more; null where it is closed. */
-export const findAsked = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
+/** A prepared challenge that nothing has closed meanwhile. */
+export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
   store.findOpenById(deps.db, purpose, id, deps.clock.now())
 
-/** Makes the secret of a challenge, in place of one made before; null where it was closed meanwhile. */
-export async function giveSecret(deps: Deps, purpose: Purpose, { id }: Pick<Challenge, 'id'>): Promise<string | null> {
-  const { token, hash } = mintToken(deps.keys(purposes[purpose]))
-  return (await store.setSecret(deps.db, id, hash, deps.clock.now())) ? token : null
+/** Makes the secret of a prepared challenge if it is still open. The mail may go twice: each one's secret then works. */
+export async function armChallenge(
+  deps: Deps,
+  tx: Transaction,
+  purpose: Purpose,
+  id: string,
+): Promise<{ address: string; secret: string } | null> {
+  const now = deps.clock.now()
+  const challenge = await store.findOpenById(tx, purpose, id, now)
+  if (!challenge?.userId || challenge.address === null) return null
+  const { token: secret, hash: secretHash } = mintToken(deps.keys(purposes[purpose]))
+  const { userId, address, payload, createdAt, expiresAt } = challenge
+  if (challenge.secretHash)
+    await store.insert(tx, { purpose, userId, address, payload: payload as object, createdAt, expiresAt, secretHash })
+  else await store.arm(tx, id, { secretHash }, now)
+  return { address, secret }
 }
 
 /** The open challenge of this secret, left open; null for a secret that is forged, used, expired or for something else. */
@@ -69,3 +91,79 @@ export const closeChallenge = (deps: Deps, tx: Transaction, { id }: Pick<Challen
 /** Closes whatever is open of these purposes for a person. */
 export const voidChallenges = (deps: Deps, tx: Transaction, userId: string, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, userId, which, deps.clock.now())
+
+/** Makes room: leaves a person their `kept` newest of a purpose. Needs their row locked. */
+export const voidOldest = (deps: Deps, tx: Transaction, userId: string, purpose: Purpose, kept: number) =>
+  store.closeOldest(tx, userId, purpose, kept, deps.clock.now())
+
+/**
+ * Closes whatever is open of a person, but for the rights of those who had the address earlier to have it back. A right
+ * that is used (`by`) ends the later ones, so that of a chain of changes the first owner has the last word; a mail that
+ * brings no address back ends none of them, whoever received it.
+ */
+export const voidAllButRights = (
+  deps: Deps,
+  tx: Transaction,
+  userId: string,
+  by: { restores: boolean; createdAt: Date },
+) => store.closeAllButRights(tx, userId, by.restores ? by.createdAt : undefined, deps.clock.now())
+
+/** Opens the attempt of a browser to sign up, the same for every address; answers what the browser proves itself by. */
+export async function openAttempt(
+  deps: Deps,
+  tx: Transaction,
+  { lifetimeMs, ...attempt }: { address: string; lifetimeMs: number; payload: object },
+): Promise<{ id: string; browserToken: string }> {
+  const now = deps.clock.now()
+  const { token: browserToken, hash: browserHash } = mintToken(deps.keys('sign-up browser'))
+  const expiresAt = new Date(now.getTime() + lifetimeMs)
+  const { id } = await store.insert(tx, { purpose: 'sign_up', ...attempt, browserHash, createdAt: now, expiresAt })
+  return { id, browserToken }
+}
+
+/** The open attempt to mail about: this browser's if it has one for the address, else the newest for it. */
+export async function findAttempt(deps: Deps, address: string, browser: string | null): Promise<Challenge | null> {
+  const now = deps.clock.now()
+  const browserHash = browser === null ? null : Buffer.from(browser, 'hex')
+  const own = browserHash && (await store.findOpenOfBrowser(deps.db, 'sign_up', { address, browserHash }, now))
+  return own ?? store.findNewestOpen(deps.db, 'sign_up', address, now)
+}
+
+/** Gives an open attempt a new link and a new code in place of those that it had; null where it is no longer open. */
+export async function armAttempt(deps: Deps, id: string): Promise<{ secret: string; code: string } | null> {
+  const now = deps.clock.now()
+  const { token: secret, hash: secretHash } = mintToken(deps.keys('sign-up link'))
+  const { code, hash: codeHash } = mintCode(deps.keys('sign-up code'), id)
+  const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
+  return (await store.arm(deps.db, id, { secretHash, codeHash, codeExpiresAt }, now)) ? { secret, code } : null
+}
+
+/**
+ * The open attempt of this browser, left open, if this is its code. Every guess is counted before it is looked at, so
+ * guessing in parallel gains nothing (CVE-2024-4629).
+ */
+export async function guessCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
+  const reading = readToken(deps.keys('sign-up browser'), browserToken)
+  const now = deps.clock.now()
+  const attempt = reading && (await store.countTry(deps.db, 'sign_up', reading.hash, mostTries, now))
+  if (!attempt?.codeHash || !attempt.codeExpiresAt || attempt.codeExpiresAt <= now) return null
+  return isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash) ? attempt : null
+}
+
+/** Whether this browser made the attempt. */
+export function isBrowserOf(deps: Deps, attempt: Challenge, browserToken: string | undefined): boolean {
+  const browser = nameOfBrowser(deps, browserToken)
+  return browser !== null && attempt.browserHash !== null && nameOf(attempt.browserHash) === browser
+}
+
+/** By what a job knows a browser: the hash of its token, which proves nothing. */
+export function nameOfBrowser(deps: Deps, browserToken: string | undefined): string | null {
+  const reading = browserToken === undefined ? null : readToken(deps.keys('sign-up browser'), browserToken)
+  return reading && nameOf(reading.hash)
+}
+
+/** Ends all attempts to sign up with an address. */
+export const voidAttempts = (deps: Deps, tx: Transaction, address: string) =>
+  store.closeAllOfAddress(tx, 'sign_up', address, deps.clock.now())
+
+const nameOf = (hash: Uint8Array) => Buffer.from(hash).toString('hex')

@@ -12,19 +12,49 @@ export type NewChallenge = Pick<Challenge, 'purpose' | 'createdAt' | 'expiresAt'
 
 /** Open: neither used nor expired. */
 const openAt = (now: Date) => ({ usedAt: null, expiresAt: { gt: now } })
+const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
 
-export const insert = (tx: Transaction, challenge: NewChallenge): Promise<Challenge> =>
+export const insert = (tx: Database | Transaction, challenge: NewChallenge): Promise<Challenge> =>
   tx.challenge.create({ data: challenge })
 
 export const findOpen = (db: Database | Transaction, purpose: string, secretHash: Bytes, now: Date) =>
   db.challenge.findUnique({ where: { secretHash, purpose, ...openAt(now) } })
 
-export const findOpenById = (db: Database, purpose: string, id: string, now: Date) =>
+export const findOpenById = (db: Database | Transaction, purpose: string, id: string, now: Date) =>
   db.challenge.findUnique({ where: { id, purpose, ...openAt(now) } })
 
-export async function setSecret(db: Database, id: string, secretHash: Bytes, now: Date): Promise<boolean> {
-  const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: { secretHash } })
+export const findOpenOfBrowser = (
+  db: Database,
+  purpose: string,
+  { address, browserHash }: { address: string; browserHash: Bytes },
+  now: Date,
+) => db.challenge.findUnique({ where: { browserHash, purpose, address, ...openAt(now) } })
+
+export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
+  db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
+
+/** Gives a challenge its secrets, or others, if it is open; a code may be tried anew. */
+export async function arm(
+  db: Database | Transaction,
+  id: string,
+  secrets: { secretHash: Bytes; codeHash?: Bytes; codeExpiresAt?: Date },
+  now: Date,
+): Promise<boolean> {
+  const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: { ...secrets, tries: 0 } })
   return count === 1
+}
+
+/** Counts a try at the code of a browser's challenge, and answers the challenge; null where no try is left, or no challenge. */
+export async function countTry(
+  db: Database,
+  purpose: string,
+  browserHash: Bytes,
+  mostTries: number,
+  now: Date,
+): Promise<Challenge | null> {
+  const where = { purpose, browserHash, tries: { lt: mostTries }, ...openAt(now) }
+  const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
+  return challenge ?? null
 }
 
 /** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
@@ -36,5 +66,31 @@ export async function close(tx: Transaction, id: string, now: Date): Promise<boo
 export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readonly string[], now: Date) =>
   tx.challenge.updateMany({
     where: { userId, purpose: { in: [...purposes] }, ...openAt(now) },
+    data: { usedAt: now },
+  })
+
+export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
+  tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })
+
+/** Leaves a person their `kept` newest open challenges of a purpose. */
+export async function closeOldest(tx: Transaction, userId: string, purpose: string, kept: number, now: Date) {
+  const where = { userId, purpose, ...openAt(now) }
+  const surplus = await tx.challenge.findMany({ where, orderBy: newestFirst, skip: kept, select: { id: true } })
+  const ids = surplus.map(({ id }) => id)
+  if (ids.length > 0) await tx.challenge.updateMany({ where: { id: { in: ids } }, data: { usedAt: now } })
+}
+
+/** Closes all of a person's challenges but rights of return that are older than `rightsSince`, or all of those without it. */
+export const closeAllButRights = (tx: Transaction, userId: string, rightsSince: Date | undefined, now: Date) =>
+  tx.challenge.updateMany({
+    where: {
+      userId,
+      ...openAt(now),
+      OR: [
+        { purpose: { not: 'not_me' } },
+        { payload: { path: ['restores'], equals: false } },
+        ...(rightsSince === undefined ? [] : [{ createdAt: { gte: rightsSince } }]),
+      ],
+    },
     data: { usedAt: now },
   })
