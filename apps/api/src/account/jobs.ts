@@ -1,5 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import { closeChallenge, findAsked, giveSecret } from '../challenges/service.ts'
+import { armChallenge, closeChallenge, findPrepared } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
 import { notify } from '../notices/service.ts'
@@ -10,15 +10,15 @@ import { emailChangeAsked } from './service.ts'
 
 export const jobs = (deps: Deps): Handler[] => [
   handler(emailChangeAsked, async ({ challengeId }, jobId) => {
-    const asked = await findAsked(deps, 'email_change', challengeId)
+    const asked = await findPrepared(deps, 'email_change', challengeId)
     if (!asked?.address) return
     const { address } = asked
     const { origin } = deps.settings.appUrl
     const owner = await findUser(deps, address)
     if (!owner) {
-      const secret = await giveSecret(deps, 'email_change', asked)
-      if (secret === null) return
-      const url = `${origin}${pages.confirmEmail}#token=${secret}`
+      const armed = await deps.db.$transaction(tx => armChallenge(deps, tx, 'email_change', asked.id))
+      if (!armed) return
+      const url = `${origin}${pages.confirmEmail}#token=${armed.secret}`
       return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressLink(url)) })
     }
     if (!owner.deletedAt)

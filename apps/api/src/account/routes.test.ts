@@ -2,7 +2,7 @@ import * as contract from '@latchkey/contracts/account'
 import { pages } from '@latchkey/contracts/pages'
 import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openChallenge } from '../challenges/service.ts'
 import type { Caller } from '../testing/call-endpoint.ts'
 import { secretIn, signInConfirmed } from '../testing/confirmed.ts'
@@ -17,7 +17,12 @@ const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
 const open = (userId: string) => api.db.challenge.count({ where: { userId, usedAt: null, purpose: { not: 'not_me' } } })
 const status = async (answer: Promise<{ status: number }>) => (await answer).status
 
-beforeEach(async () => void (await api.deliver()))
+/** Signs in; what is mailed about that is read. */
+async function signedIn(...how: Parameters<typeof api.signIn>) {
+  const signedIn = await api.signIn(...how)
+  await api.deliver()
+  return signedIn
+}
 
 /** Opens a reset link, as the forgotten password would. */
 const openReset = ({ id, email }: { id: string; email: string }) =>
@@ -37,7 +42,7 @@ async function askForAddress(caller: Caller, email: string): Promise<string> {
 
 describe('PATCH /api/restricted/user', () => {
   it('changes the name, takes it away, and says the new one at once', async () => {
-    const { caller } = await api.signIn(await api.createUser())
+    const { caller } = await signedIn(await api.createUser())
     for (const name of ['Ada Lovelace', null]) {
       expect((await api.call(contract.changeName, { name }, caller)).data.name).toBe(name)
       expect((await ask(caller)).data.user.name).toBe(name)
@@ -46,7 +51,7 @@ describe('PATCH /api/restricted/user', () => {
 
   it('acts on the person of the session, whoever else a body names', async () => {
     const [user, other] = await Promise.all([api.createUser(), api.createUser()])
-    const { caller } = await api.signIn(user)
+    const { caller } = await signedIn(user)
     const body = { name: 'Eve', id: other.id, userId: other.id, user: { id: other.id }, email: other.email }
     expect((await api.call(contract.changeName, body, caller)).data.id).toBe(user.id)
     expect(await userRow(other.id)).toMatchObject({ name: null, email: other.email })
@@ -54,7 +59,7 @@ describe('PATCH /api/restricted/user', () => {
   })
 
   it('refuses a name of nothing, and one that is too long', async () => {
-    const { caller } = await api.signIn(await api.createUser())
+    const { caller } = await signedIn(await api.createUser())
     for (const name of ['  ', 'a'.repeat(101)])
       expect((await api.call(contract.changeName, { name }, caller)).problem.fields).toHaveProperty('name')
   })
@@ -65,8 +70,8 @@ describe('PUT /api/restricted/password', () => {
 
   it('changes it, ends the other sessions, voids what was mailed, gives this session a new token, and tells by mail', async () => {
     const user = await api.createUser()
-    const other = await api.signIn(user)
-    const { caller, session } = await api.signIn(user)
+    const other = await signedIn(user)
+    const { caller, session } = await signedIn(user)
     await openReset(user)
     const body = { currentPassword: user.password, newPassword }
     const { data } = await api.call(contract.changePassword, body, caller)
@@ -82,7 +87,7 @@ describe('PUT /api/restricted/password', () => {
 
   it('gives a browser its new token as a cookie', async () => {
     const user = await api.createUser()
-    const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
+    const { caller, session } = await signedIn(user, { delivery: 'cookie' })
     const body = { currentPassword: user.password, newPassword }
     const { data, response } = await api.call(contract.changePassword, body, caller)
     expect(data).toEqual({ revoked: 0 })
@@ -92,7 +97,7 @@ describe('PUT /api/restricted/password', () => {
 
   it('refuses a wrong current password and a new one that is too short, each naming its field; nothing changes', async () => {
     const user = await api.createUser()
-    const { caller } = await api.signIn(user)
+    const { caller } = await signedIn(user)
     const wrong = await api.call(contract.changePassword, { currentPassword: 'not mine', newPassword }, caller)
     expect(wrong.problem).toMatchObject({
       code: 'invalid_credentials',
@@ -111,7 +116,7 @@ describe('PUT /api/restricted/password', () => {
 
   it('loses against a reset that came first: the password that was verified is no longer theirs', async () => {
     const user = await api.createUser()
-    const { caller } = await api.signIn(user)
+    const { caller } = await signedIn(user)
     const { hash } = api.hasher
     onTestFinished(() => {
       api.hasher.hash = hash
@@ -128,7 +133,7 @@ describe('PUT /api/restricted/password', () => {
 
   it('asked 16 times at once changes it once, to the password of the answer that says so', async () => {
     const user = await api.createUser()
-    const { caller } = await api.signIn(user)
+    const { caller } = await signedIn(user)
     const chosen = Array.from({ length: 16 }, (_, at) => `${newPassword} ${at}`)
     const answers = await Promise.all(
       chosen.map(newPassword =>
@@ -145,7 +150,7 @@ describe('PUT /api/restricted/password', () => {
 describe('POST /api/restricted/email/change', () => {
   it('needs a session confirmed within ten minutes, as the database has it', async () => {
     const user = await api.createUser()
-    const unconfirmed = await api.signIn(user)
+    const unconfirmed = await signedIn(user)
     expect((await api.call(contract.changeEmail, { email: newAddress() }, unconfirmed.caller)).problem).toMatchObject({
       code: 'confirmation_required',
       status: 403,
@@ -197,7 +202,7 @@ describe('POST /api/restricted/email/change', () => {
     expect(await open(user.id)).toBe(1)
   })
 
-  it('makes a new link where its mail has to be sent again; the earlier one is void', async () => {
+  it('makes another link where its mail has to be sent again; either works, and then none', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const email = newAddress()
@@ -215,17 +220,16 @@ describe('POST /api/restricted/email/change', () => {
     const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'email_change_asked')
     await again?.handle({ challengeId: challenge?.id }, crypto.randomUUID())
     const [mail] = await api.deliver()
-    expect((await api.call(contract.confirmEmail, { token: lost[0] ?? '' }, caller)).problem.code).toBe('invalid_link')
-    expect(await status(api.call(contract.confirmEmail, { token: secretIn(mail, pages.confirmEmail) }, caller))).toBe(
-      200,
-    )
+    expect(await status(api.call(contract.confirmEmail, { token: lost[0] ?? '' }, caller))).toBe(200)
+    const token = secretIn(mail, pages.confirmEmail)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
   })
 })
 
 describe('POST /api/restricted/email/confirm', () => {
   it('takes the new address, ends the other sessions, voids what was mailed to the old one, and tells both', async () => {
     const user = await api.createUser()
-    const other = await api.signIn(user)
+    const other = await signedIn(user)
     const { caller } = await signInConfirmed(api, user)
     const email = newAddress()
     const token = await askForAddress(caller, email)
@@ -251,17 +255,17 @@ describe('POST /api/restricted/email/confirm', () => {
       })
     await refused('lk_forged')
     await refused((await openReset(user)).secret)
-    await refused(token, (await api.signIn(stranger)).caller)
+    await refused(token, (await signedIn(stranger)).caller)
     expect((await api.call(contract.confirmEmail, { token })).problem.code).toBe('missing_token')
     expect(await open(user.id)).toBe(2)
     api.clock.advance(hours(24))
-    await refused(token, (await api.signIn(user)).caller)
+    await refused(token, (await signedIn(user)).caller)
     expect((await userRow(user.id)).email).toBe(user.email)
   })
 
   it('changes nothing where somebody else got the address meanwhile', async () => {
     const user = await api.createUser()
-    const other = await api.signIn(user)
+    const other = await signedIn(user)
     const { caller } = await signInConfirmed(api, user)
     const email = newAddress()
     const token = await askForAddress(caller, email)
@@ -309,7 +313,7 @@ describe('POST /api/restricted/email/confirm', () => {
 describe('GET /api/restricted/user/export', () => {
   it('needs a confirmed session, and is a file of all that is kept, without any hash', async () => {
     const user = await api.createUser()
-    const first = await api.signIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
+    const first = await signedIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
     expect((await api.call(contract.exportUser, {}, first.caller)).problem.code).toBe('confirmation_required')
     const { caller, session } = await signInConfirmed(api, user)
     const email = newAddress()
@@ -323,8 +327,9 @@ describe('GET /api/restricted/user/export', () => {
     expect(data).toMatchObject({
       user: { id: user.id, email: user.email },
       password: { changedAt: expect.any(String) },
-      challenges: [{ purpose: 'email_change', address: email, usedAt: null }],
     })
+    const asked = { purpose: 'email_change', address: email, usedAt: null }
+    expect(data.challenges).toContainEqual(expect.objectContaining(asked))
     expect(data.sessions).toHaveLength(2)
     expect(data.sessions).toContainEqual(expect.objectContaining({ id: session.id, current: true, methods: ['pwd'] }))
     expect(data.sessions).toContainEqual(expect.objectContaining({ userAgent: 'curl/8.5.0' }))
@@ -335,7 +340,7 @@ describe('GET /api/restricted/user/export', () => {
 describe('DELETE /api/restricted/user', () => {
   it('needs a confirmed session; then every session ends at once, nothing mailed works, and a mail tells', async () => {
     const user = await api.createUser()
-    const other = await api.signIn(user)
+    const other = await signedIn(user)
     expect((await api.call(contract.deleteUser, {}, other.caller)).problem.code).toBe('confirmation_required')
     const { caller } = await signInConfirmed(api, user, { delivery: 'cookie' })
     await openReset(user)

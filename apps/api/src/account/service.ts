@@ -3,7 +3,7 @@ import type { Transaction } from '@latchkey/database/client'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import { askForChallenge, closeChallenge, findChallenge, type Purpose, voidChallenges } from '../challenges/service.ts'
+import { closeChallenge, findChallenge, type Purpose, prepareChallenge, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { notify } from '../notices/service.ts'
@@ -94,9 +94,10 @@ export async function askForEmail(deps: Deps, principal: Principal, address: str
   await deps.db.$transaction(async tx => {
     const { user } = await requireConfirmedLocked(deps, tx, principal)
     await voidChallenges(deps, tx, userId, ['email_change'])
-    const challengeId = await askForChallenge(deps, tx, 'email_change', { userId, address, lifetimeMs: emailLinkMs })
-    await deps.outbox.add(tx, emailChangeAsked, { challengeId })
     const at = deps.clock.now()
+    const prepared = { userId, address, lifetimeMs: emailLinkMs, createdAt: at }
+    const challengeId = await prepareChallenge(deps, tx, 'email_change', prepared)
+    await deps.outbox.add(tx, emailChangeAsked, { challengeId })
     await notify(deps, tx, { userId, address: user.email, kind: 'email_change_asked', detail: address, at, ...origin })
   })
 }

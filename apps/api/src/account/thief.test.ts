@@ -16,7 +16,6 @@ const mailTo = (mails: Mail[], address: string) => mails.filter(({ to }) => to =
 
 /** A person who is signed in, and a thief who holds the very token. */
 async function robbed() {
-  await api.deliver()
   const user = await api.createUser()
   const { caller: stolen, session } = await api.signIn(user)
   await api.deliver()

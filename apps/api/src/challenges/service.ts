@@ -56,6 +56,10 @@ export async function prepareChallenge(
   return id
 }
 
+/** A prepared challenge that nothing has closed meanwhile. */
+export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
+  store.findOpenById(deps.db, purpose, id, deps.clock.now())
+
 /** Makes the secret of a prepared challenge if it is still open. The mail may go twice: each one's secret then works. */
 export async function armChallenge(
   deps: Deps,
@@ -72,32 +76,6 @@ export async function armChallenge(
     await store.insert(tx, { purpose, userId, address, payload: payload as object, createdAt, expiresAt, secretHash })
   else await store.arm(tx, id, { secretHash }, now)
   return { address, secret }
-}
-
-/**
- * Opens a challenge whose secret is still to be made: by `giveSecret`, when its mail is about to go. So what was asked last
- * is known at once, however late a job runs.
- */
-export async function askForChallenge(
-  deps: Deps,
-  tx: Transaction,
-  purpose: Purpose,
-  { lifetimeMs, ...challenge }: { userId: string; address: string; lifetimeMs: number },
-): Promise<string> {
-  const now = deps.clock.now()
-  const expiresAt = new Date(now.getTime() + lifetimeMs)
-  const { id } = await store.insert(tx, { purpose, ...challenge, payload: {}, createdAt: now, expiresAt })
-  return id
-}
-
-/** A challenge that still waits for its secret, or for its mail to be sent once more; null where it is closed. */
-export const findAsked = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
-  store.findOpenById(deps.db, purpose, id, deps.clock.now())
-
-/** Makes the secret of a challenge, in place of one made before; null where it was closed meanwhile. */
-export async function giveSecret(deps: Deps, purpose: Purpose, { id }: Pick<Challenge, 'id'>): Promise<string | null> {
-  const { token, hash } = mintToken(deps.keys(purposes[purpose]))
-  return (await store.setSecret(deps.db, id, hash, deps.clock.now())) ? token : null
 }
 
 /** The open challenge of this secret, left open; null for a secret that is forged, used, expired or for something else. */

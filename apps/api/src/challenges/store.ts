@@ -57,11 +57,6 @@ export async function countTry(
   return challenge ?? null
 }
 
-export async function setSecret(db: Database, id: string, secretHash: Bytes, now: Date): Promise<boolean> {
-  const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: { secretHash } })
-  return count === 1
-}
-
 /** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
 export async function close(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now } })

@@ -12,9 +12,10 @@ export async function confirmSession(api: TestApi, caller: Caller, password: str
   return kept ? { cookie: `${kept.name}=${kept.value}`, sameOrigin: true } : { token: data.token ?? '' }
 }
 
-/** Signs in and confirms the session. */
+/** Signs in and confirms the session; what was mailed about it is read. */
 export async function signInConfirmed(api: TestApi, user: Parameters<SignIn>[0], how?: Parameters<SignIn>[1]) {
   const { session, caller } = await api.signIn(user, how)
+  await api.deliver()
   return { session, caller: await confirmSession(api, caller, user.password) }
 }
 
