@@ -13,7 +13,10 @@ import { median } from './rounds.ts'
 
 /** Whether the time of an answer tells who has an account: `pnpm timing`. It ends with 1 where it may. */
 
-const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '500' } } })
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '500' } },
+})
 const rounds = Number(flags.rounds)
 const warmUpRounds = 30
 const people = 500
@@ -34,10 +37,18 @@ async function main(): Promise<void> {
   const url = await postgres.createLatchkeyDatabase('timing')
   await withClient(url, client => addPeople(client, people))
   const server = await startServer(url)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () =>
+      server
+        .stop()
+        .then(postgres.stop)
+        .finally(() => process.exit(1)),
+    )
   try {
     const rows = []
     const objections: string[] = []
     for (const [name, asked] of Object.entries(endpoints)) {
+      if (positionals.length > 0 && !positionals.includes(name)) continue
       say(`${name} …`)
       const { known, unknown, other } = await measure(server.port, asked)
       const control = median(other) / median(unknown)
