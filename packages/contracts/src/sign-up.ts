@@ -24,16 +24,23 @@ export const signUp = endpoint({
 })
 
 /** The six digits of the mail. */
-export const Code = z
+const Code = z
   .string({ error: 'Enter the code from the mail.' })
   .check(z.trim(), z.regex(/^\d{6}$/, 'Enter the six digits from the mail.'))
 
 /** By the code, in the browser that asked; or by the link, which in another browser needs a new password. */
-export const Proof = z.object({
-  code: z.optional(Code),
-  token: z.optional(MailedSecret),
-  password: z.optional(Password),
-})
+const Proof = z
+  .object({
+    code: z.optional(Code),
+    token: z.optional(MailedSecret),
+    password: z.optional(Password),
+  })
+  .check(
+    z.refine(({ code, token }) => code !== undefined || token !== undefined, {
+      path: ['code'],
+      error: 'Enter the code from the mail.',
+    }),
+  )
 
 export const verify = endpoint({
   method: 'POST',

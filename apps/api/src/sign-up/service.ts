@@ -3,7 +3,7 @@ import type { Challenge, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import * as challenges from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
-import { ApiError, invalidRequest } from '../errors.ts'
+import { ApiError } from '../errors.ts'
 import { renderLetter } from '../mail/letter.ts'
 import { Circumstances, factsOf } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
@@ -71,7 +71,6 @@ export async function verify(
   { code, token, password }: Proof,
   { browserToken, ...client }: Client & { browserToken: string | undefined },
 ): Promise<{ user: User; started: Started | null }> {
-  if (token === undefined && code === undefined) throw invalidRequest({ code: 'Enter the code from the mail.' })
   const refusal = new ApiError(token === undefined ? 'invalid_code' : 'invalid_link')
   const attempt =
     token !== undefined
