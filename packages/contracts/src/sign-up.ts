@@ -24,7 +24,7 @@ export const signUp = endpoint({
 })
 
 /** The six digits of the mail. */
-export const Code = z
+const Code = z
   .string({ error: 'Enter the code from the mail.' })
   .check(z.trim(), z.regex(/^\d{6}$/, 'Enter the six digits from the mail.'))
 
