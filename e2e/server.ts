@@ -24,7 +24,7 @@ const commands = {
   },
   createUser: (user: { email: string; password: string; name: string | null }) => createUserWithPassword(deps, user),
   removeUserOf: async (email: string) => void (await deps.db.user.deleteMany({ where: { email } })),
-  removeUser: async (id: string) => void (await deps.db.user.delete({ where: { id } })),
+  removeUser: async (id: string) => void (await deps.db.user.deleteMany({ where: { id } })),
   revokeSession: (id: string) => revokeAsAdmin(deps, id),
 }
 

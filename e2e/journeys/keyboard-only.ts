@@ -145,7 +145,9 @@ test('signing up, and changing the address, need no mouse either', async ({ page
   await keyboard.press('Enter')
   await expect(homePage(page)).toBeFocused()
 
-  await tabTo(page, 'Settings')
+  await keyboard.press('Shift+Tab')
+  await keyboard.press('Shift+Tab')
+  await expect(page.getByRole('link', { name: 'Settings', exact: true })).toBeFocused()
   await keyboard.press('Enter')
   await expect(settingsPage(page)).toBeFocused()
   await tabTo(page, 'New email address')

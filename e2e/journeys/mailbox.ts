@@ -1,10 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { mailboxPage, unknownPage, verifyPage } from '../fixtures/headings.ts'
 import { createNewcomer } from '../fixtures/people.ts'
 import { startServer } from '../fixtures/server-process.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('without a mail server, mails are kept, and read in the app', async ({ browser }) => {
-  const server = await startServer(JSON.parse(process.env.LATCHKEY_E2E_TEMPLATE ?? ''))
+  const kept = await mkdtemp(path.join(tmpdir(), 'latchkey-'))
+  const server = await startServer(JSON.parse(process.env.LATCHKEY_E2E_TEMPLATE ?? ''), {
+    settings: { DATA_DIR: kept },
+  })
   const context = await browser.newContext({ baseURL: server.url })
   const page = await context.newPage()
   const { email, password } = createNewcomer('Mary Somerville')
@@ -23,6 +29,7 @@ test('without a mail server, mails are kept, and read in the app', async ({ brow
   await expect(verifyPage(page)).toBeVisible()
   await context.close()
   await server.close()
+  await rm(kept, { recursive: true })
 })
 
 test('with a mail server there is no such page', async ({ page, watcher }) => {

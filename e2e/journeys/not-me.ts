@@ -20,7 +20,7 @@ test('who did not sign in says so by the mail, and is the only one inside afterw
   const there = await stranger.newPage()
   await there.goto('/')
   await expect(homePage(there)).toBeVisible()
-  const { secondLink: link } = await mailAbout(mail, user.email, 'New sign-in to your account')
+  const { link } = await mailAbout(mail, user.email, 'New sign-in to your account')
 
   await page.goto(link)
   await expect(notMePage(page)).toBeVisible()

@@ -10,7 +10,7 @@ import { PageHeading } from '../ui/page-heading.tsx'
 import { TextLink } from '../ui/text-link.tsx'
 import { useForm, usualErrors } from '../ui/use-form.ts'
 import { useHeadingFocus } from '../ui/use-heading-focus.ts'
-import { useConfirmEmail } from './queries.ts'
+import { useConfirmEmail } from './changes.ts'
 
 const introId = 'confirm-email-intro'
 

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
-import { useDeleteUser } from './queries.ts'
+import { useDeleteUser } from './changes.ts'
 import { Section } from './section.tsx'
 
 export function DeleteSection({ user }: { user: User }) {

@@ -6,7 +6,7 @@ import { EmailField } from '../ui/email-field.tsx'
 import { Form } from '../ui/form.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
-import { useChangeEmail } from './queries.ts'
+import { useChangeEmail } from './changes.ts'
 import { News, Section } from './section.tsx'
 
 const labels = { email: 'New email address' }

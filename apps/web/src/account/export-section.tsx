@@ -3,7 +3,7 @@ import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
-import { useExport } from './queries.ts'
+import { useExport } from './changes.ts'
 import { saveFile } from './save-file.ts'
 import { News, Section } from './section.tsx'
 

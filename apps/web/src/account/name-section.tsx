@@ -6,7 +6,7 @@ import { Form } from '../ui/form.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
-import { useChangeName } from './queries.ts'
+import { useChangeName } from './changes.ts'
 import { News, Section } from './section.tsx'
 
 const labels = { name: 'Name' }

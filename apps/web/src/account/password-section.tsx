@@ -7,7 +7,7 @@ import { NewPasswordField } from '../ui/new-password-field.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
-import { useChangePassword } from './queries.ts'
+import { useChangePassword } from './changes.ts'
 import { News, Section } from './section.tsx'
 
 const labels = { currentPassword: 'Current password', newPassword: 'New password' }

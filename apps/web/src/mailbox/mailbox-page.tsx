@@ -23,9 +23,7 @@ export function MailboxPage() {
         <TextLink to={pages.home}>To the app</TextLink>
       </div>
       <PageHeading title="Mailbox">Mailbox</PageHeading>
-      <p className="mt-2 text-soft">
-        Mails are kept here, and not sent, as long as no SMTP_URL is set. They are gone when the server ends.
-      </p>
+      <p className="mt-2 text-soft">Mails are kept here, and not sent, as long as no SMTP_URL is set.</p>
       {mails?.length === 0 && <p className="mt-8 border-t border-line pt-4">No mail yet. This page looks by itself.</p>}
       <div className="mt-8">
         {mails?.map(({ id, subject, to, sentAt, text }) => (
