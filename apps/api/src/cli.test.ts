@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { startServer, temporaryDataDir } from './testing/server-process.ts'
+import { compileCache, startServer, temporaryDataDir } from './testing/server-process.ts'
 
 const cli = path.resolve(import.meta.dirname, 'cli.ts')
 
 async function run(environment: Record<string, string>, args: string[], input = '') {
-  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env.PATH ?? '', ...environment } })
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, ...environment },
+  })
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', text => (out += text))

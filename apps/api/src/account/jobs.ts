@@ -2,7 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { armChallenge, closeChallenge, findPrepared } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
-import { notify } from '../notices/service.ts'
+import { notify, remindOfRight } from '../notices/service.ts'
 import { type Handler, handler } from '../outbox/outbox.ts'
 import { findUser } from '../users/service.ts'
 import { addressLink, addressTaken } from './letters.ts'
@@ -15,6 +15,7 @@ export const jobs = (deps: Deps): Handler[] => [
     const { address } = asked
     const { origin } = deps.settings.appUrl
     const owner = await findUser(deps, address)
+    if (!owner && (await remindOfRight(deps, address))) return
     if (!owner) {
       const armed = await deps.db.$transaction(tx => armChallenge(deps, tx, 'email_change', asked.id))
       if (!armed) return

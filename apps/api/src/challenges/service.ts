@@ -78,6 +78,10 @@ export async function armChallenge(
   return { address, secret }
 }
 
+/** The open right of an address to have back the account that it had; the oldest, where there are several. */
+export const findRight = (deps: Deps, address: string): Promise<Challenge | null> =>
+  store.findRight(deps.db, address, deps.clock.now())
+
 /** The open challenge of this secret, left open; null for a secret that is forged, used, expired or for something else. */
 export async function findChallenge(deps: Deps, purpose: Purpose, secret: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys(purposes[purpose]), secret)

@@ -33,6 +33,13 @@ export const findOpenOfBrowser = (
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
+/** The oldest open right of an address to have its account back. */
+export const findRight = (db: Database, address: string, now: Date): Promise<Challenge | null> =>
+  db.challenge.findFirst({
+    where: { purpose: 'not_me', address, payload: { path: ['restores'], equals: true }, ...openAt(now) },
+    orderBy: { createdAt: 'asc' },
+  })
+
 /** Gives a challenge its secrets, or others, if it is open; a code may be tried anew. */
 export async function arm(
   db: Database | Transaction,

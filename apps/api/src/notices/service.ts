@@ -1,6 +1,6 @@
 import type { Transaction } from '@latchkey/database/client'
 import * as z from 'zod/mini'
-import { prepareChallenge } from '../challenges/service.ts'
+import { findRight, prepareChallenge } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { deviceOf } from '../live-sessions/device.ts'
 import { jobKind } from '../outbox/outbox.ts'
@@ -71,6 +71,20 @@ export async function notify(deps: Deps, tx: Transaction, notice: Notice): Promi
   })
   const circumstances = circumstancesOf(deps, { ...notice, at })
   await deps.outbox.add(tx, noticeJob, { userId, challengeId, kind, restores, detail, ...circumstances })
+}
+
+/**
+ * Mails once more, to an address that had an account until lately, the way to have it back; false where there is none. While
+ * that right lasts no account begins with the address: whose account a thief has moved away would otherwise make a new one and lose
+ * the old one for good.
+ */
+export async function remindOfRight(deps: Deps, address: string): Promise<boolean> {
+  const right = await findRight(deps, address)
+  if (!right?.userId) return false
+  const { id: challengeId, userId, createdAt: at } = right
+  const told = { userId, challengeId, kind: 'email_changed', restores: true, detail: null } as const
+  await deps.db.$transaction(tx => deps.outbox.add(tx, noticeJob, { ...told, ...circumstancesOf(deps, { at }) }))
+  return true
 }
 
 /** When and where, as the lines of a mail. */

@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
 import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
+import { signUp } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
 import { openChallenge } from '../challenges/service.ts'
 import { notify } from '../notices/service.ts'
@@ -210,6 +211,21 @@ describe('POST /api/sessions/not_me', () => {
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
     expect(await emailOf(user.id)).toBe(now)
     expect(await api.deliver()).toEqual([])
+  })
+
+  it('is what whoever asks for an account with the old address is mailed, for as long as it brings that back', async () => {
+    const { user } = await noticed()
+    await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
+    await api.call(signUp, { email: user.email, password })
+    const again = mailTo(await api.deliver(), user.email, /Your email address was changed/)
+    expect((await api.call(notMe, { token: secretIn(again) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(user.email)
+    await api.deliver()
+
+    await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
+    api.clock.advance(days(14))
+    await api.call(signUp, { email: user.email, password })
+    mailTo(await api.deliver(), user.email, /Confirm your email address/)
   })
 
   it('does everything else where somebody has got the old address by now', async () => {

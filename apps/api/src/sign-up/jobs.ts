@@ -1,7 +1,7 @@
 import { armAttempt, findAttempt } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
-import { notify } from '../notices/service.ts'
+import { notify, remindOfRight } from '../notices/service.ts'
 import { type Handler, handler } from '../outbox/outbox.ts'
 import { findUser } from '../users/service.ts'
 import { verifyLetter } from './letters.ts'
@@ -15,6 +15,7 @@ export const jobs = (deps: Deps): Handler[] => [
       return deps.db.$transaction(tx => notify(deps, tx, told))
     }
     if (user) return sendAccountExists(deps, { id, to: email }, circumstances)
+    if (await remindOfRight(deps, email)) return
 
     const attempt = await findAttempt(deps, email, browser)
     const secrets = attempt && (await armAttempt(deps, attempt.id))

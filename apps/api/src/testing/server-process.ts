@@ -6,6 +6,8 @@ import path from 'node:path'
 import { createDataDir } from '@latchkey/database/testing'
 import { onTestFinished } from 'vitest'
 
+/** What Node compiled once need not be compiled again for each server of a test. */
+export const compileCache = path.resolve(import.meta.dirname, '../../node_modules/.cache/compiled')
 const main = path.resolve(import.meta.dirname, '../main.ts')
 const ready = /Latchkey is ready at {2}(\S+)(?:[\s\S]*with the password {2}(\S+))?/
 
@@ -44,6 +46,7 @@ export async function spawnServer(environment: Record<string, string>): Promise<
     PORT: String(port),
     APP_URL: address,
     ARGON2_MEMORY_KIB: '7168',
+    NODE_COMPILE_CACHE: compileCache,
     ...environment,
   }
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -45,7 +45,9 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const log = createLog(settings.logLevel, { write: line => void logLines.push(line) })
   const clock = movableClock()
   const hasher = fastHasher()
-  const { connections, queries, holdNextAnswer } = watch(openConnections(database.url, { poolSize: 10 }))
+  const { connections, queries, holdNextAnswer } = watch(
+    openConnections(database.url, { poolSize: settings.databasePool }),
+  )
   const { db } = connections
   const keys = deriveKeyring(settings.appSecrets ?? [])
   const surroundings = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
