@@ -15,8 +15,7 @@ test('the database is away: nobody is signed out, and the page comes when it is 
   outage,
   watcher,
 }) => {
-  for (const path of ['/api/restricted/session', '/api/restricted/sessions', '/api/restricted/private'])
-    watcher.expectStatus(503, path)
+  for (const name of ['session', 'sessions', 'private', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()
   await outage.loseDatabase()
@@ -36,7 +35,7 @@ test('a page that is loaded while the database is away waits for it', async ({
   outage,
   watcher,
 }) => {
-  watcher.expectStatus(503, '/api/restricted/session')
+  for (const name of ['session', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await outage.loseDatabase()
   await page.goto('/devices')
   await expect(banner(page)).toContainText('We keep trying.')

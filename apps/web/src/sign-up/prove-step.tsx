@@ -1,5 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import { Proof } from '@latchkey/contracts/sign-up'
+import { verify as endpoint } from '@latchkey/contracts/sign-up'
 import { useRouter } from '@tanstack/react-router'
 import { ApiError } from '../api-errors.ts'
 import { Button } from '../ui/button.tsx'
@@ -28,7 +28,7 @@ export function ProveStep({ email, justSent }: Props) {
   const verify = useVerify()
   const form = useForm({
     labels,
-    schema: Proof,
+    schema: endpoint.body,
     // Mails and clipboards put spaces between the digits.
     read: form => ({ code: String(form.get('code')).replace(/[\s-]/g, '') }),
     async send(typed) {

@@ -1,5 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import { Proof } from '@latchkey/contracts/sign-up'
+import { verify as endpoint } from '@latchkey/contracts/sign-up'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiError } from '../api-errors.ts'
@@ -29,7 +29,7 @@ export function VerifyPage() {
   useHeadingFocus(step)
   const form = useForm({
     labels: chooses ? labels : {},
-    schema: Proof,
+    schema: endpoint.body,
     read: form => ({ token, ...(chooses && { password: String(form.get('password')) }) }),
     async send(proof) {
       const { session } = await verify.mutateAsync(proof)

@@ -13,11 +13,11 @@ const places = [
 export function Header({ person, signOut }: { person: string | undefined; signOut: ReactNode }) {
   return (
     <header className="border-b border-line">
-      <div className="mx-auto grid max-w-[47rem] grid-cols-[1fr_auto] items-center gap-x-6 px-4 sm:grid-cols-[auto_1fr_auto] sm:px-6">
+      <div className="mx-auto grid max-w-[47rem] grid-cols-[1fr_auto] items-center gap-x-3 px-4 sm:gap-x-6 sm:grid-cols-[auto_1fr_auto] sm:px-6">
         <Link to={pages.home} className="-ml-1 flex min-h-14 items-center justify-self-start rounded-md px-1">
           <Wordmark />
         </Link>
-        <nav aria-label="Pages" className="col-start-1 row-start-2 flex gap-5 sm:col-start-2 sm:row-start-1">
+        <nav aria-label="Pages" className="col-start-1 row-start-2 flex gap-2 sm:col-start-2 sm:gap-5 sm:row-start-1">
           {places.map(({ to, name }) => (
             <Link
               key={to}
