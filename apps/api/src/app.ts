@@ -73,7 +73,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   })
 
   // A load balancer asks for its health every second; nobody wants to read that.
-  await app.register(async quiet => health.publicRoutes(quiet, deps), { logLevel: 'warn' })
+  const logLevel = ['error', 'fatal', 'silent'].includes(settings.logLevel) ? settings.logLevel : 'warn'
+  await app.register(async quiet => health.publicRoutes(quiet, deps), { logLevel })
   await app.register(async open => {
     signIn.publicRoutes(open, deps)
     sessions.publicRoutes(open, deps)
