@@ -19,7 +19,7 @@ test('empty fields are named in a summary and beside each field', async ({ page,
   expect(asked.filter(url => url.endsWith('/sign_in'))).toEqual([])
 
   await test.step('the summary leads to the fields', async () => {
-    await page.getByRole('link', { name: 'Password' }).click()
+    await page.getByRole('link', { name: 'Password', exact: true }).click()
     await expect(password(page)).toBeFocused()
     await page.getByRole('link', { name: 'Email address' }).click()
     await expect(email(page)).toBeFocused()
