@@ -60,7 +60,10 @@ export async function prepareChallenge(
 export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
   store.findOpenById(deps.db, purpose, id, deps.clock.now())
 
-/** Makes the secret of a prepared challenge if it is still open. The mail may go twice: each one's secret then works. */
+/**
+ * Makes the secret of a prepared challenge if it is still open. The mail may go twice: each one's secret then works. Needs the
+ * person's row locked.
+ */
 export async function armChallenge(
   deps: Deps,
   tx: Transaction,
@@ -74,7 +77,7 @@ export async function armChallenge(
   const { userId, address, payload, createdAt, expiresAt } = challenge
   if (challenge.secretHash)
     await store.insert(tx, { purpose, userId, address, payload: payload as object, createdAt, expiresAt, secretHash })
-  else await store.arm(tx, id, { secretHash }, now)
+  else if (!(await store.arm(tx, id, { secretHash }, now))) return null
   return { address, secret }
 }
 
