@@ -15,7 +15,7 @@ export const jobs = (deps: Deps): Handler[] => [
     const { address, userId } = asked
     const { origin } = deps.settings.appUrl
     const owner = await findUser(deps, address)
-    if (!owner && (await remindOfRight(deps, address))) return
+    if (!owner && (await remindOfRight(deps, address, { except: userId }))) return
     if (!owner) {
       const armed = await deps.db.$transaction(async tx => {
         // Whatever voids the request holds this row: none is armed, or given another link, that is void a moment later.

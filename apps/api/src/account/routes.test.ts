@@ -271,6 +271,16 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
   })
 
+  it('takes the former address again, within the days that its mail brings it back', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const there = await askForAddress(caller, newAddress())
+    expect(await status(api.call(contract.confirmEmail, { token: there }, caller))).toBe(200)
+    await api.deliver()
+    const back = await askForAddress(caller, user.email)
+    expect((await api.call(contract.confirmEmail, { token: back }, caller)).data.email).toBe(user.email)
+  })
+
   it('refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open', async () => {
     const [user, stranger] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signInConfirmed(api, user)

@@ -1,4 +1,4 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { Challenge } from '@latchkey/database/models'
 import { isCodeOf, mintCode } from '../crypto/code.ts'
 import type { KeyPurpose } from '../crypto/keys.ts'
@@ -81,9 +81,12 @@ export async function armChallenge(
   return { address, secret }
 }
 
-/** The open right of an address to have back the account that it had; the oldest, where there are several. */
-export const findRight = (deps: Deps, address: string): Promise<Challenge | null> =>
-  store.findRight(deps.db, address, deps.clock.now())
+/** The open right of an address to have back an account that it had; the oldest, since whoever was first has the last word. */
+export const findRight = (
+  deps: Deps,
+  db: Database | Transaction,
+  which: { address: string; userId?: string | { not: string } },
+): Promise<Challenge | null> => store.findRight(db, which, deps.clock.now())
 
 /** The open challenge of this secret, left open; null for a secret that is forged, used, expired or for something else. */
 export async function findChallenge(deps: Deps, purpose: Purpose, secret: string): Promise<Challenge | null> {

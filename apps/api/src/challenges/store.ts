@@ -33,10 +33,14 @@ export const findOpenOfBrowser = (
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
-/** The oldest open right of an address to have its account back. */
-export const findRight = (db: Database, address: string, now: Date): Promise<Challenge | null> =>
+/** The oldest open right of an address to have an account back: any, a person's, or anybody else's. */
+export const findRight = (
+  db: Database | Transaction,
+  which: { address: string; userId?: string | { not: string } },
+  now: Date,
+): Promise<Challenge | null> =>
   db.challenge.findFirst({
-    where: { purpose: 'not_me', address, payload: { path: ['restores'], equals: true }, ...openAt(now) },
+    where: { purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...which, ...openAt(now) },
     orderBy: { createdAt: 'asc' },
   })
 

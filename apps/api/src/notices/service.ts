@@ -75,11 +75,15 @@ export async function notify(deps: Deps, tx: Transaction, notice: Notice): Promi
 
 /**
  * Mails once more, to an address that had an account until lately, the way to have it back; false where there is none. While
- * that right lasts no account begins with the address: whose account a thief has moved away would otherwise make a new one and lose
- * the old one for good.
+ * that right lasts no other account gets the address, but for the one that had it (`except`): whose account a thief has moved away would
+ * otherwise make a new one and lose the old one for good.
  */
-export async function remindOfRight(deps: Deps, address: string): Promise<boolean> {
-  const right = await findRight(deps, address)
+export async function remindOfRight(
+  deps: Deps,
+  address: string,
+  { except }: { except?: string } = {},
+): Promise<boolean> {
+  const right = await findRight(deps, deps.db, { address, ...(except !== undefined && { userId: { not: except } }) })
   if (!right?.userId) return false
   const { id: challengeId, userId, createdAt: at } = right
   const told = { userId, challengeId, kind: 'email_changed', restores: true, detail: null } as const
