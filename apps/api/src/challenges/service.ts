@@ -108,15 +108,11 @@ export const voidOldest = (deps: Deps, tx: Transaction, userId: string, purpose:
 
 /**
  * Closes whatever is open of a person, but for the rights of those who had the address earlier to have it back. A right
- * that is used (`by`) ends the later ones, so that of a chain of changes the first owner has the last word; a mail that
- * brings no address back ends none of them, whoever received it.
+ * that is used ends those since (`rightsSince`), so that of a chain of changes the first owner has the last word; without one none of
+ * them ends, whoever received the mail.
  */
-export const voidAllButRights = (
-  deps: Deps,
-  tx: Transaction,
-  userId: string,
-  by: { restores: boolean; createdAt: Date },
-) => store.closeAllButRights(tx, userId, by.restores ? by.createdAt : undefined, deps.clock.now())
+export const voidAllButRights = (deps: Deps, tx: Transaction, userId: string, rightsSince: Date | undefined) =>
+  store.closeAllButRights(tx, userId, rightsSince, deps.clock.now())
 
 /** Opens the attempt of a browser to sign up, the same for every address; answers what the browser proves itself by. */
 export async function openAttempt(

@@ -203,10 +203,21 @@ describe('POST /api/sessions/not_me', () => {
     expect(mails).toHaveLength(1)
   })
 
-  it('from any other mail to an old address ends everything, and leaves the address as it is', async () => {
+  it('does the same from any other mail to the old address, for as long as that brings it back', async () => {
     const { user, mail, caller } = await noticed()
     const now = `${crypto.randomUUID()}@example.com`
-    await moveTo(user.id, user.email, now)
+    const { old } = await moveTo(user.id, user.email, now)
+    await api.call(notMe, { token: secretIn(mail) })
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
+    expect(await emailOf(user.id)).toBe(user.email)
+    mailTo(await api.deliver(), user.email, /choose a new password/)
+    expect((await api.call(notMe, { token: secretIn(old) })).problem.code).toBe('invalid_link')
+  })
+
+  it('from a mail to an address without such a right ends everything, and leaves the address as it is', async () => {
+    const { user, mail, caller } = await noticed()
+    const now = `${crypto.randomUUID()}@example.com`
+    await api.db.user.update({ where: { id: user.id }, data: { email: now } })
     await api.call(notMe, { token: secretIn(mail) })
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
     expect(await emailOf(user.id)).toBe(now)

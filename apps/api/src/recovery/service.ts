@@ -2,7 +2,7 @@ import type { EndReason } from '@latchkey/contracts/sessions'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import { closeChallenge, findChallenge, voidAllButRights, voidChallenges } from '../challenges/service.ts'
+import { closeChallenge, findChallenge, findRight, voidAllButRights, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
@@ -86,11 +86,14 @@ const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): 
     const user = await lockUser(tx, userId)
     if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     const { restores } = NotMe.parse(challenge.payload)
+    // Whichever mail of an address they find: who may have it back by one of them has it back by each.
+    const other = address === user.email ? null : await findRight(deps, tx, { address, userId })
+    const right = restores ? challenge : other
     await endAllSessions(deps, tx, userId, 'not_me' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
     await disablePassword(deps, tx, userId)
-    await voidAllButRights(deps, tx, userId, { restores, createdAt: challenge.createdAt })
-    const email = await restoreUser(deps, tx, user, restores ? address : user.email)
+    await voidAllButRights(deps, tx, userId, right?.createdAt)
+    const email = await restoreUser(deps, tx, user, right ? address : user.email)
     // Who no longer has the address may stop whoever has it, and not become them.
     if (email === address) await deps.outbox.add(tx, resetMailJob, { email, because: 'not_me', ...circumstances })
   })
