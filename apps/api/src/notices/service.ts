@@ -91,6 +91,12 @@ export async function remindOfRight(
   return true
 }
 
+/** Mails once more, to who has left, the way to come back: by the button of that letter, and by nothing else. */
+export const remindOfDeletion = (deps: Deps, left: { id: string; email: string; deletedAt: Date }): Promise<void> =>
+  deps.db.$transaction(tx =>
+    notify(deps, tx, { userId: left.id, address: left.email, kind: 'account_deleted', at: left.deletedAt }),
+  )
+
 /** When and where, as the lines of a mail. */
 export function factsOf({ at, ip, userAgent }: Circumstances): [label: string, value: string][] {
   const facts: [string, string][] = [['When', inWords(new Date(at))]]

@@ -1,7 +1,7 @@
 import { openChallenge, voidOldest } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
-import { factsOf } from '../notices/service.ts'
+import { factsOf, remindOfDeletion, remindOfRight } from '../notices/service.ts'
 import { type Handler, handler } from '../outbox/outbox.ts'
 import { findUser, lockEnabledUser } from '../users/service.ts'
 import { resetLetter } from './letters.ts'
@@ -15,7 +15,8 @@ const mostOpen = 3
 export const jobs = (deps: Deps): Handler[] => [
   handler(resetMailJob, async ({ email, because, ...circumstances }, id) => {
     const found = await findUser(deps, email)
-    if (!found) return
+    if (!found) return void (await remindOfRight(deps, email))
+    if (found.deletedAt) return remindOfDeletion(deps, { ...found, deletedAt: found.deletedAt })
     const opened = await deps.db.$transaction(async tx => {
       const user = await lockEnabledUser(tx, found.id)
       if (user?.email !== email) return null

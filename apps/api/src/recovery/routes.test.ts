@@ -48,14 +48,30 @@ describe('POST /api/passwords/forgot', () => {
     expect(mail.text).toContain(`http://localhost:4000${pages.reset}#token=lk_`)
   })
 
-  it('mails nobody who has no account, left it, or may not use it', async () => {
+  it('mails nobody who has no account, or may not use it', async () => {
     const disabled = await api.createUser()
-    const deleted = await api.createUser()
     await api.db.user.update({ where: { id: disabled.id }, data: { disabledAt: api.clock.now() } })
-    await api.db.user.update({ where: { id: deleted.id }, data: { deletedAt: api.clock.now() } })
-    for (const email of ['nobody@example.com', disabled.email, deleted.email])
+    for (const email of ['nobody@example.com', disabled.email])
       expect((await api.call(forgotPassword, { email })).status).toBe(202)
     expect(await api.deliver()).toEqual([])
+  })
+
+  it('mails who has left the way to come back', async () => {
+    const { id, email } = await api.createUser()
+    await api.db.user.update({ where: { id }, data: { deletedAt: api.clock.now() } })
+    await api.call(forgotPassword, { email })
+    const { text } = mailTo(await api.deliver(), email, /Your account is deleted/)
+    expect(text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
+  })
+
+  it('mails who lost their address the way to have it back', async () => {
+    const { user } = await noticed()
+    await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
+    await api.call(forgotPassword, { email: user.email })
+    const again = mailTo(await api.deliver(), user.email, /Your email address was changed/)
+    expect((await api.call(notMe, { token: secretIn(again) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(user.email)
+    mailTo(await api.deliver(), user.email, /choose a new password/)
   })
 
   it('lets three links be open, of which the oldest makes room', async () => {
