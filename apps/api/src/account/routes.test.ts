@@ -271,6 +271,33 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
   })
 
+  it('refuses an address that somebody else lost lately, and the link that was made before they had it', async () => {
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    const address = newAddress()
+    const token = await askForAddress(caller, address)
+    const { secretHash } = await api.db.challenge.findFirstOrThrow({ where: { address } })
+    const owner = await api.createUser(address)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    await api.db.challenge.updateMany({ where: { address, purpose: 'email_change' }, data: { secretHash } })
+    const owners = await signInConfirmed(api, owner)
+    const away = await askForAddress(owners.caller, newAddress())
+    expect(await status(api.call(contract.confirmEmail, { token: away }, owners.caller))).toBe(200)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    await api.deliver()
+  })
+
+  it('does not come to life again when the person who got the address meanwhile has left', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const address = newAddress()
+    const token = await askForAddress(caller, address)
+    const { id } = await api.createUser(address)
+    await api.db.user.delete({ where: { id } })
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    const { data } = await api.call(contract.exportUser, {}, caller)
+    expect(data.challenges).toContainEqual(expect.objectContaining({ address, usedAt: null }))
+  })
+
   it('takes the former address again, within the days that its mail brings it back', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)

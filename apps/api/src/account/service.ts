@@ -3,7 +3,15 @@ import type { Transaction } from '@latchkey/database/client'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import { closeChallenge, findChallenge, type Purpose, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import {
+  closeChallenge,
+  findChallenge,
+  findRight,
+  type Purpose,
+  prepareChallenge,
+  voidChallenges,
+  voidClaims,
+} from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { notify } from '../notices/service.ts'
@@ -117,8 +125,10 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
   const change = deps.db.$transaction(async tx => {
     await lockEnabledUser(tx, userId)
     const { user: former } = await requireLiving(deps, principal.session.id, tx)
-    const user = (await closeChallenge(deps, tx, challenge)) && (await changeUser(deps, tx, userId, { email: address }))
-    if (!user) throw new ApiError('invalid_link')
+    const user = await changeUser(deps, tx, userId, { email: address })
+    if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
+    await voidClaims(deps, tx, address)
+    if (await findRight(deps, tx, { address, userId: { not: userId } })) throw new ApiError('invalid_link')
     await endAllSessions(deps, tx, userId, 'email_changed', { except: principal.session.id })
     await voidChallenges(deps, tx, userId, mailedLinks)
     const news = { userId, kind: 'email_changed', detail: address, at: deps.clock.now(), ...origin } as const

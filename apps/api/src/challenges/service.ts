@@ -168,8 +168,15 @@ export function nameOfBrowser(deps: Deps, browserToken: string | undefined): str
   return reading && nameOf(reading.hash)
 }
 
-/** Ends all attempts to sign up with an address. */
-export const voidAttempts = (deps: Deps, tx: Transaction, address: string) =>
-  store.closeAllOfAddress(tx, 'sign_up', address, deps.clock.now())
+/**
+ * Ends what others began with an address that has an account from now on: it must not come to life when that account loses the
+ * address. Call it when the account has it in `tx`, so that others wait there and not for each other.
+ */
+export async function voidClaims(deps: Deps, tx: Transaction, address: string): Promise<void> {
+  const now = deps.clock.now()
+  await store.closeAllOfAddress(tx, 'sign_up', address, now)
+  // Not closed: whoever asked for it could read in their export that somebody has got the address.
+  await store.disarmAllOfAddress(tx, 'email_change', address, now)
+}
 
 const nameOf = (hash: Uint8Array) => Buffer.from(hash).toString('hex')

@@ -83,6 +83,10 @@ export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readon
 export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })
 
+/** Takes the secrets of all open challenges of a purpose for an address; they stay open. */
+export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
+  tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
+
 /** Leaves a person their `kept` newest open challenges of a purpose. */
 export async function closeOldest(tx: Transaction, userId: string, purpose: string, kept: number, now: Date) {
   const where = { userId, purpose, ...openAt(now) }

@@ -2,11 +2,12 @@ import { pages } from '@latchkey/contracts/pages'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
 import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
-import { signUp } from '@latchkey/contracts/sign-up'
+import { signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
 import { openChallenge } from '../challenges/service.ts'
 import { notify } from '../notices/service.ts'
-import { mailTo, secretIn } from '../testing/mails.ts'
+import { cookiesOf } from '../testing/call-endpoint.ts'
+import { codeIn, mailTo, secretIn } from '../testing/mails.ts'
 import { days, minutes } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
 
@@ -255,7 +256,7 @@ describe('POST /api/sessions/not_me', () => {
     mailTo(await api.deliver(), user.email, /Confirm your email address/)
   })
 
-  it('does everything else where somebody has got the old address by now', async () => {
+  it('disables the account, for an operator to look at, where an operator gave the old address to somebody else', async () => {
     const { user, caller } = await noticed()
     const now = `${crypto.randomUUID()}@example.com`
     const { old } = await moveTo(user.id, user.email, now)
@@ -265,6 +266,25 @@ describe('POST /api/sessions/not_me', () => {
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
     expect((await api.call(signIn, other)).status).toBe(200)
     mailTo(await api.deliver(), other.email, /New sign-in/)
+    expect(api.logLines.join('')).toContain('address_not_restored')
+    await api.call(forgotPassword, { email: now })
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('finds the old address free, since nobody gets it by what was begun before the account had it, or while it had', async () => {
+    const address = `${crypto.randomUUID()}@example.com`
+    const { response } = await api.call(signUp, { email: address, password }, { sameOrigin: true })
+    const browser = { cookie: cookiesOf(response), sameOrigin: true }
+    const early = mailTo(await api.deliver(), address)
+    const user = await api.createUser(address)
+    // As where its making did not end what was begun before.
+    await api.db.challenge.updateMany({ where: { address, purpose: 'sign_up' }, data: { usedAt: null } })
+    const { old } = await moveTo(user.id, address, `${crypto.randomUUID()}@example.com`)
+    for (const proof of [{ code: codeIn(early) }, { token: secretIn(early) }])
+      expect((await api.call(verify, proof, browser)).problem.code).toBe(proof.code ? 'invalid_code' : 'invalid_link')
+    expect((await api.call(notMe, { token: secretIn(old) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(address)
+    await api.deliver()
   })
 
   it('keeps an account that was deleted, for seven days', async () => {
