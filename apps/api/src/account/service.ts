@@ -14,7 +14,7 @@ import {
 } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import { notify } from '../notices/service.ts'
+import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
@@ -229,6 +229,6 @@ async function close(deps: Deps, tx: Transaction, { id, email }: User, origin?: 
   if (!(await markDeleted(deps, tx, id))) return false
   await endAllSessions(deps, tx, id, 'account_deleted')
   await voidChallenges(deps, tx, id, mailedLinks)
-  await notify(deps, tx, { userId: id, address: email, kind: 'account_deleted', at: deps.clock.now(), ...origin })
+  await notifyDeletion(deps, tx, { userId: id, address: email, ...origin })
   return true
 }

@@ -88,6 +88,13 @@ export const findRight = (
   which: { address: string; userId?: string | { not: string } },
 ): Promise<Challenge | null> => store.findRight(db, which, deps.clock.now())
 
+/** The open rights to this person's account, the oldest of each address. */
+export async function findRightsTo(deps: Deps, tx: Transaction, userId: string): Promise<Challenge[]> {
+  const addresses = await store.listAddressesWithRight(tx, userId, deps.clock.now())
+  const rights = await Promise.all(addresses.map(address => findRight(deps, tx, { address, userId })))
+  return rights.filter(right => right !== null)
+}
+
 /** The open challenge of this secret, left open; null for a secret that is forged, used, expired or for something else. */
 export async function findChallenge(deps: Deps, purpose: Purpose, secret: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys(purposes[purpose]), secret)

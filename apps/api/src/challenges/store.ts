@@ -44,6 +44,13 @@ export const findRight = (
     orderBy: { createdAt: 'asc' },
   })
 
+/** The addresses that have such a right to this person's account. */
+export async function listAddressesWithRight(tx: Transaction, userId: string, now: Date): Promise<string[]> {
+  const where = { userId, purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...openAt(now) }
+  const found = await tx.challenge.groupBy({ by: ['address'], where })
+  return found.flatMap(({ address }) => address ?? [])
+}
+
 /** Gives a challenge its secrets, or others, if it is open; a code may be tried anew. */
 export async function arm(
   db: Database | Transaction,

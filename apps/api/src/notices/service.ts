@@ -1,6 +1,6 @@
 import type { Transaction } from '@latchkey/database/client'
 import * as z from 'zod/mini'
-import { findRight, prepareChallenge } from '../challenges/service.ts'
+import { findRight, findRightsTo, prepareChallenge } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { deviceOf } from '../live-sessions/device.ts'
 import { jobKind } from '../outbox/outbox.ts'
@@ -71,6 +71,27 @@ export async function notify(deps: Deps, tx: Transaction, notice: Notice): Promi
   })
   const circumstances = circumstancesOf(deps, { ...notice, at })
   await deps.outbox.add(tx, noticeJob, { userId, challengeId, kind, restores, detail, ...circumstances })
+}
+
+/**
+ * Tells of a deletion wherever it can be undone: at the person's address, and at those that may have the account back, which do both
+ * by the right that they have.
+ */
+export async function notifyDeletion(
+  deps: Deps,
+  tx: Transaction,
+  { userId, address, ...request }: Pick<Notice, 'userId' | 'address' | 'ip' | 'userAgent'>,
+): Promise<void> {
+  const at = deps.clock.now()
+  await notify(deps, tx, { userId, address, kind: 'account_deleted', at, ...request })
+  const told = { userId, kind: 'account_deleted', restores: true, detail: null } as const
+  for (const right of await findRightsTo(deps, tx, userId))
+    if (right.address !== address)
+      await deps.outbox.add(tx, noticeJob, {
+        ...told,
+        challengeId: right.id,
+        ...circumstancesOf(deps, { at, ...request }),
+      })
 }
 
 /**
