@@ -1,4 +1,4 @@
-import { armAttempt, findAttempt } from '../challenges/service.ts'
+import { armAttempt } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
 import { remindOfDeletion, remindOfRight } from '../notices/service.ts'
@@ -14,8 +14,7 @@ export const jobs = (deps: Deps): Handler[] => [
     if (user) return sendAccountExists(deps, { id, to: email }, circumstances)
     if (await remindOfRight(deps, email)) return
 
-    const attempt = await findAttempt(deps, email, browser)
-    const secrets = attempt && (await armAttempt(deps, attempt.id))
+    const secrets = await armAttempt(deps, { address: email, browser, job: id })
     if (!secrets) return
     const letter = verifyLetter(deps.settings.appUrl.origin, secrets)
     await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
