@@ -42,11 +42,11 @@ export const houses: readonly House[] = [
       [sign-up]
       [sign-in]
       [notices]
-      [challenges]  [events]
+      [events]
       [sessions]
       [devices]
       [passwords]
-      [users]
+      [users]  [challenges]
       [health]  [private]  [mailbox]  [purge]
       http/  open-deps
       deps

@@ -3,11 +3,12 @@ import { pages } from '@latchkey/contracts/pages'
 import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openChallenge } from '../challenges/service.ts'
+import { openChallenge, voidChallenges } from '../challenges/service.ts'
 import type { Caller } from '../testing/call-endpoint.ts'
 import { secretIn, signInConfirmed } from '../testing/confirmed.ts'
 import { hours, minutes } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
+import { lockUser } from '../users/service.ts'
 import { jobHandlers } from '../worker.ts'
 
 const api = await testApi()
@@ -16,6 +17,14 @@ const newAddress = () => `${crypto.randomUUID()}@example.com`
 const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
 const open = (userId: string) => api.db.challenge.count({ where: { userId, usedAt: null, purpose: { not: 'not_me' } } })
 const status = async (answer: Promise<{ status: number }>) => (await answer).status
+
+/** Until somebody waits for a row. */
+async function waitForLock(): Promise<void> {
+  const waits = () =>
+    api.db.$queryRaw<object[]>`
+      select 1 as x from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+  while ((await waits()).length === 0) await new Promise(setImmediate)
+}
 
 /** Signs in; what is mailed about that is read. */
 async function signedIn(...how: Parameters<typeof api.signIn>) {
@@ -202,6 +211,24 @@ describe('POST /api/restricted/email/change', () => {
     expect(await open(user.id)).toBe(1)
   })
 
+  it('is voided for good, also while the job of an earlier one makes its second link', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    await askForAddress(caller, newAddress())
+    const [first] = await api.db.challenge.findMany({ where: { userId: user.id, purpose: 'email_change' } })
+    const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'email_change_asked')
+    let retry: Promise<void> | undefined
+    await api.db.$transaction(async tx => {
+      await lockUser(tx, user.id)
+      retry = again?.handle({ challengeId: first?.id }, crypto.randomUUID())
+      await waitForLock()
+      await voidChallenges(api.deps, tx, user.id, ['email_change'])
+    })
+    await retry
+    expect(await open(user.id)).toBe(0)
+    expect(await api.deliver()).toEqual([])
+  })
+
   it('makes another link where its mail has to be sent again; either works, and then none', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
@@ -242,6 +269,43 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
     expect(await status(api.call(signIn, { email, password: user.password }))).toBe(200)
     expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+  })
+
+  it('refuses an address that somebody else lost lately, and the link that was made before they had it', async () => {
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    const address = newAddress()
+    const token = await askForAddress(caller, address)
+    const { secretHash } = await api.db.challenge.findFirstOrThrow({ where: { address } })
+    const owner = await api.createUser(address)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    await api.db.challenge.updateMany({ where: { address, purpose: 'email_change' }, data: { secretHash } })
+    const owners = await signInConfirmed(api, owner)
+    const away = await askForAddress(owners.caller, newAddress())
+    expect(await status(api.call(contract.confirmEmail, { token: away }, owners.caller))).toBe(200)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    await api.deliver()
+  })
+
+  it('does not come to life again when the person who got the address meanwhile has left', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const address = newAddress()
+    const token = await askForAddress(caller, address)
+    const { id } = await api.createUser(address)
+    await api.db.user.delete({ where: { id } })
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    const { data } = await api.call(contract.exportUser, {}, caller)
+    expect(data.challenges).toContainEqual(expect.objectContaining({ address, usedAt: null }))
+  })
+
+  it('takes the former address again, within the days that its mail brings it back', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const there = await askForAddress(caller, newAddress())
+    expect(await status(api.call(contract.confirmEmail, { token: there }, caller))).toBe(200)
+    await api.deliver()
+    const back = await askForAddress(caller, user.email)
+    expect((await api.call(contract.confirmEmail, { token: back }, caller)).data.email).toBe(user.email)
   })
 
   it('refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open', async () => {
@@ -376,10 +440,7 @@ describe('DELETE /api/restricted/user', () => {
       await tx.$queryRaw`select 1 from users where id = ${user.id}::uuid for update`
       const asked = api.call(contract.deleteUser, {}, caller)
       // It waits for the person's row, which this hand has.
-      const waits = () =>
-        api.db.$queryRaw<object[]>`
-          select 1 as x from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-      while ((await waits()).length === 0) await new Promise(setImmediate)
+      await waitForLock()
       await tx.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'not_me' } })
       return { asked }
     })

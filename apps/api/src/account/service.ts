@@ -3,10 +3,18 @@ import type { Transaction } from '@latchkey/database/client'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import { closeChallenge, findChallenge, type Purpose, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import {
+  closeChallenge,
+  findChallenge,
+  findRight,
+  type Purpose,
+  prepareChallenge,
+  voidChallenges,
+  voidClaims,
+} from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import { notify } from '../notices/service.ts'
+import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
@@ -117,8 +125,10 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
   const change = deps.db.$transaction(async tx => {
     await lockEnabledUser(tx, userId)
     const { user: former } = await requireLiving(deps, principal.session.id, tx)
-    const user = (await closeChallenge(deps, tx, challenge)) && (await changeUser(deps, tx, userId, { email: address }))
-    if (!user) throw new ApiError('invalid_link')
+    const user = await changeUser(deps, tx, userId, { email: address })
+    if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
+    await voidClaims(deps, tx, address)
+    if (await findRight(deps, tx, { address, userId: { not: userId } })) throw new ApiError('invalid_link')
     await endAllSessions(deps, tx, userId, 'email_changed', { except: principal.session.id })
     await voidChallenges(deps, tx, userId, mailedLinks)
     const news = { userId, kind: 'email_changed', detail: address, at: deps.clock.now(), ...origin } as const
@@ -219,6 +229,6 @@ async function close(deps: Deps, tx: Transaction, { id, email }: User, origin?: 
   if (!(await markDeleted(deps, tx, id))) return false
   await endAllSessions(deps, tx, id, 'account_deleted')
   await voidChallenges(deps, tx, id, mailedLinks)
-  await notify(deps, tx, { userId: id, address: email, kind: 'account_deleted', at: deps.clock.now(), ...origin })
+  await notifyDeletion(deps, tx, { userId: id, address: email, ...origin })
   return true
 }

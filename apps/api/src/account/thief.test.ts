@@ -5,9 +5,10 @@ import { currentSession } from '@latchkey/contracts/sessions'
 import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
 import type { Mail } from '../mail/mailer.ts'
+import { purge } from '../purge/service.ts'
 import type { Caller } from '../testing/call-endpoint.ts'
 import { confirmSession, secretIn } from '../testing/confirmed.ts'
-import { minutes } from '../testing/movable-clock.ts'
+import { days, minutes } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
 
 const api = await testApi()
@@ -163,6 +164,27 @@ describe('a thief with a stolen session and the password', () => {
     await takeBack(user, mailTo(await api.deliver(), user.email), { token: data.token ?? '' })
     const { problem } = await api.call(signIn, { email: user.email, password: change.newPassword })
     expect(problem.code).toBe('invalid_credentials')
+  })
+
+  it('cannot make the account vanish sooner by changing its address first: the former one is told, and has its fourteen days', async () => {
+    const { user, stolen } = await robbed()
+    const thief = await confirmSession(api, stolen, user.password)
+    const email = thiefsAddress()
+    await api.call(contract.changeEmail, { email }, thief)
+    const token = secretIn(mailTo(await api.deliver(), email).at(-1), pages.confirmEmail)
+    await api.call(contract.confirmEmail, { token }, thief)
+    await api.deliver()
+    expect((await api.call(contract.deleteUser, {}, thief)).status).toBe(204)
+    const [told, ...others] = mailTo(await api.deliver(), user.email)
+    expect([told?.subject, others.length]).toEqual(['Your account is deleted', 0])
+
+    api.clock.advance(days(8))
+    await purge(api.deps)
+    expect((await api.call(notMe, { token: secretIn(told, pages.notMe) })).status).toBe(204)
+    const password = 'a password that no thief knows'
+    const [reset] = mailTo(await api.deliver(), user.email)
+    expect((await api.call(resetPassword, { token: secretIn(reset, pages.reset), password })).status).toBe(204)
+    expect((await api.call(signIn, { email: user.email, password })).status).toBe(200)
   })
 
   it('cannot make the account vanish: the mail undoes its deletion', async () => {

@@ -1,8 +1,9 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { Challenge } from '@latchkey/database/models'
-import { isCodeOf, mintCode } from '../crypto/code.ts'
+import * as z from 'zod/mini'
+import { deriveCode, isCodeOf } from '../crypto/code.ts'
 import type { KeyPurpose } from '../crypto/keys.ts'
-import { mintToken, readToken } from '../crypto/token.ts'
+import { deriveToken, mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
 import * as store from './store.ts'
 
@@ -19,6 +20,9 @@ export type Purpose = keyof typeof purposes
 const codeLifetimeMs = 10 * 60_000
 /** Five of a million, for each code that is mailed. */
 const mostTries = 5
+
+/** Which job mailed a secret, where one person may have several mails of a kind. */
+const MailedBy = z.object({ job: z.optional(z.string()) })
 
 interface Opening {
   userId: string
@@ -60,7 +64,10 @@ export async function prepareChallenge(
 export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
   store.findOpenById(deps.db, purpose, id, deps.clock.now())
 
-/** Makes the secret of a prepared challenge if it is still open. The mail may go twice: each one's secret then works. */
+/**
+ * Makes the secret of a prepared challenge if it is still open. The mail may go twice: each one's secret then works. Needs the
+ * person's row locked.
+ */
 export async function armChallenge(
   deps: Deps,
   tx: Transaction,
@@ -74,13 +81,23 @@ export async function armChallenge(
   const { userId, address, payload, createdAt, expiresAt } = challenge
   if (challenge.secretHash)
     await store.insert(tx, { purpose, userId, address, payload: payload as object, createdAt, expiresAt, secretHash })
-  else await store.arm(tx, id, { secretHash }, now)
+  else if (!(await store.arm(tx, id, { secretHash }, now))) return null
   return { address, secret }
 }
 
-/** The open right of an address to have back the account that it had; the oldest, where there are several. */
-export const findRight = (deps: Deps, address: string): Promise<Challenge | null> =>
-  store.findRight(deps.db, address, deps.clock.now())
+/** The open right of an address to have back an account that it had; the oldest, since whoever was first has the last word. */
+export const findRight = (
+  deps: Deps,
+  db: Database | Transaction,
+  which: { address: string; userId?: string | { not: string } },
+): Promise<Challenge | null> => store.findRight(db, which, deps.clock.now())
+
+/** The open rights to this person's account, the oldest of each address. */
+export async function findRightsTo(deps: Deps, tx: Transaction, userId: string): Promise<Challenge[]> {
+  const addresses = await store.listAddressesWithRight(tx, userId, deps.clock.now())
+  const rights = await Promise.all(addresses.map(address => findRight(deps, tx, { address, userId })))
+  return rights.filter(right => right !== null)
+}
 
 /** The open challenge of this secret, left open; null for a secret that is forged, used, expired or for something else. */
 export async function findChallenge(deps: Deps, purpose: Purpose, secret: string): Promise<Challenge | null> {
@@ -96,21 +113,26 @@ export const closeChallenge = (deps: Deps, tx: Transaction, { id }: Pick<Challen
 export const voidChallenges = (deps: Deps, tx: Transaction, userId: string, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, userId, which, deps.clock.now())
 
-/** Makes room: leaves a person their `kept` newest of a purpose. Needs their row locked. */
-export const voidOldest = (deps: Deps, tx: Transaction, userId: string, purpose: Purpose, kept: number) =>
-  store.closeOldest(tx, userId, purpose, kept, deps.clock.now())
-
-/**
- * Closes whatever is open of a person, but for the rights of those who had the address earlier to have it back. A right
- * that is used (`by`) ends the later ones, so that of a chain of changes the first owner has the last word; a mail that
- * brings no address back ends none of them, whoever received it.
- */
-export const voidAllButRights = (
+/** How many mails of other jobs than `job` brought a person a secret of a purpose that is open. Needs their row locked. */
+export async function countMailed(
   deps: Deps,
   tx: Transaction,
   userId: string,
-  by: { restores: boolean; createdAt: Date },
-) => store.closeAllButRights(tx, userId, by.restores ? by.createdAt : undefined, deps.clock.now())
+  purpose: Purpose,
+  job: string,
+): Promise<number> {
+  const open = await store.listOpenOfUser(tx, userId, purpose, deps.clock.now())
+  const jobs = open.map(({ id, payload }) => MailedBy.parse(payload).job ?? id)
+  return new Set(jobs.filter(other => other !== job)).size
+}
+
+/**
+ * Closes whatever is open of a person, but for the rights of those who had the address earlier to have it back. A right
+ * that is used ends those since (`rightsSince`), so that of a chain of changes the first owner has the last word; without one none of
+ * them ends, whoever received the mail.
+ */
+export const voidAllButRights = (deps: Deps, tx: Transaction, userId: string, rightsSince: Date | undefined) =>
+  store.closeAllButRights(tx, userId, rightsSince, deps.clock.now())
 
 /** Opens the attempt of a browser to sign up, the same for every address; answers what the browser proves itself by. */
 export async function openAttempt(
@@ -125,21 +147,33 @@ export async function openAttempt(
   return { id, browserToken }
 }
 
-/** The open attempt to mail about: this browser's if it has one for the address, else the newest for it. */
-export async function findAttempt(deps: Deps, address: string, browser: string | null): Promise<Challenge | null> {
+/**
+ * What to mail about the attempts for an address; null where none is open. The browser that asked for one gets another link and
+ * another code in place of those that it had. For anybody else nothing changes that was mailed before (the class of
+ * CVE-2024-1722: a stranger who asks again and again would keep its owner from finishing): they get one more link, without a code. One
+ * job makes the same ones however often it is tried, so that each copy of its mail works.
+ */
+export async function armAttempt(
+  deps: Deps,
+  { address, browser, job }: { address: string; browser: string | null; job: string },
+): Promise<{ secret: string; code: string | null } | null> {
   const now = deps.clock.now()
+  const { token: secret, hash: secretHash } = deriveToken(deps.keys('sign-up link'), job)
   const browserHash = browser === null ? null : Buffer.from(browser, 'hex')
   const own = browserHash && (await store.findOpenOfBrowser(deps.db, 'sign_up', { address, browserHash }, now))
-  return own ?? store.findNewestOpen(deps.db, 'sign_up', address, now)
-}
-
-/** Gives an open attempt a new link and a new code in place of those that it had; null where it is no longer open. */
-export async function armAttempt(deps: Deps, id: string): Promise<{ secret: string; code: string } | null> {
-  const now = deps.clock.now()
-  const { token: secret, hash: secretHash } = mintToken(deps.keys('sign-up link'))
-  const { code, hash: codeHash } = mintCode(deps.keys('sign-up code'), id)
-  const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
-  return (await store.arm(deps.db, id, { secretHash, codeHash, codeExpiresAt }, now)) ? { secret, code } : null
+  if (own) {
+    const { code, hash: codeHash } = deriveCode(deps.keys('sign-up code'), own.id, job)
+    const isSame = own.secretHash !== null && nameOf(own.secretHash) === nameOf(secretHash)
+    const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
+    // What was guessed of a code stays counted while it is that code.
+    const secrets = { secretHash, codeHash, codeExpiresAt, ...(!isSame && { tries: 0 }) }
+    return (await store.arm(deps.db, own.id, secrets, now)) ? { secret, code } : null
+  }
+  const newest = await store.findNewestOpen(deps.db, 'sign_up', address, now)
+  if (!newest) return null
+  const { purpose, payload, createdAt, expiresAt } = newest
+  await store.insertOnce(deps.db, { purpose, address, payload: payload as object, createdAt, expiresAt, secretHash })
+  return { secret, code: null }
 }
 
 /**
@@ -166,8 +200,15 @@ export function nameOfBrowser(deps: Deps, browserToken: string | undefined): str
   return reading && nameOf(reading.hash)
 }
 
-/** Ends all attempts to sign up with an address. */
-export const voidAttempts = (deps: Deps, tx: Transaction, address: string) =>
-  store.closeAllOfAddress(tx, 'sign_up', address, deps.clock.now())
+/**
+ * Ends what others began with an address that has an account from now on: it must not come to life when that account loses the
+ * address. Call it when the account has it in `tx`, so that others wait there and not for each other.
+ */
+export async function voidClaims(deps: Deps, tx: Transaction, address: string): Promise<void> {
+  const now = deps.clock.now()
+  await store.closeAllOfAddress(tx, 'sign_up', address, now)
+  // Not closed: whoever asked for it could read in their export that somebody has got the address.
+  await store.disarmAllOfAddress(tx, 'email_change', address, now)
+}
 
 const nameOf = (hash: Uint8Array) => Buffer.from(hash).toString('hex')

@@ -33,23 +33,38 @@ export const findOpenOfBrowser = (
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
-/** The oldest open right of an address to have its account back. */
-export const findRight = (db: Database, address: string, now: Date): Promise<Challenge | null> =>
+/** The oldest open right of an address to have an account back: any, a person's, or anybody else's. */
+export const findRight = (
+  db: Database | Transaction,
+  which: { address: string; userId?: string | { not: string } },
+  now: Date,
+): Promise<Challenge | null> =>
   db.challenge.findFirst({
-    where: { purpose: 'not_me', address, payload: { path: ['restores'], equals: true }, ...openAt(now) },
+    where: { purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...which, ...openAt(now) },
     orderBy: { createdAt: 'asc' },
   })
 
-/** Gives a challenge its secrets, or others, if it is open; a code may be tried anew. */
+/** The addresses that have such a right to this person's account. */
+export async function listAddressesWithRight(tx: Transaction, userId: string, now: Date): Promise<string[]> {
+  const where = { userId, purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...openAt(now) }
+  const found = await tx.challenge.groupBy({ by: ['address'], where })
+  return found.flatMap(({ address }) => address ?? [])
+}
+
+/** Gives a challenge its secrets, or others, if it is open. */
 export async function arm(
   db: Database | Transaction,
   id: string,
-  secrets: { secretHash: Bytes; codeHash?: Bytes; codeExpiresAt?: Date },
+  secrets: { secretHash: Bytes; codeHash?: Bytes; codeExpiresAt?: Date; tries?: number },
   now: Date,
 ): Promise<boolean> {
-  const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: { ...secrets, tries: 0 } })
+  const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: secrets })
   return count === 1
 }
+
+/** Inserts a challenge unless its secret is there already. */
+export const insertOnce = (db: Database, challenge: NewChallenge) =>
+  db.challenge.createMany({ data: [challenge], skipDuplicates: true })
 
 /** Counts a try at the code of a browser's challenge, and answers the challenge; null where no try is left, or no challenge. */
 export async function countTry(
@@ -79,13 +94,12 @@ export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readon
 export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })
 
-/** Leaves a person their `kept` newest open challenges of a purpose. */
-export async function closeOldest(tx: Transaction, userId: string, purpose: string, kept: number, now: Date) {
-  const where = { userId, purpose, ...openAt(now) }
-  const surplus = await tx.challenge.findMany({ where, orderBy: newestFirst, skip: kept, select: { id: true } })
-  const ids = surplus.map(({ id }) => id)
-  if (ids.length > 0) await tx.challenge.updateMany({ where: { id: { in: ids } }, data: { usedAt: now } })
-}
+/** Takes the secrets of all open challenges of a purpose for an address; they stay open. */
+export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
+  tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
+
+export const listOpenOfUser = (tx: Transaction, userId: string, purpose: string, now: Date): Promise<Challenge[]> =>
+  tx.challenge.findMany({ where: { userId, purpose, ...openAt(now) } })
 
 /** Closes all of a person's challenges but rights of return that are older than `rightsSince`, or all of those without it. */
 export const closeAllButRights = (tx: Transaction, userId: string, rightsSince: Date | undefined, now: Date) =>

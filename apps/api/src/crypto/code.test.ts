@@ -1,23 +1,35 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { isCodeOf, mintCode } from './code.ts'
+import { deriveCode, isCodeOf } from './code.ts'
 
 const [old, young] = [randomBytes(32), randomBytes(32)]
 
 describe('a code', () => {
   it('is six digits, the first ones zero where it comes to that', () => {
-    for (let i = 0; i < 1000; i++) expect(mintCode([young], 'scope').code).toMatch(/^\d{6}$/)
+    for (let i = 0; i < 1000; i++) expect(deriveCode([young], 'scope', String(i)).code).toMatch(/^\d{6}$/)
   })
 
   it('is right for its own scope only', () => {
-    const { code, hash } = mintCode([young], 'one')
+    const { code, hash } = deriveCode([young], 'one', 'seed')
     expect(isCodeOf([young], 'one', code, hash)).toBe(true)
     expect(isCodeOf([young], 'two', code, hash)).toBe(false)
     expect(isCodeOf([young], 'one', String(Number(code) + 1).padStart(6, '0'), hash)).toBe(false)
   })
 
+  it('is the same for one seed, and another for any other seed, scope or key', () => {
+    const codes = [
+      [young, 'one', 'a'],
+      [young, 'one', 'b'],
+      [young, 'two', 'a'],
+      [old, 'one', 'a'],
+    ] as const
+    const derived = () => codes.map(([key, scope, seed]) => deriveCode([key], scope, seed))
+    expect(derived()).toEqual(derived())
+    expect(new Set(derived().map(({ hash }) => hash.toString('hex'))).size).toBe(4)
+  })
+
   it('outlives a new secret for as long as the old one is kept', () => {
-    const { code, hash } = mintCode([old], 'scope')
+    const { code, hash } = deriveCode([old], 'scope', 'seed')
     expect(isCodeOf([young, old], 'scope', code, hash)).toBe(true)
     expect(isCodeOf([young], 'scope', code, hash)).toBe(false)
   })

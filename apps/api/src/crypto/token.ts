@@ -20,6 +20,12 @@ export function mintToken(keys: Keys): { token: string; hash: Buffer<ArrayBuffer
   return { token: signed(keys, random), hash: hashOf(random) }
 }
 
+/** The same token for the same `seed`, as long as its key signs: for a mail that may have to be sent twice. Nobody has it without the key. */
+export function deriveToken(keys: Keys, seed: string): { token: string; hash: Buffer<ArrayBuffer> } {
+  const random = createHmac('sha256', signingKey(keys)).update(`a token for ${seed}`).digest()
+  return { token: signed(keys, random), hash: hashOf(random) }
+}
+
 /** What a token says, or null where no key of ours signed it. */
 export function readToken(keys: Keys, token: string): TokenReading | null {
   if (!tokenPattern.test(token)) return null
@@ -37,8 +43,10 @@ export function readToken(keys: Keys, token: string): TokenReading | null {
 const hashOf = (random: Buffer) => createHash('sha256').update(random).digest()
 const macOf = (key: Buffer, random: Buffer) => createHmac('sha256', key).update(random).digest()
 
-function signed(keys: Keys, random: Buffer): string {
-  const [key] = keys
+const signed = (keys: Keys, random: Buffer): string =>
+  prefix + Buffer.concat([random, macOf(signingKey(keys), random)]).toString('base64url')
+
+function signingKey([key]: Keys): Buffer {
   if (!key) throw new Error('There is no key to sign tokens with.')
-  return prefix + Buffer.concat([random, macOf(key, random)]).toString('base64url')
+  return key
 }

@@ -22,5 +22,16 @@ export function deviceOf(userAgent: string | null): Device {
 function readDevice(userAgent: string): Device {
   const { browser, os } = Bowser.parse(userAgent)
   // Programs put their name first: curl/8.5.0.
-  return { browser: browser.name || (/^([A-Za-z][\w.-]{0,30})\//.exec(userAgent)?.[1] ?? null), os: os.name || null }
+  const program = /^([^/]*)\//.exec(userAgent)?.[1]
+  return { browser: plainName(browser.name || program, browsers), os: plainName(os.name, systems) }
 }
+
+const browsers = new Set(Object.values(Bowser.BROWSER_MAP))
+const systems = new Set(Object.values(Bowser.OS_MAP))
+
+/**
+ * Whoever asks for a mail writes this text and somebody else reads it, so it is a name that the parser knows or one short word
+ * without dots and digits: neither an address nor a sentence.
+ */
+const plainName = (name: string | undefined, known: ReadonlySet<string>): string | null =>
+  name && (known.has(name) || /^[A-Za-z][A-Za-z+-]{0,29}$/.test(name)) ? name : null

@@ -47,7 +47,7 @@ const letters: Record<Kind, (details: NoticeDetails) => Letter> = {
     closing: [`If this was you, there is nothing to do. ${ifNot}`],
     secondButton: notMe(url),
   }),
-  account_deleted: ({ url, facts }) => ({
+  account_deleted: ({ url, facts, restores }) => ({
     subject: 'Your account is deleted',
     heading: 'Your account is deleted',
     paragraphs: [
@@ -55,6 +55,11 @@ const letters: Record<Kind, (details: NoticeDetails) => Letter> = {
     ],
     facts: [['What', 'Deletion of your account'], ...facts],
     closing: [
+      ...(restores
+        ? [
+            `Your account had another address by then. The button returns it to this one, within the 14 days that we wrote of.`,
+          ]
+        : []),
       'If you want it back, or did not ask for this, keep your account within those seven days. You then choose a new password by a link that we send to you.',
     ],
     secondButton: { label: 'Keep my account', url },

@@ -1,6 +1,6 @@
 import type { Transaction } from '@latchkey/database/client'
 import * as z from 'zod/mini'
-import { findRight, prepareChallenge } from '../challenges/service.ts'
+import { findRight, findRightsTo, prepareChallenge } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { deviceOf } from '../live-sessions/device.ts'
 import { jobKind } from '../outbox/outbox.ts'
@@ -74,18 +74,49 @@ export async function notify(deps: Deps, tx: Transaction, notice: Notice): Promi
 }
 
 /**
- * Mails once more, to an address that had an account until lately, the way to have it back; false where there is none. While
- * that right lasts no account begins with the address: whose account a thief has moved away would otherwise make a new one and lose
- * the old one for good.
+ * Tells of a deletion wherever it can be undone: at the person's address, and at those that may have the account back, which do both
+ * by the right that they have.
  */
-export async function remindOfRight(deps: Deps, address: string): Promise<boolean> {
-  const right = await findRight(deps, address)
+export async function notifyDeletion(
+  deps: Deps,
+  tx: Transaction,
+  { userId, address, ...request }: Pick<Notice, 'userId' | 'address' | 'ip' | 'userAgent'>,
+): Promise<void> {
+  const at = deps.clock.now()
+  await notify(deps, tx, { userId, address, kind: 'account_deleted', at, ...request })
+  const told = { userId, kind: 'account_deleted', restores: true, detail: null } as const
+  for (const right of await findRightsTo(deps, tx, userId))
+    if (right.address !== address)
+      await deps.outbox.add(tx, noticeJob, {
+        ...told,
+        challengeId: right.id,
+        ...circumstancesOf(deps, { at, ...request }),
+      })
+}
+
+/**
+ * Mails once more, to an address that had an account until lately, the way to have it back; false where there is none. While
+ * that right lasts no other account gets the address, but for the one that had it (`except`): whose account a thief has moved away would
+ * otherwise make a new one and lose the old one for good.
+ */
+export async function remindOfRight(
+  deps: Deps,
+  address: string,
+  { except }: { except?: string } = {},
+): Promise<boolean> {
+  const right = await findRight(deps, deps.db, { address, ...(except !== undefined && { userId: { not: except } }) })
   if (!right?.userId) return false
   const { id: challengeId, userId, createdAt: at } = right
   const told = { userId, challengeId, kind: 'email_changed', restores: true, detail: null } as const
   await deps.db.$transaction(tx => deps.outbox.add(tx, noticeJob, { ...told, ...circumstancesOf(deps, { at }) }))
   return true
 }
+
+/** Mails once more, to who has left, the way to come back: by the button of that letter, and by nothing else. */
+export const remindOfDeletion = (deps: Deps, left: { id: string; email: string; deletedAt: Date }): Promise<void> =>
+  deps.db.$transaction(tx =>
+    notify(deps, tx, { userId: left.id, address: left.email, kind: 'account_deleted', at: left.deletedAt }),
+  )
 
 /** When and where, as the lines of a mail. */
 export function factsOf({ at, ip, userAgent }: Circumstances): [label: string, value: string][] {

@@ -2,6 +2,7 @@ import { fieldsOf } from '@latchkey/contracts/fields'
 import { newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
+import { voidClaims } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
@@ -80,5 +81,9 @@ export async function createUserWithPassword(
   { email, password, name }: { email: string; password: string; name: string | null },
 ): Promise<User> {
   const hash = await deps.hasher.hash(requireNewPassword(deps, password, 'password'))
-  return deps.db.$transaction(tx => createUserWithHash(deps, tx, { email, name, hash }))
+  return deps.db.$transaction(async tx => {
+    const user = await createUserWithHash(deps, tx, { email, name, hash })
+    await voidClaims(deps, tx, email)
+    return user
+  })
 }

@@ -101,6 +101,29 @@ describe('the purge', () => {
     await cleared()
   })
 
+  it('takes nobody whose former address may still have the account back', async () => {
+    const userId = await addUser({ deletedAt: ago(days(8)) })
+    const right = {
+      purpose: 'not_me',
+      userId,
+      address: 'a@example.com',
+      payload: { restores: true, notice: 'email_changed' },
+    }
+    await db.challenge.create({ data: { ...right, createdAt: clock.now(), expiresAt: ahead(days(1)) } })
+    await purge(api.deps)
+    expect(await db.user.count()).toBe(1)
+    await db.challenge.updateMany({ data: { payload: { restores: false } } })
+    await purge(api.deps)
+    expect(await db.user.count()).toBe(0)
+    for (const over of [{ expiresAt: ago(1) }, { expiresAt: ahead(days(1)), usedAt: clock.now() }]) {
+      const left = await addUser({ deletedAt: ago(days(8)) })
+      await db.challenge.create({ data: { ...right, userId: left, createdAt: clock.now(), ...over } })
+    }
+    await purge(api.deps)
+    expect(await db.user.count()).toBe(0)
+    await cleared()
+  })
+
   it('leaves a person who keeps their account at that moment', async () => {
     const kept = await addUser({ deletedAt: ago(days(8)) })
     await db.$transaction(async tx => {

@@ -11,14 +11,14 @@ const dayMs = 86_400_000
 const rules: readonly (readonly [
   name: string,
   days: number,
-  deleteBatch: (db: Database, until: Date) => Promise<number>,
+  deleteBatch: (db: Database, until: Date, now: Date) => Promise<number>,
 ])[] = [
   // With the password that somebody chose for it.
   ['signUps', 0, store.deleteSignUps],
   ['challenges', 14, store.deleteChallenges],
   // For as long as they are shown.
   ['sessions', 30, store.deleteSessions],
-  // For as long as the mail's button undoes it.
+  // For as long as the mail's button undoes it, and a thief's deletion takes no day from whose address they had changed before.
   ['users', 7, store.deleteUsers],
   // For as long as its cookie lives: a revoked token is not taken for a new one.
   ['devices', 400, store.deleteDevices],
@@ -30,11 +30,11 @@ const runForMs = 20_000
 /** Deletes, in small batches, what has come to its end and is of no more use. */
 export async function purge({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>): Promise<void> {
   const begun = performance.now()
-  const now = clock.now().getTime()
+  const now = clock.now()
   const deleted: Record<string, number> = {}
   for (const [name, days, deleteBatch] of rules)
     for (let count = store.batchSize; count === store.batchSize && performance.now() - begun < runForMs; ) {
-      count = await deleteBatch(db, new Date(now - days * dayMs))
+      count = await deleteBatch(db, new Date(now.getTime() - days * dayMs), now)
       if (count > 0) deleted[name] = (deleted[name] ?? 0) + count
     }
   if (Object.keys(deleted).length > 0) log.info({ deleted }, 'purged')

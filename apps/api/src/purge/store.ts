@@ -22,10 +22,13 @@ export const deleteSignUps = (db: Database, until: Date): Promise<number> => db.
     select id from challenges where purpose = 'sign_up' and (used_at is not null or expires_at < ${until})
     limit ${batchSize} for update skip locked)`
 
-/** People who left before `until`, with everything that is theirs. */
-export const deleteUsers = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+/** People who left before `until`, with everything that is theirs; not while a former address may have the account back. */
+export const deleteUsers = (db: Database, until: Date, now: Date): Promise<number> => db.$executeRaw`
   delete from users where id in (
-    select id from users where deleted_at < ${until} limit ${batchSize} for update skip locked)`
+    select id from users where deleted_at < ${until} and not exists (
+      select from challenges where user_id = users.id and purpose = 'not_me' and payload @> '{"restores": true}'
+        and used_at is null and expires_at > ${now})
+    limit ${batchSize} for update skip locked)`
 
 /** Devices, revoked ones too, that nobody has signed in from since `until`. */
 export const deleteDevices = (db: Database, until: Date): Promise<number> => db.$executeRaw`

@@ -1,7 +1,7 @@
-import { openChallenge, voidOldest } from '../challenges/service.ts'
+import { countMailed, openChallenge } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
-import { factsOf } from '../notices/service.ts'
+import { factsOf, remindOfDeletion, remindOfRight } from '../notices/service.ts'
 import { type Handler, handler } from '../outbox/outbox.ts'
 import { findUser, lockEnabledUser } from '../users/service.ts'
 import { resetLetter } from './letters.ts'
@@ -9,22 +9,25 @@ import { resetMailJob } from './service.ts'
 
 /** From when the link is mailed, not from when it was asked for: mail may be late. */
 const lifetimeMs = 10 * 60_000
-/** Whoever asks again before the first mail is there may use any of them. */
+/** Whoever asks again before the first mail is there may use any of them; then no other is mailed until one is used or over. */
 const mostOpen = 3
 
 export const jobs = (deps: Deps): Handler[] => [
-  handler(resetMailJob, async ({ email, because, ...circumstances }, id) => {
+  handler(resetMailJob, async ({ email, because, ...circumstances }, job) => {
     const found = await findUser(deps, email)
-    if (!found) return
+    if (!found) return void (await remindOfRight(deps, email))
+    if (found.deletedAt) return remindOfDeletion(deps, { ...found, deletedAt: found.deletedAt })
     const opened = await deps.db.$transaction(async tx => {
       const user = await lockEnabledUser(tx, found.id)
       if (user?.email !== email) return null
-      await voidOldest(deps, tx, user.id, 'reset', mostOpen - 1)
-      return openChallenge(deps, tx, 'reset', { userId: user.id, address: email, lifetimeMs })
+      // The others stay as they are: a stranger who asks and asks would otherwise void each link that the person was just mailed.
+      const isEnough = (await countMailed(deps, tx, user.id, 'reset', job)) >= mostOpen
+      if (because === 'forgot' && isEnough) return null
+      return openChallenge(deps, tx, 'reset', { userId: user.id, address: email, lifetimeMs, payload: { job } })
     })
     if (!opened) return
     const { origin } = deps.settings.appUrl
     const letter = resetLetter(because, { origin, secret: opened.secret, facts: factsOf(circumstances) })
-    await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
+    await deps.mailer.send({ id: job, to: email, ...renderLetter(letter) })
   }),
 ]

@@ -2,13 +2,15 @@ import { pages } from '@latchkey/contracts/pages'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
 import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
-import { signUp } from '@latchkey/contracts/sign-up'
+import { signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
 import { openChallenge } from '../challenges/service.ts'
-import { notify } from '../notices/service.ts'
-import { mailTo, secretIn } from '../testing/mails.ts'
+import { circumstancesOf, notify } from '../notices/service.ts'
+import { cookiesOf } from '../testing/call-endpoint.ts'
+import { codeIn, mailTo, secretIn } from '../testing/mails.ts'
 import { days, minutes } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
+import { jobHandlers } from '../worker.ts'
 
 const api = await testApi()
 const password = 'another password of mine'
@@ -48,28 +50,63 @@ describe('POST /api/passwords/forgot', () => {
     expect(mail.text).toContain(`http://localhost:4000${pages.reset}#token=lk_`)
   })
 
-  it('mails nobody who has no account, left it, or may not use it', async () => {
+  it('mails nobody who has no account, or may not use it', async () => {
     const disabled = await api.createUser()
-    const deleted = await api.createUser()
     await api.db.user.update({ where: { id: disabled.id }, data: { disabledAt: api.clock.now() } })
-    await api.db.user.update({ where: { id: deleted.id }, data: { deletedAt: api.clock.now() } })
-    for (const email of ['nobody@example.com', disabled.email, deleted.email])
+    for (const email of ['nobody@example.com', disabled.email])
       expect((await api.call(forgotPassword, { email })).status).toBe(202)
     expect(await api.deliver()).toEqual([])
   })
 
-  it('lets three links be open, of which the oldest makes room', async () => {
+  it('mails who has left the way to come back', async () => {
+    const { id, email } = await api.createUser()
+    await api.db.user.update({ where: { id }, data: { deletedAt: api.clock.now() } })
+    await api.call(forgotPassword, { email })
+    const { text } = mailTo(await api.deliver(), email, /Your account is deleted/)
+    expect(text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
+  })
+
+  it('mails who lost their address the way to have it back', async () => {
+    const { user } = await noticed()
+    await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
+    await api.call(forgotPassword, { email: user.email })
+    const again = mailTo(await api.deliver(), user.email, /Your email address was changed/)
+    expect((await api.call(notMe, { token: secretIn(again) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(user.email)
+    mailTo(await api.deliver(), user.email, /choose a new password/)
+  })
+
+  it('lets three links be open, and mails no fourth that would void one of them', async () => {
     const { email } = await api.createUser()
     const tokens = []
-    for (let i = 0; i < 4; i++) {
-      tokens.push(secretIn(await resetMail(email)))
-      api.clock.advance(1)
-    }
-    const [first = '', second = ''] = tokens
-    expect((await api.call(resetPassword, { token: first, password })).problem.code).toBe('invalid_link')
-    expect((await api.call(resetPassword, { token: second, password })).status).toBe(204)
-    for (const token of tokens.slice(1))
+    for (let i = 0; i < 3; i++) tokens.push(secretIn(await resetMail(email)))
+    for (let i = 0; i < 4; i++) await api.call(forgotPassword, { email })
+    expect(await api.deliver()).toEqual([])
+    const [first = ''] = tokens
+    expect((await api.call(resetPassword, { token: first, password })).status).toBe(204)
+    for (const token of tokens)
       expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
+    mailTo(await api.deliver(), email, /was changed/)
+    await resetMail(email)
+  })
+
+  it('mails the next one when the first are over', async () => {
+    const { email } = await api.createUser()
+    for (let i = 0; i < 3; i++) await resetMail(email)
+    api.clock.advance(minutes(10))
+    await resetMail(email)
+  })
+
+  it('sends a mail until it is taken, however often, and each copy of it works', async () => {
+    const { email } = await api.createUser()
+    const job = { email, because: 'forgot', ...circumstancesOf(api.deps, {}) }
+    const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'reset mail')
+    const id = crypto.randomUUID()
+    for (let i = 0; i < 5; i++) await again?.handle(job, id)
+    const [first, ...copies] = await api.deliver()
+    expect(copies).toHaveLength(4)
+    await resetMail(email)
+    expect((await api.call(resetPassword, { token: secretIn(first), password })).status).toBe(204)
     await api.deliver()
   })
 
@@ -203,10 +240,21 @@ describe('POST /api/sessions/not_me', () => {
     expect(mails).toHaveLength(1)
   })
 
-  it('from any other mail to an old address ends everything, and leaves the address as it is', async () => {
+  it('does the same from any other mail to the old address, for as long as that brings it back', async () => {
     const { user, mail, caller } = await noticed()
     const now = `${crypto.randomUUID()}@example.com`
-    await moveTo(user.id, user.email, now)
+    const { old } = await moveTo(user.id, user.email, now)
+    await api.call(notMe, { token: secretIn(mail) })
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
+    expect(await emailOf(user.id)).toBe(user.email)
+    mailTo(await api.deliver(), user.email, /choose a new password/)
+    expect((await api.call(notMe, { token: secretIn(old) })).problem.code).toBe('invalid_link')
+  })
+
+  it('from a mail to an address without such a right ends everything, and leaves the address as it is', async () => {
+    const { user, mail, caller } = await noticed()
+    const now = `${crypto.randomUUID()}@example.com`
+    await api.db.user.update({ where: { id: user.id }, data: { email: now } })
     await api.call(notMe, { token: secretIn(mail) })
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
     expect(await emailOf(user.id)).toBe(now)
@@ -228,7 +276,7 @@ describe('POST /api/sessions/not_me', () => {
     mailTo(await api.deliver(), user.email, /Confirm your email address/)
   })
 
-  it('does everything else where somebody has got the old address by now', async () => {
+  it('disables the account, for an operator to look at, where an operator gave the old address to somebody else', async () => {
     const { user, caller } = await noticed()
     const now = `${crypto.randomUUID()}@example.com`
     const { old } = await moveTo(user.id, user.email, now)
@@ -238,6 +286,25 @@ describe('POST /api/sessions/not_me', () => {
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
     expect((await api.call(signIn, other)).status).toBe(200)
     mailTo(await api.deliver(), other.email, /New sign-in/)
+    expect(api.logLines.join('')).toContain('address_not_restored')
+    await api.call(forgotPassword, { email: now })
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('finds the old address free, since nobody gets it by what was begun before the account had it, or while it had', async () => {
+    const address = `${crypto.randomUUID()}@example.com`
+    const { response } = await api.call(signUp, { email: address, password }, { sameOrigin: true })
+    const browser = { cookie: cookiesOf(response), sameOrigin: true }
+    const early = mailTo(await api.deliver(), address)
+    const user = await api.createUser(address)
+    // As where its making did not end what was begun before.
+    await api.db.challenge.updateMany({ where: { address, purpose: 'sign_up' }, data: { usedAt: null } })
+    const { old } = await moveTo(user.id, address, `${crypto.randomUUID()}@example.com`)
+    for (const proof of [{ code: codeIn(early) }, { token: secretIn(early) }])
+      expect((await api.call(verify, proof, browser)).problem.code).toBe(proof.code ? 'invalid_code' : 'invalid_link')
+    expect((await api.call(notMe, { token: secretIn(old) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(address)
+    await api.deliver()
   })
 
   it('keeps an account that was deleted, for seven days', async () => {

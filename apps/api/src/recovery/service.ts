@@ -2,7 +2,7 @@ import type { EndReason } from '@latchkey/contracts/sessions'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import { closeChallenge, findChallenge, voidAllButRights, voidChallenges } from '../challenges/service.ts'
+import { closeChallenge, findChallenge, findRight, voidAllButRights, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
@@ -10,7 +10,7 @@ import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
 import { endAllSessions } from '../sessions/service.ts'
-import { lockEnabledUser, lockUser, restoreUser } from '../users/service.ts'
+import { lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
 
 /** Mails a link to choose a new password, where the address has an account that may be used. */
 export const resetMailJob = jobKind(
@@ -64,12 +64,17 @@ export async function notMe(deps: Deps, token: string, circumstances: Circumstan
   const challenge = await findChallenge(deps, 'not_me', token)
   if (!challenge?.userId || challenge.address === null) throw new ApiError('invalid_link')
   const told = { challenge, userId: challenge.userId, address: challenge.address, circumstances }
-  await undo(deps, told).catch(error => {
+  const outcome = await undo(deps, told).catch(error => {
     // Somebody took the address between our look and our write; the second look sees them.
     if (isUniqueViolation(error)) return undo(deps, told)
     throw error
   })
   deps.liveSessions.forget([told.userId])
+  if (outcome === 'disabled')
+    deps.log.warn(
+      { event: 'address_not_restored', userId: told.userId },
+      'disabled an account whose former address, which was to come back, has another account by now',
+    )
   return told.userId
 }
 
@@ -81,18 +86,25 @@ interface Told {
   circumstances: Circumstances
 }
 
-const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): Promise<void> =>
+const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): Promise<'stopped' | 'disabled'> =>
   deps.db.$transaction(async tx => {
     const user = await lockUser(tx, userId)
     if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     const { restores } = NotMe.parse(challenge.payload)
+    // Whichever mail of an address they find: who may have it back by one of them has it back by each.
+    const other = address === user.email ? null : await findRight(deps, tx, { address, userId })
+    const right = restores ? challenge : other
     await endAllSessions(deps, tx, userId, 'not_me' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
     await disablePassword(deps, tx, userId)
-    await voidAllButRights(deps, tx, userId, { restores, createdAt: challenge.createdAt })
-    const email = await restoreUser(deps, tx, user, restores ? address : user.email)
+    await voidAllButRights(deps, tx, userId, right?.createdAt)
+    const email = await restoreUser(deps, tx, user, right ? address : user.email)
     // Who no longer has the address may stop whoever has it, and not become them.
     if (email === address) await deps.outbox.add(tx, resetMailJob, { email, because: 'not_me', ...circumstances })
+    if (!right || email === address) return 'stopped'
+    // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an operator to settle.
+    await setDisabled(deps, tx, userId, true)
+    return 'disabled'
   })
 
 const noticed = ({ at, ip, userAgent }: Circumstances) => ({ at: new Date(at), ip: ip ?? undefined, userAgent })

@@ -3,16 +3,21 @@ import type { Letter } from '../mail/letter.ts'
 
 type Facts = readonly (readonly [label: string, value: string])[]
 
-export const verifyLetter = (origin: string, { secret, code }: { secret: string; code: string }): Letter => ({
+/** With a code for the browser that asked, or, where another one asked for the mail, with the link alone. */
+export const verifyLetter = (origin: string, { secret, code }: { secret: string; code: string | null }): Letter => ({
   subject: 'Confirm your email address',
   heading: 'Confirm your email address',
   paragraphs: [
-    'Type this code on the page where you signed up. It works for 10 minutes, and only in that browser. We never ask for it anywhere else.',
+    code === null
+      ? 'Somebody, probably you, asked for this mail again. Confirm your address by the button, and choose a password there. A code that we sent before works as it did.'
+      : 'Type this code on the page where you signed up. It works for 10 minutes, and only in that browser. We never ask for it anywhere else.',
   ],
-  code,
+  ...(code !== null && { code }),
   button: { label: 'Confirm this address', url: `${origin}${pages.verify}#token=${secret}` },
   closing: [
-    'The button works for 24 hours. In another browser it asks for a password of your choice.',
+    code === null
+      ? 'The button works until 24 hours after the sign-up.'
+      : 'The button works for 24 hours. In another browser it asks for a password of your choice.',
     'If you did not sign up, ignore this mail: no account is made.',
   ],
 })

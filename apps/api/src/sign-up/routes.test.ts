@@ -3,10 +3,12 @@ import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
+import { circumstancesOf } from '../notices/service.ts'
 import { type Caller, cookiesOf } from '../testing/call-endpoint.ts'
 import { codeIn, mailTo, secretIn, wordsOf } from '../testing/mails.ts'
 import { hours, minutes } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
+import { jobHandlers } from '../worker.ts'
 
 const api = await testApi()
 const password = 'a password of my own'
@@ -20,6 +22,8 @@ async function asked(email = newAddress(), name?: string) {
 }
 
 const attemptsFor = (address: string) => api.db.challenge.findMany({ where: { address, purpose: 'sign_up' } })
+const nameOf = async (address: string) =>
+  Buffer.from((await attemptsFor(address))[0]?.browserHash ?? []).toString('hex')
 const userOf = (email: string) => api.db.user.findUnique({ where: { email } })
 
 describe('POST /api/users/sign_up', () => {
@@ -251,13 +255,42 @@ describe('POST /api/users/resend', () => {
     expect((await api.call(verify, { code: codeIn(again) }, browser)).status).toBe(200)
   })
 
-  it('mails about the newest attempt when another browser asks', async () => {
-    const { email } = await asked()
-    api.clock.advance(1)
-    const newest = await asked(email)
-    await api.call(resend, { email })
-    const again = mailTo(await api.deliver(), email)
-    expect((await api.call(verify, { code: codeIn(again) }, newest.browser)).status).toBe(200)
+  it('leaves all that was mailed as it is when anybody else asks, and mails them a link that needs a password', async () => {
+    const { email, browser, mail } = await asked()
+    const code = codeIn(mail)
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+    for (let i = 0; i < 3; i++) await api.call(verify, { code: wrong }, browser)
+    const stranger = (await asked()).browser
+    const links: string[] = []
+    for (const caller of [{}, stranger]) {
+      await api.call(resend, { email }, caller)
+      const again = mailTo(await api.deliver(), email)
+      expect(again.text).not.toMatch(/^\d{6}$/m)
+      links.push(secretIn(again))
+    }
+    for (const token of links)
+      expect((await api.call(verify, { token }, browser)).problem.code).toBe('password_required')
+    const attempt = (await attemptsFor(email)).find(({ browserHash }) => browserHash !== null)
+    expect(attempt?.tries).toBe(3)
+    const elsewhere = await api.call(verify, { token: secretIn(mail) })
+    expect(elsewhere.problem.code).toBe('password_required')
+    expect((await api.call(verify, { code }, browser)).status).toBe(200)
+    for (const token of links) expect((await api.call(verify, { token, password })).problem.code).toBe('invalid_link')
+  })
+
+  it('says the same in each copy of a mail that the mail server took twice, and counts guesses on', async () => {
+    const { email, browser, mail } = await asked()
+    const job = { email, browser: await nameOf(email), ...circumstancesOf(api.deps, {}) }
+    const handler = jobHandlers(api.deps).find(({ kind }) => kind.name === 'sign-up mail')
+    const id = crypto.randomUUID()
+    await handler?.handle(job, id)
+    const [first] = await api.deliver()
+    await api.call(verify, { code: codeIn(mail) === '000000' ? '000001' : '000000' }, browser)
+    await handler?.handle(job, id)
+    const [copy] = await api.deliver()
+    expect(copy).toEqual(first)
+    expect((await attemptsFor(email))[0]?.tries).toBe(1)
+    expect((await api.call(verify, { code: codeIn(first) }, browser)).status).toBe(200)
   })
 
   it('mails nothing to an address that nobody signed up with', async () => {

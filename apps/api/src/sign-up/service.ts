@@ -85,7 +85,9 @@ export async function verify(
       // First: whoever proves the same address at the same time waits here, and then finds it taken.
       const user = await createUserWithHash(deps, tx, person)
       if (!(await challenges.closeChallenge(deps, tx, attempt))) throw refusal
-      await challenges.voidAttempts(deps, tx, person.email)
+      await challenges.voidClaims(deps, tx, person.email)
+      // Asked last: a change of address that freed it is committed by now, and its right with it.
+      if (await challenges.findRight(deps, tx, { address: person.email })) throw refusal
       return { user, started: isOwnBrowser ? await startSession(deps, tx, user.id, client) : null }
     })
     .catch(error => {
