@@ -1,5 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import { armChallenge, closeChallenge, findPrepared } from '../challenges/service.ts'
+import { armChallenge, findPrepared } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
 import { notify, remindOfRight } from '../notices/service.ts'
@@ -26,12 +26,11 @@ export const jobs = (deps: Deps): Handler[] => [
       const url = `${origin}${pages.confirmEmail}#token=${armed.secret}`
       return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressLink(url)) })
     }
+    // Left open as any other that nobody answers: to close it would tell its asker, in their export, that the address has an owner.
     if (!owner.deletedAt)
-      await deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressTaken(`${origin}${pages.login}`)) })
-    await deps.db.$transaction(async tx => {
-      if (!(await closeChallenge(deps, tx, asked)) || !owner.deletedAt) return
-      // Who has left may come back by the button of that letter, and by nothing else.
-      await notify(deps, tx, { userId: owner.id, address, kind: 'account_deleted', at: owner.deletedAt })
-    })
+      return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressTaken(`${origin}${pages.login}`)) })
+    // Who has left may come back by the button of that letter, and by nothing else.
+    const told = { userId: owner.id, address, kind: 'account_deleted', at: owner.deletedAt } as const
+    await deps.db.$transaction(tx => notify(deps, tx, told))
   }),
 ]

@@ -16,7 +16,7 @@ import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
-import { keepVerified, replacePassword, requireNewPassword, verifyPasswordOf } from '../passwords/service.ts'
+import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
 import {
@@ -66,9 +66,9 @@ export async function changePassword(
   const refusal = () =>
     new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   const newPassword = requireNewPassword(deps, passwords.newPassword, 'newPassword')
-  const verified = await verifyPasswordOf(deps, user.id, passwords.currentPassword)
-  if (!verified) throw refusal()
-  const hash = await deps.hasher.hash(newPassword)
+  const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword)
+  if (!hashed) throw refusal()
+  const { verified, hash } = hashed
 
   const changed = await deps.db.$transaction(async tx => {
     // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.
@@ -145,11 +145,12 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
 
 /**
  * All that is kept about a person.
- * @throws {ApiError} confirmation_required; session_ended
+ * @throws {ApiError} confirmation_required; session_ended; invalid_token where they were purged meanwhile
  */
 export async function exportUser(deps: Deps, principal: Principal): Promise<Export> {
   await requireConfirmed(deps, principal)
   const found = await findEverything(deps.db, principal.user.id)
+  if (!found) throw new ApiError('invalid_token')
   return {
     exportedAt: deps.clock.now().toISOString(),
     user: presentUser(found),

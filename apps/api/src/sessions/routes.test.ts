@@ -222,4 +222,34 @@ describe('POST /api/restricted/sessions/revoke_others', () => {
     for (const alive of [caller, stranger.caller])
       expect((await api.call(contract.currentSession, {}, alive)).status).toBe(200)
   })
+
+  it('ends also one that is idle by now, so that no late note of its being seen brings it back', async () => {
+    const user = await api.createUser()
+    const edge = await api.signIn(user)
+    api.clock.advance(hours(2) + minutes(1))
+    const { caller } = await api.signIn(user)
+    expect((await api.call(contract.revokeOtherSessions, {}, caller)).data).toEqual({ revoked: 0 })
+    // Another server saw it in time, and writes that only now.
+    const lastSeenAt = new Date(api.clock.now().getTime() - minutes(1))
+    await api.db.session.update({ where: { id: edge.session.id }, data: { lastSeenAt } })
+    expect(await ended(edge.caller)).toBe('idle')
+  })
+
+  it('waits for no other who holds sessions of the same person in the order of their ids', async () => {
+    const user = await api.createUser()
+    const others = await Promise.all(Array.from({ length: 8 }, () => api.signIn(user)))
+    const { caller } = await api.signIn(user)
+    const ids = others.map(({ session }) => session.id).sort()
+    for (let round = 0; round < 20; round++) {
+      // The other way round in the table itself, where a query without an order finds them.
+      for (const id of ids.toReversed())
+        await api.db.session.update({ where: { id }, data: { revokedAt: null, endReason: null } })
+      const noting = api.db.$transaction(async tx => {
+        for (const id of ids) await tx.$queryRaw`select id from sessions where id = ${id}::uuid for no key update`
+      })
+      const revoking = api.call(contract.revokeOtherSessions, {}, caller)
+      await noting
+      expect((await revoking).status).toBe(200)
+    }
+  })
 })

@@ -8,6 +8,7 @@ import { ApiError } from '../errors.ts'
 import { deviceOf } from '../live-sessions/device.ts'
 import { endOf, lifetimeOf, type Standing, welcome } from '../live-sessions/lifetime.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
+import { lockUser } from '../users/service.ts'
 import * as store from './store.ts'
 
 const mostLiveSessions = 100
@@ -18,7 +19,7 @@ const confirmedForMs = 10 * 60_000
 
 export interface SessionRequest {
   readonly userId: string
-  /** The browser that it is for, where it could be recognised. */
+  /** The browser, or API client, that it is for. */
   readonly deviceId: string | null
   readonly delivery: Delivery
   readonly remembered: boolean
@@ -59,34 +60,32 @@ export async function createSession(
     createdAt: now,
     expiresAt: new Date(now.getTime() + lifetimeOf(limits, request.remembered)),
     ip: request.ip,
-    userAgent: keptUserAgent(request.userAgent),
+    userAgent: request.userAgent?.slice(0, userAgentMaxLength) ?? null,
   })
   return { token, session, ended }
 }
 
-const keptUserAgent = (userAgent: string | undefined) => userAgent?.slice(0, userAgentMaxLength) ?? null
-
-/** Whether this person has, or had, a bearer session from the same place by the same program; it keeps no cookie to tell. */
-export const hasBearerSessionFrom = (
-  tx: Transaction,
-  { userId, ip, userAgent }: Pick<SessionRequest, 'userId' | 'ip' | 'userAgent'>,
-): Promise<boolean> => store.hasBearerFrom(tx, userId, ip, keptUserAgent(userAgent))
-
-/** Ends a person's living sessions, but the one excepted; answers how many. Forget the person once `tx` is committed. */
-export const endAllSessions = (
+/**
+ * Ends a person's sessions, but the one excepted; answers how many lived. One that is idle by now ends with them: another server
+ * may have seen it, and be about to say so, which would bring it back. Forget the person once `tx` is committed.
+ */
+export async function endAllSessions(
   deps: Deps,
   tx: Transaction,
   userId: string,
   reason: EndReason,
   { except }: { except?: string } = {},
-): Promise<number> =>
-  store.revokeLivingOf(
-    tx,
-    { userId, ...(except !== undefined && { except }) },
-    deps.clock.now(),
-    reason,
-    deps.settings.sessions,
-  )
+): Promise<number> {
+  const now = deps.clock.now()
+  const open = await store.lockOpenOf(tx, { userId, ...(except !== undefined && { except }) }, now)
+  const isIdle = (session: store.Life) => endOf(session, welcome, now, deps.settings.sessions) !== null
+  const [idle, living] = [open.filter(isIdle), open.filter(session => !isIdle(session))]
+  await store.revokeHeld(tx, idsOf(idle), now, 'idle' satisfies EndReason)
+  await store.revokeHeld(tx, idsOf(living), now, reason)
+  return living.length
+}
+
+const idsOf = (sessions: readonly { id: string }[]) => sessions.map(({ id }) => id)
 
 /**
  * Ends the session of a token and forgets it; one that had ended before keeps its row, with when and why.
@@ -143,11 +142,13 @@ export async function revokeOwnSession(deps: Deps, principal: Principal, id: str
   return presentSession(deps, session, principal.session.id)
 }
 
-/** Ends all of the person's living sessions but the one that asks; answers how many. */
+/** Ends all of the person's sessions but the one that asks; answers how many lived. */
 export async function revokeOtherSessions(deps: Deps, { user, session }: Principal): Promise<number> {
-  const reason = 'revoked_by_you' satisfies EndReason
-  const others = { userId: user.id, except: session.id }
-  const revoked = await store.revokeLivingOf(deps.db, others, deps.clock.now(), reason, deps.settings.sessions)
+  const revoked = await deps.db.$transaction(async tx => {
+    // Whoever signs in at this moment comes before it, or after.
+    await lockUser(tx, user.id)
+    return endAllSessions(deps, tx, user.id, 'revoked_by_you', { except: session.id })
+  })
   deps.liveSessions.forget([user.id])
   return revoked
 }

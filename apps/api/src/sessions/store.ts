@@ -67,29 +67,28 @@ export const revoke = (db: Database, id: string, now: Date, endReason: string) =
 export const revokeLiving = (db: Database, id: string, now: Date, endReason: string, limits: Limits) =>
   db.session.updateMany({ where: { id, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
 
-/** Revokes a person's living sessions, except one; answers how many. */
-export async function revokeLivingOf(
-  db: Database | Transaction,
-  { userId, except }: { userId: string; except?: string },
-  now: Date,
-  endReason: string,
-  limits: Limits,
-): Promise<number> {
-  const { count } = await db.session.updateMany({
-    where: { userId, ...(except !== undefined && { id: { not: except } }), ...livingAt(now, limits) },
-    data: { revokedAt: now, endReason },
-  })
-  return count
-}
+/** What decides whether a session lives. */
+export type Life = Pick<Session, 'id' | 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
 
-export async function hasBearerFrom(
+/**
+ * A person's sessions that nobody has revoked and that have not expired, held until the transaction ends. In one order, as
+ * whoever notes when sessions were seen holds them: the two would otherwise wait for each other.
+ */
+export const lockOpenOf = (
   tx: Transaction,
-  userId: string,
-  ip: string,
-  userAgent: string | null,
-): Promise<boolean> {
-  const where = { userId, delivery: 'bearer', ip, userAgent }
-  return (await tx.session.findFirst({ where, select: { id: true } })) !== null
+  { userId, except = null }: { userId: string; except?: string | null },
+  now: Date,
+): Promise<Life[]> => tx.$queryRaw<Life[]>`
+  select id, revoked_at as "revokedAt", end_reason as "endReason", expires_at as "expiresAt", last_seen_at as "lastSeenAt",
+    remembered
+  from sessions
+  where user_id = ${userId}::uuid and id is distinct from ${except}::uuid and revoked_at is null and expires_at > ${now}
+  order by id for no key update`
+
+/** Revokes sessions that are held. */
+export async function revokeHeld(tx: Transaction, ids: readonly string[], now: Date, endReason: string): Promise<void> {
+  if (ids.length > 0)
+    await tx.session.updateMany({ where: { id: { in: [...ids] } }, data: { revokedAt: now, endReason } })
 }
 
 /** Revokes the session of a cookie's token if it lives; answers its id. */
@@ -143,6 +142,8 @@ export async function revokeOldest(
     select: { id: true },
   })
   const ids = surplus.map(({ id }) => id)
-  if (ids.length > 0) await tx.session.updateMany({ where: { id: { in: ids } }, data: { revokedAt: now, endReason } })
+  if (ids.length > 1)
+    await tx.$queryRaw`select id from sessions where id = any(${ids}::uuid[]) order by id for no key update`
+  await revokeHeld(tx, ids, now, endReason)
   return ids
 }
