@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 
 /** What the sign-in page may cost to load: all of its JavaScript and CSS, after brotli. */
@@ -49,3 +50,22 @@ if (files.size === 0 || total > budgetBytes) {
   process.stderr.write('The sign-in page is over its budget: see what it loads with `vite build`.\n')
   process.exitCode = 1
 }
+
+// What `dropSummaries` leaves out is known by the contract itself, not by how its sources are written.
+const contracts = join(import.meta.dirname, '../../packages/contracts/src')
+const summaries: string[] = []
+for (const name of await readdir(contracts)) {
+  if (name.endsWith('.test.ts')) continue
+  const exported: object = await import(pathToFileURL(join(contracts, name)).href)
+  for (const { summary } of Object.values(exported).map(Object))
+    if (typeof summary === 'string') summaries.push(summary)
+}
+const assets = join(dist, 'assets')
+for (const name of await readdir(assets)) {
+  const content = name.endsWith('.js') ? await readFile(join(assets, name), 'utf8') : ''
+  const told = summaries.find(summary => content.includes(summary))
+  if (told === undefined) continue
+  process.stderr.write(`${name} holds a summary of the contract that no page shows: "${told}"\n`)
+  process.exitCode = 1
+}
+if (summaries.length === 0) throw new Error('The contract has no summaries to look for')

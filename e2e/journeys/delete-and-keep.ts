@@ -19,7 +19,7 @@ test('somebody deletes the account, and keeps it by the mail after all', async (
   await question.getByRole('button', { name: 'Delete account' }).click()
   await givePassword(page, user.password)
   await expect(loginPage(page)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('this account is deleted.')
+  await expect(page.getByRole('main')).toContainText('the account is deleted.')
   await signInByForm(page, user)
   await expect(page.getByRole('main')).toContainText("don't match")
 

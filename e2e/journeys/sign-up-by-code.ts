@@ -59,7 +59,7 @@ test('the mail is sent again, from the sign-in page too', async ({ page, newcome
 
   await page.goto('/login')
   await page.getByLabel('Email address').fill(newcomer.email)
-  await page.getByRole('link', { name: 'Send it again' }).click()
+  await page.getByRole('link', { name: 'send it again' }).click()
   await page.getByRole('button', { name: 'Send the mail again' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'A new mail is on its way.' })).toBeVisible()
   const second = await mailAbout(mail, newcomer.email, 'Confirm your email address')

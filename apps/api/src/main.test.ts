@@ -89,7 +89,7 @@ describe('the server', () => {
       headers: { authorization: `Bearer ${token}` },
     })
     const exited = server.kill('SIGTERM')
-    expect(await stream.text()).toMatch(/^(:\n\n)+$/)
+    expect(await stream.text()).toMatch(/^(event: ping\ndata: \{\}\n\n)+$/)
     expect(await exited).toBe(0)
   })
 

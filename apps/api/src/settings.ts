@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { usualMinLength } from '@latchkey/contracts/passwords'
 import * as z from 'zod/mini'
 
 const repositoryRoot = path.resolve(import.meta.dirname, '../../..')
@@ -190,7 +191,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
     },
     /** Entries; each takes less than a kilobyte. */
     sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
-    passwordMinLength: env.PASSWORD_MIN_LENGTH ?? 12,
+    passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
     /** How many passwords are hashed at once. */
     hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),
     /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */

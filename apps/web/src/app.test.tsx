@@ -197,6 +197,38 @@ describe('a session that ends', () => {
   })
 })
 
+describe('the reason on the sign-in page', () => {
+  it.each([
+    ['You are signed out.', { code: 'signed_out_elsewhere' }],
+    ['You are signed out.', { code: 'session_ended', reason: 'idle' }],
+  ])('stays "%s" where another tab knows less: %o', async (words, ended) => {
+    api.signedIn()
+    api.answer(signOut, { status: 204 })
+    const { person, history } = visit('/devices')
+    await person.click(await screen.findByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText(words)).toBeTruthy()
+    const { otherTab } = openOtherTab()
+    api.signedOut()
+    otherTab.postMessage({ ended })
+    const asked = api.asked.length
+    otherTab.postMessage('signed-in')
+    await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked))
+    expect(screen.getByText(words)).toBeTruthy()
+    expect(history.location.state.ended).toEqual({ code: 'signed_out' })
+    otherTab.close()
+  })
+
+  it('gives way to one that says more', async () => {
+    api.signedOut()
+    visit('/devices')
+    expect(await screen.findByText('Sign in to continue.')).toBeTruthy()
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage({ ended: { code: 'session_ended', reason: 'idle' } })
+    expect(await screen.findByText('You were signed out: this device was not used for a while.')).toBeTruthy()
+    otherTab.close()
+  })
+})
+
 describe('signing out', () => {
   it.each([
     ['a session that lives', () => api.answer(signOut, { status: 204 })],

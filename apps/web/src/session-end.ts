@@ -1,10 +1,11 @@
-const endCodes = [
+/** By how much they tell: the least first. */
+export const endCodes = [
   'missing_token',
   'token_lost',
   'invalid_token',
+  'signed_out_elsewhere',
   'session_ended',
   'signed_out',
-  'signed_out_elsewhere',
 ] as const
 
 /**

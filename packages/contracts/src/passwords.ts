@@ -10,6 +10,9 @@ export const Password = text('Enter your password.').check(
   z.maxLength(passwordMaxLength, `A password has at most ${passwordMaxLength} characters.`),
 )
 
+/** What a server asks of a new password unless it is set up otherwise; then its answer says so. In code points. */
+export const usualMinLength = 12
+
 /** A password that somebody chooses; no rules on what it is made of (ASVS 6.2.5). `minLength` is in code points. */
 export const newPassword = (minLength: number) =>
   Password.check(z.minLength(minLength, `Use at least ${minLength} characters.`))

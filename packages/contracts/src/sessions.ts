@@ -85,6 +85,8 @@ export const sessionEvents = {
   session_ended: z.object({ reason: z.string() }),
   /** The list of your sessions is not what it was. */
   sessions_changed: z.object({}),
+  /** Nothing new: by its absence a client notices that it hears nothing any more. */
+  ping: z.object({}),
 } as const
 
 export const events = endpoint({

@@ -7,5 +7,5 @@ type Events = typeof sessionEvents
 export const frame = <Name extends keyof Events>(name: Name, data: z.output<Events[Name]>): string =>
   `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 
-/** A comment, which no page hears: it keeps alive what stands between. */
-export const ping = ':\n\n'
+/** Keeps alive what stands between, and tells a page that it is still heard; a comment would not, pages hear none. */
+export const ping = frame('ping', {})

@@ -177,7 +177,9 @@ describe('GET /api/restricted/events', () => {
     const { own, other } = await somebody()
     const { open } = await directStreams(api, other.caller)
     await api.call(revokeSession, { id: other.session.id }, own.caller)
-    expect(await textOf(open())).toBe(':\n\nevent: session_ended\ndata: {"reason":"revoked_by_you"}\n\n')
+    expect(await textOf(open())).toBe(
+      'event: ping\ndata: {}\n\nevent: session_ended\ndata: {"reason":"revoked_by_you"}\n\n',
+    )
   })
 
   it('does not count as being seen, however often it is opened, and ends when the session was idle', async () => {
@@ -197,7 +199,9 @@ describe('GET /api/restricted/events', () => {
     quiet.clock.advance(minutes(1))
     expect((await quiet.call(events, {}, caller)).problem.reason).toBe('idle')
     vi.advanceTimersByTime(10_000)
-    expect(await textOf(stream)).toBe(':\n\n:\n\nevent: session_ended\ndata: {"reason":"idle"}\n\n')
+    expect(await textOf(stream)).toBe(
+      'event: ping\ndata: {}\n\nevent: ping\ndata: {}\n\nevent: session_ended\ndata: {"reason":"idle"}\n\n',
+    )
   })
 
   it('ends when the session expires', async () => {

@@ -28,8 +28,8 @@ export async function openEvents(address: string, { token, cookie }: Caller) {
       text = parts.pop() ?? ''
       for (const part of parts) {
         const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(part) ?? []
-        if (event !== undefined && data !== undefined) yield { event, data: JSON.parse(data) }
-        else pings += 1
+        if (event === 'ping') pings += 1
+        else if (event !== undefined && data !== undefined) yield { event, data: JSON.parse(data) }
       }
     }
   }

@@ -1,39 +1,35 @@
 import { confirmEmail as endpoint } from '@latchkey/contracts/account'
 import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
-import { ApiError } from '../api-errors.ts'
-import { dropSecret, findSecret } from '../mailed-secret.ts'
 import { Button } from '../ui/button.tsx'
+import { faults } from '../ui/dead-link.tsx'
 import { Form } from '../ui/form.tsx'
 import { Message } from '../ui/message.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { TextLink } from '../ui/text-link.tsx'
-import { useForm, usualErrors } from '../ui/use-form.ts'
+import { useForm } from '../ui/use-form.ts'
 import { useHeadingFocus } from '../ui/use-heading-focus.ts'
+import { perLink, useMailedSecret } from '../ui/use-mailed-secret.tsx'
 import { useConfirmEmail } from './changes.ts'
 
 const introId = 'confirm-email-intro'
 
 /** Proves a new address by its mailed link, for whoever is signed in. */
-export function ConfirmEmailPage() {
-  const [token = ''] = useState(() => findSecret(pages.confirmEmail))
+export const ConfirmEmailPage = perLink(() => {
+  const { token, fault, drop, errorsOf } = useMailedSecret(pages.confirmEmail)
   const [email, setEmail] = useState<string>()
-  const [isDead, setDead] = useState(false)
   const confirm = useConfirmEmail()
-  useHeadingFocus(isDead || email)
+  useHeadingFocus(fault ?? email)
   const form = useForm({
     labels: {},
     schema: endpoint.body,
     read: () => ({ token }),
     async send() {
       const user = await confirm.mutateAsync(token)
-      dropSecret(pages.confirmEmail)
+      drop()
       setEmail(user.email)
     },
-    errorsOf(error) {
-      if (error instanceof ApiError && error.problem.code === 'invalid_link') return void setDead(true)
-      return usualErrors(error)
-    },
+    errorsOf,
   })
 
   const settings = <TextLink to={pages.settings}>Go to the settings</TextLink>
@@ -46,24 +42,15 @@ export function ConfirmEmailPage() {
         {settings}
       </Message>
     )
-  if (!token)
+  if (fault) {
+    const { title, text } = faults[fault]
+    const more = fault === 'invalid' ? ' Or it is for another account than the one that is signed in here.' : ''
     return (
-      <Message
-        title="Open the link once more"
-        text="This page does not keep what the link held. Nothing is used up: open it from the mail again, or copy the whole of it."
-      >
+      <Message title={title} text={text + more}>
         {settings}
       </Message>
     )
-  if (isDead)
-    return (
-      <Message
-        title="This link is no longer valid"
-        text="It was used, a newer one took its place, its time is up, or it is for another account than the one that is signed in here. The settings send a new one."
-      >
-        {settings}
-      </Message>
-    )
+  }
   return (
     <>
       <PageHeading title="Your new address" describedBy={introId}>
@@ -81,4 +68,4 @@ export function ConfirmEmailPage() {
       </Form>
     </>
   )
-}
+})

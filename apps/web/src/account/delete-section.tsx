@@ -1,45 +1,42 @@
 import type { User } from '@latchkey/contracts/users'
 import { useRef, useState } from 'react'
+import { sentenceFor } from '../api-errors.ts'
+import { NotConfirmedError } from '../sign-in/with-confirmation.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { Form } from '../ui/form.tsx'
-import { useForm } from '../ui/use-form.ts'
-import { accountErrors } from './account-errors.ts'
 import { useDeleteUser } from './changes.ts'
 import { Section } from './section.tsx'
 
 export function DeleteSection({ user }: { user: User }) {
   const [open, setOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
-  const element = useRef<HTMLDivElement>(null)
   const remove = useDeleteUser()
-  const form = useForm({
-    labels: {},
-    read: () => undefined,
-    send: () => remove.mutateAsync(),
-    errorsOf: accountErrors,
-  })
+  const { error } = remove
+  const close = () => {
+    setOpen(false)
+    remove.reset()
+  }
   return (
     <Section title="Delete account">
-      <div ref={element}>
-        <Form form={form} intro="Everything is gone after 7 days. Until then, the mail about it brings it back.">
-          <Button ref={opener} busy={form.busy} working="Deleting…" onClick={() => setOpen(true)}>
-            Delete account
-          </Button>
-        </Form>
-      </div>
+      <p className="mb-4 min-h-13 text-small text-soft">
+        Everything is gone after 7 days. Until then, the mail about it brings it back.
+      </p>
+      <Button ref={opener} busy={remove.isPending} working="Deleting…" onClick={() => setOpen(true)}>
+        Delete account
+      </Button>
       <ConfirmDialog
         open={open}
         title="Delete your account?"
         action="Delete account"
         working="Deleting…"
-        busy={false}
-        error={undefined}
+        busy={remove.isPending}
+        error={error && !(error instanceof NotConfirmedError) ? sentenceFor(error) : undefined}
         onConfirm={() => {
+          // Closed meanwhile: the password may be asked for, and one question stands at a time.
           setOpen(false)
-          element.current?.querySelector('form')?.requestSubmit()
+          remove.mutate(undefined, { onError: error => setOpen(!(error instanceof NotConfirmedError)) })
         }}
-        onClose={() => setOpen(false)}
+        onClose={close}
         returnFocus={() => opener.current}
       >
         <ul className="list-disc space-y-1 pl-5">

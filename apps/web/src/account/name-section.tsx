@@ -21,7 +21,7 @@ export function NameSection({ user }: { user: User }) {
     async send({ name }) {
       setNews('')
       await change.mutateAsync(name)
-      setNews(name ? 'Your name is saved.' : 'Your name is taken out.')
+      setNews(name ? 'Your name is saved.' : 'Your name is removed.')
     },
     errorsOf: accountErrors,
   })

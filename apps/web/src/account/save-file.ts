@@ -1,3 +1,5 @@
+const keptForMs = 60_000
+
 /** Has the browser save `text` as a file. */
 export function saveFile(name: string, text: string, type: string): void {
   const href = URL.createObjectURL(new Blob([text], { type }))
@@ -5,5 +7,6 @@ export function saveFile(name: string, text: string, type: string): void {
   link.href = href
   link.download = name
   link.click()
-  URL.revokeObjectURL(href)
+  // Some browsers read it only after the click is over.
+  setTimeout(() => URL.revokeObjectURL(href), keptForMs)
 }

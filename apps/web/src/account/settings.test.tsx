@@ -6,11 +6,11 @@ import {
   deleteUser,
   exportUser,
 } from '@latchkey/contracts/account'
-import { currentSession } from '@latchkey/contracts/sessions'
+import { currentSession, endReasons } from '@latchkey/contracts/sessions'
 import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import { screen, waitFor, within } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aSession, fakeApi, problem, user } from '../testing/fake-api.ts'
 import { FakeEventSource } from '../testing/fake-events.ts'
 import { description, heading, openOtherTab, visit } from '../testing/visit.tsx'
@@ -22,6 +22,7 @@ beforeEach(() => {
   api = fakeApi()
   api.signedIn()
 })
+afterEach(() => void vi.useRealTimers())
 
 const newAddress = () => screen.findByLabelText<HTMLInputElement>('New email address')
 const dialog = async () => within(await screen.findByRole('alertdialog'))
@@ -115,7 +116,7 @@ describe('the settings', () => {
     expect(api.asked.some(line => line.startsWith('DELETE'))).toBe(false)
     await person.click(screen.getByRole('button', { name: 'Delete account' }))
     await person.click((await dialog()).getByRole('button', { name: 'Delete account' }))
-    expect(await screen.findByText(/^You were signed out: this account is deleted\./)).toBeTruthy()
+    expect(await screen.findByText(/^You were signed out: the account is deleted\./)).toBeTruthy()
     expect(history.location.pathname).toBe('/login')
   })
 })
@@ -161,7 +162,8 @@ describe('a request that needs the password once more', () => {
     api.on(signIn, body => {
       sent.push(body)
       api.signedIn([another])
-      api.answer(changeEmail, { status: 202, data: { email: 'new@example.com' } })
+      // Signing in is no confirmation.
+      askForConfirmation()
       return Response.json({ data: { user, session: another } })
     })
     await person.type((await dialog()).getByLabelText('Password'), 'correct horse battery{Enter}')
@@ -171,6 +173,19 @@ describe('a request that needs the password once more', () => {
     ])
     expect(history.location.href).toBe('/settings')
     otherTab.close()
+  })
+
+  it('asks anew the next time, without what was wrong the last time', async () => {
+    askForConfirmation()
+    const { person } = visit('/settings')
+    await askForAddress(person)
+    await person.type((await dialog()).getByLabelText('Password'), 'wrong{Enter}')
+    expect(await (await dialog()).findByText('This is not your password.')).toBeTruthy()
+    await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    await person.click(screen.getByRole('button', { name: 'Send the link' }))
+    await dialog()
+    expect(screen.queryByText('This is not your password.')).toBeNull()
   })
 })
 
@@ -225,13 +240,57 @@ describe('a session that ends over a half-typed form', () => {
     otherTab.close()
   })
 
-  it('leads to the sign-in page where nothing is half typed, and where the account is gone', async () => {
+  it('leads to the sign-in page where nothing is half typed', async () => {
     const { person } = visit('/settings')
-    await person.type(await newAddress(), 'half@')
-    api.refuse(currentSession, 'session_ended', { reason: 'account_deleted' })
-    FakeEventSource.open[0]?.say('session_ended', { reason: 'account_deleted' })
+    await newAddress()
+    await person.type(screen.getByLabelText('Current password'), 'filled in by the browser')
+    endIt()
     await heading('Sign in')
     expect(screen.queryByRole('alertdialog')).toBeNull()
+  })
+
+  const closed = new Set(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])
+  it.each(endReasons.filter(reason => reason !== 'replaced'))(
+    'asks for the password only where it can let somebody in: %s',
+    async reason => {
+      const { person } = visit('/settings')
+      await person.type(await newAddress(), 'half@')
+      api.refuse(currentSession, 'session_ended', { reason })
+      FakeEventSource.open[0]?.say('session_ended', { reason })
+      if (closed.has(reason)) await heading('Sign in')
+      else await dialog()
+      expect(screen.queryAllByRole('alertdialog')).toHaveLength(closed.has(reason) ? 0 : 1)
+    },
+  )
+
+  it('keeps the first word of it, here and in the other tabs', async () => {
+    const { person } = visit('/settings')
+    await person.type(await newAddress(), 'half@')
+    api.refuse(currentSession, 'missing_token')
+    endIt()
+    await dialog()
+    const { otherTab, heard } = openOtherTab()
+    const asked = api.asked.length
+    vi.setSystemTime(Date.now() + 60_000)
+    window.dispatchEvent(new Event('visibilitychange'))
+    await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked))
+    otherTab.postMessage('signed-in')
+    await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked + 1))
+    expect((await dialog()).getByText(/the password was changed on another device\./)).toBeTruthy()
+    expect(document.querySelector<HTMLInputElement>('#input-email')?.value).toBe('half@')
+    expect(heard).toEqual([])
+    otherTab.close()
+  })
+
+  it('is left on purpose by closing the dialog: nobody is signed in any more', async () => {
+    const { person, history } = visit('/settings')
+    await person.type(await newAddress(), 'half@')
+    api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
+    endIt()
+    await person.click((await dialog()).getByRole('button', { name: 'Leave this page' }))
+    await heading('Sign in')
+    expect(screen.getByText(/the password was changed on another device\./)).toBeTruthy()
+    expect(history.location.href).toBe('/login?return=%2Fsettings')
   })
 })
 

@@ -1,49 +1,45 @@
 import { pages } from '@latchkey/contracts/pages'
 import { resetPassword } from '@latchkey/contracts/recovery'
 import { useState } from 'react'
-import { ApiError } from '../api-errors.ts'
-import { dropSecret, findSecret } from '../mailed-secret.ts'
 import { Button } from '../ui/button.tsx'
 import { DeadLink } from '../ui/dead-link.tsx'
 import { Form } from '../ui/form.tsx'
 import { NarrowPage } from '../ui/layout/narrow-page.tsx'
 import { NewPasswordField } from '../ui/new-password-field.tsx'
 import { TextLink } from '../ui/text-link.tsx'
-import { useForm, usualErrors } from '../ui/use-form.ts'
+import { useForm } from '../ui/use-form.ts'
 import { useHeadingFocus } from '../ui/use-heading-focus.ts'
+import { perLink, useMailedSecret } from '../ui/use-mailed-secret.tsx'
 import { useResetPassword } from './queries.ts'
 
 const introId = 'reset-intro'
 const labels = { password: 'New password' }
 
 /** Chooses a new password by a mailed link. */
-export function ResetPage() {
-  const [token = ''] = useState(() => findSecret(pages.reset))
-  const [step, setStep] = useState<'choose' | 'changed' | 'dead'>('choose')
+export const ResetPage = perLink(() => {
+  const { token, fault, drop, errorsOf } = useMailedSecret(pages.reset)
+  const [isChanged, setChanged] = useState(false)
   const reset = useResetPassword()
-  useHeadingFocus(step)
+  useHeadingFocus(fault ?? isChanged)
   const form = useForm({
     labels,
     schema: resetPassword.body,
     read: form => ({ token, password: String(form.get('password')) }),
     async send(typed) {
       await reset.mutateAsync(typed)
-      dropSecret(pages.reset)
-      setStep('changed')
+      drop()
+      setChanged(true)
     },
-    errorsOf(error) {
-      if (error instanceof ApiError && error.problem.code === 'invalid_link') return void setStep('dead')
-      return usualErrors(error)
-    },
+    errorsOf,
   })
 
-  if (!token || step === 'dead')
+  if (fault)
     return (
-      <DeadLink incomplete={!token}>
+      <DeadLink fault={fault}>
         <TextLink to={pages.forgot}>Ask for a new link</TextLink>
       </DeadLink>
     )
-  if (step === 'changed')
+  if (isChanged)
     return (
       <NarrowPage title="Your password is changed">
         <p className="mt-3 mb-4 text-soft">Every device is signed out. Sign in with the new password.</p>
@@ -65,4 +61,4 @@ export function ResetPage() {
       </Form>
     </NarrowPage>
   )
-}
+})

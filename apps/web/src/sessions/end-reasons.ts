@@ -16,7 +16,7 @@ const sentences: Record<EndReason, string> = {
   email_changed: 'You were signed out: the email address was changed on another device.',
   not_me: 'You were signed out everywhere, as you asked by mail. Reset the password.',
   account_disabled: 'You were signed out: this account is disabled. Ask your administrator.',
-  account_deleted: 'You were signed out: this account is deleted. Our mail undoes it for 7 days.',
+  account_deleted: 'You were signed out: the account is deleted. Our mail brings it back for 7 days.',
 }
 
 // A later version of the API may know reasons that this page does not.

@@ -2,9 +2,9 @@ import type { Problem } from '@latchkey/contracts/errors'
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
-import type { SessionEnd } from '../session-end.ts'
+import { endCodes, type SessionEnd } from '../session-end.ts'
 import { tellOtherTabs } from '../tabs.ts'
-import { isHeld } from './hold.ts'
+import { isHeld, isHeldOver } from './hold.ts'
 import { become, type Me, sessionQuery } from './queries.ts'
 
 declare module '@tanstack/react-router' {
@@ -37,6 +37,8 @@ export function wayToLogin(ended: SessionEnd, href: string) {
 export function endByProblem(router: AnyRouter, queryClient: QueryClient, problem: Problem): void {
   const me = findMe(queryClient)
   const ended = endOf(problem, me)
+  // What a page that is held hears after the end is its echo, and knows less than was told before.
+  if (ended.code !== 'session_ended' && isHeldOver()) return
   if (me || ended.code === 'session_ended') tellOtherTabs({ ended, ...(me && { sessionId: me.session.id }) })
   endSession(router, queryClient, ended)
 }
@@ -46,11 +48,23 @@ export function endByProblem(router: AnyRouter, queryClient: QueryClient, proble
  * the page is asked to hold on to it instead.
  */
 export function endSession(router: AnyRouter, queryClient: QueryClient, ended: SessionEnd): void {
-  if (isHeld(ended)) return
-  become(queryClient, null)
-  const { pathname, href } = router.latestLocation
-  if (pathname !== pages.login) void router.navigate(wayToLogin(ended, href))
-  // The reason is told once, to the first call that hears it: a later "there is no token" does not wipe it away.
-  else if (ended.code !== 'missing_token')
-    void router.navigate({ to: pages.login, search: true, state: { ended }, replace: true })
+  if (!isHeld(ended)) leaveSession(router, queryClient, ended)
 }
+
+/** The same, whatever is half typed. A page that is for everybody stays: it may be what ended the session. */
+export function leaveSession(router: AnyRouter, queryClient: QueryClient, ended: SessionEnd): void {
+  become(queryClient, null)
+  const { pathname, href, state } = router.latestLocation
+  const [routes] = router.getMatchedRoutes(pathname)
+  if (routes.some(({ id }) => id === '/signed-in')) void router.navigate(wayToLogin(ended, href))
+  // The reason is told once, to the first call that hears it: what knows less does not wipe it away.
+  else if (pathname === pages.login && weight(ended) > weight(state.ended))
+    void router.navigate({
+      to: pages.login,
+      search: ended.code === 'signed_out' ? {} : true,
+      state: { ended },
+      replace: true,
+    })
+}
+
+const weight = (ended: SessionEnd | undefined): number => (ended ? endCodes.indexOf(ended.code) : 0)

@@ -1,7 +1,7 @@
 import { currentSession, listSessions, revokeSession } from '@latchkey/contracts/sessions'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aSession, fakeApi, problem } from '../testing/fake-api.ts'
+import { aSession, fakeApi, problem, user } from '../testing/fake-api.ts'
 import { FakeEventSource } from '../testing/fake-events.ts'
 import { heading, openOtherTab, visit } from '../testing/visit.tsx'
 
@@ -40,6 +40,26 @@ describe('what the server tells an open page', () => {
     otherTab.postMessage('sessions-changed')
     await waitFor(() => expect(asked(listSessions.path)).toBe(before + 2))
     otherTab.close()
+  })
+
+  it('says who ended it, where another tab signed out and was slower to say so', async () => {
+    visit('/devices')
+    await heading('Devices')
+    api.signedOut()
+    FakeEventSource.open[0]?.say('session_ended', { reason: 'signed_out' })
+    expect(await screen.findByText('You signed out in another tab.')).toBeTruthy()
+  })
+
+  it('is for whoever is there when the stream comes back', async () => {
+    visit('/devices')
+    await heading('Devices')
+    const session = aSession({ id: aSession().id.replace(/1$/, '2'), current: true })
+    api.signedIn([session])
+    const grace = { ...user, id: user.id.replace(/a$/, 'b'), email: 'grace@example.com' }
+    api.answer(currentSession, { status: 200, data: { user: grace, session } })
+    FakeEventSource.open[0]?.dispatchEvent(new Event('error'))
+    expect(await screen.findByText('grace@example.com')).toBeTruthy()
+    await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
   })
 
   it('leaves the page to the person who signed in over it, in another tab', async () => {

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import { call } from '../api-client.ts'
 import { unauthenticated } from '../api-errors.ts'
+import type { SessionEnd } from '../session-end.ts'
 import { tellOtherTabs } from '../tabs.ts'
 import { endByProblem, endSession, findMe } from './end-session.ts'
 import { meetAgain } from './meet-again.ts'
@@ -22,7 +23,9 @@ export function followSession(router: AnyRouter, queryClient: QueryClient, id: s
       if (findMe(queryClient)?.session.id !== id) return
       // Another tab of this browser signed in over it.
       if (reason === 'replaced') return void meetAgain(router, queryClient)
-      const ended = { code: 'session_ended', reason } as const
+      // Another tab signed out, and was quicker than its word to this one.
+      const ended: SessionEnd =
+        reason === 'signed_out' ? { code: 'signed_out_elsewhere' } : { code: 'session_ended', reason }
       tellOtherTabs({ ended, sessionId: id })
       endSession(router, queryClient, ended)
       // The answer takes the ended token out of the browser.
@@ -30,7 +33,9 @@ export function followSession(router: AnyRouter, queryClient: QueryClient, id: s
     },
     async lost() {
       try {
-        await call(currentSession, {})
+        const { session } = (await call(currentSession, {})).data
+        // Somebody signed in over it meanwhile: whoever that is, the page is theirs.
+        if (session.id !== id) await meetAgain(router, queryClient)
         // What happened meanwhile was told to nobody.
         changed()
       } catch (error) {

@@ -1,10 +1,15 @@
 import type { SessionEnd } from '../session-end.ts'
 
-type Holder = (ended: SessionEnd) => boolean
+interface Holder {
+  /** Asked before a session's end leads away from this page; true keeps the page. */
+  hold: (ended: SessionEnd) => boolean
+  /** Whether the page is kept over an end already. */
+  isHeldOver: () => boolean
+}
 
 let holder: Holder | undefined
 
-/** Has `next` asked before a session's end leads away from this page; true keeps the page. The answer stops that. */
+/** Has `next` decide what is kept. The answer stops that. */
 export function holdOn(next: Holder): () => void {
   holder = next
   return () => {
@@ -12,4 +17,6 @@ export function holdOn(next: Holder): () => void {
   }
 }
 
-export const isHeld: Holder = ended => holder?.(ended) ?? false
+export const isHeld: Holder['hold'] = ended => holder?.hold(ended) ?? false
+
+export const isHeldOver: Holder['isHeldOver'] = () => holder?.isHeldOver() ?? false

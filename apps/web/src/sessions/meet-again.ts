@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
+import { unauthenticated } from '../api-errors.ts'
 import { findMe } from './end-session.ts'
 import { sessionQuery } from './queries.ts'
 
@@ -7,9 +8,14 @@ import { sessionQuery } from './queries.ts'
 export async function meetAgain(router: AnyRouter, queryClient: QueryClient): Promise<void> {
   const before = findMe(queryClient)
   if (before) {
-    const me = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => null)
-    // The same person came back: what they have half typed on this page stays theirs.
-    if (me?.user.id === before.user.id) return
+    try {
+      const { user } = (await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })) ?? {}
+      // The same person came back: what they have half typed on this page stays theirs.
+      if (user?.id === before.user.id) return
+    } catch (error) {
+      // Nobody is signed in after all: that has led away from this page already, or the page is held.
+      if (unauthenticated(error)) return
+    }
   }
   // Nothing that is on this page holds any more.
   await queryClient.resetQueries()

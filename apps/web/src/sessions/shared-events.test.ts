@@ -54,6 +54,44 @@ describe('the stream of events', () => {
     expect(streams()).toHaveLength(0)
   })
 
+  it('is one for each tab where the browser refuses its locks', async () => {
+    const request = () => Promise.reject(new DOMException('not for this site', 'SecurityError'))
+    vi.stubGlobal('navigator', { locks: { request } })
+    const stop = readSharedEvents(listener())
+    await vi.advanceTimersByTimeAsync(0)
+    expect(streams()).toHaveLength(1)
+    stop()
+    expect(streams()).toHaveLength(0)
+  })
+
+  it('is opened anew where nothing has been heard for half a minute', async () => {
+    const heard = listener()
+    const stop = readSharedEvents(heard)
+    await vi.advanceTimersByTimeAsync(25_000)
+    streams()[0]?.say('ping', {})
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(heard.lost).not.toHaveBeenCalled()
+    const [silent] = streams()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(streams()).toHaveLength(1)
+    expect(streams()).not.toContain(silent)
+    stop()
+  })
+
+  it('is looked at at once where a machine wakes up', async () => {
+    const heard = listener()
+    const stop = readSharedEvents(heard)
+    await vi.advanceTimersByTimeAsync(0)
+    vi.setSystemTime(Date.now() + 3_600_000)
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(streams()).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(streams()).toHaveLength(1)
+    stop()
+  })
+
   it('comes back after growing pauses, each time with a look at who is there', async () => {
     const heard = listener()
     const stop = readSharedEvents(heard)

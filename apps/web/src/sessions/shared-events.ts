@@ -3,6 +3,8 @@ import { events, sessionEvents } from '@latchkey/contracts/sessions'
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
 const lockName = 'latchkey events'
+/** The server says something every 10 s. */
+const longestSilenceMs = 30_000
 
 interface Listener {
   ended: (reason: string) => void
@@ -19,13 +21,11 @@ export function readSharedEvents(listener: Listener): () => void {
   const stop = new AbortController()
   const { signal } = stop
   const reading = () => readUntil(signal, listener)
-  if ('locks' in navigator) void navigator.locks.request(lockName, { signal }, reading).catch(ignoreAbort)
-  else void reading()
+  // Where the browser may keep nothing for this site, it has locks and refuses them.
+  const readAlone = () => void (signal.aborted || reading())
+  if ('locks' in navigator) void navigator.locks.request(lockName, { signal }, reading).catch(readAlone)
+  else readAlone()
   return () => stop.abort()
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
 }
 
 async function readUntil(signal: AbortSignal, listener: Listener): Promise<void> {
@@ -41,23 +41,44 @@ async function readUntil(signal: AbortSignal, listener: Listener): Promise<void>
 
 /**
  * One connection, until it breaks off; true where it said that the session has ended. EventSource would come back by
- * itself, but without a look at why it broke.
+ * itself, but without a look at why it broke, and it never notices a connection that has gone silent.
  */
 function readOnce(signal: AbortSignal, { ended, changed }: Listener): Promise<boolean> {
   return new Promise(resolve => {
     const source = new EventSource(events.path)
+    let heardAt = Date.now()
+    const hear = <Name extends keyof typeof sessionEvents>(name: Name, then?: (event: MessageEvent) => void) =>
+      source.addEventListener(name, event => {
+        heardAt = Date.now()
+        then?.(event)
+      })
     const close = (isOver: boolean) => {
       source.close()
+      stopLooking()
       resolve(isOver)
     }
+    const stopLooking = lookNowAndThen(() => Date.now() - heardAt > longestSilenceMs && close(false))
     source.addEventListener('error', () => close(false))
     signal.addEventListener('abort', () => close(true))
-    source.addEventListener('sessions_changed' satisfies keyof typeof sessionEvents, changed)
-    source.addEventListener('session_ended' satisfies keyof typeof sessionEvents, event => {
+    hear('ping')
+    hear('sessions_changed', changed)
+    hear('session_ended', event => {
       close(true)
       ended(reasonOf(event))
     })
   })
+}
+
+/** Calls `look` every few seconds, and at once where a machine wakes up or its network is back. The answer stops that. */
+function lookNowAndThen(look: () => void): () => void {
+  const timer = setInterval(look, longestSilenceMs / 6)
+  document.addEventListener('visibilitychange', look)
+  window.addEventListener('online', look)
+  return () => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', look)
+    window.removeEventListener('online', look)
+  }
 }
 
 function reasonOf({ data }: MessageEvent): string {

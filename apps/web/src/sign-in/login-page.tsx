@@ -33,8 +33,8 @@ export function LoginPage() {
         <Way to={pages.signUp} before="New here?">
           Create an account
         </Way>
-        <Way to={pages.signUp} resumes before="No mail after signing up?">
-          Send it again
+        <Way to={pages.signUp} resumes before="No mail after signing up? With your address above,">
+          send it again
         </Way>
       </ul>
     </NarrowPage>

@@ -4,13 +4,15 @@ import { ApiError, unauthenticated } from '../api-errors.ts'
 import type { SessionEnd } from '../session-end.ts'
 import { signedOutSentence } from '../sessions/end-reasons.ts'
 import { Button } from '../ui/button.tsx'
+import { Checkbox } from '../ui/checkbox.tsx'
 import { DialogFrame } from '../ui/dialog-frame.tsx'
 import type { Errors } from '../ui/error-summary.tsx'
 import { Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { useForm, usualErrors } from '../ui/use-form.ts'
-import { useConfirm, useSignIn } from './queries.ts'
+import { useComeBack } from './come-back.ts'
+import { useConfirm } from './queries.ts'
 
 interface Props {
   open: boolean
@@ -23,16 +25,16 @@ interface Props {
 
 /** Asks for the password over a page that stays as it is. */
 export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) {
-  const signIn = useSignIn()
+  const comeBack = useComeBack()
   const confirmation = useConfirm()
   const introId = useId()
   const password = useRef<HTMLInputElement>(null)
   const form = useForm({
     labels: { password: 'Password' },
     schema: confirm.body,
-    read: form => ({ password: String(form.get('password')) }),
+    read: form => ({ password: String(form.get('password')), remember: form.has('remember') }),
     async send(typed) {
-      if (ended) await signIn.mutateAsync({ email, ...typed, remember: false })
+      if (ended) await comeBack.mutateAsync({ email, ...typed })
       else await confirmation.mutateAsync(typed.password)
       onGiven()
     },
@@ -53,7 +55,7 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
         intro={
           ended
             ? `${signedOutSentence(ended, true)} What you have typed on this page is kept.`
-            : 'What you are about to do needs it. It then counts for ten minutes.'
+            : 'What you are about to do needs it. Once given, it is enough for ten minutes.'
         }
         className="mt-2"
       >
@@ -72,9 +74,10 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
           autoComplete="current-password"
           error={form.errors?.fields.password}
         />
+        {ended && <Checkbox name="remember">Keep me signed in</Checkbox>}
         <div className="mt-2 flex flex-wrap justify-end gap-3">
           <Button onClick={onClose} aria-disabled={form.busy}>
-            Cancel
+            {ended ? 'Leave this page' : 'Cancel'}
           </Button>
           <Button type="submit" look="main" busy={form.busy} working={ended ? 'Signing in…' : 'Confirming…'}>
             {ended ? 'Sign in' : 'Confirm'}
@@ -88,7 +91,8 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
 function errorsFor(error: unknown): Errors {
   if (unauthenticated(error))
     return { fields: {}, sentence: 'Your session has ended meanwhile: the password signs you in again.' }
-  if (error instanceof ApiError && error.problem.code === 'invalid_credentials')
-    return { fields: { password: 'This is not your password.' } }
-  return usualErrors(error)
+  const errors = usualErrors(error)
+  // A sign-in leaves open which of both is wrong; here the address is known to be right.
+  const isRefused = error instanceof ApiError && error.problem.code === 'invalid_credentials'
+  return isRefused ? { fields: { password: 'This is not your password.', ...errors.fields } } : errors
 }

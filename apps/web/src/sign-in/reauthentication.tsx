@@ -1,14 +1,16 @@
+import type { EndReason } from '@latchkey/contracts/sessions'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionEnd } from '../session-end.ts'
-import { endByProblem } from '../sessions/end-session.ts'
+import { endByProblem, leaveSession } from '../sessions/end-session.ts'
 import { holdOn } from '../sessions/hold.ts'
 import type { Me } from '../sessions/queries.ts'
 import { PasswordDialog } from './password-dialog.tsx'
 import { hostConfirmations, isUnderWay } from './with-confirmation.ts'
 
 interface Question {
+  number: number
   /** How the session came to its end, where it did; otherwise the password is only needed once more. */
   ended: SessionEnd | undefined
   /** The session that it was asked in. */
@@ -34,15 +36,19 @@ export function Reauthentication({ me }: { me: Me }) {
     function ask(ended?: SessionEnd): Promise<boolean> {
       // Whatever else fails meanwhile waits for the same answer.
       const asked = current.current ?? newQuestion(sessionId)
-      current.current = { ...asked, ended: ended ?? asked.ended }
+      // The first word of an end has its reason, what follows only misses the token.
+      current.current = { ...asked, ended: asked.ended ?? ended }
       setQuestion(current.current)
       setOpen(true)
       return asked.answer
     }
-    const stopHolding = holdOn(ended => {
-      if (!canComeBack(ended) || !(isUnderWay() || isHalfTyped())) return false
-      void ask(ended)
-      return true
+    const stopHolding = holdOn({
+      hold(ended) {
+        if (!canComeBack(ended) || !(isUnderWay() || isHalfTyped())) return false
+        void ask(ended)
+        return true
+      },
+      isHeldOver: () => current.current?.ended !== undefined,
     })
     const stopHosting = hostConfirmations(async problem => {
       if (problem.code === 'confirmation_required') return ask()
@@ -60,6 +66,12 @@ export function Reauthentication({ me }: { me: Me }) {
     current.current = undefined
     setOpen(false)
   }
+  const close = () => {
+    const ended = current.current?.ended
+    settle(false)
+    // Nobody is signed in: the page must not look as if somebody were.
+    if (ended) leaveSession(router, queryClient, ended)
+  }
   // Somebody signed in again here, or in another tab. Another person's page is another page, see `key` where this stands.
   useEffect(() => {
     if (current.current?.ended && current.current.sessionId !== sessionId) settle(true)
@@ -69,28 +81,33 @@ export function Reauthentication({ me }: { me: Me }) {
   if (!question) return null
   return (
     <PasswordDialog
-      key={question.sessionId}
+      key={question.number}
       open={open}
       ended={question.ended}
       email={me.user.email}
       onGiven={() => settle(true)}
-      onClose={() => settle(false)}
+      onClose={close}
     />
   )
 }
 
+let questions = 0
+
 function newQuestion(sessionId: string): Question {
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  return { ended: undefined, sessionId, answer: promise, settle: resolve }
+  return { number: ++questions, ended: undefined, sessionId, answer: promise, settle: resolve }
 }
 
-/** Whoever left on purpose wants nothing kept, and an account that is closed lets nobody in. */
-function canComeBack({ code, reason }: SessionEnd): boolean {
-  if (code === 'signed_out' || code === 'signed_out_elsewhere') return false
-  return !(reason === 'account_deleted' || reason === 'account_disabled')
+/** After these, address and password of before let nobody in. */
+const final = ['account_deleted', 'account_disabled', 'email_changed', 'not_me'] satisfies EndReason[] as string[]
+
+/** Whoever left on purpose wants nothing kept. */
+function canComeBack({ code, reason = '' }: SessionEnd): boolean {
+  return code !== 'signed_out' && code !== 'signed_out_elsewhere' && !final.includes(reason)
 }
 
 const isHalfTyped = () =>
-  [...document.forms].some(form =>
-    [...form.elements].some(input => input instanceof HTMLInputElement && input.value !== input.defaultValue),
+  [...document.querySelectorAll('input')].some(
+    // A password that lets in is filled in by browsers unasked, and no loss.
+    input => input.autocomplete !== 'current-password' && input.value !== input.defaultValue,
   )

@@ -1,6 +1,7 @@
 import type { pages } from '@latchkey/contracts/pages'
 import { useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { linkLook } from '../ui/link-look.ts'
 import { inputId } from '../ui/text-field.tsx'
 
 declare module '@tanstack/react-router' {
@@ -16,7 +17,7 @@ declare module '@tanstack/react-router' {
 
 interface Props {
   to: typeof pages.forgot | typeof pages.signUp
-  /** Whether a sign-up with that address was begun before. */
+  /** Whether a sign-up with that address was begun before: then it must be typed. */
   resumes?: boolean
   className?: string
   children: ReactNode
@@ -31,10 +32,12 @@ export function TypedAddressLink({ to, resumes = false, className = '', children
       onClick={event => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return
         event.preventDefault()
-        const email = document.querySelector<HTMLInputElement>(`#${inputId('email')}`)?.value ?? ''
-        void router.navigate({ to, state: resumes && email ? { unproven: email } : { email } })
+        const input = document.querySelector<HTMLInputElement>(`#${inputId('email')}`)
+        const email = input?.value ?? ''
+        if (resumes && !email) input?.focus()
+        else void router.navigate({ to, state: resumes ? { unproven: email } : { email } })
       }}
-      className={`font-medium text-accent underline decoration-1 underline-offset-4 hover:decoration-2 ${className}`}
+      className={`${linkLook} ${className}`}
     >
       {children}
     </a>

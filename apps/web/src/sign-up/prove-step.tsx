@@ -1,7 +1,9 @@
 import { pages } from '@latchkey/contracts/pages'
 import { verify as endpoint } from '@latchkey/contracts/sign-up'
-import { useRouter } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, useRouter } from '@tanstack/react-router'
 import { ApiError } from '../api-errors.ts'
+import { sessionQuery } from '../sessions/queries.ts'
 import { Button } from '../ui/button.tsx'
 import type { Errors } from '../ui/error-summary.tsx'
 import { Form } from '../ui/form.tsx'
@@ -24,6 +26,7 @@ interface Props {
 /** Proves the address by the code of the mail, in the browser that asked for the account. */
 export function ProveStep({ email, justSent }: Props) {
   const router = useRouter()
+  const { data: me } = useQuery({ ...sessionQuery, refetchOnWindowFocus: false })
   const resend = useResend()
   const verify = useVerify()
   const form = useForm({
@@ -37,6 +40,8 @@ export function ProveStep({ email, justSent }: Props) {
     },
     errorsOf: codeErrors,
   })
+  // The mail's link was opened in another tab. Anybody else who is signed in here may well ask for one more account.
+  if (me?.user.email === email) return <Navigate to={pages.home} replace />
   return (
     <NarrowPage title={justSent ? 'Look at your mail' : 'Finish signing up'} describedBy={introId}>
       <Form
@@ -64,12 +69,12 @@ export function ProveStep({ email, justSent }: Props) {
       </Form>
       <div className="mt-6 border-t border-line pt-4 text-small text-soft">
         <p className="mb-4">
-          The code counts for 10 minutes, the link for a day. Nothing there? Look among the unwanted mail, too.
+          The code works for 10 minutes, the link for a day. Nothing there? Look among the unwanted mail, too.
         </p>
         <SendAgain
           send={() => resend.mutateAsync(email)}
           justSent={justSent}
-          sent="A new mail is on its way. The code of the one before no longer counts."
+          sent="A new mail is on its way. The code of the one before no longer works."
         />
         <TextLink to={pages.signUp} state={{}}>
           Use another address

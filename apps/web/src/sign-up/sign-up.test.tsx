@@ -1,15 +1,17 @@
+import { currentSession } from '@latchkey/contracts/sessions'
 import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aSession, fakeApi, problem, user } from '../testing/fake-api.ts'
-import { description, heading, visit } from '../testing/visit.tsx'
+import { description, heading, openOtherTab, visit } from '../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
   api = fakeApi()
   api.signedOut()
 })
+afterEach(() => void vi.useRealTimers())
 
 const entry = { user, session: aSession({ current: true }) }
 
@@ -66,6 +68,7 @@ describe('signing up', () => {
     api.answer(signUp, { status: 202, data: { email: user.email } })
     api.refuse(verify, 'invalid_code')
     api.answer(resend, { status: 202, data: { email: user.email } })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const { person } = visit('/sign-up')
     await signUpAs(person)
     await person.type(await screen.findByLabelText('Code from the mail'), '000000')
@@ -75,13 +78,48 @@ describe('signing up', () => {
     expect(again.getAttribute('aria-disabled')).toBe('true')
     await person.click(again)
     expect(api.asked.some(line => line.includes('resend'))).toBe(false)
+    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    expect(again.getAttribute('aria-disabled')).toBe('false')
+    await person.click(again)
+    expect(await screen.findByText(/^A new mail is on its way/)).toBeTruthy()
+    expect(api.asked.filter(line => line.includes('resend'))).toHaveLength(1)
+  })
+
+  it('goes in where the link was opened in another tab', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    const { person, history } = visit('/sign-up')
+    await signUpAs(person)
+    await heading('Look at your mail')
+    api.signedIn()
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage('signed-in')
+    await heading('You are signed in')
+    expect(history.location.href).toBe('/')
+    otherTab.close()
+  })
+
+  it('stays at the code where somebody else is signed in here', async () => {
+    api.answer(signUp, { status: 202, data: { email: 'grace@example.com' } })
+    api.signedIn()
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    await heading('Look at your mail')
+    await waitFor(() => expect(api.asked).toContain(`GET ${currentSession.path}`))
+    await heading('Look at your mail')
+  })
+
+  it('asks for the address first, where somebody who comes back has typed none', async () => {
+    const { person, history } = visit('/login')
+    await person.click(await screen.findByRole('link', { name: 'send it again' }))
+    expect(document.activeElement).toBe(screen.getByLabelText('Email address'))
+    expect(history.location.href).toBe('/login')
   })
 
   it('takes somebody who comes back to the code, from the sign-in page, with the address that they typed', async () => {
     api.answer(resend, { status: 202, data: { email: user.email } })
     const { person } = visit('/login')
     await person.type(await screen.findByLabelText('Email address'), user.email)
-    await person.click(screen.getByRole('link', { name: 'Send it again' }))
+    await person.click(screen.getByRole('link', { name: 'send it again' }))
     await heading('Finish signing up')
     await person.click(screen.getByRole('button', { name: 'Send the mail again' }))
     expect(await screen.findByText(/^A new mail is on its way/)).toBeTruthy()

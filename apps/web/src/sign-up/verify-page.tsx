@@ -3,54 +3,52 @@ import { verify as endpoint } from '@latchkey/contracts/sign-up'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiError } from '../api-errors.ts'
-import { dropSecret, findSecret } from '../mailed-secret.ts'
 import { Button } from '../ui/button.tsx'
 import { DeadLink } from '../ui/dead-link.tsx'
 import { Form } from '../ui/form.tsx'
 import { NarrowPage } from '../ui/layout/narrow-page.tsx'
 import { NewPasswordField } from '../ui/new-password-field.tsx'
 import { TextLink } from '../ui/text-link.tsx'
-import { useForm, usualErrors } from '../ui/use-form.ts'
+import { useForm } from '../ui/use-form.ts'
 import { useHeadingFocus } from '../ui/use-heading-focus.ts'
+import { perLink, useMailedSecret } from '../ui/use-mailed-secret.tsx'
 import { useVerify } from './queries.ts'
 
 const introId = 'verify-intro'
 const labels = { password: 'New password' }
 
-type Step = 'press' | 'choose' | 'proven' | 'dead'
+type Step = 'press' | 'choose' | 'proven'
 
 /** Proves an address by its mailed link: by a button, because programs that look into mails open links too. */
-export function VerifyPage() {
-  const [token] = useState(() => findSecret(pages.verify))
+export const VerifyPage = perLink(() => {
+  const { token, fault, drop, errorsOf } = useMailedSecret(pages.verify)
   const [step, setStep] = useState<Step>('press')
   const router = useRouter()
   const verify = useVerify()
   const chooses = step === 'choose'
-  useHeadingFocus(step)
+  useHeadingFocus(fault ?? step)
   const form = useForm({
     labels: chooses ? labels : {},
     schema: endpoint.body,
     read: form => ({ token, ...(chooses && { password: String(form.get('password')) }) }),
     async send(proof) {
       const { session } = await verify.mutateAsync(proof)
-      dropSecret(pages.verify)
+      drop()
       if (session) await router.navigate({ to: pages.home, replace: true })
       else setStep('proven')
     },
     errorsOf(error) {
-      const code = error instanceof ApiError ? error.problem.code : undefined
-      if (code === 'password_required') return void setStep('choose')
-      if (code === 'invalid_link') return void setStep('dead')
-      return usualErrors(error)
+      if (error instanceof ApiError && error.problem.code === 'password_required') return void setStep('choose')
+      return errorsOf(error)
     },
   })
 
-  if (!token || step === 'dead')
+  if (fault)
     return (
-      <DeadLink incomplete={!token}>
+      <DeadLink fault={fault}>
         <TextLink to={pages.signUp}>Sign up again</TextLink>
         <p className="text-small text-soft">
-          If your address is confirmed already, <TextLink to={pages.login}>sign in</TextLink>
+          If your address is confirmed already, <TextLink to={pages.login}>sign in</TextLink>.
         </p>
       </DeadLink>
     )
@@ -82,4 +80,4 @@ export function VerifyPage() {
       </Form>
     </NarrowPage>
   )
-}
+})

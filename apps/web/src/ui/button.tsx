@@ -10,22 +10,25 @@ const looks: Record<Look, string> = {
   loss: 'border-transparent bg-loss justify-items-center px-4 font-semibold text-on-loss hover:bg-loss-strong',
 }
 
-interface Props extends ComponentProps<'button'> {
+interface Props extends Omit<ComponentProps<'button'>, 'aria-disabled'> {
   look?: Look
   /** While this is true it says `working` instead, and does nothing. */
   busy?: boolean
   working?: string
+  /** Looks as while it is busy, and does nothing either. */
+  'aria-disabled'?: boolean
 }
 
 /** Both of its texts lie in one cell of a grid, so it keeps the width of the longer one. */
 export function Button({ look = 'plain', busy = false, working, className = '', children, onClick, ...rest }: Props) {
+  const isOff = busy || rest['aria-disabled'] === true
   return (
     <button
       type="button"
       {...rest}
       // Not `disabled`: that would take the focus away from whoever has just pressed it.
-      aria-disabled={busy || rest['aria-disabled']}
-      onClick={event => (busy ? event.preventDefault() : onClick?.(event))}
+      aria-disabled={isOff}
+      onClick={event => (isOff ? event.preventDefault() : onClick?.(event))}
       className={`inline-grid min-h-11 select-none items-center rounded-md border text-small whitespace-nowrap transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}
     >
       <Text shown={!(busy && working)}>{children}</Text>

@@ -14,9 +14,13 @@ interface Props {
 /** A password that somebody chooses, with a hint on how it would stand against guessing. */
 export function NewPasswordField({ label, name, error, context = {} }: Props) {
   const [password, setPassword] = useState('')
-  const { inputs = [], words = [] } = context
-  const typed = inputs.map(each => document.querySelector<HTMLInputElement>(`#${inputId(each)}`)?.value ?? '')
-  const known = ['latchkey', ...words, ...typed].flatMap(word => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
+  function known(): string[] {
+    const { inputs = [], words = [] } = context
+    const typed = inputs.map(each => document.querySelector<HTMLInputElement>(`#${inputId(each)}`)?.value ?? '')
+    return ['latchkey', ...words, ...typed]
+      .flatMap(word => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
+      .filter(word => word.length > 2)
+  }
   return (
     <PasswordField
       label={label}
@@ -25,7 +29,7 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
       error={error}
       onFocus={() => void loadStrength()}
       onInput={event => setPassword(event.currentTarget.value)}
-      hint={<StrengthHint password={password} context={known.filter(word => word.length > 2)} />}
+      hint={<StrengthHint password={password} context={known} />}
     />
   )
 }

@@ -39,13 +39,7 @@ export function SendAgain({ send, sent, justSent }: Props) {
   }
   return (
     <>
-      <Button
-        className="w-full tabular-nums"
-        aria-disabled={waits}
-        busy={busy}
-        working="Sending…"
-        onClick={() => waits || again()}
-      >
+      <Button className="w-full tabular-nums" aria-disabled={waits} busy={busy} working="Sending…" onClick={again}>
         {/* What is counted is not part of its name, or it would be read out each second. */}
         Send the mail again{waits && <span aria-hidden="true">, in {wait} s</span>}
       </Button>

@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'react'
+import { usualMinLength } from '@latchkey/contracts/passwords'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Strength } from './strength.ts'
 
-/** What the server asks for, unless it is set up otherwise; then its answer says so. */
-const usualMinLength = 12
 /** After so long a pause the hint speaks: it is no commentary on each key. */
 const pauseMs = 600
 
@@ -16,26 +15,26 @@ const words = [
 
 interface Props {
   password: string
-  /** What somebody who attacks this account would try first. */
-  context: string[]
+  /** What somebody who attacks this account would try first, looked up as it is then. */
+  context: () => string[]
 }
 
 /** Says, once the typing pauses, how a password would stand against guessing, and why. It forbids nothing. */
 export function StrengthHint({ password, context }: Props) {
   const [judged, setJudged] = useState<Strength>()
   const strength = password ? judged : undefined
-  const known = context.join('\n')
+  const judgeNow = useEffectEvent(() => judge(password, context()))
   useEffect(() => {
     let isLate = false
     const timer = setTimeout(async () => {
-      const next = password ? await judge(password, known.split('\n')) : undefined
+      const next = password ? await judgeNow() : undefined
       if (!isLate) setJudged(next)
     }, pauseMs)
     return () => {
       isLate = true
       clearTimeout(timer)
     }
-  }, [password, known])
+  }, [password])
 
   const isShort = password !== '' && [...password].length < usualMinLength
   return (

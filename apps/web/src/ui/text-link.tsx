@@ -1,11 +1,9 @@
 import { createLink } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
+import { linkLook } from './link-look.ts'
 
 const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
-  <a
-    {...props}
-    className="inline-flex min-h-11 items-center font-medium text-accent underline decoration-1 underline-offset-4 hover:decoration-2"
-  >
+  <a {...props} className={`inline-flex min-h-11 items-center ${linkLook}`}>
     {children}
   </a>
 )
