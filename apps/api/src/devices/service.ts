@@ -57,7 +57,9 @@ export async function recogniseClient(
 
 /** Under a key, since whoever has the table could try out all addresses there are. */
 const markOf = (key: Buffer, ip: string, userAgent: string) =>
-  createHmac('sha256', key).update(JSON.stringify([ip, userAgent])).digest()
+  createHmac('sha256', key)
+    .update(JSON.stringify([ip, userAgent]))
+    .digest()
 
 /** Makes every browser and client of a person new to them again. */
 export const revokeDevices = (deps: Deps, tx: Transaction, userId: string) =>

@@ -35,7 +35,9 @@ export async function readKeptMails(place: Place): Promise<KeptMail[]> {
   const directory = directoryOf(place)
   const mails = await Promise.all(
     (await namesOf(directory)).map(async name => {
-      const kept = await readFile(path.join(directory, name), 'utf8').then(JSON.parse).catch(() => undefined)
+      const kept = await readFile(path.join(directory, name), 'utf8')
+        .then(JSON.parse)
+        .catch(() => undefined)
       return KeptMail.safeParse(kept).data
     }),
   )
