@@ -1,8 +1,10 @@
-import { confirmEmailPage, deadLinkPage, loginPage } from '../fixtures/headings.ts'
+import { changedPage, confirmEmailPage, deadLinkPage, homePage, loginPage, safePage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
+
+const chosen = 'seven lanterns under a bridge'
 
 test('somebody changes the address, which counts once the new one is confirmed', async ({
   signedInPage: page,
@@ -32,11 +34,45 @@ test('somebody changes the address, which counts once the new one is confirmed',
   await mailAbout(mail, user.email, 'Your email address was changed')
 
   await test.step('the link works once', async () => {
-    await page.goto('about:blank')
     await page.goto(link)
     await page.getByRole('button', { name: 'Use the new address' }).click()
     await expect(deadLinkPage(page)).toBeFocused()
   })
+})
+
+test('whoever did not change the address gets it back by the mail to the old one', async ({
+  signedInPage: page,
+  user,
+  newcomer,
+  mail,
+  anotherBrowser,
+  watcher,
+}) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  watcher.expectStatus(401, '/api/sessions/sign_in')
+  await page.goto('/settings')
+  await setting(page, 'Email address').getByLabel('New email address').fill(newcomer.email)
+  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
+  await givePassword(page, user.password)
+  await page.goto((await mailAbout(mail, newcomer.email, 'Confirm your new address')).link)
+  await page.getByRole('button', { name: 'Use the new address' }).click()
+  await expect(page.getByRole('main')).toContainText(`It is ${newcomer.email} now.`)
+
+  const owner = await (await anotherBrowser()).newPage()
+  await owner.goto((await mailAbout(mail, user.email, 'Your email address was changed')).link)
+  await owner.getByRole('button', { name: 'Sign everything out' }).click()
+  await expect(safePage(owner)).toBeFocused()
+  await expect(loginPage(page)).toBeVisible()
+  await owner.goto((await mailAbout(mail, user.email, 'Your account is locked: choose a new password')).link)
+  await owner.getByLabel('New password').fill(chosen)
+  await owner.getByRole('button', { name: 'Change password' }).click()
+  await expect(changedPage(owner)).toBeFocused()
+
+  await owner.getByRole('link', { name: 'Sign in' }).click()
+  await signInByForm(owner, { email: newcomer.email, password: chosen })
+  await expect(owner.getByRole('main')).toContainText("don't match")
+  await signInByForm(owner, { email: user.email, password: chosen })
+  await expect(homePage(owner)).toBeVisible()
 })
 
 test('a link for a new address waits until its owner has signed in, and is in no address meanwhile', async ({

@@ -1,10 +1,25 @@
 import { currentSession } from '@latchkey/contracts/sessions'
+import type { Page } from '@playwright/test'
 import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
 const tabCount = 8
 const mostMs = 1_000
+
+/** The page notes for itself when it has shown the sign-in page: looking from here would take its time. */
+const noteLock = (page: Page) =>
+  page.evaluate(() => {
+    const look = new MutationObserver(() => {
+      if (!document.body.textContent?.includes('You were signed out')) return
+      look.disconnect()
+      document.body.dataset.lockedAt = String(Date.now())
+    })
+    look.observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+
+const lockedAt = async (page: Page) => Number(await page.locator('body').getAttribute('data-locked-at'))
 
 test('a device that is signed out locks in less than a second, in each of its eight tabs', async ({
   signedInPage: page,
@@ -27,24 +42,14 @@ test('a device that is signed out locks in less than a second, in each of its ei
   }
   expect(streams).toHaveLength(1)
 
-  // Each tab notes for itself when it has shown the sign-in page: looking from here would take its time.
-  for (const tab of tabs)
-    await tab.evaluate(() => {
-      const look = new MutationObserver(() => {
-        if (!document.body.textContent?.includes('You were signed out')) return
-        look.disconnect()
-        document.body.dataset.lockedAt = String(Date.now())
-      })
-      look.observe(document.body, { subtree: true, childList: true, characterData: true })
-    })
+  for (const tab of tabs) await noteLock(tab)
   const { data } = await (await other.request.get(currentSession.path)).json()
   const revokedAt = Date.now()
   expect(await server.ask('revokeSession', data.session.id)).toBe(true)
   for (const tab of tabs) {
     await expect(loginPage(tab)).toBeVisible()
     await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.')
-    const lockedAt = Number(await tab.locator('body').getAttribute('data-locked-at'))
-    expect(lockedAt - revokedAt).toBeLessThan(mostMs)
+    expect((await lockedAt(tab)) - revokedAt).toBeLessThan(mostMs)
   }
   expect((await other.cookies()).filter(({ name }) => name === '__Host-latchkey')).toEqual([])
 
@@ -57,4 +62,25 @@ test('a device that is signed out locks in less than a second, in each of its ei
     await signInBrowser(newcomer, server, user)
     await expect(rows).toHaveCount(2)
   })
+})
+
+test('a press on the list of devices locks the other device in less than a second', async ({
+  signedInPage: page,
+  anotherBrowser,
+  server,
+  user,
+}) => {
+  const other = await anotherBrowser({ userAgent: firefoxOnLinux.userAgent })
+  await signInBrowser(other, server, user)
+  const there = await other.newPage()
+  await there.goto('/')
+  await expect(homePage(there)).toBeVisible()
+  await page.goto('/devices')
+  await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()
+  await noteLock(there)
+  const pressedAt = Date.now()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
+  await expect(loginPage(there)).toBeVisible()
+  await expect(there.getByRole('main')).toContainText('this session was ended from your list of devices.')
+  expect((await lockedAt(there)) - pressedAt).toBeLessThan(mostMs)
 })

@@ -1,9 +1,37 @@
-import { changedPage, deadLinkPage, homePage, loginPage, notMePage, resetPage, safePage } from '../fixtures/headings.ts'
+import {
+  changedPage,
+  deadLinkPage,
+  devicesPage,
+  homePage,
+  loginPage,
+  notMePage,
+  resetPage,
+  safePage,
+} from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'
+
+test('a tab that is signed in leads no other tab away from what it says', async ({
+  signedInPage: page,
+  context,
+  user,
+  mail,
+}) => {
+  await page.goto('/devices')
+  await expect(devicesPage(page)).toBeVisible()
+  const { link } = await mailAbout(mail, user.email, 'New sign-in to your account')
+  const pressed = await context.newPage()
+  await pressed.goto(link)
+  await pressed.getByRole('button', { name: 'Sign everything out' }).click()
+  await expect(safePage(pressed)).toBeFocused()
+  await expect(loginPage(page)).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('as you asked by mail')
+  await expect(safePage(pressed)).toBeVisible()
+  await expect(pressed).toHaveURL('/not-me')
+})
 
 test('who did not sign in says so by the mail, and is the only one inside afterwards', async ({
   page,

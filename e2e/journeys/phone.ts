@@ -1,13 +1,19 @@
 import {
+  confirmEmailPage,
   devicesPage,
   focused,
   forgotPage,
   homePage,
   loginPage,
+  mailSentPage,
+  notMePage,
+  resetPage,
   settingsPage,
   signUpPage,
+  verifyPage,
 } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
@@ -15,7 +21,15 @@ test.use({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true
 
 const touchable = 44
 
-test('everything can be touched on the smallest phone', async ({ page, user, server, anotherBrowser }) => {
+test('everything can be touched on the smallest phone', async ({
+  page,
+  user,
+  newcomer,
+  server,
+  anotherBrowser,
+  watcher,
+}) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
   await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
 
   async function checkTargets() {
@@ -39,12 +53,37 @@ test('everything can be touched on the smallest phone', async ({ page, user, ser
     await expect(shown(page)).toBeVisible()
     await checkTargets()
   }
+  // None of these secrets is any good, and the pages don't ask before their button is pressed.
+  for (const [path, shown] of [
+    ['/verify#token=lk_none', verifyPage],
+    ['/reset#token=lk_none', resetPage],
+    ['/not-me#token=lk_none', notMePage],
+  ] as const) {
+    await page.goto(path)
+    await expect(shown(page)).toBeVisible()
+    await checkTargets()
+  }
+  await page.goto('/sign-up')
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
+  await page.getByRole('button', { name: 'Create account' }).tap()
+  await expect(mailSentPage(page)).toBeVisible()
+  await checkTargets()
   await page.goto('/login')
   await signInByForm(page, user)
   await expect(homePage(page)).toBeVisible()
   await checkTargets()
   await page.getByRole('link', { name: 'Settings', exact: true }).tap()
   await expect(settingsPage(page)).toBeVisible()
+  await checkTargets()
+  await setting(page, 'Email address').getByLabel('New email address').fill(newcomer.email)
+  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).tap()
+  await expect(passwordDialog(page)).toBeVisible()
+  await checkTargets()
+  await passwordDialog(page).getByRole('button', { name: 'Cancel' }).tap()
+  await expect(passwordDialog(page)).toBeHidden()
+  await page.goto('/confirm-email#token=lk_none')
+  await expect(confirmEmailPage(page)).toBeVisible()
   await checkTargets()
   await page.getByRole('link', { name: 'Devices', exact: true }).tap()
   await expect(devicesPage(page)).toBeVisible()
