@@ -27,7 +27,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
-    if (app) await finish(app)
+    // At the same time: each has seconds of its own, and all of it together has not.
+    await Promise.all([app && finish(app), opened?.deps.outbox.unfollow()])
     await opened?.close()
     process.exit(0)
   }

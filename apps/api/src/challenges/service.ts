@@ -127,12 +127,16 @@ export async function countMailed(
 }
 
 /**
- * Closes whatever is open of a person, but for the rights of those who had the address earlier to have it back. A right
- * that is used ends those since (`rightsSince`), so that of a chain of changes the first owner has the last word; without one none of
- * them ends, whoever received the mail.
+ * Closes whatever is open of a person because a button was used that was mailed to `address`: with it the others mailed there, and,
+ * where it brings the address back, all since its right to that (`since`). What was mailed elsewhere before stays: of a chain of
+ * changes the first owner has the last word, by whichever mail, and nobody ends that by a button of their own.
  */
-export const voidAllButRights = (deps: Deps, tx: Transaction, userId: string, rightsSince: Date | undefined) =>
-  store.closeAllButRights(tx, userId, rightsSince, deps.clock.now())
+export const voidAllButEarlier = (
+  deps: Deps,
+  tx: Transaction,
+  userId: string,
+  by: { address: string; since: Date | undefined },
+) => store.closeAllButEarlier(tx, userId, by, deps.clock.now())
 
 /** Opens the attempt of a browser to sign up, the same for every address; answers what the browser proves itself by. */
 export async function openAttempt(

@@ -101,16 +101,24 @@ export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: st
 export const listOpenOfUser = (tx: Transaction, userId: string, purpose: string, now: Date): Promise<Challenge[]> =>
   tx.challenge.findMany({ where: { userId, purpose, ...openAt(now) } })
 
-/** Closes all of a person's challenges but rights of return that are older than `rightsSince`, or all of those without it. */
-export const closeAllButRights = (tx: Transaction, userId: string, rightsSince: Date | undefined, now: Date) =>
+/**
+ * Closes all of a person's challenges that are not buttons of security mails, and of these the ones that were mailed to `address` and
+ * bring nothing back, and all since `since`.
+ */
+export const closeAllButEarlier = (
+  tx: Transaction,
+  userId: string,
+  { address, since }: { address: string; since: Date | undefined },
+  now: Date,
+) =>
   tx.challenge.updateMany({
     where: {
       userId,
       ...openAt(now),
       OR: [
         { purpose: { not: 'not_me' } },
-        { payload: { path: ['restores'], equals: false } },
-        ...(rightsSince === undefined ? [] : [{ createdAt: { gte: rightsSince } }]),
+        { address, payload: { path: ['restores'], equals: false } },
+        ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
       ],
     },
     data: { usedAt: now },

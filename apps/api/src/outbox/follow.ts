@@ -8,7 +8,8 @@ const jobsAtOnce = 4
 const lookEveryMs = 1000
 /** After a job was added here: nobody says when its transaction commits, so it is looked for a few times, soon. */
 const soonMs = [15, 30, 60, 120, 240]
-const closeWithinMs = 400
+/** A mail server that is slow takes a mail in this time; cut off, it may take it and be given it once more. */
+const closeWithinMs = 2000
 
 export interface Follower {
   /** A job is about to be committed. */
@@ -69,24 +70,30 @@ export function follow(queue: Queue, handlers: readonly Handler[], log: Log): Fo
     }
   }
 
+  /** Lets what is under way finish, but not for long: what is cut off lapses, and is done again. */
+  async function finish(): Promise<void> {
+    isClosed = true
+    looking.ring()
+    tending.ring()
+    let timer: NodeJS.Timeout | undefined
+    const enough = new Promise(resolve => {
+      timer = setTimeout(resolve, closeWithinMs)
+    })
+    await Promise.race([loops.then(() => Promise.all(underWay)), enough])
+    clearTimeout(timer)
+  }
+
   const loops = Promise.all([look(), tend()])
+  let finished: Promise<void> | undefined
   return {
     expect() {
       const isExpected = pauses.length > 0
       pauses = [...soonMs]
       if (!isExpected) looking.ring()
     },
-    /** Lets what is under way finish, but not for long: what is cut off lapses, and is done again. */
-    async close() {
-      isClosed = true
-      looking.ring()
-      tending.ring()
-      let timer: NodeJS.Timeout | undefined
-      const enough = new Promise(resolve => {
-        timer = setTimeout(resolve, closeWithinMs)
-      })
-      await Promise.race([loops.then(() => Promise.all(underWay)), enough])
-      clearTimeout(timer)
+    close() {
+      finished ??= finish()
+      return finished
     },
   }
 }

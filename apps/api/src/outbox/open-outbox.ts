@@ -30,6 +30,9 @@ export function openOutbox(connections: Pick<Connections, 'query'>, log: Log): O
         await queue.complete(job)
       }
     },
+    async unfollow() {
+      await follower?.close()
+    },
     async close() {
       await follower?.close()
       await queue.close()

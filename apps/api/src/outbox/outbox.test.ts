@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -134,6 +135,23 @@ describe('a job', () => {
     await api.db.$executeRaw`update pgboss.job set start_after = now()`
     expect(await done.promise).toBe('orphan')
     await outbox.close()
+    await forget()
+  })
+
+  it('that is under way when the server stops may finish, for a second and more', async () => {
+    const { outbox } = outboxAt(api.url)
+    const begun = Promise.withResolvers<void>()
+    outbox.follow([
+      handler(greet, async () => {
+        begun.resolve()
+        // As long as a slow mail server takes.
+        await setTimeout(1000)
+      }),
+    ])
+    await add('slow')
+    await begun.promise
+    await Promise.all([outbox.unfollow(), outbox.close()])
+    expect(await statesOf()).toEqual(['completed'])
     await forget()
   })
 

@@ -38,5 +38,7 @@ export interface Outbox {
   follow(handlers: readonly Handler[]): void
   /** Does whatever waits now, also for another try, and returns when nothing does; throws what a handler threw. */
   runAll(handlers: readonly Handler[]): Promise<void>
+  /** Takes no more jobs, and lets those under way finish, for two seconds at most; jobs may still be added. */
+  unfollow(): Promise<void>
   close(): Promise<void>
 }

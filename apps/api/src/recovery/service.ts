@@ -2,7 +2,7 @@ import type { EndReason } from '@latchkey/contracts/sessions'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import { closeChallenge, findChallenge, findRight, voidAllButRights, voidChallenges } from '../challenges/service.ts'
+import { closeChallenge, findChallenge, findRight, voidAllButEarlier, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { revokeDevices } from '../devices/service.ts'
 import { ApiError, unavailable } from '../errors.ts'
@@ -101,7 +101,7 @@ const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): 
     await endAllSessions(deps, tx, userId, 'not_me' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
     await disablePassword(deps, tx, userId)
-    await voidAllButRights(deps, tx, userId, right?.createdAt)
+    await voidAllButEarlier(deps, tx, userId, { address, since: right?.createdAt })
     const email = await restoreUser(deps, tx, user, right ? address : user.email)
     // Who no longer has the address may stop whoever has it, and not become them.
     if (email === address) await deps.outbox.add(tx, resetMailJob, { email, because: 'not_me', ...circumstances })
