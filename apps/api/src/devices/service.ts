@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Transaction } from '@latchkey/database/client'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
@@ -5,10 +6,10 @@ import * as store from './store.ts'
 
 export interface RecognisedDevice {
   readonly id: string
-  /** Whether this browser has signed this person in before. */
+  /** Whether it has signed this person in before. */
   readonly isKnown: boolean
-  /** For the browser to keep. */
-  readonly token: string
+  /** For a browser to keep; whatever keeps no cookie gets none. */
+  readonly token: string | null
 }
 
 /**
@@ -34,6 +35,32 @@ export async function recogniseDevice(
   return { id, isKnown: false, token }
 }
 
-/** Makes every browser of a person new to them again. */
+/**
+ * The API client that signs somebody in, by where it is and what it calls itself: it keeps no cookie to tell. One that was
+ * revoked is new once, and then known again, for there is nothing else that it could be known by. Needs the person's row locked.
+ */
+export async function recogniseClient(
+  deps: Deps,
+  tx: Transaction,
+  { userId, ip, userAgent, now }: { userId: string; ip: string; userAgent: string | undefined; now: Date },
+): Promise<RecognisedDevice> {
+  const marks = deps.keys('device token').map(key => markOf(key, ip, userAgent ?? ''))
+  const [mark] = marks
+  if (!mark) throw new Error('There is no key to know clients by.')
+  const found = await store.findByAny(tx, userId, marks)
+  // While secrets are rotated, servers with either key may have made one each.
+  const device = found.find(({ tokenHash }) => mark.equals(tokenHash)) ?? found[0]
+  if (!device) return { id: (await store.insert(tx, userId, mark, now)).id, isKnown: false, token: null }
+  await store.welcome(tx, device.id, mark, now)
+  return { id: device.id, isKnown: device.revokedAt === null, token: null }
+}
+
+/** Under a key, since whoever has the table could try out all addresses there are. */
+const markOf = (key: Buffer, ip: string, userAgent: string) =>
+  createHmac('sha256', key)
+    .update(JSON.stringify([ip, userAgent]))
+    .digest()
+
+/** Makes every browser and client of a person new to them again. */
 export const revokeDevices = (deps: Deps, tx: Transaction, userId: string) =>
   store.revokeAll(tx, userId, deps.clock.now())

@@ -6,11 +6,18 @@ type TokenHash = Device['tokenHash']
 export const find = (tx: Transaction, userId: string, tokenHash: TokenHash): Promise<Device | null> =>
   tx.device.findUnique({ where: { userId_tokenHash: { userId, tokenHash } } })
 
+export const findByAny = (tx: Transaction, userId: string, tokenHashes: TokenHash[]): Promise<Device[]> =>
+  tx.device.findMany({ where: { userId, tokenHash: { in: tokenHashes } } })
+
 export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
   tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
 
 export const see = (tx: Transaction, id: string, now: Date) =>
   tx.device.update({ where: { id }, data: { lastSeenAt: now } })
+
+/** Notes that a device is here, by this name from now on, whether or not it was revoked. */
+export const welcome = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
+  tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now, revokedAt: null } })
 
 export const revokeAll = (tx: Transaction, userId: string, now: Date) =>
   tx.device.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } })

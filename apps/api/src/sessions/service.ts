@@ -19,7 +19,7 @@ const confirmedForMs = 10 * 60_000
 
 export interface SessionRequest {
   readonly userId: string
-  /** The browser that it is for, where it could be recognised. */
+  /** The browser, or API client, that it is for. */
   readonly deviceId: string | null
   readonly delivery: Delivery
   readonly remembered: boolean
@@ -60,18 +60,10 @@ export async function createSession(
     createdAt: now,
     expiresAt: new Date(now.getTime() + lifetimeOf(limits, request.remembered)),
     ip: request.ip,
-    userAgent: keptUserAgent(request.userAgent),
+    userAgent: request.userAgent?.slice(0, userAgentMaxLength) ?? null,
   })
   return { token, session, ended }
 }
-
-const keptUserAgent = (userAgent: string | undefined) => userAgent?.slice(0, userAgentMaxLength) ?? null
-
-/** Whether this person has, or had, a bearer session from the same place by the same program; it keeps no cookie to tell. */
-export const hasBearerSessionFrom = (
-  tx: Transaction,
-  { userId, ip, userAgent }: Pick<SessionRequest, 'userId' | 'ip' | 'userAgent'>,
-): Promise<boolean> => store.hasBearerFrom(tx, userId, ip, keptUserAgent(userAgent))
 
 /**
  * Ends a person's sessions, but the one excepted; answers how many lived. One that is idle by now ends with them: another server

@@ -91,16 +91,6 @@ export async function revokeHeld(tx: Transaction, ids: readonly string[], now: D
     await tx.session.updateMany({ where: { id: { in: [...ids] } }, data: { revokedAt: now, endReason } })
 }
 
-export async function hasBearerFrom(
-  tx: Transaction,
-  userId: string,
-  ip: string,
-  userAgent: string | null,
-): Promise<boolean> {
-  const where = { userId, delivery: 'bearer', ip, userAgent }
-  return (await tx.session.findFirst({ where, select: { id: true } })) !== null
-}
-
 /** Revokes the session of a cookie's token if it lives; answers its id. */
 export async function revokeLivingByTokenHash(
   tx: Transaction,

@@ -1,3 +1,5 @@
+import { notMe, resetPassword } from '@latchkey/contracts/recovery'
+import { signOut } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
 import { type Caller, cookiesOf } from '../testing/call-endpoint.ts'
@@ -16,6 +18,7 @@ const deviceOf = ({ cookie = '' }: Caller): Caller => ({
 })
 const inBrowser = (user: { email: string; password: string }, caller: Caller = {}) =>
   api.signIn(user, { delivery: 'cookie' }, caller)
+const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
 const subjects = async () => (await api.deliver()).map(({ to, subject }) => [to, subject])
 
 describe('a sign-in', () => {
@@ -109,16 +112,42 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('by an API client is new once for each place and program, and gets no cookie', async () => {
+  it('by an API client is new once for each place and program, also after it signed out, and gets no cookie', async () => {
     const user = await api.createUser()
-    const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
-    const { response } = await api.call(signIn, user, curl)
+    const { data, response } = await api.call(signIn, user, curl)
     expect(response.headers).not.toHaveProperty('set-cookie')
     mailTo(await api.deliver(), user.email)
+    await api.call(signOut, {}, { token: data.token ?? '' })
     await api.call(signIn, user, curl)
     expect(await api.deliver()).toEqual([])
     await api.call(signIn, user, { headers: { 'user-agent': 'a-script/1.0' } })
     mailTo(await api.deliver(), user.email)
+  })
+
+  it('by an API client whose sessions were ended as “not me” is new again, once', async () => {
+    const user = await api.createUser()
+    await api.call(signIn, user, curl)
+    await api.call(notMe, { token: secretIn(mailTo(await api.deliver(), user.email)) })
+    const token = secretIn(mailTo(await api.deliver(), user.email))
+    await api.call(resetPassword, { token, password: user.password })
+    await api.deliver()
+    await api.call(signIn, user, curl)
+    expect(await subjects()).toEqual([[user.email, 'New sign-in to your account']])
+    await api.call(signIn, user, curl)
+    expect(await api.deliver()).toEqual([])
+    expect(await api.db.device.count({ where: { userId: user.id } })).toBe(1)
+  })
+
+  it('by an API client is known under an older key as well, and under today’s from then on', async () => {
+    const user = await api.createUser()
+    await api.call(signIn, user, curl)
+    await api.deliver()
+    const newSecret = 'another secret that is long enough'
+    for (const APP_SECRET of [`${newSecret},${testSecret}`, newSecret]) {
+      const rotated = await replicaOf(api, { environment: { APP_SECRET } })
+      expect((await rotated.call(signIn, user, curl)).status).toBe(200)
+      expect(await api.deliver()).toEqual([])
+    }
   })
 
   it('that is refused tells nobody, and makes no browser known', async () => {

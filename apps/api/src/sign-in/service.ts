@@ -1,12 +1,12 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
-import { recogniseDevice } from '../devices/service.ts'
+import { recogniseClient, recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { notify } from '../notices/service.ts'
 import { keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
-import { confirmSession, createSession, hasBearerSessionFrom, type SessionRequest } from '../sessions/service.ts'
+import { confirmSession, createSession, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
 
 export interface Client extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'replacedToken'> {
@@ -60,12 +60,13 @@ export async function startSession(
   userId: string,
   { deviceToken: presented, ...client }: Client,
 ): Promise<Started & { isKnown: boolean }> {
-  const now = deps.clock.now()
-  const device = client.delivery === 'cookie' ? await recogniseDevice(deps, tx, { userId, presented, now }) : null
-  const isKnown = device ? device.isKnown : await hasBearerSessionFrom(tx, { userId, ...client })
-  const deviceId = device?.id ?? null
-  const started = await createSession(deps, tx, { ...client, userId, deviceId, methods: ['pwd'] })
-  return { ...started, deviceToken: device?.token ?? null, isKnown }
+  const whose = { userId, now: deps.clock.now() }
+  const device =
+    client.delivery === 'cookie'
+      ? await recogniseDevice(deps, tx, { ...whose, presented })
+      : await recogniseClient(deps, tx, { ...whose, ip: client.ip, userAgent: client.userAgent })
+  const started = await createSession(deps, tx, { ...client, userId, deviceId: device.id, methods: ['pwd'] })
+  return { ...started, deviceToken: device.token, isKnown: device.isKnown }
 }
 
 /**
