@@ -51,8 +51,11 @@ async function directStreams(of: TestApi, caller: Caller, deps: Partial<Deps> = 
   const streams = openEventStreams({ ...of.deps, ...deps })
   onTestFinished(() => streams.close())
   const { user, session } = (await of.call(currentSession, {}, caller)).data
-  const open = (id = session.id) =>
-    streams.open({ kind: 'session', methods: [], user, session: { ...session, id, remembered: false } })
+  const { tokenHash } = await of.db.session.findUniqueOrThrow({ where: { id: session.id } })
+  const open = (id = session.id, userId = user.id) => {
+    const whose = { user: { ...user, id: userId }, session: { ...session, id, remembered: false } }
+    return streams.open({ kind: 'session', methods: [], ...whose }, tokenHash)
+  }
   return { streams, open }
 }
 
@@ -134,13 +137,15 @@ describe('GET /api/restricted/events', () => {
     expect(await stream.next()).toEqual(changed)
   })
 
-  it('goes on when the token of its session is exchanged', async () => {
+  it('ends without a word when the token that opened it is exchanged; the new one opens another', async () => {
     const { user, own, other, stream } = await somebody()
     const mine = await openEvents(address, own.caller)
-    await confirmSession(api, other.caller, user.password)
+    const renewed = await confirmSession(api, other.caller, user.password)
+    expect(await stream.next()).toBeUndefined()
     expect(await mine.next()).toEqual(changed)
+    const another = await openEvents(address, renewed)
     await api.call(revokeSession, { id: other.session.id }, own.caller)
-    expect(await stream.next()).toEqual(ended('revoked_by_you'))
+    expect(await another.next()).toEqual(ended('revoked_by_you'))
   })
 
   it('says it on all eight streams of one session', async () => {
@@ -157,6 +162,15 @@ describe('GET /api/restricted/events', () => {
     expect(await stream.next()).toBeUndefined()
     await api.call(signOut, {}, other.caller)
     for (const each of others) expect(await each.next()).toEqual(ended('signed_out'))
+  })
+
+  it('makes room for the thirty-first stream of a person by ending the oldest', async () => {
+    const { other } = await somebody()
+    const { open } = await directStreams(api, other.caller)
+    const oldest = open(crypto.randomUUID())
+    for (let count = 0; count < 30; count++) open(crypto.randomUUID())
+    // It heard nothing of how its session ended.
+    expect(await textOf(oldest)).toBe(':\n\n')
   })
 
   it('ends when the session ended between the guard’s look and the opening of the stream', async () => {
@@ -263,12 +277,21 @@ describe('the server', () => {
     expect(await stream.next()).toBeUndefined()
   })
 
-  it('answers 503 when 10,000 streams are open', async () => {
+  it('answers 503 when 10,000 streams are open, until one is closed', async () => {
+    const { own } = await somebody()
+    const { open } = await directStreams(api, own.caller)
+    const somebodyElse = () => open(crypto.randomUUID(), crypto.randomUUID())
+    const first = somebodyElse()
+    for (let count = 1; count < 10_000; count++) somebodyElse()
+    expect(() => open()).toThrow('unavailable')
+    await once(first.destroy(), 'close')
+    expect(() => open()).not.toThrow()
+  })
+
+  it('opens no stream once it stops: it would hold the stop', async () => {
     const { own } = await somebody()
     const { streams, open } = await directStreams(api, own.caller)
-    for (let count = 0; count < 10_000; count++) open(crypto.randomUUID())
-    expect(() => open()).toThrow('unavailable')
     streams.close()
-    expect(() => open()).not.toThrow()
+    expect(() => open()).toThrow('unavailable')
   })
 })

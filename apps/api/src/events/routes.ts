@@ -1,6 +1,9 @@
 import * as contract from '@latchkey/contracts/sessions'
 import type { FastifyInstance } from 'fastify'
+import { readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
+import { ApiError } from '../errors.ts'
+import { requirePresentedToken } from '../http/presented-token.ts'
 import { restrictedEventStream } from '../http/route.ts'
 import { openEventStreams } from './service.ts'
 
@@ -11,5 +14,10 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     streams.close()
     done()
   })
-  restrictedEventStream(app, contract.events, principal => streams.open(principal))
+  restrictedEventStream(app, contract.events, (principal, request) => {
+    const { token } = requirePresentedToken(deps.settings, request)
+    const reading = readToken(deps.keys('session token'), token)
+    if (!reading) throw new ApiError('invalid_token')
+    return streams.open(principal, reading.hash)
+  })
 }

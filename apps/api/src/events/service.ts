@@ -6,11 +6,14 @@ import { endOf } from '../live-sessions/lifetime.ts'
 import type { Principal } from '../principal.ts'
 import { frame, ping } from './frames.ts'
 import { groups } from './groups.ts'
+import { paced } from './paced.ts'
 import { type Found, findSessions } from './store.ts'
 
 const mostStreams = 10_000
 /** One for each tab of a browser that does not share them; a further one takes the place of the oldest. */
 const mostStreamsOfSession = 10
+/** So that nobody takes the streams of all others by signing in again and again. */
+const mostStreamsOfUser = 30
 /** Who reads no faster than this is cut off, and comes back. */
 const mostUnreadBytes = 64 * 1024
 /** Each stream has its turn once a round: a ping, and a look at whether its session expired. The server cuts what is silent for 15 s. */
@@ -20,6 +23,8 @@ const turnsInRound = 10
 interface EventStream {
   readonly sessionId: string
   readonly userId: string
+  /** Of the token that it was opened by. */
+  readonly tokenHash: Uint8Array
   readonly body: Readable
   /** Those whose turn it is with this one. */
   readonly turn: Set<EventStream>
@@ -27,10 +32,10 @@ interface EventStream {
 
 export interface EventStreams {
   /**
-   * Opens the stream of a session.
-   * @throws {ApiError} unavailable, where too many are open
+   * Opens the stream of a session, for whoever holds the token of this hash.
+   * @throws {ApiError} unavailable, where too many are open, or none is opened any more
    */
-  open(principal: Principal): Readable
+  open(principal: Principal, tokenHash: Uint8Array): Readable
   /** Ends every stream; browsers then look for another server. */
   close(): void
 }
@@ -46,11 +51,15 @@ export function openEventStreams(deps: Deps): EventStreams {
   let doubtful = new Set<EventStream>()
   let outdated = new Set<EventStream>()
   let isSettling = false
+  let isClosed = false
+  // After a gap it is everybody: their pages would all ask for their lists in the same moment.
+  const telling = paced<EventStream>(stream => send(stream, frame('sessions_changed', {})))
 
   function remove(stream: EventStream): void {
     all.delete(stream)
     doubtful.delete(stream)
     outdated.delete(stream)
+    telling.delete(stream)
     for (const id of [stream.sessionId, stream.userId]) bySubject.delete(id, stream)
     stream.turn.delete(stream)
   }
@@ -94,7 +103,7 @@ export function openEventStreams(deps: Deps): EventStreams {
       doubtful = new Set()
       outdated = new Set()
       isAnswered = await judge(toJudge)
-      for (const stream of toTell) if (all.has(stream)) send(stream, frame('sessions_changed', {}))
+      telling.add([...toTell].filter(stream => all.has(stream)))
     }
     isSettling = false
   }
@@ -105,8 +114,10 @@ export function openEventStreams(deps: Deps): EventStreams {
     try {
       for (const found of bySession.size > 0 ? await findSessions(deps.db, [...bySession.values()]) : []) {
         const reason = endReasonOf(found)
-        if (reason === null) continue
-        for (const stream of [...bySubject.of(found.id)]) end(stream, frame('session_ended', { reason }))
+        for (const stream of [...bySubject.of(found.id)])
+          if (reason !== null) end(stream, frame('session_ended', { reason }))
+          // The token was exchanged: whose session it is comes back by the new one, and whoever stole the old one does not.
+          else if (!isTokenOf(found, stream)) end(stream)
       }
       return true
     } catch (err) {
@@ -122,6 +133,15 @@ export function openEventStreams(deps: Deps): EventStreams {
     return session ? endOf(session, user, deps.clock.now(), deps.settings.sessions) : 'signed_out'
   }
 
+  const isTokenOf = ({ session }: Found, { tokenHash }: EventStream) =>
+    session !== null && Buffer.compare(session.tokenHash, tokenHash) === 0
+
+  /** Ends the oldest stream of a session, or of a person, that has as many as it may. */
+  function makeRoom(id: string, most: number): void {
+    const [oldest] = bySubject.of(id)
+    if (oldest && bySubject.size(id) >= most) end(oldest)
+  }
+
   const timer = setInterval(() => {
     const now = turnAt(nextTurn)
     nextTurn += 1
@@ -131,15 +151,13 @@ export function openEventStreams(deps: Deps): EventStreams {
   const unwatch = deps.liveSessions.watch(changed)
 
   return {
-    open({ session, user }) {
-      if (all.size >= mostStreams) throw unavailable()
-      if (bySubject.size(session.id) >= mostStreamsOfSession) {
-        const [oldest] = bySubject.of(session.id)
-        if (oldest) end(oldest)
-      }
+    open({ session, user }, tokenHash) {
+      if (isClosed || all.size >= mostStreams) throw unavailable()
+      makeRoom(session.id, mostStreamsOfSession)
+      makeRoom(user.id, mostStreamsOfUser)
       const body = new Readable({ read() {} })
       const turn = turnAt(nextTurn + turnsInRound - 1)
-      const stream = { sessionId: session.id, userId: user.id, body, turn }
+      const stream = { sessionId: session.id, userId: user.id, tokenHash, body, turn }
       body.once('close', () => remove(stream))
       all.add(stream)
       for (const id of [session.id, user.id]) bySubject.add(id, stream)
@@ -152,7 +170,9 @@ export function openEventStreams(deps: Deps): EventStreams {
     },
 
     close() {
+      isClosed = true
       clearInterval(timer)
+      telling.close()
       unwatch()
       for (const stream of [...all]) end(stream)
     },

@@ -2,7 +2,7 @@ import type { Database } from '@latchkey/database/client'
 import type { Session } from '@latchkey/database/models'
 import type { Standing } from '../live-sessions/lifetime.ts'
 
-type Life = Pick<Session, 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
+type Life = Pick<Session, 'tokenHash' | 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
 
 /** What is known of a session that was asked for: null where its row is gone, or its person's. */
 export interface Found {
@@ -19,7 +19,7 @@ export async function findSessions(
   asked: readonly { sessionId: string; userId: string }[],
 ): Promise<Found[]> {
   const rows = await db.$queryRaw<Row[]>`
-    select asked.id, s.id is not null as "hasSession", u.id is not null as "hasUser",
+    select asked.id, s.id is not null as "hasSession", s.token_hash as "tokenHash", u.id is not null as "hasUser",
       s.revoked_at as "revokedAt", s.end_reason as "endReason", s.expires_at as "expiresAt",
       s.last_seen_at as "lastSeenAt", s.remembered, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt"
     from unnest(${asked.map(each => each.sessionId)}::uuid[], ${asked.map(each => each.userId)}::uuid[]) as asked(id, user_id)

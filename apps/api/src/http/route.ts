@@ -74,7 +74,7 @@ export function restrictedRoute<E extends Endpoint>(
 export function restrictedEventStream(
   app: FastifyInstance,
   endpoint: Endpoint,
-  open: (principal: Principal) => Readable,
+  open: (principal: Principal, request: FastifyRequest) => Readable,
 ): void {
   app.route({
     method: endpoint.method,
@@ -82,7 +82,7 @@ export function restrictedEventStream(
     config: { isEventStream: true },
     schema: { response: { default: problemSchema } },
     handler(request, reply) {
-      const stream = open(requirePrincipal(endpoint, request))
+      const stream = open(requirePrincipal(endpoint, request), request)
       // Proxies of nginx's kind would gather events before they send them on; and a stream has its connection to itself.
       return reply
         .headers({ 'x-accel-buffering': 'no', connection: 'close' })
