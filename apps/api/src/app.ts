@@ -83,7 +83,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     recovery.publicRoutes(open, deps)
   })
   await app.register(async restricted => {
-    restricted.addHook('onRequest', guard(deps))
+    guard(restricted, deps)
     sessions.restrictedRoutes(restricted, deps)
     events.restrictedRoutes(restricted, deps)
     signIn.restrictedRoutes(restricted, deps)

@@ -1,8 +1,10 @@
+import { exportUser } from '@latchkey/contracts/account'
 import { endpoints } from '@latchkey/contracts/endpoints'
 import { currentSession, signOut } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cookiesOf } from '../testing/call-endpoint.ts'
 import { hours } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
 import { testSecret } from '../testing/test-api.ts'
@@ -156,6 +158,29 @@ describe('the guard', () => {
     expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
   })
 
+  it('lets the browser forget a session that ends between the guard’s look and the handler’s', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
+    const { load } = api.deps.liveSessions
+    const lagging = await replicaOf(api, {
+      deps: {
+        liveSessions: {
+          ...api.deps.liveSessions,
+          find: () => undefined,
+          async load(...asked) {
+            const answer = await load(...asked)
+            const revoked = { revokedAt: api.clock.now(), endReason: 'not_me' }
+            await api.db.session.update({ where: { id: session.id }, data: revoked })
+            return answer
+          },
+        },
+      },
+    })
+    const { problem, response } = await lagging.call(exportUser, {}, caller)
+    expect(problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+    expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
+  })
+
   it('keeps the cookie on an invalid token: another tab may have just replaced it', async () => {
     const { response } = await api.call(currentSession, {}, { cookie: '__Host-latchkey=lk_x' })
     expect(response.headers).not.toHaveProperty('set-cookie')
@@ -177,5 +202,23 @@ describe('rotating APP_SECRET', () => {
     const retired = await replicaOf(api, { environment: { APP_SECRET: newSecret } })
     expect((await retired.call(currentSession, {}, renewed)).status).toBe(200)
     expect((await retired.call(currentSession, {}, caller)).problem.code).toBe('invalid_token')
+  })
+
+  it('gives no browser back the token that was exchanged while its request was under way', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })
+    const opened = await rotated.call(confirm, { password: user.password }, caller)
+    expect(opened.response.cookies).toHaveLength(1)
+    const renewed = { ...caller, cookie: cookiesOf(opened.response) }
+    expect((await rotated.call(currentSession, {}, renewed)).status).toBe(200)
+
+    const again = await api.signIn(user, { delivery: 'cookie' })
+    rotated.holdNextAnswer(async () => {
+      await api.call(confirm, { password: user.password }, again.caller)
+    })
+    const { status, response } = await rotated.call(currentSession, {}, again.caller)
+    expect(status).toBe(200)
+    expect(response.headers).not.toHaveProperty('set-cookie')
   })
 })

@@ -1,49 +1,71 @@
-import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import { clearSessionCookie, setSessionCookie } from '../http/cookies.ts'
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http/cookies.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
+import { sendProblem } from '../http/problems.ts'
 import type { Authenticated } from '../live-sessions/live-sessions.ts'
 import type { PresentedToken } from '../principal.ts'
 import { cookieMaxAgeSeconds } from './service.ts'
 
 /**
- * Lets nobody through without a living session, and tells the handler whose it is. Runs before a body is read, and without
+ * Lets nobody into a scope without a living session, and tells its handlers whose it is. Runs before a body is read, and without
  * a promise where memory answers.
  */
-export function guard(deps: Deps): onRequestHookHandler {
+export function guard(scope: FastifyInstance, deps: Deps): void {
   const { settings, liveSessions } = deps
+  /** Cookies that an older key signed, under today's. */
+  const resignedOf = new WeakMap<FastifyRequest, string>()
 
-  function admit(request: FastifyRequest, reply: FastifyReply, { principal, resigned }: Authenticated): void {
+  function admit(request: FastifyRequest, { principal, resigned }: Authenticated): void {
     request.principal = principal
-    if (resigned !== undefined && principal.session.delivery === 'cookie')
-      setSessionCookie(settings, reply, resigned, cookieMaxAgeSeconds(deps, principal.session))
+    if (resigned !== undefined && principal.session.delivery === 'cookie') resignedOf.set(request, resigned)
   }
 
-  async function ask(request: FastifyRequest, reply: FastifyReply, presented: PresentedToken): Promise<void> {
-    try {
-      admit(request, reply, await liveSessions.load(presented, isUse(request)))
-    } catch (error) {
-      // The browser forgets an ended session's token, so the reason is told once. An invalid one stays: it may have been
-      // replaced by another tab a moment ago, and clearing would take the new one.
-      if (presented.delivery === 'cookie' && error instanceof ApiError && error.code === 'session_ended')
-        clearSessionCookie(settings, reply)
-      throw error
-    }
+  async function ask(request: FastifyRequest, presented: PresentedToken): Promise<void> {
+    admit(request, await liveSessions.load(presented, isUse(request)))
   }
 
-  return function authenticated(request, reply, done) {
+  scope.addHook('onRequest', (request, _reply, done) => {
     try {
       const presented = requirePresentedToken(settings, request)
       const known = liveSessions.find(presented, isUse(request))
-      if (known === undefined) return void ask(request, reply, presented).then(() => done(), done)
-      admit(request, reply, known)
+      if (known === undefined) return void ask(request, presented).then(() => done(), done)
+      admit(request, known)
     } catch (error) {
       return done(error as Error)
     }
     done()
+  })
+
+  scope.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
+    // The browser forgets an ended session's token, whoever found that it has ended, so the reason is told once. An invalid one
+    // stays: it may have been replaced by another tab a moment ago, and clearing would take the new one.
+    if (isEnd(error) && bringsCookie(request)) clearSessionCookie(settings, reply)
+    sendProblem(error, request, reply)
+  })
+
+  const bringsCookie = (request: FastifyRequest) =>
+    request.headers.authorization === undefined && readSessionCookie(settings, request) !== undefined
+
+  /** Gives the browser the same token under today's key, unless the token was exchanged meanwhile: it would lose the new one. */
+  async function resign(request: FastifyRequest, reply: FastifyReply, resigned: string): Promise<void> {
+    const presented = requirePresentedToken(settings, request)
+    // What cannot be told now is done at the next request.
+    const still = liveSessions.find(presented, false) ?? (await liveSessions.load(presented, false).catch(() => null))
+    if (still) setSessionCookie(settings, reply, resigned, cookieMaxAgeSeconds(deps, still.principal.session))
   }
+
+  // With one key nothing is ever signed again, and nobody should pay for it.
+  if (deps.keys('session token').length > 1)
+    scope.addHook('onSend', (request, reply, payload, done) => {
+      const resigned = resignedOf.get(request)
+      if (resigned === undefined) return done(null, payload)
+      resign(request, reply, resigned).then(() => done(null, payload), done)
+    })
 }
+
+const isEnd = (error: unknown) => error instanceof ApiError && error.code === 'session_ended'
 
 /** Whether the request is a person's doing: a browser opens a stream again and again by itself. */
 const isUse = ({ routeOptions }: FastifyRequest) => routeOptions.config.isEventStream !== true
