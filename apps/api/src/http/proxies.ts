@@ -14,3 +14,8 @@ export function trustedProxies(networks: string[] | false): false | ((address: s
     return answer
   }
 }
+
+const loopback = compile('loopback')
+
+/** Whether an address is this machine's own. */
+export const isLoopback = (address: string | undefined): boolean => address !== undefined && loopback(address, 0)

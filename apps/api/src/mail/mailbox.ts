@@ -30,14 +30,18 @@ export function openMailbox(place: Place, clock: Clock): Mailer {
   }
 }
 
-/** The mails that were kept, newest first. */
+/** The mails that were kept, newest first; what is no mail of ours, or is cleared away meanwhile, is passed over. */
 export async function readKeptMails(place: Place): Promise<KeptMail[]> {
   const directory = directoryOf(place)
   const mails = await Promise.all(
-    // One may be cleared away meanwhile.
-    (await namesOf(directory)).map(name => readFile(path.join(directory, name), 'utf8').catch(() => undefined)),
+    (await namesOf(directory)).map(async name => {
+      const kept = await readFile(path.join(directory, name), 'utf8')
+        .then(JSON.parse)
+        .catch(() => undefined)
+      return KeptMail.safeParse(kept).data
+    }),
   )
-  return mails.flatMap(mail => (mail === undefined ? [] : [KeptMail.parse(JSON.parse(mail))]))
+  return mails.filter(mail => mail !== undefined)
 }
 
 async function namesOf(directory: string): Promise<string[]> {

@@ -1,15 +1,24 @@
 import { readMailbox } from '@latchkey/contracts/mailbox'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
+import { ApiError } from '../errors.ts'
+import { isLoopback } from '../http/proxies.ts'
 import { answer, route } from '../http/route.ts'
 import { readKeptMails } from '../mail/mailbox.ts'
 
 /**
- * Everybody who reaches the server can read what this answers, links that reset passwords included. So it is there only where
- * mails are kept, and never under an https address: a server that people use, started without NODE_ENV=production.
+ * Whoever can read what this answers has everybody's account, by the links that reset passwords. So it is there only where mails
+ * are kept, never under an https address (a server that people use, started without NODE_ENV=production), and for this machine.
  */
 export function publicRoutes(app: FastifyInstance, { settings }: Deps): void {
   if (settings.production || settings.smtpUrl !== undefined || settings.appUrl.protocol === 'https:') return
 
-  route(app, readMailbox, async () => answer(200, await readKeptMails(settings)))
+  // By Host as well: a page whose name was made to point here would otherwise read it in the developer's own browser (DNS rebinding).
+  const isFromHere = ({ ip, headers, socket }: FastifyRequest) =>
+    isLoopback(socket.remoteAddress) && isLoopback(ip) && headers.host === settings.appUrl.host
+
+  route(app, readMailbox, async (_input, request) => {
+    if (!isFromHere(request)) throw new ApiError('not_found')
+    return answer(200, await readKeptMails(settings))
+  })
 }
