@@ -23,7 +23,7 @@ const endpoints = {
 /** One genuine secret of each kind that there is. */
 async function secrets() {
   const email = `${crypto.randomUUID()}@example.com`
-  const { response } = await api.call(signUp, { email, password })
+  const { response } = await api.call(signUp, { email, password }, { sameOrigin: true })
   const user = await api.createUser()
   const { caller } = await api.signIn(user)
   const browser = await api.signIn(user, { delivery: 'cookie' })

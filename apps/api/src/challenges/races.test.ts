@@ -31,7 +31,8 @@ async function whosePasswordWorks(email: string): Promise<number[]> {
 
 async function asked() {
   const email = newAddress()
-  const { response } = await api.call(signUp, { email, password: 'a password of my own' })
+  const input = { email, password: 'a password of my own' }
+  const { response } = await api.call(signUp, input, { sameOrigin: true })
   const browser = { cookie: cookiesOf(response), sameOrigin: true }
   return { email, browser, mail: mailTo(await api.deliver(), email) }
 }

@@ -24,8 +24,12 @@ export function refuseForeignOrigin(settings: Settings, request: FastifyRequest)
  * @throws {ApiError} cross_origin
  */
 export function requireSameOrigin(settings: Settings, request: FastifyRequest): void {
-  if (siteOf(settings, request) !== 'same') throw new ApiError('cross_origin')
+  if (!isSameOrigin(settings, request)) throw new ApiError('cross_origin')
 }
+
+/** Whether a request provably comes from our own pages. */
+export const isSameOrigin = (settings: Settings, request: FastifyRequest): boolean =>
+  siteOf(settings, request) === 'same'
 
 function siteOf(settings: Settings, request: FastifyRequest): 'same' | 'foreign' | 'unknown' {
   const { 'sec-fetch-site': fetchSite, origin } = request.headers

@@ -25,7 +25,8 @@ const userOf = (email: string) => api.db.user.findUnique({ where: { email } })
 describe('POST /api/users/sign_up', () => {
   it('makes no account, only an attempt, and gives its browser a cookie for a day', async () => {
     const email = newAddress()
-    const { status, data, response } = await api.call(signUp, { email: ` ${email.toUpperCase()}`, password })
+    const input = { email: ` ${email.toUpperCase()}`, password }
+    const { status, data, response } = await api.call(signUp, input, { sameOrigin: true })
     expect([status, data]).toEqual([202, { email }])
     expect(response.headers['set-cookie']).toMatch(
       /^__Host-latchkey-sign-up=lk_[\w-]{86}; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
@@ -33,6 +34,16 @@ describe('POST /api/users/sign_up', () => {
     expect(await userOf(email)).toBeNull()
     expect((await api.call(signIn, { email, password })).problem.code).toBe('invalid_credentials')
     await api.deliver()
+  })
+
+  it('gives no cookie to who proves no origin, and the same answer and mail', async () => {
+    const email = newAddress()
+    for (const headers of [{}, { 'sec-fetch-site': 'none' }] as Record<string, string>[]) {
+      const { status, data, response } = await api.call(signUp, { email, password }, { headers })
+      expect([status, data]).toEqual([202, { email }])
+      expect(response.headers).not.toHaveProperty('set-cookie')
+      mailTo(await api.deliver(), email)
+    }
   })
 
   it('mails a link built from APP_URL, with its secret in the fragment, and a code', async () => {

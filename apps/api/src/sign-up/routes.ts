@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import * as cookies from '../http/cookies.ts'
 import { answer, route } from '../http/route.ts'
+import { isSameOrigin } from '../http/same-origin.ts'
 import { circumstancesOf } from '../notices/service.ts'
 import { presentSession } from '../sessions/service.ts'
 import { presentUser } from '../users/service.ts'
@@ -16,7 +17,9 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, contract.signUp, async ({ email, password, name = null }, request, reply) => {
     const browserToken = await signUp(deps, { email, password, name }, circumstances(request))
     request.log.info({ event: 'sign_up_asked' }, 'sign-up asked for')
-    cookies.setSignUpCookie(settings, reply, browserToken, attemptLifetimeMs / 1000)
+    // Otherwise another site could have a browser hold the attempt of somebody else. An API client goes by the link.
+    if (isSameOrigin(settings, request))
+      cookies.setSignUpCookie(settings, reply, browserToken, attemptLifetimeMs / 1000)
     return answer(202, { email })
   })
 

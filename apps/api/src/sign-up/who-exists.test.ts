@@ -80,7 +80,7 @@ describe('who has an account', () => {
   it('is told by no guess at the code of an attempt, before its mail is there or after', async () => {
     const { nobody, ...others } = await everybody()
     const guess = async (email: string, delivered: boolean) => {
-      const { response } = await api.call(signUp, { email, password })
+      const { response } = await api.call(signUp, { email, password }, { sameOrigin: true })
       if (delivered) await api.deliver()
       return seen(verify, { code: '000000' }, { cookie: cookiesOf(response), sameOrigin: true })
     }
