@@ -114,6 +114,30 @@ describe('PUT /api/restricted/password', () => {
     expect(await api.deliver()).toEqual([])
   })
 
+  it('hashes within the place in the queue that it was given, and takes one', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const steps: string[] = []
+    const { hash, verify } = api.hasher
+    const noting =
+      <Args extends unknown[], Answer>(name: string, work: (...args: Args) => Answer) =>
+      (...args: Args) => {
+        steps.push(name)
+        return work(...args)
+      }
+    const hasher = {
+      ...{ isOutdated: api.hasher.isOutdated, hash: noting('hash', hash), verify: noting('verify', verify) },
+      async admit<T>(work: () => Promise<T>) {
+        steps.push('in')
+        return work().finally(() => steps.push('out'))
+      },
+    }
+    const replica = await replicaOf(api, { deps: { hasher } })
+    const body = { currentPassword: user.password, newPassword }
+    expect((await replica.call(contract.changePassword, body, caller)).status).toBe(200)
+    expect(steps).toEqual(['in', 'verify', 'hash', 'out'])
+  })
+
   it('loses against a reset that came first: the password that was verified is no longer theirs', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)

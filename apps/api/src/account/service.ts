@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
-import { keepVerified, replacePassword, requireNewPassword, verifyPasswordOf } from '../passwords/service.ts'
+import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
 import {
@@ -58,9 +58,9 @@ export async function changePassword(
   const refusal = () =>
     new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   const newPassword = requireNewPassword(deps, passwords.newPassword, 'newPassword')
-  const verified = await verifyPasswordOf(deps, user.id, passwords.currentPassword)
-  if (!verified) throw refusal()
-  const hash = await deps.hasher.hash(newPassword)
+  const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword)
+  if (!hashed) throw refusal()
+  const { verified, hash } = hashed
 
   const changed = await deps.db.$transaction(async tx => {
     // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.

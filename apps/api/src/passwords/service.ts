@@ -29,14 +29,27 @@ export const verifyPassword = (deps: Deps, email: string, password: string): Pro
 export const verifyPasswordOf = (deps: Deps, userId: string, password: string): Promise<VerifiedPassword | null> =>
   verify(deps, password, () => findUserWithHashById(deps.db, userId))
 
-const verify = (deps: Deps, password: string, find: () => Promise<UserWithHash | null>) =>
+/** The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. */
+export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string) =>
   deps.hasher.admit(async () => {
-    const found = await find()
-    const matches = await deps.hasher.verify(found?.hash ?? null, password)
-    if (!matches || !found?.hash) return null
-    const { hash, ...user } = found
-    return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+    const verified = await verifyAdmitted(deps, password, () => findUserWithHashById(deps.db, userId))
+    return verified && { verified, hash: await deps.hasher.hash(chosen) }
   })
+
+const verify = (deps: Deps, password: string, find: () => Promise<UserWithHash | null>) =>
+  deps.hasher.admit(() => verifyAdmitted(deps, password, find))
+
+async function verifyAdmitted(
+  deps: Deps,
+  password: string,
+  find: () => Promise<UserWithHash | null>,
+): Promise<VerifiedPassword | null> {
+  const found = await find()
+  const matches = await deps.hasher.verify(found?.hash ?? null, password)
+  if (!matches || !found?.hash) return null
+  const { hash, ...user } = found
+  return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+}
 
 /** Whether the verified password still holds inside `tx`; keeps its newer hash. A change meanwhile makes it false. */
 export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedPassword): Promise<boolean> =>
