@@ -2,12 +2,13 @@ import * as contract from '@latchkey/contracts/account'
 import { pages } from '@latchkey/contracts/pages'
 import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
+import type { Database } from '@latchkey/database/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openChallenge } from '../challenges/service.ts'
 import type { Caller } from '../testing/call-endpoint.ts'
 import { secretIn, signInConfirmed } from '../testing/confirmed.ts'
 import { hours, minutes } from '../testing/movable-clock.ts'
-import { testApi } from '../testing/test.ts'
+import { replicaOf, testApi } from '../testing/test.ts'
 import { jobHandlers } from '../worker.ts'
 
 const api = await testApi()
@@ -357,6 +358,19 @@ describe('GET /api/restricted/user/export', () => {
     expect(data.sessions).toContainEqual(expect.objectContaining({ id: session.id, current: true, methods: ['pwd'] }))
     expect(data.sessions).toContainEqual(expect.objectContaining({ userAgent: 'curl/8.5.0' }))
     expect(response.body).not.toMatch(/hash|lk_|fast\$/i)
+  })
+
+  it('answers 401 where its person is purged while it is made', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const findUnique = async (query: Parameters<typeof api.db.session.findUnique>[0]) => {
+      const found = await api.db.session.findUnique(query)
+      await api.db.user.deleteMany({ where: { id: user.id } })
+      return found
+    }
+    const db = { session: { findUnique }, user: api.db.user, challenge: api.db.challenge } as unknown as Database
+    const { problem } = await (await replicaOf(api, { deps: { db } })).call(contract.exportUser, {}, caller)
+    expect(problem.code).toBe('invalid_token')
   })
 
   it('does not tell whether an address that was asked for has an owner, one who has left, or nobody', async () => {

@@ -135,11 +135,12 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
 
 /**
  * All that is kept about a person.
- * @throws {ApiError} confirmation_required; session_ended
+ * @throws {ApiError} confirmation_required; session_ended; invalid_token where they were purged meanwhile
  */
 export async function exportUser(deps: Deps, principal: Principal): Promise<Export> {
   await requireConfirmed(deps, principal)
   const found = await findEverything(deps.db, principal.user.id)
+  if (!found) throw new ApiError('invalid_token')
   return {
     exportedAt: deps.clock.now().toISOString(),
     user: presentUser(found),

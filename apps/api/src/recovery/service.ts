@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { closeChallenge, findChallenge, voidAllButRights, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { revokeDevices } from '../devices/service.ts'
-import { ApiError } from '../errors.ts'
+import { ApiError, unavailable } from '../errors.ts'
 import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
@@ -64,11 +64,15 @@ export async function notMe(deps: Deps, token: string, circumstances: Circumstan
   const challenge = await findChallenge(deps, 'not_me', token)
   if (!challenge?.userId || challenge.address === null) throw new ApiError('invalid_link')
   const told = { challenge, userId: challenge.userId, address: challenge.address, circumstances }
-  await undo(deps, told).catch(error => {
-    // Somebody took the address between our look and our write; the second look sees them.
-    if (isUniqueViolation(error)) return undo(deps, told)
-    throw error
-  })
+  await undo(deps, told)
+    .catch(error => {
+      // Somebody took the address between our look and our write; the second look sees them.
+      if (isUniqueViolation(error)) return undo(deps, told)
+      throw error
+    })
+    .catch(error => {
+      throw isUniqueViolation(error) ? unavailable() : error
+    })
   deps.liveSessions.forget([told.userId])
   return told.userId
 }
