@@ -12,6 +12,7 @@ import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from
 import type { PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
+import { presentExport } from './export.ts'
 import { findEverything } from './store.ts'
 
 const emailLinkMs = 24 * 3_600_000
@@ -133,29 +134,11 @@ export async function exportUser(deps: Deps, principal: Principal): Promise<Expo
   await requireConfirmed(deps, principal)
   const found = await findEverything(deps.db, principal.user.id)
   if (!found) throw new ApiError('invalid_token')
-  return {
-    exportedAt: deps.clock.now().toISOString(),
+  const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
+  return presentExport({ ...found, jobs: jobs.flat() }, deps.clock.now(), {
     user: presentUser(found),
-    password: found.password && { changedAt: found.password.changedAt.toISOString() },
-    sessions: found.sessions.map(session => ({
-      ...presentSession(deps, session, principal.session.id),
-      methods: session.methods,
-      userAgent: session.userAgent,
-    })),
-    devices: found.devices.map(({ id, createdAt, lastSeenAt, revokedAt }) => ({
-      id,
-      createdAt: createdAt.toISOString(),
-      lastSeenAt: lastSeenAt.toISOString(),
-      revokedAt: revokedAt?.toISOString() ?? null,
-    })),
-    challenges: found.challenges.map(({ purpose, address, createdAt, expiresAt, usedAt }) => ({
-      purpose,
-      address,
-      createdAt: createdAt.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-      usedAt: usedAt?.toISOString() ?? null,
-    })),
-  }
+    session: session => presentSession(deps, session, principal.session.id),
+  })
 }
 
 /**
