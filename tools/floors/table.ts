@@ -37,6 +37,7 @@ export const houses: readonly House[] = [
       main  cli
       demo-user  read-password
       app  worker
+      [operator]
       [account]
       [recovery]
       [sign-up]

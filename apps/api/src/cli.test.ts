@@ -97,6 +97,12 @@ describe('latchkey', () => {
     await server.kill('SIGTERM')
   })
 
+  it('deletes with one connection to the database, and leaves the mail to a server', async () => {
+    const environment = { DATA_DIR: await temporaryDataDir(), DATABASE_POOL: '1' }
+    await run(environment, ['user', 'create', 'ada@example.com'], 'long enough a password')
+    expect(await run(environment, ['user', 'delete', 'ada@example.com', '--yes'])).toMatchObject({ code: 0, err: '' })
+  })
+
   it('works without a server, and says in a sentence what is wrong, with exit code 1', async () => {
     const environment = { DATA_DIR: await temporaryDataDir() }
     const create = (email: string, password: string) => run(environment, ['user', 'create', email], password)

@@ -2,11 +2,11 @@ import { Email } from '@latchkey/contracts/users'
 import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
 import { Command, CommanderError } from 'commander'
-import { deleteUser, disableUser, enableUser } from './account/service.ts'
 import type { Deps } from './deps.ts'
 import { loadSettings } from './environment.ts'
 import { ApiError } from './errors.ts'
 import { openDeps } from './open-deps.ts'
+import { deleteUser, disableUser, enableUser } from './operator/service.ts'
 import { createUserWithPassword } from './passwords/service.ts'
 import { readPassword } from './read-password.ts'
 import { findSessionsOfUser, revokeAsAdmin } from './sessions/service.ts'
@@ -119,6 +119,8 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   try {
     await applyMigrations(opened.directUrl)
     await opened.readClock()
+    // A transaction that adds a mail would otherwise hold a connection while the outbox asks for others.
+    await opened.deps.outbox.ready()
     await work(opened.deps)
   } finally {
     await opened.close()

@@ -49,18 +49,43 @@ export const confirmEmail = endpoint({
 /** All that is kept about a person. */
 export const Export = z.object({
   exportedAt: Instant,
-  user: User,
-  password: z.nullable(z.object({ changedAt: Instant })),
-  sessions: z.array(z.extend(Session, { methods: z.array(z.string()), userAgent: z.nullable(z.string()) })),
+  user: z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) }),
+  password: z.nullable(z.object({ changedAt: Instant, disabledAt: z.nullable(Instant) })),
+  sessions: z.array(
+    z.extend(Session, {
+      methods: z.array(z.string()),
+      userAgent: z.nullable(z.string()),
+      authenticatedAt: Instant,
+      confirmedAt: z.nullable(Instant),
+      remembered: z.boolean(),
+      deviceId: z.nullable(Id),
+    }),
+  ),
   devices: z.array(z.object({ id: Id, createdAt: Instant, lastSeenAt: Instant, revokedAt: z.nullable(Instant) })),
   /** What is open, or was: by its purpose, never with its secret. */
   challenges: z.array(
     z.object({
       purpose: z.string(),
       address: z.nullable(z.string()),
+      /** What somebody who signed up wanted to be called. */
+      name: z.nullable(z.string()),
+      /** What a mail with the button "This wasn't me" told. */
+      notice: z.nullable(z.string()),
+      /** Codes that were tried. */
+      tries: z.int(),
       createdAt: Instant,
       expiresAt: Instant,
       usedAt: z.nullable(Instant),
+    }),
+  ),
+  /** What waits to be mailed to them, or was within the last day. */
+  jobs: z.array(
+    z.object({
+      kind: z.string(),
+      createdAt: Instant,
+      address: z.nullable(z.string()),
+      ip: z.nullable(z.string()),
+      userAgent: z.nullable(z.string()),
     }),
   ),
 })

@@ -414,13 +414,19 @@ describe('GET /api/restricted/user/export', () => {
     })
     expect(data).toMatchObject({
       user: { id: user.id, email: user.email },
-      password: { changedAt: expect.any(String) },
+      password: { changedAt: expect.any(String), disabledAt: null },
     })
+    expect(data.user).toMatchObject({ updatedAt: expect.any(String), disabledAt: null })
     const asked = { purpose: 'email_change', address: email, usedAt: null }
     expect(data.challenges).toContainEqual(expect.objectContaining(asked))
     expect(data.sessions).toHaveLength(2)
     expect(data.sessions).toContainEqual(expect.objectContaining({ id: session.id, current: true, methods: ['pwd'] }))
     expect(data.sessions).toContainEqual(expect.objectContaining({ userAgent: 'curl/8.5.0' }))
+    const own = data.sessions.find(({ current }) => current)
+    expect(own).toMatchObject({ remembered: false, authenticatedAt: own?.createdAt, confirmedAt: expect.any(String) })
+    expect(data.devices.map(({ id }) => id)).toContain(own?.deviceId)
+    expect(data.challenges).toContainEqual(expect.objectContaining({ notice: 'signed_in', tries: 0 }))
+    expect(data.jobs).toContainEqual(expect.objectContaining({ kind: 'notice', ip: '127.0.0.1' }))
     expect(response.body).not.toMatch(/hash|lk_|fast\$/i)
   })
 

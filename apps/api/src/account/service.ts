@@ -19,15 +19,8 @@ import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
-import {
-  changeUser,
-  findUser,
-  lockEnabledUser,
-  markDeleted,
-  presentUser,
-  removeUser,
-  setDisabled,
-} from '../users/service.ts'
+import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
+import { presentExport } from './export.ts'
 import { findEverything } from './store.ts'
 
 const emailLinkMs = 24 * 3_600_000
@@ -151,29 +144,11 @@ export async function exportUser(deps: Deps, principal: Principal): Promise<Expo
   await requireConfirmed(deps, principal)
   const found = await findEverything(deps.db, principal.user.id)
   if (!found) throw new ApiError('invalid_token')
-  return {
-    exportedAt: deps.clock.now().toISOString(),
+  const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
+  return presentExport({ ...found, jobs: jobs.flat() }, deps.clock.now(), {
     user: presentUser(found),
-    password: found.password && { changedAt: found.password.changedAt.toISOString() },
-    sessions: found.sessions.map(session => ({
-      ...presentSession(deps, session, principal.session.id),
-      methods: session.methods,
-      userAgent: session.userAgent,
-    })),
-    devices: found.devices.map(({ id, createdAt, lastSeenAt, revokedAt }) => ({
-      id,
-      createdAt: createdAt.toISOString(),
-      lastSeenAt: lastSeenAt.toISOString(),
-      revokedAt: revokedAt?.toISOString() ?? null,
-    })),
-    challenges: found.challenges.map(({ purpose, address, createdAt, expiresAt, usedAt }) => ({
-      purpose,
-      address,
-      createdAt: createdAt.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-      usedAt: usedAt?.toISOString() ?? null,
-    })),
-  }
+    session: session => presentSession(deps, session, principal.session.id),
+  })
 }
 
 /**
@@ -183,41 +158,9 @@ export async function exportUser(deps: Deps, principal: Principal): Promise<Expo
 export async function leave(deps: Deps, principal: Principal, origin: Origin): Promise<void> {
   await deps.db.$transaction(async tx => {
     const { user } = await requireConfirmedLocked(deps, tx, principal)
-    await close(deps, tx, user, origin)
+    await closeAccount(deps, tx, user, origin)
   })
   deps.liveSessions.forget([principal.user.id])
-}
-
-/** Disables a person, whose sessions end for good; false where the address has no account. */
-export async function disableUser(deps: Deps, email: string): Promise<boolean> {
-  const user = await findUser(deps, email)
-  if (!user) return false
-  await deps.db.$transaction(async tx => {
-    await setDisabled(deps, tx, user.id, true)
-    await endAllSessions(deps, tx, user.id, 'account_disabled')
-  })
-  deps.liveSessions.forget([user.id])
-  return true
-}
-
-/** Lets a disabled person in again; false where the address has no account. */
-export async function enableUser(deps: Deps, email: string): Promise<boolean> {
-  const user = await findUser(deps, email)
-  if (user) await setDisabled(deps, deps.db, user.id, false)
-  return user !== null
-}
-
-/**
- * Deletes a person by an operator's hand: as if they had left, or at once and for ever. False where the address has no account, or
- * they have left before.
- */
-export async function deleteUser(deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> {
-  const user = await findUser(deps, email)
-  if (!user) return false
-  const { id } = user
-  const isDone = atOnce ? await removeUser(deps, id) : await deps.db.$transaction(tx => close(deps, tx, user))
-  deps.liveSessions.forget([id])
-  return isDone
 }
 
 /** Guards that hold until `tx` ends, since it has the person's row: they may be here, and this session of theirs is confirmed. */
@@ -226,7 +169,16 @@ async function requireConfirmedLocked(deps: Deps, tx: Transaction, principal: Pr
   return requireConfirmed(deps, principal, tx)
 }
 
-async function close(deps: Deps, tx: Transaction, { id, email }: User, origin?: Origin): Promise<boolean> {
+/**
+ * Deletes the account of a person whose row is held: whatever is open ends, and a mail tells, whose button undoes it. False where
+ * they had left before. Forget the person once `tx` is committed.
+ */
+export async function closeAccount(
+  deps: Deps,
+  tx: Transaction,
+  { id, email }: Pick<User, 'id' | 'email'>,
+  origin?: Origin,
+): Promise<boolean> {
   if (!(await markDeleted(deps, tx, id))) return false
   await endAllSessions(deps, tx, id, 'account_deleted')
   await voidChallenges(deps, tx, id, mailedLinks)

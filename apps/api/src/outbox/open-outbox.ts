@@ -12,6 +12,7 @@ export function openOutbox(connections: Pick<Connections, 'query'>, log: Log): O
 
   return {
     ready: queue.ready,
+    find: queue.find,
     async add(tx, { name, data: schema }, data) {
       await queue.add(tx, name, schema.parse(data))
       follower?.expect()

@@ -28,12 +28,21 @@ export const recurring = (kind: JobKind<object>, everySeconds: number, work: () 
   everySeconds,
 })
 
+/** A job as it is kept, whether or not it is done yet. */
+export interface KeptJob {
+  readonly kind: string
+  readonly createdAt: Date
+  readonly data: object
+}
+
 /** Jobs that are done once the transaction that added them is committed, and never otherwise. */
 export interface Outbox {
   /** Opens the queue, on a connection of its own: transactions that held all the others would wait for it, and it for them. */
   ready(): Promise<void>
   /** Throws where the data is not of its kind; costs the transaction one query. */
   add<Data extends object>(tx: Transaction, kind: JobKind<Data>, data: Data): Promise<void>
+  /** The jobs whose data holds this, done ones too for as long as they are kept. */
+  find(data: object): Promise<readonly KeptJob[]>
   /** Does what waits and what will come, until closed: each job again and again, with growing pauses, until it is done. */
   follow(handlers: readonly Handler[]): void
   /** Does whatever waits now, also for another try, and returns when nothing does; throws what a handler threw. */

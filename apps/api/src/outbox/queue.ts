@@ -2,6 +2,7 @@ import type { Connections, Transaction } from '@latchkey/database/client'
 import { isOutage } from '@latchkey/database/errors'
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { Log } from '../log.ts'
+import type { KeptJob } from './outbox.ts'
 
 const queue = 'outbox'
 /** How often lapsed and old jobs are looked for, by one server of all. */
@@ -70,6 +71,12 @@ export function openQueue({ query }: Pick<Connections, 'query'>, log: Log) {
     async add(tx: Transaction, name: string, data: object): Promise<void> {
       await ready()
       await boss.send(queue, { name, data }, { db: fromPrisma(tx) })
+    },
+    /** The jobs, done ones too while they are kept, whose data holds this. */
+    async find(data: object): Promise<readonly KeptJob[]> {
+      await ready()
+      const found = await boss.findJobs<Job['data']>(queue, { data: { data } })
+      return found.map(job => ({ kind: job.data.name, createdAt: job.createdOn, data: job.data.data as object }))
     },
     /** Adds a job unless somebody has added one like it in this span of time. */
     async addOnceIn(seconds: number, name: string): Promise<void> {
