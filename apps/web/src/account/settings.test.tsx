@@ -91,11 +91,12 @@ describe('the settings', () => {
     const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
     const data = {
       exportedAt: '2026-11-23T14:02:00.000Z',
-      user,
+      user: { ...user, updatedAt: user.createdAt, disabledAt: null },
       password: null,
       sessions: [],
       devices: [],
       challenges: [],
+      jobs: [],
     }
     api.answer(exportUser, { status: 200, data })
     const { person } = visit('/settings')
