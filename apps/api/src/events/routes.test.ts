@@ -170,7 +170,7 @@ describe('GET /api/restricted/events', () => {
     const oldest = open(crypto.randomUUID())
     for (let count = 0; count < 30; count++) open(crypto.randomUUID())
     // It heard nothing of how its session ended.
-    expect(await textOf(oldest)).toBe(':\n\n')
+    expect(await textOf(oldest)).toBe('event: ping\ndata: {}\n\n')
   })
 
   it('ends when the session ended between the guard’s look and the opening of the stream', async () => {
