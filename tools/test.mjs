@@ -1,5 +1,6 @@
 // `npm test`: installs what is missing, a browser included, and runs every check there is. One that fails does not stop
 // the others, so the closing line is the whole sum.
+import { availableParallelism } from 'node:os'
 import { oneFailure, take } from './testing/step.mjs'
 import { lineOf, sumOf } from './testing/tally.mjs'
 import { ensureInstalled } from './toolchain/install.mjs'
@@ -29,7 +30,8 @@ async function testEverything() {
       name: 'unit and integration',
       command: [
         'vitest',
-        ...['run', '--allowOnly=false'],
+        // By default it leaves a core free; but the longest tests mostly wait, for servers that they start, freeze and kill.
+        ...['run', `--maxWorkers=${availableParallelism() + 1}`, '--allowOnly=false'],
         ...['--reporter=default', '--reporter=tools/testing/vitest-tally.ts'],
       ],
       counts: true,
