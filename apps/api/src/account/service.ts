@@ -57,7 +57,7 @@ export async function changePassword(
 ): Promise<{ revoked: number; token: string }> {
   const refusal = () =>
     new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
-  const newPassword = requireNewPassword(deps, passwords.newPassword, 'newPassword')
+  const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const verified = await verifyPasswordOf(deps, user.id, passwords.currentPassword)
   if (!verified) throw refusal()
   const hash = await deps.hasher.hash(newPassword)

@@ -16,7 +16,10 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
   const [password, setPassword] = useState('')
   const { inputs = [], words = [] } = context
   const typed = inputs.map(each => document.querySelector<HTMLInputElement>(`#${inputId(each)}`)?.value ?? '')
-  const known = ['latchkey', ...words, ...typed].flatMap(word => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
+  const known = ['latchkey', location.hostname, ...words, ...typed].flatMap(word => [
+    word,
+    ...word.split(/[^\p{L}\p{N}]+/u),
+  ])
   return (
     <PasswordField
       label={label}
