@@ -7,8 +7,8 @@ const repositoryRoot = path.resolve(import.meta.dirname, '../../..')
 const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
 /** What one hash may cost at the most, by a setting or by whatever its row says. */
-export const mostArgon2MemoryKib = 1_048_576
-export const mostArgon2Passes = 100
+const mostArgon2MemoryKib = 1_048_576
+const mostArgon2Passes = 100
 
 const integer = (minimum: number, maximum: number) =>
   z.pipe(
