@@ -47,7 +47,7 @@ export const houses: readonly House[] = [
       [devices]
       [passwords]
       [users]
-      [health]  [private]  [mailbox]  [purge]
+      [health]  [private]  [mailbox]  [purge]  [reports]
       http/  open-deps
       deps
       live-sessions/  outbox/
@@ -101,7 +101,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox
+      passwords  users  private  health  pages  mailbox  reports
       endpoint  fields
       values  errors
     `),
