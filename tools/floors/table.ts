@@ -48,7 +48,7 @@ export const houses: readonly House[] = [
       [devices]
       [passwords]
       [users]  [challenges]
-      [health]  [private]  [mailbox]  [purge]
+      [health]  [private]  [mailbox]  [purge]  [reports]
       http/  open-deps
       deps
       live-sessions/  outbox/
@@ -102,7 +102,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox
+      passwords  users  private  health  pages  mailbox  reports
       endpoint  fields
       values  errors
     `),

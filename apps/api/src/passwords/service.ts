@@ -1,11 +1,13 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
-import { newPassword } from '@latchkey/contracts/passwords'
+import { isMadeOf, newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { voidClaims } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
+import { isBreached } from './breaches.ts'
+import { isCommon } from './common.ts'
 import * as store from './store.ts'
 import { findUserWithHash, findUserWithHashById, type UserWithHash } from './store.ts'
 
@@ -57,13 +59,29 @@ export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedP
   newHash === null ? store.hasHash(tx, user.id, hash) : store.exchangeHash(tx, user.id, hash, newHash)
 
 /**
- * The password, if it may be chosen.
+ * The password, if the person of this address and name may choose it: neither short, nor common, nor made of what is known about
+ * them, nor, where the settings say whom to ask, breached. The one place that decides.
  * @throws {ApiError} invalid_request, with a sentence for `field`
  */
-export function requireNewPassword(deps: Deps, password: string, field: string): string {
+export async function requireNewPassword(
+  deps: Deps,
+  password: string,
+  field: string,
+  person: { email: string; name: string | null },
+): Promise<string> {
+  const refusal = await refusalOf(deps, password, [person.email, person.name ?? '', deps.settings.appUrl.hostname])
+  if (refusal !== undefined) throw invalidRequest({ [field]: refusal })
+  return password
+}
+
+async function refusalOf(deps: Deps, password: string, known: string[]): Promise<string | undefined> {
   const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
-  if (!checked.success) throw invalidRequest({ [field]: fieldsOf(checked.error).body ?? '' })
-  return checked.data
+  if (!checked.success) return fieldsOf(checked.error).body ?? ''
+  if (isMadeOf(password, known))
+    return 'This can be guessed from your name, your address or ours. Add words of your own.'
+  if (isCommon(password)) return 'Many people use this password, so it is tried first. Choose another.'
+  if (await isBreached(deps, password)) return 'This password was stolen elsewhere, so it is no secret. Choose another.'
+  return undefined
 }
 
 /** Gives a person a password, or another one; one that was disabled may then be used again. */
@@ -93,7 +111,7 @@ export async function createUserWithPassword(
   deps: Deps,
   { email, password, name }: { email: string; password: string; name: string | null },
 ): Promise<User> {
-  const hash = await deps.hasher.hash(requireNewPassword(deps, password, 'password'))
+  const hash = await deps.hasher.hash(await requireNewPassword(deps, password, 'password', { email, name }))
   return deps.db.$transaction(async tx => {
     const user = await createUserWithHash(deps, tx, { email, name, hash })
     await voidClaims(deps, tx, email)
