@@ -7,9 +7,10 @@ import * as z from 'zod/mini'
 const repositoryRoot = path.resolve(import.meta.dirname, '../../..')
 const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
-/** What one hash may cost at the most, by a setting or by whatever its row says. */
-const mostArgon2MemoryKib = 1_048_576
-const mostArgon2Passes = 100
+/** What one hash may cost at the most, by a setting or by whatever its row says; the work in KiB times passes, some seconds. */
+export const mostArgon2 = { memoryKib: 1_048_576, passes: 100, work: 4_194_304 }
+/** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
+const usualArgon2 = { memoryKib: 19_456, passes: 2 }
 
 const integer = (minimum: number, maximum: number) =>
   z.pipe(
@@ -165,11 +166,11 @@ const Environment = z.object({
   SESSION_REMEMBERED_IDLE: z.optional(duration),
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
-  ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2MemoryKib)),
+  ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
   HASH_THREADS: z.optional(integer(1, 1024)),
   // Node's own: hashing runs on its pool of threads.
   UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),
-  ARGON2_PASSES: z.optional(integer(1, mostArgon2Passes)),
+  ARGON2_PASSES: z.optional(integer(1, mostArgon2.passes)),
   BREACH_CHECK_URL: z.optional(breachCheckUrl),
   SECURITY_CONTACT: z.optional(securityContact),
   CORS_ORIGINS: z.optional(origins),
@@ -194,6 +195,11 @@ export function readSettings(environment: Record<string, string | undefined>) {
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
   if (Number(given.HASH_THREADS) > threadPoolSize(given))
     problems.push('HASH_THREADS needs a UV_THREADPOOL_SIZE (4 unless set) at least as large')
+  if (
+    Number(given.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib) * Number(given.ARGON2_PASSES ?? usualArgon2.passes) >
+    mostArgon2.work
+  )
+    problems.push(`ARGON2_MEMORY_KIB times ARGON2_PASSES must be ${mostArgon2.work} at the most`)
   if (given.NODE_ENV === 'production') {
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
       if (!given[name]) problems.push(`${name} must be set in production`)
@@ -244,8 +250,10 @@ export function readSettings(environment: Record<string, string | undefined>) {
     breachCheckUrl: env.BREACH_CHECK_URL,
     /** How many passwords are hashed at once. */
     hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),
-    /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
-    argon2: { memoryKib: env.ARGON2_MEMORY_KIB ?? 19_456, passes: env.ARGON2_PASSES ?? 2 },
+    argon2: {
+      memoryKib: env.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib,
+      passes: env.ARGON2_PASSES ?? usualArgon2.passes,
+    },
   }
 }
 

@@ -30,7 +30,7 @@ describe('isMadeOf', () => {
     'lovelace found a comet',
     'latchkey bridge',
     'ada ada ada ada',
-    'love lace paper',
+    'love lace in autumn',
     '',
     '!!!!!!!!!!!!',
   ])('says no to %j', password => {

@@ -3,6 +3,7 @@ import { isMadeOf, newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { voidClaims } from '../challenges/service.ts'
+import { isVerifiable } from '../crypto/hasher.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
@@ -16,7 +17,9 @@ export interface VerifiedPassword {
   readonly user: User
   /** The hash that it was verified against. */
   readonly hash: string
-  /** The hash to keep instead, where the settings have risen since. */
+  /** Since when it is their password. */
+  readonly changedAt: Date
+  /** The hash to keep instead, where the settings have risen since, or another system made it. */
   readonly newHash: string | null
 }
 
@@ -49,14 +52,18 @@ async function verifyAdmitted(
 ): Promise<VerifiedPassword | null> {
   const found = await find()
   const matches = await deps.hasher.verify(found?.hash ?? null, password)
-  if (!matches || !found?.hash) return null
-  const { hash, ...user } = found
-  return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+  if (!matches || !found?.hash || !found.changedAt) return null
+  const { hash, changedAt, ...user } = found
+  return { user, hash, changedAt, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
 }
 
 /** Whether the verified password still holds inside `tx`; keeps its newer hash. A change meanwhile makes it false. */
-export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedPassword): Promise<boolean> =>
-  newHash === null ? store.hasHash(tx, user.id, hash) : store.exchangeHash(tx, user.id, hash, newHash)
+export async function keepVerified(tx: Transaction, verified: VerifiedPassword): Promise<boolean> {
+  const { user, hash, changedAt, newHash } = verified
+  if (newHash === null) return store.hasHash(tx, user.id, hash)
+  // Of two sign-ins at once with the same old hash one renews it; the other was right too.
+  return (await store.exchangeHash(tx, user.id, hash, newHash)) || store.hasPasswordOf(tx, user.id, changedAt)
+}
 
 /**
  * The password, if the person of this address and name may choose it: neither short, nor common, nor made of what is known about
@@ -112,9 +119,25 @@ export async function createUserWithPassword(
   { email, password, name }: { email: string; password: string; name: string | null },
 ): Promise<User> {
   const hash = await deps.hasher.hash(await requireNewPassword(deps, password, 'password', { email, name }))
-  return deps.db.$transaction(async tx => {
-    const user = await createUserWithHash(deps, tx, { email, name, hash })
-    await voidClaims(deps, tx, email)
+  return createProvenUser(deps, { email, name, hash })
+}
+
+/**
+ * The same with the hash that another system made of their password; it is renewed when they sign in.
+ * @throws {ApiError} invalid_request naming `hash` where it could not be verified; a unique violation where the address is taken
+ */
+export async function importUser(
+  deps: Deps,
+  person: { email: string; name: string | null; hash: string },
+): Promise<User> {
+  if (!isVerifiable(person.hash))
+    throw invalidRequest({ hash: 'This is no hash that could be verified here; docs/operations.md says which can.' })
+  return createProvenUser(deps, person)
+}
+
+const createProvenUser = (deps: Deps, person: { email: string; name: string | null; hash: string }): Promise<User> =>
+  deps.db.$transaction(async tx => {
+    const user = await createUserWithHash(deps, tx, person)
+    await voidClaims(deps, tx, person.email)
     return user
   })
-}
