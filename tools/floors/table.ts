@@ -102,7 +102,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox  reports
+      passwords  users  private  health  pages  mailbox  reports  known-words
       endpoint  fields
       values  errors
     `),

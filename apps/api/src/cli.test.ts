@@ -34,6 +34,10 @@ describe('latchkey', () => {
       /demo@example\.com[\s\S]*ada@example\.com {2}Ada {2}enabled/,
     )
 
+    const imported = (hash: string) => run({ DATA_DIR }, ['user', 'create', 'grace@example.com', '--hash'], `${hash}\n`)
+    expect(await imported('correct horse battery')).toMatchObject({ code: 1, err: expect.stringContaining('no hash') })
+    expect(await imported(`$2y$10$${'a'.repeat(53)}`)).toMatchObject({ code: 0, err: '' })
+
     const signedIn = await fetch(`${server.address}/api/sessions/sign_in`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': 'curl/8.5.0' },

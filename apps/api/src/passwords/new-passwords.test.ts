@@ -10,7 +10,7 @@ const api = await testApi({ environment: { APP_URL: 'https://app.wonderland.exam
 const fine = 'seven lanterns under a bridge'
 const person = () => ({ email: `lovelace.${crypto.randomUUID()}@analytical.example`, name: 'Ada Byron-King' })
 
-const common = 'Many people use this password'
+const common = 'among the first that are guessed'
 const guessable = 'from your name, your address or ours'
 const refused: [string, string, string][] = [
   ['short', 'too short', 'Use at least 12 characters.'],

@@ -1,5 +1,6 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
-import { isMadeOf, newPassword } from '@latchkey/contracts/passwords'
+import { isMadeOf } from '@latchkey/contracts/known-words'
+import { newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { voidClaims } from '../challenges/service.ts'
@@ -86,7 +87,7 @@ async function refusalOf(deps: Deps, password: string, known: string[]): Promise
   if (!checked.success) return fieldsOf(checked.error).body ?? ''
   if (isMadeOf(password, known))
     return 'This can be guessed from your name, your address or ours. Add words of your own.'
-  if (isCommon(password)) return 'Many people use this password, so it is tried first. Choose another.'
+  if (isCommon(password)) return 'This password is among the first that are guessed. Choose another.'
   if (await isBreached(deps, password)) return 'This password was stolen elsewhere, so it is no secret. Choose another.'
   return undefined
 }

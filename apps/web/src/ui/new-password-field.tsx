@@ -29,7 +29,7 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
       error={error}
       onFocus={() => void loadStrength()}
       onInput={event => setPassword(event.currentTarget.value)}
-      hint={<StrengthHint password={password} context={known} />}
+      hint={<StrengthHint password={password} isRefused={error !== undefined} context={known} />}
     />
   )
 }

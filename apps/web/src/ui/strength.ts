@@ -1,4 +1,4 @@
-import { isMadeOf } from '@latchkey/contracts/passwords'
+import { isMadeOf } from '@latchkey/contracts/known-words'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import * as common from '@zxcvbn-ts/language-common'
 import * as english from '@zxcvbn-ts/language-en'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isMadeOf } from './passwords.ts'
+import { isMadeOf } from './known-words.ts'
 
 const ada = ['ada.lovelace@analytical.example', 'Ada Lovelace', 'app.acme.example']
 
