@@ -5,7 +5,10 @@ import { chromium } from '@playwright/test'
 
 const startMilliseconds = 20_000
 
-/** A Chromium, Chrome or Edge that starts: the one that `CHROMIUM_PATH` names, else the machine's, else Playwright's own. */
+/**
+ * A Chromium, Chrome or Edge that starts: the one that `CHROMIUM_PATH` names, else the machine's, else Playwright's own. One without
+ * windows goes first: the same engine without the browser's own pages, which take half of its time.
+ */
 export function findBrowser(): string | undefined {
   const { CHROMIUM_PATH } = process.env
   return CHROMIUM_PATH || [...usualPlaces(), chromium.executablePath()].find(starts)
@@ -24,7 +27,13 @@ function usualPlaces(): string[] {
       [ProgramFiles, ProgramFiles86, LOCALAPPDATA],
       ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'],
     )
-  return join(PATH.split(':'), ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'])
+  return join(PATH.split(':'), [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome-stable',
+    'google-chrome',
+  ])
 }
 
 /** Whether it does more than exist: libraries may be missing, and a `chromium-browser` may only tell to install a snap. */

@@ -29,8 +29,7 @@ async function testEverything() {
       name: 'unit and integration',
       command: [
         'vitest',
-        // By default it leaves a core free; but the longest tests mostly wait, for servers that they start and kill.
-        ...['run', '--maxWorkers=100%', '--allowOnly=false'],
+        ...['run', '--allowOnly=false'],
         ...['--reporter=default', '--reporter=tools/testing/vitest-tally.ts'],
       ],
       counts: true,

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'api',
+    // Nothing here is a singleton, so files may share a process: half of the time would go into importing the same again.
+    isolate: false,
     // Some start real servers, one after the other.
     testTimeout: 60_000,
     include: ['src/**/*.test.ts'],

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'database',
+    // Nothing here is a singleton, so files may share a process: half of the time would go into importing the same again.
+    isolate: false,
     include: ['src/**/*.test.ts'],
     globalSetup: 'global-setup.ts',
     setupFiles: ['../../tools/fail-on-console.ts'],

@@ -35,6 +35,7 @@ export const houses: readonly House[] = [
     floors: floors(`
       testing/
       main  cli
+      commands/
       demo-user  read-password
       app  worker
       [operator]

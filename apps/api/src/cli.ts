@@ -1,118 +1,9 @@
-import { Email } from '@latchkey/contracts/users'
-import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
-import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
-import { Command, CommanderError } from 'commander'
+import { applyMigrations } from '@latchkey/database/migrate'
+import { runCommand } from './commands/run.ts'
 import type { Deps } from './deps.ts'
 import { loadSettings } from './environment.ts'
-import { ApiError } from './errors.ts'
 import { openDeps } from './open-deps.ts'
-import { deleteUser, disableUser, enableUser } from './operator/service.ts'
-import { createUserWithPassword, importUser } from './passwords/service.ts'
 import { readPassword } from './read-password.ts'
-import { findSessionsOfUser, revokeAsAdmin } from './sessions/service.ts'
-import { SettingsError } from './settings.ts'
-import { findAllUsers, findUser } from './users/service.ts'
-
-/** What the person at the terminal can mend; shown as it is. */
-class CommandError extends Error {}
-
-const program = new Command('latchkey')
-  .description('Looks after people and their sessions, beside a running server or without one.')
-  .exitOverride()
-  .showHelpAfterError('(latchkey --help lists the commands)')
-
-const user = program.command('user').description('people')
-const session = program.command('session').description('signed-in devices')
-
-user
-  .command('create EMAIL')
-  .description('make a person whose address counts as proven; the password comes from a prompt or standard input')
-  .option('--name <name>', 'what to call them')
-  .option('--hash', 'take the hash that another system made of their password instead')
-  .action((email: string, { name = null, hash: isHash = false }: { name?: string | null; hash?: boolean }) =>
-    withDeps(async deps => {
-      const person = { email: requireEmail(email), name }
-      if (await findUser(deps, person.email)) throw new CommandError(`${person.email} has an account already.`)
-      const typed = await readPassword(isHash ? 'Hash' : 'Password')
-      const created = isHash
-        ? await importUser(deps, { ...person, hash: typed })
-        : await createUserWithPassword(deps, { ...person, password: typed })
-      print(`${created.id}  ${created.email}`)
-    }),
-  )
-
-user
-  .command('list')
-  .description('everybody, oldest first')
-  .action(() =>
-    withDeps(async deps => {
-      for (const { id, email, name, createdAt, disabledAt, deletedAt } of await findAllUsers(deps)) {
-        const standing = deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'
-        print([id, createdAt.toISOString(), email, name ?? '-', standing].join('  '))
-      }
-    }),
-  )
-
-user
-  .command('disable EMAIL')
-  .description('let somebody in no longer, and end their sessions at once')
-  .action((email: string) =>
-    withDeps(async deps => {
-      if (!(await disableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
-      print(`${email}  disabled`)
-    }),
-  )
-
-user
-  .command('enable EMAIL')
-  .description('let somebody in again who was disabled; their sessions stay ended')
-  .action((email: string) =>
-    withDeps(async deps => {
-      if (!(await enableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
-      print(`${email}  enabled`)
-    }),
-  )
-
-user
-  .command('delete EMAIL')
-  .description(
-    'delete an account: sessions end at once, everything is purged after 7 days, and a mail can undo it until then',
-  )
-  .option('--yes', 'say that you mean it')
-  .option('--now', 'purge everything at once; nothing undoes it, and no mail is sent')
-  .action((email: string, { yes, now = false }: { yes?: boolean; now?: boolean }) =>
-    withDeps(async deps => {
-      const address = requireEmail(email)
-      if (!yes) throw new CommandError(`This deletes the account of ${address}. Say --yes if you mean it.`)
-      if (!(await deleteUser(deps, address, { atOnce: now })))
-        throw new CommandError(`There is no account for ${address}, or it is deleted already.`)
-      print(`${address}  ${now ? 'purged' : 'deleted'}`)
-    }),
-  )
-
-session
-  .command('list EMAIL')
-  .description("a person's sessions, newest first; ended ones too, for 30 days")
-  .action((email: string) =>
-    withDeps(async deps => {
-      const found = await findUser(deps, requireEmail(email))
-      if (!found) throw new CommandError(`There is no account for ${email}.`)
-      for (const { id, createdAt, delivery, ip, device, endReason } of await findSessionsOfUser(deps, found))
-        print(
-          [id, createdAt, delivery, ip ?? '-', device.browser ?? '-', device.os ?? '-', endReason ?? 'live'].join('  '),
-        )
-    }),
-  )
-
-session
-  .command('revoke ID')
-  .description('end a session at once')
-  .action((id: string) =>
-    withDeps(async deps => {
-      if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} that could be revoked.`)
-      print(`${id}  revoked`)
-    }),
-  )
 
 async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   const opened = await openDeps(loadSettings())
@@ -127,29 +18,9 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   }
 }
 
-function requireEmail(typed: string): string {
-  const email = Email.safeParse(typed)
-  if (!email.success) throw new CommandError(`${typed} is not an e-mail address.`)
-  return email.data
-}
-
-const print = (line: string) => void process.stdout.write(`${line}\n`)
-
-/** The sentence for an error, and the exit code: 2 for how the command was called, 1 for everything else. */
-function explain(error: unknown): [sentence: string, exitCode: number] {
-  // Ctrl-C or Ctrl-D at the prompt.
-  if (error instanceof Error && error.name === 'AbortError') return ['', 130]
-  if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
-  if (error instanceof CommandError || error instanceof SettingsError || error instanceof MigrationError)
-    return [error.message, 1]
-  if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
-  if (isUniqueViolation(error)) return ['That address has an account already.', 1]
-  if (isOutage(error)) return ['The database does not answer. Check DATABASE_URL, and that it runs.', 1]
-  return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1]
-}
-
-program.parseAsync().catch(error => {
-  const [sentence, exitCode] = explain(error)
-  if (sentence) process.stderr.write(`latchkey: ${sentence}\n`)
-  process.exitCode = exitCode
+process.exitCode = await runCommand(process.argv.slice(2), {
+  withDeps,
+  readPassword,
+  print: line => void process.stdout.write(`${line}\n`),
+  printError: text => void process.stderr.write(text),
 })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect as connectSocket } from 'node:net'
+import { type AddressInfo, connect as connectSocket, createServer } from 'node:net'
 import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -11,6 +11,7 @@ import {
   startServer,
   temporaryDataDir,
 } from './testing/server-process.ts'
+import { startTestApi, type TestApi, testSecret } from './testing/test-api.ts'
 
 const signIn = async ({ address, demoPassword }: ServerProcess): Promise<string> => {
   const response = await fetch(`${address}/api/sessions/sign_in`, {
@@ -22,6 +23,15 @@ const signIn = async ({ address, demoPassword }: ServerProcess): Promise<string>
   const { data } = (await response.json()) as { data: { token: string } }
   return data.token
 }
+async function testApi(): Promise<TestApi> {
+  const api = await startTestApi(inject('template'))
+  onTestFinished(() => api.close())
+  return api
+}
+
+/** Another server on the database of `api`, without the embedded one to start. */
+const serverBeside = async ({ url }: TestApi) =>
+  startServer({ DATABASE_URL: url, APP_SECRET: testSecret, DATA_DIR: await temporaryDataDir() })
 const whoAmI = (address: string, token: string) =>
   fetch(`${address}/api/restricted/session`, { headers: { authorization: `Bearer ${token}` } })
 const statusOf = (url: string) =>
@@ -51,12 +61,12 @@ describe('the server', () => {
   })
 
   it('answers the requests in flight before it stops, and takes no new ones', async () => {
-    const server = await startServer({ DATA_DIR: await temporaryDataDir() })
+    const server = await serverBeside(await testApi())
     const { hostname, port } = new URL(server.address)
     const socket = connectSocket(Number(port), hostname)
-    const body = JSON.stringify({ email: 'demo@example.com', password: server.demoPassword })
+    const body = JSON.stringify({ email: 'ada@example.com' })
     socket.write(
-      `POST /api/sessions/sign_in HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
+      `POST /api/passwords/forgot HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
     )
     await new Promise(resolve => socket.write(body.slice(0, 10), resolve))
     await statusOf(`${server.address}/api/health/live`)
@@ -64,7 +74,7 @@ describe('the server', () => {
     await until(0, () => statusOf(`${server.address}/api/health/live`))
     socket.write(body.slice(10))
     const [answer] = await once(socket.setEncoding('utf8'), 'data')
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK/)
+    expect(answer).toMatch(/^HTTP\/1\.1 202 Accepted/)
     expect(await exited).toBe(0)
   })
 
@@ -83,10 +93,11 @@ describe('the server', () => {
   })
 
   it('ends every open stream of events at once when it stops', async () => {
-    const server = await startServer({ DATA_DIR: await temporaryDataDir() })
-    const token = await signIn(server)
+    const api = await testApi()
+    const server = await serverBeside(api)
+    const { caller } = await api.signIn(await api.createUser())
     const stream = await fetch(`${server.address}/api/restricted/events`, {
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${caller.token}` },
     })
     const exited = server.kill('SIGTERM')
     expect(await stream.text()).toMatch(/^(event: ping\ndata: \{\}\n\n)+$/)
@@ -184,12 +195,13 @@ describe('a start that cannot be', () => {
   })
 
   it('says that the port is taken', async () => {
-    const DATA_DIR = await temporaryDataDir()
-    const first = await startServer({ DATA_DIR })
-    const second = await spawnServer({ DATA_DIR, PORT: new URL(first.address).port })
-    await once(second.child, 'exit')
-    expect([second.child.exitCode, second.printed()]).toEqual([1, expect.stringContaining('EADDRINUSE')])
-    expect(await statusOf(`${first.address}/api/health/ready`)).toBe(200)
-    await first.kill('SIGTERM')
+    const { url } = await testApi()
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    onTestFinished(() => void taken.close())
+    const PORT = String((taken.address() as AddressInfo).port)
+    const server = await spawnServer({ DATABASE_URL: url, DATA_DIR: await temporaryDataDir(), PORT })
+    await once(server.child, 'exit')
+    expect([server.child.exitCode, server.printed()]).toEqual([1, expect.stringContaining('EADDRINUSE')])
   })
 })

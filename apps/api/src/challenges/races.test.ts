@@ -1,8 +1,10 @@
+import { changeEmail, confirmEmail } from '@latchkey/contracts/account'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { signUp, verify } from '@latchkey/contracts/sign-up'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cookiesOf } from '../testing/call-endpoint.ts'
+import { signInConfirmed } from '../testing/confirmed.ts'
 import { codeIn, mailTo, secretIn } from '../testing/mails.ts'
 import { testApi } from '../testing/test.ts'
 
@@ -84,6 +86,17 @@ describe(`a secret that ${atOnce} use at once`, () => {
       const token = secretIn(mailTo(await api.deliver(), user.email))
       expect(await race(() => api.call(notMe, { token }))).toHaveLength(1)
       mailTo(await api.deliver(), user.email, /choose a new password/)
+    }
+  }, 120_000)
+
+  it('as the link to a new address moves the account once', async () => {
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    for (let round = 0; round < rounds; round++) {
+      const email = newAddress()
+      expect((await api.call(changeEmail, { email }, caller)).status).toBe(202)
+      const token = secretIn(mailTo(await api.deliver(), email))
+      expect(await race(() => api.call(confirmEmail, { token }, caller))).toHaveLength(1)
+      expect(await api.deliver()).toHaveLength(2)
     }
   }, 120_000)
 

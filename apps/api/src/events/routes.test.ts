@@ -89,6 +89,15 @@ describe('GET /api/restricted/events', () => {
     })
   })
 
+  it('leaves the cookie of an ended session to the call that can tell the page why it ended', async () => {
+    const { own, other } = await somebody()
+    await api.call(revokeSession, { id: other.session.id }, own.caller)
+    const refused = await api.call(events, {}, other.caller)
+    expect([refused.status, refused.response.headers['set-cookie']]).toEqual([401, undefined])
+    const asked = await api.call(currentSession, {}, other.caller)
+    expect(asked.response.headers['set-cookie']).toContain('Max-Age=0')
+  })
+
   it.each<[string, string, (those: Awaited<ReturnType<typeof somebody>>) => Promise<unknown>]>([
     ['revokes it', 'revoked_by_you', ({ own, other }) => api.call(revokeSession, { id: other.session.id }, own.caller)],
     ['revokes all others', 'revoked_by_you', ({ own }) => api.call(revokeOtherSessions, {}, own.caller)],

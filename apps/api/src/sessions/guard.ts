@@ -40,8 +40,9 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
 
   scope.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
     // The browser forgets an ended session's token, whoever found that it has ended, so the reason is told once. An invalid one
-    // stays: it may have been replaced by another tab a moment ago, and clearing would take the new one.
-    if (isEnd(error) && bringsCookie(request)) clearSessionCookie(settings, reply)
+    // stays: it may have been replaced by another tab a moment ago, and clearing would take the new one. Nor does a stream
+    // take it: a browser's EventSource hides the answer from the page, which then asks who it is, and is told why.
+    if (isEnd(error) && bringsCookie(request) && !isEventStream(request)) clearSessionCookie(settings, reply)
     sendProblem(error, request, reply)
   })
 
@@ -67,5 +68,7 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
 
 const isEnd = (error: unknown) => error instanceof ApiError && error.code === 'session_ended'
 
+const isEventStream = ({ routeOptions }: FastifyRequest) => routeOptions.config.isEventStream === true
+
 /** Whether the request is a person's doing: a browser opens a stream again and again by itself. */
-const isUse = ({ routeOptions }: FastifyRequest) => routeOptions.config.isEventStream !== true
+const isUse = (request: FastifyRequest) => !isEventStream(request)
