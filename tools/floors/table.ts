@@ -42,7 +42,7 @@ export const houses: readonly House[] = [
       [sign-up]
       [sign-in]
       [notices]
-      [challenges]  [events]
+      [challenges]  [events]  [limits]
       [sessions]
       [devices]
       [passwords]

@@ -34,6 +34,17 @@ export async function recogniseDevice(
   return { id, isKnown: false, token }
 }
 
+/** The browser by which whoever has this address has signed in before; of anybody else's it says nothing. */
+export async function findKnownDevice(
+  deps: Deps,
+  email: string,
+  presented: string | undefined,
+): Promise<RecognisedDevice['id'] | null> {
+  const reading = presented === undefined ? null : readToken(deps.keys('device token'), presented)
+  const device = reading && (await store.findKnown(deps.db, email, reading.hash))
+  return device?.id ?? null
+}
+
 /** Makes every browser of a person new to them again. */
 export const revokeDevices = (deps: Deps, tx: Transaction, userId: string) =>
   store.revokeAll(tx, userId, deps.clock.now())

@@ -6,6 +6,7 @@ import { closeChallenge, findChallenge, voidAllButRights, voidChallenges } from 
 import type { Deps } from '../deps.ts'
 import { revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
+import { spend } from '../limits/service.ts'
 import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
@@ -20,9 +21,19 @@ export const resetMailJob = jobKind(
 
 const NotMe = z.object({ restores: z.boolean() })
 
-/** Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. */
-export const forgotPassword = (deps: Deps, email: string, circumstances: Circumstances): Promise<void> =>
-  deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances }))
+/**
+ * Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. Where mails are asked for too often there is none, and
+ * whoever asks is not told: those who are already on their way do as well.
+ */
+export async function forgotPassword(deps: Deps, email: string, circumstances: Circumstances): Promise<void> {
+  const counters = { 'mail to an address': email, 'mail from a network': circumstances.ip ?? '' }
+  const mailing = spend(deps, counters, () =>
+    deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances })),
+  )
+  await mailing.catch(error => {
+    if (!(error instanceof ApiError && error.code === 'rate_limited')) throw error
+  })
+}
 
 /**
  * Gives the person whom a mailed link names another password, and ends whatever the old one had opened: sessions, links,

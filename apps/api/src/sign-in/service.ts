@@ -1,8 +1,9 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
-import { recogniseDevice } from '../devices/service.ts'
+import { findKnownDevice, recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
+import { type Counters, guess } from '../limits/service.ts'
 import { notify } from '../notices/service.ts'
 import { keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
@@ -25,14 +26,31 @@ export interface Started {
 
 /**
  * Decides whether these credentials get a session. A sign-in from where the person has never been is told to them by mail.
- * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account
+ * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account;
+ *   rate_limited; unavailable
  */
 export async function signIn(
   deps: Deps,
   credentials: { email: string; password: string },
   client: Client,
 ): Promise<Started & { user: User }> {
-  const verified = await verifyPassword(deps, credentials.email, credentials.password)
+  const counters = await countersOf(deps, credentials.email, client)
+  return guess(deps, counters, () => signInBy(deps, credentials, client))
+}
+
+/** Strangers who guess use up what strangers may, never what the owner's own browsers may. */
+async function countersOf(deps: Deps, email: string, { deviceToken, ip = '' }: Client): Promise<Counters> {
+  const deviceId = await findKnownDevice(deps, email, deviceToken)
+  if (deviceId !== null) return { 'sign-in from a known browser': deviceId }
+  return { 'sign-in to an address': email, 'sign-in from a network': ip }
+}
+
+async function signInBy(
+  deps: Deps,
+  { email, password }: { email: string; password: string },
+  client: Client,
+): Promise<Started & { user: User }> {
+  const verified = await verifyPassword(deps, email, password)
   if (!verified) throw new ApiError('invalid_credentials')
   const { user } = verified
 
@@ -71,7 +89,7 @@ export async function startSession(
 /**
  * Proves the person of a session once more: for ten minutes it may do what is sensitive, by a new token.
  * @throws {ApiError} invalid_credentials, the same for a wrong password, none, and a person who may not be here any more;
- *   session_ended or invalid_token where the session was ended or rotated meanwhile
+ *   rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
  */
 export async function confirm(
   deps: Deps,
@@ -80,14 +98,17 @@ export async function confirm(
   password: string,
 ): Promise<{ token: string; confirmedUntil: Date }> {
   const refusal = () => new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
-  const verified = await verifyPasswordOf(deps, user.id, password)
-  if (!verified) throw refusal()
-
-  const confirmed = await deps.db.$transaction(async tx => {
-    const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
-    return allowed ? confirmSession(deps, tx, { id: session.id, token: presented.token }) : null
+  const confirmed = await guess(deps, { 'password in a session': session.id }, async () => {
+    const verified = await verifyPasswordOf(deps, user.id, password)
+    const confirmed =
+      verified &&
+      (await deps.db.$transaction(async tx => {
+        const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
+        return allowed ? confirmSession(deps, tx, { id: session.id, token: presented.token }) : null
+      }))
+    if (!confirmed) throw refusal()
+    return confirmed
   })
-  if (!confirmed) throw refusal()
   deps.liveSessions.forget([session.id])
   return confirmed
 }
