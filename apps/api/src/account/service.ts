@@ -6,12 +6,13 @@ import * as z from 'zod/mini'
 import { closeChallenge, findChallenge, type Purpose, prepareChallenge, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import { guess, spend } from '../limits/service.ts'
+import { spend } from '../limits/service.ts'
 import { notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
+import { forgetFailures, guessPassword } from '../sign-in/service.ts'
 import {
   changeUser,
   findUser,
@@ -59,8 +60,9 @@ export async function changePassword(
   const refusal = () =>
     new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   const newPassword = requireNewPassword(deps, passwords.newPassword, 'newPassword')
-  const changed = await guess(deps, { 'password in a session': session.id }, async () => {
-    const verified = await verifyPasswordOf(deps, user.id, passwords.currentPassword)
+  const guesser = { email: user.email, by: 'owner', ...origin } as const
+  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async isAccepted => {
+    const verified = await verifyPasswordOf(deps, user.id, passwords.currentPassword, { isAccepted })
     if (!verified) throw refusal()
     const hash = await deps.hasher.hash(newPassword)
 
@@ -70,6 +72,7 @@ export async function changePassword(
       const { email } = (await requireLiving(deps, session.id, tx)).user
       const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
       await replacePassword(deps, tx, user.id, hash)
+      await forgetFailures(deps, tx, email)
       const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
       await voidChallenges(deps, tx, user.id, mailedLinks)
       const at = deps.clock.now()

@@ -27,6 +27,16 @@ const theOwner = {
   isConsecutive: true,
 } as const
 
+/** NIST SP 800-63B-4 section 3.2.2 allows a hundred in a row; each half is counted for itself, and nobody waits by it. */
+const inARow = {
+  of: 'address',
+  free: 50,
+  firstWaitMs: 0,
+  longestWaitMs: 0,
+  forgetMs: 400 * day,
+  isConsecutive: true,
+} as const
+
 /**
  * How often something may be tried (ASVS 6.1.1, 6.3.1; docs/security.md). A network is shared by many people, so it may do more than
  * one address; who is known by their browser or their session is counted apart, so that no stranger can keep them out.
@@ -36,6 +46,8 @@ export const rules = {
   'sign-in from a network': { ...aNetwork, free: 100 },
   'sign-in from a known browser': theOwner,
   'password in a session': theOwner,
+  'failures of strangers': inARow,
+  'failures of the owner': inARow,
   'code from a network': { ...aNetwork, free: 30 },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'mail from a network': { ...aNetwork, free: 50 },

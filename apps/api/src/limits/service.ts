@@ -1,3 +1,4 @@
+import type { Transaction } from '@latchkey/database/client'
 import { isOutage } from '@latchkey/database/errors'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
@@ -8,9 +9,12 @@ import * as store from './store.ts'
 /** What a try is counted under, and of whom: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */
 export type Counters = { readonly [Name in RuleName]?: string }
 
+/** How a try stands by a rule: among the free ones, the last of those, or past them. */
+export type Standing = (rule: RuleName) => 'free' | 'last' | 'past'
+
 interface Tries {
   readonly at: Date
-  readonly counted: readonly (store.Counted & { readonly rule: Rule })[]
+  readonly counted: readonly (store.Counted & { readonly name: RuleName; readonly rule: Rule })[]
 }
 
 /**
@@ -18,10 +22,14 @@ interface Tries {
  * gets the try back, and so does whoever could not be heard.
  * @throws {ApiError} rate_limited, with when it is worth trying again; whatever `work` throws
  */
-export async function guess<T>(deps: Deps, counters: Counters, work: () => Promise<T>): Promise<T> {
+export async function guess<T>(deps: Deps, counters: Counters, work: (standing: Standing) => Promise<T>): Promise<T> {
   const tries = await requireTries(deps, counters)
   try {
-    const result = await work()
+    const result = await work(name => {
+      const { count = 0, rule } = tries.counted.find(each => each.name === name) ?? {}
+      const free = rule?.free ?? 0
+      return count < free ? 'free' : count === free ? 'last' : 'past'
+    })
     await giveBack(deps, tries, { succeeded: true })
     return result
   } catch (error) {
@@ -48,7 +56,7 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
   const at = deps.clock.now()
   const wanted = (Object.entries(counters) as [RuleName, string][]).map(([name, of]) => {
     const rule = scaled(deps, rules[name])
-    return { key: keyOf(deps.keys('limit counter'), name, of), rule }
+    return { key: keyOf(deps.keys('limit counter'), name, of), name, rule }
   })
   for (;;) {
     const found = await store.count(
@@ -56,8 +64,8 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
       wanted.map(({ key, rule }) => ({ key, ...rule })),
       at,
     )
-    const counted = wanted.flatMap(({ key, rule }) =>
-      found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, rule })),
+    const counted = wanted.flatMap(({ key, name, rule }) =>
+      found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, name, rule })),
     )
     if (counted.length === wanted.length) return { at, counted }
     const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
@@ -67,6 +75,13 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
     await store.giveBack(deps.db, counted.map(returned), at)
   }
 }
+
+/** Begins a count anew, once `tx` is committed. */
+export const forget = (deps: Deps, tx: Transaction, counters: Counters) =>
+  store.remove(
+    tx,
+    Object.entries(counters).map(([name, of]) => keyOf(deps.keys('limit counter'), name as RuleName, of)),
+  )
 
 /** Never fails what it belongs to: at worst a try stays counted. */
 async function giveBack(deps: Deps, { at, counted }: Tries, { succeeded = false } = {}): Promise<void> {

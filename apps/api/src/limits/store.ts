@@ -1,4 +1,4 @@
-import type { Database } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { Rule } from './rules.ts'
 
 type Wait = Pick<Rule, 'free' | 'firstWaitMs' | 'longestWaitMs' | 'forgetMs'>
@@ -41,6 +41,8 @@ export const count = (db: Database, wanted: ({ key: string } & Wait)[], now: Dat
     )
     select key, count, open_at as "openAt", true as "isCounted" from counted
     union all select key, count, open_at, false from closed`
+
+export const remove = (tx: Transaction, keys: string[]) => tx.limit.deleteMany({ where: { key: { in: keys } } })
 
 export interface Returned {
   readonly key: string

@@ -9,7 +9,7 @@ import { renderLetter } from '../mail/letter.ts'
 import { Circumstances, factsOf } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { createUserWithHash, requireNewPassword } from '../passwords/service.ts'
-import { type Client, type Started, startSession } from '../sign-in/service.ts'
+import { type Client, forgetFailures, type Started, startSession } from '../sign-in/service.ts'
 import { accountExistsLetter } from './letters.ts'
 
 /** How long an attempt waits for its proof. */
@@ -103,6 +103,7 @@ export async function verify(
       const user = await createUserWithHash(deps, tx, person)
       if (!(await challenges.closeChallenge(deps, tx, attempt))) throw refusal
       await challenges.voidAttempts(deps, tx, person.email)
+      await forgetFailures(deps, tx, person.email)
       return { user, started: isOwnBrowser ? await startSession(deps, tx, user.id, client) : null }
     })
     .catch(error => {
