@@ -43,7 +43,7 @@ export const houses: readonly House[] = [
       [sign-up]
       [sign-in]
       [notices]
-      [events]
+      [events]  [limits]
       [sessions]
       [devices]
       [passwords]

@@ -123,6 +123,7 @@ const Environment = z.object({
   SESSION_REMEMBERED_LIFETIME: z.optional(duration),
   SESSION_REMEMBERED_IDLE: z.optional(duration),
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
+  NETWORK_LIMIT_FACTOR: z.optional(integer(1, 10_000)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, 4_194_304)),
   HASH_THREADS: z.optional(integer(1, 1024)),
@@ -191,6 +192,8 @@ export function readSettings(environment: Record<string, string | undefined>) {
     },
     /** Entries; each takes less than a kilobyte. */
     sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
+    /** How many times as much may be tried as the limits say. What concerns one person is no setting: a test may change it. */
+    limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
     passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
     /** How many passwords are hashed at once. */
     hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),

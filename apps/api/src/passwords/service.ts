@@ -23,30 +23,45 @@ export interface VerifiedPassword {
  * costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
  * @throws {ApiError} unavailable, where too many wait for their turn
  */
-export const verifyPassword = (deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> =>
-  verify(deps, password, () => findUserWithHash(deps.db, email))
+export const verifyPassword = (
+  deps: Deps,
+  email: string,
+  password: string,
+  options: Acceptance = {},
+): Promise<VerifiedPassword | null> => verify(deps, password, options, () => findUserWithHash(deps.db, email))
 
 /** The same for a person who is known by their session: its memory of their address may be old. */
-export const verifyPasswordOf = (deps: Deps, userId: string, password: string): Promise<VerifiedPassword | null> =>
-  verify(deps, password, () => findUserWithHashById(deps.db, userId))
+export const verifyPasswordOf = (
+  deps: Deps,
+  userId: string,
+  password: string,
+  options: Acceptance = {},
+): Promise<VerifiedPassword | null> => verify(deps, password, options, () => findUserWithHashById(deps.db, userId))
 
 /** The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. */
-export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string) =>
+export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string, options: Acceptance = {}) =>
   deps.hasher.admit(async () => {
-    const verified = await verifyAdmitted(deps, password, () => findUserWithHashById(deps.db, userId))
+    const verified = await verifyAdmitted(deps, password, options, () => findUserWithHashById(deps.db, userId))
     return verified && { verified, hash: await deps.hasher.hash(chosen) }
   })
 
-const verify = (deps: Deps, password: string, find: () => Promise<UserWithHash | null>) =>
-  deps.hasher.admit(() => verifyAdmitted(deps, password, find))
+interface Acceptance {
+  /** False where even the right password is refused, at the same cost. */
+  isAccepted?: boolean
+}
+
+const verify = (deps: Deps, password: string, options: Acceptance, find: () => Promise<UserWithHash | null>) =>
+  deps.hasher.admit(() => verifyAdmitted(deps, password, options, find))
 
 async function verifyAdmitted(
   deps: Deps,
   password: string,
+  { isAccepted = true }: Acceptance,
   find: () => Promise<UserWithHash | null>,
 ): Promise<VerifiedPassword | null> {
   const found = await find()
-  const matches = await deps.hasher.verify(found?.hash ?? null, password)
+  const usable = isAccepted ? (found?.hash ?? null) : null
+  const matches = await deps.hasher.verify(usable, password)
   if (!matches || !found?.hash) return null
   const { hash, ...user } = found
   return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
@@ -70,9 +85,13 @@ export function requireNewPassword(deps: Deps, password: string, field: string):
 export const replacePassword = (deps: Deps, tx: Transaction, userId: string, hash: string) =>
   store.upsertPassword(tx, userId, hash, deps.clock.now())
 
-/** Takes a password out of use until it is replaced. */
-export const disablePassword = (deps: Deps, tx: Transaction, userId: string) =>
-  store.disable(tx, userId, deps.clock.now())
+/** Takes a password out of use until it is replaced; false where it was before, or is another one since. */
+export const disablePassword = (
+  deps: Deps,
+  tx: Transaction,
+  userId: string,
+  { notChangedSince = deps.clock.now() }: { notChangedSince?: Date } = {},
+): Promise<boolean> => store.disable(tx, userId, notChangedSince, deps.clock.now())
 
 /** Makes a person with a password that was hashed before; throws a unique violation where the address is taken. */
 export async function createUserWithHash(

@@ -6,10 +6,12 @@ import { closeChallenge, findChallenge, findRight, voidAllButEarlier, voidChalle
 import type { Deps } from '../deps.ts'
 import { revokeDevices } from '../devices/service.ts'
 import { ApiError, unavailable } from '../errors.ts'
+import { spend } from '../limits/service.ts'
 import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
 import { endAllSessions } from '../sessions/service.ts'
+import { forgetFailures } from '../sign-in/service.ts'
 import { lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
 
 /** Mails a link to choose a new password, where the address has an account that may be used. */
@@ -20,9 +22,19 @@ export const resetMailJob = jobKind(
 
 const NotMe = z.object({ restores: z.boolean() })
 
-/** Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. */
-export const forgotPassword = (deps: Deps, email: string, circumstances: Circumstances): Promise<void> =>
-  deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances }))
+/**
+ * Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. Where mails are asked for too often there is none, and
+ * whoever asks is not told: those who are already on their way do as well.
+ */
+export async function forgotPassword(deps: Deps, email: string, circumstances: Circumstances): Promise<void> {
+  const counters = { 'mail to an address': email, 'mail from a network': circumstances.ip ?? '' }
+  const mailing = spend(deps, counters, () =>
+    deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances })),
+  )
+  await mailing.catch(error => {
+    if (!(error instanceof ApiError && error.code === 'rate_limited')) throw error
+  })
+}
 
 /**
  * Gives the person whom a mailed link names another password, and ends whatever the old one had opened: sessions, links,
@@ -46,6 +58,7 @@ export async function resetPassword(
     if (!user || user.email !== challenge.address) throw new ApiError('invalid_link')
     if (!(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     await replacePassword(deps, tx, userId, hash)
+    await forgetFailures(deps, tx, user.email)
     await voidChallenges(deps, tx, userId, ['reset', 'email_change'])
     await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
     await revokeDevices(deps, tx, userId)

@@ -4,11 +4,12 @@ import * as z from 'zod/mini'
 import * as challenges from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
+import { guess, spend } from '../limits/service.ts'
 import { renderLetter } from '../mail/letter.ts'
 import { Circumstances, factsOf } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { createUserWithHash, requireNewPassword } from '../passwords/service.ts'
-import { type Client, type Started, startSession } from '../sign-in/service.ts'
+import { type Client, forgetFailures, type Started, startSession } from '../sign-in/service.ts'
 import { accountExistsLetter } from './letters.ts'
 
 /** How long an attempt waits for its proof. */
@@ -26,7 +27,7 @@ export const signUpMailJob = jobKind(
 /**
  * Opens an attempt to sign up, and answers what its browser proves itself by. Nobody is looked up: for an address that has
  * an account the answer, the work and the time are the same, and only the mail differs.
- * @throws {ApiError} invalid_request for a password that may not be chosen; unavailable
+ * @throws {ApiError} invalid_request for a password that may not be chosen; rate_limited; unavailable
  */
 export async function signUp(
   deps: Deps,
@@ -34,25 +35,37 @@ export async function signUp(
   circumstances: Circumstances,
 ): Promise<string> {
   const chosen = requireNewPassword(deps, password, 'password')
-  const passwordHash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
-  return deps.db.$transaction(async tx => {
-    const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
-    const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
-    const browser = challenges.nameOfBrowser(deps, browserToken)
-    await deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances })
-    return browserToken
+  return spend(deps, mailing(email, circumstances), async () => {
+    const passwordHash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
+    return deps.db.$transaction(async tx => {
+      const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
+      const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
+      const browser = challenges.nameOfBrowser(deps, browserToken)
+      await deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances })
+      return browserToken
+    })
   })
 }
 
-/** Has the mail of a sign-up sent again, if there is one to send. */
+/**
+ * Has the mail of a sign-up sent again, if there is one to send.
+ * @throws {ApiError} rate_limited
+ */
 export async function resend(
   deps: Deps,
   { email, browserToken }: { email: string; browserToken: string | undefined },
   circumstances: Circumstances,
 ): Promise<void> {
   const browser = challenges.nameOfBrowser(deps, browserToken)
-  await deps.db.$transaction(tx => deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances }))
+  await spend(deps, mailing(email, circumstances), () =>
+    deps.db.$transaction(tx => deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances })),
+  )
 }
+
+const mailing = (email: string, { ip }: Circumstances) => ({
+  'mail to an address': email,
+  'mail from a network': ip ?? '',
+})
 
 interface Proof {
   code?: string | undefined
@@ -64,7 +77,7 @@ interface Proof {
  * Makes the account of an address that was proven, and ends every other attempt for it. The browser that asked is signed
  * in. Anywhere else the link needs a new password, since that of the attempt may be a stranger's, planted to be used by
  * the owner of the address (pre-hijacking, CVE-2026-53516).
- * @throws {ApiError} invalid_request, invalid_link, invalid_code; password_required, and nothing is used up
+ * @throws {ApiError} invalid_request, invalid_link, invalid_code; rate_limited; password_required, and nothing is used up
  */
 export async function verify(
   deps: Deps,
@@ -75,7 +88,11 @@ export async function verify(
   const attempt =
     token !== undefined
       ? await challenges.findChallenge(deps, 'sign_up', token)
-      : await challenges.guessCode(deps, browserToken ?? '', code ?? '')
+      : await guess(deps, { 'code from a network': client.ip ?? '' }, async () => {
+          const found = await challenges.guessCode(deps, browserToken ?? '', code ?? '')
+          if (!found) throw refusal
+          return found
+        })
   if (!attempt || attempt.address === null) throw refusal
   const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browserToken)
   const person = await provenPerson(deps, attempt, isOwnBrowser, password)
@@ -86,6 +103,7 @@ export async function verify(
       const user = await createUserWithHash(deps, tx, person)
       if (!(await challenges.closeChallenge(deps, tx, attempt))) throw refusal
       await challenges.voidClaims(deps, tx, person.email)
+      await forgetFailures(deps, tx, person.email)
       // Asked last: a change of address that freed it is committed by now, and its right with it.
       if (await challenges.findRight(deps, tx, { address: person.email })) throw refusal
       return { user, started: isOwnBrowser ? await startSession(deps, tx, user.id, client) : null }
