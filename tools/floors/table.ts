@@ -53,7 +53,7 @@ export const houses: readonly House[] = [
       deps
       live-sessions/  outbox/
       crypto/  mail/
-      principal  errors  environment
+      principal  errors  environment  network
       settings  clock  log
     `),
     parts: floors(`

@@ -62,8 +62,8 @@ export async function changePassword(
     new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   const newPassword = requireNewPassword(deps, passwords.newPassword, 'newPassword')
   const guesser = { email: user.email, by: 'owner', ...origin } as const
-  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async isAccepted => {
-    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, { isAccepted })
+  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
+    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, hearing)
     if (!hashed) throw refusal()
     const { verified, hash } = hashed
 

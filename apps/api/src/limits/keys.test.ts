@@ -1,7 +1,8 @@
 import { Email } from '@latchkey/contracts/users'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyOf, mailboxOf, networkOf } from './keys.ts'
+import { networkOf } from '../network.ts'
+import { keyOf, mailboxOf } from './keys.ts'
 
 const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
 const address = (typed: string) => Email.parse(typed)

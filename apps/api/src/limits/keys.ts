@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import ipaddr from 'ipaddr.js'
+import { networkOf } from '../network.ts'
 import { type Rule, type RuleName, rules } from './rules.ts'
 
 /** What the spellings of one and the same thing have in common. */
@@ -20,21 +20,6 @@ export function keyOf(keys: readonly Buffer[], rule: RuleName, of: string): stri
   return createHmac('sha256', key)
     .update(`${rule}\0${folds[rules[rule].of](of)}`)
     .digest('base64url')
-}
-
-/**
- * Who answers for an address: IPv4 by itself, also where it is written as IPv6, and of IPv6 the first 64 bits, since whoever has one
- * such address has all of its network (RFC 6177).
- */
-export function networkOf(ip: string): string {
-  if (!ipaddr.isValid(ip)) return ip
-  const address = ipaddr.process(ip)
-  return address instanceof ipaddr.IPv6
-    ? address.parts
-        .slice(0, 4)
-        .map(part => part.toString(16))
-        .join(':')
-    : address.toString()
 }
 
 /**

@@ -3,6 +3,7 @@ import { newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { voidClaims } from '../challenges/service.ts'
+import type { Place } from '../crypto/hasher.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
@@ -18,6 +19,13 @@ export interface VerifiedPassword {
   readonly newHash: string | null
 }
 
+/** How a password that somebody brings is heard. */
+export interface Hearing {
+  readonly place: Place
+  /** False where even the right one is refused, at the same cost. */
+  readonly isAccepted: boolean
+}
+
 /**
  * Verifies a password, or answers null for an unknown address, a wrong password and an account without one alike: each
  * costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
@@ -27,36 +35,31 @@ export const verifyPassword = (
   deps: Deps,
   email: string,
   password: string,
-  options: Acceptance = {},
-): Promise<VerifiedPassword | null> => verify(deps, password, options, () => findUserWithHash(deps.db, email))
+  hearing: Hearing,
+): Promise<VerifiedPassword | null> => verify(deps, password, hearing, () => findUserWithHash(deps.db, email))
 
 /** The same for a person who is known by their session: its memory of their address may be old. */
 export const verifyPasswordOf = (
   deps: Deps,
   userId: string,
   password: string,
-  options: Acceptance = {},
-): Promise<VerifiedPassword | null> => verify(deps, password, options, () => findUserWithHashById(deps.db, userId))
+  hearing: Hearing,
+): Promise<VerifiedPassword | null> => verify(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
 
 /** The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. */
-export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string, options: Acceptance = {}) =>
-  deps.hasher.admit(async () => {
-    const verified = await verifyAdmitted(deps, password, options, () => findUserWithHashById(deps.db, userId))
+export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string, hearing: Hearing) =>
+  deps.hasher.admit(hearing.place, async () => {
+    const verified = await verifyAdmitted(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
     return verified && { verified, hash: await deps.hasher.hash(chosen) }
   })
 
-interface Acceptance {
-  /** False where even the right password is refused, at the same cost. */
-  isAccepted?: boolean
-}
-
-const verify = (deps: Deps, password: string, options: Acceptance, find: () => Promise<UserWithHash | null>) =>
-  deps.hasher.admit(() => verifyAdmitted(deps, password, options, find))
+const verify = (deps: Deps, password: string, hearing: Hearing, find: () => Promise<UserWithHash | null>) =>
+  deps.hasher.admit(hearing.place, () => verifyAdmitted(deps, password, hearing, find))
 
 async function verifyAdmitted(
   deps: Deps,
   password: string,
-  { isAccepted = true }: Acceptance,
+  { isAccepted }: Hearing,
   find: () => Promise<UserWithHash | null>,
 ): Promise<VerifiedPassword | null> {
   const found = await find()

@@ -7,7 +7,7 @@ import { ApiError } from '../errors.ts'
 import { type Counters, forget, guess } from '../limits/service.ts'
 import { Circumstances, circumstancesOf, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
-import { keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
+import { type Hearing, keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import { confirmSession, createSession, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
@@ -48,22 +48,22 @@ export async function signIn(
   // Strangers who guess use up what strangers may, never what the owner's own browsers may.
   const counters: Counters =
     deviceId === null
-      ? { 'sign-in to an address': email, 'sign-in from a network': ip ?? '' }
+      ? { 'sign-in to an address': email, 'sign-in from a network': ip }
       : { 'sign-in from a known browser': deviceId }
   const guesser = { email, by: deviceId === null ? 'strangers' : 'owner', ip, userAgent } as const
-  return guessPassword(deps, counters, guesser, isAccepted => signInBy(deps, credentials, client, isAccepted))
+  return guessPassword(deps, counters, guesser, hearing => signInBy(deps, credentials, client, hearing))
 }
 
 interface Guesser {
   /** Whose password it is. */
   email: string
   by: 'strangers' | 'owner'
-  ip?: string | null | undefined
+  ip: string
   userAgent?: string | null | undefined
 }
 
 /**
- * Lets somebody guess at a password, which must be refused, even if it is right, where `work` is told so. After a hundred wrong ones in a row
+ * Lets somebody guess at a password: `work` is told how to hear it, which may be to refuse even the right one. After a hundred wrong ones in a row
  * nobody may go on (NIST SP 800-63B-4 section 3.2.2). Strangers have one half of them, so that they take the password from
  * strangers only; the owner's browsers and sessions have the other. Whether or not anybody has the address, the same is counted and
  * done; only a job finds out.
@@ -73,16 +73,16 @@ export async function guessPassword<T>(
   deps: Deps,
   counters: Counters,
   { email, by, ip, userAgent }: Guesser,
-  work: (isAccepted: boolean) => Promise<T>,
+  work: (hearing: Hearing) => Promise<T>,
 ): Promise<T> {
   const inARow = by === 'strangers' ? 'failures of strangers' : 'failures of the owner'
   return guess(deps, { ...counters, [inARow]: email }, async standing => {
     try {
-      return await work(standing(inARow) !== 'past')
+      return await work({ place: { ip, isKnown: by === 'owner' }, isAccepted: standing(inARow) !== 'past' })
     } catch (error) {
       const isWrong = error instanceof ApiError && error.code === 'invalid_credentials'
       if (isWrong && standing(inARow) === 'last') {
-        const told = { email, by, ...circumstancesOf(deps, { ip: ip ?? undefined, userAgent }) }
+        const told = { email, by, ...circumstancesOf(deps, { ip, userAgent }) }
         await deps.db.$transaction(tx => deps.outbox.add(tx, passwordGuessed, told))
       }
       throw error
@@ -98,9 +98,9 @@ async function signInBy(
   deps: Deps,
   { email, password }: { email: string; password: string },
   client: Client,
-  isAccepted: boolean,
+  hearing: Hearing,
 ): Promise<Started & { user: User }> {
-  const verified = await verifyPassword(deps, email, password, { isAccepted })
+  const verified = await verifyPassword(deps, email, password, hearing)
   if (!verified) throw new ApiError('invalid_credentials')
   const { user } = verified
 
@@ -147,11 +147,12 @@ export async function confirm(
   { user, session }: Principal,
   presented: PresentedToken,
   password: string,
+  origin: { ip: string; userAgent: string | null },
 ): Promise<{ token: string; confirmedUntil: Date }> {
   const refusal = () => new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
-  const guesser = { email: user.email, by: 'owner', ip: session.ip } as const
-  const confirmed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async isAccepted => {
-    const verified = await verifyPasswordOf(deps, user.id, password, { isAccepted })
+  const guesser = { email: user.email, by: 'owner', ...origin } as const
+  const confirmed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
+    const verified = await verifyPasswordOf(deps, user.id, password, hearing)
     const confirmed =
       verified &&
       (await deps.db.$transaction(async tx => {
