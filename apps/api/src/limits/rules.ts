@@ -48,6 +48,7 @@ export const rules = {
   'password in a session': theOwner,
   'failures of strangers': inARow,
   'failures of the owner': inARow,
+  'code for an address': { of: 'address', free: 10, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'code from a network': { ...aNetwork, free: 30 },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'mail from a network': { ...aNetwork, free: 50 },

@@ -1,11 +1,12 @@
 import { changeEmail, changePassword } from '@latchkey/contracts/account'
-import { forgotPassword } from '@latchkey/contracts/recovery'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/recovery'
 import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { unavailable } from '../errors.ts'
 import { type Caller, cookiesOf } from '../testing/call-endpoint.ts'
 import { signInConfirmed } from '../testing/confirmed.ts'
+import { codeIn, mailTo, secretIn } from '../testing/mails.ts'
 import { days, minutes } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
 import { keyOf } from './keys.ts'
@@ -47,9 +48,10 @@ describe('guesses at a password', () => {
     expect(api.hasher.calls).toEqual(Array(free).fill('verify'))
     expect(await countOf(email)).toBe(free)
 
-    const unlimited = await replicaOf(api, { environment: behindProxy.environment })
+    const server = () => replicaOf(api, { environment: behindProxy.environment })
+    const unlimited = [await server(), await server(), await server()]
     const other = (await api.createUser()).email
-    await Promise.all(Array.from({ length: 64 }, () => guess(other, somewhere(), unlimited)))
+    await Promise.all(Array.from({ length: 64 }, (_, at) => guess(other, somewhere(), unlimited[at % 3])))
     expect(await countOf(other)).toBe(64)
   })
 
@@ -64,6 +66,53 @@ describe('guesses at a password', () => {
     expect((await ask(user.password, {})).status).toBe(429)
     expect((await ask(wrong, caller)).status).toBe(401)
     expect((await ask(user.password, caller)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('by strangers end for an owner who knows no browser with a reset: the one in which they choose a password is known', async () => {
+    const user = await api.createUser()
+    await statuses(20, () => guess(user.email))
+    await api.call(forgotPassword, { email: user.email }, somewhere())
+    const token = secretIn(mailTo(await api.deliver(), user.email))
+    const { response } = await api.call(resetPassword, { token, password: user.password }, { sameOrigin: true })
+    const ask = (how: Caller) =>
+      api.call(signIn, { ...user, delivery: 'cookie' }, { sameOrigin: true, ...somewhere(), ...how })
+    expect((await ask({})).status).toBe(429)
+    expect((await ask({ cookie: cookiesOf(response) })).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('by strangers keep nobody out of the browser in which they signed up', async () => {
+    const email = newAddress()
+    const password = 'a password of my own'
+    const asked = await api.call(signUp, { email, password }, { sameOrigin: true })
+    const code = codeIn(mailTo(await api.deliver(), email))
+    const browser = { sameOrigin: true, cookie: cookiesOf(asked.response) }
+    const { response } = await api.call(verify, { code }, browser)
+    await statuses(20, () => guess(email))
+    const ask = (how: Caller) => api.call(signIn, { email, password, delivery: 'cookie' }, { sameOrigin: true, ...how })
+    expect((await ask({})).status).toBe(429)
+    expect((await ask({ cookie: cookiesOf(response) })).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('wait in the queue as who is known, or as a stranger', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const places: unknown[] = []
+    const { admit } = api.hasher
+    onTestFinished(() => {
+      api.hasher.admit = admit
+    })
+    api.hasher.admit = (place, work) => {
+      places.push(place)
+      return admit(place, work)
+    }
+    await guess(user.email, from('192.0.2.7'))
+    await api.call(signIn, { email: user.email, password: wrong, delivery: 'cookie' }, caller)
+    await api.call(confirm, { password: wrong }, caller)
+    const known = { ip: '127.0.0.1', isKnown: true }
+    expect(places).toEqual([{ ip: '192.0.2.7', isKnown: false }, known, known])
     await api.deliver()
   })
 
@@ -195,6 +244,30 @@ describe('guesses at a code', () => {
     expect(await statuses(31, guessCode)).toEqual([...all(30, 400), 429])
     await api.deliver()
   })
+
+  it('are counted for their address, over all mails and browsers; the link stays', async () => {
+    const email = newAddress()
+    const password = 'a password of my own'
+    const ask = async () =>
+      cookiesOf((await api.call(signUp, { email, password }, { ...somewhere(), sameOrigin: true })).response)
+    const [one, two] = [await ask(), await ask()]
+    const guessCode = (cookie: string) =>
+      api.call(verify, { code: '000000' }, { ...somewhere(), cookie, sameOrigin: true })
+    const again = async () => {
+      await api.call(resend, { email }, { ...somewhere(), cookie: one, sameOrigin: true })
+      return api.deliver()
+    }
+    await api.deliver()
+    expect(await statuses(5, () => guessCode(one))).toEqual(all(5, 400))
+    await again()
+    expect(await statuses(3, () => guessCode(one))).toEqual(all(3, 400))
+    expect(await statuses(3, () => guessCode(two))).toEqual([400, 400, 429])
+    const mails = await again()
+    expect((await guessCode(one)).status).toBe(429)
+    const token = secretIn(mailTo(mails, email))
+    expect((await api.call(verify, { token }, { cookie: one, sameOrigin: true })).status).toBe(200)
+    await api.deliver()
+  })
 })
 
 describe('mails', () => {
@@ -217,10 +290,12 @@ describe('mails', () => {
     const forgot = () => api.call(forgotPassword, { email }, somewhere())
     const before = await forgot()
     await statuses(4, forgot)
-    expect(await api.deliver()).toHaveLength(5)
+    const asked = () => api.deps.outbox.find({ email })
+    expect(await asked()).toHaveLength(5)
     const after = await forgot()
     expect([after.status, after.response.body]).toEqual([before.status, before.response.body])
-    expect(await api.deliver()).toEqual([])
+    expect(await asked()).toHaveLength(5)
+    await api.deliver()
   })
 
   it('that one network asks for are counted, whomever they go to', async () => {

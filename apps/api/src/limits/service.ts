@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Transaction } from '@latchkey/database/client'
 import { isOutage } from '@latchkey/database/errors'
 import type { Deps } from '../deps.ts'
@@ -83,14 +84,28 @@ export const forget = (deps: Deps, tx: Transaction, counters: Counters) =>
     Object.entries(counters).map(([name, of]) => keyOf(deps.keys('limit counter'), name as RuleName, of)),
   )
 
-/** Never fails what it belongs to: at worst a try stays counted. */
+/**
+ * Never fails what it belongs to. An outage is nobody's guess: what was under way when the database went, which is no more than may work
+ * at once, is given back for as long as an outage usually lasts. At worst a try stays counted.
+ */
 async function giveBack(deps: Deps, { at, counted }: Tries, { succeeded = false } = {}): Promise<void> {
   const given = counted.map(each => ({
     ...returned(each),
     isForgotten: succeeded && each.rule.isConsecutive === true,
   }))
-  await store.giveBack(deps.db, given, at).catch(err => deps.log.warn({ err }, 'a try stays counted'))
+  const write = async (waits: readonly number[]): Promise<void> => {
+    try {
+      await store.giveBack(deps.db, given, at)
+    } catch (err) {
+      const [wait, ...longer] = waits
+      if (wait === undefined || !isOutage(err)) return deps.log.warn({ err }, 'a try stays counted')
+      void setTimeout(wait, longer, { ref: false }).then(write)
+    }
+  }
+  await write(outageWaitsMs)
 }
+
+const outageWaitsMs = [100, 1_000, 5_000, 30_000, 60_000]
 
 const returned = ({ key, openAt, rule }: Tries['counted'][number]): store.Returned => ({
   key,

@@ -4,7 +4,7 @@ import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import { closeChallenge, findChallenge, findRight, voidAllButEarlier, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
-import { revokeDevices } from '../devices/service.ts'
+import { recogniseDevice, revokeDevices } from '../devices/service.ts'
 import { ApiError, unavailable } from '../errors.ts'
 import { spend } from '../limits/service.ts'
 import { Circumstances, notify } from '../notices/service.ts'
@@ -38,21 +38,24 @@ export async function forgotPassword(deps: Deps, email: string, circumstances: C
 
 /**
  * Gives the person whom a mailed link names another password, and ends whatever the old one had opened: sessions, links,
- * and browsers that were known. Signs nobody in.
+ * and browsers that were known. Signs nobody in; the browser in which it was
+ * done is known from then on, so that strangers who guess keep its owner out of none.
  * @throws {ApiError} invalid_request for a password that may not be chosen; invalid_link; unavailable
  */
 export async function resetPassword(
   deps: Deps,
   { token, password }: { token: string; password: string },
   circumstances: Circumstances,
-): Promise<string> {
+  browser: { deviceToken: string | undefined } | null,
+): Promise<{ userId: string; deviceToken: string | null }> {
   const chosen = requireNewPassword(deps, password, 'password')
   const challenge = await findChallenge(deps, 'reset', token)
   if (!challenge?.userId) throw new ApiError('invalid_link')
   const { userId } = challenge
-  const hash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
+  const now = new Date(circumstances.at)
+  const hash = await deps.hasher.admit({ ip: circumstances.ip, isKnown: true }, () => deps.hasher.hash(chosen))
 
-  await deps.db.$transaction(async tx => {
+  const device = await deps.db.$transaction(async tx => {
     const user = await lockEnabledUser(tx, userId)
     // A link is for the address that it went to: after a change of address it opens nothing.
     if (!user || user.email !== challenge.address) throw new ApiError('invalid_link')
@@ -63,9 +66,10 @@ export async function resetPassword(
     await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
     await notify(deps, tx, { userId, address: user.email, kind: 'password_changed', ...noticed(circumstances) })
+    return browser && recogniseDevice(deps, tx, { userId, presented: browser.deviceToken, now })
   })
   deps.liveSessions.forget([userId])
-  return userId
+  return { userId, deviceToken: device?.token ?? null }
 }
 
 /**

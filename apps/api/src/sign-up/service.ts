@@ -36,7 +36,8 @@ export async function signUp(
 ): Promise<string> {
   const chosen = requireNewPassword(deps, password, 'password')
   return spend(deps, mailing(email, circumstances), async () => {
-    const passwordHash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
+    const place = { ip: circumstances.ip, isKnown: false }
+    const passwordHash = await deps.hasher.admit(place, () => deps.hasher.hash(chosen))
     return deps.db.$transaction(async tx => {
       const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
       const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
@@ -88,14 +89,10 @@ export async function verify(
   const attempt =
     token !== undefined
       ? await challenges.findChallenge(deps, 'sign_up', token)
-      : await guess(deps, { 'code from a network': client.ip ?? '' }, async () => {
-          const found = await challenges.guessCode(deps, browserToken ?? '', code ?? '')
-          if (!found) throw refusal
-          return found
-        })
+      : await guessCode(deps, { browserToken: browserToken ?? '', code: code ?? '', ip: client.ip }, refusal)
   if (!attempt || attempt.address === null) throw refusal
   const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browserToken)
-  const person = await provenPerson(deps, attempt, isOwnBrowser, password)
+  const person = await provenPerson(deps, attempt, isOwnBrowser, { password, ip: client.ip })
 
   const proven = await deps.db
     .$transaction(async tx => {
@@ -115,13 +112,36 @@ export async function verify(
   return proven
 }
 
-async function provenPerson(deps: Deps, attempt: Challenge, isOwnBrowser: boolean, password: string | undefined) {
+/**
+ * The attempt of this browser, if this is its code. Whoever asks for mail after mail gets no more guesses at codes for one address by
+ * that; its owner has the link in each of them.
+ */
+async function guessCode(
+  deps: Deps,
+  { browserToken, code, ip }: { browserToken: string; code: string; ip: string },
+  refusal: ApiError,
+): Promise<Challenge> {
+  const address = (await challenges.findAttempt(deps, browserToken))?.address
+  const counters = { 'code from a network': ip, ...(address && { 'code for an address': address }) }
+  return guess(deps, counters, async () => {
+    const found = await challenges.guessCode(deps, browserToken, code)
+    if (!found) throw refusal
+    return found
+  })
+}
+
+async function provenPerson(
+  deps: Deps,
+  attempt: Challenge,
+  isOwnBrowser: boolean,
+  { password, ip }: { password: string | undefined; ip: string },
+) {
   const email = attempt.address ?? ''
   const { passwordHash, name } = Attempt.parse(attempt.payload)
   if (isOwnBrowser) return { email, name, hash: passwordHash }
   if (password === undefined) throw new ApiError('password_required')
   const chosen = requireNewPassword(deps, password, 'password')
-  return { email, name: null, hash: await deps.hasher.admit(() => deps.hasher.hash(chosen)) }
+  return { email, name: null, hash: await deps.hasher.admit({ ip, isKnown: true }, () => deps.hasher.hash(chosen)) }
 }
 
 /** Tells the owner of an address that somebody wants an account with it, which it has. Nothing in this mail is secret. */
