@@ -55,20 +55,6 @@ describe('call', () => {
     await expect(call(currentSession, {})).rejects.not.toBeInstanceOf(OutageError)
   })
 
-  it.each([
-    ['1', 'Too many attempts. Try again in 1 second.'],
-    ['60', 'Too many attempts. Try again in 60 seconds.'],
-    ['61', 'Too many attempts. Try again in 2 minutes.'],
-    ['3600', 'Too many attempts. Try again in 1 hour.'],
-    ['3601', 'Too many attempts. Try again in 2 hours.'],
-    ['soon', 'No.'],
-  ])('says how long to wait where the server says %s', async (seconds, sentence) => {
-    const body = JSON.stringify({ ...problem, status: 429, code: 'rate_limited' })
-    const headers = { 'content-type': 'application/problem+json', 'retry-after': seconds }
-    answer = async () => new Response(body, { status: 429, headers })
-    expect(sentenceFor(await call(signOut, {}).catch(error => error))).toBe(sentence)
-  })
-
   it('reads a code that it does not know as an error of the server, and keeps the number of the request', async () => {
     answer = json(409, { ...problem, code: 'from_the_future' })
     const error = await call(signOut, {}).catch(error => error)

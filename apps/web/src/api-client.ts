@@ -36,14 +36,14 @@ function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
 
 async function ask<E extends Endpoint>(endpoint: E, given: object): Promise<Answer<E>> {
   const { url, body } = request(endpoint, given)
-  const { status, content, retryAfterSeconds } = await reach(url, {
+  const { status, content } = await reach(url, {
     method: endpoint.method,
     headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
     signal: AbortSignal.timeout(deadlineMs),
     ...(body && { body }),
   })
   if (status === 204) return { status } as Answer<E>
-  if (status >= 400) throw failure(status, content, retryAfterSeconds)
+  if (status >= 400) throw failure(status, content)
   const schema = endpoint.responses[status as keyof typeof endpoint.responses]
   if (!schema) throw new OutageError(`${status} is no answer of ${endpoint.path}`)
   return { status, data: schema.parse((content as { data?: unknown } | null)?.data) } as Answer<E>
@@ -69,33 +69,25 @@ function request(endpoint: Endpoint, given: object) {
   }
 }
 
-interface Reached {
-  status: number
-  content: unknown
-  /** What `Retry-After` says; 0 where it says nothing. */
-  retryAfterSeconds: number
-}
-
 /** `fetch`, read to its end. Whoever answers in something else than JSON is not the API: that is an outage. */
-async function reach(url: string, init: RequestInit): Promise<Reached> {
+async function reach(url: string, init: RequestInit): Promise<{ status: number; content: unknown }> {
   try {
     const response = await fetch(url, init)
     const { status, headers } = response
-    const retryAfterSeconds = Number(headers.get('retry-after')) || 0
-    if (status === 204) return { status, content: null, retryAfterSeconds }
+    if (status === 204) return { status, content: null }
     if (!headers.get('content-type')?.includes('json')) throw new OutageError(`${status} without JSON`)
-    return { status, content: await response.json(), retryAfterSeconds }
+    return { status, content: await response.json() }
   } catch (error) {
     throw error instanceof OutageError ? error : new OutageError('The server could not be reached', { cause: error })
   }
 }
 
 /** A newer API may send codes that this page does not know: they read as `internal_error`, with the rest kept. */
-function failure(status: number, content: unknown, retryAfterSeconds: number): ApiError | OutageError {
+function failure(status: number, content: unknown): ApiError | OutageError {
   if (status >= 502 && status <= 504) return new OutageError(`The server answered ${status}`)
   for (const candidate of [content, { ...Object(content), code: 'internal_error' }]) {
     const problem = Problem.safeParse(candidate)
-    if (problem.success) return new ApiError({ ...problem.data, status }, retryAfterSeconds)
+    if (problem.success) return new ApiError({ ...problem.data, status })
   }
   return new ApiError({
     type: 'about:blank',

@@ -4,13 +4,10 @@ import type { Problem } from '@latchkey/contracts/errors'
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly problem: Problem
-  /** How long to wait before trying again; 0 where the API does not say. */
-  readonly retryAfterSeconds: number
 
-  constructor(problem: Problem, retryAfterSeconds = 0) {
+  constructor(problem: Problem) {
     super(problem.title)
     this.problem = problem
-    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -33,19 +30,7 @@ export function unauthenticated(error: unknown): Problem | undefined {
 export function sentenceFor(error: unknown): string {
   if (error instanceof OutageError) return "We can't reach the server. Try again in a moment."
   if (!(error instanceof ApiError)) return 'Something went wrong in this page. Load it again.'
-  const { title, detail, requestId, status, code } = error.problem
-  const { retryAfterSeconds } = error
-  if (code === 'rate_limited' && retryAfterSeconds > 0)
-    return `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`
+  const { title, detail, requestId, status } = error.problem
   if (status < 500) return detail ?? title
   return `Something went wrong on our side. If it happens again, tell us this number: ${requestId}.`
 }
-
-/** Rounded up: whoever comes back at that time is not too early. */
-function inWords(seconds: number): string {
-  if (seconds <= 60) return counted(seconds, 'second')
-  const minutes = Math.ceil(seconds / 60)
-  return minutes < 60 ? counted(minutes, 'minute') : counted(Math.ceil(minutes / 60), 'hour')
-}
-
-const counted = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`

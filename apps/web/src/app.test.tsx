@@ -49,7 +49,7 @@ describe('the sign-in page', () => {
 
   it('says when it may be tried again, and keeps what was typed', async () => {
     api.signedOut()
-    api.refuseFor(signIn, 120)
+    api.refuse(signIn, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
     const { person } = visit('/login')
     await signInAs(person)
     expect(await screen.findByText('Too many attempts. Try again in 2 minutes.')).toBeTruthy()

@@ -4,6 +4,7 @@ import { isOutage } from '@latchkey/database/errors'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { keyOf } from './keys.ts'
+import { rateLimited } from './refusal.ts'
 import { type Rule, type RuleName, rules } from './rules.ts'
 import * as store from './store.ts'
 
@@ -70,8 +71,7 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
     )
     if (counted.length === wanted.length) return { at, counted }
     const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
-    if (openAt > at.getTime())
-      throw new ApiError('rate_limited', { retryAfterSeconds: Math.ceil((openAt - at.getTime()) / 1000) })
+    if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())
     // Another one closed a counter at this very moment: the next look sees until when.
     await store.giveBack(deps.db, counted.map(returned), at)
   }

@@ -149,7 +149,7 @@ describe('a request that needs the password once more', () => {
 
   it('says when it may be tried again: the address, and the password in the dialog', async () => {
     api.refuse(changeEmail, 'confirmation_required')
-    api.refuseFor(confirm, 30)
+    api.refuse(confirm, 'rate_limited', { detail: 'Too many attempts. Try again in 30 seconds.' })
     const { person } = visit('/settings')
     await askForAddress(person)
     await person.type((await dialog()).getByLabelText('Password'), 'wrong')
@@ -157,7 +157,7 @@ describe('a request that needs the password once more', () => {
     expect(await (await dialog()).findByText('Too many attempts. Try again in 30 seconds.')).toBeTruthy()
     await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
 
-    api.refuseFor(changeEmail, 600)
+    api.refuse(changeEmail, 'rate_limited', { detail: 'Too many attempts. Try again in 10 minutes.' })
     const section = within(screen.getByRole('region', { name: 'Email address' }))
     await person.click(section.getByRole('button', { name: 'Send the link' }))
     expect(await section.findByText('Too many attempts. Try again in 10 minutes.')).toBeTruthy()
@@ -165,7 +165,7 @@ describe('a request that needs the password once more', () => {
   })
 
   it('says when the password may be tried again', async () => {
-    api.refuseFor(changePassword, 90)
+    api.refuse(changePassword, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
     const { person } = visit('/settings')
     await person.type(await screen.findByLabelText('Current password'), 'old')
     await person.type(screen.getByLabelText('New password'), 'new')

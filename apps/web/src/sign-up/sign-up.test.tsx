@@ -65,14 +65,14 @@ describe('signing up', () => {
   })
 
   it('says when it may be tried again: the sign-up, the code and another mail', async () => {
-    api.refuseFor(signUp, 3600)
+    api.refuse(signUp, 'rate_limited', { detail: 'Too many attempts. Try again in 1 hour.' })
     const { person } = visit('/sign-up')
     await signUpAs(person)
     expect(await screen.findByText('Too many attempts. Try again in 1 hour.')).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('seven lanterns under a bridge')
 
     api.answer(signUp, { status: 202, data: { email: user.email } })
-    api.refuseFor(verify, 1)
+    api.refuse(verify, 'rate_limited', { detail: 'Too many attempts. Try again in 1 second.' })
     await person.click(screen.getByRole('button', { name: 'Create account' }))
     await person.type(await screen.findByLabelText('Code from the mail'), '000000')
     await person.click(screen.getByRole('button', { name: 'Sign in' }))

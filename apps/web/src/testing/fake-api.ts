@@ -29,12 +29,6 @@ export function fakeApi() {
       ),
     refuse: (endpoint: Endpoint, code: ErrorCode, more: Partial<Problem> = {}) =>
       api.on(endpoint, () => problem(code, more)),
-    refuseFor: (endpoint: Endpoint, seconds: number) =>
-      api.on(endpoint, () => {
-        const answer = problem('rate_limited')
-        answer.headers.set('retry-after', String(seconds))
-        return answer
-      }),
     /** From now on nobody answers, for that endpoint or for all that were set up. */
     vanish: (...endpoints: Endpoint[]) => {
       for (const name of endpoints.length > 0 ? endpoints.map(key) : handlers.keys())
