@@ -51,8 +51,13 @@ describe('guesses at a password', () => {
     const server = () => replicaOf(api, { environment: behindProxy.environment })
     const unlimited = [await server(), await server(), await server()]
     const other = (await api.createUser()).email
-    await Promise.all(Array.from({ length: 64 }, (_, at) => guess(other, somewhere(), unlimited[at % 3])))
-    expect(await countOf(other)).toBe(64)
+    // On a busy machine a connection may take too long: who hears 503 was not counted, and asks again.
+    const insist = async (at: number): Promise<number> => {
+      const { status } = await guess(other, somewhere(), unlimited[at % 3])
+      return status === 503 ? insist(at) : status
+    }
+    expect(await Promise.all(Array.from({ length: 64 }, (_, at) => insist(at)))).toEqual(all(64, 401))
+    await expect.poll(() => countOf(other)).toBe(64)
   })
 
   it('by a hundred strangers keep no owner out of a browser that is known', async () => {
