@@ -15,7 +15,6 @@ export type Counters = { readonly [Name in RuleName]?: string }
 export type Standing = (rule: RuleName) => 'free' | 'last' | 'past'
 
 interface Tries {
-  readonly at: Date
   readonly counted: readonly (store.Counted & { readonly name: RuleName; readonly rule: Rule })[]
 }
 
@@ -69,11 +68,11 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
     const counted = wanted.flatMap(({ key, name, rule }) =>
       found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, name, rule })),
     )
-    if (counted.length === wanted.length) return { at, counted }
+    if (counted.length === wanted.length) return { counted }
     const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
     if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())
     // Another one closed a counter at this very moment: the next look sees until when.
-    await store.giveBack(deps.db, counted.map(returned), at)
+    await store.giveBack(deps.db, counted.map(returned))
   }
 }
 
@@ -88,14 +87,14 @@ export const forget = (deps: Deps, tx: Transaction, counters: Counters) =>
  * Never fails what it belongs to. An outage is nobody's guess: what was under way when the database went, which is no more than may work
  * at once, is given back for as long as an outage usually lasts. At worst a try stays counted.
  */
-async function giveBack(deps: Deps, { at, counted }: Tries, { succeeded = false } = {}): Promise<void> {
+async function giveBack(deps: Deps, { counted }: Tries, { succeeded = false } = {}): Promise<void> {
   const given = counted.map(each => ({
     ...returned(each),
     isForgotten: succeeded && each.rule.isConsecutive === true,
   }))
   const write = async (waits: readonly number[]): Promise<void> => {
     try {
-      await store.giveBack(deps.db, given, at)
+      await store.giveBack(deps.db, given)
     } catch (err) {
       const [wait, ...longer] = waits
       if (wait === undefined || !isOutage(err)) return deps.log.warn({ err }, 'a try stays counted')

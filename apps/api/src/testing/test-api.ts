@@ -21,7 +21,7 @@ import { movableClock } from './movable-clock.ts'
 export const testSecret = 'a secret of a test that is long enough'
 
 /** So much more may be tried than the limits say. */
-export const unlimited = { person: 100_000, network: 100_000 }
+const unlimited = { person: 100_000, network: 100_000 }
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 
