@@ -41,6 +41,12 @@ describe('readSettings', () => {
     expect(readSettings({ APP_URL: 'http://192.168.1.2:4000' }).secureCookies).toBe(false)
   })
 
+  it('can raise what one network may try, and never what may be tried for one person', () => {
+    expect(readSettings(production).limitFactors).toEqual({ person: 1, network: 1 })
+    expect(readSettings({ ...production, NETWORK_LIMIT_FACTOR: '50' }).limitFactors).toEqual({ person: 1, network: 50 })
+    expect(messageOf({ NETWORK_LIMIT_FACTOR: '0' })).toContain('NETWORK_LIMIT_FACTOR must be at least 1')
+  })
+
   it('demands of production an https address, a secret, the proxies to trust and a way to send mail', () => {
     expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
