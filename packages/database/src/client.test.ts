@@ -133,3 +133,12 @@ describe('recycle', () => {
     )
   })
 })
+
+describe('a query', () => {
+  test('refuses an undefined value, which would match any row', async () => {
+    const { db } = connect()
+    const tokenHash = undefined as unknown as Uint8Array<ArrayBuffer>
+    await expect(db.session.findFirst({ where: { tokenHash } })).rejects.toThrow('undefined')
+    await expect(db.session.deleteMany({ where: { tokenHash } })).rejects.toThrow('undefined')
+  })
+})

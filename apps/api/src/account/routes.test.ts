@@ -68,6 +68,21 @@ describe('PATCH /api/restricted/user', () => {
     expect(await userRow(user.id)).toMatchObject({ name: 'Eve', email: user.email })
   })
 
+  it('sets nothing of a person but what the contract names', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const before = await userRow(user.id)
+    const body = {
+      name: 'Eve',
+      email: newAddress(),
+      createdAt: new Date(0).toISOString(),
+      role: 'admin',
+      isAdmin: true,
+    }
+    expect(await status(api.call(contract.changeName, body, caller))).toBe(200)
+    expect(await userRow(user.id)).toEqual({ ...before, name: 'Eve', updatedAt: expect.any(Date) })
+  })
+
   it('refuses a name of nothing, and one that is too long', async () => {
     const { caller } = await signedIn(await api.createUser())
     for (const name of ['  ', 'a'.repeat(101)])

@@ -9,6 +9,7 @@ import { mailTo, secretIn } from '../testing/mails.ts'
 import { days } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
 import { openChallenge } from './service.ts'
+import { findOpen } from './store.ts'
 
 const api = await testApi()
 const password = 'a password of my own'
@@ -56,6 +57,15 @@ describe('a secret', () => {
     for (const [meant, use] of Object.entries(endpoints))
       expect((await use(all[meant as keyof typeof endpoints])).status).toBeLessThan(300)
     await api.deliver()
+  })
+
+  it('is found for its own purpose only, even where one key signs all', async () => {
+    const { id } = await api.createUser()
+    const reset = { userId: id, address: 'ada@example.com', lifetimeMs: days(1) }
+    const { secret } = await api.db.$transaction(tx => openChallenge(api.deps, tx, 'reset', reset))
+    const found = (purpose: string) => findOpen(api.db, purpose, hashOf(secret), api.clock.now())
+    expect((await found('reset'))?.userId).toBe(id)
+    expect(await found('not_me')).toBeNull()
   })
 
   it('that is forged, cut, used or unknown is answered in one and the same way', async () => {

@@ -186,6 +186,16 @@ describe('POST /api/passwords/reset', () => {
     }
   })
 
+  it('opens no other account that has the address by now', async () => {
+    const [{ id, email }, other] = [await api.createUser(), await api.createUser()]
+    const token = secretIn(await resetMail(email))
+    await api.db.user.update({ where: { id }, data: { email: `${crypto.randomUUID()}@example.com` } })
+    await api.db.user.update({ where: { id: other.id }, data: { email } })
+    expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
+    expect((await api.call(signIn, { email, password: other.password })).status).toBe(200)
+    await api.deliver()
+  })
+
   it('refuses a password that is too short, and uses nothing up by that', async () => {
     const { email } = await api.createUser()
     const token = secretIn(await resetMail(email))

@@ -1,7 +1,7 @@
 import * as contract from '@latchkey/contracts/sessions'
 import { describe, expect, it } from 'vitest'
 import { days, hours, minutes } from '../testing/movable-clock.ts'
-import { testApi } from '../testing/test.ts'
+import { replicaOf, testApi } from '../testing/test.ts'
 
 const api = await testApi()
 const ended = async (caller: Parameters<typeof api.call>[2]) =>
@@ -181,6 +181,14 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     const again = await api.call(contract.revokeSession, input, caller)
     expect(again.data.revokedAt).toBe(first.data.revokedAt)
     expect(await ended(victim.caller)).toBe('revoked_by_you')
+  })
+
+  it('stays dead at a server that starts afterwards', async () => {
+    const user = await api.createUser()
+    const [victim, { caller }] = [await api.signIn(user), await api.signIn(user)]
+    await api.call(contract.revokeSession, { id: victim.session.id }, caller)
+    const { status, problem } = await (await replicaOf(api)).call(contract.currentSession, {}, victim.caller)
+    expect([status, problem.reason]).toEqual([401, 'revoked_by_you'])
   })
 
   it('leaves to a session that had ended before why it ended', async () => {

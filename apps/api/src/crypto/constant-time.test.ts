@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+
+// How long a comparison takes cannot be told from one result, so it is counted which function compares (CVE-2022-31142).
+const compared: number[] = []
+vi.doMock('node:crypto', async original => {
+  const crypto = await original<typeof import('node:crypto')>()
+  const timingSafeEqual: typeof crypto.timingSafeEqual = (a, b) => {
+    compared.push(a.byteLength)
+    return crypto.timingSafeEqual(a, b)
+  }
+  return { ...crypto, timingSafeEqual }
+})
+// Modules of their own: other test files share the others.
+const token = await freshly<typeof import('./token.ts')>('./token.ts')
+const code = await freshly<typeof import('./code.ts')>('./code.ts')
+const imported = await freshly<typeof import('./imported-hash.ts')>('./imported-hash.ts')
+vi.doUnmock('node:crypto')
+
+beforeEach(() => {
+  compared.length = 0
+})
+afterAll(() => vi.doUnmock('node:crypto'))
+
+const keys = [randomBytes(32), randomBytes(32)]
+
+describe('what is compared in constant time', () => {
+  it('is the signature of a token, with each key that there is', () => {
+    const forged = token.mintToken([randomBytes(32)])
+    expect(token.readToken(keys, forged.token)).toBeNull()
+    expect(compared).toEqual([32, 32])
+  })
+
+  it('is a code', () => {
+    const { hash } = code.deriveCode([randomBytes(32)], 'scope', 'seed')
+    expect(code.isCodeOf(keys, 'scope', '000000', hash)).toBe(false)
+    expect(compared).toEqual([32, 32])
+  })
+
+  it('is the hash of a password that another system kept', async () => {
+    const hash = `$pbkdf2-sha256$i=1$c2FsdA$${randomBytes(32).toString('base64').replaceAll('=', '')}`
+    expect(await imported.importedHash(hash)?.('a password')).toBe(false)
+    expect(compared).toEqual([32])
+  })
+})
+
+function freshly<Module>(file: string): Promise<Module> {
+  return import(/* @vite-ignore */ `${file}?counted`)
+}
