@@ -42,13 +42,15 @@ export const houses: readonly House[] = [
       [recovery]
       [sign-up]
       [sign-in]
-      [notices]
+      [notices]  [failed-sign-ins]
       [events]
       [sessions]
       [devices]
       [passwords]
       [users]  [challenges]
-      [health]  [private]  [mailbox]  [purge]
+      [health]  [private]  [mailbox]  [purge]  [activity]
+      [audit-chain]
+      [audit]
       http/  open-deps
       deps
       live-sessions/  outbox/
@@ -75,7 +77,7 @@ export const houses: readonly House[] = [
       app
       router
       root
-      [private]  [account]  [mailbox]
+      [private]  [account]  [mailbox]  [activity]
       [recovery]
       [sign-up]
       [sign-in]
@@ -102,7 +104,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox
+      passwords  users  private  health  pages  mailbox  activity
       endpoint  fields
       values  errors
     `),

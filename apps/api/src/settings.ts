@@ -123,6 +123,7 @@ const Environment = z.object({
   SESSION_REMEMBERED_LIFETIME: z.optional(duration),
   SESSION_REMEMBERED_IDLE: z.optional(duration),
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
+  AUDIT_RETENTION_DAYS: z.optional(integer(1, 36_500)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, 4_194_304)),
   HASH_THREADS: z.optional(integer(1, 1024)),
@@ -191,6 +192,8 @@ export function readSettings(environment: Record<string, string | undefined>) {
     },
     /** Entries; each takes less than a kilobyte. */
     sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
+    /** How long what happened to accounts is kept. */
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS ?? 400,
     passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
     /** How many passwords are hashed at once. */
     hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),

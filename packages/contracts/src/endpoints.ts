@@ -1,4 +1,5 @@
 import { changeEmail, changeName, changePassword, confirmEmail, deleteUser, exportUser } from './account.ts'
+import { listActivity } from './activity.ts'
 import { live, ready } from './health.ts'
 import { readMailbox } from './mailbox.ts'
 import { readPrivate } from './private.ts'
@@ -29,6 +30,7 @@ export const endpoints = [
   confirmEmail,
   exportUser,
   deleteUser,
+  listActivity,
   readPrivate,
   readMailbox,
   live,

@@ -3,6 +3,7 @@ import type { Transaction } from '@latchkey/database/client'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
+import { findAllActivity, presentEvent, recordEvent } from '../audit/service.ts'
 import {
   closeChallenge,
   findChallenge,
@@ -17,7 +18,7 @@ import { ApiError } from '../errors.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
-import type { PresentedToken, Principal } from '../principal.ts'
+import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
 import { presentExport } from './export.ts'
@@ -30,15 +31,19 @@ const mailedLinks = ['reset', 'email_change'] as const satisfies Purpose[]
 /** An address was asked for; the challenge knows whose and which. */
 export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
 
-/** Where a request came from, as the mails about it say. */
-interface Origin {
-  readonly ip: string
-  readonly userAgent: string | null
-}
+const factsOf = ({ user, session }: Principal, origin: Origin) => ({
+  ...{ userId: user.id, address: user.email, sessionId: session.id },
+  ...origin,
+})
 
 /** @throws {ApiError} invalid_token where the person has left meanwhile */
-export async function changeName(deps: Deps, { user }: Principal, name: string | null): Promise<User> {
-  const renamed = await changeUser(deps, deps.db, user.id, { name })
+export async function changeName(deps: Deps, principal: Principal, name: string | null, origin: Origin): Promise<User> {
+  const { user } = principal
+  const renamed = await deps.db.$transaction(async tx => {
+    const renamed = await changeUser(deps, tx, user.id, { name })
+    if (renamed) await recordEvent(deps, tx, 'name_changed', factsOf(principal, origin))
+    return renamed
+  })
   if (!renamed) throw new ApiError('invalid_token')
   deps.liveSessions.forget([user.id])
   return renamed
@@ -51,16 +56,19 @@ export async function changeName(deps: Deps, { user }: Principal, name: string |
  */
 export async function changePassword(
   deps: Deps,
-  { user, session }: Principal,
+  principal: Principal,
   presented: PresentedToken,
   passwords: { currentPassword: string; newPassword: string },
   origin: Origin,
 ): Promise<{ revoked: number; token: string }> {
-  const refusal = () =>
-    new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
+  const { user, session } = principal
+  const refusal = async () => {
+    await recordEvent(deps, deps.db, 'password_change_failed', factsOf(principal, origin))
+    return new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
+  }
   const newPassword = requireNewPassword(deps, passwords.newPassword, 'newPassword')
   const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword)
-  if (!hashed) throw refusal()
+  if (!hashed) throw await refusal()
   const { verified, hash } = hashed
 
   const changed = await deps.db.$transaction(async tx => {
@@ -71,6 +79,7 @@ export async function changePassword(
     await replacePassword(deps, tx, user.id, hash)
     const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
     await voidChallenges(deps, tx, user.id, mailedLinks)
+    await recordEvent(deps, tx, 'password_changed', { ...factsOf(principal, origin), address: email })
     await notify(deps, tx, {
       userId: user.id,
       address: email,
@@ -80,7 +89,7 @@ export async function changePassword(
     })
     return { revoked, token }
   })
-  if (!changed) throw refusal()
+  if (!changed) throw await refusal()
   deps.liveSessions.forget([user.id])
   return changed
 }
@@ -99,6 +108,7 @@ export async function askForEmail(deps: Deps, principal: Principal, address: str
     const prepared = { userId, address, lifetimeMs: emailLinkMs, createdAt: at }
     const challengeId = await prepareChallenge(deps, tx, 'email_change', prepared)
     await deps.outbox.add(tx, emailChangeAsked, { challengeId })
+    await recordEvent(deps, tx, 'email_change_asked', { ...factsOf(principal, origin), address: user.email })
     await notify(deps, tx, { userId, address: user.email, kind: 'email_change_asked', detail: address, at, ...origin })
   })
 }
@@ -124,6 +134,7 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
     if (await findRight(deps, tx, { address, userId: { not: userId } })) throw new ApiError('invalid_link')
     await endAllSessions(deps, tx, userId, 'email_changed', { except: principal.session.id })
     await voidChallenges(deps, tx, userId, mailedLinks)
+    await recordEvent(deps, tx, 'email_changed', { ...factsOf(principal, origin), address })
     const news = { userId, kind: 'email_changed', detail: address, at: deps.clock.now(), ...origin } as const
     await notify(deps, tx, { ...news, address: former.email, restores: true })
     await notify(deps, tx, { ...news, address })
@@ -140,14 +151,17 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
  * All that is kept about a person.
  * @throws {ApiError} confirmation_required; session_ended; invalid_token where they were purged meanwhile
  */
-export async function exportUser(deps: Deps, principal: Principal): Promise<Export> {
+export async function exportUser(deps: Deps, principal: Principal, origin: Origin): Promise<Export> {
   await requireConfirmed(deps, principal)
+  await recordEvent(deps, deps.db, 'exported', factsOf(principal, origin))
   const found = await findEverything(deps.db, principal.user.id)
   if (!found) throw new ApiError('invalid_token')
   const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
-  return presentExport({ ...found, jobs: jobs.flat() }, deps.clock.now(), {
+  const activity = await findAllActivity(deps, found.id)
+  return presentExport({ ...found, activity, jobs: jobs.flat() }, deps.clock.now(), {
     user: presentUser(found),
     session: session => presentSession(deps, session, principal.session.id),
+    event: event => presentEvent(event, principal.session.id),
   })
 }
 
@@ -159,6 +173,7 @@ export async function leave(deps: Deps, principal: Principal, origin: Origin): P
   await deps.db.$transaction(async tx => {
     const { user } = await requireConfirmedLocked(deps, tx, principal)
     await closeAccount(deps, tx, user, origin)
+    await recordEvent(deps, tx, 'account_deleted', { ...factsOf(principal, origin), address: user.email })
   })
   deps.liveSessions.forget([principal.user.id])
 }

@@ -2,6 +2,7 @@ import { fieldsOf } from '@latchkey/contracts/fields'
 import { newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
+import { recordEvent } from '../audit/service.ts'
 import { voidClaims } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
@@ -97,6 +98,7 @@ export async function createUserWithPassword(
   return deps.db.$transaction(async tx => {
     const user = await createUserWithHash(deps, tx, { email, name, hash })
     await voidClaims(deps, tx, email)
+    await recordEvent(deps, tx, 'account_created', { userId: user.id, address: email })
     return user
   })
 }

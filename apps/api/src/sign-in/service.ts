@@ -1,15 +1,17 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
+import { recordEvent, recordEvents } from '../audit/service.ts'
 import type { Deps } from '../deps.ts'
 import { recogniseClient, recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { notify } from '../notices/service.ts'
 import { keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
-import type { PresentedToken, Principal } from '../principal.ts'
+import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { confirmSession, createSession, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
 
-export interface Client extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'replacedToken'> {
+export interface Client
+  extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'requestId' | 'replacedToken'> {
   /** The token in the cookie by which the browser may be known. */
   readonly deviceToken: string | undefined
 }
@@ -40,7 +42,7 @@ export async function signIn(
     // Hashing took a while: who was disabled, or changed the password meanwhile, gets nothing by the old one.
     const locked = await lockEnabledUser(tx, user.id)
     if (!locked || !(await keepVerified(tx, verified))) return null
-    const { isKnown, ...session } = await startSession(deps, tx, user.id, client)
+    const { isKnown, ...session } = await startSession(deps, tx, locked, client)
     if (!isKnown) {
       const { ip, userAgent } = client
       await notify(deps, tx, { userId: user.id, address: locked.email, kind: 'signed_in', ip, userAgent })
@@ -57,7 +59,7 @@ export async function signIn(
 export async function startSession(
   deps: Deps,
   tx: Transaction,
-  userId: string,
+  { id: userId, email: address }: Pick<User, 'id' | 'email'>,
   { deviceToken: presented, ...client }: Client,
 ): Promise<Started & { isKnown: boolean }> {
   const whose = { userId, now: deps.clock.now() }
@@ -66,6 +68,14 @@ export async function startSession(
       ? await recogniseDevice(deps, tx, { ...whose, presented })
       : await recogniseClient(deps, tx, { ...whose, ip: client.ip, userAgent: client.userAgent })
   const started = await createSession(deps, tx, { ...client, userId, deviceId: device.id, methods: ['pwd'] })
+  const { ip, userAgent, requestId } = client
+  const facts = { userId, address, sessionId: started.session.id, deviceId: device.id, ip, userAgent, requestId }
+  const kinds = device.isKnown ? (['signed_in'] as const) : (['device_added', 'signed_in'] as const)
+  await recordEvents(
+    deps,
+    tx,
+    kinds.map(kind => ({ kind, ...facts })),
+  )
   return { ...started, deviceToken: device.token, isKnown: device.isKnown }
 }
 
@@ -79,16 +89,23 @@ export async function confirm(
   { user, session }: Principal,
   presented: PresentedToken,
   password: string,
+  origin: Origin,
 ): Promise<{ token: string; confirmedUntil: Date }> {
-  const refusal = () => new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
+  const facts = { userId: user.id, address: user.email, sessionId: session.id, ...origin }
+  const refusal = async () => {
+    await recordEvent(deps, deps.db, 'confirm_failed', facts)
+    return new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
+  }
   const verified = await verifyPasswordOf(deps, user.id, password)
-  if (!verified) throw refusal()
+  if (!verified) throw await refusal()
 
   const confirmed = await deps.db.$transaction(async tx => {
     const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
-    return allowed ? confirmSession(deps, tx, { id: session.id, token: presented.token }) : null
+    if (!allowed) return null
+    await recordEvent(deps, tx, 'confirmed', facts)
+    return confirmSession(deps, tx, { id: session.id, token: presented.token })
   })
-  if (!confirmed) throw refusal()
+  if (!confirmed) throw await refusal()
   deps.liveSessions.forget([session.id])
   return confirmed
 }
