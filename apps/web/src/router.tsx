@@ -108,6 +108,13 @@ const settings = createRoute({
   component: lazyPage(() => import('./account/settings-page.tsx'), 'SettingsPage'),
 })
 
+const activity = createRoute({
+  getParentRoute: () => signedIn,
+  path: pages.activity,
+  loader: async ({ context }) => (await patientImport(() => import('./activity/queries.ts'))).load(context.queryClient),
+  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+})
+
 const confirmEmail = createRoute({
   getParentRoute: () => signedIn,
   path: pages.confirmEmail,
@@ -122,7 +129,7 @@ const routeTree = root.addChildren([
   reset,
   notMe,
   mailbox,
-  signedIn.addChildren([home, devices, settings, confirmEmail]),
+  signedIn.addChildren([home, devices, settings, activity, confirmEmail]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history: RouterHistory | undefined) {

@@ -54,7 +54,8 @@ export type ActivityEvent = z.infer<typeof ActivityEvent>
 export const listActivity = endpoint({
   method: 'GET',
   path: '/api/restricted/activity',
-  summary: 'What happened to your account, newest first, 50 at a time; `next` is the `before` of the page that follows.',
+  summary:
+    'What happened to your account, newest first, 50 at a time; `next` is the `before` of the page that follows.',
   query: z.object({ before: z.optional(Id) }),
   responses: { 200: z.object({ events: z.array(ActivityEvent), next: z.nullable(Id) }) },
 })

@@ -153,9 +153,9 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
  */
 export async function exportUser(deps: Deps, principal: Principal, origin: Origin): Promise<Export> {
   await requireConfirmed(deps, principal)
-  await recordEvent(deps, deps.db, 'exported', factsOf(principal, origin))
   const found = await findEverything(deps.db, principal.user.id)
   if (!found) throw new ApiError('invalid_token')
+  await recordEvent(deps, deps.db, 'exported', factsOf(principal, origin))
   const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
   const activity = await findAllActivity(deps, found.id)
   return presentExport({ ...found, activity, jobs: jobs.flat() }, deps.clock.now(), {

@@ -1,8 +1,10 @@
+import { pages } from '@latchkey/contracts/pages'
 import type { Session } from '@latchkey/contracts/sessions'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { TextLink } from '../ui/text-link.tsx'
 import { DeviceTable } from './device-table.tsx'
 import type { Question } from './end-devices.ts'
 import { EndedDevices } from './ended-devices.tsx'
@@ -39,6 +41,9 @@ export function DevicesPage() {
           Sign out of all other devices
         </Button>
       )}
+      <p className="mt-8 text-small">
+        <TextLink to={pages.activity}>See what happened to your account</TextLink>
+      </p>
       {ended.length > 0 && <EndedDevices sessions={ended} />}
       {question && (
         <SignOutDialog

@@ -1,0 +1,36 @@
+import { pages } from '@latchkey/contracts/pages'
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import { sentenceFor } from '../api-errors.ts'
+import { Button } from '../ui/button.tsx'
+import { PageHeading } from '../ui/page-heading.tsx'
+import { TextLink } from '../ui/text-link.tsx'
+import { ActivityTable } from './activity-table.tsx'
+import { activityQuery } from './queries.ts'
+
+/** What happened to the account, by whose hand ever, so that its owner can see what was not theirs. */
+export function ActivityPage() {
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } =
+    useSuspenseInfiniteQuery(activityQuery)
+  const events = data.pages.flatMap(({ events }) => events)
+  return (
+    <>
+      <PageHeading title="Activity">Activity</PageHeading>
+      <p className="mt-2 text-soft">
+        What happened to your account, newest first. If something was not you, change the password and sign out the
+        device.
+      </p>
+      <ActivityTable events={events} />
+      <p role="status" className="min-h-6 pt-4 text-small">
+        {isFetchNextPageError ? sentenceFor(error) : hasNextPage ? '' : 'That is all that is kept.'}
+      </p>
+      {hasNextPage && (
+        <Button className="mt-2" busy={isFetchingNextPage} working="Loading…" onClick={() => void fetchNextPage()}>
+          Load more
+        </Button>
+      )}
+      <p className="mt-8 text-small">
+        <TextLink to={pages.devices}>See where you are signed in</TextLink>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,15 @@
+import { listActivity } from '@latchkey/contracts/activity'
+import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
+import { call } from '../api-client.ts'
+import { patiently } from '../outage.ts'
+
+export const activityQuery = infiniteQueryOptions({
+  queryKey: ['activity'],
+  queryFn: async ({ pageParam: before }) =>
+    (await patiently(() => call(listActivity, before === undefined ? {} : { before }))).data,
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ next }) => next ?? undefined,
+})
+
+/** Whatever was shown before: who comes to look wants to see what has just happened. */
+export const load = (queryClient: QueryClient) => queryClient.fetchInfiniteQuery(activityQuery)
