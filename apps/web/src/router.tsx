@@ -88,18 +88,11 @@ const home = createRoute({
   component: lazyPage(() => import('./private/private-page.tsx'), 'PrivatePage'),
 })
 
-/** With its dialog, which then opens even while the server is away. */
-async function loadDevicesPage() {
-  const { DevicesPage } = await import('./sessions/devices-page.tsx')
-  await import('./ui/confirm-dialog.tsx')
-  return { DevicesPage }
-}
-
 const devices = createRoute({
   getParentRoute: () => signedIn,
   path: pages.devices,
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-  component: lazyPage(loadDevicesPage, 'DevicesPage'),
+  component: lazyPage(() => import('./sessions/devices-page.tsx'), 'DevicesPage'),
 })
 
 const settings = createRoute({
@@ -111,7 +104,6 @@ const settings = createRoute({
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: pages.activity,
-  loader: async ({ context }) => (await patientImport(() => import('./activity/queries.ts'))).load(context.queryClient),
   component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
 })
 

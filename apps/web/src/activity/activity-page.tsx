@@ -1,8 +1,10 @@
 import { pages } from '@latchkey/contracts/pages'
-import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { sentenceFor } from '../api-errors.ts'
 import { Button } from '../ui/button.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { TextLink } from '../ui/text-link.tsx'
 import { ActivityTable } from './activity-table.tsx'
 import { activityQuery } from './queries.ts'
@@ -10,8 +12,8 @@ import { activityQuery } from './queries.ts'
 /** What happened to the account, by whose hand ever, so that its owner can see what was not theirs. */
 export function ActivityPage() {
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } =
-    useSuspenseInfiniteQuery(activityQuery)
-  const events = data.pages.flatMap(({ events }) => events)
+    useInfiniteQuery(activityQuery)
+  const events = data?.pages.flatMap(({ events }) => events)
   return (
     <>
       <PageHeading title="Activity">Activity</PageHeading>
@@ -19,12 +21,12 @@ export function ActivityPage() {
         What happened to your account, newest first. If something was not you, change the password and sign out the
         device.
       </p>
-      <ActivityTable events={events} />
-      <p role="status" className="min-h-6 pt-4 text-small">
-        {isFetchNextPageError ? sentenceFor(error) : hasNextPage ? '' : 'That is all that is kept.'}
+      {events ? <ActivityTable events={events} /> : <LateSkeleton />}
+      <p role="status" className="mt-4 text-small">
+        {isFetchNextPageError ? sentenceFor(error) : events && !hasNextPage ? 'That is all that is kept.' : ''}
       </p>
       {hasNextPage && (
-        <Button className="mt-2" busy={isFetchingNextPage} working="Loading…" onClick={() => void fetchNextPage()}>
+        <Button className="mt-6" busy={isFetchingNextPage} working="Loading…" onClick={() => void fetchNextPage()}>
           Load more
         </Button>
       )}
@@ -33,4 +35,14 @@ export function ActivityPage() {
       </p>
     </>
   )
+}
+
+/** Nothing for as long as a blink. */
+function LateSkeleton() {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
+  return isLate ? <Skeleton /> : null
 }

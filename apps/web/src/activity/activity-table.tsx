@@ -33,14 +33,14 @@ export function ActivityTable({ events }: { events: ActivityEvent[] }) {
 function ActivityRow({ event }: { event: ActivityEvent }) {
   const device = deviceOf(event)
   return (
-    <tr className="block border-b border-line py-4 sm:table-row sm:py-0">
-      <th scope="row" className="block text-body font-medium sm:table-cell sm:py-3.5 sm:pr-4 sm:align-top">
+    <tr className="grid border-b border-line py-4 sm:table-row sm:py-0">
+      <th scope="row" className="text-body font-medium sm:py-4 sm:pr-4">
         {sentenceOf(event)}
       </th>
-      <td className="block text-soft first-letter:uppercase sm:table-cell sm:py-4 sm:pr-4 sm:align-top sm:whitespace-nowrap">
+      <td className="text-soft sm:first-letter:uppercase sm:py-4 sm:pr-4 sm:align-top">
         <ExactTime instant={event.at} />
       </td>
-      <td className="block text-soft sm:table-cell sm:py-4 sm:align-top">
+      <td className="text-soft sm:py-4 sm:align-top">
         {device && <span className="mr-2.5">{device}</span>}
         {event.current && <Badge>This session</Badge>}
         <span className="block break-all">{event.ip ?? 'Address not known'}</span>

@@ -1,5 +1,5 @@
 import { listActivity } from '@latchkey/contracts/activity'
-import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions } from '@tanstack/react-query'
 import { call } from '../api-client.ts'
 import { patiently } from '../outage.ts'
 
@@ -8,8 +8,7 @@ export const activityQuery = infiniteQueryOptions({
   queryFn: async ({ pageParam: before }) =>
     (await patiently(() => call(listActivity, before === undefined ? {} : { before }))).data,
   initialPageParam: undefined as string | undefined,
+  // What is shown already stays where more cannot be loaded.
+  throwOnError: (_error, { state }) => state.data === undefined,
   getNextPageParam: ({ next }) => next ?? undefined,
 })
-
-/** Whatever was shown before: who comes to look wants to see what has just happened. */
-export const load = (queryClient: QueryClient) => queryClient.fetchInfiniteQuery(activityQuery)

@@ -3,6 +3,8 @@ import type { Session } from '@latchkey/contracts/sessions'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
+// With the page, so that the question opens even while the server is away.
+import '../ui/confirm-dialog.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { TextLink } from '../ui/text-link.tsx'
 import { DeviceTable } from './device-table.tsx'
