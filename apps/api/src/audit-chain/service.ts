@@ -1,6 +1,7 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { AuditCheckpoint } from '@latchkey/database/models'
 import type { Deps } from '../deps.ts'
+import { faults } from './report.ts'
 import { beginning, checkpointAt, hex, isGenuine, type Place, type SealKey, sealAfter, sealKeysOf } from './seals.ts'
 import * as store from './store.ts'
 import { type Broken, diagnose, findPersonalFault, isSealedAfter } from './walk.ts'
@@ -169,4 +170,18 @@ async function findGaps(deps: Surroundings): Promise<{ unsealed: number; missed:
     if (some.missed !== null || some.last === null) return { unsealed, missed: some.missed }
     after = some.last
   }
+}
+
+export { headFrom } from './report.ts'
+
+/** A verdict as an operator reads it. */
+export function inWords({ proven, erased, unproven, unsealed, head, broken }: Verdict): string[] {
+  const lines = [`${proven} events are as they were sealed, ${erased} of them without their personal fields.`]
+  if (unproven > 0n) lines.push(`${unproven} are sealed under a secret that is gone: a checkpoint stands for them.`)
+  if (!broken) return [...lines, `${unsealed} wait to be sealed.`, `head  ${head.seq}:${hex(head.mac)}`]
+  const which = [
+    broken.seq === null ? [] : `seal ${broken.seq}`,
+    broken.eventId === null ? [] : `event ${broken.eventId}`,
+  ]
+  return [...lines, `BROKEN  ${which.flat().join(', ')} ${faults[broken.why]}.`]
 }

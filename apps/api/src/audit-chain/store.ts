@@ -50,7 +50,7 @@ export async function findGaps(db: Database, after: string, since: Date, count: 
   const [row] = await db.$queryRaw<{ last: string | null; unsealed: bigint; missed: string | null }[]>`
     select (array_agg(id order by id desc))[1] as last, count(*) filter (where seq is null) as unsealed,
       (array_agg(id order by id) filter (where seq is null and at < ${since}))[1] as missed
-    from (select id, at from audit_events where id > ${after}::uuid order by id limit ${count}) some
+    from (select id, at from audit_events where id > ${after}::uuid order by id limit ${count}) next
       left join audit_chain on event_id = id`
   return { last: row?.last ?? null, unsealed: Number(row?.unsealed ?? 0), missed: row?.missed ?? null }
 }
