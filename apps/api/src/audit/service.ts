@@ -26,7 +26,7 @@ export interface Facts extends Origin {
  * Costs one INSERT; sealing comes later (`audit-chain`).
  */
 export const recordEvent = (deps: Deps, db: Transaction | Database, kind: ActivityKind, facts: Facts) =>
-  recordEvents(deps, db, [{ kind, ...facts }])
+  recordEvents(deps, db, [{ ...facts, kind }])
 
 /** The same for several at once, by one INSERT. */
 export async function recordEvents(
