@@ -53,6 +53,16 @@ describe('latchkey', () => {
       err: expect.stringContaining('no session'),
     })
     expect((await run({ DATA_DIR }, ['session', 'list', 'ada@example.com'])).out).toContain('revoked_by_admin')
+
+    const happened = await run({ DATA_DIR }, ['audit', 'list', '--email', 'ada@example.com', '--limit', '2'])
+    expect(happened.out).toMatch(
+      /^\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
+    )
+    const none = `9:${'0'.repeat(64)}`
+    expect(await run({ DATA_DIR }, ['audit', 'verify', '--head', none])).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/BROKEN {2}seal \d and whatever followed it was cut off\.\n$/),
+    })
     await server.kill('SIGTERM')
   })
 
