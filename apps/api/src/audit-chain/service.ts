@@ -11,7 +11,7 @@ const gapBatchSize = 5000
 /** Below the time that a job may take; what is left then is left for the next time. */
 const runForMs = 20_000
 /** How long a transaction may stay open and still have its events sealed: far beyond any of ours, which are cut off after 10 s. */
-const lateForMs = 2 * 86_400_000
+const lateForMs = 3_600_000
 
 type Surroundings = Pick<Deps, 'db' | 'clock' | 'log' | 'keys'>
 
