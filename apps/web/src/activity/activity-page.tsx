@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { sentenceFor } from '../api-errors.ts'
 import { Button } from '../ui/button.tsx'
+import { Message } from '../ui/message.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { TextLink } from '../ui/text-link.tsx'
@@ -11,8 +12,16 @@ import { activityQuery } from './queries.ts'
 
 /** What happened to the account, by whose hand ever, so that its owner can see what was not theirs. */
 export function ActivityPage() {
-  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } =
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage, refetch } =
     useInfiniteQuery(activityQuery)
+  if (error && !data)
+    return (
+      <Message title="This page can't be shown" text={sentenceFor(error)}>
+        <Button look="main" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </Message>
+    )
   const events = data?.pages.flatMap(({ events }) => events)
   return (
     <>

@@ -55,10 +55,13 @@ describe('the activity page', () => {
     expect(screen.getByRole('row', { name: /^Signed in/ })).toBeTruthy()
   })
 
-  it('says so where nothing can be shown', async () => {
+  it('says so where nothing can be shown, and tries again', async () => {
     api.refuse(listActivity, 'internal_error')
-    visit('/activity')
+    const { person } = visit('/activity')
     await heading("This page can't be shown")
+    api.answer(listActivity, { status: 200, data: { events: [anEvent(1)], next: null } })
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByRole('row', { name: /^Signed in/ })).toBeTruthy()
   })
 
   it('has a sentence of its own for every kind', () => {

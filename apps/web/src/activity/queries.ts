@@ -8,7 +8,5 @@ export const activityQuery = infiniteQueryOptions({
   queryFn: async ({ pageParam: before }) =>
     (await patiently(() => call(listActivity, before === undefined ? {} : { before }))).data,
   initialPageParam: undefined as string | undefined,
-  // What is shown already stays where more cannot be loaded.
-  throwOnError: (_error, { state }) => state.data === undefined,
   getNextPageParam: ({ next }) => next ?? undefined,
 })
