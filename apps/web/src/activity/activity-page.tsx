@@ -3,7 +3,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { sentenceFor } from '../api-errors.ts'
 import { Button } from '../ui/button.tsx'
-import { Message } from '../ui/message.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { TextLink } from '../ui/text-link.tsx'
@@ -12,16 +11,7 @@ import { activityQuery } from './queries.ts'
 
 /** What happened to the account, by whose hand ever, so that its owner can see what was not theirs. */
 export function ActivityPage() {
-  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage, refetch } =
-    useInfiniteQuery(activityQuery)
-  if (error && !data)
-    return (
-      <Message title="This page can't be shown" text={sentenceFor(error)}>
-        <Button look="main" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </Message>
-    )
+  const { data, hasNextPage, isFetchingNextPage, error, fetchNextPage, refetch } = useInfiniteQuery(activityQuery)
   const events = data?.pages.flatMap(({ events }) => events)
   return (
     <>
@@ -30,10 +20,16 @@ export function ActivityPage() {
         What happened to your account, newest first. If something was not you, change the password and sign out the
         device.
       </p>
-      {events ? <ActivityTable events={events} /> : <LateSkeleton />}
+      {events && <ActivityTable events={events} />}
+      {!events && !error && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
-        {isFetchNextPageError ? sentenceFor(error) : events && !hasNextPage ? 'That is all that is kept.' : ''}
+        {error ? sentenceFor(error) : events && !hasNextPage ? 'That is all that is kept.' : ''}
       </p>
+      {error && !events && (
+        <Button look="main" className="mt-6" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      )}
       {hasNextPage && (
         <Button className="mt-6" busy={isFetchingNextPage} working="Loading…" onClick={() => void fetchNextPage()}>
           Load more

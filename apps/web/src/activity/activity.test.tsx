@@ -58,7 +58,7 @@ describe('the activity page', () => {
   it('says so where nothing can be shown, and tries again', async () => {
     api.refuse(listActivity, 'internal_error')
     const { person } = visit('/activity')
-    await heading("This page can't be shown")
+    expect(await screen.findByText(/^Something went wrong on our side/)).toBeTruthy()
     api.answer(listActivity, { status: 200, data: { events: [anEvent(1)], next: null } })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByRole('row', { name: /^Signed in/ })).toBeTruthy()

@@ -43,10 +43,10 @@ export function DevicesPage() {
           Sign out of all other devices
         </Button>
       )}
+      {ended.length > 0 && <EndedDevices sessions={ended} />}
       <p className="mt-8 text-small">
         <TextLink to={pages.activity}>See what happened to your account</TextLink>
       </p>
-      {ended.length > 0 && <EndedDevices sessions={ended} />}
       {question && (
         <SignOutDialog
           question={question}
