@@ -8,10 +8,9 @@ export const accounts: readonly Mutation[] = [
     bugs: [21],
     guard: 'the person is the session’s, whoever a body names',
     file: `${api}/account/routes.ts`,
-    find: `async ({ name }, principal) =>
-    answer(200, presentUser(await changeName(deps, principal, name))),`,
-    replace: `async ({ name }, { user, ...principal }, request) =>
-    answer(200, presentUser(await changeName(deps, { ...principal, user: { ...user, ...(request.body as object) } }, name))),`,
+    find: 'changeName(deps, principal, name, originOf(request))',
+    replace:
+      'changeName(deps, { ...principal, user: { ...principal.user, ...(request.body as object) } }, name, originOf(request))',
     test: `${api}/account/routes.test.ts`,
     name: 'acts on the person of the session, whoever else a body names',
   },
@@ -83,10 +82,8 @@ export const accounts: readonly Mutation[] = [
     bugs: [36],
     guard: 'an unknown field of a body reaches no query',
     file: `${api}/account/routes.ts`,
-    find: `async ({ name }, principal) =>
-    answer(200, presentUser(await changeName(deps, principal, name))),`,
-    replace: `async (_input, principal, request) =>
-    answer(200, presentUser(await deps.db.user.update({ where: { id: principal.user.id }, data: request.body as object }))),`,
+    find: 'await changeName(deps, principal, name, originOf(request))',
+    replace: 'await deps.db.user.update({ where: { id: principal.user.id }, data: request.body as object })',
     test: `${api}/account/routes.test.ts`,
     name: 'sets nothing of a person but what the contract names',
   },
