@@ -213,7 +213,7 @@ export const guessing: readonly Mutation[] = [
     find: 'timingSafeEqual(hmacOf(key, scope, code), hash)',
     replace: 'hmacOf(key, scope, code).equals(hash)',
     test: `${api}/crypto/constant-time.test.ts`,
-    name: 'what is compared in constant time is a code',
+    name: 'is a code that somebody typed',
   },
   {
     bugs: [12],

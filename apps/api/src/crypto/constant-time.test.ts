@@ -31,7 +31,7 @@ describe('what is compared in constant time', () => {
     expect(compared).toEqual([32, 32])
   })
 
-  it('is a code', () => {
+  it('is a code that somebody typed', () => {
     const { hash } = code.deriveCode([randomBytes(32)], 'scope', 'seed')
     expect(code.isCodeOf(keys, 'scope', '000000', hash)).toBe(false)
     expect(compared).toEqual([32, 32])
