@@ -58,6 +58,14 @@ describe('a request as no client would send it', () => {
     expect(answer.problem.status).toBe(answer.status)
   })
 
+  it('that never ends is cut off soon after its time (Slowloris)', async () => {
+    api.app.server.requestTimeout = 1
+    const answer = await send('GET /api/health/live HTTP/1.1\nhost: x\nx-slow: ').finally(() => {
+      api.app.server.requestTimeout = 10_000
+    })
+    expect([answer.status, answer.problem.code]).toEqual([408, 'request_timeout'])
+  }, 5000)
+
   it('takes a cookie of 8 kB for what it is', async () => {
     expect((await get(`cookie: __Host-latchkey=${'a'.repeat(8000)}\n`)).problem.code).toBe('invalid_token')
   })
