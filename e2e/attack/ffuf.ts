@@ -24,18 +24,34 @@ export const ffuf: Attack = {
   async run(target, folder) {
     const report = path.join(folder, 'report.json')
     const headers = asHeaders({ ...target.fromProxy, accept: 'text/html' }).flatMap(header => ['-H', header])
-    const args = ['-u', `${target.url}/FUZZ`, '-w', wordlist, '-mc', 'all', '-t', '10', '-o', report, '-of', 'json']
+    const args = [
+      '-s',
+      '-u',
+      `${target.url}/FUZZ`,
+      '-w',
+      wordlist,
+      '-mc',
+      'all',
+      '-t',
+      '10',
+      '-o',
+      report,
+      '-of',
+      'json',
+    ]
     await run('ffuf', [...args, ...headers], { seconds, log: path.join(folder, 'ffuf.log') })
     const { results } = JSON.parse(await readFile(report, 'utf8')) as { results: Hit[] }
     const app = await fetch(target.url, { headers: { ...target.fromProxy, accept: 'text/html' } })
     const appLength = Buffer.byteLength(await app.text())
 
-    const isDocumented = ({ input: { FUZZ }, length }: Hit) =>
-      documentedFiles.includes(`/${FUZZ}`) || (documentedPages.includes(`/${FUZZ}`) && length === appLength)
+    const isDocumented = ({ input, length }: Hit) => {
+      const [path = ''] = `/${input.FUZZ}`.split('?')
+      return documentedFiles.includes(path) || (documentedPages.includes(path) && length === appLength)
+    }
     const findings = results
       .filter(hit => hit.status >= 500 || (hit.status < 400 && !isDocumented(hit)))
       .map(({ input, status, length }) => `/${input.FUZZ} answers ${status} with ${length} bytes`)
-    return { findings, notes: [`${results.length} paths were tried`] }
+    return { findings, requests: results.length }
   },
 }
 

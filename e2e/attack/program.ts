@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import type { Attack } from './attack.ts'
 
 const repository = path.resolve(import.meta.dirname, '../..')
@@ -43,7 +44,7 @@ export async function run(
     killSignal: 'SIGKILL',
   })
   const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  const output = printed + complained
+  const output = stripVTControlCharacters(printed + complained)
   if (log) await writeFile(log, output)
   return { output, isCut: child.signalCode === 'SIGKILL' }
 }

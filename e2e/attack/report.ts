@@ -23,11 +23,8 @@ export function writeReport(attacks: readonly Attack[], rows: readonly Row[]): v
     .split('\n')
     .filter(text => text.startsWith('| '))
     .map(text => text.slice(2, -2).split(' | '))
-  const latest = attacks.flatMap(({ name }) => [...rows, ...before].find(([tool]) => tool === name) ?? [])
-  writeFileSync(
-    readme,
-    `${page.slice(0, from)}\n${table(latest as unknown as Row[])}\n\n${explanations(attacks)}${page.slice(to)}`,
-  )
+  const latest = attacks.flatMap(({ name }) => [...rows, ...before].filter(([tool]) => tool === name).slice(0, 1))
+  writeFileSync(readme, `${page.slice(0, from)}\n${table(latest)}\n\n${explanations(attacks)}${page.slice(to)}`)
 }
 
 const explanations = (attacks: readonly Attack[]): string =>

@@ -22,10 +22,14 @@ export const slowhttptest: Attack = {
   explained: {},
   async run(target, folder) {
     const script = (await readdir(assets)).find(name => name.startsWith('index') && name.endsWith('.js'))
-    const ways = [
-      { name: 'slow headers', args: ['-H', '-u', target.url] },
-      { name: 'slow bodies', args: ['-B', '-u', `${target.url}/api/sessions/sign_in`, '-f', 'application/json'] },
-      { name: 'slow reading', args: ['-X', '-k', '5', '-u', `${target.url}/assets/${script}`] },
+    const ways: Way[] = [
+      { name: 'slow headers', args: ['-H', '-u', target.url], mustEnd: true },
+      {
+        name: 'slow bodies',
+        args: ['-B', '-u', `${target.url}/api/sessions/sign_in`, '-f', 'application/json'],
+        mustEnd: true,
+      },
+      { name: 'slow reading', args: ['-X', '-k', '5', '-u', `${target.url}/assets/${script}`], mustEnd: false },
     ]
     const outcomes: Outcome[] = []
     for (const way of ways)
@@ -38,7 +42,14 @@ export const slowhttptest: Attack = {
   },
 }
 
-async function hold(target: Target, { name, args }: { name: string; args: string[] }, log: string): Promise<Outcome> {
+interface Way {
+  name: string
+  args: string[]
+  /** Whether each of its connections has a time after which it is cut off. */
+  mustEnd: boolean
+}
+
+async function hold(target: Target, { name, args, mustEnd }: Way, log: string): Promise<Outcome> {
   // It has no option for a header, and puts this one where it is told, line ends included.
   const accept = ['*/*', ...asHeaders(target.fromProxy)].join('\r\n')
   const shape = ['-c', String(connections), '-r', '300', '-i', '2', '-l', String(attackSeconds), '-m', accept]
@@ -55,14 +66,17 @@ async function hold(target: Target, { name, args }: { name: string; args: string
     if (status !== '200') failures.add(status)
     await pause(everyMs)
   }
-  await attack
+  const { output } = await attack
+  const held = Number([...output.matchAll(/^connected:\s+(\d+)/gm)].at(-1)?.[1])
   waits.sort((a, b) => a - b)
   const at = (share: number) => Math.round(waits[Math.floor((waits.length - 1) * share)] ?? 0)
   const findings = [...failures].map(status => `${name}: somebody else got ${status}`)
   if (at(1) > patienceMs) findings.push(`${name}: somebody else waited ${at(1)} ms`)
   return {
     findings,
-    notes: [`${name}: ${waits.length} calls of somebody else, median ${at(0.5)} ms, longest ${at(1)} ms`],
+    notes: [
+      `${name}: ${waits.length} calls of somebody else, median ${at(0.5)} ms, longest ${at(1)} ms, and ${held} of ${connections} slow connections left at the end`,
+    ],
   }
 }
 

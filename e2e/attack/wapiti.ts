@@ -32,7 +32,12 @@ export const wapiti: Attack = {
   name: 'wapiti',
   limits: 'relaxed',
   program: { command: 'wapiti', package: 'wapiti', version: ['--version'] },
-  explained: {},
+  explained: {
+    'HTTP Secure Headers: X-Frame-Options is not set':
+      "the policy's `frame-ancestors 'none'` says it, and browsers that know both follow the policy (CSP Level 2, section 7.7.1).",
+    'HTTP Secure Headers: X-XSS-Protection is not set':
+      'no browser has the filter any more that it switched, and where one had it, it could be turned against the page (OWASP, HTTP Headers Cheat Sheet).',
+  },
   async run(target, folder) {
     const report = path.join(folder, 'report.json')
     const reads = endpoints.filter(({ method, media }) => method === 'GET' && media !== events.media)
@@ -46,7 +51,12 @@ export const wapiti: Attack = {
       ['--flush-session', '--store-session', folder, '--store-config', folder, '--no-bugreport'],
       ['-f', 'json', '-o', report],
     ].flat()
-    await run('wapiti', args, { seconds, log: path.join(folder, 'wapiti.log') })
+    await run('wapiti', args, {
+      seconds,
+      log: path.join(folder, 'wapiti.log'),
+      // It would fetch lists even for the modules that it is not to use.
+      environment: { https_proxy: 'http://127.0.0.1:9' },
+    })
     const { vulnerabilities, anomalies } = JSON.parse(await readFile(report, 'utf8')) as Report
     const findings = Object.entries({ ...vulnerabilities, ...anomalies }).flatMap(([category, found]) =>
       found.map(({ info }) => `${category}: ${info}`),
