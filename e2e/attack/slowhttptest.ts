@@ -72,6 +72,7 @@ async function hold(target: Target, { name, args, mustEnd }: Way, log: string): 
   const at = (share: number) => Math.round(waits[Math.floor((waits.length - 1) * share)] ?? 0)
   const findings = [...failures].map(status => `${name}: somebody else got ${status}`)
   if (at(1) > patienceMs) findings.push(`${name}: somebody else waited ${at(1)} ms`)
+  if (mustEnd && !(held < connections / 100)) findings.push(`${name}: ${held} connections were not cut off`)
   return {
     findings,
     notes: [

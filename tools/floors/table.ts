@@ -43,18 +43,19 @@ export const houses: readonly House[] = [
       [recovery]
       [sign-up]
       [sign-in]
+      [leaked-tokens]
       [notices]
-      [events]
+      [events]  [limits]
       [sessions]
       [devices]
       [passwords]
       [users]  [challenges]
-      [health]  [private]  [mailbox]  [purge]
+      [health]  [private]  [mailbox]  [purge]  [reports]
       http/  open-deps
       deps
       live-sessions/  outbox/
       crypto/  mail/
-      principal  errors  environment
+      principal  errors  environment  network
       settings  clock  log
     `),
     parts: floors(`
@@ -103,7 +104,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox
+      passwords  users  private  health  pages  mailbox  leaked-tokens  reports  known-words
       endpoint  fields
       values  errors
     `),

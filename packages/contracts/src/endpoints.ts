@@ -1,8 +1,10 @@
 import { changeEmail, changeName, changePassword, confirmEmail, deleteUser, exportUser } from './account.ts'
 import { live, ready } from './health.ts'
+import { reportLeakedToken } from './leaked-tokens.ts'
 import { readMailbox } from './mailbox.ts'
 import { readPrivate } from './private.ts'
 import { forgotPassword, notMe, resetPassword } from './recovery.ts'
+import { sendReports } from './reports.ts'
 import { currentSession, events, listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts'
 import { confirm, signIn } from './sign-in.ts'
 import { resend, signUp, verify } from './sign-up.ts'
@@ -23,6 +25,7 @@ export const endpoints = [
   forgotPassword,
   resetPassword,
   notMe,
+  reportLeakedToken,
   changeName,
   changePassword,
   changeEmail,
@@ -31,6 +34,7 @@ export const endpoints = [
   deleteUser,
   readPrivate,
   readMailbox,
+  sendReports,
   live,
   ready,
 ] as const

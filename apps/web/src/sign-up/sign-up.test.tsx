@@ -64,6 +64,22 @@ describe('signing up', () => {
     expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
   })
 
+  it('says when it may be tried again: the sign-up, the code and another mail', async () => {
+    api.refuse(signUp, 'rate_limited', { detail: 'Too many attempts. Try again in 1 hour.' })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    expect(await screen.findByText('Too many attempts. Try again in 1 hour.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('seven lanterns under a bridge')
+
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    api.refuse(verify, 'rate_limited', { detail: 'Too many attempts. Try again in 1 second.' })
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await person.type(await screen.findByLabelText('Code from the mail'), '000000')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('Too many attempts. Try again in 1 second.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Code from the mail').value).toBe('000000')
+  })
+
   it('says that a code is not right, and sends the mail again after a wait', async () => {
     api.answer(signUp, { status: 202, data: { email: user.email } })
     api.refuse(verify, 'invalid_code')
@@ -129,6 +145,22 @@ describe('signing up', () => {
 })
 
 describe('the strength hint', () => {
+  it('praises nothing beside what the server refuses', async () => {
+    const { person } = visit('/sign-up')
+    const sentence = 'This password is among the first that are guessed. Choose another.'
+    api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
+    await heading('Create an account')
+    const main = within(screen.getByRole('main'))
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    // In the list of the server, and unknown to the one of the page.
+    await person.type(password, '12qh6rlxed3ti')
+    expect(await main.findByText(/^(Very h|H)ard to guess\.$/)).toBeTruthy()
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await waitFor(() => expect(description(password)).toContain(sentence))
+    expect(main.queryByText(/ard to guess/)).toBeNull()
+  })
+
   it('says in words how a password would stand, and why, and knows who types it', async () => {
     const { person } = visit('/sign-up')
     await heading('Create an account')
