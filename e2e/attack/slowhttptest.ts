@@ -67,7 +67,8 @@ async function hold(target: Target, { name, args, mustEnd }: Way, log: string): 
     await pause(everyMs)
   }
   const { output } = await attack
-  const held = Number([...output.matchAll(/^connected:\s+(\d+)/gm)].at(-1)?.[1])
+  const last = [...output.matchAll(/^connected:\s+(\d+)/gm)].at(-1)?.[1]
+  const held = output.includes('No open connections left') ? 0 : Number(last)
   waits.sort((a, b) => a - b)
   const at = (share: number) => Math.round(waits[Math.floor((waits.length - 1) * share)] ?? 0)
   const findings = [...failures].map(status => `${name}: somebody else got ${status}`)

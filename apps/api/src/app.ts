@@ -44,7 +44,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     trustProxy: trustedProxies(settings.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    http: { connectionsCheckingInterval },
+    // Where headers may take longer than requests, as Node has it, the two are swapped, and a body had a minute.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval },
     connectionTimeout: connectionTimeoutMs,
     forceCloseConnections: 'idle',
     // Refused by us, with a problem.
