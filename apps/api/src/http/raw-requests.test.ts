@@ -58,6 +58,27 @@ describe('a request as no client would send it', () => {
     expect(answer.problem.status).toBe(answer.status)
   })
 
+  it.each([
+    ['headers', 'GET /api/health/live HTTP/1.1\nhost: x\nx-slow: '],
+    ['body', `POST ${signIn.path} HTTP/1.1\nhost: x\ncontent-type: application/json\ncontent-length: 99\n\n{`],
+  ])(
+    'that never ends its %s is cut off soon after its time (Slowloris)',
+    async (_, request) => {
+      const { headersTimeout, requestTimeout } = api.app.server
+      // Shorter, and in the same proportion.
+      Object.assign(api.app.server, { headersTimeout: headersTimeout / 1000, requestTimeout: requestTimeout / 1000 })
+      const answer = await send(request).finally(() =>
+        Object.assign(api.app.server, { headersTimeout, requestTimeout }),
+      )
+      expect([answer.status, answer.problem.code]).toEqual([408, 'request_timeout'])
+    },
+    5000,
+  )
+
+  it('has as long for its headers as for all of it: Node swaps the two where headers have longer', () => {
+    expect(api.app.server.headersTimeout).toBe(api.app.server.requestTimeout)
+  })
+
   it('takes a cookie of 8 kB for what it is', async () => {
     expect((await get(`cookie: __Host-latchkey=${'a'.repeat(8000)}\n`)).problem.code).toBe('invalid_token')
   })
