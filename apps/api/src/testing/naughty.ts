@@ -26,7 +26,7 @@ const naughtyValues = [
 ]
 
 /** A value that its place in a body never asked for. */
-export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
+const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...naughtyValues),
   fc.constantFrom(...naughtyStrings),
   fc.jsonValue(),
