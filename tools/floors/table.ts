@@ -49,7 +49,7 @@ export const houses: readonly House[] = [
       [devices]
       [passwords]
       [users]  [challenges]
-      [health]  [private]  [mailbox]  [purge]
+      [health]  [private]  [mailbox]  [purge]  [reports]
       http/  open-deps
       deps
       live-sessions/  outbox/
@@ -103,7 +103,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox
+      passwords  users  private  health  pages  mailbox  reports  known-words
       endpoint  fields
       values  errors
     `),

@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts'
 import { ApiError, unavailable } from './errors.ts'
 import * as events from './events/routes.ts'
 import * as health from './health/routes.ts'
+import { answerCors } from './http/cors.ts'
 import { apiHeaders } from './http/headers.ts'
 import { requireHttps } from './http/https.ts'
 import { onlyJsonBodies } from './http/json-body.ts'
@@ -12,9 +13,11 @@ import { isApi, isHealth } from './http/path.ts'
 import { answerUnparsable, sendProblem } from './http/problems.ts'
 import { trustedProxies } from './http/proxies.ts'
 import { refuseForeignOrigin } from './http/same-origin.ts'
+import { serveWellKnown } from './http/well-known.ts'
 import * as mailbox from './mailbox/routes.ts'
 import * as privateExample from './private/routes.ts'
 import * as recovery from './recovery/routes.ts'
+import * as reports from './reports/routes.ts'
 import { guard } from './sessions/guard.ts'
 import * as sessions from './sessions/routes.ts'
 import * as signIn from './sign-in/routes.ts'
@@ -65,6 +68,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
       if (requireHttps(settings, request, reply)) return
       if (isClosing) refuseNewWork(reply)
       if (!deps.startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
+      if (answerCors(settings, request, reply)) return
       refuseForeignOrigin(settings, request)
     } catch (error) {
       return done(error as Error)
@@ -82,6 +86,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     signUp.publicRoutes(open, deps)
     recovery.publicRoutes(open, deps)
   })
+  await app.register(async open => reports.publicRoutes(open, deps))
   await app.register(async restricted => {
     guard(restricted, deps)
     sessions.restrictedRoutes(restricted, deps)
@@ -94,6 +99,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
       throw new ApiError('not_found')
     })
   })
+  serveWellKnown(app, settings, deps.clock)
   await servePages(app, settings)
   return app
 }

@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 
-/** A password from a prompt that shows nothing, or the first line of standard input where there is no terminal. */
-export async function readPassword(): Promise<string> {
+/** A password, or what else is to be shown nowhere, from a prompt, or the first line of standard input where there is no terminal. */
+export async function readPassword(prompted = 'Password'): Promise<string> {
   const { stdin, stderr } = process
   if (!stdin.isTTY) {
     for await (const line of createInterface({ input: stdin })) return line
     return ''
   }
-  stderr.write('Password: ')
+  stderr.write(`${prompted}: `)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const prompt = createInterface({ input: stdin, output: nowhere, terminal: true })
   try {

@@ -62,6 +62,9 @@ describe('readSettings', () => {
       ARGON2_PASSES: '0',
       SMTP_URL: 'https://secret@mail.example.com',
       MAIL_FROM: 'secret',
+      BREACH_CHECK_URL: 'http://secret.example.com/',
+      SECURITY_CONTACT: 'secret',
+      CORS_ORIGINS: '*',
     }
     const message = messageOf(bad)
     for (const name of Object.keys(bad)) expect(message).toContain(`  ${name} `)
@@ -115,5 +118,47 @@ describe('readSettings', () => {
       fleeting: { lifetime: 5_400_000 },
       remembered: { idle: 604_800_000 },
     })
+  })
+
+  it('lets pages of no other origin call the API unless they are named whole; its own needs no naming', () => {
+    expect(readSettings({}).corsOrigins).toEqual(new Set())
+    const CORS_ORIGINS = 'https://a.example.com, http://localhost:4000,https://b.example.com:8443'
+    expect(readSettings({ CORS_ORIGINS }).corsOrigins).toEqual(
+      new Set(['https://a.example.com', 'https://b.example.com:8443']),
+    )
+  })
+
+  it.each([
+    '*',
+    'null',
+    'https://*.example.com',
+    'a.example.com',
+    'https://a.example.com/path',
+    'https://a.example.com,',
+  ])('does not take %j as an origin', CORS_ORIGINS => {
+    expect(messageOf({ CORS_ORIGINS })).toContain('  CORS_ORIGINS must')
+  })
+
+  it.each([
+    ['security@example.com', 'mailto:security@example.com'],
+    ['mailto:security@example.com', 'mailto:security@example.com'],
+    ['https://example.com/security', 'https://example.com/security'],
+  ])('has those who find a hole write to %j', (SECURITY_CONTACT, contact) => {
+    expect(readSettings({ SECURITY_CONTACT }).securityContact).toBe(contact)
+  })
+
+  it.each(['http://example.com', 'a@example.com\nContact: b@example.com', 'https://example.com/\nA: b', 'nobody', '@'])(
+    'has nobody write to %j',
+    SECURITY_CONTACT => {
+      expect(messageOf({ SECURITY_CONTACT })).toContain('  SECURITY_CONTACT must')
+    },
+  )
+
+  it('asks nobody about breaches unless told whom, over https or on this machine', () => {
+    expect(readSettings({}).breachCheckUrl).toBeUndefined()
+    for (const url of ['https://api.pwnedpasswords.com/range/', 'http://127.0.0.1:8080/range/'])
+      expect(readSettings({ BREACH_CHECK_URL: url }).breachCheckUrl).toBe(url)
+    for (const url of ['http://api.pwnedpasswords.com/range/', 'https://api.pwnedpasswords.com/range', 'file:///', '/'])
+      expect(messageOf({ BREACH_CHECK_URL: url })).toContain('  BREACH_CHECK_URL must')
   })
 })

@@ -7,6 +7,11 @@ import * as z from 'zod/mini'
 const repositoryRoot = path.resolve(import.meta.dirname, '../../..')
 const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
+/** What one hash may cost at the most, by a setting or by whatever its row says; the work in KiB times passes, some seconds. */
+export const mostArgon2 = { memoryKib: 1_048_576, passes: 100, work: 4_194_304 }
+/** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
+const usualArgon2 = { memoryKib: 19_456, passes: 2 }
+
 const integer = (minimum: number, maximum: number) =>
   z.pipe(
     z.string().check(z.regex(/^\d{1,9}$/, 'must be a whole number')),
@@ -26,10 +31,47 @@ const origin = z.pipe(
   z.string().check(
     z.refine(value => {
       const url = URL.canParse(value) ? new URL(value) : undefined
-      return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+      return (
+        url !== undefined && !value.includes('*') && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+      )
     }, 'must be an address such as https://app.example.com, without a path'),
   ),
   z.transform(value => new URL(value)),
+)
+
+const origins = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform(value => value.split(',').map(each => each.trim())),
+  ),
+  z.pipe(
+    z.array(origin, 'must be addresses such as https://app.example.com, separated by commas'),
+    z.transform(urls => urls.map(url => url.origin)),
+  ),
+)
+
+const localHosts = ['localhost', '127.0.0.1']
+
+/** The beginning of a hash is appended to it, and whoever reads that on the way learns something of a password. */
+const breachCheckUrl = z.string().check(
+  z.refine(value => {
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && localHosts.includes(url.hostname))
+    return isSafe && value.endsWith('/')
+  }, 'must be an https:// address that ends in /, such as https://api.pwnedpasswords.com/range/'),
+)
+
+/** As RFC 9116 takes it; an e-mail address may stand for itself. */
+const securityContact = z.pipe(
+  z
+    .string()
+    .check(
+      z.regex(
+        /^(?:mailto:)?[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9.-]+$|^https:\/\/[^\s\p{Cc}]+$/iu,
+        'must be an e-mail address or an https:// address',
+      ),
+    ),
+  z.transform(value => (/^(?:mailto|https):/i.test(value) ? value : `mailto:${value}`)),
 )
 
 const postgresUrl = z
@@ -124,11 +166,14 @@ const Environment = z.object({
   SESSION_REMEMBERED_IDLE: z.optional(duration),
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
-  ARGON2_MEMORY_KIB: z.optional(integer(7168, 4_194_304)),
+  ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
   HASH_THREADS: z.optional(integer(1, 1024)),
   // Node's own: hashing runs on its pool of threads.
   UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),
-  ARGON2_PASSES: z.optional(integer(1, 100)),
+  ARGON2_PASSES: z.optional(integer(1, mostArgon2.passes)),
+  BREACH_CHECK_URL: z.optional(breachCheckUrl),
+  SECURITY_CONTACT: z.optional(securityContact),
+  CORS_ORIGINS: z.optional(origins),
 })
 
 /** The settings cannot be used; `message` names every variable that is wrong, and never its value. */
@@ -150,6 +195,11 @@ export function readSettings(environment: Record<string, string | undefined>) {
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
   if (Number(given.HASH_THREADS) > threadPoolSize(given))
     problems.push('HASH_THREADS needs a UV_THREADPOOL_SIZE (4 unless set) at least as large')
+  if (
+    Number(given.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib) * Number(given.ARGON2_PASSES ?? usualArgon2.passes) >
+    mostArgon2.work
+  )
+    problems.push(`ARGON2_MEMORY_KIB times ARGON2_PASSES must be ${mostArgon2.work} at the most`)
   if (given.NODE_ENV === 'production') {
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
       if (!given[name]) problems.push(`${name} must be set in production`)
@@ -180,6 +230,10 @@ export function readSettings(environment: Record<string, string | undefined>) {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? { name: 'Latchkey', address: 'no-reply@localhost' },
     trustProxy: env.TRUST_PROXY ?? (false as const),
+    /** Other origins whose pages may call the API with a bearer token. */
+    corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),
+    /** Where whoever finds a hole may write to, as a URI. */
+    securityContact: env.SECURITY_CONTACT,
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     /** In milliseconds. */
     sessions: {
@@ -192,10 +246,14 @@ export function readSettings(environment: Record<string, string | undefined>) {
     /** Entries; each takes less than a kilobyte. */
     sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
     passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
+    /** Answers which hashes of breached passwords begin as is appended to it. Unset: nobody is asked. */
+    breachCheckUrl: env.BREACH_CHECK_URL,
     /** How many passwords are hashed at once. */
     hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),
-    /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
-    argon2: { memoryKib: env.ARGON2_MEMORY_KIB ?? 19_456, passes: env.ARGON2_PASSES ?? 2 },
+    argon2: {
+      memoryKib: env.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib,
+      passes: env.ARGON2_PASSES ?? usualArgon2.passes,
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { live, ready } from './health.ts'
 import { readMailbox } from './mailbox.ts'
 import { readPrivate } from './private.ts'
 import { forgotPassword, notMe, resetPassword } from './recovery.ts'
+import { sendReports } from './reports.ts'
 import { currentSession, events, listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts'
 import { confirm, signIn } from './sign-in.ts'
 import { resend, signUp, verify } from './sign-up.ts'
@@ -31,6 +32,7 @@ export const endpoints = [
   deleteUser,
   readPrivate,
   readMailbox,
+  sendReports,
   live,
   ready,
 ] as const

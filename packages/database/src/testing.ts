@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
@@ -54,6 +54,25 @@ export async function createTestDatabase(template: TestTemplate): Promise<{ url:
     url: withDatabase(template.adminUrl, name),
     drop: () => asAdmin(template, `drop database if exists ${escapeIdentifier(name)} with (force)`),
   }
+}
+
+/** The address of a test database for a new role with the rights that `prisma/roles.sql` gives this group, and no others. */
+export async function limitedTo(
+  group: 'latchkey_api' | 'latchkey_product',
+  databaseUrl: string,
+): Promise<{ url: string; drop(): Promise<void> }> {
+  const limited = new URL(databaseUrl)
+  limited.username = `test_role_${randomUUID()}`
+  limited.password = randomUUID()
+  const role = escapeIdentifier(limited.username)
+  const asOwner = async (sql: string) => {
+    const client = new Client({ connectionString: databaseUrl })
+    await client.connect()
+    await client.query(sql).finally(() => client.end())
+  }
+  await asOwner(await readFile(join(MIGRATIONS_DIRECTORY, '../roles.sql'), 'utf8'))
+  await asOwner(`create role ${role} login password '${limited.password}' in role ${group}`)
+  return { url: limited.href, drop: () => asOwner(`drop role ${role}`) }
 }
 
 /**

@@ -58,7 +58,7 @@ export async function changePassword(
 ): Promise<{ revoked: number; token: string }> {
   const refusal = () =>
     new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
-  const newPassword = requireNewPassword(deps, passwords.newPassword, 'newPassword')
+  const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword)
   if (!hashed) throw refusal()
   const { verified, hash } = hashed

@@ -46,6 +46,16 @@ describe('latchkey user', () => {
     expect((await api.call(signIn, { email, password })).status).toBe(200)
   })
 
+  it('takes the hash that another system made of a password, if it could be verified', async () => {
+    const create = (typed: string) => type(['user', 'create', email, '--hash'], typed)
+    expect(await create(password)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('This is no hash') })
+    expect(await line()).toBeUndefined()
+    const hash = '$2y$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2'
+    expect(await create(hash)).toMatchObject({ code: 0, out: expect.stringContaining(email), err: '' })
+    const { password: kept } = await api.db.user.findUniqueOrThrow({ where: { email }, include: { password: true } })
+    expect(kept?.hash).toBe(hash)
+  })
+
   it('disables, enables and deletes', async () => {
     const { caller } = await api.signIn(await api.createUser(email))
     expect(await latchkey('user', 'disable', email)).toEqual({ code: 0, out: `${email}  disabled\n`, err: '' })

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 export interface Terminal {
   /** Opens the dependencies for `work`, and closes them after it, however it ended. */
   withDeps(work: (deps: Deps) => Promise<void>): Promise<void>
-  readPassword(): Promise<string>
+  readPassword(prompted?: string): Promise<string>
   print(line: string): void
   printError(text: string): void
 }

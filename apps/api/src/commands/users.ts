@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { deleteUser, disableUser, enableUser } from '../operator/service.ts'
-import { createUserWithPassword } from '../passwords/service.ts'
+import { createUserWithPassword, importUser } from '../passwords/service.ts'
 import { findAllUsers, findUser } from '../users/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
@@ -11,15 +11,15 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .command('create EMAIL')
     .description('make a person whose address counts as proven; the password comes from a prompt or standard input')
     .option('--name <name>', 'what to call them')
-    .action((email: string, options: { name?: string }) =>
+    .option('--hash', 'take the hash that another system made of their password instead')
+    .action((email: string, { name = null, hash: isHash = false }: { name?: string | null; hash?: boolean }) =>
       withDeps(async deps => {
-        const address = requireEmail(email)
-        if (await findUser(deps, address)) throw new CommandError(`${address} has an account already.`)
-        const created = await createUserWithPassword(deps, {
-          email: address,
-          password: await readPassword(),
-          name: options.name ?? null,
-        })
+        const person = { email: requireEmail(email), name }
+        if (await findUser(deps, person.email)) throw new CommandError(`${person.email} has an account already.`)
+        const typed = await readPassword(isHash ? 'Hash' : 'Password')
+        const created = isHash
+          ? await importUser(deps, { ...person, hash: typed })
+          : await createUserWithPassword(deps, { ...person, password: typed })
         print(`${created.id}  ${created.email}`)
       }),
     )

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import argon2 from 'argon2'
+import { describe, expect, it, vi } from 'vitest'
 import { argon2Hasher } from './hasher.ts'
 
 const cheap = { memoryKib: 7168, passes: 2 }
@@ -17,6 +18,18 @@ describe('argon2Hasher', () => {
     const hasher = await argon2Hasher(cheap)
     expect(await hasher.verify(null, 'anything')).toBe(false)
     expect(await hasher.verify(null, '')).toBe(false)
+  })
+
+  it('does the work of argon2 once whatever the hash is, so that none is cheaper than having no password', async () => {
+    const hasher = await argon2Hasher(cheap)
+    const bcryptHash = '$2b$05$abcdefghijklmnopqrstuuD3mHdCr44zlIZ.VZCaYRpfQhXMYnEo.'
+    const verify = vi.spyOn(argon2, 'verify')
+    for (const hash of [null, await hasher.hash('a password'), bcryptHash, 'unknown', '$argon2id$']) {
+      verify.mockClear()
+      await hasher.verify(hash, 'a password')
+      expect(verify.mock.calls).toEqual([[expect.stringMatching(/^\$argon2id\$v=19\$m=7168,/), 'a password']])
+    }
+    verify.mockRestore()
   })
 
   it('calls a hash outdated when the setting has risen since', async () => {

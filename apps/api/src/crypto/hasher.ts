@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import argon2 from 'argon2'
+import { mostArgon2 } from '../settings.ts'
+import { importedHash } from './imported-hash.ts'
 
 export interface Hasher {
   hash(password: string): Promise<string>
@@ -10,7 +12,7 @@ export interface Hasher {
    * @throws {ApiError} unavailable
    */
   admit<T>(work: () => Promise<T>): Promise<T>
-  /** Whether `hash` was made with other parameters than today's. */
+  /** Whether `hash` was made with other parameters than today's, or in another way. */
   isOutdated(hash: string): boolean
 }
 
@@ -22,10 +24,29 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
   return {
     hash: password => argon2.hash(password, options),
     async verify(hash, password) {
-      const matches = await argon2.verify(hash ?? decoy, password)
-      return matches && hash !== null
+      const isOurs = hash !== null && isArgon2(hash)
+      const matches = await argon2.verify(isOurs ? hash : decoy, password)
+      if (hash === null || isOurs) return isOurs && matches
+      // After the decoy, so that nobody's hash is cheaper than nobody at all; what cannot be verified is no password.
+      return (await importedHash(hash)?.(password)) ?? false
     },
     admit: work => work(),
-    isOutdated: hash => argon2.needsRehash(hash, options),
+    isOutdated: hash => !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, options),
   }
+}
+
+/** Whether a hash of any origin can be verified here, at a cost that a row may ask for. */
+export const isVerifiable = (hash: string): boolean => isArgon2(hash) || importedHash(hash) !== null
+
+const argon2Pattern =
+  /^\$argon2(?:id|i|d)\$v=(?:16|19)\$([mtp=,\d]{11,30})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/
+
+function isArgon2(hash: string): boolean {
+  const {
+    m = 0,
+    t = 0,
+    p = 0,
+  } = Object.fromEntries((argon2Pattern.exec(hash)?.[1] ?? '').split(',').map(each => [each[0], Number(each.slice(2))]))
+  const isPossible = p >= 1 && p <= 16 && t >= 1 && m >= 8 * p
+  return isPossible && m <= mostArgon2.memoryKib && t <= mostArgon2.passes && m * t <= mostArgon2.work
 }

@@ -1,6 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Settings } from '../settings.ts'
+import { isCorsClient } from './cors.ts'
 
 /** What a browser keeps for us. */
 const names = {
@@ -26,8 +27,9 @@ function read(settings: Settings, { headers }: FastifyRequest, kept: Kept): stri
   return headers.cookie ? parseCookie(headers.cookie)[nameOf(settings, kept)] || undefined : undefined
 }
 
-/** Without `maxAgeSeconds` the browser forgets it when it is closed. */
+/** Without `maxAgeSeconds` the browser forgets it when it is closed. A page of another origin plants nothing in it. */
 function set(settings: Settings, reply: FastifyReply, kept: Kept, value: string, maxAgeSeconds?: number): void {
+  if (isCorsClient(settings, reply.request)) return
   const cookie = stringifySetCookie({
     name: nameOf(settings, kept),
     value,

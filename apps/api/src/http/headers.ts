@@ -1,3 +1,4 @@
+import { sendReports } from '@latchkey/contracts/reports'
 import type { Settings } from '../settings.ts'
 
 /** RFC 6797; a year and all subdomains, as ASVS 3.4.1 asks. */
@@ -33,7 +34,11 @@ export const pageHeaders = (settings: Settings): Record<string, string> => ({
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
+    // The older word beside the newer: Firefox and Safari know only that one.
+    `report-uri ${sendReports.path}`,
+    'report-to csp',
   ].join('; '),
+  'reporting-endpoints': `csp="${sendReports.path}"`,
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',

@@ -1,15 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { ApiError, invalidRequest } from '../errors.ts'
 
-const jsonPattern = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?;?$/i
+const parametersPattern = /^\s*(?:;\s*charset="?utf-8"?\s*)?;?$/i
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads bodies that are JSON in UTF-8 and refuses every other type, so a form of another site cannot speak (CVE-2022-41919). */
 export function onlyJsonBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (!jsonPattern.test(request.headers['content-type'] ?? '')) return done(new ApiError('unsupported_media_type'))
+  parseJsonOf(app, ['application/json'])
+}
+
+/** Reads bodies of these types as JSON too, in this scope. */
+export function parseJsonOf(app: FastifyInstance, types: string[]): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser(types, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (!isJsonOf(types, request.headers['content-type'])) return done(new ApiError('unsupported_media_type'))
     if (body.length === 0) return done(null, undefined)
     const text = decode(body)
     if (text === null) return done(invalidRequest({ body: 'This is not UTF-8.' }))
@@ -18,6 +23,10 @@ export function onlyJsonBodies(app: FastifyInstance): void {
     )
   })
 }
+
+/** Fastify takes a type by its beginning, and any charset. */
+const isJsonOf = (types: string[], header = '') =>
+  types.some(type => header.toLowerCase().startsWith(type) && parametersPattern.test(header.slice(type.length)))
 
 function decode(body: Buffer): string | null {
   try {

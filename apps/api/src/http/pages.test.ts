@@ -77,7 +77,10 @@ describe('the web app', () => {
       expect(policy).toMatch(
         /default-src 'none'.*object-src 'none'.*frame-ancestors 'none'.*require-trusted-types-for 'script'/,
       )
+      expect(policy).toMatch(/; report-uri \/api\/reports; report-to csp$/)
       expect(headers).toMatchObject({
+        'reporting-endpoints': 'csp="/api/reports"',
+        'permissions-policy': expect.stringMatching(/camera=\(\).*geolocation=\(\).*microphone=\(\)/),
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'cross-origin-opener-policy': 'same-origin',

@@ -2,17 +2,23 @@ import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { hasOurCookie } from './cookies.ts'
+import { isCorsClient } from './cors.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses an unsafe request that another site made. `Sec-Fetch-Site`, which a page cannot forge, decides where it is sent,
+ * Refuses an unsafe request that another site made, unless CORS_ORIGINS names it; of those any that brings a cookie of ours, to read
+ * as to change, since they are meant to speak by a bearer token. `Sec-Fetch-Site`, which a page cannot forge, decides where it is sent,
  * else `Origin` against `APP_URL`; `Host` is never asked, since whoever makes the request chooses it. Neither header
  * means no browser of the last years: an API client, which may pass as long as it brings no cookie (OWASP, CSRF
  * prevention, "Fetch Metadata").
  * @throws {ApiError} cross_origin
  */
 export function refuseForeignOrigin(settings: Settings, request: FastifyRequest): void {
+  if (isCorsClient(settings, request)) {
+    if (hasOurCookie(settings, request)) throw new ApiError('cross_origin')
+    return
+  }
   if (safeMethods.has(request.method)) return
   const site = siteOf(settings, request)
   if (site === 'foreign') throw new ApiError('cross_origin')

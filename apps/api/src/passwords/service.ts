@@ -1,11 +1,15 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
+import { isMadeOf } from '@latchkey/contracts/known-words'
 import { newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { voidClaims } from '../challenges/service.ts'
+import { isVerifiable } from '../crypto/hasher.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
+import { isBreached } from './breaches.ts'
+import { isCommon } from './common.ts'
 import * as store from './store.ts'
 import { findUserWithHash, findUserWithHashById, type UserWithHash } from './store.ts'
 
@@ -14,7 +18,9 @@ export interface VerifiedPassword {
   readonly user: User
   /** The hash that it was verified against. */
   readonly hash: string
-  /** The hash to keep instead, where the settings have risen since. */
+  /** Since when it is their password. */
+  readonly changedAt: Date
+  /** The hash to keep instead, where the settings have risen since, or another system made it. */
   readonly newHash: string | null
 }
 
@@ -47,23 +53,43 @@ async function verifyAdmitted(
 ): Promise<VerifiedPassword | null> {
   const found = await find()
   const matches = await deps.hasher.verify(found?.hash ?? null, password)
-  if (!matches || !found?.hash) return null
-  const { hash, ...user } = found
-  return { user, hash, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+  if (!matches || !found?.hash || !found.changedAt) return null
+  const { hash, changedAt, ...user } = found
+  return { user, hash, changedAt, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
 }
 
 /** Whether the verified password still holds inside `tx`; keeps its newer hash. A change meanwhile makes it false. */
-export const keepVerified = (tx: Transaction, { user, hash, newHash }: VerifiedPassword): Promise<boolean> =>
-  newHash === null ? store.hasHash(tx, user.id, hash) : store.exchangeHash(tx, user.id, hash, newHash)
+export async function keepVerified(tx: Transaction, verified: VerifiedPassword): Promise<boolean> {
+  const { user, hash, changedAt, newHash } = verified
+  if (newHash === null) return store.hasHash(tx, user.id, hash)
+  // Of two sign-ins at once with the same old hash one renews it; the other was right too.
+  return (await store.exchangeHash(tx, user.id, hash, newHash)) || store.hasPasswordOf(tx, user.id, changedAt)
+}
 
 /**
- * The password, if it may be chosen.
+ * The password, if the person of this address and name may choose it: neither short, nor common, nor made of what is known about
+ * them, nor, where the settings say whom to ask, breached. The one place that decides.
  * @throws {ApiError} invalid_request, with a sentence for `field`
  */
-export function requireNewPassword(deps: Deps, password: string, field: string): string {
+export async function requireNewPassword(
+  deps: Deps,
+  password: string,
+  field: string,
+  person: { email: string; name: string | null },
+): Promise<string> {
+  const refusal = await refusalOf(deps, password, [person.email, person.name ?? '', deps.settings.appUrl.hostname])
+  if (refusal !== undefined) throw invalidRequest({ [field]: refusal })
+  return password
+}
+
+async function refusalOf(deps: Deps, password: string, known: string[]): Promise<string | undefined> {
   const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
-  if (!checked.success) throw invalidRequest({ [field]: fieldsOf(checked.error).body ?? '' })
-  return checked.data
+  if (!checked.success) return fieldsOf(checked.error).body ?? ''
+  if (isMadeOf(password, known))
+    return 'This can be guessed from your name, your address or ours. Add words of your own.'
+  if (isCommon(password)) return 'This password is among the first that are guessed. Choose another.'
+  if (await isBreached(deps, password)) return 'This password was stolen elsewhere, so it is no secret. Choose another.'
+  return undefined
 }
 
 /** Gives a person a password, or another one; one that was disabled may then be used again. */
@@ -93,10 +119,26 @@ export async function createUserWithPassword(
   deps: Deps,
   { email, password, name }: { email: string; password: string; name: string | null },
 ): Promise<User> {
-  const hash = await deps.hasher.hash(requireNewPassword(deps, password, 'password'))
-  return deps.db.$transaction(async tx => {
-    const user = await createUserWithHash(deps, tx, { email, name, hash })
-    await voidClaims(deps, tx, email)
+  const hash = await deps.hasher.hash(await requireNewPassword(deps, password, 'password', { email, name }))
+  return createProvenUser(deps, { email, name, hash })
+}
+
+/**
+ * The same with the hash that another system made of their password; it is renewed when they sign in.
+ * @throws {ApiError} invalid_request naming `hash` where it could not be verified; a unique violation where the address is taken
+ */
+export async function importUser(
+  deps: Deps,
+  person: { email: string; name: string | null; hash: string },
+): Promise<User> {
+  if (!isVerifiable(person.hash))
+    throw invalidRequest({ hash: 'This is no hash that could be verified here; docs/operations.md says which can.' })
+  return createProvenUser(deps, person)
+}
+
+const createProvenUser = (deps: Deps, person: { email: string; name: string | null; hash: string }): Promise<User> =>
+  deps.db.$transaction(async tx => {
+    const user = await createUserWithHash(deps, tx, person)
+    await voidClaims(deps, tx, person.email)
     return user
   })
-}

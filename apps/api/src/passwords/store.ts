@@ -1,13 +1,14 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 
-export type UserWithHash = User & { hash: string | null }
+export type UserWithHash = User & { hash: string | null; changedAt: Date | null }
 
 /** A person and the hash of their password, if it counts (of who has left it does not): one query, whoever is asked for. */
 export async function findUserWithHash(db: Database, email: string): Promise<UserWithHash | null> {
   const [row] = await db.$queryRaw<UserWithHash[]>`
     select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt",
-      u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash
+      u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash,
+      p.changed_at as "changedAt"
     from users u left join passwords p on p.user_id = u.id and p.disabled_at is null and u.deleted_at is null
     where u.email = ${email}`
   return row ?? null
@@ -18,7 +19,8 @@ export async function findUserWithHashById(db: Database, id: string): Promise<Us
   const found = await db.user.findUnique({ where: { id }, include: { password: true } })
   if (!found) return null
   const { password, ...user } = found
-  return { ...user, hash: password && !password.disabledAt ? password.hash : null }
+  const counting = password?.disabledAt ? null : password
+  return { ...user, hash: counting?.hash ?? null, changedAt: counting?.changedAt ?? null }
 }
 
 export const insertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
@@ -46,3 +48,7 @@ export async function exchangeHash(tx: Transaction, userId: string, verified: st
 /** Whether `verified` is still the hash of this person's password. */
 export const hasHash = async (tx: Transaction, userId: string, verified: string): Promise<boolean> =>
   (await tx.password.count({ where: { userId, hash: verified, disabledAt: null } })) === 1
+
+/** Whether this person's password is the one of `changedAt`, whatever hash of it is kept by now. */
+export const hasPasswordOf = async (tx: Transaction, userId: string, changedAt: Date): Promise<boolean> =>
+  (await tx.password.count({ where: { userId, changedAt, disabledAt: null } })) === 1

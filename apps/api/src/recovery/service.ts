@@ -10,7 +10,7 @@ import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
 import { endAllSessions } from '../sessions/service.ts'
-import { lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
+import { findUser, lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
 
 /** Mails a link to choose a new password, where the address has an account that may be used. */
 export const resetMailJob = jobKind(
@@ -34,15 +34,16 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   circumstances: Circumstances,
 ): Promise<string> {
-  const chosen = requireNewPassword(deps, password, 'password')
   const challenge = await findChallenge(deps, 'reset', token)
-  if (!challenge?.userId) throw new ApiError('invalid_link')
-  const { userId } = challenge
+  const person = await findUser(deps, challenge?.address ?? '')
+  // A link is for the address that it went to: after a change of address it opens nothing.
+  if (!challenge || !person || person.id !== challenge.userId) throw new ApiError('invalid_link')
+  const userId = person.id
+  const chosen = await requireNewPassword(deps, password, 'password', person)
   const hash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
 
   await deps.db.$transaction(async tx => {
     const user = await lockEnabledUser(tx, userId)
-    // A link is for the address that it went to: after a change of address it opens nothing.
     if (!user || user.email !== challenge.address) throw new ApiError('invalid_link')
     if (!(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     await replacePassword(deps, tx, userId, hash)

@@ -33,7 +33,7 @@ export async function signUp(
   { email, password, name }: { email: string; password: string; name: string | null },
   circumstances: Circumstances,
 ): Promise<string> {
-  const chosen = requireNewPassword(deps, password, 'password')
+  const chosen = await requireNewPassword(deps, password, 'password', { email, name })
   const passwordHash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
   return deps.db.$transaction(async tx => {
     const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
@@ -102,7 +102,7 @@ async function provenPerson(deps: Deps, attempt: Challenge, isOwnBrowser: boolea
   const { passwordHash, name } = Attempt.parse(attempt.payload)
   if (isOwnBrowser) return { email, name, hash: passwordHash }
   if (password === undefined) throw new ApiError('password_required')
-  const chosen = requireNewPassword(deps, password, 'password')
+  const chosen = await requireNewPassword(deps, password, 'password', { email, name: null })
   return { email, name: null, hash: await deps.hasher.admit(() => deps.hasher.hash(chosen)) }
 }
 

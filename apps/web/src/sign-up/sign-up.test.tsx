@@ -129,6 +129,22 @@ describe('signing up', () => {
 })
 
 describe('the strength hint', () => {
+  it('praises nothing beside what the server refuses', async () => {
+    const { person } = visit('/sign-up')
+    const sentence = 'This password is among the first that are guessed. Choose another.'
+    api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
+    await heading('Create an account')
+    const main = within(screen.getByRole('main'))
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    // In the list of the server, and unknown to the one of the page.
+    await person.type(password, '12qh6rlxed3ti')
+    expect(await main.findByText(/^(Very h|H)ard to guess\.$/)).toBeTruthy()
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await waitFor(() => expect(description(password)).toContain(sentence))
+    expect(main.queryByText(/ard to guess/)).toBeNull()
+  })
+
   it('says in words how a password would stand, and why, and knows who types it', async () => {
     const { person } = visit('/sign-up')
     await heading('Create an account')

@@ -17,7 +17,7 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
   function known(): string[] {
     const { inputs = [], words = [] } = context
     const typed = inputs.map(each => document.querySelector<HTMLInputElement>(`#${inputId(each)}`)?.value ?? '')
-    return ['latchkey', ...words, ...typed]
+    return ['latchkey', location.hostname, ...words, ...typed]
       .flatMap(word => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
       .filter(word => word.length > 2)
   }
@@ -29,7 +29,7 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
       error={error}
       onFocus={() => void loadStrength()}
       onInput={event => setPassword(event.currentTarget.value)}
-      hint={<StrengthHint password={password} context={known} />}
+      hint={<StrengthHint password={password} isRefused={error !== undefined} context={known} />}
     />
   )
 }

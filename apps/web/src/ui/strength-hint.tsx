@@ -15,14 +15,17 @@ const words = [
 
 interface Props {
   password: string
+  /** Something is said to be wrong with the password that was sent. */
+  isRefused: boolean
   /** What somebody who attacks this account would try first, looked up as it is then. */
   context: () => string[]
 }
 
 /** Says, once the typing pauses, how a password would stand against guessing, and why. It forbids nothing. */
-export function StrengthHint({ password, context }: Props) {
+export function StrengthHint({ password, isRefused, context }: Props) {
   const [judged, setJudged] = useState<Strength>()
-  const strength = password ? judged : undefined
+  // The server knows more: beside what it refuses no word may stand that praises it.
+  const strength = password && judged && !(isRefused && judged.score > 2) ? judged : undefined
   const judgeNow = useEffectEvent(() => judge(password, context()))
   useEffect(() => {
     let isLate = false

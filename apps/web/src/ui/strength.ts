@@ -1,3 +1,4 @@
+import { isMadeOf } from '@latchkey/contracts/known-words'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import * as common from '@zxcvbn-ts/language-common'
 import * as english from '@zxcvbn-ts/language-en'
@@ -13,8 +14,6 @@ const zxcvbn = new ZxcvbnFactory({
 
 /** What lies behind this is not looked at: it could only make a password stronger, and takes long. */
 const judgedLength = 100
-/** With fewer characters of its own, a password made of known words is as good as known. */
-const ownLength = 6
 
 export interface Strength {
   /** From 0, which is guessed at once, to 4. */
@@ -26,14 +25,7 @@ export interface Strength {
 /** How well `password` would stand against guessing by somebody who knows the words of `context` too. */
 export function strengthOf(password: string, context: string[]): Strength {
   const { score, feedback } = zxcvbn.check(password.slice(0, judgedLength), context)
-  // The estimate takes a row of known words for more than it is.
-  if (score > 1 && withoutWords(password, context).length < ownLength) return { score: 1, why: ownWords }
+  // The estimate takes a row of known words for more than it is; the server refuses it.
+  if (score > 1 && isMadeOf(password, context)) return { score: 1, why: ownWords }
   return { score, why: feedback.warning ?? feedback.suggestions[0] }
-}
-
-function withoutWords(password: string, words: string[]): string {
-  const longestFirst = words.toSorted((a, b) => b.length - a.length).map(word => word.toLowerCase())
-  return longestFirst
-    .reduce((left, word) => left.replaceAll(word, ''), password.toLowerCase())
-    .replace(/[^\p{L}\p{N}]/gu, '')
 }

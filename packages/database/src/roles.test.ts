@@ -1,0 +1,89 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { createTestDatabase, limitedTo } from './testing.ts'
+
+const forbidden = /permission denied|must be owner/
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+const closing: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('template'))
+})
+
+afterAll(async () => {
+  for (const close of closing) await close()
+  await database.drop()
+})
+
+async function roleOf(group: Parameters<typeof limitedTo>[0]): Promise<(sql: string) => Promise<unknown[]>> {
+  const { url, drop } = await limitedTo(group, database.url)
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  closing.push(async () => {
+    await client.end()
+    await drop()
+  })
+  return async sql => (await client.query(sql)).rows
+}
+
+describe('the role of what is built beside Latchkey', () => {
+  let query: Awaited<ReturnType<typeof roleOf>>
+  beforeAll(async () => {
+    query = await roleOf('latchkey_product')
+  })
+
+  it('sees who there is, and may refer to them', async () => {
+    expect(await query('select id, email, name, disabled_at, deleted_at, created_at, updated_at from users')).toEqual(
+      [],
+    )
+  })
+
+  it.each([
+    'select hash from passwords',
+    'select 1 from passwords',
+    'select token_hash from sessions',
+    'select ip from sessions',
+    'select token_hash from devices',
+    'select secret_hash from challenges',
+    'select data from pgboss.job',
+    "update users set email = 'eve@example.com'",
+    'delete from users',
+    'update sessions set revoked_at = null',
+  ])('is refused: %s', async sql => {
+    await expect(query(sql)).rejects.toThrow(forbidden)
+  })
+
+  it('is refused every table but the one of people, those of later versions too', async () => {
+    const tables = await query(`
+      select oid::regclass::text as name from pg_class
+      where relkind in ('r', 'p', 'v', 'm', 'f') and relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace)
+        and has_any_column_privilege(oid, 'select, insert, update, references')`)
+    expect(tables).toEqual([{ name: 'users' }])
+  })
+})
+
+describe('the role of the API', () => {
+  let query: Awaited<ReturnType<typeof roleOf>>
+  beforeAll(async () => {
+    query = await roleOf('latchkey_api')
+  })
+
+  it('reads and writes rows', async () => {
+    await query("insert into users values (gen_random_uuid(), 'ada@example.com', 'Ada', null, now(), now())")
+    expect(await query('update users set name = null returning email')).toEqual([{ email: 'ada@example.com' }])
+    expect(await query('delete from users returning name')).toEqual([{ name: null }])
+  })
+
+  it.each([
+    'alter table sessions disable trigger all',
+    'set session_replication_role = replica',
+    'truncate sessions',
+    'drop table sessions',
+    'create table extra ()',
+    'alter table users add column admin boolean',
+    "update _prisma_migrations set checksum = ''",
+    "copy (select 1) to program 'true'",
+  ])('is refused: %s', async sql => {
+    await expect(query(sql)).rejects.toThrow(forbidden)
+  })
+})

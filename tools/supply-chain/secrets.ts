@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { lintSource } from '@secretlint/core'
+import { creator } from '@secretlint/secretlint-rule-preset-recommend'
+
+const id = '@secretlint/secretlint-rule-preset-recommend'
+const config = { rules: [{ id, rule: creator }] }
+/** What is no text. */
+const skipped = new Set(['.png', '.br'])
+
+/** Whatever looks like a key, a token or a password of a service in these files: `file:line what`. */
+export async function secretsIn(root: string, files: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const file of files) {
+    const ext = path.extname(file)
+    if (skipped.has(ext)) continue
+    const filePath = path.join(root, file)
+    const content = readFileSync(filePath, 'utf8')
+    const source = { filePath, content, ext, contentType: 'text' as const }
+    const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } })
+    // Never the message, which may hold what it found.
+    found.push(...messages.map(({ ruleId, messageId, loc }) => `${file}:${loc.start.line} ${ruleId} ${messageId}`))
+  }
+  return found
+}
