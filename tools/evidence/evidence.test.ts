@@ -36,7 +36,12 @@ describe('it is wrong', () => {
     ['to name what is unknown', 'a, “it does”: nothing has the id “V9”', [tag('V1', 'V9')], {}],
     ['to have neither evidence nor a reason', 'V1 has neither evidence nor a reason for having none', [], {}],
     ['to have both', 'V1 has evidence, and a reason for having none', [tag('V1')], { V1: 'later' }],
-    ['to excuse what is unknown', 'a reason is given for “V9”, which nothing has as its id', [tag('V1')], { V9: 'later' }],
+    [
+      'to excuse what is unknown',
+      'a reason is given for “V9”, which nothing has as its id',
+      [tag('V1')],
+      { V9: 'later' },
+    ],
   ])('%s', (_, sentence, tests, reasons) => {
     expect(objections([behaviour], { tests, documents: [] }, reasons)).toEqual([sentence])
   })

@@ -25,10 +25,32 @@ describe('what is tagged has passed', () => {
 describe('what is tagged has not passed', () => {
   test.each<[string, Result, [string, Result][]]>([
     ['where its test failed', 'failed', [['a › b', 'failed']]],
-    ['where one of its cases failed', 'failed', [['a › b', 'passed'], ['a › b', 'failed']]],
-    ['where one was skipped', 'did not run', [['a › b', 'passed'], ['a › b', 'did not run']]],
+    [
+      'where one of its cases failed',
+      'failed',
+      [
+        ['a › b', 'passed'],
+        ['a › b', 'failed'],
+      ],
+    ],
+    [
+      'where one was skipped',
+      'did not run',
+      [
+        ['a › b', 'passed'],
+        ['a › b', 'did not run'],
+      ],
+    ],
     ['where nothing ran', 'did not run', []],
-    ['where only others ran, of a longer title or in another group', 'did not run', [['a › b c', 'passed'], ['d › b', 'passed'], ['b', 'passed']]],
+    [
+      'where only others ran, of a longer title or in another group',
+      'did not run',
+      [
+        ['a › b c', 'passed'],
+        ['d › b', 'passed'],
+        ['b', 'passed'],
+      ],
+    ],
   ])('%s', (_, result, those) => {
     expect(resultOf({ titles: ['a', 'b'] }, runs(...those))).toBe(result)
   })
