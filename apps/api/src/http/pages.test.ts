@@ -89,4 +89,23 @@ describe('the web app', () => {
       })
     }
   })
+
+  // evidence: V3.4.3 V3.7.1
+  it('allows no plugin, no other base for its addresses and no script but its own files', async () => {
+    const policy = String((await page('/')).headers['content-security-policy']).split('; ')
+    expect(policy).toEqual(
+      expect.arrayContaining(["default-src 'none'", "object-src 'none'", "base-uri 'none'", "script-src 'self'"]),
+    )
+  })
+
+  // evidence: V3.5.7
+  it('sends everybody the same scripts, whoever is signed in', async () => {
+    const url = '/assets/index-abc.js'
+    const answers = ['', '__Host-latchkey=lk_one', '__Host-latchkey=lk_two'].map(async cookie => {
+      const { body, headers } = await app.inject({ url, headers: { cookie, authorization: 'Bearer lk_one' } })
+      return [body, headers['cache-control'], headers['set-cookie']]
+    })
+    for (const answer of await Promise.all(answers))
+      expect(answer).toEqual(['export {}', 'public, max-age=31536000, immutable', undefined])
+  })
 })

@@ -90,4 +90,13 @@ describe('a letter as HTML', () => {
     expect(html.split(escaped)).toHaveLength(12)
     expect(html).toContain(`href="https://app.example.com/&quot;onclick=&#39;${escaped}"`)
   })
+
+  // evidence: V1.3.7
+  it('takes nothing that it is given for a template', () => {
+    const placeholders = '{{7*7}} <%= 7*7 %> #{7*7} [[7*7]] %s $& $1'
+    const letter = { subject: placeholders, heading: placeholders, paragraphs: [placeholders] }
+    const { text, html } = renderLetter(letter)
+    expect(text.split(placeholders)).toHaveLength(3)
+    expect(text + html).not.toContain('49')
+  })
 })
