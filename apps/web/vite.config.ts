@@ -4,6 +4,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { dropSummaries } from './drop-summaries.ts'
+import { minifyAgain } from './minify-again.ts'
 import { precompress } from './precompress.ts'
 
 // The one .env that the API reads, and as it does; nothing of it enters the bundle, since envDir is off.
@@ -16,7 +17,7 @@ const appUrl = APP_URL || `http://localhost:${port}`
 
 export default defineConfig({
   envDir: false,
-  plugins: [react(), tailwind(), dropSummaries(), precompress()],
+  plugins: [react(), tailwind(), dropSummaries(), minifyAgain(), precompress()],
   server: {
     host: 'localhost',
     port,

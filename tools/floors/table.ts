@@ -43,6 +43,7 @@ export const houses: readonly House[] = [
       [recovery]
       [sign-up]
       [sign-in]
+      [leaked-tokens]
       [notices]
       [events]
       [sessions]
@@ -103,7 +104,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox  reports  known-words
+      passwords  users  private  health  pages  mailbox  leaked-tokens  reports  known-words
       endpoint  fields
       values  errors
     `),

@@ -14,6 +14,7 @@ import { answerUnparsable, sendProblem } from './http/problems.ts'
 import { trustedProxies } from './http/proxies.ts'
 import { refuseForeignOrigin } from './http/same-origin.ts'
 import { serveWellKnown } from './http/well-known.ts'
+import * as leakedTokens from './leaked-tokens/routes.ts'
 import * as mailbox from './mailbox/routes.ts'
 import * as privateExample from './private/routes.ts'
 import * as recovery from './recovery/routes.ts'
@@ -85,6 +86,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     mailbox.publicRoutes(open, deps)
     signUp.publicRoutes(open, deps)
     recovery.publicRoutes(open, deps)
+    leakedTokens.publicRoutes(open, deps)
   })
   await app.register(async open => reports.publicRoutes(open, deps))
   await app.register(async restricted => {

@@ -1,5 +1,6 @@
 import { changeEmail, changeName, changePassword, confirmEmail, deleteUser, exportUser } from './account.ts'
 import { live, ready } from './health.ts'
+import { reportLeakedToken } from './leaked-tokens.ts'
 import { readMailbox } from './mailbox.ts'
 import { readPrivate } from './private.ts'
 import { forgotPassword, notMe, resetPassword } from './recovery.ts'
@@ -24,6 +25,7 @@ export const endpoints = [
   forgotPassword,
   resetPassword,
   notMe,
+  reportLeakedToken,
   changeName,
   changePassword,
   changeEmail,

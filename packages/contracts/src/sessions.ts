@@ -20,6 +20,7 @@ export const endReasons = [
   'not_me',
   'account_disabled',
   'account_deleted',
+  'leaked',
 ] as const
 export type EndReason = (typeof endReasons)[number]
 

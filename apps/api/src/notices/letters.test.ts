@@ -37,6 +37,7 @@ describe('a mail about the security of an account', () => {
       'Change of address to this one',
     ],
     [{ kind: 'signed_in' }, 'New sign-in to your account', 'Sign-in with your password'],
+    [{ kind: 'token_leaked' }, 'A session of yours was found in public', 'End of the session that was used here'],
     [{ kind: 'account_deleted' }, 'Your account is deleted', 'Deletion of your account'],
   ] as const)('says what, when and where, and has the button: %j', async (notice, subject, what) => {
     const mail = await told(notice)

@@ -12,7 +12,13 @@ export interface NoticeDetails {
   detail: string | null
 }
 
-type Kind = 'password_changed' | 'email_change_asked' | 'email_changed' | 'signed_in' | 'account_deleted'
+type Kind =
+  | 'password_changed'
+  | 'email_change_asked'
+  | 'email_changed'
+  | 'signed_in'
+  | 'token_leaked'
+  | 'account_deleted'
 
 /** What happened, when, where, and the button for whoever did not do it. */
 export const noticeLetter = (kind: Kind, details: NoticeDetails): Letter => letters[kind](details)
@@ -45,6 +51,19 @@ const letters: Record<Kind, (details: NoticeDetails) => Letter> = {
     paragraphs: ['Your account was just used on a device that we have not seen before.'],
     facts: [['What', 'Sign-in with your password'], ...facts],
     closing: [`If this was you, there is nothing to do. ${ifNot}`],
+    secondButton: notMe(url),
+  }),
+  token_leaked: ({ url, facts }) => ({
+    subject: 'A session of yours was found in public',
+    heading: 'A session of yours was found in public',
+    paragraphs: [
+      'The secret token of one of your sessions was found where others can read it, such as in published code. We have ended that session; nobody gets in by it any more.',
+    ],
+    facts: [['What', 'End of the session that was used here'], ...facts],
+    closing: [
+      'Sign in again where you used it, and keep the new token out of what you publish.',
+      'If you do not know that session, press the button: every device is signed out, and you choose a new password.',
+    ],
     secondButton: notMe(url),
   }),
   account_deleted: ({ url, facts, restores }) => ({

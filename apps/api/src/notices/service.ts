@@ -11,7 +11,14 @@ const rightLifetimeMs = 14 * dayMs
 const keepLifetimeMs = 7 * dayMs
 const userAgentMaxLength = 512
 
-const NoticeKind = z.enum(['password_changed', 'email_change_asked', 'email_changed', 'signed_in', 'account_deleted'])
+const NoticeKind = z.enum([
+  'password_changed',
+  'email_change_asked',
+  'email_changed',
+  'signed_in',
+  'token_leaked',
+  'account_deleted',
+])
 export type NoticeKind = z.infer<typeof NoticeKind>
 
 /** When something was asked for, and from where, as a mail tells it. */

@@ -103,6 +103,24 @@ export async function endOwnSession(deps: Deps, { token, delivery }: PresentedTo
   return session
 }
 
+/**
+ * Revokes the session of a token, whatever its delivery; null where none lives by it, or somebody else was first. Forget it in
+ * `liveSessions` once `tx` is committed.
+ */
+export async function revokeByToken(
+  deps: Deps,
+  tx: Transaction,
+  token: string,
+  reason: EndReason,
+): Promise<(Session & { user: User }) | null> {
+  const reading = readToken(deps.keys('session token'), token)
+  const found = reading && (await store.findByTokenHash(tx, reading.hash))
+  const now = deps.clock.now()
+  if (!found || endOf(found, found.user, now, deps.settings.sessions)) return null
+  const { count } = await store.revokeLiving(tx, found.id, now, reason, deps.settings.sessions)
+  return count === 1 ? found : null
+}
+
 /** A person's sessions, newest first; `currentId` is the one that asks. */
 export async function findSessionsOfUser(
   deps: Deps,

@@ -22,7 +22,7 @@ export type NewSession = Pick<
 const mostEndedShown = 400
 
 export const findByTokenHash = (
-  db: Database,
+  db: Database | Transaction,
   tokenHash: Session['tokenHash'],
 ): Promise<(Session & { user: User }) | null> =>
   db.session.findUnique({ where: { tokenHash }, include: { user: true } })
@@ -64,7 +64,7 @@ export const revoke = (db: Database, id: string, now: Date, endReason: string) =
   db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
 
 /** Revokes one session if it lives. */
-export const revokeLiving = (db: Database, id: string, now: Date, endReason: string, limits: Limits) =>
+export const revokeLiving = (db: Database | Transaction, id: string, now: Date, endReason: string, limits: Limits) =>
   db.session.updateMany({ where: { id, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
 
 /** What decides whether a session lives. */

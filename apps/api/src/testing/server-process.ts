@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { createDataDir } from '@latchkey/database/testing'
 import { onTestFinished } from 'vitest'
+import { refuseSecrets } from './log-secrets.ts'
 
 /** What Node compiled once need not be compiled again for each server of a test. */
 export const compileCache = path.resolve(import.meta.dirname, '../../node_modules/.cache/compiled')
@@ -57,7 +58,10 @@ export async function spawnServer(environment: Record<string, string>): Promise<
     child.kill(signal)
     return exited
   }
-  onTestFinished(() => void (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')))
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    refuseSecrets([output])
+  })
   return {
     child,
     address,

@@ -16,6 +16,7 @@ import { jobHandlers } from '../worker.ts'
 import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
 import { captureMail } from './capture-mail.ts'
 import { fastHasher } from './fast-hasher.ts'
+import { refuseSecrets } from './log-secrets.ts'
 import { movableClock } from './movable-clock.ts'
 
 export const testSecret = 'a secret of a test that is long enough'
@@ -116,6 +117,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
       await deps.liveSessions.close()
       await connections.close()
       await database.drop()
+      refuseSecrets(logLines)
     },
   }
 }

@@ -17,6 +17,7 @@ const sentences: Record<EndReason, string> = {
   not_me: 'You were signed out everywhere, as you asked by mail. Reset the password.',
   account_disabled: 'You were signed out: this account is disabled. Ask your administrator.',
   account_deleted: 'You were signed out: the account is deleted. Our mail brings it back for 7 days.',
+  leaked: 'You were signed out: the token of this session was found in public.',
 }
 
 // A later version of the API may know reasons that this page does not.

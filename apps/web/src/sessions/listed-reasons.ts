@@ -13,6 +13,7 @@ const sentences: Record<EndReason, string> = {
   not_me: 'you said by mail that it was not you.',
   account_disabled: 'the account was disabled.',
   account_deleted: 'the account was deleted.',
+  leaked: 'its token was found in public.',
 }
 
 // A later version of the API may know reasons that this page does not.
