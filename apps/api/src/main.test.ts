@@ -60,6 +60,7 @@ describe('the server', () => {
     await again.kill('SIGINT')
   })
 
+  // evidence: fault-sigterm
   it('answers the requests in flight before it stops, and takes no new ones', async () => {
     const server = await serverBeside(await testApi())
     const { hostname, port } = new URL(server.address)
@@ -78,6 +79,7 @@ describe('the server', () => {
     expect(await exited).toBe(0)
   })
 
+  // evidence: fault-sigterm
   it('ends in time, Postgres included, when a request in flight never finishes', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
@@ -112,6 +114,7 @@ describe('the server', () => {
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
 
+  // evidence: fault-kill-9-mid-sign-in
   it('keeps every session that it answered with a token, whenever it is killed', async () => {
     const DATA_DIR = await temporaryDataDir()
     const tokens: string[] = []
@@ -130,6 +133,7 @@ describe('the server', () => {
     await server.kill('SIGTERM')
   })
 
+  // evidence: V16.5.2 fault-db-down-mid-request
   it('signs nobody out when Postgres is killed: 503 until it is back, by itself, with every session', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
@@ -157,6 +161,7 @@ describe('the server', () => {
 })
 
 describe('a database of the operator', () => {
+  // evidence: fault-db-down-at-boot
   it('may come later than the server: alive but not ready meanwhile, and no crash', async () => {
     const template = inject('template')
     const port = await freePort()
@@ -171,6 +176,7 @@ describe('a database of the operator', () => {
     expect(await server.kill('SIGTERM')).toBe(0)
   })
 
+  // evidence: V6.3.2 V13.2.3 V15.2.3
   it('gets its tables from the server, and no demo user', async () => {
     const database = await createTestDatabase(inject('template'))
     onTestFinished(() => database.drop())
@@ -185,6 +191,7 @@ describe('a database of the operator', () => {
 })
 
 describe('a start that cannot be', () => {
+  // evidence: V16.5.3 bug-34
   it('names every bad setting and ends with 1', async () => {
     const server = await spawnServer({ NODE_ENV: 'production', DATABASE_URL: 'mysql://x' })
     await once(server.child, 'exit')

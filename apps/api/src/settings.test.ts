@@ -41,6 +41,7 @@ describe('readSettings', () => {
     expect(readSettings({ APP_URL: 'http://192.168.1.2:4000' }).secureCookies).toBe(false)
   })
 
+  // evidence: V13.2.3 bug-34
   it('demands of production an https address, a secret, the proxies to trust and a way to send mail', () => {
     expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
@@ -48,6 +49,7 @@ describe('readSettings', () => {
     expect(messageOf({ ...production, APP_URL: 'http://app.example.com' })).toContain('APP_URL must be https')
   })
 
+  // evidence: V1.4.2
   it('names every bad variable at once, and repeats no value', () => {
     const bad = {
       PORT: '70000',
@@ -71,6 +73,7 @@ describe('readSettings', () => {
     expect(message).not.toMatch(/secret(?!s?\b| )|mysql|70000/)
   })
 
+  // evidence: bug-27
   it.each(
     ['none', '0.0.0.0/0', '::/0', 'true', '1', '*', '300.1.1.1', '10.0.0.0/33', '::1/129', 'proxy.example.com', ''].map(
       value => [value],
@@ -101,6 +104,7 @@ describe('readSettings', () => {
     expect(readSettings({ MAIL_FROM }).mailFrom).toEqual({ name, address })
   })
 
+  // evidence: V1.3.11
   it.each([
     'a@example.com, b@example.com',
     'A <a@example.com>, B <b@example.com>',
@@ -154,6 +158,7 @@ describe('readSettings', () => {
     },
   )
 
+  // evidence: V12.3.3 V13.2.4
   it('asks nobody about breaches unless told whom, over https or on this machine', () => {
     expect(readSettings({}).breachCheckUrl).toBeUndefined()
     for (const url of ['https://api.pwnedpasswords.com/range/', 'http://127.0.0.1:8080/range/'])

@@ -17,6 +17,7 @@ function heldHasher() {
 }
 
 describe('queueHashing', () => {
+  // evidence: V15.4.4
   it('runs as many at once as it has threads, and all in the end', async () => {
     const { hasher, release, most } = heldHasher()
     const queue = queueHashing(hasher, 2)
@@ -43,6 +44,7 @@ describe('queueHashing', () => {
     expect(lookedUp).toBe(50)
   })
 
+  // evidence: V2.4.1 V15.2.2 fault-argon2-saturation
   it('answers 503 at once when too many are in, before they look anybody up, and takes the next when they are done', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)

@@ -67,12 +67,14 @@ describe('a letter as HTML', () => {
     expect(withoutStyles(bodyOf({ subject: 'S', heading: 'H', paragraphs: ['P.'] }))).toBe('<h1>H</h1>\n<p>P.</p>')
   })
 
+  // evidence: V14.2.3
   it('fetches nothing from anywhere: opening it tells nobody', () => {
     const { html } = renderLetter(everything)
     expect(html).not.toMatch(/<(img|script|link|iframe|video|svg)|url\(|@import|@font-face/i)
     expect(html.match(/https?:[^"<\s]+/g)).toEqual([everything.button?.url, everything.secondButton?.url])
   })
 
+  // evidence: V1.1.2 V1.2.1 V1.2.2
   it('escapes whatever it is given, in text and in addresses', () => {
     const nasty = `<script>alert("1")</script> & 'x'`
     const { html } = renderLetter({
