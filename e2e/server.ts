@@ -11,7 +11,8 @@ import { jobHandlers } from '@latchkey/api/worker'
  * journey can't do through the browser goes over the fork's channel too: nothing of it is on HTTP.
  */
 const [, , startsAt = ''] = process.argv
-const settings = readSettings(process.env)
+// All journeys come from one network; one person tries what many would.
+const settings = { ...readSettings(process.env), limitFactors: { person: 10, network: 1000 } }
 const clock = movableClock(new Date(startsAt))
 const { deps, directUrl, close } = await openDeps(settings, clock)
 const app = await createApp(deps)

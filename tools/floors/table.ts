@@ -45,7 +45,7 @@ export const houses: readonly House[] = [
       [sign-in]
       [leaked-tokens]
       [notices]
-      [events]
+      [events]  [limits]
       [sessions]
       [devices]
       [passwords]
@@ -55,7 +55,7 @@ export const houses: readonly House[] = [
       deps
       live-sessions/  outbox/
       crypto/  mail/
-      principal  errors  environment
+      principal  errors  environment  network
       settings  clock  log
     `),
     parts: floors(`

@@ -32,7 +32,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
-  const hasher = queueHashing(await argon2Hasher(settings.argon2), settings.hashThreads)
+  const hasher = queueHashing(await argon2Hasher(settings.argon2), settings.hashThreads, settings.limitFactors.network)
   standBackWhileHashing()
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),

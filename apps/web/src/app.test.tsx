@@ -47,6 +47,17 @@ describe('the sign-in page', () => {
     expect(history.location.pathname).toBe('/login')
   })
 
+  it('says when it may be tried again, and keeps what was typed', async () => {
+    api.signedOut()
+    api.refuse(signIn, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
+    const { person } = visit('/login')
+    await signInAs(person)
+    expect(await screen.findByText('Too many attempts. Try again in 2 minutes.')).toBeTruthy()
+    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('correct horse battery')
+  })
+
   it('says so when the browser drops the cookie, as Safari does on http://localhost', async () => {
     api.signedOut()
     api.answer(signIn, signInAnswer)

@@ -25,6 +25,8 @@ async function start({ databaseUrl, secret, follows, environment }: LatchkeyBegi
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: String(poolSize),
     LOG_LEVEL: logger.level,
+    // All load comes from one network.
+    NETWORK_LIMIT_FACTOR: '10000',
     ...environment,
   })
   const opened = await openDeps(settings)

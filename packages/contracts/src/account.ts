@@ -25,7 +25,7 @@ export const changePassword = endpoint({
       token: z.optional(z.string()),
     }),
   },
-  errors: ['invalid_credentials'],
+  errors: ['invalid_credentials', 'rate_limited'],
 })
 
 export const changeEmail = endpoint({
@@ -34,7 +34,7 @@ export const changeEmail = endpoint({
   summary: 'Asks for another address. Nothing changes until that address proves itself by the mailed link.',
   body: z.object({ email: Email }),
   responses: { 202: z.object({ email: z.string() }) },
-  errors: ['confirmation_required'],
+  errors: ['confirmation_required', 'rate_limited'],
 })
 
 export const confirmEmail = endpoint({

@@ -17,6 +17,7 @@ export const errors = {
   payload_too_large: { status: 413, title: 'This request is too large.' },
   unsupported_media_type: { status: 415, title: 'Send JSON, encoded as UTF-8.' },
   password_required: { status: 422, title: 'Choose a password to finish.' },
+  rate_limited: { status: 429, title: 'Too many attempts. Try again later.' },
   headers_too_large: { status: 431, title: 'The headers of this request are too large.' },
   internal_error: { status: 500, title: 'Something went wrong on our side.' },
   unavailable: { status: 503, title: "We can't do this right now. Try again in a moment." },

@@ -21,6 +21,15 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  it('says of everything that may be tried again later that it tells when', () => {
+    const answers = Object.values(openApiDocument().paths)
+      .flatMap(path => Object.values(path))
+      .flatMap(({ responses }) => Object.entries<object>(responses))
+    const later = answers.filter(([status]) => ['429', '503'].includes(status))
+    expect(later.filter(([status]) => status === '429').length).toBeGreaterThan(0)
+    for (const [, response] of later) expect(response).toHaveProperty(['headers', 'Retry-After'])
+  })
+
   it('is kept in docs/openapi.json as it is now (pnpm openapi writes it)', async () => {
     expect(await readFile(documentFile, 'utf8')).toBe(documentText())
   })

@@ -65,12 +65,19 @@ const successes = (endpoint: Endpoint) =>
     ]),
   )
 
+const retryAfter = {
+  description: 'After how many seconds it is worth trying again.',
+  required: true,
+  schema: { type: 'integer', minimum: 1 },
+}
+
 function failures(endpoint: Endpoint): Record<number, object> {
   const byStatus = Map.groupBy<number, ErrorCode>(endpoint.errors, code => statusOf(endpoint, code))
   const described = [...byStatus].map(([status, codes]) => [
     status,
     {
       description: codes.map(code => `\`${code}\`: ${errors[code].title}`).join(' '),
+      ...((status === 429 || status === 503) && { headers: { 'Retry-After': retryAfter } }),
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   ])

@@ -25,7 +25,7 @@ export const signIn = endpoint({
       user: User,
     }),
   },
-  errors: ['invalid_credentials'],
+  errors: ['invalid_credentials', 'rate_limited'],
 })
 
 export const confirm = endpoint({
@@ -40,5 +40,5 @@ export const confirm = endpoint({
       token: z.optional(z.string()),
     }),
   },
-  errors: ['invalid_credentials'],
+  errors: ['invalid_credentials', 'rate_limited'],
 })

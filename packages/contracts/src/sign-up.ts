@@ -21,6 +21,7 @@ export const signUp = endpoint({
     'Asks for an account. A mail to the address decides: it proves it, or says that there is an account already.',
   body: SignUp,
   responses: { 202: Sent },
+  errors: ['rate_limited'],
 })
 
 /** The six digits of the mail. */
@@ -48,7 +49,7 @@ export const verify = endpoint({
   summary: 'Proves an address by what was mailed to it, and makes the account; the browser that asked is signed in.',
   body: Proof,
   responses: { 200: z.object({ user: User, session: z.optional(Session) }) },
-  errors: ['invalid_link', 'invalid_code', 'password_required'],
+  errors: ['invalid_link', 'invalid_code', 'password_required', 'rate_limited'],
 })
 
 export const resend = endpoint({
@@ -57,4 +58,5 @@ export const resend = endpoint({
   summary: 'Sends the mail of a sign-up again.',
   body: z.object({ email: Email }),
   responses: { 202: Sent },
+  errors: ['rate_limited'],
 })

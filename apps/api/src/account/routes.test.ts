@@ -140,7 +140,7 @@ describe('PUT /api/restricted/password', () => {
       }
     const hasher = {
       ...{ isOutdated: api.hasher.isOutdated, hash: noting('hash', hash), verify: noting('verify', verify) },
-      async admit<T>(work: () => Promise<T>) {
+      async admit<T>(_place: unknown, work: () => Promise<T>) {
         steps.push('in')
         return work().finally(() => steps.push('out'))
       },

@@ -14,11 +14,13 @@ import {
 } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
+import { spend } from '../limits/service.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
+import { forgetFailures, guessPassword } from '../sign-in/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
 import { presentExport } from './export.ts'
 import { findEverything } from './store.ts'
@@ -47,7 +49,7 @@ export async function changeName(deps: Deps, { user }: Principal, name: string |
 /**
  * Changes the password of who still knows it. The person's other sessions end, what was mailed to them is void, and this session
  * gets a new token.
- * @throws {ApiError} invalid_credentials; invalid_request; session_ended or invalid_token where the session was ended or rotated meanwhile
+ * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
  */
 export async function changePassword(
   deps: Deps,
@@ -59,28 +61,26 @@ export async function changePassword(
   const refusal = () =>
     new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
-  const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword)
-  if (!hashed) throw refusal()
-  const { verified, hash } = hashed
+  const guesser = { email: user.email, by: 'owner', ...origin } as const
+  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
+    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, hearing)
+    if (!hashed) throw refusal()
+    const { verified, hash } = hashed
 
-  const changed = await deps.db.$transaction(async tx => {
-    // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.
-    if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
-    const { email } = (await requireLiving(deps, session.id, tx)).user
-    const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
-    await replacePassword(deps, tx, user.id, hash)
-    const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
-    await voidChallenges(deps, tx, user.id, mailedLinks)
-    await notify(deps, tx, {
-      userId: user.id,
-      address: email,
-      kind: 'password_changed',
-      at: deps.clock.now(),
-      ...origin,
+    return deps.db.$transaction(async tx => {
+      // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.
+      if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) throw refusal()
+      const { email } = (await requireLiving(deps, session.id, tx)).user
+      const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
+      await replacePassword(deps, tx, user.id, hash)
+      await forgetFailures(deps, tx, email)
+      const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
+      await voidChallenges(deps, tx, user.id, mailedLinks)
+      const at = deps.clock.now()
+      await notify(deps, tx, { userId: user.id, address: email, kind: 'password_changed', at, ...origin })
+      return { revoked, token }
     })
-    return { revoked, token }
   })
-  if (!changed) throw refusal()
   deps.liveSessions.forget([user.id])
   return changed
 }
@@ -88,19 +88,27 @@ export async function changePassword(
 /**
  * Asks for another address: a job mails the link that proves it, or tells whoever has that address already. The answer does not
  * tell which, and a later request voids this one at once, however late either's job runs.
- * @throws {ApiError} confirmation_required; session_ended
+ * @throws {ApiError} confirmation_required; rate_limited; session_ended
  */
 export async function askForEmail(deps: Deps, principal: Principal, address: string, origin: Origin): Promise<void> {
   const userId = principal.user.id
-  await deps.db.$transaction(async tx => {
-    const { user } = await requireConfirmedLocked(deps, tx, principal)
-    await voidChallenges(deps, tx, userId, ['email_change'])
-    const at = deps.clock.now()
-    const prepared = { userId, address, lifetimeMs: emailLinkMs, createdAt: at }
-    const challengeId = await prepareChallenge(deps, tx, 'email_change', prepared)
-    await deps.outbox.add(tx, emailChangeAsked, { challengeId })
-    await notify(deps, tx, { userId, address: user.email, kind: 'email_change_asked', detail: address, at, ...origin })
-  })
+  const counters = {
+    'mail to an address': address,
+    'mail from a network': origin.ip,
+    'mail asked for by a person': userId,
+  }
+  await spend(deps, counters, () =>
+    deps.db.$transaction(async tx => {
+      const { user } = await requireConfirmedLocked(deps, tx, principal)
+      await voidChallenges(deps, tx, userId, ['email_change'])
+      const at = deps.clock.now()
+      const prepared = { userId, address, lifetimeMs: emailLinkMs, createdAt: at }
+      const challengeId = await prepareChallenge(deps, tx, 'email_change', prepared)
+      await deps.outbox.add(tx, emailChangeAsked, { challengeId })
+      const news = { userId, kind: 'email_change_asked', detail: address, at, ...origin } as const
+      await notify(deps, tx, { ...news, address: user.email })
+    }),
+  )
 }
 
 /**

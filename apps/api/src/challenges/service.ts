@@ -180,6 +180,12 @@ export async function armAttempt(
   return { secret, code: null }
 }
 
+/** The open attempt of this browser, whatever it knows of the mail. */
+export async function findAttempt(deps: Deps, browserToken: string): Promise<Challenge | null> {
+  const reading = readToken(deps.keys('sign-up browser'), browserToken)
+  return reading && store.findOpenOfBrowser(deps.db, 'sign_up', { browserHash: reading.hash }, deps.clock.now())
+}
+
 /**
  * The open attempt of this browser, left open, if this is its code. Every guess is counted before it is looked at, so
  * guessing in parallel gains nothing (CVE-2024-4629).

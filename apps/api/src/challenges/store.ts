@@ -26,9 +26,9 @@ export const findOpenById = (db: Database | Transaction, purpose: string, id: st
 export const findOpenOfBrowser = (
   db: Database,
   purpose: string,
-  { address, browserHash }: { address: string; browserHash: Bytes },
+  which: { browserHash: Bytes; address?: string },
   now: Date,
-) => db.challenge.findUnique({ where: { browserHash, purpose, address, ...openAt(now) } })
+) => db.challenge.findUnique({ where: { purpose, ...which, ...openAt(now) } })
 
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })

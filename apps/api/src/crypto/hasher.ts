@@ -3,6 +3,13 @@ import argon2 from 'argon2'
 import { mostArgon2 } from '../settings.ts'
 import { importedHash } from './imported-hash.ts'
 
+/** Whose work it is: what one network has under way leaves room for the others, and what strangers have, for those who are known. */
+export interface Place {
+  readonly ip: string | null
+  /** Whether they have shown a session, a browser that is known to its person, or a secret that was mailed to them. */
+  readonly isKnown: boolean
+}
+
 export interface Hasher {
   hash(password: string): Promise<string>
   /** Whether `password` made `hash`. Without a hash it works as long and says no, so time does not tell who exists. */
@@ -11,7 +18,7 @@ export interface Hasher {
    * Does work that will hash, its look-up included, where there is room for it: a flood waits in no other queue either.
    * @throws {ApiError} unavailable
    */
-  admit<T>(work: () => Promise<T>): Promise<T>
+  admit<T>(place: Place, work: () => Promise<T>): Promise<T>
   /** Whether `hash` was made with other parameters than today's, or in another way. */
   isOutdated(hash: string): boolean
 }
@@ -30,7 +37,7 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
       // After the decoy, so that nobody's hash is cheaper than nobody at all; what cannot be verified is no password.
       return (await importedHash(hash)?.(password)) ?? false
     },
-    admit: work => work(),
+    admit: (_place, work) => work(),
     isOutdated: hash => !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, options),
   }
 }

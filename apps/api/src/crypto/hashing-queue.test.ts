@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fastHasher } from '../testing/fast-hasher.ts'
+import type { Place } from './hasher.ts'
 import { queueHashing } from './hashing-queue.ts'
 
 /** A hasher whose work ends when the test says so. */
@@ -15,6 +16,11 @@ function heldHasher() {
   }
   return { hasher: { ...fastHasher(), verify }, release, most: () => most }
 }
+
+let networks = 0
+const strangerIn = (ip: string) => ({ ip, isKnown: false })
+/** A stranger in a network where nobody has been yet. */
+const somewhere = () => strangerIn(`10.0.0.${networks++}`)
 
 describe('queueHashing', () => {
   // evidence: V15.4.4
@@ -32,7 +38,7 @@ describe('queueHashing', () => {
     const queue = queueHashing(hasher, 2)
     let lookedUp = 0
     const signIn = () =>
-      queue.admit(async () => {
+      queue.admit(somewhere(), async () => {
         lookedUp += 1
         return queue.verify(null, 'a')
       })
@@ -48,11 +54,46 @@ describe('queueHashing', () => {
   it('answers 503 at once when too many are in, before they look anybody up, and takes the next when they are done', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
-    const signIn = () => queue.admit(() => queue.verify(null, 'a'))
+    const signIn = () => queue.admit(somewhere(), () => queue.verify(null, 'a'))
     const waiting = Array.from({ length: 33 }, signIn)
     await expect(signIn()).rejects.toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } })
     release()
     await Promise.all(waiting)
     expect(await signIn()).toBe(true)
+  })
+
+  it('gives one network a quarter of the places, however many neighbours it claims to be', async () => {
+    const { hasher, release } = heldHasher()
+    const queue = queueHashing(hasher, 1)
+    const signIn = (ip: string) => queue.admit(strangerIn(ip), () => queue.verify(null, 'a'))
+    const flood = Array.from({ length: 9 }, (_, at) => signIn(`2001:db8::${at}`))
+    await expect(signIn('2001:db8::abcd')).rejects.toMatchObject({ code: 'unavailable' })
+    const others = [signIn('2001:db8:0:1::1'), signIn('192.0.2.1')]
+    release()
+    expect(await Promise.all([...flood, ...others])).toHaveLength(11)
+    expect(await signIn('2001:db8::abcd')).toBe(true)
+  })
+
+  it('gives a network more where many people share one', async () => {
+    const { hasher, release } = heldHasher()
+    const queue = queueHashing(hasher, 1, 100)
+    const signIn = () => queue.admit(strangerIn('192.0.2.1'), () => queue.verify(null, 'a'))
+    const waiting = Array.from({ length: 33 }, signIn)
+    await expect(signIn()).rejects.toMatchObject({ code: 'unavailable' })
+    release()
+    expect(await Promise.all(waiting)).toHaveLength(33)
+  })
+
+  it('has a place for who is known when strangers fill theirs, and lets them in among the next', async () => {
+    const done: string[] = []
+    const hasher = { ...fastHasher(), verify: async () => true }
+    const queue = queueHashing(hasher, 1)
+    const signIn = (who: string, place: Place) =>
+      queue.admit(place, () => queue.verify(null, 'a')).then(() => void done.push(who))
+    const flood = Array.from({ length: 33 }, () => signIn('stranger', somewhere()))
+    await expect(signIn('stranger', somewhere())).rejects.toMatchObject({ code: 'unavailable' })
+    await Promise.all([...flood, signIn('owner', { ip: '10.0.0.1', isKnown: true })])
+    // Only those had begun before, of the 33.
+    expect(done.indexOf('owner')).toBeLessThan(4)
   })
 })

@@ -10,6 +10,7 @@ export type KeyPurpose =
   | 'reset link'
   | 'address link'
   | 'not-me link'
+  | 'limit counter'
 
 /** The keys of a purpose: the first signs, all verify. */
 export type Keyring = (purpose: KeyPurpose) => readonly Buffer[]

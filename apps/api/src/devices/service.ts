@@ -35,6 +35,17 @@ export async function recogniseDevice(
   return { id, isKnown: false, token }
 }
 
+/** The browser by which whoever has this address has signed in before; of anybody else's it says nothing. */
+export async function findKnownDevice(
+  deps: Deps,
+  email: string,
+  presented: string | undefined,
+): Promise<RecognisedDevice['id'] | null> {
+  const reading = presented === undefined ? null : readToken(deps.keys('device token'), presented)
+  const device = reading && (await store.findKnown(deps.db, email, reading.hash))
+  return device?.id ?? null
+}
+
 /**
  * The API client that signs somebody in, by where it is and what it calls itself: it keeps no cookie to tell. One that was
  * revoked is new once, and then known again, for there is nothing else that it could be known by. Needs the person's row locked.

@@ -1,4 +1,4 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { Device } from '@latchkey/database/models'
 
 type TokenHash = Device['tokenHash']
@@ -8,6 +8,10 @@ export const find = (tx: Transaction, userId: string, tokenHash: TokenHash): Pro
 
 export const findByAny = (tx: Transaction, userId: string, tokenHashes: TokenHash[]): Promise<Device[]> =>
   tx.device.findMany({ where: { userId, tokenHash: { in: tokenHashes } } })
+
+/** The device of whoever has this address: one query, whether or not anybody has. */
+export const findKnown = (db: Database, email: string, tokenHash: TokenHash): Promise<Device | null> =>
+  db.device.findFirst({ where: { tokenHash, revokedAt: null, user: { email } } })
 
 export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
   tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })

@@ -18,6 +18,8 @@ type Kind =
   | 'email_changed'
   | 'signed_in'
   | 'token_leaked'
+  | 'guessed_by_strangers'
+  | 'password_disabled'
   | 'account_deleted'
 
 /** What happened, when, where, and the button for whoever did not do it. */
@@ -63,6 +65,32 @@ const letters: Record<Kind, (details: NoticeDetails) => Letter> = {
     closing: [
       'Sign in again where you used it, and keep the new token out of what you publish.',
       'If you do not know that session, press the button: every device is signed out, and you choose a new password.',
+    ],
+    secondButton: notMe(url),
+  }),
+  guessed_by_strangers: ({ url, facts }) => ({
+    subject: 'Somebody is guessing at your password',
+    heading: 'Somebody is guessing at your password',
+    paragraphs: [
+      'Fifty wrong passwords in a row were tried for your account, on devices that have not signed you in before. Your password now counts only where you have signed in before.',
+    ],
+    facts: [['What', 'The last of fifty wrong passwords'], ...facts],
+    closing: [
+      'On your own devices, nothing changes. To sign in on a new one, first choose a new password: on the sign-in page, by "Forgot your password?".',
+      'Press the button if you no longer trust your devices either: every one of them is signed out, and you choose a new password.',
+    ],
+    secondButton: notMe(url),
+  }),
+  password_disabled: ({ url, facts }) => ({
+    subject: 'Your password no longer works',
+    heading: 'Your password no longer works',
+    paragraphs: [
+      'Fifty wrong passwords in a row were tried for your account, on a device that you have used before. So that nobody guesses on, your password was taken out of use.',
+    ],
+    facts: [['What', 'The last of fifty wrong passwords'], ...facts],
+    closing: [
+      'Choose a new one on the sign-in page, by "Forgot your password?".',
+      'If it was not you who tried, press the button: every device is signed out, and you choose a new password.',
     ],
     secondButton: notMe(url),
   }),

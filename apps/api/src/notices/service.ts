@@ -17,6 +17,8 @@ const NoticeKind = z.enum([
   'email_changed',
   'signed_in',
   'token_leaked',
+  'guessed_by_strangers',
+  'password_disabled',
   'account_deleted',
 ])
 export type NoticeKind = z.infer<typeof NoticeKind>

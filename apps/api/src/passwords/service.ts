@@ -4,7 +4,7 @@ import { newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { voidClaims } from '../challenges/service.ts'
-import { isVerifiable } from '../crypto/hasher.ts'
+import { isVerifiable, type Place } from '../crypto/hasher.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
 import { createUser } from '../users/service.ts'
@@ -24,35 +24,52 @@ export interface VerifiedPassword {
   readonly newHash: string | null
 }
 
+/** How a password that somebody brings is heard. */
+export interface Hearing {
+  readonly place: Place
+  /** False where even the right one is refused, at the same cost. */
+  readonly isAccepted: boolean
+}
+
 /**
  * Verifies a password, or answers null for an unknown address, a wrong password and an account without one alike: each
  * costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
  * @throws {ApiError} unavailable, where too many wait for their turn
  */
-export const verifyPassword = (deps: Deps, email: string, password: string): Promise<VerifiedPassword | null> =>
-  verify(deps, password, () => findUserWithHash(deps.db, email))
+export const verifyPassword = (
+  deps: Deps,
+  email: string,
+  password: string,
+  hearing: Hearing,
+): Promise<VerifiedPassword | null> => verify(deps, password, hearing, () => findUserWithHash(deps.db, email))
 
 /** The same for a person who is known by their session: its memory of their address may be old. */
-export const verifyPasswordOf = (deps: Deps, userId: string, password: string): Promise<VerifiedPassword | null> =>
-  verify(deps, password, () => findUserWithHashById(deps.db, userId))
+export const verifyPasswordOf = (
+  deps: Deps,
+  userId: string,
+  password: string,
+  hearing: Hearing,
+): Promise<VerifiedPassword | null> => verify(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
 
 /** The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. */
-export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string) =>
-  deps.hasher.admit(async () => {
-    const verified = await verifyAdmitted(deps, password, () => findUserWithHashById(deps.db, userId))
+export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string, hearing: Hearing) =>
+  deps.hasher.admit(hearing.place, async () => {
+    const verified = await verifyAdmitted(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
     return verified && { verified, hash: await deps.hasher.hash(chosen) }
   })
 
-const verify = (deps: Deps, password: string, find: () => Promise<UserWithHash | null>) =>
-  deps.hasher.admit(() => verifyAdmitted(deps, password, find))
+const verify = (deps: Deps, password: string, hearing: Hearing, find: () => Promise<UserWithHash | null>) =>
+  deps.hasher.admit(hearing.place, () => verifyAdmitted(deps, password, hearing, find))
 
 async function verifyAdmitted(
   deps: Deps,
   password: string,
+  { isAccepted }: Hearing,
   find: () => Promise<UserWithHash | null>,
 ): Promise<VerifiedPassword | null> {
   const found = await find()
-  const matches = await deps.hasher.verify(found?.hash ?? null, password)
+  const usable = isAccepted ? (found?.hash ?? null) : null
+  const matches = await deps.hasher.verify(usable, password)
   if (!matches || !found?.hash || !found.changedAt) return null
   const { hash, changedAt, ...user } = found
   return { user, hash, changedAt, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
@@ -96,9 +113,13 @@ async function refusalOf(deps: Deps, password: string, known: string[]): Promise
 export const replacePassword = (deps: Deps, tx: Transaction, userId: string, hash: string) =>
   store.upsertPassword(tx, userId, hash, deps.clock.now())
 
-/** Takes a password out of use until it is replaced. */
-export const disablePassword = (deps: Deps, tx: Transaction, userId: string) =>
-  store.disable(tx, userId, deps.clock.now())
+/** Takes a password out of use until it is replaced; false where it was before, or is another one since. */
+export const disablePassword = (
+  deps: Deps,
+  tx: Transaction,
+  userId: string,
+  { notChangedSince = deps.clock.now() }: { notChangedSince?: Date } = {},
+): Promise<boolean> => store.disable(tx, userId, notChangedSince, deps.clock.now())
 
 /** Makes a person with a password that was hashed before; throws a unique violation where the address is taken. */
 export async function createUserWithHash(

@@ -33,8 +33,15 @@ export const upsertPassword = (tx: Transaction, userId: string, hash: string, ch
     update: { hash, changedAt, disabledAt: null },
   })
 
-export const disable = (tx: Transaction, userId: string, disabledAt: Date) =>
-  tx.password.updateMany({ where: { userId, disabledAt: null }, data: { disabledAt } })
+export async function disable(
+  tx: Transaction,
+  userId: string,
+  notChangedSince: Date,
+  disabledAt: Date,
+): Promise<boolean> {
+  const where = { userId, disabledAt: null, changedAt: { lte: notChangedSince } }
+  return (await tx.password.updateMany({ where, data: { disabledAt } })).count === 1
+}
 
 /** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */
 export async function exchangeHash(tx: Transaction, userId: string, verified: string, hash: string): Promise<boolean> {

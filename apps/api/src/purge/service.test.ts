@@ -147,6 +147,15 @@ describe('the purge', () => {
     await cleared()
   })
 
+  it('takes counts that are forgotten, and no other', async () => {
+    const openAt = clock.now()
+    await db.limit.create({ data: { key: 'forgotten', count: 9, openAt, expiresAt: ago(1) } })
+    await db.limit.create({ data: { key: 'not yet', count: 9, openAt, expiresAt: ahead(1) } })
+    await purge(api.deps)
+    expect((await db.limit.findMany()).map(({ key }) => key)).toEqual(['not yet'])
+    await db.limit.deleteMany()
+  })
+
   it('goes on for as long as there is more, in batches', async () => {
     const user = await addUser()
     const now = ago(days(40))
@@ -159,7 +168,7 @@ describe('the purge', () => {
     const before = api.queries.length
     await purge(api.deps)
     expect(await db.session.count()).toBe(0)
-    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(5 + 2)
+    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(6 + 2)
     await cleared()
   })
 

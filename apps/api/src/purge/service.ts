@@ -15,6 +15,7 @@ const rules: readonly (readonly [
 ])[] = [
   // With the password that somebody chose for it.
   ['signUps', 0, store.deleteSignUps],
+  ['limits', 0, store.deleteLimits],
   ['challenges', 14, store.deleteChallenges],
   // For as long as they are shown.
   ['sessions', 30, store.deleteSessions],

@@ -22,6 +22,11 @@ export const deleteSignUps = (db: Database, until: Date): Promise<number> => db.
     select id from challenges where purpose = 'sign_up' and (used_at is not null or expires_at < ${until})
     limit ${batchSize} for update skip locked)`
 
+/** Counts that are forgotten. */
+export const deleteLimits = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+  delete from limits where key in (
+    select key from limits where expires_at < ${until} limit ${batchSize} for update skip locked)`
+
 /** People who left before `until`, with everything that is theirs; not while a former address may have the account back. */
 export const deleteUsers = (db: Database, until: Date, now: Date): Promise<number> => db.$executeRaw`
   delete from users where id in (

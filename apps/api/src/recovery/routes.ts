@@ -1,11 +1,14 @@
 import * as contract from '@latchkey/contracts/recovery'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
+import { readDeviceCookie, setDeviceCookie } from '../http/cookies.ts'
 import { answer, route } from '../http/route.ts'
+import { isSameOrigin } from '../http/same-origin.ts'
 import { circumstancesOf } from '../notices/service.ts'
 import { forgotPassword, notMe, resetPassword } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  const { settings } = deps
   const circumstances = ({ ip, headers }: FastifyRequest) =>
     circumstancesOf(deps, { ip, userAgent: headers['user-agent'] })
 
@@ -14,8 +17,11 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     return answer(202, { email })
   })
 
-  route(app, contract.resetPassword, async (input, request) => {
-    const userId = await resetPassword(deps, input, circumstances(request))
+  route(app, contract.resetPassword, async (input, request, reply) => {
+    // A cookie is set only for our own pages; an API client keeps none.
+    const browser = isSameOrigin(settings, request) ? { deviceToken: readDeviceCookie(settings, request) } : null
+    const { userId, deviceToken } = await resetPassword(deps, input, circumstances(request), browser)
+    if (deviceToken !== null) setDeviceCookie(settings, reply, deviceToken)
     request.log.info({ event: 'password_reset', userId }, 'password reset')
     return answer(204)
   })

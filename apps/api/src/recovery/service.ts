@@ -4,12 +4,14 @@ import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import { closeChallenge, findChallenge, findRight, voidAllButEarlier, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
-import { revokeDevices } from '../devices/service.ts'
+import { recogniseDevice, revokeDevices } from '../devices/service.ts'
 import { ApiError, unavailable } from '../errors.ts'
+import { spend } from '../limits/service.ts'
 import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
 import { endAllSessions } from '../sessions/service.ts'
+import { forgetFailures } from '../sign-in/service.ts'
 import { findUser, lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
 
 /** Mails a link to choose a new password, where the address has an account that may be used. */
@@ -20,40 +22,55 @@ export const resetMailJob = jobKind(
 
 const NotMe = z.object({ restores: z.boolean() })
 
-/** Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. */
-export const forgotPassword = (deps: Deps, email: string, circumstances: Circumstances): Promise<void> =>
-  deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances }))
+/**
+ * Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. Where mails are asked for too often there is none, and
+ * whoever asks is not told: those who are already on their way do as well.
+ */
+export async function forgotPassword(deps: Deps, email: string, circumstances: Circumstances): Promise<void> {
+  const counters = { 'mail to an address': email, 'mail from a network': circumstances.ip ?? '' }
+  const mailing = spend(deps, counters, () =>
+    deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances })),
+  )
+  await mailing.catch(error => {
+    if (!(error instanceof ApiError && error.code === 'rate_limited')) throw error
+  })
+}
 
 /**
  * Gives the person whom a mailed link names another password, and ends whatever the old one had opened: sessions, links,
- * and browsers that were known. Signs nobody in.
+ * and browsers that were known. Signs nobody in; the browser in which it was
+ * done is known from then on, so that strangers who guess keep its owner out of none.
  * @throws {ApiError} invalid_request for a password that may not be chosen; invalid_link; unavailable
  */
 export async function resetPassword(
   deps: Deps,
   { token, password }: { token: string; password: string },
   circumstances: Circumstances,
-): Promise<string> {
+  browser: { deviceToken: string | undefined } | null,
+): Promise<{ userId: string; deviceToken: string | null }> {
   const challenge = await findChallenge(deps, 'reset', token)
   const person = await findUser(deps, challenge?.address ?? '')
   // A link is for the address that it went to: after a change of address it opens nothing.
   if (!challenge || !person || person.id !== challenge.userId) throw new ApiError('invalid_link')
   const userId = person.id
+  const now = new Date(circumstances.at)
   const chosen = await requireNewPassword(deps, password, 'password', person)
-  const hash = await deps.hasher.admit(() => deps.hasher.hash(chosen))
+  const hash = await deps.hasher.admit({ ip: circumstances.ip, isKnown: true }, () => deps.hasher.hash(chosen))
 
-  await deps.db.$transaction(async tx => {
+  const device = await deps.db.$transaction(async tx => {
     const user = await lockEnabledUser(tx, userId)
     if (!user || user.email !== challenge.address) throw new ApiError('invalid_link')
     if (!(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     await replacePassword(deps, tx, userId, hash)
+    await forgetFailures(deps, tx, user.email)
     await voidChallenges(deps, tx, userId, ['reset', 'email_change'])
     await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
     await notify(deps, tx, { userId, address: user.email, kind: 'password_changed', ...noticed(circumstances) })
+    return browser && recogniseDevice(deps, tx, { userId, presented: browser.deviceToken, now })
   })
   deps.liveSessions.forget([userId])
-  return userId
+  return { userId, deviceToken: device?.token ?? null }
 }
 
 /**

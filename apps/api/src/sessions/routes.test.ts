@@ -119,6 +119,15 @@ describe('DELETE /api/sessions/sign_out', () => {
     expect((await api.call(contract.signOut, {}, caller)).problem).toMatchObject({ code: 'invalid_token', status: 400 })
   })
 
+  it('has the browser drop what it kept of us, but not the cookie by which it is known', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const { response } = await api.call(contract.signOut, {}, caller)
+    expect(response.headers['clear-site-data']).toBe('"cache", "storage"')
+    const bearer = await api.signIn(user)
+    expect((await api.call(contract.signOut, {}, bearer.caller)).response.headers).not.toHaveProperty('clear-site-data')
+  })
+
   it('answers 204 for the token of an ended session, whose row stays with when and why', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     await api.db.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'x' } })

@@ -11,7 +11,11 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, contract.signOut, async (_input, request, reply) => {
     const presented = requirePresentedToken(deps.settings, request)
     const session = await endOwnSession(deps, presented)
-    if (presented.delivery === 'cookie') clearSessionCookie(deps.settings, reply)
+    if (presented.delivery === 'cookie') {
+      clearSessionCookie(deps.settings, reply)
+      // ASVS 14.3.1. Not "cookies": with them the browser would forget that it is known to this person.
+      reply.header('clear-site-data', '"cache", "storage"')
+    }
     request.log.info({ event: 'signed_out', userId: session.userId, sessionId: session.id }, 'signed out')
     return answer(204)
   })

@@ -44,7 +44,8 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, contract.confirm, async ({ password }, principal, request, reply) => {
     const { user, session } = principal
     const presented = requirePresentedToken(deps.settings, request)
-    const { token, confirmedUntil } = await confirm(deps, principal, presented, password).catch(error => {
+    const origin = { ip: request.ip, userAgent: request.headers['user-agent'] ?? null }
+    const { token, confirmedUntil } = await confirm(deps, principal, presented, password, origin).catch(error => {
       request.log.info({ event: 'confirm_refused', userId: user.id, code: error.code }, 'confirmation refused')
       throw error
     })

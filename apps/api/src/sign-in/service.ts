@@ -1,13 +1,22 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
+import * as z from 'zod/mini'
 import type { Deps } from '../deps.ts'
-import { recogniseClient, recogniseDevice } from '../devices/service.ts'
+import { findKnownDevice, recogniseClient, recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
-import { notify } from '../notices/service.ts'
-import { keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
+import { type Counters, forget, guess } from '../limits/service.ts'
+import { Circumstances, circumstancesOf, notify } from '../notices/service.ts'
+import { jobKind } from '../outbox/outbox.ts'
+import { type Hearing, keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { PresentedToken, Principal } from '../principal.ts'
 import { confirmSession, createSession, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
+
+/** So many wrong passwords in a row that its owner is to know, and that it is refused: to strangers, or to everybody. */
+export const passwordGuessed = jobKind(
+  'password guessed',
+  z.extend(Circumstances, { email: z.string(), by: z.enum(['strangers', 'owner']) }),
+)
 
 export interface Client extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'replacedToken'> {
   /** The token in the cookie by which the browser may be known. */
@@ -25,14 +34,73 @@ export interface Started {
 
 /**
  * Decides whether these credentials get a session. A sign-in from where the person has never been is told to them by mail.
- * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account
+ * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account;
+ *   rate_limited; unavailable
  */
 export async function signIn(
   deps: Deps,
   credentials: { email: string; password: string },
   client: Client,
 ): Promise<Started & { user: User }> {
-  const verified = await verifyPassword(deps, credentials.email, credentials.password)
+  const { email } = credentials
+  const { ip, userAgent } = client
+  const deviceId = await findKnownDevice(deps, email, client.deviceToken)
+  // Strangers who guess use up what strangers may, never what the owner's own browsers may.
+  const counters: Counters =
+    deviceId === null
+      ? { 'sign-in to an address': email, 'sign-in from a network': ip }
+      : { 'sign-in from a known browser': deviceId }
+  const guesser = { email, by: deviceId === null ? 'strangers' : 'owner', ip, userAgent } as const
+  return guessPassword(deps, counters, guesser, hearing => signInBy(deps, credentials, client, hearing))
+}
+
+interface Guesser {
+  /** Whose password it is. */
+  email: string
+  by: 'strangers' | 'owner'
+  ip: string
+  userAgent?: string | null | undefined
+}
+
+/**
+ * Lets somebody guess at a password: `work` is told how to hear it, which may be to refuse even the right one. After a hundred wrong ones in a row
+ * nobody may go on (NIST SP 800-63B-4 section 3.2.2). Strangers have one half of them, so that they take the password from
+ * strangers only; the owner's browsers and sessions have the other. Whether or not anybody has the address, the same is counted and
+ * done; only a job finds out.
+ * @throws {ApiError} rate_limited; whatever `work` throws
+ */
+export async function guessPassword<T>(
+  deps: Deps,
+  counters: Counters,
+  { email, by, ip, userAgent }: Guesser,
+  work: (hearing: Hearing) => Promise<T>,
+): Promise<T> {
+  const inARow = by === 'strangers' ? 'failures of strangers' : 'failures of the owner'
+  return guess(deps, { ...counters, [inARow]: email }, async standing => {
+    try {
+      return await work({ place: { ip, isKnown: by === 'owner' }, isAccepted: standing(inARow) !== 'past' })
+    } catch (error) {
+      const isWrong = error instanceof ApiError && error.code === 'invalid_credentials'
+      if (isWrong && standing(inARow) === 'last') {
+        const told = { email, by, ...circumstancesOf(deps, { ip, userAgent }) }
+        await deps.db.$transaction(tx => deps.outbox.add(tx, passwordGuessed, told))
+      }
+      throw error
+    }
+  })
+}
+
+/** Lets go of all failures: for whoever has just proven that the address, or the password, is theirs. */
+export const forgetFailures = (deps: Deps, tx: Transaction, email: string) =>
+  forget(deps, tx, { 'failures of strangers': email, 'failures of the owner': email })
+
+async function signInBy(
+  deps: Deps,
+  { email, password }: { email: string; password: string },
+  client: Client,
+  hearing: Hearing,
+): Promise<Started & { user: User }> {
+  const verified = await verifyPassword(deps, email, password, hearing)
   if (!verified) throw new ApiError('invalid_credentials')
   const { user } = verified
 
@@ -72,23 +140,28 @@ export async function startSession(
 /**
  * Proves the person of a session once more: for ten minutes it may do what is sensitive, by a new token.
  * @throws {ApiError} invalid_credentials, the same for a wrong password, none, and a person who may not be here any more;
- *   session_ended or invalid_token where the session was ended or rotated meanwhile
+ *   rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
  */
 export async function confirm(
   deps: Deps,
   { user, session }: Principal,
   presented: PresentedToken,
   password: string,
+  origin: { ip: string; userAgent: string | null },
 ): Promise<{ token: string; confirmedUntil: Date }> {
   const refusal = () => new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
-  const verified = await verifyPasswordOf(deps, user.id, password)
-  if (!verified) throw refusal()
-
-  const confirmed = await deps.db.$transaction(async tx => {
-    const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
-    return allowed ? confirmSession(deps, tx, { id: session.id, token: presented.token }) : null
+  const guesser = { email: user.email, by: 'owner', ...origin } as const
+  const confirmed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
+    const verified = await verifyPasswordOf(deps, user.id, password, hearing)
+    const confirmed =
+      verified &&
+      (await deps.db.$transaction(async tx => {
+        const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
+        return allowed ? confirmSession(deps, tx, { id: session.id, token: presented.token }) : null
+      }))
+    if (!confirmed) throw refusal()
+    return confirmed
   })
-  if (!confirmed) throw refusal()
   deps.liveSessions.forget([session.id])
   return confirmed
 }

@@ -4,7 +4,7 @@ import { signIn } from '@latchkey/contracts/sign-in'
 import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
 import { type Caller, cookiesOf } from '../testing/call-endpoint.ts'
-import { testApi } from '../testing/test.ts'
+import { replicaOf, testApi } from '../testing/test.ts'
 
 const api = await testApi()
 const password = 'a password of my own'
@@ -29,16 +29,18 @@ async function everybody() {
 }
 
 /** What a caller can see of an answer, but for what differs between any two, and what it cost. */
-async function seen<E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller) {
-  api.hasher.calls.length = 0
-  api.queries.length = 0
-  const { status, response } = await api.call(endpoint, input, caller)
-  const cost = { hashing: [...api.hasher.calls], queries: [...api.queries] }
+async function seen<E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller, server = api) {
+  const { hasher, queries } = server
+  hasher.calls.length = 0
+  queries.length = 0
+  const { status, response } = await server.call(endpoint, input, caller)
+  const cost = { hashing: [...hasher.calls], queries: [...queries] }
   const body = response.json()
   const keys = Object.keys(body.data ?? body).sort()
   const headers = Object.keys(response.headers).sort()
   const cookies = response.cookies.map(({ value, ...attributes }) => ({ ...attributes, length: value.length }))
-  return { status, keys, headers, cookies, length: response.body.length, ...cost }
+  const retryAfter = response.headers['retry-after']
+  return { status, keys, headers, cookies, retryAfter, length: response.body.length, ...cost }
 }
 
 describe('who has an account', () => {
@@ -51,7 +53,6 @@ describe('who has an account', () => {
     resend: (email: string, caller: Caller) => seen(resend, { email }, caller),
   }
 
-  // evidence: V6.3.8 bug-10
   it.each(Object.entries(calls))(
     'is told by nothing of the answer to %s: status, headers, body, hashes, queries',
     async (_name, call) => {
@@ -69,7 +70,31 @@ describe('who has an account', () => {
     },
   )
 
-  // evidence: V6.3.8 bug-10
+  it.each([
+    ['sign_in', signIn],
+    ['sign_up', signUp],
+    ['forgot', forgotPassword],
+    ['resend', resend],
+  ])('is told by no limit of %s: who has to wait, how long, and at what cost', async (name, endpoint) => {
+    const server = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
+    const { nobody, ...others } = await everybody()
+    await api.db.limit.deleteMany()
+    const answers = async (email: string) => {
+      const answered = []
+      for (let at = 0; at < 12; at++) {
+        const caller = { headers: { 'x-forwarded-for': `10.0.${at}.${name.length}` } }
+        const input = endpoint === signIn || endpoint === signUp ? { email, password } : { email }
+        const { length, ...answer } = await seen(endpoint, input, caller, server)
+        answered.push(answer)
+      }
+      return answered
+    }
+    const expected = await answers(nobody.email)
+    expect(expected.at(-1)?.status).toBe(endpoint === forgotPassword ? 202 : 429)
+    for (const [who, { email }] of Object.entries(others)) expect(await answers(email), who).toEqual(expected)
+    await api.deliver()
+  })
+
   it('costs each of them one hash at sign-up and sign-in, and none elsewhere', async () => {
     const { email } = await api.createUser()
     const hashing = async (call: keyof typeof calls) => (await calls[call](email, { sameOrigin: true })).hashing
@@ -79,7 +104,6 @@ describe('who has an account', () => {
     await api.deliver()
   })
 
-  // evidence: V6.3.8
   it('is told by no guess at the code of an attempt, before its mail is there or after', async () => {
     const { nobody, ...others } = await everybody()
     const guess = async (email: string, delivered: boolean) => {

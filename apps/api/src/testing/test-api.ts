@@ -21,6 +21,9 @@ import { movableClock } from './movable-clock.ts'
 
 export const testSecret = 'a secret of a test that is long enough'
 
+/** So much more may be tried than the limits say. */
+const unlimited = { person: 100_000, network: 100_000 }
+
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 
 export interface Options {
@@ -28,18 +31,16 @@ export interface Options {
   deps?: Partial<Deps>
   /** The database of another test API: a second replica. */
   url?: string
+  /** Whether the limits count as in production; otherwise a test may try what it likes. */
+  limits?: boolean
   /** Whether it hears what the database announces, as in production; otherwise every request asks. */
   follows?: boolean
 }
 
 /** The whole API on a database of its own, with a clock that can be moved, a hasher that counts, and a log that can be read. */
 export async function startTestApi(template: TestTemplate, options: Options = {}) {
-  const settings = readSettings({
-    NODE_ENV: 'test',
-    APP_SECRET: testSecret,
-    LOG_LEVEL: 'trace',
-    ...options.environment,
-  })
+  const given = readSettings({ NODE_ENV: 'test', APP_SECRET: testSecret, LOG_LEVEL: 'trace', ...options.environment })
+  const settings = options.limits ? given : { ...given, limitFactors: unlimited }
   const database =
     options.url === undefined ? await createTestDatabase(template) : { url: options.url, drop: async () => {} }
   const logLines: string[] = []

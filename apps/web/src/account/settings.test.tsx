@@ -147,6 +147,33 @@ describe('a request that needs the password once more', () => {
     expect(screen.queryByRole('group', { name: 'There is a problem' })).toBeNull()
   })
 
+  it('says when it may be tried again: the address, and the password in the dialog', async () => {
+    api.refuse(changeEmail, 'confirmation_required')
+    api.refuse(confirm, 'rate_limited', { detail: 'Too many attempts. Try again in 30 seconds.' })
+    const { person } = visit('/settings')
+    await askForAddress(person)
+    await person.type((await dialog()).getByLabelText('Password'), 'wrong')
+    await person.click((await dialog()).getByRole('button', { name: 'Confirm' }))
+    expect(await (await dialog()).findByText('Too many attempts. Try again in 30 seconds.')).toBeTruthy()
+    await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
+
+    api.refuse(changeEmail, 'rate_limited', { detail: 'Too many attempts. Try again in 10 minutes.' })
+    const section = within(screen.getByRole('region', { name: 'Email address' }))
+    await person.click(section.getByRole('button', { name: 'Send the link' }))
+    expect(await section.findByText('Too many attempts. Try again in 10 minutes.')).toBeTruthy()
+    expect((await newAddress()).value).toBe('new@example.com')
+  })
+
+  it('says when the password may be tried again', async () => {
+    api.refuse(changePassword, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
+    const { person } = visit('/settings')
+    await person.type(await screen.findByLabelText('Current password'), 'old')
+    await person.type(screen.getByLabelText('New password'), 'new')
+    await person.click(screen.getByRole('button', { name: 'Change password' }))
+    expect(await screen.findByText('Too many attempts. Try again in 2 minutes.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('old')
+  })
+
   it('signs in again where the session has ended, and the form survives that', async () => {
     api.refuse(changeEmail, 'session_ended', { reason: 'revoked_by_admin' })
     const { person, history } = visit('/settings')

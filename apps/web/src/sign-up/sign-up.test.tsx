@@ -64,6 +64,22 @@ describe('signing up', () => {
     expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
   })
 
+  it('says when it may be tried again: the sign-up, the code and another mail', async () => {
+    api.refuse(signUp, 'rate_limited', { detail: 'Too many attempts. Try again in 1 hour.' })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    expect(await screen.findByText('Too many attempts. Try again in 1 hour.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('seven lanterns under a bridge')
+
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    api.refuse(verify, 'rate_limited', { detail: 'Too many attempts. Try again in 1 second.' })
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await person.type(await screen.findByLabelText('Code from the mail'), '000000')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('Too many attempts. Try again in 1 second.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Code from the mail').value).toBe('000000')
+  })
+
   it('says that a code is not right, and sends the mail again after a wait', async () => {
     api.answer(signUp, { status: 202, data: { email: user.email } })
     api.refuse(verify, 'invalid_code')

@@ -1,0 +1,58 @@
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+export interface Rule {
+  /** What is counted, each for itself; `limits/keys.ts` folds the spellings of one into one. */
+  readonly of: 'address' | 'mailbox' | 'network' | 'id'
+  /** The tries after which each further one has to wait; two at least. */
+  readonly free: number
+  /** The first wait. Each try that follows doubles it. */
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
+  /** How long after the last wait all is forgotten. */
+  readonly forgetMs: number
+  /** Whether a success forgets the failures before it, and not only itself. */
+  readonly isConsecutive?: true
+}
+
+const aNetwork = { of: 'network', firstWaitMs: 10 * second, longestWaitMs: 15 * minute, forgetMs: hour } as const
+const theOwner = {
+  of: 'id',
+  free: 10,
+  firstWaitMs: 30 * second,
+  longestWaitMs: 15 * minute,
+  forgetMs: hour,
+  isConsecutive: true,
+} as const
+
+/** NIST SP 800-63B-4 section 3.2.2 allows a hundred in a row; each half is counted for itself, and nobody waits by it. */
+const inARow = {
+  of: 'address',
+  free: 50,
+  firstWaitMs: 0,
+  longestWaitMs: 0,
+  forgetMs: 400 * day,
+  isConsecutive: true,
+} as const
+
+/**
+ * How often something may be tried (ASVS 6.1.1, 6.3.1; docs/security.md). A network is shared by many people, so it may do more than
+ * one address; who is known by their browser or their session is counted apart, so that no stranger can keep them out.
+ */
+export const rules = {
+  'sign-in to an address': { of: 'address', free: 10, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'sign-in from a network': { ...aNetwork, free: 100 },
+  'sign-in from a known browser': theOwner,
+  'password in a session': theOwner,
+  'failures of strangers': inARow,
+  'failures of the owner': inARow,
+  'code for an address': { of: 'address', free: 10, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'code from a network': { ...aNetwork, free: 30 },
+  'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'mail from a network': { ...aNetwork, free: 50 },
+  'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+} as const satisfies Record<string, Rule>
+
+export type RuleName = keyof typeof rules

@@ -1,0 +1,122 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Transaction } from '@latchkey/database/client'
+import { isOutage } from '@latchkey/database/errors'
+import type { Deps } from '../deps.ts'
+import { ApiError } from '../errors.ts'
+import { keyOf } from './keys.ts'
+import { rateLimited } from './refusal.ts'
+import { type Rule, type RuleName, rules } from './rules.ts'
+import * as store from './store.ts'
+
+/** What a try is counted under, and of whom: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */
+export type Counters = { readonly [Name in RuleName]?: string }
+
+/** How a try stands by a rule: among the free ones, the last of those, or past them. */
+export type Standing = (rule: RuleName) => 'free' | 'last' | 'past'
+
+interface Tries {
+  readonly counted: readonly (store.Counted & { readonly name: RuleName; readonly rule: Rule })[]
+}
+
+/**
+ * Lets somebody guess: counted, and committed, before `work` begins, so that guessing in parallel gains nothing. Whoever guessed right
+ * gets the try back, and so does whoever could not be heard.
+ * @throws {ApiError} rate_limited, with when it is worth trying again; whatever `work` throws
+ */
+export async function guess<T>(deps: Deps, counters: Counters, work: (standing: Standing) => Promise<T>): Promise<T> {
+  const tries = await requireTries(deps, counters)
+  try {
+    const result = await work(name => {
+      const { count = 0, rule } = tries.counted.find(each => each.name === name) ?? {}
+      const free = rule?.free ?? 0
+      return count < free ? 'free' : count === free ? 'last' : 'past'
+    })
+    await giveBack(deps, tries, { succeeded: true })
+    return result
+  } catch (error) {
+    if (isUnavailable(error)) await giveBack(deps, tries)
+    throw error
+  }
+}
+
+/**
+ * Lets somebody have something that is rationed, such as a mail; gets back what came to nothing.
+ * @throws {ApiError} rate_limited, with when it is worth trying again; whatever `work` throws
+ */
+export async function spend<T>(deps: Deps, counters: Counters, work: () => Promise<T>): Promise<T> {
+  const tries = await requireTries(deps, counters)
+  try {
+    return await work()
+  } catch (error) {
+    await giveBack(deps, tries)
+    throw error
+  }
+}
+
+async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
+  const at = deps.clock.now()
+  const wanted = (Object.entries(counters) as [RuleName, string][]).map(([name, of]) => {
+    const rule = scaled(deps, rules[name])
+    return { key: keyOf(deps.keys('limit counter'), name, of), name, rule }
+  })
+  for (;;) {
+    const found = await store.count(
+      deps.db,
+      wanted.map(({ key, rule }) => ({ key, ...rule })),
+      at,
+    )
+    const counted = wanted.flatMap(({ key, name, rule }) =>
+      found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, name, rule })),
+    )
+    if (counted.length === wanted.length) return { counted }
+    const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
+    if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())
+    // Another one closed a counter at this very moment: the next look sees until when.
+    await store.giveBack(deps.db, counted.map(returned))
+  }
+}
+
+/** Begins a count anew, once `tx` is committed. */
+export const forget = (deps: Deps, tx: Transaction, counters: Counters) =>
+  store.remove(
+    tx,
+    Object.entries(counters).map(([name, of]) => keyOf(deps.keys('limit counter'), name as RuleName, of)),
+  )
+
+/**
+ * Never fails what it belongs to. An outage is nobody's guess: what was under way when the database went, which is no more than may work
+ * at once, is given back for as long as an outage usually lasts. At worst a try stays counted.
+ */
+async function giveBack(deps: Deps, { counted }: Tries, { succeeded = false } = {}): Promise<void> {
+  const given = counted.map(each => ({
+    ...returned(each),
+    isForgotten: succeeded && each.rule.isConsecutive === true,
+  }))
+  const write = async (waits: readonly number[]): Promise<void> => {
+    try {
+      await store.giveBack(deps.db, given)
+    } catch (err) {
+      const [wait, ...longer] = waits
+      if (wait === undefined || !isOutage(err)) return deps.log.warn({ err }, 'a try stays counted')
+      void setTimeout(wait, longer, { ref: false }).then(write)
+    }
+  }
+  await write(outageWaitsMs)
+}
+
+const outageWaitsMs = [100, 1_000, 5_000, 30_000, 60_000]
+
+const returned = ({ key, openAt, rule }: Tries['counted'][number]): store.Returned => ({
+  key,
+  openAt,
+  free: rule.free,
+  isForgotten: false,
+})
+
+/** More people may share a network than the rules suppose, and a test may try more than a person. */
+function scaled({ settings }: Deps, rule: Rule): Rule {
+  const factor = rule.of === 'network' ? settings.limitFactors.network : settings.limitFactors.person
+  return { ...rule, free: rule.free * factor }
+}
+
+const isUnavailable = (error: unknown) => (error instanceof ApiError && error.code === 'unavailable') || isOutage(error)
