@@ -62,6 +62,7 @@ describe('queueHashing', () => {
     expect(await signIn()).toBe(true)
   })
 
+  // evidence: V15.2.2 V15.4.4
   it('gives one network a quarter of the places, however many neighbours it claims to be', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
@@ -84,6 +85,7 @@ describe('queueHashing', () => {
     expect(await Promise.all(waiting)).toHaveLength(33)
   })
 
+  // evidence: V15.4.4
   it('has a place for who is known when strangers fill theirs, and lets them in among the next', async () => {
     const done: string[] = []
     const hasher = { ...fastHasher(), verify: async () => true }

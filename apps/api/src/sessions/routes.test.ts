@@ -119,6 +119,7 @@ describe('DELETE /api/sessions/sign_out', () => {
     expect((await api.call(contract.signOut, {}, caller)).problem).toMatchObject({ code: 'invalid_token', status: 400 })
   })
 
+  // evidence: V14.3.1
   it('has the browser drop what it kept of us, but not the cookie by which it is known', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
