@@ -56,6 +56,26 @@ describe('readSettings', () => {
   })
 
   // evidence: V1.4.2
+  // evidence: V12.3.1
+  it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
+    'demands of %s in production that it says how it travels, unless it stays on this machine',
+    name => {
+      const said = (address: string) => messageOf({ ...production, [name]: address })
+      for (const address of [
+        'postgres://db.example.com/a',
+        'postgres://10.0.0.1/a?sslmode=prefer',
+        'postgres:///a?host=db',
+      ])
+        expect(said(address)).toContain(`${name} must say sslmode=verify-full in production`)
+      for (const address of [
+        ...['postgres://db.example.com/a?sslmode=verify-full', 'postgres://db/a?sslmode=disable'],
+        ...['postgres://localhost/a', 'postgres://127.0.0.1:5432/a', 'postgres:///a?host=/var/run/postgresql'],
+      ])
+        expect(said(address)).toBe('')
+      expect(messageOf({ [name]: 'postgres://db.example.com/a' })).toBe('')
+    },
+  )
+
   it('names every bad variable at once, and repeats no value', () => {
     const bad = {
       PORT: '70000',
