@@ -49,7 +49,7 @@ export async function resetPassword(
   browser: { deviceToken: string | undefined } | null,
 ): Promise<{ userId: string; deviceToken: string | null }> {
   const challenge = await findChallenge(deps, 'reset', token)
-  const person = await findUser(deps, challenge?.address ?? '')
+  const person = challenge?.address ? await findUser(deps, challenge.address) : null
   // A link is for the address that it went to: after a change of address it opens nothing.
   if (!challenge || !person || person.id !== challenge.userId) throw new ApiError('invalid_link')
   const userId = person.id
