@@ -55,7 +55,6 @@ describe('readSettings', () => {
     expect(messageOf({ ...production, APP_URL: 'http://app.example.com' })).toContain('APP_URL must be https')
   })
 
-  // evidence: V1.4.2
   // evidence: V12.3.1
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
     'demands of %s in production that it says how it travels, unless it stays on this machine',
@@ -76,6 +75,7 @@ describe('readSettings', () => {
     },
   )
 
+  // evidence: V1.4.2
   it('names every bad variable at once, and repeats no value', () => {
     const bad = {
       PORT: '70000',
