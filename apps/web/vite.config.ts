@@ -43,7 +43,7 @@ export default defineConfig({
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
             { name: 'dialog', test: /@base-ui|ui.(confirm-dialog|dialog-frame)/, priority: 1 },
-            { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 2 },
+            { name: 'shared', test: /[\\/]src[\\/]|react-query/, minShareCount: 2 },
           ],
         },
       },

@@ -1,5 +1,6 @@
 import { checkEverywhere } from '../fixtures/axe.ts'
 import {
+  activityPage,
   confirmEmailPage,
   devicesPage,
   focused,
@@ -140,6 +141,13 @@ test('the settings, and the dialogs over them', async ({ signedInPage: page, new
   await page.keyboard.press('Escape')
   await setting(page, 'Delete account').getByRole('button', { name: 'Delete account' }).click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('the activity', async ({ signedInPage: page }) => {
+  await page.goto('/activity')
+  await expect(activityPage(page)).toBeVisible()
+  await expect(page.getByRole('row', { name: /^Signed in/ })).toBeVisible()
   await checkEverywhere(page)
 })
 

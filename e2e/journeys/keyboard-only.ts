@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import {
+  activityPage,
   devicesPage,
   focused,
   homePage,
@@ -72,6 +73,12 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
     await keyboard.press('Enter')
     await expect(homePage(page)).toBeFocused()
     await tabTo(page, 'See all devices that are signed in')
+    await keyboard.press('Enter')
+    await expect(devicesPage(page)).toBeFocused()
+    await tabTo(page, 'See what happened to your account')
+    await keyboard.press('Enter')
+    await expect(activityPage(page)).toBeFocused()
+    await tabTo(page, 'See where you are signed in')
     await keyboard.press('Enter')
     await expect(devicesPage(page)).toBeFocused()
   })

@@ -1,4 +1,5 @@
 import {
+  activityPage,
   confirmEmailPage,
   devicesPage,
   focused,
@@ -88,6 +89,11 @@ test('everything can be touched on the smallest phone', async ({
   await page.getByRole('link', { name: 'Devices', exact: true }).tap()
   await expect(devicesPage(page)).toBeVisible()
   await checkTargets()
+  await page.getByRole('link', { name: 'See what happened to your account' }).tap()
+  await expect(activityPage(page)).toBeVisible()
+  await checkTargets()
+  await page.getByRole('link', { name: 'See where you are signed in' }).tap()
+  await expect(devicesPage(page)).toBeVisible()
   await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).tap()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).tap()
   await expect(page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })).toBeVisible()

@@ -44,13 +44,15 @@ export const houses: readonly House[] = [
       [sign-up]
       [sign-in]
       [leaked-tokens]
-      [notices]
+      [notices]  [failed-sign-ins]
       [events]  [limits]
       [sessions]
       [devices]
       [passwords]
       [users]  [challenges]
-      [health]  [private]  [mailbox]  [purge]  [reports]
+      [health]  [private]  [mailbox]  [purge]  [reports]  [activity]
+      [audit-chain]
+      [audit]
       http/  open-deps
       deps
       live-sessions/  outbox/
@@ -77,7 +79,7 @@ export const houses: readonly House[] = [
       app
       router
       root
-      [private]  [account]  [mailbox]
+      [private]  [account]  [mailbox]  [activity]
       [recovery]
       [sign-up]
       [sign-in]
@@ -104,7 +106,7 @@ export const houses: readonly House[] = [
       sign-up  recovery  account
       sign-in
       sessions
-      passwords  users  private  health  pages  mailbox  leaked-tokens  reports  known-words
+      passwords  users  private  health  pages  mailbox  leaked-tokens  reports  known-words  activity
       endpoint  fields
       values  errors
     `),

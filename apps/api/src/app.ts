@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import * as account from './account/routes.ts'
+import * as activity from './activity/routes.ts'
 import type { Deps } from './deps.ts'
 import { ApiError, unavailable } from './errors.ts'
 import * as events from './events/routes.ts'
@@ -95,6 +96,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     events.restrictedRoutes(restricted, deps)
     signIn.restrictedRoutes(restricted, deps)
     account.restrictedRoutes(restricted, deps)
+    activity.restrictedRoutes(restricted, deps)
     privateExample.restrictedRoutes(restricted)
     // What is not there is not there for the signed-in either; the others learn nothing.
     restricted.all('/api/restricted/*', () => {

@@ -11,6 +11,14 @@ export interface Principal {
   readonly methods: readonly string[]
 }
 
+/** Where a request came from. Nothing of it is known for what an operator or a job does. */
+export interface Origin {
+  readonly ip?: string | null | undefined
+  readonly userAgent?: string | null | undefined
+  /** As the log names the request. */
+  readonly requestId?: string | undefined
+}
+
 /** A token as a request brought it; nothing of it is verified. */
 export interface PresentedToken {
   readonly token: string

@@ -166,6 +166,7 @@ const Environment = z.object({
   SESSION_REMEMBERED_IDLE: z.optional(duration),
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
   NETWORK_LIMIT_FACTOR: z.optional(integer(1, 10_000)),
+  AUDIT_RETENTION_DAYS: z.optional(integer(1, 36_500)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
   HASH_THREADS: z.optional(integer(1, 1024)),
@@ -251,6 +252,8 @@ export function readSettings(environment: Record<string, string | undefined>) {
     sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
     /** How many times as much may be tried as the limits say. What concerns one person is no setting: a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
+    /** How long what happened to accounts is kept. */
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS ?? 400,
     passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
     /** Answers which hashes of breached passwords begin as is appended to it. Unset: nobody is asked. */
     breachCheckUrl: env.BREACH_CHECK_URL,

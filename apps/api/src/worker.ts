@@ -1,4 +1,5 @@
 import * as account from './account/jobs.ts'
+import * as auditChain from './audit-chain/jobs.ts'
 import type { Deps } from './deps.ts'
 import * as notices from './notices/jobs.ts'
 import type { Handler } from './outbox/outbox.ts'
@@ -14,5 +15,6 @@ export const jobHandlers = (deps: Deps): readonly Handler[] => [
   ...signIn.jobs(deps),
   ...signUp.jobs(deps),
   ...recovery.jobs(deps),
+  ...auditChain.jobs(deps),
   ...purge.jobs(deps),
 ]

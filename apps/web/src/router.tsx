@@ -88,24 +88,23 @@ const home = createRoute({
   component: lazyPage(() => import('./private/private-page.tsx'), 'PrivatePage'),
 })
 
-/** With its dialog, which then opens even while the server is away. */
-async function loadDevicesPage() {
-  const { DevicesPage } = await import('./sessions/devices-page.tsx')
-  await import('./ui/confirm-dialog.tsx')
-  return { DevicesPage }
-}
-
 const devices = createRoute({
   getParentRoute: () => signedIn,
   path: pages.devices,
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-  component: lazyPage(loadDevicesPage, 'DevicesPage'),
+  component: lazyPage(() => import('./sessions/devices-page.tsx'), 'DevicesPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: pages.settings,
   component: lazyPage(() => import('./account/settings-page.tsx'), 'SettingsPage'),
+})
+
+const activity = createRoute({
+  getParentRoute: () => signedIn,
+  path: pages.activity,
+  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const confirmEmail = createRoute({
@@ -122,7 +121,7 @@ const routeTree = root.addChildren([
   reset,
   notMe,
   mailbox,
-  signedIn.addChildren([home, devices, settings, confirmEmail]),
+  signedIn.addChildren([home, devices, settings, activity, confirmEmail]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history: RouterHistory | undefined) {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ActivityEvent } from './activity.ts'
 import { endpoint } from './endpoint.ts'
 import { Password } from './passwords.ts'
 import { Session } from './sessions.ts'
@@ -76,6 +77,16 @@ export const Export = z.object({
       createdAt: Instant,
       expiresAt: Instant,
       usedAt: z.nullable(Instant),
+    }),
+  ),
+  /** What happened to the account, oldest first, for as long as that is kept. */
+  activity: z.array(
+    z.extend(ActivityEvent, {
+      address: z.nullable(z.string()),
+      userAgent: z.nullable(z.string()),
+      sessionId: z.nullable(Id),
+      deviceId: z.nullable(Id),
+      requestId: z.nullable(z.string()),
     }),
   ),
   /** What waits to be mailed to them, or was within the last day. */

@@ -1,4 +1,5 @@
 import { changeEmail, changeName, changePassword, confirmEmail, deleteUser, exportUser } from './account.ts'
+import { listActivity } from './activity.ts'
 import { live, ready } from './health.ts'
 import { reportLeakedToken } from './leaked-tokens.ts'
 import { readMailbox } from './mailbox.ts'
@@ -32,6 +33,7 @@ export const endpoints = [
   confirmEmail,
   exportUser,
   deleteUser,
+  listActivity,
   readPrivate,
   readMailbox,
   sendReports,

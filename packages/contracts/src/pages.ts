@@ -9,6 +9,7 @@ export const pages = {
   notMe: '/not-me',
   devices: '/devices',
   settings: '/settings',
+  activity: '/activity',
   confirmEmail: '/confirm-email',
   mailbox: '/dev/mailbox',
 } as const

@@ -42,7 +42,7 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
     const parsed = schema.safeParse(
       JSON.parse('{ "__proto__": { "email": "a@example.com", "password": "x", "id": "y" } }'),
     )
-    expect(parsed.success).toBe(false)
+    expect(parsed.success ? parsed.data : {}).toEqual({})
   })
 })
 

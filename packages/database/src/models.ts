@@ -1,1 +1,1 @@
-export type { Challenge, Device, Session, User } from './generated/client.ts'
+export type { AuditCheckpoint, AuditEvent, AuditSeal, Challenge, Device, Session, User } from './generated/client.ts'

@@ -1,7 +1,8 @@
 import type { Export } from '@latchkey/contracts/account'
+import type { ActivityEvent } from '@latchkey/contracts/activity'
 import type { Session as PublicSession } from '@latchkey/contracts/sessions'
 import type { User as PublicUser } from '@latchkey/contracts/users'
-import type { Challenge, Device, Session, User } from '@latchkey/database/models'
+import type { AuditEvent, Challenge, Device, Session, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import type { KeptJob } from '../outbox/outbox.ts'
 
@@ -10,6 +11,7 @@ export interface Everything extends User {
   readonly sessions: readonly Session[]
   readonly devices: readonly Device[]
   readonly challenges: readonly Challenge[]
+  readonly activity: readonly AuditEvent[]
   readonly jobs: readonly KeptJob[]
 }
 
@@ -26,6 +28,7 @@ const Told = z.object({
 interface Present {
   readonly user: PublicUser
   session(session: Session): PublicSession
+  event(event: AuditEvent): ActivityEvent
 }
 
 /** Everything that is kept about a person, but for what proves something: hashes, secrets, codes. */
@@ -55,6 +58,10 @@ export const presentExport = (kept: Everything, now: Date, present: Present): Ex
     const { name, notice } = Told.parse(payload)
     const when = { createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), usedAt: at(usedAt) }
     return { purpose, address, name, notice, tries, ...when }
+  }),
+  activity: kept.activity.map(event => {
+    const { address, userAgent, sessionId, deviceId, requestId } = event
+    return { ...present.event(event), address, userAgent, sessionId, deviceId, requestId }
   }),
   jobs: kept.jobs.map(({ kind, createdAt, data }) => {
     const { email: address, ip, userAgent } = Told.parse(data)

@@ -1,8 +1,9 @@
 import * as contract from '@latchkey/contracts/account'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { clearSessionCookie } from '../http/cookies.ts'
 import { handOverToken } from '../http/hand-over-token.ts'
+import { originOf } from '../http/origin.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { answer, restrictedRoute } from '../http/route.ts'
 import { cookieMaxAgeSeconds } from '../sessions/service.ts'
@@ -10,8 +11,8 @@ import { presentUser } from '../users/service.ts'
 import { askForEmail, changeName, changePassword, confirmEmail, exportUser, leave } from './service.ts'
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  restrictedRoute(app, contract.changeName, async ({ name }, principal) =>
-    answer(200, presentUser(await changeName(deps, principal, name))),
+  restrictedRoute(app, contract.changeName, async ({ name }, principal, request) =>
+    answer(200, presentUser(await changeName(deps, principal, name, originOf(request)))),
   )
 
   restrictedRoute(app, contract.changePassword, async (passwords, principal, request, reply) => {
@@ -36,7 +37,7 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, contract.exportUser, async (_input, principal, request, reply) => {
-    const exported = await exportUser(deps, principal)
+    const exported = await exportUser(deps, principal, originOf(request))
     request.log.info({ event: 'user_exported', userId: principal.user.id }, 'data exported')
     reply.header('content-disposition', 'attachment; filename="latchkey-export.json"')
     return answer(200, exported)
@@ -49,5 +50,3 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     return answer(204)
   })
 }
-
-const originOf = ({ ip, headers }: FastifyRequest) => ({ ip, userAgent: headers['user-agent'] ?? null })

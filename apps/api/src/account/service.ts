@@ -3,6 +3,7 @@ import type { Transaction } from '@latchkey/database/client'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
+import { findAllActivity, presentEvent, recordEvent } from '../audit/service.ts'
 import {
   closeChallenge,
   findChallenge,
@@ -18,7 +19,7 @@ import { spend } from '../limits/service.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
-import type { PresentedToken, Principal } from '../principal.ts'
+import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
 import { forgetFailures, guessPassword } from '../sign-in/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
@@ -32,15 +33,19 @@ const mailedLinks = ['reset', 'email_change'] as const satisfies Purpose[]
 /** An address was asked for; the challenge knows whose and which. */
 export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
 
-/** Where a request came from, as the mails about it say. */
-interface Origin {
-  readonly ip: string
-  readonly userAgent: string | null
-}
+const factsOf = ({ user, session }: Principal, origin: Origin) => ({
+  ...{ userId: user.id, address: user.email, sessionId: session.id },
+  ...origin,
+})
 
 /** @throws {ApiError} invalid_token where the person has left meanwhile */
-export async function changeName(deps: Deps, { user }: Principal, name: string | null): Promise<User> {
-  const renamed = await changeUser(deps, deps.db, user.id, { name })
+export async function changeName(deps: Deps, principal: Principal, name: string | null, origin: Origin): Promise<User> {
+  const { user } = principal
+  const renamed = await deps.db.$transaction(async tx => {
+    const renamed = await changeUser(deps, tx, user.id, { name })
+    if (renamed) await recordEvent(deps, tx, 'name_changed', factsOf(principal, origin))
+    return renamed
+  })
   if (!renamed) throw new ApiError('invalid_token')
   deps.liveSessions.forget([user.id])
   return renamed
@@ -53,23 +58,26 @@ export async function changeName(deps: Deps, { user }: Principal, name: string |
  */
 export async function changePassword(
   deps: Deps,
-  { user, session }: Principal,
+  principal: Principal,
   presented: PresentedToken,
   passwords: { currentPassword: string; newPassword: string },
-  origin: Origin,
+  origin: Origin & { ip: string },
 ): Promise<{ revoked: number; token: string }> {
-  const refusal = () =>
-    new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
+  const { user, session } = principal
+  const refusal = async () => {
+    await recordEvent(deps, deps.db, 'password_change_failed', factsOf(principal, origin))
+    return new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
+  }
   const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const guesser = { email: user.email, by: 'owner', ...origin } as const
   const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
     const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, hearing)
-    if (!hashed) throw refusal()
+    if (!hashed) throw await refusal()
     const { verified, hash } = hashed
 
-    return deps.db.$transaction(async tx => {
+    const changed = await deps.db.$transaction(async tx => {
       // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.
-      if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) throw refusal()
+      if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
       const { email } = (await requireLiving(deps, session.id, tx)).user
       const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
       await replacePassword(deps, tx, user.id, hash)
@@ -77,9 +85,12 @@ export async function changePassword(
       const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
       await voidChallenges(deps, tx, user.id, mailedLinks)
       const at = deps.clock.now()
+      await recordEvent(deps, tx, 'password_changed', { ...factsOf(principal, origin), address: email })
       await notify(deps, tx, { userId: user.id, address: email, kind: 'password_changed', at, ...origin })
       return { revoked, token }
     })
+    if (!changed) throw await refusal()
+    return changed
   })
   deps.liveSessions.forget([user.id])
   return changed
@@ -90,7 +101,12 @@ export async function changePassword(
  * tell which, and a later request voids this one at once, however late either's job runs.
  * @throws {ApiError} confirmation_required; rate_limited; session_ended
  */
-export async function askForEmail(deps: Deps, principal: Principal, address: string, origin: Origin): Promise<void> {
+export async function askForEmail(
+  deps: Deps,
+  principal: Principal,
+  address: string,
+  origin: Origin & { ip: string },
+): Promise<void> {
   const userId = principal.user.id
   const counters = {
     'mail to an address': address,
@@ -105,6 +121,7 @@ export async function askForEmail(deps: Deps, principal: Principal, address: str
       const prepared = { userId, address, lifetimeMs: emailLinkMs, createdAt: at }
       const challengeId = await prepareChallenge(deps, tx, 'email_change', prepared)
       await deps.outbox.add(tx, emailChangeAsked, { challengeId })
+      await recordEvent(deps, tx, 'email_change_asked', { ...factsOf(principal, origin), address: user.email })
       const news = { userId, kind: 'email_change_asked', detail: address, at, ...origin } as const
       await notify(deps, tx, { ...news, address: user.email })
     }),
@@ -132,6 +149,7 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
     if (await findRight(deps, tx, { address, userId: { not: userId } })) throw new ApiError('invalid_link')
     await endAllSessions(deps, tx, userId, 'email_changed', { except: principal.session.id })
     await voidChallenges(deps, tx, userId, mailedLinks)
+    await recordEvent(deps, tx, 'email_changed', { ...factsOf(principal, origin), address })
     const news = { userId, kind: 'email_changed', detail: address, at: deps.clock.now(), ...origin } as const
     await notify(deps, tx, { ...news, address: former.email, restores: true })
     await notify(deps, tx, { ...news, address })
@@ -148,14 +166,17 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
  * All that is kept about a person.
  * @throws {ApiError} confirmation_required; session_ended; invalid_token where they were purged meanwhile
  */
-export async function exportUser(deps: Deps, principal: Principal): Promise<Export> {
+export async function exportUser(deps: Deps, principal: Principal, origin: Origin): Promise<Export> {
   await requireConfirmed(deps, principal)
   const found = await findEverything(deps.db, principal.user.id)
   if (!found) throw new ApiError('invalid_token')
+  await recordEvent(deps, deps.db, 'exported', factsOf(principal, origin))
   const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
-  return presentExport({ ...found, jobs: jobs.flat() }, deps.clock.now(), {
+  const activity = await findAllActivity(deps, found.id)
+  return presentExport({ ...found, activity, jobs: jobs.flat() }, deps.clock.now(), {
     user: presentUser(found),
     session: session => presentSession(deps, session, principal.session.id),
+    event: event => presentEvent(event, principal.session.id),
   })
 }
 
@@ -167,6 +188,7 @@ export async function leave(deps: Deps, principal: Principal, origin: Origin): P
   await deps.db.$transaction(async tx => {
     const { user } = await requireConfirmedLocked(deps, tx, principal)
     await closeAccount(deps, tx, user, origin)
+    await recordEvent(deps, tx, 'account_deleted', { ...factsOf(principal, origin), address: user.email })
   })
   deps.liveSessions.forget([principal.user.id])
 }

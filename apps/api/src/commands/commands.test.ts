@@ -114,6 +114,35 @@ describe('latchkey session', () => {
   })
 })
 
+describe('latchkey audit', () => {
+  it('lists what happened to a person, newest first, and says where the proof of it breaks', async () => {
+    const { session } = await api.signIn(await api.createUser(email))
+    await latchkey('session', 'revoke', session.id)
+    const happened = await latchkey('audit', 'list', '--email', email, '--limit', '2')
+    expect(happened.out).toMatch(
+      /^\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
+    )
+    expect(
+      (await latchkey('audit', 'list', '--email', email, '--kind', 'signed_in')).out.trim().split('\n'),
+    ).toHaveLength(1)
+    expect(await latchkey('audit', 'verify')).toMatchObject({ code: 0 })
+    expect(await latchkey('audit', 'verify', '--head', `9:${'0'.repeat(64)}`)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/BROKEN {2}seal \d and whatever followed it was cut off\.\n$/),
+    })
+  })
+
+  it.each([
+    [['verify', '--head', 'x'], 'A head looks like'],
+    [['list', '--email', 'eve@example.com'], 'no account'],
+    [['list', '--user', 'x'], 'x is not an id'],
+    [['list', '--since', 'x'], 'x is not an instant'],
+    [['list', '--limit', '0'], '--limit takes'],
+  ])('says what is wrong with %j', async (args, sentence) => {
+    expect(await latchkey('audit', ...args)).toMatchObject({ code: 1, err: expect.stringContaining(sentence) })
+  })
+})
+
 describe('latchkey', () => {
   it('shows its help, and ends with 2 when it was called wrongly', async () => {
     expect(await latchkey('--help')).toMatchObject({ code: 0, out: expect.stringContaining('session'), err: '' })

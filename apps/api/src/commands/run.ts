@@ -3,6 +3,7 @@ import { MigrationError } from '@latchkey/database/migrate'
 import { Command, CommanderError } from 'commander'
 import { ApiError } from '../errors.ts'
 import { SettingsError } from '../settings.ts'
+import { auditCommands } from './audit.ts'
 import { sessionCommands } from './sessions.ts'
 import { CommandError, type Terminal } from './terminal.ts'
 import { userCommands } from './users.ts'
@@ -17,6 +18,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     .configureOutput({ writeOut: text => terminal.print(text.trimEnd()), writeErr: text => terminal.printError(text) })
   userCommands(program, terminal)
   sessionCommands(program, terminal)
+  auditCommands(program, terminal)
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0

@@ -11,6 +11,7 @@ export type KeyPurpose =
   | 'address link'
   | 'not-me link'
   | 'limit counter'
+  | 'audit chain'
 
 /** The keys of a purpose: the first signs, all verify. */
 export type Keyring = (purpose: KeyPurpose) => readonly Buffer[]

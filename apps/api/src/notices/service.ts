@@ -4,6 +4,7 @@ import { findRight, findRightsTo, prepareChallenge } from '../challenges/service
 import type { Deps } from '../deps.ts'
 import { deviceOf } from '../live-sessions/device.ts'
 import { jobKind } from '../outbox/outbox.ts'
+import type { Origin } from '../principal.ts'
 
 const dayMs = 86_400_000
 const rightLifetimeMs = 14 * dayMs
@@ -28,17 +29,19 @@ export const Circumstances = z.object({
   at: z.iso.datetime(),
   ip: z.nullable(z.string()),
   userAgent: z.nullable(z.string()),
+  requestId: z.optional(z.string()),
 })
 export type Circumstances = z.infer<typeof Circumstances>
 
 /** The circumstances of a request, for a job that mails about it. */
 export const circumstancesOf = (
   deps: Deps,
-  { at, ip, userAgent }: { at?: Date; ip?: string | undefined; userAgent?: string | null | undefined },
+  { at, ip, userAgent, requestId }: Origin & { at?: Date },
 ): Circumstances => ({
   at: (at ?? deps.clock.now()).toISOString(),
   ip: ip ?? null,
   userAgent: userAgent?.slice(0, userAgentMaxLength) ?? null,
+  ...(requestId !== undefined && { requestId }),
 })
 
 export const noticeJob = jobKind(
@@ -52,7 +55,7 @@ export const noticeJob = jobKind(
   }),
 )
 
-export interface Notice {
+export interface Notice extends Origin {
   userId: string
   /** Where it goes: whoever reads that mail may say "this wasn't me". */
   address: string
@@ -61,8 +64,6 @@ export interface Notice {
   restores?: boolean
   /** The other address, for what is about one. */
   detail?: string
-  ip?: string | undefined
-  userAgent?: string | null | undefined
   /** When it happened; now, if not told. */
   at?: Date
 }
@@ -89,7 +90,7 @@ export async function notify(deps: Deps, tx: Transaction, notice: Notice): Promi
 export async function notifyDeletion(
   deps: Deps,
   tx: Transaction,
-  { userId, address, ...request }: Pick<Notice, 'userId' | 'address' | 'ip' | 'userAgent'>,
+  { userId, address, ...request }: Pick<Notice, 'userId' | 'address' | keyof Origin>,
 ): Promise<void> {
   const at = deps.clock.now()
   await notify(deps, tx, { userId, address, kind: 'account_deleted', at, ...request })

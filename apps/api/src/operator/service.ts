@@ -1,5 +1,6 @@
 import type { Transaction } from '@latchkey/database/client'
 import { closeAccount } from '../account/service.ts'
+import { recordEvent } from '../audit/service.ts'
 import type { Deps } from '../deps.ts'
 import { endAllSessions } from '../sessions/service.ts'
 import { findUser, lockUser, removeUser, setDisabled } from '../users/service.ts'
@@ -11,6 +12,7 @@ export async function disableUser(deps: Deps, email: string): Promise<boolean> {
   await deps.db.$transaction(async tx => {
     await setDisabled(deps, tx, user.id, true)
     await endAllSessions(deps, tx, user.id, 'account_disabled')
+    await recordEvent(deps, tx, 'account_disabled', { userId: user.id, address: user.email })
   })
   deps.liveSessions.forget([user.id])
   return true
@@ -19,8 +21,12 @@ export async function disableUser(deps: Deps, email: string): Promise<boolean> {
 /** Lets a disabled person in again; false where the address has no account. */
 export async function enableUser(deps: Deps, email: string): Promise<boolean> {
   const user = await findUser(deps, email)
-  if (user) await setDisabled(deps, deps.db, user.id, false)
-  return user !== null
+  if (!user) return false
+  await deps.db.$transaction(async tx => {
+    await setDisabled(deps, tx, user.id, false)
+    await recordEvent(deps, tx, 'account_enabled', { userId: user.id, address: user.email })
+  })
+  return true
 }
 
 /**
@@ -30,7 +36,7 @@ export async function enableUser(deps: Deps, email: string): Promise<boolean> {
 export async function deleteUser(deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> {
   const user = await findUser(deps, email)
   if (!user) return false
-  const isDone = atOnce ? await removeUser(deps, user.id) : await deps.db.$transaction(tx => close(deps, tx, user.id))
+  const isDone = await deps.db.$transaction(tx => (atOnce ? remove(deps, tx, user.id) : close(deps, tx, user.id)))
   deps.liveSessions.forget([user.id])
   return isDone
 }
@@ -38,5 +44,14 @@ export async function deleteUser(deps: Deps, email: string, { atOnce }: { atOnce
 /** Tells the address that the account has by now: it may have changed since it was looked for. */
 async function close(deps: Deps, tx: Transaction, id: string): Promise<boolean> {
   const held = await lockUser(tx, id)
-  return held !== null && closeAccount(deps, tx, held)
+  if (!held || !(await closeAccount(deps, tx, held))) return false
+  await recordEvent(deps, tx, 'account_deleted_by_admin', { userId: id, address: held.email })
+  return true
+}
+
+/** What is personal in their events goes with them, by a trigger: this one keeps that it happened, and to which id. */
+async function remove(deps: Deps, tx: Transaction, id: string): Promise<boolean> {
+  if (!(await removeUser(tx, id))) return false
+  await recordEvent(deps, tx, 'account_deleted_by_admin', { userId: id })
+  return true
 }

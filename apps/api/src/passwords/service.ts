@@ -3,6 +3,7 @@ import { isMadeOf } from '@latchkey/contracts/known-words'
 import { newPassword } from '@latchkey/contracts/passwords'
 import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
+import { recordEvent } from '../audit/service.ts'
 import { voidClaims } from '../challenges/service.ts'
 import { isVerifiable, type Place } from '../crypto/hasher.ts'
 import type { Deps } from '../deps.ts'
@@ -161,5 +162,6 @@ const createProvenUser = (deps: Deps, person: { email: string; name: string | nu
   deps.db.$transaction(async tx => {
     const user = await createUserWithHash(deps, tx, person)
     await voidClaims(deps, tx, person.email)
+    await recordEvent(deps, tx, 'account_created', { userId: user.id, address: person.email })
     return user
   })

@@ -168,7 +168,7 @@ describe('the purge', () => {
     const before = api.queries.length
     await purge(api.deps)
     expect(await db.session.count()).toBe(0)
-    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(6 + 2)
+    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(7 + 2)
     await cleared()
   })
 

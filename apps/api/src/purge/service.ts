@@ -1,4 +1,5 @@
 import type { Database } from '@latchkey/database/client'
+import { trimEvents } from '../audit-chain/service.ts'
 import type { Deps } from '../deps.ts'
 import * as store from './store.ts'
 
@@ -23,13 +24,16 @@ const rules: readonly (readonly [
   ['users', 7, store.deleteUsers],
   // For as long as its cookie lives: a revoked token is not taken for a new one.
   ['devices', 400, store.deleteDevices],
+  // Not deleted: where a request came from that belongs to nobody, who could not ask to have it forgotten.
+  ['addressesOfNobody', 30, store.eraseEventsOfNobody],
 ]
 
 /** Below the time that a job may take; what is left then is left for the next time. */
 const runForMs = 20_000
 
 /** Deletes, in small batches, what has come to its end and is of no more use. */
-export async function purge({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>): Promise<void> {
+export async function purge(deps: Deps): Promise<void> {
+  const { db, clock, log, settings } = deps
   const begun = performance.now()
   const now = clock.now()
   const deleted: Record<string, number> = {}
@@ -38,5 +42,7 @@ export async function purge({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log
       count = await deleteBatch(db, new Date(now.getTime() - days * dayMs), now)
       if (count > 0) deleted[name] = (deleted[name] ?? 0) + count
     }
+  const trimmed = await trimEvents(deps, new Date(now.getTime() - settings.auditRetentionDays * dayMs))
+  if (trimmed > 0) deleted.auditEvents = trimmed
   if (Object.keys(deleted).length > 0) log.info({ deleted }, 'purged')
 }

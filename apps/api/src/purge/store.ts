@@ -39,3 +39,9 @@ export const deleteUsers = (db: Database, until: Date, now: Date): Promise<numbe
 export const deleteDevices = (db: Database, until: Date): Promise<number> => db.$executeRaw`
   delete from devices where id in (
     select id from devices where last_seen_at < ${until} limit ${batchSize} for update skip locked)`
+
+/** Drops what is personal in events that belong to nobody; the events stay. */
+export const eraseEventsOfNobody = (db: Database, until: Date): Promise<number> => db.$executeRaw`
+  update audit_events set salt = null, address = null, ip = null, user_agent = null where id in (
+    select id from audit_events where user_id is null and salt is not null and at < ${until}
+    limit ${batchSize} for update skip locked)`

@@ -1,3 +1,4 @@
+import { recordEvent } from '../audit/service.ts'
 import { countMailed, openChallenge } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
@@ -23,6 +24,9 @@ export const jobs = (deps: Deps): Handler[] => [
       // The others stay as they are: a stranger who asks and asks would otherwise void each link that the person was just mailed.
       const isEnough = (await countMailed(deps, tx, user.id, 'reset', job)) >= mostOpen
       if (because === 'forgot' && isEnough) return null
+      const { ip, userAgent, requestId } = circumstances
+      const facts = { userId: user.id, address: email, ip, userAgent, requestId }
+      if (because === 'forgot') await recordEvent(deps, tx, 'reset_asked', facts)
       return openChallenge(deps, tx, 'reset', { userId: user.id, address: email, lifetimeMs, payload: { job } })
     })
     if (!opened) return

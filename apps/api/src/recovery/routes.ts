@@ -2,6 +2,7 @@ import * as contract from '@latchkey/contracts/recovery'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { readDeviceCookie, setDeviceCookie } from '../http/cookies.ts'
+import { originOf } from '../http/origin.ts'
 import { answer, route } from '../http/route.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { circumstancesOf } from '../notices/service.ts'
@@ -9,8 +10,7 @@ import { forgotPassword, notMe, resetPassword } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
-  const circumstances = ({ ip, headers }: FastifyRequest) =>
-    circumstancesOf(deps, { ip, userAgent: headers['user-agent'] })
+  const circumstances = (request: FastifyRequest) => circumstancesOf(deps, originOf(request))
 
   route(app, contract.forgotPassword, async ({ email }, request) => {
     await forgotPassword(deps, email, circumstances(request))

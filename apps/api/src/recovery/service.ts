@@ -2,6 +2,7 @@ import type { EndReason } from '@latchkey/contracts/sessions'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
+import { recordEvent, recordEvents } from '../audit/service.ts'
 import { closeChallenge, findChallenge, findRight, voidAllButEarlier, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { recogniseDevice, revokeDevices } from '../devices/service.ts'
@@ -10,6 +11,7 @@ import { spend } from '../limits/service.ts'
 import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
+import type { Origin } from '../principal.ts'
 import { endAllSessions } from '../sessions/service.ts'
 import { forgetFailures } from '../sign-in/service.ts'
 import { findUser, lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
@@ -66,6 +68,11 @@ export async function resetPassword(
     await voidChallenges(deps, tx, userId, ['reset', 'email_change'])
     await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
+    const facts = { userId, address: user.email, ...originOf(circumstances) }
+    await recordEvents(deps, tx, [
+      { kind: 'password_reset', ...facts },
+      { kind: 'devices_revoked', ...facts },
+    ])
     await notify(deps, tx, { userId, address: user.email, kind: 'password_changed', ...noticed(circumstances) })
     return browser && recogniseDevice(deps, tx, { userId, presented: browser.deviceToken, now })
   })
@@ -121,12 +128,21 @@ const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): 
     await disablePassword(deps, tx, userId)
     await voidAllButEarlier(deps, tx, userId, { address, since: right?.createdAt })
     const email = await restoreUser(deps, tx, user, right ? address : user.email)
+    const facts = { userId, address, ...originOf(circumstances) }
+    await recordEvents(deps, tx, [
+      { kind: 'not_me', ...facts },
+      { kind: 'devices_revoked', ...facts },
+    ])
+    if (user.deletedAt) await recordEvent(deps, tx, 'account_restored', facts)
     // Who no longer has the address may stop whoever has it, and not become them.
     if (email === address) await deps.outbox.add(tx, resetMailJob, { email, because: 'not_me', ...circumstances })
     if (!right || email === address) return 'stopped'
     // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an operator to settle.
     await setDisabled(deps, tx, userId, true)
+    await recordEvent(deps, tx, 'account_disabled', facts)
     return 'disabled'
   })
+
+const originOf = ({ ip, userAgent, requestId }: Circumstances): Origin => ({ ip, userAgent, requestId })
 
 const noticed = ({ at, ip, userAgent }: Circumstances) => ({ at: new Date(at), ip: ip ?? undefined, userAgent })

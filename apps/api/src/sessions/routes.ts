@@ -2,6 +2,7 @@ import * as contract from '@latchkey/contracts/sessions'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { clearSessionCookie } from '../http/cookies.ts'
+import { originOf } from '../http/origin.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../http/route.ts'
 import { welcome } from '../live-sessions/lifetime.ts'
@@ -10,7 +11,7 @@ import { endOwnSession, findSessionsOfUser, revokeOtherSessions, revokeOwnSessio
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, contract.signOut, async (_input, request, reply) => {
     const presented = requirePresentedToken(deps.settings, request)
-    const session = await endOwnSession(deps, presented)
+    const session = await endOwnSession(deps, presented, originOf(request))
     if (presented.delivery === 'cookie') {
       clearSessionCookie(deps.settings, reply)
       // ASVS 14.3.1. Not "cookies": with them the browser would forget that it is known to this person.
@@ -29,13 +30,13 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   restrictedRoute(app, contract.revokeSession, async ({ id }, principal, request) => {
-    const session = await revokeOwnSession(deps, principal, id)
+    const session = await revokeOwnSession(deps, principal, id, originOf(request))
     request.log.info({ event: 'session_revoked', userId: principal.user.id, sessionId: id }, 'session revoked')
     return answer(200, session)
   })
 
   restrictedRoute(app, contract.revokeOtherSessions, async (_input, principal, request) => {
-    const revoked = await revokeOtherSessions(deps, principal)
+    const revoked = await revokeOtherSessions(deps, principal, originOf(request))
     request.log.info({ event: 'other_sessions_revoked', userId: principal.user.id, revoked }, 'other sessions revoked')
     return answer(200, { revoked })
   })

@@ -2,12 +2,13 @@ import type { Delivery, EndReason, Session as PublicSession } from '@latchkey/co
 import { Id } from '@latchkey/contracts/values'
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
+import { recordEvent, recordEvents } from '../audit/service.ts'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { deviceOf } from '../live-sessions/device.ts'
 import { endOf, lifetimeOf, type Standing, welcome } from '../live-sessions/lifetime.ts'
-import type { PresentedToken, Principal } from '../principal.ts'
+import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { lockUser } from '../users/service.ts'
 import * as store from './store.ts'
 
@@ -27,6 +28,7 @@ export interface SessionRequest {
   readonly methods: string[]
   readonly ip: string
   readonly userAgent: string | undefined
+  readonly requestId?: string | undefined
   /** The token in the cookie that the new one replaces. */
   readonly replacedToken: string | undefined
 }
@@ -45,8 +47,13 @@ export async function createSession(
   const replaced =
     request.replacedToken === undefined ? null : readToken(deps.keys('session token'), request.replacedToken)
   const reason = 'replaced' satisfies EndReason
-  const ended = replaced ? await store.revokeLivingByTokenHash(tx, replaced.hash, now, reason, limits) : []
-  ended.push(...(await store.revokeOldest(tx, request.userId, mostLiveSessions - 1, now, reason, limits)))
+  const gone = replaced ? await store.revokeLivingByTokenHash(tx, replaced.hash, now, reason, limits) : []
+  gone.push(...(await store.revokeOldest(tx, request.userId, mostLiveSessions - 1, now, reason, limits)))
+  // Whose each was: a browser may be taken over from somebody else.
+  const { ip, userAgent, requestId } = request
+  const origin = { ip, userAgent, requestId }
+  const events = gone.map(({ id, userId }) => ({ kind: 'session_replaced' as const, userId, sessionId: id, ...origin }))
+  await recordEvents(deps, tx, events)
 
   // Always a new token, whatever the client brought: nobody can fix a session for somebody else (CVE-2022-25896).
   const { token, hash } = mintToken(deps.keys('session token'))
@@ -62,7 +69,7 @@ export async function createSession(
     ip: request.ip,
     userAgent: request.userAgent?.slice(0, userAgentMaxLength) ?? null,
   })
-  return { token, session, ended }
+  return { token, session, ended: idsOf(gone) }
 }
 
 /**
@@ -91,13 +98,20 @@ const idsOf = (sessions: readonly { id: string }[]) => sessions.map(({ id }) => 
  * Ends the session of a token and forgets it; one that had ended before keeps its row, with when and why.
  * @throws {ApiError} invalid_token
  */
-export async function endOwnSession(deps: Deps, { token, delivery }: PresentedToken): Promise<Session> {
+export async function endOwnSession(
+  deps: Deps,
+  { token, delivery }: PresentedToken,
+  origin: Origin = {},
+): Promise<Session> {
   const reading = readToken(deps.keys('session token'), token)
   const found = reading && (await store.findByTokenHash(deps.db, reading.hash))
   if (!found || found.delivery !== delivery) throw new ApiError('invalid_token')
   const { user, ...session } = found
   if (!endOf(session, user, deps.clock.now(), deps.settings.sessions)) {
-    await store.deleteUnrevoked(deps.db, session.id)
+    await deps.db.$transaction(async tx => {
+      const facts = { userId: user.id, address: user.email, sessionId: session.id, ...origin }
+      if ((await store.deleteUnrevoked(tx, session.id)).count === 1) await recordEvent(deps, tx, 'signed_out', facts)
+    })
     deps.liveSessions.forget([session.id])
   }
   return session
@@ -117,8 +131,8 @@ export async function revokeByToken(
   const found = reading && (await store.findByTokenHash(tx, reading.hash))
   const now = deps.clock.now()
   if (!found || endOf(found, found.user, now, deps.settings.sessions)) return null
-  const { count } = await store.revokeLiving(tx, found.id, now, reason, deps.settings.sessions)
-  return count === 1 ? found : null
+  const [revoked] = await store.revokeLiving(tx, found.id, now, reason, deps.settings.sessions)
+  return revoked ? found : null
 }
 
 /** A person's sessions, newest first; `currentId` is the one that asks. */
@@ -137,22 +151,36 @@ export async function findSessionsOfUser(
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   if (!Id.safeParse(id).success) return false
   const reason = 'revoked_by_admin' satisfies EndReason
-  const { count } = await store.revokeLiving(deps.db, id, deps.clock.now(), reason, deps.settings.sessions)
+  const revoked = await deps.db.$transaction(async tx => {
+    const [session] = await store.revokeLiving(tx, id, deps.clock.now(), reason, deps.settings.sessions)
+    if (session)
+      await recordEvent(deps, tx, 'session_revoked_by_admin', { userId: session.userId, sessionId: session.id })
+    return session
+  })
   deps.liveSessions.forget([id])
-  return count === 1
+  return revoked !== undefined
 }
 
 /**
  * Ends one of the person's own sessions; one that was revoked before stays as it was.
  * @throws {ApiError} not_found for an unknown session and for somebody else's alike
  */
-export async function revokeOwnSession(deps: Deps, principal: Principal, id: string): Promise<PublicSession> {
+export async function revokeOwnSession(
+  deps: Deps,
+  principal: Principal,
+  id: string,
+  origin: Origin,
+): Promise<PublicSession> {
   const owned = await store.findOfUser(deps.db, principal.user.id, id)
   if (!owned) throw new ApiError('not_found')
   const now = deps.clock.now()
   // What had ended before keeps its reason.
   const reason = endOf(owned, welcome, now, deps.settings.sessions) ?? ('revoked_by_you' satisfies EndReason)
-  await store.revoke(deps.db, owned.id, now, reason)
+  await deps.db.$transaction(async tx => {
+    const facts = { userId: owned.userId, address: principal.user.email, sessionId: owned.id, ...origin }
+    const { count } = await store.revoke(tx, owned.id, now, reason)
+    if (count === 1 && reason === 'revoked_by_you') await recordEvent(deps, tx, 'session_revoked', facts)
+  })
   // By its own spelling: Postgres also finds an id in capitals.
   deps.liveSessions.forget([owned.id])
   const session = await store.findOfUser(deps.db, principal.user.id, id)
@@ -161,10 +189,12 @@ export async function revokeOwnSession(deps: Deps, principal: Principal, id: str
 }
 
 /** Ends all of the person's sessions but the one that asks; answers how many lived. */
-export async function revokeOtherSessions(deps: Deps, { user, session }: Principal): Promise<number> {
+export async function revokeOtherSessions(deps: Deps, { user, session }: Principal, origin: Origin): Promise<number> {
   const revoked = await deps.db.$transaction(async tx => {
     // Whoever signs in at this moment comes before it, or after.
     await lockUser(tx, user.id)
+    const facts = { userId: user.id, address: user.email, sessionId: session.id, ...origin }
+    await recordEvent(deps, tx, 'other_sessions_revoked', facts)
     return endAllSessions(deps, tx, user.id, 'revoked_by_you', { except: session.id })
   })
   deps.liveSessions.forget([user.id])

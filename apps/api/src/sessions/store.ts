@@ -18,6 +18,10 @@ export type NewSession = Pick<
   | 'userAgent'
 >
 
+/** A session, and whose it is. */
+const owned = { id: true, userId: true } as const
+type Owned = Pick<Session, keyof typeof owned>
+
 /** Ended sessions that a list shows at the most; the living are few (see `mostLiveSessions`). */
 const mostEndedShown = 400
 
@@ -57,15 +61,20 @@ export const insert = (tx: Transaction, session: NewSession): Promise<Session> =
   tx.session.create({ data: { ...session, authenticatedAt: session.createdAt, lastSeenAt: session.createdAt } })
 
 /** Deletes a session that nobody has revoked; a revoked one stays, with when and why. */
-export const deleteUnrevoked = (db: Database, id: string) => db.session.deleteMany({ where: { id, revokedAt: null } })
+export const deleteUnrevoked = (db: Database | Transaction, id: string) =>
+  db.session.deleteMany({ where: { id, revokedAt: null } })
 
 /** Revokes one session; the first to do so says when and why. */
-export const revoke = (db: Database, id: string, now: Date, endReason: string) =>
+export const revoke = (db: Database | Transaction, id: string, now: Date, endReason: string) =>
   db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
 
 /** Revokes one session if it lives. */
-export const revokeLiving = (db: Database | Transaction, id: string, now: Date, endReason: string, limits: Limits) =>
-  db.session.updateMany({ where: { id, ...livingAt(now, limits) }, data: { revokedAt: now, endReason } })
+export const revokeLiving = (tx: Transaction, id: string, now: Date, endReason: string, limits: Limits) =>
+  tx.session.updateManyAndReturn({
+    where: { id, ...livingAt(now, limits) },
+    data: { revokedAt: now, endReason },
+    select: owned,
+  })
 
 /** What decides whether a session lives. */
 export type Life = Pick<Session, 'id' | 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
@@ -91,21 +100,16 @@ export async function revokeHeld(tx: Transaction, ids: readonly string[], now: D
     await tx.session.updateMany({ where: { id: { in: [...ids] } }, data: { revokedAt: now, endReason } })
 }
 
-/** Revokes the session of a cookie's token if it lives; answers its id. */
-export async function revokeLivingByTokenHash(
+/** Revokes the session of a cookie's token if it lives; answers which it was. */
+export function revokeLivingByTokenHash(
   tx: Transaction,
   tokenHash: Session['tokenHash'],
   now: Date,
   endReason: string,
   limits: Limits,
-): Promise<string[]> {
+): Promise<Owned[]> {
   const where = { tokenHash, delivery: 'cookie', ...livingAt(now, limits) }
-  const revoked = await tx.session.updateManyAndReturn({
-    where,
-    data: { revokedAt: now, endReason },
-    select: { id: true },
-  })
-  return revoked.map(({ id }) => id)
+  return tx.session.updateManyAndReturn({ where, data: { revokedAt: now, endReason }, select: owned })
 }
 
 /** Replaces the token of a session that lives; false where `held` is no longer its token: of many at once, one is first. */
@@ -126,7 +130,7 @@ export async function exchangeToken(
 export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
   tx.session.updateMany({ where: { id }, data: { confirmedAt } })
 
-/** Leaves a person their `kept` newest living sessions; answers the ids of the others. */
+/** Leaves a person their `kept` newest living sessions; answers the others. */
 export async function revokeOldest(
   tx: Transaction,
   userId: string,
@@ -134,16 +138,16 @@ export async function revokeOldest(
   now: Date,
   endReason: string,
   limits: Limits,
-): Promise<string[]> {
+): Promise<Owned[]> {
   const surplus = await tx.session.findMany({
     where: { userId, ...livingAt(now, limits) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     skip: kept,
-    select: { id: true },
+    select: owned,
   })
   const ids = surplus.map(({ id }) => id)
   if (ids.length > 1)
     await tx.$queryRaw`select id from sessions where id = any(${ids}::uuid[]) order by id for no key update`
   await revokeHeld(tx, ids, now, endReason)
-  return ids
+  return surplus
 }

@@ -1,8 +1,10 @@
 import * as contract from '@latchkey/contracts/sign-in'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
+import { gatherFailedSignIns } from '../failed-sign-ins/service.ts'
 import { readDeviceCookie, readSessionCookie, setDeviceCookie, setSessionCookie } from '../http/cookies.ts'
 import { handOverToken } from '../http/hand-over-token.ts'
+import { originOf } from '../http/origin.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../http/route.ts'
 import { requireSameOrigin } from '../http/same-origin.ts'
@@ -12,6 +14,8 @@ import { confirm, signIn } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
+  const failed = gatherFailedSignIns(deps)
+  app.addHook('onClose', () => failed.flush())
 
   route(app, contract.signIn, async ({ email, password, remember, delivery }, request, reply) => {
     // Otherwise another site could sign a person in as somebody else (login CSRF).
@@ -21,12 +25,12 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     const client = {
       delivery,
       remembered: remember,
-      ip: request.ip,
-      userAgent: request.headers['user-agent'],
+      ...originOf(request),
       replacedToken: toBrowser ? readSessionCookie(settings, request) : undefined,
       deviceToken: toBrowser ? readDeviceCookie(settings, request) : undefined,
     }
     const { token, session, deviceToken, user } = await signIn(deps, { email, password }, client).catch(error => {
+      if (error.code === 'invalid_credentials') failed.note(email, originOf(request))
       request.log.info({ event: 'sign_in_refused', code: error.code }, 'sign-in refused')
       throw error
     })
@@ -44,11 +48,12 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, contract.confirm, async ({ password }, principal, request, reply) => {
     const { user, session } = principal
     const presented = requirePresentedToken(deps.settings, request)
-    const origin = { ip: request.ip, userAgent: request.headers['user-agent'] ?? null }
-    const { token, confirmedUntil } = await confirm(deps, principal, presented, password, origin).catch(error => {
-      request.log.info({ event: 'confirm_refused', userId: user.id, code: error.code }, 'confirmation refused')
-      throw error
-    })
+    const { token, confirmedUntil } = await confirm(deps, principal, presented, password, originOf(request)).catch(
+      error => {
+        request.log.info({ event: 'confirm_refused', userId: user.id, code: error.code }, 'confirmation refused')
+        throw error
+      },
+    )
     request.log.info({ event: 'confirmed', userId: user.id, sessionId: session.id }, 'session confirmed')
     const way = { delivery: session.delivery, maxAgeSeconds: cookieMaxAgeSeconds(deps, session) }
     return answer(200, {

@@ -1,6 +1,7 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
+import { recordEvent, recordEvents } from '../audit/service.ts'
 import type { Deps } from '../deps.ts'
 import { findKnownDevice, recogniseClient, recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
@@ -8,7 +9,7 @@ import { type Counters, forget, guess } from '../limits/service.ts'
 import { Circumstances, circumstancesOf, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { type Hearing, keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
-import type { PresentedToken, Principal } from '../principal.ts'
+import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { confirmSession, createSession, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
 
@@ -18,7 +19,8 @@ export const passwordGuessed = jobKind(
   z.extend(Circumstances, { email: z.string(), by: z.enum(['strangers', 'owner']) }),
 )
 
-export interface Client extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'replacedToken'> {
+export interface Client
+  extends Pick<SessionRequest, 'delivery' | 'remembered' | 'ip' | 'userAgent' | 'requestId' | 'replacedToken'> {
   /** The token in the cookie by which the browser may be known. */
   readonly deviceToken: string | undefined
 }
@@ -108,7 +110,7 @@ async function signInBy(
     // Hashing took a while: who was disabled, or changed the password meanwhile, gets nothing by the old one.
     const locked = await lockEnabledUser(tx, user.id)
     if (!locked || !(await keepVerified(tx, verified))) return null
-    const { isKnown, ...session } = await startSession(deps, tx, user.id, client)
+    const { isKnown, ...session } = await startSession(deps, tx, locked, client)
     if (!isKnown) {
       const { ip, userAgent } = client
       await notify(deps, tx, { userId: user.id, address: locked.email, kind: 'signed_in', ip, userAgent })
@@ -125,7 +127,7 @@ async function signInBy(
 export async function startSession(
   deps: Deps,
   tx: Transaction,
-  userId: string,
+  { id: userId, email: address }: Pick<User, 'id' | 'email'>,
   { deviceToken: presented, ...client }: Client,
 ): Promise<Started & { isKnown: boolean }> {
   const whose = { userId, now: deps.clock.now() }
@@ -134,6 +136,14 @@ export async function startSession(
       ? await recogniseDevice(deps, tx, { ...whose, presented })
       : await recogniseClient(deps, tx, { ...whose, ip: client.ip, userAgent: client.userAgent })
   const started = await createSession(deps, tx, { ...client, userId, deviceId: device.id, methods: ['pwd'] })
+  const { ip, userAgent, requestId } = client
+  const facts = { userId, address, sessionId: started.session.id, deviceId: device.id, ip, userAgent, requestId }
+  const kinds = device.isKnown ? (['signed_in'] as const) : (['device_added', 'signed_in'] as const)
+  await recordEvents(
+    deps,
+    tx,
+    kinds.map(kind => ({ kind, ...facts })),
+  )
   return { ...started, deviceToken: device.token, isKnown: device.isKnown }
 }
 
@@ -147,19 +157,24 @@ export async function confirm(
   { user, session }: Principal,
   presented: PresentedToken,
   password: string,
-  origin: { ip: string; userAgent: string | null },
+  origin: Origin & { ip: string },
 ): Promise<{ token: string; confirmedUntil: Date }> {
-  const refusal = () => new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
+  const facts = { userId: user.id, address: user.email, sessionId: session.id, ...origin }
+  const refusal = async () => {
+    await recordEvent(deps, deps.db, 'confirm_failed', facts)
+    return new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
+  }
   const guesser = { email: user.email, by: 'owner', ...origin } as const
   const confirmed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
     const verified = await verifyPasswordOf(deps, user.id, password, hearing)
     const confirmed =
       verified &&
       (await deps.db.$transaction(async tx => {
-        const allowed = (await lockEnabledUser(tx, user.id)) && (await keepVerified(tx, verified))
-        return allowed ? confirmSession(deps, tx, { id: session.id, token: presented.token }) : null
+        if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
+        await recordEvent(deps, tx, 'confirmed', facts)
+        return confirmSession(deps, tx, { id: session.id, token: presented.token })
       }))
-    if (!confirmed) throw refusal()
+    if (!confirmed) throw await refusal()
     return confirmed
   })
   deps.liveSessions.forget([session.id])

@@ -2,6 +2,7 @@ import * as contract from '@latchkey/contracts/sign-up'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import * as cookies from '../http/cookies.ts'
+import { originOf } from '../http/origin.ts'
 import { answer, route } from '../http/route.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { circumstancesOf } from '../notices/service.ts'
@@ -11,8 +12,7 @@ import { attemptLifetimeMs, resend, signUp, verify } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
-  const circumstances = ({ ip, headers }: FastifyRequest) =>
-    circumstancesOf(deps, { ip, userAgent: headers['user-agent'] })
+  const circumstances = (request: FastifyRequest) => circumstancesOf(deps, originOf(request))
 
   route(app, contract.signUp, async ({ email, password, name = null }, request, reply) => {
     const browserToken = await signUp(deps, { email, password, name }, circumstances(request))
@@ -34,8 +34,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     const client = {
       delivery: 'cookie' as const,
       remembered: false,
-      ip: request.ip,
-      userAgent: request.headers['user-agent'],
+      ...originOf(request),
       replacedToken: cookies.readSessionCookie(settings, request),
       deviceToken: cookies.readDeviceCookie(settings, request),
       browserToken: cookies.readSignUpCookie(settings, request),

@@ -1,6 +1,7 @@
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
+import { recordEvent } from '../audit/service.ts'
 import * as challenges from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
@@ -43,6 +44,8 @@ export async function signUp(
       const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
       const browser = challenges.nameOfBrowser(deps, browserToken)
       await deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances })
+      const { ip, userAgent, requestId } = circumstances
+      await recordEvent(deps, tx, 'sign_up_asked', { ip, userAgent, requestId })
       return browserToken
     })
   })
@@ -103,7 +106,9 @@ export async function verify(
       await forgetFailures(deps, tx, person.email)
       // Asked last: a change of address that freed it is committed by now, and its right with it.
       if (await challenges.findRight(deps, tx, { address: person.email })) throw refusal
-      return { user, started: isOwnBrowser ? await startSession(deps, tx, user.id, client) : null }
+      const { ip, userAgent, requestId } = client
+      await recordEvent(deps, tx, 'signed_up', { userId: user.id, address: user.email, ip, userAgent, requestId })
+      return { user, started: isOwnBrowser ? await startSession(deps, tx, user, client) : null }
     })
     .catch(error => {
       throw isUniqueViolation(error) ? refusal : error

@@ -39,11 +39,13 @@ export async function callEndpoint<E extends Endpoint>(
   caller: Caller,
 ): Promise<TestAnswer<E>> {
   const rest = { ...(input as Record<string, unknown>) }
-  const url = endpoint.path.replace(/:(\w+)/g, (_, name: string) => {
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => {
     const value = encodeURIComponent(String(rest[name]))
     delete rest[name]
     return value
   })
+  const query = endpoint.query ? `?${new URLSearchParams(rest as Record<string, string>)}` : ''
+  const url = path + query
   const response = await app.inject({
     method: endpoint.method,
     url,

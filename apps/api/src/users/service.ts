@@ -20,6 +20,9 @@ export const findAllUsers = (deps: Deps) => store.listUsers(deps.db)
 export const createUser = (deps: Deps, tx: Transaction, user: { email: string; name: string | null }) =>
   store.insertUser(tx, { email: user.email, name: user.name, createdAt: deps.clock.now() })
 
+/** Whose these addresses are; nobody of them can be deleted until `tx` ends. */
+export const holdUsersOf = (tx: Transaction, emails: string[]) => store.holdUsersOf(tx, emails)
+
 /** Holds the person's row until `tx` ends: whatever changes who may use an account takes it first, so nothing passes halfway. */
 export const lockUser = (tx: Transaction, id: string) => store.lockUser(tx, id)
 
@@ -62,4 +65,4 @@ export const setDisabled = (deps: Deps, db: Database | Transaction, id: string, 
   store.setDisabledAt(db, id, isDisabled ? deps.clock.now() : null, deps.clock.now())
 
 /** Deletes a person and all that is theirs, at once and for ever. */
-export const removeUser = (deps: Deps, id: string): Promise<boolean> => store.removeUser(deps.db, id)
+export const removeUser = (tx: Transaction, id: string): Promise<boolean> => store.removeUser(tx, id)

@@ -36,8 +36,8 @@ export const setDisabledAt = (db: Database | Transaction, id: string, disabledAt
   db.user.update({ where: { id }, data: { disabledAt, updatedAt } })
 
 /** Deletes a person and, by the foreign keys, all that is theirs. */
-export const removeUser = async (db: Database, id: string): Promise<boolean> =>
-  (await db.user.deleteMany({ where: { id } })).count === 1
+export const removeUser = async (tx: Transaction, id: string): Promise<boolean> =>
+  (await tx.user.deleteMany({ where: { id } })).count === 1
 
 /** What decides, at this moment, what a person may do. */
 export type LockedUser = Pick<User, 'id' | 'email' | 'disabledAt' | 'deletedAt'>
@@ -48,6 +48,9 @@ export async function lockUser(tx: Transaction, id: string): Promise<LockedUser 
     select id, email, disabled_at as "disabledAt", deleted_at as "deletedAt" from users where id = ${id}::uuid for update`
   return row ?? null
 }
+
+export const holdUsersOf = (tx: Transaction, emails: string[]): Promise<Pick<User, 'id' | 'email'>[]> =>
+  tx.$queryRaw`select id, email from users where email = any(${emails}) order by id for key share`
 
 export const restoreUser = (tx: Transaction, id: string, email: string, updatedAt: Date) =>
   tx.user.update({ where: { id }, data: { email, deletedAt: null, updatedAt } })

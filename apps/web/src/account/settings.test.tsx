@@ -96,6 +96,7 @@ describe('the settings', () => {
       sessions: [],
       devices: [],
       challenges: [],
+      activity: [],
       jobs: [],
     }
     api.answer(exportUser, { status: 200, data })

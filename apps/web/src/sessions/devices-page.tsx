@@ -1,8 +1,12 @@
+import { pages } from '@latchkey/contracts/pages'
 import type { Session } from '@latchkey/contracts/sessions'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
+// With the page, so that the question opens even while the server is away.
+import '../ui/confirm-dialog.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { TextLink } from '../ui/text-link.tsx'
 import { DeviceTable } from './device-table.tsx'
 import type { Question } from './end-devices.ts'
 import { EndedDevices } from './ended-devices.tsx'
@@ -40,6 +44,9 @@ export function DevicesPage() {
         </Button>
       )}
       {ended.length > 0 && <EndedDevices sessions={ended} />}
+      <p className="mt-8 text-small">
+        <TextLink to={pages.activity}>See what happened to your account</TextLink>
+      </p>
       {question && (
         <SignOutDialog
           question={question}

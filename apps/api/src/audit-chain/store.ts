@@ -1,0 +1,69 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { AuditCheckpoint, AuditEvent, AuditSeal } from '@latchkey/database/models'
+import type { SealedRow } from './walk.ts'
+
+/** The chain has one end: whoever adds to it, or takes from its beginning, is alone while the transaction lasts. */
+const advisoryLock = 72_707_371
+
+export const lockChain = (tx: Transaction) => tx.$queryRaw`select pg_advisory_xact_lock(${advisoryLock})::text`
+
+/** The last seal, and when its event happened. */
+export async function findHead(db: Database | Transaction): Promise<(AuditSeal & { at: Date | null }) | null> {
+  const [head] = await db.auditSeal.findMany({ orderBy: { seq: 'desc' }, take: 1 })
+  const event = head && (await db.auditEvent.findUnique({ where: { id: head.eventId }, select: { at: true } }))
+  return head ? { ...head, at: event?.at ?? null } : null
+}
+
+/** Events since then that have no seal, oldest first. */
+export const findUnsealed = (tx: Transaction, since: Date, count: number): Promise<AuditEvent[]> =>
+  tx.$queryRaw<AuditEvent[]>`
+    select id, at, kind, count, user_id as "userId", session_id as "sessionId", device_id as "deviceId",
+      request_id as "requestId", commitment
+    from audit_events
+    where at >= ${since} and not exists (select from audit_chain where event_id = audit_events.id)
+    order by at, id limit ${count}`
+
+export const insertSeals = (tx: Transaction, seals: AuditSeal[]) => tx.auditSeal.createMany({ data: seals })
+
+export const insertCheckpoint = (tx: Transaction, checkpoint: AuditCheckpoint) =>
+  tx.auditCheckpoint.create({ data: checkpoint })
+
+export const findCheckpoints = (db: Database): Promise<AuditCheckpoint[]> =>
+  db.auditCheckpoint.findMany({ orderBy: { seq: 'asc' } })
+
+/** Seals after a number, in order, each with its event, where that is there, and whether the event's person is. */
+export async function findSealed(db: Database, after: bigint, count: number): Promise<SealedRow[]> {
+  const seals = await db.auditSeal.findMany({ where: { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: count })
+  const found = await db.auditEvent.findMany({ where: { id: { in: seals.map(({ eventId }) => eventId) } } })
+  const events = new Map(found.map(event => [event.id, event]))
+  const erased = found.flatMap(({ userId, salt }) => (userId !== null && salt === null ? [userId] : []))
+  const here = await db.user.findMany({ where: { id: { in: erased } }, select: { id: true } })
+  const people = new Set(here.map(({ id }) => id))
+  return seals.map(seal => {
+    const event = events.get(seal.eventId) ?? null
+    return { ...seal, event, isPersonHere: event?.userId != null && people.has(event.userId) }
+  })
+}
+
+/** Of the next events by id: the last id, how many have no seal, and the first of those from before `since`. */
+export async function findGaps(db: Database, after: string, since: Date, count: number) {
+  const [row] = await db.$queryRaw<{ last: string | null; unsealed: bigint; missed: string | null }[]>`
+    select (array_agg(id order by id desc))[1] as last, count(*) filter (where seq is null) as unsealed,
+      (array_agg(id order by id) filter (where seq is null and at < ${since}))[1] as missed
+    from (select id, at from audit_events where id > ${after}::uuid order by id limit ${count}) next
+      left join audit_chain on event_id = id`
+  return { last: row?.last ?? null, unsealed: Number(row?.unsealed ?? 0), missed: row?.missed ?? null }
+}
+
+/** The oldest seals, with when their events happened. */
+export const findOldest = (tx: Transaction, count: number): Promise<(AuditSeal & { at: Date | null })[]> =>
+  tx.$queryRaw`
+    select seq, event_id as "eventId", prev, mac, key_id as "keyId", at
+    from audit_chain left join audit_events on id = event_id order by seq limit ${count}`
+
+/** Deletes sealed events from the beginning of the chain; a checkpoint must stand for them by now. */
+export async function deleteUpTo(tx: Transaction, seq: bigint, eventIds: string[]): Promise<void> {
+  await tx.auditEvent.deleteMany({ where: { id: { in: eventIds } } })
+  await tx.auditSeal.deleteMany({ where: { seq: { lte: seq } } })
+  await tx.auditCheckpoint.deleteMany({ where: { seq: { lt: seq } } })
+}

@@ -1,0 +1,71 @@
+import { activityKinds } from '@latchkey/contracts/activity'
+import { Id } from '@latchkey/contracts/values'
+import type { Command } from 'commander'
+import { findEvents } from '../audit/service.ts'
+import { headFrom, inWords, verifyChain } from '../audit-chain/service.ts'
+import { findUser } from '../users/service.ts'
+import { CommandError, requireEmail, type Terminal } from './terminal.ts'
+
+export function auditCommands(program: Command, { withDeps, print }: Terminal): void {
+  const audit = program.command('audit').description('what happened to accounts, and the proof of it')
+
+  audit
+    .command('verify')
+    .description('walk the sealed chain of events and name the first that is broken; exit code 1 where one is')
+    .option('--head <seq:mac>', 'a head out of the logs, which shows that nothing was cut off since')
+    .action(({ head }: { head?: string }) =>
+      withDeps(async deps => {
+        const known = head === undefined ? [] : [headFrom(head)]
+        if (known.includes(null)) throw new CommandError('A head looks like 123:9f2c…, as the log has its seq and mac.')
+        const verdict = await verifyChain(
+          deps,
+          known.flatMap(place => place ?? []),
+        )
+        for (const line of inWords(verdict)) print(line)
+        if (verdict.broken) throw new CommandError('The audit log is not what it was.')
+      }),
+    )
+
+  audit
+    .command('list')
+    .description('events, newest first: when, what, how many, whose, address, from where, session, request')
+    .option('--email <email>', 'of the person with this address')
+    .option('--user <id>', 'of the person with this id, who may be gone')
+    .option('--kind <kind>', `one of: ${activityKinds.join(', ')}`)
+    .option('--since <instant>', 'from then on, such as 2026-11-24 or 2026-11-24T14:00:00Z')
+    .option('--until <instant>', 'before then')
+    .option('--limit <count>', 'at the most so many', '100')
+    .action((options: Record<string, string | undefined>) =>
+      withDeps(async deps => {
+        const [since, until] = [requireInstant(options.since), requireInstant(options.until)]
+        const userId = options.email ? (await findUser(deps, requireEmail(options.email)))?.id : options.user
+        if (options.email && !userId) throw new CommandError(`There is no account for ${options.email}.`)
+        if (userId !== undefined && !Id.safeParse(userId).success) throw new CommandError(`${userId} is not an id.`)
+        if (!/^[1-9]\d{0,5}$/.test(options.limit ?? ''))
+          throw new CommandError('--limit takes a number from 1 to 999999.')
+        const filter = { ...(userId && { userId }), ...(options.kind && { kind: options.kind }) }
+        const within = { ...(since && { since }), ...(until && { until }) }
+        for (const { at, kind, count, ...event } of await findEvents(
+          deps,
+          { ...filter, ...within },
+          Number(options.limit),
+        )) {
+          const { userId, address, ip, sessionId, requestId } = event
+          print(
+            [
+              at.toISOString(),
+              kind,
+              count,
+              ...[userId, address, ip, sessionId, requestId].map(part => part ?? '-'),
+            ].join('  '),
+          )
+        }
+      }),
+    )
+}
+
+function requireInstant(typed: string | undefined): Date | undefined {
+  const instant = typed === undefined ? undefined : new Date(typed)
+  if (instant && Number.isNaN(instant.getTime())) throw new CommandError(`${typed} is not an instant.`)
+  return instant
+}

@@ -1,0 +1,13 @@
+import type { FastifyRequest } from 'fastify'
+import type { Origin } from '../principal.ts'
+
+/** Where a request came from, for mails and for the audit log. */
+export const originOf = ({
+  ip,
+  headers,
+  id,
+}: FastifyRequest): Origin & { ip: string; userAgent: string | undefined } => ({
+  ip,
+  userAgent: headers['user-agent'],
+  requestId: id,
+})

@@ -1,0 +1,72 @@
+import { type ActivityEvent, activityKinds, listActivity } from '@latchkey/contracts/activity'
+import { screen } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { fakeApi } from '../testing/fake-api.ts'
+import { heading, visit } from '../testing/visit.tsx'
+import { sentenceOf } from './sentences.ts'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedIn()
+})
+
+const anEvent = (number: number, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
+  id: `019ab000-0000-7000-8000-${String(number).padStart(12, '0')}`,
+  at: '2026-11-23T14:02:00.000Z',
+  kind: 'signed_in',
+  count: 1,
+  current: false,
+  ip: '203.0.113.7',
+  device: { browser: 'Firefox', os: 'Linux' },
+  ...more,
+})
+
+describe('the activity page', () => {
+  it('tells in words what happened, where, and whether this session did it', async () => {
+    const failed = anEvent(1, { kind: 'sign_in_failed', count: 12, device: { browser: null, os: null }, ip: null })
+    api.answer(listActivity, {
+      status: 200,
+      data: { events: [anEvent(2, { current: true }), failed, anEvent(3, { kind: 'of_a_later_version' })], next: null },
+    })
+    visit('/activity')
+    await heading('Activity')
+    expect(
+      await screen.findByRole('row', { name: /^Signed in .*Firefox on Linux.*This session.*203\.0\.113\.7$/ }),
+    ).toBeTruthy()
+    expect(screen.getByRole('row', { name: /the password was wrong, 12 times .*Address not known$/ })).toBeTruthy()
+    expect(screen.getByRole('row', { name: /^Something else happened/ })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
+  })
+
+  it('loads more, and keeps what it shows where that is refused', async () => {
+    api.answer(listActivity, { status: 200, data: { events: [anEvent(9)], next: anEvent(9).id } })
+    const { person } = visit('/activity')
+    const more = await screen.findByRole('button', { name: 'Load more' })
+    const { path, ...rest } = listActivity
+    const older = { ...rest, path: `${path}\\?before=${anEvent(9).id}` } as unknown as typeof listActivity
+    api.refuse(older, 'internal_error')
+    await person.click(more)
+    expect(await screen.findByText(/^Something went wrong on our side/)).toBeTruthy()
+    api.answer(older, { status: 200, data: { events: [anEvent(8, { kind: 'signed_out' })], next: null } })
+    await person.click(more)
+    expect(await screen.findByRole('row', { name: /^Signed out/ })).toBeTruthy()
+    expect(screen.getByText('That is all that is kept.')).toBeTruthy()
+    expect(screen.getByRole('row', { name: /^Signed in/ })).toBeTruthy()
+  })
+
+  it('says so where nothing can be shown, and tries again', async () => {
+    api.refuse(listActivity, 'internal_error')
+    const { person } = visit('/activity')
+    expect(await screen.findByText(/^Something went wrong on our side/)).toBeTruthy()
+    api.answer(listActivity, { status: 200, data: { events: [anEvent(1)], next: null } })
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByRole('row', { name: /^Signed in/ })).toBeTruthy()
+  })
+
+  it('has a sentence of its own for every kind', () => {
+    const all = activityKinds.map(kind => sentenceOf({ kind, count: 1 }))
+    expect(new Set(all).size).toBe(activityKinds.length)
+    expect(all).not.toContain(sentenceOf({ kind: 'toString', count: 1 }))
+  })
+})
