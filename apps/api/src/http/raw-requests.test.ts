@@ -24,6 +24,7 @@ async function send(request: string) {
 const get = (headers: string, path = '/api/restricted/session') => send(`GET ${path} HTTP/1.1\nhost: x\n${headers}\n`)
 
 describe('a request as no client would send it', () => {
+  // evidence: V1.5.3 V15.3.7 bug-33
   it('with two Authorization headers is an invalid token, even when the first is right', async () => {
     const { token } = (await api.call(signIn, await api.createUser())).data
     expect((await get(`authorization: Bearer ${token}\n`)).status).toBe(200)
@@ -31,6 +32,7 @@ describe('a request as no client would send it', () => {
     expect([both.status, both.problem.code]).toEqual([401, 'invalid_token'])
   })
 
+  // evidence: V1.5.3 V4.2.1 V4.2.5 V16.5.4
   it.each([
     ['has headers over the limit', `cookie: ${'a'.repeat(20_000)}\n`, 431, 'headers_too_large'],
     ['has no colon in a header', 'nonsense\n', 400, 'invalid_request'],
@@ -79,6 +81,7 @@ describe('a request as no client would send it', () => {
     expect(api.app.server.headersTimeout).toBe(api.app.server.requestTimeout)
   })
 
+  // evidence: V4.2.5
   it('takes a cookie of 8 kB for what it is', async () => {
     expect((await get(`cookie: __Host-latchkey=${'a'.repeat(8000)}\n`)).problem.code).toBe('invalid_token')
   })
