@@ -33,7 +33,6 @@ async function testEverything() {
         'vitest',
         // By default it leaves a core free; but the longest tests mostly wait, for servers that they start, freeze and kill.
         ...['run', `--maxWorkers=${availableParallelism() + 1}`, '--allowOnly=false'],
-        ...['--reporter=default', '--reporter=tools/testing/vitest-tally.ts'],
       ],
       counts: true,
     }),
@@ -45,7 +44,6 @@ async function testEverything() {
           command: [
             'playwright',
             ...['test', '--config=e2e/playwright.config.ts', '--forbid-only', '--fail-on-flaky-tests'],
-            '--add-reporter=./tools/testing/playwright-tally.ts',
           ],
           counts: true,
         })

@@ -13,6 +13,7 @@ const expectLocked = (page: Page) => expect(loginPage(page)).toBeVisible({ timeo
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
 
+// evidence: V7.3.2 V7.4.1
 test('a session ends after a day, and says so once', async ({ signedInPage: page, context, clock, user }) => {
   await page.goto('/devices')
   await expect(devicesPage(page)).toBeVisible()

@@ -6,6 +6,7 @@ import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
+// evidence: V3.3.4 V3.6.1 V14.2.1 V14.2.3
 test('the token travels in its cookie and nowhere else, and nothing leaves for another origin', async ({
   page,
   context,
@@ -59,6 +60,7 @@ async function written(request: Request): Promise<string> {
   return [request.url(), JSON.stringify(sent), request.postData() ?? '', JSON.stringify(received), body].join('\n')
 }
 
+// evidence: V3.4.3 V3.4.5
 test('every page is sent with a policy that lets nothing in from outside', async ({ request }) => {
   for (const path of [...Object.values(pages), '/no/such/page']) {
     const headers = (await request.get(path, { headers: { accept: 'text/html' } })).headers()
@@ -70,6 +72,7 @@ test('every page is sent with a policy that lets nothing in from outside', async
   }
 })
 
+// evidence: V1.3.2 V3.2.2 V3.4.3
 test('what the policy forbids, the browser stops', async ({ page, watcher }) => {
   watcher.expectError("This document requires 'TrustedHTML' assignment")
   watcher.expectError('CSP violation: require-trusted-types-for')

@@ -9,6 +9,7 @@ const banner = (page: Page) => page.getByRole('status').filter({ hasText: "We ca
 const stillSignedIn = "We can't reach the server. You are still signed in; we keep trying."
 const goToDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
 
+// evidence: fault-db-down-mid-request
 test('the database is away: nobody is signed out, and the page comes when it is back', async ({
   signedInPage: page,
   context,

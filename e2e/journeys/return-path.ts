@@ -23,6 +23,7 @@ test('who is signed in passes the sign-in page by', async ({ signedInPage: page 
 })
 
 for (const target of elsewhere) {
+  // evidence: V3.7.2 bug-35
   test(`signing in never leads to ${target}`, async ({ page, user }) => {
     await page.goto(`/login?return=${encodeURIComponent(target)}`)
     await signInByForm(page, user)
@@ -31,6 +32,7 @@ for (const target of elsewhere) {
   })
 }
 
+// evidence: bug-35
 test('being signed in leads nowhere else either', async ({ signedInPage: page }) => {
   for (const target of furtherElsewhere) {
     await test.step(target, async () => {

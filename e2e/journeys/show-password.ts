@@ -1,6 +1,7 @@
 import { homePage } from '../fixtures/headings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
+// evidence: V6.2.6 V6.2.7
 test('a password can be seen while it is typed', async ({ page, user }) => {
   const password = page.getByLabel('Password', { exact: true })
   await page.goto('/login')

@@ -3,6 +3,7 @@ import { homePage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { expect, test } from '../fixtures/test.ts'
 
+// evidence: V7.4.4 V14.3.1 V14.3.3
 test('somebody signs in, and out again', async ({ page, context, user }) => {
   await page.goto('/')
   await expect(page).toHaveURL('/login')
@@ -50,6 +51,7 @@ test('somebody signs in, and out again', async ({ page, context, user }) => {
   })
 })
 
+// evidence: V14.3.1
 test('who signs in next sees nothing of the person before', async ({ signedInPage: page, user, anotherUser }) => {
   await page.goto('/')
   await expect(page.getByRole('main')).toContainText(user.email)

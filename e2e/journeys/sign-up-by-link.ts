@@ -13,6 +13,7 @@ async function signUp(page: Page, mail: MailBoxes, { email, password }: Omit<Per
   return (await mailAbout(mail, email, 'Confirm your email address')).link
 }
 
+// evidence: V7.6.2
 test('the link, in the browser that asked, signs in by a button', async ({ page, newcomer, mail }) => {
   const link = await signUp(page, mail, newcomer)
   await page.goto(link)

@@ -3,6 +3,7 @@ import { focused, homePage } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 
+// evidence: V6.3.1
 test('who has to wait is told until when, loses nothing, and comes in then; a browser that is known does not wait', async ({
   page,
   server,

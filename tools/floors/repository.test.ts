@@ -8,6 +8,7 @@ const longestMedianLines = 80
 
 const sources = readSources()
 
+// evidence: V15.2.3
 test('every import goes down, around no wall and in no circle', () => {
   expect(check(sources)).toEqual([])
 })

@@ -5,6 +5,7 @@ import { countPackages, faultsIn } from './lockfile.ts'
 
 const read = (file: string) => readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8')
 
+// evidence: V15.2.4
 test('every package is the registry’s, its content held by a hash', () => {
   const lockfile = read('pnpm-lock.yaml')
   expect(faultsIn(lockfile)).toEqual([])

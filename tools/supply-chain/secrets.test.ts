@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { secretsIn } from './secrets.ts'
 
+// evidence: V13.3.1
 test('finds a key in a file and names the line, and never the key', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'latchkey-secrets-'))
   onTestFinished(() => rm(root, { recursive: true }))

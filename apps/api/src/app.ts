@@ -29,6 +29,8 @@ const bodyLimitBytes = 16 * 1024
 /** To send a request; a silent connection is cut later, so that there is time to say so. */
 const requestTimeoutMs = 10_000
 const connectionTimeoutMs = 15_000
+/** How often Node looks who has had that time; its own 30 seconds would make 40 of the ten. */
+const connectionsCheckingInterval = 1000
 
 /** The server with every plugin and feature, in order; it listens to nothing yet. */
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
@@ -43,6 +45,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     trustProxy: trustedProxies(settings.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
+    // Where headers may take longer than requests, as Node has it, the two are swapped, and a body had a minute.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval },
     connectionTimeout: connectionTimeoutMs,
     forceCloseConnections: 'idle',
     // Refused by us, with a problem.

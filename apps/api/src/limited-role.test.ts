@@ -14,6 +14,7 @@ import { warm } from './testing/warm.ts'
 
 const owner = await testApi()
 
+// evidence: V13.2.2
 it('a whole account lives and ends under a role that may only read and write rows', async () => {
   const limited = await limitedTo('latchkey_api', owner.url)
   onTestFinished(() => limited.drop())

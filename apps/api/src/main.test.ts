@@ -3,6 +3,8 @@ import { type AddressInfo, connect as connectSocket, createServer } from 'node:n
 import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { argon2Hasher } from './crypto/hasher.ts'
+import type { Deps } from './deps.ts'
 import {
   freePort,
   postgresPid,
@@ -13,18 +15,21 @@ import {
 } from './testing/server-process.ts'
 import { startTestApi, type TestApi, testSecret } from './testing/test-api.ts'
 
-const signIn = async ({ address, demoPassword }: ServerProcess): Promise<string> => {
+const signIn = async (
+  { address, demoPassword }: ServerProcess,
+  { email, password } = { email: 'demo@example.com', password: demoPassword },
+): Promise<string> => {
   const response = await fetch(`${address}/api/sessions/sign_in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'demo@example.com', password: demoPassword }),
+    body: JSON.stringify({ email, password }),
   })
   if (!response.ok) throw new Error(await response.text())
   const { data } = (await response.json()) as { data: { token: string } }
   return data.token
 }
-async function testApi(): Promise<TestApi> {
-  const api = await startTestApi(inject('template'))
+async function testApi(deps: Partial<Deps> = {}): Promise<TestApi> {
+  const api = await startTestApi(inject('template'), { deps })
   onTestFinished(() => api.close())
   return api
 }
@@ -60,6 +65,7 @@ describe('the server', () => {
     await again.kill('SIGINT')
   })
 
+  // evidence: fault-sigterm
   it('answers the requests in flight before it stops, and takes no new ones', async () => {
     const server = await serverBeside(await testApi())
     const { hostname, port } = new URL(server.address)
@@ -78,6 +84,7 @@ describe('the server', () => {
     expect(await exited).toBe(0)
   })
 
+  // evidence: fault-sigterm
   it('ends in time, Postgres included, when a request in flight never finishes', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
@@ -112,24 +119,28 @@ describe('the server', () => {
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
 
+  // evidence: fault-kill-9-mid-sign-in
   it('keeps every session that it answered with a token, whenever it is killed', async () => {
-    const DATA_DIR = await temporaryDataDir()
+    const api = await testApi({ hasher: await argon2Hasher({ memoryKib: 7168, passes: 1 }) })
     const tokens: string[] = []
     for (const enough of [1, 4, 9]) {
-      const server = await startServer({ DATA_DIR })
-      const attempts = Array.from({ length: 12 }, async () => {
-        tokens.push(await signIn(server))
+      // Each by themselves: a try that was cut short stays counted.
+      const people = await Promise.all(Array.from({ length: 12 }, () => api.createUser()))
+      const server = await serverBeside(api)
+      const attempts = people.map(async person => {
+        tokens.push(await signIn(server, person))
         if (tokens.length >= enough) await server.kill('SIGKILL')
       })
       await Promise.allSettled(attempts)
       await server.kill('SIGKILL')
     }
-    const server = await startServer({ DATA_DIR })
+    const server = await serverBeside(api)
     for (const token of tokens) expect((await whoAmI(server.address, token)).status).toBe(200)
     expect(tokens.length).toBeGreaterThanOrEqual(9)
     await server.kill('SIGTERM')
   })
 
+  // evidence: V16.5.2 fault-db-down-mid-request
   it('signs nobody out when Postgres is killed: 503 until it is back, by itself, with every session', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
@@ -157,6 +168,7 @@ describe('the server', () => {
 })
 
 describe('a database of the operator', () => {
+  // evidence: fault-db-down-at-boot
   it('may come later than the server: alive but not ready meanwhile, and no crash', async () => {
     const template = inject('template')
     const port = await freePort()
@@ -171,6 +183,7 @@ describe('a database of the operator', () => {
     expect(await server.kill('SIGTERM')).toBe(0)
   })
 
+  // evidence: V6.3.2 V13.2.3 V15.2.3
   it('gets its tables from the server, and no demo user', async () => {
     const database = await createTestDatabase(inject('template'))
     onTestFinished(() => database.drop())
@@ -185,6 +198,7 @@ describe('a database of the operator', () => {
 })
 
 describe('a start that cannot be', () => {
+  // evidence: V16.5.3 bug-34
   it('names every bad setting and ends with 1', async () => {
     const server = await spawnServer({ NODE_ENV: 'production', DATABASE_URL: 'mysql://x' })
     await once(server.child, 'exit')

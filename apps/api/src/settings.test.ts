@@ -47,6 +47,7 @@ describe('readSettings', () => {
     expect(messageOf({ NETWORK_LIMIT_FACTOR: '0' })).toContain('NETWORK_LIMIT_FACTOR must be at least 1')
   })
 
+  // evidence: V13.2.3 bug-34
   it('demands of production an https address, a secret, the proxies to trust and a way to send mail', () => {
     expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
@@ -54,6 +55,27 @@ describe('readSettings', () => {
     expect(messageOf({ ...production, APP_URL: 'http://app.example.com' })).toContain('APP_URL must be https')
   })
 
+  // evidence: V12.3.1
+  it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
+    'demands of %s in production that it says how it travels, unless it stays on this machine',
+    name => {
+      const said = (address: string) => messageOf({ ...production, [name]: address })
+      for (const address of [
+        'postgres://db.example.com/a',
+        'postgres://10.0.0.1/a?sslmode=prefer',
+        'postgres:///a?host=db',
+      ])
+        expect(said(address)).toContain(`${name} must say sslmode=verify-full in production`)
+      for (const address of [
+        ...['postgres://db.example.com/a?sslmode=verify-full', 'postgres://db/a?sslmode=disable'],
+        ...['postgres://localhost/a', 'postgres://127.0.0.1:5432/a', 'postgres:///a?host=/var/run/postgresql'],
+      ])
+        expect(said(address)).toBe('')
+      expect(messageOf({ [name]: 'postgres://db.example.com/a' })).toBe('')
+    },
+  )
+
+  // evidence: V1.4.2
   it('names every bad variable at once, and repeats no value', () => {
     const bad = {
       PORT: '70000',
@@ -77,6 +99,7 @@ describe('readSettings', () => {
     expect(message).not.toMatch(/secret(?!s?\b| )|mysql|70000/)
   })
 
+  // evidence: bug-27
   it.each(
     ['none', '0.0.0.0/0', '::/0', 'true', '1', '*', '300.1.1.1', '10.0.0.0/33', '::1/129', 'proxy.example.com', ''].map(
       value => [value],
@@ -107,6 +130,7 @@ describe('readSettings', () => {
     expect(readSettings({ MAIL_FROM }).mailFrom).toEqual({ name, address })
   })
 
+  // evidence: V1.3.11
   it.each([
     'a@example.com, b@example.com',
     'A <a@example.com>, B <b@example.com>',
@@ -160,6 +184,7 @@ describe('readSettings', () => {
     },
   )
 
+  // evidence: V12.3.3 V13.2.4
   it('asks nobody about breaches unless told whom, over https or on this machine', () => {
     expect(readSettings({}).breachCheckUrl).toBeUndefined()
     for (const url of ['https://api.pwnedpasswords.com/range/', 'http://127.0.0.1:8080/range/'])

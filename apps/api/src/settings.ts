@@ -206,6 +206,9 @@ export function readSettings(environment: Record<string, string | undefined>) {
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
       if (!given[name]) problems.push(`${name} must be set in production`)
     if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
+    for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
+      if (!saysHowItTravels(given[name]))
+        problems.push(`${name} must say sslmode=verify-full in production, or sslmode=disable in a network of your own`)
   }
   if (!parsed.success || problems.length > 0)
     throw new SettingsError(
@@ -261,6 +264,15 @@ export function readSettings(environment: Record<string, string | undefined>) {
       passes: env.ARGON2_PASSES ?? usualArgon2.passes,
     },
   }
+}
+
+/** Whether it is known that nobody between reads along: an address of this machine, or one that says so (ASVS 12.3.1). */
+function saysHowItTravels(address: string | undefined): boolean {
+  if (address === undefined || !URL.canParse(address)) return true
+  const { hostname, searchParams } = new URL(address)
+  const host = searchParams.get('host') ?? hostname
+  const isThisMachine = host === '' || host.startsWith('/') || host === '[::1]' || localHosts.includes(host)
+  return isThisMachine || ['verify-full', 'disable'].includes(searchParams.get('sslmode') ?? '')
 }
 
 /** How many threads Node keeps for work such as hashing. */

@@ -39,6 +39,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 describe('a mail server that is away', () => {
+  // evidence: V16.5.2 bug-11
   it('changes no answer; the mails arrive when it is back, each once', async () => {
     const smtp = await smtpServer()
     const server = await sendingBy(smtp)
@@ -104,6 +105,7 @@ describe('a server that is killed', () => {
 })
 
 describe('the queue', () => {
+  // evidence: V14.2.4
   it('holds no secret, whatever was asked for and mailed', async () => {
     const { email: known } = await api.createUser()
     const unknown = uniqueAddress()

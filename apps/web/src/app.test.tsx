@@ -91,6 +91,7 @@ describe('the sign-in page', () => {
     expect(history.location.href).toBe('/')
   })
 
+  // evidence: V6.2.6
   it('shows and hides the password', async () => {
     api.signedOut()
     const { person } = visit('/login')

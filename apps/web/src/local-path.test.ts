@@ -64,6 +64,7 @@ describe('localPath', () => {
     ),
   })
 
+  // evidence: V1.2.2 V3.7.2 bug-35
   it('never leads to another origin, whatever it is given, and however often it is read', () => {
     const leadsHome = (typed: string) => {
       const path = localPath(typed)

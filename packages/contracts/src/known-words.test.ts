@@ -37,6 +37,7 @@ describe('isMadeOf', () => {
     expect(isMadeOf(password, ada)).toBe(false)
   })
 
+  // evidence: V6.2.11
   it('says yes to any known word of four letters, in any case, with any symbols and up to five letters and digits besides', () => {
     fc.assert(
       fc.property(word, few, symbols, symbols, fc.boolean(), fc.nat(5), (known, own, before, after, shouts, at) => {

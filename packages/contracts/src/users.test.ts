@@ -15,6 +15,7 @@ describe('Email', () => {
     expect(parse(typed)).toMatchObject({ success: true, data: address })
   })
 
+  // evidence: V2.2.1 bug-31 bug-32
   it.each([
     '',
     ' ',
@@ -61,6 +62,7 @@ describe('Email', () => {
     },
   )
 
+  // evidence: bug-31
   it('accepts its own answers unchanged, and only ASCII comes out', () => {
     fc.assert(
       fc.property(fc.oneof(fc.emailAddress(), fc.string({ unit: 'binary' })), typed => {
@@ -73,6 +75,7 @@ describe('Email', () => {
     )
   })
 
+  // evidence: V1.1.1 bug-31
   it('normalises one way only: once is as good as twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (local, domain) => {

@@ -48,6 +48,7 @@ describe('applyMigrations', () => {
     await client.query('select twice(id) from third')
   })
 
+  // evidence: fault-two-replicas-migrate
   test('is done once by replicas that start at once', async () => {
     await write('2_slow', 'select pg_sleep(0.2); create table slow ()')
     const applied = await Promise.all([apply(), apply(), apply()])
@@ -64,6 +65,7 @@ describe('applyMigrations', () => {
     expect(rows[0].finished_at.getTime()).toBeGreaterThanOrEqual(rows[0].started_at.getTime())
   })
 
+  // evidence: fault-migration-interrupted
   test('leaves nothing behind of one that fails, and applies it once it is right', async () => {
     await write('2_wrong', 'create table half (id int); create table first (id int);')
     expect(await refusal()).toMatch(/2_wrong failed and left nothing behind: relation "first" already exists/)

@@ -59,6 +59,7 @@ describe('PATCH /api/restricted/user', () => {
     }
   })
 
+  // evidence: V8.2.3 V15.3.3 bug-21 bug-36
   it('acts on the person of the session, whoever else a body names', async () => {
     const [user, other] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signedIn(user)
@@ -93,6 +94,7 @@ describe('PATCH /api/restricted/user', () => {
 describe('PUT /api/restricted/password', () => {
   const newPassword = 'staple battery horse correct'
 
+  // evidence: V6.2.2 V6.3.7 V7.2.4 V7.4.3 bug-17
   it('changes it, ends the other sessions, voids what was mailed, gives this session a new token, and tells by mail', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -120,6 +122,7 @@ describe('PUT /api/restricted/password', () => {
     expect((await ask({ cookie: `${kept?.name}=${kept?.value}` })).data.session.id).toBe(session.id)
   })
 
+  // evidence: V6.2.1 V6.2.3
   it('refuses a wrong current password and a new one that is too short, each naming its field; nothing changes', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
@@ -197,6 +200,7 @@ describe('PUT /api/restricted/password', () => {
 })
 
 describe('POST /api/restricted/email/change', () => {
+  // evidence: V7.5.1 V7.5.3 bug-22 bug-23
   it('needs a session confirmed within ten minutes, as the database has it', async () => {
     const user = await api.createUser()
     const unconfirmed = await signedIn(user)
@@ -214,6 +218,7 @@ describe('POST /api/restricted/email/change', () => {
     expect(await open(user.id)).toBe(1)
   })
 
+  // evidence: V2.3.1 bug-25
   it('changes nothing yet: it mails a link to the new address and tells the old one', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
@@ -224,6 +229,7 @@ describe('POST /api/restricted/email/change', () => {
     expect((await userRow(user.id)).email).toBe(user.email)
   })
 
+  // evidence: V6.3.8
   it('answers the same where somebody has the address: its owner and the old address are told, and no link is sent', async () => {
     const [user, owner] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signInConfirmed(api, user)
@@ -236,6 +242,7 @@ describe('POST /api/restricted/email/change', () => {
     for (const { text } of mails) expect(text).not.toContain(pages.confirmEmail)
   })
 
+  // evidence: bug-3
   it('voids an earlier request at once, also where the job of that one runs later', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
@@ -250,6 +257,7 @@ describe('POST /api/restricted/email/change', () => {
     expect(await open(user.id)).toBe(1)
   })
 
+  // evidence: bug-3
   it('is voided for good, also while the job of an earlier one makes its second link', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
@@ -293,6 +301,7 @@ describe('POST /api/restricted/email/change', () => {
 })
 
 describe('POST /api/restricted/email/confirm', () => {
+  // evidence: V6.3.7 V7.4.3
   it('takes the new address, ends the other sessions, voids what was mailed to the old one, and tells both', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -347,6 +356,7 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await api.call(contract.confirmEmail, { token: back }, caller)).data.email).toBe(user.email)
   })
 
+  // evidence: bug-20 bug-25
   it('refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open', async () => {
     const [user, stranger] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signInConfirmed(api, user)
@@ -366,6 +376,7 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await userRow(user.id)).email).toBe(user.email)
   })
 
+  // evidence: V2.3.3
   it('changes nothing where somebody else got the address meanwhile', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -399,6 +410,7 @@ describe('POST /api/restricted/email/confirm', () => {
 })
 
 describe('GET /api/restricted/user/export', () => {
+  // evidence: V3.2.1 V14.2.6
   it('needs a confirmed session, and is a file of all that is kept, without any hash', async () => {
     const user = await api.createUser()
     const first = await signedIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
@@ -461,6 +473,7 @@ describe('GET /api/restricted/user/export', () => {
 })
 
 describe('DELETE /api/restricted/user', () => {
+  // evidence: V7.4.2 V7.5.3 bug-18
   it('needs a confirmed session; then every session ends at once, nothing mailed works, and a mail tells', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -478,6 +491,7 @@ describe('DELETE /api/restricted/user', () => {
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
   })
 
+  // evidence: V7.4.2 V15.4.2 bug-18
   it('races sign-ins: afterwards no session lives', async () => {
     for (let round = 0; round < 5; round++) {
       const user = await api.createUser()
@@ -492,6 +506,7 @@ describe('DELETE /api/restricted/user', () => {
     }
   })
 
+  // evidence: bug-22
   it('does not happen in a session that is ended while the call waits for its turn', async () => {
     const user = await api.createUser()
     const { caller, session } = await signInConfirmed(api, user)

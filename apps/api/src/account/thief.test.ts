@@ -44,6 +44,7 @@ async function takeBack(owner: { email: string }, mails: Mail[], thief: Caller):
 }
 
 describe('a thief with a stolen session, and no password', () => {
+  // evidence: V7.5.1 V7.5.3
   it('changes, learns and ends nothing of the account by any call', async () => {
     const { user, stolen } = await robbed()
     const before = await stateOf(user.id)
@@ -76,6 +77,7 @@ describe('a thief with a stolen session, and no password', () => {
     expect((await api.call(contract.exportUser, {}, owner)).status).toBe(200)
   })
 
+  // evidence: bug-23
   it('has nothing from the owner’s having confirmed another session', async () => {
     const { user, stolen } = await robbed()
     const other = await api.signIn(user)
@@ -83,6 +85,7 @@ describe('a thief with a stolen session, and no password', () => {
     expect((await api.call(contract.deleteUser, {}, stolen)).problem.code).toBe('confirmation_required')
   })
 
+  // evidence: V7.5.3 bug-22 bug-23
   it('finds a confirmation that is ten minutes old worth nothing', async () => {
     const { user, stolen } = await robbed()
     const nowStolen = await confirmSession(api, stolen, user.password)
@@ -99,6 +102,7 @@ describe('a thief with a stolen session, and no password', () => {
 })
 
 describe('an address that its owner mistyped', () => {
+  // evidence: bug-25
   it('is of no use to whoever reads its mail, with or without an account of their own', async () => {
     const { user, stolen } = await robbed()
     const owner = await confirmSession(api, stolen, user.password)

@@ -13,6 +13,7 @@ const kindsOf = async (userId: string) =>
   (await api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
 
 describe('GET /api/restricted/activity', () => {
+  // evidence: V16.3.1
   it('tells what happened, newest first, and which of it this session did', async () => {
     const user = await api.createUser()
     const first = await api.signIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
@@ -31,6 +32,7 @@ describe('GET /api/restricted/activity', () => {
     expect(data.next).toBeNull()
   })
 
+  // evidence: V8.2.2
   it('shows a person their own events only, and takes nobody else’s as a cursor', async () => {
     const [user, other] = await Promise.all([api.createUser(), api.createUser()])
     await api.signIn(other)
@@ -58,6 +60,7 @@ describe('GET /api/restricted/activity', () => {
 })
 
 describe('an event', () => {
+  // evidence: V16.2.5 bug-38
   it('costs a sign-in one statement, and holds no token, hash or password', async () => {
     const user = await api.createUser()
     await api.signIn(user)
@@ -68,6 +71,7 @@ describe('an event', () => {
     for (const secret of [caller.token, user.password, 'fast$', 'lk_']) expect(rows).not.toContain(secret)
   })
 
+  // evidence: V16.2.1
   it('is kept with who did it, from where, and by which request', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
@@ -98,6 +102,7 @@ describe('an event', () => {
   })
 })
 
+// evidence: V16.3.1
 describe('sign-ins that fail', () => {
   it('are written together, with how many they were, and without the address where nobody has it', async () => {
     const user = await api.createUser()

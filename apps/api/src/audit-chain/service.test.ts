@@ -46,6 +46,7 @@ describe('the audit chain', () => {
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 4, unsealed: 0, head: { seq: 4n }, broken: null })
   })
 
+  // evidence: V16.4.2
   it.each([
     ['at', `at + interval '1 second'`],
     ['kind', `'signed_out'`],
@@ -75,6 +76,7 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual([why, 2])
   })
 
+  // evidence: V16.4.2
   it.each([
     ['an event', [`delete from audit_events where id = ${second}`]],
     ['a seal', ['delete from audit_chain where seq = 2']],
@@ -166,6 +168,7 @@ describe('the audit chain', () => {
     expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'changed', seq: 4n })
   })
 
+  // evidence: V14.2.7
   it('holds when a person is deleted, whose personal fields go, and shows them gone while the person is here', async () => {
     const log = await sealedLog()
     await log.db.user.delete({ where: { id: log.userId } })
@@ -212,6 +215,7 @@ describe('the audit chain', () => {
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 1204, unsealed: 0, broken: null })
   })
 
+  // evidence: V2.3.3
   it('has no event of a transaction that was rolled back', async () => {
     const log = await sealedLog()
     const failing = log.db.$transaction(async tx => {
@@ -233,6 +237,7 @@ describe('the audit chain', () => {
     expect(await verifyChain(under(next))).toMatchObject({ proven: 1, unproven: 4n, broken: null })
   })
 
+  // evidence: V14.2.7
   it('is trimmed from its beginning when it is old, and leaves a sealed checkpoint and its newest seal', async () => {
     const log = await sealedLog(600)
     const until = (ms: number) => new Date(log.clock.now().getTime() + ms)
@@ -250,6 +255,7 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual(['missing', 1])
   })
 
+  // evidence: V16.4.2
   it('is only ever added to: the database refuses the rest', async () => {
     const log = await sealedLog()
     for (const statement of [

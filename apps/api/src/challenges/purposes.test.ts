@@ -46,6 +46,7 @@ async function secrets() {
 }
 
 describe('a secret', () => {
+  // evidence: V2.3.1 bug-20
   it('for one purpose is none for any other', async () => {
     const all = await secrets()
     for (const [made, token] of Object.entries(all)) {
@@ -95,6 +96,7 @@ describe('a secret', () => {
     }
   })
 
+  // evidence: V3.5.3
   it('is not used up, or even looked at, by opening its link: five times GET changes nothing', async () => {
     const all = await secrets()
     const before = await state()

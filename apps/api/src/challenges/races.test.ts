@@ -48,6 +48,7 @@ async function openConnections(): Promise<void> {
 }
 beforeAll(openConnections)
 
+// evidence: V2.3.4 V6.5.1 V15.4.2 bug-1
 describe(`a secret that ${atOnce} use at once`, () => {
   it('as the link of a sign-up makes one account, with the password of whoever won', async () => {
     for (let round = 0; round < rounds; round++) {

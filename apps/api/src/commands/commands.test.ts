@@ -56,6 +56,7 @@ describe('latchkey user', () => {
     expect(kept?.hash).toBe(hash)
   })
 
+  // evidence: V7.4.2 V7.4.5
   it('disables, enables and deletes', async () => {
     const { caller } = await api.signIn(await api.createUser(email))
     expect(await latchkey('user', 'disable', email)).toEqual({ code: 0, out: `${email}  disabled\n`, err: '' })
@@ -92,6 +93,7 @@ describe('latchkey user', () => {
 })
 
 describe('latchkey session', () => {
+  // evidence: V7.4.5
   it("lists a person's sessions and ends one, once", async () => {
     const headers = { 'user-agent': 'curl/8.5.0' }
     const { session, caller } = await api.signIn(await api.createUser(email), {}, { headers })

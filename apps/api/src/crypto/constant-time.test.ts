@@ -24,6 +24,7 @@ afterAll(() => vi.doUnmock('node:crypto'))
 
 const keys = [randomBytes(32), randomBytes(32)]
 
+// evidence: bug-12 V11.2.4
 describe('what is compared in constant time', () => {
   it('is the signature of a token, with each key that there is', () => {
     const forged = token.mintToken([randomBytes(32)])

@@ -290,6 +290,7 @@ describe('the server', () => {
     expect(await stream.next()).toBeUndefined()
   })
 
+  // evidence: V13.2.6 V15.2.2
   it('answers 503 when 10,000 streams are open, until one is closed', async () => {
     const { own } = await somebody()
     const { open } = await directStreams(api, own.caller)

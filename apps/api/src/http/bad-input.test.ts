@@ -10,6 +10,7 @@ const send = (payload: string | Buffer, headers: Record<string, string> = json) 
 const credentials = (part: object) => JSON.stringify({ email: 'a@example.com', password: 'a password', ...part })
 
 describe('a body that cannot be read', () => {
+  // evidence: V1.5.2 V2.2.1 V15.3.6
   it.each([
     ['is empty', ''],
     ['is not JSON', '{'],
@@ -30,6 +31,7 @@ describe('a body that cannot be read', () => {
     expect(Object.values(body().fields)).not.toHaveLength(0)
   })
 
+  // evidence: V3.5.2 bug-28
   it.each([
     'text/plain',
     'application/x-www-form-urlencoded',
@@ -56,6 +58,7 @@ describe('a body that cannot be read', () => {
     },
   )
 
+  // evidence: V15.2.2 fault-huge-deep-body
   it.each([16 * 1024 + 1, 2 * 1024 * 1024])('is %i bytes large: 413', async size => {
     const response = await send(credentials({ password: 'a'.repeat(size) }))
     expect([response.statusCode, response.json().code]).toEqual([413, 'payload_too_large'])
@@ -64,6 +67,7 @@ describe('a body that cannot be read', () => {
 
 describe('a value that is not what it should be', () => {
   const wrong = [{ $ne: '' }, { not: '' }, { equals: 'a' }, [], ['a@example.com'], null, 1, true, '']
+  // evidence: V2.2.2 V15.3.5 bug-37
   it.each(wrong)('is named: %j', async value => {
     for (const field of ['email', 'password']) {
       const body = (await send(credentials({ [field]: value }))).json()
@@ -72,6 +76,7 @@ describe('a value that is not what it should be', () => {
     }
   })
 
+  // evidence: V2.2.2 bug-31 bug-32
   it.each([
     ['email', 'a@example.com\0'],
     ['email', '\ud800@example.com'],
@@ -94,6 +99,7 @@ describe('a value that is not what it should be', () => {
     expect(Object.keys((await send('{}')).json().fields)).toEqual(['email', 'password'])
   })
 
+  // evidence: V2.2.2 V16.5.3
   it('never makes a 500, whatever the JSON', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), async (email, password, rest) => {
@@ -106,6 +112,7 @@ describe('a value that is not what it should be', () => {
 })
 
 describe('a path that leads nowhere', () => {
+  // evidence: V3.4.4 V4.1.1 V13.4.1
   it.each([
     '/api/%',
     '/api/%00',
@@ -129,6 +136,7 @@ describe('a path that leads nowhere', () => {
     expect(response.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
   })
 
+  // evidence: V4.1.4 V13.4.4
   it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'HEAD'] as const)(
     '%s where it is not offered: 404',
     async method => {
@@ -138,6 +146,7 @@ describe('a path that leads nowhere', () => {
 })
 
 describe('cookies and headers', () => {
+  // evidence: bug-29
   it.each([
     'a'.repeat(8000),
     '='.repeat(100),
@@ -155,6 +164,7 @@ describe('cookies and headers', () => {
 })
 
 describe('the log of all this', () => {
+  // evidence: V16.2.5 bug-38
   it('holds no password, token or cookie', async () => {
     const user = await api.createUser('log@example.com', 'a very secret password')
     const { caller } = await api.signIn(user)

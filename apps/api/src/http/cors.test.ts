@@ -44,6 +44,7 @@ describe('a page of an origin in CORS_ORIGINS', () => {
       expect(response.headers).toMatchObject({ 'access-control-allow-origin': partner, vary: 'Origin' })
   })
 
+  // evidence: V3.4.2 V3.5.1
   it('is refused with any cookie of ours, also where it only reads', async () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     for (const sent of [{}, { 'sec-fetch-site': 'same-site' }]) {
@@ -70,6 +71,7 @@ describe('a page of an origin in CORS_ORIGINS', () => {
 })
 
 describe('a page of any other origin', () => {
+  // evidence: V3.4.2
   it.each([
     'https://evil.example',
     'http://partner.example.com',

@@ -24,6 +24,7 @@ async function send(request: string) {
 const get = (headers: string, path = '/api/restricted/session') => send(`GET ${path} HTTP/1.1\nhost: x\n${headers}\n`)
 
 describe('a request as no client would send it', () => {
+  // evidence: V1.5.3 V15.3.7 bug-33
   it('with two Authorization headers is an invalid token, even when the first is right', async () => {
     const { token } = (await api.call(signIn, await api.createUser())).data
     expect((await get(`authorization: Bearer ${token}\n`)).status).toBe(200)
@@ -31,6 +32,7 @@ describe('a request as no client would send it', () => {
     expect([both.status, both.problem.code]).toEqual([401, 'invalid_token'])
   })
 
+  // evidence: V1.5.3 V4.2.1 V4.2.5 V16.5.4
   it.each([
     ['has headers over the limit', `cookie: ${'a'.repeat(20_000)}\n`, 431, 'headers_too_large'],
     ['has no colon in a header', 'nonsense\n', 400, 'invalid_request'],
@@ -58,6 +60,28 @@ describe('a request as no client would send it', () => {
     expect(answer.problem.status).toBe(answer.status)
   })
 
+  it.each([
+    ['headers', 'GET /api/health/live HTTP/1.1\nhost: x\nx-slow: '],
+    ['body', `POST ${signIn.path} HTTP/1.1\nhost: x\ncontent-type: application/json\ncontent-length: 99\n\n{`],
+  ])(
+    'that never ends its %s is cut off soon after its time (Slowloris)',
+    async (_, request) => {
+      const { headersTimeout, requestTimeout } = api.app.server
+      // Shorter, and in the same proportion.
+      Object.assign(api.app.server, { headersTimeout: headersTimeout / 1000, requestTimeout: requestTimeout / 1000 })
+      const answer = await send(request).finally(() =>
+        Object.assign(api.app.server, { headersTimeout, requestTimeout }),
+      )
+      expect([answer.status, answer.problem.code]).toEqual([408, 'request_timeout'])
+    },
+    5000,
+  )
+
+  it('has as long for its headers as for all of it: Node swaps the two where headers have longer', () => {
+    expect(api.app.server.headersTimeout).toBe(api.app.server.requestTimeout)
+  })
+
+  // evidence: V4.2.5
   it('takes a cookie of 8 kB for what it is', async () => {
     expect((await get(`cookie: __Host-latchkey=${'a'.repeat(8000)}\n`)).problem.code).toBe('invalid_token')
   })

@@ -23,6 +23,7 @@ const foreign: Record<string, string>[] = [
 ]
 
 describe('an unsafe request', () => {
+  // evidence: V3.5.1 V3.5.2 bug-28
   it.each(foreign)('from another site is refused, cookie or not: %j', async headers => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     for (const cookie of [{}, { cookie: caller.cookie ?? '' }]) {
@@ -47,6 +48,7 @@ describe('an unsafe request', () => {
     expect(status).toBe(204)
   })
 
+  // evidence: V3.5.1
   it.each([{}, { 'sec-fetch-site': 'none' }])(
     'that brings our cookie but proves no origin is refused: %j',
     async headers => {
@@ -60,6 +62,7 @@ describe('an unsafe request', () => {
     },
   )
 
+  // evidence: V3.5.1
   it.each([{}, { 'sec-fetch-site': 'none' }])(
     'that asks for a cookie but proves no origin is refused: %j',
     async headers => {
@@ -72,6 +75,7 @@ describe('an unsafe request', () => {
     },
   )
 
+  // evidence: V1.5.3
   it('that brings our cookie in an odd spelling is judged as the cookie’s reader does', async () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const cookie = (caller.cookie ?? '').replace('=', ' =')
@@ -92,6 +96,7 @@ describe('an unsafe request', () => {
 })
 
 describe('another origin', () => {
+  // evidence: V3.4.2 V3.5.8
   it('gets no CORS, and nothing of ours to embed', async () => {
     const preflight = await api.app.inject({
       method: 'OPTIONS',

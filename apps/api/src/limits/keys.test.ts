@@ -18,6 +18,7 @@ const mixedCase = (text: string, seed: number) =>
 const group = fc.integer({ min: 0, max: 0xffff })
 const hex = (groups: number[]) => groups.map(each => each.toString(16)).join(':')
 
+// evidence: bug-6 bug-7
 describe('what is counted for an address', () => {
   it('cannot be split by capitals, spaces or unicode forms', () => {
     fc.assert(
@@ -62,6 +63,7 @@ describe('what is counted for an address', () => {
 })
 
 describe('what is counted for a network', () => {
+  // evidence: bug-7
   it('cannot be split by neighbours in an IPv6 network, however they are written', () => {
     fc.assert(
       fc.property(

@@ -75,6 +75,7 @@ describe('guesses at a password', () => {
     expect(answered).toEqual([401, ...all(7, 429)])
   })
 
+  // evidence: V6.3.1 V15.4.2 bug-2
   it('that come 64 at once all count, and no more than may be tried reach the hasher', async () => {
     const { email } = await api.createUser()
     // More connections than free tries, so that many have looked before one has counted.
@@ -92,6 +93,7 @@ describe('guesses at a password', () => {
     await expect.poll(() => countOf(other)).toBe(64)
   })
 
+  // evidence: V6.3.1 bug-4
   it('by a hundred strangers keep no owner out of a browser that is known', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
@@ -106,6 +108,7 @@ describe('guesses at a password', () => {
     await api.deliver()
   })
 
+  // evidence: bug-4
   it('by strangers end for an owner who knows no browser with a reset: the one in which they choose a password is known', async () => {
     const user = await api.createUser()
     await statuses(20, () => guess(user.email))
@@ -187,6 +190,7 @@ describe('guesses at a password', () => {
     expect(await statuses(11, () => guess(email))).toEqual([...all(10, 401), 429])
   })
 
+  // evidence: V6.3.1
   it('count at every server, and after a restart', async () => {
     const { email } = await api.createUser()
     const second = await replicaOf(api, behindProxy)
@@ -202,6 +206,7 @@ describe('guesses at a password', () => {
     expect(await statuses(10, at => guess(email, somewhere(), at % 2 ? api : ahead))).toEqual(all(10, 401))
   })
 
+  // evidence: V2.3.2 V6.3.1
   it('wait longer and longer, and exactly as long as they are told; a refused one lengthens nothing', async () => {
     const { email } = await api.createUser()
     await statuses(10, () => guess(email))
@@ -231,6 +236,7 @@ describe('guesses at a password', () => {
     await api.deliver()
   })
 
+  // evidence: V6.3.1 bug-6
   it('are counted under one address, however it is spelt', async () => {
     const { email } = await api.createUser(`ada-${crypto.randomUUID()}@bücher.example`.toLowerCase())
     const [local = ''] = email.split('@')
@@ -243,6 +249,7 @@ describe('guesses at a password', () => {
     for (const spelling of spellings) expect((await guess(spelling)).status).toBe(429)
   })
 
+  // evidence: V6.3.1 V15.3.4 bug-7 bug-27
   it('are counted under one network, whatever neighbours or headers they claim', async () => {
     const untrusting = await replicaOf(api, { limits: true })
     const forged = (at: number) => guess(newAddress(), from(`203.0.113.${at}`), untrusting)
@@ -259,6 +266,7 @@ describe('guesses at a password', () => {
 })
 
 describe('guesses inside a session', () => {
+  // evidence: V6.3.1 bug-5 bug-8
   it('are counted for that session, by whichever call', async () => {
     const user = await api.createUser()
     const [thief, owner] = [await api.signIn(user), await api.signIn(user)]
@@ -275,6 +283,7 @@ describe('guesses inside a session', () => {
 })
 
 describe('guesses at a code', () => {
+  // evidence: V2.4.1 V6.6.3 bug-5
   it('are counted for their network, over all attempts to sign up', async () => {
     const caller = somewhere()
     const guessCode = async () => {
@@ -289,6 +298,7 @@ describe('guesses at a code', () => {
     await api.deliver()
   })
 
+  // evidence: V6.6.3 bug-4
   it('are counted for their address, over all mails and browsers; the link stays', async () => {
     const email = newAddress()
     const password = 'a password of my own'
@@ -315,6 +325,7 @@ describe('guesses at a code', () => {
 })
 
 describe('mails', () => {
+  // evidence: V2.3.2 V2.4.1 bug-5 bug-6
   it('to one mailbox are few, by whichever call and under whatever name of it', async () => {
     const email = `a.d.a-${crypto.randomUUID()}@example.com`
     const [local = ''] = email.split('@')
@@ -342,6 +353,7 @@ describe('mails', () => {
     await api.deliver()
   })
 
+  // evidence: V2.3.2 V2.4.1
   it('that one network asks for are counted, whomever they go to', async () => {
     const caller = somewhere()
     const ask = () => api.call(resend, { email: newAddress() }, caller)
@@ -349,6 +361,7 @@ describe('mails', () => {
     await api.deliver()
   })
 
+  // evidence: V2.3.2 V2.4.1
   it('about another address are few for each person, whatever they name', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)

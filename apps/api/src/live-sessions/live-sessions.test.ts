@@ -53,6 +53,7 @@ describe('a warm request', () => {
 })
 
 describe('a revoked session', () => {
+  // evidence: V8.3.2
   it('is dead at once on the server that revoked it, by every way to end one', async () => {
     const { user, caller, session } = await warmSession()
     const revoker = await api.signIn(user)
@@ -74,6 +75,7 @@ describe('a revoked session', () => {
     expect((await ask(api, kept.caller)).problem.reason).toBe('replaced')
   })
 
+  // evidence: V8.3.2
   it('is dead on every other server, whoever ended it and by whatever statement', async () => {
     const other = await replicaOf(api, { follows: true })
     const { db } = api

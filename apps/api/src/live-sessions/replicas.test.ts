@@ -176,6 +176,7 @@ describe('a LISTEN connection that is killed', () => {
 })
 
 describe('a Postgres that is frozen', () => {
+  // evidence: V16.5.2 V16.5.3 fault-slow-frozen-db
   it('is 503 in time once the lease is over, never 401, and nothing is lost when it goes on', async () => {
     const [known, doomed, cold] = (await fleet.createSessions(3)) as [TestSession, TestSession, TestSession]
     await warm([known, doomed])
@@ -319,6 +320,7 @@ describe('two ways to the database', () => {
 })
 
 describe('a Postgres that is restarted', () => {
+  // evidence: V16.5.2 bug-19 fault-db-restart
   it('is 503 until it is back; nobody is signed out, and what is revoked then is refused', {
     timeout: 60_000,
   }, async () => {

@@ -50,6 +50,7 @@ describe('a mail by SMTP', () => {
     expect(second?.parsed.messageId).toBe(first?.parsed.messageId)
   })
 
+  // evidence: V1.3.11 bug-32
   it.each([
     'ada@example.com, eve@example.com',
     'ada@example.com;eve@example.com',
@@ -65,6 +66,7 @@ describe('a mail by SMTP', () => {
     expect(smtp.mails).toEqual([])
   })
 
+  // evidence: V1.3.11 V13.2.5
   it('gets no header by its subject, and no file or address by its text', async () => {
     const smtp = await smtpServer()
     const { mailer } = mailerFor({ SMTP_URL: smtp.url })
@@ -132,6 +134,7 @@ describe('a mail without a mail server', () => {
     return mailerFor({ DATA_DIR })
   }
 
+  // evidence: V13.3.2
   it('is kept, readable by its owner only, and read newest first', async () => {
     const { mailer, settings } = await keeping()
     expect(await readKeptMails(settings)).toEqual([])

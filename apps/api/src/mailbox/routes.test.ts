@@ -50,6 +50,7 @@ describe('GET /api/dev/mailbox', () => {
     expect((await ask(proxied, '127.0.0.1', { 'x-forwarded-for': '192.168.1.7' })).statusCode).toBe(404)
   })
 
+  // evidence: V13.4.2 V15.2.3
   it.each([
     ['a mail server is named', { SMTP_URL: 'smtp://127.0.0.1:25' }],
     ['people reach the server by https', { APP_URL: 'https://app.example.com' }],

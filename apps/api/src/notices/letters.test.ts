@@ -18,6 +18,7 @@ async function told(notice: Omit<Notice, 'userId' | 'address'>) {
   return mailTo(await api.deliver(), user.email)
 }
 
+// evidence: V6.3.7
 describe('a mail about the security of an account', () => {
   it.each([
     [{ kind: 'password_changed' }, 'Your password was changed', 'New password'],

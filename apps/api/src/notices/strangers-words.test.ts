@@ -19,6 +19,7 @@ const hostile = [
 ]
 
 describe('the words of a stranger', () => {
+  // evidence: V1.3.3
   it.each(hostile)('reach nobody by the name of a browser: %s', async userAgent => {
     const { email, password } = await api.createUser()
     const caller = { headers: { 'user-agent': userAgent } }

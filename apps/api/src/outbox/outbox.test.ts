@@ -58,6 +58,7 @@ describe('a job', () => {
     await forget()
   })
 
+  // evidence: V2.3.3
   it('is never done if its transaction is rolled back', async () => {
     const rolledBack = api.db.$transaction(async tx => {
       await api.deps.outbox.add(tx, greet, { name: 'nobody' })
@@ -68,6 +69,7 @@ describe('a job', () => {
     expect(await statesOf()).toEqual([])
   })
 
+  // evidence: V1.5.2
   it('is refused where its data is not of its kind, when it is added and when it is read', async () => {
     await expect(add('longer than ten')).rejects.toThrow('too_big')
     await add('ten')

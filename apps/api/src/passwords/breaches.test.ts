@@ -31,6 +31,7 @@ beforeEach(() => {
 })
 
 describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
+  // evidence: V6.2.12
   it('is refused when it is in the range of breached hashes, and no more of it leaves than 5 digits of its hash', async () => {
     answerWith = suffix => ({ body: `${others}\r\n${suffix}:42` })
     expect((await choose()).problem.fields).toEqual({ password: expect.stringContaining('was stolen elsewhere') })

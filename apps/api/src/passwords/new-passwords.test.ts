@@ -25,11 +25,13 @@ const refused: [string, string, string][] = [
 const ofTheName: [string, string, string] = ['made of the name', 'ByronKing2026', guessable]
 
 describe('a new password', () => {
+  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each([...refused, ofTheName])('that is %s is refused at sign-up', async (_, password, sentence) => {
     const { problem } = await api.call(signUp, { ...person(), password })
     expect([problem.code, problem.fields]).toEqual(['invalid_request', { password: expect.stringContaining(sentence) }])
   })
 
+  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each(refused)('that is %s is refused where a link of a sign-up asks for one', async (_, password, sentence) => {
     const { email, name } = person()
     await api.call(signUp, { email, name, password: fine })
@@ -39,6 +41,7 @@ describe('a new password', () => {
     expect((await api.call(verify, { token, password: fine })).status).toBe(200)
   })
 
+  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each([...refused, ofTheName])(
     'that is %s is refused at a reset, which uses nothing up',
     async (_, password, sentence) => {
@@ -51,6 +54,7 @@ describe('a new password', () => {
     },
   )
 
+  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each([...refused, ofTheName])('that is %s is refused at a change', async (_, newPassword, sentence) => {
     const { email } = await createUserWithPassword(api.deps, { ...person(), password: fine })
     const { caller } = await api.signIn({ email, password: fine })

@@ -48,6 +48,7 @@ async function cleared() {
   await db.user.deleteMany()
 }
 
+// evidence: V14.2.7
 describe('the purge', () => {
   it('takes sessions that ended more than 30 days ago, and no other', async () => {
     const user = await addUser()

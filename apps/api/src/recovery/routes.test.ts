@@ -76,6 +76,7 @@ describe('POST /api/passwords/forgot', () => {
     mailTo(await api.deliver(), user.email, /choose a new password/)
   })
 
+  // evidence: V2.3.2 bug-4
   it('lets three links be open, and mails no fourth that would void one of them', async () => {
     const { email } = await api.createUser()
     const tokens = []
@@ -110,6 +111,7 @@ describe('POST /api/passwords/forgot', () => {
     await api.deliver()
   })
 
+  // evidence: V6.4.1 V6.5.5
   it('counts the ten minutes from when the link is mailed', async () => {
     const { email } = await api.createUser()
     await api.call(forgotPassword, { email })
@@ -123,6 +125,7 @@ describe('POST /api/passwords/forgot', () => {
 })
 
 describe('POST /api/passwords/reset', () => {
+  // evidence: bug-17
   it('replaces the password, ends every session, and signs nobody in', async () => {
     const user = await api.createUser()
     const sessions = [await api.signIn(user), await api.signIn(user, { delivery: 'cookie' })]
@@ -138,6 +141,7 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
+  // evidence: V6.3.7
   it('tells the person, with a button for whoever did not do it', async () => {
     const { email } = await api.createUser()
     await api.call(resetPassword, { token: secretIn(await resetMail(email)), password })
@@ -207,6 +211,7 @@ describe('POST /api/passwords/reset', () => {
 })
 
 describe('POST /api/sessions/not_me', () => {
+  // evidence: V6.5.6 V7.4.2
   it('ends every session, takes the password out of use, and mails a link to choose another', async () => {
     const { user, caller, mail } = await noticed()
     expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)

@@ -35,6 +35,7 @@ beforeEach(() => {
 })
 
 describe('POST /api/reports', () => {
+  // evidence: V3.4.7
   it('notes what a browser reports, in either form', async () => {
     const documentURL = `${origin}/reset?from=mail#token=lk_secret`
     const now = { ...violation.body, documentURL, sourceFile: `${origin}/assets/a.js?lk_secret`, lineNumber: 7 }
@@ -59,6 +60,7 @@ describe('POST /api/reports', () => {
     expect(api.logLines.join()).not.toContain('secret')
   })
 
+  // evidence: V3.4.7
   it('notes 30 a minute, and of the rest how many they were', async () => {
     for (let batch = 0; batch < 10; batch++) await send(Array.from({ length: 10 }, () => violation))
     expect(noted()).toHaveLength(29)
@@ -67,6 +69,7 @@ describe('POST /api/reports', () => {
     expect(noted().slice(29)).toMatchObject([{ event: 'reports_dropped', count: 71 }, { event: 'csp_violation' }])
   })
 
+  // evidence: V1.3.3 V16.4.1
   it('takes anything at all, and lets nothing freely chosen into the log', async () => {
     const text = fc.oneof(
       fc.string(),
@@ -105,6 +108,7 @@ describe('POST /api/reports', () => {
     expect(noted()).toEqual([])
   })
 
+  // evidence: bug-28
   it('reads these types nowhere else', async () => {
     const { statusCode } = await api.app.inject({
       method: 'POST',

@@ -26,6 +26,7 @@ function apiRoutes(tree: string): string[] {
 }
 
 describe('the guard', () => {
+  // evidence: V6.3.4 V7.2.1 V8.2.1 V8.3.1 V13.4.5 bug-30
   it('stands before everything under /api/restricted that the server knows', async () => {
     const declared = endpoints.map(({ method, path }) => `${method} ${path}`)
     expect(apiRoutes(api.app.printRoutes({ commonPrefix: false })).sort()).toEqual(declared.sort())
@@ -54,6 +55,7 @@ describe('the guard', () => {
     expect((await api.app.inject({ method, url, headers })).statusCode).toBe(404)
   })
 
+  // evidence: V1.1.1 bug-30
   it.each([
     '/api/restricted/../restricted/session',
     '/api//restricted/session',
@@ -78,6 +80,7 @@ describe('the guard', () => {
       expect((await whoAmI({ authorization: header })).status).toBe(200)
   })
 
+  // evidence: bug-33
   it.each([
     '',
     ' ',
@@ -100,6 +103,7 @@ describe('the guard', () => {
     expect((await whoAmI({ authorization })).problem).toMatchObject({ code: 'invalid_token', status: 401 })
   })
 
+  // evidence: bug-33
   it('answers any header at all with 401, never with 500', async () => {
     const latin1 = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map(code => String.fromCharCode(code)) })
     await fc.assert(
@@ -127,6 +131,7 @@ describe('the guard', () => {
     expect((await api.call(currentSession, {}, { ...caller, token: 'lk_x' })).problem.code).toBe('invalid_token')
   })
 
+  // evidence: bug-29
   it('refuses a token that travels otherwise than it was given', async () => {
     const user = await api.createUser()
     const { token = '' } = (await api.call(signIn, user)).data
@@ -190,6 +195,7 @@ describe('the guard', () => {
 describe('rotating APP_SECRET', () => {
   const newSecret = 'a newer secret that is long enough too'
 
+  // evidence: V11.2.2 V13.3.4 fault-secret-rotation
   it('signs nobody out: an old cookie is signed again, without a write, and the new secret alone then suffices', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
     const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })

@@ -23,6 +23,7 @@ function whileVerifying(work: () => Promise<unknown>): void {
 }
 
 describe('POST /api/restricted/session/confirm', () => {
+  // evidence: V7.2.4
   it('confirms for ten minutes and exchanges a bearer token; the old one is none any more', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
@@ -34,6 +35,7 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await ask({ token: data.token ?? '' })).data.session.id).toBe(session.id)
   })
 
+  // evidence: V3.3.4
   it('gives a browser its new token as a cookie and nowhere else, for as long as it was to be remembered', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user, { delivery: 'cookie', remember: true })
@@ -51,6 +53,7 @@ describe('POST /api/restricted/session/confirm', () => {
     expect(again.response.cookies[0]).not.toHaveProperty('maxAge')
   })
 
+  // evidence: V6.3.4 bug-8 bug-10
   it('refuses a wrong password, a disabled one and none alike, at the cost of one hash each', async () => {
     const [wrong, disabled, none] = await Promise.all([api.createUser(), api.createUser(), api.createUser()])
     const attempts = [
@@ -102,6 +105,7 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await api.call(confirm, { password: user.password }, caller)).problem.code).toBe('invalid_token')
   })
 
+  // evidence: V2.3.4 V15.4.2
   it('asked 16 times at once exchanges the token once: one answer holds the one token that works', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)

@@ -22,6 +22,7 @@ const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
 const subjects = async () => (await api.deliver()).map(({ to, subject }) => [to, subject])
 
 describe('a sign-in', () => {
+  // evidence: V6.3.5 V6.3.7
   it('from a browser that has not signed this person in is told to them: what, when, where, and a button', async () => {
     const user = await api.createUser()
     await inBrowser(user, { headers: { 'user-agent': firefox } })
@@ -88,6 +89,7 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toHaveLength(1)
   })
 
+  // evidence: V6.5.6
   it('from a browser that was revoked is new again, and gets another cookie', async () => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)

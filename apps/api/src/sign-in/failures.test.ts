@@ -48,6 +48,7 @@ async function reset(user: Person): Promise<void> {
 }
 
 describe('fifty wrong passwords in a row', () => {
+  // evidence: V6.3.1 V6.3.5 bug-4
   it('from strangers take the password from strangers, and from nobody else, until another is chosen', async () => {
     const { user, browser } = await somebody()
     for (let at = 0; at < 49; at++) expect((await asStranger(user, wrong)).status).toBe(401)
@@ -67,6 +68,7 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
+  // evidence: V6.3.1 V6.3.5
   it('from a known browser take it out of use, until another is chosen', async () => {
     const { user, browser } = await somebody()
     for (let at = 0; at < 50; at++) expect((await inBrowser(user, wrong, browser)).status).toBe(401)
@@ -80,6 +82,7 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
+  // evidence: bug-5
   it('count inside a session as in a known browser', async () => {
     const { user, browser } = await somebody()
     const kept = { delivery: 'cookie', remember: true } as const

@@ -53,6 +53,7 @@ describe('who has an account', () => {
     resend: (email: string, caller: Caller) => seen(resend, { email }, caller),
   }
 
+  // evidence: V6.3.8 bug-10
   it.each(Object.entries(calls))(
     'is told by nothing of the answer to %s: status, headers, body, hashes, queries',
     async (_name, call) => {
@@ -70,6 +71,7 @@ describe('who has an account', () => {
     },
   )
 
+  // evidence: V6.3.8
   it.each([
     ['sign_in', signIn],
     ['sign_up', signUp],
@@ -95,6 +97,7 @@ describe('who has an account', () => {
     await api.deliver()
   })
 
+  // evidence: V6.3.8 bug-10
   it('costs each of them one hash at sign-up and sign-in, and none elsewhere', async () => {
     const { email } = await api.createUser()
     const hashing = async (call: keyof typeof calls) => (await calls[call](email, { sameOrigin: true })).hashing
@@ -104,6 +107,7 @@ describe('who has an account', () => {
     await api.deliver()
   })
 
+  // evidence: V6.3.8
   it('is told by no guess at the code of an attempt, before its mail is there or after', async () => {
     const { nobody, ...others } = await everybody()
     const guess = async (email: string, delivered: boolean) => {

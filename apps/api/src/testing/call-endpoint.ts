@@ -57,6 +57,11 @@ export async function callEndpoint<E extends Endpoint>(
     },
     ...(endpoint.body && { payload: rest }),
   })
+  return answerOf(endpoint, response)
+}
+
+/** What came back, held to the contract as soon as it is looked at. */
+export function answerOf<E extends Endpoint>(endpoint: E, response: LightMyRequestResponse): TestAnswer<E> {
   const status = response.statusCode
   const promised = endpoint.responses[status as keyof typeof endpoint.responses]
   return {

@@ -4,6 +4,7 @@ import { testApi } from './test.ts'
 
 const api = await testApi()
 
+// evidence: bug-38
 it.each([
   ['a token', `{"url":"/x?token=lk_${'a'.repeat(86)}"}`],
   ['a hash', '{"err":"$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA"}'],
@@ -13,6 +14,7 @@ it.each([
   expect(() => refuseSecrets(['{"msg":"incoming request"}', line])).toThrow('gives a secret away')
 })
 
+// evidence: V16.2.5 bug-38
 it('reads every line that a server has logged, when it closes', async () => {
   const { caller } = await api.signIn(await api.createUser())
   expect(api.logLines.length).toBeGreaterThan(0)

@@ -254,6 +254,7 @@ describe('a session that ends over a half-typed form', () => {
     otherTab.close()
   })
 
+  // evidence: V14.3.1
   it('gives nothing of it to another person who signs in', async () => {
     const { person } = visit('/settings')
     await person.type(await newAddress(), 'half@')

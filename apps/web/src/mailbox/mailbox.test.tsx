@@ -11,6 +11,7 @@ beforeEach(() => {
 })
 
 describe('the mailbox', () => {
+  // evidence: V1.2.2
   it('shows kept mails, with links to this app and to nothing else', async () => {
     api.answer(readMailbox, {
       status: 200,

@@ -180,6 +180,7 @@ describe('the strength hint', () => {
 })
 
 describe('the link of a sign-up', () => {
+  // evidence: V7.6.2
   it('does nothing by being opened, leaves the address bar at once, and signs in by a button', async () => {
     const bodies: unknown[] = []
     const { person, history } = visit('/verify#token=lk_secret')

@@ -1,0 +1,46 @@
+import { pages } from '@latchkey/contracts/pages'
+import { readPrivate } from '@latchkey/contracts/private'
+import { currentSession } from '@latchkey/contracts/sessions'
+import { screen } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aSession, fakeApi, user } from './testing/fake-api.ts'
+import { visit } from './testing/visit.tsx'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+})
+
+describe('every page', () => {
+  // evidence: V7.4.4
+  it.each([pages.home, pages.devices, pages.settings, pages.confirmEmail])(
+    'that wants somebody to be signed in has the way out: %s',
+    async path => {
+      api.signedIn()
+      visit(path)
+      expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
+    },
+  )
+
+  // evidence: V1.1.2 V1.2.1 V3.2.2
+  it('shows a text that looks like markup as a text', async () => {
+    const name = '<img src=x onerror="alert(1)"><script>alert(2)</script>&amp;'
+    api.signedIn()
+    api.answer(currentSession, { status: 200, data: { user: { ...user, name }, session: aSession({ current: true }) } })
+    api.answer(readPrivate, { status: 200, data: { message: `Only for you, ${name}.` } })
+    visit('/')
+    expect(await screen.findByText(`Only for you, ${name}.`)).toBeTruthy()
+    expect(document.querySelectorAll('[onerror], script')).toHaveLength(0)
+  })
+
+  // evidence: V6.2.7
+  it('takes a password that is pasted', async () => {
+    api.signedOut()
+    const { person } = visit('/login')
+    const input = await screen.findByLabelText<HTMLInputElement>('Password')
+    await person.click(input)
+    await person.paste('from a manager of passwords')
+    expect(input.value).toBe('from a manager of passwords')
+    expect(input.autocomplete).toBe('current-password')
+  })
+})
