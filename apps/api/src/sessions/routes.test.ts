@@ -195,7 +195,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     const user = await api.createUser()
     const [victim, { caller }] = [await api.signIn(user), await api.signIn(user)]
     await api.call(contract.revokeSession, { id: victim.session.id }, caller)
-    const { status, problem } = await (await replicaOf(api)).call(contract.currentSession, {}, victim.caller)
+    const { status, problem } = await (await replicaOf(api, {})).call(contract.currentSession, {}, victim.caller)
     expect([status, problem.reason]).toEqual([401, 'revoked_by_you'])
   })
 
