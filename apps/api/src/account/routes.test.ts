@@ -216,6 +216,11 @@ describe('POST /api/restricted/email/change', () => {
       'confirmation_required',
     )
     expect(await open(user.id)).toBe(1)
+
+    const { caller: again, session } = await signInConfirmed(api, user)
+    expect(await status(api.call(contract.changeEmail, { email: newAddress() }, again))).toBe(202)
+    await api.db.session.update({ where: { id: session.id }, data: { confirmedAt: null } })
+    expect(await status(api.call(contract.changeEmail, { email: newAddress() }, again))).toBe(403)
   })
 
   // evidence: V2.3.1 bug-25
@@ -487,6 +492,7 @@ describe('DELETE /api/restricted/user', () => {
       expect((await ask(each)).problem).toMatchObject({ code: 'session_ended', reason: 'account_deleted' })
     expect(await open(user.id)).toBe(0)
     expect((await userRow(user.id)).deletedAt).toEqual(api.clock.now())
+    expect(await api.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(0)
     expect((await api.deliver()).map(({ to }) => to)).toEqual([user.email])
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
   })

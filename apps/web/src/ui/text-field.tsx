@@ -34,7 +34,7 @@ export function TextField({ label, name, error, end, hint, ...input }: Props) {
         {end}
       </div>
       {hint && <div id={hintId}>{hint}</div>}
-      <p id={errorId} className="min-h-9 pt-1 text-small text-loss">
+      <p id={errorId} className="min-h-9 pt-1 pb-2 text-small text-loss">
         {error}
       </p>
     </div>
