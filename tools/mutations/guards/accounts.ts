@@ -67,7 +67,7 @@ export const accounts: readonly Mutation[] = [
     find: "z.regex(addressPattern, 'Enter one address, such as name@example.com.')",
     replace: "z.regex(/@/, 'Enter one address, such as name@example.com.')",
     test: 'packages/contracts/src/users.test.ts',
-    name: 'accepts its own answers unchanged, and only ASCII comes out',
+    name: 'refuses "a@b＠example.com" with a sentence',
   },
   {
     bugs: [32],
