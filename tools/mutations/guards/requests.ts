@@ -146,7 +146,7 @@ export const requests: readonly Mutation[] = [
     find: "if (origin !== anyOrigin || misleads(value) || misleads(pathname)) return '/'",
     replace: '',
     test: 'apps/web/src/local-path.test.ts',
-    name: 'never leads to another origin, whatever it is given, and however often it is read',
+    name: 'refuses "/.//evil.example"',
   },
   {
     bugs: [35],
@@ -189,7 +189,7 @@ export const requests: readonly Mutation[] = [
     guard: 'the log holds no token that somebody put into a path',
     file: `${api}/log.ts`,
     find: "      .replace(tokenPattern, 'lk_…'),",
-    replace: '',
+    replace: ',',
     test: `${api}/http/bad-input.test.ts`,
     name: 'holds no password, token or cookie',
   },

@@ -171,15 +171,22 @@ describe('the log of all this', () => {
     const kept = await api.signIn(user, { delivery: 'cookie' })
     const cookieToken = kept.caller.cookie?.split('=')[1] ?? '?'
     await api.app.inject({
-      url: `/api/${caller.token}?token=${caller.token}`,
+      url: `/api/${caller.token}?token=${caller.token}&code=told-in-a-query`,
       headers: { cookie: kept.caller.cookie ?? '' },
     })
     await send(credentials({ email: user.email, password: 'a very secret passworx' }))
     await send(`{"password":"a very secret password"`)
     const log = api.logLines.join('')
     expect(log).toContain('sign_in_refused')
-    for (const secret of [user.password, 'a very secret passworx', caller.token ?? '?', cookieToken, 'fast$'])
-      expect(log).not.toContain(secret)
+    const secrets = [
+      user.password,
+      'a very secret passworx',
+      caller.token ?? '?',
+      cookieToken,
+      'fast$',
+      'told-in-a-query',
+    ]
+    for (const secret of secrets) expect(log).not.toContain(secret)
     expect(log).not.toMatch(/lk_\w/)
   })
 })
