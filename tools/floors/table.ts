@@ -45,7 +45,7 @@ export const houses: readonly House[] = [
       [sign-in]
       [leaked-tokens]
       [notices]  [failed-sign-ins]
-      [events]  [limits]
+      [events]  [limits]  [confirmation]
       [sessions]
       [devices]
       [passwords]
@@ -59,6 +59,7 @@ export const houses: readonly House[] = [
       crypto/  mail/
       principal  errors  environment  network
       settings  clock  log
+      setting-values
     `),
     parts: floors(`
       routes  guard  jobs

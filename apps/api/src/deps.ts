@@ -1,4 +1,4 @@
-import type { Database } from '@latchkey/database/client'
+import type { Connections, Database } from '@latchkey/database/client'
 import type { Clock } from './clock.ts'
 import type { Hasher } from './crypto/hasher.ts'
 import type { Keyring } from './crypto/keys.ts'
@@ -12,6 +12,8 @@ import type { Settings } from './settings.ts'
 export interface Deps {
   readonly settings: Settings
   readonly db: Database
+  /** Past Prisma, for the few statements that every sign-in or request runs. */
+  readonly prepared: Connections['prepared']
   readonly clock: Clock
   readonly hasher: Hasher
   /** Signs and verifies whatever a client or a mail holds. */

@@ -46,6 +46,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
     deps: {
       settings,
       db: connections.db,
+      prepared: connections.prepared,
       clock,
       hasher,
       keys,

@@ -1,145 +1,28 @@
-import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/passwords'
 import * as z from 'zod/mini'
+import {
+  breachCheckUrl,
+  duration,
+  integer,
+  localHosts,
+  origin,
+  origins,
+  postgresUrl,
+  secrets,
+  securityContact,
+  sender,
+  smtpUrl,
+  trustProxy,
+} from './setting-values.ts'
 
 const repositoryRoot = path.resolve(import.meta.dirname, '../../..')
-const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
 /** What one hash may cost at the most, by a setting or by whatever its row says; the work in KiB times passes, some seconds. */
 export const mostArgon2 = { memoryKib: 1_048_576, passes: 100, work: 4_194_304 }
 /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
 const usualArgon2 = { memoryKib: 19_456, passes: 2 }
-
-const integer = (minimum: number, maximum: number) =>
-  z.pipe(
-    z.string().check(z.regex(/^\d{1,9}$/, 'must be a whole number')),
-    z.pipe(
-      z.transform(Number),
-      z.number().check(z.gte(minimum, `must be at least ${minimum}`), z.lte(maximum, `must be at most ${maximum}`)),
-    ),
-  )
-
-/** A span of time such as `90s`, `30m`, `24h` or `14d`, in milliseconds. */
-const duration = z.pipe(
-  z.string().check(z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a span of time such as 30m, 24h or 14d')),
-  z.transform(value => Number.parseInt(value, 10) * unitsInSeconds[value.at(-1) as keyof typeof unitsInSeconds] * 1000),
-)
-
-const origin = z.pipe(
-  z.string().check(
-    z.refine(value => {
-      const url = URL.canParse(value) ? new URL(value) : undefined
-      return (
-        url !== undefined && !value.includes('*') && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
-      )
-    }, 'must be an address such as https://app.example.com, without a path'),
-  ),
-  z.transform(value => new URL(value)),
-)
-
-const origins = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform(value => value.split(',').map(each => each.trim())),
-  ),
-  z.pipe(
-    z.array(origin, 'must be addresses such as https://app.example.com, separated by commas'),
-    z.transform(urls => urls.map(url => url.origin)),
-  ),
-)
-
-const localHosts = ['localhost', '127.0.0.1']
-
-/** The beginning of a hash is appended to it, and whoever reads that on the way learns something of a password. */
-const breachCheckUrl = z.string().check(
-  z.refine(value => {
-    const url = URL.canParse(value) ? new URL(value) : undefined
-    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && localHosts.includes(url.hostname))
-    return isSafe && value.endsWith('/')
-  }, 'must be an https:// address that ends in /, such as https://api.pwnedpasswords.com/range/'),
-)
-
-/** As RFC 9116 takes it; an e-mail address may stand for itself. */
-const securityContact = z.pipe(
-  z
-    .string()
-    .check(
-      z.regex(
-        /^(?:mailto:)?[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9.-]+$|^https:\/\/[^\s\p{Cc}]+$/iu,
-        'must be an e-mail address or an https:// address',
-      ),
-    ),
-  z.transform(value => (/^(?:mailto|https):/i.test(value) ? value : `mailto:${value}`)),
-)
-
-const postgresUrl = z
-  .string()
-  .check(z.refine(value => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// address'))
-
-/** As nodemailer takes it; its query may say more (`?requireTLS=false`, `?tls.servername=…`). */
-const smtpUrl = z
-  .string()
-  .check(
-    z.refine(
-      value => /^smtps?:\/\/[^/]/.test(value) && URL.canParse(value),
-      'must be an smtp:// or smtps:// address such as smtps://user:password@mail.example.com',
-    ),
-  )
-
-/** `Name <address>`, or the address alone. */
-const sender = z.pipe(
-  z.string().check(z.regex(/^(?:[^<>"\p{Cc}]+ )?<[^<>\s]+>$|^[^<>\s]+$/u, 'must look like Name <address>')),
-  z.pipe(
-    z.transform((value: string) => {
-      const [, name = '', address = value] = /^(?:(.+) )?<(.+)>$/.exec(value) ?? []
-      return { name: name.trim(), address }
-    }),
-    z.object({
-      name: z.string(),
-      address: z
-        .string()
-        // Not the contract's rule for people's addresses: a development machine sends from localhost.
-        .check(
-          z.regex(/^[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/iu, 'must hold one e-mail address'),
-        ),
-    }),
-  ),
-)
-
-const secrets = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform(value => value.split(',').map(secret => secret.trim())),
-  ),
-  z.array(
-    z.string().check(z.refine(secret => Buffer.byteLength(secret) >= 32, 'needs 32 bytes or more in each secret')),
-  ),
-)
-
-// `true` and a number of hops are left out: both believe whoever reaches the server directly (CVE-2026-3635).
-const isProxy = (part: string) => {
-  const [address = '', prefix, ...rest] = part.split('/')
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true
-  const bits = isIP(address) === 6 ? 128 : 32
-  return (
-    isIP(address) > 0 &&
-    rest.length === 0 &&
-    (prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && +prefix <= bits))
-  )
-}
-const trustProxy = z.pipe(
-  z
-    .string()
-    .check(
-      z.refine(
-        value => value.split(',').every(part => isProxy(part.trim())),
-        'must be the addresses of the proxies (such as loopback or 10.0.0.0/8)',
-      ),
-    ),
-  z.transform(value => value.split(',').map(part => part.trim())),
-)
 
 const Environment = z.object({
   NODE_ENV: z._default(

@@ -9,7 +9,7 @@ export const guessing: readonly Mutation[] = [
     bugs: [2],
     guard: 'of many who guess at once each sees what the one before has counted',
     file: `${api}/limits/store.ts`,
-    find: `      where l.open_at <= \${now}::timestamptz
+    find: `      where l.open_at <= $1
       returning`,
     replace: '      returning',
     test: limits,

@@ -161,7 +161,7 @@ export const sessions: readonly Mutation[] = [
   {
     bugs: [22],
     guard: 'what is sensitive needs a confirmed session, as the database has it',
-    file: `${api}/sessions/service.ts`,
+    file: `${api}/confirmation/service.ts`,
     find: "if (!isConfirmed) throw new ApiError('confirmation_required')",
     replace: '',
     test: `${api}/account/routes.test.ts`,
@@ -170,7 +170,7 @@ export const sessions: readonly Mutation[] = [
   {
     bugs: [22],
     guard: 'a confirmation is asked of the database each time',
-    file: `${api}/sessions/service.ts`,
+    file: `${api}/confirmation/service.ts`,
     find: 'const { confirmedAt } = living',
     replace: `globalThis.remembered ??= new Map()
   if (living.confirmedAt) globalThis.remembered.set(session.id, living.confirmedAt)
@@ -181,7 +181,7 @@ export const sessions: readonly Mutation[] = [
   {
     bugs: [22],
     guard: 'a confirmation ends after ten minutes',
-    file: `${api}/sessions/service.ts`,
+    file: `${api}/confirmation/service.ts`,
     find: ' && deps.clock.now().getTime() < confirmedAt.getTime() + confirmedForMs',
     replace: '',
     test: `${api}/account/thief.test.ts`,
@@ -190,7 +190,7 @@ export const sessions: readonly Mutation[] = [
   {
     bugs: [23],
     guard: 'a confirmation is that of one session',
-    file: `${api}/sessions/store.ts`,
+    file: `${api}/confirmation/store.ts`,
     find: 'tx.session.updateMany({ where: { id }, data: { confirmedAt } })',
     replace: 'tx.session.updateMany({ where: { user: { sessions: { some: { id } } } }, data: { confirmedAt } })',
     test: `${api}/account/thief.test.ts`,

@@ -16,7 +16,7 @@ export const singleUse: readonly Mutation[] = [
   {
     bugs: [1],
     guard: 'exchanging a session’s token names the old one',
-    file: `${api}/sessions/store.ts`,
+    file: `${api}/confirmation/store.ts`,
     find: 'where: { id, tokenHash: held, ...livingAt(now, limits) },',
     replace: 'where: { id, ...livingAt(now, limits) },',
     test: `${api}/sign-in/confirm.test.ts`,

@@ -6,7 +6,7 @@ import { handOverToken } from '../http/hand-over-token.ts'
 import { originOf } from '../http/origin.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { answer, restrictedRoute } from '../http/route.ts'
-import { cookieMaxAgeSeconds } from '../sessions/service.ts'
+import { cookieMaxAgeSeconds } from '../live-sessions/public-session.ts'
 import { presentUser } from '../users/service.ts'
 import { askForEmail, changeName, changePassword, confirmEmail, exportUser, leave } from './service.ts'
 

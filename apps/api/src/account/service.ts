@@ -13,14 +13,16 @@ import {
   voidChallenges,
   voidClaims,
 } from '../challenges/service.ts'
+import { requireConfirmed, requireLiving, rotateToken } from '../confirmation/service.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { spend } from '../limits/service.ts'
+import { presentSession } from '../live-sessions/public-session.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
 import type { Origin, PresentedToken, Principal } from '../principal.ts'
-import { endAllSessions, presentSession, requireConfirmed, requireLiving, rotateToken } from '../sessions/service.ts'
+import { endAllSessions } from '../sessions/service.ts'
 import { forgetFailures, guessPassword } from '../sign-in/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
 import { presentExport } from './export.ts'

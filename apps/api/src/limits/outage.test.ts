@@ -1,5 +1,5 @@
-import type { Database } from '@latchkey/database/client'
 import { describe, expect, it } from 'vitest'
+import type { Deps } from '../deps.ts'
 import { unavailable } from '../errors.ts'
 import { testApi } from '../testing/test.ts'
 import { guess } from './service.ts'
@@ -9,19 +9,18 @@ const counters = { 'sign-in to an address': 'ada@example.com' }
 const count = async () => (await api.db.limit.findFirst())?.count
 
 /** The database, which takes nothing back for as long as `isAway` says so. */
-const failing = (isAway: () => boolean) =>
-  new Proxy(api.db, {
-    get: (db, name) =>
-      name === '$executeRaw' && isAway()
-        ? () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }))
-        : Reflect.get(db, name),
-  }) as Database
+const failing =
+  (isAway: () => boolean): Deps['prepared'] =>
+  (statement, values) =>
+    statement.name === 'give back tries' && isAway()
+      ? Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }))
+      : api.deps.prepared(statement, values)
 
 describe('a try that was under way when the database went', () => {
   it('is given back when it is there again', async () => {
     let isAway = true
-    const db = failing(() => isAway)
-    const refused = guess({ ...api.deps, db }, counters, () => Promise.reject(unavailable()))
+    const prepared = failing(() => isAway)
+    const refused = guess({ ...api.deps, prepared }, counters, () => Promise.reject(unavailable()))
     await expect(refused).rejects.toMatchObject({ code: 'unavailable' })
     expect(await count()).toBe(1)
     isAway = false

@@ -61,7 +61,7 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
   })
   for (;;) {
     const found = await store.count(
-      deps.db,
+      deps.prepared,
       wanted.map(({ key, rule }) => ({ key, ...rule })),
       at,
     )
@@ -72,7 +72,7 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
     const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
     if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())
     // Another one closed a counter at this very moment: the next look sees until when.
-    await store.giveBack(deps.db, counted.map(returned))
+    await store.giveBack(deps.prepared, counted.map(returned))
   }
 }
 
@@ -94,7 +94,7 @@ async function giveBack(deps: Deps, { counted }: Tries, { succeeded = false } = 
   }))
   const write = async (waits: readonly number[]): Promise<void> => {
     try {
-      await store.giveBack(deps.db, given)
+      await store.giveBack(deps.prepared, given)
     } catch (err) {
       const [wait, ...longer] = waits
       if (wait === undefined || !isOutage(err)) return deps.log.warn({ err }, 'a try stays counted')

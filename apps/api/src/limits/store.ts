@@ -1,6 +1,7 @@
-import type { Database, Transaction } from '@latchkey/database/client'
+import type { Connections, Statement, Transaction } from '@latchkey/database/client'
 import type { Rule } from './rules.ts'
 
+type Prepared = Connections['prepared']
 type Wait = Pick<Rule, 'free' | 'firstWaitMs' | 'longestWaitMs' | 'forgetMs'>
 
 export interface Counted {
@@ -12,6 +13,33 @@ export interface Counted {
   readonly isCounted: boolean
 }
 
+// Prepared, past Prisma: each sign-in runs both, and planning was half of what they cost.
+const countTries: Statement = {
+  name: 'count tries',
+  text: `
+    with wanted as (
+      select * from unnest($2::text[], $3::int[], $4::float8[], $5::float8[], $6::float8[])
+        as w(key, free, first_wait_ms, longest_wait_ms, forget_ms)
+    ), closed as (
+      select key, count, open_at from limits where key = any ($2) and open_at > $1
+    ), counted as (
+      insert into limits as l (key, count, open_at, expires_at)
+      select key, 1, 'epoch', $1 + forget_ms * interval '1 ms'
+      from wanted where not exists (select from closed) order by key
+      on conflict (key) do update set (count, open_at, expires_at) = (
+        select c.n, o.t, greatest(o.t, $1) + w.forget_ms * interval '1 ms'
+        from wanted w,
+          lateral (select case when l.expires_at <= $1 then 1 else l.count + 1 end as n) c,
+          lateral (select case when c.n < w.free or w.longest_wait_ms = 0 then 'epoch' else $1 + interval '1 ms'
+            * least(w.longest_wait_ms, w.first_wait_ms * 2 ^ least(c.n - w.free, 30)) end as t) o
+        where w.key = l.key)
+      where l.open_at <= $1
+      returning l.key, l.count, l.open_at
+    )
+    select key, count, open_at as "openAt", true as "isCounted" from counted
+    union all select key, count, open_at, false from closed`,
+}
+
 /**
  * Counts a try under each of these keys, or under none where one of them has to wait; answers what was counted, else what waits.
  *
@@ -19,29 +47,15 @@ export interface Counted {
  * one before has counted. What does not wait is open since ever, and not since now: the clocks of two servers are never quite the same.
  * One that was closed between our look and our write is neither counted nor answered.
  */
-export const count = (db: Database, wanted: ({ key: string } & Wait)[], now: Date): Promise<Counted[]> =>
-  db.$queryRaw<Counted[]>`
-    with wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-        as w(key text, free int, "firstWaitMs" float8, "longestWaitMs" float8, "forgetMs" float8)
-    ), closed as (
-      select l.key, l.count, l.open_at from limits l join wanted using (key) where l.open_at > ${now}::timestamptz
-    ), counted as (
-      insert into limits as l (key, count, open_at, expires_at)
-      select key, 1, 'epoch', ${now}::timestamptz + "forgetMs" * interval '1 ms'
-      from wanted where not exists (select from closed) order by key
-      on conflict (key) do update set (count, open_at, expires_at) = (
-        select c.n, o.t, greatest(o.t, ${now}::timestamptz) + w."forgetMs" * interval '1 ms'
-        from wanted w,
-          lateral (select case when l.expires_at <= ${now}::timestamptz then 1 else l.count + 1 end as n) c,
-          lateral (select case when c.n < w.free or w."longestWaitMs" = 0 then 'epoch' else ${now}::timestamptz + interval '1 ms'
-            * least(w."longestWaitMs", w."firstWaitMs" * 2 ^ least(c.n - w.free, 30)) end as t) o
-        where w.key = l.key)
-      where l.open_at <= ${now}::timestamptz
-      returning l.key, l.count, l.open_at
-    )
-    select key, count, open_at as "openAt", true as "isCounted" from counted
-    union all select key, count, open_at, false from closed`
+export const count = (prepared: Prepared, wanted: ({ key: string } & Wait)[], now: Date): Promise<Counted[]> =>
+  prepared<Counted>(countTries, [
+    now,
+    wanted.map(each => each.key),
+    wanted.map(each => each.free),
+    wanted.map(each => each.firstWaitMs),
+    wanted.map(each => each.longestWaitMs),
+    wanted.map(each => each.forgetMs),
+  ])
 
 export const remove = (tx: Transaction, keys: string[]) => tx.limit.deleteMany({ where: { key: { in: keys } } })
 
@@ -54,16 +68,24 @@ export interface Returned {
   readonly isForgotten: boolean
 }
 
+const giveBackTries: Statement = {
+  name: 'give back tries',
+  text: `
+    with locked as (
+      select key from limits where key = any ($1) order by key for update
+    )
+    update limits l set
+      count = case when r.is_forgotten then 0 else greatest(l.count - 1, 0) end,
+      open_at = case when r.is_forgotten or l.count <= r.free or l.open_at = r.open_at then 'epoch' else l.open_at end
+    from locked, unnest($1::text[], $2::int[], $3::timestamptz[], $4::boolean[]) as r(key, free, open_at, is_forgotten)
+    where l.key = locked.key and l.key = r.key`,
+}
+
 /** Takes back tries that were counted, with the waits that they began. */
-export const giveBack = (db: Database, returned: Returned[]) => db.$executeRaw`
-  with returned as (
-    select * from jsonb_to_recordset(${JSON.stringify(returned)}::jsonb)
-      as r(key text, free int, "openAt" timestamptz, "isForgotten" boolean)
-  ), locked as (
-    select key from limits where key in (select key from returned) order by key for update
-  )
-  update limits l set
-    count = case when r."isForgotten" then 0 else greatest(l.count - 1, 0) end,
-    open_at = case when r."isForgotten" or l.count <= r.free or l.open_at = r."openAt"
-      then 'epoch' else l.open_at end
-  from locked join returned r using (key) where l.key = locked.key`
+export const giveBack = (prepared: Prepared, returned: Returned[]) =>
+  prepared(giveBackTries, [
+    returned.map(each => each.key),
+    returned.map(each => each.free),
+    returned.map(each => each.openAt),
+    returned.map(each => each.isForgotten),
+  ])

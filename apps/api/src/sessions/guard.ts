@@ -5,8 +5,8 @@ import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { sendProblem } from '../http/problems.ts'
 import type { Authenticated } from '../live-sessions/live-sessions.ts'
+import { cookieMaxAgeSeconds } from '../live-sessions/public-session.ts'
 import type { PresentedToken } from '../principal.ts'
-import { cookieMaxAgeSeconds } from './service.ts'
 
 /**
  * Lets nobody into a scope without a living session, and tells its handlers whose it is. Runs before a body is read, and without

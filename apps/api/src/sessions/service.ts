@@ -1,13 +1,13 @@
 import type { Delivery, EndReason, Session as PublicSession } from '@latchkey/contracts/sessions'
 import { Id } from '@latchkey/contracts/values'
-import type { Database, Transaction } from '@latchkey/database/client'
+import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
 import { recordEvent, recordEvents } from '../audit/service.ts'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import { deviceOf } from '../live-sessions/device.ts'
 import { endOf, lifetimeOf, type Standing, welcome } from '../live-sessions/lifetime.ts'
+import { presentSession } from '../live-sessions/public-session.ts'
 import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { lockUser } from '../users/service.ts'
 import * as store from './store.ts'
@@ -15,8 +15,6 @@ import * as store from './store.ts'
 const mostLiveSessions = 100
 const endedShownMs = 30 * 86_400_000
 const userAgentMaxLength = 512
-/** How long a password that was typed again opens what is sensitive. */
-const confirmedForMs = 10 * 60_000
 
 export interface SessionRequest {
   readonly userId: string
@@ -69,7 +67,19 @@ export async function createSession(
     ip: request.ip,
     userAgent: request.userAgent?.slice(0, userAgentMaxLength) ?? null,
   })
-  return { token, session, ended: idsOf(gone) }
+  return { token, session, ended: gone.map(({ id }) => id) }
+}
+
+/** A person's sessions, newest first; `currentId` is the one that asks. */
+export async function findSessionsOfUser(
+  deps: Deps,
+  user: Pick<User, 'id'> & Standing,
+  currentId: string | null = null,
+): Promise<PublicSession[]> {
+  const now = deps.clock.now()
+  const since = new Date(now.getTime() - endedShownMs)
+  const sessions = await store.listOfUser(deps.db, user.id, now, since, deps.settings.sessions)
+  return sessions.map(session => presentSession(deps, session, currentId, user))
 }
 
 /**
@@ -91,8 +101,6 @@ export async function endAllSessions(
   await store.revokeHeld(tx, idsOf(living), now, reason)
   return living.length
 }
-
-const idsOf = (sessions: readonly { id: string }[]) => sessions.map(({ id }) => id)
 
 /**
  * Ends the session of a token and forgets it; one that had ended before keeps its row, with when and why.
@@ -133,18 +141,6 @@ export async function revokeByToken(
   if (!found || endOf(found, found.user, now, deps.settings.sessions)) return null
   const [revoked] = await store.revokeLiving(tx, found.id, now, reason, deps.settings.sessions)
   return revoked ? found : null
-}
-
-/** A person's sessions, newest first; `currentId` is the one that asks. */
-export async function findSessionsOfUser(
-  deps: Deps,
-  user: Pick<User, 'id'> & Standing,
-  currentId: string | null = null,
-): Promise<PublicSession[]> {
-  const now = deps.clock.now()
-  const since = new Date(now.getTime() - endedShownMs)
-  const sessions = await store.listOfUser(deps.db, user.id, now, since, deps.settings.sessions)
-  return sessions.map(session => presentSession(deps, session, currentId, user))
 }
 
 /** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
@@ -201,99 +197,4 @@ export async function revokeOtherSessions(deps: Deps, { user, session }: Princip
   return revoked
 }
 
-/** A session, and the token of it that a request brought. */
-export interface HeldSession {
-  readonly id: string
-  readonly token: string
-}
-
-/**
- * Gives a session a new token, and so takes it from whoever holds the old one (ASVS 7.2.4). Of two who rotate the same token at
- * once one gets the new one: the exchange names the hash of the old. Forget the session in `liveSessions` once `tx` is committed.
- * @throws {ApiError} invalid_token where the token was exchanged meanwhile; session_ended
- */
-export async function rotateToken(deps: Deps, tx: Transaction, { id, token }: HeldSession): Promise<string> {
-  const keys = deps.keys('session token')
-  const held = readToken(keys, token)
-  const minted = mintToken(keys)
-  const isExchanged =
-    held !== null &&
-    (await store.exchangeToken(tx, { id, held: held.hash }, minted.hash, deps.clock.now(), deps.settings.sessions))
-  if (isExchanged) return minted.token
-  await requireLiving(deps, id, tx)
-  throw new ApiError('invalid_token')
-}
-
-/**
- * Notes that the session's person has proven themselves again, and rotates its token.
- * @throws {ApiError} as `rotateToken`
- */
-export async function confirmSession(
-  deps: Deps,
-  tx: Transaction,
-  session: HeldSession,
-): Promise<{ token: string; confirmedUntil: Date }> {
-  const now = deps.clock.now()
-  const token = await rotateToken(deps, tx, session)
-  await store.setConfirmed(tx, session.id, now)
-  return { token, confirmedUntil: new Date(now.getTime() + confirmedForMs) }
-}
-
-/**
- * Passes a session that lives and was confirmed within the last ten minutes. The database is asked each time, since memory may
- * lag (GHSA-xg6x-h9c9-2m83); within a transaction that holds the person's row the answer stays true until it ends.
- * @throws {ApiError} confirmation_required; session_ended; invalid_token
- */
-export async function requireConfirmed(
-  deps: Deps,
-  { session }: Principal,
-  db: Database | Transaction = deps.db,
-): Promise<Session & { user: User }> {
-  const living = await requireLiving(deps, session.id, db)
-  const { confirmedAt } = living
-  const isConfirmed = confirmedAt !== null && deps.clock.now().getTime() < confirmedAt.getTime() + confirmedForMs
-  if (!isConfirmed) throw new ApiError('confirmation_required')
-  return living
-}
-
-/**
- * The session, and whose it is, as the database has it now.
- * @throws {ApiError} session_ended; invalid_token where it is gone
- */
-export async function requireLiving(
-  deps: Deps,
-  id: string,
-  db: Database | Transaction = deps.db,
-): Promise<Session & { user: User }> {
-  const found = await store.findWithUser(db, id)
-  if (!found) throw new ApiError('invalid_token')
-  const reason = endOf(found, found.user, deps.clock.now(), deps.settings.sessions)
-  if (reason !== null) throw new ApiError('session_ended', { reason })
-  return found
-}
-
-/** How long a browser keeps a session's cookie: until it is closed, unless the person asked to be remembered. */
-export const cookieMaxAgeSeconds = (deps: Deps, session: { remembered: boolean; expiresAt: string | Date }) =>
-  session.remembered ? (new Date(session.expiresAt).getTime() - deps.clock.now().getTime()) / 1000 : undefined
-
-/** A session as the API shows it: never its token, nor its hash. */
-export function presentSession(
-  deps: Deps,
-  session: Session,
-  currentId: string | null,
-  user: Standing = welcome,
-): PublicSession {
-  return {
-    id: session.id,
-    current: session.id === currentId,
-    delivery: session.delivery as Delivery,
-    createdAt: session.createdAt.toISOString(),
-    lastSeenAt: session.lastSeenAt.toISOString(),
-    expiresAt: session.expiresAt.toISOString(),
-    revoked: session.revokedAt !== null,
-    revokedAt: session.revokedAt?.toISOString() ?? null,
-    endReason: endOf(session, user, deps.clock.now(), deps.settings.sessions),
-    ip: session.ip,
-    device: deviceOf(session.userAgent),
-  }
-}
+const idsOf = (sessions: readonly { id: string }[]) => sessions.map(({ id }) => id)

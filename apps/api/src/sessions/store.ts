@@ -31,9 +31,6 @@ export const findByTokenHash = (
 ): Promise<(Session & { user: User }) | null> =>
   db.session.findUnique({ where: { tokenHash }, include: { user: true } })
 
-export const findWithUser = (db: Database | Transaction, id: string): Promise<(Session & { user: User }) | null> =>
-  db.session.findUnique({ where: { id }, include: { user: true } })
-
 export const findOfUser = (db: Database, userId: string, id: string): Promise<Session | null> =>
   db.session.findUnique({ where: { id, userId } })
 
@@ -111,24 +108,6 @@ export function revokeLivingByTokenHash(
   const where = { tokenHash, delivery: 'cookie', ...livingAt(now, limits) }
   return tx.session.updateManyAndReturn({ where, data: { revokedAt: now, endReason }, select: owned })
 }
-
-/** Replaces the token of a session that lives; false where `held` is no longer its token: of many at once, one is first. */
-export async function exchangeToken(
-  tx: Transaction,
-  { id, held }: { id: string; held: Session['tokenHash'] },
-  tokenHash: Session['tokenHash'],
-  now: Date,
-  limits: Limits,
-): Promise<boolean> {
-  const { count } = await tx.session.updateMany({
-    where: { id, tokenHash: held, ...livingAt(now, limits) },
-    data: { tokenHash },
-  })
-  return count === 1
-}
-
-export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
-  tx.session.updateMany({ where: { id }, data: { confirmedAt } })
 
 /** Leaves a person their `kept` newest living sessions; answers the others. */
 export async function revokeOldest(

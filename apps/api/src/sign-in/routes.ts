@@ -8,7 +8,7 @@ import { originOf } from '../http/origin.ts'
 import { requirePresentedToken } from '../http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../http/route.ts'
 import { requireSameOrigin } from '../http/same-origin.ts'
-import { cookieMaxAgeSeconds, presentSession } from '../sessions/service.ts'
+import { cookieMaxAgeSeconds, presentSession } from '../live-sessions/public-session.ts'
 import { presentUser } from '../users/service.ts'
 import { confirm, signIn } from './service.ts'
 

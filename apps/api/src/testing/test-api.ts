@@ -60,6 +60,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const deps: Deps = {
     settings,
     db,
+    prepared: connections.prepared,
     clock,
     hasher,
     keys,
