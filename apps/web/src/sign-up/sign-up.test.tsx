@@ -161,6 +161,25 @@ describe('the strength hint', () => {
     expect(main.queryByText(/ard to guess/)).toBeNull()
   })
 
+  it('leaves the number to a server that asks for more than usual', async () => {
+    const { person } = visit('/sign-up')
+    const sentence = 'Use at least 15 characters.'
+    api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
+    await heading('Create an account')
+    const hint = () => screen.getByText(/A few words in a row/).textContent
+    expect(hint()).toMatch(/^At least 12 characters of any kind\./)
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    await person.type(password, '12qh6rlxed3ti')
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await waitFor(() => expect(description(password)).toContain(sentence))
+    expect(hint()).toBe('A few words in a row are easy to keep in mind.')
+    await person.clear(password)
+    await person.type(password, 'short')
+    expect(await screen.findByText(/^(Guessed at once|Easy to guess)\.$/)).toBeTruthy()
+    expect(description(password)).not.toContain('12')
+  })
+
   it('says in words how a password would stand, and why, and knows who types it', async () => {
     const { person } = visit('/sign-up')
     await heading('Create an account')
