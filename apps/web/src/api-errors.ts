@@ -4,10 +4,13 @@ import type { Problem } from '@latchkey/contracts/errors'
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly problem: Problem
+  /** From when on it may be asked again, in ms, where the API has told. */
+  readonly retryAt: number | undefined
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAt?: number) {
     super(problem.title)
     this.problem = problem
+    this.retryAt = retryAt
   }
 }
 

@@ -49,13 +49,30 @@ describe('the sign-in page', () => {
 
   it('says when it may be tried again, and keeps what was typed', async () => {
     api.signedOut()
-    api.refuse(signIn, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
+    api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 60 })
     const { person } = visit('/login')
     await signInAs(person)
-    expect(await screen.findByText('Too many attempts. Try again in 2 minutes.')).toBeTruthy()
-    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
+    const summary = await screen.findByRole('group', { name: 'There is a problem' })
+    expect(description(summary)).toMatch(/^Too many attempts\. Try again at \d\d:\d\d, or reset the password\.$/)
+    expect(document.activeElement).toBe(summary)
+    const { dateTime } = screen.getByText<HTMLTimeElement>(/^\d\d:\d\d$/)
+    const waitMs = Date.parse(dateTime) - Date.now()
+    expect(waitMs).toBeGreaterThan(55_000)
+    expect(waitMs).toBeLessThanOrEqual(120_000)
     expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('correct horse battery')
+  })
+
+  it('says so once it may be tried again, and how to come in otherwise', async () => {
+    api.signedOut()
+    api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 1 })
+    const { person } = visit('/login')
+    await signInAs(person)
+    expect(await screen.findByText(/^You can try again now, or/)).toBeTruthy()
+    expect(screen.queryByText(/Too many attempts/)).toBeNull()
+    await person.click(screen.getByRole('link', { name: 'reset the password' }))
+    await heading('Reset your password')
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
   })
 
   it('says so when the browser drops the cookie, as Safari does on http://localhost', async () => {

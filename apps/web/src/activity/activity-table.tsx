@@ -28,10 +28,10 @@ function ActivityRow({ event }: { event: ActivityEvent }) {
       <RowHeading id={event.id} className="text-body font-medium">
         {sentenceOf(event)}
       </RowHeading>
-      <Cell className="sm:first-letter:uppercase">
+      <Cell className="sm:py-4 sm:pr-4 sm:first-letter:uppercase">
         <ExactTime instant={event.at} />
       </Cell>
-      <Cell>
+      <Cell className="sm:py-4">
         {device && <span className="mr-2.5">{device}</span>}
         {event.current && <Badge>This session</Badge>}
         <span className="block break-all">{event.ip ?? 'Address not known'}</span>

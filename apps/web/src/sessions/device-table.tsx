@@ -38,20 +38,16 @@ function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => 
         {session.current && <Badge>This device</Badge>}
         <span className="block break-all text-soft">{session.ip ?? 'Address not known'}</span>
       </RowHeading>
-      <Cell className="col-start-1 sm:first-letter:uppercase">
+      <Cell className="col-start-1 sm:py-4 sm:pr-4 sm:first-letter:uppercase">
         <span className="sm:hidden">last seen </span>
         <TimeAgo instant={session.lastSeenAt} />
       </Cell>
-      <Cell className="col-start-1 sm:first-letter:uppercase">
+      <Cell className="col-start-1 sm:py-4 sm:pr-4 sm:first-letter:uppercase">
         <span className="sm:hidden">signed in </span>
         <ExactTime instant={session.createdAt} />
       </Cell>
-      <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:text-right">
-        <Button
-          className="sm:-my-1"
-          onClick={onSignOut}
-          aria-label={`Sign out ${name}, ${session.ip ?? 'address not known'}`}
-        >
+      <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:py-3 sm:text-right">
+        <Button onClick={onSignOut} aria-label={`Sign out ${name}, ${session.ip ?? 'address not known'}`}>
           Sign out
         </Button>
       </Cell>

@@ -31,7 +31,7 @@ interface PartProps {
 }
 
 export const Column = ({ children }: PartProps) => (
-  <th role="columnheader" scope="col" className="py-2 pr-4 font-normal last:pr-0">
+  <th role="columnheader" scope="col" className="py-2 pr-4 font-normal">
     {children}
   </th>
 )
@@ -50,7 +50,7 @@ export const RowHeading = ({ id, className = '', children }: PartProps & { id?: 
 )
 
 export const Cell = ({ className = '', children }: PartProps) => (
-  <td role="cell" className={`text-soft sm:py-4 sm:pr-4 sm:align-top sm:last:pr-0 ${className}`}>
+  <td role="cell" className={`text-soft sm:align-top ${className}`}>
     {children}
   </td>
 )
