@@ -86,7 +86,7 @@ export const houses: readonly House[] = [
       [sign-in]
       [sessions]
       ui/
-      query-client  patient-import
+      query-client  patient-import  late-sign-out
       api-client  outage  tabs  local-path  mailed-secret
       api-errors  session-end
     `),

@@ -1,0 +1,32 @@
+import { askAgain, patiently } from './outage.ts'
+
+let late: Promise<void> | undefined
+let isMoot = false
+
+/** Has the server hear of a sign-out as soon as it can be reached. Resolves then, with whether it did. */
+export async function signOutLate(send: () => Promise<unknown>): Promise<boolean> {
+  isMoot = false
+  late = patiently(async () => void (isMoot || (await send()))).finally(() => {
+    late = undefined
+  })
+  return late.then(
+    () => !isMoot,
+    () => false,
+  )
+}
+
+/** Somebody signed in over that session, in another tab: signing out now would end theirs. */
+export function forgetSignOut(): void {
+  isMoot = true
+  askAgain()
+}
+
+/**
+ * Waits until the server has heard of a sign-out. Before that nothing asks who is signed in, for nobody is, and nobody signs in, for
+ * they would be signed out by it.
+ */
+export async function afterSignOut(): Promise<void> {
+  if (!late) return
+  askAgain()
+  await late.catch(() => undefined)
+}
