@@ -96,5 +96,6 @@ describe('the activity page', () => {
     const all = activityKinds.map(kind => sentenceOf({ kind, count: 1 }))
     expect(new Set(all).size).toBe(activityKinds.length)
     expect(all).not.toContain(sentenceOf({ kind: 'toString', count: 1 }))
+    expect(all.join(), 'apostrophes are straight, as on all pages and in all mails').not.toContain('’')
   })
 })
