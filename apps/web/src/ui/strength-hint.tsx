@@ -50,7 +50,7 @@ export function StrengthHint({ password, isRefused, context }: Props) {
           />
         ))}
       </div>
-      <p role="status" className="min-h-16 pt-1.5 text-small text-soft">
+      <p role="status" className="pt-1.5 text-small text-soft">
         {strength ? (
           <>
             <span className="text-ink">
