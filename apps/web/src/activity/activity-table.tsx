@@ -28,12 +28,14 @@ function ActivityRow({ event }: { event: ActivityEvent }) {
       <RowHeading id={event.id} className="text-body font-medium">
         {sentenceOf(event)}
       </RowHeading>
-      <Cell className="sm:py-4 sm:pr-4 sm:first-letter:uppercase">
+      <Cell className="text-soft whitespace-nowrap sm:py-4 sm:pr-4 sm:first-letter:uppercase">
         <ExactTime instant={event.at} />
       </Cell>
-      <Cell className="sm:py-4">
-        {device && <span className="mr-2.5">{device}</span>}
-        {event.current && <Badge>This session</Badge>}
+      <Cell className="text-soft sm:py-4">
+        <span className="sm:whitespace-nowrap">
+          {device && <span className="mr-2.5">{device}</span>}
+          {event.current && <Badge>This session</Badge>}
+        </span>
         <span className="block break-all">{event.ip ?? 'Address not known'}</span>
       </Cell>
     </Row>

@@ -38,11 +38,11 @@ function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => 
         {session.current && <Badge>This device</Badge>}
         <span className="block break-all text-soft">{session.ip ?? 'Address not known'}</span>
       </RowHeading>
-      <Cell className="col-start-1 sm:py-4 sm:pr-4 sm:first-letter:uppercase">
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:first-letter:uppercase">
         <span className="sm:hidden">last seen </span>
         <TimeAgo instant={session.lastSeenAt} />
       </Cell>
-      <Cell className="col-start-1 sm:py-4 sm:pr-4 sm:first-letter:uppercase">
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:first-letter:uppercase">
         <span className="sm:hidden">signed in </span>
         <ExactTime instant={session.createdAt} />
       </Cell>

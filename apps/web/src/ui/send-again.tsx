@@ -54,7 +54,7 @@ export function SendAgain({ send, sent, justSent }: Props) {
         Send the mail again
         {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">, in {seconds} s</span>}
       </Button>
-      <div role="status" className="min-h-9 pt-1 text-small">
+      <div role="status" className="min-h-14 pt-2 text-small">
         {news}
       </div>
     </>

@@ -44,13 +44,18 @@ export const Row = ({ className = '', children }: PartProps) => (
 
 /** What the row is about. With an `id` it can be given the focus. */
 export const RowHeading = ({ id, className = '', children }: PartProps & { id?: string }) => (
-  <th role="rowheader" scope="row" {...(id && { id, tabIndex: -1 })} className={`sm:py-4 sm:pr-4 ${className}`}>
+  <th
+    role="rowheader"
+    scope="row"
+    {...(id && { id, tabIndex: -1 })}
+    className={`sm:py-4 sm:pr-4 sm:align-top ${className}`}
+  >
     {children}
   </th>
 )
 
 export const Cell = ({ className = '', children }: PartProps) => (
-  <td role="cell" className={`text-soft sm:align-top ${className}`}>
+  <td role="cell" className={`sm:align-top ${className}`}>
     {children}
   </td>
 )
