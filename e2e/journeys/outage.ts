@@ -63,7 +63,7 @@ test('the server is away: signing out clears every page, and reaches the server 
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(loginPage(page)).toBeFocused()
   await expect(page.getByRole('main')).toContainText(
-    'Signed out on this page. Your session ends when the server hears of it: keep this page open.',
+    'You are signed out on this page. Your session ends when the server hears of it: keep this page open.',
   )
   await expect(banner(page)).toContainText('We keep trying.')
   await expect(loginPage(otherTab)).toBeVisible()

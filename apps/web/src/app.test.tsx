@@ -271,7 +271,7 @@ describe('signing out', () => {
     expect(history.location.href).toBe('/login')
   })
 
-  const unheard = /^Signed out on this page\. Your session ends when the server hears of it/
+  const unheard = /^You are signed out on this page\. Your session ends when the server hears of it/
 
   // evidence: V14.3.1
   it('clears the page where the server does not hear of it, and tells the server as soon as it can', async () => {

@@ -37,7 +37,7 @@ export function signedOutSentence(end: SessionEnd | undefined, wantsToReturn: bo
       return 'You were signed out: this session is no longer valid.'
     case 'signed_out':
       return end.reason
-        ? 'Signed out on this page. Your session ends when the server hears of it: keep this page open.'
+        ? 'You are signed out on this page. Your session ends when the server hears of it: keep this page open.'
         : 'You are signed out.'
     case 'signed_out_elsewhere':
       return 'You signed out in another tab.'
