@@ -77,8 +77,6 @@ test('the server is away: signing out clears every page, and reaches the server 
   await expect(page.getByRole('main')).toContainText('You are signed out.')
   await expect(banner(page)).toBeHidden()
   expect(await sessionCookie(context)).toBeUndefined()
-  await page.goBack()
-  await expect(loginPage(page)).toBeVisible()
   await otherTab.goto('/')
   await expect(loginPage(otherTab)).toBeVisible()
 })
