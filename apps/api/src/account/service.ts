@@ -20,10 +20,16 @@ import { spend } from '../limits/service.ts'
 import { presentSession } from '../live-sessions/public-session.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
-import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
+import {
+  forgetFailures,
+  keepVerified,
+  replacePassword,
+  requireNewPassword,
+  verifyAndHash,
+} from '../passwords/service.ts'
 import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions } from '../sessions/service.ts'
-import { forgetFailures, guessPassword } from '../sign-in/service.ts'
+import { guessPassword } from '../sign-in/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
 import { presentExport } from './export.ts'
 import { findEverything } from './store.ts'
@@ -72,8 +78,8 @@ export async function changePassword(
   }
   const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const guesser = { email: user.email, by: 'owner', ...origin } as const
-  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
-    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, hearing)
+  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async place => {
+    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, place)
     if (!hashed) throw await refusal()
     const { verified, hash } = hashed
 
@@ -82,8 +88,7 @@ export async function changePassword(
       if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
       const { email } = (await requireLiving(deps, session.id, tx)).user
       const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
-      await replacePassword(deps, tx, user.id, hash)
-      await forgetFailures(deps, tx, email)
+      await replacePassword(deps, tx, { id: user.id, email }, hash)
       const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
       await voidChallenges(deps, tx, user.id, mailedLinks)
       const at = deps.clock.now()
@@ -148,6 +153,7 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
     const user = await changeUser(deps, tx, userId, { email: address })
     if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     await voidClaims(deps, tx, address)
+    await forgetFailures(deps, tx, address)
     if (await findRight(deps, tx, { address, userId: { not: userId } })) throw new ApiError('invalid_link')
     await endAllSessions(deps, tx, userId, 'email_changed', { except: principal.session.id })
     await voidChallenges(deps, tx, userId, mailedLinks)

@@ -27,7 +27,7 @@ const theOwner = {
   isConsecutive: true,
 } as const
 
-/** NIST SP 800-63B-4 section 3.2.2 allows a hundred in a row; each half is counted for itself, and nobody waits by it. */
+/** NIST SP 800-63B-4 section 3.2.2 allows a hundred in a row; each half is counted for itself. Nobody waits by it: it says when it is enough. */
 const inARow = {
   of: 'address',
   free: 50,

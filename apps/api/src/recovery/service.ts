@@ -13,7 +13,6 @@ import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
 import type { Origin } from '../principal.ts'
 import { endAllSessions } from '../sessions/service.ts'
-import { forgetFailures } from '../sign-in/service.ts'
 import { findUser, lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
 
 /** Mails a link to choose a new password, where the address has an account that may be used. */
@@ -63,8 +62,7 @@ export async function resetPassword(
     const user = await lockEnabledUser(tx, userId)
     if (!user || user.email !== challenge.address) throw new ApiError('invalid_link')
     if (!(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
-    await replacePassword(deps, tx, userId, hash)
-    await forgetFailures(deps, tx, user.email)
+    await replacePassword(deps, tx, user, hash)
     await voidChallenges(deps, tx, userId, ['reset', 'email_change'])
     await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
