@@ -1,6 +1,5 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Challenge } from '@latchkey/database/models'
-import * as z from 'zod/mini'
 import { deriveCode, isCodeOf } from '../crypto/code.ts'
 import type { KeyPurpose } from '../crypto/keys.ts'
 import { deriveToken, mintToken, readToken } from '../crypto/token.ts'
@@ -20,9 +19,6 @@ export type Purpose = keyof typeof purposes
 const codeLifetimeMs = 10 * 60_000
 /** Five of a million, for each code that is mailed. */
 const mostTries = 5
-
-/** Which job mailed a secret, where one person may have several mails of a kind. */
-const MailedBy = z.object({ job: z.optional(z.string()) })
 
 interface Opening {
   userId: string
@@ -112,19 +108,6 @@ export const closeChallenge = (deps: Deps, tx: Transaction, { id }: Pick<Challen
 /** Closes whatever is open of these purposes for a person. */
 export const voidChallenges = (deps: Deps, tx: Transaction, userId: string, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, userId, which, deps.clock.now())
-
-/** How many mails of other jobs than `job` brought a person a secret of a purpose that is open. Needs their row locked. */
-export async function countMailed(
-  deps: Deps,
-  tx: Transaction,
-  userId: string,
-  purpose: Purpose,
-  job: string,
-): Promise<number> {
-  const open = await store.listOpenOfUser(tx, userId, purpose, deps.clock.now())
-  const jobs = open.map(({ id, payload }) => MailedBy.parse(payload).job ?? id)
-  return new Set(jobs.filter(other => other !== job)).size
-}
 
 /**
  * Closes whatever is open of a person because a button was used that was mailed to `address`: with it the others mailed there, and,

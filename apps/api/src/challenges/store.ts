@@ -98,9 +98,6 @@ export const closeAllOfAddress = (tx: Transaction, purpose: string, address: str
 export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
 
-export const listOpenOfUser = (tx: Transaction, userId: string, purpose: string, now: Date): Promise<Challenge[]> =>
-  tx.challenge.findMany({ where: { userId, purpose, ...openAt(now) } })
-
 /**
  * Closes all of a person's challenges that are not buttons of security mails, and of these the ones that were mailed to `address` and
  * bring nothing back, and all since `since`.

@@ -37,6 +37,9 @@ const inARow = {
   isConsecutive: true,
 } as const
 
+/** The longest wait is shorter than a link lives (10 min): however much strangers ask for, an open one lies in the mailbox. */
+const aReset = { free: 3, firstWaitMs: minute, longestWaitMs: 8 * minute, forgetMs: day } as const
+
 /**
  * How often something may be tried (ASVS 6.1.1, 6.3.1; docs/security.md). A network is shared by many people, so it may do more than
  * one address; who is known by their browser or their session is counted apart, so that no stranger can keep them out.
@@ -52,6 +55,9 @@ export const rules = {
   'code from a network': { ...aNetwork, free: 30 },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'mail from a network': { ...aNetwork, free: 50 },
+  // Not by mailbox: it goes to whoever has that very address, and nobody's dots or pluses use it up.
+  'reset mail to an address': { of: 'address', ...aReset },
+  'reset mail for a known browser': { of: 'id', ...aReset },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
 } as const satisfies Record<string, Rule>
 
