@@ -262,6 +262,8 @@ describe('guesses at a password', () => {
     const behind = (at: number) => guess(newAddress(), from(`1.2.3.${at}, 192.0.2.9`))
     expect(await statuses(101, behind)).toEqual([...all(100, 401), 429])
     expect((await guess(newAddress(), from('::ffff:192.0.2.9'))).status).toBe(429)
+    expect((await guess(newAddress(), from('192.0.2.9:50123'))).status).toBe(429)
+    expect((await guess(newAddress(), from('[2001:db8:0:7::9]:50123'))).status).toBe(429)
   })
 })
 
