@@ -171,14 +171,16 @@ export async function findAttempt(deps: Deps, browserToken: string): Promise<Cha
 
 /**
  * The open attempt of this browser, left open, if this is its code. Every guess is counted before it is looked at, so
- * guessing in parallel gains nothing (CVE-2024-4629).
+ * guessing in parallel gains nothing (CVE-2024-4629); the right one is given back, so that an outage after it costs nobody their code.
  */
 export async function guessCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys('sign-up browser'), browserToken)
   const now = deps.clock.now()
   const attempt = reading && (await store.countTry(deps.db, 'sign_up', reading.hash, mostTries, now))
   if (!attempt?.codeHash || !attempt.codeExpiresAt || attempt.codeExpiresAt <= now) return null
-  return isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash) ? attempt : null
+  if (!isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash)) return null
+  await store.giveTryBack(deps.db, attempt.id)
+  return attempt
 }
 
 /** Whether this browser made the attempt. */

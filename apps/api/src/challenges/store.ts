@@ -79,6 +79,9 @@ export async function countTry(
   return challenge ?? null
 }
 
+export const giveTryBack = (db: Database, id: string) =>
+  db.challenge.updateMany({ where: { id, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } })
+
 /** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
 export async function close(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now } })
