@@ -15,6 +15,7 @@ import {
 } from '../challenges/service.ts'
 import { requireConfirmed, requireLiving, rotateToken } from '../confirmation/service.ts'
 import type { Deps } from '../deps.ts'
+import { revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { spend } from '../limits/service.ts'
 import { presentSession } from '../live-sessions/public-session.ts'
@@ -54,8 +55,8 @@ export async function changeName(deps: Deps, principal: Principal, name: string 
 }
 
 /**
- * Changes the password of who still knows it. The person's other sessions end, what was mailed to them is void, and this session
- * gets a new token.
+ * Changes the password of who still knows it. The person's other sessions end, their other browsers are known no longer, what was
+ * mailed to them is void, and this session gets a new token.
  * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
  */
 export async function changePassword(
@@ -80,14 +81,21 @@ export async function changePassword(
     const changed = await deps.db.$transaction(async tx => {
       // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.
       if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
-      const { email } = (await requireLiving(deps, session.id, tx)).user
+      const {
+        deviceId,
+        user: { email },
+      } = await requireLiving(deps, session.id, tx)
       const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
       await replacePassword(deps, tx, user.id, hash)
       await forgetFailures(deps, tx, email)
       const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
       await voidChallenges(deps, tx, user.id, mailedLinks)
       const at = deps.clock.now()
-      await recordEvent(deps, tx, 'password_changed', { ...factsOf(principal, origin), address: email })
+      const facts = { ...factsOf(principal, origin), address: email }
+      await recordEvent(deps, tx, 'password_changed', facts)
+      // Whoever had the old password may have made a browser known by it.
+      if (await revokeDevices(deps, tx, user.id, { except: deviceId }))
+        await recordEvent(deps, tx, 'devices_revoked', facts)
       await notify(deps, tx, { userId: user.id, address: email, kind: 'password_changed', at, ...origin })
       return { revoked, token }
     })

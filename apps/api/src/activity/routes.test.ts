@@ -22,7 +22,7 @@ describe('GET /api/restricted/activity', () => {
     await api.call(revokeSession, { id: first.session.id }, caller)
     const { data } = await api.call(listActivity, {}, caller)
     expect(new Set(data.events.map(({ kind }) => kind))).toEqual(
-      new Set(['session_revoked', 'confirmed', 'signed_in', 'device_added', 'account_created']),
+      new Set(['devices_revoked', 'session_revoked', 'confirmed', 'signed_in', 'device_added', 'account_created']),
     )
     expect(data.events.at(-1)).toMatchObject({ kind: 'account_created', ip: null, current: false })
     expect(data.events.filter(({ kind }) => kind === 'signed_in')).toMatchObject([
