@@ -4,8 +4,10 @@ import { notMe, resetPassword } from '@latchkey/contracts/recovery'
 import { revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
+import { queueHashing } from '../crypto/hashing-queue.ts'
 import { revokeAsAdmin } from '../sessions/service.ts'
 import { type Caller, cookiesOf } from '../testing/call-endpoint.ts'
+import { fastHasher } from '../testing/fast-hasher.ts'
 import { mailTo, secretIn, wordsOf } from '../testing/mails.ts'
 import { days } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
@@ -230,6 +232,36 @@ describe('a browser', () => {
       await again
     }
     expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
+  })
+
+  // evidence: V15.4.4
+  it('is signed in while another account has all its known browsers ask at once', async () => {
+    const fast = fastHasher()
+    let held: Promise<void> | undefined
+    const verify: typeof fast.verify = (hash, password) => Promise.resolve(held).then(() => fast.verify(hash, password))
+    const hasher = queueHashing({ ...fast, verify }, 1)
+    const busy = await replicaOf(api, { environment: { TRUST_PROXY: 'loopback' }, deps: { hasher } })
+    const browserOf = async (user: { email: string; password: string }) =>
+      deviceOf((await busy.signIn(user, { delivery: 'cookie' })).caller)
+    const [mallory, user] = [await busy.createUser(), await busy.createUser()]
+    const browsers = [await browserOf(mallory), await browserOf(mallory), await browserOf(mallory)]
+    const own = await browserOf(user)
+    await busy.deliver()
+
+    const { promise, resolve: release } = Promise.withResolvers<void>()
+    held = promise
+    const ask = (who: { email: string; password: string }, browser: Caller | undefined, ip: string) =>
+      busy.call(signIn, { ...who, delivery: 'cookie' }, { ...browser, headers: { 'x-forwarded-for': ip } })
+    let refused = 0
+    const flood = Array.from({ length: 40 }, async (_, at) => {
+      const { status } = await ask(mallory, browsers[at % 3], `192.0.2.${at % 8}`)
+      if (status === 503) refused += 1
+    })
+    await expect.poll(() => refused).toBe(37)
+    const signedIn = ask(user, own, '198.51.100.7')
+    release()
+    expect((await signedIn).status).toBe(200)
+    await Promise.all(flood)
   })
 
   it('that was revoked guesses as a stranger does: it takes the password from strangers only', async () => {

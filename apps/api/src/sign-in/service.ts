@@ -81,7 +81,10 @@ export async function guessPassword<T>(
   const inARow = by === 'strangers' ? 'failures of strangers' : 'failures of the owner'
   return guess(deps, { ...counters, [inARow]: email }, async standing => {
     try {
-      return await work({ place: { ip, isKnown: by === 'owner' }, isAccepted: standing(inARow) !== 'past' })
+      return await work({
+        place: { ip, knownAs: by === 'owner' ? email : null },
+        isAccepted: standing(inARow) !== 'past',
+      })
     } catch (error) {
       const isWrong = error instanceof ApiError && error.code === 'invalid_credentials'
       if (isWrong && standing(inARow) === 'last') {
