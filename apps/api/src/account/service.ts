@@ -71,10 +71,12 @@ export async function changePassword(
     await recordEvent(deps, deps.db, 'password_change_failed', factsOf(principal, origin))
     return new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   }
-  const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
+  const choose = () => requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const guesser = { email: user.email, by: 'owner', ...origin } as const
   const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
-    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, hearing)
+    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, choose, hearing).catch(refusedChoice)
+    // The guess was right all the same.
+    if (hashed instanceof ApiError) return hashed
     if (!hashed) throw await refusal()
     const { verified, hash } = hashed
 
@@ -102,8 +104,14 @@ export async function changePassword(
     if (!changed) throw await refusal()
     return changed
   })
+  if (changed instanceof ApiError) throw changed
   deps.liveSessions.forget([user.id])
   return changed
+}
+
+function refusedChoice(error: unknown): ApiError {
+  if (error instanceof ApiError && error.code === 'invalid_request') return error
+  throw error
 }
 
 /**

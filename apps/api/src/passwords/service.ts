@@ -52,11 +52,21 @@ export const verifyPasswordOf = (
   hearing: Hearing,
 ): Promise<VerifiedPassword | null> => verify(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
 
-/** The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. */
-export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string, hearing: Hearing) =>
+/**
+ * The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. What follows
+ * is judged by `choose`, and only where the password was right: judging may ask somebody else's server.
+ * @throws {ApiError} whatever `choose` throws
+ */
+export const verifyAndHash = (
+  deps: Deps,
+  userId: string,
+  password: string,
+  choose: () => Promise<string>,
+  hearing: Hearing,
+) =>
   deps.hasher.admit(hearing.place, async () => {
     const verified = await verifyAdmitted(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
-    return verified && { verified, hash: await deps.hasher.hash(chosen) }
+    return verified && { verified, hash: await deps.hasher.hash(await choose()) }
   })
 
 const verify = (deps: Deps, password: string, hearing: Hearing, find: () => Promise<UserWithHash | null>) =>
