@@ -15,6 +15,7 @@ import {
 } from '../challenges/service.ts'
 import { requireConfirmed, requireLiving, rotateToken } from '../confirmation/service.ts'
 import type { Deps } from '../deps.ts'
+import { revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { spend } from '../limits/service.ts'
 import { presentSession } from '../live-sessions/public-session.ts'
@@ -60,8 +61,8 @@ export async function changeName(deps: Deps, principal: Principal, name: string 
 }
 
 /**
- * Changes the password of who still knows it. The person's other sessions end, what was mailed to them is void, and this session
- * gets a new token.
+ * Changes the password of who still knows it. The person's other sessions end, their other browsers are known no longer, what was
+ * mailed to them is void, and this session gets a new token.
  * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
  */
 export async function changePassword(
@@ -76,31 +77,46 @@ export async function changePassword(
     await recordEvent(deps, deps.db, 'password_change_failed', auditFacts(principal, origin))
     return new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   }
-  const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
+  const choose = () => requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const guesser = { email: user.email, by: 'owner', ...origin } as const
   const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async place => {
-    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, place)
+    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, choose, place).catch(refusedChoice)
+    // The guess was right all the same.
+    if (hashed instanceof ApiError) return hashed
     if (!hashed) throw await refusal()
     const { verified, hash } = hashed
 
     const changed = await deps.db.$transaction(async tx => {
       // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.
       if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
-      const { email } = (await requireLiving(deps, session.id, tx)).user
+      const {
+        deviceId,
+        user: { email },
+      } = await requireLiving(deps, session.id, tx)
       const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
       await replacePassword(deps, tx, { id: user.id, email }, hash)
       const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
       await voidChallenges(deps, tx, user.id, mailedLinks)
       const at = deps.clock.now()
-      await recordEvent(deps, tx, 'password_changed', { ...auditFacts(principal, origin), address: email })
+      const facts = { ...auditFacts(principal, origin), address: email }
+      await recordEvent(deps, tx, 'password_changed', facts)
+      // Whoever had the old password may have made a browser known by it.
+      if (await revokeDevices(deps, tx, user.id, { except: deviceId }))
+        await recordEvent(deps, tx, 'devices_revoked', facts)
       await notify(deps, tx, { userId: user.id, address: email, kind: 'password_changed', at, ...origin })
       return { revoked, token }
     })
     if (!changed) throw await refusal()
     return changed
   })
+  if (changed instanceof ApiError) throw changed
   deps.liveSessions.forget([user.id])
   return changed
+}
+
+function refusedChoice(error: unknown): ApiError {
+  if (error instanceof ApiError && error.code === 'invalid_request') return error
+  throw error
 }
 
 /**

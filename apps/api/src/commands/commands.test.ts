@@ -118,9 +118,9 @@ describe('latchkey audit', () => {
   it('lists what happened to a person, newest first, and says where the proof of it breaks', async () => {
     const { session } = await api.signIn(await api.createUser(email))
     await latchkey('session', 'revoke', session.id)
-    const happened = await latchkey('audit', 'list', '--email', email, '--limit', '2')
+    const happened = await latchkey('audit', 'list', '--email', email, '--limit', '3')
     expect(happened.out).toMatch(
-      /^\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
+      /^\S+ {2}devices_revoked {2}1 .*\n\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
     )
     expect(
       (await latchkey('audit', 'list', '--email', email, '--kind', 'signed_in')).out.trim().split('\n'),

@@ -11,11 +11,11 @@ const folds: Record<Rule['of'], (value: string) => string> = {
 }
 
 /**
- * The name under which something is counted. It is keyed, so that the table holds nobody's address. The oldest secret makes it: while a
- * new one is rolled out, the servers that know it count together with those that do not.
+ * The name under which something is counted. It is keyed, so that the table holds nobody's address. The first secret makes it: a
+ * new one is listed last until every server knows it, and until then all count together. Where it comes first counts begin anew.
  */
 export function keyOf(keys: readonly Buffer[], rule: RuleName, of: string): string {
-  const key = keys.at(-1)
+  const [key] = keys
   if (!key) throw new Error('There is no key to count by.')
   return createHmac('sha256', key)
     .update(`${rule}\0${folds[rules[rule].of](of)}`)

@@ -151,8 +151,8 @@ describe('guesses at a password', () => {
     await guess(user.email, from('192.0.2.7'))
     await api.call(signIn, { email: user.email, password: wrong, delivery: 'cookie' }, caller)
     await api.call(confirm, { password: wrong }, caller)
-    const known = { ip: '127.0.0.1', isKnown: true }
-    expect(places).toEqual([{ ip: '192.0.2.7', isKnown: false }, known, known])
+    const known = { ip: '127.0.0.1', knownAs: user.email }
+    expect(places).toEqual([{ ip: '192.0.2.7', knownAs: null }, known, known])
     await api.deliver()
   })
 

@@ -33,7 +33,8 @@ export async function guess<T>(deps: Deps, counters: Counters, work: (isEnough: 
 }
 
 /**
- * Lets somebody have something that is rationed, such as a mail; gets back what came to nothing.
+ * Lets somebody have something that is rationed, such as a mail; gets back what came to nothing. What was refused for what it says
+ * stays counted for its network: judging it had its cost.
  * @throws {ApiError} rate_limited, with when it is worth trying again; whatever `work` throws
  */
 export async function spend<T>(deps: Deps, counters: Counters, work: () => Promise<T>): Promise<T> {
@@ -41,7 +42,9 @@ export async function spend<T>(deps: Deps, counters: Counters, work: () => Promi
   try {
     return await work()
   } catch (error) {
-    await giveBack(deps, tries)
+    const isRefused = error instanceof ApiError && error.code === 'invalid_request'
+    const unspent = tries.counted.filter(({ rule }) => !isRefused || rule.of !== 'network')
+    await giveBack(deps, { counted: unspent })
     throw error
   }
 }

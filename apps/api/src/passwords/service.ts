@@ -36,7 +36,8 @@ export const verifyPassword = (
   email: string,
   password: string,
   place: Place,
-): Promise<VerifiedPassword | null> => verify(deps, password, place, () => findUserWithHash(deps.db, email, place))
+): Promise<VerifiedPassword | null> =>
+  verify(deps, password, place, () => findUserWithHash(deps.db, email, { isKnown: place.knownAs !== null }))
 
 /** The same for a person who is known by their session: its memory of their address may be old. */
 export const verifyPasswordOf = (
@@ -46,11 +47,21 @@ export const verifyPasswordOf = (
   place: Place,
 ): Promise<VerifiedPassword | null> => verify(deps, password, place, () => findUserWithHashById(deps.db, userId))
 
-/** The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. */
-export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string, place: Place) =>
+/**
+ * The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. What follows
+ * is judged by `choose`, and only where the password was right: judging may ask somebody else's server.
+ * @throws {ApiError} whatever `choose` throws
+ */
+export const verifyAndHash = (
+  deps: Deps,
+  userId: string,
+  password: string,
+  choose: () => Promise<string>,
+  place: Place,
+) =>
   deps.hasher.admit(place, async () => {
     const verified = await verifyAdmitted(deps, password, () => findUserWithHashById(deps.db, userId))
-    return verified && { verified, hash: await deps.hasher.hash(chosen) }
+    return verified && { verified, hash: await deps.hasher.hash(await choose()) }
   })
 
 const verify = (deps: Deps, password: string, place: Place, find: () => Promise<UserWithHash | null>) =>

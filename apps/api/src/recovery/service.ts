@@ -66,7 +66,7 @@ export async function resetPassword(
   const userId = person.id
   const now = new Date(circumstances.at)
   const chosen = await requireNewPassword(deps, password, 'password', person)
-  const hash = await deps.hasher.admit({ ip: circumstances.ip, isKnown: true }, () => deps.hasher.hash(chosen))
+  const hash = await deps.hasher.admit({ ip: circumstances.ip, knownAs: person.email }, () => deps.hasher.hash(chosen))
 
   const device = await deps.db.$transaction(async tx => {
     const user = await lockEnabledUser(tx, userId)

@@ -83,7 +83,7 @@ export async function guessPassword<T>(
     // Taken before it is heard: a password that is chosen meanwhile is not the one that was guessed at.
     const circumstances = circumstancesOf(deps, origin)
     try {
-      return await work({ ip: origin.ip, isKnown: by === 'owner' })
+      return await work({ ip: origin.ip, knownAs: by === 'owner' ? email : null })
     } catch (error) {
       const isWrong = error instanceof ApiError && error.code === 'invalid_credentials'
       if (isWrong && isEnough)

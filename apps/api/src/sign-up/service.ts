@@ -37,7 +37,7 @@ export async function signUp(
 ): Promise<string> {
   return spend(deps, mailing(email, circumstances), async () => {
     const chosen = await requireNewPassword(deps, password, 'password', { email, name })
-    const place = { ip: circumstances.ip, isKnown: false }
+    const place = { ip: circumstances.ip, knownAs: null }
     const passwordHash = await deps.hasher.admit(place, () => deps.hasher.hash(chosen))
     return deps.db.$transaction(async tx => {
       const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
@@ -145,7 +145,7 @@ async function provenPerson(
   if (isOwnBrowser) return { email, name, hash: passwordHash }
   if (password === undefined) throw new ApiError('password_required')
   const chosen = await requireNewPassword(deps, password, 'password', { email, name: null })
-  return { email, name: null, hash: await deps.hasher.admit({ ip, isKnown: true }, () => deps.hasher.hash(chosen)) }
+  return { email, name: null, hash: await deps.hasher.admit({ ip, knownAs: email }, () => deps.hasher.hash(chosen)) }
 }
 
 /** Tells the owner of an address that somebody wants an account with it, which it has. Nothing in this mail is secret. */

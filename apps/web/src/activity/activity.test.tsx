@@ -34,7 +34,7 @@ describe('the activity page', () => {
     expect(
       await screen.findByRole('row', { name: /^Signed in .*Firefox on Linux.*This session.*203\.0\.113\.7$/ }),
     ).toBeTruthy()
-    expect(screen.getByRole('row', { name: /the password was wrong, 12 times .*Address not known$/ })).toBeTruthy()
+    expect(screen.getByRole('row', { name: /^A sign-in was refused, 12 times .*Address not known$/ })).toBeTruthy()
     expect(screen.getByRole('row', { name: /^Something else happened/ })).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
   })
