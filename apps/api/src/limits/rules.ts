@@ -53,6 +53,7 @@ export const rules = {
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'mail from a network': { ...aNetwork, free: 50 },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'name of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
 } as const satisfies Record<string, Rule>
 
 export type RuleName = keyof typeof rules
