@@ -19,10 +19,10 @@ BEGIN
         is_covered := EXISTS (SELECT FROM audit_checkpoints WHERE why = 'trimmed' AND seq >= OLD.seq)
             AND NOT EXISTS (SELECT FROM audit_events WHERE id = OLD.event_id AND at >= youngest);
     ELSE
-        -- A checkpoint gives way to a later one only, once what that one stands for is gone.
+        -- A checkpoint gives way to a later one only, once what stood between them is gone.
         is_covered := EXISTS (
             SELECT FROM audit_checkpoints WHERE why = 'trimmed' AND seq > OLD.seq
-                AND NOT EXISTS (SELECT FROM audit_chain WHERE audit_chain.seq <= audit_checkpoints.seq));
+                AND NOT EXISTS (SELECT FROM audit_chain WHERE audit_chain.seq > OLD.seq AND audit_chain.seq <= audit_checkpoints.seq));
     END IF;
     IF is_covered THEN
         RETURN OLD;

@@ -519,6 +519,14 @@ describe('the audit chain', () => {
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, broken: null })
   })
 
+  it('is trimmed where its beginning is missing, which the log tells', async () => {
+    const log = await sealedLog(6, longAgo)
+    await tamper(log, 'delete from audit_chain where seq = 1')
+    await log.db.$executeRawUnsafe('alter table audit_events enable trigger user')
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(2)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'missing', seq: '2' }])
+  })
+
   it.each([
     ['false', `update audit_chain set mac = sha256(mac) where seq = 3`],
     ['under a key that nobody knows', `update audit_chain set key_id = 'deadbeef' where seq = 3`],
@@ -533,6 +541,8 @@ describe('the audit chain', () => {
     const log = await sealedLog(6, longAgo)
     await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))
     await asApi(log, query => query(forgedSeal('2')))
+    expect(await broken(log)).toEqual(['inserted', 2])
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 2_000))).toBe(1)
     expect(await broken(log)).toEqual(['inserted', 2])
     await expect(asApi(log, query => query(forgedSeal('0')))).rejects.toThrow('audit_chain_begins_at_one')
   })

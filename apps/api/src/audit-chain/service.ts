@@ -148,33 +148,30 @@ export async function trimEvents(deps: Surroundings, until: Date, forMs = runFor
 }
 
 async function trimBatch(deps: Surroundings, tx: Transaction, until: Date): Promise<number> {
+  const keys = sealKeysOf(deps.keys('audit chain'))
+  const begin = async () => startOf(judge(await store.findCheckpoints(tx), keys)).seq
   // Looked at before anything is locked, for mostly there is nothing to do.
-  const [first] = await store.findOldest(tx, 1)
+  const [first] = await store.findOldest(tx, await begin(), 1)
   if (!first || (first.at && first.at >= until)) return 0
   await store.lockChain(tx)
-  const oldest = await store.findOldest(tx, batchSize + 1)
+  const start = await begin()
+  const oldest = await store.findOldest(tx, start, batchSize + 1)
   const end = oldest.slice(0, -1).findIndex(({ at }) => at !== null && at >= until)
+  // An event that is missing is as old as one that follows: it goes too, and the log keeps that it was missing.
   const old = oldest.slice(0, end < 0 ? -1 : end)
-  // An event that is missing is as old as one that follows; what is wrong with it is told, and kept in the log.
+  const missing = old.find(({ at, seq }, step) => at === null || seq !== start + 1n + BigInt(step))
+  if (missing) logFault(deps, { ...missing, why: 'missing' }, 'the audit log lacks something where it is trimmed')
   const last = old.findLast(({ at }) => at !== null)
-  const missing = old.find(({ at }) => at === null)
-  if (missing) logFault(deps, { why: 'missing', seq: missing.seq, eventId: missing.eventId }, 'an event is missing')
-  if (!last) return 0
-  const keys = sealKeysOf(deps.keys('audit chain'))
-  const checkpoints = judge(await store.findCheckpoints(tx), keys)
-  const [row] = await store.findSealed(tx, last.seq - 1n, 1)
-  const fault = (why: Broken['why']): Broken => ({ why, seq: last.seq, eventId: last.eventId })
-  if (last.seq <= startOf(checkpoints).seq || !row || !(isTrue(row, keys) || isCounted(row, checkpoints, keys))) {
-    logFault(deps, fault('changed'), 'nothing is deleted from an audit log that is not what was sealed')
+  const [row] = last ? await store.findSealed(tx, last.seq - 1n, 1) : []
+  if (!last || !row) return 0
+  if (!isTrue(row, keys) && !isCounted(row, judge(await store.findCheckpoints(tx), keys), keys)) {
+    logFault(deps, { ...last, why: 'changed' }, 'the audit log is not trimmed up to a seal that is not true')
     return 0
   }
   await store.insertCheckpoint(tx, checkpointAt(last, 'trimmed', deps.clock.now(), requireFirst(keys)))
   const gone = old.filter(({ seq }) => seq <= last.seq)
-  await store.deleteUpTo(
-    tx,
-    last.seq,
-    gone.map(({ eventId }) => eventId),
-  )
+  const eventIds = gone.map(({ eventId }) => eventId)
+  await store.deleteUpTo(tx, start, last.seq, eventIds)
   return gone.length
 }
 

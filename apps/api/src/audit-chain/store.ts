@@ -75,15 +75,19 @@ export async function findGaps(db: Transaction, after: string, since: Date, coun
   return { ...row, last: row?.last ?? null, unsealed: Number(row?.unsealed ?? 0), missed: row?.missed ?? null }
 }
 
-/** The oldest seals, with when their events happened. */
-export const findOldest = (tx: Transaction, count: number): Promise<(AuditSeal & { at: Date | null })[]> =>
+/** The oldest seals after a number, with when their events happened. */
+export const findOldest = (
+  tx: Transaction,
+  after: bigint,
+  count: number,
+): Promise<(AuditSeal & { at: Date | null })[]> =>
   tx.$queryRaw`
     select seq, event_id as "eventId", prev, mac, key_id as "keyId", at
-    from audit_chain left join audit_events on id = event_id order by seq limit ${count}`
+    from audit_chain left join audit_events on id = event_id where seq > ${after} order by seq limit ${count}`
 
-/** Deletes sealed events from the beginning of the chain; a checkpoint must stand for them by now. */
-export async function deleteUpTo(tx: Transaction, seq: bigint, eventIds: string[]): Promise<void> {
+/** Deletes sealed events after the beginning of the chain; a checkpoint must stand for them by now. */
+export async function deleteUpTo(tx: Transaction, after: bigint, seq: bigint, eventIds: string[]): Promise<void> {
   await tx.auditEvent.deleteMany({ where: { id: { in: eventIds } } })
-  await tx.auditSeal.deleteMany({ where: { seq: { lte: seq } } })
+  await tx.auditSeal.deleteMany({ where: { seq: { gt: after, lte: seq } } })
   await tx.auditCheckpoint.deleteMany({ where: { seq: { lt: seq } } })
 }

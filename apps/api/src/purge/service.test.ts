@@ -174,7 +174,6 @@ describe('the purge', () => {
     await cleared()
   })
 
-  // evidence: V14.2.7
   it('drops what is personal in an event that was written when its person had just been deleted', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
