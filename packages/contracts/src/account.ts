@@ -52,7 +52,9 @@ export const confirmEmail = endpoint({
 export const Export = z.object({
   exportedAt: Instant,
   user: z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) }),
-  password: z.nullable(z.object({ changedAt: Instant, disabledAt: z.nullable(Instant) })),
+  password: z.nullable(
+    z.object({ changedAt: Instant, disabledAt: z.nullable(Instant), strangersRefusedAt: z.nullable(Instant) }),
+  ),
   sessions: z.array(
     z.extend(Session, {
       methods: z.array(z.string()),

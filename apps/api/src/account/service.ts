@@ -20,10 +20,16 @@ import { spend } from '../limits/service.ts'
 import { presentSession } from '../live-sessions/public-session.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
-import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
+import {
+  forgetFailures,
+  keepVerified,
+  replacePassword,
+  requireNewPassword,
+  verifyAndHash,
+} from '../passwords/service.ts'
 import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions } from '../sessions/service.ts'
-import { forgetFailures, guessPassword } from '../sign-in/service.ts'
+import { guessPassword } from '../sign-in/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
 import { presentExport } from './export.ts'
 import { findEverything } from './store.ts'
@@ -35,7 +41,7 @@ const mailedLinks = ['reset', 'email_change'] as const satisfies Purpose[]
 /** An address was asked for; the challenge knows whose and which. */
 export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
 
-const factsOf = ({ user, session }: Principal, origin: Origin) => ({
+const auditFacts = ({ user, session }: Principal, origin: Origin) => ({
   ...{ userId: user.id, address: user.email, sessionId: session.id },
   ...origin,
 })
@@ -48,7 +54,7 @@ export async function changeName(deps: Deps, principal: Principal, name: string 
     deps.db.$transaction(async tx => {
       const held = await lockEnabledUser(tx, user.id)
       const renamed = await changeUser(deps, tx, user.id, { name })
-      if (renamed && held?.name !== name) await recordEvent(deps, tx, 'name_changed', factsOf(principal, origin))
+      if (renamed && held?.name !== name) await recordEvent(deps, tx, 'name_changed', auditFacts(principal, origin))
       return renamed
     }),
   )
@@ -71,13 +77,13 @@ export async function changePassword(
 ): Promise<{ revoked: number; token: string }> {
   const { user, session } = principal
   const refusal = async () => {
-    await recordEvent(deps, deps.db, 'password_change_failed', factsOf(principal, origin))
+    await recordEvent(deps, deps.db, 'password_change_failed', auditFacts(principal, origin))
     return new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   }
   const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const guesser = { email: user.email, by: 'owner', ...origin } as const
-  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
-    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, hearing)
+  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async place => {
+    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, place)
     if (!hashed) throw await refusal()
     const { verified, hash } = hashed
 
@@ -86,12 +92,11 @@ export async function changePassword(
       if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
       const { email } = (await requireLiving(deps, session.id, tx)).user
       const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
-      await replacePassword(deps, tx, user.id, hash)
-      await forgetFailures(deps, tx, email)
+      await replacePassword(deps, tx, { id: user.id, email }, hash)
       const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
       await voidChallenges(deps, tx, user.id, mailedLinks)
       const at = deps.clock.now()
-      await recordEvent(deps, tx, 'password_changed', { ...factsOf(principal, origin), address: email })
+      await recordEvent(deps, tx, 'password_changed', { ...auditFacts(principal, origin), address: email })
       await notify(deps, tx, { userId: user.id, address: email, kind: 'password_changed', at, ...origin })
       return { revoked, token }
     })
@@ -127,7 +132,7 @@ export async function askForEmail(
       const prepared = { userId, address, lifetimeMs: emailLinkMs, createdAt: at }
       const challengeId = await prepareChallenge(deps, tx, 'email_change', prepared)
       await deps.outbox.add(tx, emailChangeAsked, { challengeId })
-      await recordEvent(deps, tx, 'email_change_asked', { ...factsOf(principal, origin), address: user.email })
+      await recordEvent(deps, tx, 'email_change_asked', { ...auditFacts(principal, origin), address: user.email })
       const news = { userId, kind: 'email_change_asked', detail: address, at, ...origin } as const
       await notify(deps, tx, { ...news, address: user.email })
     }),
@@ -152,10 +157,11 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
     const user = await changeUser(deps, tx, userId, { email: address })
     if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     await voidClaims(deps, tx, address)
+    await forgetFailures(deps, tx, address)
     if (await findRight(deps, tx, { address, userId: { not: userId } })) throw new ApiError('invalid_link')
     await endAllSessions(deps, tx, userId, 'email_changed', { except: principal.session.id })
     await voidChallenges(deps, tx, userId, mailedLinks)
-    await recordEvent(deps, tx, 'email_changed', { ...factsOf(principal, origin), address })
+    await recordEvent(deps, tx, 'email_changed', { ...auditFacts(principal, origin), address })
     const news = { userId, kind: 'email_changed', detail: address, at: deps.clock.now(), ...origin } as const
     await notify(deps, tx, { ...news, address: former.email, restores: true })
     await notify(deps, tx, { ...news, address })
@@ -176,7 +182,7 @@ export async function exportUser(deps: Deps, principal: Principal, origin: Origi
   await requireConfirmed(deps, principal)
   const found = await findEverything(deps.db, principal.user.id)
   if (!found) throw new ApiError('invalid_token')
-  await recordEvent(deps, deps.db, 'exported', factsOf(principal, origin))
+  await recordEvent(deps, deps.db, 'exported', auditFacts(principal, origin))
   const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
   const activity = await findAllActivity(deps, found.id)
   return presentExport({ ...found, activity, jobs: jobs.flat() }, deps.clock.now(), {
@@ -194,7 +200,7 @@ export async function leave(deps: Deps, principal: Principal, origin: Origin): P
   await deps.db.$transaction(async tx => {
     const { user } = await requireConfirmedLocked(deps, tx, principal)
     await closeAccount(deps, tx, user, origin)
-    await recordEvent(deps, tx, 'account_deleted', { ...factsOf(principal, origin), address: user.email })
+    await recordEvent(deps, tx, 'account_deleted', { ...auditFacts(principal, origin), address: user.email })
   })
   deps.liveSessions.forget([principal.user.id])
 }

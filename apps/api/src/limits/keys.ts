@@ -23,12 +23,14 @@ export function keyOf(keys: readonly Buffer[], rule: RuleName, of: string): stri
 }
 
 /**
- * The mailbox behind a normalised address, as the large providers read it: without what follows a plus, and without dots. Where two
+ * The mailbox behind a normalised address, as the large providers read it: without what follows a plus, without dots, and under one of
+ * the two names of Gmail. Where two
  * people are told apart by a dot, they share what may be mailed to them; nothing else goes by this.
  */
 export function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@')
   const local = address.slice(0, at)
   const name = local.replace(/(?<=.)\+.*$/, '').replaceAll('.', '')
-  return `${name}@${address.slice(at + 1)}`
+  const domain = address.slice(at + 1)
+  return `${name}@${domain === 'googlemail.com' ? 'gmail.com' : domain}`
 }

@@ -10,7 +10,7 @@ import { renderLetter } from '../mail/letter.ts'
 import { Circumstances, factsOf } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { createUserWithHash, requireNewPassword } from '../passwords/service.ts'
-import { type Client, forgetFailures, type Started, startSession } from '../sign-in/service.ts'
+import { type Client, type Started, startSession } from '../sign-in/service.ts'
 import { accountExistsLetter } from './letters.ts'
 
 /** How long an attempt waits for its proof. */
@@ -103,7 +103,6 @@ export async function verify(
       const user = await createUserWithHash(deps, tx, person)
       if (!(await challenges.closeChallenge(deps, tx, attempt))) throw refusal
       await challenges.voidClaims(deps, tx, person.email)
-      await forgetFailures(deps, tx, person.email)
       // Asked last: a change of address that freed it is committed by now, and its right with it.
       if (await challenges.findRight(deps, tx, { address: person.email })) throw refusal
       const { ip, userAgent, requestId } = client

@@ -19,6 +19,8 @@ const sentences: Record<ActivityKind, string> = {
   password_reset: 'The password was reset',
   password_changed: 'The password was changed',
   password_change_failed: 'A change of the password was refused: the current one was wrong',
+  password_disabled: 'The password was taken out of use: too many wrong ones were entered',
+  guessed_by_strangers: 'Too many wrong passwords: a new device needs a new password first',
   email_change_asked: 'Another email address was asked for',
   email_changed: 'The email address was changed',
   name_changed: 'The name was changed',
