@@ -47,14 +47,18 @@ const auditFacts = ({ user, session }: Principal, origin: Origin) => ({
   ...origin,
 })
 
-/** @throws {ApiError} invalid_token where the person has left meanwhile */
+/** @throws {ApiError} rate_limited; invalid_token where the person has left meanwhile */
 export async function changeName(deps: Deps, principal: Principal, name: string | null, origin: Origin): Promise<User> {
   const { user } = principal
-  const renamed = await deps.db.$transaction(async tx => {
-    const renamed = await changeUser(deps, tx, user.id, { name })
-    if (renamed) await recordEvent(deps, tx, 'name_changed', auditFacts(principal, origin))
-    return renamed
-  })
+  // Each change is an event, which stays for longer than the name.
+  const renamed = await spend(deps, { 'name of a person': user.id }, () =>
+    deps.db.$transaction(async tx => {
+      const held = await lockEnabledUser(tx, user.id)
+      const renamed = await changeUser(deps, tx, user.id, { name })
+      if (renamed && held?.name !== name) await recordEvent(deps, tx, 'name_changed', auditFacts(principal, origin))
+      return renamed
+    }),
+  )
   if (!renamed) throw new ApiError('invalid_token')
   deps.liveSessions.forget([user.id])
   return renamed

@@ -60,6 +60,17 @@ describe('GET /api/restricted/activity', () => {
   })
 })
 
+describe('an export', () => {
+  it('holds the last 10,000 events: no number of them fills the memory', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    await recordEvents(api.deps, api.db, Array(10_000).fill({ kind: 'confirmed', userId: user.id }))
+    const { data } = await api.call(exportUser, {}, caller)
+    expect(data.activity).toHaveLength(10_000)
+    expect(data.activity.some(({ kind }) => kind === 'account_created')).toBe(false)
+  })
+})
+
 describe('an event', () => {
   // evidence: V16.2.5 bug-38
   it('costs a sign-in one statement, and holds no token, hash or password', async () => {

@@ -215,12 +215,13 @@ export async function revokeOtherSessions(deps: Deps, { user, session }: Princip
   const revoked = await deps.db.$transaction(async tx => {
     // Whoever signs in at this moment comes before it, or after.
     await lockUser(tx, user.id)
+    const revoked = await endAllSessions(deps, tx, user.id, 'revoked_by_you', { except: session.id })
     const facts = { userId: user.id, address: user.email, sessionId: session.id, ...origin }
-    await recordEvent(deps, tx, 'other_sessions_revoked', facts)
+    if (revoked > 0) await recordEvent(deps, tx, 'other_sessions_revoked', facts)
     const asking = await store.find(tx, session.id)
     if (await revokeDevices(deps, tx, user.id, { except: asking?.deviceId ?? null }))
       await recordEvent(deps, tx, 'devices_revoked', facts)
-    return endAllSessions(deps, tx, user.id, 'revoked_by_you', { except: session.id })
+    return revoked
   })
   deps.liveSessions.forget([user.id])
   return revoked

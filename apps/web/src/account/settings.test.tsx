@@ -63,6 +63,13 @@ describe('the settings', () => {
     expect(await screen.findByText(/Ada Lovelace/)).toBeTruthy()
   })
 
+  it('say when the name may be changed again', async () => {
+    api.refuse(changeName, 'rate_limited', { detail: 'Too many attempts. Try again in 1 minute.' })
+    const { person } = visit('/settings')
+    await person.click(await screen.findByRole('button', { name: 'Save name' }))
+    expect(await screen.findByText('Too many attempts. Try again in 1 minute.')).toBeTruthy()
+  })
+
   it('change the password, and empty its fields afterwards', async () => {
     api.refuse(changePassword, 'invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
     const { person } = visit('/settings')
