@@ -32,7 +32,7 @@ export const requests: readonly Mutation[] = [
     find: "if (!isJsonOf(types, request.headers['content-type'])) return done(new ApiError('unsupported_media_type'))",
     replace: '',
     test: `${api}/http/bad-input.test.ts`,
-    name: 'a body that cannot be read',
+    name: 'a body that cannot be read comes as',
   },
   {
     bugs: [28],
@@ -41,7 +41,7 @@ export const requests: readonly Mutation[] = [
     find: "parseJsonOf(app, ['application/json'])",
     replace: "parseJsonOf(app, ['application/json', 'text/plain', 'application/x-www-form-urlencoded'])",
     test: `${api}/http/bad-input.test.ts`,
-    name: 'a body that cannot be read',
+    name: 'a body that cannot be read comes as',
   },
   {
     bugs: [28],

@@ -35,7 +35,7 @@ describe('production', () => {
     expect((await api.app.inject({ method: 'HEAD', url: '/devices' })).statusCode).toBe(308)
   })
 
-  // evidence: V3.7.2 V4.1.2 V12.2.1
+  // evidence: V3.7.2 V4.1.2 V12.2.1 bug-35
   it('sends a page that was asked for over http to https at APP_URL, whatever Host says', async () => {
     const { statusCode, headers } = await api.app.inject({ url: '/devices?a=b', headers: { host: 'evil.example' } })
     expect([statusCode, headers.location]).toEqual([308, 'https://app.example.com/devices?a=b'])

@@ -83,6 +83,7 @@ describe('what is counted for a network', () => {
     expect(ofNetwork('2001:db8:0:1::1')).not.toBe(ofNetwork('2001:db8:0:2::1'))
   })
 
+  // evidence: bug-7
   it('is one IPv4 address, also where it is written as IPv6', () => {
     fc.assert(
       fc.property(fc.ipV4(), ip => {

@@ -198,6 +198,7 @@ describe('POST /api/users/verify', () => {
     expect((await api.call(verify, { token: secretIn(mail) }, browser)).problem.code).toBe('invalid_link')
   })
 
+  // evidence: bug-24
   it('ends every other attempt for the address', async () => {
     const first = await asked()
     const second = await asked(first.email)
