@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bugClasses } from '../evidence/items.ts'
 import { readTags } from '../evidence/repository.ts'
+import { isTitle } from '../evidence/tags.ts'
 import { mutations } from './list.ts'
 import { countOf, read } from './take-out.ts'
 
@@ -20,7 +21,7 @@ describe('the guards that `pnpm mutations` takes out', () => {
   it.each(pairs)('have a test that is tagged with bug $bug: $guard', ({ bug, test, name }) => {
     const tagged = tests.filter(({ file, ids }) => file === test && ids.includes(`bug-${bug}`))
     expect(
-      tagged.filter(({ titles }) => [titles.join(' '), titles.at(-1)].some(title => isOf(title, name))),
+      tagged.filter(({ titles }) => [titles.join(' '), titles.at(-1) ?? ''].some(title => isTitle(title, name))),
     ).not.toEqual([])
   })
 
@@ -33,9 +34,3 @@ describe('the guards that `pnpm mutations` takes out', () => {
     expect(new Set(mutations.map(({ guard }) => guard)).size).toBe(mutations.length)
   })
 })
-
-/** Whether a name, or its part, is that of a test: in a title `%s` or `$case` stands for anything. */
-function isOf(title = '', name: string): boolean {
-  const pieces = title.split(/%[sdifjoO#]|\$[\w.]+/)
-  return title.includes(name) || (pieces.length > 1 && pieces.every(piece => name.includes(piece)))
-}

@@ -60,7 +60,6 @@ describe('POST /api/users/sign_up', () => {
     expect(codeIn(mail)).toMatch(/^\d{6}$/)
   })
 
-  // evidence: bug-26
   it('builds no link from what the request says of itself', async () => {
     const email = newAddress()
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }
