@@ -171,7 +171,7 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await confirmEmailPage(page).waitFor()
   await take('confirm-email')
   await server.kill()
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByRole('link', { name: 'Devices', exact: true }).click()
   await page.getByRole('status').filter({ hasText: 'still signed in' }).waitFor()
   await take('outage')
   await server.restart()

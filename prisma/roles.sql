@@ -33,6 +33,9 @@ alter default privileges in schema public grant select, insert, update, delete o
 alter default privileges in schema public grant usage on sequences to latchkey_api;
 -- What was migrated is the owner's to say.
 revoke insert, update, delete on _prisma_migrations from latchkey_api;
+-- Of the audit log it adds rows, drops what is personal, and deletes what is old (a trigger sees to its age); it changes nothing else.
+revoke update on audit_events, audit_chain, audit_checkpoints from latchkey_api;
+grant update (salt, address, ip, user_agent) on audit_events to latchkey_api;
 
 grant usage on schema public to latchkey_product;
 grant select (id, email, name, disabled_at, deleted_at, created_at, updated_at), references (id) on users to latchkey_product;

@@ -41,10 +41,30 @@ test('what is no address is told beside its field, and stays as it was typed', a
     await test.step(address, async () => {
       await signInByForm(page, { email: address, password: 'whatever it may be' })
       await expect(focused(page)).toHaveText('Something is missing or not right yet: Email address.')
-      await expect(email(page)).toHaveAccessibleDescription('Enter one address, such as name@example.com.')
+      await expect(email(page)).toHaveAccessibleDescription('Enter one address: name@example.com.')
       await expect(email(page)).toHaveValue(address)
       await expect(password(page)).toHaveAccessibleDescription('')
       await expect(password(page)).toHaveValue('whatever it may be')
     })
   }
+})
+
+test('nothing jumps where a form is refused, on the narrowest screen either', async ({ page, newcomer, watcher }) => {
+  watcher.expectStatus(400, '/api/users/sign_up')
+  await page.setViewportSize({ width: 320, height: 720 })
+  await page.goto('/sign-up')
+  const button = page.getByRole('button', { name: 'Create account' })
+  await email(page).fill('ada@example')
+  // In the list of the server, and unknown to the one of the page: the error and the hint stand together.
+  await password(page).fill('12qh6rlxed3ti')
+  const place = () => button.evaluate(element => element.getBoundingClientRect().top + scrollY)
+  const before = await place()
+  await button.click()
+  await expect(email(page)).toHaveAccessibleDescription('Enter one address: name@example.com.')
+  expect(await place()).toBe(before)
+
+  await email(page).fill(newcomer.email)
+  await button.click()
+  await expect(password(page)).toHaveAccessibleDescription(/This password is among the first that are guessed\./)
+  expect(await place()).toBe(before)
 })

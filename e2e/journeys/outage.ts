@@ -47,24 +47,38 @@ test('a page that is loaded while the database is away waits for it', async ({
   await expect(banner(page)).toBeHidden()
 })
 
-test('the server is away: signing out says that nothing has changed', async ({ signedInPage: page, outage }) => {
-  await page.goto('/')
-  await expect(homePage(page)).toBeVisible()
+// evidence: V14.3.1
+test('the server is away: signing out clears every page, and reaches the server when it is back', async ({
+  signedInPage: page,
+  context,
+  outage,
+  user,
+}) => {
+  const otherTab = await context.newPage()
+  for (const each of [page, otherTab]) {
+    await each.goto('/')
+    await expect(homePage(each)).toBeVisible()
+  }
   await outage.begin()
-  const signOut = page.getByRole('button', { name: 'Sign out' })
-  await signOut.click()
-  await expect(page.getByRole('alert')).toHaveText(
-    'You are still signed in: the server could not be reached. Try again in a moment.',
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(loginPage(page)).toBeFocused()
+  await expect(page.getByRole('main')).toContainText(
+    'You are signed out on this page. Your session ends when the server hears of it: keep this page open.',
   )
-  await expect(signOut).toBeFocused()
-  await expect(banner(page)).toContainText(stillSignedIn)
+  await expect(banner(page)).toContainText('We keep trying.')
+  await expect(loginPage(otherTab)).toBeVisible()
+  for (const each of [page, otherTab]) {
+    expect(await each.content()).not.toContain(user.email)
+    expect(await each.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
+  }
+  expect(await sessionCookie(context)).toBeDefined()
 
   await outage.end()
+  await expect(page.getByRole('main')).toContainText('You are signed out.')
   await expect(banner(page)).toBeHidden()
-  await page.reload()
-  await expect(homePage(page)).toBeVisible()
-  await signOut.click()
-  await expect(loginPage(page)).toBeVisible()
+  expect(await sessionCookie(context)).toBeUndefined()
+  await otherTab.goto('/')
+  await expect(loginPage(otherTab)).toBeVisible()
 })
 
 test('the server is away: going to another page waits for it', async ({ signedInPage: page, outage }) => {

@@ -45,11 +45,11 @@ export const houses: readonly House[] = [
       [sign-in]
       [leaked-tokens]
       [notices]  [failed-sign-ins]
-      [events]  [limits]  [confirmation]
+      [events]  [confirmation]
       [sessions]
       [devices]
       [passwords]
-      [users]  [challenges]
+      [users]  [challenges]  [limits]
       [health]  [private]  [mailbox]  [purge]  [reports]  [activity]
       [audit-chain]
       [audit]
@@ -86,7 +86,7 @@ export const houses: readonly House[] = [
       [sign-in]
       [sessions]
       ui/
-      query-client  patient-import
+      query-client  patient-import  late-sign-out
       api-client  outage  tabs  local-path  mailed-secret
       api-errors  session-end
     `),

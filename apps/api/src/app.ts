@@ -29,6 +29,8 @@ const bodyLimitBytes = 16 * 1024
 /** To send a request; a silent connection is cut later, so that there is time to say so. */
 const requestTimeoutMs = 10_000
 const connectionTimeoutMs = 15_000
+/** Sockets at once: the 10,000 streams that a server takes, and room for requests. Whoever comes beyond is cut off unheard. */
+const mostConnections = 15_000
 /** How often Node looks who has had that time; its own 30 seconds would make 40 of the ten. */
 const connectionsCheckingInterval = 1000
 
@@ -59,6 +61,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     clientErrorHandler: answerUnparsable(headers),
   })
 
+  app.server.maxConnections = mostConnections
   onlyJsonBodies(app)
   app.decorateRequest('principal', null)
   app.setErrorHandler(sendProblem)

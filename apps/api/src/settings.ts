@@ -49,7 +49,7 @@ const Environment = z.object({
   SESSION_REMEMBERED_IDLE: z.optional(duration),
   SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
   NETWORK_LIMIT_FACTOR: z.optional(integer(1, 10_000)),
-  AUDIT_RETENTION_DAYS: z.optional(integer(1, 36_500)),
+  AUDIT_RETENTION_DAYS: z.optional(integer(30, 36_500)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
   HASH_THREADS: z.optional(integer(1, 1024)),

@@ -36,14 +36,14 @@ function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
 
 async function ask<E extends Endpoint>(endpoint: E, given: object): Promise<Answer<E>> {
   const { url, body } = request(endpoint, given)
-  const { status, content } = await reach(url, {
+  const { status, content, retryAfter } = await reach(url, {
     method: endpoint.method,
     headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
     signal: AbortSignal.timeout(deadlineMs),
     ...(body && { body }),
   })
   if (status === 204) return { status } as Answer<E>
-  if (status >= 400) throw failure(status, content)
+  if (status >= 400) throw failure(status, content, retryAfter)
   const schema = endpoint.responses[status as keyof typeof endpoint.responses]
   if (!schema) throw new OutageError(`${status} is no answer of ${endpoint.path}`)
   return { status, data: schema.parse((content as { data?: unknown } | null)?.data) } as Answer<E>
@@ -70,24 +70,28 @@ function request(endpoint: Endpoint, given: object) {
 }
 
 /** `fetch`, read to its end. Whoever answers in something else than JSON is not the API: that is an outage. */
-async function reach(url: string, init: RequestInit): Promise<{ status: number; content: unknown }> {
+async function reach(
+  url: string,
+  init: RequestInit,
+): Promise<{ status: number; content: unknown; retryAfter?: number }> {
   try {
     const response = await fetch(url, init)
     const { status, headers } = response
     if (status === 204) return { status, content: null }
     if (!headers.get('content-type')?.includes('json')) throw new OutageError(`${status} without JSON`)
-    return { status, content: await response.json() }
+    // A number of seconds: this API sends no dates.
+    return { status, content: await response.json(), retryAfter: Number(headers.get('retry-after')) }
   } catch (error) {
     throw error instanceof OutageError ? error : new OutageError('The server could not be reached', { cause: error })
   }
 }
 
 /** A newer API may send codes that this page does not know: they read as `internal_error`, with the rest kept. */
-function failure(status: number, content: unknown): ApiError | OutageError {
+function failure(status: number, content: unknown, retryAfter?: number): ApiError | OutageError {
   if (status >= 502 && status <= 504) return new OutageError(`The server answered ${status}`)
   for (const candidate of [content, { ...Object(content), code: 'internal_error' }]) {
     const problem = Problem.safeParse(candidate)
-    if (problem.success) return new ApiError({ ...problem.data, status })
+    if (problem.success) return new ApiError({ ...problem.data, status }, retryAfter)
   }
   return new ApiError({
     type: 'about:blank',

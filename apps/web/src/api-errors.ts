@@ -4,10 +4,13 @@ import type { Problem } from '@latchkey/contracts/errors'
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly problem: Problem
+  /** From when on it may be asked again, in ms; 0 where the API has not told. */
+  readonly retryAt: number
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfterSeconds = 0) {
     super(problem.title)
     this.problem = problem
+    this.retryAt = retryAfterSeconds && Date.now() + retryAfterSeconds * 1_000
   }
 }
 

@@ -49,13 +49,30 @@ describe('the sign-in page', () => {
 
   it('says when it may be tried again, and keeps what was typed', async () => {
     api.signedOut()
-    api.refuse(signIn, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
+    api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 60 })
     const { person } = visit('/login')
     await signInAs(person)
-    expect(await screen.findByText('Too many attempts. Try again in 2 minutes.')).toBeTruthy()
-    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
+    const summary = await screen.findByRole('group', { name: 'There is a problem' })
+    expect(description(summary)).toMatch(/^Too many attempts\. Try again at \d\d:\d\d, or reset the password\.$/)
+    expect(document.activeElement).toBe(summary)
+    const { dateTime } = screen.getByText<HTMLTimeElement>(/^\d\d:\d\d$/)
+    const waitMs = Date.parse(dateTime) - Date.now()
+    expect(waitMs).toBeGreaterThan(55_000)
+    expect(waitMs).toBeLessThanOrEqual(120_000)
     expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('correct horse battery')
+  })
+
+  it('says so once it may be tried again, and how to come in otherwise', async () => {
+    api.signedOut()
+    api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 1 })
+    const { person } = visit('/login')
+    await signInAs(person)
+    expect(await screen.findByText(/^You can try again now, or/)).toBeTruthy()
+    expect(screen.queryByText(/Too many attempts/)).toBeNull()
+    await person.click(screen.getByRole('link', { name: 'reset the password' }))
+    await heading('Reset your password')
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
   })
 
   it('says so when the browser drops the cookie, as Safari does on http://localhost', async () => {
@@ -254,37 +271,115 @@ describe('signing out', () => {
     expect(history.location.href).toBe('/login')
   })
 
-  it('says that nothing has changed, where the server does not hear of it', async () => {
+  const unheard = /^You are signed out on this page\. Your session ends when the server hears of it/
+
+  // evidence: V14.3.1
+  it('clears the page where the server does not hear of it, and tells the server as soon as it can', async () => {
     api.signedIn()
     const { person, history } = visit('/')
     await heading('You are signed in')
+    const { otherTab, heard } = openOtherTab()
     api.vanish()
     await person.click(screen.getByRole('button', { name: 'Sign out' }))
-    expect(await screen.findByText(/^You are still signed in: the server could not be reached/)).toBeTruthy()
-    expect(await screen.findByText("We can't reach the server. You are still signed in; we keep trying.")).toBeTruthy()
-    expect(history.location.href).toBe('/')
+    expect(await screen.findByText(unheard)).toBeTruthy()
+    expect(await screen.findByText("We can't reach the server. We keep trying.")).toBeTruthy()
+    expect(document.body.textContent).not.toContain(user.email)
+    await waitFor(() => expect(heard).toContain('signed-out'))
+    api.answer(signOut, { status: 204 })
     api.answer(ready, { status: 200, data: { status: 'ok' } })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText('You are signed out.')).toBeTruthy()
     await waitFor(() => expect(screen.queryByText(/We can't reach the server/)).toBeNull())
+    expect(history.location.href).toBe('/login')
+    otherTab.close()
+  })
+
+  // evidence: V14.3.1
+  it('shows nothing of the person before the server has heard of it, and lets nobody in', async () => {
+    api.signedIn()
+    const { person, history } = visit('/')
+    await heading('You are signed in')
+    api.vanish(signOut)
+    await person.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText(unheard)).toBeTruthy()
+    api.asked.length = 0
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+    history.push('/devices')
+    await waitFor(() => expect(history.location.href).toBe('/devices'))
+    expect(api.asked).not.toContain(`GET ${currentSession.path}`)
+    api.on(signOut, () => {
+      api.signedOut()
+      return new Response(null, { status: 204 })
+    })
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    await heading('Sign in')
+    expect(api.asked.filter(line => !line.includes('health')).slice(-2)).toEqual([
+      `DELETE ${signOut.path}`,
+      `GET ${currentSession.path}`,
+    ])
+  })
+
+  it('is told before somebody signs in, so that it ends no session but the old one', async () => {
+    api.signedIn()
+    const { person } = visit('/')
+    await heading('You are signed in')
+    api.vanish(signOut)
+    await person.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText(unheard)).toBeTruthy()
+    api.asked.length = 0
+    api.answer(signOut, { status: 204 })
+    api.answer(signIn, signInAnswer)
+    await signInAs(person)
+    await heading('You are signed in')
+    expect(api.asked.filter(line => line.includes('/sessions/'))).toEqual([
+      `DELETE ${signOut.path}`,
+      `POST ${signIn.path}`,
+    ])
+  })
+
+  it('is not told any more where another tab has signed in', async () => {
+    api.signedIn()
+    const { person } = visit('/')
+    await heading('You are signed in')
+    api.vanish(signOut)
+    await person.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText(unheard)).toBeTruthy()
+    api.asked.length = 0
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage('signed-in')
+    await heading('You are signed in')
+    expect(api.asked).not.toContain(`DELETE ${signOut.path}`)
+    otherTab.close()
+  })
+
+  it('says that nothing has changed where the server refuses it', async () => {
+    api.signedIn()
+    api.refuse(signOut, 'internal_error')
+    const { person } = visit('/')
+    await person.click(await screen.findByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText(/^You are still signed in\. Something went wrong on our side/)).toBeTruthy()
+    await heading('You are signed in')
   })
 })
 
 describe('an outage', () => {
   it('is watched by one call, however many actions have failed in it', async () => {
-    api.signedIn()
-    const { person } = visit('/')
-    await heading('You are signed in')
+    api.signedOut()
+    api.answer(signIn, signInAnswer)
+    const { person } = visit('/login')
+    await heading('Sign in')
+    await waitFor(() => expect(api.asked).toHaveLength(1))
     api.vanish()
+    await signInAs(person)
     for (let attempt = 1; attempt <= 3; attempt++) {
-      await person.click(screen.getByRole('button', { name: 'Sign out' }))
-      await waitFor(() => expect(api.asked.filter(line => line.includes('sign_out'))).toHaveLength(attempt))
-      await screen.findByRole('button', { name: 'Sign out' })
+      await waitFor(() => expect(api.asked.filter(line => line.includes('sign_in'))).toHaveLength(attempt))
+      await person.click(await screen.findByRole('button', { name: 'Sign in' }))
     }
     const again = await screen.findByRole('button', { name: 'Try again' })
     api.answer(ready, { status: 200, data: { status: 'ok' } })
     api.asked.length = 0
     await person.click(again)
-    await waitFor(() => expect(screen.queryByText(/We can't reach the server/)).toBeNull())
+    await waitFor(() => expect(screen.queryByText(/We keep trying/)).toBeNull())
     expect(api.asked).toEqual([`GET ${ready.path}`])
   })
 

@@ -1,6 +1,7 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { forgetSignOut } from './late-sign-out.ts'
 import { createQueryClient } from './query-client.ts'
 import { type AppRouter, createAppRouter } from './router.tsx'
 import { endByProblem, endSession, findMe } from './sessions/end-session.ts'
@@ -28,7 +29,10 @@ const followOtherTabs = (router: AppRouter, queryClient: QueryClient) =>
   hearOtherTabs(async message => {
     if (message === 'sessions-changed') return queryClient.invalidateQueries(sessionsQuery)
     if (message === 'signed-out') return endSession(router, queryClient, { code: 'signed_out_elsewhere' })
-    if (message === 'signed-in') return meetAgain(router, queryClient)
+    if (message === 'signed-in') {
+      forgetSignOut()
+      return meetAgain(router, queryClient)
+    }
     const me = findMe(queryClient)
     // A late word of a session that has since given way to another: this page is for the new one.
     if (me && message.sessionId && message.sessionId !== me.session.id) return

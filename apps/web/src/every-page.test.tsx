@@ -1,8 +1,11 @@
-import { pages } from '@latchkey/contracts/pages'
+import { listActivity } from '@latchkey/contracts/activity'
 import { readPrivate } from '@latchkey/contracts/private'
 import { currentSession } from '@latchkey/contracts/sessions'
+import { QueryClient } from '@tanstack/react-query'
+import { createMemoryHistory } from '@tanstack/react-router'
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createAppRouter } from './router.tsx'
 import { aSession, fakeApi, user } from './testing/fake-api.ts'
 import { visit } from './testing/visit.tsx'
 
@@ -11,16 +14,20 @@ beforeEach(() => {
   api = fakeApi()
 })
 
+// From the router, so that no page can be forgotten.
+const layout = '/signed-in'
+const signedInPaths = Object.keys(createAppRouter(new QueryClient(), createMemoryHistory()).routesById)
+  .filter(id => id.startsWith(`${layout}/`))
+  .map(id => id.slice(layout.length))
+
 describe('every page', () => {
   // evidence: V7.4.4
-  it.each([pages.home, pages.devices, pages.settings, pages.confirmEmail])(
-    'that wants somebody to be signed in has the way out: %s',
-    async path => {
-      api.signedIn()
-      visit(path)
-      expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
-    },
-  )
+  it.each(signedInPaths)('that wants somebody to be signed in has the way out: %s', async path => {
+    api.signedIn()
+    api.answer(listActivity, { status: 200, data: { events: [], next: null } })
+    visit(path)
+    expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
+  })
 
   // evidence: V1.1.2 V1.2.1 V3.2.2
   it('shows a text that looks like markup as a text', async () => {

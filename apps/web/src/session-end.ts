@@ -10,7 +10,7 @@ export const endCodes = [
 
 /**
  * How the session that this page had came to its end; `token_lost` is a missing token where somebody was signed in a
- * moment ago. It travels in the history's state, which no link can forge, and to the other tabs.
+ * moment ago, and `signed_out` for the reason `unheard` is not yet known to the server. It travels in the history's state, which no link can forge, and to the other tabs.
  */
 export interface SessionEnd {
   code: (typeof endCodes)[number]

@@ -12,6 +12,7 @@ export const changeName = endpoint({
   summary: 'Changes what you are called.',
   body: z.object({ name: z.nullable(Name) }),
   responses: { 200: User },
+  errors: ['rate_limited'],
 })
 
 export const changePassword = endpoint({
@@ -51,7 +52,9 @@ export const confirmEmail = endpoint({
 export const Export = z.object({
   exportedAt: Instant,
   user: z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) }),
-  password: z.nullable(z.object({ changedAt: Instant, disabledAt: z.nullable(Instant) })),
+  password: z.nullable(
+    z.object({ changedAt: Instant, disabledAt: z.nullable(Instant), strangersRefusedAt: z.nullable(Instant) }),
+  ),
   sessions: z.array(
     z.extend(Session, {
       methods: z.array(z.string()),
@@ -79,7 +82,7 @@ export const Export = z.object({
       usedAt: z.nullable(Instant),
     }),
   ),
-  /** What happened to the account, oldest first, for as long as that is kept. */
+  /** What happened to the account, oldest first, for as long as that is kept; the last 10,000 events. */
   activity: z.array(
     z.extend(ActivityEvent, {
       address: z.nullable(z.string()),

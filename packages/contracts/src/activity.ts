@@ -21,6 +21,8 @@ export const activityKinds = [
   'password_reset',
   'password_changed',
   'password_change_failed',
+  'password_disabled',
+  'guessed_by_strangers',
   'email_change_asked',
   'email_changed',
   'name_changed',

@@ -29,7 +29,7 @@ export const Email = z.pipe(
     .string()
     .check(
       z.minLength(1, 'Enter your email address.'),
-      z.regex(addressPattern, 'Enter one address, such as name@example.com.'),
+      z.regex(addressPattern, 'Enter one address: name@example.com.'),
     ),
 )
 

@@ -70,11 +70,11 @@ export const accounts: readonly Mutation[] = [
     .string()
     .check(
       z.minLength(1, 'Enter your email address.'),
-      z.regex(addressPattern, 'Enter one address, such as name@example.com.'),
+      z.regex(addressPattern, 'Enter one address: name@example.com.'),
     ),`,
     replace: `    z.transform(typed => (/^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$/.test(typed.trim()) ? normaliseEmail(typed) : '')),
   ),
-  z.string().check(z.minLength(1, 'Enter one address, such as name@example.com.')),`,
+  z.string().check(z.minLength(1, 'Enter one address: name@example.com.')),`,
     test: 'packages/contracts/src/users.test.ts',
     name: 'refuses "a@b＠example.com" with a sentence',
   },

@@ -291,4 +291,22 @@ export const sessions: readonly Mutation[] = [
     test: `${api}/sessions/guard.test.ts`,
     name: 'gives no browser back the token that was exchanged while its request was under way',
   },
+  {
+    bugs: [],
+    guard: 'a page is cleared by signing out, whether or not the server hears of it',
+    file: 'apps/web/src/sessions/sign-out.ts',
+    find: "leave({ code: 'signed_out', reason: 'unheard' })",
+    replace: '',
+    test: 'apps/web/src/app.test.tsx',
+    name: 'clears the page where the server does not hear of it, and tells the server as soon as it can',
+  },
+  {
+    bugs: [],
+    guard: 'nobody is asked for before the server has heard of a sign-out',
+    file: 'apps/web/src/sessions/queries.ts',
+    find: 'await afterSignOut()',
+    replace: '',
+    test: 'apps/web/src/app.test.tsx',
+    name: 'shows nothing of the person before the server has heard of it, and lets nobody in',
+  },
 ]

@@ -153,8 +153,8 @@ export const singleUse: readonly Mutation[] = [
     guard: 'a reset makes known browsers new',
     file: `${api}/recovery/service.ts`,
     find: `await revokeDevices(deps, tx, userId)
-    const facts = { userId, address: user.email`,
-    replace: 'const facts = { userId, address: user.email',
+    const device = `,
+    replace: 'const device = ',
     test: `${api}/recovery/routes.test.ts`,
     name: 'makes the browsers that were known new again',
   },

@@ -7,7 +7,11 @@ import * as z from 'zod/mini'
 import type { KeptJob } from '../outbox/outbox.ts'
 
 export interface Everything extends User {
-  readonly password: { readonly changedAt: Date; readonly disabledAt: Date | null } | null
+  readonly password: {
+    readonly changedAt: Date
+    readonly disabledAt: Date | null
+    readonly strangersRefusedAt: Date | null
+  } | null
   readonly sessions: readonly Session[]
   readonly devices: readonly Device[]
   readonly challenges: readonly Challenge[]
@@ -38,6 +42,7 @@ export const presentExport = (kept: Everything, now: Date, present: Present): Ex
   password: kept.password && {
     changedAt: kept.password.changedAt.toISOString(),
     disabledAt: at(kept.password.disabledAt),
+    strangersRefusedAt: at(kept.password.strangersRefusedAt),
   },
   sessions: kept.sessions.map(session => ({
     ...present.session(session),

@@ -85,6 +85,22 @@ describe('PATCH /api/restricted/user', () => {
     expect(await userRow(user.id)).toEqual({ ...before, name: 'Eve', updatedAt: expect.any(Date) })
   })
 
+  it('is an event where the name is another one, and only there', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    for (const name of ['Ada', 'Ada', 'Eve']) await api.call(contract.changeName, { name }, caller)
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'name_changed' } })).toBe(2)
+  })
+
+  it('changes twenty times and then waits: every change is an event, which stays', async () => {
+    const limited = await replicaOf(api, { limits: true })
+    const { caller } = await signedIn(await api.createUser())
+    const names = Array.from({ length: 21 }, (_, i) => `Ada ${i}`)
+    const statuses = []
+    for (const name of names) statuses.push((await limited.call(contract.changeName, { name }, caller)).status)
+    expect(statuses).toEqual([...Array(20).fill(200), 429])
+  })
+
   it('refuses a name of nothing, and one that is too long', async () => {
     const { caller } = await signedIn(await api.createUser())
     for (const name of ['  ', 'a'.repeat(101)])

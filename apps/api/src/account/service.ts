@@ -15,15 +15,22 @@ import {
 } from '../challenges/service.ts'
 import { requireConfirmed, requireLiving, rotateToken } from '../confirmation/service.ts'
 import type { Deps } from '../deps.ts'
+import { revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { spend } from '../limits/service.ts'
 import { presentSession } from '../live-sessions/public-session.ts'
 import { notify, notifyDeletion } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
-import { keepVerified, replacePassword, requireNewPassword, verifyAndHash } from '../passwords/service.ts'
+import {
+  forgetFailures,
+  keepVerified,
+  replacePassword,
+  requireNewPassword,
+  verifyAndHash,
+} from '../passwords/service.ts'
 import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { endAllSessions } from '../sessions/service.ts'
-import { forgetFailures, guessPassword } from '../sign-in/service.ts'
+import { guessPassword } from '../sign-in/service.ts'
 import { changeUser, lockEnabledUser, markDeleted, presentUser } from '../users/service.ts'
 import { presentExport } from './export.ts'
 import { findEverything } from './store.ts'
@@ -35,27 +42,31 @@ const mailedLinks = ['reset', 'email_change'] as const satisfies Purpose[]
 /** An address was asked for; the challenge knows whose and which. */
 export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
 
-const factsOf = ({ user, session }: Principal, origin: Origin) => ({
+const auditFacts = ({ user, session }: Principal, origin: Origin) => ({
   ...{ userId: user.id, address: user.email, sessionId: session.id },
   ...origin,
 })
 
-/** @throws {ApiError} invalid_token where the person has left meanwhile */
+/** @throws {ApiError} rate_limited; invalid_token where the person has left meanwhile */
 export async function changeName(deps: Deps, principal: Principal, name: string | null, origin: Origin): Promise<User> {
   const { user } = principal
-  const renamed = await deps.db.$transaction(async tx => {
-    const renamed = await changeUser(deps, tx, user.id, { name })
-    if (renamed) await recordEvent(deps, tx, 'name_changed', factsOf(principal, origin))
-    return renamed
-  })
+  // Each change is an event, which stays for longer than the name.
+  const renamed = await spend(deps, { 'name of a person': user.id }, () =>
+    deps.db.$transaction(async tx => {
+      const held = await lockEnabledUser(tx, user.id)
+      const renamed = await changeUser(deps, tx, user.id, { name })
+      if (renamed && held?.name !== name) await recordEvent(deps, tx, 'name_changed', auditFacts(principal, origin))
+      return renamed
+    }),
+  )
   if (!renamed) throw new ApiError('invalid_token')
   deps.liveSessions.forget([user.id])
   return renamed
 }
 
 /**
- * Changes the password of who still knows it. The person's other sessions end, what was mailed to them is void, and this session
- * gets a new token.
+ * Changes the password of who still knows it. The person's other sessions end, their other browsers are known no longer, what was
+ * mailed to them is void, and this session gets a new token.
  * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
  */
 export async function changePassword(
@@ -67,35 +78,49 @@ export async function changePassword(
 ): Promise<{ revoked: number; token: string }> {
   const { user, session } = principal
   const refusal = async () => {
-    await recordEvent(deps, deps.db, 'password_change_failed', factsOf(principal, origin))
+    await recordEvent(deps, deps.db, 'password_change_failed', auditFacts(principal, origin))
     return new ApiError('invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
   }
-  const newPassword = await requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
+  const choose = () => requireNewPassword(deps, passwords.newPassword, 'newPassword', user)
   const guesser = { email: user.email, by: 'owner', ...origin } as const
-  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
-    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, newPassword, hearing)
+  const changed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async place => {
+    const hashed = await verifyAndHash(deps, user.id, passwords.currentPassword, choose, place).catch(refusedChoice)
+    // The guess was right all the same.
+    if (hashed instanceof ApiError) return hashed
     if (!hashed) throw await refusal()
     const { verified, hash } = hashed
 
     const changed = await deps.db.$transaction(async tx => {
       // Hashing took a while: after a reset, or another change, the password that was verified is no longer theirs.
       if (!(await lockEnabledUser(tx, user.id)) || !(await keepVerified(tx, verified))) return null
-      const { email } = (await requireLiving(deps, session.id, tx)).user
+      const {
+        deviceId,
+        user: { email },
+      } = await requireLiving(deps, session.id, tx)
       const token = await rotateToken(deps, tx, { id: session.id, token: presented.token })
-      await replacePassword(deps, tx, user.id, hash)
-      await forgetFailures(deps, tx, email)
+      await replacePassword(deps, tx, { id: user.id, email }, hash)
       const revoked = await endAllSessions(deps, tx, user.id, 'password_changed', { except: session.id })
       await voidChallenges(deps, tx, user.id, mailedLinks)
       const at = deps.clock.now()
-      await recordEvent(deps, tx, 'password_changed', { ...factsOf(principal, origin), address: email })
+      const facts = { ...auditFacts(principal, origin), address: email }
+      await recordEvent(deps, tx, 'password_changed', facts)
+      // Whoever had the old password may have made a browser known by it.
+      if (await revokeDevices(deps, tx, user.id, { except: deviceId }))
+        await recordEvent(deps, tx, 'devices_revoked', facts)
       await notify(deps, tx, { userId: user.id, address: email, kind: 'password_changed', at, ...origin })
       return { revoked, token }
     })
     if (!changed) throw await refusal()
     return changed
   })
+  if (changed instanceof ApiError) throw changed
   deps.liveSessions.forget([user.id])
   return changed
+}
+
+function refusedChoice(error: unknown): ApiError {
+  if (error instanceof ApiError && error.code === 'invalid_request') return error
+  throw error
 }
 
 /**
@@ -123,7 +148,7 @@ export async function askForEmail(
       const prepared = { userId, address, lifetimeMs: emailLinkMs, createdAt: at }
       const challengeId = await prepareChallenge(deps, tx, 'email_change', prepared)
       await deps.outbox.add(tx, emailChangeAsked, { challengeId })
-      await recordEvent(deps, tx, 'email_change_asked', { ...factsOf(principal, origin), address: user.email })
+      await recordEvent(deps, tx, 'email_change_asked', { ...auditFacts(principal, origin), address: user.email })
       const news = { userId, kind: 'email_change_asked', detail: address, at, ...origin } as const
       await notify(deps, tx, { ...news, address: user.email })
     }),
@@ -148,10 +173,11 @@ export async function confirmEmail(deps: Deps, principal: Principal, secret: str
     const user = await changeUser(deps, tx, userId, { email: address })
     if (!user || !(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
     await voidClaims(deps, tx, address)
+    await forgetFailures(deps, tx, address)
     if (await findRight(deps, tx, { address, userId: { not: userId } })) throw new ApiError('invalid_link')
     await endAllSessions(deps, tx, userId, 'email_changed', { except: principal.session.id })
     await voidChallenges(deps, tx, userId, mailedLinks)
-    await recordEvent(deps, tx, 'email_changed', { ...factsOf(principal, origin), address })
+    await recordEvent(deps, tx, 'email_changed', { ...auditFacts(principal, origin), address })
     const news = { userId, kind: 'email_changed', detail: address, at: deps.clock.now(), ...origin } as const
     await notify(deps, tx, { ...news, address: former.email, restores: true })
     await notify(deps, tx, { ...news, address })
@@ -172,7 +198,7 @@ export async function exportUser(deps: Deps, principal: Principal, origin: Origi
   await requireConfirmed(deps, principal)
   const found = await findEverything(deps.db, principal.user.id)
   if (!found) throw new ApiError('invalid_token')
-  await recordEvent(deps, deps.db, 'exported', factsOf(principal, origin))
+  await recordEvent(deps, deps.db, 'exported', auditFacts(principal, origin))
   const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
   const activity = await findAllActivity(deps, found.id)
   return presentExport({ ...found, activity, jobs: jobs.flat() }, deps.clock.now(), {
@@ -190,7 +216,7 @@ export async function leave(deps: Deps, principal: Principal, origin: Origin): P
   await deps.db.$transaction(async tx => {
     const { user } = await requireConfirmedLocked(deps, tx, principal)
     await closeAccount(deps, tx, user, origin)
-    await recordEvent(deps, tx, 'account_deleted', { ...factsOf(principal, origin), address: user.email })
+    await recordEvent(deps, tx, 'account_deleted', { ...auditFacts(principal, origin), address: user.email })
   })
   deps.liveSessions.forget([principal.user.id])
 }

@@ -5,7 +5,7 @@ export async function findEverything(db: Database, id: string) {
   const user = await db.user.findUnique({
     where: { id },
     include: {
-      password: { select: { changedAt: true, disabledAt: true } },
+      password: { select: { changedAt: true, disabledAt: true, strangersRefusedAt: true } },
       sessions: { orderBy: { createdAt: 'desc' } },
       devices: { orderBy: { createdAt: 'desc' } },
     },

@@ -2,8 +2,9 @@ import { exportUser } from '@latchkey/contracts/account'
 import { listActivity } from '@latchkey/contracts/activity'
 import { revokeSession, signOut } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { recordEvents } from '../audit/service.ts'
+import { gatherFailedSignIns } from '../failed-sign-ins/service.ts'
 import { deleteUser, disableUser, enableUser } from '../operator/service.ts'
 import { signInConfirmed } from '../testing/confirmed.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
@@ -22,7 +23,7 @@ describe('GET /api/restricted/activity', () => {
     await api.call(revokeSession, { id: first.session.id }, caller)
     const { data } = await api.call(listActivity, {}, caller)
     expect(new Set(data.events.map(({ kind }) => kind))).toEqual(
-      new Set(['session_revoked', 'confirmed', 'signed_in', 'device_added', 'account_created']),
+      new Set(['devices_revoked', 'session_revoked', 'confirmed', 'signed_in', 'device_added', 'account_created']),
     )
     expect(data.events.at(-1)).toMatchObject({ kind: 'account_created', ip: null, current: false })
     expect(data.events.filter(({ kind }) => kind === 'signed_in')).toMatchObject([
@@ -56,6 +57,17 @@ describe('GET /api/restricted/activity', () => {
       before = data.next
     }
     expect([seen.length, new Set(seen).size]).toEqual([104, 104])
+  })
+})
+
+describe('an export', () => {
+  it('holds the last 10,000 events: no number of them fills the memory', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    await recordEvents(api.deps, api.db, Array(10_000).fill({ kind: 'confirmed', userId: user.id }))
+    const { data } = await api.call(exportUser, {}, caller)
+    expect(data.activity).toHaveLength(10_000)
+    expect(data.activity.some(({ kind }) => kind === 'account_created')).toBe(false)
   })
 })
 
@@ -117,7 +129,48 @@ describe('sign-ins that fail', () => {
     expect(own).toMatchObject([{ count: 3, address: user.email, ip: '127.0.0.1' }])
     const others = rows.filter(({ userId }) => userId === null)
     expect(others.every(({ address }) => address === null)).toBe(true)
-    expect(others.map(({ count, ip }) => [count, ip]).filter(([, ip]) => ip === null)).toEqual([[11, null]])
-    expect(rows).toHaveLength(51)
+    expect(others.map(({ count, ip }) => [count, ip]).filter(([, ip]) => ip === null)).toEqual([[10, null]])
+    expect(rows).toHaveLength(52)
+  })
+
+  it('are shown to their person, however many made-up addresses are tried around them', async () => {
+    const user = await api.createUser()
+    const replica = await replicaOf(api, {})
+    const wrong = (email: string) => replica.call(signIn, { email, password: 'not the password' })
+    for (let i = 0; i < 60; i += 1) await wrong(`decoy-${i}@example.com`)
+    for (let i = 0; i < 5; i += 1) await wrong(user.email)
+    await replica.app.close()
+    const own = await api.db.auditEvent.findMany({ where: { userId: user.id, kind: 'sign_in_failed' } })
+    expect(own).toMatchObject([{ count: 5, ip: '127.0.0.1' }])
+  })
+
+  it('are kept when they cannot be written, and written by the next who can', async () => {
+    const user = await api.createUser()
+    const failed = gatherFailedSignIns(api.deps)
+    failed.note(user.email, { ip: '192.0.2.1' })
+    const spied = vi.spyOn(api.deps.db, '$transaction').mockRejectedValueOnce(new Error('away'))
+    await failed.flush()
+    spied.mockRestore()
+    failed.note(user.email, { ip: '192.0.2.1' })
+    await failed.flush()
+    const own = await api.db.auditEvent.findMany({ where: { userId: user.id, kind: 'sign_in_failed' } })
+    expect(own).toMatchObject([{ count: 2 }])
+  })
+
+  it('are all written when the server has closed, also those that were being written', async () => {
+    const user = await api.createUser()
+    const failed = gatherFailedSignIns(api.deps)
+    const { $transaction } = api.deps.db
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const spied = vi
+      .spyOn(api.deps.db, '$transaction')
+      .mockImplementationOnce((async (work: never) => held.then(() => $transaction.call(api.deps.db, work))) as never)
+    failed.note(user.email, { ip: '192.0.2.1' })
+    void failed.flush()
+    const closed = failed.flush()
+    release()
+    await closed
+    spied.mockRestore()
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'sign_in_failed' } })).toBe(1)
   })
 })

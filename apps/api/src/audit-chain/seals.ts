@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { AuditCheckpoint, AuditEvent, AuditSeal } from '@latchkey/database/models'
+import type { AuditEvent, AuditSeal } from '@latchkey/database/models'
 
 /** A key that seals, and by what name the chain knows it: which secret of APP_SECRET it is from. */
 export interface SealKey {
@@ -35,21 +35,14 @@ export const sealAfter = (last: Place, event: AuditEvent, key: SealKey): AuditSe
   return { seq, eventId: event.id, prev, mac: macOf(key, seq, prev, event), keyId: key.id }
 }
 
-/** Why verifying may begin after a place: what came before was deleted, or may be sealed under a secret that is gone. */
-export type CheckpointReason = 'trimmed' | 'rotated'
+export const isHeld = ({ keyId }: { keyId: string }, keys: readonly SealKey[]): boolean =>
+  keys.some(({ id }) => id === keyId)
 
-export const checkpointAt = (place: Place, why: CheckpointReason, at: Date, key: SealKey): AuditCheckpoint => {
-  const unsealed = { seq: place.seq, why, at, head: Uint8Array.from(place.mac) }
-  return { ...unsealed, mac: checkpointMacOf(key, unsealed), keyId: key.id }
-}
+export const isAt = (one: Place, other: Place): boolean => one.seq === other.seq && hex(one.mac) === hex(other.mac)
 
-export const isGenuine = (checkpoint: AuditCheckpoint, keys: readonly SealKey[]): boolean => {
-  const key = keys.find(({ id }) => id === checkpoint.keyId)
-  return key !== undefined && checkpointMacOf(key, checkpoint).equals(checkpoint.mac)
-}
-
-const checkpointMacOf = ({ key }: SealKey, { seq, why, at, head }: Omit<AuditCheckpoint, 'mac' | 'keyId'>): Mac =>
-  mac(key, ['checkpoint', String(seq), why, at.toISOString(), hex(head)])
+/** Whether one of `heads` says that something else stood in this place. */
+export const isContradicted = (place: Place, heads: readonly Place[]): boolean =>
+  heads.some(head => head.seq === place.seq && !isAt(head, place))
 
 const mac = (key: Buffer, fields: readonly unknown[]): Mac =>
   createHmac('sha256', key).update(JSON.stringify(fields)).digest()

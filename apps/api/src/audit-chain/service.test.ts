@@ -1,17 +1,20 @@
+import { openConnections } from '@latchkey/database/client'
+import { limitedTo } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { recordEvent, recordEvents } from '../audit/service.ts'
 import { deriveKeyring } from '../crypto/keys.ts'
 import { days } from '../testing/movable-clock.ts'
 import { startTestApi, type TestApi, testSecret } from '../testing/test-api.ts'
 import { jobHandlers } from '../worker.ts'
-import { sealEvents, trimEvents, verifyChain } from './service.ts'
+import { inWords, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
 
 const origin = { ip: '203.0.113.7', userAgent: 'curl/8.5.0', requestId: 'r-1' }
 
-/** A log of its own, with `count` sealed events of one person. */
-async function sealedLog(count = 4) {
+/** A log of its own, with `count` sealed events of one person; events that may be deleted are of some years `ago`. */
+async function sealedLog(count = 4, { ago = 0 } = {}) {
   const api = await startTestApi(inject('template'))
   onTestFinished(() => api.close())
+  api.clock.advance(-ago)
   const { id: userId } = await api.db.user.create({
     data: { email: 'ada@example.com', createdAt: api.clock.now(), updatedAt: api.clock.now() },
   })
@@ -28,8 +31,36 @@ async function sealedLog(count = 4) {
 async function tamper({ db }: Pick<TestApi, 'db'>, ...statements: string[]): Promise<void> {
   for (const table of ['audit_events', 'audit_chain', 'audit_checkpoints'])
     await db.$executeRawUnsafe(`alter table ${table} disable trigger user`)
+  await db.$executeRawUnsafe('alter table audit_chain drop constraint if exists audit_chain_begins_at_one')
   for (const statement of statements) await db.$executeRawUnsafe(statement)
 }
+
+const longAgo = { ago: days(20 * 365) }
+const next = 'another secret of a test that is long'
+/** The same server, with these secrets in APP_SECRET. */
+const under = ({ deps }: Pick<TestApi, 'deps'>, ...secrets: string[]) => ({ ...deps, keys: deriveKeyring(secrets) })
+
+/** Does this as the role that the API itself has. */
+async function asApi(
+  { url }: Pick<TestApi, 'url'>,
+  work: (query: (sql: string) => Promise<unknown>) => Promise<unknown>,
+) {
+  const limited = await limitedTo('latchkey_api', url)
+  const connections = openConnections(limited.url, { poolSize: 1 })
+  try {
+    await work(sql => connections.query(sql))
+  } finally {
+    await connections.close()
+    await limited.drop()
+  }
+}
+const forgedCheckpoint = `insert into audit_checkpoints (seq, why, at, head, mac, key_id)
+  values (9000000000000, 'trimmed', now(), sha256('x'), sha256('x'), 'x')`
+const forgedSeal = (seq: string) => `with forged as (
+    insert into audit_events (id, at, kind, commitment) values (gen_random_uuid(), '2020-01-01', 'signed_in', sha256('c')) returning id)
+  insert into audit_chain select ${seq}, id, sha256('p'), sha256('m'), 'deadbeef' from forged`
+const errorsOf = ({ logLines }: Pick<TestApi, 'logLines'>) =>
+  logLines.map(line => JSON.parse(line)).filter(({ level }) => level >= 50)
 
 const broken = async ({ deps }: Pick<TestApi, 'deps'>) => {
   const { broken } = await verifyChain(deps)
@@ -41,7 +72,7 @@ describe('the audit chain', () => {
   it('proves what was sealed, and counts what waits', async () => {
     const log = await sealedLog(3)
     await recordEvent(log.deps, log.db, 'confirmed', log.event)
-    expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, erased: 0, unproven: 0n, unsealed: 1, broken: null })
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, erased: 0, unproven: 0, unsealed: 1, broken: null })
     await sealEvents(log.deps)
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 4, unsealed: 0, head: { seq: 4n }, broken: null })
   })
@@ -228,18 +259,16 @@ describe('the audit chain', () => {
 
   it('verifies while an older secret is kept, and from the checkpoint of the rotation when it is gone', async () => {
     const log = await sealedLog()
-    const under = (...secrets: string[]) => ({ ...log.deps, keys: deriveKeyring(secrets) })
-    const next = 'another secret of a test that is long'
-    expect((await verifyChain(under(next))).broken).toMatchObject({ why: 'unknown_key', seq: 1n })
+    expect((await verifyChain(under(log, next))).broken).toMatchObject({ why: 'unknown_key', seq: 1n })
     await recordEvent(log.deps, log.db, 'confirmed', log.event)
-    await sealEvents(under(next, testSecret))
-    expect(await verifyChain(under(next, testSecret))).toMatchObject({ proven: 5, unproven: 0n, broken: null })
-    expect(await verifyChain(under(next))).toMatchObject({ proven: 1, unproven: 4n, broken: null })
+    await sealEvents(under(log, next, testSecret))
+    expect(await verifyChain(under(log, next, testSecret))).toMatchObject({ proven: 5, unproven: 0, broken: null })
+    expect(await verifyChain(under(log, next))).toMatchObject({ proven: 1, unproven: 4, broken: null })
   })
 
   // evidence: V14.2.7
   it('is trimmed from its beginning when it is old, and leaves a sealed checkpoint and its newest seal', async () => {
-    const log = await sealedLog(600)
+    const log = await sealedLog(600, longAgo)
     const until = (ms: number) => new Date(log.clock.now().getTime() + ms)
     expect(await trimEvents(log.deps, until(-600_000))).toBe(0)
     expect(await trimEvents(log.deps, until(-10_000))).toBe(590)
@@ -277,6 +306,245 @@ describe('the audit chain', () => {
           ]),
           `${statement} as ${role}`,
         ).rejects.toThrow('only ever added to')
+  })
+
+  it('is trimmed of nothing that is younger than the shortest retention, whatever checkpoint somebody writes', async () => {
+    const log = await sealedLog()
+    await asApi(log, async query => {
+      await query(forgedCheckpoint)
+      for (const table of ['audit_events', 'audit_chain'])
+        await expect(query(`delete from ${table}`), table).rejects.toThrow('only ever added to')
+    })
+    expect(await broken(log)).toEqual(['forged_checkpoint', 9_000_000_000_000])
+    expect(inWords(await verifyChain(log.deps)).at(-1)).toContain('has a checkpoint that was not sealed with the key')
+  })
+
+  it('shows old events that the role of the API deleted under a checkpoint of its own', async () => {
+    const log = await sealedLog(4, longAgo)
+    await asApi(log, async query => {
+      await query(forgedCheckpoint)
+      await query('delete from audit_events where id in (select event_id from audit_chain where seq <= 2)')
+      await query('delete from audit_chain where seq <= 2')
+    })
+    expect(await broken(log)).toEqual(['missing', 1])
+    await asApi(log, async query => {
+      await query('delete from audit_events')
+      await query('delete from audit_chain')
+    })
+    expect(await broken(log)).toEqual(['forged_checkpoint', 9_000_000_000_000])
+  })
+
+  it('says that an emptied log cannot be told from a new one, but by a head', async () => {
+    const log = await sealedLog()
+    const { head } = await verifyChain(log.deps)
+    await tamper(log, 'delete from audit_events', 'delete from audit_chain')
+    expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'cut', seq: 1n })
+    expect(inWords(await verifyChain(log.deps))).toContain(
+      'Nothing is sealed. Only a head out of the logs (--head) can tell whether it was all deleted.',
+    )
+  })
+
+  it('is sealed on no head that somebody wrote without the key: the log and verifying name it', async () => {
+    const log = await sealedLog()
+    await asApi(log, query => query(forgedSeal('5')))
+    for (let run = 1; run <= 2; run += 1) {
+      await recordEvent(log.deps, log.db, 'confirmed', log.event)
+      await sealEvents(log.deps)
+      expect(await log.db.auditSeal.count()).toBe(5)
+      const errors = errorsOf(log).filter(({ event }) => event === 'audit_broken')
+      expect(errors).toEqual(Array(run).fill(expect.objectContaining({ why: 'unknown_key', seq: '5' })))
+    }
+    expect(await broken(log)).toEqual(['unknown_key', 5])
+  })
+
+  it.each([
+    ['is false, under a key that is held', `update audit_chain set mac = sha256(mac) where seq = 4`, 'changed'],
+    [
+      'has lost its event',
+      'delete from audit_events where id = (select event_id from audit_chain where seq = 4)',
+      'missing',
+    ],
+    ['stands so far on that no number follows', forgedSeal('9223372036854775807'), 'unknown_key'],
+  ])('is sealed on no head that %s', async (_, statement, why) => {
+    const log = await sealedLog()
+    await tamper(log, statement)
+    await recordEvent(log.deps, log.db, 'confirmed', log.event)
+    const before = await log.db.auditSeal.count()
+    await sealEvents(log.deps)
+    expect(await log.db.auditSeal.count()).toBe(before)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why }])
+  })
+
+  it.each([
+    ['lower', 'seq > 3'],
+    ['gone', 'true'],
+  ])('is not sealed by a server that knows a head, where the head is %s', async (_, which) => {
+    const log = await sealedLog()
+    const memory: Memory = { head: null }
+    await sealEvents(log.deps, memory)
+    await tamper(log, `delete from audit_chain where ${which}`)
+    const left = await log.db.auditSeal.count()
+    await sealEvents(log.deps, memory)
+    expect(await log.db.auditSeal.count()).toBe(left)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'cut' }])
+  })
+
+  it('is not sealed by a server that knows a head, where another stands in its place, however far the chain went on', async () => {
+    const log = await sealedLog()
+    const memory: Memory = { head: null }
+    await sealEvents(log.deps, memory)
+    await tamper(log, `update audit_events set kind = 'signed_out' where id = ${second}`, 'delete from audit_chain')
+    await recordEvent(log.deps, log.db, 'confirmed', log.event)
+    await sealEvents(log.deps)
+    await sealEvents(log.deps, memory)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'changed', seq: '4' }])
+  })
+
+  it('tells that events wait, whatever keeps them from being sealed', async () => {
+    const log = await sealedLog()
+    await recordEvent(log.deps, log.db, 'confirmed', log.event)
+    log.clock.advance(11 * 60_000)
+    await sealEvents(log.deps)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_unsealed', since: expect.any(String) }])
+    await sealEvents(log.deps)
+    expect(errorsOf(log)).toHaveLength(1)
+  })
+
+  it('is not rewritten before a rotation under a made-up key, while both secrets are kept', async () => {
+    const log = await sealedLog()
+    const both = under(log, next, testSecret)
+    await sealEvents(both)
+    await recordEvent(log.deps, log.db, 'confirmed', log.event)
+    await sealEvents(both)
+    expect(await verifyChain(both)).toMatchObject({ proven: 5, unproven: 0, broken: null })
+    await tamper(
+      log,
+      `update audit_events set kind = 'name_changed' where id = ${second}`,
+      `update audit_chain set key_id = 'deadbeef' where seq = 2`,
+    )
+    expect((await verifyChain(both)).broken).toMatchObject({ why: 'unknown_key', seq: 2n })
+    expect((await verifyChain(under(log, next))).broken).toMatchObject({ why: 'unknown_key', seq: 2n })
+  })
+
+  it.each([
+    ['a seal', 'delete from audit_chain where seq = 2', 'missing'],
+    ['an event', `delete from audit_events where id = ${second}`, 'missing'],
+    ['what one stands on', 'update audit_chain set prev = sha256(prev) where seq = 2', 'changed'],
+    ['a personal field', `update audit_events set ip = '198.51.100.66' where id = ${second}`, 'changed'],
+  ])('still shows, of what a secret sealed that is gone, where it lacks or differs: %s', async (_, statement, why) => {
+    const log = await sealedLog()
+    await sealEvents(under(log, next, testSecret))
+    expect(await verifyChain(under(log, next))).toMatchObject({ proven: 0, unproven: 4, broken: null })
+    await tamper(log, statement)
+    expect((await verifyChain(under(log, next))).broken).toMatchObject({ why, seq: 2n })
+  })
+
+  it('holds what a secret sealed that is gone to a head that was logged', async () => {
+    const log = await sealedLog()
+    await sealEvents(under(log, next, testSecret))
+    const known = { seq: 3n, mac: Buffer.alloc(32) }
+    expect((await verifyChain(under(log, next), [known])).broken).toMatchObject({ why: 'changed', seq: 3n })
+  })
+
+  it('holds through two rotations, with the last secret only, and counts what is there after it was trimmed', async () => {
+    const log = await sealedLog(20, longAgo)
+    await trimEvents(log.deps, new Date(log.clock.now().getTime() - 10_000))
+    const last = 'a third secret of a test that is long'
+    await sealEvents(under(log, next, testSecret))
+    await recordEvent(log.deps, log.db, 'confirmed', log.event)
+    await sealEvents(under(log, next, testSecret))
+    await sealEvents(under(log, last, next))
+    await recordEvent(log.deps, log.db, 'confirmed', log.event)
+    await sealEvents(under(log, last))
+    expect(await verifyChain(under(log, last))).toMatchObject({ proven: 1, unproven: 11, broken: null })
+    expect(await verifyChain(under(log, last, next, testSecret))).toMatchObject({ proven: 12, unproven: 0 })
+    expect(await trimEvents(under(log, last), log.clock.now())).toBe(10)
+    expect(await verifyChain(under(log, last))).toMatchObject({ proven: 1, unproven: 1, broken: null })
+  })
+
+  it('goes on after a secret was replaced outright by an operator’s word only, and says so', async () => {
+    const log = await sealedLog()
+    const fresh = under(log, next)
+    await sealEvents(fresh)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'unknown_key', seq: '4' }])
+    expect((await verifyChain(fresh)).broken).toMatchObject({ why: 'unknown_key' })
+    const wrong = { seq: 3n, mac: Buffer.alloc(32) }
+    expect((await restartChain(fresh, [wrong]))?.broken).toMatchObject({ why: 'changed', seq: 3n })
+    expect(await restartChain(fresh)).toMatchObject({ unproven: 4, broken: null })
+    expect(await restartChain(fresh)).toBeNull()
+    await recordEvent(log.deps, log.db, 'confirmed', log.event)
+    await sealEvents(fresh)
+    expect(await verifyChain(fresh)).toMatchObject({ proven: 1, unproven: 4, broken: null, restarts: [{ seq: 4n }] })
+    expect(inWords(await verifyChain(fresh))[2]).toMatch(/^An operator took seal 4 for true on 2036-03-01T/)
+  })
+
+  it('is not restarted on a seal that does not stand on the one before', async () => {
+    const log = await sealedLog()
+    await asApi(log, query => query(forgedSeal('5')))
+    expect((await restartChain(log.deps))?.broken).toMatchObject({ why: 'changed', seq: 5n })
+    expect(await log.db.auditCheckpoint.count()).toBe(0)
+  })
+
+  it('verifies while it is trimmed', async () => {
+    const log = await sealedLog(0, longAgo)
+    for (let i = 0; i < 12; i += 1) {
+      await recordEvents(log.deps, log.db, Array(500).fill(log.event))
+      log.clock.advance(1000)
+    }
+    await sealEvents(log.deps)
+    const start = log.clock.now().getTime() - 12_000
+    for (let i = 1; i < 12; i += 1) {
+      const trimming = trimEvents(log.deps, new Date(start + i * 1000 - 500))
+      expect((await verifyChain(log.deps)).broken).toBeNull()
+      await trimming
+    }
+  })
+
+  it('tells a head that is older than its beginning, and holds its beginning to one that is not', async () => {
+    const log = await sealedLog(6, longAgo)
+    await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))
+    const old = { seq: 1n, mac: Buffer.alloc(32) }
+    const verdict = await verifyChain(log.deps, [old])
+    expect(verdict).toMatchObject({ broken: null, unchecked: [old] })
+    expect(inWords(verdict)).toContain('The head 1 cannot be checked: what it stands for was deleted for its age.')
+    expect((await verifyChain(log.deps, [{ ...old, seq: 3n }])).broken).toMatchObject({ why: 'changed', seq: 3n })
+  })
+
+  it('is trimmed past an event that is missing, which the log tells', async () => {
+    const log = await sealedLog(6, longAgo)
+    await tamper(log, 'delete from audit_events where id = (select event_id from audit_chain where seq = 1)')
+    await log.db.$executeRawUnsafe('alter table audit_events enable trigger user')
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(3)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'missing', seq: '1' }])
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, broken: null })
+  })
+
+  it('is trimmed where its beginning is missing, which the log tells', async () => {
+    const log = await sealedLog(6, longAgo)
+    await tamper(log, 'delete from audit_chain where seq = 1')
+    await log.db.$executeRawUnsafe('alter table audit_events enable trigger user')
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(2)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'missing', seq: '2' }])
+  })
+
+  it.each([
+    ['false', `update audit_chain set mac = sha256(mac) where seq = 3`],
+    ['under a key that nobody knows', `update audit_chain set key_id = 'deadbeef' where seq = 3`],
+  ])('is trimmed up to no seal that is %s: a checkpoint would vouch for it', async (_, statement) => {
+    const log = await sealedLog(6, longAgo)
+    await tamper(log, statement)
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(0)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', seq: '3' }])
+  })
+
+  it('shows a seal that was put before its trimmed beginning', async () => {
+    const log = await sealedLog(6, longAgo)
+    await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))
+    await asApi(log, query => query(forgedSeal('2')))
+    expect(await broken(log)).toEqual(['inserted', 2])
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 2_000))).toBe(1)
+    expect(await broken(log)).toEqual(['inserted', 2])
+    await expect(asApi(log, query => query(forgedSeal('0')))).rejects.toThrow('audit_chain_begins_at_one')
   })
 
   it('is sealed by the worker, every minute', () => {

@@ -7,11 +7,21 @@ const advisoryLock = 72_707_371
 
 export const lockChain = (tx: Transaction) => tx.$queryRaw`select pg_advisory_xact_lock(${advisoryLock})::text`
 
-/** The last seal, and when its event happened. */
-export async function findHead(db: Database | Transaction): Promise<(AuditSeal & { at: Date | null }) | null> {
-  const [head] = await db.auditSeal.findMany({ orderBy: { seq: 'desc' }, take: 1 })
-  const event = head && (await db.auditEvent.findUnique({ where: { id: head.eventId }, select: { at: true } }))
-  return head ? { ...head, at: event?.at ?? null } : null
+/** The last seal. */
+export async function findHead(db: Database | Transaction): Promise<SealedRow | null> {
+  const seals = await db.auditSeal.findMany({ orderBy: { seq: 'desc' }, take: 1 })
+  return (await withEvents(db, seals))[0] ?? null
+}
+
+export const findSeal = (db: Database | Transaction, seq: bigint): Promise<AuditSeal | null> =>
+  db.auditSeal.findUnique({ where: { seq } })
+
+/** When the oldest event since then happened that has no seal. */
+export async function findOldestUnsealed(db: Database, since: Date): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ at: Date }[]>`
+    select at from audit_events
+    where at >= ${since} and not exists (select from audit_chain where event_id = audit_events.id) order by at limit 1`
+  return row?.at ?? null
 }
 
 /** Events since then that have no seal, oldest first. */
@@ -28,12 +38,19 @@ export const insertSeals = (tx: Transaction, seals: AuditSeal[]) => tx.auditSeal
 export const insertCheckpoint = (tx: Transaction, checkpoint: AuditCheckpoint) =>
   tx.auditCheckpoint.create({ data: checkpoint })
 
-export const findCheckpoints = (db: Database): Promise<AuditCheckpoint[]> =>
+export const findCheckpoints = (db: Transaction): Promise<AuditCheckpoint[]> =>
   db.auditCheckpoint.findMany({ orderBy: { seq: 'asc' } })
 
-/** Seals after a number, in order, each with its event, where that is there, and whether the event's person is. */
-export async function findSealed(db: Database, after: bigint, count: number): Promise<SealedRow[]> {
-  const seals = await db.auditSeal.findMany({ where: { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: count })
+/** Seals after a number, in order. */
+export const findSealed = async (db: Transaction, after: bigint, count: number): Promise<SealedRow[]> =>
+  withEvents(db, await db.auditSeal.findMany({ where: { seq: { gt: after } }, orderBy: { seq: 'asc' }, take: count }))
+
+/** The first seal up to a number. */
+export const findSealUpTo = (db: Transaction, seq: bigint): Promise<AuditSeal | null> =>
+  db.auditSeal.findFirst({ where: { seq: { lte: seq } }, orderBy: { seq: 'asc' } })
+
+/** Each with its event, where that is there, and whether the event's person is. */
+async function withEvents(db: Database | Transaction, seals: AuditSeal[]): Promise<SealedRow[]> {
   const found = await db.auditEvent.findMany({ where: { id: { in: seals.map(({ eventId }) => eventId) } } })
   const events = new Map(found.map(event => [event.id, event]))
   const erased = found.flatMap(({ userId, salt }) => (userId !== null && salt === null ? [userId] : []))
@@ -45,25 +62,32 @@ export async function findSealed(db: Database, after: bigint, count: number): Pr
   })
 }
 
-/** Of the next events by id: the last id, how many have no seal, and the first of those from before `since`. */
-export async function findGaps(db: Database, after: string, since: Date, count: number) {
-  const [row] = await db.$queryRaw<{ last: string | null; unsealed: bigint; missed: string | null }[]>`
+/** Of the next events by id: the last id, how many have no seal, since when, and the first of those from before `since`. */
+export async function findGaps(db: Transaction, after: string, since: Date, count: number) {
+  const [row] = await db.$queryRaw<
+    { last: string | null; unsealed: bigint; oldest: Date | null; missed: string | null }[]
+  >`
     select (array_agg(id order by id desc))[1] as last, count(*) filter (where seq is null) as unsealed,
+      min(at) filter (where seq is null) as oldest,
       (array_agg(id order by id) filter (where seq is null and at < ${since}))[1] as missed
     from (select id, at from audit_events where id > ${after}::uuid order by id limit ${count}) next
       left join audit_chain on event_id = id`
-  return { last: row?.last ?? null, unsealed: Number(row?.unsealed ?? 0), missed: row?.missed ?? null }
+  return { ...row, last: row?.last ?? null, unsealed: Number(row?.unsealed ?? 0), missed: row?.missed ?? null }
 }
 
-/** The oldest seals, with when their events happened. */
-export const findOldest = (tx: Transaction, count: number): Promise<(AuditSeal & { at: Date | null })[]> =>
+/** The oldest seals after a number, with when their events happened. */
+export const findOldest = (
+  tx: Transaction,
+  after: bigint,
+  count: number,
+): Promise<(AuditSeal & { at: Date | null })[]> =>
   tx.$queryRaw`
     select seq, event_id as "eventId", prev, mac, key_id as "keyId", at
-    from audit_chain left join audit_events on id = event_id order by seq limit ${count}`
+    from audit_chain left join audit_events on id = event_id where seq > ${after} order by seq limit ${count}`
 
-/** Deletes sealed events from the beginning of the chain; a checkpoint must stand for them by now. */
-export async function deleteUpTo(tx: Transaction, seq: bigint, eventIds: string[]): Promise<void> {
+/** Deletes sealed events after the beginning of the chain; a checkpoint must stand for them by now. */
+export async function deleteUpTo(tx: Transaction, after: bigint, seq: bigint, eventIds: string[]): Promise<void> {
   await tx.auditEvent.deleteMany({ where: { id: { in: eventIds } } })
-  await tx.auditSeal.deleteMany({ where: { seq: { lte: seq } } })
+  await tx.auditSeal.deleteMany({ where: { seq: { gt: after, lte: seq } } })
   await tx.auditCheckpoint.deleteMany({ where: { seq: { lt: seq } } })
 }

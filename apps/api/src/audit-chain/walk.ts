@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditSeal } from '@latchkey/database/models'
 import { commitmentOf } from '../crypto/commitment.ts'
-import { macOf, type Place, type SealKey } from './seals.ts'
+import { isHeld, macOf, type Place, type SealKey } from './seals.ts'
 
 /** A seal, its event where that is still there, and whether the event's person is. */
 export interface SealedRow extends AuditSeal {
@@ -8,7 +8,16 @@ export interface SealedRow extends AuditSeal {
   readonly isPersonHere: boolean
 }
 
-export type Fault = 'changed' | 'missing' | 'inserted' | 'reordered' | 'erased' | 'cut' | 'unsealed' | 'unknown_key'
+export type Fault =
+  | 'changed'
+  | 'missing'
+  | 'inserted'
+  | 'reordered'
+  | 'erased'
+  | 'cut'
+  | 'unsealed'
+  | 'unknown_key'
+  | 'forged_checkpoint'
 
 /** The first thing that is wrong, by the number of its seal where it has one. */
 export interface Broken {
@@ -19,9 +28,18 @@ export interface Broken {
 
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 
+/** Whether `row` is what was sealed on what it says it stands on. */
+export const isTrue = (row: SealedRow, keys: readonly SealKey[]): boolean =>
+  holds(row, row.seq, row.prev, row.event, keys)
+
 /** Whether `row` is, as it stands, what was sealed right after `before`. */
 export function isSealedAfter(before: Place, row: SealedRow, keys: readonly SealKey[]): boolean {
-  return row.seq === before.seq + 1n && isSame(row.prev, before.mac) && holds(row, row.seq, row.prev, row.event, keys)
+  return row.seq === before.seq + 1n && isSame(row.prev, before.mac) && isTrue(row, keys)
+}
+
+/** Whether `row`, whose own MAC nobody can tell any more, stands where it says. */
+export function standsAfter(before: Place, row: SealedRow): boolean {
+  return row.seq === before.seq + 1n && isSame(row.prev, before.mac) && row.event !== null
 }
 
 /** What is wrong with the personal fields of a sealed event; null where they are as they were, or were rightly dropped. */
@@ -33,15 +51,24 @@ export function findPersonalFault({ event, isPersonHere }: SealedRow): Fault | n
   return isPersonHere ? 'erased' : null
 }
 
-/** Names what was done where the first row of `rows` is not what was sealed right after `before`; the rows that follow tell. */
-export function diagnose(before: Place, rows: readonly SealedRow[], keys: readonly SealKey[]): Broken {
+/**
+ * Names what was done where the first row of `rows` is not what was sealed right after `before`; the rows that follow tell, unless its
+ * own MAC cannot be told any more and is only counted.
+ */
+export function diagnose(
+  before: Place,
+  rows: readonly SealedRow[],
+  keys: readonly SealKey[],
+  isCounted: boolean,
+): Broken {
   const [row, ...later] = rows
   const seq = before.seq + 1n
   const fault = (why: Fault): Broken => ({ why, seq, eventId: row?.eventId ?? null })
+  if (row && !isCounted && !isHeld(row, keys)) return { ...fault('unknown_key'), seq: row.seq }
   if (!row || row.seq !== seq || !row.event) return fault('missing')
-  if (!keys.some(({ id }) => id === row.keyId)) return fault('unknown_key')
+  if (isCounted) return fault('changed')
   // The seal itself is true, and what it stands on is not what stands there.
-  if (holds(row, seq, row.prev, row.event, keys)) return fault('reordered')
+  if (isTrue(row, keys)) return fault('reordered')
   const belongsHere = later.some(other => holds(other, seq, before.mac, other.event, keys))
   // Where numbers were closed up, or swapped, it is true under another number.
   const belongsElsewhere = rows.some((_, step) => holds(row, seq + BigInt(step), row.prev, row.event, keys))

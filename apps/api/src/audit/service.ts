@@ -9,6 +9,8 @@ import * as store from './store.ts'
 
 const userAgentMaxLength = 512
 const pageSize = 50
+/** Some 4 MB of an export. */
+const exportedAtMost = 10_000
 
 /** To whom it happened, in which session, and where the request came from. */
 export interface Facts extends Origin {
@@ -67,9 +69,9 @@ export async function findActivity(
   return { events, next: found.length > pageSize ? (events.at(-1)?.id ?? null) : null }
 }
 
-/** All of a person's events, oldest first. */
-export const findAllActivity = (deps: Deps, userId: string): Promise<AuditEvent[]> =>
-  store.listAllOfUser(deps.db, userId)
+/** A person's events, oldest first: the last of them, where there are so many that they would fill the memory. */
+export const findAllActivity = async (deps: Deps, userId: string): Promise<AuditEvent[]> =>
+  (await store.listOfUser(deps.db, userId, { count: exportedAtMost })).reverse()
 
 /** Anybody's events, newest first: for an operator. */
 export const findEvents = (deps: Deps, filter: store.Filter, count: number): Promise<AuditEvent[]> =>

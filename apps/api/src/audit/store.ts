@@ -22,9 +22,6 @@ export async function listOfUser(
   })
 }
 
-export const listAllOfUser = (db: Database, userId: string): Promise<AuditEvent[]> =>
-  db.auditEvent.findMany({ where: { userId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })
-
 export interface Filter {
   readonly userId?: string
   readonly kind?: string

@@ -1,6 +1,5 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Challenge } from '@latchkey/database/models'
-import * as z from 'zod/mini'
 import { deriveCode, isCodeOf } from '../crypto/code.ts'
 import type { KeyPurpose } from '../crypto/keys.ts'
 import { deriveToken, mintToken, readToken } from '../crypto/token.ts'
@@ -20,9 +19,6 @@ export type Purpose = keyof typeof purposes
 const codeLifetimeMs = 10 * 60_000
 /** Five of a million, for each code that is mailed. */
 const mostTries = 5
-
-/** Which job mailed a secret, where one person may have several mails of a kind. */
-const MailedBy = z.object({ job: z.optional(z.string()) })
 
 interface Opening {
   userId: string
@@ -113,19 +109,6 @@ export const closeChallenge = (deps: Deps, tx: Transaction, { id }: Pick<Challen
 export const voidChallenges = (deps: Deps, tx: Transaction, userId: string, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, userId, which, deps.clock.now())
 
-/** How many mails of other jobs than `job` brought a person a secret of a purpose that is open. Needs their row locked. */
-export async function countMailed(
-  deps: Deps,
-  tx: Transaction,
-  userId: string,
-  purpose: Purpose,
-  job: string,
-): Promise<number> {
-  const open = await store.listOpenOfUser(tx, userId, purpose, deps.clock.now())
-  const jobs = open.map(({ id, payload }) => MailedBy.parse(payload).job ?? id)
-  return new Set(jobs.filter(other => other !== job)).size
-}
-
 /**
  * Closes whatever is open of a person because a button was used that was mailed to `address`: with it the others mailed there, and,
  * where it brings the address back, all since its right to that (`since`). What was mailed elsewhere before stays: of a chain of
@@ -188,14 +171,16 @@ export async function findAttempt(deps: Deps, browserToken: string): Promise<Cha
 
 /**
  * The open attempt of this browser, left open, if this is its code. Every guess is counted before it is looked at, so
- * guessing in parallel gains nothing (CVE-2024-4629).
+ * guessing in parallel gains nothing (CVE-2024-4629); the right one is given back, so that an outage after it costs nobody their code.
  */
 export async function guessCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys('sign-up browser'), browserToken)
   const now = deps.clock.now()
   const attempt = reading && (await store.countTry(deps.db, 'sign_up', reading.hash, mostTries, now))
   if (!attempt?.codeHash || !attempt.codeExpiresAt || attempt.codeExpiresAt <= now) return null
-  return isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash) ? attempt : null
+  if (!isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash)) return null
+  await store.giveTryBack(deps.db, attempt.id)
+  return attempt
 }
 
 /** Whether this browser made the attempt. */

@@ -79,6 +79,9 @@ export async function countTry(
   return challenge ?? null
 }
 
+export const giveTryBack = (db: Database, id: string) =>
+  db.challenge.updateMany({ where: { id, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } })
+
 /** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
 export async function close(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now } })
@@ -97,9 +100,6 @@ export const closeAllOfAddress = (tx: Transaction, purpose: string, address: str
 /** Takes the secrets of all open challenges of a purpose for an address; they stay open. */
 export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
-
-export const listOpenOfUser = (tx: Transaction, userId: string, purpose: string, now: Date): Promise<Challenge[]> =>
-  tx.challenge.findMany({ where: { userId, purpose, ...openAt(now) } })
 
 /**
  * Closes all of a person's challenges that are not buttons of security mails, and of these the ones that were mailed to `address` and

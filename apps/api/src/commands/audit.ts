@@ -2,7 +2,7 @@ import { activityKinds } from '@latchkey/contracts/activity'
 import { Id } from '@latchkey/contracts/values'
 import type { Command } from 'commander'
 import { findEvents } from '../audit/service.ts'
-import { headFrom, inWords, verifyChain } from '../audit-chain/service.ts'
+import { headFrom, inWords, restartChain, verifyChain } from '../audit-chain/service.ts'
 import { findUser } from '../users/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
@@ -15,14 +15,24 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
     .option('--head <seq:mac>', 'a head out of the logs, which shows that nothing was cut off since')
     .action(({ head }: { head?: string }) =>
       withDeps(async deps => {
-        const known = head === undefined ? [] : [headFrom(head)]
-        if (known.includes(null)) throw new CommandError('A head looks like 123:9f2c…, as the log has its seq and mac.')
-        const verdict = await verifyChain(
-          deps,
-          known.flatMap(place => place ?? []),
-        )
+        const verdict = await verifyChain(deps, requireHeads(head))
         for (const line of inWords(verdict)) print(line)
         if (verdict.broken) throw new CommandError('The audit log is not what it was.')
+      }),
+    )
+
+  audit
+    .command('restart')
+    .description(
+      'seal on from a head whose secret was replaced outright and is lost; verifying counts what came before',
+    )
+    .option('--head <seq:mac>', 'a head out of the logs, which the chain must hold')
+    .action(({ head }: { head?: string }) =>
+      withDeps(async deps => {
+        const verdict = await restartChain(deps, requireHeads(head))
+        if (!verdict) throw new CommandError('There is no need: no secret is missing that the head was sealed under.')
+        for (const line of inWords(verdict)) print(line)
+        if (verdict.broken) throw new CommandError('The audit log is not what it was, so it is not sealed on.')
       }),
     )
 
@@ -62,6 +72,12 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
         }
       }),
     )
+}
+
+function requireHeads(typed: string | undefined) {
+  const heads = typed === undefined ? [] : [headFrom(typed)]
+  if (heads.includes(null)) throw new CommandError('A head looks like 123:9f2c…, as the log has its seq and mac.')
+  return heads.flatMap(head => head ?? [])
 }
 
 function requireInstant(typed: string | undefined): Date | undefined {

@@ -1,6 +1,9 @@
 import { currentSession } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { sealEvents } from '../audit-chain/service.ts'
+import { deriveKeyring } from '../crypto/keys.ts'
+import type { Deps } from '../deps.ts'
 import { SettingsError } from '../settings.ts'
 import { testApi } from '../testing/test.ts'
 import { runCommand } from './run.ts'
@@ -118,9 +121,9 @@ describe('latchkey audit', () => {
   it('lists what happened to a person, newest first, and says where the proof of it breaks', async () => {
     const { session } = await api.signIn(await api.createUser(email))
     await latchkey('session', 'revoke', session.id)
-    const happened = await latchkey('audit', 'list', '--email', email, '--limit', '2')
+    const happened = await latchkey('audit', 'list', '--email', email, '--limit', '3')
     expect(happened.out).toMatch(
-      /^\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
+      /^\S+ {2}devices_revoked {2}1 .*\n\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
     )
     expect(
       (await latchkey('audit', 'list', '--email', email, '--kind', 'signed_in')).out.trim().split('\n'),
@@ -130,6 +133,17 @@ describe('latchkey audit', () => {
       code: 1,
       out: expect.stringMatching(/BROKEN {2}seal \d and whatever followed it was cut off\.\n$/),
     })
+  })
+
+  it('seals on, by an operator’s word, from a head whose secret is lost, and only there', async () => {
+    await sealEvents(api.deps)
+    expect(await latchkey('audit', 'restart')).toMatchObject({ code: 1, err: expect.stringContaining('no need') })
+    const keys = deriveKeyring(['another secret of a test that is long'])
+    const withOther = { withDeps: (work: (deps: Deps) => Promise<void>) => work({ ...api.deps, keys }) }
+    expect(await type(['audit', 'verify'], '', withOther)).toMatchObject({ code: 1 })
+    const restarted = await type(['audit', 'restart'], '', withOther)
+    expect(restarted).toMatchObject({ code: 0, out: expect.stringContaining('An operator took seal') })
+    expect(await type(['audit', 'verify'], '', withOther)).toMatchObject({ code: 0 })
   })
 
   it.each([

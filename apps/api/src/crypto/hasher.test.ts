@@ -35,6 +35,35 @@ describe('argon2Hasher', () => {
     verify.mockRestore()
   })
 
+  // evidence: bug-9 bug-10
+  it.each([
+    ['less memory', 'm=1024,t=2,p=1', 2],
+    ['fewer passes', 'm=7168,t=1,p=1', 2],
+    ['lanes that are worked at side by side', 'm=7168,t=2,p=4', 2],
+    ['as much', 'm=7168,t=2,p=1', 1],
+    ['more', 'm=8192,t=3,p=1', 1],
+  ])(
+    'verifies a hash of argon2 that took %s after the decoy, unless it costs as much itself',
+    async (_what, cost, works) => {
+      const hasher = await argon2Hasher(cheap)
+      const verify = vi.spyOn(argon2, 'verify')
+      const hash = `$argon2id$v=19$${cost}$c29tZXNhbHQ$${'A'.repeat(43)}`
+      expect(await hasher.verify(hash, 'a password')).toBe(false)
+      expect(verify.mock.calls.map(([verified]) => verified === hash)).toEqual([false, true].slice(2 - works))
+      verify.mockRestore()
+    },
+  )
+
+  it('keeps a hash that costs more than the setting asks', async () => {
+    const hasher = await argon2Hasher(cheap)
+    const hashOf = (kind: string, cost: string) => `$${kind}$${cost}$c29tZXNhbHQ$${'A'.repeat(43)}`
+    expect(hasher.isOutdated(hashOf('argon2id$v=19', 'm=65536,t=3,p=4'))).toBe(false)
+    for (const weaker of ['m=7167,t=3,p=1', 'm=65536,t=1,p=1'])
+      expect(hasher.isOutdated(hashOf('argon2id$v=19', weaker))).toBe(true)
+    for (const kind of ['argon2i$v=19', 'argon2d$v=19', 'argon2id$v=16'])
+      expect(hasher.isOutdated(hashOf(kind, 'm=65536,t=3,p=4'))).toBe(true)
+  })
+
   // evidence: V11.2.2
   it('calls a hash outdated when the setting has risen since', async () => {
     const hash = await (await argon2Hasher(cheap)).hash('a password')

@@ -18,7 +18,7 @@ function heldHasher() {
 }
 
 let networks = 0
-const strangerIn = (ip: string) => ({ ip, isKnown: false })
+const strangerIn = (ip: string) => ({ ip, knownAs: null })
 /** A stranger in a network where nobody has been yet. */
 const somewhere = () => strangerIn(`10.0.0.${networks++}`)
 
@@ -75,6 +75,20 @@ describe('queueHashing', () => {
     expect(await signIn('2001:db8::abcd')).toBe(true)
   })
 
+  // evidence: V15.4.4
+  it('gives one person three places of those who are known, however many browsers and networks are theirs', async () => {
+    const { hasher, release } = heldHasher()
+    const queue = queueHashing(hasher, 1)
+    const signIn = (person: string, at = 0) =>
+      queue.admit({ ip: `192.0.2.${at}`, knownAs: person }, () => queue.verify(null, 'a'))
+    const flood = Array.from({ length: 3 }, (_, at) => signIn('mallory@example.com', at))
+    await expect(signIn('mallory@example.com', 4)).rejects.toMatchObject({ code: 'unavailable' })
+    const owner = signIn('ada@example.com')
+    release()
+    expect(await Promise.all([...flood, owner])).toHaveLength(4)
+    expect(await signIn('mallory@example.com', 4)).toBe(true)
+  })
+
   it('gives a network more where many people share one', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1, 100)
@@ -94,7 +108,7 @@ describe('queueHashing', () => {
       queue.admit(place, () => queue.verify(null, 'a')).then(() => void done.push(who))
     const flood = Array.from({ length: 33 }, () => signIn('stranger', somewhere()))
     await expect(signIn('stranger', somewhere())).rejects.toMatchObject({ code: 'unavailable' })
-    await Promise.all([...flood, signIn('owner', { ip: '10.0.0.1', isKnown: true })])
+    await Promise.all([...flood, signIn('owner', { ip: '10.0.0.1', knownAs: 'ada@example.com' })])
     // Only those had begun before, of the 33.
     expect(done.indexOf('owner')).toBeLessThan(4)
   })

@@ -72,6 +72,15 @@ const markOf = (key: Buffer, ip: string, userAgent: string) =>
     .update(JSON.stringify([ip, userAgent]))
     .digest()
 
-/** Makes every browser and client of a person new to them again. */
-export const revokeDevices = (deps: Deps, tx: Transaction, userId: string) =>
-  store.revokeAll(tx, userId, deps.clock.now())
+/** Makes a browser or client of a person new to them again; false where it was. Needs their row locked. */
+export const revokeDevice = async (deps: Deps, tx: Transaction, userId: string, id: string): Promise<boolean> =>
+  (await store.revoke(tx, { userId, id }, deps.clock.now())) > 0
+
+/** The same for all that a person has, but the one excepted. */
+export const revokeDevices = async (
+  deps: Deps,
+  tx: Transaction,
+  userId: string,
+  { except = null }: { except?: string | null } = {},
+): Promise<boolean> =>
+  (await store.revoke(tx, { userId, ...(except !== null && { id: { not: except } }) }, deps.clock.now())) > 0

@@ -23,5 +23,9 @@ export const see = (tx: Transaction, id: string, now: Date) =>
 export const welcome = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
   tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now, revokedAt: null } })
 
-export const revokeAll = (tx: Transaction, userId: string, now: Date) =>
-  tx.device.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } })
+/** Revokes those of a person's devices that are known, or of these; answers how many they were. */
+export async function revoke(tx: Transaction, where: Which, now: Date): Promise<number> {
+  return (await tx.device.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: now } })).count
+}
+
+type Which = { userId: string; id?: string | { not: string } }

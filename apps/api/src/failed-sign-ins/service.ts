@@ -5,13 +5,15 @@ import { holdUsersOf } from '../users/service.ts'
 
 /** How long failures are gathered before they are written together. */
 const gatherMs = 10_000
-/** Places that are written apart at once; what a flood from more of them adds is written as one row without a place. */
-const mostPlaces = 50
+/** What is gathered at the most; with as many it is written at once. */
+const mostWaiting = 1_000
+/** Rows that are written together for addresses that nobody has; what a flood adds to them is one row without a place. */
+const mostOfNobody = 50
 
 export interface FailedSignIns {
   /** Costs whoever was refused nothing that depends on whether there is such an account. */
   note(email: string, origin: Origin): void
-  /** Writes what waits. */
+  /** Writes what waits, after what is being written. */
   flush(): Promise<void>
 }
 
@@ -23,30 +25,48 @@ interface Failure {
 
 /**
  * Notes sign-ins that failed, which change nothing and so have no transaction to be noted in: gathered in memory, and written as one
- * row for each account and address, with how many they were. So a flood costs a bounded number of rows (5 a second for each server),
- * and its answers neither wait for the disk nor tell by their time who has an account. What a killed server had gathered is lost.
+ * row for each account and place, with how many they were. So its answers neither wait for the disk nor tell by their time who has an
+ * account. A flood at addresses that nobody has costs a bounded number of rows (5 a second for each server), and hides nothing of what is
+ * tried at somebody: theirs are as few as could be hashed. What a killed server had gathered is lost.
  */
 export function gatherFailedSignIns(deps: Deps): FailedSignIns {
   let waiting = new Map<string, Failure>()
   let timer: NodeJS.Timeout | undefined
+  let writing = Promise.resolve()
 
-  async function flush(): Promise<void> {
+  /** Whether that made one more that waits. */
+  function gather({ email, origin, count }: Failure): boolean {
+    const place = JSON.stringify([email, origin.ip])
+    const hasRoom = waiting.has(place) || waiting.size < mostWaiting
+    const failure = waiting.get(hasRoom ? place : 'elsewhere')
+    if (failure) failure.count += count
+    else if (hasRoom) waiting.set(place, { email, origin, count })
+    else waiting.set('elsewhere', { email: null, origin: {}, count })
+    timer ??= setTimeout(() => void flush(), gatherMs).unref()
+    return !failure
+  }
+
+  async function writeWaiting(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
     const failures = [...waiting.values()]
     waiting = new Map()
-    await write(deps, failures).catch(err => deps.log.warn({ err }, 'noting failed sign-ins failed'))
+    try {
+      await write(deps, failures)
+    } catch (err) {
+      deps.log.warn({ err }, 'noting failed sign-ins failed')
+      for (const failure of failures) gather(failure)
+    }
+  }
+
+  function flush(): Promise<void> {
+    writing = writing.then(writeWaiting)
+    return writing
   }
 
   return {
     note(email, origin) {
-      const place = JSON.stringify([email, origin.ip])
-      const isKnown = waiting.has(place) || waiting.size < mostPlaces
-      const failure = waiting.get(isKnown ? place : 'elsewhere')
-      if (failure) failure.count += 1
-      else if (isKnown) waiting.set(place, { email, origin, count: 1 })
-      else waiting.set('elsewhere', { email: null, origin: {}, count: 1 })
-      timer ??= setTimeout(() => void flush(), gatherMs).unref()
+      if (gather({ email, origin, count: 1 }) && waiting.size === mostWaiting) void flush()
     },
     flush,
   }
@@ -59,8 +79,14 @@ async function write(deps: Deps, failures: readonly Failure[]): Promise<void> {
       tx,
       failures.flatMap(({ email }) => email ?? []),
     )
-    const events = failures.map(({ email, origin, count }) => {
-      const user = users.find(user => user.email === email)
+    const userOf = new Map(users.map(user => [user.email, user]))
+    const isOfSomebody = ({ email }: Failure) => email !== null && userOf.has(email)
+    const ofNobody = failures.filter(failure => !isOfSomebody(failure))
+    const more = ofNobody.slice(mostOfNobody).reduce((sum, { count }) => sum + count, 0)
+    const written = [...failures.filter(isOfSomebody), ...ofNobody.slice(0, mostOfNobody)]
+    if (more > 0) written.push({ email: null, origin: {}, count: more })
+    const events = written.map(({ email, origin, count }) => {
+      const user = userOf.get(email ?? '')
       return {
         kind: 'sign_in_failed' as const,
         count,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { withoutPort } from '../network.ts'
 import type { Origin } from '../principal.ts'
 
 /** Where a request came from, for mails and for the audit log. */
@@ -7,7 +8,7 @@ export const originOf = ({
   headers,
   id,
 }: FastifyRequest): Origin & { ip: string; userAgent: string | undefined } => ({
-  ip,
+  ip: withoutPort(ip),
   userAgent: headers['user-agent'],
   requestId: id,
 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { signIn } from '@latchkey/contracts/sign-in'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { testApi } from '../testing/test.ts'
 
 const api = await testApi()
@@ -60,6 +60,7 @@ describe('a request as no client would send it', () => {
     expect(answer.problem.status).toBe(answer.status)
   })
 
+  // evidence: fault-slowloris
   it.each([
     ['headers', 'GET /api/health/live HTTP/1.1\nhost: x\nx-slow: '],
     ['body', `POST ${signIn.path} HTTP/1.1\nhost: x\ncontent-type: application/json\ncontent-length: 99\n\n{`],
@@ -76,6 +77,39 @@ describe('a request as no client would send it', () => {
     },
     5000,
   )
+
+  // evidence: fault-slowloris
+  it('is answered while many others have only begun theirs', async () => {
+    const slow = Array.from({ length: 300 }, () => connect(Number(address.port), address.hostname))
+    await Promise.all(slow.map(socket => once(socket, 'connect')))
+    for (const socket of slow) socket.write('GET /api/health/live HTTP/1.1\r\nhost: x\r\nx-slow: ')
+    expect((await get('')).status).toBe(401)
+    for (const socket of slow) socket.destroy()
+  })
+
+  // evidence: fault-slowloris
+  it('is cut off unheard where 15,000 connections are open, and heard when there is room again', async () => {
+    const { server } = api.app
+    expect(server.maxConnections).toBe(15_000)
+    const isOpen = () => new Promise<number>(resolve => server.getConnections((_, count) => resolve(count)))
+    await expect.poll(isOpen).toBe(0)
+    server.maxConnections = 2
+    onTestFinished(() => {
+      server.maxConnections = 15_000
+    })
+    const [one, two] = [
+      connect(Number(address.port), address.hostname),
+      connect(Number(address.port), address.hostname),
+    ]
+    await expect.poll(isOpen).toBe(2)
+    const third = connect(Number(address.port), address.hostname)
+    third.on('error', () => {})
+    await once(third, 'close')
+    one.destroy()
+    two.destroy()
+    await expect.poll(isOpen).toBe(0)
+    expect((await get('')).status).toBe(401)
+  })
 
   it('has as long for its headers as for all of it: Node swaps the two where headers have longer', () => {
     expect(api.app.server.headersTimeout).toBe(api.app.server.requestTimeout)

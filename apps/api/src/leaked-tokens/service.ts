@@ -3,7 +3,7 @@ import { readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
 import { notify } from '../notices/service.ts'
 import type { Origin } from '../principal.ts'
-import { revokeByToken } from '../sessions/service.ts'
+import { revokeByToken, revokeDeviceOf } from '../sessions/service.ts'
 
 /**
  * Ends the session of a token that somebody found in public, and tells its owner; answers which, or null where no session lives by
@@ -19,12 +19,10 @@ export async function endLeakedToken(
     const revoked = await revokeByToken(deps, tx, token, 'leaked')
     if (!revoked) return null
     const { user, ip, userAgent } = revoked
-    await recordEvent(deps, tx, 'token_leaked', {
-      userId: user.id,
-      address: user.email,
-      sessionId: revoked.id,
-      requestId,
-    })
+    const facts = { userId: user.id, address: user.email, sessionId: revoked.id, requestId }
+    await recordEvent(deps, tx, 'token_leaked', facts)
+    // Whatever gave the token away had the cookie of its browser too.
+    await revokeDeviceOf(deps, tx, revoked, facts)
     // Where the session was, which its owner may know; not where the finder is.
     await notify(deps, tx, {
       userId: user.id,

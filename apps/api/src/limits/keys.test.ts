@@ -48,6 +48,13 @@ describe('what is counted for an address', () => {
     expect(mailboxOf('+x@example.com')).toBe('+x@example.com')
   })
 
+  // evidence: bug-6
+  it('is one at both names of Gmail where mails are counted', () => {
+    expect(ofMailbox('a.da+x@googlemail.com')).toBe(ofMailbox('ada@gmail.com'))
+    expect(ofMailbox('ada@googlemail.example')).not.toBe(ofMailbox('ada@gmail.com'))
+    expect(ofAddress('ada@googlemail.com')).not.toBe(ofAddress('ada@gmail.com'))
+  })
+
   it('tells nothing of the address without the key, and differs from rule to rule', () => {
     expect(ofAddress('ada@example.com')).toMatch(/^[\w-]{43}$/)
     expect(keyOf([Buffer.alloc(32, 3)], 'sign-in to an address', 'ada@example.com')).not.toBe(
@@ -56,8 +63,8 @@ describe('what is counted for an address', () => {
     expect(ofMailbox('ada@example.com')).not.toBe(ofAddress('ada@example.com'))
   })
 
-  it('stays while a new secret is rolled out before the old one', () => {
-    const [, old = Buffer.alloc(0)] = keys
+  it('stays while a new secret is rolled out behind the old one', () => {
+    const [old = Buffer.alloc(0)] = keys
     expect(keyOf([old], 'sign-in to an address', 'ada@example.com')).toBe(ofAddress('ada@example.com'))
   })
 })
@@ -94,9 +101,22 @@ describe('what is counted for a network', () => {
     expect(ofNetwork('192.0.2.1')).not.toBe(ofNetwork('192.0.2.2'))
   })
 
-  it('takes what is no address as it is', () => {
-    fc.assert(fc.property(fc.string(), text => void networkOf(text)))
-    expect(networkOf('')).toBe('')
+  // evidence: bug-7
+  it('cannot be split by ports, as some gateways write them into X-Forwarded-For', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), fc.ipV6(), fc.integer({ min: 0, max: 65_535 }), (v4, v6, port) => {
+        expect(networkOf(`${v4}:${port}`)).toBe(networkOf(v4))
+        expect(networkOf(`[${v6}]:${port}`)).toBe(networkOf(v6))
+        expect(networkOf(`[${v6}]`)).toBe(networkOf(v6))
+      }),
+    )
+  })
+
+  it('is one and the same for whatever is no address', () => {
+    const nowhere = networkOf('')
+    fc.assert(fc.property(fc.string(), text => void expect(networkOf(`_${text}`)).toBe(nowhere)))
+    for (const text of ['unknown', '_hidden', '1.2.3.4.5', '[::1', '::1]:80', '1.2.3.4:http'])
+      expect(networkOf(text), text).toBe(nowhere)
     expect(networkOf('fe80::1%eth0')).toBe(networkOf('fe80::2%eth0'))
   })
 })

@@ -27,7 +27,7 @@ const theOwner = {
   isConsecutive: true,
 } as const
 
-/** NIST SP 800-63B-4 section 3.2.2 allows a hundred in a row; each half is counted for itself, and nobody waits by it. */
+/** NIST SP 800-63B-4 section 3.2.2 allows a hundred in a row; each half is counted for itself. Nobody waits by it: it says when it is enough. */
 const inARow = {
   of: 'address',
   free: 50,
@@ -36,6 +36,9 @@ const inARow = {
   forgetMs: 400 * day,
   isConsecutive: true,
 } as const
+
+/** The longest wait is shorter than a link lives (10 min): however much strangers ask for, an open one lies in the mailbox. */
+const aReset = { free: 3, firstWaitMs: minute, longestWaitMs: 8 * minute, forgetMs: day } as const
 
 /**
  * How often something may be tried (ASVS 6.1.1, 6.3.1; docs/security.md). A network is shared by many people, so it may do more than
@@ -52,7 +55,11 @@ export const rules = {
   'code from a network': { ...aNetwork, free: 30 },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'mail from a network': { ...aNetwork, free: 50 },
+  // Not by mailbox: it goes to whoever has that very address, and nobody's dots or pluses use it up.
+  'reset mail to an address': { of: 'address', ...aReset },
+  'reset mail for a known browser': { of: 'id', ...aReset },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'name of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
 } as const satisfies Record<string, Rule>
 
 export type RuleName = keyof typeof rules

@@ -151,8 +151,8 @@ describe('guesses at a password', () => {
     await guess(user.email, from('192.0.2.7'))
     await api.call(signIn, { email: user.email, password: wrong, delivery: 'cookie' }, caller)
     await api.call(confirm, { password: wrong }, caller)
-    const known = { ip: '127.0.0.1', isKnown: true }
-    expect(places).toEqual([{ ip: '192.0.2.7', isKnown: false }, known, known])
+    const known = { ip: '127.0.0.1', knownAs: user.email }
+    expect(places).toEqual([{ ip: '192.0.2.7', knownAs: null }, known, known])
     await api.deliver()
   })
 
@@ -262,6 +262,8 @@ describe('guesses at a password', () => {
     const behind = (at: number) => guess(newAddress(), from(`1.2.3.${at}, 192.0.2.9`))
     expect(await statuses(101, behind)).toEqual([...all(100, 401), 429])
     expect((await guess(newAddress(), from('::ffff:192.0.2.9'))).status).toBe(429)
+    expect((await guess(newAddress(), from('192.0.2.9:50123'))).status).toBe(429)
+    expect((await guess(newAddress(), from('[2001:db8:0:7::9]:50123'))).status).toBe(429)
   })
 })
 
@@ -345,13 +347,70 @@ describe('mails', () => {
     const { email } = await api.createUser()
     const forgot = () => api.call(forgotPassword, { email }, somewhere())
     const before = await forgot()
-    await statuses(4, forgot)
+    await statuses(2, forgot)
     const asked = () => api.deps.outbox.find({ email })
-    expect(await asked()).toHaveLength(5)
+    expect(await asked()).toHaveLength(3)
     const after = await forgot()
     expect([after.status, after.response.body]).toEqual([before.status, before.response.body])
-    expect(await asked()).toHaveLength(5)
+    expect(await asked()).toHaveLength(3)
     await api.deliver()
+  })
+
+  // evidence: bug-4
+  it('about other things, asked for in somebody’s name, keep no reset from them', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    const [local = ''] = user.email.split('@')
+    const others = [
+      () => api.call(resend, { email: user.email }, somewhere()),
+      () => api.call(signUp, { email: user.email, password: 'a password of my own' }, somewhere()),
+      () => api.call(changeEmail, { email: user.email }, { ...caller, ...somewhere() }),
+      () => api.call(forgotPassword, { email: `${local}+x@example.com` }, somewhere()),
+    ]
+    for (let round = 0; round < 3; round++) for (const ask of others) await ask()
+    expect((await api.call(resend, { email: user.email }, somewhere())).status).toBe(429)
+    await api.deliver()
+    await api.call(forgotPassword, { email: user.email }, somewhere())
+    const token = secretIn(mailTo(await api.deliver(), user.email))
+    expect((await api.call(resetPassword, { token, password: user.password })).status).toBe(204)
+    await api.deliver()
+  })
+
+  // evidence: bug-4
+  it('to reset a password can be asked for so often by strangers that at any moment an open link lies in the mailbox', async () => {
+    const { id: userId, email } = await api.createUser()
+    const key = keyOf(api.deps.keys('limit counter'), 'reset mail to an address', email)
+    const openAt = async () => (await api.db.limit.findUnique({ where: { key } }))?.openAt.getTime() ?? 0
+    const open = () =>
+      api.db.challenge.count({ where: { userId, purpose: 'reset', usedAt: null, expiresAt: { gt: api.clock.now() } } })
+    const begun = api.clock.now().getTime()
+    let mails = 0
+    while (api.clock.now().getTime() < begun + minutes(180)) {
+      await api.call(forgotPassword, { email }, somewhere())
+      mails += (await api.deliver()).length
+      // Whoever floods takes each opening at its first moment; a link is open until then.
+      const wait = (await openAt()) - api.clock.now().getTime()
+      if (wait > 0) api.clock.advance(wait)
+      expect(await open()).toBeGreaterThan(0)
+    }
+    expect(mails).toBeLessThan(30)
+  })
+
+  // evidence: bug-4
+  it('to reset a password are counted apart for a browser that knows their person, and for no other', async () => {
+    const [user, other] = [await api.createUser(), await api.createUser()]
+    const known = { ...(await api.signIn(user, { delivery: 'cookie' })).caller, ...from('192.0.2.40') }
+    await api.deliver()
+    const forgot = (email: string, caller: Caller) => api.call(forgotPassword, { email }, caller)
+    const mailed = async () => (await api.deliver()).length
+    for (const { email } of [user, other]) await statuses(5, () => forgot(email, somewhere()))
+    // Nobody else in their network keeps them waiting either.
+    await statuses(50, () => forgot(newAddress(), from('192.0.2.40')))
+    expect(await mailed()).toBe(6)
+    await forgot(other.email, known)
+    expect(await mailed()).toBe(0)
+    expect(await statuses(5, () => forgot(user.email, known))).toEqual(all(5, 202))
+    expect(await mailed()).toBe(3)
   })
 
   // evidence: V2.3.2 V2.4.1

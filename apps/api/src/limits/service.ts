@@ -11,26 +11,19 @@ import * as store from './store.ts'
 /** What a try is counted under, and of whom: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */
 export type Counters = { readonly [Name in RuleName]?: string }
 
-/** How a try stands by a rule: among the free ones, the last of those, or past them. */
-export type Standing = (rule: RuleName) => 'free' | 'last' | 'past'
-
 interface Tries {
-  readonly counted: readonly (store.Counted & { readonly name: RuleName; readonly rule: Rule })[]
+  readonly counted: readonly (store.Counted & { readonly rule: Rule })[]
 }
 
 /**
  * Lets somebody guess: counted, and committed, before `work` begins, so that guessing in parallel gains nothing. Whoever guessed right
- * gets the try back, and so does whoever could not be heard.
+ * gets the try back, and so does whoever could not be heard. `work` is told whether it is enough by a rule that nobody waits by.
  * @throws {ApiError} rate_limited, with when it is worth trying again; whatever `work` throws
  */
-export async function guess<T>(deps: Deps, counters: Counters, work: (standing: Standing) => Promise<T>): Promise<T> {
+export async function guess<T>(deps: Deps, counters: Counters, work: (isEnough: boolean) => Promise<T>): Promise<T> {
   const tries = await requireTries(deps, counters)
   try {
-    const result = await work(name => {
-      const { count = 0, rule } = tries.counted.find(each => each.name === name) ?? {}
-      const free = rule?.free ?? 0
-      return count < free ? 'free' : count === free ? 'last' : 'past'
-    })
+    const result = await work(tries.counted.some(({ count, rule }) => isWithoutWaits(rule) && count >= rule.free))
     await giveBack(deps, tries, { succeeded: true })
     return result
   } catch (error) {
@@ -40,7 +33,8 @@ export async function guess<T>(deps: Deps, counters: Counters, work: (standing: 
 }
 
 /**
- * Lets somebody have something that is rationed, such as a mail; gets back what came to nothing.
+ * Lets somebody have something that is rationed, such as a mail; gets back what came to nothing. What was refused for what it says
+ * stays counted for its network: judging it had its cost.
  * @throws {ApiError} rate_limited, with when it is worth trying again; whatever `work` throws
  */
 export async function spend<T>(deps: Deps, counters: Counters, work: () => Promise<T>): Promise<T> {
@@ -48,7 +42,9 @@ export async function spend<T>(deps: Deps, counters: Counters, work: () => Promi
   try {
     return await work()
   } catch (error) {
-    await giveBack(deps, tries)
+    const isRefused = error instanceof ApiError && error.code === 'invalid_request'
+    const unspent = tries.counted.filter(({ rule }) => !isRefused || rule.of !== 'network')
+    await giveBack(deps, { counted: unspent })
     throw error
   }
 }
@@ -57,7 +53,7 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
   const at = deps.clock.now()
   const wanted = (Object.entries(counters) as [RuleName, string][]).map(([name, of]) => {
     const rule = scaled(deps, rules[name])
-    return { key: keyOf(deps.keys('limit counter'), name, of), name, rule }
+    return { key: keyOf(deps.keys('limit counter'), name, of), rule }
   })
   for (;;) {
     const found = await store.count(
@@ -65,8 +61,8 @@ async function requireTries(deps: Deps, counters: Counters): Promise<Tries> {
       wanted.map(({ key, rule }) => ({ key, ...rule })),
       at,
     )
-    const counted = wanted.flatMap(({ key, name, rule }) =>
-      found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, name, rule })),
+    const counted = wanted.flatMap(({ key, rule }) =>
+      found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, rule })),
     )
     if (counted.length === wanted.length) return { counted }
     const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
@@ -113,8 +109,11 @@ const returned = ({ key, openAt, rule }: Tries['counted'][number]): store.Return
   isForgotten: false,
 })
 
-/** More people may share a network than the rules suppose, and a test may try more than a person. */
+const isWithoutWaits = (rule: Rule) => rule.longestWaitMs === 0
+
+/** More people may share a network than the rules suppose, and a test may try more than a person; what is enough stays enough. */
 function scaled({ settings }: Deps, rule: Rule): Rule {
+  if (isWithoutWaits(rule)) return rule
   const factor = rule.of === 'network' ? settings.limitFactors.network : settings.limitFactors.person
   return { ...rule, free: rule.free * factor }
 }

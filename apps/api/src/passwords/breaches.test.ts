@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { changePassword } from '@latchkey/contracts/account'
 import { signUp } from '@latchkey/contracts/sign-up'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { testApi } from '../testing/test.ts'
+import { replicaOf, testApi } from '../testing/test.ts'
 
 const password = 'seven lanterns under a bridge'
 const hash = createHash('sha1').update(password).digest('hex').toUpperCase()
@@ -20,7 +21,8 @@ await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 afterAll(() => void server.close().closeAllConnections())
 
 const { port } = server.address() as AddressInfo
-const api = await testApi({ environment: { BREACH_CHECK_URL: `http://127.0.0.1:${port}/range/` } })
+const environment = { BREACH_CHECK_URL: `http://127.0.0.1:${port}/range/` }
+const api = await testApi({ environment })
 const choose = () => api.call(signUp, { email: 'ada@example.com', password })
 const others = `${'0'.repeat(35)}:3\r\n${'F'.repeat(35)}:1`
 const warnings = () => api.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'breach_check_failed')
@@ -65,5 +67,37 @@ describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
     expect((await choose()).status).toBe(202)
     expect(warnings()).toHaveLength(1)
     expect(api.logLines.join()).not.toContain(hash.slice(0, 5))
+  })
+
+  // evidence: V2.4.1
+  it('is checked 50 times for one network, then it has to wait; its mailbox loses nothing', async () => {
+    answerWith = suffix => ({ body: `${suffix}:42` })
+    const limited = await replicaOf(api, { limits: true, environment })
+    await api.db.limit.deleteMany()
+    const statuses: number[] = []
+    for (let at = 0; at < 51; at++)
+      statuses.push((await limited.call(signUp, { email: 'grace@example.com', password })).status)
+    expect(statuses).toEqual([...Array(50).fill(400), 429])
+    expect(asked).toHaveLength(50)
+    limited.clock.advance(15 * 60_000)
+    expect((await limited.call(signUp, { email: 'grace@example.com', password: `${password}, or two` })).status).toBe(
+      202,
+    )
+    await limited.deliver()
+  })
+
+  it('is not asked about for who does not know the password that it would replace', async () => {
+    answerWith = suffix => ({ body: `${suffix}:42` })
+    const limited = await replicaOf(api, { limits: true, environment })
+    const user = await limited.createUser(undefined, 'nine lanterns beside a river')
+    const { caller } = await limited.signIn(user)
+    asked = []
+    const change = (currentPassword: string) =>
+      limited.call(changePassword, { currentPassword, newPassword: password }, caller)
+    expect((await change('not mine')).problem.code).toBe('invalid_credentials')
+    expect(asked).toEqual([])
+    for (let at = 0; at < 12; at++) expect((await change(user.password)).problem.code).toBe('invalid_request')
+    expect(asked).toHaveLength(12)
+    await limited.deliver()
   })
 })

@@ -64,7 +64,7 @@ describe('a hash that another system made', () => {
       async verify(...attempted: Parameters<typeof hasher.verify>) {
         const matches = await hasher.verify(...attempted)
         api.clock.advance(1)
-        await api.db.$transaction(tx => replacePassword(api.deps, tx, user.id, chosen))
+        await api.db.$transaction(tx => replacePassword(api.deps, tx, user, chosen))
         return matches
       },
     }

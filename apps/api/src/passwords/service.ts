@@ -8,6 +8,7 @@ import { voidClaims } from '../challenges/service.ts'
 import { isVerifiable, type Place } from '../crypto/hasher.ts'
 import type { Deps } from '../deps.ts'
 import { invalidRequest } from '../errors.ts'
+import { forget } from '../limits/service.ts'
 import { createUser } from '../users/service.ts'
 import { isBreached } from './breaches.ts'
 import { isCommon } from './common.ts'
@@ -25,52 +26,54 @@ export interface VerifiedPassword {
   readonly newHash: string | null
 }
 
-/** How a password that somebody brings is heard. */
-export interface Hearing {
-  readonly place: Place
-  /** False where even the right one is refused, at the same cost. */
-  readonly isAccepted: boolean
-}
-
 /**
- * Verifies a password, or answers null for an unknown address, a wrong password and an account without one alike: each
- * costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
+ * Verifies a password, or answers null for an unknown address, a wrong password, one that counts no more for whoever brings it, and an
+ * account without one alike: each costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
  * @throws {ApiError} unavailable, where too many wait for their turn
  */
 export const verifyPassword = (
   deps: Deps,
   email: string,
   password: string,
-  hearing: Hearing,
-): Promise<VerifiedPassword | null> => verify(deps, password, hearing, () => findUserWithHash(deps.db, email))
+  place: Place,
+): Promise<VerifiedPassword | null> =>
+  verify(deps, password, place, () => findUserWithHash(deps.db, email, { isKnown: place.knownAs !== null }))
 
 /** The same for a person who is known by their session: its memory of their address may be old. */
 export const verifyPasswordOf = (
   deps: Deps,
   userId: string,
   password: string,
-  hearing: Hearing,
-): Promise<VerifiedPassword | null> => verify(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
+  place: Place,
+): Promise<VerifiedPassword | null> => verify(deps, password, place, () => findUserWithHashById(deps.db, userId))
 
-/** The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. */
-export const verifyAndHash = (deps: Deps, userId: string, password: string, chosen: string, hearing: Hearing) =>
-  deps.hasher.admit(hearing.place, async () => {
-    const verified = await verifyAdmitted(deps, password, hearing, () => findUserWithHashById(deps.db, userId))
-    return verified && { verified, hash: await deps.hasher.hash(chosen) }
+/**
+ * The same, and the hash of the password that is to follow: both in the one place of the queue that this person waits for. What follows
+ * is judged by `choose`, and only where the password was right: judging may ask somebody else's server.
+ * @throws {ApiError} whatever `choose` throws
+ */
+export const verifyAndHash = (
+  deps: Deps,
+  userId: string,
+  password: string,
+  choose: () => Promise<string>,
+  place: Place,
+) =>
+  deps.hasher.admit(place, async () => {
+    const verified = await verifyAdmitted(deps, password, () => findUserWithHashById(deps.db, userId))
+    return verified && { verified, hash: await deps.hasher.hash(await choose()) }
   })
 
-const verify = (deps: Deps, password: string, hearing: Hearing, find: () => Promise<UserWithHash | null>) =>
-  deps.hasher.admit(hearing.place, () => verifyAdmitted(deps, password, hearing, find))
+const verify = (deps: Deps, password: string, place: Place, find: () => Promise<UserWithHash | null>) =>
+  deps.hasher.admit(place, () => verifyAdmitted(deps, password, find))
 
 async function verifyAdmitted(
   deps: Deps,
   password: string,
-  { isAccepted }: Hearing,
   find: () => Promise<UserWithHash | null>,
 ): Promise<VerifiedPassword | null> {
   const found = await find()
-  const usable = isAccepted ? (found?.hash ?? null) : null
-  const matches = await deps.hasher.verify(usable, password)
+  const matches = await deps.hasher.verify(found?.hash ?? null, password)
   if (!matches || !found?.hash || !found.changedAt) return null
   const { hash, changedAt, ...user } = found
   return { user, hash, changedAt, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
@@ -110,17 +113,33 @@ async function refusalOf(deps: Deps, password: string, known: string[]): Promise
   return undefined
 }
 
-/** Gives a person a password, or another one; one that was disabled may then be used again. */
-export const replacePassword = (deps: Deps, tx: Transaction, userId: string, hash: string) =>
-  store.upsertPassword(tx, userId, hash, deps.clock.now())
-
-/** Takes a password out of use until it is replaced; false where it was before, or is another one since. */
-export const disablePassword = (
+/** Gives a person a password, or another one, which everybody may sign in with, whatever was guessed before. */
+export async function replacePassword(
   deps: Deps,
   tx: Transaction,
-  userId: string,
-  { notChangedSince = deps.clock.now() }: { notChangedSince?: Date } = {},
-): Promise<boolean> => store.disable(tx, userId, notChangedSince, deps.clock.now())
+  { id, email }: Pick<User, 'id' | 'email'>,
+  hash: string,
+): Promise<void> {
+  await store.upsertPassword(tx, id, hash, deps.clock.now())
+  await forgetFailures(deps, tx, email)
+}
+
+/** Lets go of all failures: what was guessed at an address before somebody had it, or at another password, is none at this one. */
+export const forgetFailures = (deps: Deps, tx: Transaction, email: string) =>
+  forget(deps, tx, { 'failures of strangers': email, 'failures of the owner': email })
+
+interface Guessed {
+  /** A password that was chosen then or later is another one, and stays as it is. */
+  chosenBefore?: Date
+}
+
+/** Takes a password out of use until it is replaced; false where it was before. */
+export const disablePassword = (deps: Deps, tx: Transaction, userId: string, guessed: Guessed = {}): Promise<boolean> =>
+  store.mark(tx, userId, 'disabledAt', deps.clock.now(), guessed.chosenBefore)
+
+/** Takes a password from whoever is not known, until it is replaced; false where it was before. */
+export const refuseStrangers = (deps: Deps, tx: Transaction, userId: string, guessed: Guessed = {}): Promise<boolean> =>
+  store.mark(tx, userId, 'strangersRefusedAt', deps.clock.now(), guessed.chosenBefore)
 
 /** Makes a person with a password that was hashed before; throws a unique violation where the address is taken. */
 export async function createUserWithHash(
@@ -130,6 +149,7 @@ export async function createUserWithHash(
 ): Promise<User> {
   const user = await createUser(deps, tx, person)
   await store.insertPassword(tx, user.id, hash, deps.clock.now())
+  await forgetFailures(deps, tx, user.email)
   return user
 }
 

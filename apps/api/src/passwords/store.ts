@@ -3,13 +3,21 @@ import type { User } from '@latchkey/database/models'
 
 export type UserWithHash = User & { hash: string | null; changedAt: Date | null }
 
-/** A person and the hash of their password, if it counts (of who has left it does not): one query, whoever is asked for. */
-export async function findUserWithHash(db: Database, email: string): Promise<UserWithHash | null> {
+/**
+ * A person and the hash of their password, if it counts: of who has left it does not, and some count only where their person is known. One
+ * query, whoever is asked for.
+ */
+export async function findUserWithHash(
+  db: Database,
+  email: string,
+  { isKnown }: { isKnown: boolean },
+): Promise<UserWithHash | null> {
   const [row] = await db.$queryRaw<UserWithHash[]>`
     select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt",
       u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash,
       p.changed_at as "changedAt"
     from users u left join passwords p on p.user_id = u.id and p.disabled_at is null and u.deleted_at is null
+      and (${isKnown} or p.strangers_refused_at is null)
     where u.email = ${email}`
   return row ?? null
 }
@@ -30,17 +38,19 @@ export const upsertPassword = (tx: Transaction, userId: string, hash: string, ch
   tx.password.upsert({
     where: { userId },
     create: { userId, hash, changedAt },
-    update: { hash, changedAt, disabledAt: null },
+    update: { hash, changedAt, disabledAt: null, strangersRefusedAt: null },
   })
 
-export async function disable(
+/** Notes since when a password is refused, unless it was before; false where there is none to refuse, or it was chosen later. */
+export async function mark(
   tx: Transaction,
   userId: string,
-  notChangedSince: Date,
-  disabledAt: Date,
+  since: 'disabledAt' | 'strangersRefusedAt',
+  now: Date,
+  chosenBefore?: Date,
 ): Promise<boolean> {
-  const where = { userId, disabledAt: null, changedAt: { lte: notChangedSince } }
-  return (await tx.password.updateMany({ where, data: { disabledAt } })).count === 1
+  const where = { userId, disabledAt: null, [since]: null, ...(chosenBefore && { changedAt: { lt: chosenBefore } }) }
+  return (await tx.password.updateMany({ where, data: { [since]: now } })).count === 1
 }
 
 /** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */

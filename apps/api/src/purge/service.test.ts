@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { confirm } from '@latchkey/contracts/sign-in'
 import { listen } from '@latchkey/database/listen'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { deleteUser } from '../operator/service.ts'
 import { days, hours } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
 import { jobHandlers } from '../worker.ts'
@@ -168,8 +170,31 @@ describe('the purge', () => {
     const before = api.queries.length
     await purge(api.deps)
     expect(await db.session.count()).toBe(0)
-    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(7 + 2)
+    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(8 + 2)
     await cleared()
+  })
+
+  it('drops what is personal in an event that was written when its person had just been deleted', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    vi.spyOn(api.deps.hasher, 'verify').mockImplementationOnce(async () => {
+      await deleteUser(api.deps, user.email, { atOnce: true })
+      return false
+    })
+    expect((await api.call(confirm, { password: 'not the password' }, caller)).status).toBe(401)
+    const left = () => db.auditEvent.findMany({ where: { userId: user.id, NOT: { address: null } } })
+    expect(await left()).toMatchObject([{ kind: 'confirm_failed', address: user.email }])
+    await purge(api.deps)
+    expect(await left()).toEqual([])
+  })
+
+  it('gives all of its work one deadline, which trimming shares', async () => {
+    const before = api.queries.length
+    vi.spyOn(performance, 'now').mockImplementation(() => 0)
+    onTestFinished(() => void vi.restoreAllMocks())
+    vi.mocked(performance.now).mockReturnValueOnce(-20_000)
+    await purge(api.deps)
+    expect(api.queries.slice(before)).toEqual([])
   })
 
   it('announces no session that it takes: a burst of words would empty what every server remembers', async () => {

@@ -1,5 +1,5 @@
 import { recordEvent } from '../audit/service.ts'
-import { countMailed, openChallenge } from '../challenges/service.ts'
+import { openChallenge } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
 import { renderLetter } from '../mail/letter.ts'
 import { factsOf, remindOfDeletion, remindOfRight } from '../notices/service.ts'
@@ -8,10 +8,8 @@ import { findUser, lockEnabledUser } from '../users/service.ts'
 import { resetLetter } from './letters.ts'
 import { resetMailJob } from './service.ts'
 
-/** From when the link is mailed, not from when it was asked for: mail may be late. */
+/** From when the link is mailed, not from when it was asked for: mail may be late. `limits/rules.ts` counts on it. */
 const lifetimeMs = 10 * 60_000
-/** Whoever asks again before the first mail is there may use any of them; then no other is mailed until one is used or over. */
-const mostOpen = 3
 
 export const jobs = (deps: Deps): Handler[] => [
   handler(resetMailJob, async ({ email, because, ...circumstances }, job) => {
@@ -21,13 +19,11 @@ export const jobs = (deps: Deps): Handler[] => [
     const opened = await deps.db.$transaction(async tx => {
       const user = await lockEnabledUser(tx, found.id)
       if (user?.email !== email) return null
-      // The others stay as they are: a stranger who asks and asks would otherwise void each link that the person was just mailed.
-      const isEnough = (await countMailed(deps, tx, user.id, 'reset', job)) >= mostOpen
-      if (because === 'forgot' && isEnough) return null
       const { ip, userAgent, requestId } = circumstances
       const facts = { userId: user.id, address: email, ip, userAgent, requestId }
       if (because === 'forgot') await recordEvent(deps, tx, 'reset_asked', facts)
-      return openChallenge(deps, tx, 'reset', { userId: user.id, address: email, lifetimeMs, payload: { job } })
+      // Those that are open stay so: a stranger who asks and asks would otherwise void each link that the person was just mailed.
+      return openChallenge(deps, tx, 'reset', { userId: user.id, address: email, lifetimeMs })
     })
     if (!opened) return
     const { origin } = deps.settings.appUrl

@@ -76,25 +76,16 @@ describe('POST /api/passwords/forgot', () => {
     mailTo(await api.deliver(), user.email, /choose a new password/)
   })
 
-  // evidence: V2.3.2 bug-4
-  it('lets three links be open, and mails no fourth that would void one of them', async () => {
+  // evidence: bug-4
+  it('voids none of the links that were mailed before, however many are asked for', async () => {
     const { email } = await api.createUser()
     const tokens = []
-    for (let i = 0; i < 3; i++) tokens.push(secretIn(await resetMail(email)))
-    for (let i = 0; i < 4; i++) await api.call(forgotPassword, { email })
-    expect(await api.deliver()).toEqual([])
+    for (let i = 0; i < 5; i++) tokens.push(secretIn(await resetMail(email)))
     const [first = ''] = tokens
     expect((await api.call(resetPassword, { token: first, password })).status).toBe(204)
     for (const token of tokens)
       expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
     mailTo(await api.deliver(), email, /was changed/)
-    await resetMail(email)
-  })
-
-  it('mails the next one when the first are over', async () => {
-    const { email } = await api.createUser()
-    for (let i = 0; i < 3; i++) await resetMail(email)
-    api.clock.advance(minutes(10))
     await resetMail(email)
   })
 
@@ -157,6 +148,21 @@ describe('POST /api/passwords/reset', () => {
     const again = await api.signIn({ ...user, password }, { delivery: 'cookie' }, caller)
     expect(again.caller.cookie?.split('; ')[1]).not.toBe(caller.cookie?.split('; ')[1])
     mailTo(await api.deliver(), user.email, /New sign-in/)
+  })
+
+  it('tells the audit log, also of the browser that is known from then on', async () => {
+    const { user, caller } = await noticed()
+    const token = secretIn(await resetMail(user.email))
+    await api.call(resetPassword, { token, password }, { cookie: caller.cookie ?? '', sameOrigin: true })
+    const kind = { in: ['password_reset', 'devices_revoked', 'device_added'] }
+    const events = await api.db.auditEvent.findMany({ where: { userId: user.id, kind } })
+    expect(events.map(event => event.kind).sort()).toEqual([
+      ...['device_added', 'device_added', 'devices_revoked', 'password_reset'],
+    ])
+    const { id } = await api.db.device.findFirstOrThrow({ where: { userId: user.id, revokedAt: null } })
+    const added = events.find(({ deviceId }) => deviceId === id)
+    expect(added).toMatchObject({ kind: 'device_added', requestId: expect.stringMatching(/./), address: user.email })
+    await api.deliver()
   })
 
   it('voids an address change that waits, and leaves "this was not me" alone', async () => {

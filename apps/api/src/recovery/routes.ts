@@ -13,7 +13,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const circumstances = (request: FastifyRequest) => circumstancesOf(deps, originOf(request))
 
   route(app, contract.forgotPassword, async ({ email }, request) => {
-    await forgotPassword(deps, email, circumstances(request))
+    await forgotPassword(deps, email, circumstances(request), readDeviceCookie(settings, request))
     return answer(202, { email })
   })
 

@@ -5,15 +5,14 @@ import * as z from 'zod/mini'
 import { recordEvent, recordEvents } from '../audit/service.ts'
 import { closeChallenge, findChallenge, findRight, voidAllButEarlier, voidChallenges } from '../challenges/service.ts'
 import type { Deps } from '../deps.ts'
-import { recogniseDevice, revokeDevices } from '../devices/service.ts'
+import { findKnownDevice, recogniseDevice, revokeDevices } from '../devices/service.ts'
 import { ApiError, unavailable } from '../errors.ts'
-import { spend } from '../limits/service.ts'
+import { type Counters, spend } from '../limits/service.ts'
 import { Circumstances, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { disablePassword, replacePassword, requireNewPassword } from '../passwords/service.ts'
 import type { Origin } from '../principal.ts'
 import { endAllSessions } from '../sessions/service.ts'
-import { forgetFailures } from '../sign-in/service.ts'
 import { findUser, lockEnabledUser, lockUser, restoreUser, setDisabled } from '../users/service.ts'
 
 /** Mails a link to choose a new password, where the address has an account that may be used. */
@@ -25,11 +24,21 @@ export const resetMailJob = jobKind(
 const NotMe = z.object({ restores: z.boolean() })
 
 /**
- * Has a reset mailed, if there is anybody to mail it to; nobody is looked up here. Where mails are asked for too often there is none, and
- * whoever asks is not told: those who are already on their way do as well.
+ * Has a reset mailed, if there is anybody to mail it to; who that is, only the job looks up. Where too many are asked for, for an address or
+ * from a network, there is none, and whoever asks is not told. Strangers who ask in somebody's name use up what strangers may, and never
+ * so much that no open link is left in the mailbox; a browser that is known to its person is counted apart.
  */
-export async function forgotPassword(deps: Deps, email: string, circumstances: Circumstances): Promise<void> {
-  const counters = { 'mail to an address': email, 'mail from a network': circumstances.ip ?? '' }
+export async function forgotPassword(
+  deps: Deps,
+  email: string,
+  circumstances: Circumstances,
+  deviceToken: string | undefined,
+): Promise<void> {
+  const deviceId = await findKnownDevice(deps, email, deviceToken)
+  const counters: Counters =
+    deviceId === null
+      ? { 'reset mail to an address': email, 'mail from a network': circumstances.ip ?? '' }
+      : { 'reset mail for a known browser': deviceId }
   const mailing = spend(deps, counters, () =>
     deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { email, because: 'forgot', ...circumstances })),
   )
@@ -57,24 +66,26 @@ export async function resetPassword(
   const userId = person.id
   const now = new Date(circumstances.at)
   const chosen = await requireNewPassword(deps, password, 'password', person)
-  const hash = await deps.hasher.admit({ ip: circumstances.ip, isKnown: true }, () => deps.hasher.hash(chosen))
+  const hash = await deps.hasher.admit({ ip: circumstances.ip, knownAs: person.email }, () => deps.hasher.hash(chosen))
 
   const device = await deps.db.$transaction(async tx => {
     const user = await lockEnabledUser(tx, userId)
     if (!user || user.email !== challenge.address) throw new ApiError('invalid_link')
     if (!(await closeChallenge(deps, tx, challenge))) throw new ApiError('invalid_link')
-    await replacePassword(deps, tx, userId, hash)
-    await forgetFailures(deps, tx, user.email)
+    await replacePassword(deps, tx, user, hash)
     await voidChallenges(deps, tx, userId, ['reset', 'email_change'])
     await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
     await revokeDevices(deps, tx, userId)
-    const facts = { userId, address: user.email, ...originOf(circumstances) }
+    const device = browser && (await recogniseDevice(deps, tx, { userId, presented: browser.deviceToken, now }))
+    const facts = { userId, address: user.email, ...askedFrom(circumstances) }
     await recordEvents(deps, tx, [
       { kind: 'password_reset', ...facts },
       { kind: 'devices_revoked', ...facts },
+      // Any that was known is revoked by now.
+      ...(device ? [{ kind: 'device_added' as const, ...facts, deviceId: device.id }] : []),
     ])
     await notify(deps, tx, { userId, address: user.email, kind: 'password_changed', ...noticed(circumstances) })
-    return browser && recogniseDevice(deps, tx, { userId, presented: browser.deviceToken, now })
+    return device
   })
   deps.liveSessions.forget([userId])
   return { userId, deviceToken: device?.token ?? null }
@@ -128,7 +139,7 @@ const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): 
     await disablePassword(deps, tx, userId)
     await voidAllButEarlier(deps, tx, userId, { address, since: right?.createdAt })
     const email = await restoreUser(deps, tx, user, right ? address : user.email)
-    const facts = { userId, address, ...originOf(circumstances) }
+    const facts = { userId, address, ...askedFrom(circumstances) }
     await recordEvents(deps, tx, [
       { kind: 'not_me', ...facts },
       { kind: 'devices_revoked', ...facts },
@@ -143,6 +154,6 @@ const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): 
     return 'disabled'
   })
 
-const originOf = ({ ip, userAgent, requestId }: Circumstances): Origin => ({ ip, userAgent, requestId })
+const askedFrom = ({ ip, userAgent, requestId }: Circumstances): Origin => ({ ip, userAgent, requestId })
 
 const noticed = ({ at, ip, userAgent }: Circumstances) => ({ at: new Date(at), ip: ip ?? undefined, userAgent })

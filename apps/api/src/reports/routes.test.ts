@@ -69,6 +69,18 @@ describe('POST /api/reports', () => {
     expect(noted().slice(29)).toMatchObject([{ event: 'reports_dropped', count: 71 }, { event: 'csp_violation' }])
   })
 
+  // evidence: V2.4.1
+  it('looks at the first 20 of what comes at once', async () => {
+    await send([...Array(19).fill(1), violation, violation])
+    expect(noted()).toHaveLength(1)
+  })
+
+  it('lets junk take no line from what is real', async () => {
+    for (let batch = 0; batch < 5; batch++) await send(Array(20).fill({ type: 'csp-violation', body: {} }))
+    await send([violation])
+    expect(noted()).toMatchObject([{ event: 'csp_violation', directive: 'script-src-elem' }])
+  })
+
   // evidence: V1.3.3 V16.4.1
   it('takes anything at all, and lets nothing freely chosen into the log', async () => {
     const text = fc.oneof(

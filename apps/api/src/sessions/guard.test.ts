@@ -226,6 +226,28 @@ describe('rotating APP_SECRET', () => {
     expect((await retired.call(currentSession, {}, caller)).problem.code).toBe('invalid_token')
   })
 
+  // evidence: fault-secret-rotation
+  it('signs nobody out while servers of before and after take turns, if the new secret comes last, then first, then alone', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
+    const lists = [testSecret, `${testSecret},${newSecret}`, `${newSecret},${testSecret}`, newSecret]
+    const servers = await Promise.all(lists.map(APP_SECRET => replicaOf(api, { environment: { APP_SECRET } })))
+    let { cookie = '' } = caller
+    for (const [at, before] of servers.entries()) {
+      const after = servers[at + 1] ?? before
+      // All still run the one before, then some the one after, then all.
+      for (const pair of [[before], [before, after], [after, before], [after]]) {
+        const asked = Array.from({ length: 8 }, (_, turn) =>
+          pair[turn % pair.length]?.call(currentSession, {}, { ...caller, cookie }),
+        )
+        for (const answer of await Promise.all(asked)) {
+          expect(answer?.status).toBe(200)
+          const [kept] = answer?.response.cookies ?? []
+          if (kept) cookie = `${kept.name}=${kept.value}`
+        }
+      }
+    }
+  })
+
   it('gives no browser back the token that was exchanged while its request was under way', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })

@@ -2,9 +2,10 @@ import type { Delivery, EndReason, Session as PublicSession } from '@latchkey/co
 import { Id } from '@latchkey/contracts/values'
 import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
-import { recordEvent, recordEvents } from '../audit/service.ts'
+import { type Facts, recordEvent, recordEvents } from '../audit/service.ts'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
+import { revokeDevice, revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { endOf, lifetimeOf, type Standing, welcome } from '../live-sessions/lifetime.ts'
 import { presentSession } from '../live-sessions/public-session.ts'
@@ -139,8 +140,26 @@ export async function revokeByToken(
   const found = reading && (await store.findByTokenHash(tx, reading.hash))
   const now = deps.clock.now()
   if (!found || endOf(found, found.user, now, deps.settings.sessions)) return null
+  await lockUser(tx, found.userId)
   const [revoked] = await store.revokeLiving(tx, found.id, now, reason, deps.settings.sessions)
   return revoked ? found : null
+}
+
+/**
+ * Has the browser of a session that was revoked signed in as an unknown one again: by its cookie a thief would go on guessing as the
+ * owner does, and nobody would be told of the next sign-in. The browser that asks stays known, which another session may share. Needs
+ * the person's row locked.
+ */
+export async function revokeDeviceOf(
+  deps: Deps,
+  tx: Transaction,
+  { userId, deviceId }: Pick<Session, 'userId' | 'deviceId'>,
+  facts: Facts,
+  asking: Pick<Session, 'deviceId'> | null = null,
+): Promise<void> {
+  if (deviceId === null || deviceId === asking?.deviceId) return
+  if (await revokeDevice(deps, tx, userId, deviceId))
+    await recordEvent(deps, tx, 'devices_revoked', { ...facts, deviceId })
 }
 
 /** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
@@ -148,9 +167,14 @@ export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   if (!Id.safeParse(id).success) return false
   const reason = 'revoked_by_admin' satisfies EndReason
   const revoked = await deps.db.$transaction(async tx => {
+    const found = await store.find(tx, id)
+    // Whoever signs in at this moment by the browser of this session comes before it, or after.
+    if (!found || !(await lockUser(tx, found.userId))) return undefined
     const [session] = await store.revokeLiving(tx, id, deps.clock.now(), reason, deps.settings.sessions)
-    if (session)
-      await recordEvent(deps, tx, 'session_revoked_by_admin', { userId: session.userId, sessionId: session.id })
+    if (!session) return undefined
+    const facts = { userId: session.userId, sessionId: session.id }
+    await recordEvent(deps, tx, 'session_revoked_by_admin', facts)
+    await revokeDeviceOf(deps, tx, found, facts)
     return session
   })
   deps.liveSessions.forget([id])
@@ -173,9 +197,11 @@ export async function revokeOwnSession(
   // What had ended before keeps its reason.
   const reason = endOf(owned, welcome, now, deps.settings.sessions) ?? ('revoked_by_you' satisfies EndReason)
   await deps.db.$transaction(async tx => {
+    await lockUser(tx, owned.userId)
     const facts = { userId: owned.userId, address: principal.user.email, sessionId: owned.id, ...origin }
     const { count } = await store.revoke(tx, owned.id, now, reason)
     if (count === 1 && reason === 'revoked_by_you') await recordEvent(deps, tx, 'session_revoked', facts)
+    await revokeDeviceOf(deps, tx, owned, facts, await store.find(tx, principal.session.id))
   })
   // By its own spelling: Postgres also finds an id in capitals.
   deps.liveSessions.forget([owned.id])
@@ -184,14 +210,18 @@ export async function revokeOwnSession(
   return presentSession(deps, session, principal.session.id)
 }
 
-/** Ends all of the person's sessions but the one that asks; answers how many lived. */
+/** Ends all of the person's sessions but the one that asks, whose browser alone stays known; answers how many lived. */
 export async function revokeOtherSessions(deps: Deps, { user, session }: Principal, origin: Origin): Promise<number> {
   const revoked = await deps.db.$transaction(async tx => {
     // Whoever signs in at this moment comes before it, or after.
     await lockUser(tx, user.id)
+    const revoked = await endAllSessions(deps, tx, user.id, 'revoked_by_you', { except: session.id })
     const facts = { userId: user.id, address: user.email, sessionId: session.id, ...origin }
-    await recordEvent(deps, tx, 'other_sessions_revoked', facts)
-    return endAllSessions(deps, tx, user.id, 'revoked_by_you', { except: session.id })
+    if (revoked > 0) await recordEvent(deps, tx, 'other_sessions_revoked', facts)
+    const asking = await store.find(tx, session.id)
+    if (await revokeDevices(deps, tx, user.id, { except: asking?.deviceId ?? null }))
+      await recordEvent(deps, tx, 'devices_revoked', facts)
+    return revoked
   })
   deps.liveSessions.forget([user.id])
   return revoked

@@ -31,6 +31,8 @@ export const findByTokenHash = (
 ): Promise<(Session & { user: User }) | null> =>
   db.session.findUnique({ where: { tokenHash }, include: { user: true } })
 
+export const find = (tx: Transaction, id: string): Promise<Session | null> => tx.session.findUnique({ where: { id } })
+
 export const findOfUser = (db: Database, userId: string, id: string): Promise<Session | null> =>
   db.session.findUnique({ where: { id, userId } })
 

@@ -1,8 +1,13 @@
+import { changePassword } from '@latchkey/contracts/account'
+import { reportLeakedToken } from '@latchkey/contracts/leaked-tokens'
 import { notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { signOut } from '@latchkey/contracts/sessions'
+import { revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
+import { queueHashing } from '../crypto/hashing-queue.ts'
+import { revokeAsAdmin } from '../sessions/service.ts'
 import { type Caller, cookiesOf } from '../testing/call-endpoint.ts'
+import { fastHasher } from '../testing/fast-hasher.ts'
 import { mailTo, secretIn, wordsOf } from '../testing/mails.ts'
 import { days } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
@@ -157,6 +162,124 @@ describe('a sign-in', () => {
     await api.call(signIn, { ...user, password: 'not the password', delivery: 'cookie' }, { sameOrigin: true })
     expect(await api.deliver()).toEqual([])
     expect(await api.db.device.count({ where: { userId: user.id } })).toBe(0)
+  })
+})
+
+describe('a browser', () => {
+  const isKnown = async (user: { email: string; password: string }, device: Caller) => {
+    await api.deliver()
+    await inBrowser(user, device)
+    return (await api.deliver()).every(({ subject }) => subject !== 'New sign-in to your account')
+  }
+  const told = (userId: string) => api.db.auditEvent.count({ where: { userId, kind: 'devices_revoked' } })
+
+  // evidence: V6.5.6
+  it.each([
+    ['its person', (id: string, { caller }: { caller: Caller }) => api.call(revokeSession, { id }, caller)],
+    ['an operator', (id: string) => revokeAsAdmin(api.deps, id)],
+  ])('is known no longer once a session of it was revoked by %s', async (_by, revoke) => {
+    const user = await api.createUser()
+    const [thief, owner, third] = [await inBrowser(user), await inBrowser(user), await inBrowser(user)]
+    await revoke(thief.session.id, owner)
+    expect(await told(user.id)).toBe(1)
+    expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
+    for (const { caller } of [owner, third]) expect(await isKnown(user, deviceOf(caller))).toBe(true)
+  })
+
+  it('is known no longer once a token of it was found in public', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    const [, token = ''] = /__Host-latchkey=([^;]+)/.exec(caller.cookie ?? '') ?? []
+    await api.call(reportLeakedToken, { token })
+    expect([await told(user.id), await isKnown(user, deviceOf(caller))]).toEqual([1, false])
+  })
+
+  // evidence: V6.5.6
+  it.each([
+    ['all other sessions were ended', (caller: Caller) => api.call(revokeOtherSessions, {}, caller), undefined],
+    [
+      'the password was changed in another',
+      (caller: Caller, currentPassword: string) =>
+        api.call(changePassword, { currentPassword, newPassword: 'staple battery horse' }, caller),
+      'staple battery horse',
+    ],
+  ])('is known no longer once %s, also where it signed out before', async (_what, act, newPassword) => {
+    const user = await api.createUser()
+    const [thief, owner] = [await inBrowser(user), await inBrowser(user)]
+    await api.call(signOut, {}, thief.caller)
+    expect((await act(owner.caller, user.password)).status).toBe(200)
+    expect(await told(user.id)).toBe(1)
+    const after = { ...user, password: newPassword ?? user.password }
+    expect(await isKnown(after, deviceOf(thief.caller))).toBe(false)
+    expect(await isKnown(after, deviceOf(owner.caller))).toBe(true)
+  })
+
+  it('stays known where it is the one that asks, by whichever of its sessions', async () => {
+    const user = await api.createUser()
+    const first = await inBrowser(user)
+    const device = deviceOf(first.caller)
+    const second = await inBrowser(user, device)
+    for (const id of [first.session.id, second.session.id]) await api.call(revokeSession, { id }, second.caller)
+    expect([await told(user.id), await isKnown(user, device)]).toEqual([0, true])
+  })
+
+  it('is not made known again by a sign-in that was under way when its session was revoked', async () => {
+    const user = await api.createUser()
+    const [thief, owner] = [await inBrowser(user), await inBrowser(user)]
+    for (let round = 0; round < 5; round++) {
+      const again = inBrowser(user, deviceOf(thief.caller))
+      await api.call(revokeSession, { id: thief.session.id }, owner.caller)
+      await again
+    }
+    expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
+  })
+
+  // evidence: V15.4.4 bug-4
+  it('is signed in while another account has all its known browsers ask at once', async () => {
+    const fast = fastHasher()
+    let held: Promise<void> | undefined
+    const verify: typeof fast.verify = (hash, password) => Promise.resolve(held).then(() => fast.verify(hash, password))
+    const hasher = queueHashing({ ...fast, verify }, 1)
+    const busy = await replicaOf(api, { environment: { TRUST_PROXY: 'loopback' }, deps: { hasher } })
+    const browserOf = async (user: { email: string; password: string }) =>
+      deviceOf((await busy.signIn(user, { delivery: 'cookie' })).caller)
+    const [mallory, user] = [await busy.createUser(), await busy.createUser()]
+    const browsers = [await browserOf(mallory), await browserOf(mallory), await browserOf(mallory)]
+    const own = await browserOf(user)
+    await busy.deliver()
+
+    const { promise, resolve: release } = Promise.withResolvers<void>()
+    held = promise
+    const ask = (who: { email: string; password: string }, browser: Caller | undefined, ip: string) =>
+      busy.call(signIn, { ...who, delivery: 'cookie' }, { ...browser, headers: { 'x-forwarded-for': ip } })
+    let refused = 0
+    const flood = Array.from({ length: 40 }, async (_, at) => {
+      const { status } = await ask(mallory, browsers[at % 3], `192.0.2.${at % 8}`)
+      if (status === 503) refused += 1
+    })
+    await expect.poll(() => refused).toBe(37)
+    const signedIn = ask(user, own, '198.51.100.7')
+    release()
+    expect((await signedIn).status).toBe(200)
+    await Promise.all(flood)
+  })
+
+  // evidence: bug-4
+  it('that was revoked guesses as a stranger does: it takes the password from strangers only', async () => {
+    const limited = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
+    const user = await limited.createUser()
+    const how = { delivery: 'cookie' } as const
+    const [thief, owner] = [await limited.signIn(user, how), await limited.signIn(user, how)]
+    await limited.call(revokeSession, { id: thief.session.id }, owner.caller)
+    for (let at = 0, wrong = 0; wrong < 50; at++) {
+      const headers = { 'x-forwarded-for': `10.9.0.${at}` }
+      const guess = { email: user.email, password: 'not the password', ...how }
+      const { status } = await limited.call(signIn, guess, { ...deviceOf(thief.caller), headers })
+      if (status === 429) limited.clock.advance(3_600_000)
+      else wrong += 1
+    }
+    expect((await limited.call(signIn, { ...user, ...how }, deviceOf(owner.caller))).status).toBe(200)
+    await limited.deliver()
   })
 })
 

@@ -3,18 +3,19 @@ import type { Session, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import { recordEvent, recordEvents } from '../audit/service.ts'
 import { confirmSession } from '../confirmation/service.ts'
+import type { Place } from '../crypto/hasher.ts'
 import type { Deps } from '../deps.ts'
 import { findKnownDevice, recogniseClient, recogniseDevice } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
-import { type Counters, forget, guess } from '../limits/service.ts'
+import { type Counters, guess } from '../limits/service.ts'
 import { Circumstances, circumstancesOf, notify } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
-import { type Hearing, keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
+import { keepVerified, verifyPassword, verifyPasswordOf } from '../passwords/service.ts'
 import type { Origin, PresentedToken, Principal } from '../principal.ts'
 import { createSession, type SessionRequest } from '../sessions/service.ts'
 import { lockEnabledUser } from '../users/service.ts'
 
-/** So many wrong passwords in a row that its owner is to know, and that it is refused: to strangers, or to everybody. */
+/** So many wrong passwords in a row that it is to be refused, to strangers or to everybody, and its owner to know. */
 export const passwordGuessed = jobKind(
   'password guessed',
   z.extend(Circumstances, { email: z.string(), by: z.enum(['strangers', 'owner']) }),
@@ -46,64 +47,59 @@ export async function signIn(
   client: Client,
 ): Promise<Started & { user: User }> {
   const { email } = credentials
-  const { ip, userAgent } = client
+  const { ip, userAgent, requestId } = client
   const deviceId = await findKnownDevice(deps, email, client.deviceToken)
   // Strangers who guess use up what strangers may, never what the owner's own browsers may.
   const counters: Counters =
     deviceId === null
       ? { 'sign-in to an address': email, 'sign-in from a network': ip }
       : { 'sign-in from a known browser': deviceId }
-  const guesser = { email, by: deviceId === null ? 'strangers' : 'owner', ip, userAgent } as const
-  return guessPassword(deps, counters, guesser, hearing => signInBy(deps, credentials, client, hearing))
+  const guesser = { email, by: deviceId === null ? 'strangers' : 'owner', ip, userAgent, requestId } as const
+  return guessPassword(deps, counters, guesser, place => signInBy(deps, credentials, client, place))
 }
 
-interface Guesser {
+interface Guesser extends Origin {
   /** Whose password it is. */
   email: string
   by: 'strangers' | 'owner'
   ip: string
-  userAgent?: string | null | undefined
 }
 
 /**
- * Lets somebody guess at a password: `work` is told how to hear it, which may be to refuse even the right one. After a hundred wrong ones in a row
- * nobody may go on (NIST SP 800-63B-4 section 3.2.2). Strangers have one half of them, so that they take the password from
- * strangers only; the owner's browsers and sessions have the other. Whether or not anybody has the address, the same is counted and
- * done; only a job finds out.
+ * Lets somebody guess at a password. After a hundred wrong ones in a row nobody may go on (NIST SP 800-63B-4 section 3.2.2). Strangers
+ * have one half of them, so that they take the password from strangers only; the owner's browsers and sessions have the other. Whether
+ * or not anybody has the address, the same is counted and done; only a job finds out. Each wrong one from the last on adds that job, so
+ * nothing hangs on one of them, and only the first job has anything to do.
  * @throws {ApiError} rate_limited; whatever `work` throws
  */
 export async function guessPassword<T>(
   deps: Deps,
   counters: Counters,
-  { email, by, ip, userAgent }: Guesser,
-  work: (hearing: Hearing) => Promise<T>,
+  { email, by, ...origin }: Guesser,
+  work: (place: Place) => Promise<T>,
 ): Promise<T> {
   const inARow = by === 'strangers' ? 'failures of strangers' : 'failures of the owner'
-  return guess(deps, { ...counters, [inARow]: email }, async standing => {
+  return guess(deps, { ...counters, [inARow]: email }, async isEnough => {
+    // Taken before it is heard: a password that is chosen meanwhile is not the one that was guessed at.
+    const circumstances = circumstancesOf(deps, origin)
     try {
-      return await work({ place: { ip, isKnown: by === 'owner' }, isAccepted: standing(inARow) !== 'past' })
+      return await work({ ip: origin.ip, knownAs: by === 'owner' ? email : null })
     } catch (error) {
       const isWrong = error instanceof ApiError && error.code === 'invalid_credentials'
-      if (isWrong && standing(inARow) === 'last') {
-        const told = { email, by, ...circumstancesOf(deps, { ip, userAgent }) }
-        await deps.db.$transaction(tx => deps.outbox.add(tx, passwordGuessed, told))
-      }
+      if (isWrong && isEnough)
+        await deps.db.$transaction(tx => deps.outbox.add(tx, passwordGuessed, { email, by, ...circumstances }))
       throw error
     }
   })
 }
 
-/** Lets go of all failures: for whoever has just proven that the address, or the password, is theirs. */
-export const forgetFailures = (deps: Deps, tx: Transaction, email: string) =>
-  forget(deps, tx, { 'failures of strangers': email, 'failures of the owner': email })
-
 async function signInBy(
   deps: Deps,
   { email, password }: { email: string; password: string },
   client: Client,
-  hearing: Hearing,
+  place: Place,
 ): Promise<Started & { user: User }> {
-  const verified = await verifyPassword(deps, email, password, hearing)
+  const verified = await verifyPassword(deps, email, password, place)
   if (!verified) throw new ApiError('invalid_credentials')
   const { user } = verified
 
@@ -166,8 +162,8 @@ export async function confirm(
     return new ApiError('invalid_credentials', { fields: { password: 'This is not your password.' } })
   }
   const guesser = { email: user.email, by: 'owner', ...origin } as const
-  const confirmed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async hearing => {
-    const verified = await verifyPasswordOf(deps, user.id, password, hearing)
+  const confirmed = await guessPassword(deps, { 'password in a session': session.id }, guesser, async place => {
+    const verified = await verifyPasswordOf(deps, user.id, password, place)
     const confirmed =
       verified &&
       (await deps.db.$transaction(async tx => {

@@ -10,7 +10,7 @@ import { renderLetter } from '../mail/letter.ts'
 import { Circumstances, factsOf } from '../notices/service.ts'
 import { jobKind } from '../outbox/outbox.ts'
 import { createUserWithHash, requireNewPassword } from '../passwords/service.ts'
-import { type Client, forgetFailures, type Started, startSession } from '../sign-in/service.ts'
+import { type Client, type Started, startSession } from '../sign-in/service.ts'
 import { accountExistsLetter } from './letters.ts'
 
 /** How long an attempt waits for its proof. */
@@ -37,7 +37,7 @@ export async function signUp(
 ): Promise<string> {
   return spend(deps, mailing(email, circumstances), async () => {
     const chosen = await requireNewPassword(deps, password, 'password', { email, name })
-    const place = { ip: circumstances.ip, isKnown: false }
+    const place = { ip: circumstances.ip, knownAs: null }
     const passwordHash = await deps.hasher.admit(place, () => deps.hasher.hash(chosen))
     return deps.db.$transaction(async tx => {
       const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
@@ -103,7 +103,6 @@ export async function verify(
       const user = await createUserWithHash(deps, tx, person)
       if (!(await challenges.closeChallenge(deps, tx, attempt))) throw refusal
       await challenges.voidClaims(deps, tx, person.email)
-      await forgetFailures(deps, tx, person.email)
       // Asked last: a change of address that freed it is committed by now, and its right with it.
       if (await challenges.findRight(deps, tx, { address: person.email })) throw refusal
       const { ip, userAgent, requestId } = client
@@ -146,7 +145,7 @@ async function provenPerson(
   if (isOwnBrowser) return { email, name, hash: passwordHash }
   if (password === undefined) throw new ApiError('password_required')
   const chosen = await requireNewPassword(deps, password, 'password', { email, name: null })
-  return { email, name: null, hash: await deps.hasher.admit({ ip, isKnown: true }, () => deps.hasher.hash(chosen)) }
+  return { email, name: null, hash: await deps.hasher.admit({ ip, knownAs: email }, () => deps.hasher.hash(chosen)) }
 }
 
 /** Tells the owner of an address that somebody wants an account with it, which it has. Nothing in this mail is secret. */

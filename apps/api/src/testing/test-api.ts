@@ -16,7 +16,7 @@ import { jobHandlers } from '../worker.ts'
 import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
 import { captureMail } from './capture-mail.ts'
 import { fastHasher } from './fast-hasher.ts'
-import { refuseSecrets } from './log-secrets.ts'
+import { passwordsIn, refuseSecrets } from './log-secrets.ts'
 import { movableClock } from './movable-clock.ts'
 
 export const testSecret = 'a secret of a test that is long enough'
@@ -44,6 +44,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const database =
     options.url === undefined ? await createTestDatabase(template) : { url: options.url, drop: async () => {} }
   const logLines: string[] = []
+  const secrets = new Set(settings.appSecrets)
   const log = createLog(settings.logLevel, { write: line => void logLines.push(line) })
   const clock = movableClock()
   const hasher = fastHasher()
@@ -74,8 +75,10 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   if (options.follows) deps.liveSessions.follow(database.url)
   const app = await createApp(deps)
 
-  const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) =>
-    callEndpoint(app, endpoint, input, caller)
+  const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) => {
+    for (const password of passwordsIn(input as object)) secrets.add(password)
+    return callEndpoint(app, endpoint, input, caller)
+  }
 
   return {
     app,
@@ -95,8 +98,10 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
       return mails.splice(0)
     },
     call,
-    createUser: (email = `${crypto.randomUUID()}@example.com`, password = 'correct horse battery') =>
-      createUserWithPassword(deps, { email, password, name: null }).then(user => ({ ...user, password })),
+    createUser: (email = `${crypto.randomUUID()}@example.com`, password = 'correct horse battery') => {
+      secrets.add(password)
+      return createUserWithPassword(deps, { email, password, name: null }).then(user => ({ ...user, password }))
+    },
     /** Signs in as a client of this kind would, and answers what it then calls with. */
     async signIn(
       user: { email: string; password: string },
@@ -119,7 +124,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
       await deps.liveSessions.close()
       await connections.close()
       await database.drop()
-      refuseSecrets(logLines)
+      refuseSecrets(logLines, secrets)
     },
   }
 }

@@ -40,12 +40,12 @@ export const removeUser = async (tx: Transaction, id: string): Promise<boolean> 
   (await tx.user.deleteMany({ where: { id } })).count === 1
 
 /** What decides, at this moment, what a person may do. */
-export type LockedUser = Pick<User, 'id' | 'email' | 'disabledAt' | 'deletedAt'>
+export type LockedUser = Pick<User, 'id' | 'email' | 'name' | 'disabledAt' | 'deletedAt'>
 
 /** Holds the person's row until the transaction ends, so that their sign-ins, and what disables them, come one by one. */
 export async function lockUser(tx: Transaction, id: string): Promise<LockedUser | null> {
   const [row] = await tx.$queryRaw<LockedUser[]>`
-    select id, email, disabled_at as "disabledAt", deleted_at as "deletedAt" from users where id = ${id}::uuid for update`
+    select id, email, name, disabled_at as "disabledAt", deleted_at as "deletedAt" from users where id = ${id}::uuid for update`
   return row ?? null
 }
 

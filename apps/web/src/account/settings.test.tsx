@@ -63,6 +63,13 @@ describe('the settings', () => {
     expect(await screen.findByText(/Ada Lovelace/)).toBeTruthy()
   })
 
+  it('say when the name may be changed again', async () => {
+    api.refuse(changeName, 'rate_limited', { detail: 'Too many attempts. Try again in 1 minute.' })
+    const { person } = visit('/settings')
+    await person.click(await screen.findByRole('button', { name: 'Save name' }))
+    expect(await screen.findByText('Too many attempts. Try again in 1 minute.')).toBeTruthy()
+  })
+
   it('change the password, and empty its fields afterwards', async () => {
     api.refuse(changePassword, 'invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
     const { person } = visit('/settings')
@@ -150,12 +157,12 @@ describe('a request that needs the password once more', () => {
 
   it('says when it may be tried again: the address, and the password in the dialog', async () => {
     api.refuse(changeEmail, 'confirmation_required')
-    api.refuse(confirm, 'rate_limited', { detail: 'Too many attempts. Try again in 30 seconds.' })
+    api.refuse(confirm, 'rate_limited', { retryAfterSeconds: 30 })
     const { person } = visit('/settings')
     await askForAddress(person)
     await person.type((await dialog()).getByLabelText('Password'), 'wrong')
     await person.click((await dialog()).getByRole('button', { name: 'Confirm' }))
-    expect(await (await dialog()).findByText('Too many attempts. Try again in 30 seconds.')).toBeTruthy()
+    expect(await (await dialog()).findByText(/^Too many attempts\. Try again at/)).toBeTruthy()
     await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
 
     api.refuse(changeEmail, 'rate_limited', { detail: 'Too many attempts. Try again in 10 minutes.' })

@@ -11,8 +11,29 @@ import { activityQuery } from './queries.ts'
 
 /** What happened to the account, by whose hand ever, so that its owner can see what was not theirs. */
 export function ActivityPage() {
-  const { data, hasNextPage, isFetchingNextPage, error, fetchNextPage, refetch } = useInfiniteQuery(activityQuery)
+  const activity = useInfiniteQuery(activityQuery)
+  const { data, error, hasNextPage, isFetching, isFetchingNextPage } = activity
   const events = data?.pages.flatMap(({ events }) => events)
+  const [news, setNews] = useState('')
+  const [firstAdded, setFirstAdded] = useState<string>()
+  // The button that was pressed may be gone: what it brought is the place to be.
+  useEffect(() => {
+    if (firstAdded) document.getElementById(firstAdded)?.focus()
+  }, [firstAdded])
+
+  async function again() {
+    const { data } = await activity.refetch()
+    setFirstAdded(data?.pages[0]?.events[0]?.id)
+  }
+  async function more() {
+    setNews('')
+    const { data, isError } = await activity.fetchNextPage()
+    const added = data?.pages.at(-1)?.events ?? []
+    if (isError || added.length === 0) return
+    setFirstAdded(added[0]?.id)
+    setNews(`${added.length} more.`)
+  }
+  const end = events && !hasNextPage ? 'That is all that is kept.' : ''
   return (
     <>
       <PageHeading title="Activity">Activity</PageHeading>
@@ -21,17 +42,17 @@ export function ActivityPage() {
         device.
       </p>
       {events && <ActivityTable events={events} />}
-      {!events && !error && <LateSkeleton />}
+      {!events && !activity.isFetched && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
-        {error ? sentenceFor(error) : events && !hasNextPage ? 'That is all that is kept.' : ''}
+        {error ? sentenceFor(error) : `${news} ${end}`.trim()}
       </p>
-      {error && !events && (
-        <Button look="main" className="mt-6" onClick={() => void refetch()}>
+      {!events && activity.isFetched && (
+        <Button look="main" className="mt-6" busy={isFetching} working="Trying…" onClick={again}>
           Try again
         </Button>
       )}
       {hasNextPage && (
-        <Button className="mt-6" busy={isFetchingNextPage} working="Loading…" onClick={() => void fetchNextPage()}>
+        <Button className="mt-6" busy={isFetchingNextPage} working="Loading…" onClick={more}>
           Load more
         </Button>
       )}

@@ -66,7 +66,11 @@ function SentStep({ email }: { email: string }) {
         If <strong className="font-medium break-all text-ink">{email}</strong> has an account, a link is on its way
         there. It works for 10 minutes.
       </p>
-      <SendAgain send={() => forgot.mutateAsync(email)} justSent sent="A new link is on its way." />
+      <SendAgain
+        send={() => forgot.mutateAsync(email)}
+        justSent
+        sent="If a link can be sent there now, it is on its way. An earlier one still works."
+      />
       <p className="mt-2 flex flex-wrap gap-x-6 border-t border-line pt-2 text-small">
         <TextLink to={pages.forgot} state={{}}>
           Use another address

@@ -1,6 +1,6 @@
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { screen, waitFor } from '@testing-library/react'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { act, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dropSecret } from '../mailed-secret.ts'
 import { fakeApi, user } from '../testing/fake-api.ts'
 import { heading, openOtherTab, visit } from '../testing/visit.tsx'
@@ -10,6 +10,7 @@ beforeEach(() => {
   api = fakeApi()
   api.signedOut()
 })
+afterEach(() => void vi.useRealTimers())
 
 describe('a forgotten password', () => {
   it('is asked about from the sign-in page, with what was typed there, and the answer tells nothing', async () => {
@@ -23,6 +24,20 @@ describe('a forgotten password', () => {
     await heading('Look at your mail')
     expect(screen.getByRole('main').textContent).toContain(`If ${user.email} has an account`)
     expect(history.location.href).toBe('/forgot')
+  })
+
+  it('promises no second link, since there may be enough of them, and tells that the first one works', async () => {
+    api.answer(forgotPassword, { status: 202, data: { email: user.email } })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    const { person } = visit('/forgot')
+    await person.type(await screen.findByLabelText('Email address'), user.email)
+    await person.click(screen.getByRole('button', { name: 'Send the link' }))
+    const again = await screen.findByRole('button', { name: 'Send the mail again' })
+    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    await person.click(again)
+    expect(
+      await screen.findByText('If a link can be sent there now, it is on its way. An earlier one still works.'),
+    ).toBeTruthy()
   })
 
   it('is replaced by a mailed link, which signs nobody in', async () => {

@@ -36,7 +36,9 @@ export function signedOutSentence(end: SessionEnd | undefined, wantsToReturn: bo
     case 'invalid_token':
       return 'You were signed out: this session is no longer valid.'
     case 'signed_out':
-      return 'You are signed out.'
+      return end.reason
+        ? 'You are signed out on this page. Your session ends when the server hears of it: keep this page open.'
+        : 'You are signed out.'
     case 'signed_out_elsewhere':
       return 'You signed out in another tab.'
     default:

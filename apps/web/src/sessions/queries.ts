@@ -8,6 +8,7 @@ import {
 import type { User } from '@latchkey/contracts/users'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api-client.ts'
+import { afterSignOut } from '../late-sign-out.ts'
 import { patiently } from '../outage.ts'
 
 /** For so long an answer to "who am I?" is believed while somebody moves from page to page. */
@@ -23,7 +24,10 @@ export interface Me {
 // of the router, which may be waiting for it too.
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<Me | null> => (await patiently(() => call(currentSession, {}))).data,
+  queryFn: async (): Promise<Me | null> => {
+    await afterSignOut()
+    return (await patiently(() => call(currentSession, {}))).data
+  },
   staleTime: sessionFreshMs,
 })
 

@@ -1,8 +1,10 @@
+import { pages } from '@latchkey/contracts/pages'
 import { signOut } from '@latchkey/contracts/sessions'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { type AnyRouter, useRouter } from '@tanstack/react-router'
 import { call } from '../api-client.ts'
-import { ApiError } from '../api-errors.ts'
+import { ApiError, OutageError } from '../api-errors.ts'
+import { signOutLate } from '../late-sign-out.ts'
 import type { SessionEnd } from '../session-end.ts'
 import { tellOtherTabs } from '../tabs.ts'
 import { endSession } from './end-session.ts'
@@ -17,19 +19,35 @@ export function useLeave() {
   }
 }
 
-/** Signs out here. Fails where the server did not hear of it: then the session lives on, and saying so is honest. */
+/**
+ * Signs out here. Where the server does not hear of it, the page is cleared all the same (ASVS 14.3.1), and says that the session lives
+ * on until it does.
+ */
 export function useSignOut() {
+  const router = useRouter()
   const leave = useLeave()
   return useMutation({
-    mutationFn: async () => {
-      try {
-        await call(signOut, {})
-      } catch (error) {
-        if (!isOver(error)) throw error
-      }
-    },
+    mutationFn: send,
     onSuccess: () => leave({ code: 'signed_out' }),
+    onError(error) {
+      if (!(error instanceof OutageError)) return
+      leave({ code: 'signed_out', reason: 'unheard' })
+      void signOutLate(send).then(isHeard => isHeard && sayHeard(router))
+    },
   })
+}
+
+async function send(): Promise<void> {
+  try {
+    await call(signOut, {})
+  } catch (error) {
+    if (!isOver(error)) throw error
+  }
+}
+
+function sayHeard(router: AnyRouter): void {
+  if (router.latestLocation.state.ended?.reason !== 'unheard') return
+  void router.navigate({ to: pages.login, search: {}, state: { ended: { code: 'signed_out' } }, replace: true })
 }
 
 // The token ended before this, or its cookie is gone: what was wanted is so.

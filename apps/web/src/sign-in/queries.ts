@@ -4,6 +4,7 @@ import type { User } from '@latchkey/contracts/users'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api-client.ts'
 import { ApiError } from '../api-errors.ts'
+import { afterSignOut } from '../late-sign-out.ts'
 import { become, sessionQuery } from '../sessions/queries.ts'
 import { tellOtherTabs } from '../tabs.ts'
 
@@ -26,6 +27,7 @@ export async function enter<Entry extends { user: User; session?: Session | unde
   queryClient: QueryClient,
   ask: () => Promise<Entry>,
 ): Promise<Entry> {
+  await afterSignOut()
   // A "who am I?" that is still under way was asked without the new cookie: its 401 would sign out whoever signs in.
   await queryClient.cancelQueries(sessionQuery)
   const entry = await ask()

@@ -1,6 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
 import { ApiError } from '../api-errors.ts'
 import type { Errors } from '../ui/error-summary.tsx'
+import { failure } from '../ui/failure.tsx'
 import { usualErrors } from '../ui/use-form.ts'
 import { CookieDroppedError } from './queries.ts'
 import { TypedAddressLink } from './typed-address-link.tsx'
@@ -12,14 +13,20 @@ export function signInErrors(error: unknown): Errors {
       fields: {},
       sentence: 'Your browser did not keep the sign-in cookie. Allow cookies for this site, and reach it over https.',
     }
-  if (!(error instanceof ApiError && error.problem.code === 'invalid_credentials')) return usualErrors(error)
+  const { code } = error instanceof ApiError ? error.problem : {}
+  if (code !== 'invalid_credentials' && code !== 'rate_limited') return usualErrors(error)
+  const orReset = (
+    <>
+      , or <TypedAddressLink to={pages.forgot}>reset the password</TypedAddressLink>
+    </>
+  )
   return {
     fields: {},
-    sentence: (
-      <>
-        That address and password don't match. Check both, or{' '}
-        <TypedAddressLink to={pages.forgot}>reset the password</TypedAddressLink>.
-      </>
-    ),
+    sentence:
+      code === 'rate_limited' ? (
+        failure(error, orReset)
+      ) : (
+        <>That address and password don't match. Check both{orReset}.</>
+      ),
   }
 }

@@ -84,7 +84,7 @@ describe('signing up', () => {
     api.answer(signUp, { status: 202, data: { email: user.email } })
     api.refuse(verify, 'invalid_code')
     api.answer(resend, { status: 202, data: { email: user.email } })
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
     const { person } = visit('/sign-up')
     await signUpAs(person)
     await person.type(await screen.findByLabelText('Code from the mail'), '000000')
@@ -99,6 +99,26 @@ describe('signing up', () => {
     await person.click(again)
     expect(await screen.findByText(/^A new mail is on its way/)).toBeTruthy()
     expect(api.asked.filter(line => line.includes('resend'))).toHaveLength(1)
+  })
+
+  it('waits with another mail for as long as the server says, and says until when', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    api.refuse(resend, 'rate_limited', { retryAfterSeconds: 90 })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    const again = await screen.findByRole('button', { name: 'Send the mail again' })
+    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    await person.click(again)
+    expect(await screen.findByText(/^Too many attempts\. Try again at/)).toBeTruthy()
+    expect(again.getAttribute('aria-disabled')).toBe('true')
+    expect(again.textContent).not.toContain(' s')
+    await act(() => vi.advanceTimersByTimeAsync(31_000))
+    expect(again.textContent).toContain('in 59 s')
+    await person.click(again)
+    expect(api.asked.filter(line => line.includes('resend'))).toHaveLength(1)
+    await act(() => vi.advanceTimersByTimeAsync(59_000))
+    expect(again.getAttribute('aria-disabled')).toBe('false')
   })
 
   it('goes in where the link was opened in another tab', async () => {
@@ -159,6 +179,25 @@ describe('the strength hint', () => {
     await person.click(screen.getByRole('button', { name: 'Create account' }))
     await waitFor(() => expect(description(password)).toContain(sentence))
     expect(main.queryByText(/ard to guess/)).toBeNull()
+  })
+
+  it('leaves the number to a server that asks for more than usual', async () => {
+    const { person } = visit('/sign-up')
+    const sentence = 'Use at least 15 characters.'
+    api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
+    await heading('Create an account')
+    const hint = () => screen.getByText(/A few words in a row/).textContent
+    expect(hint()).toMatch(/^At least 12 characters of any kind\./)
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    await person.type(password, '12qh6rlxed3ti')
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await waitFor(() => expect(description(password)).toContain(sentence))
+    expect(hint()).toBe('A few words in a row are easy to keep in mind.')
+    await person.clear(password)
+    await person.type(password, 'short')
+    expect(await screen.findByText(/^(Guessed at once|Easy to guess)\.$/)).toBeTruthy()
+    expect(description(password)).not.toContain('12')
   })
 
   it('says in words how a password would stand, and why, and knows who types it', async () => {

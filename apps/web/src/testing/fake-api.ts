@@ -5,6 +5,9 @@ import { readPrivate } from '@latchkey/contracts/private'
 import { currentSession, listSessions, type Session } from '@latchkey/contracts/sessions'
 import { vi } from 'vitest'
 
+/** What else a problem says, and its header. */
+type More = Partial<Problem> & { retryAfterSeconds?: number }
+
 type Handler = (body: unknown) => Response | Promise<Response>
 
 /** Stands where the network begins: an answer for each endpoint, and a record of what was asked. */
@@ -27,8 +30,7 @@ export function fakeApi() {
       api.on(endpoint, () =>
         answer.status === 204 ? new Response(null, { status: 204 }) : Response.json(answer, { status: answer.status }),
       ),
-    refuse: (endpoint: Endpoint, code: ErrorCode, more: Partial<Problem> = {}) =>
-      api.on(endpoint, () => problem(code, more)),
+    refuse: (endpoint: Endpoint, code: ErrorCode, more: More = {}) => api.on(endpoint, () => problem(code, more)),
     /** From now on nobody answers, for that endpoint or for all that were set up. */
     vanish: (...endpoints: Endpoint[]) => {
       for (const name of endpoints.length > 0 ? endpoints.map(key) : handlers.keys())
@@ -49,10 +51,14 @@ export function fakeApi() {
   return api
 }
 
-export function problem(code: ErrorCode, more: Partial<Problem> = {}): Response {
+export function problem(code: ErrorCode, { retryAfterSeconds, ...more }: More = {}): Response {
   const { status, title } = errors[code]
   const body = { type: 'about:blank', title, status, code, requestId: 'req-1', ...more }
-  return Response.json(body, { status: body.status, headers: { 'content-type': 'application/problem+json' } })
+  const headers = {
+    'content-type': 'application/problem+json',
+    ...(retryAfterSeconds && { 'retry-after': String(retryAfterSeconds) }),
+  }
+  return Response.json(body, { status: body.status, headers })
 }
 
 const instant = '2026-11-23T14:02:00.000Z'

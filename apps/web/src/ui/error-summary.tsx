@@ -41,7 +41,9 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
             <circle cx="10" cy="10" r="8.5" />
             <path d="M10 5.5v5.5M10 13.4v1" strokeLinecap="round" />
           </svg>
-          <p id={sentenceId}>{errors.sentence ?? <FieldLinks names={Object.keys(errors.fields)} labels={labels} />}</p>
+          <p id={sentenceId} aria-live="polite">
+            {errors.sentence ?? <FieldLinks names={Object.keys(errors.fields)} labels={labels} />}
+          </p>
         </div>
       ) : (
         <p id={introId} className="text-soft">

@@ -1,11 +1,10 @@
+import { clock, language } from './clock.ts'
+
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-// The page speaks English, so its times do too; the zone and the hour are the reader's.
-const language = 'en-GB'
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
 const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' })
 const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
 

@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react'
-import { sentenceFor } from '../api-errors.ts'
+import { type ReactNode, useEffect, useState } from 'react'
+import { ApiError } from '../api-errors.ts'
 import { Button } from './button.tsx'
+import { failure } from './failure.tsx'
 
-const waitSeconds = 30
+const waitMs = 30_000
+/** A longer wait is not counted: what is said beside it tells its end. */
+const longestCountedSeconds = 60
 
 interface Props {
   send: () => Promise<unknown>
@@ -14,25 +17,32 @@ interface Props {
 
 /** Sends a mail again, with a wait that can be seen between two of them. */
 export function SendAgain({ send, sent, justSent }: Props) {
-  const [wait, setWait] = useState(justSent ? waitSeconds : 0)
+  const [until, setUntil] = useState(() => (justSent ? Date.now() + waitMs : 0))
+  const [now, setNow] = useState(Date.now)
   const [busy, setBusy] = useState(false)
-  const [news, setNews] = useState('')
-  const waits = wait > 0
+  const [news, setNews] = useState<ReactNode>()
+  const seconds = Math.ceil((until - now) / 1_000)
+  const waits = seconds > 0
   useEffect(() => {
     if (!waits) return
-    const ticking = setInterval(() => setWait(seconds => seconds - 1), 1_000)
+    const ticking = setInterval(() => setNow(Date.now()), 1_000)
     return () => clearInterval(ticking)
   }, [waits])
 
+  function waitUntil(end: number) {
+    setNow(Date.now())
+    setUntil(end)
+  }
   async function again() {
     setBusy(true)
-    setNews('')
+    setNews(undefined)
     try {
       await send()
       setNews(sent)
-      setWait(waitSeconds)
+      waitUntil(Date.now() + waitMs)
     } catch (error) {
-      setNews(sentenceFor(error))
+      setNews(failure(error))
+      if (error instanceof ApiError && error.retryAt) waitUntil(error.retryAt)
     } finally {
       setBusy(false)
     }
@@ -41,11 +51,12 @@ export function SendAgain({ send, sent, justSent }: Props) {
     <>
       <Button className="w-full tabular-nums" aria-disabled={waits} busy={busy} working="Sending…" onClick={again}>
         {/* What is counted is not part of its name, or it would be read out each second. */}
-        Send the mail again{waits && <span aria-hidden="true">, in {wait} s</span>}
+        Send the mail again
+        {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">, in {seconds} s</span>}
       </Button>
-      <p role="status" className="min-h-9 pt-1 text-small">
+      <div role="status" className="min-h-14 pt-2 text-small">
         {news}
-      </p>
+      </div>
     </>
   )
 }

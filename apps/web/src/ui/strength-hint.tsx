@@ -24,7 +24,7 @@ interface Props {
 /** Says, once the typing pauses, how a password would stand against guessing, and why. It forbids nothing. */
 export function StrengthHint({ password, isRefused, context }: Props) {
   const [judged, setJudged] = useState<Strength>()
-  // The server knows more: beside what it refuses no word may stand that praises it.
+  // The server knows more, its own shortest length too: beside what it refuses stands no word that praises it, and no number.
   const strength = password && judged && !(isRefused && judged.score > 2) ? judged : undefined
   const judgeNow = useEffectEvent(() => judge(password, context()))
   useEffect(() => {
@@ -39,7 +39,7 @@ export function StrengthHint({ password, isRefused, context }: Props) {
     }
   }, [password])
 
-  const isShort = password !== '' && [...password].length < usualMinLength
+  const isShort = !isRefused && password !== '' && [...password].length < usualMinLength
   return (
     <div className="pt-2">
       <div aria-hidden="true" className="flex gap-1">
@@ -50,7 +50,7 @@ export function StrengthHint({ password, isRefused, context }: Props) {
           />
         ))}
       </div>
-      <p role="status" className="min-h-16 pt-1.5 text-small text-soft">
+      <p role="status" className="pt-1.5 text-small text-soft">
         {strength ? (
           <>
             <span className="text-ink">
@@ -59,7 +59,7 @@ export function StrengthHint({ password, isRefused, context }: Props) {
             {strength.why}
           </>
         ) : (
-          `At least ${usualMinLength} characters, whichever you like. A few words in a row are easy to keep in mind.`
+          `${isRefused ? '' : `At least ${usualMinLength} characters of any kind. `}A few words in a row are easy to keep in mind.`
         )}
       </p>
     </div>

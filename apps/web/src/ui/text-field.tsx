@@ -33,10 +33,13 @@ export function TextField({ label, name, error, end, hint, ...input }: Props) {
         />
         {end}
       </div>
-      {hint && <div id={hintId}>{hint}</div>}
-      <p id={errorId} className="min-h-9 pt-1 pb-2 text-small text-loss">
-        {error}
-      </p>
+      {/* A hint leaves room for two lines of its own, and for an error of two. */}
+      <div className={hint ? 'min-h-30' : ''}>
+        {hint && <div id={hintId}>{hint}</div>}
+        <p id={errorId} className="min-h-9 pt-1 pb-2 text-small text-loss">
+          {error}
+        </p>
+      </div>
     </div>
   )
 }

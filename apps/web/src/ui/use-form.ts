@@ -1,7 +1,8 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
 import { type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
-import { ApiError, sentenceFor } from '../api-errors.ts'
+import { ApiError } from '../api-errors.ts'
 import type { Errors } from './error-summary.tsx'
+import { failure } from './failure.tsx'
 
 interface Options<T> {
   /** The inputs' labels, by their names. */
@@ -62,7 +63,7 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
 /** What the API says of a field beside it, and anything else in the summary. */
 export function usualErrors(error: unknown): Errors {
   const { fields } = error instanceof ApiError ? error.problem : {}
-  return fields && Object.keys(fields).length > 0 ? { fields } : { fields: {}, sentence: sentenceFor(error) }
+  return fields && Object.keys(fields).length > 0 ? { fields } : { fields: {}, sentence: failure(error) }
 }
 
 /** A part of the request that is no input of this form, such as a link's secret, can only be told of in the summary. */
