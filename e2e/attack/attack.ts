@@ -13,7 +13,7 @@ export interface Outcome {
 /** One tool, and what it is to try. */
 export interface Attack {
   readonly name: string
-  /** Under `default` the limits on guessing are those of production; elsewhere they would refuse most of the flood unread. */
+  /** Under `default` the limits on guessing are those of production, which would refuse most of what guesses unread. */
   readonly limits: 'relaxed' | 'default'
   /** A program that Debian has; none where the attack comes with the repository. */
   readonly program?: { readonly command: string; readonly package: string; readonly version: readonly string[] }

@@ -18,7 +18,7 @@ interface Hit {
 /** Paths where somebody might have left something, or past which a guard might be passed; nobody is signed in. */
 export const ffuf: Attack = {
   name: 'ffuf',
-  limits: 'relaxed',
+  limits: 'default',
   program: { command: 'ffuf', package: 'ffuf', version: ['-V'] },
   explained: {},
   async run(target, folder) {
@@ -51,7 +51,10 @@ export const ffuf: Attack = {
     const findings = results
       .filter(hit => hit.status >= 500 || (hit.status < 400 && !isDocumented(hit)))
       .map(({ input, status, length }) => `/${input.FUZZ} answers ${status} with ${length} bytes`)
-    return { findings, requests: results.length }
+    const answered = new Set(results.map(({ input }) => input.FUZZ))
+    const paths = (await readFile(wordlist, 'utf8')).split('\n').filter(Boolean)
+    const unanswered = paths.filter(path => !answered.has(path)).map(path => `/${path} has no answer`)
+    return { findings: [...findings, ...unanswered], requests: results.length }
   },
 }
 

@@ -6,12 +6,12 @@ import { fuzz } from './fuzz.ts'
 import { isInstalled, run, versionOf } from './program.ts'
 import { type Row, table, writeReport } from './report.ts'
 import { slowhttptest } from './slowhttptest.ts'
-import { sqlmap, sqlmapLimited } from './sqlmap.ts'
-import { startTarget } from './target.ts'
+import { sqlmap } from './sqlmap.ts'
+import { startTarget, type Target } from './target.ts'
 import { wapiti } from './wapiti.ts'
 
 /** `pnpm attack` runs them all; `pnpm attack ffuf wapiti` some. */
-const attacks: readonly Attack[] = [fuzz, ffuf, wapiti, sqlmap, sqlmapLimited, slowhttptest]
+const attacks: readonly Attack[] = [fuzz, ffuf, wapiti, sqlmap, slowhttptest]
 const buildSeconds = 300
 const reports = path.join(import.meta.dirname, 'reports')
 
@@ -40,7 +40,8 @@ async function lead(attack: Attack): Promise<void> {
   const target = await startTarget(attack.limits)
   try {
     const { findings, requests = target.told.requests, notes = [] } = await attack.run(target, folder)
-    const found = [...new Set([...findings, ...target.told.faults.map(fault => `the log says: ${fault}`)])]
+    const faults = target.told.faults.map(fault => `the log says: ${fault}`)
+    const found = [...new Set([...findings, ...faults, ...refusedUnread(attack, target)])]
     const open = found.filter(finding => !Object.keys(explained).some(known => finding.startsWith(known)))
     for (const finding of open) process.stderr.write(`  ${finding}\n`)
     if (open.length > 0) process.exitCode = 1
@@ -50,4 +51,12 @@ async function lead(attack: Attack): Promise<void> {
   } finally {
     await target.stop()
   }
+}
+
+/** What was refused for having been tried too often, or for want of room, was never looked at: nothing is known of it. */
+function refusedUnread({ limits }: Attack, { told }: Target): string[] {
+  const refused = (told.statuses.get(429) ?? 0) + (told.statuses.get(503) ?? 0)
+  return limits === 'relaxed' && refused > told.requests / 100
+    ? [`${refused} of ${told.requests} requests were refused unread`]
+    : []
 }

@@ -45,6 +45,20 @@ export function tagsIn(text: string, file: string): Tag[] {
   })
 }
 
+/** The titles of every test and group of a file, as they are written. */
+export const titlesIn = (text: string, file: string): string[] =>
+  declarationsIn(parseSync(file, text).program).map(({ title }) => title)
+
+/** Whether a name, or its part, is that of a test: in a title `%s` or `$case` stands for anything. */
+export function isTitle(title: string, name: string): boolean {
+  const pieces = title.split(placeholder)
+  return (
+    title.includes(name) || (pieces.length > 1 && pieces.some(Boolean) && pieces.every(piece => name.includes(piece)))
+  )
+}
+
+const placeholder = /%[sdifjoO#]|\$[\w.]+/
+
 /** The tags of a document: `<!-- evidence: V6.1.1 -->` below the heading that answers it. */
 export function tagsInDocument(text: string, file: string): Tag[] {
   let heading: string | undefined

@@ -30,6 +30,12 @@ describe('no source file', () => {
   // evidence: V1.2.4
   test('hands the database a query that is put together as text', () => {
     expect(filesWith(/\$(query|execute)RawUnsafe|\.raw\(|\bsql\.unsafe/)).toEqual([])
+    // A channel and a database: `listen` and `create database` take no parameters, and both names are constants.
+    const put = /(\.query|\bprepared)\s*(<[^(]*>)?\(\s*`[^`]*\$\{|\btext:\s*`[^`]*\$\{/
+    expect(filesWith(put).filter(file => !file.startsWith('apps/web/'))).toEqual([
+      'packages/database/src/embedded/lease.ts',
+      'packages/database/src/listen.ts',
+    ])
   })
 
   // evidence: V1.3.2

@@ -1,16 +1,18 @@
-import { bugs } from './bugs.ts'
+import { bugClasses } from '../evidence/items.ts'
 import type { Mutation } from './mutation.ts'
 
 const heading = `# Guards that were taken out
 
 \`pnpm mutations\` takes each of these guards out of the source, one after the other, runs the test that is named beside it, and puts the
-guard back. A test that does not fail then proves nothing, and the command ends with 1. It wrote this file when none was missed.
+guard back. A test that does not fail then proves nothing, and the command ends with 1. Where every one is noticed, it writes this file.
 
 `
 
 /** What was taken out, and which test noticed. */
 export function documentOf(mutations: readonly Mutation[]): string {
-  const sections = bugs.map((title, at) => section(`${at + 1}. ${title}`, withBug(mutations, at + 1)))
+  const sections = bugClasses.map(({ text, seen }, at) =>
+    section(`${at + 1}. ${text} (${seen})`, withBug(mutations, at + 1)),
+  )
   const others = mutations.filter(({ bugs }) => bugs.length === 0)
   return `${heading}${summaryOf(mutations, mutations.length)}\n\n${sections.join('\n')}\n${section('Besides', others)}`
 }
@@ -18,7 +20,7 @@ export function documentOf(mutations: readonly Mutation[]): string {
 /** The line that says it all. */
 export function summaryOf(mutations: readonly Mutation[], noticed: number): string {
   const classes = new Set(mutations.flatMap(({ bugs }) => bugs)).size
-  return `${noticed} of ${mutations.length} guards missed by their tests when taken out, of ${classes} of ${bugs.length} bug classes.`
+  return `${noticed} of ${mutations.length} guards that were taken out were noticed by their tests, of ${classes} of ${bugClasses.length} bug classes.`
 }
 
 const withBug = (mutations: readonly Mutation[], bug: number) => mutations.filter(({ bugs }) => bugs.includes(bug))

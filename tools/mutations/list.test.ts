@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { bugs } from './bugs.ts'
+import { bugClasses } from '../evidence/items.ts'
+import { readTags } from '../evidence/repository.ts'
+import { isTitle } from '../evidence/tags.ts'
 import { mutations } from './list.ts'
 import { countOf, read } from './take-out.ts'
+
+const { tests } = readTags()
+const pairs = mutations.flatMap(mutation => mutation.bugs.map(bug => ({ ...mutation, bug })))
 
 describe('the guards that `pnpm mutations` takes out', () => {
   it.each(mutations)('are still there, once: $guard', mutation => {
@@ -13,9 +18,16 @@ describe('the guards that `pnpm mutations` takes out', () => {
     expect(read(test)).toMatch(/\b(it|test)\b/)
   })
 
+  it.each(pairs)('have a test that is tagged with bug $bug: $guard', ({ bug, test, name }) => {
+    const tagged = tests.filter(({ file, ids }) => file === test && ids.includes(`bug-${bug}`))
+    expect(
+      tagged.filter(({ titles }) => [titles.join(' '), titles.at(-1) ?? ''].some(title => isTitle(title, name))),
+    ).not.toEqual([])
+  })
+
   it('stand against every bug class', () => {
     const covered = new Set(mutations.flatMap(({ bugs }) => bugs))
-    expect([...covered].sort((a, b) => a - b)).toEqual(bugs.map((_, at) => at + 1))
+    expect([...covered].sort((a, b) => a - b)).toEqual(bugClasses.map((_, at) => at + 1))
   })
 
   it('have one sentence each', () => {

@@ -1,6 +1,6 @@
 /** One guard, what is left of its file without it, and the test that must notice. Paths are from the root of the repository. */
 export interface Mutation {
-  /** The bug classes of `bugs.ts` that the guard stands against; none for what only this project promises. */
+  /** The bug classes of `tools/evidence/bug-classes.json` that the guard stands against; none for what only this project promises. */
   readonly bugs: readonly number[]
   /** What stands there, as a sentence. */
   readonly guard: string

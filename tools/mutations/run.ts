@@ -18,10 +18,10 @@ const chosen = mutations.filter(({ bugs, guard }) => !words || bugs.includes(Num
 try {
   await requireClean(chosen)
   await requirePassing(chosen)
-  const missed = []
-  for (const mutation of chosen) if (await isNoticed(mutation)) missed.push(mutation)
-  console.log(`\n${summaryOf(chosen, missed.length)}`)
-  process.exitCode = missed.length === chosen.length && chosen.length > 0 ? 0 : 1
+  const noticed = []
+  for (const mutation of chosen) if (await isNoticed(mutation)) noticed.push(mutation)
+  console.log(`\n${summaryOf(chosen, noticed.length)}`)
+  process.exitCode = noticed.length === chosen.length && chosen.length > 0 ? 0 : 1
   if (!words && process.exitCode === 0) writeFileSync(join(root, 'docs/mutations.md'), documentOf(mutations))
 } catch (error) {
   if (!(error instanceof Failure)) throw error

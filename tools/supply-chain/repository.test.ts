@@ -12,6 +12,12 @@ test('every package is the registry’s, its content held by a hash', () => {
   expect(countPackages(lockfile)).toBeGreaterThan(100)
 })
 
+// evidence: V15.2.4
+test('no file of the repository names another registry, or another source of a package', () => {
+  for (const file of ['.npmrc', 'pnpm-workspace.yaml'])
+    expect(read(file), file).not.toMatch(/registr|https?:|git\+|tarball|proxy|overrides|_auth/i)
+})
+
 // Whoever adds a name here lets its authors run what they like on every machine that installs this.
 test('install scripts run for Node, pnpm and the embedded Postgres, and for nobody else', () => {
   const settings = read('pnpm-workspace.yaml')

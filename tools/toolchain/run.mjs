@@ -35,7 +35,7 @@ function withPath(environment) {
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, timeout?: number }} [options] `quiet` keeps what it prints for `output`;
  *   `timeout` is in milliseconds
- * @returns {Promise<{ code: number, output: string, interrupted: boolean }>}
+ * @returns {Promise<{ code: number, output: string, interrupted: boolean, timedOut: boolean }>} `interrupted` by what would end us too
  */
 export function run(program, args, { env = toolEnvironment, quiet = false, timeout = 0 } = {}) {
   const out = quiet ? 'pipe' : 'inherit'
@@ -47,6 +47,7 @@ export function run(program, args, { env = toolEnvironment, quiet = false, timeo
     : spawn(program, args, options)
   let output = ''
   let interrupted = false
+  let timedOut = false
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', text => (output += text))
 
   /** @param {NodeJS.Signals} signal */
@@ -54,18 +55,27 @@ export function run(program, args, { env = toolEnvironment, quiet = false, timeo
     if (interrupted) return
     interrupted = true
     // On Windows the console tells every process itself.
-    if (!windows && child.pid) process.kill(-child.pid, signal)
+    if (!windows) pass(signal)
+  }
+  /** @param {NodeJS.Signals} signal */
+  const pass = signal => {
+    if (child.pid) process.kill(windows ? child.pid : -child.pid, signal)
   }
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
   for (const signal of signals) process.on(signal, end)
-  const timer = timeout ? setTimeout(end, timeout, 'SIGKILL') : undefined
+  const timer = timeout
+    ? setTimeout(() => {
+        timedOut = true
+        pass('SIGKILL')
+      }, timeout)
+    : undefined
 
   return new Promise((resolve, reject) => {
     child.once('error', error => reject(new Failure(`${program} does not start: ${error.message}`)))
     child.once('close', (code, signal) => {
       clearTimeout(timer)
       for (const name of signals) process.off(name, end)
-      resolve({ code: code ?? 128 + constants.signals[signal ?? 'SIGTERM'], output, interrupted })
+      resolve({ code: code ?? 128 + constants.signals[signal ?? 'SIGTERM'], output, interrupted, timedOut })
     })
   })
 }

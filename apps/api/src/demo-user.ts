@@ -7,7 +7,7 @@ import { findUser } from './users/service.ts'
 const email = 'demo@example.com'
 
 /**
- * Makes the demo user once for each embedded database, outside production only: no account comes with a password that
+ * Makes the demo user of an embedded database, again where they are gone, and outside production only: no account comes with a password that
  * somebody else could know (ASVS 6.3.2).
  */
 export async function ensureDemoUser(deps: Deps): Promise<{ email: string; password: string } | null> {

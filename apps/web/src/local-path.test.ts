@@ -9,6 +9,7 @@ describe('localPath', () => {
     expect(localPath(path)).toBe(path)
   })
 
+  // evidence: bug-35
   it.each([
     '',
     'devices',

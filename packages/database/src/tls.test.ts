@@ -1,3 +1,6 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { type AddressInfo, createServer } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { openConnections } from './client.ts'
 import { createTestDatabase } from './testing.ts'
@@ -18,3 +21,71 @@ it('nothing is asked of a server that cannot prove itself, where the address say
   await expect(prepared({ name: 'one', text: 'select 1' }, [])).rejects.toThrow(refused)
   await close()
 })
+
+// evidence: V12.3.2
+it('nothing is asked of a server whose certificate nobody vouches for, where the address says sslmode=verify-full', async () => {
+  const server = await startUnvouchedServer()
+  const open = (sslmode: string) =>
+    openConnections(`postgres://somebody@localhost:${server.port}/db?sslmode=${sslmode}`)
+  const { db, prepared, close } = open('verify-full')
+  const refused = /self-signed certificate/
+  await expect(db.$queryRaw`select 1`).rejects.toMatchObject({ message: expect.stringMatching(refused) })
+  await expect(prepared({ name: 'one', text: 'select 1' }, [])).rejects.toThrow(refused)
+  await close()
+  expect(server.heard).toEqual([])
+
+  // Whoever does not look tells it who they are: it is the certificate that was refused.
+  const careless = open('no-verify')
+  await expect(careless.prepared({ name: 'one', text: 'select 1' }, [])).rejects.toThrow()
+  await careless.close()
+  expect(Buffer.concat(server.heard).toString()).toContain('somebody')
+  await server.close()
+})
+
+/** Takes TLS as Postgres does, with a certificate of its own making, keeps what it hears then, and hangs up. */
+async function startUnvouchedServer() {
+  const credentials = selfSigned()
+  const heard: Buffer[] = []
+  const server = createServer(socket => {
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      socket.write('S')
+      const secured = new TLSSocket(socket, { isServer: true, ...credentials })
+      secured.on('error', () => {})
+      secured.on('data', data => {
+        heard.push(data)
+        secured.destroy()
+      })
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, 'localhost', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    heard,
+    close: () => new Promise<unknown>(resolve => server.close(resolve)),
+  }
+}
+
+/** An X.509 certificate for localhost that its own key signed. */
+function selfSigned(): { key: string; cert: string } {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const sequence = (...parts: Buffer[]) => der(0x30, ...parts)
+  const ed25519 = sequence(Buffer.from('06032b6570', 'hex'))
+  const commonName = Buffer.from('0603550403', 'hex')
+  const name = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from('localhost')))))
+  const validity = sequence(...['200101000000Z', '491231235959Z'].map(time => der(0x17, Buffer.from(time))))
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const content = sequence(der(0x02, Buffer.from([1])), ed25519, name, validity, name, spki)
+  const signature = der(0x03, Buffer.from([0]), sign(null, content, privateKey))
+  const cert = sequence(content, ed25519, signature).toString('base64')
+  return {
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: `-----BEGIN CERTIFICATE-----\n${cert}\n-----END CERTIFICATE-----\n`,
+  }
+}
+
+function der(tag: number, ...parts: Buffer[]): Buffer {
+  const content = Buffer.concat(parts)
+  const { length } = content
+  return Buffer.concat([Buffer.from(length < 128 ? [tag, length] : [tag, 0x82, length >> 8, length & 255]), content])
+}

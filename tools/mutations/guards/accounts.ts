@@ -64,8 +64,17 @@ export const accounts: readonly Mutation[] = [
     bugs: [31],
     guard: 'an address is normalised before it is judged',
     file: 'packages/contracts/src/users.ts',
-    find: "z.regex(addressPattern, 'Enter one address: name@example.com.')",
-    replace: "z.regex(/@/, 'Enter one address: name@example.com.')",
+    find: `    z.transform(normaliseEmail),
+  ),
+  z
+    .string()
+    .check(
+      z.minLength(1, 'Enter your email address.'),
+      z.regex(addressPattern, 'Enter one address: name@example.com.'),
+    ),`,
+    replace: `    z.transform(typed => (/^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$/.test(typed.trim()) ? normaliseEmail(typed) : '')),
+  ),
+  z.string().check(z.minLength(1, 'Enter one address: name@example.com.')),`,
     test: 'packages/contracts/src/users.test.ts',
     name: 'refuses "a@b＠example.com" with a sentence',
   },

@@ -19,6 +19,21 @@ export const guessing: readonly Mutation[] = [
     bugs: [2],
     guard: 'a guess is counted before it is looked at',
     file: `${api}/limits/service.ts`,
+    find: `  const tries = await requireTries(deps, counters)
+  try {
+    const result = await work(tries`,
+    replace: `  const looked = work(false)
+  await looked.catch(() => {})
+  const tries = await requireTries(deps, counters)
+  try {
+    const result = await (() => looked)(tries`,
+    test: limits,
+    name: 'that come 64 at once all count, and no more than may be tried reach the hasher',
+  },
+  {
+    bugs: [2],
+    guard: 'a guess is refused while it has to wait',
+    file: `${api}/limits/service.ts`,
     find: 'if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())',
     replace: 'if (openAt > at.getTime()) return { counted }',
     test: limits,
@@ -275,7 +290,7 @@ export const guessing: readonly Mutation[] = [
     find: ' || workOf(cost) < workOf(today)',
     replace: '',
     test: `${api}/crypto/hasher.test.ts`,
-    name: 'verifies a hash of argon2 that took less memory after the decoy',
+    name: 'verifies a hash of argon2 that took less memory after the decoy, unless it costs as much itself',
   },
   {
     bugs: [4],

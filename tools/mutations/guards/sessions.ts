@@ -10,7 +10,7 @@ export const sessions: readonly Mutation[] = [
     file: `${api}/sessions/service.ts`,
     find: "const { token, hash } = mintToken(deps.keys('session token'))",
     replace:
-      "const { token, hash } = replaced && request.replacedToken ? { token: request.replacedToken, hash: replaced.hash } : mintToken(deps.keys('session token'))",
+      "const { token, hash } = replaced && request.replacedToken ? (await tx.session.deleteMany({ where: { tokenHash: replaced.hash } }), { token: request.replacedToken, hash: replaced.hash }) : mintToken(deps.keys('session token'))",
     test: `${api}/sign-in/routes.test.ts`,
     name: 'never continues a session that the client brings',
   },
@@ -133,7 +133,20 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [18],
-    guard: 'a sign-in holds the person’s row, and looks whether they may be here',
+    guard: 'a sign-in holds the person’s row',
+    file: `${api}/sign-in/service.ts`,
+    find: `    const locked = await lockEnabledUser(tx, user.id)
+    if (!locked || !(await keepVerified(tx, verified))) return null
+    const {`,
+    replace: `    const locked = await tx.user.findUnique({ where: { id: user.id, disabledAt: null, deletedAt: null } })
+    if (!locked || !(await keepVerified(tx, verified))) return null
+    const {`,
+    test: `${api}/account/routes.test.ts`,
+    name: 'races sign-ins: afterwards no session lives',
+  },
+  {
+    bugs: [18],
+    guard: 'a sign-in looks whether the password is still the one that was verified',
     file: `${api}/sign-in/service.ts`,
     find: 'if (!locked || !(await keepVerified(tx, verified))) return null',
     replace: 'if (!locked) return null',
@@ -155,8 +168,8 @@ export const sessions: readonly Mutation[] = [
     file: `${api}/sessions/service.ts`,
     find: 'const { count } = await store.revoke(tx, owned.id, now, reason)',
     replace: 'const count = 1',
-    test: `${api}/sessions/routes.test.ts`,
-    name: 'stays dead at a server that starts afterwards',
+    test: `${api}/sessions/restart.test.ts`,
+    name: 'what was revoked or signed out is refused by a server that starts afterwards, and remembers nothing',
   },
   {
     bugs: [22],

@@ -69,6 +69,7 @@ describe('PATCH /api/restricted/user', () => {
     expect(await userRow(user.id)).toMatchObject({ name: 'Eve', email: user.email })
   })
 
+  // evidence: bug-36
   it('sets nothing of a person but what the contract names', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
@@ -322,7 +323,7 @@ describe('POST /api/restricted/email/change', () => {
 })
 
 describe('POST /api/restricted/email/confirm', () => {
-  // evidence: V6.3.7 V7.4.3
+  // evidence: V6.3.7 V7.4.3 bug-17
   it('takes the new address, ends the other sessions, voids what was mailed to the old one, and tells both', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -528,7 +529,7 @@ describe('DELETE /api/restricted/user', () => {
     }
   })
 
-  // evidence: bug-22
+  // evidence: bug-22 bug-3
   it('does not happen in a session that is ended while the call waits for its turn', async () => {
     const user = await api.createUser()
     const { caller, session } = await signInConfirmed(api, user)

@@ -44,7 +44,7 @@ async function takeBack(owner: { email: string }, mails: Mail[], thief: Caller):
 }
 
 describe('a thief with a stolen session, and no password', () => {
-  // evidence: V7.5.1 V7.5.3
+  // evidence: V7.5.1 V7.5.3 bug-23
   it('changes, learns and ends nothing of the account by any call', async () => {
     const { user, stolen } = await robbed()
     const before = await stateOf(user.id)

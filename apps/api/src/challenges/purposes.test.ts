@@ -60,6 +60,7 @@ describe('a secret', () => {
     await api.deliver()
   })
 
+  // evidence: bug-20
   it('is found for its own purpose only, even where one key signs all', async () => {
     const { id } = await api.createUser()
     const reset = { userId: id, address: 'ada@example.com', lifetimeMs: days(1) }

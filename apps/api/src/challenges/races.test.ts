@@ -68,6 +68,7 @@ describe(`a secret that ${atOnce} use at once`, () => {
     }
   }, 120_000)
 
+  // evidence: bug-1
   it('as the link of a reset sets one password: that of whoever won', async () => {
     for (let round = 0; round < rounds; round++) {
       const { email } = await api.createUser()

@@ -18,6 +18,17 @@ describe('a code', () => {
     expect(isCodeOf([young], 'one', String(Number(code) + 1).padStart(6, '0'), hash)).toBe(false)
   })
 
+  // evidence: V6.5.2
+  it('is told by what the database holds to nobody who lacks the key: none of all codes fits without it', () => {
+    const { hash } = deriveCode([young], 'scope', 'seed')
+    const fitting = (key: Buffer) =>
+      Array.from({ length: 1_000_000 }, (_, at) => String(at).padStart(6, '0')).filter(code =>
+        isCodeOf([key], 'scope', code, hash),
+      )
+    expect(fitting(young)).toEqual([deriveCode([young], 'scope', 'seed').code])
+    expect(fitting(old)).toEqual([])
+  })
+
   it('is the same for one seed, and another for any other seed, scope or key', () => {
     const codes = [
       [young, 'one', 'a'],

@@ -191,6 +191,7 @@ describe('GET /api/restricted/events', () => {
     )
   })
 
+  // evidence: bug-16
   it('does not count as being seen, however often it is opened, and ends when the session was idle', async () => {
     const quiet = await testApi()
     const at = await listenOn(quiet)

@@ -35,7 +35,7 @@ describe('production', () => {
     expect((await api.app.inject({ method: 'HEAD', url: '/devices' })).statusCode).toBe(308)
   })
 
-  // evidence: V3.7.2 V4.1.2 V12.2.1
+  // evidence: V3.7.2 V4.1.2 V12.2.1 bug-35
   it('sends a page that was asked for over http to https at APP_URL, whatever Host says', async () => {
     const { statusCode, headers } = await api.app.inject({ url: '/devices?a=b', headers: { host: 'evil.example' } })
     expect([statusCode, headers.location]).toEqual([308, 'https://app.example.com/devices?a=b'])
@@ -67,6 +67,7 @@ describe('production', () => {
     const forwarded = { ...overHttps, 'x-forwarded-for': '203.0.113.9' }
     const behindProxy = await api.call(signIn, user, { headers: forwarded })
     expect(behindProxy.data.session.ip).toBe('203.0.113.9')
+    expect(api.logLines.filter(line => line.includes('"ip":"203.0.113.9"'))).not.toEqual([])
     const direct = await api.app.inject({
       method: 'POST',
       url: signIn.path,
@@ -75,5 +76,16 @@ describe('production', () => {
       remoteAddress: '198.51.100.7',
     })
     expect(direct.json().code).toBe('https_required')
+    expect(api.logLines.filter(line => line.includes('"ip":"198.51.100.7"'))).not.toEqual([])
   })
+
+  // evidence: V4.1.3
+  it.each(['x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip', 'forwarded'])(
+    'takes nobody’s word in %s for where they are',
+    async name => {
+      const headers = { ...overHttps, [name]: name === 'forwarded' ? 'for=203.0.113.7' : '203.0.113.7' }
+      const { data } = await api.call(signIn, await api.createUser(), { headers })
+      expect(data.session.ip).toBe('127.0.0.1')
+    },
+  )
 })

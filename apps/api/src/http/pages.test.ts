@@ -17,6 +17,8 @@ await writeFile(path.join(dist, 'robots.txt'), 'User-agent: *')
 await writeFile(path.join(dist, 'assets/index-abc.js'), 'export {}')
 await writeFile(path.join(dist, 'assets/index-abc.js.br'), brotliCompressSync('export {}'))
 await writeFile(path.join(dist, '.vite/manifest.json'), '{}')
+const left = ['backup.sql', 'settings.env', '.env', 'assets/index-abc.js.map', 'assets/index.ts', 'notes', 'old.zip']
+for (const file of left) await writeFile(path.join(dist, file), 'a secret')
 
 const app = Fastify()
 app.setErrorHandler(sendProblem)
@@ -57,6 +59,7 @@ describe('the web app', () => {
     '/assets',
     '/assets/index-abc.js.br',
     '/assets/..%2frobots.txt',
+    ...left.map(file => `/${file}`),
   ])('has nothing at %s', async url => {
     expect((await app.inject({ url })).statusCode).toBe(404)
   })

@@ -9,6 +9,9 @@ import type { Settings } from '../settings.ts'
 import { pageHeaders } from './headers.ts'
 import { isApi } from './path.ts'
 
+/** What a web app is made of. Anything else that lies beside it, a map or what somebody left there, is not for others (ASVS 13.4.7). */
+const servedFiles = /\.(html|js|css|svg|png|ico|txt|woff2|webmanifest)$/
+
 const webDist = path.resolve(import.meta.dirname, '../../../web/dist')
 
 /** Serves the built web app, where there is one: its pages, its assets, and for an unknown page the app with 404. */
@@ -24,6 +27,7 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
     wildcard: false,
     index: false,
     preCompressed: true,
+    allowedPath: file => servedFiles.test(file),
     globIgnore: ['index.html', '**/*.br', '**/*.gz', '.vite/**'],
     setHeaders(response, file) {
       response.headers(headers)

@@ -13,6 +13,8 @@ const state = () =>
     api.db.session.findMany(),
     api.db.device.findMany(),
     api.db.challenge.findMany(),
+    api.db.limit.findMany(),
+    api.db.auditEvent.findMany(),
     api.db.$queryRaw`select count(*) from pgboss.job`,
   ])
 

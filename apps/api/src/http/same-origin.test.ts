@@ -48,7 +48,7 @@ describe('an unsafe request', () => {
     expect(status).toBe(204)
   })
 
-  // evidence: V3.5.1
+  // evidence: V3.5.1 bug-29
   it.each([{}, { 'sec-fetch-site': 'none' }])(
     'that brings our cookie but proves no origin is refused: %j',
     async headers => {

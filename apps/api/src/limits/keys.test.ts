@@ -48,6 +48,7 @@ describe('what is counted for an address', () => {
     expect(mailboxOf('+x@example.com')).toBe('+x@example.com')
   })
 
+  // evidence: bug-6
   it('is one at both names of Gmail where mails are counted', () => {
     expect(ofMailbox('a.da+x@googlemail.com')).toBe(ofMailbox('ada@gmail.com'))
     expect(ofMailbox('ada@googlemail.example')).not.toBe(ofMailbox('ada@gmail.com'))
@@ -89,6 +90,7 @@ describe('what is counted for a network', () => {
     expect(ofNetwork('2001:db8:0:1::1')).not.toBe(ofNetwork('2001:db8:0:2::1'))
   })
 
+  // evidence: bug-7
   it('is one IPv4 address, also where it is written as IPv6', () => {
     fc.assert(
       fc.property(fc.ipV4(), ip => {
@@ -99,6 +101,7 @@ describe('what is counted for a network', () => {
     expect(ofNetwork('192.0.2.1')).not.toBe(ofNetwork('192.0.2.2'))
   })
 
+  // evidence: bug-7
   it('cannot be split by ports, as some gateways write them into X-Forwarded-For', () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.ipV6(), fc.integer({ min: 0, max: 65_535 }), (v4, v6, port) => {

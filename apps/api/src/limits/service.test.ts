@@ -206,7 +206,7 @@ describe('guesses at a password', () => {
     expect(await statuses(10, at => guess(email, somewhere(), at % 2 ? api : ahead))).toEqual(all(10, 401))
   })
 
-  // evidence: V2.3.2 V6.3.1
+  // evidence: V2.3.2 V6.3.1 bug-2
   it('wait longer and longer, and exactly as long as they are told; a refused one lengthens nothing', async () => {
     const { email } = await api.createUser()
     await statuses(10, () => guess(email))
@@ -300,7 +300,7 @@ describe('guesses at a code', () => {
     await api.deliver()
   })
 
-  // evidence: V6.6.3 bug-4
+  // evidence: V6.6.3 bug-4 bug-5
   it('are counted for their address, over all mails and browsers; the link stays', async () => {
     const email = newAddress()
     const password = 'a password of my own'
@@ -342,6 +342,7 @@ describe('mails', () => {
     await api.deliver()
   })
 
+  // evidence: bug-11
   it('to reset a password stop, and the answer does not tell', async () => {
     const { email } = await api.createUser()
     const forgot = () => api.call(forgotPassword, { email }, somewhere())

@@ -53,7 +53,7 @@ describe('a warm request', () => {
 })
 
 describe('a revoked session', () => {
-  // evidence: V8.3.2
+  // evidence: V8.3.2 bug-15
   it('is dead at once on the server that revoked it, by every way to end one', async () => {
     const { user, caller, session } = await warmSession()
     const revoker = await api.signIn(user)
@@ -75,7 +75,7 @@ describe('a revoked session', () => {
     expect((await ask(api, kept.caller)).problem.reason).toBe('replaced')
   })
 
-  // evidence: V8.3.2
+  // evidence: V8.3.2 bug-15
   it('is dead on every other server, whoever ended it and by whatever statement', async () => {
     const other = await replicaOf(api, { follows: true })
     const { db } = api
@@ -124,6 +124,7 @@ describe('a revoked session', () => {
     while ((await ask(api, caller)).status !== 200) await new Promise(setImmediate)
   })
 
+  // evidence: bug-15
   it('is not brought back by a question that was under way when it was revoked', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     await warmSession()
@@ -178,6 +179,7 @@ describe('what nothing needs to hear', () => {
 })
 
 describe('time', () => {
+  // evidence: bug-16
   it('ends a warm session at its expiry', async () => {
     const { caller } = await warmSession({ remember: true })
     api.clock.advance(days(14))

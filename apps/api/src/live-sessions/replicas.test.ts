@@ -330,7 +330,9 @@ describe('a Postgres that is restarted', () => {
       await fleet.crash()
       const down = (await everywhere(replica => askUntil(503, replica, known))).flat()
       await fleet.restart()
+      const restarted = performance.now()
       const up = (await everywhere(replica => askUntil(200, replica, known))).flat()
+      expect(performance.now() - restarted).toBeLessThan(5_000)
       expect([...down, ...up].filter(({ status }) => ![200, 503].includes(status))).toEqual([])
       // The pool of this test has lost its connections too.
       const { db: hand, close } = openConnections(fleet.url)

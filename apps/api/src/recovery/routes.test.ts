@@ -217,7 +217,7 @@ describe('POST /api/passwords/reset', () => {
 })
 
 describe('POST /api/sessions/not_me', () => {
-  // evidence: V6.5.6 V7.4.2
+  // evidence: V6.5.6 V7.4.2 bug-17
   it('ends every session, takes the password out of use, and mails a link to choose another', async () => {
     const { user, caller, mail } = await noticed()
     expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)

@@ -1,5 +1,6 @@
 import { exportUser } from '@latchkey/contracts/account'
 import { endpoints } from '@latchkey/contracts/endpoints'
+import { pages } from '@latchkey/contracts/pages'
 import { currentSession, signOut } from '@latchkey/contracts/sessions'
 import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import fc from 'fast-check'
@@ -12,8 +13,8 @@ import { testSecret } from '../testing/test-api.ts'
 const api = await testApi()
 const whoAmI = (headers: Record<string, string>) => api.call(currentSession, {}, { headers })
 
-/** Every route below `/api`, read off the tree that Fastify draws of what it serves. */
-function apiRoutes(tree: string): string[] {
+/** Every route, read off the tree that Fastify draws of what it serves. */
+function routesOf(tree: string): string[] {
   const above: string[] = []
   const routes = tree.split('\n').flatMap(line => {
     const [, indent = '', part = '', methods = ''] = /^(.*?)── (\S+)(?: \((.+)\))?$/.exec(line) ?? []
@@ -22,14 +23,29 @@ function apiRoutes(tree: string): string[] {
     above.push(part)
     return methods.split(', ').map(method => `${method} ${above.join('')}`)
   })
-  return routes.filter(route => / \/api\/.*[^*]$/.test(route))
+  return routes.filter(route => !route.startsWith(' '))
 }
 
+/** What is there beside the calls: the pages and their files where the web app is built, and what machines look for. */
+const besides = [
+  // What is restricted and not there; the drawing leaves out what stands before a wildcard.
+  / \/\*$/,
+  /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password)$/,
+  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|robots\.txt)$/,
+]
+const pageRoutes = Object.values(pages).flatMap(path => [`GET ${path}`, `HEAD ${path}`])
+
 describe('the guard', () => {
-  // evidence: V6.3.4 V7.2.1 V8.2.1 V8.3.1 V13.4.5 bug-30
-  it('stands before everything under /api/restricted that the server knows', async () => {
+  // evidence: V13.4.5
+  it('knows every route that there is: the calls of the contract, pages and their files, and nothing that looks inside', () => {
     const declared = endpoints.map(({ method, path }) => `${method} ${path}`)
-    expect(apiRoutes(api.app.printRoutes({ commonPrefix: false })).sort()).toEqual(declared.sort())
+    const routes = routesOf(api.app.printRoutes({ commonPrefix: false }))
+    const others = routes.filter(route => !pageRoutes.includes(route) && !besides.some(known => known.test(route)))
+    expect(others.sort()).toEqual(declared.sort())
+  })
+
+  // evidence: V6.3.4 V7.2.1 V8.2.1 V8.3.1 bug-30
+  it('stands before everything under /api/restricted that the server knows', async () => {
     for (const { method, path } of endpoints.filter(({ path }) => path.startsWith('/api/restricted')))
       for (const authorization of [undefined, 'Bearer lk_forged']) {
         const response = await api.app.inject({

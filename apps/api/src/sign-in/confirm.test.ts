@@ -105,7 +105,7 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await api.call(confirm, { password: user.password }, caller)).problem.code).toBe('invalid_token')
   })
 
-  // evidence: V2.3.4 V15.4.2
+  // evidence: V2.3.4 V15.4.2 bug-1
   it('asked 16 times at once exchanges the token once: one answer holds the one token that works', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)

@@ -234,7 +234,7 @@ describe('a browser', () => {
     expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
   })
 
-  // evidence: V15.4.4
+  // evidence: V15.4.4 bug-4
   it('is signed in while another account has all its known browsers ask at once', async () => {
     const fast = fastHasher()
     let held: Promise<void> | undefined
@@ -264,6 +264,7 @@ describe('a browser', () => {
     await Promise.all(flood)
   })
 
+  // evidence: bug-4
   it('that was revoked guesses as a stranger does: it takes the password from strangers only', async () => {
     const limited = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
     const user = await limited.createUser()

@@ -145,6 +145,7 @@ describe('POST /api/sessions/sign_in', () => {
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('replaced')
   })
 
+  // evidence: bug-18
   it.each(['disabledAt', 'deletedAt'] as const)(
     'gives nothing to who was disabled, or left, while the password was being verified: %s',
     async gone => {
@@ -162,6 +163,7 @@ describe('POST /api/sessions/sign_in', () => {
     },
   )
 
+  // evidence: bug-18
   it('gives nothing by a password that was changed while it was being verified', async () => {
     const user = await api.createUser()
     const verify = api.hasher.verify

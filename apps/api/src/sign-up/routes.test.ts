@@ -60,7 +60,6 @@ describe('POST /api/users/sign_up', () => {
     expect(codeIn(mail)).toMatch(/^\d{6}$/)
   })
 
-  // evidence: bug-26
   it('builds no link from what the request says of itself', async () => {
     const email = newAddress()
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }
@@ -198,6 +197,7 @@ describe('POST /api/users/verify', () => {
     expect((await api.call(verify, { token: secretIn(mail) }, browser)).problem.code).toBe('invalid_link')
   })
 
+  // evidence: bug-24
   it('ends every other attempt for the address', async () => {
     const first = await asked()
     const second = await asked(first.email)

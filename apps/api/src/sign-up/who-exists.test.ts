@@ -53,7 +53,7 @@ describe('who has an account', () => {
     resend: (email: string, caller: Caller) => seen(resend, { email }, caller),
   }
 
-  // evidence: V6.3.8 bug-10
+  // evidence: V6.3.8 bug-10 bug-11
   it.each(Object.entries(calls))(
     'is told by nothing of the answer to %s: status, headers, body, hashes, queries',
     async (_name, call) => {

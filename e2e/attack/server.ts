@@ -1,0 +1,29 @@
+import { createApp } from '@latchkey/api/app'
+import { openDeps } from '@latchkey/api/open-deps'
+import { readSettings } from '@latchkey/api/settings'
+import { jobHandlers } from '@latchkey/api/worker'
+import { applyMigrations } from '@latchkey/database/migrate'
+
+/**
+ * The server as `main.ts` runs it, but for how often anything may be tried: what concerns one person is no setting, and
+ * the tools know one person. With the limits as they are, all but their first tries would be refused unread.
+ */
+const factor = 10_000
+const settings = { ...readSettings(process.env), limitFactors: { person: factor, network: factor } }
+const { deps, directUrl, readClock, close } = await openDeps(settings)
+const app = await createApp(deps)
+
+process.once('SIGTERM', async () => {
+  await Promise.all([app.close(), deps.outbox.unfollow()])
+  await close()
+  process.exit()
+})
+
+await applyMigrations(directUrl)
+await readClock()
+await deps.outbox.ready()
+deps.liveSessions.follow(directUrl)
+deps.outbox.follow(jobHandlers(deps))
+deps.startup.isDone = true
+await app.listen({ host: settings.host, port: settings.port })
+process.stdout.write('Latchkey is ready\n')

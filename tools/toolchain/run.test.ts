@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest'
+import { run } from './run.mjs'
+
+const program = (source: string, options = {}) => run('node', ['-e', source], { quiet: true, ...options })
+
+describe('a program that is run', () => {
+  test('is answered with its code and all that it printed', async () => {
+    expect(await program('console.log("one"); console.error("two"); process.exitCode = 3')).toEqual({
+      code: 3,
+      output: expect.stringMatching(/one\n.*two\n|two\n.*one\n/s),
+      interrupted: false,
+      timedOut: false,
+    })
+  })
+
+  test('is ended when its time is over, which interrupts nobody', async () => {
+    expect(await program('setInterval(() => {}, 1000)', { timeout: 300 })).toMatchObject({
+      code: 137,
+      interrupted: false,
+      timedOut: true,
+    })
+  })
+})
