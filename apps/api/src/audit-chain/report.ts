@@ -3,7 +3,7 @@ import { hex, type Place } from './seals.ts'
 import type { Broken, Fault } from './walk.ts'
 
 /** What an operator reads of a fault. */
-export const faults: Record<Fault, string> = {
+const faults: Record<Fault, string> = {
   changed: 'was changed: it is not what was sealed',
   missing: 'is missing',
   inserted: 'was inserted: nobody sealed it',
