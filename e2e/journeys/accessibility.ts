@@ -78,7 +78,8 @@ test('a page while the server is away', async ({ signedInPage: page, outage }) =
   await expect(homePage(page)).toBeVisible()
   await outage.begin()
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'You are still signed in' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'We keep trying.' })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('Your session ends when the server hears of it')
   await checkEverywhere(page)
 })
 

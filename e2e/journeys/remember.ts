@@ -10,7 +10,10 @@ test('who asked to be remembered is, after the browser was closed', async ({
   user,
   anotherBrowser,
   clock,
+  watcher,
 }) => {
+  // The stream of events may find out first that it is over.
+  watcher.expectStatus(401, '/api/restricted/events')
   await page.goto('/login')
   await page.getByRole('checkbox', { name: 'Keep me signed in' }).check()
   await signInByForm(page, user)
