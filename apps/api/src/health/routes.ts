@@ -16,6 +16,8 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
         database: 'This part fails.',
       })
     })
+    // Not before its first sign-in could be answered: a load balancer would send people too early.
+    if (!deps.startup.isDone) throw unavailable('The server is still starting.', { server: 'This part fails.' })
     return ok
   })
 }
