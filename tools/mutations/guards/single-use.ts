@@ -152,7 +152,7 @@ export const singleUse: readonly Mutation[] = [
     bugs: [],
     guard: 'a reset makes known browsers new',
     file: `${api}/recovery/service.ts`,
-    find: `await revokeDevices(deps, tx, userId)
+    find: `await revokeDevices(deps, tx, facts)
     const device = `,
     replace: 'const device = ',
     test: `${api}/recovery/routes.test.ts`,

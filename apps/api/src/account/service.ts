@@ -105,8 +105,7 @@ export async function changePassword(
       const facts = { ...auditFacts(principal, origin), address: email }
       await recordEvent(deps, tx, 'password_changed', facts)
       // Whoever had the old password may have made a browser known by it.
-      if (await revokeDevices(deps, tx, user.id, { except: deviceId }))
-        await recordEvent(deps, tx, 'devices_revoked', facts)
+      await revokeDevices(deps, tx, facts, { except: deviceId })
       await notify(deps, tx, { userId: user.id, address: email, kind: 'password_changed', at, ...origin })
       return { revoked, token }
     })

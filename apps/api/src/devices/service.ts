@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Transaction } from '@latchkey/database/client'
+import { type Facts, recordEvent } from '../audit/service.ts'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
 import * as store from './store.ts'
@@ -72,15 +73,33 @@ const markOf = (key: Buffer, ip: string, userAgent: string) =>
     .update(JSON.stringify([ip, userAgent]))
     .digest()
 
-/** Makes a browser or client of a person new to them again; false where it was. Needs their row locked. */
-export const revokeDevice = async (deps: Deps, tx: Transaction, userId: string, id: string): Promise<boolean> =>
-  (await store.revoke(tx, { userId, id }, deps.clock.now())) > 0
+/** Whose, and in which circumstances, as the event tells it. */
+type Revocation = Facts & { readonly userId: string }
 
-/** The same for all that a person has, but the one excepted. */
-export const revokeDevices = async (
+/**
+ * Makes all browsers and clients of a person new to them again, but the one excepted: by its cookie a thief would go on guessing as the
+ * owner does, and nobody would be told of the next sign-in. Needs their row locked.
+ */
+export async function revokeDevices(
   deps: Deps,
   tx: Transaction,
-  userId: string,
+  facts: Revocation,
   { except = null }: { except?: string | null } = {},
-): Promise<boolean> =>
-  (await store.revoke(tx, { userId, ...(except !== null && { id: { not: except } }) }, deps.clock.now())) > 0
+): Promise<void> {
+  const which = except === null ? {} : { id: { not: except } }
+  if ((await store.revoke(tx, { userId: facts.userId, ...which }, deps.clock.now())) > 0)
+    await recordEvent(deps, tx, 'devices_revoked', facts)
+}
+
+/** The same for the one of a session that was revoked; the one that asks stays known, which another session may share. */
+export async function revokeDeviceOf(
+  deps: Deps,
+  tx: Transaction,
+  { deviceId }: { deviceId: string | null },
+  facts: Revocation,
+  asking: { deviceId: string | null } | null = null,
+): Promise<void> {
+  if (deviceId === null || deviceId === asking?.deviceId) return
+  if ((await store.revoke(tx, { userId: facts.userId, id: deviceId }, deps.clock.now())) > 0)
+    await recordEvent(deps, tx, 'devices_revoked', { ...facts, deviceId })
+}

@@ -1,9 +1,10 @@
 import { recordEvent } from '../audit/service.ts'
 import { readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
+import { revokeDeviceOf } from '../devices/service.ts'
 import { notify } from '../notices/service.ts'
 import type { Origin } from '../principal.ts'
-import { revokeByToken, revokeDeviceOf } from '../sessions/service.ts'
+import { revokeByToken } from '../sessions/service.ts'
 
 /**
  * Ends the session of a token that somebody found in public, and tells its owner; answers which, or null where no session lives by

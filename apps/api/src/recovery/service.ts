@@ -75,12 +75,11 @@ export async function resetPassword(
     await replacePassword(deps, tx, user, hash)
     await voidChallenges(deps, tx, userId, ['reset', 'email_change'])
     await endAllSessions(deps, tx, userId, 'password_reset' satisfies EndReason)
-    await revokeDevices(deps, tx, userId)
-    const device = browser && (await recogniseDevice(deps, tx, { userId, presented: browser.deviceToken, now }))
     const facts = { userId, address: user.email, ...askedFrom(circumstances) }
+    await revokeDevices(deps, tx, facts)
+    const device = browser && (await recogniseDevice(deps, tx, { userId, presented: browser.deviceToken, now }))
     await recordEvents(deps, tx, [
       { kind: 'password_reset', ...facts },
-      { kind: 'devices_revoked', ...facts },
       // Any that was known is revoked by now.
       ...(device ? [{ kind: 'device_added' as const, ...facts, deviceId: device.id }] : []),
     ])
@@ -135,15 +134,12 @@ const undo = (deps: Deps, { challenge, userId, address, circumstances }: Told): 
     const other = address === user.email ? null : await findRight(deps, tx, { address, userId })
     const right = restores ? challenge : other
     await endAllSessions(deps, tx, userId, 'not_me' satisfies EndReason)
-    await revokeDevices(deps, tx, userId)
+    const facts = { userId, address, ...askedFrom(circumstances) }
+    await revokeDevices(deps, tx, facts)
     await disablePassword(deps, tx, userId)
     await voidAllButEarlier(deps, tx, userId, { address, since: right?.createdAt })
     const email = await restoreUser(deps, tx, user, right ? address : user.email)
-    const facts = { userId, address, ...askedFrom(circumstances) }
-    await recordEvents(deps, tx, [
-      { kind: 'not_me', ...facts },
-      { kind: 'devices_revoked', ...facts },
-    ])
+    await recordEvent(deps, tx, 'not_me', facts)
     if (user.deletedAt) await recordEvent(deps, tx, 'account_restored', facts)
     // Who no longer has the address may stop whoever has it, and not become them.
     if (email === address) await deps.outbox.add(tx, resetMailJob, { email, because: 'not_me', ...circumstances })

@@ -2,10 +2,10 @@ import type { Delivery, EndReason, Session as PublicSession } from '@latchkey/co
 import { Id } from '@latchkey/contracts/values'
 import type { Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
-import { type Facts, recordEvent, recordEvents } from '../audit/service.ts'
+import { recordEvent, recordEvents } from '../audit/service.ts'
 import { mintToken, readToken } from '../crypto/token.ts'
 import type { Deps } from '../deps.ts'
-import { revokeDevice, revokeDevices } from '../devices/service.ts'
+import { revokeDeviceOf, revokeDevices } from '../devices/service.ts'
 import { ApiError } from '../errors.ts'
 import { endOf, lifetimeOf, type Standing, welcome } from '../live-sessions/lifetime.ts'
 import { presentSession } from '../live-sessions/public-session.ts'
@@ -145,23 +145,6 @@ export async function revokeByToken(
   return revoked ? found : null
 }
 
-/**
- * Has the browser of a session that was revoked signed in as an unknown one again: by its cookie a thief would go on guessing as the
- * owner does, and nobody would be told of the next sign-in. The browser that asks stays known, which another session may share. Needs
- * the person's row locked.
- */
-export async function revokeDeviceOf(
-  deps: Deps,
-  tx: Transaction,
-  { userId, deviceId }: Pick<Session, 'userId' | 'deviceId'>,
-  facts: Facts,
-  asking: Pick<Session, 'deviceId'> | null = null,
-): Promise<void> {
-  if (deviceId === null || deviceId === asking?.deviceId) return
-  if (await revokeDevice(deps, tx, userId, deviceId))
-    await recordEvent(deps, tx, 'devices_revoked', { ...facts, deviceId })
-}
-
 /** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   if (!Id.safeParse(id).success) return false
@@ -219,8 +202,7 @@ export async function revokeOtherSessions(deps: Deps, { user, session }: Princip
     const facts = { userId: user.id, address: user.email, sessionId: session.id, ...origin }
     if (revoked > 0) await recordEvent(deps, tx, 'other_sessions_revoked', facts)
     const asking = await store.find(tx, session.id)
-    if (await revokeDevices(deps, tx, user.id, { except: asking?.deviceId ?? null }))
-      await recordEvent(deps, tx, 'devices_revoked', facts)
+    await revokeDevices(deps, tx, facts, { except: asking?.deviceId ?? null })
     return revoked
   })
   deps.liveSessions.forget([user.id])
