@@ -273,6 +273,17 @@ describe('signing out', () => {
 
   const unheard = /^You are signed out on this page\. Your session ends when the server hears of it/
 
+  async function signOutUnheard() {
+    api.signedIn()
+    const visited = visit('/')
+    await heading('You are signed in')
+    api.vanish(signOut)
+    await visited.person.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(await screen.findByText(unheard)).toBeTruthy()
+    api.asked.length = 0
+    return visited
+  }
+
   // evidence: V14.3.1
   it('clears the page where the server does not hear of it, and tells the server as soon as it can', async () => {
     api.signedIn()
@@ -296,13 +307,7 @@ describe('signing out', () => {
 
   // evidence: V14.3.1
   it('shows nothing of the person before the server has heard of it, and lets nobody in', async () => {
-    api.signedIn()
-    const { person, history } = visit('/')
-    await heading('You are signed in')
-    api.vanish(signOut)
-    await person.click(screen.getByRole('button', { name: 'Sign out' }))
-    expect(await screen.findByText(unheard)).toBeTruthy()
-    api.asked.length = 0
+    const { person, history } = await signOutUnheard()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
     history.push('/devices')
     await waitFor(() => expect(history.location.href).toBe('/devices'))
@@ -320,13 +325,7 @@ describe('signing out', () => {
   })
 
   it('is told before somebody signs in, so that it ends no session but the old one', async () => {
-    api.signedIn()
-    const { person } = visit('/')
-    await heading('You are signed in')
-    api.vanish(signOut)
-    await person.click(screen.getByRole('button', { name: 'Sign out' }))
-    expect(await screen.findByText(unheard)).toBeTruthy()
-    api.asked.length = 0
+    const { person } = await signOutUnheard()
     api.answer(signOut, { status: 204 })
     api.answer(signIn, signInAnswer)
     await signInAs(person)
@@ -338,13 +337,7 @@ describe('signing out', () => {
   })
 
   it('is not told any more where another tab has signed in', async () => {
-    api.signedIn()
-    const { person } = visit('/')
-    await heading('You are signed in')
-    api.vanish(signOut)
-    await person.click(screen.getByRole('button', { name: 'Sign out' }))
-    expect(await screen.findByText(unheard)).toBeTruthy()
-    api.asked.length = 0
+    await signOutUnheard()
     const { otherTab } = openOtherTab()
     otherTab.postMessage('signed-in')
     await heading('You are signed in')
