@@ -205,11 +205,13 @@ describe('a database that goes away', () => {
     await first.promise
     while ((await direct.query(`select from pgboss.job where state = 'completed'`)).rows.length === 0);
     proxy.cut()
-    while (lines.length === 0) await new Promise(setImmediate)
+    // The answer that the first job is done may have been cut off too: then it counts as failed, which is said besides.
+    const told = () => lines.map(line => JSON.parse(line).msg).filter(msg => msg.includes('waits for the database'))
+    while (told().length === 0) await new Promise(setImmediate)
     await addHere('second')
     proxy.restore()
     await second.promise
-    expect(lines.map(line => JSON.parse(line).msg)).toEqual(['the outbox waits for the database'])
+    expect(told()).toHaveLength(1)
     await direct.close()
   })
 })
