@@ -72,6 +72,8 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     startup,
     ...options.deps,
   }
+  // As `main` does before it serves: the first jobs, added within transactions, would otherwise wait for connections that they hold.
+  await outbox.ready()
   if (options.follows) deps.liveSessions.follow(database.url)
   const app = await createApp(deps)
 
