@@ -54,7 +54,7 @@ async function isNoticed(mutation: Mutation): Promise<boolean> {
   const { outcomes, interrupted } = await without(mutation, () => runTests([test], { name, timeout: timeoutMs }))
   if (interrupted) process.exit(130)
   const failed = outcomes.some(({ state }) => state === 'failed')
-  const says = failed ? 'noticed ' : outcomes.length > 0 ? 'SURVIVED' : 'NO ANSWER'
+  const says = failed ? 'noticed ' : outcomes.some(({ state }) => state === 'passed') ? 'SURVIVED' : 'NO ANSWER'
   console.log(`${says} ${bugs.join(', ').padStart(3)}  ${guard}`)
   return failed
 }

@@ -13,7 +13,7 @@ export const guessing: readonly Mutation[] = [
       returning`,
     replace: '      returning',
     test: limits,
-    name: 'that come 64 at once all count, and no more than may be tried reach the hasher',
+    name: 'that all looked before the last free one was counted are not counted past it',
   },
   {
     bugs: [2],
@@ -82,7 +82,7 @@ export const guessing: readonly Mutation[] = [
     find: "by === 'strangers' ? 'failures of strangers' : 'failures of the owner'",
     replace: "'failures of strangers'",
     test: `${api}/sign-in/failures.test.ts`,
-    name: 'from strangers take the password from strangers, and from nobody else, until another is chosen',
+    name: 'are not made up of those of strangers and those of the owner',
   },
   {
     bugs: [4],
@@ -334,8 +334,8 @@ export const guessing: readonly Mutation[] = [
     bugs: [11],
     guard: 'no answer of a sign-up waits for its mail',
     file: `${api}/sign-up/service.ts`,
-    find: 'deps.db.$transaction(tx => deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances })),',
-    replace: "deps.mailer.send({ id: crypto.randomUUID(), to: email, subject: '', text: '', html: '' }),",
+    find: '      await deps.outbox.add(tx, signUpMailJob, { email, browser, ...circumstances })',
+    replace: "      await deps.mailer.send({ id: crypto.randomUUID(), to: email, subject: '', text: '', html: '' })",
     test: `${api}/worker.test.ts`,
     name: 'changes no answer; the mails arrive when it is back, each once',
   },

@@ -57,6 +57,15 @@ export const sessions: readonly Mutation[] = [
     find: 'if (isCertain) live.set(key, entry)',
     replace: 'live.set(key, entry)',
     test: `${api}/live-sessions/live-sessions.test.ts`,
+    name: 'is not brought back by a question that was asked once more when it was revoked',
+  },
+  {
+    bugs: [15],
+    guard: 'what changed while the database was asked is asked once more',
+    file: `${api}/live-sessions/live-sessions.ts`,
+    find: 'if (isCertain || isLastTry) return keep',
+    replace: 'return keep',
+    test: `${api}/live-sessions/live-sessions.test.ts`,
     name: 'is not brought back by a question that was under way when it was revoked',
   },
   {

@@ -9,6 +9,7 @@ import type { Caller } from '../testing/call-endpoint.ts'
 import { secretIn, signInConfirmed } from '../testing/confirmed.ts'
 import { hours, minutes } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
+import { waiting } from '../testing/waiting.ts'
 import { lockUser } from '../users/service.ts'
 import { jobHandlers } from '../worker.ts'
 
@@ -18,14 +19,6 @@ const newAddress = () => `${crypto.randomUUID()}@example.com`
 const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
 const open = (userId: string) => api.db.challenge.count({ where: { userId, usedAt: null, purpose: { not: 'not_me' } } })
 const status = async (answer: Promise<{ status: number }>) => (await answer).status
-
-/** Until somebody waits for a row. */
-async function waitForLock(): Promise<void> {
-  const waits = () =>
-    api.db.$queryRaw<object[]>`
-      select 1 as x from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-  while ((await waits()).length === 0) await new Promise(setImmediate)
-}
 
 /** Signs in; what is mailed about that is read. */
 async function signedIn(...how: Parameters<typeof api.signIn>) {
@@ -290,7 +283,7 @@ describe('POST /api/restricted/email/change', () => {
     await api.db.$transaction(async tx => {
       await lockUser(tx, user.id)
       retry = again?.handle({ challengeId: first?.id }, crypto.randomUUID())
-      await waitForLock()
+      await waiting(api.db, 1)
       await voidChallenges(api.deps, tx, user.id, ['email_change'])
     })
     await retry
@@ -537,7 +530,7 @@ describe('DELETE /api/restricted/user', () => {
       await tx.$queryRaw`select 1 from users where id = ${user.id}::uuid for update`
       const asked = api.call(contract.deleteUser, {}, caller)
       // It waits for the person's row, which this hand has.
-      await waitForLock()
+      await waiting(api.db, 1)
       await tx.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'not_me' } })
       return { asked }
     })

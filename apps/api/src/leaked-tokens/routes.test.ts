@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { mintToken } from '../crypto/token.ts'
 import { days } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
+import { waiting } from '../testing/waiting.ts'
 
 const api = await testApi()
 const report = (token: string) => api.call(reportLeakedToken, { token })
@@ -67,10 +68,15 @@ describe('POST /api/tokens/leaked', () => {
   })
 
   it('tells once where many finders report it at the same moment', async () => {
-    const { token } = await signedIn()
+    const { user, token } = await signedIn()
     await api.deliver()
-    const answers = await Promise.all(Array.from({ length: 8 }, () => report(token)))
-    for (const { status } of answers) expect(status).toBe(204)
+    const answers = await api.db.$transaction(async tx => {
+      await tx.$queryRaw`select 1 as x from users where id = ${user.id}::uuid for update`
+      const reports = Array.from({ length: 8 }, () => report(token))
+      await waiting(api.db, 8)
+      return reports
+    })
+    for (const { status } of await Promise.all(answers)) expect(status).toBe(204)
     expect(await api.deliver()).toHaveLength(1)
   })
 })

@@ -10,6 +10,7 @@ import { codeIn, mailTo, secretIn } from '../testing/mails.ts'
 import { days, minutes } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
 import type { TestApi } from '../testing/test-api.ts'
+import { waiting } from '../testing/waiting.ts'
 import { keyOf } from './keys.ts'
 import { rules } from './rules.ts'
 
@@ -48,14 +49,8 @@ function guessAtOnce(count: number, email: string, servers: TestApi[]): Promise<
   return Promise.all(Array.from({ length: count }, (_, at) => insist(at)))
 }
 
-/** Until so many wait for a row that somebody holds. */
-async function waiting(count: number): Promise<void> {
-  const look = api.db.$queryRaw<{ n: number }[]>`
-    select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  if (((await look)[0]?.n ?? 0) < count) await waiting(count)
-}
-
 describe('guesses at a password', () => {
+  // evidence: bug-2
   it('that all looked before the last free one was counted are not counted past it', async () => {
     const { email } = await api.createUser()
     const { free } = rules['sign-in to an address']
@@ -68,7 +63,7 @@ describe('guesses at a password', () => {
     const answers = await api.db.$transaction(async tx => {
       await tx.$queryRaw`select from limits where key = ${key} for update`
       const guesses = Array.from({ length: 8 }, () => guess(email, somewhere(), crowded))
-      await waiting(8)
+      await waiting(api.db, 8)
       return guesses
     })
     const answered = (await Promise.all(answers)).map(({ status }) => status).sort()

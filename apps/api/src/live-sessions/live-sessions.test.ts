@@ -25,6 +25,25 @@ async function warmSession(how: { remember?: boolean } = {}) {
   return { user, ...signedIn }
 }
 
+/** Holds what the database answers next, once it has read it, until `answer`. */
+function holdAnswer() {
+  const { promise: read, resolve: wasRead } = Promise.withResolvers<void>()
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  api.holdNextAnswer(async () => {
+    wasRead()
+    await answered
+  })
+  return { read, answer }
+}
+
+/** Until a change is heard: what is announced later is heard later. */
+async function hear(change: Promise<unknown>): Promise<void> {
+  const marker = await warmSession()
+  await change
+  await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${marker.session.id}::uuid`
+  await reasonOfEnd(api, marker.caller)
+}
+
 describe('a warm request', () => {
   it('asks the database nothing; a cold one asks once, and a hundred cold ones at once ask once', async () => {
     const { caller } = await warmSession()
@@ -127,25 +146,29 @@ describe('a revoked session', () => {
   // evidence: bug-15
   it('is not brought back by a question that was under way when it was revoked', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
-    await warmSession()
-    let answer = () => {}
-    const read = new Promise<void>(resolve => {
-      const held = new Promise<void>(release => {
-        answer = release
-      })
-      api.holdNextAnswer(async () => {
-        resolve()
-        await held
-      })
-    })
+    const { read, answer } = holdAnswer()
     const overtaken = ask(api, caller)
     await read
-    await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`
-    const marker = await warmSession()
-    await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${marker.session.id}::uuid`
-    await reasonOfEnd(api, marker.caller)
+    await hear(api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
     answer()
-    await overtaken
+    expect((await overtaken).problem.reason).toBe('revoked_by_admin')
+    expect((await ask(api, caller)).problem.reason).toBe('revoked_by_admin')
+  })
+
+  // evidence: bug-15
+  it('is not brought back by a question that was asked once more when it was revoked', async () => {
+    const { caller, session } = await api.signIn(await api.createUser())
+    const first = holdAnswer()
+    const overtaken = ask(api, caller)
+    await first.read
+    await hear(api.db.$executeRaw`update sessions set ip = '10.0.0.1' where id = ${session.id}::uuid`)
+    const second = holdAnswer()
+    first.answer()
+    await second.read
+    await hear(api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
+    second.answer()
+    // Asked before it was revoked, and by then too late to ask again.
+    expect((await overtaken).status).toBe(200)
     expect((await ask(api, caller)).problem.reason).toBe('revoked_by_admin')
   })
 
@@ -167,11 +190,7 @@ describe('what nothing needs to hear', () => {
     await api.signIn(await api.createUser())
     await api.db
       .$executeRaw`update sessions set last_seen_at = last_seen_at + interval '1 second' where id = ${session.id}::uuid`
-    await api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`
-    // What is announced later is heard later, so by then the others would have been heard.
-    const marker = await warmSession()
-    await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${marker.session.id}::uuid`
-    await reasonOfEnd(api, marker.caller)
+    await hear(api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`)
     api.queries.length = 0
     await ask(api, caller)
     expect(api.queries).toEqual([])
