@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { AuditCheckpoint } from '@latchkey/database/models'
-import { beginning, hex, isHeld, type Place, type SealKey } from './seals.ts'
+import { beginning, hex, isHeld, isSame, type Place, type SealKey } from './seals.ts'
 
 /**
  * What a place in the chain is vouched for: what came before was deleted; or from there on another secret seals, the former one being
@@ -59,7 +59,7 @@ export function startOf({ proven, counted }: Checkpoints): Place {
 
 function isGenuine(checkpoint: AuditCheckpoint, keys: readonly SealKey[]): boolean {
   const key = keys.find(({ id }) => id === checkpoint.keyId)
-  return key !== undefined && macOf(key, checkpoint).equals(checkpoint.mac)
+  return key !== undefined && isSame(macOf(key, checkpoint), checkpoint.mac)
 }
 
 function macOf({ key }: SealKey, { seq, why, at, head, formerKeyId }: Omit<AuditCheckpoint, 'mac' | 'keyId'>) {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { AuditEvent, AuditSeal } from '@latchkey/database/models'
 
 /** A key that seals, and by what name the chain knows it: which secret of APP_SECRET it is from. */
@@ -34,6 +34,9 @@ export const sealAfter = (last: Place, event: AuditEvent, key: SealKey): AuditSe
   const prev = Uint8Array.from(last.mac)
   return { seq, eventId: event.id, prev, mac: macOf(key, seq, prev, event), keyId: key.id }
 }
+
+/** In constant time, as all that is compared under a key (OWASP ASVS 5.0, 11.2.4). */
+export const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
 
 export const isHeld = ({ keyId }: { keyId: string }, keys: readonly SealKey[]): boolean =>
   keys.some(({ id }) => id === keyId)

@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditSeal } from '@latchkey/database/models'
 import { commitmentOf } from '../crypto/commitment.ts'
-import { isHeld, macOf, type Place, type SealKey } from './seals.ts'
+import { isHeld, isSame, macOf, type Place, type SealKey } from './seals.ts'
 
 /** A seal, its event where that is still there, and whether the event's person is. */
 export interface SealedRow extends AuditSeal {
@@ -25,8 +25,6 @@ export interface Broken {
   readonly seq: bigint | null
   readonly eventId: string | null
 }
-
-const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 
 /** Whether `row` is what was sealed on what it says it stands on. */
 export const isTrue = (row: SealedRow, keys: readonly SealKey[]): boolean =>

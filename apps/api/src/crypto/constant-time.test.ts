@@ -14,6 +14,7 @@ vi.doMock('node:crypto', async original => {
 // Modules of their own: other test files share the others.
 const token = await freshly<typeof import('./token.ts')>('./token.ts')
 const code = await freshly<typeof import('./code.ts')>('./code.ts')
+const seals = await freshly<typeof import('../audit-chain/seals.ts')>('../audit-chain/seals.ts')
 const imported = await freshly<typeof import('./imported-hash.ts')>('./imported-hash.ts')
 vi.doUnmock('node:crypto')
 
@@ -43,6 +44,15 @@ describe('what is compared in constant time', () => {
   it('is the hash of a password that another system kept', async () => {
     const hash = `$pbkdf2-sha256$i=1$c2FsdA$${randomBytes(32).toString('base64').replaceAll('=', '')}`
     expect(await imported.importedHash(hash)?.('a password')).toBe(false)
+    expect(compared).toEqual([32])
+  })
+
+  // evidence: bug-12 V11.2.4
+  it('is a seal of the audit log', () => {
+    expect([seals.isSame(randomBytes(32), randomBytes(32)), seals.isSame(randomBytes(8), randomBytes(32))]).toEqual([
+      false,
+      false,
+    ])
     expect(compared).toEqual([32])
   })
 })
