@@ -5,6 +5,7 @@ import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { argon2Hasher } from './crypto/hasher.ts'
 import type { Deps } from './deps.ts'
+import { keyOf } from './limits/keys.ts'
 import {
   freePort,
   postgresPid,
@@ -138,6 +139,27 @@ describe('the server', () => {
     for (const token of tokens) expect((await whoAmI(server.address, token)).status).toBe(200)
     expect(tokens.length).toBeGreaterThanOrEqual(9)
     await server.kill('SIGTERM')
+  })
+
+  // evidence: fault-kill-9-mid-sign-in
+  it('has counted every guess that it answered, whenever it is killed', async () => {
+    const api = await testApi({ hasher: await argon2Hasher({ memoryKib: 7168, passes: 1 }) })
+    const { email } = await api.createUser()
+    let answered = 0
+    for (const enough of [1, 3]) {
+      const server = await serverBeside(api)
+      const guesses = Array.from({ length: 4 }, async () => {
+        await expect(signIn(server, { email, password: 'not the password of anybody' })).rejects.toThrow('invalid_cred')
+        answered += 1
+        if (answered >= enough) await server.kill('SIGKILL')
+      })
+      await Promise.allSettled(guesses)
+      await server.kill('SIGKILL')
+    }
+    const key = keyOf(api.deps.keys('limit counter'), 'sign-in to an address', email)
+    const { count } = await api.db.limit.findUniqueOrThrow({ where: { key } })
+    expect(answered).toBeGreaterThanOrEqual(3)
+    expect(count).toBeGreaterThanOrEqual(answered)
   })
 
   // evidence: V16.5.2 fault-db-down-mid-request

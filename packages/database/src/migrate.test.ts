@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,6 +74,22 @@ describe('applyMigrations', () => {
     await expect(client.query('select from half')).rejects.toThrow('does not exist')
     await write('2_wrong', 'create table half (id int)')
     expect(await apply()).toEqual(['2_wrong'])
+  })
+
+  // evidence: fault-migration-interrupted
+  test('leaves nothing behind when its process is killed in the midst of one, and applies it at the next start', async () => {
+    await write('2_slow', 'create table half (id int); select pg_sleep(0.5); create table whole (id int)')
+    const module = JSON.stringify(new URL('./migrate.ts', import.meta.url))
+    const from = `${JSON.stringify(database.url)}, ${JSON.stringify(directory)}`
+    const script = `import { applyMigrations } from ${module}; await applyMigrations(${from})`
+    const runner = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'inherit' })
+    const sleeping = `select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
+    while ((await client.query(sleeping)).rows.length === 0) await new Promise(setImmediate)
+    runner.kill('SIGKILL')
+    await once(runner, 'exit')
+    await expect(client.query('select from half')).rejects.toThrow('does not exist')
+    expect(await apply()).toEqual(['2_slow'])
+    await client.query('select from half, whole')
   })
 
   test('does not count one as applied that ends its transaction itself', async () => {

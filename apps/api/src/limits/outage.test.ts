@@ -1,9 +1,12 @@
+import { signIn } from '@latchkey/contracts/sign-in'
 import { signUp, verify } from '@latchkey/contracts/sign-up'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { followingClock } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { unavailable } from '../errors.ts'
 import { cookiesOf } from '../testing/call-endpoint.ts'
 import { codeIn, mailTo } from '../testing/mails.ts'
+import { days } from '../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
 import { guess } from './service.ts'
 
@@ -29,6 +32,30 @@ describe('a try that was under way when the database went', () => {
     isAway = false
     // The second time that it tries is a second after the first.
     await expect.poll(count, { timeout: 5_000 }).toBe(0)
+  })
+})
+
+describe('a wait', () => {
+  // evidence: fault-clock-jump
+  it('neither ends nor grows when the clock of the machine is set', async () => {
+    const onServerTime = await replicaOf(api, { limits: true, deps: { clock: followingClock() } })
+    const { email } = await api.createUser()
+    const ask = () => onServerTime.call(signIn, { email, password: 'not the password of anybody' })
+    const untilRefused = async (): Promise<number> => {
+      const { status, response } = await ask()
+      return status === 429 ? Number(response.headers['retry-after']) : untilRefused()
+    }
+    const seconds = await untilRefused()
+    const now = Date.now()
+    onTestFinished(() => void vi.restoreAllMocks())
+    for (const step of [days(2), -days(2)]) {
+      vi.spyOn(Date, 'now').mockReturnValue(now + step)
+      const { status, response } = await ask()
+      expect(status).toBe(429)
+      const left = Number(response.headers['retry-after'])
+      expect(left).toBeGreaterThan(0)
+      expect(left).toBeLessThanOrEqual(seconds)
+    }
   })
 })
 
