@@ -7,6 +7,8 @@ export type Transaction = Prisma.TransactionClient
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
+const MAX_PREPARED_STATEMENTS = 500
+const NOT_PREPARED = ''
 
 /** A statement that each connection prepares once, under its name. */
 export interface Statement {
@@ -46,7 +48,11 @@ export function openConnections(url: string, { poolSize = 10 }: { poolSize?: num
   pool.on('connect', client => client.on('error', () => {}))
   const recycle = recycler(pool)
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool, { disposeExternalPool: true, onConnectionError: () => {} }),
+    adapter: new PrismaPg(pool, {
+      disposeExternalPool: true,
+      onConnectionError: () => {},
+      statementNameGenerator: statementNames(),
+    }),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: 2 * CONNECTION_TIMEOUT_MILLISECONDS, timeout: 2 * QUERY_TIMEOUT_MILLISECONDS },
   })
@@ -58,6 +64,22 @@ export function openConnections(url: string, { poolSize = 10 }: { poolSize?: num
     query: (text, values = []) => pool.query(text, values),
     recycle,
     close: () => db.$disconnect(),
+  }
+}
+
+/**
+ * A name for each statement that Prisma writes, by which a connection prepares it once: parsing and planning is half of what a small
+ * one costs. Lists make a statement for each of their lengths, and each connection keeps what it has prepared, so names run out.
+ */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    if (names.size >= MAX_PREPARED_STATEMENTS) return NOT_PREPARED
+    const name = `prisma ${names.size}`
+    names.set(sql, name)
+    return name
   }
 }
 
