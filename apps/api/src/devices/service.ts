@@ -24,13 +24,11 @@ export async function recogniseDevice(
 ): Promise<RecognisedDevice> {
   const keys = deps.keys('device token')
   const reading = presented === undefined ? null : readToken(keys, presented)
-  const device = reading && (await store.find(tx, userId, reading.hash))
-  if (presented !== undefined && reading && device?.revokedAt === null) {
-    await store.see(tx, device.id, now)
+  const device = reading && (await store.see(tx, userId, reading.hash, now))
+  if (presented !== undefined && reading && device)
     return { id: device.id, isKnown: true, token: reading.resigned ?? presented }
-  }
   // Whoever copied a token that was revoked must not be taken for the owner's browser again.
-  const isUsable = presented !== undefined && reading !== null && device === null
+  const isUsable = presented !== undefined && reading !== null && !(await store.find(tx, userId, reading.hash))
   const { token, hash } = isUsable ? { token: reading.resigned ?? presented, hash: reading.hash } : mintToken(keys)
   const { id } = await store.insert(tx, userId, hash, now)
   return { id, isKnown: false, token }

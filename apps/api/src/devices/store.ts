@@ -16,8 +16,12 @@ export const findKnown = (db: Database, email: string, tokenHash: TokenHash): Pr
 export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
   tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
 
-export const see = (tx: Transaction, id: string, now: Date) =>
-  tx.device.update({ where: { id }, data: { lastSeenAt: now } })
+/** Notes that a browser is here, if it is known; answers which it is. */
+export async function see(tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device | null> {
+  const known = { userId, tokenHash, revokedAt: null }
+  const [device] = await tx.device.updateManyAndReturn({ where: known, data: { lastSeenAt: now } })
+  return device ?? null
+}
 
 /** Notes that a device is here, by this name from now on, whether or not it was revoked. */
 export const welcome = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
