@@ -1,5 +1,5 @@
 import { deleteUser } from '@latchkey/contracts/account'
-import { currentSession, revokeSession } from '@latchkey/contracts/sessions'
+import { currentSession, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
 import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
 import { testApi } from '../testing/test.ts'
@@ -33,6 +33,23 @@ describe('the log of a request', () => {
     expect(signedIn?.sessionId).not.toBe(session.id)
     expect(refused).toMatchObject({ ...always, event: 'sign_in_refused', code: 'invalid_credentials' })
     expect(unconfirmed).toMatchObject({ ...always, event: 'confirm_refused', userId: user.id })
+  })
+
+  // evidence: V16.2.1
+  it('says who ended which session', async () => {
+    const user = await api.createUser()
+    const [{ caller, session }, victim] = [await api.signIn(user), await api.signIn(user)]
+    const lines = await linesOf(async () => {
+      await api.call(revokeSession, { id: victim.session.id }, caller)
+      await api.call(revokeOtherSessions, {}, caller)
+      await api.call(signOut, {}, caller)
+    })
+    const userId = user.id
+    expect(lines).toMatchObject([
+      { event: 'session_revoked', userId, sessionId: victim.session.id, res: { statusCode: 200 } },
+      { event: 'other_sessions_revoked', userId, revoked: 0, res: { statusCode: 200 } },
+      { event: 'signed_out', userId, sessionId: session.id, res: { statusCode: 204 } },
+    ])
   })
 
   // evidence: V16.3.2

@@ -1,5 +1,5 @@
 import { reportLeakedToken } from '@latchkey/contracts/leaked-tokens'
-import { currentSession } from '@latchkey/contracts/sessions'
+import { currentSession, signOut } from '@latchkey/contracts/sessions'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { mintToken } from '../crypto/token.ts'
 import { days } from '../testing/movable-clock.ts'
@@ -55,6 +55,14 @@ describe('POST /api/tokens/leaked', () => {
     const before = api.queries.length
     expect((await report(forged)).status).toBe(204)
     expect([api.queries.length, asked.mock.calls]).toEqual([before, []])
+  })
+
+  it('answers one that was signed out, and so is of no session any more, alike', async () => {
+    const { token } = await signedIn()
+    await api.call(signOut, {}, { token })
+    await api.deliver()
+    expect((await report(token)).status).toBe(204)
+    expect(await api.deliver()).toEqual([])
   })
 
   it('leaves the reason of a session that ended before, and tells nobody', async () => {

@@ -175,6 +175,18 @@ describe('the guard', () => {
     expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
   })
 
+  it('takes no cookie where a token in the header has ended, whether or not one came with it', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    api.clock.advance(hours(25))
+    const kept = await api.signIn(user, { delivery: 'cookie' })
+    for (const both of [caller, { ...kept.caller, ...caller }]) {
+      const { problem, response } = await api.call(currentSession, {}, both)
+      expect(problem.code).toBe('session_ended')
+      expect(response.headers).not.toHaveProperty('set-cookie')
+    }
+  })
+
   it('lets the browser forget a session that ends between the guard’s look and the handler’s', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
@@ -220,6 +232,11 @@ describe('rotating APP_SECRET', () => {
     const retired = await replicaOf(api, { environment: { APP_SECRET: newSecret } })
     expect((await retired.call(currentSession, {}, renewed)).status).toBe(200)
     expect((await retired.call(currentSession, {}, caller)).problem.code).toBe('invalid_token')
+
+    const bearer = await api.signIn(await api.createUser())
+    const answered = await rotated.call(currentSession, {}, bearer.caller)
+    expect(answered.status).toBe(200)
+    expect(answered.response.headers).not.toHaveProperty('set-cookie')
   })
 
   // evidence: fault-secret-rotation

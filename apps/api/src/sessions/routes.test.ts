@@ -134,6 +134,21 @@ describe('DELETE /api/sessions/sign_out', () => {
     await api.db.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'x' } })
     expect((await api.call(contract.signOut, {}, caller)).status).toBe(204)
     expect(await api.db.session.count({ where: { id: session.id, endReason: 'x' } })).toBe(1)
+
+    const idle = await api.signIn(await api.createUser())
+    api.clock.advance(hours(3))
+    expect((await api.call(contract.signOut, {}, idle.caller)).status).toBe(204)
+    expect(await api.db.session.count({ where: { id: idle.session.id } })).toBe(1)
+  })
+
+  it('tells the audit log once, from where and by which request', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await api.signIn(user)
+    const { response } = await api.call(contract.signOut, {}, caller)
+    await api.call(contract.signOut, {}, caller)
+    const events = await api.db.auditEvent.findMany({ where: { kind: 'signed_out', userId: user.id } })
+    const requestId = response.headers['x-request-id']
+    expect(events).toMatchObject([{ sessionId: session.id, address: user.email, ip: '127.0.0.1', requestId }])
   })
 
   it('answers 400 without a token and for a token that is not valid', async () => {
@@ -156,6 +171,23 @@ describe('GET /api/restricted/sessions', () => {
     const { data, response } = await api.call(contract.listSessions, {}, second.caller)
     expect(data).toEqual([second.session, { ...first.session, current: false }])
     expect(response.body).not.toMatch(/hash|lk_/i)
+  })
+
+  it('puts the living and the ended in one order, by when they began', async () => {
+    const user = await api.createUser()
+    const began: string[] = []
+    for (let at = 0; at < 6; at++) {
+      const { session } = await api.signIn(user)
+      began.unshift(session.id)
+      // Neither the order of their ids nor that of the table.
+      const createdAt = new Date(api.clock.now().getTime() + 10 - at)
+      const ending = at % 2 === 0 ? { revokedAt: api.clock.now(), endReason: 'revoked_by_you' } : {}
+      await api.db.session.update({ where: { id: session.id }, data: { createdAt, ...ending } })
+    }
+    api.clock.advance(minutes(1))
+    const { caller, session } = await api.signIn(user)
+    const { data } = await api.call(contract.listSessions, {}, caller)
+    expect(data.map(({ id }) => id)).toEqual([session.id, ...began.toReversed()])
   })
 
   it('shows ended ones for 30 days, with when and why', async () => {
@@ -189,6 +221,9 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     const again = await api.call(contract.revokeSession, input, caller)
     expect(again.data.revokedAt).toBe(first.data.revokedAt)
     expect(await ended(victim.caller)).toBe('revoked_by_you')
+    const events = await api.db.auditEvent.findMany({ where: { kind: 'session_revoked', userId: user.id } })
+    const requestId = first.response.headers['x-request-id']
+    expect(events).toMatchObject([{ sessionId: victim.session.id, ip: '127.0.0.1', requestId }])
   })
 
   it('stays dead at a server that starts afterwards', async () => {
@@ -207,6 +242,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     const { data } = await api.call(contract.revokeSession, { id: idle.session.id }, caller)
     expect(data).toMatchObject({ revoked: true, endReason: 'idle' })
     expect(await ended(idle.caller)).toBe('idle')
+    expect(await api.db.auditEvent.count({ where: { kind: 'session_revoked', userId: user.id } })).toBe(0)
   })
 
   it('ends the one that asks, too', async () => {

@@ -35,6 +35,15 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await ask({ token: data.token ?? '' })).data.session.id).toBe(session.id)
   })
 
+  // evidence: bug-23
+  it('confirms that session only, of all that its person and others have', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    const others = await Promise.all([api.signIn(user), api.signIn(await api.createUser())])
+    expect((await api.call(confirm, { password: user.password }, caller)).status).toBe(200)
+    for (const { session } of others) expect((await sessionRow(session.id)).confirmedAt).toBeNull()
+  })
+
   // evidence: V3.3.4
   it('gives a browser its new token as a cookie and nowhere else, for as long as it was to be remembered', async () => {
     const user = await api.createUser()

@@ -115,12 +115,16 @@ describe('POST /api/sessions/sign_in', () => {
   it('ends the session in the cookie that it replaces, whoever it belonged to', async () => {
     const first = await api.createUser()
     const second = await api.createUser()
-    const { caller } = await api.signIn(first, { delivery: 'cookie' })
+    const { caller, session } = await api.signIn(first, { delivery: 'cookie' })
+    const others = await Promise.all([api.signIn(first, { delivery: 'cookie' }), api.signIn(await api.createUser())])
     await api.signIn(second, { delivery: 'cookie' }, caller)
     expect((await api.call(currentSession, {}, caller)).problem).toMatchObject({
       code: 'session_ended',
       reason: 'replaced',
     })
+    for (const other of others) expect((await api.call(currentSession, {}, other.caller)).status).toBe(200)
+    const events = await api.db.auditEvent.findMany({ where: { kind: 'session_replaced', userId: first.id } })
+    expect(events).toMatchObject([{ sessionId: session.id, ip: '127.0.0.1', requestId: expect.stringMatching(/./) }])
   })
 
   it('leaves the cookie session alone when a bearer token is asked for', async () => {
@@ -133,16 +137,27 @@ describe('POST /api/sessions/sign_in', () => {
   // evidence: V2.3.2 V2.3.4 V15.4.2
   it('makes room by ending the oldest when a hundred sessions live, even when many sign in at once', async () => {
     const user = await api.createUser()
-    const { caller } = await api.signIn(user)
-    for (let i = 0; i < 95; i++) {
+    const bystander = await api.signIn(await api.createUser())
+    const [young, old] = [await api.signIn(user), await api.signIn(user)]
+    await api.db.session.update({
+      where: { id: old.session.id },
+      data: { createdAt: new Date(api.clock.now().getTime() - 1) },
+    })
+    for (let i = 0; i < 97; i++) {
       api.clock.advance(1)
       await api.signIn(user)
     }
     api.clock.advance(1)
+    await Promise.all([api.signIn(user), api.signIn(user)])
+    const live = () => api.db.session.count({ where: { userId: user.id, revokedAt: null } })
+    expect(await live()).toBe(100)
+    expect((await api.call(currentSession, {}, old.caller)).problem.reason).toBe('replaced')
+    expect((await api.call(currentSession, {}, young.caller)).status).toBe(200)
+    api.clock.advance(1)
     await Promise.all(Array.from({ length: 12 }, () => api.signIn(user)))
-    const live = await api.db.session.count({ where: { userId: user.id, revokedAt: null } })
-    expect(live).toBe(100)
-    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('replaced')
+    expect(await live()).toBe(100)
+    expect((await api.call(currentSession, {}, young.caller)).problem.reason).toBe('replaced')
+    expect((await api.call(currentSession, {}, bystander.caller)).status).toBe(200)
   })
 
   // evidence: bug-18
@@ -194,5 +209,12 @@ describe('POST /api/sessions/sign_in', () => {
     const { session, caller } = await api.signIn(await api.createUser(), {}, { headers: { 'user-agent': userAgent } })
     expect(session).toMatchObject({ ip: '127.0.0.1', device: { browser: 'Firefox', os: 'Linux' } })
     expect((await api.call(listSessions, {}, caller)).data).toEqual([session])
+  })
+
+  it('keeps of what a client calls itself the first 512 characters', async () => {
+    const headers = { 'user-agent': `curl/8.5.0 ${'x'.repeat(1000)}` }
+    const { session } = await api.signIn(await api.createUser(), {}, { headers })
+    const { userAgent } = await api.db.session.findUniqueOrThrow({ where: { id: session.id } })
+    expect(userAgent).toBe(headers['user-agent'].slice(0, 512))
   })
 })
