@@ -41,7 +41,11 @@ describe('a page of an origin in CORS_ORIGINS', () => {
     ]
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 204, 401])
     for (const { response } of answers)
-      expect(response.headers).toMatchObject({ 'access-control-allow-origin': partner, vary: 'Origin' })
+      expect(response.headers).toMatchObject({
+        'access-control-allow-origin': partner,
+        'access-control-expose-headers': 'retry-after, www-authenticate, x-request-id',
+        vary: 'Origin',
+      })
   })
 
   // evidence: V3.4.2 V3.5.1

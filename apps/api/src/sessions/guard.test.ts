@@ -116,6 +116,15 @@ describe('the guard', () => {
   })
 
   // evidence: bug-33
+  it.each(['x Bearer lk_', 'Basic YTpi, Bearer lk_', 'Bearer lk_ x', 'Bearer lk_, Bearer lk_', 'Bearer lk_;'])(
+    'refuses a genuine token in the malformed header %j',
+    async malformed => {
+      const { token = '' } = (await api.call(signIn, await api.createUser())).data
+      expect((await whoAmI({ authorization: malformed.replaceAll('lk_', token) })).problem.code).toBe('invalid_token')
+    },
+  )
+
+  // evidence: bug-33
   it('answers any header at all with 401, never with 500', async () => {
     const latin1 = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map(code => String.fromCharCode(code)) })
     await fc.assert(
