@@ -66,4 +66,14 @@ describe('a new password', () => {
     const { status } = await api.call(signUp, { email: 'grace@example.com', name: 'Grace', password: 'Lovelace-2026!' })
     expect(status).toBe(202)
   })
+
+  it('that is refused on the command line says which argument it was; one that is taken is in the audit log', async () => {
+    const refusal = { code: 'invalid_request', details: { fields: { password: expect.stringContaining(common) } } }
+    await expect(createUserWithPassword(api.deps, { ...person(), password: 'qwerty123456' })).rejects.toMatchObject(
+      refusal,
+    )
+    const { id, email } = await createUserWithPassword(api.deps, { ...person(), password: fine })
+    const events = await api.db.auditEvent.findMany({ where: { userId: id } })
+    expect(events).toMatchObject([{ kind: 'account_created', address: email }])
+  })
 })
