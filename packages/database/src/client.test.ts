@@ -145,13 +145,15 @@ describe('a query', () => {
 })
 
 describe('a statement that Prisma writes', () => {
-  test('is prepared once on its connection, and they are no more than five hundred', async () => {
+  test('is prepared once on its connection, if it is small, and they are no more than five hundred', async () => {
     const { db, query, close } = openConnections(database.url, { poolSize: 1 })
     onTestFinished(close)
     const names = async () =>
       (await query(`select statement from pg_prepared_statements where name like 'prisma %'`)).rows.length
     const email = 'ada@example.com'
     for (let at = 0; at < 3; at++) await db.user.findUnique({ where: { email } })
+    expect(await names()).toBe(1)
+    await db.user.findMany({ where: { email: { in: Array.from({ length: 41 }, (_, at) => `${at}@example.com`) } } })
     expect(await names()).toBe(1)
     for (let at = 0; at < 600; at++) await db.$queryRawUnsafe(`select ${at} as x`)
     expect(await names()).toBe(500)

@@ -7,7 +7,11 @@ export type Transaction = Prisma.TransactionClient
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
+/** Long enough that opening costs nothing; a connection keeps each statement, and its plan, for as long as it lives. */
+const CONNECTION_LIFETIME_SECONDS = 600
 const MAX_PREPARED_STATEMENTS = 500
+/** A list makes a statement for each of its lengths; those that are long have most lengths and the least to gain. */
+const MAX_VALUES_PREPARED = 40
 const NOT_PREPARED = ''
 
 /** A statement that each connection prepares once, under its name. */
@@ -41,6 +45,7 @@ export function openConnections(url: string, { poolSize = 10 }: { poolSize?: num
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
     query_timeout: QUERY_TIMEOUT_MILLISECONDS,
     keepAlive: true,
+    maxLifetimeSeconds: CONNECTION_LIFETIME_SECONDS,
   })
   // A connection may die while nobody uses it. The next query finds out; without a listener the process would end.
   pool.on('error', () => {})
@@ -67,13 +72,11 @@ export function openConnections(url: string, { poolSize = 10 }: { poolSize?: num
   }
 }
 
-/**
- * A name for each statement that Prisma writes, by which a connection prepares it once: parsing and planning is half of what a small
- * one costs. Lists make a statement for each of their lengths, and each connection keeps what it has prepared, so names run out.
- */
-function statementNames(): (query: { sql: string }) => string {
+/** A name for each small statement that Prisma writes, by which a connection prepares it once (ADR 015). */
+function statementNames(): (query: { sql: string; args: unknown[] }) => string {
   const names = new Map<string, string>()
-  return ({ sql }) => {
+  return ({ sql, args }) => {
+    if (args.length > MAX_VALUES_PREPARED) return NOT_PREPARED
     const known = names.get(sql)
     if (known !== undefined) return known
     if (names.size >= MAX_PREPARED_STATEMENTS) return NOT_PREPARED

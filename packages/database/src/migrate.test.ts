@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { applyMigrations, MigrationError } from './migrate.ts'
 import { readMigrations } from './migration-files.ts'
 import { createTestDatabase } from './testing.ts'
@@ -78,15 +78,21 @@ describe('applyMigrations', () => {
 
   // evidence: fault-migration-interrupted
   test('leaves nothing behind when its process is killed in the midst of one, and applies it at the next start', async () => {
-    await write('2_slow', 'create table half (id int); select pg_sleep(0.5); create table whole (id int)')
+    await write('2_slow', 'create table half (id int); select pg_sleep(2); create table whole (id int)')
     const module = JSON.stringify(new URL('./migrate.ts', import.meta.url))
     const from = `${JSON.stringify(database.url)}, ${JSON.stringify(directory)}`
     const script = `import { applyMigrations } from ${module}; await applyMigrations(${from})`
     const runner = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'inherit' })
-    const sleeping = `select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
-    while ((await client.query(sleeping)).rows.length === 0) await new Promise(setImmediate)
+    onTestFinished(() => void runner.kill('SIGKILL'))
+    const isInTheMidst = async () => {
+      const sleeping = `select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
+      return (await client.query(sleeping)).rows.length > 0
+    }
+    while (!(await isInTheMidst())) await new Promise(setImmediate)
     runner.kill('SIGKILL')
     await once(runner, 'exit')
+    // Postgres finds out when it has something to say.
+    while (await isInTheMidst()) await new Promise(setImmediate)
     await expect(client.query('select from half')).rejects.toThrow('does not exist')
     expect(await apply()).toEqual(['2_slow'])
     await client.query('select from half, whole')

@@ -35,13 +35,13 @@ export const sealAfter = (last: Place, event: AuditEvent, key: SealKey): AuditSe
   return { seq, eventId: event.id, prev, mac: macOf(key, seq, prev, event), keyId: key.id }
 }
 
-/** In constant time, as all that is compared under a key (OWASP ASVS 5.0, 11.2.4). */
+/** In constant time, as one compares MACs (OWASP ASVS 5.0, 11.2.4). */
 export const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
 
 export const isHeld = ({ keyId }: { keyId: string }, keys: readonly SealKey[]): boolean =>
   keys.some(({ id }) => id === keyId)
 
-export const isAt = (one: Place, other: Place): boolean => one.seq === other.seq && hex(one.mac) === hex(other.mac)
+export const isAt = (one: Place, other: Place): boolean => one.seq === other.seq && isSame(one.mac, other.mac)
 
 /** Whether one of `heads` says that something else stood in this place. */
 export const isContradicted = (place: Place, heads: readonly Place[]): boolean =>

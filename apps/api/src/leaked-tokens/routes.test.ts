@@ -6,7 +6,8 @@ import { days } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
 import { waiting } from '../testing/waiting.ts'
 
-const api = await testApi()
+// More connections than reports that race.
+const api = await testApi({ environment: { DATABASE_POOL: '12' } })
 const report = (token: string) => api.call(reportLeakedToken, { token })
 const who = (token: string) => api.call(currentSession, {}, { token })
 

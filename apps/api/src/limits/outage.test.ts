@@ -38,7 +38,9 @@ describe('a try that was under way when the database went', () => {
 describe('a wait', () => {
   // evidence: fault-clock-jump
   it('neither ends nor grows when the clock of the machine is set', async () => {
-    const onServerTime = await replicaOf(api, { limits: true, deps: { clock: followingClock() } })
+    const clock = followingClock()
+    clock.hear(new Date(), performance.now(), performance.now())
+    const onServerTime = await replicaOf(api, { limits: true, deps: { clock } })
     const { email } = await api.createUser()
     const ask = () => onServerTime.call(signIn, { email, password: 'not the password of anybody' })
     const untilRefused = async (): Promise<number> => {
@@ -47,9 +49,10 @@ describe('a wait', () => {
     }
     const seconds = await untilRefused()
     const now = Date.now()
-    onTestFinished(() => void vi.restoreAllMocks())
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
     for (const step of [days(2), -days(2)]) {
-      vi.spyOn(Date, 'now').mockReturnValue(now + step)
+      vi.setSystemTime(now + step)
       const { status, response } = await ask()
       expect(status).toBe(429)
       const left = Number(response.headers['retry-after'])

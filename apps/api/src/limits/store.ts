@@ -13,7 +13,7 @@ export interface Counted {
   readonly isCounted: boolean
 }
 
-// Prepared, past Prisma: each sign-in runs both, and planning was half of what they cost.
+// Past Prisma, which would add to what each sign-in costs twice.
 const countTries: Statement = {
   name: 'count tries',
   text: `

@@ -3,7 +3,7 @@ import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
 import { argon2Hasher } from '../crypto/hasher.ts'
 import { replicaOf, testApi } from '../testing/test.ts'
-import { importUser, replacePassword } from './service.ts'
+import { importUser, keepVerified, replacePassword } from './service.ts'
 
 const cheap = { memoryKib: 7168, passes: 1 }
 const hasher = await argon2Hasher(cheap)
@@ -49,7 +49,7 @@ describe('a hash that another system made', () => {
     expect(await hasher.verify((await keptOf(other.id)).hash, input.newPassword)).toBe(true)
   })
 
-  it('signs in all who come at once with the password, and is renewed once', async () => {
+  it('signs in all who come at once with the password', async () => {
     const user = await imported()
     const { promise: allHaveVerified, resolve } = Promise.withResolvers<void>()
     let verified = 0
@@ -68,6 +68,15 @@ describe('a hash that another system made', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, ask))
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
     expect((await keptOf(user.id)).hash).toMatch(/^\$argon2id\$/)
+  })
+
+  it('is renewed by the first of two who were right, and right for the other', async () => {
+    const { id, ...user } = await imported()
+    const { changedAt } = await keptOf(id)
+    const keep = (newHash: string) =>
+      api.db.$transaction(tx => keepVerified(tx, { user: { id, ...user }, hash: bcryptHash, changedAt, newHash }))
+    expect([await keep('the first'), await keep('the second')]).toEqual([true, true])
+    expect((await keptOf(id)).hash).toBe('the first')
   })
 
   it('brings back no password that was changed while it was being verified, and signs nobody in by it', async () => {

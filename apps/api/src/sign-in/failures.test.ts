@@ -182,6 +182,7 @@ describe('fifty wrong passwords in a row', () => {
     const { caller } = await signInConfirmed(api, user)
     await move(caller, next)
     await api.createUser(made)
+    // What is guessed when a password is chosen is no guess at that one.
     api.clock.advance(1)
     for (const email of [next, made]) {
       expect((await asStranger({ email }, wrong)).status).toBe(401)
