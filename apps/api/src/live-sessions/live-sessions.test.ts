@@ -36,6 +36,8 @@ function holdAnswer() {
   return { read, answer }
 }
 
+const unknownWord = () => api.db.$queryRaw`select 1 as x from pg_notify('latchkey', 'device 0199') as y(z)`
+
 /** Until a change is heard: what is announced later is heard later. */
 async function hear(change: Promise<unknown>): Promise<void> {
   const marker = await warmSession()
@@ -174,10 +176,28 @@ describe('a revoked session', () => {
 
   it('empties the memory when the database says a word that this version does not know', async () => {
     const { caller } = await warmSession()
-    await api.db.$queryRaw`select 1 as x from pg_notify('latchkey', 'device 0199') as y(z)`
+    const ended = await warmSession()
+    await api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`
+    await reasonOfEnd(api, ended.caller)
+    await unknownWord()
     api.queries.length = 0
     while (api.queries.length === 0) await ask(api, caller)
     await warm(api, caller)
+    api.queries.length = 0
+    await ask(api, ended.caller)
+    expect(api.queries).toEqual(['session by token hash'])
+  })
+
+  it('is asked about once more when such a word comes while the question is under way', async () => {
+    const { caller } = await api.signIn(await api.createUser())
+    const { read, answer } = holdAnswer()
+    const asked = ask(api, caller)
+    await read
+    await hear(unknownWord())
+    api.queries.length = 0
+    answer()
+    expect((await asked).status).toBe(200)
+    expect(api.queries).toEqual(['session by token hash'])
   })
 })
 
@@ -225,6 +245,16 @@ describe('time', () => {
     await api.deps.liveSessions.flush()
     api.clock.advance(hours(2) + minutes(1))
     expect((await ask(api, caller)).problem.reason).toBe('idle')
+  })
+
+  it('counts when a session was seen before that is written', async () => {
+    const { caller, session } = await warmSession()
+    api.clock.advance(hours(2))
+    expect((await ask(api, caller)).status).toBe(200)
+    api.deps.liveSessions.forget([session.id])
+    api.clock.advance(minutes(2))
+    expect((await ask(api, caller)).status).toBe(200)
+    await api.deps.liveSessions.flush()
   })
 
   it('writes when a warm session was seen once a minute, all sessions together', async () => {

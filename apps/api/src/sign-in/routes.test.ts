@@ -1,6 +1,7 @@
 import { currentSession, listSessions } from '@latchkey/contracts/sessions'
 import { signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
+import { days, hours } from '../testing/movable-clock.ts'
 import { testApi } from '../testing/test.ts'
 
 const api = await testApi()
@@ -125,6 +126,25 @@ describe('POST /api/sessions/sign_in', () => {
     for (const other of others) expect((await api.call(currentSession, {}, other.caller)).status).toBe(200)
     const events = await api.db.auditEvent.findMany({ where: { kind: 'session_replaced', userId: first.id } })
     expect(events).toMatchObject([{ sessionId: session.id, ip: '127.0.0.1', requestId: expect.stringMatching(/./) }])
+  })
+
+  it('leaves to a session in the cookie that had ended before why it ended, and replaces one that is still remembered', async () => {
+    const user = await api.createUser()
+    const signIn = (remember: boolean) => api.signIn(user, { delivery: 'cookie', remember })
+    const replace = async ({ caller }: Awaited<ReturnType<typeof signIn>>) => {
+      await api.signIn(user, { delivery: 'cookie' }, caller)
+      return (await api.call(currentSession, {}, caller)).problem.reason
+    }
+    const [idle, remembered, expired] = [await signIn(false), await signIn(true), await signIn(true)]
+    api.clock.advance(hours(3))
+    expect([await replace(idle), await replace(remembered)]).toEqual(['idle', 'replaced'])
+    for (const wait of [days(13), days(13), days(4)]) {
+      await api.call(currentSession, {}, expired.caller)
+      await api.deps.liveSessions.flush()
+      api.clock.advance(wait)
+    }
+    expect(await replace(expired)).toBe('expired')
+    expect(await api.db.session.findUnique({ where: { id: expired.session.id } })).toMatchObject({ revokedAt: null })
   })
 
   it('leaves the cookie session alone when a bearer token is asked for', async () => {
