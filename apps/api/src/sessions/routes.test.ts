@@ -177,7 +177,7 @@ describe('GET /api/restricted/sessions', () => {
     const user = await api.createUser()
     const began: string[] = []
     // Neither the order of their ids nor that of the table.
-    for (const [at, place] of [3, 0, 5, 1, 4, 2].entries()) {
+    for (const [at, place] of [0, 3, 4, 1, 2, 5].entries()) {
       const { session } = await api.signIn(user)
       began[place] = session.id
       const createdAt = new Date(api.clock.now().getTime() - place)
