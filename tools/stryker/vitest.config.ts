@@ -27,6 +27,6 @@ export default mergeConfig(api, {
     exclude: [...configDefaults.exclude, ...slowOrElsewhere],
     sequence: { sequencer: LikelyFirst },
     // A request that is never answered ends here, and not with its process.
-    testTimeout: 5_000,
+    testTimeout: 20_000,
   },
 })

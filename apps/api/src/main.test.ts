@@ -147,8 +147,8 @@ describe('the server', () => {
     const { email } = await api.createUser()
     const key = keyOf(api.deps.keys('limit counter'), 'sign-in to an address', email)
     const count = async () => (await api.db.limit.findUnique({ where: { key } }))?.count ?? 0
-    // So that each takes seconds to be heard.
-    const server = await serverBeside(api, { ARGON2_MEMORY_KIB: '262144', ARGON2_PASSES: '4' })
+    // So that each takes some seconds to be heard.
+    const server = await serverBeside(api, { ARGON2_MEMORY_KIB: '262144', ARGON2_PASSES: '12' })
     const guess = () => signIn(server, { email, password: 'not the password of anybody' })
     const guesses = Promise.allSettled(Array.from({ length: 4 }, guess))
     while ((await count()) < 4) await new Promise(setImmediate)

@@ -144,6 +144,14 @@ describe('a query', () => {
   })
 })
 
+test('a connection is replaced when its time is over, busy as it may be', async () => {
+  const { prepared, close } = openConnections(database.url, { poolSize: 1, lifetimeSeconds: 1 })
+  onTestFinished(close)
+  const pid = async () => (await prepared<{ pid: number }>(readPid, []))[0]?.pid
+  const first = await pid()
+  while ((await pid()) === first) await new Promise(setImmediate)
+})
+
 describe('a statement that Prisma writes', () => {
   test('is prepared once on its connection, if it is small, and they are no more than five hundred', async () => {
     const { db, query, close } = openConnections(database.url, { poolSize: 1 })

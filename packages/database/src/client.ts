@@ -33,19 +33,25 @@ export interface Connections {
 }
 
 /**
- * Opens a pool of at most `poolSize` connections (10), each when it is first needed.
+ * Opens a pool of at most `poolSize` connections (10), each when it is first needed and for `lifetimeSeconds` (600).
  *
  * `pg` by itself waits without limit, both for a free connection and for an answer. Here a server that is away, or a
  * pool that is exhausted, is noticed after a second, and one that is frozen after five: `isOutage` knows these errors.
  */
-export function openConnections(url: string, { poolSize = 10 }: { poolSize?: number } = {}): Connections {
+export function openConnections(
+  url: string,
+  {
+    poolSize = 10,
+    lifetimeSeconds = CONNECTION_LIFETIME_SECONDS,
+  }: { poolSize?: number; lifetimeSeconds?: number } = {},
+): Connections {
   const pool = new Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
     query_timeout: QUERY_TIMEOUT_MILLISECONDS,
     keepAlive: true,
-    maxLifetimeSeconds: CONNECTION_LIFETIME_SECONDS,
+    maxLifetimeSeconds: lifetimeSeconds,
   })
   // A connection may die while nobody uses it. The next query finds out; without a listener the process would end.
   pool.on('error', () => {})

@@ -13,7 +13,7 @@ export interface Counted {
   readonly isCounted: boolean
 }
 
-// Past Prisma, which would add to what each sign-in costs twice.
+// Past Prisma, whose own work each sign-in would pay for twice.
 const countTries: Statement = {
   name: 'count tries',
   text: `

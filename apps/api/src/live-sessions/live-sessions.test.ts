@@ -39,11 +39,16 @@ function holdAnswer() {
 const unknownWord = () => api.db.$queryRaw`select 1 as x from pg_notify('latchkey', 'device 0199') as y(z)`
 
 /** Until a change is heard: what is announced later is heard later. */
-async function hear(change: Promise<unknown>): Promise<void> {
-  const marker = await warmSession()
-  await change
-  await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${marker.session.id}::uuid`
-  await reasonOfEnd(api, marker.caller)
+async function hear(change: () => Promise<unknown>): Promise<void> {
+  const { session } = await warmSession()
+  const { promise: heard, resolve } = Promise.withResolvers<void>()
+  const unwatch = api.deps.liveSessions.watch(heard => {
+    if (heard.what === 'session' && heard.id === session.id) resolve()
+  })
+  await change()
+  await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`
+  await heard
+  unwatch()
 }
 
 describe('a warm request', () => {
@@ -151,7 +156,7 @@ describe('a revoked session', () => {
     const { read, answer } = holdAnswer()
     const overtaken = ask(api, caller)
     await read
-    await hear(api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
+    await hear(() => api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
     answer()
     expect((await overtaken).problem.reason).toBe('revoked_by_admin')
     expect((await ask(api, caller)).problem.reason).toBe('revoked_by_admin')
@@ -163,11 +168,11 @@ describe('a revoked session', () => {
     const first = holdAnswer()
     const overtaken = ask(api, caller)
     await first.read
-    await hear(api.db.$executeRaw`update sessions set ip = '10.0.0.1' where id = ${session.id}::uuid`)
+    await hear(() => api.db.$executeRaw`update sessions set ip = '10.0.0.1' where id = ${session.id}::uuid`)
     const second = holdAnswer()
     first.answer()
     await second.read
-    await hear(api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
+    await hear(() => api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
     second.answer()
     // Asked before it was revoked, and by then too late to ask again.
     expect((await overtaken).status).toBe(200)
@@ -193,7 +198,7 @@ describe('a revoked session', () => {
     const { read, answer } = holdAnswer()
     const asked = ask(api, caller)
     await read
-    await hear(unknownWord())
+    await hear(unknownWord)
     api.queries.length = 0
     answer()
     expect((await asked).status).toBe(200)
@@ -210,7 +215,7 @@ describe('what nothing needs to hear', () => {
     await api.signIn(await api.createUser())
     await api.db
       .$executeRaw`update sessions set last_seen_at = last_seen_at + interval '1 second' where id = ${session.id}::uuid`
-    await hear(api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`)
+    await hear(() => api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`)
     api.queries.length = 0
     await ask(api, caller)
     expect(api.queries).toEqual([])

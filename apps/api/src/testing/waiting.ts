@@ -1,6 +1,7 @@
 import type { Database } from '@latchkey/database/client'
 
-const mostMs = 20_000
+/** Whoever waits longer than a query may is there no more. */
+const mostMs = 4_000
 
 /** Until so many wait for a row that somebody holds, on connections of their own. */
 export async function waiting(db: Database, count: number): Promise<void> {
