@@ -387,6 +387,15 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [12],
+    guard: 'a seal of the audit log is compared in constant time',
+    file: `${api}/audit-chain/seals.ts`,
+    find: 'a.length === b.length && timingSafeEqual(a, b)',
+    replace: 'Buffer.compare(a, b) === 0',
+    test: `${api}/crypto/constant-time.test.ts`,
+    name: 'is a seal of the audit log',
+  },
+  {
+    bugs: [12],
     guard: 'a code is compared in constant time',
     file: `${api}/crypto/code.ts`,
     find: 'timingSafeEqual(hmacOf(key, scope, code), hash)',

@@ -38,8 +38,8 @@ export const sessions: readonly Mutation[] = [
     file: `${api}/sessions/service.ts`,
     find: 'deps.liveSessions.forget([owned.id])',
     replace: '',
-    test: `${api}/live-sessions/live-sessions.test.ts`,
-    name: 'is dead at once on the server that revoked it, by every way to end one',
+    test: `${api}/live-sessions/replicas.test.ts`,
+    name: 'need not be heard where the revocation was made: it is refused there before the answer',
   },
   {
     bugs: [15],

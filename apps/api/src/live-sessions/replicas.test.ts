@@ -275,6 +275,7 @@ describe('two ways to the database', () => {
     await warm([known], [replica])
   })
 
+  // evidence: bug-15
   it('need not be heard where the revocation was made: it is refused there before the answer', async () => {
     const { direct, replica } = await replicaByProxies()
     for (let round = 0; round < 3; round++) {
