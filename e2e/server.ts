@@ -1,10 +1,10 @@
 import { createApp } from '@latchkey/api/app'
+import { createUserWithPassword } from '@latchkey/api/auth/passwords/service'
+import { revokeAsAdmin } from '@latchkey/api/auth/sessions/service'
+import { jobHandlers } from '@latchkey/api/features'
 import { openDeps } from '@latchkey/api/open-deps'
-import { createUserWithPassword } from '@latchkey/api/passwords/service'
-import { revokeAsAdmin } from '@latchkey/api/sessions/service'
-import { readSettings } from '@latchkey/api/settings'
+import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { movableClock } from '@latchkey/api/testing/movable-clock'
-import { jobHandlers } from '@latchkey/api/worker'
 
 /**
  * The server as `main.ts` runs it, but for its clock, which the process that forked this one moves. Everything that a

@@ -1,5 +1,5 @@
-import { deriveKeyring } from '@latchkey/api/crypto/keys'
-import { mintToken } from '@latchkey/api/crypto/token'
+import { deriveKeyring } from '@latchkey/api/platform/crypto/keys'
+import { mintToken } from '@latchkey/api/platform/crypto/token'
 import argon2 from 'argon2'
 import type pg from 'pg'
 

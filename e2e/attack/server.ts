@@ -1,7 +1,7 @@
 import { createApp } from '@latchkey/api/app'
+import { jobHandlers } from '@latchkey/api/features'
 import { openDeps } from '@latchkey/api/open-deps'
-import { readSettings } from '@latchkey/api/settings'
-import { jobHandlers } from '@latchkey/api/worker'
+import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { applyMigrations } from '@latchkey/database/migrate'
 
 /**

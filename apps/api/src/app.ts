@@ -1,29 +1,19 @@
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
-import * as account from './account/routes.ts'
-import * as activity from './activity/routes.ts'
+import { guard } from './auth/sessions/guard.ts'
 import type { Deps } from './deps.ts'
-import { ApiError, unavailable } from './errors.ts'
-import * as events from './events/routes.ts'
-import * as health from './health/routes.ts'
-import { answerCors } from './http/cors.ts'
-import { apiHeaders } from './http/headers.ts'
-import { requireHttps } from './http/https.ts'
-import { onlyJsonBodies } from './http/json-body.ts'
-import { servePages } from './http/pages.ts'
-import { isApi, isHealth } from './http/path.ts'
-import { answerUnparsable, sendProblem } from './http/problems.ts'
-import { trustedProxies } from './http/proxies.ts'
-import { refuseForeignOrigin } from './http/same-origin.ts'
-import { serveWellKnown } from './http/well-known.ts'
-import * as leakedTokens from './leaked-tokens/routes.ts'
-import * as mailbox from './mailbox/routes.ts'
-import * as privateExample from './private/routes.ts'
-import * as recovery from './recovery/routes.ts'
-import * as reports from './reports/routes.ts'
-import { guard } from './sessions/guard.ts'
-import * as sessions from './sessions/routes.ts'
-import * as signIn from './sign-in/routes.ts'
-import * as signUp from './sign-up/routes.ts'
+import { features } from './features.ts'
+import { ApiError, unavailable } from './platform/errors.ts'
+import * as health from './platform/health/routes.ts'
+import { answerCors } from './platform/http/cors.ts'
+import { apiHeaders } from './platform/http/headers.ts'
+import { requireHttps } from './platform/http/https.ts'
+import { onlyJsonBodies } from './platform/http/json-body.ts'
+import { servePages } from './platform/http/pages.ts'
+import { isApi, isHealth } from './platform/http/path.ts'
+import { answerUnparsable, sendProblem } from './platform/http/problems.ts'
+import { trustedProxies } from './platform/http/proxies.ts'
+import { refuseForeignOrigin } from './platform/http/same-origin.ts'
+import { serveWellKnown } from './platform/http/well-known.ts'
 
 const bodyLimitBytes = 16 * 1024
 /** To send a request; a silent connection is cut later, so that there is time to say so. */
@@ -63,7 +53,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 
   app.server.maxConnections = mostConnections
   onlyJsonBodies(app)
-  app.decorateRequest('principal', null)
+  app.decorateRequest('signedIn', null)
   app.setErrorHandler(sendProblem)
   let isClosing = false
   app.addHook('preClose', done => {
@@ -88,23 +78,11 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   // A load balancer asks for its health every second; nobody wants to read that.
   const logLevel = ['error', 'fatal', 'silent'].includes(settings.logLevel) ? settings.logLevel : 'warn'
   await app.register(async quiet => health.publicRoutes(quiet, deps), { logLevel })
-  await app.register(async open => {
-    signIn.publicRoutes(open, deps)
-    sessions.publicRoutes(open, deps)
-    mailbox.publicRoutes(open, deps)
-    signUp.publicRoutes(open, deps)
-    recovery.publicRoutes(open, deps)
-    leakedTokens.publicRoutes(open, deps)
-  })
-  await app.register(async open => reports.publicRoutes(open, deps))
+  for (const { publicRoutes } of features)
+    if (publicRoutes) await app.register(async scope => publicRoutes(scope, deps))
   await app.register(async restricted => {
     guard(restricted, deps)
-    sessions.restrictedRoutes(restricted, deps)
-    events.restrictedRoutes(restricted, deps)
-    signIn.restrictedRoutes(restricted, deps)
-    account.restrictedRoutes(restricted, deps)
-    activity.restrictedRoutes(restricted, deps)
-    privateExample.restrictedRoutes(restricted)
+    for (const { restrictedRoutes } of features) restrictedRoutes?.(restricted, deps)
     // What is not there is not there for the signed-in either; the others learn nothing.
     restricted.all('/api/restricted/*', () => {
       throw new ApiError('not_found')

@@ -1,9 +1,9 @@
 import { applyMigrations } from '@latchkey/database/migrate'
-import { runCommand } from './commands/run.ts'
+import { runCommand } from './auth/admin/commands/run.ts'
+import { readPassword } from './auth/admin/read-password.ts'
 import type { Deps } from './deps.ts'
-import { loadSettings } from './environment.ts'
 import { openDeps } from './open-deps.ts'
-import { readPassword } from './read-password.ts'
+import { loadSettings } from './platform/settings/environment.ts'
 
 async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   const opened = await openDeps(loadSettings())

@@ -1,12 +1,13 @@
 import type { Connections, Database } from '@latchkey/database/client'
-import type { Clock } from './clock.ts'
-import type { Hasher } from './crypto/hasher.ts'
-import type { Keyring } from './crypto/keys.ts'
-import type { LiveSessions } from './live-sessions/live-sessions.ts'
-import type { Log } from './log.ts'
-import type { Mailer } from './mail/mailer.ts'
-import type { Outbox } from './outbox/outbox.ts'
-import type { Settings } from './settings.ts'
+import type { LiveSessions } from './auth/sessions/cache/live-sessions.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Hasher } from './platform/crypto/hasher.ts'
+import type { Keyring } from './platform/crypto/keys.ts'
+import type { Feature } from './platform/feature.ts'
+import type { Outbox } from './platform/jobs/jobs.ts'
+import type { Log } from './platform/log.ts'
+import type { Mailer } from './platform/mail/mailer.ts'
+import type { Settings } from './platform/settings/settings.ts'
 
 /** Everything that a feature may use, passed to it; there is nothing else to reach for. */
 export interface Deps {
@@ -24,6 +25,8 @@ export interface Deps {
   readonly outbox: Outbox
   readonly mailer: Mailer
   readonly log: Log
+  /** All features of this server, for what concerns each of them. */
+  readonly features: readonly Feature[]
   /** Whether the database has its tables and the clock its time; until then nothing but health is answered. */
   readonly startup: { isDone: boolean }
 }

@@ -3,9 +3,9 @@ import { type AddressInfo, connect as connectSocket, createServer } from 'node:n
 import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { argon2Hasher } from './crypto/hasher.ts'
+import { keyOf } from './auth/limits/keys.ts'
 import type { Deps } from './deps.ts'
-import { keyOf } from './limits/keys.ts'
+import { argon2Hasher } from './platform/crypto/hasher.ts'
 import {
   freePort,
   postgresPid,

@@ -5,12 +5,12 @@ import { isOutage } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
-import { ensureDemoUser } from './demo-user.ts'
-import { loadSettings } from './environment.ts'
-import type { Log } from './log.ts'
+import { ensureDemoUser } from './auth/admin/demo-user.ts'
+import { jobHandlers } from './features.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
-import { type Settings, SettingsError } from './settings.ts'
-import { jobHandlers } from './worker.ts'
+import type { Log } from './platform/log.ts'
+import { loadSettings } from './platform/settings/environment.ts'
+import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
 /** In-flight requests have this long to finish after a signal, and everything this long to be closed. */
 const finishWithinMs = 3000

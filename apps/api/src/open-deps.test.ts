@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { keptInDataDir } from './open-deps.ts'
-import { readSettings } from './settings.ts'
+import { readSettings } from './platform/settings/settings.ts'
 
 async function settings() {
   const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-kept-'))

@@ -3,17 +3,18 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
-import { type Clock, followingClock } from './clock.ts'
-import { argon2Hasher } from './crypto/hasher.ts'
-import { queueHashing } from './crypto/hashing-queue.ts'
-import { standBackWhileHashing } from './crypto/hashing-threads.ts'
-import { deriveKeyring } from './crypto/keys.ts'
+import { openLiveSessions } from './auth/sessions/cache/live-sessions.ts'
 import type { Deps } from './deps.ts'
-import { openLiveSessions } from './live-sessions/live-sessions.ts'
-import { createLog } from './log.ts'
-import { openMailer } from './mail/open-mailer.ts'
-import { openOutbox } from './outbox/open-outbox.ts'
-import { type Settings, SettingsError } from './settings.ts'
+import { features } from './features.ts'
+import { type Clock, followingClock } from './platform/clock.ts'
+import { argon2Hasher } from './platform/crypto/hasher.ts'
+import { queueHashing } from './platform/crypto/hashing-queue.ts'
+import { standBackWhileHashing } from './platform/crypto/hashing-threads.ts'
+import { deriveKeyring } from './platform/crypto/keys.ts'
+import { openOutbox } from './platform/jobs/open-jobs.ts'
+import { createLog } from './platform/log.ts'
+import { openMailer } from './platform/mail/open-mailer.ts'
+import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
 
@@ -54,6 +55,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       outbox,
       mailer,
       log,
+      features,
       startup: { isDone: false },
     },
     directUrl: settings.databaseDirectUrl ?? url,

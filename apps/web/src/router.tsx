@@ -1,31 +1,15 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  type RouterHistory,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-router'
+import { lazyPage } from './lazy-page.ts'
 import { takeSecret } from './mailed-secret.ts'
-import { patientImport } from './patient-import.ts'
 import { privateQuery } from './private/queries.ts'
-import { Root } from './root.tsx'
+import { productRoutes } from './product/routes.ts'
+import { root, signedIn } from './routes.ts'
 import { sessionsQuery } from './sessions/queries.ts'
-import { requireSession } from './sessions/require-session.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
-import { ErrorContent, ErrorPage } from './ui/error-page.tsx'
-import { Skeleton, SkeletonPage } from './ui/skeleton.tsx'
-
-const lazyPage = <Module extends Record<string, unknown>, Name extends keyof Module & string>(
-  load: () => Promise<Module>,
-  name: Name,
-) => lazyRouteComponent(() => patientImport(load), name)
-
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Root,
-  errorComponent: ErrorPage,
-})
+import { ErrorContent } from './ui/error-page.tsx'
+import { Skeleton } from './ui/skeleton.tsx'
 
 // In the first chunk, unlike the other pages: it is where most visits begin.
 const login = createRoute({
@@ -71,16 +55,6 @@ const mailbox = createRoute({
   component: lazyPage(() => import('./mailbox/mailbox-page.tsx'), 'MailboxPage'),
 })
 
-/** Whoever wants a page below this one must be signed in: the pages hold nothing secret, the API guards what does. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  component: lazyPage(() => import('./sessions/signed-in-layout.tsx'), 'SignedInLayout'),
-  pendingComponent: SkeletonPage,
-  errorComponent: ErrorPage,
-  beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
-})
-
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: pages.home,
@@ -121,7 +95,7 @@ const routeTree = root.addChildren([
   reset,
   notMe,
   mailbox,
-  signedIn.addChildren([home, devices, settings, activity, confirmEmail]),
+  signedIn.addChildren([home, devices, settings, activity, confirmEmail, ...productRoutes]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history: RouterHistory | undefined) {

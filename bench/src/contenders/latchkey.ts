@@ -1,6 +1,6 @@
 import { createApp } from '@latchkey/api/app'
 import { openDeps } from '@latchkey/api/open-deps'
-import { readSettings } from '@latchkey/api/settings'
+import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { offer } from '../offer.ts'
 import { host, logger, poolSize } from './answered.ts'
 

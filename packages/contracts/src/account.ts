@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { ActivityEvent } from './activity.ts'
 import { endpoint } from './endpoint.ts'
 import { Password } from './passwords.ts'
+import { productExport } from './product.ts'
 import { Session } from './sessions.ts'
 import { Email, Name, User } from './users.ts'
 import { Id, Instant, MailedSecret } from './values.ts'
@@ -92,6 +93,8 @@ export const Export = z.object({
       requestId: z.nullable(z.string()),
     }),
   ),
+  /** What the product keeps, by feature. */
+  product: productExport,
   /** What waits to be mailed to them, or was within the last day. */
   jobs: z.array(
     z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
+import { productEvents } from './product.ts'
 import { Id, Instant } from './values.ts'
 
 /** What can happen to an account, as far as this version knows; a client needs a sentence for one that it does not know. */
@@ -35,6 +36,7 @@ export const activityKinds = [
   'account_deleted_by_admin',
   'account_restored',
   'token_leaked',
+  ...productEvents,
 ] as const
 export type ActivityKind = (typeof activityKinds)[number]
 

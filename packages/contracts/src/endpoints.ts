@@ -4,6 +4,7 @@ import { live, ready } from './health.ts'
 import { reportLeakedToken } from './leaked-tokens.ts'
 import { readMailbox } from './mailbox.ts'
 import { readPrivate } from './private.ts'
+import { productEndpoints } from './product.ts'
 import { forgotPassword, notMe, resetPassword } from './recovery.ts'
 import { sendReports } from './reports.ts'
 import { currentSession, events, listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts'
@@ -39,4 +40,5 @@ export const endpoints = [
   sendReports,
   live,
   ready,
+  ...productEndpoints,
 ] as const

@@ -1,3 +1,5 @@
+import { productPages } from './product.ts'
+
 /** The web app's pages: the server answers these paths with the app, and any other page with the app and 404. */
 export const pages = {
   home: '/',
@@ -12,4 +14,5 @@ export const pages = {
   activity: '/activity',
   confirmEmail: '/confirm-email',
   mailbox: '/dev/mailbox',
+  ...productPages,
 } as const

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { applyMigrations } from './migrate.ts'
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts'
-import { findSchemaDifference, SCHEMA_FILE } from './schema-difference.ts'
+import { findSchemaDifference, SCHEMA_DIRECTORY } from './schema-difference.ts'
 import { createTestDatabase, startTemplate } from './testing.ts'
 
 /**
@@ -11,12 +11,12 @@ import { createTestDatabase, startTemplate } from './testing.ts'
  */
 export async function authorMigration(
   name: string,
-  { directory = MIGRATIONS_DIRECTORY, schemaFile = SCHEMA_FILE } = {},
+  { directory = MIGRATIONS_DIRECTORY, schemaDirectory = SCHEMA_DIRECTORY } = {},
 ): Promise<string | undefined> {
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) {
     throw new Error(`A migration is named in snake_case, as in "add_devices"; "${name}" is not.`)
   }
-  const sql = await findMissingSql(directory, schemaFile)
+  const sql = await findMissingSql(directory, schemaDirectory)
   if (!sql) return undefined
   const file = join(directory, `${await nextTimestamp(directory)}_${name}`, 'migration.sql')
   await mkdir(join(file, '..'))
@@ -24,12 +24,12 @@ export async function authorMigration(
   return file
 }
 
-async function findMissingSql(directory: string, schemaFile: string): Promise<string> {
+async function findMissingSql(directory: string, schemaDirectory: string): Promise<string> {
   const { template, stop } = await startTemplate()
   try {
     const database = await createTestDatabase({ ...template, template: 'template0' })
     await applyMigrations(database.url, directory)
-    return await findSchemaDifference(database.url, schemaFile).finally(database.drop)
+    return await findSchemaDifference(database.url, schemaDirectory).finally(database.drop)
   } finally {
     await stop()
   }

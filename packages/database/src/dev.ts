@@ -14,8 +14,8 @@ const server = DATABASE_URL ? undefined : await leaseEmbeddedServer(resolve(root
 
 // Editors replace a file when they save it, so its folder is watched; and they touch it more than once.
 let timer: NodeJS.Timeout | undefined
-const watcher = watch(resolve(root, 'prisma'), (_, file) => {
-  if (file !== 'schema.prisma') return
+const watcher = watch(resolve(root, 'prisma/schema'), (_, file) => {
+  if (!file?.endsWith('.prisma')) return
   clearTimeout(timer)
   timer = setTimeout(generate, quietMilliseconds)
 })

@@ -1,1 +1,1 @@
-export type { AuditCheckpoint, AuditEvent, AuditSeal, Challenge, Device, Session, User } from './generated/client.ts'
+export type * from './generated/client.ts'

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import {
@@ -9,7 +10,7 @@ import {
 import { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { Pool, type QueryArrayConfig } from 'pg'
 
-export const SCHEMA_FILE = fileURLToPath(new URL('../../../prisma/schema.prisma', import.meta.url))
+export const SCHEMA_DIRECTORY = fileURLToPath(new URL('../../../prisma/schema', import.meta.url))
 
 const CHAR_OID = 18
 const CHAR_ARRAY_OID = 1002
@@ -18,13 +19,19 @@ const CHAR_ARRAY_OID = 1002
  * The SQL that would make of this database what the schema describes; empty if it is that already. Triggers, checks and
  * partial indexes are not in a Prisma schema: it neither sees nor drops them.
  */
-export async function findSchemaDifference(url: string, schemaFile = SCHEMA_FILE): Promise<string> {
-  const content = await readFile(schemaFile, 'utf8')
-  const files = [{ path: schemaFile, content }]
+export async function findSchemaDifference(url: string, directory = SCHEMA_DIRECTORY): Promise<string> {
+  const names = (await readdir(directory)).filter(name => name.endsWith('.prisma')).sort()
+  const files = await Promise.all(
+    names.map(async name => ({ path: join(directory, name), content: await readFile(join(directory, name), 'utf8') })),
+  )
   const pool = new Pool({ connectionString: url })
   showPanics()
   const adapter = bindMigrationAwareSqlAdapterFactory(adapterForEngine(pool))
-  const engine = await SchemaEngine.new({ datamodels: [[schemaFile, content]] }, () => {}, adapter)
+  const engine = await SchemaEngine.new(
+    { datamodels: files.map(({ path, content }): [string, string] => [path, content]) },
+    () => {},
+    adapter,
+  )
   try {
     const { exitCode, stdout } = await engine.diff({
       from: { tag: 'schemaDatasource', files, configDir: '.' },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { authorMigration } from './author-migration.ts'
 import { type Database, openConnections } from './client.ts'
 import { MIGRATIONS_DIRECTORY } from './migration-files.ts'
-import { findSchemaDifference, SCHEMA_FILE } from './schema-difference.ts'
+import { findSchemaDifference, SCHEMA_DIRECTORY } from './schema-difference.ts'
 import { createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -27,10 +27,12 @@ afterAll(async () => {
 
 /** The schema with one more column. */
 async function writeChangedSchema(): Promise<string> {
-  const file = join(directory, 'schema.prisma')
-  const schema = await readFile(SCHEMA_FILE, 'utf8')
+  const changed = join(directory, 'schema')
+  await cp(SCHEMA_DIRECTORY, changed, { recursive: true })
+  const file = join(changed, 'auth.prisma')
+  const schema = await readFile(file, 'utf8')
   await writeFile(file, schema.replace('model User {', 'model User {\n  nickname String?'))
-  return file
+  return changed
 }
 
 describe('the schema and the migrations', () => {
@@ -48,7 +50,7 @@ describe('authorMigration', () => {
   test('writes what the schema has and the migrations do not, once', async () => {
     const migrations = join(directory, 'migrations')
     await cp(MIGRATIONS_DIRECTORY, migrations, { recursive: true })
-    const options = { directory: migrations, schemaFile: await writeChangedSchema() }
+    const options = { directory: migrations, schemaDirectory: await writeChangedSchema() }
 
     const file = await authorMigration('add_nickname', options)
     expect(file).toMatch(/\/\d{14}_add_nickname\/migration\.sql$/)

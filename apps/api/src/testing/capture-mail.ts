@@ -1,4 +1,4 @@
-import type { Mail, Mailer } from '../mail/mailer.ts'
+import type { Mail, Mailer } from '../platform/mail/mailer.ts'
 
 /** A mailer that keeps what it is given. */
 export function captureMail(): { mailer: Mailer; mails: Mail[] } {

@@ -1,5 +1,5 @@
 import { confirm } from '@latchkey/contracts/sign-in'
-import type { Mail } from '../mail/mailer.ts'
+import type { Mail } from '../platform/mail/mailer.ts'
 import type { Caller } from './call-endpoint.ts'
 import type { TestApi } from './test-api.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Hasher } from '../crypto/hasher.ts'
+import type { Hasher } from '../platform/crypto/hasher.ts'
 
 /** A hasher for tests in which hashing is not the subject: no work, and each call counted by its kind. */
 export function fastHasher(): Hasher & { calls: string[]; outdated: Set<string> } {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Mail } from '../mail/mailer.ts'
+import type { Mail } from '../platform/mail/mailer.ts'
 
 /** The secret in the button of a mail, out of the fragment of its link. */
 export function secretIn(mail: Mail | undefined): string {

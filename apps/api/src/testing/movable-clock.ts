@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../platform/clock.ts'
 
 /** A clock that stands still until a test moves it. It starts in the future, so that to the database its sessions live. */
 export function movableClock(

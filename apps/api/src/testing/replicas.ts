@@ -10,8 +10,8 @@ import { withLock } from '@latchkey/database/embedded/lock'
 import { findOrStart } from '@latchkey/database/embedded/server'
 import { applyMigrations } from '@latchkey/database/migrate'
 import { createDataDir } from '@latchkey/database/testing'
-import { deriveKeyring } from '../crypto/keys.ts'
-import { mintToken } from '../crypto/token.ts'
+import { deriveKeyring } from '../platform/crypto/keys.ts'
+import { mintToken } from '../platform/crypto/token.ts'
 import { freePort, postgresPid } from './server-process.ts'
 
 const main = path.resolve(import.meta.dirname, '../main.ts')

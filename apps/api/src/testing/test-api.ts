@@ -4,15 +4,15 @@ import * as signInContract from '@latchkey/contracts/sign-in'
 import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
 import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
 import { createApp } from '../app.ts'
-import { deriveKeyring } from '../crypto/keys.ts'
+import { createUserWithPassword } from '../auth/passwords/service.ts'
+import { openLiveSessions } from '../auth/sessions/cache/live-sessions.ts'
 import type { Deps } from '../deps.ts'
-import { openLiveSessions } from '../live-sessions/live-sessions.ts'
-import { createLog } from '../log.ts'
-import type { Mail } from '../mail/mailer.ts'
-import { openOutbox } from '../outbox/open-outbox.ts'
-import { createUserWithPassword } from '../passwords/service.ts'
-import { readSettings } from '../settings.ts'
-import { jobHandlers } from '../worker.ts'
+import { features, jobHandlers } from '../features.ts'
+import { deriveKeyring } from '../platform/crypto/keys.ts'
+import { openOutbox } from '../platform/jobs/open-jobs.ts'
+import { createLog } from '../platform/log.ts'
+import type { Mail } from '../platform/mail/mailer.ts'
+import { readSettings } from '../platform/settings/settings.ts'
 import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
 import { captureMail } from './capture-mail.ts'
 import { fastHasher } from './fast-hasher.ts'
@@ -69,6 +69,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     outbox,
     mailer,
     log,
+    features,
     startup,
     ...options.deps,
   }

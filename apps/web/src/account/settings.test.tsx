@@ -104,6 +104,7 @@ describe('the settings', () => {
       devices: [],
       challenges: [],
       activity: [],
+      product: { notes: [] },
       jobs: [],
     }
     api.answer(exportUser, { status: 200, data })

@@ -1,4 +1,5 @@
 import type { ActivityEvent, ActivityKind } from '@latchkey/contracts/activity'
+import { productSentences } from '../product/sentences.ts'
 
 /** A kind that the contract adds is a type error here until it has its sentence. */
 const sentences: Record<ActivityKind, string> = {
@@ -32,6 +33,7 @@ const sentences: Record<ActivityKind, string> = {
   account_deleted: 'The account was deleted',
   account_deleted_by_admin: 'An administrator deleted the account',
   account_restored: 'The account was brought back',
+  ...productSentences,
   token_leaked: 'A token of yours was found in public, and ended',
 }
 

@@ -1,11 +1,13 @@
 import { pages } from '@latchkey/contracts/pages'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { productPlaces } from '../../product/places.ts'
 import { Wordmark } from '../wordmark.tsx'
 
 const places = [
   { to: pages.home, name: 'Home' },
   { to: pages.devices, name: 'Devices' },
+  ...productPlaces,
   { to: pages.settings, name: 'Settings' },
 ] as const
 

@@ -1,0 +1,549 @@
+import * as contract from '@latchkey/contracts/account'
+import { pages } from '@latchkey/contracts/pages'
+import { currentSession } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import type { Database } from '@latchkey/database/client'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { jobHandlers } from '../../features.ts'
+import { withAccount } from '../../testing/account.ts'
+import type { Caller } from '../../testing/call-endpoint.ts'
+import { secretIn, signInConfirmed } from '../../testing/confirmed.ts'
+import { hours, minutes } from '../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../testing/test.ts'
+import { waiting } from '../../testing/waiting.ts'
+import { openChallenge, voidChallenges } from '../challenges/service.ts'
+
+const api = await testApi()
+const ask = (caller: Caller) => api.call(currentSession, {}, caller)
+const newAddress = () => `${crypto.randomUUID()}@example.com`
+const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
+const open = (userId: string) => api.db.challenge.count({ where: { userId, usedAt: null, purpose: { not: 'not_me' } } })
+const status = async (answer: Promise<{ status: number }>) => (await answer).status
+
+/** Signs in; what is mailed about that is read. */
+async function signedIn(...how: Parameters<typeof api.signIn>) {
+  const signedIn = await api.signIn(...how)
+  await api.deliver()
+  return signedIn
+}
+
+/** Opens a reset link, as the forgotten password would. */
+const openReset = ({ id, email }: { id: string; email: string }) =>
+  withAccount(api, id, account => openChallenge(account, 'reset', { address: email, lifetimeMs: minutes(10) }))
+
+/** Asks for another address and answers the secret that is mailed to it. */
+async function askForAddress(caller: Caller, email: string): Promise<string> {
+  expect(await status(api.call(contract.changeEmail, { email }, caller))).toBe(202)
+  const mails = await api.deliver()
+  return secretIn(
+    mails.find(({ to }) => to === email),
+    pages.confirmEmail,
+  )
+}
+
+describe('PATCH /api/restricted/user', () => {
+  it('changes the name, takes it away, and says the new one at once', async () => {
+    const { caller } = await signedIn(await api.createUser())
+    for (const name of ['Ada Lovelace', null]) {
+      expect((await api.call(contract.changeName, { name }, caller)).data.name).toBe(name)
+      expect((await ask(caller)).data.user.name).toBe(name)
+    }
+  })
+
+  // evidence: V8.2.3 V15.3.3 bug-21 bug-36
+  it('acts on the person of the session, whoever else a body names', async () => {
+    const [user, other] = await Promise.all([api.createUser(), api.createUser()])
+    const { caller } = await signedIn(user)
+    const body = { name: 'Eve', id: other.id, userId: other.id, user: { id: other.id }, email: other.email }
+    expect((await api.call(contract.changeName, body, caller)).data.id).toBe(user.id)
+    expect(await userRow(other.id)).toMatchObject({ name: null, email: other.email })
+    expect(await userRow(user.id)).toMatchObject({ name: 'Eve', email: user.email })
+  })
+
+  // evidence: bug-36
+  it('sets nothing of a person but what the contract names', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const before = await userRow(user.id)
+    const body = {
+      name: 'Eve',
+      email: newAddress(),
+      createdAt: new Date(0).toISOString(),
+      role: 'admin',
+      isAdmin: true,
+    }
+    expect(await status(api.call(contract.changeName, body, caller))).toBe(200)
+    expect(await userRow(user.id)).toEqual({ ...before, name: 'Eve', updatedAt: expect.any(Date) })
+  })
+
+  it('is an event where the name is another one, and only there', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    for (const name of ['Ada', 'Ada', 'Eve']) await api.call(contract.changeName, { name }, caller)
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'name_changed' } })).toBe(2)
+  })
+
+  it('changes twenty times and then waits: every change is an event, which stays', async () => {
+    const limited = await replicaOf(api, { limits: true })
+    const { caller } = await signedIn(await api.createUser())
+    const names = Array.from({ length: 21 }, (_, i) => `Ada ${i}`)
+    const statuses = []
+    for (const name of names) statuses.push((await limited.call(contract.changeName, { name }, caller)).status)
+    expect(statuses).toEqual([...Array(20).fill(200), 429])
+  })
+
+  it('refuses a name of nothing, and one that is too long', async () => {
+    const { caller } = await signedIn(await api.createUser())
+    for (const name of ['  ', 'a'.repeat(101)])
+      expect((await api.call(contract.changeName, { name }, caller)).problem.fields).toHaveProperty('name')
+  })
+})
+
+describe('PUT /api/restricted/password', () => {
+  const newPassword = 'staple battery horse correct'
+
+  // evidence: V6.2.2 V6.3.7 V7.2.4 V7.4.3 bug-17
+  it('changes it, ends the other sessions, voids what was mailed, gives this session a new token, and tells by mail', async () => {
+    const user = await api.createUser()
+    const other = await signedIn(user)
+    const { caller, session } = await signedIn(user)
+    await openReset(user)
+    const body = { currentPassword: user.password, newPassword }
+    const { data } = await api.call(contract.changePassword, body, caller)
+    expect(data.revoked).toBe(1)
+    expect((await ask(other.caller)).problem).toMatchObject({ code: 'session_ended', reason: 'password_changed' })
+    expect((await ask(caller)).problem.code).toBe('invalid_token')
+    expect((await ask({ token: data.token ?? '' })).data.session.id).toBe(session.id)
+    expect(await open(user.id)).toBe(0)
+    expect((await api.deliver()).map(({ to }) => to)).toEqual([user.email])
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+    expect(await status(api.call(signIn, { email: user.email, password: newPassword }))).toBe(200)
+  })
+
+  it('gives a browser its new token as a cookie', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await signedIn(user, { delivery: 'cookie' })
+    const body = { currentPassword: user.password, newPassword }
+    const { data, response } = await api.call(contract.changePassword, body, caller)
+    expect(data).toEqual({ revoked: 0 })
+    const [kept] = response.cookies
+    expect((await ask({ cookie: `${kept?.name}=${kept?.value}` })).data.session.id).toBe(session.id)
+  })
+
+  // evidence: V6.2.1 V6.2.3
+  it('refuses a wrong current password and a new one that is too short, each naming its field; nothing changes', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const wrong = await api.call(contract.changePassword, { currentPassword: 'not mine', newPassword }, caller)
+    expect(wrong.problem).toMatchObject({
+      code: 'invalid_credentials',
+      fields: { currentPassword: 'This is not your password.' },
+    })
+    const short = await api.call(
+      contract.changePassword,
+      { currentPassword: user.password, newPassword: 'short' },
+      caller,
+    )
+    expect(short.problem).toMatchObject({ code: 'invalid_request', fields: { newPassword: expect.any(String) } })
+    expect(await status(ask(caller))).toBe(200)
+    expect(await status(api.call(signIn, user))).toBe(200)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('counts no guess against whoever knew the current one, whatever they choose', async () => {
+    const limited = await replicaOf(api, { limits: true })
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    for (let at = 0; at < 12; at++)
+      expect(
+        (await limited.call(contract.changePassword, { currentPassword: user.password, newPassword: 'short' }, caller))
+          .status,
+      ).toBe(400)
+  })
+
+  it('hashes within the place in the queue that it was given, and takes one', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const steps: string[] = []
+    const { hash, verify } = api.hasher
+    const noting =
+      <Args extends unknown[], Answer>(name: string, work: (...args: Args) => Answer) =>
+      (...args: Args) => {
+        steps.push(name)
+        return work(...args)
+      }
+    const hasher = {
+      ...{ isOutdated: api.hasher.isOutdated, hash: noting('hash', hash), verify: noting('verify', verify) },
+      async admit<T>(_place: unknown, work: () => Promise<T>) {
+        steps.push('in')
+        return work().finally(() => steps.push('out'))
+      },
+    }
+    const replica = await replicaOf(api, { deps: { hasher } })
+    const body = { currentPassword: user.password, newPassword }
+    expect((await replica.call(contract.changePassword, body, caller)).status).toBe(200)
+    expect(steps).toEqual(['in', 'verify', 'hash', 'out'])
+  })
+
+  it('loses against a reset that came first: the password that was verified is no longer theirs', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const { hash } = api.hasher
+    onTestFinished(() => {
+      api.hasher.hash = hash
+    })
+    api.hasher.hash = async password => {
+      await api.db.password.update({ where: { userId: user.id }, data: { hash: 'of a reset' } })
+      return hash(password)
+    }
+    const body = { currentPassword: user.password, newPassword }
+    expect((await api.call(contract.changePassword, body, caller)).problem.code).toBe('invalid_credentials')
+    expect((await api.db.password.findUniqueOrThrow({ where: { userId: user.id } })).hash).toBe('of a reset')
+    expect(await status(ask(caller))).toBe(200)
+  })
+
+  it('asked 16 times at once changes it once, to the password of the answer that says so', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const chosen = Array.from({ length: 16 }, (_, at) => `${newPassword} ${at}`)
+    const answers = await Promise.all(
+      chosen.map(newPassword =>
+        api.call(contract.changePassword, { currentPassword: user.password, newPassword }, caller),
+      ),
+    )
+    const winners = answers.flatMap(({ status }, at) => (status === 200 ? [at] : []))
+    expect(winners).toHaveLength(1)
+    for (const [at, password] of chosen.entries())
+      expect(await status(api.call(signIn, { email: user.email, password }))).toBe(at === winners[0] ? 200 : 401)
+  })
+})
+
+describe('POST /api/restricted/email/change', () => {
+  // evidence: V7.5.1 V7.5.3 bug-22 bug-23
+  it('needs a session confirmed within ten minutes, as the database has it', async () => {
+    const user = await api.createUser()
+    const unconfirmed = await signedIn(user)
+    expect((await api.call(contract.changeEmail, { email: newAddress() }, unconfirmed.caller)).problem).toMatchObject({
+      code: 'confirmation_required',
+      status: 403,
+    })
+    const { caller } = await signInConfirmed(api, user)
+    api.clock.advance(minutes(10) - 1)
+    expect(await status(api.call(contract.changeEmail, { email: newAddress() }, caller))).toBe(202)
+    api.clock.advance(1)
+    expect((await api.call(contract.changeEmail, { email: newAddress() }, caller)).problem.code).toBe(
+      'confirmation_required',
+    )
+    expect(await open(user.id)).toBe(1)
+
+    const { caller: again, session } = await signInConfirmed(api, user)
+    expect(await status(api.call(contract.changeEmail, { email: newAddress() }, again))).toBe(202)
+    await api.db.session.update({ where: { id: session.id }, data: { confirmedAt: null } })
+    expect(await status(api.call(contract.changeEmail, { email: newAddress() }, again))).toBe(403)
+  })
+
+  // evidence: V2.3.1 bug-25
+  it('changes nothing yet: it mails a link to the new address and tells the old one', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    const { data } = await api.call(contract.changeEmail, { email: ` ${email.toUpperCase()} ` }, caller)
+    expect(data).toEqual({ email })
+    expect((await api.deliver()).map(({ to }) => to).sort()).toEqual([email, user.email].sort())
+    expect((await userRow(user.id)).email).toBe(user.email)
+  })
+
+  // evidence: V6.3.8
+  it('answers the same where somebody has the address: its owner and the old address are told, and no link is sent', async () => {
+    const [user, owner] = await Promise.all([api.createUser(), api.createUser()])
+    const { caller } = await signInConfirmed(api, user)
+    expect(await api.call(contract.changeEmail, { email: owner.email }, caller)).toMatchObject({
+      status: 202,
+      data: { email: owner.email },
+    })
+    const mails = await api.deliver()
+    expect(mails.map(({ to }) => to).sort()).toEqual([owner.email, user.email].sort())
+    for (const { text } of mails) expect(text).not.toContain(pages.confirmEmail)
+  })
+
+  // evidence: bug-3
+  it('voids an earlier request at once, also where the job of that one runs later', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const [first, second, third] = [newAddress(), newAddress(), newAddress()]
+    const early = await askForAddress(caller, first)
+    await api.call(contract.changeEmail, { email: second }, caller)
+    await api.call(contract.changeEmail, { email: third }, caller)
+    expect((await api.call(contract.confirmEmail, { token: early }, caller)).problem.code).toBe('invalid_link')
+    const recipients = (await api.deliver()).map(({ to }) => to)
+    expect(recipients).toContain(third)
+    expect(recipients).not.toContain(second)
+    expect(await open(user.id)).toBe(1)
+  })
+
+  // evidence: bug-3
+  it('is voided for good, also while the job of an earlier one makes its second link', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    await askForAddress(caller, newAddress())
+    const [first] = await api.db.challenge.findMany({ where: { userId: user.id, purpose: 'email_change' } })
+    const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'email_change_asked')
+    let retry: Promise<void> | undefined
+    await withAccount(api, user.id, async account => {
+      retry = again?.handle({ challengeId: first?.id }, crypto.randomUUID())
+      await waiting(api.db, 1)
+      await voidChallenges(account, ['email_change'])
+    })
+    await retry
+    expect(await open(user.id)).toBe(0)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('makes another link where its mail has to be sent again; either works, and then none', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    await api.call(contract.changeEmail, { email }, caller)
+    const { send } = api.deps.mailer
+    const lost: string[] = []
+    const failing = api.deps.mailer as { send: typeof send }
+    failing.send = async mail => {
+      if (mail.to !== email) return
+      lost.push(secretIn(mail, pages.confirmEmail))
+    }
+    await api.deliver()
+    failing.send = send
+    const [challenge] = await api.db.challenge.findMany({ where: { userId: user.id, purpose: 'email_change' } })
+    const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'email_change_asked')
+    await again?.handle({ challengeId: challenge?.id }, crypto.randomUUID())
+    const [mail] = await api.deliver()
+    expect(await status(api.call(contract.confirmEmail, { token: lost[0] ?? '' }, caller))).toBe(200)
+    const token = secretIn(mail, pages.confirmEmail)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+  })
+})
+
+describe('POST /api/restricted/email/confirm', () => {
+  // evidence: V6.3.7 V7.4.3 bug-17
+  it('takes the new address, ends the other sessions, voids what was mailed to the old one, and tells both', async () => {
+    const user = await api.createUser()
+    const other = await signedIn(user)
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    const token = await askForAddress(caller, email)
+    await openReset(user)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).data).toMatchObject({ id: user.id, email })
+    expect((await ask(caller)).data.user.email).toBe(email)
+    expect((await ask(other.caller)).problem).toMatchObject({ code: 'session_ended', reason: 'email_changed' })
+    expect(await open(user.id)).toBe(0)
+    expect((await api.deliver()).map(({ to }) => to).sort()).toEqual([email, user.email].sort())
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+    expect(await status(api.call(signIn, { email, password: user.password }))).toBe(200)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+  })
+
+  it('refuses an address that somebody else lost lately, and the link that was made before they had it', async () => {
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    const address = newAddress()
+    const token = await askForAddress(caller, address)
+    const { secretHash } = await api.db.challenge.findFirstOrThrow({ where: { address } })
+    const owner = await api.createUser(address)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    await api.db.challenge.updateMany({ where: { address, purpose: 'email_change' }, data: { secretHash } })
+    const owners = await signInConfirmed(api, owner)
+    const away = await askForAddress(owners.caller, newAddress())
+    expect(await status(api.call(contract.confirmEmail, { token: away }, owners.caller))).toBe(200)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    await api.deliver()
+  })
+
+  it('does not come to life again when the person who got the address meanwhile has left', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const address = newAddress()
+    const token = await askForAddress(caller, address)
+    const { id } = await api.createUser(address)
+    await api.db.user.delete({ where: { id } })
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    const { data } = await api.call(contract.exportUser, {}, caller)
+    expect(data.challenges).toContainEqual(expect.objectContaining({ address, usedAt: null }))
+  })
+
+  it('takes the former address again, within the days that its mail brings it back', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const there = await askForAddress(caller, newAddress())
+    expect(await status(api.call(contract.confirmEmail, { token: there }, caller))).toBe(200)
+    await api.deliver()
+    const back = await askForAddress(caller, user.email)
+    expect((await api.call(contract.confirmEmail, { token: back }, caller)).data.email).toBe(user.email)
+  })
+
+  // evidence: bug-20 bug-25
+  it('refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open', async () => {
+    const [user, stranger] = await Promise.all([api.createUser(), api.createUser()])
+    const { caller } = await signInConfirmed(api, user)
+    const token = await askForAddress(caller, newAddress())
+    const refused = async (secret: string, by = caller) =>
+      expect((await api.call(contract.confirmEmail, { token: secret }, by)).problem).toMatchObject({
+        code: 'invalid_link',
+        status: 400,
+      })
+    await refused('lk_forged')
+    await refused((await openReset(user)).secret)
+    await refused(token, (await signedIn(stranger)).caller)
+    expect((await api.call(contract.confirmEmail, { token })).problem.code).toBe('missing_token')
+    expect(await open(user.id)).toBe(2)
+    api.clock.advance(hours(24))
+    await refused(token, (await signedIn(user)).caller)
+    expect((await userRow(user.id)).email).toBe(user.email)
+  })
+
+  // evidence: V2.3.3
+  it('changes nothing where somebody else got the address meanwhile', async () => {
+    const user = await api.createUser()
+    const other = await signedIn(user)
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    const token = await askForAddress(caller, email)
+    await api.createUser(email)
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    expect((await userRow(user.id)).email).toBe(user.email)
+    expect(await status(ask(other.caller))).toBe(200)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('races a person who is made with the same address: one of them has it', async () => {
+    for (let round = 0; round < 10; round++) {
+      const user = await api.createUser()
+      const { caller } = await signInConfirmed(api, user)
+      const email = newAddress()
+      const token = await askForAddress(caller, email)
+      const [confirmed, made] = await Promise.all([
+        api.call(contract.confirmEmail, { token }, caller),
+        api.createUser(email).then(
+          () => true,
+          () => false,
+        ),
+      ])
+      expect(confirmed.status === 200).toBe(!made)
+      if (made) expect(confirmed.problem.code).toBe('invalid_link')
+    }
+  })
+})
+
+describe('GET /api/restricted/user/export', () => {
+  // evidence: V3.2.1 V14.2.6
+  it('needs a confirmed session, and is a file of all that is kept, without any hash', async () => {
+    const user = await api.createUser()
+    const first = await signedIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
+    expect((await api.call(contract.exportUser, {}, first.caller)).problem.code).toBe('confirmation_required')
+    const { caller, session } = await signInConfirmed(api, user)
+    const email = newAddress()
+    await api.call(contract.changeEmail, { email }, caller)
+    const { data, response } = await api.call(contract.exportUser, {}, caller)
+    expect(response.headers).toMatchObject({
+      'content-disposition': 'attachment; filename="latchkey-export.json"',
+      'content-type': expect.stringContaining('application/json'),
+      'cache-control': 'no-store',
+    })
+    expect(data).toMatchObject({
+      user: { id: user.id, email: user.email },
+      password: { changedAt: expect.any(String), disabledAt: null },
+    })
+    expect(data.user).toMatchObject({ updatedAt: expect.any(String), disabledAt: null })
+    const asked = { purpose: 'email_change', address: email, usedAt: null }
+    expect(data.challenges).toContainEqual(expect.objectContaining(asked))
+    expect(data.sessions).toHaveLength(2)
+    expect(data.sessions).toContainEqual(expect.objectContaining({ id: session.id, current: true, methods: ['pwd'] }))
+    expect(data.sessions).toContainEqual(expect.objectContaining({ userAgent: 'curl/8.5.0' }))
+    const own = data.sessions.find(({ current }) => current)
+    expect(own).toMatchObject({ remembered: false, authenticatedAt: own?.createdAt, confirmedAt: expect.any(String) })
+    expect(data.devices.map(({ id }) => id)).toContain(own?.deviceId)
+    expect(data.challenges).toContainEqual(expect.objectContaining({ notice: 'signed_in', tries: 0 }))
+    expect(data.jobs).toContainEqual(expect.objectContaining({ kind: 'notice', ip: '127.0.0.1' }))
+    expect(response.body).not.toMatch(/hash|lk_|fast\$/i)
+  })
+
+  it('answers 401 where its person is purged while it is made', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const $transaction = async (work: Parameters<typeof api.db.$transaction>[0]) => {
+      const done = await api.db.$transaction(work)
+      await api.db.user.deleteMany({ where: { id: user.id } })
+      return done
+    }
+    const db = { $transaction, user: api.db.user, challenge: api.db.challenge } as unknown as Database
+    const { problem } = await (await replicaOf(api, { deps: { db } })).call(contract.exportUser, {}, caller)
+    expect(problem.code).toBe('invalid_token')
+  })
+
+  it('does not tell whether an address that was asked for has an owner, one who has left, or nobody', async () => {
+    const [owner, left] = await Promise.all([api.createUser(), api.createUser()])
+    await api.db.user.update({ where: { id: left.id }, data: { deletedAt: api.clock.now() } })
+    const shown = []
+    for (const email of [newAddress(), owner.email, left.email]) {
+      const { caller } = await signInConfirmed(api, await api.createUser())
+      await api.call(contract.changeEmail, { email }, caller)
+      await api.deliver()
+      const { data } = await api.call(contract.exportUser, {}, caller)
+      const asked = data.challenges.filter(({ purpose }) => purpose === 'email_change')
+      shown.push(asked.map(challenge => ({ ...challenge, address: challenge.address === email })))
+    }
+    expect(shown[0]).toHaveLength(1)
+    expect(shown).toEqual([shown[0], shown[0], shown[0]])
+  })
+})
+
+describe('DELETE /api/restricted/user', () => {
+  // evidence: V7.4.2 V7.5.3 bug-18
+  it('needs a confirmed session; then every session ends at once, nothing mailed works, and a mail tells', async () => {
+    const user = await api.createUser()
+    const other = await signedIn(user)
+    expect((await api.call(contract.deleteUser, {}, other.caller)).problem.code).toBe('confirmation_required')
+    const { caller } = await signInConfirmed(api, user, { delivery: 'cookie' })
+    await openReset(user)
+    const { status: left, response } = await api.call(contract.deleteUser, {}, caller)
+    expect(left).toBe(204)
+    expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
+    for (const each of [caller, other.caller])
+      expect((await ask(each)).problem).toMatchObject({ code: 'session_ended', reason: 'account_deleted' })
+    expect(await open(user.id)).toBe(0)
+    expect((await userRow(user.id)).deletedAt).toEqual(api.clock.now())
+    expect(await api.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(0)
+    expect((await api.deliver()).map(({ to }) => to)).toEqual([user.email])
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+  })
+
+  // evidence: V7.4.2 V15.4.2 bug-18
+  it('races sign-ins: afterwards no session lives', async () => {
+    for (let round = 0; round < 5; round++) {
+      const user = await api.createUser()
+      const { caller } = await signInConfirmed(api, user)
+      const [left, ...signedIn] = await Promise.all([
+        api.call(contract.deleteUser, {}, caller),
+        ...Array.from({ length: 8 }, () => api.call(signIn, user)),
+      ])
+      expect(left.status).toBe(204)
+      for (const { status } of signedIn) expect([200, 401]).toContain(status)
+      expect(await api.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(0)
+    }
+  })
+
+  // evidence: bug-22 bug-3
+  it('does not happen in a session that is ended while the call waits for its turn', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await signInConfirmed(api, user)
+    const leaving = api.db.$transaction(async tx => {
+      await tx.$queryRaw`select 1 from users where id = ${user.id}::uuid for update`
+      const asked = api.call(contract.deleteUser, {}, caller)
+      // It waits for the person's row, which this hand has.
+      await waiting(api.db, 1)
+      await tx.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'not_me' } })
+      return { asked }
+    })
+    const { asked } = await leaving
+    expect((await asked).problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+    expect((await userRow(user.id)).deletedAt).toBeNull()
+  })
+})

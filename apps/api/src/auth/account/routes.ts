@@ -1,0 +1,46 @@
+import * as contract from '@latchkey/contracts/account'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../deps.ts'
+import { clearCookie } from '../../platform/http/cookies.ts'
+import { answer, restrictedRoute } from '../../platform/http/route.ts'
+import { sendToken } from '../../platform/http/send-token.ts'
+import { presentUser } from '../users/service.ts'
+import { askForEmail, changeName, changePassword, confirmEmail, exportUser, leave } from './service.ts'
+
+export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
+  restrictedRoute(app, deps, contract.changeName, async (input, context) =>
+    answer(200, presentUser(await changeName(deps, context, input))),
+  )
+
+  restrictedRoute(app, deps, contract.changePassword, async (input, context, reply) => {
+    const { revoked, token } = await changePassword(deps, context, input)
+    reply.log.info({ event: 'password_changed', userId: context.user.id, revoked }, 'password changed')
+    return answer(200, { revoked, ...sendToken(deps, reply, token, context.session) })
+  })
+
+  restrictedRoute(app, deps, contract.changeEmail, async (input, context, reply) => {
+    await askForEmail(deps, context, input)
+    reply.log.info({ event: 'email_change_asked', userId: context.user.id }, 'another address asked for')
+    return answer(202, { email: input.email })
+  })
+
+  restrictedRoute(app, deps, contract.confirmEmail, async (input, context, reply) => {
+    const user = await confirmEmail(deps, context, input)
+    reply.log.info({ event: 'email_changed', userId: user.id }, 'address changed')
+    return answer(200, presentUser(user))
+  })
+
+  restrictedRoute(app, deps, contract.exportUser, async (_input, context, reply) => {
+    const exported = await exportUser(deps, context)
+    reply.log.info({ event: 'user_exported', userId: context.user.id }, 'data exported')
+    reply.header('content-disposition', 'attachment; filename="latchkey-export.json"')
+    return answer(200, exported)
+  })
+
+  restrictedRoute(app, deps, contract.deleteUser, async (_input, context, reply) => {
+    await leave(deps, context)
+    if (context.session.delivery === 'cookie') clearCookie(deps.settings, reply, 'session')
+    reply.log.info({ event: 'user_deleted', userId: context.user.id }, 'account deleted')
+    return answer(204)
+  })
+}

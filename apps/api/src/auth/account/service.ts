@@ -1,0 +1,205 @@
+import type * as contract from '@latchkey/contracts/account'
+import type { Input } from '@latchkey/contracts/endpoint'
+import { isUniqueViolation } from '@latchkey/database/errors'
+import type { User } from '@latchkey/database/models'
+import * as z from 'zod/mini'
+import type { Deps } from '../../deps.ts'
+import type { SessionContext } from '../../platform/context.ts'
+import { ApiError, invalidRequest } from '../../platform/errors.ts'
+import { jobKind } from '../../platform/jobs/jobs.ts'
+import { findAllActivity, presentEvent, record, recordOutside } from '../audit-log/service.ts'
+import {
+  closeChallenge,
+  findChallenge,
+  findReclaim,
+  prepareChallenge,
+  voidChallenges,
+  voidClaims,
+} from '../challenges/service.ts'
+import { countAttempt } from '../limits/attempts.ts'
+import { notify, notifyDeletion } from '../notices/service.ts'
+import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
+import { forgetFailures, setPassword, stillHolds, verifyAndHash } from '../passwords/service.ts'
+import { requireConfirmed, requireSession, rotateToken } from '../sessions/confirmation.ts'
+import { endAccess } from '../sessions/end-access.ts'
+import { presentSession } from '../sessions/present.ts'
+import { changeAccount, isActive, type LockedAccount } from '../users/change-account.ts'
+import { presentUser, updateUser } from '../users/service.ts'
+import { presentExport } from './export.ts'
+import { findEverything } from './store.ts'
+
+const emailLinkMs = 24 * 3_600_000
+
+/** An address was asked for; the challenge knows whose and which. */
+export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
+
+/** @throws {ApiError} rate_limited; invalid_token where the person has left meanwhile */
+export async function changeName(
+  deps: Deps,
+  context: SessionContext,
+  { name }: Input<typeof contract.changeName>,
+): Promise<User> {
+  // Each change is an event, which stays for longer than the name.
+  await countAttempt(deps, context, { 'name of a person': context.user.id })
+  const renamed = await changeAccount(deps, context, context.user.id, async account => {
+    if (!isActive(account.user)) return null
+    if (account.user.name !== name) await record(account, 'name_changed')
+    return updateUser(account, { name })
+  })
+  if (!renamed) throw new ApiError('invalid_token')
+  return renamed
+}
+
+/**
+ * Changes the password of who still knows it. The person's other sessions end, their other browsers are known no longer, what was
+ * mailed to them is void, and this session gets a new token.
+ * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
+ */
+export async function changePassword(
+  deps: Deps,
+  context: SessionContext,
+  passwords: Input<typeof contract.changePassword>,
+): Promise<{ revoked: number; token: string }> {
+  const claimant = claimantOf(context)
+  const attempt = await countPasswordAttempt(deps, context, claimant)
+  const proof = await verifyAndHash(deps, context, claimant, passwords)
+  if (proof && 'refusal' in proof) {
+    // The guess was right all the same.
+    await attempt.succeeded()
+    throw invalidRequest({ newPassword: proof.refusal })
+  }
+  const changed =
+    proof &&
+    (await changeAccount(deps, context, context.user.id, async account => {
+      if (!(await stillHolds(account, proof))) return null
+      const session = await requireSession(account)
+      const token = await rotateToken(account)
+      await setPassword(account, proof.chosenHash)
+      await record(account, 'password_changed')
+      const revoked = await endAccess(account, 'password_changed', { except: session })
+      await notify(account, 'password_changed')
+      return { revoked, token }
+    }))
+  if (!changed) {
+    await recordOutside(deps, context, 'password_change_failed')
+    throw await attempt.failed({ currentPassword: 'This is not your password.' })
+  }
+  await attempt.succeeded()
+  return changed
+}
+
+/**
+ * Asks for another address: a job mails the link that proves it, or tells whoever has that address already. The answer does not
+ * tell which, and a later request voids this one at once, however late either's job runs.
+ * @throws {ApiError} confirmation_required; rate_limited; session_ended
+ */
+export async function askForEmail(
+  deps: Deps,
+  context: SessionContext,
+  { email }: Input<typeof contract.changeEmail>,
+): Promise<void> {
+  await countAttempt(deps, context, {
+    'mail to an address': email,
+    'mail from a network': context.ip ?? '',
+    'mail asked for by a person': context.user.id,
+  })
+  await changeOwnAccount(deps, context, async account => {
+    await requireConfirmed(account)
+    await voidChallenges(account, ['email_change'])
+    const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs: emailLinkMs })
+    await deps.outbox.add(account.tx, emailChangeAsked, { challengeId })
+    await record(account, 'email_change_asked')
+    await notify(account, 'email_change_asked', { detail: email })
+  })
+}
+
+/**
+ * Takes the address that a link proves, for the very person who asked, in a session of theirs. Their other sessions end, and both
+ * addresses are told; the old one can take it back.
+ * @throws {ApiError} invalid_link, also where somebody else got the address meanwhile: nothing has changed then
+ */
+export async function confirmEmail(
+  deps: Deps,
+  context: SessionContext,
+  { token }: Input<typeof contract.confirmEmail>,
+): Promise<User> {
+  const challenge = await findChallenge(deps, 'email_change', token)
+  // Somebody else's link stays as it is: it may have been opened in the wrong browser.
+  if (!challenge?.address || challenge.userId !== context.user.id) throw new ApiError('invalid_link')
+  const { address } = challenge
+
+  return changeOwnAccount(deps, context, async account => {
+    const session = await requireSession(account)
+    const changed = await updateUser(account, { email: address })
+    if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_link')
+    await voidClaims(account, address)
+    await forgetFailures(account, address)
+    const reclaim = await findReclaim(deps, account.tx, { address, userId: { not: changed.id } })
+    if (reclaim) throw new ApiError('invalid_link')
+    await endAccess(account, 'email_changed', { except: session })
+    await record(account, { kind: 'email_changed', address })
+    await notify(account, 'email_changed', { detail: address, restores: true })
+    await notify(account, 'email_changed', { detail: address, address })
+    return changed
+  }).catch(error => {
+    throw isUniqueViolation(error) ? new ApiError('invalid_link') : error
+  })
+}
+
+/**
+ * All that is kept about a person.
+ * @throws {ApiError} confirmation_required; session_ended; invalid_token where they were purged meanwhile
+ */
+export async function exportUser(deps: Deps, context: SessionContext): Promise<contract.Export> {
+  await changeOwnAccount(deps, context, requireConfirmed)
+  const found = await findEverything(deps.db, context.user.id)
+  if (!found) throw new ApiError('invalid_token')
+  await recordOutside(deps, context, 'exported')
+  const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
+  const activity = await findAllActivity(deps, found.id)
+  const product = await findProductData(deps, found.id)
+  return presentExport({ ...found, activity, jobs: jobs.flat(), product }, deps.clock.now(), {
+    user: presentUser(found),
+    session: session => presentSession(deps, session, context.session.id),
+    event: event => presentEvent(event, context.session.id),
+  })
+}
+
+/** What other features keep about a person. */
+async function findProductData(deps: Deps, userId: string): Promise<contract.Export['product']> {
+  const kept = deps.features.map(async ({ name, exportOf }) => (exportOf ? [[name, await exportOf(deps, userId)]] : []))
+  return Object.fromEntries((await Promise.all(kept)).flat())
+}
+
+/**
+ * Lets a person leave: every session ends at once, and until the purge the button of the mail undoes it.
+ * @throws {ApiError} confirmation_required; session_ended
+ */
+export const leave = (deps: Deps, context: SessionContext): Promise<void> =>
+  changeOwnAccount(deps, context, async account => {
+    await requireConfirmed(account)
+    await closeAccount(account)
+    await record(account, 'account_deleted')
+  })
+
+/** Deletes an account: whatever is open ends, and a mail tells, whose button undoes it. False where they had left before. */
+export async function closeAccount(account: LockedAccount): Promise<boolean> {
+  if (account.user.deletedAt) return false
+  await updateUser(account, { deletedAt: account.now })
+  await endAccess(account, 'account_deleted')
+  await notifyDeletion(account)
+  return true
+}
+
+/** Changes the account of the session that asks. */
+async function changeOwnAccount<Result>(
+  deps: Deps,
+  context: SessionContext,
+  work: (account: LockedAccount<SessionContext>) => Promise<Result>,
+): Promise<Result> {
+  const changed = await changeAccount(deps, context, context.user.id, async account => ({
+    result: await work(account),
+  }))
+  if (!changed) throw new ApiError('invalid_token')
+  return changed.result
+}

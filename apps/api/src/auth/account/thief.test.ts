@@ -1,0 +1,205 @@
+import * as contract from '@latchkey/contracts/account'
+import { pages } from '@latchkey/contracts/pages'
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
+import { currentSession } from '@latchkey/contracts/sessions'
+import { confirm, signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it } from 'vitest'
+import { runPurge as purge } from '../../features.ts'
+import type { Mail } from '../../platform/mail/mailer.ts'
+import type { Caller } from '../../testing/call-endpoint.ts'
+import { confirmSession, secretIn } from '../../testing/confirmed.ts'
+import { days, minutes } from '../../testing/movable-clock.ts'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi()
+const thiefsAddress = () => `thief-${crypto.randomUUID()}@example.com`
+const mailTo = (mails: Mail[], address: string) => mails.filter(({ to }) => to === address)
+
+/** A person who is signed in, and a thief who holds the very token. */
+async function robbed() {
+  const user = await api.createUser()
+  const { caller: stolen, session } = await api.signIn(user)
+  await api.deliver()
+  return { user, stolen, session }
+}
+
+/** All that the account is, but for what its own sessions note. */
+async function stateOf(id: string) {
+  const { sessions, challenges, ...account } = await api.db.user.findUniqueOrThrow({
+    where: { id },
+    include: { password: true, sessions: true, challenges: true },
+  })
+  return { account, sessions: sessions.map(({ lastSeenAt, ...session }) => session), challenges }
+}
+
+/** The owner presses the button of the newest of these mails that has it, chooses a new password by the mail that follows, and signs in. */
+async function takeBack(owner: { email: string }, mails: Mail[], thief: Caller): Promise<void> {
+  const password = 'a password that no thief knows'
+  expect((await api.call(notMe, { token: secretIn(mails.at(-1), pages.notMe) })).status).toBe(204)
+  expect((await api.call(currentSession, {}, thief)).problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+  const [reset] = mailTo(await api.deliver(), owner.email)
+  expect((await api.call(resetPassword, { token: secretIn(reset, pages.reset), password })).status).toBe(204)
+  const { data } = await api.call(signIn, { email: owner.email, password })
+  expect(data.user.email).toBe(owner.email)
+}
+
+describe('a thief with a stolen session, and no password', () => {
+  // evidence: V7.5.1 V7.5.3 bug-23
+  it('changes, learns and ends nothing of the account by any call', async () => {
+    const { user, stolen } = await robbed()
+    const before = await stateOf(user.id)
+    const email = thiefsAddress()
+    for (const answer of [
+      await api.call(contract.changeEmail, { email }, stolen),
+      await api.call(contract.exportUser, {}, stolen),
+      await api.call(contract.deleteUser, {}, stolen),
+    ])
+      expect(answer.problem).toMatchObject({ code: 'confirmation_required', status: 403 })
+    for (const guess of ['password', user.email, 'correct horse']) {
+      const change = { currentPassword: guess, newPassword: 'a password of the thief' }
+      expect((await api.call(confirm, { password: guess }, stolen)).problem.code).toBe('invalid_credentials')
+      expect((await api.call(contract.changePassword, change, stolen)).problem.code).toBe('invalid_credentials')
+    }
+    expect((await api.call(contract.confirmEmail, { token: 'lk_guessed' }, stolen)).problem.code).toBe('invalid_link')
+    expect(await stateOf(user.id)).toEqual(before)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('loses the session to the owner who confirms it, and gains nothing by that', async () => {
+    const { user, stolen } = await robbed()
+    const owner = await confirmSession(api, stolen, user.password)
+    for (const attempt of [
+      api.call(contract.changeEmail, { email: thiefsAddress() }, stolen),
+      api.call(contract.exportUser, {}, stolen),
+      api.call(contract.deleteUser, {}, stolen),
+    ])
+      expect((await attempt).problem.code).toBe('invalid_token')
+    expect((await api.call(contract.exportUser, {}, owner)).status).toBe(200)
+  })
+
+  // evidence: bug-23
+  it('has nothing from the owner’s having confirmed another session', async () => {
+    const { user, stolen } = await robbed()
+    const other = await api.signIn(user)
+    await confirmSession(api, other.caller, user.password)
+    expect((await api.call(contract.deleteUser, {}, stolen)).problem.code).toBe('confirmation_required')
+  })
+
+  // evidence: V7.5.3 bug-22 bug-23
+  it('finds a confirmation that is ten minutes old worth nothing', async () => {
+    const { user, stolen } = await robbed()
+    const nowStolen = await confirmSession(api, stolen, user.password)
+    api.clock.advance(minutes(10))
+    const before = await stateOf(user.id)
+    for (const attempt of [
+      api.call(contract.changeEmail, { email: thiefsAddress() }, nowStolen),
+      api.call(contract.exportUser, {}, nowStolen),
+      api.call(contract.deleteUser, {}, nowStolen),
+    ])
+      expect((await attempt).problem.code).toBe('confirmation_required')
+    expect(await stateOf(user.id)).toEqual(before)
+  })
+})
+
+describe('an address that its owner mistyped', () => {
+  // evidence: bug-25
+  it('is of no use to whoever reads its mail, with or without an account of their own', async () => {
+    const { user, stolen } = await robbed()
+    const owner = await confirmSession(api, stolen, user.password)
+    const mistyped = thiefsAddress()
+    await api.call(contract.changeEmail, { email: mistyped }, owner)
+    const token = secretIn(mailTo(await api.deliver(), mistyped).at(-1), pages.confirmEmail)
+    expect((await api.call(contract.confirmEmail, { token })).problem.code).toBe('missing_token')
+    const reader = await api.signIn(await api.createUser())
+    expect((await api.call(contract.confirmEmail, { token }, reader.caller)).problem.code).toBe('invalid_link')
+    expect((await api.db.user.findUniqueOrThrow({ where: { id: user.id } })).email).toBe(user.email)
+
+    // The owner sees the mistake and asks again: the stray link is void.
+    await api.call(contract.changeEmail, { email: thiefsAddress() }, owner)
+    expect((await api.call(contract.confirmEmail, { token }, owner)).problem.code).toBe('invalid_link')
+  })
+
+  it('gives a thief who reads its mail, and holds a session, nothing that the owner cannot take back', async () => {
+    const { user, stolen } = await robbed()
+    const { caller: owner } = await api.signIn(user)
+    await api.deliver()
+    const mistyped = thiefsAddress()
+    await api.call(contract.changeEmail, { email: mistyped }, await confirmSession(api, owner, user.password))
+    const mails = await api.deliver()
+    const token = secretIn(mailTo(mails, mistyped).at(-1), pages.confirmEmail)
+    expect((await api.call(contract.confirmEmail, { token }, stolen)).status).toBe(200)
+    await takeBack(user, mailTo(await api.deliver(), user.email), stolen)
+  })
+})
+
+describe('a thief with a stolen session and the password', () => {
+  it('cannot keep the account by changing its address', async () => {
+    const { user, stolen } = await robbed()
+    const thief = await confirmSession(api, stolen, user.password)
+    const email = thiefsAddress()
+    await api.call(contract.changeEmail, { email }, thief)
+    const token = secretIn(mailTo(await api.deliver(), email).at(-1), pages.confirmEmail)
+    expect((await api.call(contract.confirmEmail, { token }, thief)).status).toBe(200)
+    const mails = await api.deliver()
+    const thiefsButton = secretIn(mailTo(mails, email).at(-1), pages.notMe)
+    await takeBack(user, mailTo(mails, user.email), thief)
+    // Whatever the thief was mailed is void, and the address is the owner's again.
+    expect((await api.call(notMe, { token: thiefsButton })).problem.code).toBe('invalid_link')
+    expect((await api.call(forgotPassword, { email })).status).toBe(202)
+    expect(mailTo(await api.deliver(), email)).toEqual([])
+  })
+
+  it('cannot void the owner’s way back by pressing the button in the mail to the new address first', async () => {
+    const { user, stolen } = await robbed()
+    const thief = await confirmSession(api, stolen, user.password)
+    const email = thiefsAddress()
+    await api.call(contract.changeEmail, { email }, thief)
+    const token = secretIn(mailTo(await api.deliver(), email).at(-1), pages.confirmEmail)
+    await api.call(contract.confirmEmail, { token }, thief)
+    const mails = await api.deliver()
+    await api.call(notMe, { token: secretIn(mailTo(mails, email).at(-1), pages.notMe) })
+    await takeBack(user, mailTo(mails, user.email), thief)
+  })
+
+  it('cannot keep the account by changing its password', async () => {
+    const { user, stolen } = await robbed()
+    const change = { currentPassword: user.password, newPassword: 'a password of the thief' }
+    const { data } = await api.call(contract.changePassword, change, stolen)
+    await takeBack(user, mailTo(await api.deliver(), user.email), { token: data.token ?? '' })
+    const { problem } = await api.call(signIn, { email: user.email, password: change.newPassword })
+    expect(problem.code).toBe('invalid_credentials')
+  })
+
+  it('cannot make the account vanish sooner by changing its address first: the former one is told, and has its fourteen days', async () => {
+    const { user, stolen } = await robbed()
+    const thief = await confirmSession(api, stolen, user.password)
+    const email = thiefsAddress()
+    await api.call(contract.changeEmail, { email }, thief)
+    const token = secretIn(mailTo(await api.deliver(), email).at(-1), pages.confirmEmail)
+    await api.call(contract.confirmEmail, { token }, thief)
+    await api.deliver()
+    expect((await api.call(contract.deleteUser, {}, thief)).status).toBe(204)
+    const [told, ...others] = mailTo(await api.deliver(), user.email)
+    expect([told?.subject, others.length]).toEqual(['Your account is deleted', 0])
+
+    api.clock.advance(days(8))
+    await purge(api.deps)
+    expect((await api.call(notMe, { token: secretIn(told, pages.notMe) })).status).toBe(204)
+    const password = 'a password that no thief knows'
+    const [reset] = mailTo(await api.deliver(), user.email)
+    expect((await api.call(resetPassword, { token: secretIn(reset, pages.reset), password })).status).toBe(204)
+    expect((await api.call(signIn, { email: user.email, password })).status).toBe(200)
+  })
+
+  it('cannot make the account vanish: the mail undoes its deletion', async () => {
+    const { user, stolen } = await robbed()
+    const thief = await confirmSession(api, stolen, user.password)
+    expect((await api.call(contract.deleteUser, {}, thief)).status).toBe(204)
+    const mails = mailTo(await api.deliver(), user.email)
+    expect((await api.call(notMe, { token: secretIn(mails.at(-1), pages.notMe) })).status).toBe(204)
+    const password = 'a password that no thief knows'
+    const [reset] = mailTo(await api.deliver(), user.email)
+    expect((await api.call(resetPassword, { token: secretIn(reset, pages.reset), password })).status).toBe(204)
+    expect((await api.call(signIn, { email: user.email, password })).status).toBe(200)
+  })
+})

@@ -1,0 +1,177 @@
+import { currentSession } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Deps } from '../../../deps.ts'
+import { deriveKeyring } from '../../../platform/crypto/keys.ts'
+import { SettingsError } from '../../../platform/settings/settings.ts'
+import { testApi } from '../../../testing/test.ts'
+import { sealEvents } from '../../audit-log/chain/service.ts'
+import { runCommand } from './run.ts'
+import type { Terminal } from './terminal.ts'
+
+const api = await testApi()
+const password = 'correct horse battery'
+let email: string
+beforeEach(() => {
+  email = `${crypto.randomUUID()}@example.com`
+})
+
+/** One command, typed by somebody who answers the prompt with `typed`. */
+async function type(args: string[], typed = password, surroundings: Partial<Terminal> = {}) {
+  let [out, err] = ['', '']
+  const code = await runCommand(args, {
+    withDeps: work => work(api.deps),
+    readPassword: async () => typed,
+    print(line) {
+      out += `${line}\n`
+    },
+    printError(text) {
+      err += text
+    },
+    ...surroundings,
+  })
+  return { code, out, err }
+}
+
+const latchkey = (...args: string[]) => type(args)
+const line = async () => (await latchkey('user', 'list')).out.split('\n').find(each => each.includes(email))
+
+describe('latchkey user', () => {
+  it('makes people and lists them, each with how they stand', async () => {
+    const created = await latchkey('user', 'create', ` ${email.toUpperCase()} `, '--name', 'Ada')
+    expect(created).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^[\da-f-]{36} {2}\S+@example\.com\n$/),
+      err: '',
+    })
+    expect(created.out).toContain(email)
+    expect(await line()).toMatch(/^[\da-f-]{36} {2}\d{4}-\S+Z {2}\S+ {2}Ada {2}enabled$/)
+    expect((await api.call(signIn, { email, password })).status).toBe(200)
+  })
+
+  it('takes the hash that another system made of a password, if it could be verified', async () => {
+    const create = (typed: string) => type(['user', 'create', email, '--hash'], typed)
+    expect(await create(password)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('This is no hash') })
+    expect(await line()).toBeUndefined()
+    const hash = '$2y$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2'
+    expect(await create(hash)).toMatchObject({ code: 0, out: expect.stringContaining(email), err: '' })
+    const { password: kept } = await api.db.user.findUniqueOrThrow({ where: { email }, include: { password: true } })
+    expect(kept?.hash).toBe(hash)
+  })
+
+  // evidence: V7.4.2 V7.4.5
+  it('disables, enables and deletes', async () => {
+    const { caller } = await api.signIn(await api.createUser(email))
+    expect(await latchkey('user', 'disable', email)).toEqual({ code: 0, out: `${email}  disabled\n`, err: '' })
+    expect(await line()).toMatch(/disabled$/)
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('account_disabled')
+    expect(await latchkey('user', 'enable', email)).toEqual({ code: 0, out: `${email}  enabled\n`, err: '' })
+    expect((await latchkey('session', 'list', email)).out).toMatch(/account_disabled\n$/)
+
+    expect(await latchkey('user', 'delete', email)).toMatchObject({ code: 1, err: expect.stringContaining('--yes') })
+    expect(await latchkey('user', 'delete', email, '--yes')).toMatchObject({ code: 0, out: `${email}  deleted\n` })
+    expect(await line()).toMatch(/deleted$/)
+    expect(await latchkey('user', 'delete', email, '--yes', '--now')).toMatchObject({ out: `${email}  purged\n` })
+    expect(await line()).toBeUndefined()
+  })
+
+  it('says in a sentence what is wrong, with exit code 1', async () => {
+    const create = (address: string, typed: string) => type(['user', 'create', address], typed)
+    expect(await create(email, 'too short')).toEqual({
+      code: 1,
+      out: '',
+      err: 'latchkey: Use at least 12 characters.\n',
+    })
+    expect(await create(email, '')).toMatchObject({ code: 1, err: 'latchkey: Enter your password.\n' })
+    expect(await create('ada', password)).toMatchObject({ code: 1, err: 'latchkey: ada is not an e-mail address.\n' })
+    await create(email, password)
+    const again = await create(email.toUpperCase(), password)
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('has an account already') })
+    for (const command of [['disable'], ['enable'], ['delete', '--yes']])
+      expect(await latchkey('user', ...command, 'eve@example.com')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('no account'),
+      })
+  })
+})
+
+describe('latchkey session', () => {
+  // evidence: V7.4.5
+  it("lists a person's sessions and ends one, once", async () => {
+    const headers = { 'user-agent': 'curl/8.5.0' }
+    const { session, caller } = await api.signIn(await api.createUser(email), {}, { headers })
+    const listed = await latchkey('session', 'list', email)
+    expect(listed.out).toMatch(new RegExp(`^${session.id} .* bearer  127\\.0\\.0\\.1  curl  -  live\\n$`))
+    expect(await latchkey('session', 'revoke', session.id)).toMatchObject({ code: 0, out: `${session.id}  revoked\n` })
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('revoked_by_admin')
+    for (const id of [session.id, 'x'])
+      expect(await latchkey('session', 'revoke', id)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('no session'),
+      })
+    expect((await latchkey('session', 'list', email)).out).toContain('revoked_by_admin')
+    expect(await latchkey('session', 'list', 'eve@example.com')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no account'),
+    })
+  })
+})
+
+describe('latchkey audit', () => {
+  it('lists what happened to a person, newest first, and says where the proof of it breaks', async () => {
+    const { session } = await api.signIn(await api.createUser(email))
+    await latchkey('session', 'revoke', session.id)
+    const happened = await latchkey('audit', 'list', '--email', email, '--limit', '3')
+    expect(happened.out).toMatch(
+      /^\S+ {2}devices_revoked {2}1 .*\n\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
+    )
+    expect(
+      (await latchkey('audit', 'list', '--email', email, '--kind', 'signed_in')).out.trim().split('\n'),
+    ).toHaveLength(1)
+    expect(await latchkey('audit', 'verify')).toMatchObject({ code: 0 })
+    expect(await latchkey('audit', 'verify', '--head', `9:${'0'.repeat(64)}`)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/BROKEN {2}seal \d and whatever followed it was cut off\.\n$/),
+    })
+  })
+
+  it('seals on, by an operator’s word, from a head whose secret is lost, and only there', async () => {
+    await sealEvents(api.deps)
+    expect(await latchkey('audit', 'restart')).toMatchObject({ code: 1, err: expect.stringContaining('no need') })
+    const keys = deriveKeyring(['another secret of a test that is long'])
+    const withOther = { withDeps: (work: (deps: Deps) => Promise<void>) => work({ ...api.deps, keys }) }
+    expect(await type(['audit', 'verify'], '', withOther)).toMatchObject({ code: 1 })
+    const restarted = await type(['audit', 'restart'], '', withOther)
+    expect(restarted).toMatchObject({ code: 0, out: expect.stringContaining('An operator took seal') })
+    expect(await type(['audit', 'verify'], '', withOther)).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    [['verify', '--head', 'x'], 'A head looks like'],
+    [['list', '--email', 'eve@example.com'], 'no account'],
+    [['list', '--user', 'x'], 'x is not an id'],
+    [['list', '--since', 'x'], 'x is not an instant'],
+    [['list', '--limit', '0'], '--limit takes'],
+  ])('says what is wrong with %j', async (args, sentence) => {
+    expect(await latchkey('audit', ...args)).toMatchObject({ code: 1, err: expect.stringContaining(sentence) })
+  })
+})
+
+describe('latchkey', () => {
+  it('shows its help, and ends with 2 when it was called wrongly', async () => {
+    expect(await latchkey('--help')).toMatchObject({ code: 0, out: expect.stringContaining('session'), err: '' })
+    for (const args of [['nonsense'], ['user'], ['user', 'create'], ['user', 'list', '--nonsense']])
+      expect(await latchkey(...args)).toMatchObject({ code: 2, err: expect.stringMatching(/Usage|--help/) })
+  })
+
+  it('says what is wrong with the settings, and ends with 130 where somebody leaves the prompt', async () => {
+    const withDeps = () => Promise.reject(new SettingsError('PORT: not a port'))
+    expect(await type(['user', 'list'], '', { withDeps })).toEqual({
+      code: 1,
+      out: '',
+      err: 'latchkey: PORT: not a port\n',
+    })
+    const readPassword = () => Promise.reject(new DOMException('left', 'AbortError'))
+    expect(await type(['user', 'create', email], '', { readPassword })).toEqual({ code: 130, out: '', err: '' })
+  })
+})

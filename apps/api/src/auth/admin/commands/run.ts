@@ -1,0 +1,43 @@
+import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
+import { MigrationError } from '@latchkey/database/migrate'
+import { Command, CommanderError } from 'commander'
+import { ApiError } from '../../../platform/errors.ts'
+import { SettingsError } from '../../../platform/settings/settings.ts'
+import { auditCommands } from './audit.ts'
+import { sessionCommands } from './sessions.ts'
+import { CommandError, type Terminal } from './terminal.ts'
+import { userCommands } from './users.ts'
+
+/** Does what these arguments ask for; the answer is the exit code. What went wrong is said in a sentence. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command('latchkey')
+    .description('Looks after people and their sessions, beside a running server or without one.')
+    // Commands take over how their program speaks when they are made.
+    .exitOverride()
+    .showHelpAfterError('(latchkey --help lists the commands)')
+    .configureOutput({ writeOut: text => terminal.print(text.trimEnd()), writeErr: text => terminal.printError(text) })
+  userCommands(program, terminal)
+  sessionCommands(program, terminal)
+  auditCommands(program, terminal)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    const [sentence, exitCode] = explain(error)
+    if (sentence) terminal.printError(`latchkey: ${sentence}\n`)
+    return exitCode
+  }
+}
+
+/** The sentence for an error, and the exit code: 2 for how the command was called, 1 for everything else. */
+function explain(error: unknown): [sentence: string, exitCode: number] {
+  // Ctrl-C or Ctrl-D at the prompt.
+  if (error instanceof Error && error.name === 'AbortError') return ['', 130]
+  if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
+  if (error instanceof CommandError || error instanceof SettingsError || error instanceof MigrationError)
+    return [error.message, 1]
+  if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
+  if (isUniqueViolation(error)) return ['That address has an account already.', 1]
+  if (isOutage(error)) return ['The database does not answer. Check DATABASE_URL, and that it runs.', 1]
+  return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1]
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+import { listSessions, revokeAsAdmin } from '../../sessions/service.ts'
+import { findUser } from '../../users/service.ts'
+import { CommandError, requireEmail, type Terminal } from './terminal.ts'
+
+export function sessionCommands(program: Command, { withDeps, print }: Terminal): void {
+  const session = program.command('session').description('signed-in devices')
+
+  session
+    .command('list EMAIL')
+    .description("a person's sessions, newest first; ended ones too, for 30 days")
+    .action((email: string) =>
+      withDeps(async deps => {
+        const found = await findUser(deps, requireEmail(email))
+        if (!found) throw new CommandError(`There is no account for ${email}.`)
+        for (const { id, createdAt, delivery, ip, device, endReason } of await listSessions(deps, found))
+          print(
+            [id, createdAt, delivery, ip ?? '-', device.browser ?? '-', device.os ?? '-', endReason ?? 'live'].join(
+              '  ',
+            ),
+          )
+      }),
+    )
+
+  session
+    .command('revoke ID')
+    .description('end a session at once')
+    .action((id: string) =>
+      withDeps(async deps => {
+        if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} that could be revoked.`)
+        print(`${id}  revoked`)
+      }),
+    )
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander'
+import { createUserWithPassword, importUser } from '../../passwords/service.ts'
+import { findAllUsers, findUser } from '../../users/service.ts'
+import { deleteUser, disableUser, enableUser } from '../service.ts'
+import { CommandError, requireEmail, type Terminal } from './terminal.ts'
+
+export function userCommands(program: Command, { withDeps, readPassword, print }: Terminal): void {
+  const user = program.command('user').description('people')
+
+  user
+    .command('create EMAIL')
+    .description('make a person whose address counts as proven; the password comes from a prompt or standard input')
+    .option('--name <name>', 'what to call them')
+    .option('--hash', 'take the hash that another system made of their password instead')
+    .action((email: string, { name = null, hash: isHash = false }: { name?: string | null; hash?: boolean }) =>
+      withDeps(async deps => {
+        const person = { email: requireEmail(email), name }
+        if (await findUser(deps, person.email)) throw new CommandError(`${person.email} has an account already.`)
+        const typed = await readPassword(isHash ? 'Hash' : 'Password')
+        const created = isHash
+          ? await importUser(deps, { ...person, hash: typed })
+          : await createUserWithPassword(deps, { ...person, password: typed })
+        print(`${created.id}  ${created.email}`)
+      }),
+    )
+
+  user
+    .command('list')
+    .description('everybody, oldest first')
+    .action(() =>
+      withDeps(async deps => {
+        for (const { id, email, name, createdAt, disabledAt, deletedAt } of await findAllUsers(deps)) {
+          const standing = deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'
+          print([id, createdAt.toISOString(), email, name ?? '-', standing].join('  '))
+        }
+      }),
+    )
+
+  user
+    .command('disable EMAIL')
+    .description('let somebody in no longer, and end their sessions at once')
+    .action((email: string) =>
+      withDeps(async deps => {
+        if (!(await disableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
+        print(`${email}  disabled`)
+      }),
+    )
+
+  user
+    .command('enable EMAIL')
+    .description('let somebody in again who was disabled; their sessions stay ended')
+    .action((email: string) =>
+      withDeps(async deps => {
+        if (!(await enableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
+        print(`${email}  enabled`)
+      }),
+    )
+
+  user
+    .command('delete EMAIL')
+    .description(
+      'delete an account: sessions end at once, everything is purged after 7 days, and a mail can undo it until then',
+    )
+    .option('--yes', 'say that you mean it')
+    .option('--now', 'purge everything at once; nothing undoes it, and no mail is sent')
+    .action((email: string, { yes, now = false }: { yes?: boolean; now?: boolean }) =>
+      withDeps(async deps => {
+        const address = requireEmail(email)
+        if (!yes) throw new CommandError(`This deletes the account of ${address}. Say --yes if you mean it.`)
+        if (!(await deleteUser(deps, address, { atOnce: now })))
+          throw new CommandError(`There is no account for ${address}, or it is deleted already.`)
+        print(`${address}  ${now ? 'purged' : 'deleted'}`)
+      }),
+    )
+}

@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { testApi } from '../../testing/test.ts'
+import { ensureDemoUser } from './demo-user.ts'
+
+const api = await testApi()
+const dataDir = await mkdtemp(path.join(tmpdir(), 'latchkey-demo-'))
+afterAll(() => rm(dataDir, { recursive: true }))
+const ensure = (settings: { production?: boolean; databaseUrl?: string }) =>
+  ensureDemoUser({ ...api.deps, settings: { ...api.deps.settings, dataDir, ...settings } })
+
+describe('the demo user', () => {
+  // evidence: V6.3.2
+  it('is not there in production, whichever database it has, and not in a database of somebody’s own', async () => {
+    expect(await ensure({ production: true })).toBeNull()
+    expect(await ensure({ production: true, databaseUrl: 'postgres://localhost/latchkey' })).toBeNull()
+    expect(await ensure({ databaseUrl: 'postgres://localhost/latchkey' })).toBeNull()
+    expect(await api.db.user.count()).toBe(0)
+  })
+
+  it('is there once elsewhere, with a password that nobody else could know, and again where they are gone', async () => {
+    const demo = await ensure({})
+    expect(demo?.password).toMatch(/^[\w-]{16}$/)
+    expect(await ensure({})).toEqual(demo)
+    expect(await api.db.user.count()).toBe(1)
+    await api.db.user.deleteMany()
+    expect(await ensure({})).toEqual(demo)
+    expect(await api.db.user.count()).toBe(1)
+  })
+})

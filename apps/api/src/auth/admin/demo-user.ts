@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import type { Deps } from '../../deps.ts'
+import { keptInDataDir } from '../../open-deps.ts'
+import { createUserWithPassword } from '../passwords/service.ts'
+import { findUser } from '../users/service.ts'
+
+const email = 'demo@example.com'
+
+/**
+ * Makes the demo user of an embedded database, again where they are gone, and outside production only: no account comes with a password that
+ * somebody else could know (ASVS 6.3.2).
+ */
+export async function ensureDemoUser(deps: Deps): Promise<{ email: string; password: string } | null> {
+  if (deps.settings.production || deps.settings.databaseUrl !== undefined) return null
+  const password = await keptInDataDir(deps.settings, 'demo-password', () => randomBytes(12).toString('base64url'))
+  if (!(await findUser(deps, email))) await createUserWithPassword(deps, { email, password, name: 'Demo' })
+  return { email, password }
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { replicaOf, testApi } from '../../testing/test.ts'
+import type { TestApi } from '../../testing/test-api.ts'
+import { deleteUser } from './service.ts'
+
+const api = await testApi()
+
+describe('a deletion by an operator', () => {
+  it('is told to the address that the account has by then, not to the one that it had when it was looked for', async () => {
+    const user = await api.createUser()
+    const email = `${crypto.randomUUID()}@example.com`
+    const { db } = api
+    const $transaction: TestApi['db']['$transaction'] = async (...work: unknown[]) => {
+      await db.user.update({ where: { id: user.id }, data: { email } })
+      return Reflect.apply(db.$transaction, db, work)
+    }
+    const changing = new Proxy(db, { get: (of, key) => (key === '$transaction' ? $transaction : Reflect.get(of, key)) })
+    const replica = await replicaOf(api, { deps: { db: changing } })
+    expect(await deleteUser(replica.deps, user.email, { atOnce: false })).toBe(true)
+    expect((await api.deliver()).map(({ to }) => to)).toEqual([email])
+  })
+})

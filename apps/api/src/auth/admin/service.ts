@@ -1,0 +1,54 @@
+import type { Deps } from '../../deps.ts'
+import { systemContext } from '../../platform/context.ts'
+import { closeAccount } from '../account/service.ts'
+import { record, recordEvents } from '../audit-log/service.ts'
+import { endAccess } from '../sessions/end-access.ts'
+import { changeAccount, type LockedAccount } from '../users/change-account.ts'
+import { findUser, removeUser, updateUser } from '../users/service.ts'
+
+/** Disables a person, whose sessions end for good; false where the address has no account. */
+export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
+  changeAccountOf(deps, email, async account => {
+    await updateUser(account, { disabledAt: account.now })
+    await endAccess(account, 'account_disabled')
+    await record(account, 'account_disabled')
+    return true
+  })
+
+/** Lets a disabled person in again; false where the address has no account. */
+export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
+  changeAccountOf(deps, email, async account => {
+    await updateUser(account, { disabledAt: null })
+    await record(account, 'account_enabled')
+    return true
+  })
+
+/**
+ * Deletes a person by an operator's hand: as if they had left, or at once and for ever. False where the address has no account, or
+ * they have left before.
+ */
+export const deleteUser = (deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> =>
+  changeAccountOf(deps, email, account => (atOnce ? remove(account) : close(account)))
+
+async function close(account: LockedAccount): Promise<boolean> {
+  if (!(await closeAccount(account))) return false
+  await record(account, 'account_deleted_by_admin')
+  return true
+}
+
+/** What is personal in their events goes with them, by a trigger: this one keeps that it happened, and to which id. */
+async function remove(account: LockedAccount): Promise<boolean> {
+  const { deps, tx, user } = account
+  await removeUser(account)
+  await recordEvents(deps, tx, [{ kind: 'account_deleted_by_admin', userId: user.id }])
+  return true
+}
+
+async function changeAccountOf(
+  deps: Deps,
+  email: string,
+  work: (account: LockedAccount) => Promise<boolean>,
+): Promise<boolean> {
+  const user = await findUser(deps, email)
+  return (user && (await changeAccount(deps, systemContext(deps), user.id, work))) ?? false
+}

@@ -1,0 +1,554 @@
+import { openConnections } from '@latchkey/database/client'
+import { limitedTo } from '@latchkey/database/testing'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { jobHandlers } from '../../../features.ts'
+import { deriveKeyring } from '../../../platform/crypto/keys.ts'
+import { days } from '../../../testing/movable-clock.ts'
+import { startTestApi, type TestApi, testSecret } from '../../../testing/test-api.ts'
+import { recordEvents } from '../service.ts'
+import { inWords, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
+
+const origin = { ip: '203.0.113.7', userAgent: 'curl/8.5.0', requestId: 'r-1' }
+
+/** A log of its own, with `count` sealed events of one person; events that may be deleted are of some years `ago`. */
+async function sealedLog(count = 4, { ago = 0 } = {}) {
+  const api = await startTestApi(inject('template'))
+  onTestFinished(() => api.close())
+  api.clock.advance(-ago)
+  const { id: userId } = await api.db.user.create({
+    data: { email: 'ada@example.com', createdAt: api.clock.now(), updatedAt: api.clock.now() },
+  })
+  const event = { kind: 'confirmed' as const, userId, address: 'ada@example.com', ...origin }
+  for (let i = 0; i < count; i += 1) {
+    await recordEvents(api.deps, api.db, [event])
+    api.clock.advance(1000)
+  }
+  await sealEvents(api.deps)
+  return { ...api, userId, event }
+}
+
+/** Does what the triggers refuse, by the hand of the tables' owner. */
+async function tamper({ db }: Pick<TestApi, 'db'>, ...statements: string[]): Promise<void> {
+  for (const table of ['audit_events', 'audit_chain', 'audit_checkpoints'])
+    await db.$executeRawUnsafe(`alter table ${table} disable trigger user`)
+  await db.$executeRawUnsafe('alter table audit_chain drop constraint if exists audit_chain_begins_at_one')
+  for (const statement of statements) await db.$executeRawUnsafe(statement)
+}
+
+const longAgo = { ago: days(20 * 365) }
+const next = 'another secret of a test that is long'
+/** The same server, with these secrets in APP_SECRET. */
+const under = ({ deps }: Pick<TestApi, 'deps'>, ...secrets: string[]) => ({ ...deps, keys: deriveKeyring(secrets) })
+
+/** Does this as the role that the API itself has. */
+async function asApi(
+  { url }: Pick<TestApi, 'url'>,
+  work: (query: (sql: string) => Promise<unknown>) => Promise<unknown>,
+) {
+  const limited = await limitedTo('latchkey_api', url)
+  const connections = openConnections(limited.url, { poolSize: 1 })
+  try {
+    await work(sql => connections.query(sql))
+  } finally {
+    await connections.close()
+    await limited.drop()
+  }
+}
+const forgedCheckpoint = `insert into audit_checkpoints (seq, why, at, head, mac, key_id)
+  values (9000000000000, 'trimmed', now(), sha256('x'), sha256('x'), 'x')`
+const forgedSeal = (seq: string) => `with forged as (
+    insert into audit_events (id, at, kind, commitment) values (gen_random_uuid(), '2020-01-01', 'signed_in', sha256('c')) returning id)
+  insert into audit_chain select ${seq}, id, sha256('p'), sha256('m'), 'deadbeef' from forged`
+const errorsOf = ({ logLines }: Pick<TestApi, 'logLines'>) =>
+  logLines.map(line => JSON.parse(line)).filter(({ level }) => level >= 50)
+
+const broken = async ({ deps }: Pick<TestApi, 'deps'>) => {
+  const { broken } = await verifyChain(deps)
+  return broken && [broken.why, Number(broken.seq)]
+}
+const second = '(select event_id from audit_chain where seq = 2)'
+
+describe('the audit chain', () => {
+  it('proves what was sealed, and counts what waits', async () => {
+    const log = await sealedLog(3)
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, erased: 0, unproven: 0, unsealed: 1, broken: null })
+    await sealEvents(log.deps)
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 4, unsealed: 0, head: { seq: 4n }, broken: null })
+  })
+
+  // evidence: V16.4.2
+  it.each([
+    ['at', `at + interval '1 second'`],
+    ['kind', `'signed_out'`],
+    ['count', '2'],
+    ['user_id', 'gen_random_uuid()'],
+    ['session_id', 'gen_random_uuid()'],
+    ['device_id', 'gen_random_uuid()'],
+    ['request_id', `'r-2'`],
+    ['address', `'eve@example.com'`],
+    ['ip', `'203.0.113.8'`],
+    ['user_agent', `'wget'`],
+    ['salt', 'sha256(salt)'],
+    ['commitment', 'sha256(commitment)'],
+  ])('shows a changed %s of an event', async (column, value) => {
+    const log = await sealedLog()
+    await tamper(log, `update audit_events set ${column} = ${value} where id = ${second}`)
+    expect(await broken(log)).toEqual(['changed', 2])
+  })
+
+  it.each([
+    ['mac', 'sha256(mac)', 'changed'],
+    ['prev', 'sha256(prev)', 'changed'],
+    ['key_id', `'another'`, 'unknown_key'],
+  ])('shows a changed %s of a seal', async (column, value, why) => {
+    const log = await sealedLog()
+    await tamper(log, `update audit_chain set ${column} = ${value} where seq = 2`)
+    expect(await broken(log)).toEqual([why, 2])
+  })
+
+  // evidence: V16.4.2
+  it.each([
+    ['an event', [`delete from audit_events where id = ${second}`]],
+    ['a seal', ['delete from audit_chain where seq = 2']],
+    [
+      'both, and their numbers closed up',
+      [
+        `delete from audit_events where id = ${second}`,
+        'delete from audit_chain where seq = 2',
+        'update audit_chain set seq = -seq',
+        'update audit_chain set seq = case when seq = -1 then 1 else -seq - 1 end',
+      ],
+    ],
+  ])('shows that %s is missing', async (_, statements) => {
+    const log = await sealedLog()
+    await tamper(log, ...statements)
+    expect(await broken(log)).toEqual(['missing', 2])
+  })
+
+  it('shows that its beginning is missing', async () => {
+    const log = await sealedLog()
+    await tamper(log, `delete from audit_events where id = ${second}`, 'delete from audit_chain where seq <= 2')
+    expect(await broken(log)).toEqual(['missing', 1])
+  })
+
+  it('shows a row that was inserted, with the numbers that follow raised', async () => {
+    const log = await sealedLog()
+    const copy = `insert into audit_events select 'ffffffff-ffff-7fff-bfff-ffffffffffff', at, 'signed_out', count, user_id, session_id,
+      device_id, request_id, commitment, salt, address, ip, user_agent from audit_events where id = ${second}`
+    await tamper(
+      log,
+      copy,
+      'update audit_chain set seq = -seq where seq >= 2',
+      'update audit_chain set seq = 1 - seq where seq < 0',
+      `insert into audit_chain select 2, 'ffffffff-ffff-7fff-bfff-ffffffffffff', mac, sha256(mac), key_id from audit_chain where seq = 1`,
+    )
+    expect(await broken(log)).toEqual(['inserted', 2])
+  })
+
+  it.each([
+    ['rows', 'update audit_chain set seq = case when seq = -2 then 3 else 2 end where seq < 0'],
+    [
+      'events',
+      `update audit_chain a set event_id = b.event_id, seq = -a.seq from audit_chain b where a.seq < 0 and b.seq = -5 - a.seq`,
+    ],
+  ])('shows %s that changed places', async (what, swap) => {
+    const log = await sealedLog()
+    const freed =
+      what === 'events'
+        ? ['alter table audit_chain drop constraint audit_chain_pkey', 'drop index audit_chain_event_id_key']
+        : []
+    await tamper(log, ...freed, 'update audit_chain set seq = -seq where seq in (2, 3)', swap)
+    expect(await broken(log)).toEqual(['reordered', 2])
+  })
+
+  it('shows personal fields that changed places between two events', async () => {
+    const log = await sealedLog()
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed', ip: '198.51.100.1' }])
+    await sealEvents(log.deps)
+    const fifth = '(select event_id from audit_chain where seq = 5)'
+    const [a, b] = ['ip', 'ip'].map(column => `(select ${column} from audit_events where id = `)
+    await tamper(
+      log,
+      `update audit_events set ip = case when id = ${second} then ${a}${fifth}) else ${b}${second}) end
+      where id in (${second}, ${fifth})`,
+    )
+    expect(await broken(log)).toEqual(['changed', 2])
+  })
+
+  it('shows an end that was cut off, by a head that was logged', async () => {
+    const log = await sealedLog()
+    const { head } = await verifyChain(log.deps)
+    await tamper(
+      log,
+      'delete from audit_events where id = (select event_id from audit_chain where seq = 4)',
+      'delete from audit_chain where seq = 4',
+    )
+    expect(await broken(log)).toBeNull()
+    expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'cut', seq: 4n })
+  })
+
+  it('logs its head, and that head shows a chain that was sealed anew with the key', async () => {
+    const log = await sealedLog()
+    const line = log.logLines.map(line => JSON.parse(line)).find(({ event }) => event === 'audit_head')
+    expect(line).toMatchObject({ seq: '4', mac: expect.stringMatching(/^[\da-f]{64}$/), keyId: expect.any(String) })
+    await tamper(log, `update audit_events set kind = 'signed_out' where id = ${second}`, 'delete from audit_chain')
+    await sealEvents(log.deps)
+    expect(await broken(log)).toBeNull()
+    const head = { seq: BigInt(line.seq), mac: Buffer.from(line.mac, 'hex') }
+    expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'changed', seq: 4n })
+  })
+
+  // evidence: V14.2.7
+  it('holds when a person is deleted, whose personal fields go, and shows them gone while the person is here', async () => {
+    const log = await sealedLog()
+    await log.db.user.delete({ where: { id: log.userId } })
+    const left = await log.db.auditEvent.findMany({ where: { userId: log.userId } })
+    expect(left.map(({ salt, address, ip, userAgent }) => [salt, address, ip, userAgent])).toEqual(
+      Array(4).fill(Array(4).fill(null)),
+    )
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 4, erased: 4, broken: null })
+    const other = await sealedLog()
+    await other.db.$executeRawUnsafe(
+      `update audit_events set salt = null, address = null, ip = null, user_agent = null where id = ${second}`,
+    )
+    expect(await broken(other)).toEqual(['erased', 2])
+  })
+
+  it('seals an event whose transaction was open while later ones were sealed', async () => {
+    const log = await sealedLog()
+    await log.db.$transaction(async tx => {
+      await recordEvents(log.deps, tx, [{ ...log.event, kind: 'exported' }])
+      log.clock.advance(1000)
+      await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+      await sealEvents(log.deps)
+    })
+    await sealEvents(log.deps)
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 6, unsealed: 0, broken: null })
+    expect((await log.db.auditEvent.findMany({ where: { kind: 'exported' } }))[0]?.at.getTime()).toBeLessThan(
+      log.clock.now().getTime(),
+    )
+  })
+
+  it('shows an event from long before the end that nobody sealed', async () => {
+    const log = await sealedLog()
+    log.clock.advance(-days(3))
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'signed_out' }])
+    log.clock.advance(days(3))
+    await sealEvents(log.deps)
+    expect((await verifyChain(log.deps)).broken).toMatchObject({ why: 'unsealed' })
+  })
+
+  it('is one chain however many servers seal at once', async () => {
+    const log = await sealedLog()
+    await recordEvents(log.deps, log.db, Array(1200).fill(log.event))
+    await Promise.all([sealEvents(log.deps), sealEvents(log.deps), sealEvents(log.deps)])
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 1204, unsealed: 0, broken: null })
+  })
+
+  // evidence: V2.3.3
+  it('has no event of a transaction that was rolled back', async () => {
+    const log = await sealedLog()
+    const failing = log.db.$transaction(async tx => {
+      await recordEvents(log.deps, tx, [{ ...log.event, kind: 'exported' }])
+      throw new Error('undone')
+    })
+    await expect(failing).rejects.toThrow('undone')
+    expect(await log.db.auditEvent.count({ where: { kind: 'exported' } })).toBe(0)
+  })
+
+  it('verifies while an older secret is kept, and from the checkpoint of the rotation when it is gone', async () => {
+    const log = await sealedLog()
+    expect((await verifyChain(under(log, next))).broken).toMatchObject({ why: 'unknown_key', seq: 1n })
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    await sealEvents(under(log, next, testSecret))
+    expect(await verifyChain(under(log, next, testSecret))).toMatchObject({ proven: 5, unproven: 0, broken: null })
+    expect(await verifyChain(under(log, next))).toMatchObject({ proven: 1, unproven: 4, broken: null })
+  })
+
+  // evidence: V14.2.7
+  it('is trimmed from its beginning when it is old, and leaves a sealed checkpoint and its newest seal', async () => {
+    const log = await sealedLog(600, longAgo)
+    const until = (ms: number) => new Date(log.clock.now().getTime() + ms)
+    expect(await trimEvents(log.deps, until(-600_000))).toBe(0)
+    expect(await trimEvents(log.deps, until(-10_000))).toBe(590)
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 10, head: { seq: 600n }, broken: null })
+    expect(await trimEvents(log.deps, until(1))).toBe(9)
+    expect(await log.db.auditCheckpoint.findMany({ select: { seq: true, why: true } })).toEqual([
+      { seq: 599n, why: 'trimmed' },
+    ])
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    await sealEvents(log.deps)
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 2, head: { seq: 601n }, broken: null })
+    await tamper(log, `update audit_checkpoints set mac = sha256(mac)`)
+    expect(await broken(log)).toEqual(['missing', 1])
+  })
+
+  // evidence: V16.4.2
+  it('is only ever added to: the database refuses the rest', async () => {
+    const log = await sealedLog()
+    for (const statement of [
+      `update audit_events set kind = 'x'`,
+      `update audit_events set ip = null`,
+      `update audit_events set salt = null, address = null, ip = null, user_agent = null, kind = 'x'`,
+      'delete from audit_events',
+      'truncate audit_events',
+      `update audit_chain set key_id = 'x'`,
+      'delete from audit_chain',
+      'truncate audit_chain',
+      'truncate audit_checkpoints',
+    ])
+      for (const role of ['origin', 'replica'])
+        await expect(
+          log.db.$transaction([
+            log.db.$executeRawUnsafe(`set local session_replication_role = ${role}`),
+            log.db.$executeRawUnsafe(statement),
+          ]),
+          `${statement} as ${role}`,
+        ).rejects.toThrow('only ever added to')
+  })
+
+  it('is trimmed of nothing that is younger than the shortest retention, whatever checkpoint somebody writes', async () => {
+    const log = await sealedLog()
+    await asApi(log, async query => {
+      await query(forgedCheckpoint)
+      for (const table of ['audit_events', 'audit_chain'])
+        await expect(query(`delete from ${table}`), table).rejects.toThrow('only ever added to')
+    })
+    expect(await broken(log)).toEqual(['forged_checkpoint', 9_000_000_000_000])
+    expect(inWords(await verifyChain(log.deps)).at(-1)).toContain('has a checkpoint that was not sealed with the key')
+  })
+
+  it('shows old events that the role of the API deleted under a checkpoint of its own', async () => {
+    const log = await sealedLog(4, longAgo)
+    await asApi(log, async query => {
+      await query(forgedCheckpoint)
+      await query('delete from audit_events where id in (select event_id from audit_chain where seq <= 2)')
+      await query('delete from audit_chain where seq <= 2')
+    })
+    expect(await broken(log)).toEqual(['missing', 1])
+    await asApi(log, async query => {
+      await query('delete from audit_events')
+      await query('delete from audit_chain')
+    })
+    expect(await broken(log)).toEqual(['forged_checkpoint', 9_000_000_000_000])
+  })
+
+  it('says that an emptied log cannot be told from a new one, but by a head', async () => {
+    const log = await sealedLog()
+    const { head } = await verifyChain(log.deps)
+    await tamper(log, 'delete from audit_events', 'delete from audit_chain')
+    expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'cut', seq: 1n })
+    expect(inWords(await verifyChain(log.deps))).toContain(
+      'Nothing is sealed. Only a head out of the logs (--head) can tell whether it was all deleted.',
+    )
+  })
+
+  it('is sealed on no head that somebody wrote without the key: the log and verifying name it', async () => {
+    const log = await sealedLog()
+    await asApi(log, query => query(forgedSeal('5')))
+    for (let run = 1; run <= 2; run += 1) {
+      await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+      await sealEvents(log.deps)
+      expect(await log.db.auditSeal.count()).toBe(5)
+      const errors = errorsOf(log).filter(({ event }) => event === 'audit_broken')
+      expect(errors).toEqual(Array(run).fill(expect.objectContaining({ why: 'unknown_key', seq: '5' })))
+    }
+    expect(await broken(log)).toEqual(['unknown_key', 5])
+  })
+
+  it.each([
+    ['is false, under a key that is held', `update audit_chain set mac = sha256(mac) where seq = 4`, 'changed'],
+    [
+      'has lost its event',
+      'delete from audit_events where id = (select event_id from audit_chain where seq = 4)',
+      'missing',
+    ],
+    ['stands so far on that no number follows', forgedSeal('9223372036854775807'), 'unknown_key'],
+  ])('is sealed on no head that %s', async (_, statement, why) => {
+    const log = await sealedLog()
+    await tamper(log, statement)
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    const before = await log.db.auditSeal.count()
+    await sealEvents(log.deps)
+    expect(await log.db.auditSeal.count()).toBe(before)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why }])
+  })
+
+  it.each([
+    ['lower', 'seq > 3'],
+    ['gone', 'true'],
+  ])('is not sealed by a server that knows a head, where the head is %s', async (_, which) => {
+    const log = await sealedLog()
+    const memory: Memory = { head: null }
+    await sealEvents(log.deps, memory)
+    await tamper(log, `delete from audit_chain where ${which}`)
+    const left = await log.db.auditSeal.count()
+    await sealEvents(log.deps, memory)
+    expect(await log.db.auditSeal.count()).toBe(left)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'cut' }])
+  })
+
+  it('is not sealed by a server that knows a head, where another stands in its place, however far the chain went on', async () => {
+    const log = await sealedLog()
+    const memory: Memory = { head: null }
+    await sealEvents(log.deps, memory)
+    await tamper(log, `update audit_events set kind = 'signed_out' where id = ${second}`, 'delete from audit_chain')
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    await sealEvents(log.deps)
+    await sealEvents(log.deps, memory)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'changed', seq: '4' }])
+  })
+
+  it('tells that events wait, whatever keeps them from being sealed', async () => {
+    const log = await sealedLog()
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    log.clock.advance(11 * 60_000)
+    await sealEvents(log.deps)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_unsealed', since: expect.any(String) }])
+    await sealEvents(log.deps)
+    expect(errorsOf(log)).toHaveLength(1)
+  })
+
+  it('is not rewritten before a rotation under a made-up key, while both secrets are kept', async () => {
+    const log = await sealedLog()
+    const both = under(log, next, testSecret)
+    await sealEvents(both)
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    await sealEvents(both)
+    expect(await verifyChain(both)).toMatchObject({ proven: 5, unproven: 0, broken: null })
+    await tamper(
+      log,
+      `update audit_events set kind = 'name_changed' where id = ${second}`,
+      `update audit_chain set key_id = 'deadbeef' where seq = 2`,
+    )
+    expect((await verifyChain(both)).broken).toMatchObject({ why: 'unknown_key', seq: 2n })
+    expect((await verifyChain(under(log, next))).broken).toMatchObject({ why: 'unknown_key', seq: 2n })
+  })
+
+  it.each([
+    ['a seal', 'delete from audit_chain where seq = 2', 'missing'],
+    ['an event', `delete from audit_events where id = ${second}`, 'missing'],
+    ['what one stands on', 'update audit_chain set prev = sha256(prev) where seq = 2', 'changed'],
+    ['a personal field', `update audit_events set ip = '198.51.100.66' where id = ${second}`, 'changed'],
+  ])('still shows, of what a secret sealed that is gone, where it lacks or differs: %s', async (_, statement, why) => {
+    const log = await sealedLog()
+    await sealEvents(under(log, next, testSecret))
+    expect(await verifyChain(under(log, next))).toMatchObject({ proven: 0, unproven: 4, broken: null })
+    await tamper(log, statement)
+    expect((await verifyChain(under(log, next))).broken).toMatchObject({ why, seq: 2n })
+  })
+
+  it('holds what a secret sealed that is gone to a head that was logged', async () => {
+    const log = await sealedLog()
+    await sealEvents(under(log, next, testSecret))
+    const known = { seq: 3n, mac: Buffer.alloc(32) }
+    expect((await verifyChain(under(log, next), [known])).broken).toMatchObject({ why: 'changed', seq: 3n })
+  })
+
+  it('holds through two rotations, with the last secret only, and counts what is there after it was trimmed', async () => {
+    const log = await sealedLog(20, longAgo)
+    await trimEvents(log.deps, new Date(log.clock.now().getTime() - 10_000))
+    const last = 'a third secret of a test that is long'
+    await sealEvents(under(log, next, testSecret))
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    await sealEvents(under(log, next, testSecret))
+    await sealEvents(under(log, last, next))
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    await sealEvents(under(log, last))
+    expect(await verifyChain(under(log, last))).toMatchObject({ proven: 1, unproven: 11, broken: null })
+    expect(await verifyChain(under(log, last, next, testSecret))).toMatchObject({ proven: 12, unproven: 0 })
+    expect(await trimEvents(under(log, last), log.clock.now())).toBe(10)
+    expect(await verifyChain(under(log, last))).toMatchObject({ proven: 1, unproven: 1, broken: null })
+  })
+
+  it('goes on after a secret was replaced outright by an operator’s word only, and says so', async () => {
+    const log = await sealedLog()
+    const fresh = under(log, next)
+    await sealEvents(fresh)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'unknown_key', seq: '4' }])
+    expect((await verifyChain(fresh)).broken).toMatchObject({ why: 'unknown_key' })
+    const wrong = { seq: 3n, mac: Buffer.alloc(32) }
+    expect((await restartChain(fresh, [wrong]))?.broken).toMatchObject({ why: 'changed', seq: 3n })
+    expect(await restartChain(fresh)).toMatchObject({ unproven: 4, broken: null })
+    expect(await restartChain(fresh)).toBeNull()
+    await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
+    await sealEvents(fresh)
+    expect(await verifyChain(fresh)).toMatchObject({ proven: 1, unproven: 4, broken: null, restarts: [{ seq: 4n }] })
+    expect(inWords(await verifyChain(fresh))[2]).toMatch(/^An operator took seal 4 for true on 2036-03-01T/)
+  })
+
+  it('is not restarted on a seal that does not stand on the one before', async () => {
+    const log = await sealedLog()
+    await asApi(log, query => query(forgedSeal('5')))
+    expect((await restartChain(log.deps))?.broken).toMatchObject({ why: 'changed', seq: 5n })
+    expect(await log.db.auditCheckpoint.count()).toBe(0)
+  })
+
+  it('verifies while it is trimmed', async () => {
+    const log = await sealedLog(0, longAgo)
+    for (let i = 0; i < 12; i += 1) {
+      await recordEvents(log.deps, log.db, Array(500).fill(log.event))
+      log.clock.advance(1000)
+    }
+    await sealEvents(log.deps)
+    const start = log.clock.now().getTime() - 12_000
+    for (let i = 1; i < 12; i += 1) {
+      const trimming = trimEvents(log.deps, new Date(start + i * 1000 - 500))
+      expect((await verifyChain(log.deps)).broken).toBeNull()
+      await trimming
+    }
+  })
+
+  it('tells a head that is older than its beginning, and holds its beginning to one that is not', async () => {
+    const log = await sealedLog(6, longAgo)
+    await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))
+    const old = { seq: 1n, mac: Buffer.alloc(32) }
+    const verdict = await verifyChain(log.deps, [old])
+    expect(verdict).toMatchObject({ broken: null, unchecked: [old] })
+    expect(inWords(verdict)).toContain('The head 1 cannot be checked: what it stands for was deleted for its age.')
+    expect((await verifyChain(log.deps, [{ ...old, seq: 3n }])).broken).toMatchObject({ why: 'changed', seq: 3n })
+  })
+
+  it('is trimmed past an event that is missing, which the log tells', async () => {
+    const log = await sealedLog(6, longAgo)
+    await tamper(log, 'delete from audit_events where id = (select event_id from audit_chain where seq = 1)')
+    await log.db.$executeRawUnsafe('alter table audit_events enable trigger user')
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(3)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'missing', seq: '1' }])
+    expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, broken: null })
+  })
+
+  it('is trimmed where its beginning is missing, which the log tells', async () => {
+    const log = await sealedLog(6, longAgo)
+    await tamper(log, 'delete from audit_chain where seq = 1')
+    await log.db.$executeRawUnsafe('alter table audit_events enable trigger user')
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(2)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'missing', seq: '2' }])
+  })
+
+  it.each([
+    ['false', `update audit_chain set mac = sha256(mac) where seq = 3`],
+    ['under a key that nobody knows', `update audit_chain set key_id = 'deadbeef' where seq = 3`],
+  ])('is trimmed up to no seal that is %s: a checkpoint would vouch for it', async (_, statement) => {
+    const log = await sealedLog(6, longAgo)
+    await tamper(log, statement)
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(0)
+    expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', seq: '3' }])
+  })
+
+  it('shows a seal that was put before its trimmed beginning', async () => {
+    const log = await sealedLog(6, longAgo)
+    await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))
+    await asApi(log, query => query(forgedSeal('2')))
+    expect(await broken(log)).toEqual(['inserted', 2])
+    expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 2_000))).toBe(1)
+    expect(await broken(log)).toEqual(['inserted', 2])
+    await expect(asApi(log, query => query(forgedSeal('0')))).rejects.toThrow('audit_chain_begins_at_one')
+  })
+
+  it('is sealed by the worker, every minute', () => {
+    const deps = {} as TestApi['deps']
+    expect(jobHandlers(deps).find(({ kind }) => kind.name === 'audit seal')?.everySeconds).toBe(60)
+  })
+})

@@ -1,0 +1,125 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { Challenge } from '@latchkey/database/models'
+
+export type Bytes = Uint8Array<ArrayBuffer>
+export type NewChallenge = Pick<Challenge, 'purpose' | 'createdAt' | 'expiresAt'> & {
+  userId?: string
+  address?: string
+  secretHash?: Bytes
+  browserHash?: Bytes
+  payload: object
+}
+
+/** Open: neither used nor expired. */
+const openAt = (now: Date) => ({ usedAt: null, expiresAt: { gt: now } })
+const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
+
+export const insert = (tx: Database | Transaction, challenge: NewChallenge): Promise<Challenge> =>
+  tx.challenge.create({ data: challenge })
+
+export const findOpen = (db: Database | Transaction, purpose: string, secretHash: Bytes, now: Date) =>
+  db.challenge.findUnique({ where: { secretHash, purpose, ...openAt(now) } })
+
+export const findOpenById = (db: Database | Transaction, purpose: string, id: string, now: Date) =>
+  db.challenge.findUnique({ where: { id, purpose, ...openAt(now) } })
+
+export const findOpenOfBrowser = (
+  db: Database,
+  purpose: string,
+  which: { browserHash: Bytes; address?: string },
+  now: Date,
+) => db.challenge.findUnique({ where: { purpose, ...which, ...openAt(now) } })
+
+export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
+  db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
+
+/** The oldest open right of an address to reclaim an account: any, a person's, or anybody else's. */
+export const findReclaim = (
+  db: Database | Transaction,
+  which: { address: string; userId?: string | { not: string } },
+  now: Date,
+): Promise<Challenge | null> =>
+  db.challenge.findFirst({
+    where: { purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...which, ...openAt(now) },
+    orderBy: { createdAt: 'asc' },
+  })
+
+/** The addresses that have such a right to this person's account. */
+export async function listReclaimAddresses(tx: Transaction, userId: string, now: Date): Promise<string[]> {
+  const where = { userId, purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...openAt(now) }
+  const found = await tx.challenge.groupBy({ by: ['address'], where })
+  return found.flatMap(({ address }) => address ?? [])
+}
+
+/** Gives a challenge its secrets, or others, if it is open. */
+export async function arm(
+  db: Database | Transaction,
+  id: string,
+  secrets: { secretHash: Bytes; codeHash?: Bytes; codeExpiresAt?: Date; tries?: number },
+  now: Date,
+): Promise<boolean> {
+  const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: secrets })
+  return count === 1
+}
+
+/** Inserts a challenge unless its secret is there already. */
+export const insertOnce = (db: Database, challenge: NewChallenge) =>
+  db.challenge.createMany({ data: [challenge], skipDuplicates: true })
+
+/** Counts a try at the code of a browser's challenge, and answers the challenge; null where no try is left, or no challenge. */
+export async function countTry(
+  db: Database,
+  purpose: string,
+  browserHash: Bytes,
+  mostTries: number,
+  now: Date,
+): Promise<Challenge | null> {
+  const where = { purpose, browserHash, tries: { lt: mostTries }, ...openAt(now) }
+  const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
+  return challenge ?? null
+}
+
+export const giveTryBack = (db: Database, id: string) =>
+  db.challenge.updateMany({ where: { id, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } })
+
+/** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
+export async function close(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now } })
+  return count === 1
+}
+
+export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readonly string[], now: Date) =>
+  tx.challenge.updateMany({
+    where: { userId, purpose: { in: [...purposes] }, ...openAt(now) },
+    data: { usedAt: now },
+  })
+
+export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
+  tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })
+
+/** Takes the secrets of all open challenges of a purpose for an address; they stay open. */
+export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
+  tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
+
+/**
+ * Closes all of a person's challenges that are not buttons of security mails, and of these the ones that were mailed to `address` and
+ * bring nothing back, and all since `since`.
+ */
+export const closeAllButEarlier = (
+  tx: Transaction,
+  userId: string,
+  { address, since }: { address: string; since: Date | undefined },
+  now: Date,
+) =>
+  tx.challenge.updateMany({
+    where: {
+      userId,
+      ...openAt(now),
+      OR: [
+        { purpose: { not: 'not_me' } },
+        { address, payload: { path: ['restores'], equals: false } },
+        ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
+      ],
+    },
+    data: { usedAt: now },
+  })

@@ -1,0 +1,134 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Transaction } from '@latchkey/database/client'
+import { isOutage } from '@latchkey/database/errors'
+import type { Deps } from '../../deps.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { keyOf } from './keys.ts'
+import { rateLimited } from './refusal.ts'
+import { type Rule, type RuleName, rules } from './rules.ts'
+import * as store from './store.ts'
+
+/** What an attempt is counted under, and of whom: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */
+export type Counters = { readonly [Name in RuleName]?: string }
+
+/** An attempt that was counted. It stays counted unless it succeeds, or its request fails for a reason that `isUndone` knows. */
+export interface Attempt {
+  /** Whether that makes more failures in a row than a password may see. */
+  readonly isOneTooMany: boolean
+  /** Takes the attempt back, with the failures in a row before it. */
+  succeeded(): Promise<void>
+}
+
+type Counted = store.Counted & { readonly rule: Rule }
+
+/**
+ * Counts an attempt, and commits that before anything is tried, so that trying in parallel gains nothing (CVE-2024-4629).
+ * @throws {ApiError} rate_limited, with when it is worth trying again
+ */
+export async function countAttempt(deps: Deps, context: RequestContext, counters: Counters): Promise<Attempt> {
+  const counted = await count(deps, counters)
+  let isSettled = false
+  const settle = async (undone: readonly Counted[], isRight: boolean) => {
+    if (!isSettled && undone.length > 0) await giveBack(deps, undone, isRight)
+    isSettled = true
+  }
+  context.undoOnFailure.push(error =>
+    settle(
+      counted.filter(({ rule }) => isUndone(rule, error)),
+      false,
+    ),
+  )
+  return {
+    isOneTooMany: counted.some(({ count, rule }) => isWithoutWaits(rule) && count >= rule.free),
+    succeeded: () => settle(counted, true),
+  }
+}
+
+/** The same, for whoever must not be told: false where they have to wait. */
+export async function isAllowed(deps: Deps, context: RequestContext, counters: Counters): Promise<boolean> {
+  try {
+    await countAttempt(deps, context, counters)
+    return true
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'rate_limited') return false
+    throw error
+  }
+}
+
+/**
+ * Whether a failed request gives the attempt back. A guess: where nobody could judge it. What is rationed, such as a mail: where
+ * nothing came of it, except to a network whose request was refused for what it says, since judging it had its cost.
+ */
+function isUndone(rule: Rule, error: unknown): boolean {
+  if (rule.isGuess) return isUnavailable(error)
+  return rule.of !== 'network' || !(error instanceof ApiError && error.code === 'invalid_request')
+}
+
+const isUnavailable = (error: unknown) => (error instanceof ApiError && error.code === 'unavailable') || isOutage(error)
+
+async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
+  const at = deps.clock.now()
+  const wanted = (Object.entries(counters) as [RuleName, string][]).map(([name, of]) => {
+    const rule = scaled(deps, rules[name])
+    return { key: keyOf(deps.keys('limit counter'), name, of), rule }
+  })
+  for (;;) {
+    const found = await store.count(
+      deps.prepared,
+      wanted.map(({ key, rule }) => ({ key, ...rule })),
+      at,
+    )
+    const counted = wanted.flatMap(({ key, rule }) =>
+      found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, rule })),
+    )
+    if (counted.length === wanted.length) return counted
+    const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
+    if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())
+    // Another one closed a counter at this very moment: the next look sees until when.
+    await store.giveBack(
+      deps.prepared,
+      counted.map(each => returned(each)),
+    )
+  }
+}
+
+/** Begins a count anew, once `tx` is committed. */
+export const forgetAttempts = (deps: Deps, tx: Transaction, counters: Counters) =>
+  store.remove(
+    tx,
+    Object.entries(counters).map(([name, of]) => keyOf(deps.keys('limit counter'), name as RuleName, of)),
+  )
+
+const outageWaitsMs = [100, 1_000, 5_000, 30_000, 60_000]
+
+/** Never fails what it belongs to: during an outage it is tried again, and at worst an attempt stays counted. */
+async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean): Promise<void> {
+  const given = undone.map(each => returned(each, isRight && each.rule.isConsecutive === true))
+  const write = async (waits: readonly number[]): Promise<void> => {
+    try {
+      await store.giveBack(deps.prepared, given)
+    } catch (err) {
+      const [wait, ...longer] = waits
+      if (wait === undefined || !isOutage(err)) return deps.log.warn({ err }, 'an attempt stays counted')
+      void setTimeout(wait, longer, { ref: false }).then(write)
+    }
+  }
+  await write(outageWaitsMs)
+}
+
+const returned = ({ key, openAt, rule }: Counted, isForgotten = false): store.Returned => ({
+  key,
+  openAt,
+  free: rule.free,
+  isForgotten,
+})
+
+const isWithoutWaits = (rule: Rule) => rule.longestWaitMs === 0
+
+/** More people may share a network than the rules suppose, and a test may try more than a person; what is enough stays enough. */
+function scaled({ settings }: Deps, rule: Rule): Rule {
+  if (isWithoutWaits(rule)) return rule
+  const factor = rule.of === 'network' ? settings.limitFactors.network : settings.limitFactors.person
+  return { ...rule, free: rule.free * factor }
+}

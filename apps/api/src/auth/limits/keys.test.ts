@@ -1,0 +1,122 @@
+import { Email } from '@latchkey/contracts/users'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { networkOf } from '../../platform/network.ts'
+import { keyOf, mailboxOf } from './keys.ts'
+
+const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+const address = (typed: string) => Email.parse(typed)
+const ofAddress = (typed: string) => keyOf(keys, 'sign-in to an address', address(typed))
+const ofMailbox = (typed: string) => keyOf(keys, 'mail to an address', address(typed))
+const ofNetwork = (ip: string) => keyOf(keys, 'sign-in from a network', ip)
+
+const word = fc.stringMatching(/^[a-z][a-z0-9]{1,9}$/)
+const hosts = ['example.com', 'bücher.example', 'пример.рф']
+const host = fc.constantFrom(...hosts)
+const mixedCase = (text: string, seed: number) =>
+  Array.from(text, (letter, at) => ((seed >> (at % 24)) & 1 ? letter.toUpperCase() : letter)).join('')
+const group = fc.integer({ min: 0, max: 0xffff })
+const hex = (groups: number[]) => groups.map(each => each.toString(16)).join(':')
+
+// evidence: bug-6 bug-7
+describe('what is counted for an address', () => {
+  it('cannot be split by capitals, spaces or unicode forms', () => {
+    fc.assert(
+      fc.property(word, host, fc.nat(), fc.constantFrom('NFC', 'NFD', 'NFKC'), (local, domain, seed, form) => {
+        const plain = ofAddress(`${local}@${domain}`)
+        expect(ofAddress(`  ${mixedCase(local, seed)}@${mixedCase(domain.normalize(form), seed)}\t\n`)).toBe(plain)
+      }),
+    )
+    const wide = 'ada@ｅｘａｍｐｌｅ.com'
+    expect(ofAddress(wide)).toBe(ofAddress('ada@example.com'))
+    expect(ofAddress('ada@xn--bcher-kva.example')).toBe(ofAddress('ada@bücher.example'))
+  })
+
+  it('is that of one address: a dot or a plus is somebody else, but for mails', () => {
+    expect(new Set(['ada@example.com', 'a.da@example.com', 'ada+x@example.com'].map(ofAddress)).size).toBe(3)
+  })
+
+  it('cannot be split by dots and plus signs where mails are counted', () => {
+    fc.assert(
+      fc.property(word, word, host, fc.array(word, { minLength: 1, maxLength: 3 }), (first, second, domain, tags) => {
+        const plain = ofMailbox(`${first}${second}@${domain}`)
+        expect(ofMailbox(`${first}.${second}@${domain}`)).toBe(plain)
+        expect(ofMailbox(`${first}${second}+${tags.join('+')}@${domain}`)).toBe(plain)
+        expect(ofMailbox(`${first}.${second}+${tags.join('.')}@${domain.toUpperCase()}`)).toBe(plain)
+      }),
+    )
+    expect(mailboxOf('+x@example.com')).toBe('+x@example.com')
+  })
+
+  // evidence: bug-6
+  it('is one at both names of Gmail where mails are counted', () => {
+    expect(ofMailbox('a.da+x@googlemail.com')).toBe(ofMailbox('ada@gmail.com'))
+    expect(ofMailbox('ada@googlemail.example')).not.toBe(ofMailbox('ada@gmail.com'))
+    expect(ofAddress('ada@googlemail.com')).not.toBe(ofAddress('ada@gmail.com'))
+  })
+
+  it('tells nothing of the address without the key, and differs from rule to rule', () => {
+    expect(ofAddress('ada@example.com')).toMatch(/^[\w-]{43}$/)
+    expect(keyOf([Buffer.alloc(32, 3)], 'sign-in to an address', 'ada@example.com')).not.toBe(
+      ofAddress('ada@example.com'),
+    )
+    expect(ofMailbox('ada@example.com')).not.toBe(ofAddress('ada@example.com'))
+  })
+
+  it('stays while a new secret is rolled out behind the old one', () => {
+    const [old = Buffer.alloc(0)] = keys
+    expect(keyOf([old], 'sign-in to an address', 'ada@example.com')).toBe(ofAddress('ada@example.com'))
+  })
+})
+
+describe('what is counted for a network', () => {
+  // evidence: bug-7
+  it('cannot be split by neighbours in an IPv6 network, however they are written', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(group, group, group, group),
+        fc.array(group, { minLength: 4, maxLength: 4 }),
+        (net, rest) => {
+          const whole = hex([...net, ...rest])
+          const loopback = hex([...net, 0, 0, 0, 1])
+          // Those are IPv4, written as IPv6.
+          fc.pre(net.some(Boolean))
+          expect(ofNetwork(whole)).toBe(ofNetwork(loopback))
+          expect(ofNetwork(whole.toUpperCase())).toBe(ofNetwork(loopback))
+          expect(ofNetwork(`${hex(net)}::1`)).toBe(ofNetwork(loopback))
+        },
+      ),
+    )
+    expect(ofNetwork('2001:db8:0:1::1')).not.toBe(ofNetwork('2001:db8:0:2::1'))
+  })
+
+  // evidence: bug-7
+  it('is one IPv4 address, also where it is written as IPv6', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), ip => {
+        expect(networkOf(ip)).toBe(ip)
+        expect(networkOf(`::ffff:${ip}`)).toBe(ip)
+      }),
+    )
+    expect(ofNetwork('192.0.2.1')).not.toBe(ofNetwork('192.0.2.2'))
+  })
+
+  // evidence: bug-7
+  it('cannot be split by ports, as some gateways write them into X-Forwarded-For', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), fc.ipV6(), fc.integer({ min: 0, max: 65_535 }), (v4, v6, port) => {
+        expect(networkOf(`${v4}:${port}`)).toBe(networkOf(v4))
+        expect(networkOf(`[${v6}]:${port}`)).toBe(networkOf(v6))
+        expect(networkOf(`[${v6}]`)).toBe(networkOf(v6))
+      }),
+    )
+  })
+
+  it('is one and the same for whatever is no address', () => {
+    const nowhere = networkOf('')
+    fc.assert(fc.property(fc.string(), text => void expect(networkOf(`_${text}`)).toBe(nowhere)))
+    for (const text of ['unknown', '_hidden', '1.2.3.4.5', '[::1', '::1]:80', '1.2.3.4:http'])
+      expect(networkOf(text), text).toBe(nowhere)
+    expect(networkOf('fe80::1%eth0')).toBe(networkOf('fe80::2%eth0'))
+  })
+})

@@ -1,0 +1,81 @@
+import { signIn } from '@latchkey/contracts/sign-in'
+import { signUp, verify } from '@latchkey/contracts/sign-up'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Deps } from '../../deps.ts'
+import { followingClock } from '../../platform/clock.ts'
+import { systemContext } from '../../platform/context.ts'
+import { unavailable } from '../../platform/errors.ts'
+import { cookiesOf } from '../../testing/call-endpoint.ts'
+import { codeIn, mailTo } from '../../testing/mails.ts'
+import { days } from '../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../testing/test.ts'
+import { countAttempt } from './attempts.ts'
+
+const api = await testApi({ limits: true })
+const counters = { 'sign-in to an address': 'ada@example.com' }
+const count = async () => (await api.db.limit.findFirst())?.count
+
+/** The database, which takes nothing back for as long as `isAway` says so. */
+const failing =
+  (isAway: () => boolean): Deps['prepared'] =>
+  (statement, values) =>
+    statement.name === 'give back tries' && isAway()
+      ? Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }))
+      : api.deps.prepared(statement, values)
+
+describe('a try that was under way when the database went', () => {
+  it('is given back when it is there again', async () => {
+    let isAway = true
+    const prepared = failing(() => isAway)
+    const context = systemContext(api.deps)
+    await countAttempt({ ...api.deps, prepared }, context, counters)
+    for (const undo of context.undoOnFailure) await undo(unavailable())
+    expect(await count()).toBe(1)
+    isAway = false
+    // The second time that it tries is a second after the first.
+    await expect.poll(count, { timeout: 5_000 }).toBe(0)
+  })
+})
+
+describe('a wait', () => {
+  // evidence: fault-clock-jump
+  it('neither ends nor grows when the clock of the machine is set', async () => {
+    const clock = followingClock()
+    clock.hear(new Date(), performance.now(), performance.now())
+    const onServerTime = await replicaOf(api, { limits: true, deps: { clock } })
+    const { email } = await api.createUser()
+    const ask = () => onServerTime.call(signIn, { email, password: 'not the password of anybody' })
+    const untilRefused = async (): Promise<number> => {
+      const { status, response } = await ask()
+      return status === 429 ? Number(response.headers['retry-after']) : untilRefused()
+    }
+    const seconds = await untilRefused()
+    const now = Date.now()
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    for (const step of [days(2), -days(2)]) {
+      vi.setSystemTime(now + step)
+      const { status, response } = await ask()
+      expect(status).toBe(429)
+      const left = Number(response.headers['retry-after'])
+      expect(left).toBeGreaterThan(0)
+      expect(left).toBeLessThanOrEqual(seconds)
+    }
+  })
+})
+
+describe('the right code of a sign-up', () => {
+  it('costs no try where an outage keeps it from being used, and works when that is over', async () => {
+    const email = `${crypto.randomUUID()}@example.com`
+    const { response } = await api.call(signUp, { email, password: 'a password of my own' }, { sameOrigin: true })
+    const code = codeIn(mailTo(await api.deliver(), email))
+    const caller = { cookie: cookiesOf(response), sameOrigin: true }
+    const db = new Proxy(api.db, {
+      get: (target, name) =>
+        name === '$transaction' ? () => Promise.reject(unavailable()) : Reflect.get(target, name, target),
+    })
+    const cutOff = await replicaOf(api, { limits: true, deps: { db } })
+    for (let at = 0; at < 6; at++) expect((await cutOff.call(verify, { code }, caller)).status).toBe(503)
+    expect((await api.call(verify, { code }, caller)).status).toBe(200)
+  })
+})

@@ -1,0 +1,22 @@
+import { pages } from '@latchkey/contracts/pages'
+import type { Deps } from '../../deps.ts'
+import { contextFrom } from '../../platform/context.ts'
+import { type Handler, handler } from '../../platform/jobs/jobs.ts'
+import { renderLetter } from '../../platform/mail/letter.ts'
+import { armChallenge } from '../challenges/service.ts'
+import { changeAccount } from '../users/change-account.ts'
+import { noticeLetter } from './letters.ts'
+import { factsOf, noticeJob } from './service.ts'
+
+export const jobs = (deps: Deps): Handler[] => [
+  handler(noticeJob, async ({ userId, challengeId, kind, restores, detail, ...asked }, jobId) => {
+    const armed = await changeAccount(deps, contextFrom(asked), userId, account =>
+      armChallenge(account, 'not_me', challengeId),
+    )
+    // Undone before the mail could leave, or long past: there is nothing left to tell, nor to undo.
+    if (!armed) return
+    const url = `${deps.settings.appUrl.origin}${pages.notMe}#token=${armed.secret}`
+    const letter = noticeLetter(kind, { url, restores, detail, facts: factsOf(asked) })
+    await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(letter) })
+  }),
+]

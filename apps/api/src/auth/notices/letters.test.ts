@@ -1,0 +1,94 @@
+import { notMe } from '@latchkey/contracts/recovery'
+import { describe, expect, it } from 'vitest'
+import { systemContext } from '../../platform/context.ts'
+import { withAccount } from '../../testing/account.ts'
+import { mailTo, secretIn, wordsOf } from '../../testing/mails.ts'
+import { testApi } from '../../testing/test.ts'
+import { jobs } from './jobs.ts'
+import { type NoticeDetails, type NoticeKind, notify } from './service.ts'
+
+const api = await testApi()
+const userAgent =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
+const detail = 'another@example.com'
+
+async function told({ kind, ...notice }: NoticeDetails & { kind: NoticeKind }) {
+  const user = await api.createUser()
+  await withAccount(api, user.id, account =>
+    notify(account, kind, { where: { ip: '203.0.113.7', userAgent }, ...notice }),
+  )
+  return mailTo(await api.deliver(), user.email)
+}
+
+// evidence: V6.3.7
+describe('a mail about the security of an account', () => {
+  it.each([
+    [{ kind: 'password_changed' }, 'Your password was changed', 'New password'],
+    [
+      { kind: 'email_change_asked', detail },
+      'Somebody asked to change your email address',
+      `Change of address to ${detail}`,
+    ],
+    [
+      { kind: 'email_changed', restores: true, detail },
+      'Your email address was changed',
+      `Change of address to ${detail}`,
+    ],
+    [
+      { kind: 'email_changed', detail },
+      'This is now the email address of your account',
+      'Change of address to this one',
+    ],
+    [{ kind: 'signed_in' }, 'New sign-in to your account', 'Sign-in with your password'],
+    [{ kind: 'token_leaked' }, 'A session of yours was found in public', 'End of the session that was used here'],
+    [{ kind: 'guessed_by_strangers' }, 'Somebody is guessing at your password', 'The last of fifty wrong passwords'],
+    [{ kind: 'password_disabled' }, 'Your password no longer works', 'The last of fifty wrong passwords'],
+    [{ kind: 'account_deleted' }, 'Your account is deleted', 'Deletion of your account'],
+  ] as const)('says what, when and where, and has the button: %j', async (notice, subject, what) => {
+    const mail = await told(notice)
+    expect(mail.subject).toBe(subject)
+    const words = wordsOf(mail)
+    expect(words).toContain(what)
+    expect(words).toMatch(/Saturday,? 1 March 2036 at 09:00 UTC/)
+    expect(words).toContain('203.0.113.7, Safari on iOS')
+    const button = notice.kind === 'account_deleted' ? 'Keep my account' : "This wasn't me"
+    expect(words).toContain(button)
+    expect(words).toMatch(/ http:\/\/localhost:4000\/not-me#token=lk_[\w-]{86}/)
+    expect(words).not.toMatch(/!|oops|please/i)
+  })
+
+  it('tells when it happened, however late it leaves', async () => {
+    const at = new Date('2036-02-29T23:59:00Z')
+    expect(wordsOf(await told({ kind: 'signed_in', at }))).toMatch(/Friday,? 29 February 2036 at 23:59 UTC/)
+  })
+
+  it('names what it knows of where, and is silent on the rest', async () => {
+    const from = async (where: NoticeDetails['where'] & object) => wordsOf(await told({ kind: 'signed_in', where }))
+    const ip = '203.0.113.7'
+    expect(await from({ ip, userAgent: 'curl/8.5.0' })).toContain('203.0.113.7, curl ')
+    expect(await from({ ip, userAgent: null })).toContain('203.0.113.7 ')
+    expect(await from({ ip: null, userAgent })).not.toContain('Where')
+  })
+
+  it('goes to nobody whose account is gone', async () => {
+    const user = await api.createUser()
+    await withAccount(api, user.id, account => notify(account, 'account_deleted'))
+    await api.db.user.delete({ where: { id: user.id } })
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('has a button that works in each copy, where the mail server took it twice', async () => {
+    const user = await api.createUser()
+    const told = { userId: user.id, kind: 'signed_in' }
+    await withAccount(api, user.id, account => notify(account, 'signed_in'))
+    const { id: challengeId } = await api.db.challenge.findFirstOrThrow({ where: { userId: user.id } })
+    const first = mailTo(await api.deliver(), user.email)
+    // It took the mail, and the connection broke before it said so: the job is done once more.
+    const job = { ...told, challengeId, restores: false, detail: null, ...systemContext(api.deps) }
+    for (const handler of jobs(api.deps)) await handler.handle(job, crypto.randomUUID())
+    const again = mailTo(await api.deliver(), user.email)
+    expect(secretIn(again)).not.toBe(secretIn(first))
+    expect((await api.call(notMe, { token: secretIn(first) })).status).toBe(204)
+    expect((await api.call(notMe, { token: secretIn(again) })).problem.code).toBe('invalid_link')
+  })
+})

@@ -1,0 +1,48 @@
+import { forgotPassword } from '@latchkey/contracts/recovery'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { signUp } from '@latchkey/contracts/sign-up'
+import { describe, expect, it } from 'vitest'
+import { mailTo } from '../../testing/mails.ts'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi()
+
+/** What a stranger would like the owner of an address to read in a mail of ours. */
+const hostile = [
+  'evil.example/1',
+  'https://evil.example/1 go',
+  'evil-dot-example.com/1.0 (X11; Linux)',
+  'Call 555 123 at evil now/1.0',
+  'Your account was broken into. Go to evil.example/1',
+  'Mozilla/5.0 (evil.example) evil.example/1.0',
+  '<a href=//evil.example>/1',
+]
+
+describe('the words of a stranger', () => {
+  // evidence: V1.3.3
+  it.each(hostile)('reach nobody by the name of a browser: %s', async userAgent => {
+    const { email, password } = await api.createUser()
+    const caller = { headers: { 'user-agent': userAgent } }
+    await api.call(signUp, { email, password: 'a password of a stranger' }, caller)
+    await api.call(forgotPassword, { email }, caller)
+    await api.call(signIn, { email, password }, caller)
+    const mails = await api.deliver()
+    for (const subject of [/already have/, /Reset/, /New sign-in/]) {
+      const { text, html } = mailTo(mails, email, subject)
+      expect(`${text} ${html}`).toContain('127.0.0.1')
+      expect(`${text} ${html}`).not.toMatch(/evil|broken|555/i)
+    }
+  })
+
+  it('leave the names of browsers, systems and programs', async () => {
+    const { email, password } = await api.createUser()
+    for (const [userAgent, name] of [
+      ['Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', 'Firefox on Linux'],
+      ['curl/8.5.0', 'curl'],
+      ['Go-http-client/1.1', 'Go-http-client'],
+    ] as const) {
+      await api.call(signIn, { email, password }, { headers: { 'user-agent': userAgent } })
+      expect(mailTo(await api.deliver(), email).text).toContain(`127.0.0.1, ${name}\n`)
+    }
+  })
+})

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { changePassword } from '@latchkey/contracts/account'
+import { signUp } from '@latchkey/contracts/sign-up'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { replicaOf, testApi } from '../../testing/test.ts'
+
+const password = 'seven lanterns under a bridge'
+const hash = createHash('sha1').update(password).digest('hex').toUpperCase()
+
+let asked: { url: string | undefined; headers: object }[] = []
+let answerWith: (suffix: string) => { status?: number; body: string } | null
+const server = createServer((request, response) => {
+  asked.push({ url: request.url, headers: request.headers })
+  const answer = answerWith(hash.slice(5))
+  // Without one it keeps its caller waiting.
+  if (answer) response.writeHead(answer.status ?? 200, { location: 'http://localhost:1/' }).end(answer.body)
+})
+await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+afterAll(() => void server.close().closeAllConnections())
+
+const { port } = server.address() as AddressInfo
+const environment = { BREACH_CHECK_URL: `http://127.0.0.1:${port}/range/` }
+const api = await testApi({ environment })
+const choose = () => api.call(signUp, { email: 'ada@example.com', password })
+const others = `${'0'.repeat(35)}:3\r\n${'F'.repeat(35)}:1`
+const warnings = () => api.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'breach_check_failed')
+
+beforeEach(() => {
+  asked = []
+  api.logLines.length = 0
+})
+
+describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
+  // evidence: V6.2.12
+  it('is refused when it is in the range of breached hashes, and no more of it leaves than 5 digits of its hash', async () => {
+    answerWith = suffix => ({ body: `${others}\r\n${suffix}:42` })
+    expect((await choose()).problem.fields).toEqual({ password: expect.stringContaining('was stolen elsewhere') })
+    expect(asked).toEqual([
+      {
+        url: `/range/${hash.slice(0, 5)}`,
+        headers: expect.objectContaining({ 'add-padding': 'true', 'user-agent': 'Latchkey' }),
+      },
+    ])
+    expect(JSON.stringify(asked)).not.toContain(hash.slice(0, 6))
+  })
+
+  it('is found in lower case and with other line ends', async () => {
+    answerWith = suffix => ({ body: `${suffix.toLowerCase()}:1\n${others}` })
+    expect((await choose()).problem.code).toBe('invalid_request')
+  })
+
+  it.each([
+    ['it is not in the range', () => others],
+    ['it is in the range as padding only', (suffix: string) => `${others}\r\n${suffix}:0`],
+    ['the range is empty', () => ''],
+  ])('passes where %s', async (_, body) => {
+    answerWith = suffix => ({ body: body(suffix) })
+    expect((await choose()).status).toBe(202)
+    expect(warnings()).toEqual([])
+  })
+
+  it.each([
+    ['answers an error', () => ({ status: 500, body: '' })],
+    ['sends it elsewhere', () => ({ status: 302, body: '' })],
+    ['does not answer within a second', () => null],
+  ])('passes with a line in the log where the service %s', async (_, answer) => {
+    answerWith = answer
+    expect((await choose()).status).toBe(202)
+    expect(warnings()).toMatchObject([{ msg: 'a new password was not checked for breaches' }])
+    expect(api.logLines.join()).not.toContain(hash.slice(0, 5))
+  })
+
+  // evidence: V2.4.1
+  it('is checked 50 times for one network, then it has to wait; its mailbox loses nothing', async () => {
+    answerWith = suffix => ({ body: `${suffix}:42` })
+    const limited = await replicaOf(api, { limits: true, environment })
+    await api.db.limit.deleteMany()
+    const statuses: number[] = []
+    for (let at = 0; at < 51; at++)
+      statuses.push((await limited.call(signUp, { email: 'grace@example.com', password })).status)
+    expect(statuses).toEqual([...Array(50).fill(400), 429])
+    expect(asked).toHaveLength(50)
+    limited.clock.advance(15 * 60_000)
+    expect((await limited.call(signUp, { email: 'grace@example.com', password: `${password}, or two` })).status).toBe(
+      202,
+    )
+    await limited.deliver()
+  })
+
+  it('is not asked about for who does not know the password that it would replace', async () => {
+    answerWith = suffix => ({ body: `${suffix}:42` })
+    const limited = await replicaOf(api, { limits: true, environment })
+    const user = await limited.createUser(undefined, 'nine lanterns beside a river')
+    const { caller } = await limited.signIn(user)
+    asked = []
+    const change = (currentPassword: string) =>
+      limited.call(changePassword, { currentPassword, newPassword: password }, caller)
+    expect((await change('not mine')).problem.code).toBe('invalid_credentials')
+    expect(asked).toEqual([])
+    for (let at = 0; at < 12; at++) expect((await change(user.password)).problem.code).toBe('invalid_request')
+    expect(asked).toHaveLength(12)
+    await limited.deliver()
+  })
+})

@@ -1,0 +1,79 @@
+import { changePassword } from '@latchkey/contracts/account'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/recovery'
+import { signUp, verify } from '@latchkey/contracts/sign-up'
+import { describe, expect, it } from 'vitest'
+import { mailTo, secretIn } from '../../testing/mails.ts'
+import { testApi } from '../../testing/test.ts'
+import { createUserWithPassword } from './service.ts'
+
+const api = await testApi({ environment: { APP_URL: 'https://app.wonderland.example', TRUST_PROXY: '' } })
+const fine = 'seven lanterns under a bridge'
+const person = () => ({ email: `lovelace.${crypto.randomUUID()}@analytical.example`, name: 'Ada Byron-King' })
+
+const common = 'among the first that are guessed'
+const guessable = 'from your name, your address or ours'
+const refused: [string, string, string][] = [
+  ['short', 'too short', 'Use at least 12 characters.'],
+  ['common', 'qwerty123456', common],
+  ['common in capitals', 'QWERTY123456', common],
+  ['common and padded', 'Password2026', common],
+  ['made of the address', 'Lovelace-2026!', guessable],
+  ['made of the domain of the address', 'analytical 123', guessable],
+  ['made of the product’s name', 'Latchkey 2026', guessable],
+  ['made of the name of the host', 'wonderland.26', guessable],
+]
+const ofTheName: [string, string, string] = ['made of the name', 'ByronKing2026', guessable]
+
+describe('a new password', () => {
+  // evidence: V2.2.3 V6.2.4 V6.2.11
+  it.each([...refused, ofTheName])('that is %s is refused at sign-up', async (_, password, sentence) => {
+    const { problem } = await api.call(signUp, { ...person(), password })
+    expect([problem.code, problem.fields]).toEqual(['invalid_request', { password: expect.stringContaining(sentence) }])
+  })
+
+  // evidence: V2.2.3 V6.2.4 V6.2.11
+  it.each(refused)('that is %s is refused where a link of a sign-up asks for one', async (_, password, sentence) => {
+    const { email, name } = person()
+    await api.call(signUp, { email, name, password: fine })
+    const token = secretIn(mailTo(await api.deliver(), email))
+    const { problem } = await api.call(verify, { token, password })
+    expect(problem.fields).toEqual({ password: expect.stringContaining(sentence) })
+    expect((await api.call(verify, { token, password: fine })).status).toBe(200)
+  })
+
+  // evidence: V2.2.3 V6.2.4 V6.2.11
+  it.each([...refused, ofTheName])(
+    'that is %s is refused at a reset, which uses nothing up',
+    async (_, password, sentence) => {
+      const { email } = await createUserWithPassword(api.deps, { ...person(), password: fine })
+      await api.call(forgotPassword, { email })
+      const token = secretIn(mailTo(await api.deliver(), email))
+      const { problem } = await api.call(resetPassword, { token, password })
+      expect(problem.fields).toEqual({ password: expect.stringContaining(sentence) })
+      expect((await api.call(resetPassword, { token, password: fine })).status).toBe(204)
+    },
+  )
+
+  // evidence: V2.2.3 V6.2.4 V6.2.11
+  it.each([...refused, ofTheName])('that is %s is refused at a change', async (_, newPassword, sentence) => {
+    const { email } = await createUserWithPassword(api.deps, { ...person(), password: fine })
+    const { caller } = await api.signIn({ email, password: fine })
+    const { problem } = await api.call(changePassword, { currentPassword: fine, newPassword }, caller)
+    expect(problem.fields).toEqual({ newPassword: expect.stringContaining(sentence) })
+  })
+
+  it('is judged by the person who chooses it, and nobody else’s name', async () => {
+    const { status } = await api.call(signUp, { email: 'grace@example.com', name: 'Grace', password: 'Lovelace-2026!' })
+    expect(status).toBe(202)
+  })
+
+  it('that is refused on the command line says which argument it was; one that is taken is in the audit log', async () => {
+    const refusal = { code: 'invalid_request', details: { fields: { password: expect.stringContaining(common) } } }
+    await expect(createUserWithPassword(api.deps, { ...person(), password: 'qwerty123456' })).rejects.toMatchObject(
+      refusal,
+    )
+    const { id, email } = await createUserWithPassword(api.deps, { ...person(), password: fine })
+    const events = await api.db.auditEvent.findMany({ where: { userId: id } })
+    expect(events).toMatchObject([{ kind: 'account_created', address: email }])
+  })
+})

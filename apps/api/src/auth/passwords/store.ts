@@ -1,0 +1,68 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { User } from '@latchkey/database/models'
+
+export type UserWithHash = User & { hash: string | null; changedAt: Date | null }
+
+/**
+ * A person and the hash of their password, if it counts: of who has left it does not, and some count only where their person is known. One
+ * query, whoever is asked for.
+ */
+export async function findUserWithHash(
+  db: Database,
+  email: string,
+  { isKnown }: { isKnown: boolean },
+): Promise<UserWithHash | null> {
+  const [row] = await db.$queryRaw<UserWithHash[]>`
+    select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt",
+      u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash,
+      p.changed_at as "changedAt"
+    from users u left join passwords p on p.user_id = u.id and p.disabled_at is null and u.deleted_at is null
+      and (${isKnown} or p.strangers_refused_at is null)
+    where u.email = ${email}`
+  return row ?? null
+}
+
+/** The same of a person who is known by their session. */
+export async function findUserWithHashById(db: Database, id: string): Promise<UserWithHash | null> {
+  const found = await db.user.findUnique({ where: { id }, include: { password: true } })
+  if (!found) return null
+  const { password, ...user } = found
+  const counting = password?.disabledAt ? null : password
+  return { ...user, hash: counting?.hash ?? null, changedAt: counting?.changedAt ?? null }
+}
+
+export const upsertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
+  tx.password.upsert({
+    where: { userId },
+    create: { userId, hash, changedAt },
+    update: { hash, changedAt, disabledAt: null, strangersRefusedAt: null },
+  })
+
+/** Notes since when a password is refused, unless it was before; false where there is none to refuse, or it was chosen later. */
+export async function mark(
+  tx: Transaction,
+  userId: string,
+  since: 'disabledAt' | 'strangersRefusedAt',
+  now: Date,
+  chosenBefore?: Date,
+): Promise<boolean> {
+  const where = { userId, disabledAt: null, [since]: null, ...(chosenBefore && { changedAt: { lt: chosenBefore } }) }
+  return (await tx.password.updateMany({ where, data: { [since]: now } })).count === 1
+}
+
+/** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */
+export async function exchangeHash(tx: Transaction, userId: string, verified: string, hash: string): Promise<boolean> {
+  const { count } = await tx.password.updateMany({
+    where: { userId, hash: verified, disabledAt: null },
+    data: { hash },
+  })
+  return count === 1
+}
+
+/** Whether `verified` is still the hash of this person's password. */
+export const hasHash = async (tx: Transaction, userId: string, verified: string): Promise<boolean> =>
+  (await tx.password.count({ where: { userId, hash: verified, disabledAt: null } })) === 1
+
+/** Whether this person's password is the one of `changedAt`, whatever hash of it is kept by now. */
+export const hasPasswordOf = async (tx: Transaction, userId: string, changedAt: Date): Promise<boolean> =>
+  (await tx.password.count({ where: { userId, changedAt, disabledAt: null } })) === 1

@@ -1,0 +1,220 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { confirm } from '@latchkey/contracts/sign-in'
+import { listen } from '@latchkey/database/listen'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { jobHandlers, runPurge as purge } from '../features.ts'
+import { days, hours } from '../testing/movable-clock.ts'
+import { testApi } from '../testing/test.ts'
+import { deleteUser } from './admin/service.ts'
+
+const api = await testApi()
+const { db, clock } = api
+const ahead = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds)
+const ago = (milliseconds: number) => ahead(-milliseconds)
+const hash = () => Uint8Array.from(randomBytes(32))
+
+async function addUser(differences: { deletedAt?: Date } = {}): Promise<string> {
+  const now = clock.now()
+  const email = `${randomUUID()}@example.com`
+  return (await db.user.create({ data: { email, createdAt: now, updatedAt: now, ...differences } })).id
+}
+async function addSession(userId: string, differences: { revokedAt?: Date; expiresAt?: Date; lastSeenAt?: Date }) {
+  const now = clock.now()
+  const times = { createdAt: now, authenticatedAt: now, lastSeenAt: now, expiresAt: ahead(hours(1)) }
+  const kind = { delivery: 'cookie', remembered: false, methods: ['pwd'] }
+  await db.session.create({ data: { userId, tokenHash: hash(), ...kind, ...times, ...differences } })
+}
+const addChallenge = (purpose: string, expiresAt: Date, usedAt: Date | null = null) =>
+  db.challenge.create({
+    data: {
+      purpose,
+      address: 'a@example.com',
+      payload: { passwordHash: 'x' },
+      createdAt: clock.now(),
+      expiresAt,
+      usedAt,
+    },
+  })
+const addDevice = (userId: string, lastSeenAt: Date, revokedAt: Date | null = null) =>
+  db.device.create({ data: { userId, tokenHash: hash(), createdAt: lastSeenAt, lastSeenAt, revokedAt } })
+const counts = async () => [
+  await db.user.count(),
+  await db.session.count(),
+  await db.challenge.count(),
+  await db.device.count(),
+]
+
+async function cleared() {
+  await db.challenge.deleteMany()
+  await db.user.deleteMany()
+}
+
+// evidence: V14.2.7
+describe('the purge', () => {
+  it('takes sessions that ended more than 30 days ago, and no other', async () => {
+    const user = await addUser()
+    await addSession(user, {})
+    await addSession(user, { revokedAt: ago(days(29)) })
+    await addSession(user, { expiresAt: ago(days(29)) })
+    await addSession(user, { revokedAt: ago(days(31)), expiresAt: ago(days(29)) })
+    await addSession(user, { expiresAt: ago(days(31)) })
+    await purge(api.deps)
+    expect(await db.session.count()).toBe(3)
+    clock.advance(days(2))
+    await purge(api.deps)
+    expect(await db.session.count()).toBe(1)
+    clock.advance(days(29))
+    await purge(api.deps)
+    expect(await db.session.count()).toBe(0)
+    await cleared()
+  })
+
+  it('takes challenges 14 days after they expired, used or not, and sign-ups with their password at once', async () => {
+    await addChallenge('reset', ahead(hours(1)))
+    await addChallenge('reset', ago(days(13)), ago(days(13)))
+    await addChallenge('not_me', ago(days(15)))
+    await addChallenge('reset', ago(days(15)), ago(days(15)))
+    await addChallenge('sign_up', ahead(hours(1)))
+    await addChallenge('sign_up', ahead(hours(1)), clock.now())
+    await addChallenge('sign_up', ago(1))
+    await purge(api.deps)
+    const left = await db.challenge.findMany({ orderBy: { purpose: 'asc' } })
+    expect(left.map(({ purpose, usedAt }) => [purpose, usedAt === null])).toEqual([
+      ['reset', true],
+      ['reset', false],
+      ['sign_up', true],
+    ])
+    await cleared()
+  })
+
+  it('takes people 7 days after they left, with everything that is theirs', async () => {
+    await addUser()
+    const left = await addUser({ deletedAt: clock.now() })
+    await addSession(left, {})
+    await addDevice(left, clock.now())
+    await db.password.create({ data: { userId: left, hash: 'x', changedAt: clock.now() } })
+    clock.advance(days(7) - 1)
+    await purge(api.deps)
+    expect(await counts()).toEqual([2, 1, 0, 1])
+    clock.advance(2)
+    await purge(api.deps)
+    expect(await counts()).toEqual([1, 0, 0, 0])
+    expect(await db.password.count()).toBe(0)
+    await cleared()
+  })
+
+  it('takes nobody whose former address may still have the account back', async () => {
+    const userId = await addUser({ deletedAt: ago(days(8)) })
+    const right = {
+      purpose: 'not_me',
+      userId,
+      address: 'a@example.com',
+      payload: { restores: true, notice: 'email_changed' },
+    }
+    await db.challenge.create({ data: { ...right, createdAt: clock.now(), expiresAt: ahead(days(1)) } })
+    await purge(api.deps)
+    expect(await db.user.count()).toBe(1)
+    await db.challenge.updateMany({ data: { payload: { restores: false } } })
+    await purge(api.deps)
+    expect(await db.user.count()).toBe(0)
+    for (const over of [{ expiresAt: ago(1) }, { expiresAt: ahead(days(1)), usedAt: clock.now() }]) {
+      const left = await addUser({ deletedAt: ago(days(8)) })
+      await db.challenge.create({ data: { ...right, userId: left, createdAt: clock.now(), ...over } })
+    }
+    await purge(api.deps)
+    expect(await db.user.count()).toBe(0)
+    await cleared()
+  })
+
+  it('leaves a person who keeps their account at that moment', async () => {
+    const kept = await addUser({ deletedAt: ago(days(8)) })
+    await db.$transaction(async tx => {
+      await tx.user.update({ where: { id: kept }, data: { deletedAt: null } })
+      await purge(api.deps)
+    })
+    await purge(api.deps)
+    expect(await db.user.count()).toBe(1)
+    await cleared()
+  })
+
+  it('takes devices that nobody has signed in from for 400 days, revoked or not', async () => {
+    const user = await addUser()
+    await addDevice(user, ago(days(399)))
+    await addDevice(user, ago(days(1)), ago(days(1)))
+    await addDevice(user, ago(days(401)))
+    await addDevice(user, ago(days(401)), ago(days(401)))
+    await purge(api.deps)
+    expect(await db.device.count()).toBe(2)
+    await cleared()
+  })
+
+  it('takes counts that are forgotten, and no other', async () => {
+    const openAt = clock.now()
+    await db.limit.create({ data: { key: 'forgotten', count: 9, openAt, expiresAt: ago(1) } })
+    await db.limit.create({ data: { key: 'not yet', count: 9, openAt, expiresAt: ahead(1) } })
+    await purge(api.deps)
+    expect((await db.limit.findMany()).map(({ key }) => key)).toEqual(['not yet'])
+    await db.limit.deleteMany()
+  })
+
+  it('goes on for as long as there is more, in batches', async () => {
+    const user = await addUser()
+    const now = ago(days(40))
+    await db.session.createMany({
+      data: Array.from({ length: 1201 }, () => ({
+        ...{ userId: user, tokenHash: hash(), delivery: 'cookie', remembered: false, methods: ['pwd'] },
+        ...{ createdAt: now, authenticatedAt: now, lastSeenAt: now, expiresAt: now },
+      })),
+    })
+    const before = api.queries.length
+    await purge(api.deps)
+    expect(await db.session.count()).toBe(0)
+    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(9 + 2)
+    await cleared()
+  })
+
+  it('drops what is personal in an event that was written when its person had just been deleted', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    vi.spyOn(api.deps.hasher, 'verify').mockImplementationOnce(async () => {
+      await deleteUser(api.deps, user.email, { atOnce: true })
+      return false
+    })
+    expect((await api.call(confirm, { password: 'not the password' }, caller)).status).toBe(401)
+    const left = () => db.auditEvent.findMany({ where: { userId: user.id, NOT: { address: null } } })
+    expect(await left()).toMatchObject([{ kind: 'confirm_failed', address: user.email }])
+    await purge(api.deps)
+    expect(await left()).toEqual([])
+  })
+
+  it('gives all of its work one deadline, which trimming shares', async () => {
+    const before = api.queries.length
+    vi.spyOn(performance, 'now').mockImplementation(() => 0)
+    onTestFinished(() => void vi.restoreAllMocks())
+    vi.mocked(performance.now).mockReturnValueOnce(-20_000)
+    await purge(api.deps)
+    expect(api.queries.slice(before)).toEqual([])
+  })
+
+  it('announces no session that it takes: a burst of words would empty what every server remembers', async () => {
+    const user = await addUser()
+    await addSession(user, { revokedAt: new Date(0) })
+    await addSession(user, { expiresAt: new Date(0) })
+    const heard: string[] = []
+    const { promise: listening, resolve: connected } = Promise.withResolvers<void>()
+    const { promise: marked, resolve: mark } = Promise.withResolvers<void>()
+    const notified = (payload: string) => (payload === 'marker' ? mark() : heard.push(payload))
+    const end = listen(api.url, 'latchkey', { connected: () => connected(), notified, lost() {} })
+    await listening
+    await purge(api.deps)
+    await db.$executeRaw`select pg_notify('latchkey', 'marker')`
+    await marked
+    await end()
+    expect([await db.session.count(), heard]).toEqual([0, []])
+    await cleared()
+  })
+
+  it('is among what the worker does, every few minutes', () => {
+    expect(jobHandlers(api.deps).find(({ kind }) => kind.name === 'purge')?.everySeconds).toBe(300)
+  })
+})

@@ -1,0 +1,32 @@
+import type { Deps } from '../../deps.ts'
+import { contextFrom } from '../../platform/context.ts'
+import { type Handler, handler } from '../../platform/jobs/jobs.ts'
+import { renderLetter } from '../../platform/mail/letter.ts'
+import { record } from '../audit-log/service.ts'
+import { openChallenge } from '../challenges/service.ts'
+import { factsOf, remindOfDeletion, remindOfReclaim } from '../notices/service.ts'
+import { changeAccount, isActive } from '../users/change-account.ts'
+import { findUser } from '../users/service.ts'
+import { resetLetter } from './letters.ts'
+import { resetMailJob } from './service.ts'
+
+/** From when the link is mailed, not from when it was asked for: mail may be late. `limits/rules.ts` counts on it. */
+const lifetimeMs = 10 * 60_000
+
+export const jobs = (deps: Deps): Handler[] => [
+  handler(resetMailJob, async ({ email, because, ...asked }, jobId) => {
+    const found = await findUser(deps, email)
+    if (!found) return void (await remindOfReclaim(deps, email))
+    if (found.deletedAt) return remindOfDeletion(deps, { ...found, deletedAt: found.deletedAt })
+    const opened = await changeAccount(deps, contextFrom(asked), found.id, async account => {
+      if (!isActive(account.user) || account.user.email !== email) return null
+      if (because === 'forgot') await record(account, 'reset_asked')
+      // Those that are open stay so: a stranger who asks and asks would otherwise void each link that the person was just mailed.
+      return openChallenge(account, 'reset', { address: email, lifetimeMs })
+    })
+    if (!opened) return
+    const { origin } = deps.settings.appUrl
+    const letter = resetLetter(because, { origin, secret: opened.secret, facts: factsOf(asked) })
+    await deps.mailer.send({ id: jobId, to: email, ...renderLetter(letter) })
+  }),
+]

@@ -1,0 +1,356 @@
+import { pages } from '@latchkey/contracts/pages'
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
+import { currentSession } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { signUp, verify } from '@latchkey/contracts/sign-up'
+import { describe, expect, it } from 'vitest'
+import { jobHandlers } from '../../features.ts'
+import { systemContext } from '../../platform/context.ts'
+import { withAccount } from '../../testing/account.ts'
+import { cookiesOf } from '../../testing/call-endpoint.ts'
+import { codeIn, mailTo, secretIn } from '../../testing/mails.ts'
+import { days, minutes } from '../../testing/movable-clock.ts'
+import { testApi } from '../../testing/test.ts'
+import { openChallenge } from '../challenges/service.ts'
+import { notify } from '../notices/service.ts'
+
+const api = await testApi()
+const password = 'another password of mine'
+
+async function resetMail(email: string) {
+  await api.call(forgotPassword, { email })
+  return mailTo(await api.deliver(), email, /reset|password/i)
+}
+
+/** A person whom a device signed in that they did not know, and the mail about it. */
+async function noticed() {
+  const user = await api.createUser()
+  const signedIn = await api.signIn(user, { delivery: 'cookie' })
+  return { user, ...signedIn, mail: mailTo(await api.deliver(), user.email, /New sign-in/) }
+}
+
+/** As after a change of address: the account has another one, and both were told. */
+async function moveTo(userId: string, from: string, to: string) {
+  await withAccount(api, userId, async account => {
+    await account.tx.user.update({ where: { id: userId }, data: { email: to } })
+    await notify(account, 'email_changed', { address: from, restores: true, detail: to })
+    await notify(account, 'email_changed', { address: to, detail: from })
+  })
+  const mails = await api.deliver()
+  return { old: mailTo(mails, from), now: mailTo(mails, to) }
+}
+
+const emailOf = async (id: string) => (await api.db.user.findUniqueOrThrow({ where: { id } })).email
+
+describe('POST /api/passwords/forgot', () => {
+  it('mails a link to choose another password, with its secret in the fragment', async () => {
+    const { email } = await api.createUser()
+    const { status, data } = await api.call(forgotPassword, { email: ` ${email.toUpperCase()} ` })
+    expect([status, data]).toEqual([202, { email }])
+    const mail = mailTo(await api.deliver(), email)
+    expect(mail.subject).toBe('Reset your password')
+    expect(mail.text).toContain(`http://localhost:4000${pages.reset}#token=lk_`)
+  })
+
+  it('mails nobody who has no account, or may not use it', async () => {
+    const disabled = await api.createUser()
+    await api.db.user.update({ where: { id: disabled.id }, data: { disabledAt: api.clock.now() } })
+    for (const email of ['nobody@example.com', disabled.email])
+      expect((await api.call(forgotPassword, { email })).status).toBe(202)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('mails who has left the way to come back', async () => {
+    const { id, email } = await api.createUser()
+    await api.db.user.update({ where: { id }, data: { deletedAt: api.clock.now() } })
+    await api.call(forgotPassword, { email })
+    const { text } = mailTo(await api.deliver(), email, /Your account is deleted/)
+    expect(text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
+  })
+
+  it('mails who lost their address the way to have it back', async () => {
+    const { user } = await noticed()
+    await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
+    await api.call(forgotPassword, { email: user.email })
+    const again = mailTo(await api.deliver(), user.email, /Your email address was changed/)
+    expect((await api.call(notMe, { token: secretIn(again) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(user.email)
+    mailTo(await api.deliver(), user.email, /choose a new password/)
+  })
+
+  // evidence: bug-4
+  it('voids none of the links that were mailed before, however many are asked for', async () => {
+    const { email } = await api.createUser()
+    const tokens = []
+    for (let i = 0; i < 5; i++) tokens.push(secretIn(await resetMail(email)))
+    const [first = ''] = tokens
+    expect((await api.call(resetPassword, { token: first, password })).status).toBe(204)
+    for (const token of tokens)
+      expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
+    mailTo(await api.deliver(), email, /was changed/)
+    await resetMail(email)
+  })
+
+  it('sends a mail until it is taken, however often, and each copy of it works', async () => {
+    const { email } = await api.createUser()
+    const job = { email, because: 'forgot', ...systemContext(api.deps) }
+    const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'reset mail')
+    const id = crypto.randomUUID()
+    for (let i = 0; i < 5; i++) await again?.handle(job, id)
+    const [first, ...copies] = await api.deliver()
+    expect(copies).toHaveLength(4)
+    await resetMail(email)
+    expect((await api.call(resetPassword, { token: secretIn(first), password })).status).toBe(204)
+    await api.deliver()
+  })
+
+  // evidence: V6.4.1 V6.5.5
+  it('counts the ten minutes from when the link is mailed', async () => {
+    const { email } = await api.createUser()
+    await api.call(forgotPassword, { email })
+    api.clock.advance(minutes(60))
+    const token = secretIn(mailTo(await api.deliver(), email))
+    api.clock.advance(minutes(10) - 1)
+    expect((await api.call(resetPassword, { token, password: 'short' })).problem.code).toBe('invalid_request')
+    api.clock.advance(1)
+    expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
+  })
+})
+
+describe('POST /api/passwords/reset', () => {
+  // evidence: bug-17
+  it('replaces the password, ends every session, and signs nobody in', async () => {
+    const user = await api.createUser()
+    const sessions = [await api.signIn(user), await api.signIn(user, { delivery: 'cookie' })]
+    await api.deliver()
+    const token = secretIn(await resetMail(user.email))
+    const { status, response } = await api.call(resetPassword, { token, password })
+    expect(status).toBe(204)
+    expect(response.headers).not.toHaveProperty('set-cookie')
+    for (const { caller } of sessions)
+      expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('password_reset')
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+    expect((await api.call(signIn, { ...user, password })).status).toBe(200)
+    await api.deliver()
+  })
+
+  // evidence: V6.3.7
+  it('tells the person, with a button for whoever did not do it', async () => {
+    const { email } = await api.createUser()
+    await api.call(resetPassword, { token: secretIn(await resetMail(email)), password })
+    const mail = mailTo(await api.deliver(), email, /Your password was changed/)
+    expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)
+    await api.deliver()
+  })
+
+  it('makes the browsers that were known new again', async () => {
+    const { user, caller } = await noticed()
+    await api.call(resetPassword, { token: secretIn(await resetMail(user.email)), password })
+    await api.deliver()
+    const again = await api.signIn({ ...user, password }, { delivery: 'cookie' }, caller)
+    expect(again.caller.cookie?.split('; ')[1]).not.toBe(caller.cookie?.split('; ')[1])
+    mailTo(await api.deliver(), user.email, /New sign-in/)
+  })
+
+  it('tells the audit log, also of the browser that is known from then on', async () => {
+    const { user, caller } = await noticed()
+    const token = secretIn(await resetMail(user.email))
+    await api.call(resetPassword, { token, password }, { cookie: caller.cookie ?? '', sameOrigin: true })
+    const kind = { in: ['password_reset', 'devices_revoked', 'device_added'] }
+    const events = await api.db.auditEvent.findMany({ where: { userId: user.id, kind } })
+    expect(events.map(event => event.kind).sort()).toEqual([
+      ...['device_added', 'device_added', 'devices_revoked', 'password_reset'],
+    ])
+    const { id } = await api.db.device.findFirstOrThrow({ where: { userId: user.id, revokedAt: null } })
+    const added = events.find(({ deviceId }) => deviceId === id)
+    expect(added).toMatchObject({ kind: 'device_added', requestId: expect.stringMatching(/./), address: user.email })
+    await api.deliver()
+  })
+
+  it('voids an address change that waits, and leaves "this was not me" alone', async () => {
+    const { user, mail } = await noticed()
+    const change = { address: 'new@example.com', lifetimeMs: days(1) }
+    const { id } = await withAccount(api, user.id, account => openChallenge(account, 'email_change', change))
+    await api.call(resetPassword, { token: secretIn(await resetMail(user.email)), password })
+    expect((await api.db.challenge.findUniqueOrThrow({ where: { id } })).usedAt).toEqual(api.clock.now())
+    expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)
+    await api.deliver()
+  })
+
+  it('gives a password to who had none', async () => {
+    const user = await api.createUser()
+    await api.db.password.delete({ where: { userId: user.id } })
+    await api.call(resetPassword, { token: secretIn(await resetMail(user.email)), password })
+    expect((await api.call(signIn, { ...user, password })).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('opens nothing for who was disabled, left, or has another address since the link was mailed', async () => {
+    for (const change of [
+      { disabledAt: api.clock.now() },
+      { deletedAt: api.clock.now() },
+      { email: `${crypto.randomUUID()}@example.com` },
+    ]) {
+      const { id, email } = await api.createUser()
+      const token = secretIn(await resetMail(email))
+      await api.db.user.update({ where: { id }, data: change })
+      expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
+    }
+  })
+
+  it('opens no other account that has the address by now', async () => {
+    const [{ id, email }, other] = [await api.createUser(), await api.createUser()]
+    const token = secretIn(await resetMail(email))
+    await api.db.user.update({ where: { id }, data: { email: `${crypto.randomUUID()}@example.com` } })
+    await api.db.user.update({ where: { id: other.id }, data: { email } })
+    expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
+    expect((await api.call(signIn, { email, password: other.password })).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('refuses a password that is too short, and uses nothing up by that', async () => {
+    const { email } = await api.createUser()
+    const token = secretIn(await resetMail(email))
+    const { problem } = await api.call(resetPassword, { token, password: 'too short' })
+    expect(problem.fields).toEqual({ password: 'Use at least 12 characters.' })
+    expect((await api.call(resetPassword, { token, password })).status).toBe(204)
+    await api.deliver()
+  })
+})
+
+describe('POST /api/sessions/not_me', () => {
+  // evidence: V6.5.6 V7.4.2 bug-17
+  it('ends every session, takes the password out of use, and mails a link to choose another', async () => {
+    const { user, caller, mail } = await noticed()
+    expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+    const token = secretIn(mailTo(await api.deliver(), user.email, /choose a new password/))
+    await api.call(resetPassword, { token, password })
+    expect((await api.call(signIn, { ...user, password })).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('works once, for fourteen days', async () => {
+    const first = await noticed()
+    await api.call(notMe, { token: secretIn(first.mail) })
+    expect((await api.call(notMe, { token: secretIn(first.mail) })).problem.code).toBe('invalid_link')
+    const second = await noticed()
+    api.clock.advance(days(14))
+    expect((await api.call(notMe, { token: secretIn(second.mail) })).problem.code).toBe('invalid_link')
+    await api.deliver()
+  })
+
+  it('voids every link that is open, and what waits to be mailed', async () => {
+    const { user, mail } = await noticed()
+    const token = secretIn(await resetMail(user.email))
+    await withAccount(api, user.id, account => notify(account, 'password_changed'))
+    await api.call(notMe, { token: secretIn(mail) })
+    expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
+    mailTo(await api.deliver(), user.email)
+  })
+
+  it('brings the old address back from its own mail, and mails the reset there', async () => {
+    const { user } = await noticed()
+    const thief = `${crypto.randomUUID()}@example.com`
+    const { old } = await moveTo(user.id, user.email, thief)
+    expect((await api.call(notMe, { token: secretIn(old) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(user.email)
+    const mails = await api.deliver()
+    mailTo(mails, user.email, /choose a new password/)
+    expect(mails).toHaveLength(1)
+  })
+
+  it('does the same from any other mail to the old address, for as long as that brings it back', async () => {
+    const { user, mail, caller } = await noticed()
+    const now = `${crypto.randomUUID()}@example.com`
+    const { old } = await moveTo(user.id, user.email, now)
+    await api.call(notMe, { token: secretIn(mail) })
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
+    expect(await emailOf(user.id)).toBe(user.email)
+    mailTo(await api.deliver(), user.email, /choose a new password/)
+    expect((await api.call(notMe, { token: secretIn(old) })).problem.code).toBe('invalid_link')
+  })
+
+  it('from a mail to an address without such a right ends everything, and leaves the address as it is', async () => {
+    const { user, mail, caller } = await noticed()
+    const now = `${crypto.randomUUID()}@example.com`
+    await api.db.user.update({ where: { id: user.id }, data: { email: now } })
+    await api.call(notMe, { token: secretIn(mail) })
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
+    expect(await emailOf(user.id)).toBe(now)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('is what whoever asks for an account with the old address is mailed, for as long as it brings that back', async () => {
+    const { user } = await noticed()
+    await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
+    await api.call(signUp, { email: user.email, password })
+    const again = mailTo(await api.deliver(), user.email, /Your email address was changed/)
+    expect((await api.call(notMe, { token: secretIn(again) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(user.email)
+    await api.deliver()
+
+    await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
+    api.clock.advance(days(14))
+    await api.call(signUp, { email: user.email, password })
+    mailTo(await api.deliver(), user.email, /Confirm your email address/)
+  })
+
+  it('disables the account, for an operator to look at, where an operator gave the old address to somebody else', async () => {
+    const { user, caller } = await noticed()
+    const now = `${crypto.randomUUID()}@example.com`
+    const { old } = await moveTo(user.id, user.email, now)
+    const other = await api.createUser(user.email)
+    expect((await api.call(notMe, { token: secretIn(old) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(now)
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
+    expect((await api.call(signIn, other)).status).toBe(200)
+    mailTo(await api.deliver(), other.email, /New sign-in/)
+    expect(api.logLines.join('')).toContain('address_not_restored')
+    await api.call(forgotPassword, { email: now })
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('finds the old address free, since nobody gets it by what was begun before the account had it, or while it had', async () => {
+    const address = `${crypto.randomUUID()}@example.com`
+    const { response } = await api.call(signUp, { email: address, password }, { sameOrigin: true })
+    const browser = { cookie: cookiesOf(response), sameOrigin: true }
+    const early = mailTo(await api.deliver(), address)
+    const user = await api.createUser(address)
+    // As where its making did not end what was begun before.
+    await api.db.challenge.updateMany({ where: { address, purpose: 'sign_up' }, data: { usedAt: null } })
+    const { old } = await moveTo(user.id, address, `${crypto.randomUUID()}@example.com`)
+    for (const proof of [{ code: codeIn(early) }, { token: secretIn(early) }])
+      expect((await api.call(verify, proof, browser)).problem.code).toBe(proof.code ? 'invalid_code' : 'invalid_link')
+    expect((await api.call(notMe, { token: secretIn(old) })).status).toBe(204)
+    expect(await emailOf(user.id)).toBe(address)
+    await api.deliver()
+  })
+
+  it('keeps an account that was deleted, for seven days', async () => {
+    for (const after of [days(7) - 1, days(7)]) {
+      const user = await api.createUser()
+      await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
+      await withAccount(api, user.id, account => notify(account, 'account_deleted'))
+      const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
+      api.clock.advance(after)
+      const { status } = await api.call(notMe, { token })
+      expect(status).toBe(after < days(7) ? 204 : 400)
+      if (status === 400) continue
+      expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+      const reset = secretIn(mailTo(await api.deliver(), user.email, /choose a new password/))
+      await api.call(resetPassword, { token: reset, password })
+      expect((await api.call(signIn, { ...user, password })).status).toBe(200)
+      await api.deliver()
+    }
+  })
+
+  it('does not enable who was disabled by an operator', async () => {
+    const { user, mail } = await noticed()
+    await api.db.user.update({ where: { id: user.id }, data: { disabledAt: api.clock.now() } })
+    await api.call(notMe, { token: secretIn(mail) })
+    expect(await api.deliver()).toEqual([])
+    expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+  })
+})

@@ -1,0 +1,26 @@
+import * as contract from '@latchkey/contracts/recovery'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../deps.ts'
+import { answer, route } from '../../platform/http/route.ts'
+import { sendDeviceToken } from '../sign-in/send-signed-in.ts'
+import { forgotPassword, notMe, resetPassword } from './service.ts'
+
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, contract.forgotPassword, async (input, context) => {
+    await forgotPassword(deps, context, input)
+    return answer(202, { email: input.email })
+  })
+
+  route(app, deps, contract.resetPassword, async (input, context, reply) => {
+    const { userId, deviceToken } = await resetPassword(deps, context, input)
+    if (deviceToken !== null) sendDeviceToken(deps, reply, deviceToken)
+    reply.log.info({ event: 'password_reset', userId }, 'password reset')
+    return answer(204)
+  })
+
+  route(app, deps, contract.notMe, async (input, context, reply) => {
+    const userId = await notMe(deps, context, input)
+    reply.log.info({ event: 'not_me', userId }, 'a mail was answered with "this was not me"')
+    return answer(204)
+  })
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { tcpProxy } from '../../../testing/tcp-proxy.ts'
+import { testApi } from '../../../testing/test.ts'
+import { followAnnouncements } from './announcements.ts'
+import type { Moment } from './lease.ts'
+
+/** More than the time from one beat to the next, and less than a beat waits for its answer. */
+const longerThanABeatMs = 600
+
+const api = await testApi()
+
+/** Follows by way of a proxy, and notes in order what its subject was told. */
+async function follow() {
+  const proxy = await tcpProxy(api.url)
+  const told: string[] = []
+  const renewals: Moment[] = []
+  const tell = (what: string) => void told.push(what)
+  const stop = followAnnouncements(proxy.url, {
+    lease: {
+      renew(at) {
+        renewals.push(at)
+        tell('renew')
+      },
+      end: () => tell('end'),
+      holds: () => false,
+    },
+    clock: { now: () => new Date(), hear() {} },
+    recycle: () => tell('recycle'),
+    changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
+  })
+  onTestFinished(stop)
+  return { proxy, told, renewals, stop }
+}
+
+const announce = (payload: string) => api.db.$executeRaw`select pg_notify('latchkey', ${payload})`
+
+/** The test's time limit bounds it. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate)
+}
+
+describe('following the announcements', () => {
+  it('lets pooled connections go and forgets everything before it trusts a new connection', async () => {
+    const { proxy, told } = await follow()
+    for (let round = 0; round < 3; round++) {
+      await until(() => told.includes('renew'))
+      const first = told.indexOf('renew')
+      expect(
+        told
+          .slice(0, first)
+          .filter(what => what !== 'end')
+          .sort(),
+      ).toEqual(['forget all', 'recycle'])
+      proxy.cut()
+      await until(() => told.at(-1) === 'end')
+      told.length = 0
+      proxy.restore()
+    }
+  })
+
+  it('renews the lease from when the beat was sent, however late its answer', async () => {
+    const { proxy, renewals } = await follow()
+    await until(() => renewals.length > 0)
+    for (let round = 0; round < 3; round++) {
+      proxy.stall()
+      // The beat on its way is sent by then, and not answered.
+      await setTimeout(longerThanABeatMs)
+      const stalled = renewals.length
+      const restored = performance.now()
+      proxy.restore()
+      await until(() => renewals.length > stalled)
+      expect(renewals[stalled]?.monotonic).toBeLessThan(restored)
+    }
+  })
+
+  it('forgets who is named, and everything where the word is not known', async () => {
+    const { told } = await follow()
+    await until(() => told.includes('renew'))
+    told.length = 0
+    for (const payload of ['session a', 'user b', '*', 'device c', '', 'session']) await announce(payload)
+    await announce('session last')
+    await until(() => told.includes('forget last'))
+    expect(told.filter(what => what !== 'renew')).toEqual([
+      ...['forget a', 'forget b'],
+      ...Array(4).fill('forget all'),
+      'forget last',
+    ])
+  })
+
+  it('renews by its own beats only', async () => {
+    const { told, renewals, proxy } = await follow()
+    await until(() => renewals.length > 0)
+    const [own] = await api.db.heartbeat.findMany({ orderBy: { beatenAt: 'desc' }, take: 1 })
+    const before = renewals.length
+    await until(() => renewals.length > before)
+    // Just after a beat none is on its way, so all that is heard up to the marker is what is announced here.
+    proxy.stall()
+    told.length = 0
+    for (let number = 1; number <= 50; number++) await announce(`beat ${randomUUID()} ${number}`)
+    await announce(`beat ${own?.replica} 999999`)
+    await announce('session marker')
+    proxy.restore()
+    await until(() => told.includes('forget marker'))
+    expect(told.slice(0, told.indexOf('forget marker'))).toEqual([])
+  })
+
+  it('takes its row with it when it stops, and tells nothing more', async () => {
+    const { told, stop, renewals } = await follow()
+    await until(() => renewals.length > 0)
+    const before = await api.db.heartbeat.count()
+    await stop()
+    expect(await api.db.heartbeat.count()).toBe(before - 1)
+    told.length = 0
+    const other = await follow()
+    await until(() => other.told.includes('renew'))
+    await announce('session a')
+    await until(() => other.told.includes('forget a'))
+    expect(told).toEqual([])
+  })
+})

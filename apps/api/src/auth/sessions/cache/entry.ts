@@ -1,0 +1,100 @@
+import type { Delivery } from '@latchkey/contracts/sessions'
+import type { Principal } from '../../../platform/context.ts'
+import { ApiError } from '../../../platform/errors.ts'
+import type { Settings } from '../../../platform/settings/settings.ts'
+import { deviceOf } from '../../../platform/user-agent.ts'
+import { endOf, idleTimeOf } from '../lifetime.ts'
+import type { Indexed } from './indexed-cache.ts'
+import type { SessionRow } from './store.ts'
+
+type Limits = Settings['sessions']
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** A living session as the cache keeps it: what its answers are made of, and when to ask the database again. Instants in milliseconds. */
+export interface LiveEntry extends Indexed {
+  readonly sessionId: string
+  readonly userId: string
+  readonly principal: Principal
+  readonly expiresAt: number
+  seenAt: number
+  /** From here on only the database knows whether the session is idle: another server may have seen it. */
+  idleAt: number
+  /** Whether an older key than today's signed this token. */
+  readonly isSignedByOldKey: boolean
+}
+
+/** Why a token was refused, for a short while. */
+export interface Refusal extends Indexed {
+  readonly code: 'invalid_token' | 'session_ended'
+  readonly reason?: string
+  readonly until: number
+}
+
+const refusalMs = 10_000
+const methodSets = new Map<string, readonly string[]>()
+
+/** What a row of the database says at `now` of a token that travelled by `delivery`. */
+export function judge(
+  row: SessionRow | null,
+  delivery: Delivery,
+  isSignedByOldKey: boolean,
+  now: Date,
+  limits: Limits,
+): { live: LiveEntry } | { refusal: Refusal } {
+  const until = now.getTime() + refusalMs
+  // A token that travels the wrong way is no token.
+  if (row === null || row.delivery !== delivery)
+    return { refusal: { sessionId: row?.id ?? null, userId: row?.userId ?? null, code: 'invalid_token', until } }
+  const { id: sessionId, userId } = row
+  const reason = endOf(row, row, now, limits)
+  if (reason !== null) return { refusal: { sessionId, userId, code: 'session_ended', reason, until } }
+  const seenAt = row.lastSeenAt.getTime()
+  const live = {
+    sessionId,
+    userId,
+    principal: principalOf(row, delivery),
+    expiresAt: row.expiresAt.getTime(),
+    seenAt,
+    idleAt: seenAt + idleTimeOf(limits, row.remembered),
+    isSignedByOldKey,
+  }
+  return { live }
+}
+
+/** Notes in the entry that its session is used at `now`. */
+export function see(entry: LiveEntry, now: Date, limits: Limits): void {
+  const session: Mutable<Principal['session']> = entry.principal.session
+  entry.seenAt = now.getTime()
+  entry.idleAt = entry.seenAt + idleTimeOf(limits, session.remembered)
+  session.lastSeenAt = now.toISOString()
+}
+
+export const errorOf = ({ code, reason }: Refusal) => new ApiError(code, reason === undefined ? {} : { reason })
+
+const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
+  kind: 'session',
+  user: { id: row.userId, email: row.email, name: row.name, createdAt: row.userCreatedAt.toISOString() },
+  session: {
+    id: row.id,
+    current: true,
+    delivery,
+    remembered: row.remembered,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    revoked: false,
+    revokedAt: null,
+    endReason: null,
+    ip: row.ip,
+    device: deviceOf(row.userAgent),
+  },
+  methods: shared(row.methods),
+})
+
+/** One array for all who proved themselves in the same way: an array of its own would take a fifth of an entry. */
+function shared(methods: readonly string[]): readonly string[] {
+  const name = methods.join(' ')
+  const known = methodSets.get(name) ?? [...methods]
+  methodSets.set(name, known)
+  return known
+}

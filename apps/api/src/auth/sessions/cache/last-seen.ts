@@ -1,0 +1,52 @@
+import type { Connections } from '@latchkey/database/client'
+import type { Log } from '../../../platform/log.ts'
+import { writeLastSeen } from './store.ts'
+
+/** How long instants are gathered before they are written together. */
+const gatherMs = 1000
+
+export interface LastSeen {
+  note(sessionId: string, at: Date): void
+  /** The instant that waits to be written, or is being written. */
+  waiting(sessionId: string): Date | undefined
+  /** Writes what waits. What cannot be written now is kept for the next time. */
+  flush(): Promise<void>
+}
+
+/** Writes when sessions were last seen, many at once and off every request's path. */
+export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
+  let waiting = new Map<string, Date>()
+  let underWay: ReadonlyMap<string, Date> = new Map()
+  let timer: NodeJS.Timeout | undefined
+
+  function schedule(): void {
+    timer ??= setTimeout(() => void flush(), gatherMs).unref()
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    if (waiting.size === 0) return
+    const batch = waiting
+    underWay = batch
+    waiting = new Map()
+    try {
+      await writeLastSeen(connections, batch)
+    } catch (err) {
+      log.warn({ err }, 'noting when sessions were seen failed')
+      waiting = new Map([...batch, ...waiting])
+      schedule()
+    } finally {
+      if (underWay === batch) underWay = new Map()
+    }
+  }
+
+  return {
+    note(sessionId, at) {
+      waiting.set(sessionId, at)
+      schedule()
+    },
+    waiting: sessionId => waiting.get(sessionId) ?? underWay.get(sessionId),
+    flush,
+  }
+}

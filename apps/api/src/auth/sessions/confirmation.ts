@@ -1,0 +1,66 @@
+import type { Session } from '@latchkey/database/models'
+import type { SessionContext } from '../../platform/context.ts'
+import { mintToken, readToken } from '../../platform/crypto/token.ts'
+import { ApiError } from '../../platform/errors.ts'
+import type { LockedAccount } from '../users/change-account.ts'
+import { endOf } from './lifetime.ts'
+import * as store from './store.ts'
+
+/** How long a password that was typed again opens what is sensitive. */
+const confirmedForMs = 10 * 60_000
+
+type OwnAccount = LockedAccount<SessionContext>
+
+/**
+ * The session that asks, as the database has it now: it may have ended since the guard looked.
+ * @throws {ApiError} session_ended; invalid_token where it is gone
+ */
+export async function requireSession({ deps, tx, user, now, context }: OwnAccount): Promise<Session> {
+  const session = await store.find(tx, context.session.id)
+  if (!session) throw new ApiError('invalid_token')
+  const reason = endOf(session, user, now, deps.settings.sessions)
+  if (reason !== null) throw new ApiError('session_ended', { reason })
+  return session
+}
+
+/**
+ * The same, where it was confirmed within the last ten minutes. The database is asked, since memory may lag (GHSA-xg6x-h9c9-2m83).
+ * @throws {ApiError} confirmation_required; session_ended; invalid_token
+ */
+export async function requireConfirmed(account: OwnAccount): Promise<Session> {
+  const session = await requireSession(account)
+  const { confirmedAt } = session
+  const isConfirmed = confirmedAt !== null && account.now.getTime() < confirmedAt.getTime() + confirmedForMs
+  if (!isConfirmed) throw new ApiError('confirmation_required')
+  return session
+}
+
+/**
+ * Gives the session that asks a new token, and so takes it from whoever holds the old one (ASVS 7.2.4). Of two who rotate the same
+ * token at once one gets the new one: the exchange names the hash of the old.
+ * @throws {ApiError} invalid_token where the token was exchanged meanwhile; session_ended
+ */
+export async function rotateToken(account: OwnAccount): Promise<string> {
+  const { deps, tx, now, context } = account
+  const { id } = context.session
+  const keys = deps.keys('session token')
+  const held = readToken(keys, context.token.token)
+  const minted = mintToken(keys)
+  const isExchanged =
+    held !== null && (await store.exchangeToken(tx, { id, held: held.hash }, minted.hash, now, deps.settings.sessions))
+  account.afterCommit(() => deps.liveSessions.forget([id]))
+  if (isExchanged) return minted.token
+  await requireSession(account)
+  throw new ApiError('invalid_token')
+}
+
+/**
+ * Notes that the session's person has proven themselves again, and rotates its token.
+ * @throws {ApiError} as `rotateToken`
+ */
+export async function confirmSession(account: OwnAccount): Promise<{ token: string; confirmedUntil: Date }> {
+  const { tx, now, context } = account
+  const token = await rotateToken(account)
+  await store.setConfirmed(tx, context.session.id, now)
+  return { token, confirmedUntil: new Date(now.getTime() + confirmedForMs) }
+}

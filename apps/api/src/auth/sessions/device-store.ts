@@ -1,0 +1,40 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { Device } from '@latchkey/database/models'
+
+type TokenHash = Device['tokenHash']
+
+export const find = (tx: Transaction, userId: string, tokenHash: TokenHash): Promise<Device | null> =>
+  tx.device.findUnique({ where: { userId_tokenHash: { userId, tokenHash } } })
+
+export const findByAny = (tx: Transaction, userId: string, tokenHashes: TokenHash[]): Promise<Device[]> =>
+  tx.device.findMany({ where: { userId, tokenHash: { in: tokenHashes } } })
+
+/** The device of whoever has this address: one query, whether or not anybody has. */
+export const findKnown = (db: Database, email: string, tokenHash: TokenHash): Promise<Device | null> =>
+  db.device.findFirst({ where: { tokenHash, revokedAt: null, user: { email } } })
+
+export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
+  tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
+
+/** Notes that a device is used, if it is known; answers which it is. */
+export async function touchKnown(
+  tx: Transaction,
+  userId: string,
+  tokenHash: TokenHash,
+  now: Date,
+): Promise<Device | null> {
+  const known = { userId, tokenHash, revokedAt: null }
+  const [device] = await tx.device.updateManyAndReturn({ where: known, data: { lastSeenAt: now } })
+  return device ?? null
+}
+
+/** Makes a device known again, under this hash. */
+export const restore = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
+  tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now, revokedAt: null } })
+
+/** Revokes those of a person's devices that are known, or of these; answers how many they were. */
+export async function revoke(tx: Transaction, where: Which, now: Date): Promise<number> {
+  return (await tx.device.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: now } })).count
+}
+
+type Which = { userId: string; id?: string | { not: string } }

@@ -1,0 +1,290 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { exportUser } from '@latchkey/contracts/account'
+import { endpoints } from '@latchkey/contracts/endpoints'
+import { pages } from '@latchkey/contracts/pages'
+import { currentSession, signOut } from '@latchkey/contracts/sessions'
+import { confirm, signIn } from '@latchkey/contracts/sign-in'
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import { describe, expect, it } from 'vitest'
+import { cookiesOf } from '../../testing/call-endpoint.ts'
+import { hours } from '../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../testing/test.ts'
+import { testSecret } from '../../testing/test-api.ts'
+
+/** Every route, as Fastify is told of it. */
+const routes: string[] = []
+const collect = (message: unknown) =>
+  (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map(each => `${each} ${url}`))
+  })
+subscribe('fastify.initialization', collect)
+const api = await testApi()
+unsubscribe('fastify.initialization', collect)
+const whoAmI = (headers: Record<string, string>) => api.call(currentSession, {}, { headers })
+
+/** What is there beside the calls: the pages and their files where the web app is built, and what machines look for. */
+const besides = [
+  // What is restricted and not there.
+  /^[A-Z]+ \/api\/restricted\/\*$/,
+  /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password)$/,
+  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|robots\.txt)$/,
+]
+const pageRoutes = Object.values(pages).flatMap(path => [`GET ${path}`, `HEAD ${path}`])
+
+describe('the guard', () => {
+  // evidence: V13.4.5
+  it('knows every route that there is: the calls of the contract, pages and their files, and nothing that looks inside', () => {
+    const declared = endpoints.map(({ method, path }) => `${method} ${path}`)
+    const others = routes.filter(route => !pageRoutes.includes(route) && !besides.some(known => known.test(route)))
+    expect(others.sort()).toEqual(declared.sort())
+  })
+
+  // evidence: V6.3.4 V7.2.1 V8.2.1 V8.3.1 bug-30
+  it('stands before everything under /api/restricted that the server knows', async () => {
+    for (const { method, path } of endpoints.filter(({ path }) => path.startsWith('/api/restricted')))
+      for (const authorization of [undefined, 'Bearer lk_forged']) {
+        const response = await api.app.inject({
+          method,
+          url: path.replace(':id', crypto.randomUUID()),
+          headers: { ...(authorization && { authorization }) },
+        })
+        expect([response.statusCode, response.headers['www-authenticate']]).toEqual([401, 'Bearer'])
+        expect(response.json().code).toBe(authorization ? 'invalid_token' : 'missing_token')
+      }
+  })
+
+  it.each([
+    ['GET', '/api/restricted/nope'],
+    ['POST', '/api/restricted/session'],
+    ['HEAD', '/api/restricted/session'],
+    ['GET', '/api/restricted/session/'],
+    ['POST', `/api/restricted/sessions/${'a'.repeat(300)}/revoke`],
+  ] as const)('tells nobody without a token what is not there: %s %s', async (method, url) => {
+    expect((await api.app.inject({ method, url })).statusCode).toBe(401)
+    const { caller } = await api.signIn(await api.createUser())
+    const headers = { authorization: `Bearer ${caller.token}` }
+    expect((await api.app.inject({ method, url, headers })).statusCode).toBe(404)
+  })
+
+  // evidence: V1.1.1 bug-30
+  it.each([
+    '/api/restricted/../restricted/session',
+    '/api//restricted/session',
+    '/api/RESTRICTED/session',
+    '/api/restricted/session/',
+    '/api/restricted;/session',
+    '/api/%72estricted/session',
+  ])('opens no way round by the path %s', async url => {
+    const { statusCode } = await api.app.inject({ url })
+    expect([401, 404]).toContain(statusCode)
+  })
+
+  it('takes the scheme in any case, an optional colon after it, any run of spaces', async () => {
+    const { token } = (await api.call(signIn, await api.createUser())).data
+    for (const header of [
+      `Bearer ${token}`,
+      `bearer: ${token}`,
+      `BEARER:${token}`,
+      `Bearer    ${token}`,
+      `bEaReR  :  ${token}  `,
+    ])
+      expect((await whoAmI({ authorization: header })).status).toBe(200)
+  })
+
+  // evidence: bug-33
+  it.each([
+    '',
+    ' ',
+    'Bearer',
+    'Bearer ',
+    'Bearer:',
+    'Basic YTpi',
+    'lk_x',
+    'Bearer a b',
+    'Bearer a,b',
+    'Bearer "x"',
+    'Bearerx',
+    'Bearer\tx',
+    `Bearer ${'x'.repeat(5000)}`,
+    'Bearer ::x',
+    '{}',
+    'Bearer ünï',
+    'Bearer \u00ff',
+  ])('refuses the malformed header %j as an invalid token', async authorization => {
+    expect((await whoAmI({ authorization })).problem).toMatchObject({ code: 'invalid_token', status: 401 })
+  })
+
+  // evidence: bug-33
+  it.each(['x Bearer lk_', 'Basic YTpi, Bearer lk_', 'Bearer lk_ x', 'Bearer lk_, Bearer lk_', 'Bearer lk_;'])(
+    'refuses a genuine token in the malformed header %j',
+    async malformed => {
+      const { token = '' } = (await api.call(signIn, await api.createUser())).data
+      expect((await whoAmI({ authorization: malformed.replaceAll('lk_', token) })).problem.code).toBe('invalid_token')
+    },
+  )
+
+  // evidence: bug-33
+  it('answers any header at all with 401, never with 500', async () => {
+    const latin1 = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map(code => String.fromCharCode(code)) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          latin1,
+          latin1.map(rest => `Bearer ${rest}`),
+          latin1.map(rest => `Bearer lk_${rest}`),
+        ),
+        async authorization => {
+          expect((await whoAmI({ authorization })).status).toBe(401)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('lets the header win over the cookie', async () => {
+    const user = await api.createUser()
+    const bearer = await api.signIn(user)
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    expect((await api.call(currentSession, {}, { ...caller, ...bearer.caller })).data.session.id).toBe(
+      bearer.session.id,
+    )
+    expect((await api.call(currentSession, {}, { ...caller, token: 'lk_x' })).problem.code).toBe('invalid_token')
+  })
+
+  // evidence: bug-29
+  it('refuses a token that travels otherwise than it was given', async () => {
+    const user = await api.createUser()
+    const { token = '' } = (await api.call(signIn, user)).data
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const cookieToken = caller.cookie?.split('=')[1] ?? ''
+    expect((await api.call(currentSession, {}, { token: cookieToken })).problem.code).toBe('invalid_token')
+    const asCookie = { cookie: `__Host-latchkey=${token}`, sameOrigin: true }
+    expect((await api.call(currentSession, {}, asCookie)).problem.code).toBe('invalid_token')
+    expect((await api.call(signOut, {}, asCookie)).problem.code).toBe('invalid_token')
+  })
+
+  it('asks the database nothing about a forged token', async () => {
+    const { token = '' } = (await api.call(signIn, await api.createUser())).data
+    const forged = `lk_${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64url')}`
+    const altered = token.slice(0, -2) + (token.endsWith('AA') ? 'BB' : 'AA')
+    api.queries.length = 0
+    for (const bad of [forged, altered])
+      expect((await api.call(currentSession, {}, { token: bad })).problem.code).toBe('invalid_token')
+    expect(api.queries).toEqual([])
+    expect((await api.call(currentSession, {}, { token })).status).toBe(200)
+    expect(api.queries).toEqual(['session by token hash'])
+  })
+
+  it('tells why a session ended to its own token only, and lets the browser forget it', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
+    api.clock.advance(hours(25))
+    const { problem, response } = await api.call(currentSession, {}, caller)
+    expect(problem).toMatchObject({ code: 'session_ended', reason: 'expired' })
+    expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
+  })
+
+  it('takes no cookie where a token in the header has ended, whether or not one came with it', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    api.clock.advance(hours(25))
+    const kept = await api.signIn(user, { delivery: 'cookie' })
+    for (const both of [caller, { ...kept.caller, ...caller }]) {
+      const { problem, response } = await api.call(currentSession, {}, both)
+      expect(problem.code).toBe('session_ended')
+      expect(response.headers).not.toHaveProperty('set-cookie')
+    }
+  })
+
+  it('lets the browser forget a session that ends between the guard’s look and the handler’s', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
+    const { load } = api.deps.liveSessions
+    const lagging = await replicaOf(api, {
+      deps: {
+        liveSessions: {
+          ...api.deps.liveSessions,
+          find: () => undefined,
+          async load(...asked) {
+            const answer = await load(...asked)
+            const revoked = { revokedAt: api.clock.now(), endReason: 'not_me' }
+            await api.db.session.update({ where: { id: session.id }, data: revoked })
+            return answer
+          },
+        },
+      },
+    })
+    const { problem, response } = await lagging.call(exportUser, {}, caller)
+    expect(problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+    expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
+  })
+
+  it('keeps the cookie on an invalid token: another tab may have just replaced it', async () => {
+    const { response } = await api.call(currentSession, {}, { cookie: '__Host-latchkey=lk_x' })
+    expect(response.headers).not.toHaveProperty('set-cookie')
+  })
+})
+
+describe('rotating APP_SECRET', () => {
+  const newSecret = 'a newer secret that is long enough too'
+
+  // evidence: V11.2.2 V13.3.4 fault-secret-rotation
+  it('signs nobody out: an old cookie is signed again, without a write, and the new secret alone then suffices', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
+    const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })
+    const { status, response } = await rotated.call(currentSession, {}, caller)
+    expect(status).toBe(200)
+    const [resigned] = response.cookies
+    expect(resigned).toMatchObject({ maxAge: 30 * 86_400, httpOnly: true, secure: true })
+
+    const renewed = { ...caller, cookie: `${resigned?.name}=${resigned?.value}` }
+    const retired = await replicaOf(api, { environment: { APP_SECRET: newSecret } })
+    expect((await retired.call(currentSession, {}, renewed)).status).toBe(200)
+    expect((await retired.call(currentSession, {}, caller)).problem.code).toBe('invalid_token')
+
+    const bearer = await api.signIn(await api.createUser())
+    const answered = await rotated.call(currentSession, {}, bearer.caller)
+    expect(answered.status).toBe(200)
+    expect(answered.response.headers).not.toHaveProperty('set-cookie')
+  })
+
+  // evidence: fault-secret-rotation
+  it('signs nobody out while servers of before and after take turns, if the new secret comes last, then first, then alone', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
+    const lists = [testSecret, `${testSecret},${newSecret}`, `${newSecret},${testSecret}`, newSecret]
+    const servers = await Promise.all(lists.map(APP_SECRET => replicaOf(api, { environment: { APP_SECRET } })))
+    let { cookie = '' } = caller
+    for (const [at, before] of servers.entries()) {
+      const after = servers[at + 1] ?? before
+      // All still run the one before, then some the one after, then all.
+      for (const pair of [[before], [before, after], [after, before], [after]]) {
+        const asked = Array.from({ length: 8 }, (_, turn) =>
+          pair[turn % pair.length]?.call(currentSession, {}, { ...caller, cookie }),
+        )
+        for (const answer of await Promise.all(asked)) {
+          expect(answer?.status).toBe(200)
+          const [kept] = answer?.response.cookies ?? []
+          if (kept) cookie = `${kept.name}=${kept.value}`
+        }
+      }
+    }
+  })
+
+  it('gives no browser back the token that was exchanged while its request was under way', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })
+    const opened = await rotated.call(confirm, { password: user.password }, caller)
+    expect(opened.response.cookies).toHaveLength(1)
+    const renewed = { ...caller, cookie: cookiesOf(opened.response) }
+    expect((await rotated.call(currentSession, {}, renewed)).status).toBe(200)
+
+    const again = await api.signIn(user, { delivery: 'cookie' })
+    rotated.holdNextAnswer(async () => {
+      await api.call(confirm, { password: user.password }, again.caller)
+    })
+    const { status, response } = await rotated.call(currentSession, {}, again.caller)
+    expect(status).toBe(200)
+    expect(response.headers).not.toHaveProperty('set-cookie')
+  })
+})

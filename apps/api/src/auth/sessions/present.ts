@@ -1,0 +1,27 @@
+import type { Delivery, Session as PublicSession } from '@latchkey/contracts/sessions'
+import type { Session } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { deviceOf } from '../../platform/user-agent.ts'
+import { activeUser, endOf, type UserStatus } from './lifetime.ts'
+
+/** A session as the API shows it: never its token, nor its hash. */
+export function presentSession(
+  { settings, clock }: Pick<Deps, 'settings' | 'clock'>,
+  session: Session,
+  currentId: string | null,
+  user: UserStatus = activeUser,
+): PublicSession {
+  return {
+    id: session.id,
+    current: session.id === currentId,
+    delivery: session.delivery as Delivery,
+    createdAt: session.createdAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    expiresAt: session.expiresAt.toISOString(),
+    revoked: session.revokedAt !== null,
+    revokedAt: session.revokedAt?.toISOString() ?? null,
+    endReason: endOf(session, user, clock.now(), settings.sessions),
+    ip: session.ip,
+    device: deviceOf(session.userAgent),
+  }
+}

@@ -1,0 +1,19 @@
+import { currentSession, revokeSession, signOut } from '@latchkey/contracts/sessions'
+import { expect, it } from 'vitest'
+import { replicaOf, testApi } from '../../testing/test.ts'
+import { warm } from '../../testing/warm.ts'
+
+const api = await testApi({ follows: true })
+
+// evidence: V7.4.1 bug-19
+it('what was revoked or signed out is refused by a server that starts afterwards, and remembers nothing', async () => {
+  const user = await api.createUser()
+  const [revoked, left, kept] = [await api.signIn(user), await api.signIn(user), await api.signIn(user)]
+  for (const { caller } of [revoked, left, kept]) await warm(api, caller)
+  await api.call(revokeSession, { id: revoked.session.id }, kept.caller)
+  await api.call(signOut, {}, left.caller)
+  const restarted = await replicaOf(api, { follows: true })
+  expect((await restarted.call(currentSession, {}, revoked.caller)).problem.reason).toBe('revoked_by_you')
+  expect((await restarted.call(currentSession, {}, left.caller)).problem.code).toBe('invalid_token')
+  expect((await restarted.call(currentSession, {}, kept.caller)).status).toBe(200)
+})

@@ -1,0 +1,50 @@
+import * as leakedTokens from '@latchkey/contracts/leaked-tokens'
+import * as contract from '@latchkey/contracts/sessions'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../deps.ts'
+import { clearCookie } from '../../platform/http/cookies.ts'
+import { requirePresentedToken } from '../../platform/http/presented-token.ts'
+import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
+import { endLeakedToken } from './leaked-tokens.ts'
+import { activeUser } from './lifetime.ts'
+import { listSessions, revokeOtherSessions, revokeSession, signOut } from './service.ts'
+
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, contract.signOut, async (_input, context, reply) => {
+    const presented = requirePresentedToken(deps.settings, reply.request)
+    const session = await signOut(deps, context, presented)
+    if (presented.delivery === 'cookie') {
+      clearCookie(deps.settings, reply, 'session')
+      // ASVS 14.3.1. Not "cookies": with them the browser would forget that it is known to this person.
+      reply.header('clear-site-data', '"cache", "storage"')
+    }
+    reply.log.info({ event: 'signed_out', userId: session.userId, sessionId: session.id }, 'signed out')
+    return answer(204)
+  })
+
+  route(app, deps, leakedTokens.reportLeakedToken, async ({ token }, context, reply) => {
+    const session = await endLeakedToken(deps, context, token)
+    if (session) reply.log.warn({ event: 'token_leaked', ...session }, 'a token was found in public')
+    return answer(204)
+  })
+}
+
+export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
+  restrictedRoute(app, deps, contract.currentSession, (_input, { user, session }) => answer(200, { user, session }))
+
+  restrictedRoute(app, deps, contract.listSessions, async (_input, { user, session }) =>
+    answer(200, await listSessions(deps, { id: user.id, ...activeUser }, session.id)),
+  )
+
+  restrictedRoute(app, deps, contract.revokeSession, async ({ id }, context, reply) => {
+    const session = await revokeSession(deps, context, id)
+    reply.log.info({ event: 'session_revoked', userId: context.user.id, sessionId: id }, 'session revoked')
+    return answer(200, session)
+  })
+
+  restrictedRoute(app, deps, contract.revokeOtherSessions, async (_input, context, reply) => {
+    const revoked = await revokeOtherSessions(deps, context)
+    reply.log.info({ event: 'other_sessions_revoked', userId: context.user.id, revoked }, 'other sessions revoked')
+    return answer(200, { revoked })
+  })
+}

@@ -1,0 +1,102 @@
+import type { Session as PublicSession } from '@latchkey/contracts/sessions'
+import { Id } from '@latchkey/contracts/values'
+import type { Session, User } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { type PresentedToken, type RequestContext, type SessionContext, systemContext } from '../../platform/context.ts'
+import { readToken } from '../../platform/crypto/token.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { record } from '../audit-log/service.ts'
+import { changeAccount } from '../users/change-account.ts'
+import { requireSession } from './confirmation.ts'
+import { revokeDeviceOf } from './devices.ts'
+import { endAccess } from './end-access.ts'
+import { endSession, isLiving } from './lifecycle.ts'
+import { endOf, type UserStatus } from './lifetime.ts'
+import { presentSession } from './present.ts'
+import * as store from './store.ts'
+
+const endedShownMs = 30 * 86_400_000
+
+/** A person's sessions, newest first; `currentId` is the one that asks. */
+export async function listSessions(
+  deps: Deps,
+  user: Pick<User, 'id'> & UserStatus,
+  currentId: string | null = null,
+): Promise<PublicSession[]> {
+  const now = deps.clock.now()
+  const since = new Date(now.getTime() - endedShownMs)
+  const sessions = await store.listOfUser(deps.db, user.id, now, since, deps.settings.sessions)
+  return sessions.map(session => presentSession(deps, session, currentId, user))
+}
+
+/**
+ * Ends one of the person's own sessions; one that was revoked before stays as it was.
+ * @throws {ApiError} not_found for an unknown session and for somebody else's alike
+ */
+export async function revokeSession(deps: Deps, context: SessionContext, id: string): Promise<PublicSession> {
+  const revoked = await changeAccount(deps, context, context.user.id, async account => {
+    const session = await store.findOfUser(account.tx, account.user.id, id)
+    if (!session) return null
+    const asking = await store.find(account.tx, context.session.id)
+    if (await endSession(account, session, 'revoked_by_you'))
+      await record(account, { kind: 'session_revoked', sessionId: session.id })
+    // The browser that asks stays known, which another session may share.
+    if (session.deviceId !== asking?.deviceId) await revokeDeviceOf(account, session)
+    return store.find(account.tx, session.id)
+  })
+  if (!revoked) throw new ApiError('not_found')
+  return presentSession(deps, revoked, context.session.id)
+}
+
+/** Ends all of the person's sessions but the one that asks, whose browser alone stays known; answers how many lived. */
+export async function revokeOtherSessions(deps: Deps, context: SessionContext): Promise<number> {
+  const revoked = await changeAccount(deps, context, context.user.id, async account => {
+    const asking = await requireSession(account)
+    const revoked = await endAccess(account, 'revoked_by_you', { except: asking })
+    if (revoked > 0) await record(account, 'other_sessions_revoked')
+    return revoked
+  })
+  return revoked ?? 0
+}
+
+/** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
+export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
+  const found = Id.safeParse(id).success ? await store.find(deps.db, id) : null
+  if (!found) return false
+  const revoked = await changeAccount(deps, systemContext(deps), found.userId, async account => {
+    const session = await store.find(account.tx, id)
+    if (!session || !isLiving(account, session)) return false
+    await endSession(account, session, 'revoked_by_admin')
+    await record(account, { kind: 'session_revoked_by_admin', sessionId: id })
+    await revokeDeviceOf(account, session)
+    return true
+  })
+  return revoked ?? false
+}
+
+/**
+ * Ends the session of a token and forgets it; one that had ended before keeps its row, with when and why.
+ * @throws {ApiError} invalid_token
+ */
+export async function signOut(
+  deps: Deps,
+  context: RequestContext,
+  { token, delivery }: PresentedToken,
+): Promise<Session> {
+  const found = await findByToken(deps, token)
+  if (!found || found.delivery !== delivery) throw new ApiError('invalid_token')
+  const { user, ...session } = found
+  if (endOf(session, user, deps.clock.now(), deps.settings.sessions)) return session
+  await changeAccount(deps, context, user.id, async account => {
+    if ((await store.deleteUnrevoked(account.tx, session.id)).count === 1)
+      await record(account, { kind: 'signed_out', sessionId: session.id })
+    account.afterCommit(() => deps.liveSessions.forget([session.id]))
+  })
+  return session
+}
+
+/** The session of a token, whatever its delivery, and whose it is. */
+export async function findByToken(deps: Deps, token: string): Promise<(Session & { user: User }) | null> {
+  const reading = readToken(deps.keys('session token'), token)
+  return reading && store.findByTokenHash(deps.db, reading.hash)
+}

@@ -1,0 +1,145 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { Session, User } from '@latchkey/database/models'
+import type { Settings } from '../../platform/settings/settings.ts'
+import { livingAt } from './lifetime.ts'
+
+type Limits = Settings['sessions']
+export type NewSession = Pick<
+  Session,
+  | 'userId'
+  | 'deviceId'
+  | 'tokenHash'
+  | 'delivery'
+  | 'remembered'
+  | 'methods'
+  | 'createdAt'
+  | 'expiresAt'
+  | 'ip'
+  | 'userAgent'
+>
+
+/** A session, and whose it is. */
+const owned = { id: true, userId: true } as const
+type Owned = Pick<Session, keyof typeof owned>
+
+/** Ended sessions that a list shows at the most; the living are few (see `mostLiveSessions`). */
+const mostEndedShown = 400
+
+export const findByTokenHash = (
+  db: Database | Transaction,
+  tokenHash: Session['tokenHash'],
+): Promise<(Session & { user: User }) | null> =>
+  db.session.findUnique({ where: { tokenHash }, include: { user: true } })
+
+export const find = (db: Database | Transaction, id: string): Promise<Session | null> =>
+  db.session.findUnique({ where: { id } })
+
+export const findOfUser = (db: Database | Transaction, userId: string, id: string): Promise<Session | null> =>
+  db.session.findUnique({ where: { id, userId } })
+
+/** A person's sessions, newest first: all that live, and those that ended after `since`. */
+export async function listOfUser(
+  db: Database,
+  userId: string,
+  now: Date,
+  since: Date,
+  limits: Limits,
+): Promise<Session[]> {
+  const living = livingAt(now, limits)
+  const [live, ended] = await Promise.all([
+    db.session.findMany({ where: { userId, ...living } }),
+    db.session.findMany({
+      where: { userId, NOT: living, OR: [{ revokedAt: { gt: since } }, livingAt(since, limits)] },
+      orderBy: { createdAt: 'desc' },
+      take: mostEndedShown,
+    }),
+  ])
+  return [...live, ...ended].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+}
+
+export const insert = (tx: Transaction, session: NewSession): Promise<Session> =>
+  tx.session.create({ data: { ...session, authenticatedAt: session.createdAt, lastSeenAt: session.createdAt } })
+
+/** Deletes a session that nobody has revoked; a revoked one stays, with when and why. */
+export const deleteUnrevoked = (db: Database | Transaction, id: string) =>
+  db.session.deleteMany({ where: { id, revokedAt: null } })
+
+/** Revokes one session; the first to do so says when and why. */
+export const revoke = (db: Database | Transaction, id: string, now: Date, endReason: string) =>
+  db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
+
+/** What decides whether a session lives. */
+export type Life = Pick<Session, 'id' | 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
+
+/**
+ * A person's sessions that nobody has revoked and that have not expired, held until the transaction ends. In one order, as
+ * whoever notes when sessions were seen holds them: the two would otherwise wait for each other.
+ */
+export const lockOpenOf = (
+  tx: Transaction,
+  { userId, except = null }: { userId: string; except?: string | null },
+  now: Date,
+): Promise<Life[]> => tx.$queryRaw<Life[]>`
+  select id, revoked_at as "revokedAt", end_reason as "endReason", expires_at as "expiresAt", last_seen_at as "lastSeenAt",
+    remembered
+  from sessions
+  where user_id = ${userId}::uuid and id is distinct from ${except}::uuid and revoked_at is null and expires_at > ${now}
+  order by id for no key update`
+
+/** Revokes sessions that are held. */
+export async function revokeHeld(tx: Transaction, ids: readonly string[], now: Date, endReason: string): Promise<void> {
+  if (ids.length > 0)
+    await tx.session.updateMany({ where: { id: { in: [...ids] } }, data: { revokedAt: now, endReason } })
+}
+
+/** Revokes the session of a cookie's token if it lives; answers which it was. */
+export function revokeLivingByTokenHash(
+  tx: Transaction,
+  tokenHash: Session['tokenHash'],
+  now: Date,
+  endReason: string,
+  limits: Limits,
+): Promise<Owned[]> {
+  const where = { tokenHash, delivery: 'cookie', ...livingAt(now, limits) }
+  return tx.session.updateManyAndReturn({ where, data: { revokedAt: now, endReason }, select: owned })
+}
+
+/** Leaves a person their `kept` newest living sessions; answers the others. */
+export async function revokeOldest(
+  tx: Transaction,
+  userId: string,
+  kept: number,
+  now: Date,
+  endReason: string,
+  limits: Limits,
+): Promise<Owned[]> {
+  const surplus = await tx.session.findMany({
+    where: { userId, ...livingAt(now, limits) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: kept,
+    select: owned,
+  })
+  const ids = surplus.map(({ id }) => id)
+  if (ids.length > 1)
+    await tx.$queryRaw`select id from sessions where id = any(${ids}::uuid[]) order by id for no key update`
+  await revokeHeld(tx, ids, now, endReason)
+  return surplus
+}
+
+/** Replaces the token of a session that lives; false where `held` is no longer its token: of many at once, one is first. */
+export async function exchangeToken(
+  tx: Transaction,
+  { id, held }: { id: string; held: Session['tokenHash'] },
+  tokenHash: Session['tokenHash'],
+  now: Date,
+  limits: Limits,
+): Promise<boolean> {
+  const { count } = await tx.session.updateMany({
+    where: { id, tokenHash: held, ...livingAt(now, limits) },
+    data: { tokenHash },
+  })
+  return count === 1
+}
+
+export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
+  tx.session.updateMany({ where: { id }, data: { confirmedAt } })

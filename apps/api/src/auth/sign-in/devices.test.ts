@@ -1,0 +1,295 @@
+import { changePassword } from '@latchkey/contracts/account'
+import { reportLeakedToken } from '@latchkey/contracts/leaked-tokens'
+import { notMe, resetPassword } from '@latchkey/contracts/recovery'
+import { revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it } from 'vitest'
+import { queueHashing } from '../../platform/crypto/hashing-queue.ts'
+import { type Caller, cookiesOf } from '../../testing/call-endpoint.ts'
+import { fastHasher } from '../../testing/fast-hasher.ts'
+import { mailTo, secretIn, wordsOf } from '../../testing/mails.ts'
+import { days } from '../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../testing/test.ts'
+import { testSecret } from '../../testing/test-api.ts'
+import { revokeAsAdmin } from '../sessions/service.ts'
+
+const api = await testApi()
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
+
+/** The cookie by which a browser is known, without its session. */
+const deviceOf = ({ cookie = '' }: Caller): Caller => ({
+  cookie: cookie.split('; ').find(each => each.startsWith('__Host-latchkey-device=')) ?? '',
+  sameOrigin: true,
+})
+const inBrowser = (user: { email: string; password: string }, caller: Caller = {}) =>
+  api.signIn(user, { delivery: 'cookie' }, caller)
+const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
+const subjects = async () => (await api.deliver()).map(({ to, subject }) => [to, subject])
+
+describe('a sign-in', () => {
+  // evidence: V6.3.5 V6.3.7
+  it('from a browser that has not signed this person in is told to them: what, when, where, and a button', async () => {
+    const user = await api.createUser()
+    await inBrowser(user, { headers: { 'user-agent': firefox } })
+    const mail = mailTo(await api.deliver(), user.email)
+    expect(mail.subject).toBe('New sign-in to your account')
+    expect(wordsOf(mail)).toMatch(/Saturday,? 1 March 2036 at 09:00 UTC/)
+    expect(wordsOf(mail)).toContain('127.0.0.1, Firefox on Linux')
+    expect(wordsOf(mail)).toContain("This wasn't me")
+    expect(mail.text).toContain(`http://localhost:4000/not-me#token=${secretIn(mail)}`)
+  })
+
+  it('from the same browser again is not, even after it signed out and the session is long over', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    await api.deliver()
+    api.clock.advance(days(60))
+    await inBrowser(user, deviceOf(caller))
+    expect(await api.deliver()).toEqual([])
+    const [device, ...others] = await api.db.device.findMany({ where: { userId: user.id } })
+    expect(others).toEqual([])
+    expect(device?.lastSeenAt).toEqual(api.clock.now())
+  })
+
+  it('notes in the session which browser it is', async () => {
+    const user = await api.createUser()
+    const { session, caller } = await inBrowser(user)
+    const again = await inBrowser(user, caller)
+    const ids = await api.db.session.findMany({
+      where: { id: { in: [session.id, again.session.id] } },
+      select: { deviceId: true },
+    })
+    expect(ids[0]?.deviceId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(ids[1]).toEqual(ids[0])
+    await api.deliver()
+  })
+
+  it('is new to each person in a browser that they share, which has one cookie for all', async () => {
+    const [first, second] = [await api.createUser(), await api.createUser()]
+    const { caller } = await inBrowser(first)
+    const shared = await inBrowser(second, deviceOf(caller))
+    expect(deviceOf(shared.caller)).toEqual(deviceOf(caller))
+    expect(await subjects()).toEqual([first, second].map(({ email }) => [email, 'New sign-in to your account']))
+    await inBrowser(first, deviceOf(shared.caller))
+    await inBrowser(second, deviceOf(shared.caller))
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it.each(['', 'nonsense', `lk_${'A'.repeat(86)}`])(
+    'does not take a forged cookie for a browser: "%s"',
+    async value => {
+      const user = await api.createUser()
+      const { caller } = await inBrowser(user, { cookie: `__Host-latchkey-device=${value}` })
+      expect(deviceOf(caller).cookie).toMatch(/=lk_[\w-]{86}$/)
+      expect(deviceOf(caller).cookie).not.toContain(value || 'nothing')
+      expect(await api.deliver()).toHaveLength(1)
+    },
+  )
+
+  it('by a session token in the place of the browser’s is new', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    await api.deliver()
+    await inBrowser(user, { cookie: `__Host-latchkey-device=${caller.token}` })
+    expect(await api.deliver()).toHaveLength(1)
+  })
+
+  // evidence: V6.5.6
+  it('from a browser that was revoked is new again, and gets another cookie', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    await api.db.device.updateMany({ where: { userId: user.id }, data: { revokedAt: api.clock.now() } })
+    const again = await inBrowser(user, deviceOf(caller))
+    expect(deviceOf(again.caller)).not.toEqual(deviceOf(caller))
+    expect(await api.deliver()).toHaveLength(2)
+  })
+
+  it('keeps the cookie 400 days from the last time, under today’s key', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    await api.deliver()
+    api.clock.advance(days(300))
+    const rotated = await replicaOf(api, {
+      environment: { APP_SECRET: `another secret that is long enough, ${testSecret}` },
+    })
+    const { response } = await rotated.call(signIn, { ...user, delivery: 'cookie' }, deviceOf(caller))
+    expect(response.cookies[1]).toMatchObject({ name: '__Host-latchkey-device', maxAge: 34_560_000 })
+    expect(response.cookies[1]?.value.slice(0, 45)).toBe(deviceOf(caller).cookie?.split('=')[1]?.slice(0, 45))
+    expect(cookiesOf(response)).not.toContain(deviceOf(caller).cookie)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('by an API client is new once for each place and program, also after it signed out, and gets no cookie', async () => {
+    const user = await api.createUser()
+    const { data, response } = await api.call(signIn, user, curl)
+    expect(response.headers).not.toHaveProperty('set-cookie')
+    mailTo(await api.deliver(), user.email)
+    await api.call(signOut, {}, { token: data.token ?? '' })
+    await api.call(signIn, user, curl)
+    expect(await api.deliver()).toEqual([])
+    await api.call(signIn, user, { headers: { 'user-agent': 'a-script/1.0' } })
+    mailTo(await api.deliver(), user.email)
+  })
+
+  it('by an API client whose sessions were ended as “not me” is new again, once', async () => {
+    const user = await api.createUser()
+    await api.call(signIn, user, curl)
+    await api.call(notMe, { token: secretIn(mailTo(await api.deliver(), user.email)) })
+    const token = secretIn(mailTo(await api.deliver(), user.email))
+    await api.call(resetPassword, { token, password: user.password })
+    await api.deliver()
+    await api.call(signIn, user, curl)
+    expect(await subjects()).toEqual([[user.email, 'New sign-in to your account']])
+    await api.call(signIn, user, curl)
+    expect(await api.deliver()).toEqual([])
+    expect(await api.db.device.count({ where: { userId: user.id } })).toBe(1)
+  })
+
+  it('by an API client is known under an older key as well, and under today’s from then on', async () => {
+    const user = await api.createUser()
+    await api.call(signIn, user, curl)
+    await api.deliver()
+    const newSecret = 'another secret that is long enough'
+    for (const APP_SECRET of [`${newSecret},${testSecret}`, newSecret]) {
+      const rotated = await replicaOf(api, { environment: { APP_SECRET } })
+      expect((await rotated.call(signIn, user, curl)).status).toBe(200)
+      expect(await api.deliver()).toEqual([])
+    }
+  })
+
+  it('that is refused tells nobody, and makes no browser known', async () => {
+    const user = await api.createUser()
+    await api.call(signIn, { ...user, password: 'not the password', delivery: 'cookie' }, { sameOrigin: true })
+    expect(await api.deliver()).toEqual([])
+    expect(await api.db.device.count({ where: { userId: user.id } })).toBe(0)
+  })
+})
+
+describe('a browser', () => {
+  const isKnown = async (user: { email: string; password: string }, device: Caller) => {
+    await api.deliver()
+    await inBrowser(user, device)
+    return (await api.deliver()).every(({ subject }) => subject !== 'New sign-in to your account')
+  }
+  const told = (userId: string) => api.db.auditEvent.count({ where: { userId, kind: 'devices_revoked' } })
+
+  // evidence: V6.5.6
+  it.each([
+    ['its person', (id: string, { caller }: { caller: Caller }) => api.call(revokeSession, { id }, caller)],
+    ['an operator', (id: string) => revokeAsAdmin(api.deps, id)],
+  ])('is known no longer once a session of it was revoked by %s', async (_by, revoke) => {
+    const user = await api.createUser()
+    const [thief, owner, third] = [await inBrowser(user), await inBrowser(user), await inBrowser(user)]
+    await revoke(thief.session.id, owner)
+    expect(await told(user.id)).toBe(1)
+    expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
+    for (const { caller } of [owner, third]) expect(await isKnown(user, deviceOf(caller))).toBe(true)
+  })
+
+  it('is known no longer once a token of it was found in public', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    const [, token = ''] = /__Host-latchkey=([^;]+)/.exec(caller.cookie ?? '') ?? []
+    await api.call(reportLeakedToken, { token })
+    expect([await told(user.id), await isKnown(user, deviceOf(caller))]).toEqual([1, false])
+  })
+
+  // evidence: V6.5.6
+  it.each([
+    ['all other sessions were ended', (caller: Caller) => api.call(revokeOtherSessions, {}, caller), undefined],
+    [
+      'the password was changed in another',
+      (caller: Caller, currentPassword: string) =>
+        api.call(changePassword, { currentPassword, newPassword: 'staple battery horse' }, caller),
+      'staple battery horse',
+    ],
+  ])('is known no longer once %s, also where it signed out before', async (_what, act, newPassword) => {
+    const user = await api.createUser()
+    const [thief, owner] = [await inBrowser(user), await inBrowser(user)]
+    await api.call(signOut, {}, thief.caller)
+    expect((await act(owner.caller, user.password)).status).toBe(200)
+    expect(await told(user.id)).toBe(1)
+    const after = { ...user, password: newPassword ?? user.password }
+    expect(await isKnown(after, deviceOf(thief.caller))).toBe(false)
+    expect(await isKnown(after, deviceOf(owner.caller))).toBe(true)
+  })
+
+  it('stays known where it is the one that asks, by whichever of its sessions', async () => {
+    const user = await api.createUser()
+    const first = await inBrowser(user)
+    const device = deviceOf(first.caller)
+    const second = await inBrowser(user, device)
+    for (const id of [first.session.id, second.session.id]) await api.call(revokeSession, { id }, second.caller)
+    expect([await told(user.id), await isKnown(user, device)]).toEqual([0, true])
+  })
+
+  it('is not made known again by a sign-in that was under way when its session was revoked', async () => {
+    const user = await api.createUser()
+    const [thief, owner] = [await inBrowser(user), await inBrowser(user)]
+    for (let round = 0; round < 5; round++) {
+      const again = inBrowser(user, deviceOf(thief.caller))
+      await api.call(revokeSession, { id: thief.session.id }, owner.caller)
+      await again
+    }
+    expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
+  })
+
+  // evidence: V15.4.4 bug-4
+  it('is signed in while another account has all its known browsers ask at once', async () => {
+    const fast = fastHasher()
+    let held: Promise<void> | undefined
+    const verify: typeof fast.verify = (hash, password) => Promise.resolve(held).then(() => fast.verify(hash, password))
+    const hasher = queueHashing({ ...fast, verify }, 1)
+    const busy = await replicaOf(api, { environment: { TRUST_PROXY: 'loopback' }, deps: { hasher } })
+    const browserOf = async (user: { email: string; password: string }) =>
+      deviceOf((await busy.signIn(user, { delivery: 'cookie' })).caller)
+    const [mallory, user] = [await busy.createUser(), await busy.createUser()]
+    const browsers = [await browserOf(mallory), await browserOf(mallory), await browserOf(mallory)]
+    const own = await browserOf(user)
+    await busy.deliver()
+
+    const { promise, resolve: release } = Promise.withResolvers<void>()
+    held = promise
+    const ask = (who: { email: string; password: string }, browser: Caller | undefined, ip: string) =>
+      busy.call(signIn, { ...who, delivery: 'cookie' }, { ...browser, headers: { 'x-forwarded-for': ip } })
+    let refused = 0
+    const flood = Array.from({ length: 40 }, async (_, at) => {
+      const { status } = await ask(mallory, browsers[at % 3], `192.0.2.${at % 8}`)
+      if (status === 503) refused += 1
+    })
+    await expect.poll(() => refused, { timeout: 20_000 }).toBe(37)
+    const signedIn = ask(user, own, '198.51.100.7')
+    release()
+    expect((await signedIn).status).toBe(200)
+    await Promise.all(flood)
+  })
+
+  // evidence: bug-4
+  it('that was revoked guesses as a stranger does: it takes the password from strangers only', async () => {
+    const limited = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
+    const user = await limited.createUser()
+    const how = { delivery: 'cookie' } as const
+    const [thief, owner] = [await limited.signIn(user, how), await limited.signIn(user, how)]
+    await limited.call(revokeSession, { id: thief.session.id }, owner.caller)
+    for (let at = 0, wrong = 0; wrong < 50; at++) {
+      const headers = { 'x-forwarded-for': `10.9.0.${at}` }
+      const guess = { email: user.email, password: 'not the password', ...how }
+      const { status } = await limited.call(signIn, guess, { ...deviceOf(thief.caller), headers })
+      if (status === 429) limited.clock.advance(3_600_000)
+      else wrong += 1
+    }
+    // By then the password would be out of use, had they counted as the owner's.
+    await limited.deliver()
+    expect((await limited.call(signIn, { ...user, ...how }, deviceOf(owner.caller))).status).toBe(200)
+  })
+})
+
+describe('the cookie of a browser', () => {
+  it('is ours like any other: with it, only our own pages may make an unsafe request', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    const { cookie = '' } = deviceOf(caller)
+    expect((await api.call(signIn, user, { cookie })).problem.code).toBe('cross_origin')
+    await api.deliver()
+  })
+})

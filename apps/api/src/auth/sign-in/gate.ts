@@ -1,0 +1,46 @@
+import type { Delivery } from '@latchkey/contracts/sessions'
+import type { Session, User } from '@latchkey/database/models'
+import type { BrowserTokens } from '../../platform/context.ts'
+import { record } from '../audit-log/service.ts'
+import { notify } from '../notices/service.ts'
+import { recogniseDevice } from '../sessions/devices.ts'
+import { startSession } from '../sessions/lifecycle.ts'
+import type { LockedAccount } from '../users/change-account.ts'
+
+interface Entry {
+  /** How the person proved who they are (RFC 8176). */
+  readonly methods: readonly string[]
+  readonly delivery: Delivery
+  readonly remembered: boolean
+  /** The browser that is signed in; null for an API client. */
+  readonly browser: BrowserTokens | null
+}
+
+export interface SignedIn {
+  readonly user: User
+  readonly session: Session
+  readonly token: string
+  /** For the browser to keep; an API client gets none. */
+  readonly deviceToken: string | null
+}
+
+/**
+ * The one gate: turns what somebody has proven into a session. Every way to sign in ends here, so whether `methods` are enough for this
+ * account is decided here too. A sign-in from where the person has never been is told to them by mail.
+ */
+export async function enter(
+  account: LockedAccount,
+  { methods, delivery, remembered, browser }: Entry,
+): Promise<SignedIn> {
+  const device = await recogniseDevice(account, browser)
+  const started = await startSession(account, {
+    ...{ methods, delivery, remembered },
+    deviceId: device.id,
+    replacedToken: browser?.session,
+  })
+  const about = { sessionId: started.session.id, deviceId: device.id }
+  if (device.isKnown) await record(account, { kind: 'signed_in', ...about })
+  else await record(account, { kind: 'device_added', ...about }, { kind: 'signed_in', ...about })
+  if (!device.isKnown && !account.isNew) await notify(account, 'signed_in')
+  return { ...started, user: account.user, deviceToken: device.token }
+}

@@ -1,0 +1,18 @@
+import type { FastifyReply } from 'fastify'
+import type { Deps } from '../../deps.ts'
+import { longestCookieSeconds, setCookie } from '../../platform/http/cookies.ts'
+import { sendToken } from '../../platform/http/send-token.ts'
+import { presentSession } from '../sessions/present.ts'
+import { presentUser } from '../users/service.ts'
+import type { SignedIn } from './gate.ts'
+
+/** What whoever signed in is answered; a browser also gets its cookies. */
+export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, token, deviceToken }: SignedIn) {
+  const sent = sendToken(deps, reply, token, session)
+  if (deviceToken !== null) sendDeviceToken(deps, reply, deviceToken)
+  return { user: presentUser(user), session: presentSession(deps, session, session.id), ...sent }
+}
+
+/** Lets the browser be recognised at its next sign-in. */
+export const sendDeviceToken = ({ settings }: Deps, reply: FastifyReply, deviceToken: string) =>
+  setCookie(settings, reply, 'device', deviceToken, longestCookieSeconds)

@@ -1,0 +1,70 @@
+import type { Input } from '@latchkey/contracts/endpoint'
+import type * as contract from '@latchkey/contracts/sign-in'
+import type { Deps } from '../../deps.ts'
+import type { SessionContext, VisitorContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { record, recordOutside } from '../audit-log/service.ts'
+import { type Claimant, claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
+import { stillHolds, verifyPassword } from '../passwords/service.ts'
+import { confirmSession } from '../sessions/confirmation.ts'
+import { findKnownDevice } from '../sessions/devices.ts'
+import { changeAccount } from '../users/change-account.ts'
+import { enter, type SignedIn } from './gate.ts'
+
+/**
+ * Signs somebody in by address and password.
+ * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account;
+ *   cross_origin; rate_limited; unavailable
+ */
+export async function signIn(
+  deps: Deps,
+  context: VisitorContext,
+  { email, password, remember, delivery }: Input<typeof contract.signIn>,
+): Promise<SignedIn> {
+  const browser = delivery === 'cookie' ? context.browser : null
+  // Otherwise another site could sign a person in as somebody else (login CSRF).
+  if (delivery === 'cookie' && !browser) throw new ApiError('cross_origin')
+  const deviceId = await findKnownDevice(deps, email, browser?.device)
+  const claimant: Claimant = deviceId ? { email, knownBy: 'browser', deviceId } : { email, knownBy: 'nothing' }
+
+  const attempt = await countPasswordAttempt(deps, context, claimant)
+  const proof = await verifyPassword(deps, context, claimant, password)
+  const signedIn =
+    proof &&
+    (await changeAccount(deps, context, proof.user.id, async account =>
+      (await stillHolds(account, proof))
+        ? enter(account, { methods: ['pwd'], delivery, remembered: remember, browser })
+        : null,
+    ))
+  if (!signedIn) throw await attempt.failed()
+  await attempt.succeeded()
+  return signedIn
+}
+
+/**
+ * Proves the person of a session once more: for ten minutes it may do what is sensitive, by a new token.
+ * @throws {ApiError} invalid_credentials, the same for a wrong password, none, and a person who may not be here any more;
+ *   rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
+ */
+export async function confirm(
+  deps: Deps,
+  context: SessionContext,
+  { password }: Input<typeof contract.confirm>,
+): Promise<{ token: string; confirmedUntil: Date }> {
+  const claimant = claimantOf(context)
+  const attempt = await countPasswordAttempt(deps, context, claimant)
+  const proof = await verifyPassword(deps, context, claimant, password)
+  const confirmed =
+    proof &&
+    (await changeAccount(deps, context, context.user.id, async account => {
+      if (!(await stillHolds(account, proof))) return null
+      await record(account, 'confirmed')
+      return confirmSession(account)
+    }))
+  if (!confirmed) {
+    await recordOutside(deps, context, 'confirm_failed')
+    throw await attempt.failed({ password: 'This is not your password.' })
+  }
+  await attempt.succeeded()
+  return confirmed
+}

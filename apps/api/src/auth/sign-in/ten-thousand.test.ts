@@ -1,0 +1,84 @@
+import { Agent, request } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { queueHashing } from '../../platform/crypto/hashing-queue.ts'
+import { readToken } from '../../platform/crypto/token.ts'
+import { fastHasher } from '../../testing/fast-hasher.ts'
+import { testApi } from '../../testing/test.ts'
+import { keyOf } from '../limits/keys.ts'
+import { rules } from '../limits/rules.ts'
+
+const api = await testApi({
+  limits: true,
+  environment: { TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' },
+  deps: { hasher: queueHashing(fastHasher(), 2) },
+})
+// The clients live in this process too, and on a busy machine both may be late.
+Object.assign(api.app.server, { headersTimeout: 0, requestTimeout: 0, timeout: 0 })
+const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
+const amount = 10_000
+const connections = 1_000
+const people = 20
+const hex = (bytes: Uint8Array = new Uint8Array()) => Buffer.from(bytes).toString('hex')
+
+/** Signs in over one of the connections, from a network of one's own, and answers the status and the token. */
+function signInFrom(agent: Agent, at: number, credentials: { email: string; password: string }) {
+  const headers = { 'content-type': 'application/json', 'x-forwarded-for': `10.0.${at >> 8}.${at & 255}` }
+  return new Promise<{ status: number; token: string | undefined }>((resolve, reject) => {
+    const sent = request(new URL(signIn.path, address), { method: signIn.method, agent, headers })
+    sent.on('error', reject)
+    sent.on('response', response => {
+      const answer = json(response) as Promise<{ data?: { token: string } }>
+      answer.then(({ data }) => resolve({ status: response.statusCode ?? 0, token: data?.token }), reject)
+    })
+    sent.end(JSON.stringify(credentials))
+  })
+}
+
+function countsOf(emails: string[]): Promise<number[]> {
+  const keys = emails.map(email => keyOf(api.deps.keys('limit counter'), 'sign-in to an address', email))
+  const look = (key: string) => api.db.limit.findUnique({ where: { key } })
+  return Promise.all(keys.map(async key => (await look(key))?.count ?? 0))
+}
+
+describe('10,000 sign-ins on 1,000 connections', () => {
+  // evidence: fault-10k-sign-ins
+  it('are answered 200, 401, 429 or 503; what is counted is what was heard, and each token is one session', async () => {
+    let opened = 0
+    api.app.server.on('connection', () => {
+      opened += 1
+    })
+    const agent = new Agent({ keepAlive: true, maxSockets: connections })
+    onTestFinished(() => agent.destroy())
+    const users = await Promise.all(Array.from({ length: people }, () => api.createUser()))
+    const tries = Array.from({ length: amount }, (_, at) => {
+      const { email, password } = users[at % people] ?? { email: '', password: '' }
+      return { email, password: at % 2 === 0 ? 'not the password of anybody' : password }
+    })
+    const answers = await Promise.all(
+      tries.map(async ({ email, password }, at) => ({
+        email,
+        ...(await signInFrom(agent, at, { email, password })),
+      })),
+    )
+
+    expect(opened).toBe(connections)
+    const statuses = [...new Set(answers.map(({ status }) => status))]
+    for (const status of statuses) expect([200, 401, 429, 503]).toContain(status)
+    expect(statuses).toEqual(expect.arrayContaining([200, 401, 429]))
+
+    const keys = api.deps.keys('session token')
+    const hashes = answers.flatMap(({ token }) => (token ? [hex(readToken(keys, token)?.hash)] : []))
+    const sessions = await api.db.session.findMany()
+    expect(sessions.map(({ tokenHash }) => hex(tokenHash)).sort()).toEqual(hashes.sort())
+
+    const heardWrong = users.map(
+      ({ email }) => answers.filter(answer => answer.email === email && answer.status === 401).length,
+    )
+    for (const [at, wrong] of heardWrong.entries())
+      expect(wrong).toBeLessThanOrEqual(at % 2 === 0 ? rules['sign-in to an address'].free : 0)
+    // The right password is given back, and so is what could not be heard: later, where no connection was free for that.
+    await expect.poll(() => countsOf(users.map(({ email }) => email)), { timeout: 40_000 }).toEqual(heardWrong)
+  }, 120_000)
+})

@@ -1,0 +1,22 @@
+import type { Deps } from '../../deps.ts'
+import { type Handler, handler } from '../../platform/jobs/jobs.ts'
+import { renderLetter } from '../../platform/mail/letter.ts'
+import { armAttempt } from '../challenges/service.ts'
+import { remindOfDeletion, remindOfReclaim } from '../notices/service.ts'
+import { findUser } from '../users/service.ts'
+import { verifyLetter } from './letters.ts'
+import { sendAccountExists, signUpMailJob } from './service.ts'
+
+export const jobs = (deps: Deps): Handler[] => [
+  handler(signUpMailJob, async ({ email, browser, ...asked }, id) => {
+    const user = await findUser(deps, email)
+    if (user?.deletedAt) return remindOfDeletion(deps, { ...user, deletedAt: user.deletedAt })
+    if (user) return sendAccountExists(deps, { id, to: email }, asked)
+    if (await remindOfReclaim(deps, email)) return
+
+    const secrets = await armAttempt(deps, { address: email, browser, job: id })
+    if (!secrets) return
+    const letter = verifyLetter(deps.settings.appUrl.origin, secrets)
+    await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
+  }),
+]

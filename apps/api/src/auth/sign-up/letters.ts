@@ -1,0 +1,38 @@
+import { pages } from '@latchkey/contracts/pages'
+import type { Letter } from '../../platform/mail/letter.ts'
+
+type Facts = readonly (readonly [label: string, value: string])[]
+
+/** With a code for the browser that asked, or, where another one asked for the mail, with the link alone. */
+export const verifyLetter = (origin: string, { secret, code }: { secret: string; code: string | null }): Letter => ({
+  subject: 'Confirm your email address',
+  heading: 'Confirm your email address',
+  paragraphs: [
+    code === null
+      ? 'Somebody, probably you, asked for this mail again. Confirm your address by the button, and choose a password there. A code that we sent before works as it did.'
+      : 'Type this code on the page where you signed up. It works for 10 minutes, and only in that browser. We never ask for it anywhere else.',
+  ],
+  ...(code !== null && { code }),
+  button: { label: 'Confirm this address', url: `${origin}${pages.verify}#token=${secret}` },
+  closing: [
+    code === null
+      ? 'The button works until 24 hours after the sign-up.'
+      : 'The button works for 24 hours. In another browser it asks for a password of your choice.',
+    'If you did not sign up, ignore this mail: no account is made.',
+  ],
+})
+
+export const accountExistsLetter = (origin: string, facts: Facts): Letter => ({
+  subject: 'You already have an account',
+  heading: 'You already have an account',
+  paragraphs: [
+    'Somebody, probably you, wants an account with this email address. It has one already, so sign in with it.',
+  ],
+  facts: [['What', 'Sign-up with this address'], ...facts],
+  button: { label: 'Sign in', url: `${origin}${pages.login}` },
+  closing: [
+    'If you have forgotten the password, choose a new one.',
+    'If this was not you, ignore this mail: nothing has changed, and nobody was told that you have an account.',
+  ],
+  secondButton: { label: 'Reset the password', url: `${origin}${pages.forgot}` },
+})

@@ -1,0 +1,325 @@
+import { pages } from '@latchkey/contracts/pages'
+import { currentSession } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
+import { describe, expect, it } from 'vitest'
+import { jobHandlers } from '../../features.ts'
+import { systemContext } from '../../platform/context.ts'
+import { type Caller, cookiesOf } from '../../testing/call-endpoint.ts'
+import { codeIn, mailTo, secretIn, wordsOf } from '../../testing/mails.ts'
+import { hours, minutes } from '../../testing/movable-clock.ts'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi()
+const password = 'a password of my own'
+const newAddress = () => `${crypto.randomUUID()}@example.com`
+
+/** Signs up as a browser does, and answers what it then calls with, and the mail. */
+async function asked(email = newAddress(), name?: string) {
+  const { response } = await api.call(signUp, { email, password, ...(name && { name }) }, { sameOrigin: true })
+  const browser: Caller = { cookie: cookiesOf(response), sameOrigin: true }
+  return { email, browser, mail: mailTo(await api.deliver(), email) }
+}
+
+const attemptsFor = (address: string) => api.db.challenge.findMany({ where: { address, purpose: 'sign_up' } })
+const nameOf = async (address: string) =>
+  Buffer.from((await attemptsFor(address))[0]?.browserHash ?? []).toString('hex')
+const userOf = (email: string) => api.db.user.findUnique({ where: { email } })
+
+describe('POST /api/users/sign_up', () => {
+  // evidence: V2.3.1 bug-24
+  it('makes no account, only an attempt, and gives its browser a cookie for a day', async () => {
+    const email = newAddress()
+    const input = { email: ` ${email.toUpperCase()}`, password }
+    const { status, data, response } = await api.call(signUp, input, { sameOrigin: true })
+    expect([status, data]).toEqual([202, { email }])
+    expect(response.headers['set-cookie']).toMatch(
+      /^__Host-latchkey-sign-up=lk_[\w-]{86}; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    )
+    expect(await userOf(email)).toBeNull()
+    expect((await api.call(signIn, { email, password })).problem.code).toBe('invalid_credentials')
+    await api.deliver()
+  })
+
+  // evidence: bug-14
+  it('gives no cookie to who proves no origin, and the same answer and mail', async () => {
+    const email = newAddress()
+    for (const headers of [{}, { 'sec-fetch-site': 'none' }] as Record<string, string>[]) {
+      const { status, data, response } = await api.call(signUp, { email, password }, { headers })
+      expect([status, data]).toEqual([202, { email }])
+      expect(response.headers).not.toHaveProperty('set-cookie')
+      mailTo(await api.deliver(), email)
+    }
+  })
+
+  // evidence: V14.2.1
+  it('mails a link built from APP_URL, with its secret in the fragment, and a code', async () => {
+    const { mail } = await asked()
+    expect(mail.subject).toBe('Confirm your email address')
+    expect(mail.text).toContain(`http://localhost:4000${pages.verify}#token=lk_`)
+    expect(codeIn(mail)).toMatch(/^\d{6}$/)
+  })
+
+  it('builds no link from what the request says of itself', async () => {
+    const email = newAddress()
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }
+    await api.call(signUp, { email, password }, { headers })
+    const mail = mailTo(await api.deliver(), email)
+    expect(`${mail.text}${mail.html}`).not.toContain('evil.example')
+  })
+
+  // evidence: V6.5.2 V14.2.4
+  it('keeps neither the secret nor the code, and lets no job hold them', async () => {
+    const { email, mail } = await asked()
+    const random = Buffer.from(secretIn(mail).slice(3), 'base64url').subarray(0, 32)
+    const [{ rows }] = await api.db.$queryRaw<[{ rows: string }]>`
+      select (select string_agg(challenges::text, ' ') from challenges where address = ${email})
+        || (select string_agg(job::text, ' ') from pgboss.job) as rows`
+    expect(rows).toContain(email)
+    expect(rows).not.toContain(random.toString('hex'))
+    expect(rows).not.toContain('lk_')
+    const codes = await attemptsFor(email)
+    const sha256 = await crypto.subtle.digest('SHA-256', Buffer.from(codeIn(mail)))
+    expect(codes[0]?.codeHash).not.toEqual(new Uint8Array(sha256))
+  })
+
+  // evidence: V6.2.1
+  it('refuses a password that is too short, whoever has the address', async () => {
+    const known = await api.createUser()
+    for (const email of [known.email, newAddress()]) {
+      const { problem } = await api.call(signUp, { email, password: 'too short' })
+      expect(problem).toMatchObject({ code: 'invalid_request', fields: { password: 'Use at least 12 characters.' } })
+    }
+  })
+
+  it('tells the owner of a known address that they have an account, without a secret, and changes nothing', async () => {
+    const user = await api.createUser()
+    const { mail, browser } = await asked(user.email)
+    expect(mail.subject).toBe('You already have an account')
+    expect(mail.text).toContain(`http://localhost:4000${pages.login}`)
+    expect(mail.text).toContain(`http://localhost:4000${pages.forgot}`)
+    expect(mail.text).not.toContain('lk_')
+    expect((await api.call(verify, { code: '000000' }, browser)).problem.code).toBe('invalid_code')
+    expect((await api.call(signIn, user)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('offers who has left their account back, and makes no other', async () => {
+    const user = await api.createUser()
+    await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
+    const { mail } = await asked(user.email)
+    expect(mail.subject).toBe('Your account is deleted')
+    expect(wordsOf(mail)).toContain('Keep my account')
+    expect(mail.text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
+  })
+})
+
+describe('POST /api/users/verify', () => {
+  it('makes the account by the code in the browser that asked, and signs it in', async () => {
+    const { email, browser, mail } = await asked(newAddress(), ' Ada ')
+    const { data, response } = await api.call(verify, { code: ` ${codeIn(mail)} ` }, browser)
+    expect(data.user).toMatchObject({ email, name: 'Ada' })
+    expect(data.session).toMatchObject({ current: true, delivery: 'cookie', endReason: null })
+    const signedIn = { cookie: cookiesOf(response), sameOrigin: true }
+    expect((await api.call(currentSession, {}, signedIn)).data.user.email).toBe(email)
+    expect((await api.call(signIn, { email, password })).status).toBe(200)
+    expect(response.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^__Host-latchkey=lk_/),
+      expect.stringMatching(/^__Host-latchkey-device=lk_/),
+      expect.stringMatching(/^__Host-latchkey-sign-up=; Max-Age=0;/),
+    ])
+    await api.deliver()
+  })
+
+  it('makes it by the link in that browser too, with the password that was chosen there', async () => {
+    const { email, browser, mail } = await asked()
+    const { data } = await api.call(verify, { token: secretIn(mail) }, browser)
+    expect(data.session).toBeDefined()
+    expect(data.user.email).toBe(email)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('does not call the browser that signed up a new device, then or later', async () => {
+    const { email, browser, mail } = await asked()
+    const { response } = await api.call(verify, { code: codeIn(mail) }, browser)
+    await api.signIn({ email, password }, { delivery: 'cookie' }, { cookie: cookiesOf(response), sameOrigin: true })
+    expect(await api.deliver()).toEqual([])
+  })
+
+  // evidence: bug-24
+  it('asks for a password in any other browser, and uses nothing up by that', async () => {
+    const { browser, mail } = await asked()
+    const token = secretIn(mail)
+    const stranger = (await asked()).browser
+    for (const caller of [{}, { sameOrigin: true }, stranger])
+      expect((await api.call(verify, { token }, caller)).problem.code).toBe('password_required')
+    const { problem } = await api.call(verify, { token, password: 'too short' })
+    expect(problem.fields).toEqual({ password: 'Use at least 12 characters.' })
+    expect((await api.call(verify, { token }, browser)).status).toBe(200)
+  })
+
+  // evidence: bug-14 bug-24
+  it('lets that password replace the one of the attempt, drops its name, and signs nobody in', async () => {
+    const { email, browser, mail } = await asked(newAddress(), 'Mallory')
+    const { data, response } = await api.call(verify, { token: secretIn(mail), password: 'chosen by the owner' })
+    expect(data).toMatchObject({ user: { email, name: null } })
+    expect(data).not.toHaveProperty('session')
+    expect(response.headers).not.toHaveProperty('set-cookie')
+    expect((await api.call(signIn, { email, password })).problem.code).toBe('invalid_credentials')
+    expect((await api.call(signIn, { email, password: 'chosen by the owner' })).status).toBe(200)
+    expect((await api.call(verify, { code: codeIn(mail) }, browser)).problem.code).toBe('invalid_code')
+    await api.deliver()
+  })
+
+  // evidence: V2.3.1 V6.6.2
+  it('takes a code only from the browser that asked', async () => {
+    const { mail } = await asked()
+    const stranger = (await asked()).browser
+    const forged = { cookie: `__Host-latchkey-sign-up=lk_${'A'.repeat(86)}`, sameOrigin: true }
+    for (const caller of [{}, { sameOrigin: true }, stranger, forged])
+      expect((await api.call(verify, { code: codeIn(mail) }, caller)).problem.code).toBe('invalid_code')
+  })
+
+  it('wants a code or a link', async () => {
+    expect((await api.call(verify, {})).problem.fields).toEqual({ code: 'Enter the code from the mail.' })
+    for (const code of ['12345', '1234567', 'abcdef'])
+      expect((await api.call(verify, { code })).problem.code).toBe('invalid_request')
+  })
+
+  // evidence: V6.4.1 V6.5.5
+  it('takes the code for ten minutes and the link for a day', async () => {
+    const { browser, mail } = await asked()
+    api.clock.advance(minutes(10))
+    expect((await api.call(verify, { code: codeIn(mail) }, browser)).problem.code).toBe('invalid_code')
+    api.clock.advance(hours(24) - minutes(10) - 1)
+    expect((await api.call(verify, { token: secretIn(mail) })).problem.code).toBe('password_required')
+    api.clock.advance(1)
+    expect((await api.call(verify, { token: secretIn(mail) }, browser)).problem.code).toBe('invalid_link')
+  })
+
+  // evidence: bug-24
+  it('ends every other attempt for the address', async () => {
+    const first = await asked()
+    const second = await asked(first.email)
+    await api.call(verify, { code: codeIn(second.mail) }, second.browser)
+    expect((await api.call(verify, { token: secretIn(first.mail) }, first.browser)).problem.code).toBe('invalid_link')
+    expect((await api.call(verify, { code: codeIn(first.mail) }, first.browser)).problem.code).toBe('invalid_code')
+    expect((await attemptsFor(first.email)).every(({ usedAt }) => usedAt !== null)).toBe(true)
+  })
+
+  it('makes nothing where somebody has got the address meanwhile', async () => {
+    const { email, browser, mail } = await asked()
+    const owner = await api.createUser(email)
+    expect((await api.call(verify, { code: codeIn(mail) }, browser)).problem.code).toBe('invalid_code')
+    expect((await api.call(verify, { token: secretIn(mail) }, browser)).problem.code).toBe('invalid_link')
+    expect((await api.call(signIn, owner)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('ends the session that the browser had before', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
+    await api.deliver()
+    const { browser, mail } = await asked()
+    const both = { ...browser, cookie: `${browser.cookie}; ${caller.cookie}` }
+    expect((await api.call(verify, { code: codeIn(mail) }, both)).status).toBe(200)
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('replaced')
+  })
+
+  // evidence: V3.5.1 bug-14
+  it('refuses another site that has a browser prove its code', async () => {
+    const { browser, mail } = await asked()
+    for (const headers of [{ 'sec-fetch-site': 'cross-site' }, {}] as Record<string, string>[]) {
+      const caller = { cookie: browser.cookie ?? '', headers }
+      expect((await api.call(verify, { code: codeIn(mail) }, caller)).problem.code).toBe('cross_origin')
+    }
+  })
+})
+
+describe('the code of a sign-up', () => {
+  const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+  it('may be mistyped four times', async () => {
+    const { browser, mail } = await asked()
+    const code = codeIn(mail)
+    for (let i = 0; i < 4; i++)
+      expect((await api.call(verify, { code: wrong(code) }, browser)).problem.code).toBe('invalid_code')
+    expect((await api.call(verify, { code }, browser)).status).toBe(200)
+  })
+
+  // evidence: V6.6.3
+  it('is worth nothing after five wrong ones, and the link still works', async () => {
+    const { browser, mail } = await asked()
+    const code = codeIn(mail)
+    for (let i = 0; i < 5; i++) await api.call(verify, { code: wrong(code) }, browser)
+    expect((await api.call(verify, { code }, browser)).problem.code).toBe('invalid_code')
+    expect((await api.call(verify, { token: secretIn(mail) }, browser)).status).toBe(200)
+  })
+
+  // evidence: V2.3.4 V6.6.3 V15.4.2 bug-2
+  it('is looked at five times exactly, however many guess at once', async () => {
+    const { email, browser, mail } = await asked()
+    const code = codeIn(mail)
+    const guesses = Array.from({ length: 32 }, () => api.call(verify, { code: wrong(code) }, browser))
+    for (const { problem } of await Promise.all(guesses)) expect(problem.code).toBe('invalid_code')
+    expect((await attemptsFor(email))[0]?.tries).toBe(5)
+    expect((await api.call(verify, { code }, browser)).problem.code).toBe('invalid_code')
+  })
+})
+
+describe('POST /api/users/resend', () => {
+  it('mails another link and another code in place of the first, for the browser that asks', async () => {
+    const { email, browser, mail } = await asked()
+    const elsewhere = await asked(email)
+    for (let i = 0; i < 5; i++) await api.call(verify, { code: '000000' }, browser)
+    const { status, data } = await api.call(resend, { email }, browser)
+    expect([status, data]).toEqual([202, { email }])
+    const again = mailTo(await api.deliver(), email)
+    expect((await api.call(verify, { token: secretIn(mail) }, browser)).problem.code).toBe('invalid_link')
+    expect((await api.call(verify, { token: secretIn(elsewhere.mail) })).problem.code).toBe('password_required')
+    expect((await api.call(verify, { code: codeIn(again) }, browser)).status).toBe(200)
+  })
+
+  // evidence: bug-4
+  it('leaves all that was mailed as it is when anybody else asks, and mails them a link that needs a password', async () => {
+    const { email, browser, mail } = await asked()
+    const code = codeIn(mail)
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+    for (let i = 0; i < 3; i++) await api.call(verify, { code: wrong }, browser)
+    const stranger = (await asked()).browser
+    const links: string[] = []
+    for (const caller of [{}, stranger]) {
+      await api.call(resend, { email }, caller)
+      const again = mailTo(await api.deliver(), email)
+      expect(again.text).not.toMatch(/^\d{6}$/m)
+      links.push(secretIn(again))
+    }
+    for (const token of links)
+      expect((await api.call(verify, { token }, browser)).problem.code).toBe('password_required')
+    const attempt = (await attemptsFor(email)).find(({ browserHash }) => browserHash !== null)
+    expect(attempt?.tries).toBe(3)
+    const elsewhere = await api.call(verify, { token: secretIn(mail) })
+    expect(elsewhere.problem.code).toBe('password_required')
+    expect((await api.call(verify, { code }, browser)).status).toBe(200)
+    for (const token of links) expect((await api.call(verify, { token, password })).problem.code).toBe('invalid_link')
+  })
+
+  it('says the same in each copy of a mail that the mail server took twice, and counts guesses on', async () => {
+    const { email, browser, mail } = await asked()
+    const job = { email, browser: await nameOf(email), ...systemContext(api.deps) }
+    const handler = jobHandlers(api.deps).find(({ kind }) => kind.name === 'sign-up mail')
+    const id = crypto.randomUUID()
+    await handler?.handle(job, id)
+    const [first] = await api.deliver()
+    await api.call(verify, { code: codeIn(mail) === '000000' ? '000001' : '000000' }, browser)
+    await handler?.handle(job, id)
+    const [copy] = await api.deliver()
+    expect(copy).toEqual(first)
+    expect((await attemptsFor(email))[0]?.tries).toBe(1)
+    expect((await api.call(verify, { code: codeIn(first) }, browser)).status).toBe(200)
+  })
+
+  it('mails nothing to an address that nobody signed up with', async () => {
+    expect((await api.call(resend, { email: newAddress() })).status).toBe(202)
+    expect(await api.deliver()).toEqual([])
+  })
+})

@@ -1,0 +1,34 @@
+import * as contract from '@latchkey/contracts/sign-up'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../deps.ts'
+import { clearCookie, setCookie } from '../../platform/http/cookies.ts'
+import { answer, route } from '../../platform/http/route.ts'
+import { sendSignedIn } from '../sign-in/send-signed-in.ts'
+import { presentUser } from '../users/service.ts'
+import { attemptLifetimeMs, resend, signUp, verify } from './service.ts'
+
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  const { settings } = deps
+
+  route(app, deps, contract.signUp, async (input, context, reply) => {
+    const browserToken = await signUp(deps, context, input)
+    reply.log.info({ event: 'sign_up_asked' }, 'sign-up asked for')
+    // Otherwise another site could have a browser hold the attempt of somebody else. An API client goes by the link.
+    if (context.browser) setCookie(settings, reply, 'signUp', browserToken, attemptLifetimeMs / 1000)
+    return answer(202, { email: input.email })
+  })
+
+  route(app, deps, contract.resend, async (input, context) => {
+    await resend(deps, context, input)
+    return answer(202, { email: input.email })
+  })
+
+  route(app, deps, contract.verify, async (input, context, reply) => {
+    const { user, signedIn } = await verify(deps, context, input)
+    reply.log.info({ event: 'signed_up', userId: user.id, sessionId: signedIn?.session.id }, 'signed up')
+    if (!signedIn) return answer(200, { user: presentUser(user) })
+    const sent = sendSignedIn(deps, reply, signedIn)
+    clearCookie(settings, reply, 'signUp')
+    return answer(200, sent)
+  })
+}

@@ -1,0 +1,150 @@
+import type { Input } from '@latchkey/contracts/endpoint'
+import type * as contract from '@latchkey/contracts/sign-up'
+import { isUniqueViolation } from '@latchkey/database/errors'
+import type { Challenge, User } from '@latchkey/database/models'
+import * as z from 'zod/mini'
+import type { Deps } from '../../deps.ts'
+import { type RequestContext, RequestFacts, type VisitorContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { jobKind } from '../../platform/jobs/jobs.ts'
+import { renderLetter } from '../../platform/mail/letter.ts'
+import { record, recordEvents } from '../audit-log/service.ts'
+import * as challenges from '../challenges/service.ts'
+import { countAttempt } from '../limits/attempts.ts'
+import { factsOf } from '../notices/service.ts'
+import { hashNewPassword, setPassword } from '../passwords/service.ts'
+import { enter, type SignedIn } from '../sign-in/gate.ts'
+import { createAccount } from '../users/change-account.ts'
+import { accountExistsLetter } from './letters.ts'
+
+/** How long an attempt waits for its proof. */
+export const attemptLifetimeMs = 24 * 3_600_000
+
+/** What is known of a person before the address is theirs. */
+const Attempt = z.object({ passwordHash: z.string(), name: z.nullable(z.string()) })
+
+/** Mails whatever the owner of this address is due; `browser` names the attempt that is meant. */
+export const signUpMailJob = jobKind(
+  'sign-up mail',
+  z.extend(RequestFacts, { email: z.string(), browser: z.nullable(z.string()) }),
+)
+
+const mailCounters = (email: string, { ip }: RequestContext) => ({
+  'mail to an address': email,
+  'mail from a network': ip ?? '',
+})
+
+/**
+ * Opens an attempt to sign up, and answers what its browser proves itself by. Nobody is looked up: for an address that has
+ * an account the answer, the work and the time are the same, and only the mail differs.
+ * @throws {ApiError} invalid_request for a password that may not be chosen; rate_limited; unavailable
+ */
+export async function signUp(
+  deps: Deps,
+  context: RequestContext,
+  { email, password, name: typed }: Input<typeof contract.signUp>,
+): Promise<string> {
+  const name = typed ?? null
+  await countAttempt(deps, context, mailCounters(email, context))
+  const passwordHash = await hashNewPassword(deps, context, password, { email, name }, { isKnown: false })
+  return deps.db.$transaction(async tx => {
+    const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
+    const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
+    const browser = challenges.nameOfBrowser(deps, browserToken)
+    await deps.outbox.add(tx, signUpMailJob, { ...context, email, browser })
+    const { ip, userAgent, requestId } = context
+    await recordEvents(deps, tx, [{ kind: 'sign_up_asked', ip, userAgent, requestId }])
+    return browserToken
+  })
+}
+
+/**
+ * Has the mail of a sign-up sent again, if there is one to send.
+ * @throws {ApiError} rate_limited
+ */
+export async function resend(
+  deps: Deps,
+  context: VisitorContext,
+  { email }: Input<typeof contract.resend>,
+): Promise<void> {
+  await countAttempt(deps, context, mailCounters(email, context))
+  const browser = challenges.nameOfBrowser(deps, context.browser?.signUp)
+  await deps.db.$transaction(tx => deps.outbox.add(tx, signUpMailJob, { ...context, email, browser }))
+}
+
+/**
+ * Makes the account of an address that was proven, and ends every other attempt for it. The browser that asked is signed
+ * in. Anywhere else the link needs a new password, since that of the attempt may be a stranger's, planted to be used by
+ * the owner of the address (pre-hijacking, CVE-2026-53516).
+ * @throws {ApiError} invalid_request, invalid_link, invalid_code; rate_limited; password_required, and nothing is used up
+ */
+export async function verify(
+  deps: Deps,
+  context: VisitorContext,
+  { code, token, password }: Input<typeof contract.verify>,
+): Promise<{ user: User; signedIn: SignedIn | null }> {
+  const { browser } = context
+  const refusal = new ApiError(token === undefined ? 'invalid_code' : 'invalid_link')
+  const attempt =
+    token !== undefined
+      ? await challenges.findChallenge(deps, 'sign_up', token)
+      : await guessCode(deps, context, code ?? '')
+  if (!attempt || attempt.address === null) throw refusal
+  const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browser?.signUp)
+  const { hash, ...person } = await provenPerson(deps, context, attempt, isOwnBrowser, password)
+
+  // First the address: whoever proves the same one at the same time waits for it, and then finds it taken.
+  return createAccount(deps, context, person, async account => {
+    await setPassword(account, hash)
+    if (!(await challenges.closeChallenge(account, attempt))) throw refusal
+    await challenges.voidClaims(account, person.email)
+    // Asked last: a change of address that freed it is committed by now, and its right with it.
+    if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw refusal
+    await record(account, 'signed_up')
+    const entry = { methods: ['pwd'], delivery: 'cookie', remembered: false, browser } as const
+    return { user: account.user, signedIn: isOwnBrowser ? await enter(account, entry) : null }
+  }).catch(error => {
+    throw isUniqueViolation(error) ? refusal : error
+  })
+}
+
+/**
+ * The attempt of this browser, if this is its code. Whoever asks for mail after mail gets no more guesses at codes for one address by
+ * that; its owner has the link in each of them.
+ */
+async function guessCode(deps: Deps, context: VisitorContext, code: string): Promise<Challenge | null> {
+  const browserToken = context.browser?.signUp ?? ''
+  const address = (await challenges.findAttempt(deps, browserToken))?.address
+  const guess = await countAttempt(deps, context, {
+    'code from a network': context.ip ?? '',
+    ...(address && { 'code for an address': address }),
+  })
+  const found = await challenges.guessCode(deps, browserToken, code)
+  if (found) await guess.succeeded()
+  return found
+}
+
+async function provenPerson(
+  deps: Deps,
+  context: RequestContext,
+  attempt: Challenge,
+  isOwnBrowser: boolean,
+  password: string | undefined,
+) {
+  const email = attempt.address ?? ''
+  const { passwordHash, name } = Attempt.parse(attempt.payload)
+  if (isOwnBrowser) return { email, name, hash: passwordHash }
+  if (password === undefined) throw new ApiError('password_required')
+  const person = { email, name: null }
+  return { ...person, hash: await hashNewPassword(deps, context, password, person, { isKnown: true }) }
+}
+
+/** Tells the owner of an address that somebody wants an account with it, which it has. Nothing in this mail is secret. */
+export async function sendAccountExists(
+  deps: Deps,
+  mail: { id: string; to: string },
+  asked: RequestFacts,
+): Promise<void> {
+  const letter = accountExistsLetter(deps.settings.appUrl.origin, factsOf(asked))
+  await deps.mailer.send({ ...mail, ...renderLetter(letter) })
+}

@@ -1,0 +1,36 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { User } from '@latchkey/database/models'
+
+export const findUserByEmail = (db: Database | Transaction, email: string): Promise<User | null> =>
+  db.user.findUnique({ where: { email } })
+
+export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
+
+export const insertUser = (tx: Transaction, user: Pick<User, 'email' | 'name' | 'createdAt'>): Promise<User> =>
+  tx.user.create({ data: { ...user, updatedAt: user.createdAt } })
+
+/** Throws a unique violation where an address is taken. */
+export const updateUser = (
+  tx: Transaction,
+  id: string,
+  change: Partial<Pick<User, 'name' | 'email' | 'disabledAt' | 'deletedAt'>>,
+  updatedAt: Date,
+): Promise<User> => tx.user.update({ where: { id }, data: { ...change, updatedAt } })
+
+/** Deletes a person and, by the foreign keys, all that is theirs. */
+export const removeUser = async (tx: Transaction, id: string): Promise<void> => {
+  await tx.user.delete({ where: { id } })
+}
+
+/** Locks the person's row until the transaction ends, so that their sign-ins, and what changes their account, come one by one. */
+export async function lockUser(tx: Transaction, id: string): Promise<User | null> {
+  const [row] = await tx.$queryRaw<User[]>`
+    select id, email, name, disabled_at as "disabledAt", deleted_at as "deletedAt", created_at as "createdAt",
+      updated_at as "updatedAt"
+    from users where id = ${id}::uuid for update`
+  return row ?? null
+}
+
+/** Keeps these people from being deleted until the transaction ends. */
+export const holdUsersOf = (tx: Transaction, emails: string[]): Promise<Pick<User, 'id' | 'email'>[]> =>
+  tx.$queryRaw`select id, email from users where email = any(${emails}) order by id for key share`

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+
+// How long a comparison takes cannot be told from one result, so it is counted which function compares (CVE-2022-31142).
+const compared: number[] = []
+vi.doMock('node:crypto', async original => {
+  const crypto = await original<typeof import('node:crypto')>()
+  const timingSafeEqual: typeof crypto.timingSafeEqual = (a, b) => {
+    compared.push(a.byteLength)
+    return crypto.timingSafeEqual(a, b)
+  }
+  return { ...crypto, timingSafeEqual }
+})
+// Modules of their own: other test files share the others.
+const token = await freshly<typeof import('./token.ts')>('./token.ts')
+const code = await freshly<typeof import('./code.ts')>('./code.ts')
+const seals = await freshly<typeof import('../../auth/audit-log/chain/seals.ts')>('../../auth/audit-log/chain/seals.ts')
+const imported = await freshly<typeof import('./imported-hash.ts')>('./imported-hash.ts')
+vi.doUnmock('node:crypto')
+
+beforeEach(() => {
+  compared.length = 0
+})
+afterAll(() => vi.doUnmock('node:crypto'))
+
+const keys = [randomBytes(32), randomBytes(32)]
+
+describe('what is compared in constant time', () => {
+  // evidence: bug-12 V11.2.4
+  it('is the signature of a token, with each key that there is', () => {
+    const forged = token.mintToken([randomBytes(32)])
+    expect(token.readToken(keys, forged.token)).toBeNull()
+    expect(compared).toEqual([32, 32])
+  })
+
+  // evidence: bug-12 V11.2.4
+  it('is a code that somebody typed', () => {
+    const { hash } = code.deriveCode([randomBytes(32)], 'scope', 'seed')
+    expect(code.isCodeOf(keys, 'scope', '000000', hash)).toBe(false)
+    expect(compared).toEqual([32, 32])
+  })
+
+  // evidence: bug-12 V11.2.4
+  it('is the hash of a password that another system kept', async () => {
+    const hash = `$pbkdf2-sha256$i=1$c2FsdA$${randomBytes(32).toString('base64').replaceAll('=', '')}`
+    expect(await imported.importedHash(hash)?.('a password')).toBe(false)
+    expect(compared).toEqual([32])
+  })
+
+  // evidence: bug-12 V11.2.4
+  it('is a seal of the audit log', () => {
+    expect([seals.isSame(randomBytes(32), randomBytes(32)), seals.isSame(randomBytes(8), randomBytes(32))]).toEqual([
+      false,
+      false,
+    ])
+    expect(compared).toEqual([32])
+  })
+})
+
+function freshly<Module>(file: string): Promise<Module> {
+  return import(/* @vite-ignore */ `${file}?counted`)
+}

@@ -1,0 +1,29 @@
+import { currentSession } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi({ environment: { APP_URL: 'https://app.example.com' } })
+const user = await api.createUser()
+
+describe('every answer of the API', () => {
+  // evidence: V3.2.1 V3.4.1 V3.4.4 V3.4.6 V3.5.8 V14.2.2 V14.3.2
+  it('is kept by nobody, sniffed by nobody, embedded by nobody, and bound to https', async () => {
+    const answers = [
+      await api.call(signIn, user),
+      await api.call(signIn, { ...user, password: 'another password' }),
+      await api.call(currentSession, {}),
+      { response: await api.app.inject({ url: '/api/nowhere' }) },
+      { response: await api.app.inject({ url: '/api/%' }) },
+      { response: await api.app.inject({ method: 'POST', url: '/api/reports', payload: '{' }) },
+    ]
+    for (const { response } of answers)
+      expect(response.headers).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'cross-origin-resource-policy': 'same-origin',
+        'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      })
+  })
+})

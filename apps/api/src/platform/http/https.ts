@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError } from '../errors.ts'
+import type { Settings } from '../settings/settings.ts'
+import { isApi, isHealth, targetOf } from './path.ts'
+
+/**
+ * In production a page that was asked for over http moves to https, at the address of APP_URL whatever `Host` said. A call
+ * of the API is refused instead: a redirect would hide that its token has just crossed the network in clear (ASVS 4.1.2).
+ * @throws {ApiError} https_required
+ */
+export function requireHttps(
+  settings: Settings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | undefined {
+  if (!settings.production || request.protocol === 'https') return undefined
+  if (isHealth(request)) return undefined
+  if (isApi(request) || !['GET', 'HEAD'].includes(request.method)) throw new ApiError('https_required')
+  return reply.redirect(settings.appUrl.origin + targetOf(request), 308)
+}

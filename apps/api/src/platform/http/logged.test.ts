@@ -1,0 +1,83 @@
+import { deleteUser } from '@latchkey/contracts/account'
+import { currentSession, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
+import { confirm, signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi({ limits: true, environment: { LOG_LEVEL: 'info' } })
+
+/** What the log of production says of the requests that `ask` makes: each one's lines as one. */
+async function linesOf(ask: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
+  api.logLines.length = 0
+  await ask()
+  const byRequest = Map.groupBy(
+    api.logLines.map(line => JSON.parse(line)),
+    ({ requestId }) => requestId,
+  )
+  return [...byRequest.values()].map(lines => Object.assign({}, ...lines))
+}
+const where = { method: expect.any(String), path: expect.stringMatching(/^\/api\//), ip: '127.0.0.1' }
+
+describe('the log of a request', () => {
+  // evidence: V16.2.1 V16.3.1
+  it('says who signed in or was refused, when, from where and by which request', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await api.signIn(user)
+    const [signedIn, refused, unconfirmed] = await linesOf(async () => {
+      await api.call(signIn, user)
+      await api.call(signIn, { ...user, password: 'not the password' })
+      await api.call(confirm, { password: 'not the password' }, caller)
+    })
+    const always = { time: expect.stringMatching(/Z$/), requestId: expect.any(String), req: where }
+    expect(signedIn).toMatchObject({ ...always, event: 'signed_in', userId: user.id, res: { statusCode: 200 } })
+    expect(signedIn?.sessionId).not.toBe(session.id)
+    expect(refused).toMatchObject({ ...always, event: 'sign_in_refused', code: 'invalid_credentials' })
+    expect(unconfirmed).toMatchObject({ ...always, event: 'confirm_refused', userId: user.id })
+  })
+
+  // evidence: V16.2.1
+  it('says who ended which session', async () => {
+    const user = await api.createUser()
+    const [{ caller, session }, victim] = [await api.signIn(user), await api.signIn(user)]
+    const lines = await linesOf(async () => {
+      await api.call(revokeSession, { id: victim.session.id }, caller)
+      await api.call(revokeOtherSessions, {}, caller)
+      await api.call(signOut, {}, caller)
+    })
+    const userId = user.id
+    expect(lines).toMatchObject([
+      { event: 'session_revoked', userId, sessionId: victim.session.id, res: { statusCode: 200 } },
+      { event: 'other_sessions_revoked', userId, revoked: 0, res: { statusCode: 200 } },
+      { event: 'signed_out', userId, sessionId: session.id, res: { statusCode: 204 } },
+    ])
+  })
+
+  // evidence: V16.3.2
+  it('says what was refused to whom had no right to it', async () => {
+    const { caller } = await api.signIn(await api.createUser())
+    const theirs = await api.signIn(await api.createUser())
+    const lines = await linesOf(async () => {
+      await api.call(currentSession, {})
+      await api.call(currentSession, {}, { token: 'lk_forged' })
+      await api.call(revokeSession, { id: theirs.session.id }, caller)
+      await api.call(deleteUser, {}, caller)
+    })
+    expect(lines).toMatchObject([401, 401, 404, 403].map(statusCode => ({ req: where, res: { statusCode } })))
+  })
+
+  // evidence: V16.3.3
+  it('says what was tried past a check: of the origin, of the input, of a limit', async () => {
+    const user = await api.createUser()
+    const send = (payload: string, headers: Record<string, string>) =>
+      api.app.inject({ method: 'POST', url: signIn.path, payload, headers })
+    const lines = await linesOf(async () => {
+      await api.call(signIn, user, { headers: { origin: 'https://evil.example' } })
+      await send('{"email":{"$ne":""}}', { 'content-type': 'application/json' })
+      await send('a=b', { 'content-type': 'text/plain' })
+      for (let at = 0; at < 11; at++) await api.call(signIn, { ...user, password: 'not the password' })
+    })
+    const seen = lines.map(({ res }) => (res as { statusCode: number }).statusCode)
+    expect([seen.slice(0, 3), seen.at(-1)]).toEqual([[403, 400, 415], 429])
+    for (const line of lines) expect(line).toMatchObject({ req: where })
+  })
+})

@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import Fastify from 'fastify'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readSettings } from '../settings/settings.ts'
+import { servePages } from './pages.ts'
+import { sendProblem } from './problems.ts'
+
+const dist = await mkdtemp(path.join(tmpdir(), 'latchkey-dist-'))
+afterAll(() => rm(dist, { recursive: true }))
+await mkdir(path.join(dist, 'assets'))
+await mkdir(path.join(dist, '.vite'))
+await writeFile(path.join(dist, 'index.html'), '<!doctype html><title>Latchkey</title>')
+await writeFile(path.join(dist, 'robots.txt'), 'User-agent: *')
+await writeFile(path.join(dist, 'assets/index-abc.js'), 'export {}')
+await writeFile(path.join(dist, 'assets/index-abc.js.br'), brotliCompressSync('export {}'))
+await writeFile(path.join(dist, '.vite/manifest.json'), '{}')
+const left = [
+  'backup.sql',
+  'settings.env',
+  '.env',
+  'assets/index-abc.js.map',
+  'assets/index.ts',
+  'left-over',
+  'old.zip',
+]
+for (const file of left) await writeFile(path.join(dist, file), 'a secret')
+
+const app = Fastify()
+app.setErrorHandler(sendProblem)
+await servePages(app, readSettings({ APP_URL: 'https://app.example.com' }), dist)
+const page = (url: string) => app.inject({ url, headers: { accept: 'text/html,*/*' } })
+
+describe('the web app', () => {
+  // evidence: V4.1.1
+  it.each(['/', '/login', '/devices', '/login?return=%2Fdevices'])(
+    'answers %s with the app, never kept without asking',
+    async url => {
+      const { statusCode, headers, body } = await page(url)
+      expect([statusCode, headers['content-type'], headers['cache-control']]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+        'no-cache',
+      ])
+      expect(body).toContain('<title>Latchkey')
+    },
+  )
+
+  // evidence: V14.2.5
+  it('answers an unknown page with the app and 404, and anything else that is unknown with a problem', async () => {
+    const unknown = await page('/nowhere')
+    expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('<title>Latchkey')])
+    for (const url of ['/api/nowhere', '/api']) expect((await page(url)).json().code).toBe('not_found')
+    expect((await app.inject({ url: '/nowhere.js' })).json().code).toBe('not_found')
+    expect((await app.inject({ method: 'POST', url: '/login', headers: { accept: 'text/html' } })).json().code).toBe(
+      'not_found',
+    )
+  })
+
+  // evidence: V13.4.1 V13.4.3 V13.4.7
+  it.each([
+    '/index.html',
+    '/.vite/manifest.json',
+    '/assets/',
+    '/assets',
+    '/assets/index-abc.js.br',
+    '/assets/..%2frobots.txt',
+    ...left.map(file => `/${file}`),
+  ])('has nothing at %s', async url => {
+    expect((await app.inject({ url })).statusCode).toBe(404)
+  })
+
+  it('lets assets be kept for ever, compressed where the browser can read that', async () => {
+    const plain = await app.inject({ url: '/assets/index-abc.js' })
+    expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    const compressed = await app.inject({ url: '/assets/index-abc.js', headers: { 'accept-encoding': 'br' } })
+    expect(compressed.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': plain.headers['content-type'],
+    })
+    expect((await app.inject({ url: '/robots.txt' })).headers['cache-control']).toBe('no-cache')
+  })
+
+  // evidence: V1.3.2 V3.4.3 V3.4.4 V3.4.5 V3.4.6 V3.4.7 V3.4.8
+  it('sends every page and asset under a policy without inline code, from our own origin only', async () => {
+    for (const url of ['/', '/nowhere', '/assets/index-abc.js']) {
+      const { headers } = await page(url)
+      const policy = String(headers['content-security-policy'])
+      expect(policy).not.toMatch(/unsafe|\*|http/)
+      expect(policy).toMatch(
+        /default-src 'none'.*object-src 'none'.*frame-ancestors 'none'.*require-trusted-types-for 'script'/,
+      )
+      expect(policy).toMatch(/; report-uri \/api\/reports; report-to csp$/)
+      expect(headers).toMatchObject({
+        'reporting-endpoints': 'csp="/api/reports"',
+        'permissions-policy': expect.stringMatching(/camera=\(\).*geolocation=\(\).*microphone=\(\)/),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'strict-transport-security': expect.stringContaining('max-age=31536000'),
+      })
+    }
+  })
+
+  // evidence: V3.4.3 V3.7.1
+  it('allows no plugin, no other base for its addresses and no script but its own files', async () => {
+    const policy = String((await page('/')).headers['content-security-policy']).split('; ')
+    expect(policy).toEqual(
+      expect.arrayContaining(["default-src 'none'", "object-src 'none'", "base-uri 'none'", "script-src 'self'"]),
+    )
+  })
+
+  // evidence: V3.5.7
+  it('sends everybody the same scripts, whoever is signed in', async () => {
+    const url = '/assets/index-abc.js'
+    const answers = ['', '__Host-latchkey=lk_one', '__Host-latchkey=lk_two'].map(async cookie => {
+      const { body, headers } = await app.inject({ url, headers: { cookie, authorization: 'Bearer lk_one' } })
+      return [body, headers['cache-control'], headers['set-cookie']]
+    })
+    for (const answer of await Promise.all(answers))
+      expect(answer).toEqual(['export {}', 'public, max-age=31536000, immutable', undefined])
+  })
+})

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { pages } from '@latchkey/contracts/pages'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError } from '../errors.ts'
+import type { Settings } from '../settings/settings.ts'
+import { pageHeaders } from './headers.ts'
+import { isApi } from './path.ts'
+
+/** What a web app is made of. Anything else that lies beside it, a map or what somebody left there, is not for others (ASVS 13.4.7). */
+const servedFiles = /\.(html|js|css|svg|png|ico|txt|woff2|webmanifest)$/
+
+const webDist = path.resolve(import.meta.dirname, '../../../../web/dist')
+
+/** Serves the built web app, where there is one: its pages, its assets, and for an unknown page the app with 404. */
+export async function servePages(app: FastifyInstance, settings: Settings, builtWebApp = webDist): Promise<void> {
+  const indexFile = path.join(builtWebApp, 'index.html')
+  if (!existsSync(indexFile)) return void app.setNotFoundHandler(answerNotFound)
+  const index = await readFile(indexFile, 'utf8')
+  const headers = pageHeaders(settings)
+
+  await app.register(fastifyStatic, {
+    root: builtWebApp,
+    // Only the files that are there now, each by its name: no listing, no fallback, nothing hidden.
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    allowedPath: file => servedFiles.test(file),
+    globIgnore: ['index.html', '**/*.br', '**/*.gz', '.vite/**'],
+    setHeaders(response, file) {
+      response.headers(headers)
+      // Vite names assets by their content, so they never change.
+      const kept = file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'
+      response.header('cache-control', kept)
+    },
+  })
+  const sendIndex = (reply: FastifyReply) =>
+    reply.headers(headers).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
+
+  for (const url of Object.values(pages))
+    app.route({ method: ['GET', 'HEAD'], url, handler: (_request, reply) => sendIndex(reply) })
+  app.setNotFoundHandler((request, reply) => (wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound()))
+}
+
+function answerNotFound(): never {
+  throw new ApiError('not_found')
+}
+
+const wantsPage = (request: FastifyRequest) =>
+  ['GET', 'HEAD'].includes(request.method) && !isApi(request) && (request.headers.accept ?? '').includes('text/html')

@@ -1,0 +1,38 @@
+import type { FastifyRequest } from 'fastify'
+import type { PresentedToken } from '../context.ts'
+import { ApiError } from '../errors.ts'
+import type { Settings } from '../settings/settings.ts'
+import { readCookie } from './cookies.ts'
+
+/** The scheme in any case, an optional colon, any run of spaces, one token (RFC 6750's b64token); nothing else. */
+const bearerPattern = /^bearer(?: *: *| +)([A-Za-z0-9._~+/-]+=*) *$/i
+
+/** What `Authorization` holds: the token, or null where it is anything but one bearer token. */
+const parseAuthorization = (header: string): string | null => bearerPattern.exec(header)?.[1] ?? null
+
+/**
+ * The token that a request brings; the header wins over the cookie.
+ * @throws {ApiError} missing_token, or invalid_token where the header is malformed
+ */
+export function requirePresentedToken(settings: Settings, request: FastifyRequest): PresentedToken {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const token = isRepeated(request) ? null : parseAuthorization(authorization)
+    if (token === null) throw new ApiError('invalid_token')
+    return { token, delivery: 'bearer' }
+  }
+  const token = readCookie(settings, request, 'session')
+  if (token === undefined) throw new ApiError('missing_token')
+  return { token, delivery: 'cookie' }
+}
+
+// Node keeps the first of two Authorization headers; a proxy before it may have looked at the second.
+function isRepeated({ raw: { rawHeaders } }: FastifyRequest): boolean {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (isAuthorization(rawHeaders[at])) count += 1
+  return count > 1
+}
+
+// By its length first: every signed-in request comes through here.
+const isAuthorization = (name: string | undefined) =>
+  name?.length === 'authorization'.length && name.toLowerCase() === 'authorization'

@@ -1,0 +1,122 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi()
+const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
+
+/** Sends bytes that no HTTP client would, and answers the status, the headers and the problem. */
+async function send(request: string) {
+  const socket = connect(Number(address.port), address.hostname).setEncoding('latin1')
+  let text = ''
+  socket.on('data', part => {
+    text += part
+  })
+  socket.write(request.replaceAll('\n', '\r\n'), 'latin1')
+  // Every answer here has a body of JSON, which ends with a brace.
+  while (!text.endsWith('}')) await Promise.race([once(socket, 'data'), once(socket, 'close')])
+  socket.destroy()
+  const [head = '', body = ''] = text.split('\r\n\r\n')
+  return { status: Number(head.split(' ')[1]), head: head.toLowerCase(), problem: JSON.parse(body) }
+}
+const get = (headers: string, path = '/api/restricted/session') => send(`GET ${path} HTTP/1.1\nhost: x\n${headers}\n`)
+
+describe('a request as no client would send it', () => {
+  // evidence: V1.5.3 V15.3.7 bug-33
+  it('with two Authorization headers is an invalid token, even when the first is right', async () => {
+    const { token } = (await api.call(signIn, await api.createUser())).data
+    expect((await get(`authorization: Bearer ${token}\n`)).status).toBe(200)
+    const both = await get(`authorization: Bearer ${token}\nauthorization: Bearer ${token}\n`)
+    expect([both.status, both.problem.code]).toEqual([401, 'invalid_token'])
+  })
+
+  // evidence: V1.5.3 V4.2.1 V4.2.5 V16.5.4
+  it.each([
+    ['has headers over the limit', `cookie: ${'a'.repeat(20_000)}\n`, 431, 'headers_too_large'],
+    ['has no colon in a header', 'nonsense\n', 400, 'invalid_request'],
+    ['tells its length twice', 'content-length: 1\ncontent-length: 2\n', 400, 'invalid_request'],
+    ['tells its length in two ways', 'content-length: 1\ntransfer-encoding: chunked\n', 400, 'invalid_request'],
+    ['has NUL in a header', 'authorization: Bearer \0\n', 400, 'invalid_request'],
+    ['has a path of 20,000 characters', '', 431, 'headers_too_large', `/api/${'a'.repeat(20_000)}`],
+  ])('that %s gets a problem and the end of the connection', async (_, headers, status, code, path?: string) => {
+    const answer = await get(headers, path)
+    expect([answer.status, answer.problem.code, answer.problem.status]).toEqual([status, code, status])
+    expect(answer.head).toContain('connection: close')
+    expect(answer.head).toContain('x-content-type-options: nosniff')
+  })
+
+  it.each([
+    '/api/..',
+    '/api/sessions/../../etc/passwd',
+    '/..%2f..',
+    '/assets/../../../package.json',
+    '//evil.example/api',
+    '/api/%ff',
+  ])('for %s finds nothing', async path => {
+    const answer = await get('', path)
+    expect([400, 404]).toContain(answer.status)
+    expect(answer.problem.status).toBe(answer.status)
+  })
+
+  // evidence: fault-slowloris
+  it.each([
+    ['headers', 'GET /api/health/live HTTP/1.1\nhost: x\nx-slow: '],
+    ['body', `POST ${signIn.path} HTTP/1.1\nhost: x\ncontent-type: application/json\ncontent-length: 99\n\n{`],
+  ])(
+    'that never ends its %s is cut off soon after its time (Slowloris)',
+    async (_, request) => {
+      const { headersTimeout, requestTimeout } = api.app.server
+      // Shorter, and in the same proportion.
+      Object.assign(api.app.server, { headersTimeout: headersTimeout / 1000, requestTimeout: requestTimeout / 1000 })
+      const answer = await send(request).finally(() =>
+        Object.assign(api.app.server, { headersTimeout, requestTimeout }),
+      )
+      expect([answer.status, answer.problem.code]).toEqual([408, 'request_timeout'])
+    },
+    5000,
+  )
+
+  // evidence: fault-slowloris
+  it('is answered while many others have only begun theirs', async () => {
+    const slow = Array.from({ length: 300 }, () => connect(Number(address.port), address.hostname))
+    await Promise.all(slow.map(socket => once(socket, 'connect')))
+    for (const socket of slow) socket.write('GET /api/health/live HTTP/1.1\r\nhost: x\r\nx-slow: ')
+    expect((await get('')).status).toBe(401)
+    for (const socket of slow) socket.destroy()
+  })
+
+  // evidence: fault-slowloris
+  it('is cut off unheard where 15,000 connections are open, and heard when there is room again', async () => {
+    const { server } = api.app
+    expect(server.maxConnections).toBe(15_000)
+    const isOpen = () => new Promise<number>(resolve => server.getConnections((_, count) => resolve(count)))
+    await expect.poll(isOpen).toBe(0)
+    server.maxConnections = 2
+    onTestFinished(() => {
+      server.maxConnections = 15_000
+    })
+    const [one, two] = [
+      connect(Number(address.port), address.hostname),
+      connect(Number(address.port), address.hostname),
+    ]
+    await expect.poll(isOpen).toBe(2)
+    const third = connect(Number(address.port), address.hostname)
+    third.on('error', () => {})
+    await once(third, 'close')
+    one.destroy()
+    two.destroy()
+    await expect.poll(isOpen).toBe(0)
+    expect((await get('')).status).toBe(401)
+  })
+
+  it('has as long for its headers as for all of it: Node swaps the two where headers have longer', () => {
+    expect(api.app.server.headersTimeout).toBe(api.app.server.requestTimeout)
+  })
+
+  // evidence: V4.2.5
+  it('takes a cookie of 8 kB for what it is', async () => {
+    expect((await get(`cookie: __Host-latchkey=${'a'.repeat(8000)}\n`)).problem.code).toBe('invalid_token')
+  })
+})

@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify'
+import type { Deps } from '../../deps.ts'
+import type { PresentedToken, Principal, RequestContext, SessionContext, VisitorContext } from '../context.ts'
+import { withoutPort } from '../network.ts'
+import { readBrowserTokens } from './cookies.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+const userAgentMaxLength = 512
+
+/** What the HTTP edge needs of the dependencies. */
+export type Edge = Pick<Deps, 'settings' | 'clock'>
+
+const requestContext = ({ clock }: Edge, { ip, headers, id }: FastifyRequest): RequestContext => ({
+  at: clock.now(),
+  ip: withoutPort(ip),
+  userAgent: headers['user-agent']?.slice(0, userAgentMaxLength) ?? null,
+  requestId: id,
+  undoOnFailure: [],
+})
+
+export function visitorContext(edge: Edge, request: FastifyRequest): VisitorContext {
+  const { settings } = edge
+  const browser = isSameOrigin(settings, request) ? readBrowserTokens(settings, request) : null
+  return { ...requestContext(edge, request), browser }
+}
+
+export const sessionContext = (
+  edge: Edge,
+  request: FastifyRequest,
+  { user, session, kind, methods }: Principal,
+  token: PresentedToken,
+): SessionContext => ({ ...requestContext(edge, request), kind, user, session, methods, token })

@@ -1,0 +1,163 @@
+import type { Readable } from 'node:stream'
+import { type Answer, type Endpoint, type Input, statusOf } from '@latchkey/contracts/endpoint'
+import { Problem } from '@latchkey/contracts/errors'
+import { fieldsOf } from '@latchkey/contracts/fields'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import type { PresentedToken, Principal, RequestContext, SessionContext, VisitorContext } from '../context.ts'
+import { ApiError, invalidRequest } from '../errors.ts'
+import { type Edge, sessionContext, visitorContext } from './request-context.ts'
+
+type Result<E extends Endpoint> = Answer<E> | Promise<Answer<E>>
+type Handler<E extends Endpoint, Context> = (input: Input<E>, context: Context, reply: FastifyReply) => Result<E>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who the request speaks for, and by which token; only the guard sets it. */
+    signedIn: { readonly principal: Principal; readonly token: PresentedToken } | null
+  }
+  interface FastifyContextConfig {
+    isEventStream?: true
+  }
+}
+
+/** What a handler returns: a status that its contract promises, with its data. */
+export function answer(status: 204): { status: 204 }
+export function answer<Status extends number, Data>(status: Status, data: Data): { status: Status; data: Data }
+export function answer(status: number, data?: unknown) {
+  return data === undefined ? { status } : { status, data }
+}
+
+/** Registers an endpoint that anybody may call. */
+export const route = <E extends Endpoint>(
+  app: FastifyInstance,
+  deps: Edge,
+  endpoint: E,
+  handler: Handler<E, VisitorContext>,
+): void => register(app, endpoint, handler, request => visitorContext(deps, request))
+
+/** Registers an endpoint behind the guard; its context says who asks, always of a kind that the endpoint accepts. */
+export const restrictedRoute = <E extends Endpoint>(
+  app: FastifyInstance,
+  deps: Edge,
+  endpoint: E,
+  handler: Handler<E, SessionContext>,
+): void => register(app, endpoint, handler, request => requireSessionContext(deps, endpoint, request))
+
+/**
+ * What was sent is parsed by the contract's schemas before the handler sees it; the answer leaves through a serialiser
+ * compiled from its schema, so a field that is not promised can't leave.
+ */
+function register<E extends Endpoint, Context extends RequestContext>(
+  app: FastifyInstance,
+  endpoint: E,
+  handler: Handler<E, Context>,
+  contextOf: (request: FastifyRequest) => Context,
+): void {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    schema: { response: { ...successSchemas(endpoint), default: problemSchema } },
+    handler(request, reply) {
+      try {
+        const context = contextOf(request)
+        const result = handler(readInput(endpoint, request), context, reply)
+        // A handler that need not wait is answered without a promise: on the shortest way each one shows.
+        if (!(result instanceof Promise)) return void send(reply, result)
+        return result.then(
+          answer => send(reply, answer),
+          async error => {
+            for (const undo of context.undoOnFailure) await undo(error)
+            throw declared(endpoint, error)
+          },
+        )
+      } catch (error) {
+        throw declared(endpoint, error)
+      }
+    },
+  })
+}
+
+const send = (reply: FastifyReply, answer: { status: number; data?: unknown }): FastifyReply =>
+  reply.code(answer.status).send('data' in answer ? { data: answer.data } : undefined)
+
+/** Registers an endpoint behind the guard that answers with a stream of server-sent events; to open one is no use of the session. */
+export function restrictedEventStream(
+  app: FastifyInstance,
+  deps: Edge,
+  endpoint: Endpoint,
+  open: (context: SessionContext) => Readable,
+): void {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { isEventStream: true },
+    schema: { response: { default: problemSchema } },
+    handler(request, reply) {
+      const stream = open(requireSessionContext(deps, endpoint, request))
+      // Proxies of nginx's kind would gather events before they send them on; and a stream has its connection to itself.
+      return reply
+        .headers({ 'x-accel-buffering': 'no', connection: 'close' })
+        .type(`${endpoint.media}; charset=utf-8`)
+        .send(stream)
+    },
+  })
+}
+
+function requireSessionContext(deps: Edge, endpoint: Endpoint, request: FastifyRequest): SessionContext {
+  const { signedIn } = request
+  // Fail closed: a restricted handler that was hung outside the guard's scope answers 401 to everybody.
+  if (!signedIn) throw new ApiError('missing_token')
+  if (!endpoint.principals.includes(signedIn.principal.kind)) throw new ApiError('invalid_token')
+  return sessionContext(deps, request, signedIn.principal, signedIn.token)
+}
+
+function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): Input<E> {
+  if (!endpoint.params && !endpoint.query && !endpoint.body) return nothing as Input<E>
+  // A path that names nothing is not there, whatever shape the name has.
+  const params = parse(endpoint.params, request.params, fields => new ApiError('not_found', { fields }))
+  const query = parse(endpoint.query, request.query, invalidRequest)
+  const body = parse(endpoint.body, request.body, invalidRequest)
+  return { ...body, ...query, ...params } as Input<E> // a body never overrides the path
+}
+
+const nothing = Object.freeze({})
+
+function parse(
+  schema: z.ZodMiniType | undefined,
+  value: unknown,
+  refusal: (fields: Record<string, string>) => ApiError,
+) {
+  if (!schema) return {}
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw refusal(fieldsOf(parsed.error))
+  return parsed.data as object
+}
+
+/** Lets through only the codes that the contract promises, with the endpoint's own status; the rest is our mistake. */
+function declared(endpoint: Endpoint, error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error
+  if (!endpoint.errors.has(error.code))
+    return new Error(`${endpoint.method} ${endpoint.path} does not declare ${error.code}`, { cause: error })
+  error.status = statusOf(endpoint, error.code)
+  return error
+}
+
+const serialised = (schema: z.ZodMiniType) =>
+  z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'output',
+    // Left in, a stray field of a nullable object fits no variant and the answer becomes a 500 instead of losing it.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.additionalProperties
+    },
+  })
+
+const problemSchema = serialised(z.extend(Problem, { fields: z.optional(z.any()) }))
+
+const successSchemas = (endpoint: Endpoint) =>
+  Object.fromEntries(
+    Object.entries(endpoint.responses).flatMap(([status, data]) =>
+      data ? [[status, serialised(z.object({ data }))]] : [],
+    ),
+  )

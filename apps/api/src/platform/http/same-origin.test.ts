@@ -1,0 +1,116 @@
+import { currentSession, signOut } from '@latchkey/contracts/sessions'
+import { signIn } from '@latchkey/contracts/sign-in'
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi()
+const user = await api.createUser()
+const ours = 'http://localhost:4000'
+const foreign: Record<string, string>[] = [
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': 'same-origin, cross-site' },
+  { 'sec-fetch-site': '' },
+  { 'sec-fetch-site': 'cross-site', origin: ours },
+  { origin: 'https://evil.example' },
+  { origin: 'null' },
+  { origin: '' },
+  { origin: 'http://localhost:4001' },
+  { origin: 'https://localhost:4000' },
+  { origin: `${ours}.evil.example` },
+  { origin: `${ours}, https://evil.example` },
+  { origin: 'https://evil.example', host: 'evil.example' },
+]
+
+describe('an unsafe request', () => {
+  // evidence: V3.5.1 V3.5.2 bug-28
+  it.each(foreign)('from another site is refused, cookie or not: %j', async headers => {
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    for (const cookie of [{}, { cookie: caller.cookie ?? '' }]) {
+      expect((await api.call(signIn, user, { headers: { ...headers, ...cookie } })).problem.code).toBe('cross_origin')
+      expect((await api.call(signOut, {}, { headers: { ...headers, ...cookie } })).problem.code).toBe('cross_origin')
+    }
+    expect((await api.call(currentSession, {}, caller)).status).toBe(200)
+  })
+
+  it.each([
+    { 'sec-fetch-site': 'same-origin' },
+    { origin: ours },
+    { 'sec-fetch-site': 'none', origin: ours },
+    { 'sec-fetch-site': 'same-origin', origin: 'http://127.0.0.1:4000' },
+  ])('with a cookie passes when it provably comes from our own pages: %j', async headers => {
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const { status } = await api.call(
+      signOut,
+      {},
+      { headers: { ...headers, cookie: caller.cookie ?? '' } as Record<string, string> },
+    )
+    expect(status).toBe(204)
+  })
+
+  // evidence: V3.5.1 bug-29
+  it.each([{}, { 'sec-fetch-site': 'none' }])(
+    'that brings our cookie but proves no origin is refused: %j',
+    async headers => {
+      const { caller } = await api.signIn(user, { delivery: 'cookie' })
+      const { problem } = await api.call(
+        signOut,
+        {},
+        { headers: { ...headers, cookie: caller.cookie ?? '' } as Record<string, string> },
+      )
+      expect(problem.code).toBe('cross_origin')
+    },
+  )
+
+  // evidence: V3.5.1
+  it.each([{}, { 'sec-fetch-site': 'none' }])(
+    'that asks for a cookie but proves no origin is refused: %j',
+    async headers => {
+      const { problem } = await api.call(
+        signIn,
+        { ...user, delivery: 'cookie' },
+        { headers: headers as Record<string, string> },
+      )
+      expect(problem.code).toBe('cross_origin')
+    },
+  )
+
+  // evidence: V1.5.3
+  it('that brings our cookie in an odd spelling is judged as the cookie’s reader does', async () => {
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const cookie = (caller.cookie ?? '').replace('=', ' =')
+    expect((await api.call(signOut, {}, { headers: { cookie } })).problem.code).toBe('cross_origin')
+  })
+
+  it.each<Record<string, string>>([{}, { cookie: 'theme=dark; latchkey=x' }])(
+    'of an API client, without a cookie of ours and without either header, passes: %j',
+    async headers => {
+      const { caller } = await api.signIn(user)
+      expect((await api.call(signOut, {}, { ...caller, headers })).status).toBe(204)
+    },
+  )
+
+  it('is never judged by its Host', async () => {
+    const { problem } = await api.call(signIn, user, {
+      headers: { origin: 'http://evil.example', host: 'evil.example' },
+    })
+    expect(problem.code).toBe('cross_origin')
+  })
+})
+
+describe('another origin', () => {
+  // evidence: V3.4.2 V3.5.8
+  it('gets no CORS, and nothing of ours to embed', async () => {
+    const preflight = await api.app.inject({
+      method: 'OPTIONS',
+      url: '/api/sessions/sign_in',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    })
+    expect(preflight.statusCode).toBe(404)
+    const { response } = await api.call(currentSession, {}, { headers: { origin: 'https://evil.example' } })
+    for (const { headers } of [preflight, response]) {
+      expect(Object.keys(headers).filter(name => name.startsWith('access-control'))).toEqual([])
+      expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+    }
+  })
+})

@@ -1,0 +1,30 @@
+import { currentSession } from '@latchkey/contracts/sessions'
+import { expect, it } from 'vitest'
+import { replicaOf, testApi } from '../../testing/test.ts'
+
+const api = await testApi()
+
+// evidence: V16.3.4 V16.5.1 V16.5.3 V16.5.4
+it('what nobody planned for is logged with its place, and answered without it', async () => {
+  const { caller } = await api.signIn(await api.createUser())
+  const failing = await replicaOf(api, {
+    deps: {
+      liveSessions: {
+        ...api.deps.liveSessions,
+        find: () => {
+          throw new TypeError('the cupboard is locked')
+        },
+      },
+    },
+  })
+  const { problem, response } = await failing.call(currentSession, {}, caller)
+  expect(problem).toMatchObject({ status: 500, code: 'internal_error' })
+  expect(response.body).not.toContain('cupboard')
+  const lines = failing.logLines.map(line => JSON.parse(line)).filter(({ level }) => level === 50)
+  expect(lines).toMatchObject([
+    {
+      requestId: problem.requestId,
+      err: { message: 'the cupboard is locked', stack: expect.stringContaining('.ts:') },
+    },
+  ])
+})

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { readMailbox } from '@latchkey/contracts/mailbox'
+import { afterAll, describe, expect, it } from 'vitest'
+import { replicaOf, testApi } from '../../testing/test.ts'
+import type { TestApi } from '../../testing/test-api.ts'
+import { openMailer } from './open-mailer.ts'
+
+const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-mailbox-'))
+afterAll(() => rm(DATA_DIR, { recursive: true }))
+const api = await testApi({ environment: { DATA_DIR } })
+const { host } = api.deps.settings.appUrl
+const here = { headers: { host } }
+
+describe('GET /api/dev/mailbox', () => {
+  it('answers the mails that were kept instead of sent', async () => {
+    const { settings, clock, log } = api.deps
+    const mail = { id: '1', to: 'ada@example.com', subject: 'Hello', text: 'Hello.', html: '<p>Hello.</p>' }
+    await openMailer(settings, clock, log).send(mail)
+    const { data } = await api.call(readMailbox, {}, here)
+    expect(data).toMatchObject([{ to: mail.to, subject: mail.subject, text: mail.text, html: mail.html }])
+  })
+
+  it('passes over a file that is no mail', async () => {
+    const before = (await api.call(readMailbox, {}, here)).data
+    for (const [name, text] of [
+      ['9-half.json', '{"id":'],
+      ['9-other.json', '{"id":1}'],
+    ] as const)
+      await writeFile(path.join(DATA_DIR, 'mailbox', name), text)
+    expect((await api.call(readMailbox, {}, here)).data).toEqual(before)
+  })
+
+  it.each(['evil.example:4000', 'localhost', 'localhost:4001', '127.0.0.1:4000'])(
+    'is not there for a page that calls this machine %s',
+    async host => {
+      expect((await api.call(readMailbox, {}, { headers: { host } })).problem.code).toBe('not_found')
+    },
+  )
+
+  it('is not there for another machine, with a proxy of ours between or without', async () => {
+    const ask = (of: TestApi, remoteAddress: string, headers = {}) =>
+      of.app.inject({ url: readMailbox.path, remoteAddress, headers: { host, ...headers } })
+    for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
+      expect((await ask(api, address)).statusCode).toBe(200)
+    for (const address of ['192.168.1.7', '::ffff:192.168.1.7', 'fe80::1'])
+      expect((await ask(api, address)).statusCode).toBe(404)
+    const proxied = await replicaOf(api, { environment: { DATA_DIR, TRUST_PROXY: 'loopback' } })
+    expect((await ask(proxied, '127.0.0.1', { 'x-forwarded-for': '192.168.1.7' })).statusCode).toBe(404)
+  })
+
+  // evidence: V13.4.2 V15.2.3
+  it.each([
+    ['a mail server is named', { SMTP_URL: 'smtp://127.0.0.1:25' }],
+    ['people reach the server by https', { APP_URL: 'https://app.example.com' }],
+    [
+      'it is production',
+      {
+        ...{ NODE_ENV: 'production', APP_URL: 'https://app.example.com', TRUST_PROXY: 'loopback' },
+        ...{ SMTP_URL: 'smtp://127.0.0.1:25', MAIL_FROM: 'no-reply@example.com' },
+      },
+    ],
+  ])('is not there where %s', async (_where, environment) => {
+    const server = await replicaOf(api, { environment: { DATA_DIR, ...environment } })
+    const { problem } = await server.call(readMailbox, {}, { headers: { host, 'x-forwarded-proto': 'https' } })
+    expect(problem.code).toBe('not_found')
+  })
+})

@@ -1,0 +1,160 @@
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { movableClock } from '../../testing/movable-clock.ts'
+import { startSmtpServer } from '../../testing/smtp-server.ts'
+import { createLog } from '../log.ts'
+import { readSettings } from '../settings/settings.ts'
+import { readKeptMails } from './mailbox.ts'
+import type { Mail } from './mailer.ts'
+import { openMailer } from './open-mailer.ts'
+
+const clock = movableClock()
+const mail = (differences: Partial<Mail> = {}): Mail => ({
+  id: '0199d3a2-0000-7000-8000-000000000001-old',
+  to: 'ada@example.com',
+  subject: 'A door for Ada',
+  text: 'Come in.\n',
+  html: '<p>Come in.</p>',
+  ...differences,
+})
+
+function mailerFor(environment: Record<string, string>) {
+  const lines: string[] = []
+  const settings = readSettings({ MAIL_FROM: 'Latchkey <no-reply@example.com>', ...environment })
+  const mailer = openMailer(settings, clock, createLog('warn', { write: line => void lines.push(line) }))
+  onTestFinished(() => mailer.close())
+  return { mailer, settings, lines }
+}
+async function smtpServer() {
+  const smtp = await startSmtpServer()
+  onTestFinished(() => smtp.close())
+  return smtp
+}
+
+describe('a mail by SMTP', () => {
+  it('arrives in both forms, says that a machine wrote it, and has one name however often it is sent', async () => {
+    const smtp = await smtpServer()
+    const { mailer } = mailerFor({ SMTP_URL: smtp.url })
+    await mailer.send(mail())
+    await mailer.send(mail())
+    const [first, second] = smtp.mails
+    expect(first).toMatchObject({ to: 'ada@example.com', subject: 'A door for Ada', text: 'Come in.\n' })
+    expect(first?.html).toContain('<p>Come in.</p>')
+    expect(first?.parsed.from?.text).toBe('"Latchkey" <no-reply@example.com>')
+    expect(first?.parsed.headers.get('auto-submitted')).toBe('auto-generated')
+    expect(first?.parsed.messageId).toBe('<0199d3a2-0000-7000-8000-000000000001-old@example.com>')
+    expect(second?.parsed.messageId).toBe(first?.parsed.messageId)
+  })
+
+  // evidence: V1.3.11 bug-32
+  it.each([
+    'ada@example.com, eve@example.com',
+    'ada@example.com;eve@example.com',
+    'Eve <eve@example.com>',
+    'ada@example.com\r\nBcc: eve@example.com',
+    'ada@example.com\r\nRCPT TO:<eve@example.com>',
+    '"ada@example.com eve@example.net"@example.org',
+    '',
+  ])('goes to nobody at %j', async to => {
+    const smtp = await smtpServer()
+    const { mailer } = mailerFor({ SMTP_URL: smtp.url })
+    await expect(mailer.send(mail({ to }))).rejects.toThrow()
+    expect(smtp.mails).toEqual([])
+  })
+
+  // evidence: V1.3.11 V13.2.5
+  it('gets no header by its subject, and no file or address by its text', async () => {
+    const smtp = await smtpServer()
+    const { mailer } = mailerFor({ SMTP_URL: smtp.url })
+    await mailer.send(mail({ subject: 'Hello\r\nBcc: eve@example.com\r\n\r\nbody' }))
+    expect(smtp.mails.map(({ to }) => to)).toEqual(['ada@example.com'])
+    expect(smtp.mails[0]?.parsed.headers.has('bcc')).toBe(false)
+    await expect(mailer.send(mail({ text: { path: '/etc/passwd' } as unknown as string }))).rejects.toThrow(
+      'File access',
+    )
+    await expect(mailer.send(mail({ html: { href: smtp.url } as unknown as string }))).rejects.toThrow('Url access')
+  })
+
+  it('that is refused for good is done with, and the log holds no address', async () => {
+    const smtp = await smtpServer()
+    const { mailer, lines } = mailerFor({ SMTP_URL: smtp.url })
+    smtp.refuse(550)
+    await mailer.send(mail())
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, code: 'EENVELOPE', responseCode: 550 })
+    expect(lines.join('')).not.toContain('ada@')
+  })
+
+  it('is not done with where the server is away, or refuses for now', async () => {
+    const smtp = await smtpServer()
+    const { mailer, lines } = mailerFor({ SMTP_URL: smtp.url })
+    smtp.refuse(451)
+    await expect(mailer.send(mail())).rejects.toMatchObject({ responseCode: 451 })
+    smtp.refuse(undefined)
+    await smtp.stop()
+    await expect(mailer.send(mail())).rejects.toMatchObject({ code: expect.stringMatching(/^E/) })
+    await smtp.restart()
+    await mailer.send(mail())
+    expect(smtp.mails).toHaveLength(1)
+    expect(lines).toEqual([])
+  })
+
+  it('waits some seconds, no longer, for a server that takes the connection and says nothing', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    onTestFinished(() => void silent.close())
+    const { mailer } = mailerFor({ SMTP_URL: `smtp://127.0.0.1:${(silent.address() as { port: number }).port}` })
+    const begun = performance.now()
+    await expect(mailer.send(mail())).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+    expect(performance.now() - begun).toBeLessThan(10_000)
+  })
+
+  it('goes in production to another machine over TLS or not at all', async () => {
+    const smtp = await smtpServer()
+    const production = {
+      ...{ NODE_ENV: 'production', APP_URL: 'https://app.example.com', TRUST_PROXY: 'loopback' },
+      APP_SECRET: 'a secret that is long enough to be one',
+    }
+    // The same server by a name that is not known for this machine.
+    const { mailer } = mailerFor({ ...production, SMTP_URL: smtp.url.replace('127.0.0.1', '0.0.0.0') })
+    await expect(mailer.send(mail())).rejects.toMatchObject({ code: 'ETLS' })
+    const told = mailerFor({ ...production, SMTP_URL: `${smtp.url.replace('127.0.0.1', '0.0.0.0')}?requireTLS=false` })
+    await told.mailer.send(mail())
+    expect(smtp.mails).toHaveLength(1)
+  })
+})
+
+describe('a mail without a mail server', () => {
+  async function keeping() {
+    const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-mailbox-'))
+    onTestFinished(() => rm(DATA_DIR, { recursive: true }))
+    return mailerFor({ DATA_DIR })
+  }
+
+  // evidence: V13.3.2
+  it('is kept, readable by its owner only, and read newest first', async () => {
+    const { mailer, settings } = await keeping()
+    expect(await readKeptMails(settings)).toEqual([])
+    for (const subject of ['first', 'second']) {
+      await mailer.send(mail({ subject }))
+      clock.advance(1)
+    }
+    expect((await readKeptMails(settings)).map(({ subject }) => subject)).toEqual(['second', 'first'])
+    const directory = path.join(settings.dataDir, 'mailbox')
+    for (const name of await readdir(directory))
+      expect((await stat(path.join(directory, name))).mode & 0o777).toBe(0o600)
+  })
+
+  it('makes room by leaving out the oldest of a hundred', async () => {
+    const { mailer, settings } = await keeping()
+    for (let count = 0; count < 102; count++) {
+      await mailer.send(mail({ subject: `${count}` }))
+      clock.advance(1)
+    }
+    const kept = await readKeptMails(settings)
+    expect([kept.length, kept.at(0)?.subject, kept.at(-1)?.subject]).toEqual([100, '101', '2'])
+  })
+})

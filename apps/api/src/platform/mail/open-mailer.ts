@@ -1,0 +1,12 @@
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Settings } from '../settings/settings.ts'
+import { openMailbox } from './mailbox.ts'
+import type { Mailer } from './mailer.ts'
+import { openSmtp } from './smtp.ts'
+
+/** The way out for mails: to the mail server, or without one (never in production) into files. */
+export function openMailer(settings: Settings, clock: Clock, log: Log): Mailer {
+  const { smtpUrl } = settings
+  return smtpUrl === undefined ? openMailbox(settings, clock) : openSmtp({ ...settings, smtpUrl }, log)
+}

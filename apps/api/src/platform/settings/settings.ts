@@ -1,0 +1,165 @@
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { usualMinLength } from '@latchkey/contracts/passwords'
+import * as z from 'zod/mini'
+import {
+  breachCheckUrl,
+  duration,
+  integer,
+  localHosts,
+  origin,
+  origins,
+  postgresUrl,
+  secrets,
+  securityContact,
+  sender,
+  smtpUrl,
+  trustProxy,
+} from './setting-values.ts'
+
+const repositoryRoot = path.resolve(import.meta.dirname, '../../../../..')
+
+/** What one hash may cost at the most, by a setting or by whatever its row says; the work in KiB times passes, some seconds. */
+export const mostArgon2 = { memoryKib: 1_048_576, passes: 100, work: 4_194_304 }
+/** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
+const usualArgon2 = { memoryKib: 19_456, passes: 2 }
+
+const Environment = z.object({
+  NODE_ENV: z._default(
+    z.enum(['development', 'test', 'production'], 'must be development, test or production'),
+    'development',
+  ),
+  HOST: z._default(z.string(), '127.0.0.1'),
+  PORT: z.optional(integer(1, 65_535)),
+  APP_URL: z.optional(origin),
+  DATABASE_URL: z.optional(postgresUrl),
+  DATABASE_DIRECT_URL: z.optional(postgresUrl),
+  DATABASE_POOL: z.optional(integer(1, 1000)),
+  DATA_DIR: z._default(z.string(), '.data'),
+  APP_SECRET: z.optional(secrets),
+  SMTP_URL: z.optional(smtpUrl),
+  MAIL_FROM: z.optional(sender),
+  TRUST_PROXY: z.optional(trustProxy),
+  LOG_LEVEL: z.optional(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino'),
+  ),
+  SESSION_LIFETIME: z.optional(duration),
+  SESSION_IDLE: z.optional(duration),
+  SESSION_REMEMBERED_LIFETIME: z.optional(duration),
+  SESSION_REMEMBERED_IDLE: z.optional(duration),
+  SESSION_CACHE_SIZE: z.optional(integer(1, 10_000_000)),
+  NETWORK_LIMIT_FACTOR: z.optional(integer(1, 10_000)),
+  AUDIT_RETENTION_DAYS: z.optional(integer(30, 36_500)),
+  PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
+  ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
+  HASH_THREADS: z.optional(integer(1, 1024)),
+  // Node's own: hashing runs on its pool of threads.
+  UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),
+  ARGON2_PASSES: z.optional(integer(1, mostArgon2.passes)),
+  BREACH_CHECK_URL: z.optional(breachCheckUrl),
+  SECURITY_CONTACT: z.optional(securityContact),
+  CORS_ORIGINS: z.optional(origins),
+})
+
+/** The settings cannot be used; `message` names every variable that is wrong, and never its value. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+export type Settings = ReturnType<typeof readSettings>
+
+/**
+ * Reads every setting from the environment; an empty variable counts as unset.
+ * @throws {SettingsError} naming all bad variables at once
+ */
+export function readSettings(environment: Record<string, string | undefined>) {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = Environment.safeParse(given)
+  const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
+  if (Number(given.HASH_THREADS) > threadPoolSize(given))
+    problems.push('HASH_THREADS needs a UV_THREADPOOL_SIZE (4 unless set) at least as large')
+  if (
+    Number(given.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib) * Number(given.ARGON2_PASSES ?? usualArgon2.passes) >
+    mostArgon2.work
+  )
+    problems.push(`ARGON2_MEMORY_KIB times ARGON2_PASSES must be ${mostArgon2.work} at the most`)
+  if (given.NODE_ENV === 'production') {
+    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
+      if (!given[name]) problems.push(`${name} must be set in production`)
+    if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
+    for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
+      if (!saysHowItTravels(given[name]))
+        problems.push(`${name} must say sslmode=verify-full in production, or sslmode=disable in a network of your own`)
+  }
+  if (!parsed.success || problems.length > 0)
+    throw new SettingsError(
+      ['These settings need your attention (.env.example explains each):', ...problems].join('\n  '),
+    )
+
+  const env = parsed.data
+  const production = env.NODE_ENV === 'production'
+  const port = env.PORT ?? 4000
+  const appUrl = env.APP_URL ?? new URL(`http://localhost:${port}`)
+  return {
+    production,
+    host: env.HOST,
+    port,
+    appUrl,
+    /** Browsers keep Secure cookies on https, and on localhost, which they take as trustworthy. */
+    secureCookies: appUrl.protocol === 'https:' || appUrl.hostname === 'localhost',
+    databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    databasePool: env.DATABASE_POOL ?? 10,
+    dataDir: path.resolve(repositoryRoot, env.DATA_DIR),
+    appSecrets: env.APP_SECRET,
+    /** Unset outside production: mails are kept instead of sent. */
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? { name: 'Latchkey', address: 'no-reply@localhost' },
+    trustProxy: env.TRUST_PROXY ?? (false as const),
+    /** Other origins whose pages may call the API with a bearer token. */
+    corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),
+    /** Where whoever finds a hole may write to, as a URI. */
+    securityContact: env.SECURITY_CONTACT,
+    logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    /** In milliseconds. */
+    sessions: {
+      fleeting: { lifetime: env.SESSION_LIFETIME ?? hours(24), idle: env.SESSION_IDLE ?? hours(2) },
+      remembered: {
+        lifetime: env.SESSION_REMEMBERED_LIFETIME ?? hours(720),
+        idle: env.SESSION_REMEMBERED_IDLE ?? hours(336),
+      },
+    },
+    /** Entries; each takes less than a kilobyte. */
+    sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
+    /** How many times as much may be tried as the limits say. What concerns one person is no setting: a test may change it. */
+    limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
+    /** How long what happened to accounts is kept. */
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS ?? 400,
+    passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
+    /** Answers which hashes of breached passwords begin as is appended to it. Unset: nobody is asked. */
+    breachCheckUrl: env.BREACH_CHECK_URL,
+    /** How many passwords are hashed at once. */
+    hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),
+    argon2: {
+      memoryKib: env.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib,
+      passes: env.ARGON2_PASSES ?? usualArgon2.passes,
+    },
+  }
+}
+
+/** Whether it is known that nobody between reads along: an address of this machine, or one that says so (ASVS 12.3.1). */
+function saysHowItTravels(address: string | undefined): boolean {
+  if (address === undefined || !URL.canParse(address)) return true
+  const { hostname, searchParams } = new URL(address)
+  const host = searchParams.get('host') ?? hostname
+  const isThisMachine = host === '' || host.startsWith('/') || host === '[::1]' || localHosts.includes(host)
+  return isThisMachine || ['verify-full', 'disable'].includes(searchParams.get('sslmode') ?? '')
+}
+
+/** How many threads Node keeps for work such as hashing. */
+const threadPoolSize = (environment: { UV_THREADPOOL_SIZE?: string | undefined }) =>
+  Number(environment.UV_THREADPOOL_SIZE ?? 4)
+
+const hours = (count: number) => count * 3_600_000

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { deviceOf } from './user-agent.ts'
+
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
+const safari =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
+
+describe('deviceOf', () => {
+  it.each([
+    [firefox, 'Firefox', 'Linux'],
+    [safari, 'Safari', 'iOS'],
+    ['curl/8.5.0', 'curl', null],
+    ['PostmanRuntime/7.43.0', 'PostmanRuntime', null],
+    ['okhttp/4.12.0 (gzip)', 'okhttp', null],
+  ])('names browser and system of %s', (userAgent, browser, os) => {
+    expect(deviceOf(userAgent)).toEqual({ browser, os })
+    // And what it has read before.
+    expect(deviceOf(userAgent)).toEqual({ browser, os })
+  })
+
+  it.each([null, '', 'curl', '/1.0', ' curl/8.5.0'])('knows nothing of %j', userAgent => {
+    expect(deviceOf(userAgent)).toEqual({ browser: null, os: null })
+  })
+
+  it.each([
+    'evil.example/1',
+    'Your account is locked, call 555/1',
+    '0800123456/1',
+    'https://evil.example',
+    'x\r\ny/1',
+    `${'a'.repeat(31)}/1`,
+    '-evil/1',
+    'Call-me-now!/1',
+  ])('takes no sentence and no address for a name: %j', userAgent => {
+    expect(deviceOf(userAgent).browser).toBeNull()
+  })
+})

@@ -1,0 +1,23 @@
+import type { Deps } from '../../deps.ts'
+import type { Feature } from '../../platform/feature.ts'
+import { handler } from '../../platform/jobs/jobs.ts'
+import { renderLetter } from '../../platform/mail/letter.ts'
+import { restrictedRoutes } from './routes.ts'
+import { noteMail, presentNote } from './service.ts'
+import * as store from './store.ts'
+
+/** What somebody writes down: the example of a feature of your own. */
+export const notes: Feature = {
+  name: 'notes',
+  restrictedRoutes,
+  jobs: deps => [
+    handler(noteMail, async ({ userId, noteId, to }, id) => {
+      const note = await store.findOfUser(deps.db, userId, noteId)
+      if (!note) return
+      const letter = { subject: 'Your note', heading: 'Your note', paragraphs: [note.text] }
+      await deps.mailer.send({ id, to, ...renderLetter(letter) })
+    }),
+  ],
+  purge: [{ name: 'notes', afterDays: 30, deleteBatch: store.deleteOld }],
+  exportOf: async (deps: Deps, userId: string) => (await store.findEverything(deps.db, userId)).map(presentNote),
+}

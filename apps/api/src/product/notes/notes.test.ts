@@ -1,0 +1,58 @@
+import { exportUser } from '@latchkey/contracts/account'
+import { listActivity } from '@latchkey/contracts/activity'
+import { createNote, deleteNote, listNotes, mailNote } from '@latchkey/contracts/product/notes'
+import { describe, expect, it } from 'vitest'
+import { runPurge } from '../../features.ts'
+import { signInConfirmed } from '../../testing/confirmed.ts'
+import { mailTo } from '../../testing/mails.ts'
+import { days } from '../../testing/movable-clock.ts'
+import { testApi } from '../../testing/test.ts'
+
+const api = await testApi()
+
+async function somebodyWithNote() {
+  const user = await api.createUser()
+  const { caller } = await signInConfirmed(api, user)
+  const { data } = await api.call(createNote, { text: ' Milk ' }, caller)
+  return { user, caller, note: data }
+}
+
+describe('notes', () => {
+  it('are written, listed and thrown away by their person, and seen by nobody else', async () => {
+    const { caller, note } = await somebodyWithNote()
+    const { caller: stranger } = await api.signIn(await api.createUser())
+    expect(note.text).toBe('Milk')
+    expect((await api.call(listNotes, {}, caller)).data).toEqual([note])
+    expect((await api.call(listNotes, {}, stranger)).data).toEqual([])
+    expect((await api.call(deleteNote, { id: note.id }, stranger)).problem.code).toBe('not_found')
+    expect((await api.call(deleteNote, { id: note.id }, caller)).status).toBe(204)
+    expect((await api.call(listNotes, {}, caller)).data).toEqual([])
+    await api.deliver()
+  })
+
+  it('are mailed to their person, which is an event of the account', async () => {
+    const { user, caller, note } = await somebodyWithNote()
+    await api.deliver()
+    expect((await api.call(mailNote, { id: note.id }, caller)).status).toBe(202)
+    expect(mailTo(await api.deliver(), user.email).text).toContain('Milk')
+    expect((await api.call(listActivity, {}, caller)).data.events[0]).toMatchObject({
+      kind: 'note_mailed',
+      current: true,
+    })
+  })
+
+  it('are part of what a person takes along, and go with the person and by the purge', async () => {
+    const { user, caller, note } = await somebodyWithNote()
+    const { data } = await api.call(exportUser, {}, caller)
+    expect(data.product).toEqual({ notes: [note] })
+    await api.call(deleteNote, { id: note.id }, caller)
+    await api.deliver()
+    api.clock.advance(days(31))
+    await runPurge(api.deps)
+    expect(await api.db.note.count({ where: { userId: user.id } })).toBe(0)
+    const other = await somebodyWithNote()
+    await api.db.user.delete({ where: { id: other.user.id } })
+    expect(await api.db.note.count({ where: { userId: other.user.id } })).toBe(0)
+    await api.deliver()
+  })
+})

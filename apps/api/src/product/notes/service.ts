@@ -1,0 +1,43 @@
+import type { Note as PublicNote } from '@latchkey/contracts/product/notes'
+import type { Note } from '@latchkey/database/models'
+import * as z from 'zod/mini'
+import { record } from '../../auth/audit-log/service.ts'
+import { changeAccount } from '../../auth/users/change-account.ts'
+import type { Deps } from '../../deps.ts'
+import type { SessionContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { jobKind } from '../../platform/jobs/jobs.ts'
+import * as store from './store.ts'
+
+export const noteMail = jobKind('note mail', z.object({ userId: z.uuid(), noteId: z.uuid(), to: z.string() }))
+
+export const presentNote = ({ id, text, createdAt }: Note): PublicNote => ({
+  id,
+  text,
+  createdAt: createdAt.toISOString(),
+})
+
+export const listNotes = (deps: Deps, { user }: SessionContext) => store.list(deps.db, user.id)
+
+export const createNote = (deps: Deps, { user, at }: SessionContext, { text }: { text: string }) =>
+  store.insert(deps.db, { userId: user.id, text, createdAt: at })
+
+/**
+ * Has a note mailed to its person.
+ * @throws {ApiError} not_found for an unknown note and for somebody else's alike
+ */
+export async function mailNote(deps: Deps, context: SessionContext, { id }: { id: string }): Promise<void> {
+  const mailed = await changeAccount(deps, context, context.user.id, async account => {
+    const note = await store.findOfUser(account.tx, account.user.id, id)
+    if (!note) return null
+    await deps.outbox.add(account.tx, noteMail, { userId: note.userId, noteId: note.id, to: account.user.email })
+    await record(account, 'note_mailed')
+    return note
+  })
+  if (!mailed) throw new ApiError('not_found')
+}
+
+/** @throws {ApiError} not_found for an unknown note and for somebody else's alike */
+export async function deleteNote(deps: Deps, { user, at }: SessionContext, { id }: { id: string }): Promise<void> {
+  if (!(await store.markDeleted(deps.db, user.id, id, at))) throw new ApiError('not_found')
+}
