@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { startTemplate } from '@latchkey/database/testing'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test'
 import { findBrowser } from './browser.ts'

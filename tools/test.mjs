@@ -26,7 +26,7 @@ async function testEverything() {
     await take({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', colors, '.'] }),
     await take({ name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] }),
     await take({ name: 'unused code', command: ['knip'] }),
-    await take({ name: 'where packages come from', command: ['node', 'tools/supply-chain/check.ts'] }),
+    await take({ name: 'where packages come from', command: ['node', 'assurance/supply-chain/check.ts'] }),
     await take({
       name: 'unit and integration',
       command: [

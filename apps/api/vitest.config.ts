@@ -7,8 +7,8 @@ export default defineConfig({
     isolate: false,
     // Some start real servers, one after the other.
     testTimeout: 60_000,
-    include: ['src/**/*.test.ts'],
-    globalSetup: 'src/testing/global-setup.ts',
+    include: ['{src,tests,testing}/**/*.test.ts'],
+    globalSetup: 'testing/global-setup.ts',
     setupFiles: ['../../tools/fail-on-console.ts'],
   },
 })

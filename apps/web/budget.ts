@@ -7,7 +7,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 const budgetBytes = 112_000
 
 const dist = join(import.meta.dirname, 'dist')
-const signInPage = 'src/sign-in/login-page.tsx'
+const signInPage = 'src/auth/sign-in/login-page.tsx'
 
 interface Chunk {
   file: string

@@ -9,6 +9,6 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: 'http://localhost:4000' } },
     testTimeout: 30_000,
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['../../tools/fail-on-console.ts', 'src/testing/setup.ts'],
+    setupFiles: ['../../tools/fail-on-console.ts', 'testing/setup.ts'],
   },
 })

@@ -1,5 +1,5 @@
 import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter'
-import { keepResults, type Result } from '../evidence/results.ts'
+import { keepResults, type Result } from '../../assurance/evidence/results.ts'
 
 const results: Record<string, Result> = { expected: 'passed', unexpected: 'failed', flaky: 'failed' }
 

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { keepResults, type Result } from '../evidence/results.ts'
+import { keepResults, type Result } from '../../assurance/evidence/results.ts'
 
 const results: Record<string, Result> = { passed: 'passed', failed: 'failed' }
 

@@ -3,9 +3,6 @@ import { type AddressInfo, connect as connectSocket, createServer } from 'node:n
 import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { keyOf } from './auth/limits/keys.ts'
-import type { Deps } from './deps.ts'
-import { argon2Hasher } from './platform/crypto/hasher.ts'
 import {
   freePort,
   postgresPid,
@@ -13,8 +10,11 @@ import {
   spawnServer,
   startServer,
   temporaryDataDir,
-} from './testing/server-process.ts'
-import { startTestApi, type TestApi, testSecret } from './testing/test-api.ts'
+} from '../testing/server-process.ts'
+import { startTestApi, type TestApi, testSecret } from '../testing/test-api.ts'
+import { keyOf } from './auth/limits/keys.ts'
+import type { Deps } from './deps.ts'
+import { argon2Hasher } from './platform/crypto/hasher.ts'
 
 const signIn = async (
   { address, demoPassword }: ServerProcess,
@@ -66,7 +66,6 @@ describe('the server', () => {
     await again.kill('SIGINT')
   })
 
-  // evidence: fault-sigterm
   it('answers the requests in flight before it stops, and takes no new ones', async () => {
     const server = await serverBeside(await testApi())
     const { hostname, port } = new URL(server.address)
@@ -85,7 +84,6 @@ describe('the server', () => {
     expect(await exited).toBe(0)
   })
 
-  // evidence: fault-sigterm
   it('ends in time, Postgres included, when a request in flight never finishes', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
@@ -120,7 +118,6 @@ describe('the server', () => {
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
 
-  // evidence: fault-kill-9-mid-sign-in
   it('keeps every session that it answered with a token, whenever it is killed', async () => {
     const api = await testApi({ hasher: await argon2Hasher({ memoryKib: 7168, passes: 1 }) })
     const tokens: string[] = []
@@ -141,7 +138,6 @@ describe('the server', () => {
     await server.kill('SIGTERM')
   })
 
-  // evidence: fault-kill-9-mid-sign-in
   it('has counted every guess that it heard, whether or not it lived to answer', async () => {
     const api = await testApi({ hasher: await argon2Hasher({ memoryKib: 7168, passes: 1 }) })
     const { email } = await api.createUser()
@@ -158,7 +154,6 @@ describe('the server', () => {
     expect(await count()).toBe(4)
   })
 
-  // evidence: V16.5.2 fault-db-down-mid-request
   it('signs nobody out when Postgres is killed: 503 until it is back, by itself, with every session', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
@@ -186,7 +181,6 @@ describe('the server', () => {
 })
 
 describe('a database of the operator', () => {
-  // evidence: fault-db-down-at-boot
   it('may come later than the server: alive but not ready meanwhile, and no crash', async () => {
     const template = inject('template')
     const port = await freePort()
@@ -201,7 +195,6 @@ describe('a database of the operator', () => {
     expect(await server.kill('SIGTERM')).toBe(0)
   })
 
-  // evidence: V6.3.2 V13.2.3 V15.2.3
   it('gets its tables from the server, and no demo user', async () => {
     const database = await createTestDatabase(inject('template'))
     onTestFinished(() => database.drop())
@@ -216,7 +209,6 @@ describe('a database of the operator', () => {
 })
 
 describe('a start that cannot be', () => {
-  // evidence: V16.5.3 bug-34
   it('names every bad setting and ends with 1', async () => {
     const server = await spawnServer({ NODE_ENV: 'production', DATABASE_URL: 'mysql://x' })
     await once(server.child, 'exit')

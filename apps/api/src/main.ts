@@ -8,7 +8,7 @@ import { createApp } from './app.ts'
 import { ensureDemoUser } from './auth/admin/demo-user.ts'
 import { jobHandlers } from './features.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
-import type { Log } from './platform/log.ts'
+import type { Log } from './platform/http/log.ts'
 import { loadSettings } from './platform/settings/environment.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 

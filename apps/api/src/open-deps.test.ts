@@ -13,7 +13,6 @@ async function settings() {
 const secret = () => crypto.randomUUID()
 
 describe('keptInDataDir', () => {
-  // evidence: V13.2.3 V13.3.2
   it('makes one value, of many that ask at once, which only its owner can read', async () => {
     const kept = await settings()
     const values = await Promise.all(Array.from({ length: 16 }, () => keptInDataDir(kept, 'app-secret', secret)))
@@ -21,7 +20,6 @@ describe('keptInDataDir', () => {
     expect((await stat(path.join(kept.dataDir, 'app-secret'))).mode & 0o777).toBe(0o600)
   })
 
-  // evidence: V13.2.3 V16.5.3 bug-34
   it('refuses what was emptied: everybody could compute the keys', async () => {
     const kept = await settings()
     await mkdir(kept.dataDir, { recursive: true })

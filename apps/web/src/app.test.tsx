@@ -1,12 +1,12 @@
-import { ready } from '@latchkey/contracts/health'
-import { readPrivate } from '@latchkey/contracts/private'
-import { currentSession, listSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { currentSession, listSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { ready } from '@latchkey/contracts/platform/health'
+import { readPrivate } from '@latchkey/contracts/product/example'
 import { screen, waitFor, within } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { aSession, fakeApi, problem, user } from './testing/fake-api.ts'
-import { description, heading, openOtherTab, visit } from './testing/visit.tsx'
+import { aSession, fakeApi, problem, user } from '../testing/fake-api.ts'
+import { description, heading, openOtherTab, visit } from '../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
@@ -108,7 +108,6 @@ describe('the sign-in page', () => {
     expect(history.location.href).toBe('/')
   })
 
-  // evidence: V6.2.6
   it('shows and hides the password', async () => {
     api.signedOut()
     const { person } = visit('/login')
@@ -284,7 +283,6 @@ describe('signing out', () => {
     return visited
   }
 
-  // evidence: V14.3.1
   it('clears the page where the server does not hear of it, and tells the server as soon as it can', async () => {
     api.signedIn()
     const { person, history } = visit('/')
@@ -305,7 +303,6 @@ describe('signing out', () => {
     otherTab.close()
   })
 
-  // evidence: V14.3.1
   it('shows nothing of the person before the server has heard of it, and lets nobody in', async () => {
     const { person, history } = await signOutUnheard()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })

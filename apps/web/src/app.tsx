@@ -1,13 +1,13 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { forgetSignOut } from './late-sign-out.ts'
-import { createQueryClient } from './query-client.ts'
+import { sessionsQuery } from './auth/devices/queries.ts'
+import { endByProblem, endSession, findMe } from './auth/session/end-session.ts'
+import { forgetSignOut } from './auth/session/late-sign-out.ts'
+import { meetAgain } from './auth/session/meet-again.ts'
+import { hearOtherTabs } from './auth/session/tabs.ts'
+import { createQueryClient } from './platform/query-client.ts'
 import { type AppRouter, createAppRouter } from './router.tsx'
-import { endByProblem, endSession, findMe } from './sessions/end-session.ts'
-import { meetAgain } from './sessions/meet-again.ts'
-import { sessionsQuery } from './sessions/queries.ts'
-import { hearOtherTabs } from './tabs.ts'
 
 /** The app, its parts tied together. */
 export function App({ history }: { history?: RouterHistory }) {

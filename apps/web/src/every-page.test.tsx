@@ -1,13 +1,13 @@
-import { listActivity } from '@latchkey/contracts/activity'
-import { readPrivate } from '@latchkey/contracts/private'
-import { currentSession } from '@latchkey/contracts/sessions'
+import { listActivity } from '@latchkey/contracts/auth/activity'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { readPrivate } from '@latchkey/contracts/product/example'
 import { QueryClient } from '@tanstack/react-query'
 import { createMemoryHistory } from '@tanstack/react-router'
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { aSession, fakeApi, user } from '../testing/fake-api.ts'
+import { visit } from '../testing/visit.tsx'
 import { createAppRouter } from './router.tsx'
-import { aSession, fakeApi, user } from './testing/fake-api.ts'
-import { visit } from './testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
@@ -21,7 +21,6 @@ const signedInPaths = Object.keys(createAppRouter(new QueryClient(), createMemor
   .map(id => id.slice(layout.length))
 
 describe('every page', () => {
-  // evidence: V7.4.4
   it.each(signedInPaths)('that wants somebody to be signed in has the way out: %s', async path => {
     api.signedIn()
     api.answer(listActivity, { status: 200, data: { events: [], next: null } })
@@ -29,7 +28,6 @@ describe('every page', () => {
     expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
   })
 
-  // evidence: V1.1.2 V1.2.1 V3.2.2
   it('shows a text that looks like markup as a text', async () => {
     const name = '<img src=x onerror="alert(1)"><script>alert(2)</script>&amp;'
     api.signedIn()
@@ -40,7 +38,6 @@ describe('every page', () => {
     expect(document.querySelectorAll('[onerror], script')).toHaveLength(0)
   })
 
-  // evidence: V6.2.7
   it('takes a password that is pasted', async () => {
     api.signedOut()
     const { person } = visit('/login')

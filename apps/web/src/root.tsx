@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { sessionQuery } from './sessions/queries.ts'
-import { SkipLink } from './ui/layout/main-area.tsx'
-import { OutageBanner } from './ui/outage-banner.tsx'
+import { sessionQuery } from './auth/session/queries.ts'
+import { SkipLink } from './platform/ui/layout/main-area.tsx'
+import { OutageBanner } from './platform/ui/outage-banner.tsx'
 
 /** What stands around every page. */
 export function Root() {

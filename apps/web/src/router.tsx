@@ -1,15 +1,15 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-router'
-import { lazyPage } from './lazy-page.ts'
-import { takeSecret } from './mailed-secret.ts'
-import { privateQuery } from './private/queries.ts'
+import { sessionsQuery } from './auth/devices/queries.ts'
+import { LoginPage } from './auth/sign-in/login-page.tsx'
+import { lazyPage } from './platform/lazy-page.ts'
+import { takeSecret } from './platform/mailed-secret.ts'
+import { ErrorContent } from './platform/ui/error-page.tsx'
+import { Skeleton } from './platform/ui/skeleton.tsx'
+import { privateQuery } from './product/example/queries.ts'
 import { productRoutes } from './product/routes.ts'
 import { root, signedIn } from './routes.ts'
-import { sessionsQuery } from './sessions/queries.ts'
-import { LoginPage } from './sign-in/login-page.tsx'
-import { ErrorContent } from './ui/error-page.tsx'
-import { Skeleton } from './ui/skeleton.tsx'
 
 // In the first chunk, unlike the other pages: it is where most visits begin.
 const login = createRoute({
@@ -22,69 +22,69 @@ const login = createRoute({
 const signUp = createRoute({
   getParentRoute: () => root,
   path: pages.signUp,
-  component: lazyPage(() => import('./sign-up/sign-up-page.tsx'), 'SignUpPage'),
+  component: lazyPage(() => import('./auth/sign-up/sign-up-page.tsx'), 'SignUpPage'),
 })
 
 const verify = createRoute({
   getParentRoute: () => root,
   path: pages.verify,
-  component: lazyPage(() => import('./sign-up/verify-page.tsx'), 'VerifyPage'),
+  component: lazyPage(() => import('./auth/sign-up/verify-page.tsx'), 'VerifyPage'),
 })
 
 const forgot = createRoute({
   getParentRoute: () => root,
   path: pages.forgot,
-  component: lazyPage(() => import('./recovery/forgot-page.tsx'), 'ForgotPage'),
+  component: lazyPage(() => import('./auth/recovery/forgot-page.tsx'), 'ForgotPage'),
 })
 
 const reset = createRoute({
   getParentRoute: () => root,
   path: pages.reset,
-  component: lazyPage(() => import('./recovery/reset-page.tsx'), 'ResetPage'),
+  component: lazyPage(() => import('./auth/recovery/reset-page.tsx'), 'ResetPage'),
 })
 
 const notMe = createRoute({
   getParentRoute: () => root,
   path: pages.notMe,
-  component: lazyPage(() => import('./recovery/not-me-page.tsx'), 'NotMePage'),
+  component: lazyPage(() => import('./auth/recovery/not-me-page.tsx'), 'NotMePage'),
 })
 
 const mailbox = createRoute({
   getParentRoute: () => root,
   path: pages.mailbox,
-  component: lazyPage(() => import('./mailbox/mailbox-page.tsx'), 'MailboxPage'),
+  component: lazyPage(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage'),
 })
 
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: pages.home,
   loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
-  component: lazyPage(() => import('./private/private-page.tsx'), 'PrivatePage'),
+  component: lazyPage(() => import('./product/example/private-page.tsx'), 'PrivatePage'),
 })
 
 const devices = createRoute({
   getParentRoute: () => signedIn,
   path: pages.devices,
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-  component: lazyPage(() => import('./sessions/devices-page.tsx'), 'DevicesPage'),
+  component: lazyPage(() => import('./auth/devices/devices-page.tsx'), 'DevicesPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: pages.settings,
-  component: lazyPage(() => import('./account/settings-page.tsx'), 'SettingsPage'),
+  component: lazyPage(() => import('./auth/account/settings-page.tsx'), 'SettingsPage'),
 })
 
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: pages.activity,
-  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+  component: lazyPage(() => import('./auth/activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const confirmEmail = createRoute({
   getParentRoute: () => signedIn,
   path: pages.confirmEmail,
-  component: lazyPage(() => import('./account/confirm-email-page.tsx'), 'ConfirmEmailPage'),
+  component: lazyPage(() => import('./auth/account/confirm-email-page.tsx'), 'ConfirmEmailPage'),
 })
 
 const routeTree = root.addChildren([
@@ -104,7 +104,7 @@ export function createAppRouter(queryClient: QueryClient, history: RouterHistory
     context: { queryClient },
     ...(history && { history }),
     defaultErrorComponent: ErrorContent,
-    defaultNotFoundComponent: lazyPage(() => import('./ui/not-found-page.tsx'), 'NotFoundPage'),
+    defaultNotFoundComponent: lazyPage(() => import('./platform/ui/not-found-page.tsx'), 'NotFoundPage'),
     defaultPendingComponent: Skeleton,
     defaultPendingMs: 300,
     defaultPendingMinMs: 300,

@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute } from '@tanstack/react-router'
-import { lazyPage } from './lazy-page.ts'
+import { requireSession } from './auth/session/require-session.ts'
+import { lazyPage } from './platform/lazy-page.ts'
+import { ErrorPage } from './platform/ui/error-page.tsx'
+import { SkeletonPage } from './platform/ui/skeleton.tsx'
 import { Root } from './root.tsx'
-import { requireSession } from './sessions/require-session.ts'
-import { ErrorPage } from './ui/error-page.tsx'
-import { SkeletonPage } from './ui/skeleton.tsx'
 
 /** Above every page. */
 export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -16,7 +16,7 @@ export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 export const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  component: lazyPage(() => import('./sessions/signed-in-layout.tsx'), 'SignedInLayout'),
+  component: lazyPage(() => import('./auth/session/signed-in-layout.tsx'), 'SignedInLayout'),
   pendingComponent: SkeletonPage,
   errorComponent: ErrorPage,
   beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),

@@ -5,13 +5,11 @@ const asked = endpoints.flatMap(({ path, body }) =>
   Object.keys((body as { shape?: object } | undefined)?.shape ?? {}).map(field => `${path}: ${field}`),
 )
 
-// evidence: V6.4.2
 it('nobody is asked for a hint or for the answer to a question', () => {
   expect(asked.length).toBeGreaterThan(10)
   expect(asked.filter(field => /: .*(hint|question|answer|maiden|pet)/i.test(field))).toEqual([])
 })
 
-// evidence: V8.2.3 bug-36 bug-21
 it('nobody says who they are or what they may by a body: no call asks for a role, a right or a person', () => {
   expect(
     asked.filter(field => /: .*(role|admin|right|permission|scope|user|person|owner|verified|At$)/.test(field)),

@@ -1,9 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
+import { revokeSession, signOut } from './auth/sessions.ts'
+import type { signIn } from './auth/sign-in.ts'
 import { type Answer, endpoint, type Input, type SentInput, statusOf } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
-import { revokeSession, signOut } from './sessions.ts'
-import type { signIn } from './sign-in.ts'
 
 const both = endpoint({
   method: 'POST',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod/mini'
+import { newPassword, Password } from './auth/passwords.ts'
 import { endpoints } from './endpoints.ts'
 import { fieldsOf } from './fields.ts'
-import { newPassword, Password } from './passwords.ts'
 
 const inputSchemas = endpoints.flatMap(({ method, path, params, query, body }) =>
   Object.entries({ params, query, body }).flatMap(([part, schema]) =>
@@ -11,7 +11,6 @@ const inputSchemas = endpoints.flatMap(({ method, path, params, query, body }) =
   ),
 )
 
-// evidence: V2.2.1
 describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
   it('judges anything without throwing, and says what is wrong in a sentence that repeats none of it', () => {
     fc.assert(
@@ -25,7 +24,6 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
     )
   })
 
-  // evidence: V15.3.5 bug-37
   it('refuses a query operator, an array and null in place of each value', () => {
     for (const [name, field] of Object.entries(schema.shape))
       for (const value of [{ $ne: '' }, { not: '' }, [], ['x'], null, Number.NaN]) {
@@ -37,7 +35,6 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
       }
   })
 
-  // evidence: V15.3.6
   it('takes nothing from a prototype', () => {
     const parsed = schema.safeParse(
       JSON.parse('{ "__proto__": { "email": "a@example.com", "password": "x", "id": "y" } }'),
@@ -47,7 +44,6 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
 })
 
 describe('Password', () => {
-  // evidence: V6.2.5 V6.2.8 V6.2.9
   it('takes any well-formed text of 1 to 256 code points exactly as it was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 256 }), typed => {
@@ -61,7 +57,6 @@ describe('Password', () => {
     expect(Password.safeParse(typed).success).toBe(false)
   })
 
-  // evidence: V6.2.1
   it('counts code points, not UTF-16 units', () => {
     expect(newPassword(12).safeParse('😀'.repeat(11)).success).toBe(false)
     expect(newPassword(12).safeParse('😀'.repeat(12)).success).toBe(true)

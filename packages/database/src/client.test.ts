@@ -135,7 +135,6 @@ describe('recycle', () => {
 })
 
 describe('a query', () => {
-  // evidence: bug-37
   test('refuses an undefined value, which would match any row', async () => {
     const { db } = connect()
     const tokenHash = undefined as unknown as Uint8Array<ArrayBuffer>

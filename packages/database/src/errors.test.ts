@@ -75,7 +75,6 @@ describe('isOutage, on a server of its own that nobody holds a lease on', () => 
     await dataDir.remove()
   })
 
-  // evidence: fault-slow-frozen-db
   test('is true while the server is frozen, within the time of a query', async () => {
     const children = execFileSync('pgrep', ['-P', String(pids[0])])
       .toString()
@@ -127,7 +126,6 @@ describe('isOutage and isUniqueViolation, on a server that works', () => {
     await database.drop()
   })
 
-  // evidence: V13.2.6 fault-pool-exhausted
   test('a pool that is exhausted is an outage', async () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>()
     const { promise: taken, resolve: take } = Promise.withResolvers<void>()

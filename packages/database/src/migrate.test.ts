@@ -50,7 +50,6 @@ describe('applyMigrations', () => {
     await client.query('select twice(id) from third')
   })
 
-  // evidence: fault-two-replicas-migrate
   test('is done once by replicas that start at once', async () => {
     await write('2_slow', 'select pg_sleep(0.2); create table slow ()')
     const applied = await Promise.all([apply(), apply(), apply()])
@@ -67,7 +66,6 @@ describe('applyMigrations', () => {
     expect(rows[0].finished_at.getTime()).toBeGreaterThanOrEqual(rows[0].started_at.getTime())
   })
 
-  // evidence: fault-migration-interrupted
   test('leaves nothing behind of one that fails, and applies it once it is right', async () => {
     await write('2_wrong', 'create table half (id int); create table first (id int);')
     expect(await refusal()).toMatch(/2_wrong failed and left nothing behind: relation "first" already exists/)
@@ -76,7 +74,6 @@ describe('applyMigrations', () => {
     expect(await apply()).toEqual(['2_wrong'])
   })
 
-  // evidence: fault-migration-interrupted
   test('leaves nothing behind when its process is killed in the midst of one, and applies it at the next start', async () => {
     await write('2_slow', 'create table half (id int); select pg_sleep(2); create table whole (id int)')
     const module = JSON.stringify(new URL('./migrate.ts', import.meta.url))

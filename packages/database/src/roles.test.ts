@@ -26,7 +26,6 @@ async function roleOf(group: Parameters<typeof limitedTo>[0]): Promise<(sql: str
   return async sql => (await client.query(sql)).rows
 }
 
-// evidence: V13.2.2
 describe('the role of what is built beside Latchkey', () => {
   let query: Awaited<ReturnType<typeof roleOf>>
   beforeAll(async () => {
@@ -63,7 +62,6 @@ describe('the role of what is built beside Latchkey', () => {
   })
 })
 
-// evidence: V13.2.2
 describe('the role of the API', () => {
   let query: Awaited<ReturnType<typeof roleOf>>
   beforeAll(async () => {

@@ -88,12 +88,10 @@ describe('the tables refuse', () => {
     await session({ delivery: 'bearer' })
   })
 
-  // evidence: V11.4.3
   test('a token hash that can be no SHA-256', async () => {
     await expect(session({ tokenHash: new Uint8Array(31) })).rejects.toThrow('sessions_token_hash_is_sha256')
   })
 
-  // evidence: bug-37
   test('undefined where a value is meant, which would otherwise match any row', async () => {
     await user('somebody@example.com')
     const id = undefined as unknown as string

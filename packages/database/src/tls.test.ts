@@ -11,7 +11,6 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-// evidence: V12.3.1
 it('nothing is asked of a server that cannot prove itself, where the address says sslmode=verify-full', async () => {
   const address = new URL(database.url)
   address.searchParams.set('sslmode', 'verify-full')
@@ -22,7 +21,6 @@ it('nothing is asked of a server that cannot prove itself, where the address say
   await close()
 })
 
-// evidence: V12.3.2
 it('nothing is asked of a server whose certificate nobody vouches for, where the address says sslmode=verify-full', async () => {
   const server = await startUnvouchedServer()
   const open = (sslmode: string) =>

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { confirm } from '@latchkey/contracts/sign-in'
+import { confirm } from '@latchkey/contracts/auth/sign-in'
 import { listen } from '@latchkey/database/listen'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { days, hours } from '../../testing/movable-clock.ts'
+import { testApi } from '../../testing/test.ts'
 import { jobHandlers, runPurge as purge } from '../features.ts'
-import { days, hours } from '../testing/movable-clock.ts'
-import { testApi } from '../testing/test.ts'
 import { deleteUser } from './admin/service.ts'
 
 const api = await testApi()
@@ -49,7 +49,6 @@ async function cleared() {
   await db.user.deleteMany()
 }
 
-// evidence: V14.2.7
 describe('the purge', () => {
   it('takes sessions that ended more than 30 days ago, and no other', async () => {
     const user = await addUser()

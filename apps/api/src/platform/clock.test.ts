@@ -7,7 +7,6 @@ afterEach(() => {
 })
 
 describe('followingClock', () => {
-  // evidence: V16.2.2
   it('tells the time of the database it heard, and goes on from there', () => {
     const clock = followingClock()
     const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1000)
@@ -17,7 +16,6 @@ describe('followingClock', () => {
     expect(clock.now()).toEqual(new Date('2001-02-03T04:06:06Z'))
   })
 
-  // evidence: V16.2.2 fault-clock-jump
   it("does not follow a step of this machine's clock", () => {
     const clock = followingClock()
     clock.hear(serverTime, performance.now(), performance.now())

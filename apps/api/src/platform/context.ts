@@ -1,5 +1,5 @@
-import type { Delivery, Session } from '@latchkey/contracts/sessions'
-import type { User } from '@latchkey/contracts/users'
+import type { Delivery, Session } from '@latchkey/contracts/auth/sessions'
+import type { User } from '@latchkey/contracts/auth/users'
 import * as z from 'zod/mini'
 import type { Clock } from './clock.ts'
 

@@ -1,6 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { createRoute } from '@tanstack/react-router'
-import { lazyPage } from '../lazy-page.ts'
+import { lazyPage } from '../platform/lazy-page.ts'
 import { signedIn } from '../routes.ts'
 import { notesQuery } from './notes/queries.ts'
 

@@ -5,10 +5,10 @@ import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { armChallenge, findPrepared } from '../challenges/service.ts'
 import { remindOfDeletion, remindOfReclaim } from '../notices/service.ts'
-import { changeAccount } from '../users/change-account.ts'
-import { findUser } from '../users/service.ts'
+import { changeAccount } from './change-account.ts'
 import { addressLink, addressTaken } from './letters.ts'
 import { emailChangeAsked } from './service.ts'
+import { findUser } from './users.ts'
 
 export const jobs = (deps: Deps): Handler[] => [
   handler(emailChangeAsked, async ({ challengeId }, jobId) => {

@@ -1,16 +1,16 @@
-import * as contract from '@latchkey/contracts/account'
+import * as contract from '@latchkey/contracts/auth/account'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
-import { currentSession } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
 import type { Database } from '@latchkey/database/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
+import type { Caller } from '../../../testing/call-endpoint.ts'
+import { secretIn, signInConfirmed } from '../../../testing/confirmed.ts'
+import { hours, minutes } from '../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import { waiting } from '../../../testing/waiting.ts'
 import { jobHandlers } from '../../features.ts'
-import { withAccount } from '../../testing/account.ts'
-import type { Caller } from '../../testing/call-endpoint.ts'
-import { secretIn, signInConfirmed } from '../../testing/confirmed.ts'
-import { hours, minutes } from '../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
-import { waiting } from '../../testing/waiting.ts'
 import { openChallenge, voidChallenges } from '../challenges/service.ts'
 
 const api = await testApi()
@@ -50,7 +50,6 @@ describe('PATCH /api/restricted/user', () => {
     }
   })
 
-  // evidence: V8.2.3 V15.3.3 bug-21 bug-36
   it('acts on the person of the session, whoever else a body names', async () => {
     const [user, other] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signedIn(user)
@@ -60,7 +59,6 @@ describe('PATCH /api/restricted/user', () => {
     expect(await userRow(user.id)).toMatchObject({ name: 'Eve', email: user.email })
   })
 
-  // evidence: bug-36
   it('sets nothing of a person but what the contract names', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
@@ -102,7 +100,6 @@ describe('PATCH /api/restricted/user', () => {
 describe('PUT /api/restricted/password', () => {
   const newPassword = 'staple battery horse correct'
 
-  // evidence: V6.2.2 V6.3.7 V7.2.4 V7.4.3 bug-17
   it('changes it, ends the other sessions, voids what was mailed, gives this session a new token, and tells by mail', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -130,7 +127,6 @@ describe('PUT /api/restricted/password', () => {
     expect((await ask({ cookie: `${kept?.name}=${kept?.value}` })).data.session.id).toBe(session.id)
   })
 
-  // evidence: V6.2.1 V6.2.3
   it('refuses a wrong current password and a new one that is too short, each naming its field; nothing changes', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
@@ -219,7 +215,6 @@ describe('PUT /api/restricted/password', () => {
 })
 
 describe('POST /api/restricted/email/change', () => {
-  // evidence: V7.5.1 V7.5.3 bug-22 bug-23
   it('needs a session confirmed within ten minutes, as the database has it', async () => {
     const user = await api.createUser()
     const unconfirmed = await signedIn(user)
@@ -242,7 +237,6 @@ describe('POST /api/restricted/email/change', () => {
     expect(await status(api.call(contract.changeEmail, { email: newAddress() }, again))).toBe(403)
   })
 
-  // evidence: V2.3.1 bug-25
   it('changes nothing yet: it mails a link to the new address and tells the old one', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
@@ -253,7 +247,6 @@ describe('POST /api/restricted/email/change', () => {
     expect((await userRow(user.id)).email).toBe(user.email)
   })
 
-  // evidence: V6.3.8
   it('answers the same where somebody has the address: its owner and the old address are told, and no link is sent', async () => {
     const [user, owner] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signInConfirmed(api, user)
@@ -266,7 +259,6 @@ describe('POST /api/restricted/email/change', () => {
     for (const { text } of mails) expect(text).not.toContain(pages.confirmEmail)
   })
 
-  // evidence: bug-3
   it('voids an earlier request at once, also where the job of that one runs later', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
@@ -281,7 +273,6 @@ describe('POST /api/restricted/email/change', () => {
     expect(await open(user.id)).toBe(1)
   })
 
-  // evidence: bug-3
   it('is voided for good, also while the job of an earlier one makes its second link', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
@@ -324,7 +315,6 @@ describe('POST /api/restricted/email/change', () => {
 })
 
 describe('POST /api/restricted/email/confirm', () => {
-  // evidence: V6.3.7 V7.4.3 bug-17
   it('takes the new address, ends the other sessions, voids what was mailed to the old one, and tells both', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -379,7 +369,6 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await api.call(contract.confirmEmail, { token: back }, caller)).data.email).toBe(user.email)
   })
 
-  // evidence: bug-20 bug-25
   it('refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open', async () => {
     const [user, stranger] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signInConfirmed(api, user)
@@ -399,7 +388,6 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await userRow(user.id)).email).toBe(user.email)
   })
 
-  // evidence: V2.3.3
   it('changes nothing where somebody else got the address meanwhile', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -433,7 +421,6 @@ describe('POST /api/restricted/email/confirm', () => {
 })
 
 describe('GET /api/restricted/user/export', () => {
-  // evidence: V3.2.1 V14.2.6
   it('needs a confirmed session, and is a file of all that is kept, without any hash', async () => {
     const user = await api.createUser()
     const first = await signedIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
@@ -496,7 +483,6 @@ describe('GET /api/restricted/user/export', () => {
 })
 
 describe('DELETE /api/restricted/user', () => {
-  // evidence: V7.4.2 V7.5.3 bug-18
   it('needs a confirmed session; then every session ends at once, nothing mailed works, and a mail tells', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
@@ -515,7 +501,6 @@ describe('DELETE /api/restricted/user', () => {
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
   })
 
-  // evidence: V7.4.2 V15.4.2 bug-18
   it('races sign-ins: afterwards no session lives', async () => {
     for (let round = 0; round < 5; round++) {
       const user = await api.createUser()
@@ -530,7 +515,6 @@ describe('DELETE /api/restricted/user', () => {
     }
   })
 
-  // evidence: bug-22 bug-3
   it('does not happen in a session that is ended while the call waits for its turn', async () => {
     const user = await api.createUser()
     const { caller, session } = await signInConfirmed(api, user)

@@ -1,11 +1,11 @@
-import * as contract from '@latchkey/contracts/account'
+import * as contract from '@latchkey/contracts/auth/account'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'
 import { sendToken } from '../../platform/http/send-token.ts'
-import { presentUser } from '../users/service.ts'
 import { askForEmail, changeName, changePassword, confirmEmail, exportUser, leave } from './service.ts'
+import { presentUser } from './users.ts'
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.changeName, async (input, context) =>

@@ -1,4 +1,4 @@
-import type * as contract from '@latchkey/contracts/account'
+import type * as contract from '@latchkey/contracts/auth/account'
 import type { Input } from '@latchkey/contracts/endpoint'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
@@ -23,10 +23,10 @@ import { forgetFailures, setPassword, stillHolds, verifyAndHash } from '../passw
 import { requireConfirmed, requireSession, rotateToken } from '../sessions/confirmation.ts'
 import { endAccess } from '../sessions/end-access.ts'
 import { presentSession } from '../sessions/present.ts'
-import { changeAccount, isActive, type LockedAccount } from '../users/change-account.ts'
-import { presentUser, updateUser } from '../users/service.ts'
+import { changeAccount, isActive, type LockedAccount } from './change-account.ts'
 import { presentExport } from './export.ts'
 import { findEverything } from './store.ts'
+import { presentUser, updateUser } from './users.ts'
 
 const emailLinkMs = 24 * 3_600_000
 

@@ -1,15 +1,15 @@
-import * as contract from '@latchkey/contracts/account'
+import * as contract from '@latchkey/contracts/auth/account'
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { currentSession } from '@latchkey/contracts/sessions'
-import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it } from 'vitest'
+import type { Caller } from '../../../testing/call-endpoint.ts'
+import { confirmSession, secretIn } from '../../../testing/confirmed.ts'
+import { days, minutes } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 import { runPurge as purge } from '../../features.ts'
 import type { Mail } from '../../platform/mail/mailer.ts'
-import type { Caller } from '../../testing/call-endpoint.ts'
-import { confirmSession, secretIn } from '../../testing/confirmed.ts'
-import { days, minutes } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
 
 const api = await testApi()
 const thiefsAddress = () => `thief-${crypto.randomUUID()}@example.com`
@@ -44,7 +44,6 @@ async function takeBack(owner: { email: string }, mails: Mail[], thief: Caller):
 }
 
 describe('a thief with a stolen session, and no password', () => {
-  // evidence: V7.5.1 V7.5.3 bug-23
   it('changes, learns and ends nothing of the account by any call', async () => {
     const { user, stolen } = await robbed()
     const before = await stateOf(user.id)
@@ -77,7 +76,6 @@ describe('a thief with a stolen session, and no password', () => {
     expect((await api.call(contract.exportUser, {}, owner)).status).toBe(200)
   })
 
-  // evidence: bug-23
   it('has nothing from the owner’s having confirmed another session', async () => {
     const { user, stolen } = await robbed()
     const other = await api.signIn(user)
@@ -85,7 +83,6 @@ describe('a thief with a stolen session, and no password', () => {
     expect((await api.call(contract.deleteUser, {}, stolen)).problem.code).toBe('confirmation_required')
   })
 
-  // evidence: V7.5.3 bug-22 bug-23
   it('finds a confirmation that is ten minutes old worth nothing', async () => {
     const { user, stolen } = await robbed()
     const nowStolen = await confirmSession(api, stolen, user.password)
@@ -102,7 +99,6 @@ describe('a thief with a stolen session, and no password', () => {
 })
 
 describe('an address that its owner mistyped', () => {
-  // evidence: bug-25
   it('is of no use to whoever reads its mail, with or without an account of their own', async () => {
     const { user, stolen } = await robbed()
     const owner = await confirmSession(api, stolen, user.password)

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 import { ensureDemoUser } from './demo-user.ts'
 
 const api = await testApi()
@@ -12,7 +12,6 @@ const ensure = (settings: { production?: boolean; databaseUrl?: string }) =>
   ensureDemoUser({ ...api.deps, settings: { ...api.deps.settings, dataDir, ...settings } })
 
 describe('the demo user', () => {
-  // evidence: V6.3.2
   it('is not there in production, whichever database it has, and not in a database of somebody’s own', async () => {
     expect(await ensure({ production: true })).toBeNull()
     expect(await ensure({ production: true, databaseUrl: 'postgres://localhost/latchkey' })).toBeNull()

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import { keptInDataDir } from '../../open-deps.ts'
+import { findUser } from '../account/users.ts'
 import { createUserWithPassword } from '../passwords/service.ts'
-import { findUser } from '../users/service.ts'
 
 const email = 'demo@example.com'
 

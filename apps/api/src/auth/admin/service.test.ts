@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { replicaOf, testApi } from '../../testing/test.ts'
-import type { TestApi } from '../../testing/test-api.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import type { TestApi } from '../../../testing/test-api.ts'
 import { deleteUser } from './service.ts'
 
 const api = await testApi()

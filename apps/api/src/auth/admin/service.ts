@@ -1,10 +1,10 @@
 import type { Deps } from '../../deps.ts'
 import { systemContext } from '../../platform/context.ts'
+import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { closeAccount } from '../account/service.ts'
+import { findUser, removeUser, updateUser } from '../account/users.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import { endAccess } from '../sessions/end-access.ts'
-import { changeAccount, type LockedAccount } from '../users/change-account.ts'
-import { findUser, removeUser, updateUser } from '../users/service.ts'
 
 /** Disables a person, whose sessions end for good; false where the address has no account. */
 export const disableUser = (deps: Deps, email: string): Promise<boolean> =>

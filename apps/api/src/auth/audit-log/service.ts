@@ -1,11 +1,11 @@
-import type { ActivityEvent, ActivityKind } from '@latchkey/contracts/activity'
+import type { ActivityEvent, ActivityKind } from '@latchkey/contracts/auth/activity'
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { AuditEvent } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext, RequestFacts, SessionContext } from '../../platform/context.ts'
 import { commitTo } from '../../platform/crypto/commitment.ts'
 import { deviceOf } from '../../platform/user-agent.ts'
-import type { LockedAccount } from '../users/change-account.ts'
+import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
 const pageSize = 50

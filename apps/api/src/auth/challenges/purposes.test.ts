@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { currentSession } from '@latchkey/contracts/sessions'
-import { signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
-import { withAccount } from '../../testing/account.ts'
-import { cookiesOf } from '../../testing/call-endpoint.ts'
-import { mailTo, secretIn } from '../../testing/mails.ts'
-import { days } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
+import { withAccount } from '../../../testing/account.ts'
+import { cookiesOf } from '../../../testing/call-endpoint.ts'
+import { mailTo, secretIn } from '../../../testing/mails.ts'
+import { days } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 import { openChallenge } from './service.ts'
 import { findOpen } from './store.ts'
 
@@ -47,7 +47,6 @@ async function secrets() {
 }
 
 describe('a secret', () => {
-  // evidence: V2.3.1 bug-20
   it('for one purpose is none for any other', async () => {
     const all = await secrets()
     for (const [made, token] of Object.entries(all)) {
@@ -61,7 +60,6 @@ describe('a secret', () => {
     await api.deliver()
   })
 
-  // evidence: bug-20
   it('is found for its own purpose only, even where one key signs all', async () => {
     const { id } = await api.createUser()
     const reset = { address: 'ada@example.com', lifetimeMs: days(1) }
@@ -98,7 +96,6 @@ describe('a secret', () => {
     }
   })
 
-  // evidence: V3.5.3
   it('is not used up, or even looked at, by opening its link: five times GET changes nothing', async () => {
     const all = await secrets()
     const before = await state()

@@ -1,12 +1,12 @@
-import { changeEmail, confirmEmail } from '@latchkey/contracts/account'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { signUp, verify } from '@latchkey/contracts/sign-up'
+import { changeEmail, confirmEmail } from '@latchkey/contracts/auth/account'
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cookiesOf } from '../../testing/call-endpoint.ts'
-import { signInConfirmed } from '../../testing/confirmed.ts'
-import { codeIn, mailTo, secretIn } from '../../testing/mails.ts'
-import { testApi } from '../../testing/test.ts'
+import { cookiesOf } from '../../../testing/call-endpoint.ts'
+import { signInConfirmed } from '../../../testing/confirmed.ts'
+import { codeIn, mailTo, secretIn } from '../../../testing/mails.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const rounds = 100
 const atOnce = 32
@@ -48,7 +48,6 @@ async function openConnections(): Promise<void> {
 }
 beforeAll(openConnections)
 
-// evidence: V2.3.4 V6.5.1 V15.4.2 bug-1
 describe(`a secret that ${atOnce} use at once`, () => {
   it('as the link of a sign-up makes one account, with the password of whoever won', async () => {
     for (let round = 0; round < rounds; round++) {
@@ -68,7 +67,6 @@ describe(`a secret that ${atOnce} use at once`, () => {
     }
   }, 120_000)
 
-  // evidence: bug-1
   it('as the link of a reset sets one password: that of whoever won', async () => {
     for (let round = 0; round < rounds; round++) {
       const { email } = await api.createUser()

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { deriveCode, isCodeOf } from '../../platform/crypto/code.ts'
 import type { KeyPurpose } from '../../platform/crypto/keys.ts'
 import { deriveToken, mintToken, readToken } from '../../platform/crypto/token.ts'
-import type { LockedAccount } from '../users/change-account.ts'
+import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
 /** What a mailed secret may be for, and whose key signs it: a link for one purpose is none for another. */

@@ -1,16 +1,16 @@
-import { changeEmail, changePassword } from '@latchkey/contracts/account'
-import { forgotPassword, resetPassword } from '@latchkey/contracts/recovery'
-import { confirm, signIn } from '@latchkey/contracts/sign-in'
-import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
+import { changeEmail, changePassword } from '@latchkey/contracts/auth/account'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
+import { signInConfirmed } from '../../../testing/confirmed.ts'
+import { codeIn, mailTo, secretIn } from '../../../testing/mails.ts'
+import { days, minutes } from '../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import type { TestApi } from '../../../testing/test-api.ts'
+import { waiting } from '../../../testing/waiting.ts'
 import { unavailable } from '../../platform/errors.ts'
-import { type Caller, cookiesOf } from '../../testing/call-endpoint.ts'
-import { signInConfirmed } from '../../testing/confirmed.ts'
-import { codeIn, mailTo, secretIn } from '../../testing/mails.ts'
-import { days, minutes } from '../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
-import type { TestApi } from '../../testing/test-api.ts'
-import { waiting } from '../../testing/waiting.ts'
 import { keyOf } from './keys.ts'
 import { rules } from './rules.ts'
 
@@ -50,7 +50,6 @@ function guessAtOnce(count: number, email: string, servers: TestApi[]): Promise<
 }
 
 describe('guesses at a password', () => {
-  // evidence: bug-2
   it('that all looked before the last free one was counted are not counted past it', async () => {
     const { email } = await api.createUser()
     const { free } = rules['sign-in to an address']
@@ -70,7 +69,6 @@ describe('guesses at a password', () => {
     expect(answered).toEqual([401, ...all(7, 429)])
   })
 
-  // evidence: V6.3.1 V15.4.2 bug-2
   it('that come 64 at once all count, and no more than may be tried reach the hasher', async () => {
     const { email } = await api.createUser()
     // More connections than free tries, so that many have looked before one has counted.
@@ -88,7 +86,6 @@ describe('guesses at a password', () => {
     await expect.poll(() => countOf(other)).toBe(64)
   })
 
-  // evidence: V6.3.1 bug-4
   it('by a hundred strangers keep no owner out of a browser that is known', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
@@ -103,7 +100,6 @@ describe('guesses at a password', () => {
     await api.deliver()
   })
 
-  // evidence: bug-4
   it('by strangers end for an owner who knows no browser with a reset: the one in which they choose a password is known', async () => {
     const user = await api.createUser()
     await statuses(20, () => guess(user.email))
@@ -185,7 +181,6 @@ describe('guesses at a password', () => {
     expect(await statuses(11, () => guess(email))).toEqual([...all(10, 401), 429])
   })
 
-  // evidence: V6.3.1
   it('count at every server, and after a restart', async () => {
     const { email } = await api.createUser()
     const second = await replicaOf(api, behindProxy)
@@ -201,7 +196,6 @@ describe('guesses at a password', () => {
     expect(await statuses(10, at => guess(email, somewhere(), at % 2 ? api : ahead))).toEqual(all(10, 401))
   })
 
-  // evidence: V2.3.2 V6.3.1 bug-2
   it('wait longer and longer, and exactly as long as they are told; a refused one lengthens nothing', async () => {
     const { email } = await api.createUser()
     await statuses(10, () => guess(email))
@@ -231,7 +225,6 @@ describe('guesses at a password', () => {
     await api.deliver()
   })
 
-  // evidence: V6.3.1 bug-6
   it('are counted under one address, however it is spelt', async () => {
     const { email } = await api.createUser(`ada-${crypto.randomUUID()}@bücher.example`.toLowerCase())
     const [local = ''] = email.split('@')
@@ -244,7 +237,6 @@ describe('guesses at a password', () => {
     for (const spelling of spellings) expect((await guess(spelling)).status).toBe(429)
   })
 
-  // evidence: V6.3.1 V15.3.4 bug-7 bug-27
   it('are counted under one network, whatever neighbours or headers they claim', async () => {
     const untrusting = await replicaOf(api, { limits: true })
     const forged = (at: number) => guess(newAddress(), from(`203.0.113.${at}`), untrusting)
@@ -263,7 +255,6 @@ describe('guesses at a password', () => {
 })
 
 describe('guesses inside a session', () => {
-  // evidence: V6.3.1 bug-5 bug-8
   it('are counted for that session, by whichever call', async () => {
     const user = await api.createUser()
     const [thief, owner] = [await api.signIn(user), await api.signIn(user)]
@@ -280,7 +271,6 @@ describe('guesses inside a session', () => {
 })
 
 describe('guesses at a code', () => {
-  // evidence: V2.4.1 V6.6.3 bug-5
   it('are counted for their network, over all attempts to sign up', async () => {
     const caller = somewhere()
     const guessCode = async () => {
@@ -295,7 +285,6 @@ describe('guesses at a code', () => {
     await api.deliver()
   })
 
-  // evidence: V6.6.3 bug-4 bug-5
   it('are counted for their address, over all mails and browsers; the link stays', async () => {
     const email = newAddress()
     const password = 'a password of my own'
@@ -322,7 +311,6 @@ describe('guesses at a code', () => {
 })
 
 describe('mails', () => {
-  // evidence: V2.3.2 V2.4.1 bug-5 bug-6
   it('to one mailbox are few, by whichever call and under whatever name of it', async () => {
     const email = `a.d.a-${crypto.randomUUID()}@example.com`
     const [local = ''] = email.split('@')
@@ -337,7 +325,6 @@ describe('mails', () => {
     await api.deliver()
   })
 
-  // evidence: bug-11
   it('to reset a password stop, and the answer does not tell', async () => {
     const { email } = await api.createUser()
     const forgot = () => api.call(forgotPassword, { email }, somewhere())
@@ -351,7 +338,6 @@ describe('mails', () => {
     await api.deliver()
   })
 
-  // evidence: bug-4
   it('about other things, asked for in somebody’s name, keep no reset from them', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, await api.createUser())
@@ -371,7 +357,6 @@ describe('mails', () => {
     await api.deliver()
   })
 
-  // evidence: bug-4
   it('to reset a password can be asked for so often by strangers that at any moment an open link lies in the mailbox', async () => {
     const { id: userId, email } = await api.createUser()
     const key = keyOf(api.deps.keys('limit counter'), 'reset mail to an address', email)
@@ -391,7 +376,6 @@ describe('mails', () => {
     expect(mails).toBeLessThan(30)
   })
 
-  // evidence: bug-4
   it('to reset a password are counted apart for a browser that knows their person, and for no other', async () => {
     const [user, other] = [await api.createUser(), await api.createUser()]
     const known = { ...(await api.signIn(user, { delivery: 'cookie' })).caller, ...from('192.0.2.40') }
@@ -408,7 +392,6 @@ describe('mails', () => {
     expect(await mailed()).toBe(3)
   })
 
-  // evidence: V2.3.2 V2.4.1
   it('that one network asks for are counted, whomever they go to', async () => {
     const caller = somewhere()
     const ask = () => api.call(resend, { email: newAddress() }, caller)
@@ -416,7 +399,6 @@ describe('mails', () => {
     await api.deliver()
   })
 
-  // evidence: V2.3.2 V2.4.1
   it('about another address are few for each person, whatever they name', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)

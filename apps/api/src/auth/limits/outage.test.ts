@@ -1,14 +1,14 @@
-import { signIn } from '@latchkey/contracts/sign-in'
-import { signUp, verify } from '@latchkey/contracts/sign-up'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { cookiesOf } from '../../../testing/call-endpoint.ts'
+import { codeIn, mailTo } from '../../../testing/mails.ts'
+import { days } from '../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 import type { Deps } from '../../deps.ts'
 import { followingClock } from '../../platform/clock.ts'
 import { systemContext } from '../../platform/context.ts'
 import { unavailable } from '../../platform/errors.ts'
-import { cookiesOf } from '../../testing/call-endpoint.ts'
-import { codeIn, mailTo } from '../../testing/mails.ts'
-import { days } from '../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
 import { countAttempt } from './attempts.ts'
 
 const api = await testApi({ limits: true })
@@ -38,7 +38,6 @@ describe('a try that was under way when the database went', () => {
 })
 
 describe('a wait', () => {
-  // evidence: fault-clock-jump
   it('neither ends nor grows when the clock of the machine is set', async () => {
     const clock = followingClock()
     clock.hear(new Date(), performance.now(), performance.now())

@@ -1,9 +1,9 @@
-import { notMe } from '@latchkey/contracts/recovery'
+import { notMe } from '@latchkey/contracts/auth/recovery'
 import { describe, expect, it } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
+import { mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
+import { testApi } from '../../../testing/test.ts'
 import { systemContext } from '../../platform/context.ts'
-import { withAccount } from '../../testing/account.ts'
-import { mailTo, secretIn, wordsOf } from '../../testing/mails.ts'
-import { testApi } from '../../testing/test.ts'
 import { jobs } from './jobs.ts'
 import { type NoticeDetails, type NoticeKind, notify } from './service.ts'
 
@@ -20,7 +20,6 @@ async function told({ kind, ...notice }: NoticeDetails & { kind: NoticeKind }) {
   return mailTo(await api.deliver(), user.email)
 }
 
-// evidence: V6.3.7
 describe('a mail about the security of an account', () => {
   it.each([
     [{ kind: 'password_changed' }, 'Your password was changed', 'New password'],

@@ -3,8 +3,8 @@ import type { Deps } from '../../deps.ts'
 import { contextFrom, RequestFacts, systemContext } from '../../platform/context.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { deviceOf } from '../../platform/user-agent.ts'
+import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { findReclaim, findReclaimsOf, prepareChallenge } from '../challenges/service.ts'
-import { changeAccount, type LockedAccount } from '../users/change-account.ts'
 
 const dayMs = 86_400_000
 const reclaimLifetimeMs = 14 * dayMs

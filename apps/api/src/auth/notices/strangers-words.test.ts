@@ -1,9 +1,9 @@
-import { forgotPassword } from '@latchkey/contracts/recovery'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { signUp } from '@latchkey/contracts/sign-up'
+import { forgotPassword } from '@latchkey/contracts/auth/recovery'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { signUp } from '@latchkey/contracts/auth/sign-up'
 import { describe, expect, it } from 'vitest'
-import { mailTo } from '../../testing/mails.ts'
-import { testApi } from '../../testing/test.ts'
+import { mailTo } from '../../../testing/mails.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
@@ -19,7 +19,6 @@ const hostile = [
 ]
 
 describe('the words of a stranger', () => {
-  // evidence: V1.3.3
   it.each(hostile)('reach nobody by the name of a browser: %s', async userAgent => {
     const { email, password } = await api.createUser()
     const caller = { headers: { 'user-agent': userAgent } }

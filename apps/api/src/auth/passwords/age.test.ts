@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
-import { days } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
+import { days } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
-// evidence: V6.2.10
 it('a password signs in after five years as on its first day: nobody has to change one for its age', async () => {
   const user = await api.createUser()
   api.clock.advance(days(5 * 365))

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { changePassword } from '@latchkey/contracts/account'
-import { signUp } from '@latchkey/contracts/sign-up'
+import { changePassword } from '@latchkey/contracts/auth/account'
+import { signUp } from '@latchkey/contracts/auth/sign-up'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { replicaOf, testApi } from '../../testing/test.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const password = 'seven lanterns under a bridge'
 const hash = createHash('sha1').update(password).digest('hex').toUpperCase()
@@ -33,7 +33,6 @@ beforeEach(() => {
 })
 
 describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
-  // evidence: V6.2.12
   it('is refused when it is in the range of breached hashes, and no more of it leaves than 5 digits of its hash', async () => {
     answerWith = suffix => ({ body: `${others}\r\n${suffix}:42` })
     expect((await choose()).problem.fields).toEqual({ password: expect.stringContaining('was stolen elsewhere') })
@@ -72,7 +71,6 @@ describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
     expect(api.logLines.join()).not.toContain(hash.slice(0, 5))
   })
 
-  // evidence: V2.4.1
   it('is checked 50 times for one network, then it has to wait; its mailbox loses nothing', async () => {
     answerWith = suffix => ({ body: `${suffix}:42` })
     const limited = await replicaOf(api, { limits: true, environment })

@@ -1,9 +1,9 @@
-import { changePassword } from '@latchkey/contracts/account'
-import { forgotPassword, resetPassword } from '@latchkey/contracts/recovery'
-import { signUp, verify } from '@latchkey/contracts/sign-up'
+import { changePassword } from '@latchkey/contracts/auth/account'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { describe, expect, it } from 'vitest'
-import { mailTo, secretIn } from '../../testing/mails.ts'
-import { testApi } from '../../testing/test.ts'
+import { mailTo, secretIn } from '../../../testing/mails.ts'
+import { testApi } from '../../../testing/test.ts'
 import { createUserWithPassword } from './service.ts'
 
 const api = await testApi({ environment: { APP_URL: 'https://app.wonderland.example', TRUST_PROXY: '' } })
@@ -25,13 +25,11 @@ const refused: [string, string, string][] = [
 const ofTheName: [string, string, string] = ['made of the name', 'ByronKing2026', guessable]
 
 describe('a new password', () => {
-  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each([...refused, ofTheName])('that is %s is refused at sign-up', async (_, password, sentence) => {
     const { problem } = await api.call(signUp, { ...person(), password })
     expect([problem.code, problem.fields]).toEqual(['invalid_request', { password: expect.stringContaining(sentence) }])
   })
 
-  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each(refused)('that is %s is refused where a link of a sign-up asks for one', async (_, password, sentence) => {
     const { email, name } = person()
     await api.call(signUp, { email, name, password: fine })
@@ -41,7 +39,6 @@ describe('a new password', () => {
     expect((await api.call(verify, { token, password: fine })).status).toBe(200)
   })
 
-  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each([...refused, ofTheName])(
     'that is %s is refused at a reset, which uses nothing up',
     async (_, password, sentence) => {
@@ -54,7 +51,6 @@ describe('a new password', () => {
     },
   )
 
-  // evidence: V2.2.3 V6.2.4 V6.2.11
   it.each([...refused, ofTheName])('that is %s is refused at a change', async (_, newPassword, sentence) => {
     const { email } = await createUserWithPassword(api.deps, { ...person(), password: fine })
     const { caller } = await api.signIn({ email, password: fine })

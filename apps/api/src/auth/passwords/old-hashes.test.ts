@@ -1,9 +1,9 @@
-import { changePassword } from '@latchkey/contracts/account'
-import { confirm, signIn } from '@latchkey/contracts/sign-in'
+import { changePassword } from '@latchkey/contracts/auth/account'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 import { argon2Hasher } from '../../platform/crypto/hasher.ts'
-import { withAccount } from '../../testing/account.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
 import { importUser, setPassword, stillHolds } from './service.ts'
 
 const cheap = { memoryKib: 7168, passes: 1 }
@@ -19,7 +19,6 @@ const keptOf = (userId: string) => api.db.password.findUniqueOrThrow({ where: { 
 const attempt = ({ email }: { email: string }, typed = password) => api.call(signIn, { email, password: typed })
 
 describe('a hash that another system made', () => {
-  // evidence: V11.2.2 V11.4.2
   it.each([
     ['bcrypt', bcryptHash],
     ['scrypt', '$scrypt$ln=14,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$ebnHHTApWa0oNoXTYCCHxLXDaejcvcTRQhZaD1OJNCE'],
@@ -100,7 +99,6 @@ describe('a hash that another system made', () => {
     expect((await keptOf(user.id)).hash).toBe(chosen)
   })
 
-  // evidence: V11.2.5
   it('that cannot be verified here is no password, and no fault of the server', async () => {
     const user = await imported()
     for (const hash of ['$2x$05$abcdefghijklmnopqrstuuD3mHdCr44zlIZ.VZCaYRpfQhXMYnEo.', 'secret', '$argon2id$', '']) {
@@ -113,7 +111,6 @@ describe('a hash that another system made', () => {
 })
 
 describe('a hash of lower settings', () => {
-  // evidence: V11.2.2 V11.4.2
   it('is made anew at the next sign-in after they rose, and once', async () => {
     const user = await api.createUser()
     const { hash: old } = await keptOf(user.id)

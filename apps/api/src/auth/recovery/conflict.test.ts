@@ -1,8 +1,8 @@
-import { notMe } from '@latchkey/contracts/recovery'
+import { notMe } from '@latchkey/contracts/auth/recovery'
 import type { Database } from '@latchkey/database/client'
 import { describe, expect, it } from 'vitest'
-import { mailTo, secretIn } from '../../testing/mails.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
+import { mailTo, secretIn } from '../../../testing/mails.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 

@@ -1,16 +1,16 @@
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { currentSession } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
+import { cookiesOf } from '../../../testing/call-endpoint.ts'
+import { codeIn, mailTo, secretIn } from '../../../testing/mails.ts'
+import { days, minutes } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 import { jobHandlers } from '../../features.ts'
 import { systemContext } from '../../platform/context.ts'
-import { withAccount } from '../../testing/account.ts'
-import { cookiesOf } from '../../testing/call-endpoint.ts'
-import { codeIn, mailTo, secretIn } from '../../testing/mails.ts'
-import { days, minutes } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
 import { openChallenge } from '../challenges/service.ts'
 import { notify } from '../notices/service.ts'
 
@@ -78,7 +78,6 @@ describe('POST /api/passwords/forgot', () => {
     mailTo(await api.deliver(), user.email, /choose a new password/)
   })
 
-  // evidence: bug-4
   it('voids none of the links that were mailed before, however many are asked for', async () => {
     const { email } = await api.createUser()
     const tokens = []
@@ -104,7 +103,6 @@ describe('POST /api/passwords/forgot', () => {
     await api.deliver()
   })
 
-  // evidence: V6.4.1 V6.5.5
   it('counts the ten minutes from when the link is mailed', async () => {
     const { email } = await api.createUser()
     await api.call(forgotPassword, { email })
@@ -118,7 +116,6 @@ describe('POST /api/passwords/forgot', () => {
 })
 
 describe('POST /api/passwords/reset', () => {
-  // evidence: bug-17
   it('replaces the password, ends every session, and signs nobody in', async () => {
     const user = await api.createUser()
     const sessions = [await api.signIn(user), await api.signIn(user, { delivery: 'cookie' })]
@@ -134,7 +131,6 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
-  // evidence: V6.3.7
   it('tells the person, with a button for whoever did not do it', async () => {
     const { email } = await api.createUser()
     await api.call(resetPassword, { token: secretIn(await resetMail(email)), password })
@@ -219,7 +215,6 @@ describe('POST /api/passwords/reset', () => {
 })
 
 describe('POST /api/sessions/not_me', () => {
-  // evidence: V6.5.6 V7.4.2 bug-17
   it('ends every session, takes the password out of use, and mails a link to choose another', async () => {
     const { user, caller, mail } = await noticed()
     expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)

@@ -1,4 +1,4 @@
-import * as contract from '@latchkey/contracts/recovery'
+import * as contract from '@latchkey/contracts/auth/recovery'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, route } from '../../platform/http/route.ts'

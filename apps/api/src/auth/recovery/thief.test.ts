@@ -1,14 +1,14 @@
-import { changeEmail, confirmEmail, deleteUser } from '@latchkey/contracts/account'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { currentSession } from '@latchkey/contracts/sessions'
-import { confirm, signIn } from '@latchkey/contracts/sign-in'
+import { changeEmail, confirmEmail, deleteUser } from '@latchkey/contracts/auth/account'
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
+import type { Caller } from '../../../testing/call-endpoint.ts'
+import { mailTo, secretIn } from '../../../testing/mails.ts'
+import { minutes } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 import { jobHandlers } from '../../features.ts'
 import type { Mail } from '../../platform/mail/mailer.ts'
-import type { Caller } from '../../testing/call-endpoint.ts'
-import { mailTo, secretIn } from '../../testing/mails.ts'
-import { minutes } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
 
 const api = await testApi()
 

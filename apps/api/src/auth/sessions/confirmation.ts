@@ -2,7 +2,7 @@ import type { Session } from '@latchkey/database/models'
 import type { SessionContext } from '../../platform/context.ts'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
 import { ApiError } from '../../platform/errors.ts'
-import type { LockedAccount } from '../users/change-account.ts'
+import type { LockedAccount } from '../account/change-account.ts'
 import { endOf } from './lifetime.ts'
 import * as store from './store.ts'
 

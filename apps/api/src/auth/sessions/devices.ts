@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import type { BrowserTokens } from '../../platform/context.ts'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
+import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
-import type { LockedAccount } from '../users/change-account.ts'
 import * as store from './device-store.ts'
 
 export interface RecognisedDevice {

@@ -1,7 +1,7 @@
-import type { EndReason } from '@latchkey/contracts/sessions'
+import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Session } from '@latchkey/database/models'
+import type { LockedAccount } from '../account/change-account.ts'
 import { type Purpose, voidChallenges } from '../challenges/service.ts'
-import type { LockedAccount } from '../users/change-account.ts'
 import { revokeDevices } from './devices.ts'
 import { endSessions } from './lifecycle.ts'
 

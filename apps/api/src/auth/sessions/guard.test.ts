@@ -1,16 +1,16 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { exportUser } from '@latchkey/contracts/account'
+import { exportUser } from '@latchkey/contracts/auth/account'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { endpoints } from '@latchkey/contracts/endpoints'
 import { pages } from '@latchkey/contracts/pages'
-import { currentSession, signOut } from '@latchkey/contracts/sessions'
-import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { cookiesOf } from '../../testing/call-endpoint.ts'
-import { hours } from '../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
-import { testSecret } from '../../testing/test-api.ts'
+import { cookiesOf } from '../../../testing/call-endpoint.ts'
+import { hours } from '../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import { testSecret } from '../../../testing/test-api.ts'
 
 /** Every route, as Fastify is told of it. */
 const routes: string[] = []
@@ -33,14 +33,12 @@ const besides = [
 const pageRoutes = Object.values(pages).flatMap(path => [`GET ${path}`, `HEAD ${path}`])
 
 describe('the guard', () => {
-  // evidence: V13.4.5
   it('knows every route that there is: the calls of the contract, pages and their files, and nothing that looks inside', () => {
     const declared = endpoints.map(({ method, path }) => `${method} ${path}`)
     const others = routes.filter(route => !pageRoutes.includes(route) && !besides.some(known => known.test(route)))
     expect(others.sort()).toEqual(declared.sort())
   })
 
-  // evidence: V6.3.4 V7.2.1 V8.2.1 V8.3.1 bug-30
   it('stands before everything under /api/restricted that the server knows', async () => {
     for (const { method, path } of endpoints.filter(({ path }) => path.startsWith('/api/restricted')))
       for (const authorization of [undefined, 'Bearer lk_forged']) {
@@ -67,7 +65,6 @@ describe('the guard', () => {
     expect((await api.app.inject({ method, url, headers })).statusCode).toBe(404)
   })
 
-  // evidence: V1.1.1 bug-30
   it.each([
     '/api/restricted/../restricted/session',
     '/api//restricted/session',
@@ -92,7 +89,6 @@ describe('the guard', () => {
       expect((await whoAmI({ authorization: header })).status).toBe(200)
   })
 
-  // evidence: bug-33
   it.each([
     '',
     ' ',
@@ -115,7 +111,6 @@ describe('the guard', () => {
     expect((await whoAmI({ authorization })).problem).toMatchObject({ code: 'invalid_token', status: 401 })
   })
 
-  // evidence: bug-33
   it.each(['x Bearer lk_', 'Basic YTpi, Bearer lk_', 'Bearer lk_ x', 'Bearer lk_, Bearer lk_', 'Bearer lk_;'])(
     'refuses a genuine token in the malformed header %j',
     async malformed => {
@@ -124,7 +119,6 @@ describe('the guard', () => {
     },
   )
 
-  // evidence: bug-33
   it('answers any header at all with 401, never with 500', async () => {
     const latin1 = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map(code => String.fromCharCode(code)) })
     await fc.assert(
@@ -152,7 +146,6 @@ describe('the guard', () => {
     expect((await api.call(currentSession, {}, { ...caller, token: 'lk_x' })).problem.code).toBe('invalid_token')
   })
 
-  // evidence: bug-29
   it('refuses a token that travels otherwise than it was given', async () => {
     const user = await api.createUser()
     const { token = '' } = (await api.call(signIn, user)).data
@@ -228,7 +221,6 @@ describe('the guard', () => {
 describe('rotating APP_SECRET', () => {
   const newSecret = 'a newer secret that is long enough too'
 
-  // evidence: V11.2.2 V13.3.4 fault-secret-rotation
   it('signs nobody out: an old cookie is signed again, without a write, and the new secret alone then suffices', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
     const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })
@@ -248,7 +240,6 @@ describe('rotating APP_SECRET', () => {
     expect(answered.response.headers).not.toHaveProperty('set-cookie')
   })
 
-  // evidence: fault-secret-rotation
   it('signs nobody out while servers of before and after take turns, if the new secret comes last, then first, then alone', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
     const lists = [testSecret, `${testSecret},${newSecret}`, `${newSecret},${testSecret}`, newSecret]

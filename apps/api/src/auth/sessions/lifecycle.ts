@@ -1,8 +1,8 @@
-import type { Delivery, EndReason } from '@latchkey/contracts/sessions'
+import type { Delivery, EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Session } from '@latchkey/database/models'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
+import type { LockedAccount } from '../account/change-account.ts'
 import { recordEvents } from '../audit-log/service.ts'
-import type { LockedAccount } from '../users/change-account.ts'
 import { activeUser, endOf, lifetimeOf } from './lifetime.ts'
 import * as store from './store.ts'
 

@@ -1,4 +1,4 @@
-import type { EndReason } from '@latchkey/contracts/sessions'
+import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Session, User } from '@latchkey/database/models'
 import type { Settings } from '../../platform/settings/settings.ts'
 

@@ -1,4 +1,4 @@
-import type { Delivery, Session as PublicSession } from '@latchkey/contracts/sessions'
+import type { Delivery, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
 import type { Session } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { deviceOf } from '../../platform/user-agent.ts'

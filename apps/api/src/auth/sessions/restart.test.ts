@@ -1,11 +1,10 @@
-import { currentSession, revokeSession, signOut } from '@latchkey/contracts/sessions'
+import { currentSession, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { expect, it } from 'vitest'
-import { replicaOf, testApi } from '../../testing/test.ts'
-import { warm } from '../../testing/warm.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import { warm } from '../../../testing/warm.ts'
 
 const api = await testApi({ follows: true })
 
-// evidence: V7.4.1 bug-19
 it('what was revoked or signed out is refused by a server that starts afterwards, and remembers nothing', async () => {
   const user = await api.createUser()
   const [revoked, left, kept] = [await api.signIn(user), await api.signIn(user), await api.signIn(user)]

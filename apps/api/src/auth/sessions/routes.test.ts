@@ -1,7 +1,7 @@
-import * as contract from '@latchkey/contracts/sessions'
+import * as contract from '@latchkey/contracts/auth/sessions'
 import { describe, expect, it } from 'vitest'
-import { days, hours, minutes } from '../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
+import { days, hours, minutes } from '../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const ended = async (caller: Parameters<typeof api.call>[2]) =>
@@ -20,7 +20,6 @@ describe('GET /api/restricted/session', () => {
 })
 
 describe('the life of a session', () => {
-  // evidence: V7.3.2 bug-16
   it('ends 24 hours after it began, however busy it is', async () => {
     const { caller } = await api.signIn(await api.createUser())
     for (let i = 0; i < 23; i++) {
@@ -34,7 +33,6 @@ describe('the life of a session', () => {
     expect(await ended(caller)).toBe('expired')
   })
 
-  // evidence: V7.3.1 bug-16
   it('ends after 2 idle hours, and the minute that lastSeenAt may lag', async () => {
     const { caller } = await api.signIn(await api.createUser())
     api.clock.advance(hours(2) + minutes(1) - 1)
@@ -46,7 +44,6 @@ describe('the life of a session', () => {
     expect(await ended(other.caller)).toBe('idle')
   })
 
-  // evidence: V7.3.1 V7.3.2
   it('lasts 30 days, 14 of them idle, for those who ask to be remembered', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { remember: true })
@@ -89,7 +86,6 @@ describe('the life of a session', () => {
     expect(await ended(caller)).toBe(told)
   })
 
-  // evidence: V7.4.2 V8.3.2 bug-18
   it('ends when its person is disabled, leaves, or is deleted', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
@@ -105,7 +101,6 @@ describe('the life of a session', () => {
 })
 
 describe('DELETE /api/sessions/sign_out', () => {
-  // evidence: V7.4.1 bug-15
   it('deletes the row, clears the cookie, and the token never works again', async () => {
     const { caller, session } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
     const { status, response } = await api.call(contract.signOut, {}, caller)
@@ -119,7 +114,6 @@ describe('DELETE /api/sessions/sign_out', () => {
     expect((await api.call(contract.signOut, {}, caller)).problem).toMatchObject({ code: 'invalid_token', status: 400 })
   })
 
-  // evidence: V14.3.1
   it('has the browser drop what it kept of us, but not the cookie by which it is known', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
@@ -161,7 +155,6 @@ describe('DELETE /api/sessions/sign_out', () => {
 })
 
 describe('GET /api/restricted/sessions', () => {
-  // evidence: V8.2.2
   it("lists one's own sessions, newest first, and nobody else's", async () => {
     const user = await api.createUser()
     await api.signIn(await api.createUser())
@@ -210,7 +203,6 @@ describe('GET /api/restricted/sessions', () => {
 })
 
 describe('POST /api/restricted/sessions/:id/revoke', () => {
-  // evidence: V7.4.1
   it('ends a session at once; whoever revokes first says when', async () => {
     const user = await api.createUser()
     const victim = await api.signIn(user)
@@ -251,7 +243,6 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     expect(await ended(caller)).toBe('revoked_by_you')
   })
 
-  // evidence: V8.2.2
   it("answers 404 for another person's session and an unknown one alike", async () => {
     const theirs = await api.signIn(await api.createUser())
     const { caller } = await api.signIn(await api.createUser())
@@ -301,7 +292,6 @@ describe('POST /api/restricted/sessions/revoke_others', () => {
     expect(await ended(edge.caller)).toBe('idle')
   })
 
-  // evidence: V15.4.3
   it('waits for no other who holds sessions of the same person in the order of their ids', async () => {
     const user = await api.createUser()
     const others = await Promise.all(Array.from({ length: 8 }, () => api.signIn(user)))

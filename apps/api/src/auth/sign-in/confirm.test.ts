@@ -1,9 +1,9 @@
-import { currentSession } from '@latchkey/contracts/sessions'
-import { confirm } from '@latchkey/contracts/sign-in'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { confirm } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Caller } from '../../testing/call-endpoint.ts'
-import { days, minutes } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
+import type { Caller } from '../../../testing/call-endpoint.ts'
+import { days, minutes } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const ask = (caller: Caller) => api.call(currentSession, {}, caller)
@@ -23,7 +23,6 @@ function whileVerifying(work: () => Promise<unknown>): void {
 }
 
 describe('POST /api/restricted/session/confirm', () => {
-  // evidence: V7.2.4
   it('confirms for ten minutes and exchanges a bearer token; the old one is none any more', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
@@ -35,7 +34,6 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await ask({ token: data.token ?? '' })).data.session.id).toBe(session.id)
   })
 
-  // evidence: bug-23
   it('confirms that session only, of all that its person and others have', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
@@ -44,7 +42,6 @@ describe('POST /api/restricted/session/confirm', () => {
     for (const { session } of others) expect((await sessionRow(session.id)).confirmedAt).toBeNull()
   })
 
-  // evidence: V3.3.4
   it('gives a browser its new token as a cookie and nowhere else, for as long as it was to be remembered', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user, { delivery: 'cookie', remember: true })
@@ -62,7 +59,6 @@ describe('POST /api/restricted/session/confirm', () => {
     expect(again.response.cookies[0]).not.toHaveProperty('maxAge')
   })
 
-  // evidence: V6.3.4 bug-8 bug-10
   it('refuses a wrong password, a disabled one and none alike, at the cost of one hash each', async () => {
     const [wrong, disabled, none] = await Promise.all([api.createUser(), api.createUser(), api.createUser()])
     const attempts = [
@@ -114,7 +110,6 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await api.call(confirm, { password: user.password }, caller)).problem.code).toBe('invalid_token')
   })
 
-  // evidence: V2.3.4 V15.4.2 bug-1
   it('asked 16 times at once exchanges the token once: one answer holds the one token that works', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)

@@ -1,16 +1,16 @@
-import { changePassword } from '@latchkey/contracts/account'
-import { reportLeakedToken } from '@latchkey/contracts/leaked-tokens'
-import { notMe, resetPassword } from '@latchkey/contracts/recovery'
-import { revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { changePassword } from '@latchkey/contracts/auth/account'
+import { reportLeakedToken } from '@latchkey/contracts/auth/leaked-tokens'
+import { notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
+import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
+import { fastHasher } from '../../../testing/fast-hasher.ts'
+import { mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
+import { days } from '../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import { testSecret } from '../../../testing/test-api.ts'
 import { queueHashing } from '../../platform/crypto/hashing-queue.ts'
-import { type Caller, cookiesOf } from '../../testing/call-endpoint.ts'
-import { fastHasher } from '../../testing/fast-hasher.ts'
-import { mailTo, secretIn, wordsOf } from '../../testing/mails.ts'
-import { days } from '../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
-import { testSecret } from '../../testing/test-api.ts'
 import { revokeAsAdmin } from '../sessions/service.ts'
 
 const api = await testApi()
@@ -27,7 +27,6 @@ const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
 const subjects = async () => (await api.deliver()).map(({ to, subject }) => [to, subject])
 
 describe('a sign-in', () => {
-  // evidence: V6.3.5 V6.3.7
   it('from a browser that has not signed this person in is told to them: what, when, where, and a button', async () => {
     const user = await api.createUser()
     await inBrowser(user, { headers: { 'user-agent': firefox } })
@@ -94,7 +93,6 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toHaveLength(1)
   })
 
-  // evidence: V6.5.6
   it('from a browser that was revoked is new again, and gets another cookie', async () => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)
@@ -173,7 +171,6 @@ describe('a browser', () => {
   }
   const told = (userId: string) => api.db.auditEvent.count({ where: { userId, kind: 'devices_revoked' } })
 
-  // evidence: V6.5.6
   it.each([
     ['its person', (id: string, { caller }: { caller: Caller }) => api.call(revokeSession, { id }, caller)],
     ['an operator', (id: string) => revokeAsAdmin(api.deps, id)],
@@ -194,7 +191,6 @@ describe('a browser', () => {
     expect([await told(user.id), await isKnown(user, deviceOf(caller))]).toEqual([1, false])
   })
 
-  // evidence: V6.5.6
   it.each([
     ['all other sessions were ended', (caller: Caller) => api.call(revokeOtherSessions, {}, caller), undefined],
     [
@@ -234,7 +230,6 @@ describe('a browser', () => {
     expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
   })
 
-  // evidence: V15.4.4 bug-4
   it('is signed in while another account has all its known browsers ask at once', async () => {
     const fast = fastHasher()
     let held: Promise<void> | undefined
@@ -264,7 +259,6 @@ describe('a browser', () => {
     await Promise.all(flood)
   })
 
-  // evidence: bug-4
   it('that was revoked guesses as a stranger does: it takes the password from strangers only', async () => {
     const limited = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
     const user = await limited.createUser()

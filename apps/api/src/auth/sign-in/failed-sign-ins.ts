@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { RequestFacts } from '../../platform/context.ts'
+import { holdUsersOf } from '../account/users.ts'
 import { recordEvents } from '../audit-log/service.ts'
-import { holdUsersOf } from '../users/service.ts'
 
 /** How long failures are gathered before they are written together. */
 const gatherMs = 10_000

@@ -1,15 +1,15 @@
-import { changeEmail, changePassword, confirmEmail } from '@latchkey/contracts/account'
+import { changeEmail, changePassword, confirmEmail } from '@latchkey/contracts/auth/account'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import type { Endpoint } from '@latchkey/contracts/endpoint'
 import { pages } from '@latchkey/contracts/pages'
-import { forgotPassword, resetPassword } from '@latchkey/contracts/recovery'
-import { confirm, signIn } from '@latchkey/contracts/sign-in'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Caller, TestAnswer } from '../../../testing/call-endpoint.ts'
+import { confirmSession, secretIn, signInConfirmed } from '../../../testing/confirmed.ts'
+import { mailTo } from '../../../testing/mails.ts'
+import { days } from '../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 import { unavailable } from '../../platform/errors.ts'
-import type { Caller, TestAnswer } from '../../testing/call-endpoint.ts'
-import { confirmSession, secretIn, signInConfirmed } from '../../testing/confirmed.ts'
-import { mailTo } from '../../testing/mails.ts'
-import { days } from '../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
 
 const api = await testApi({ limits: true, environment: { TRUST_PROXY: 'loopback' } })
 const wrong = 'not the password of anybody'
@@ -81,7 +81,6 @@ async function reset(user: Person): Promise<void> {
 }
 
 describe('fifty wrong passwords in a row', () => {
-  // evidence: V6.3.1 V6.3.5 bug-4
   it('from strangers take the password from strangers, and from nobody else, until another is chosen', async () => {
     const { user, browser } = await somebody()
     for (let at = 0; at < 49; at++) expect((await asStranger(user, wrong)).status).toBe(401)
@@ -101,7 +100,6 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  // evidence: V6.3.1 V6.3.5
   it('from a known browser take it out of use, until another is chosen', async () => {
     const { user, browser } = await somebody()
     for (let at = 0; at < 50; at++) expect((await inBrowser(user, wrong, browser)).status).toBe(401)
@@ -114,7 +112,6 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  // evidence: bug-5
   it('count inside a session as in a known browser', async () => {
     const { user, browser } = await somebody()
     const kept = { delivery: 'cookie', remember: true } as const
@@ -128,7 +125,6 @@ describe('fifty wrong passwords in a row', () => {
     expect((await api.call(confirm, { password: user.password }, caller)).status).toBe(401)
   })
 
-  // evidence: bug-4
   it('are not made up of those of strangers and those of the owner', async () => {
     const { user, browser } = await somebody()
     for (let at = 0; at < 30; at++) {
@@ -172,7 +168,6 @@ describe('fifty wrong passwords in a row', () => {
     ])
   })
 
-  // evidence: bug-4
   it('at an address that nobody has keep out nobody who moves to it, or is given it, later', async () => {
     const [next, made] = [newAddress(), newAddress()]
     for (const email of [next, made])
@@ -192,7 +187,6 @@ describe('fifty wrong passwords in a row', () => {
     }
   })
 
-  // evidence: V6.3.1
   it('take the password from strangers wherever its person moves, until another is chosen', async () => {
     const { user, browser } = await somebody()
     for (let at = 0; at < 51; at++) await asStranger(user, wrong)
@@ -209,7 +203,6 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  // evidence: V6.3.5
   it.each([
     ['strangers', 'Somebody is guessing at your password'],
     ['the owner', 'Your password no longer works'],

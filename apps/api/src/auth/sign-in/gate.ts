@@ -1,11 +1,11 @@
-import type { Delivery } from '@latchkey/contracts/sessions'
+import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import type { Session, User } from '@latchkey/database/models'
 import type { BrowserTokens } from '../../platform/context.ts'
+import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { notify } from '../notices/service.ts'
 import { recogniseDevice } from '../sessions/devices.ts'
 import { startSession } from '../sessions/lifecycle.ts'
-import type { LockedAccount } from '../users/change-account.ts'
 
 interface Entry {
   /** How the person proved who they are (RFC 8176). */

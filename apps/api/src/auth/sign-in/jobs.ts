@@ -1,12 +1,12 @@
 import type { Deps } from '../../deps.ts'
 import { contextFrom } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
+import { changeAccount, isActive } from '../account/change-account.ts'
+import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { notify } from '../notices/service.ts'
 import { passwordGuessed } from '../passwords/attempt.ts'
 import { disablePassword, refuseStrangers } from '../passwords/service.ts'
-import { changeAccount, isActive } from '../users/change-account.ts'
-import { findUser } from '../users/service.ts'
 
 const consequences = {
   strangers: { kind: 'guessed_by_strangers', refuse: refuseStrangers },

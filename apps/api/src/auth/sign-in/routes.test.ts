@@ -1,8 +1,8 @@
-import { currentSession, listSessions } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
-import { days, hours } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
+import { days, hours } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const browser = { sameOrigin: true }
@@ -18,7 +18,6 @@ describe('POST /api/sessions/sign_in', () => {
     expect(response.headers['cache-control']).toBe('no-store')
   })
 
-  // evidence: V6.5.2 V14.2.4 bug-38
   it('keeps only the SHA-256 of the token', async () => {
     const { token = '' } = (await api.call(signIn, await api.createUser())).data
     const random = Buffer.from(token.slice(3), 'base64url').subarray(0, 32)
@@ -30,7 +29,6 @@ describe('POST /api/sessions/sign_in', () => {
     expect(row).not.toContain(random.toString('hex'))
   })
 
-  // evidence: V3.3.1 V3.3.2 V3.3.3 V3.3.4 V3.3.5 bug-29
   it('puts the token into a __Host- cookie and nowhere else when a browser asks', async () => {
     const { data, response } = await api.call(signIn, { ...(await api.createUser()), delivery: 'cookie' }, browser)
     expect(data).not.toHaveProperty('token')
@@ -48,7 +46,6 @@ describe('POST /api/sessions/sign_in', () => {
     expect(response.cookies[0]).toMatchObject({ maxAge: 30 * 86_400 })
   })
 
-  // evidence: V6.2.8
   it('finds the address however it is capitalised and spaced, and takes the password exactly as typed', async () => {
     const { email, password } = await api.createUser('person@example.com')
     expect((await api.call(signIn, { email: ` ${email.toUpperCase()} `, password })).status).toBe(200)
@@ -56,7 +53,6 @@ describe('POST /api/sessions/sign_in', () => {
       expect((await api.call(signIn, { email, password: typed })).problem.code).toBe('invalid_credentials')
   })
 
-  // evidence: V6.3.8 bug-9 bug-10
   it.each(['bearer', 'cookie'] as const)(
     'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password alike in every respect, for %s',
     async delivery => {
@@ -104,7 +100,6 @@ describe('POST /api/sessions/sign_in', () => {
     },
   )
 
-  // evidence: V7.2.4 bug-13
   it('never continues a session that the client brings', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
@@ -112,7 +107,6 @@ describe('POST /api/sessions/sign_in', () => {
     expect(again.caller.cookie).not.toBe(caller.cookie)
   })
 
-  // evidence: V7.2.4 bug-13
   it('ends the session in the cookie that it replaces, whoever it belonged to', async () => {
     const first = await api.createUser()
     const second = await api.createUser()
@@ -154,7 +148,6 @@ describe('POST /api/sessions/sign_in', () => {
     expect((await api.call(currentSession, {}, caller)).status).toBe(200)
   })
 
-  // evidence: V2.3.2 V2.3.4 V15.4.2
   it('makes room by ending the oldest when a hundred sessions live, even when many sign in at once', async () => {
     const user = await api.createUser()
     const bystander = await api.signIn(await api.createUser())
@@ -180,7 +173,6 @@ describe('POST /api/sessions/sign_in', () => {
     expect((await api.call(currentSession, {}, bystander.caller)).status).toBe(200)
   })
 
-  // evidence: bug-18
   it.each(['disabledAt', 'deletedAt'] as const)(
     'gives nothing to who was disabled, or left, while the password was being verified: %s',
     async gone => {
@@ -198,7 +190,6 @@ describe('POST /api/sessions/sign_in', () => {
     },
   )
 
-  // evidence: bug-18
   it('gives nothing by a password that was changed while it was being verified', async () => {
     const user = await api.createUser()
     const verify = api.hasher.verify

@@ -1,4 +1,4 @@
-import * as contract from '@latchkey/contracts/sign-in'
+import * as contract from '@latchkey/contracts/auth/sign-in'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'

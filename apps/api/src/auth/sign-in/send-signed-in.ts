@@ -2,8 +2,8 @@ import type { FastifyReply } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { longestCookieSeconds, setCookie } from '../../platform/http/cookies.ts'
 import { sendToken } from '../../platform/http/send-token.ts'
+import { presentUser } from '../account/users.ts'
 import { presentSession } from '../sessions/present.ts'
-import { presentUser } from '../users/service.ts'
 import type { SignedIn } from './gate.ts'
 
 /** What whoever signed in is answered; a browser also gets its cookies. */

@@ -1,14 +1,14 @@
+import type * as contract from '@latchkey/contracts/auth/sign-in'
 import type { Input } from '@latchkey/contracts/endpoint'
-import type * as contract from '@latchkey/contracts/sign-in'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext, VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
+import { changeAccount } from '../account/change-account.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
 import { type Claimant, claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { stillHolds, verifyPassword } from '../passwords/service.ts'
 import { confirmSession } from '../sessions/confirmation.ts'
 import { findKnownDevice } from '../sessions/devices.ts'
-import { changeAccount } from '../users/change-account.ts'
 import { enter, type SignedIn } from './gate.ts'
 
 /**

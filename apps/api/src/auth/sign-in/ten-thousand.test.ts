@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { fastHasher } from '../../../testing/fast-hasher.ts'
+import { testApi } from '../../../testing/test.ts'
 import { queueHashing } from '../../platform/crypto/hashing-queue.ts'
 import { readToken } from '../../platform/crypto/token.ts'
-import { fastHasher } from '../../testing/fast-hasher.ts'
-import { testApi } from '../../testing/test.ts'
 import { keyOf } from '../limits/keys.ts'
 import { rules } from '../limits/rules.ts'
 
@@ -43,7 +43,6 @@ function countsOf(emails: string[]): Promise<number[]> {
 }
 
 describe('10,000 sign-ins on 1,000 connections', () => {
-  // evidence: fault-10k-sign-ins
   it('are answered 200, 401, 429 or 503; what is counted is what was heard, and each token is one session', async () => {
     let opened = 0
     api.app.server.on('connection', () => {

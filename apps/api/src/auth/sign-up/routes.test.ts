@@ -1,14 +1,14 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
-import { currentSession } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
+import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
+import { codeIn, mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
+import { hours, minutes } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 import { jobHandlers } from '../../features.ts'
 import { systemContext } from '../../platform/context.ts'
-import { type Caller, cookiesOf } from '../../testing/call-endpoint.ts'
-import { codeIn, mailTo, secretIn, wordsOf } from '../../testing/mails.ts'
-import { hours, minutes } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
 
 const api = await testApi()
 const password = 'a password of my own'
@@ -27,7 +27,6 @@ const nameOf = async (address: string) =>
 const userOf = (email: string) => api.db.user.findUnique({ where: { email } })
 
 describe('POST /api/users/sign_up', () => {
-  // evidence: V2.3.1 bug-24
   it('makes no account, only an attempt, and gives its browser a cookie for a day', async () => {
     const email = newAddress()
     const input = { email: ` ${email.toUpperCase()}`, password }
@@ -41,7 +40,6 @@ describe('POST /api/users/sign_up', () => {
     await api.deliver()
   })
 
-  // evidence: bug-14
   it('gives no cookie to who proves no origin, and the same answer and mail', async () => {
     const email = newAddress()
     for (const headers of [{}, { 'sec-fetch-site': 'none' }] as Record<string, string>[]) {
@@ -52,7 +50,6 @@ describe('POST /api/users/sign_up', () => {
     }
   })
 
-  // evidence: V14.2.1
   it('mails a link built from APP_URL, with its secret in the fragment, and a code', async () => {
     const { mail } = await asked()
     expect(mail.subject).toBe('Confirm your email address')
@@ -68,7 +65,6 @@ describe('POST /api/users/sign_up', () => {
     expect(`${mail.text}${mail.html}`).not.toContain('evil.example')
   })
 
-  // evidence: V6.5.2 V14.2.4
   it('keeps neither the secret nor the code, and lets no job hold them', async () => {
     const { email, mail } = await asked()
     const random = Buffer.from(secretIn(mail).slice(3), 'base64url').subarray(0, 32)
@@ -83,7 +79,6 @@ describe('POST /api/users/sign_up', () => {
     expect(codes[0]?.codeHash).not.toEqual(new Uint8Array(sha256))
   })
 
-  // evidence: V6.2.1
   it('refuses a password that is too short, whoever has the address', async () => {
     const known = await api.createUser()
     for (const email of [known.email, newAddress()]) {
@@ -146,7 +141,6 @@ describe('POST /api/users/verify', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  // evidence: bug-24
   it('asks for a password in any other browser, and uses nothing up by that', async () => {
     const { browser, mail } = await asked()
     const token = secretIn(mail)
@@ -158,7 +152,6 @@ describe('POST /api/users/verify', () => {
     expect((await api.call(verify, { token }, browser)).status).toBe(200)
   })
 
-  // evidence: bug-14 bug-24
   it('lets that password replace the one of the attempt, drops its name, and signs nobody in', async () => {
     const { email, browser, mail } = await asked(newAddress(), 'Mallory')
     const { data, response } = await api.call(verify, { token: secretIn(mail), password: 'chosen by the owner' })
@@ -171,7 +164,6 @@ describe('POST /api/users/verify', () => {
     await api.deliver()
   })
 
-  // evidence: V2.3.1 V6.6.2
   it('takes a code only from the browser that asked', async () => {
     const { mail } = await asked()
     const stranger = (await asked()).browser
@@ -186,7 +178,6 @@ describe('POST /api/users/verify', () => {
       expect((await api.call(verify, { code })).problem.code).toBe('invalid_request')
   })
 
-  // evidence: V6.4.1 V6.5.5
   it('takes the code for ten minutes and the link for a day', async () => {
     const { browser, mail } = await asked()
     api.clock.advance(minutes(10))
@@ -197,7 +188,6 @@ describe('POST /api/users/verify', () => {
     expect((await api.call(verify, { token: secretIn(mail) }, browser)).problem.code).toBe('invalid_link')
   })
 
-  // evidence: bug-24
   it('ends every other attempt for the address', async () => {
     const first = await asked()
     const second = await asked(first.email)
@@ -225,7 +215,6 @@ describe('POST /api/users/verify', () => {
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('replaced')
   })
 
-  // evidence: V3.5.1 bug-14
   it('refuses another site that has a browser prove its code', async () => {
     const { browser, mail } = await asked()
     for (const headers of [{ 'sec-fetch-site': 'cross-site' }, {}] as Record<string, string>[]) {
@@ -246,7 +235,6 @@ describe('the code of a sign-up', () => {
     expect((await api.call(verify, { code }, browser)).status).toBe(200)
   })
 
-  // evidence: V6.6.3
   it('is worth nothing after five wrong ones, and the link still works', async () => {
     const { browser, mail } = await asked()
     const code = codeIn(mail)
@@ -255,7 +243,6 @@ describe('the code of a sign-up', () => {
     expect((await api.call(verify, { token: secretIn(mail) }, browser)).status).toBe(200)
   })
 
-  // evidence: V2.3.4 V6.6.3 V15.4.2 bug-2
   it('is looked at five times exactly, however many guess at once', async () => {
     const { email, browser, mail } = await asked()
     const code = codeIn(mail)
@@ -279,7 +266,6 @@ describe('POST /api/users/resend', () => {
     expect((await api.call(verify, { code: codeIn(again) }, browser)).status).toBe(200)
   })
 
-  // evidence: bug-4
   it('leaves all that was mailed as it is when anybody else asks, and mails them a link that needs a password', async () => {
     const { email, browser, mail } = await asked()
     const code = codeIn(mail)

@@ -1,10 +1,10 @@
-import * as contract from '@latchkey/contracts/sign-up'
+import * as contract from '@latchkey/contracts/auth/sign-up'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie, setCookie } from '../../platform/http/cookies.ts'
 import { answer, route } from '../../platform/http/route.ts'
+import { presentUser } from '../account/users.ts'
 import { sendSignedIn } from '../sign-in/send-signed-in.ts'
-import { presentUser } from '../users/service.ts'
 import { attemptLifetimeMs, resend, signUp, verify } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {

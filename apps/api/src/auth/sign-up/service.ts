@@ -1,5 +1,5 @@
+import type * as contract from '@latchkey/contracts/auth/sign-up'
 import type { Input } from '@latchkey/contracts/endpoint'
-import type * as contract from '@latchkey/contracts/sign-up'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
@@ -8,13 +8,13 @@ import { type RequestContext, RequestFacts, type VisitorContext } from '../../pl
 import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
+import { createAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import * as challenges from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { factsOf } from '../notices/service.ts'
 import { hashNewPassword, setPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
-import { createAccount } from '../users/change-account.ts'
 import { accountExistsLetter } from './letters.ts'
 
 /** How long an attempt waits for its proof. */

@@ -1,10 +1,10 @@
+import { forgotPassword } from '@latchkey/contracts/auth/recovery'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
-import { forgotPassword } from '@latchkey/contracts/recovery'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { resend, signUp, verify } from '@latchkey/contracts/sign-up'
 import { describe, expect, it } from 'vitest'
-import { type Caller, cookiesOf } from '../../testing/call-endpoint.ts'
-import { replicaOf, testApi } from '../../testing/test.ts'
+import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const password = 'a password of my own'
@@ -53,7 +53,6 @@ describe('who has an account', () => {
     resend: (email: string, caller: Caller) => seen(resend, { email }, caller),
   }
 
-  // evidence: V6.3.8 bug-10 bug-11
   it.each(Object.entries(calls))(
     'is told by nothing of the answer to %s: status, headers, body, hashes, queries',
     async (_name, call) => {
@@ -71,7 +70,6 @@ describe('who has an account', () => {
     },
   )
 
-  // evidence: V6.3.8
   it.each([
     ['sign_in', signIn],
     ['sign_up', signUp],
@@ -97,7 +95,6 @@ describe('who has an account', () => {
     await api.deliver()
   })
 
-  // evidence: V6.3.8 bug-10
   it('costs each of them one hash at sign-up and sign-in, and none elsewhere', async () => {
     const { email } = await api.createUser()
     const hashing = async (call: keyof typeof calls) => (await calls[call](email, { sameOrigin: true })).hashing
@@ -107,7 +104,6 @@ describe('who has an account', () => {
     await api.deliver()
   })
 
-  // evidence: V6.3.8
   it('is told by no guess at the code of an attempt, before its mail is there or after', async () => {
     const { nobody, ...others } = await everybody()
     const guess = async (email: string, delivered: boolean) => {

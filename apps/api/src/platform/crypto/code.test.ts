@@ -5,12 +5,10 @@ import { deriveCode, isCodeOf } from './code.ts'
 const [old, young] = [randomBytes(32), randomBytes(32)]
 
 describe('a code', () => {
-  // evidence: V6.5.4
   it('is six digits, the first ones zero where it comes to that', () => {
     for (let i = 0; i < 1000; i++) expect(deriveCode([young], 'scope', String(i)).code).toMatch(/^\d{6}$/)
   })
 
-  // evidence: V6.6.2
   it('is right for its own scope only', () => {
     const { code, hash } = deriveCode([young], 'one', 'seed')
     expect(isCodeOf([young], 'one', code, hash)).toBe(true)
@@ -18,7 +16,6 @@ describe('a code', () => {
     expect(isCodeOf([young], 'one', String(Number(code) + 1).padStart(6, '0'), hash)).toBe(false)
   })
 
-  // evidence: V6.5.2
   it('is told by what the database holds to nobody who lacks the key: not even the right one fits without it', () => {
     const { code, hash } = deriveCode([young], 'scope', 'seed')
     // A hundredth of all there are, in which is the right one.

@@ -26,28 +26,24 @@ afterAll(() => vi.doUnmock('node:crypto'))
 const keys = [randomBytes(32), randomBytes(32)]
 
 describe('what is compared in constant time', () => {
-  // evidence: bug-12 V11.2.4
   it('is the signature of a token, with each key that there is', () => {
     const forged = token.mintToken([randomBytes(32)])
     expect(token.readToken(keys, forged.token)).toBeNull()
     expect(compared).toEqual([32, 32])
   })
 
-  // evidence: bug-12 V11.2.4
   it('is a code that somebody typed', () => {
     const { hash } = code.deriveCode([randomBytes(32)], 'scope', 'seed')
     expect(code.isCodeOf(keys, 'scope', '000000', hash)).toBe(false)
     expect(compared).toEqual([32, 32])
   })
 
-  // evidence: bug-12 V11.2.4
   it('is the hash of a password that another system kept', async () => {
     const hash = `$pbkdf2-sha256$i=1$c2FsdA$${randomBytes(32).toString('base64').replaceAll('=', '')}`
     expect(await imported.importedHash(hash)?.('a password')).toBe(false)
     expect(compared).toEqual([32])
   })
 
-  // evidence: bug-12 V11.2.4
   it('is a seal of the audit log', () => {
     expect([seals.isSame(randomBytes(32), randomBytes(32)), seals.isSame(randomBytes(8), randomBytes(32))]).toEqual([
       false,

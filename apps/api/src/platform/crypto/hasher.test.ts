@@ -5,7 +5,6 @@ import { argon2Hasher } from './hasher.ts'
 const cheap = { memoryKib: 7168, passes: 2 }
 
 describe('argon2Hasher', () => {
-  // evidence: V6.2.8 V11.4.2
   it('makes argon2id hashes that hold their parameters and verify exactly what was typed', async () => {
     const hasher = await argon2Hasher({ memoryKib: 19_456, passes: 2 })
     const hash = await hasher.hash('correct horse 🐎')
@@ -15,14 +14,12 @@ describe('argon2Hasher', () => {
       expect(await hasher.verify(hash, typed)).toBe(false)
   })
 
-  // evidence: V11.2.5
   it('says no to every password where there is no hash', async () => {
     const hasher = await argon2Hasher(cheap)
     expect(await hasher.verify(null, 'anything')).toBe(false)
     expect(await hasher.verify(null, '')).toBe(false)
   })
 
-  // evidence: bug-9 bug-10
   it('does the work of argon2 once whatever the hash is, so that none is cheaper than having no password', async () => {
     const hasher = await argon2Hasher(cheap)
     const bcryptHash = '$2b$05$abcdefghijklmnopqrstuuD3mHdCr44zlIZ.VZCaYRpfQhXMYnEo.'
@@ -35,7 +32,6 @@ describe('argon2Hasher', () => {
     verify.mockRestore()
   })
 
-  // evidence: bug-9 bug-10
   it.each([
     ['less memory', 'm=1024,t=2,p=1', 2],
     ['fewer passes', 'm=7168,t=1,p=1', 2],
@@ -64,7 +60,6 @@ describe('argon2Hasher', () => {
       expect(hasher.isOutdated(hashOf(kind, 'm=65536,t=3,p=4'))).toBe(true)
   })
 
-  // evidence: V11.2.2
   it('calls a hash outdated when the setting has risen since', async () => {
     const hash = await (await argon2Hasher(cheap)).hash('a password')
     expect((await argon2Hasher(cheap)).isOutdated(hash)).toBe(false)

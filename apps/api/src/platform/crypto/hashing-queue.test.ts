@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fastHasher } from '../../testing/fast-hasher.ts'
+import { fastHasher } from '../../../testing/fast-hasher.ts'
 import type { Turn } from './hasher.ts'
 import { queueHashing } from './hashing-queue.ts'
 
@@ -23,7 +23,6 @@ const strangerIn = (ip: string) => ({ ip, knownAs: null })
 const somewhere = () => strangerIn(`10.0.0.${networks++}`)
 
 describe('queueHashing', () => {
-  // evidence: V15.4.4
   it('runs as many at once as it has threads, and all in the end', async () => {
     const { hasher, release, most } = heldHasher()
     const queue = queueHashing(hasher, 2)
@@ -50,7 +49,6 @@ describe('queueHashing', () => {
     expect(lookedUp).toBe(50)
   })
 
-  // evidence: V2.4.1 V15.2.2 fault-argon2-saturation
   it('answers 503 at once when too many are in, before they look anybody up, and takes the next when they are done', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
@@ -62,7 +60,6 @@ describe('queueHashing', () => {
     expect(await signIn()).toBe(true)
   })
 
-  // evidence: V15.2.2 V15.4.4
   it('gives one network a quarter of the places, however many neighbours it claims to be', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
@@ -75,7 +72,6 @@ describe('queueHashing', () => {
     expect(await signIn('2001:db8::abcd')).toBe(true)
   })
 
-  // evidence: V15.4.4
   it('gives one person three places of those who are known, however many browsers and networks are theirs', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
@@ -99,7 +95,6 @@ describe('queueHashing', () => {
     expect(await Promise.all(waiting)).toHaveLength(33)
   })
 
-  // evidence: V15.4.4
   it('has a place for who is known when strangers fill theirs, and lets them in among the next', async () => {
     const done: string[] = []
     const hasher = { ...fastHasher(), verify: async () => true }

@@ -13,7 +13,6 @@ const purposes: KeyPurpose[] = [
 ]
 
 describe('the key of a purpose', () => {
-  // evidence: bug-20
   it('signs nothing that the key of another takes', () => {
     const keys = deriveKeyring(['a secret of this test, long enough'])
     for (const made of purposes)

@@ -6,7 +6,6 @@ import { mintToken, readToken } from './token.ts'
 const keys = deriveKeyring(['one secret of many bytes, enough of them'])('session token')
 
 describe('a token', () => {
-  // evidence: V6.4.1 V6.5.3 V7.2.2 V7.2.3 V11.2.3 V11.4.3 V11.5.1
   it('is 32 random bytes and their HMAC; its hash is what was minted', () => {
     const { token, hash } = mintToken(keys)
     expect(token).toMatch(/^lk_[\w-]{86}$/)
@@ -14,7 +13,6 @@ describe('a token', () => {
     expect(mintToken(keys).token).not.toBe(token)
   })
 
-  // evidence: V7.2.2
   it('is refused after any change of any character', () => {
     const { token } = mintToken(keys)
     const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
@@ -24,7 +22,6 @@ describe('a token', () => {
           expect(readToken(keys, token.slice(0, at) + character + token.slice(at + 1))).toBeNull()
   })
 
-  // evidence: V11.2.5
   it('is refused when it is anything else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String({ minLength: 86, maxLength: 88 })), text => {

@@ -1,9 +1,9 @@
-import { changeName } from '@latchkey/contracts/account'
+import { changeName } from '@latchkey/contracts/auth/account'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { endpoints } from '@latchkey/contracts/endpoints'
-import { currentSession } from '@latchkey/contracts/sessions'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi({ environment: { APP_URL: 'https://app.example.com' } })
 const { caller } = await api.signIn(await api.createUser())
@@ -13,7 +13,6 @@ const reads = endpoints
   .map(({ path }) => path.replace(':id', crypto.randomUUID()))
 
 describe('an answer of the API', () => {
-  // evidence: V4.1.1 V3.5.6
   it('is JSON in UTF-8 and says so, also where a script is asked for', async () => {
     for (const url of [...reads, '/api/nowhere'])
       for (const query of ['', '?callback=alert&jsonp=alert&format=js']) {
@@ -24,7 +23,6 @@ describe('an answer of the API', () => {
       }
   })
 
-  // evidence: V1.2.3
   it('holds any text as it was given', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }), async name => {
@@ -37,7 +35,6 @@ describe('an answer of the API', () => {
     )
   })
 
-  // evidence: V13.4.6
   it('says nothing of what the server is made of', async () => {
     for (const url of [...reads, '/api/nowhere', '/login', '/%']) {
       const answer = await api.app.inject({ url, headers })

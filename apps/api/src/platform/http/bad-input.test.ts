@@ -1,7 +1,7 @@
-import { signIn } from '@latchkey/contracts/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const json = { 'content-type': 'application/json' }
@@ -10,7 +10,6 @@ const send = (payload: string | Buffer, headers: Record<string, string> = json) 
 const credentials = (part: object) => JSON.stringify({ email: 'a@example.com', password: 'a password', ...part })
 
 describe('a body that cannot be read', () => {
-  // evidence: V1.5.2 V2.2.1 V15.3.6
   it.each([
     ['is empty', ''],
     ['is not JSON', '{'],
@@ -31,7 +30,6 @@ describe('a body that cannot be read', () => {
     expect(Object.values(body().fields)).not.toHaveLength(0)
   })
 
-  // evidence: V3.5.2 bug-28
   it.each([
     'text/plain',
     'application/x-www-form-urlencoded',
@@ -58,7 +56,6 @@ describe('a body that cannot be read', () => {
     },
   )
 
-  // evidence: V15.2.2 fault-huge-deep-body
   it.each([16 * 1024 + 1, 2 * 1024 * 1024])('is %i bytes large: 413', async size => {
     const response = await send(credentials({ password: 'a'.repeat(size) }))
     expect([response.statusCode, response.json().code]).toEqual([413, 'payload_too_large'])
@@ -67,7 +64,6 @@ describe('a body that cannot be read', () => {
 
 describe('a value that is not what it should be', () => {
   const wrong = [{ $ne: '' }, { not: '' }, { equals: 'a' }, [], ['a@example.com'], null, 1, true, '']
-  // evidence: V2.2.2 V15.3.5 bug-37
   it.each(wrong)('is named: %j', async value => {
     for (const field of ['email', 'password']) {
       const body = (await send(credentials({ [field]: value }))).json()
@@ -76,7 +72,6 @@ describe('a value that is not what it should be', () => {
     }
   })
 
-  // evidence: V2.2.2 bug-31 bug-32
   it.each([
     ['email', 'a@example.com\0'],
     ['email', '\ud800@example.com'],
@@ -99,7 +94,6 @@ describe('a value that is not what it should be', () => {
     expect(Object.keys((await send('{}')).json().fields)).toEqual(['email', 'password'])
   })
 
-  // evidence: V2.2.2 V16.5.3
   it('never makes a 500, whatever the JSON', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), async (email, password, rest) => {
@@ -112,7 +106,6 @@ describe('a value that is not what it should be', () => {
 })
 
 describe('a path that leads nowhere', () => {
-  // evidence: V3.4.4 V4.1.1 V13.4.1
   it.each([
     '/api/%',
     '/api/%00',
@@ -136,7 +129,6 @@ describe('a path that leads nowhere', () => {
     expect(response.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
   })
 
-  // evidence: V4.1.4 V13.4.4
   it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'HEAD'] as const)(
     '%s where it is not offered: 404',
     async method => {
@@ -146,7 +138,6 @@ describe('a path that leads nowhere', () => {
 })
 
 describe('cookies and headers', () => {
-  // evidence: bug-29
   it.each([
     'a'.repeat(8000),
     '='.repeat(100),
@@ -164,7 +155,6 @@ describe('cookies and headers', () => {
 })
 
 describe('the log of all this', () => {
-  // evidence: V16.2.5 bug-38
   it('holds no password, token or cookie', async () => {
     const user = await api.createUser('log@example.com', 'a very secret password')
     const { caller } = await api.signIn(user)

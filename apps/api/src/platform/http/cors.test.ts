@@ -1,8 +1,8 @@
-import { currentSession, signOut } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { signUp } from '@latchkey/contracts/sign-up'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { signUp } from '@latchkey/contracts/auth/sign-up'
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const partner = 'https://partner.example.com'
 const api = await testApi({ environment: { CORS_ORIGINS: `${partner}, http://localhost:5000` } })
@@ -48,7 +48,6 @@ describe('a page of an origin in CORS_ORIGINS', () => {
       })
   })
 
-  // evidence: V3.4.2 V3.5.1
   it('is refused with any cookie of ours, also where it only reads', async () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     for (const sent of [{}, { 'sec-fetch-site': 'same-site' }]) {
@@ -75,7 +74,6 @@ describe('a page of an origin in CORS_ORIGINS', () => {
 })
 
 describe('a page of any other origin', () => {
-  // evidence: V3.4.2
   it.each([
     'https://evil.example',
     'http://partner.example.com',

@@ -1,13 +1,12 @@
-import { currentSession } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi({ environment: { APP_URL: 'https://app.example.com' } })
 const user = await api.createUser()
 
 describe('every answer of the API', () => {
-  // evidence: V3.2.1 V3.4.1 V3.4.4 V3.4.6 V3.5.8 V14.2.2 V14.3.2
   it('is kept by nobody, sniffed by nobody, embedded by nobody, and bound to https', async () => {
     const answers = [
       await api.call(signIn, user),

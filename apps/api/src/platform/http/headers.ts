@@ -1,4 +1,4 @@
-import { sendReports } from '@latchkey/contracts/reports'
+import { sendReports } from '@latchkey/contracts/platform/reports'
 import type { Settings } from '../settings/settings.ts'
 
 /** RFC 6797; a year and all subdomains, as ASVS 3.4.1 asks. */

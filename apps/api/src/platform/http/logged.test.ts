@@ -1,8 +1,8 @@
-import { deleteUser } from '@latchkey/contracts/account'
-import { currentSession, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
-import { confirm, signIn } from '@latchkey/contracts/sign-in'
+import { deleteUser } from '@latchkey/contracts/auth/account'
+import { currentSession, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi({ limits: true, environment: { LOG_LEVEL: 'info' } })
 
@@ -19,7 +19,6 @@ async function linesOf(ask: () => Promise<unknown>): Promise<Record<string, unkn
 const where = { method: expect.any(String), path: expect.stringMatching(/^\/api\//), ip: '127.0.0.1' }
 
 describe('the log of a request', () => {
-  // evidence: V16.2.1 V16.3.1
   it('says who signed in or was refused, when, from where and by which request', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
@@ -35,7 +34,6 @@ describe('the log of a request', () => {
     expect(unconfirmed).toMatchObject({ ...always, event: 'confirm_refused', userId: user.id })
   })
 
-  // evidence: V16.2.1
   it('says who ended which session', async () => {
     const user = await api.createUser()
     const [{ caller, session }, victim] = [await api.signIn(user), await api.signIn(user)]
@@ -52,7 +50,6 @@ describe('the log of a request', () => {
     ])
   })
 
-  // evidence: V16.3.2
   it('says what was refused to whom had no right to it', async () => {
     const { caller } = await api.signIn(await api.createUser())
     const theirs = await api.signIn(await api.createUser())
@@ -65,7 +62,6 @@ describe('the log of a request', () => {
     expect(lines).toMatchObject([401, 401, 404, 403].map(statusCode => ({ req: where, res: { statusCode } })))
   })
 
-  // evidence: V16.3.3
   it('says what was tried past a check: of the origin, of the input, of a limit', async () => {
     const user = await api.createUser()
     const send = (payload: string, headers: Record<string, string>) =>

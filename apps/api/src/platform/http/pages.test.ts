@@ -34,7 +34,6 @@ await servePages(app, readSettings({ APP_URL: 'https://app.example.com' }), dist
 const page = (url: string) => app.inject({ url, headers: { accept: 'text/html,*/*' } })
 
 describe('the web app', () => {
-  // evidence: V4.1.1
   it.each(['/', '/login', '/devices', '/login?return=%2Fdevices'])(
     'answers %s with the app, never kept without asking',
     async url => {
@@ -48,7 +47,6 @@ describe('the web app', () => {
     },
   )
 
-  // evidence: V14.2.5
   it('answers an unknown page with the app and 404, and anything else that is unknown with a problem', async () => {
     const unknown = await page('/nowhere')
     expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('<title>Latchkey')])
@@ -59,7 +57,6 @@ describe('the web app', () => {
     )
   })
 
-  // evidence: V13.4.1 V13.4.3 V13.4.7
   it.each([
     '/index.html',
     '/.vite/manifest.json',
@@ -83,7 +80,6 @@ describe('the web app', () => {
     expect((await app.inject({ url: '/robots.txt' })).headers['cache-control']).toBe('no-cache')
   })
 
-  // evidence: V1.3.2 V3.4.3 V3.4.4 V3.4.5 V3.4.6 V3.4.7 V3.4.8
   it('sends every page and asset under a policy without inline code, from our own origin only', async () => {
     for (const url of ['/', '/nowhere', '/assets/index-abc.js']) {
       const { headers } = await page(url)
@@ -105,7 +101,6 @@ describe('the web app', () => {
     }
   })
 
-  // evidence: V3.4.3 V3.7.1
   it('allows no plugin, no other base for its addresses and no script but its own files', async () => {
     const policy = String((await page('/')).headers['content-security-policy']).split('; ')
     expect(policy).toEqual(
@@ -113,7 +108,6 @@ describe('the web app', () => {
     )
   })
 
-  // evidence: V3.5.7
   it('sends everybody the same scripts, whoever is signed in', async () => {
     const url = '/assets/index-abc.js'
     const answers = ['', '__Host-latchkey=lk_one', '__Host-latchkey=lk_two'].map(async cookie => {

@@ -5,7 +5,6 @@ import { isApi, isHealth, targetOf } from './path.ts'
 const unmatched = (url: string) => ({ url, routeOptions: { url: undefined } }) as unknown as FastifyRequest
 
 describe('the path of a request that matches no route', () => {
-  // evidence: V1.5.3
   it.each(['/api', '/api/x', '/%61pi/x', '/api%2Fx', 'http://app.example.com/api/x', '/./api/x', '/x/../api/x'])(
     'is the API’s, however it is spelled: %s',
     url => {

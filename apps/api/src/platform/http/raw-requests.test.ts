@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
@@ -24,7 +24,6 @@ async function send(request: string) {
 const get = (headers: string, path = '/api/restricted/session') => send(`GET ${path} HTTP/1.1\nhost: x\n${headers}\n`)
 
 describe('a request as no client would send it', () => {
-  // evidence: V1.5.3 V15.3.7 bug-33
   it('with two Authorization headers is an invalid token, even when the first is right', async () => {
     const { token } = (await api.call(signIn, await api.createUser())).data
     expect((await get(`authorization: Bearer ${token}\n`)).status).toBe(200)
@@ -32,7 +31,6 @@ describe('a request as no client would send it', () => {
     expect([both.status, both.problem.code]).toEqual([401, 'invalid_token'])
   })
 
-  // evidence: V1.5.3 V4.2.1 V4.2.5 V16.5.4
   it.each([
     ['has headers over the limit', `cookie: ${'a'.repeat(20_000)}\n`, 431, 'headers_too_large'],
     ['has no colon in a header', 'nonsense\n', 400, 'invalid_request'],
@@ -60,7 +58,6 @@ describe('a request as no client would send it', () => {
     expect(answer.problem.status).toBe(answer.status)
   })
 
-  // evidence: fault-slowloris
   it.each([
     ['headers', 'GET /api/health/live HTTP/1.1\nhost: x\nx-slow: '],
     ['body', `POST ${signIn.path} HTTP/1.1\nhost: x\ncontent-type: application/json\ncontent-length: 99\n\n{`],
@@ -78,7 +75,6 @@ describe('a request as no client would send it', () => {
     5000,
   )
 
-  // evidence: fault-slowloris
   it('is answered while many others have only begun theirs', async () => {
     const slow = Array.from({ length: 300 }, () => connect(Number(address.port), address.hostname))
     await Promise.all(slow.map(socket => once(socket, 'connect')))
@@ -87,7 +83,6 @@ describe('a request as no client would send it', () => {
     for (const socket of slow) socket.destroy()
   })
 
-  // evidence: fault-slowloris
   it('is cut off unheard where 15,000 connections are open, and heard when there is room again', async () => {
     const { server } = api.app
     expect(server.maxConnections).toBe(15_000)
@@ -115,7 +110,6 @@ describe('a request as no client would send it', () => {
     expect(api.app.server.headersTimeout).toBe(api.app.server.requestTimeout)
   })
 
-  // evidence: V4.2.5
   it('takes a cookie of 8 kB for what it is', async () => {
     expect((await get(`cookie: __Host-latchkey=${'a'.repeat(8000)}\n`)).problem.code).toBe('invalid_token')
   })

@@ -38,7 +38,6 @@ const serve = (register: (app: ReturnType<typeof Fastify>) => void) => {
 }
 
 describe('route', () => {
-  // evidence: V8.2.3 V14.2.6 V15.3.1 bug-38
   it('strips from an answer what the schema does not promise, at every depth', async () => {
     const leaky = { name: 'a', passwordHash: 'b', part: { size: 1, tokenHash: 'c' } }
     const send = serve(app => route(app, edge, things, async () => answer(200, leaky)))
@@ -69,13 +68,11 @@ describe('route', () => {
     expect([done.statusCode, done.body]).toEqual([204, ''])
   })
 
-  // evidence: V15.3.3 V15.3.7 bug-21
   it('never lets a body override the path', async () => {
     const send = serve(app => route(app, edge, things, async ({ id }) => answer(200, { name: id, part: null })))
     expect((await send('/api/things/mine', { id: 'yours', name: 'a' })).json().data.name).toBe('mine')
   })
 
-  // evidence: V15.3.7
   it('names what is wrong in a body and in a query', async () => {
     const send = serve(app => route(app, edge, things, async () => answer(204)))
     expect((await send('/api/things/1', { name: 1 })).json().fields).toEqual({ name: 'This must be of type string.' })
@@ -91,7 +88,6 @@ describe('route', () => {
     expect((await send('/api/things/1', { name: 'a' })).json().code).toBe('internal_error')
   })
 
-  // evidence: V13.4.2 V16.5.1
   it('says nothing of what nobody planned for', async () => {
     const send = serve(app =>
       route(app, edge, things, async () => {
@@ -105,7 +101,6 @@ describe('route', () => {
 })
 
 describe('restrictedRoute', () => {
-  // evidence: V8.3.1 V16.5.3 bug-34
   it('answers 401 where somebody hung it outside the guard', async () => {
     const send = serve(app => restrictedRoute(app, edge, secrets, async () => answer(200, { name: 'a', part: null })))
     expect((await send('/api/restricted/things')).json()).toMatchObject({ status: 401, code: 'missing_token' })

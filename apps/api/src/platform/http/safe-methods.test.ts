@@ -1,8 +1,8 @@
+import { signUp } from '@latchkey/contracts/auth/sign-up'
 import { endpoints } from '@latchkey/contracts/endpoints'
-import { signUp } from '@latchkey/contracts/sign-up'
 import { expect, it } from 'vitest'
-import { cookiesOf } from '../../testing/call-endpoint.ts'
-import { testApi } from '../../testing/test.ts'
+import { cookiesOf } from '../../../testing/call-endpoint.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
@@ -18,7 +18,6 @@ const state = () =>
     api.db.$queryRaw`select count(*) from pgboss.job`,
   ])
 
-// evidence: V3.5.3
 it('nothing changes by GET, HEAD or OPTIONS, whatever is asked for and whoever asks', async () => {
   const { caller, session } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
   const { response } = await api.call(

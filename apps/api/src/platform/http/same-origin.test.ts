@@ -1,7 +1,7 @@
-import { currentSession, signOut } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../testing/test.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const user = await api.createUser()
@@ -23,7 +23,6 @@ const foreign: Record<string, string>[] = [
 ]
 
 describe('an unsafe request', () => {
-  // evidence: V3.5.1 V3.5.2 bug-28
   it.each(foreign)('from another site is refused, cookie or not: %j', async headers => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     for (const cookie of [{}, { cookie: caller.cookie ?? '' }]) {
@@ -48,7 +47,6 @@ describe('an unsafe request', () => {
     expect(status).toBe(204)
   })
 
-  // evidence: V3.5.1 bug-29
   it.each([{}, { 'sec-fetch-site': 'none' }])(
     'that brings our cookie but proves no origin is refused: %j',
     async headers => {
@@ -62,7 +60,6 @@ describe('an unsafe request', () => {
     },
   )
 
-  // evidence: V3.5.1
   it.each([{}, { 'sec-fetch-site': 'none' }])(
     'that asks for a cookie but proves no origin is refused: %j',
     async headers => {
@@ -75,7 +72,6 @@ describe('an unsafe request', () => {
     },
   )
 
-  // evidence: V1.5.3
   it('that brings our cookie in an odd spelling is judged as the cookie’s reader does', async () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const cookie = (caller.cookie ?? '').replace('=', ' =')
@@ -99,7 +95,6 @@ describe('an unsafe request', () => {
 })
 
 describe('another origin', () => {
-  // evidence: V3.4.2 V3.5.8
   it('gets no CORS, and nothing of ours to embed', async () => {
     const preflight = await api.app.inject({
       method: 'OPTIONS',

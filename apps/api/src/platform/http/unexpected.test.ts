@@ -1,10 +1,9 @@
-import { currentSession } from '@latchkey/contracts/sessions'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { expect, it } from 'vitest'
-import { replicaOf, testApi } from '../../testing/test.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
-// evidence: V16.3.4 V16.5.1 V16.5.3 V16.5.4
 it('what nobody planned for is logged with its place, and answered without it', async () => {
   const { caller } = await api.signIn(await api.createUser())
   const failing = await replicaOf(api, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { replicaOf, testApi } from '../../testing/test.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const url = '/.well-known/security.txt'

@@ -1,5 +1,5 @@
 import { isOutage } from '@latchkey/database/errors'
-import type { Log } from '../log.ts'
+import type { Log } from '../http/log.ts'
 import type { Handler } from './jobs.ts'
 import { performAndNote } from './perform.ts'
 import { factsOf, type Job, type Queue, tendEverySeconds } from './queue.ts'

@@ -3,9 +3,9 @@ import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
-import { tcpProxy } from '../../testing/tcp-proxy.ts'
-import { testApi } from '../../testing/test.ts'
-import { createLog } from '../log.ts'
+import { tcpProxy } from '../../../testing/tcp-proxy.ts'
+import { testApi } from '../../../testing/test.ts'
+import { createLog } from '../http/log.ts'
 import { handler, jobKind, type Outbox, recurring } from './jobs.ts'
 import { openOutbox } from './open-jobs.ts'
 
@@ -58,7 +58,6 @@ describe('a job', () => {
     await forget()
   })
 
-  // evidence: V2.3.3
   it('is never done if its transaction is rolled back', async () => {
     const rolledBack = api.db.$transaction(async tx => {
       await api.deps.outbox.add(tx, greet, { name: 'nobody' })
@@ -69,7 +68,6 @@ describe('a job', () => {
     expect(await statesOf()).toEqual([])
   })
 
-  // evidence: V1.5.2
   it('is refused where its data is not of its kind, when it is added and when it is read', async () => {
     await expect(add('longer than ten')).rejects.toThrow('too_big')
     await add('ten')

@@ -1,5 +1,5 @@
 import type { Connections } from '@latchkey/database/client'
-import type { Log } from '../log.ts'
+import type { Log } from '../http/log.ts'
 import { type Follower, follow } from './follow.ts'
 import type { Outbox } from './jobs.ts'
 import { perform } from './perform.ts'

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts'
+import type { Log } from '../http/log.ts'
 import type { Handler } from './jobs.ts'
 import { factsOf, type Job, type Queue } from './queue.ts'
 

@@ -1,7 +1,7 @@
 import type { Connections, Transaction } from '@latchkey/database/client'
 import { isOutage } from '@latchkey/database/errors'
 import { fromPrisma, PgBoss } from 'pg-boss'
-import type { Log } from '../log.ts'
+import type { Log } from '../http/log.ts'
 import type { KeptJob } from './jobs.ts'
 
 const queue = 'outbox'

@@ -2,12 +2,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { movableClock } from '../../testing/movable-clock.ts'
-import { createLog } from '../log.ts'
+import { movableClock } from '../../../testing/movable-clock.ts'
+import { createLog } from '../http/log.ts'
 import { readSettings } from '../settings/settings.ts'
 import { openMailer } from './open-mailer.ts'
 
-// evidence: V12.3.2
 it('a mail server whose certificate nobody vouches for gets no mail', async () => {
   // It speaks TLS with the certificate that the package brings along, which it signed itself; it warns of that.
   vi.spyOn(console, 'error').mockImplementation(() => {})

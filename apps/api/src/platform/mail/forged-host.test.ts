@@ -1,11 +1,11 @@
-import { changeEmail, changePassword } from '@latchkey/contracts/account'
-import { forgotPassword, notMe } from '@latchkey/contracts/recovery'
-import { signIn } from '@latchkey/contracts/sign-in'
-import { resend, signUp } from '@latchkey/contracts/sign-up'
+import { changeEmail, changePassword } from '@latchkey/contracts/auth/account'
+import { forgotPassword, notMe } from '@latchkey/contracts/auth/recovery'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { resend, signUp } from '@latchkey/contracts/auth/sign-up'
 import { expect, it } from 'vitest'
-import { confirmSession } from '../../testing/confirmed.ts'
-import { secretIn } from '../../testing/mails.ts'
-import { testApi } from '../../testing/test.ts'
+import { confirmSession } from '../../../testing/confirmed.ts'
+import { secretIn } from '../../../testing/mails.ts'
+import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi({ environment: { TRUST_PROXY: 'loopback' } })
 const headers = {
@@ -17,7 +17,6 @@ const headers = {
   forwarded: 'host=evil.example',
 }
 
-// evidence: bug-26
 it('no mail has a link that is built from what the request says of itself, whatever it was that asked for it', async () => {
   const user = await api.createUser()
   const password = 'seven lanterns under a bridge'

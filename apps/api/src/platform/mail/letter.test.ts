@@ -67,14 +67,12 @@ describe('a letter as HTML', () => {
     expect(withoutStyles(bodyOf({ subject: 'S', heading: 'H', paragraphs: ['P.'] }))).toBe('<h1>H</h1>\n<p>P.</p>')
   })
 
-  // evidence: V14.2.3
   it('fetches nothing from anywhere: opening it tells nobody', () => {
     const { html } = renderLetter(everything)
     expect(html).not.toMatch(/<(img|script|link|iframe|video|svg)|url\(|@import|@font-face/i)
     expect(html.match(/https?:[^"<\s]+/g)).toEqual([everything.button?.url, everything.secondButton?.url])
   })
 
-  // evidence: V1.1.2 V1.2.1 V1.2.2
   it('escapes whatever it is given, in text and in addresses', () => {
     const nasty = `<script>alert("1")</script> & 'x'`
     const { html } = renderLetter({
@@ -93,7 +91,6 @@ describe('a letter as HTML', () => {
     expect(html).toContain(`href="https://app.example.com/&quot;onclick=&#39;${escaped}"`)
   })
 
-  // evidence: V1.3.7
   it('takes nothing that it is given for a template', () => {
     const placeholders = '{{7*7}} <%= 7*7 %> #{7*7} [[7*7]] %s $& $1'
     const letter = { subject: placeholders, heading: placeholders, paragraphs: [placeholders] }

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { readMailbox } from '@latchkey/contracts/mailbox'
+import { readMailbox } from '@latchkey/contracts/platform/mailbox'
 import { afterAll, describe, expect, it } from 'vitest'
-import { replicaOf, testApi } from '../../testing/test.ts'
-import type { TestApi } from '../../testing/test-api.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import type { TestApi } from '../../../testing/test-api.ts'
 import { openMailer } from './open-mailer.ts'
 
 const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-mailbox-'))
@@ -50,7 +50,6 @@ describe('GET /api/dev/mailbox', () => {
     expect((await ask(proxied, '127.0.0.1', { 'x-forwarded-for': '192.168.1.7' })).statusCode).toBe(404)
   })
 
-  // evidence: V13.4.2 V15.2.3
   it.each([
     ['a mail server is named', { SMTP_URL: 'smtp://127.0.0.1:25' }],
     ['people reach the server by https', { APP_URL: 'https://app.example.com' }],

@@ -1,4 +1,4 @@
-import { readMailbox } from '@latchkey/contracts/mailbox'
+import { readMailbox } from '@latchkey/contracts/platform/mailbox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { ApiError } from '../errors.ts'

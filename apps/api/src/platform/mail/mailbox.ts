@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { KeptMail } from '@latchkey/contracts/mailbox'
+import { KeptMail } from '@latchkey/contracts/platform/mailbox'
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Mailer } from './mailer.ts'

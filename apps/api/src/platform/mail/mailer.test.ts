@@ -4,9 +4,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { movableClock } from '../../testing/movable-clock.ts'
-import { startSmtpServer } from '../../testing/smtp-server.ts'
-import { createLog } from '../log.ts'
+import { movableClock } from '../../../testing/movable-clock.ts'
+import { startSmtpServer } from '../../../testing/smtp-server.ts'
+import { createLog } from '../http/log.ts'
 import { readSettings } from '../settings/settings.ts'
 import { readKeptMails } from './mailbox.ts'
 import type { Mail } from './mailer.ts'
@@ -50,7 +50,6 @@ describe('a mail by SMTP', () => {
     expect(second?.parsed.messageId).toBe(first?.parsed.messageId)
   })
 
-  // evidence: V1.3.11 bug-32
   it.each([
     'ada@example.com, eve@example.com',
     'ada@example.com;eve@example.com',
@@ -66,7 +65,6 @@ describe('a mail by SMTP', () => {
     expect(smtp.mails).toEqual([])
   })
 
-  // evidence: V1.3.11 V13.2.5
   it('gets no header by its subject, and no file or address by its text', async () => {
     const smtp = await smtpServer()
     const { mailer } = mailerFor({ SMTP_URL: smtp.url })
@@ -134,7 +132,6 @@ describe('a mail without a mail server', () => {
     return mailerFor({ DATA_DIR })
   }
 
-  // evidence: V13.3.2
   it('is kept, readable by its owner only, and read newest first', async () => {
     const { mailer, settings } = await keeping()
     expect(await readKeptMails(settings)).toEqual([])

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../http/log.ts'
 import type { Settings } from '../settings/settings.ts'
 import { openMailbox } from './mailbox.ts'
 import type { Mailer } from './mailer.ts'

@@ -1,6 +1,6 @@
-import { Email } from '@latchkey/contracts/users'
+import { Email } from '@latchkey/contracts/auth/users'
 import { createTransport } from 'nodemailer'
-import type { Log } from '../log.ts'
+import type { Log } from '../http/log.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Mailer } from './mailer.ts'
 

@@ -47,7 +47,6 @@ describe('readSettings', () => {
     expect(messageOf({ NETWORK_LIMIT_FACTOR: '0' })).toContain('NETWORK_LIMIT_FACTOR must be at least 1')
   })
 
-  // evidence: V13.2.3 bug-34
   it('demands of production an https address, a secret, the proxies to trust and a way to send mail', () => {
     expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
@@ -55,7 +54,6 @@ describe('readSettings', () => {
     expect(messageOf({ ...production, APP_URL: 'http://app.example.com' })).toContain('APP_URL must be https')
   })
 
-  // evidence: V12.3.1
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
     'demands of %s in production that it says how it travels, unless it stays on this machine',
     name => {
@@ -75,7 +73,6 @@ describe('readSettings', () => {
     },
   )
 
-  // evidence: V1.4.2
   it('names every bad variable at once, and repeats no value', () => {
     const bad = {
       PORT: '70000',
@@ -99,7 +96,6 @@ describe('readSettings', () => {
     expect(message).not.toMatch(/secret(?!s?\b| )|mysql|70000/)
   })
 
-  // evidence: bug-27
   it.each(
     ['none', '0.0.0.0/0', '::/0', 'true', '1', '*', '300.1.1.1', '10.0.0.0/33', '::1/129', 'proxy.example.com', ''].map(
       value => [value],
@@ -130,7 +126,6 @@ describe('readSettings', () => {
     expect(readSettings({ MAIL_FROM }).mailFrom).toEqual({ name, address })
   })
 
-  // evidence: V1.3.11
   it.each([
     'a@example.com, b@example.com',
     'A <a@example.com>, B <b@example.com>',
@@ -184,7 +179,6 @@ describe('readSettings', () => {
     },
   )
 
-  // evidence: V12.3.3 V13.2.4
   it('asks nobody about breaches unless told whom, over https or on this machine', () => {
     expect(readSettings({}).breachCheckUrl).toBeUndefined()
     for (const url of ['https://api.pwnedpasswords.com/range/', 'http://127.0.0.1:8080/range/'])

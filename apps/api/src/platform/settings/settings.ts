@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { usualMinLength } from '@latchkey/contracts/passwords'
+import { usualMinLength } from '@latchkey/contracts/auth/passwords'
 import * as z from 'zod/mini'
 import {
   breachCheckUrl,

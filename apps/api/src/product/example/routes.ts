@@ -1,4 +1,4 @@
-import { readPrivate } from '@latchkey/contracts/private'
+import { readPrivate } from '@latchkey/contracts/product/example'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'

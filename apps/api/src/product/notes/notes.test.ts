@@ -1,12 +1,12 @@
-import { exportUser } from '@latchkey/contracts/account'
-import { listActivity } from '@latchkey/contracts/activity'
+import { exportUser } from '@latchkey/contracts/auth/account'
+import { listActivity } from '@latchkey/contracts/auth/activity'
 import { createNote, deleteNote, listNotes, mailNote } from '@latchkey/contracts/product/notes'
 import { describe, expect, it } from 'vitest'
+import { signInConfirmed } from '../../../testing/confirmed.ts'
+import { mailTo } from '../../../testing/mails.ts'
+import { days } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
 import { runPurge } from '../../features.ts'
-import { signInConfirmed } from '../../testing/confirmed.ts'
-import { mailTo } from '../../testing/mails.ts'
-import { days } from '../../testing/movable-clock.ts'
-import { testApi } from '../../testing/test.ts'
 
 const api = await testApi()
 

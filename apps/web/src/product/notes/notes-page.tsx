@@ -1,11 +1,11 @@
 import { createNote } from '@latchkey/contracts/product/notes'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Form } from '../../ui/form.tsx'
-import { PageHeading } from '../../ui/page-heading.tsx'
-import { TextField } from '../../ui/text-field.tsx'
-import { useForm, usualErrors } from '../../ui/use-form.ts'
+import { Button } from '../../platform/ui/button.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { TextField } from '../../platform/ui/text-field.tsx'
+import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { notesQuery, useNotes } from './queries.ts'
 
 /** What somebody wrote down. */

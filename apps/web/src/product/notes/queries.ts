@@ -1,7 +1,7 @@
 import { createNote, deleteNote, listNotes, mailNote } from '@latchkey/contracts/product/notes'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../api-client.ts'
-import { patiently } from '../../outage.ts'
+import { call } from '../../platform/api-client.ts'
+import { patiently } from '../../platform/outage.ts'
 
 export const notesQuery = queryOptions({
   queryKey: ['notes'],

@@ -1,9 +1,9 @@
-import { activityKinds } from '@latchkey/contracts/activity'
+import { activityKinds } from '@latchkey/contracts/auth/activity'
 import { Id } from '@latchkey/contracts/values'
 import type { Command } from 'commander'
+import { findUser } from '../../account/users.ts'
 import { headFrom, inWords, restartChain, verifyChain } from '../../audit-log/chain/service.ts'
 import { findEvents } from '../../audit-log/service.ts'
-import { findUser } from '../../users/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
 export function auditCommands(program: Command, { withDeps, print }: Terminal): void {

@@ -1,10 +1,10 @@
-import { currentSession } from '@latchkey/contracts/sessions'
-import { signIn } from '@latchkey/contracts/sign-in'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { testApi } from '../../../../testing/test.ts'
 import type { Deps } from '../../../deps.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
-import { testApi } from '../../../testing/test.ts'
 import { sealEvents } from '../../audit-log/chain/service.ts'
 import { runCommand } from './run.ts'
 import type { Terminal } from './terminal.ts'
@@ -59,7 +59,6 @@ describe('latchkey user', () => {
     expect(kept?.hash).toBe(hash)
   })
 
-  // evidence: V7.4.2 V7.4.5
   it('disables, enables and deletes', async () => {
     const { caller } = await api.signIn(await api.createUser(email))
     expect(await latchkey('user', 'disable', email)).toEqual({ code: 0, out: `${email}  disabled\n`, err: '' })
@@ -96,7 +95,6 @@ describe('latchkey user', () => {
 })
 
 describe('latchkey session', () => {
-  // evidence: V7.4.5
   it("lists a person's sessions and ends one, once", async () => {
     const headers = { 'user-agent': 'curl/8.5.0' }
     const { session, caller } = await api.signIn(await api.createUser(email), {}, { headers })

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { findUser } from '../../account/users.ts'
 import { listSessions, revokeAsAdmin } from '../../sessions/service.ts'
-import { findUser } from '../../users/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
 export function sessionCommands(program: Command, { withDeps, print }: Terminal): void {

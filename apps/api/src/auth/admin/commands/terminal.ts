@@ -1,4 +1,4 @@
-import { Email } from '@latchkey/contracts/users'
+import { Email } from '@latchkey/contracts/auth/users'
 import type { Deps } from '../../../deps.ts'
 
 /** What a command works with: the opened dependencies, and the person at the terminal. */

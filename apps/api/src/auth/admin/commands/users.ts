@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { findAllUsers, findUser } from '../../account/users.ts'
 import { createUserWithPassword, importUser } from '../../passwords/service.ts'
-import { findAllUsers, findUser } from '../../users/service.ts'
 import { deleteUser, disableUser, enableUser } from '../service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 

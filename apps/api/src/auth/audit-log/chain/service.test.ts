@@ -1,10 +1,10 @@
 import { openConnections } from '@latchkey/database/client'
 import { limitedTo } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { days } from '../../../../testing/movable-clock.ts'
+import { startTestApi, type TestApi, testSecret } from '../../../../testing/test-api.ts'
 import { jobHandlers } from '../../../features.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
-import { days } from '../../../testing/movable-clock.ts'
-import { startTestApi, type TestApi, testSecret } from '../../../testing/test-api.ts'
 import { recordEvents } from '../service.ts'
 import { inWords, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
 
@@ -77,7 +77,6 @@ describe('the audit chain', () => {
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 4, unsealed: 0, head: { seq: 4n }, broken: null })
   })
 
-  // evidence: V16.4.2
   it.each([
     ['at', `at + interval '1 second'`],
     ['kind', `'signed_out'`],
@@ -107,7 +106,6 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual([why, 2])
   })
 
-  // evidence: V16.4.2
   it.each([
     ['an event', [`delete from audit_events where id = ${second}`]],
     ['a seal', ['delete from audit_chain where seq = 2']],
@@ -199,7 +197,6 @@ describe('the audit chain', () => {
     expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'changed', seq: 4n })
   })
 
-  // evidence: V14.2.7
   it('holds when a person is deleted, whose personal fields go, and shows them gone while the person is here', async () => {
     const log = await sealedLog()
     await log.db.user.delete({ where: { id: log.userId } })
@@ -246,7 +243,6 @@ describe('the audit chain', () => {
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 1204, unsealed: 0, broken: null })
   })
 
-  // evidence: V2.3.3
   it('has no event of a transaction that was rolled back', async () => {
     const log = await sealedLog()
     const failing = log.db.$transaction(async tx => {
@@ -266,7 +262,6 @@ describe('the audit chain', () => {
     expect(await verifyChain(under(log, next))).toMatchObject({ proven: 1, unproven: 4, broken: null })
   })
 
-  // evidence: V14.2.7
   it('is trimmed from its beginning when it is old, and leaves a sealed checkpoint and its newest seal', async () => {
     const log = await sealedLog(600, longAgo)
     const until = (ms: number) => new Date(log.clock.now().getTime() + ms)
@@ -284,7 +279,6 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual(['missing', 1])
   })
 
-  // evidence: V16.4.2
   it('is only ever added to: the database refuses the rest', async () => {
     const log = await sealedLog()
     for (const statement of [

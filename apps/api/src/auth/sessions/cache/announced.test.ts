@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countLeftInMaps } from '../../../testing/maps.ts'
+import { countLeftInMaps } from '../../../../testing/maps.ts'
 import { type Fill, rememberAnnounced } from './announced.ts'
 
 const ids = ['a', 'b', 'c'] as const

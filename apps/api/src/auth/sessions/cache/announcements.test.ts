@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { tcpProxy } from '../../../testing/tcp-proxy.ts'
-import { testApi } from '../../../testing/test.ts'
+import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
+import { testApi } from '../../../../testing/test.ts'
 import { followAnnouncements } from './announcements.ts'
 import type { Moment } from './lease.ts'
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '@latchkey/contracts/sessions'
+import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import type { Principal } from '../../../platform/context.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import type { Settings } from '../../../platform/settings/settings.ts'

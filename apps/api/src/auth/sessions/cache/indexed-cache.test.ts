@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countLeftInMaps } from '../../../testing/maps.ts'
+import { countLeftInMaps } from '../../../../testing/maps.ts'
 import { type Indexed, type IndexedCache, indexedCache } from './indexed-cache.ts'
 
 interface Value extends Indexed {

@@ -1,7 +1,7 @@
 import { type Connections, openConnections } from '@latchkey/database/client'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createLog } from '../../../platform/log.ts'
-import { testApi } from '../../../testing/test.ts'
+import { testApi } from '../../../../testing/test.ts'
+import { createLog } from '../../../platform/http/log.ts'
 import { gatherLastSeen } from './last-seen.ts'
 import { writeLastSeen } from './store.ts'
 

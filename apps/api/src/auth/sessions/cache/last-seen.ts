@@ -1,5 +1,5 @@
 import type { Connections } from '@latchkey/database/client'
-import type { Log } from '../../../platform/log.ts'
+import type { Log } from '../../../platform/http/log.ts'
 import { writeLastSeen } from './store.ts'
 
 /** How long instants are gathered before they are written together. */

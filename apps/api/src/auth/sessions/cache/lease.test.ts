@@ -84,7 +84,6 @@ describe('a lease', () => {
     expect(lease.holds()).toBe(false)
   })
 
-  // evidence: fault-clock-jump
   it('bears a wall clock that is corrected by less than a second', () => {
     for (const wall of [-900, 900]) {
       const { lease, pass } = renewed()

@@ -1,10 +1,16 @@
-import { currentSession, listSessions, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
+import {
+  currentSession,
+  listSessions,
+  revokeOtherSessions,
+  revokeSession,
+  signOut,
+} from '@latchkey/contracts/auth/sessions'
 import { describe, expect, it } from 'vitest'
-import type { Caller } from '../../../testing/call-endpoint.ts'
-import { days, hours, minutes } from '../../../testing/movable-clock.ts'
-import { replicaOf, testApi } from '../../../testing/test.ts'
-import type { TestApi } from '../../../testing/test-api.ts'
-import { warm } from '../../../testing/warm.ts'
+import type { Caller } from '../../../../testing/call-endpoint.ts'
+import { days, hours, minutes } from '../../../../testing/movable-clock.ts'
+import { replicaOf, testApi } from '../../../../testing/test.ts'
+import type { TestApi } from '../../../../testing/test-api.ts'
+import { warm } from '../../../../testing/warm.ts'
 
 const api = await testApi({ follows: true })
 const ask = (replica: TestApi, caller: Caller) => replica.call(currentSession, {}, caller)
@@ -79,7 +85,6 @@ describe('a warm request', () => {
 })
 
 describe('a revoked session', () => {
-  // evidence: V8.3.2 bug-15
   it('is dead at once on the server that revoked it, by every way to end one', async () => {
     const { user, caller, session } = await warmSession()
     const revoker = await api.signIn(user)
@@ -101,7 +106,6 @@ describe('a revoked session', () => {
     expect((await ask(api, kept.caller)).problem.reason).toBe('replaced')
   })
 
-  // evidence: V8.3.2 bug-15
   it('is dead on every other server, whoever ended it and by whatever statement', async () => {
     const other = await replicaOf(api, { follows: true })
     const { db } = api
@@ -150,7 +154,6 @@ describe('a revoked session', () => {
     while ((await ask(api, caller)).status !== 200) await new Promise(setImmediate)
   })
 
-  // evidence: bug-15
   it('is not brought back by a question that was under way when it was revoked', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     const { read, answer } = holdAnswer()
@@ -162,7 +165,6 @@ describe('a revoked session', () => {
     expect((await ask(api, caller)).problem.reason).toBe('revoked_by_admin')
   })
 
-  // evidence: bug-15
   it('is not brought back by a question that was asked once more when it was revoked', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     const first = holdAnswer()
@@ -223,7 +225,6 @@ describe('what nothing needs to hear', () => {
 })
 
 describe('time', () => {
-  // evidence: bug-16
   it('ends a warm session at its expiry', async () => {
     const { caller } = await warmSession({ remember: true })
     api.clock.advance(days(14))

@@ -8,9 +8,9 @@ import {
   replicaEnvironment,
   startReplicas,
   type TestSession,
-} from '../../../testing/replicas.ts'
-import { startServer, temporaryDataDir } from '../../../testing/server-process.ts'
-import { tcpProxy } from '../../../testing/tcp-proxy.ts'
+} from '../../../../testing/replicas.ts'
+import { startServer, temporaryDataDir } from '../../../../testing/server-process.ts'
+import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 
 /** How long a replica may answer from memory after it last heard the database (lease.ts). */
 const leaseMs = 1_000
@@ -176,7 +176,6 @@ describe('a LISTEN connection that is killed', () => {
 })
 
 describe('a Postgres that is frozen', () => {
-  // evidence: V16.5.2 V16.5.3 fault-slow-frozen-db
   it('is 503 in time once the lease is over, never 401, and nothing is lost when it goes on', async () => {
     const [known, doomed, cold] = (await fleet.createSessions(3)) as [TestSession, TestSession, TestSession]
     await warm([known, doomed])
@@ -275,7 +274,6 @@ describe('two ways to the database', () => {
     await warm([known], [replica])
   })
 
-  // evidence: bug-15
   it('need not be heard where the revocation was made: it is refused there before the answer', async () => {
     const { direct, replica } = await replicaByProxies()
     for (let round = 0; round < 3; round++) {
@@ -321,7 +319,6 @@ describe('two ways to the database', () => {
 })
 
 describe('a Postgres that is restarted', () => {
-  // evidence: V16.5.2 bug-19 fault-db-restart
   it('is 503 until it is back; nobody is signed out, and what is revoked then is refused', {
     timeout: 60_000,
   }, async () => {

@@ -1,4 +1,4 @@
-import type { sessionEvents } from '@latchkey/contracts/sessions'
+import type { sessionEvents } from '@latchkey/contracts/auth/sessions'
 import type * as z from 'zod/mini'
 
 type Events = typeof sessionEvents

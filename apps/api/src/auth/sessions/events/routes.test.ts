@@ -1,17 +1,17 @@
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { currentSession, events, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/sessions'
+import { currentSession, events, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import type { Database } from '@latchkey/database/client'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Caller } from '../../../../testing/call-endpoint.ts'
+import { confirmSession } from '../../../../testing/confirmed.ts'
+import { listenOn, openEvents } from '../../../../testing/event-stream.ts'
+import { hours, minutes } from '../../../../testing/movable-clock.ts'
+import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
+import { replicaOf, testApi } from '../../../../testing/test.ts'
+import type { TestApi } from '../../../../testing/test-api.ts'
+import { warm } from '../../../../testing/warm.ts'
 import type { Deps } from '../../../deps.ts'
-import type { Caller } from '../../../testing/call-endpoint.ts'
-import { confirmSession } from '../../../testing/confirmed.ts'
-import { listenOn, openEvents } from '../../../testing/event-stream.ts'
-import { hours, minutes } from '../../../testing/movable-clock.ts'
-import { tcpProxy } from '../../../testing/tcp-proxy.ts'
-import { replicaOf, testApi } from '../../../testing/test.ts'
-import type { TestApi } from '../../../testing/test-api.ts'
-import { warm } from '../../../testing/warm.ts'
 import { deleteUser, disableUser } from '../../admin/service.ts'
 import { openEventStreams } from './service.ts'
 
@@ -191,7 +191,6 @@ describe('GET /api/restricted/events', () => {
     )
   })
 
-  // evidence: bug-16
   it('does not count as being seen, however often it is opened, and ends when the session was idle', async () => {
     const quiet = await testApi()
     const at = await listenOn(quiet)
@@ -291,7 +290,6 @@ describe('the server', () => {
     expect(await stream.next()).toBeUndefined()
   })
 
-  // evidence: V13.2.6 V15.2.2
   it('answers 503 when 10,000 streams are open, until one is closed', async () => {
     const { own } = await somebody()
     const { open } = await directStreams(api, own.caller)

@@ -1,4 +1,4 @@
-import * as contract from '@latchkey/contracts/sessions'
+import * as contract from '@latchkey/contracts/auth/sessions'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../../deps.ts'
 import { readToken } from '../../../platform/crypto/token.ts'

@@ -1,0 +1,26 @@
+import { applyMigrations } from '@latchkey/database/migrate'
+import type { Deps } from '../../deps.ts'
+import { openDeps } from '../../open-deps.ts'
+import { loadSettings } from '../../platform/settings/environment.ts'
+import { runCommand } from './commands/run.ts'
+import { readPassword } from './read-password.ts'
+
+async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
+  const opened = await openDeps(loadSettings())
+  try {
+    await applyMigrations(opened.directUrl)
+    await opened.readClock()
+    // A transaction that adds a mail would otherwise hold a connection while the outbox asks for others.
+    await opened.deps.outbox.ready()
+    await work(opened.deps)
+  } finally {
+    await opened.close()
+  }
+}
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  withDeps,
+  readPassword,
+  print: line => void process.stdout.write(`${line}\n`),
+  printError: text => void process.stderr.write(text),
+})

@@ -1,0 +1,171 @@
+import { exportUser } from '@latchkey/contracts/auth/account'
+import { listActivity } from '@latchkey/contracts/auth/activity'
+import { revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { describe, expect, it, vi } from 'vitest'
+import { signInConfirmed } from '../../../../testing/confirmed.ts'
+import { replicaOf, testApi } from '../../../../testing/test.ts'
+import { deleteUser, disableUser, enableUser } from '../../admin/service.ts'
+import { gatherFailedSignIns } from '../../sign-in/failed-sign-ins.ts'
+import { recordEvents } from '../service.ts'
+
+const api = await testApi()
+const kindsOf = async (userId: string) =>
+  (await api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
+
+describe('GET /api/restricted/activity', () => {
+  it('tells what happened, newest first, and which of it this session did', async () => {
+    const user = await api.createUser()
+    const first = await api.signIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
+    api.clock.advance(1000)
+    const { caller } = await signInConfirmed(api, user)
+    await api.call(revokeSession, { id: first.session.id }, caller)
+    const { data } = await api.call(listActivity, {}, caller)
+    expect(new Set(data.events.map(({ kind }) => kind))).toEqual(
+      new Set(['devices_revoked', 'session_revoked', 'confirmed', 'signed_in', 'device_added', 'account_created']),
+    )
+    expect(data.events.at(-1)).toMatchObject({ kind: 'account_created', ip: null, current: false })
+    expect(data.events.filter(({ kind }) => kind === 'signed_in')).toMatchObject([
+      { current: true, ip: '127.0.0.1' },
+      { current: false, device: { browser: 'curl', os: null } },
+    ])
+    expect(data.next).toBeNull()
+  })
+
+  it('shows a person their own events only, and takes nobody else’s as a cursor', async () => {
+    const [user, other] = await Promise.all([api.createUser(), api.createUser()])
+    await api.signIn(other)
+    const { caller } = await api.signIn(user)
+    const { data } = await api.call(listActivity, {}, caller)
+    const own = await api.db.auditEvent.findMany({ where: { userId: user.id } })
+    expect(data.events.map(({ id }) => id).sort()).toEqual(own.map(({ id }) => id).sort())
+    const [foreign] = await api.db.auditEvent.findMany({ where: { userId: other.id } })
+    const before = await api.call(listActivity, { before: foreign?.id }, caller)
+    expect(before.data).toEqual({ events: [], next: null })
+  })
+
+  it('comes in pages of 50, without a gap and without one twice', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    await recordEvents(api.deps, api.db, Array(101).fill({ kind: 'confirmed', userId: user.id }))
+    const seen: string[] = []
+    for (let before: string | null | undefined; before !== null; ) {
+      const { data } = await api.call(listActivity, before === undefined ? {} : { before }, caller)
+      seen.push(...data.events.map(({ id }) => id))
+      before = data.next
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([104, 104])
+  })
+})
+
+describe('an export', () => {
+  it('holds the last 10,000 events: no number of them fills the memory', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    await recordEvents(api.deps, api.db, Array(10_000).fill({ kind: 'confirmed', userId: user.id }))
+    const { data } = await api.call(exportUser, {}, caller)
+    expect(data.activity).toHaveLength(10_000)
+    expect(data.activity.some(({ kind }) => kind === 'account_created')).toBe(false)
+  })
+})
+
+describe('an event', () => {
+  it('costs a sign-in one statement, and holds no token, hash or password', async () => {
+    const user = await api.createUser()
+    await api.signIn(user)
+    const before = api.queries.length
+    const { caller } = await api.signIn(user)
+    expect(api.queries.slice(before).filter(name => name === 'createMany')).toHaveLength(1)
+    const rows = JSON.stringify(await api.db.auditEvent.findMany({ where: { userId: user.id } }))
+    for (const secret of [caller.token, user.password, 'fast$', 'lk_']) expect(rows).not.toContain(secret)
+  })
+
+  it('is kept with who did it, from where, and by which request', async () => {
+    const user = await api.createUser()
+    const { caller, session } = await api.signIn(user)
+    const { response } = await api.call(signOut, {}, caller)
+    expect(await api.db.auditEvent.findMany({ where: { userId: user.id, kind: 'signed_out' } })).toMatchObject([
+      { sessionId: session.id, address: user.email, ip: '127.0.0.1', requestId: response.headers['x-request-id'] },
+    ])
+  })
+
+  it('is left by what an operator does, also where nothing else is left of the person', async () => {
+    const user = await api.createUser()
+    await disableUser(api.deps, user.email)
+    await enableUser(api.deps, user.email)
+    await deleteUser(api.deps, user.email, { atOnce: true })
+    const kinds = ['account_created', 'account_disabled', 'account_enabled', 'account_deleted_by_admin']
+    expect(await kindsOf(user.id)).toEqual(kinds)
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, address: { not: null } } })).toBe(0)
+  })
+
+  it('is part of what a person takes along', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const { data } = await api.call(exportUser, {}, caller)
+    expect(data.activity.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['signed_in', 'confirmed', 'exported']),
+    )
+    expect(data.activity.at(-1)).toMatchObject({ address: user.email, ip: '127.0.0.1' })
+  })
+})
+
+describe('sign-ins that fail', () => {
+  it('are written together, with how many they were, and without the address where nobody has it', async () => {
+    const user = await api.createUser()
+    const replica = await replicaOf(api, {})
+    const wrong = (email: string) => replica.call(signIn, { email, password: 'not the password' })
+    for (let i = 0; i < 3; i += 1) await wrong(user.email)
+    for (let i = 0; i < 60; i += 1) await wrong(`nobody-${i}@example.com`)
+    expect(await api.db.auditEvent.count({ where: { kind: 'sign_in_failed' } })).toBe(0)
+    await replica.app.close()
+    const rows = await api.db.auditEvent.findMany({ where: { kind: 'sign_in_failed' } })
+    const own = rows.filter(({ userId }) => userId === user.id)
+    expect(own).toMatchObject([{ count: 3, address: user.email, ip: '127.0.0.1' }])
+    const others = rows.filter(({ userId }) => userId === null)
+    expect(others.every(({ address }) => address === null)).toBe(true)
+    expect(others.map(({ count, ip }) => [count, ip]).filter(([, ip]) => ip === null)).toEqual([[10, null]])
+    expect(rows).toHaveLength(52)
+  })
+
+  it('are shown to their person, however many made-up addresses are tried around them', async () => {
+    const user = await api.createUser()
+    const replica = await replicaOf(api, {})
+    const wrong = (email: string) => replica.call(signIn, { email, password: 'not the password' })
+    for (let i = 0; i < 60; i += 1) await wrong(`decoy-${i}@example.com`)
+    for (let i = 0; i < 5; i += 1) await wrong(user.email)
+    await replica.app.close()
+    const own = await api.db.auditEvent.findMany({ where: { userId: user.id, kind: 'sign_in_failed' } })
+    expect(own).toMatchObject([{ count: 5, ip: '127.0.0.1' }])
+  })
+
+  it('are kept when they cannot be written, and written by the next who can', async () => {
+    const user = await api.createUser()
+    const failed = gatherFailedSignIns(api.deps)
+    failed.note(user.email, { ip: '192.0.2.1' })
+    const spied = vi.spyOn(api.deps.db, '$transaction').mockRejectedValueOnce(new Error('away'))
+    await failed.flush()
+    spied.mockRestore()
+    failed.note(user.email, { ip: '192.0.2.1' })
+    await failed.flush()
+    const own = await api.db.auditEvent.findMany({ where: { userId: user.id, kind: 'sign_in_failed' } })
+    expect(own).toMatchObject([{ count: 2 }])
+  })
+
+  it('are all written when the server has closed, also those that were being written', async () => {
+    const user = await api.createUser()
+    const failed = gatherFailedSignIns(api.deps)
+    const { $transaction } = api.deps.db
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const spied = vi
+      .spyOn(api.deps.db, '$transaction')
+      .mockImplementationOnce((async (work: never) => held.then(() => $transaction.call(api.deps.db, work))) as never)
+    failed.note(user.email, { ip: '192.0.2.1' })
+    void failed.flush()
+    const closed = failed.flush()
+    release()
+    await closed
+    spied.mockRestore()
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'sign_in_failed' } })).toBe(1)
+  })
+})

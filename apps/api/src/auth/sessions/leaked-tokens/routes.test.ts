@@ -1,0 +1,91 @@
+import { reportLeakedToken } from '@latchkey/contracts/auth/leaked-tokens'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { days } from '../../../../testing/movable-clock.ts'
+import { testApi } from '../../../../testing/test.ts'
+import { waiting } from '../../../../testing/waiting.ts'
+import { mintToken } from '../../../platform/crypto/token.ts'
+
+// More connections than reports that race.
+const api = await testApi({ environment: { DATABASE_POOL: '12' } })
+const report = (token: string) => api.call(reportLeakedToken, { token })
+const who = (token: string) => api.call(currentSession, {}, { token })
+
+async function signedIn() {
+  const user = await api.createUser()
+  const headers = { 'user-agent': 'curl/8.5.0' }
+  const { caller, session } = await api.signIn(user, {}, { headers })
+  return { user, session, token: caller.token ?? '' }
+}
+
+beforeEach(async () => void (await api.deliver()))
+
+describe('POST /api/tokens/leaked', () => {
+  it('answers a real and a made-up token alike; only the real one dies, and its owner is told once', async () => {
+    const { user, token } = await signedIn()
+    const other = await api.signIn(user)
+    await api.deliver()
+    const answers = []
+    for (const reported of [token, token, `${token.slice(0, -1)}A`, 'ghp_somebody_elses', ''])
+      answers.push(await report(reported))
+    const shapes = answers.map(({ status, response }) => [status, response.body, Object.keys(response.headers).sort()])
+    for (const shape of shapes) expect(shape).toEqual(shapes[0])
+    expect(shapes[0]).toEqual([204, '', expect.any(Array)])
+
+    expect((await who(token)).problem).toMatchObject({ code: 'session_ended', reason: 'leaked' })
+    expect((await api.call(currentSession, {}, other.caller)).status).toBe(200)
+    const mails = await api.deliver()
+    expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
+      [user.email, 'A session of yours was found in public'],
+    ])
+    expect(JSON.stringify(mails)).not.toContain(token)
+    expect(api.logLines.join('')).not.toContain(token)
+  })
+
+  it('ends a session of a browser as well, whose cookie the finder need not have', async () => {
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
+    const token = /=(lk_[\w-]+)/.exec(caller.cookie ?? '')?.[1] ?? ''
+    expect((await report(token)).status).toBe(204)
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('leaked')
+  })
+
+  it('asks the database nothing about a token that was never ours', async () => {
+    const forged = mintToken([Buffer.alloc(32)]).token
+    const asked = vi.spyOn(api.deps.db, '$transaction')
+    onTestFinished(() => asked.mockRestore())
+    const before = api.queries.length
+    expect((await report(forged)).status).toBe(204)
+    expect([api.queries.length, asked.mock.calls]).toEqual([before, []])
+  })
+
+  it('answers one that was signed out, and so is of no session any more, alike', async () => {
+    const { token } = await signedIn()
+    await api.call(signOut, {}, { token })
+    await api.deliver()
+    expect((await report(token)).status).toBe(204)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('leaves the reason of a session that ended before, and tells nobody', async () => {
+    const { token, session } = await signedIn()
+    await api.deliver()
+    api.clock.advance(days(2))
+    expect((await report(token)).status).toBe(204)
+    expect(await api.db.session.findUniqueOrThrow({ where: { id: session.id } })).toMatchObject({ revokedAt: null })
+    expect((await who(token)).problem.reason).toBe('expired')
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('tells once where many finders report it at the same moment', async () => {
+    const { user, token } = await signedIn()
+    await api.deliver()
+    const answers = await api.db.$transaction(async tx => {
+      await tx.$queryRaw`select 1 as x from users where id = ${user.id}::uuid for update`
+      const reports = Array.from({ length: 8 }, () => report(token))
+      await waiting(api.db, 8)
+      return reports
+    })
+    for (const { status } of await Promise.all(answers)) expect(status).toBe(204)
+    expect(await api.deliver()).toHaveLength(1)
+  })
+})

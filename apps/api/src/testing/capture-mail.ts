@@ -1,7 +1,0 @@
-import type { Mail, Mailer } from '../platform/mail/mailer.ts'
-
-/** A mailer that keeps what it is given. */
-export function captureMail(): { mailer: Mailer; mails: Mail[] } {
-  const mails: Mail[] = []
-  return { mails, mailer: { send: async mail => void mails.push(mail), close() {} } }
-}

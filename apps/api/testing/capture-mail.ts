@@ -1,0 +1,7 @@
+import type { Mail, Mailer } from '../src/platform/mail/mailer.ts'
+
+/** A mailer that keeps what it is given. */
+export function captureMail(): { mailer: Mailer; mails: Mail[] } {
+  const mails: Mail[] = []
+  return { mails, mailer: { send: async mail => void mails.push(mail), close() {} } }
+}

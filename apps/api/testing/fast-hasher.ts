@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import type { Hasher } from '../src/platform/crypto/hasher.ts'
+
+/** A hasher for tests in which hashing is not the subject: no work, and each call counted by its kind. */
+export function fastHasher(): Hasher & { calls: string[]; outdated: Set<string> } {
+  const calls: string[] = []
+  const outdated = new Set<string>()
+  const digest = (password: string) => `fast$${calls.length}$${createHash('sha256').update(password).digest('hex')}`
+  return {
+    calls,
+    outdated,
+    async hash(password) {
+      calls.push('hash')
+      return digest(password)
+    },
+    async verify(hash, password) {
+      calls.push('verify')
+      return hash?.split('$')[2] === createHash('sha256').update(password).digest('hex')
+    },
+    admit: (_place, work) => work(),
+    isOutdated: hash => outdated.has(hash),
+  }
+}

@@ -1,0 +1,19 @@
+import type { Clock } from '../src/platform/clock.ts'
+
+/** A clock that stands still until a test moves it. It starts in the future, so that to the database its sessions live. */
+export function movableClock(
+  start = new Date('2036-03-01T09:00:00.000Z'),
+): Clock & { advance(milliseconds: number): void } {
+  let now = start.getTime()
+  return {
+    now: () => new Date(now),
+    hear() {},
+    advance: milliseconds => {
+      now += milliseconds
+    },
+  }
+}
+
+export const minutes = (count: number) => count * 60_000
+export const hours = (count: number) => minutes(60 * count)
+export const days = (count: number) => hours(24 * count)

@@ -1,0 +1,159 @@
+import type { Delivery } from '@latchkey/contracts/auth/sessions'
+import * as signInContract from '@latchkey/contracts/auth/sign-in'
+import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
+import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
+import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
+import { createApp } from '../src/app.ts'
+import { createUserWithPassword } from '../src/auth/passwords/service.ts'
+import { openLiveSessions } from '../src/auth/sessions/cache/live-sessions.ts'
+import type { Deps } from '../src/deps.ts'
+import { features, jobHandlers } from '../src/features.ts'
+import { deriveKeyring } from '../src/platform/crypto/keys.ts'
+import { createLog } from '../src/platform/http/log.ts'
+import { openOutbox } from '../src/platform/jobs/open-jobs.ts'
+import type { Mail } from '../src/platform/mail/mailer.ts'
+import { readSettings } from '../src/platform/settings/settings.ts'
+import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
+import { captureMail } from './capture-mail.ts'
+import { fastHasher } from './fast-hasher.ts'
+import { passwordsIn, refuseSecrets } from './log-secrets.ts'
+import { movableClock } from './movable-clock.ts'
+
+export const testSecret = 'a secret of a test that is long enough'
+
+/** So much more may be tried than the limits say. */
+const unlimited = { person: 100_000, network: 100_000 }
+
+export type TestApi = Awaited<ReturnType<typeof startTestApi>>
+
+export interface Options {
+  environment?: Record<string, string>
+  deps?: Partial<Deps>
+  /** The database of another test API: a second replica. */
+  url?: string
+  /** Whether the limits count as in production; otherwise a test may try what it likes. */
+  limits?: boolean
+  /** Whether it hears what the database announces, as in production; otherwise every request asks. */
+  follows?: boolean
+}
+
+/** The whole API on a database of its own, with a clock that can be moved, a hasher that counts, and a log that can be read. */
+export async function startTestApi(template: TestTemplate, options: Options = {}) {
+  const given = readSettings({ NODE_ENV: 'test', APP_SECRET: testSecret, LOG_LEVEL: 'trace', ...options.environment })
+  const settings = options.limits ? given : { ...given, limitFactors: unlimited }
+  const database =
+    options.url === undefined ? await createTestDatabase(template) : { url: options.url, drop: async () => {} }
+  const logLines: string[] = []
+  const secrets = new Set(settings.appSecrets)
+  const log = createLog(settings.logLevel, { write: line => void logLines.push(line) })
+  const clock = movableClock()
+  const hasher = fastHasher()
+  const { connections, queries, holdNextAnswer } = watch(
+    openConnections(database.url, { poolSize: settings.databasePool }),
+  )
+  const { db } = connections
+  const keys = deriveKeyring(settings.appSecrets ?? [])
+  const surroundings = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
+  const liveSessions = openLiveSessions(surroundings)
+  const startup = { isDone: true }
+  const outbox = openOutbox(connections, log)
+  const { mailer, mails } = captureMail()
+  const deps: Deps = {
+    settings,
+    db,
+    prepared: connections.prepared,
+    clock,
+    hasher,
+    keys,
+    liveSessions,
+    outbox,
+    mailer,
+    log,
+    features,
+    startup,
+    ...options.deps,
+  }
+  // As `main` does before it serves: the first jobs, added within transactions, would otherwise wait for connections that they hold.
+  await outbox.ready()
+  if (options.follows) deps.liveSessions.follow(database.url)
+  const app = await createApp(deps)
+
+  const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) => {
+    for (const password of passwordsIn(input as object)) secrets.add(password)
+    return callEndpoint(app, endpoint, input, caller)
+  }
+
+  return {
+    app,
+    db,
+    deps,
+    clock,
+    hasher,
+    logLines,
+    /** What was asked of the database so far, by name. */
+    queries,
+    /** Lets `until` run between the database's next answer to a prepared statement and whoever asked. */
+    holdNextAnswer,
+    url: database.url,
+    /** Does every job that waits, and answers the mails that it sent. */
+    async deliver(): Promise<Mail[]> {
+      await deps.outbox.runAll(jobHandlers(deps))
+      return mails.splice(0)
+    },
+    call,
+    createUser: (email = `${crypto.randomUUID()}@example.com`, password = 'correct horse battery') => {
+      secrets.add(password)
+      return createUserWithPassword(deps, { email, password, name: null }).then(user => ({ ...user, password }))
+    },
+    /** Signs in as a client of this kind would, and answers what it then calls with. */
+    async signIn(
+      user: { email: string; password: string },
+      how: { delivery?: Delivery; remember?: boolean } = {},
+      caller: Caller = {},
+    ) {
+      const answer = await call(
+        signInContract.signIn,
+        { ...user, ...how },
+        { sameOrigin: how.delivery === 'cookie', ...caller },
+      )
+      const { token, session } = answer.data
+      const kept = cookiesOf(answer.response)
+      const signedIn: Caller = kept ? { cookie: kept, sameOrigin: true } : { token: token ?? '' }
+      return { session, caller: signedIn }
+    },
+    async close() {
+      await app.close()
+      await deps.outbox.close()
+      await deps.liveSessions.close()
+      await connections.close()
+      await database.drop()
+      refuseSecrets(logLines, secrets)
+    },
+  }
+}
+
+function watch(opened: Connections) {
+  const queries: string[] = []
+  let hold: (() => Promise<void>) | undefined
+  const db = opened.db.$extends({
+    query: {
+      $allOperations({ operation, args, query }) {
+        queries.push(operation)
+        return query(args)
+      },
+    },
+  })
+  const prepared: Connections['prepared'] = async <Row extends object>(statement: Statement, values: unknown[]) => {
+    queries.push(statement.name)
+    const until = hold
+    hold = undefined
+    const rows = await opened.prepared<Row>(statement, values)
+    await until?.()
+    return rows
+  }
+  const holdNextAnswer = (until: () => Promise<void>) => {
+    hold = until
+  }
+  // The extended client lacks only `$on`, which nothing here uses.
+  return { connections: { ...opened, db: db as unknown as Database, prepared }, queries, holdNextAnswer }
+}

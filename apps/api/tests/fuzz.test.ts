@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { changePassword, deleteUser } from '@latchkey/contracts/auth/account'
+import { currentSession, events, revokeSession, type Session, signOut } from '@latchkey/contracts/auth/sessions'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import type { Endpoint } from '@latchkey/contracts/endpoint'
+import { endpoints } from '@latchkey/contracts/endpoints'
+import fc from 'fast-check'
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, describe, expect, it } from 'vitest'
+import { answerOf, type Caller } from '../testing/call-endpoint.ts'
+import { signInConfirmed } from '../testing/confirmed.ts'
+import { asHeader, brokenBody, naughtyStrings, oddBody } from '../testing/naughty.ts'
+import { testApi } from '../testing/test.ts'
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** How many calls were made so far. */
+    calls?: number
+  }
+}
+
+/** `pnpm attack fuzz` names a seed of its own and more runs; then every naughty string goes everywhere, too. */
+const seed = Number(process.env.FUZZ_SEED ?? 5)
+const numRuns = Number(process.env.FUZZ_RUNS ?? 10)
+const isThorough = process.env.FUZZ_RUNS !== undefined
+/** One of how many naughty strings meets each place, where not all do. */
+const share = 120
+const timeout = isThorough ? 600_000 : 60_000
+
+const harmlessHeaders = [
+  'user-agent',
+  'accept',
+  'accept-language',
+  'host',
+  'referer',
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-forwarded-host',
+  'x-request-id',
+  'if-none-match',
+]
+/** Each with what stands before its value where it means something. */
+const tellingHeaders = [
+  ['authorization', 'Bearer '],
+  ['cookie', '__Host-latchkey='],
+  ['origin', 'http://'],
+  ['content-type', 'application/json; charset='],
+  ['sec-fetch-site', 'same-origin, '],
+] as const
+
+const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-fuzz-'))
+afterAll(() => rm(DATA_DIR, { recursive: true }))
+const api = await testApi({ environment: { DATA_DIR, TRUST_PROXY: 'loopback' } })
+const somebody = await api.createUser()
+
+interface Person {
+  caller: Caller
+  user: { id: string; email: string; password: string }
+  session: Session
+}
+type User = Person['user']
+
+const ways = {
+  browser: (user: User) => api.signIn(user, { delivery: 'cookie' }),
+  client: (user: User) => signInConfirmed(api, user),
+}
+type Kind = keyof typeof ways
+const people = { browser: await arrive('browser'), client: await arrive('client') }
+
+async function arrive(kind: Kind): Promise<Person> {
+  const user = await api.createUser()
+  return { user, ...(await ways[kind](user)) }
+}
+
+/** Where these succeed, the caller's session has ended or has another token. */
+const ending = new Set<Endpoint>([signIn, signOut, confirm, changePassword, deleteUser, revokeSession])
+
+/** For each input, something that its schema takes and that leads far. */
+function rightInput({ body }: Endpoint, { user, session }: Person): { id: string; fields: Record<string, unknown> } {
+  const right: Record<string, unknown> = {
+    email: somebody.email,
+    password: body === signIn.body ? somebody.password : user.password,
+    currentPassword: user.password,
+    newPassword: 'seven lanterns under a bridge',
+    remember: true,
+    delivery: 'cookie',
+    name: 'Ada',
+    code: '123456',
+    token: `lk_${'a'.repeat(86)}`,
+  }
+  return { id: session.id, fields: Object.fromEntries(Object.keys(body?.shape ?? {}).map(name => [name, right[name]])) }
+}
+
+interface Attempt {
+  body?: string | Buffer
+  id?: string
+  query?: string
+  headers?: Record<string, string>
+}
+
+let calls = 0
+
+/** Calls the endpoint, and holds whatever it answers to the contract. */
+async function attempt(endpoint: Endpoint, kind: Kind | null, { body, id = '0', query = '', headers }: Attempt) {
+  const { token, cookie } = kind ? people[kind].caller : {}
+  calls += 1
+  const response = await api.app.inject({
+    method: endpoint.method,
+    url: endpoint.path.replace(':id', encodeURIComponent(id)) + query,
+    headers: {
+      'sec-fetch-site': 'same-origin',
+      // Each from another network, so that nothing is refused for having been asked too often.
+      'x-forwarded-for': `10.${calls >> 16}.${(calls >> 8) & 255}.${calls & 255}`,
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(cookie && { cookie }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { payload: body }),
+  })
+  expectPromised(endpoint, response)
+  if (kind && response.statusCode < 300 && ending.has(endpoint)) people[kind] = await arrive(kind)
+}
+
+/** What would tell of the inside: stacks, files, queries, hashes. */
+const inside = /\.[cm]?[jt]s:\d|node_modules|\bat \w+ \(|prisma|postgres|sqlstate|\bselect\b.+\bfrom\b|argon2|fast\$/i
+
+function expectPromised(endpoint: Endpoint, response: LightMyRequestResponse): void {
+  const { statusCode: status, headers, body } = response
+  const answer = answerOf(endpoint, response)
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': expect.any(String) })
+  if (status < 300) return void expect(status === 204 ? body === '' : answer.data).toBeTruthy()
+  expect(status).toBeLessThan(500)
+  expect(answer.problem.requestId).toBe(headers['x-request-id'])
+  expect(body).not.toMatch(inside)
+}
+
+/** Every naughty string, or as many of them as a run of all tests has time for: each endpoint then has others. */
+function naughtyFor(endpoint: Endpoint, place: string): readonly string[] {
+  if (isThorough) return naughtyStrings
+  const first = (endpoints.indexOf(endpoint as never) * 7 + place.length) % share
+  return naughtyStrings.filter((_, at) => at % share === first)
+}
+
+describe.each([...endpoints] as Endpoint[])(`$method $path, fuzzed from the seed ${seed}`, { timeout }, endpoint => {
+  // An opened stream never ends by itself; its own tests open it.
+  const kinds: readonly (Kind | null)[] = endpoint === events ? [null] : [null, 'browser', 'client']
+  const signedIn = endpoint === events ? null : 'client'
+  const right = () => rightInput(endpoint, people.client)
+  const rightAttempt = () => ({ id: right().id, body: JSON.stringify(right().fields) })
+
+  it('takes any JSON and any bytes as its body', async () => {
+    const { id, fields } = right()
+    const bodies = fc.oneof({ weight: 4, arbitrary: oddBody(fields) }, { weight: 1, arbitrary: brokenBody(fields) })
+    const calls = fc.asyncProperty(fc.constantFrom(...kinds), bodies, (kind, body) =>
+      attempt(endpoint, kind, { body, id }),
+    )
+    await fc.assert(calls, { seed, numRuns })
+  })
+
+  it.each(Object.keys(endpoint.body?.shape ?? {}))('takes any naughty string as %s', async name => {
+    for (const text of naughtyFor(endpoint, name)) {
+      const { id, fields } = right()
+      await attempt(endpoint, signedIn, { id, body: JSON.stringify({ ...fields, [name]: text }) })
+    }
+  })
+
+  it.runIf(endpoint.params)('takes any naughty string in its path', async () => {
+    for (const id of naughtyFor(endpoint, 'path')) await attempt(endpoint, signedIn, { ...rightAttempt(), id })
+  })
+
+  it('takes any naughty string as its query and in the headers that change nothing', async () => {
+    for (const text of naughtyFor(endpoint, 'query'))
+      await attempt(endpoint, signedIn, {
+        ...rightAttempt(),
+        query: `?a=${encodeURIComponent(text)}&${encodeURIComponent(text)}`,
+        headers: Object.fromEntries(harmlessHeaders.map(name => [name, asHeader(text)])),
+      })
+  })
+
+  it.each(tellingHeaders)('takes any naughty string in the header %s', async (name, around) => {
+    for (const text of naughtyFor(endpoint, name))
+      for (const value of [text, around + text])
+        await attempt(endpoint, null, { ...rightAttempt(), headers: { [name]: asHeader(value) } })
+  })
+
+  it('has left everybody who they were, and mails that can be sent', async ({ task }) => {
+    task.meta.calls = calls
+    await api.deliver()
+    for (const { caller, user, session } of Object.values(people)) {
+      const { data } = await api.call(currentSession, {}, caller)
+      expect([data.user.id, data.user.email, data.session.id]).toEqual([user.id, user.email, session.id])
+    }
+  })
+})

@@ -1,0 +1,7 @@
+import type { Errors } from '../../platform/ui/error-summary.tsx'
+import { usualErrors } from '../../platform/ui/use-form.ts'
+import { NotConfirmedError } from '../session/with-confirmation.ts'
+
+/** Nothing, where somebody was asked for the password and decided against it. */
+export const accountErrors = (error: unknown): Errors | undefined =>
+  error instanceof NotConfirmedError ? undefined : usualErrors(error)

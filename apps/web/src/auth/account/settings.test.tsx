@@ -1,0 +1,364 @@
+import {
+  changeEmail,
+  changeName,
+  changePassword,
+  confirmEmail,
+  deleteUser,
+  exportUser,
+} from '@latchkey/contracts/auth/account'
+import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { screen, waitFor, within } from '@testing-library/react'
+import type userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'
+import { FakeEventSource } from '../../../testing/fake-events.ts'
+import { description, heading, openOtherTab, visit } from '../../../testing/visit.tsx'
+
+type Person = ReturnType<typeof userEvent.setup>
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedIn()
+})
+afterEach(() => void vi.useRealTimers())
+
+const newAddress = () => screen.findByLabelText<HTMLInputElement>('New email address')
+const dialog = async () => within(await screen.findByRole('alertdialog'))
+const another = aSession({ id: aSession().id.replace(/1$/, '2'), current: true })
+
+async function askForAddress(person: Person) {
+  await person.type(await newAddress(), 'new@example.com')
+  const section = within(screen.getByRole('region', { name: 'Email address' }))
+  await person.click(section.getByRole('button', { name: 'Send the link' }))
+}
+
+/** Answers as the API does where the password must be given once more. */
+function askForConfirmation() {
+  let confirmed = false
+  api.on(confirm, body => {
+    if ((body as { password: string }).password !== 'correct horse battery')
+      return problem('invalid_credentials', { fields: { password: 'This is not your password.' } })
+    confirmed = true
+    return Response.json({ data: { confirmedUntil: '2026-11-23T14:12:00.000Z' } })
+  })
+  api.on(changeEmail, () =>
+    confirmed
+      ? Response.json({ data: { email: 'new@example.com' } }, { status: 202 })
+      : problem('confirmation_required'),
+  )
+}
+
+describe('the settings', () => {
+  it('save a name, and show it everywhere', async () => {
+    api.answer(changeName, { status: 200, data: { ...user, name: 'Ada Lovelace' } })
+    const { person } = visit('/settings')
+    const name = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name' })
+    expect(name.value).toBe('Ada')
+    await person.type(name, ' Lovelace')
+    await person.click(screen.getByRole('button', { name: 'Save name' }))
+    expect(await screen.findByText('Your name is saved.')).toBeTruthy()
+    await person.click(screen.getByRole('link', { name: 'Home' }))
+    expect(await screen.findByText(/Ada Lovelace/)).toBeTruthy()
+  })
+
+  it('say when the name may be changed again', async () => {
+    api.refuse(changeName, 'rate_limited', { detail: 'Too many attempts. Try again in 1 minute.' })
+    const { person } = visit('/settings')
+    await person.click(await screen.findByRole('button', { name: 'Save name' }))
+    expect(await screen.findByText('Too many attempts. Try again in 1 minute.')).toBeTruthy()
+  })
+
+  it('change the password, and empty its fields afterwards', async () => {
+    api.refuse(changePassword, 'invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
+    const { person } = visit('/settings')
+    const change = async () => {
+      await person.type(await screen.findByLabelText('Current password'), 'old')
+      await person.type(screen.getByLabelText('New password'), 'new')
+      await person.click(screen.getByRole('button', { name: 'Change password' }))
+    }
+    await change()
+    await waitFor(() =>
+      expect(description(screen.getByLabelText('Current password'))).toBe('This is not your password.'),
+    )
+    expect(screen.queryByRole('alertdialog')).toBeNull()
+    api.answer(changePassword, { status: 200, data: { revoked: 2 } })
+    await change()
+    expect(await screen.findByText('Your password is changed. 2 other devices are signed out.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
+  })
+
+  it('hand out a file with all that is kept', async () => {
+    const saved: Blob[] = []
+    vi.stubGlobal(
+      'URL',
+      Object.assign(URL, { createObjectURL: (blob: Blob) => `blob:${saved.push(blob)}`, revokeObjectURL() {} }),
+    )
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
+    const data = {
+      exportedAt: '2026-11-23T14:02:00.000Z',
+      user: { ...user, updatedAt: user.createdAt, disabledAt: null },
+      password: null,
+      sessions: [],
+      devices: [],
+      challenges: [],
+      activity: [],
+      product: { notes: [] },
+      jobs: [],
+    }
+    api.answer(exportUser, { status: 200, data })
+    const { person } = visit('/settings')
+    await person.click(await screen.findByRole('button', { name: 'Save a copy' }))
+    expect(await screen.findByText('Your data is in latchkey-2026-11-23.json.')).toBeTruthy()
+    expect(JSON.parse((await saved[0]?.text()) ?? '')).toEqual(data)
+    expect(click).toHaveBeenCalledOnce()
+    click.mockRestore()
+  })
+
+  it('delete the account after a question, and lead out', async () => {
+    api.answer(deleteUser, { status: 204 })
+    const { person, history } = visit('/settings')
+    await person.click(await screen.findByRole('button', { name: 'Delete account' }))
+    expect((await dialog()).getByText(/^For 7 days the mail/)).toBeTruthy()
+    await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    expect(api.asked.some(line => line.startsWith('DELETE'))).toBe(false)
+    await person.click(screen.getByRole('button', { name: 'Delete account' }))
+    await person.click((await dialog()).getByRole('button', { name: 'Delete account' }))
+    expect(await screen.findByText(/^You were signed out: the account is deleted\./)).toBeTruthy()
+    expect(history.location.pathname).toBe('/login')
+  })
+})
+
+describe('a request that needs the password once more', () => {
+  it('gets it by a dialog and is sent again, after a wrong one too', async () => {
+    askForConfirmation()
+    const { person } = visit('/settings')
+    await askForAddress(person)
+    await person.type((await dialog()).getByLabelText('Password'), 'wrong')
+    await person.click((await dialog()).getByRole('button', { name: 'Confirm' }))
+    expect(await (await dialog()).findByText('This is not your password.')).toBeTruthy()
+    await person.clear((await dialog()).getByLabelText('Password'))
+    await person.type((await dialog()).getByLabelText('Password'), 'correct horse battery{Enter}')
+    expect(await screen.findByText(/Until it is used, your address stays as it is\./)).toBeTruthy()
+    expect((await newAddress()).value).toBe('')
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+  })
+
+  it('leaves everything as it was where nobody gives it', async () => {
+    askForConfirmation()
+    const { person } = visit('/settings')
+    await askForAddress(person)
+    await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    expect((await newAddress()).value).toBe('new@example.com')
+    expect(screen.queryByRole('group', { name: 'There is a problem' })).toBeNull()
+  })
+
+  it('says when it may be tried again: the address, and the password in the dialog', async () => {
+    api.refuse(changeEmail, 'confirmation_required')
+    api.refuse(confirm, 'rate_limited', { retryAfterSeconds: 30 })
+    const { person } = visit('/settings')
+    await askForAddress(person)
+    await person.type((await dialog()).getByLabelText('Password'), 'wrong')
+    await person.click((await dialog()).getByRole('button', { name: 'Confirm' }))
+    expect(await (await dialog()).findByText(/^Too many attempts\. Try again at/)).toBeTruthy()
+    await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
+
+    api.refuse(changeEmail, 'rate_limited', { detail: 'Too many attempts. Try again in 10 minutes.' })
+    const section = within(screen.getByRole('region', { name: 'Email address' }))
+    await person.click(section.getByRole('button', { name: 'Send the link' }))
+    expect(await section.findByText('Too many attempts. Try again in 10 minutes.')).toBeTruthy()
+    expect((await newAddress()).value).toBe('new@example.com')
+  })
+
+  it('says when the password may be tried again', async () => {
+    api.refuse(changePassword, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
+    const { person } = visit('/settings')
+    await person.type(await screen.findByLabelText('Current password'), 'old')
+    await person.type(screen.getByLabelText('New password'), 'new')
+    await person.click(screen.getByRole('button', { name: 'Change password' }))
+    expect(await screen.findByText('Too many attempts. Try again in 2 minutes.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('old')
+  })
+
+  it('signs in again where the session has ended, and the form survives that', async () => {
+    api.refuse(changeEmail, 'session_ended', { reason: 'revoked_by_admin' })
+    const { person, history } = visit('/settings')
+    const { otherTab, heard } = openOtherTab()
+    await askForAddress(person)
+    expect(await (await dialog()).findByText(/^You were signed out by an administrator\./)).toBeTruthy()
+    await waitFor(() =>
+      expect(heard).toContainEqual({
+        ended: { code: 'session_ended', reason: 'revoked_by_admin' },
+        sessionId: aSession().id,
+      }),
+    )
+    const sent: unknown[] = []
+    api.on(signIn, body => {
+      sent.push(body)
+      api.signedIn([another])
+      // Signing in is no confirmation.
+      askForConfirmation()
+      return Response.json({ data: { user, session: another } })
+    })
+    await person.type((await dialog()).getByLabelText('Password'), 'correct horse battery{Enter}')
+    expect(await screen.findByText(/Until it is used, your address stays as it is\./)).toBeTruthy()
+    expect(sent).toEqual([
+      { email: user.email, password: 'correct horse battery', remember: false, delivery: 'cookie' },
+    ])
+    expect(history.location.href).toBe('/settings')
+    otherTab.close()
+  })
+
+  it('asks anew the next time, without what was wrong the last time', async () => {
+    askForConfirmation()
+    const { person } = visit('/settings')
+    await askForAddress(person)
+    await person.type((await dialog()).getByLabelText('Password'), 'wrong{Enter}')
+    expect(await (await dialog()).findByText('This is not your password.')).toBeTruthy()
+    await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    await person.click(screen.getByRole('button', { name: 'Send the link' }))
+    await dialog()
+    expect(screen.queryByText('This is not your password.')).toBeNull()
+  })
+})
+
+describe('a session that ends over a half-typed form', () => {
+  const endIt = () => FakeEventSource.open[0]?.say('session_ended', { reason: 'password_changed' })
+
+  it('brings the dialog, and keeps what was typed', async () => {
+    const { person, history } = visit('/settings')
+    await person.type(await newAddress(), 'half@')
+    api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
+    endIt()
+    expect(
+      await (await dialog()).findByText(/the password was changed on another device\. What you have typed/),
+    ).toBeTruthy()
+    api.on(signIn, () => {
+      api.signedIn([another])
+      return Response.json({ data: { user, session: another } })
+    })
+    await person.type((await dialog()).getByLabelText('Password'), 'correct horse battery{Enter}')
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    expect((await newAddress()).value).toBe('half@')
+    expect(history.location.href).toBe('/settings')
+    await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
+  })
+
+  it('keeps it too where another tab signs in again', async () => {
+    const { person } = visit('/settings')
+    await person.type(await newAddress(), 'half@')
+    api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
+    endIt()
+    await dialog()
+    api.signedIn([another])
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage('signed-in')
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    expect((await newAddress()).value).toBe('half@')
+    otherTab.close()
+  })
+
+  it('gives nothing of it to another person who signs in', async () => {
+    const { person } = visit('/settings')
+    await person.type(await newAddress(), 'half@')
+    const grace = { ...user, id: user.id.replace(/a$/, 'b'), email: 'grace@example.com', name: 'Grace' }
+    api.signedIn([another])
+    api.answer(currentSession, { status: 200, data: { user: grace, session: another } })
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage('signed-in')
+    await waitFor(async () =>
+      expect((await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name' })).value).toBe('Grace'),
+    )
+    expect((await newAddress()).value).toBe('')
+    otherTab.close()
+  })
+
+  it('leads to the sign-in page where nothing is half typed', async () => {
+    const { person } = visit('/settings')
+    await newAddress()
+    await person.type(screen.getByLabelText('Current password'), 'filled in by the browser')
+    endIt()
+    await heading('Sign in')
+    expect(screen.queryByRole('alertdialog')).toBeNull()
+  })
+
+  const closed = new Set(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])
+  it.each(endReasons.filter(reason => reason !== 'replaced'))(
+    'asks for the password only where it can let somebody in: %s',
+    async reason => {
+      const { person } = visit('/settings')
+      await person.type(await newAddress(), 'half@')
+      api.refuse(currentSession, 'session_ended', { reason })
+      FakeEventSource.open[0]?.say('session_ended', { reason })
+      if (closed.has(reason)) await heading('Sign in')
+      else await dialog()
+      expect(screen.queryAllByRole('alertdialog')).toHaveLength(closed.has(reason) ? 0 : 1)
+    },
+  )
+
+  it('keeps the first word of it, here and in the other tabs', async () => {
+    const { person } = visit('/settings')
+    await person.type(await newAddress(), 'half@')
+    api.refuse(currentSession, 'missing_token')
+    endIt()
+    await dialog()
+    const { otherTab, heard } = openOtherTab()
+    const asked = api.asked.length
+    vi.setSystemTime(Date.now() + 60_000)
+    window.dispatchEvent(new Event('visibilitychange'))
+    await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked))
+    otherTab.postMessage('signed-in')
+    await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked + 1))
+    expect((await dialog()).getByText(/the password was changed on another device\./)).toBeTruthy()
+    expect(document.querySelector<HTMLInputElement>('#input-email')?.value).toBe('half@')
+    expect(heard).toEqual([])
+    otherTab.close()
+  })
+
+  it('is left on purpose by closing the dialog: nobody is signed in any more', async () => {
+    const { person, history } = visit('/settings')
+    await person.type(await newAddress(), 'half@')
+    api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
+    endIt()
+    await person.click((await dialog()).getByRole('button', { name: 'Leave this page' }))
+    await heading('Sign in')
+    expect(screen.getByText(/the password was changed on another device\./)).toBeTruthy()
+    expect(history.location.href).toBe('/login?return=%2Fsettings')
+  })
+})
+
+describe('the link that proves a new address', () => {
+  it('waits for whoever must sign in first, and is in no address meanwhile', async () => {
+    api.signedOut()
+    const { person, history } = visit('/confirm-email#token=lk_secret')
+    await heading('Sign in')
+    expect(history.location.href).toBe('/login?return=%2Fconfirm-email')
+    expect(JSON.stringify(history.location)).not.toContain('lk_secret')
+    const bodies: unknown[] = []
+    api.on(signIn, () => {
+      api.signedIn()
+      return Response.json({ data: { user, session: aSession({ current: true }) } })
+    })
+    api.on(confirmEmail, body => {
+      bodies.push(body)
+      return Response.json({ data: { ...user, email: 'new@example.com' } })
+    })
+    await person.type(screen.getByLabelText('Email address'), user.email)
+    await person.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}')
+    await person.click(await screen.findByRole('button', { name: 'Use the new address' }))
+    await heading('Your address is changed')
+    expect(bodies).toEqual([{ token: 'lk_secret' }])
+    expect(within(screen.getByRole('banner')).getByText('new@example.com')).toBeTruthy()
+  })
+
+  it('says so where it is not valid for whoever is signed in', async () => {
+    api.refuse(confirmEmail, 'invalid_link')
+    const { person } = visit('/confirm-email#token=lk_used')
+    await person.click(await screen.findByRole('button', { name: 'Use the new address' }))
+    await heading('This link is no longer valid')
+  })
+})

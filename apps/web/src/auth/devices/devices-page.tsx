@@ -1,0 +1,65 @@
+import type { Session } from '@latchkey/contracts/auth/sessions'
+import { pages } from '@latchkey/contracts/pages'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { Button } from '../../platform/ui/button.tsx'
+// With the page, so that the question opens even while the server is away.
+import '../../platform/ui/confirm-dialog.tsx'
+import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { TextLink } from '../../platform/ui/text-link.tsx'
+import { SignOutDialog } from '../session/sign-out-dialog.tsx'
+import { DeviceTable } from './device-table.tsx'
+import type { Question } from './end-devices.ts'
+import { EndedDevices } from './ended-devices.tsx'
+import { sessionsQuery } from './queries.ts'
+
+/** Where you are signed in, and the way to end each of it. */
+export function DevicesPage() {
+  const { data: sessions } = useSuspenseQuery(sessionsQuery)
+  // The question stays while the dialog fades out.
+  const [question, setQuestion] = useState<Question>()
+  const [open, setOpen] = useState(false)
+  const [news, setNews] = useState('')
+  const newsLine = useRef<HTMLParagraphElement>(null)
+  const live = sessions.filter(({ endReason }) => endReason === null).sort(currentFirst)
+  const ended = sessions.filter(({ endReason }) => endReason !== null)
+  const others = live.filter(({ current }) => !current).length
+  const ask = (about: Question) => {
+    setNews('')
+    setQuestion(about)
+    setOpen(true)
+  }
+
+  return (
+    <>
+      <PageHeading title="Devices">Devices</PageHeading>
+      <p className="mt-2 text-soft">You are signed in on these. Sign out any that you don't know or no longer use.</p>
+      <p ref={newsLine} role="status" tabIndex={-1} className="mt-5 mb-1 min-h-6 text-small font-medium outline-none">
+        {news}
+      </p>
+      <DeviceTable sessions={live} onSignOut={session => ask({ session })} />
+      {others > 0 && (
+        <Button className="mt-6" onClick={() => ask({ others })}>
+          Sign out of all other devices
+        </Button>
+      )}
+      {ended.length > 0 && <EndedDevices sessions={ended} />}
+      <p className="mt-8 text-small">
+        <TextLink to={pages.activity}>See what happened to your account</TextLink>
+      </p>
+      {question && (
+        <SignOutDialog
+          question={question}
+          open={open}
+          newsLine={newsLine}
+          onClose={(news = '') => {
+            setNews(news)
+            setOpen(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const currentFirst = (a: Session, b: Session) => Number(b.current) - Number(a.current)

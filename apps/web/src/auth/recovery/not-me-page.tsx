@@ -1,0 +1,74 @@
+import { notMe as endpoint } from '@latchkey/contracts/auth/recovery'
+import { pages } from '@latchkey/contracts/pages'
+import { useState } from 'react'
+import { Button } from '../../platform/ui/button.tsx'
+import { DeadLink } from '../../platform/ui/dead-link.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
+import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { useNotMe } from './queries.ts'
+
+const introId = 'not-me-intro'
+
+/** Takes an account back from somebody else, by the button of a security mail; nothing happens by opening it. */
+export const NotMePage = perLink(() => {
+  const { token, fault, drop, errorsOf } = useMailedSecret(pages.notMe)
+  const [isDone, setDone] = useState(false)
+  const notMe = useNotMe()
+  useHeadingFocus(fault ?? isDone)
+  const form = useForm({
+    labels: {},
+    schema: endpoint.body,
+    read: () => ({ token }),
+    async send() {
+      await notMe.mutateAsync(token)
+      drop()
+      setDone(true)
+    },
+    errorsOf,
+  })
+
+  if (fault)
+    return (
+      <DeadLink fault={fault}>
+        <p className="text-soft">If you can't get into your account:</p>
+        <TextLink to={pages.forgot}>Reset the password</TextLink>
+      </DeadLink>
+    )
+  if (isDone)
+    return (
+      <NarrowPage title="Your account is safe">
+        <p className="mt-3 mb-4 text-soft">
+          Everything is signed out. If the address of that mail belongs to the account, a link to choose a new password
+          is on its way there.
+        </p>
+        <TextLink to={pages.login}>Go to the sign-in page</TextLink>
+      </NarrowPage>
+    )
+  return (
+    <NarrowPage title="Take your account back" describedBy={introId}>
+      <Form
+        form={form}
+        introId={introId}
+        intro="If what the mail tells of was not you, or you want to keep an account that was to be deleted, press the button."
+        className="mt-2"
+      >
+        <ul className="mb-8 list-disc space-y-2 border-l-2 border-accent py-1 pl-9 text-small">
+          <li>Every device is signed out, yours too.</li>
+          <li>The present password no longer lets anybody in.</li>
+          <li>What was changed and is still open is undone: a new address, or the end of the account.</li>
+          <li>
+            If the address of this mail belongs to the account, you get another there, with a link to choose a new
+            password.
+          </li>
+        </ul>
+        <Button type="submit" look="main" busy={form.busy} working="Signing everything out…" className="h-12 w-full">
+          Sign everything out
+        </Button>
+      </Form>
+    </NarrowPage>
+  )
+})

@@ -1,0 +1,145 @@
+import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { act, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fakeApi, user } from '../../../testing/fake-api.ts'
+import { heading, openOtherTab, visit } from '../../../testing/visit.tsx'
+import { dropSecret } from '../../platform/mailed-secret.ts'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedOut()
+})
+afterEach(() => void vi.useRealTimers())
+
+describe('a forgotten password', () => {
+  it('is asked about from the sign-in page, with what was typed there, and the answer tells nothing', async () => {
+    api.answer(forgotPassword, { status: 202, data: { email: user.email } })
+    const { person, history } = visit('/login')
+    await person.type(await screen.findByLabelText('Email address'), user.email)
+    await person.click(screen.getByRole('link', { name: 'Forgot your password?' }))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('Reset your password')))
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe(user.email)
+    await person.click(screen.getByRole('button', { name: 'Send the link' }))
+    await heading('Look at your mail')
+    expect(screen.getByRole('main').textContent).toContain(`If ${user.email} has an account`)
+    expect(history.location.href).toBe('/forgot')
+  })
+
+  it('promises no second link, since there may be enough of them, and tells that the first one works', async () => {
+    api.answer(forgotPassword, { status: 202, data: { email: user.email } })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    const { person } = visit('/forgot')
+    await person.type(await screen.findByLabelText('Email address'), user.email)
+    await person.click(screen.getByRole('button', { name: 'Send the link' }))
+    const again = await screen.findByRole('button', { name: 'Send the mail again' })
+    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    await person.click(again)
+    expect(
+      await screen.findByText('If a link can be sent there now, it is on its way. An earlier one still works.'),
+    ).toBeTruthy()
+  })
+
+  it('is replaced by a mailed link, which signs nobody in', async () => {
+    const bodies: unknown[] = []
+    api.on(resetPassword, body => {
+      bodies.push(body)
+      return new Response(null, { status: 204 })
+    })
+    const { person, history } = visit('/reset#token=lk_secret')
+    await heading('Choose a new password')
+    expect(history.location.href).toBe('/reset')
+    await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge')
+    await person.click(screen.getByRole('button', { name: 'Change password' }))
+    await heading('Your password is changed')
+    expect(bodies).toEqual([{ token: 'lk_secret', password: 'seven lanterns under a bridge' }])
+    await person.click(screen.getByRole('link', { name: 'Sign in' }))
+    await heading('Sign in')
+  })
+
+  it('keeps its link for another try, where the server asks for a better password', async () => {
+    api.refuse(resetPassword, 'invalid_request', { fields: { password: 'Use at least 12 characters.' } })
+    const { person } = visit('/reset#token=lk_secret')
+    await person.type(await screen.findByLabelText('New password'), 'short')
+    await person.click(screen.getByRole('button', { name: 'Change password' }))
+    expect(await screen.findByText('Use at least 12 characters.')).toBeTruthy()
+    api.answer(resetPassword, { status: 204 })
+    await person.type(screen.getByLabelText('New password'), ' but now it is long')
+    await person.click(screen.getByRole('button', { name: 'Change password' }))
+    await heading('Your password is changed')
+  })
+
+  it.each([
+    ['was used', '/reset#token=lk_used', 'This link is no longer valid'],
+    ['is not there, since the page was loaded again', '/reset', 'Open the link once more'],
+  ])('leads on where the link %s', async (_name, path, title) => {
+    dropSecret('/reset')
+    api.refuse(resetPassword, 'invalid_link')
+    const { person } = visit(path)
+    if (path !== '/reset') {
+      await person.type(await screen.findByLabelText('New password'), 'seven lanterns under a bridge')
+      await person.click(screen.getByRole('button', { name: 'Change password' }))
+    }
+    await heading(title)
+    await person.click(screen.getByRole('link', { name: 'Ask for a new link' }))
+    await heading('Reset your password')
+  })
+})
+
+describe('a page that is for everybody', () => {
+  it.each([['signed-out'], [{ ended: { code: 'session_ended', reason: 'not_me' } }]])(
+    'keeps what is typed where a session ends in another tab: %o',
+    async message => {
+      const { person, history } = visit('/reset#token=lk_secret')
+      await person.type(await screen.findByLabelText('New password'), 'seven lanterns')
+      const { otherTab } = openOtherTab()
+      otherTab.postMessage(message)
+      const asked = api.asked.length
+      otherTab.postMessage('signed-in')
+      api.answer(resetPassword, { status: 204 })
+      await person.type(screen.getByLabelText('New password'), ' under a bridge')
+      expect(screen.getByLabelText<HTMLInputElement>('New password').value).toBe('seven lanterns under a bridge')
+      expect(api.asked).toHaveLength(asked)
+      expect(history.location.pathname).toBe('/reset')
+      otherTab.close()
+    },
+  )
+
+  it('takes the secret of a link that is opened in its tab', async () => {
+    const bodies: unknown[] = []
+    api.refuse(resetPassword, 'invalid_link')
+    const { person, history } = visit('/reset#token=lk_old')
+    await person.type(await screen.findByLabelText('New password'), 'seven lanterns under a bridge{Enter}')
+    await heading('This link is no longer valid')
+    api.on(resetPassword, body => {
+      bodies.push(body)
+      return new Response(null, { status: 204 })
+    })
+    history.push('/reset#token=lk_new')
+    await heading('Choose a new password')
+    expect(history.location.href).toBe('/reset')
+    await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge{Enter}')
+    await heading('Your password is changed')
+    expect(bodies).toEqual([{ token: 'lk_new', password: 'seven lanterns under a bridge' }])
+  })
+})
+
+describe('the button of a security mail', () => {
+  it('does nothing before it is pressed, says what it will do, and what it has done', async () => {
+    const bodies: unknown[] = []
+    api.on(notMe, body => {
+      bodies.push(body)
+      return new Response(null, { status: 204 })
+    })
+    const { person, history } = visit('/not-me#token=lk_secret')
+    await heading('Take your account back')
+    expect(history.location.href).toBe('/not-me')
+    expect(bodies).toEqual([])
+    await person.click(screen.getByRole('button', { name: 'Sign everything out' }))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('Your account is safe')))
+    expect(bodies).toEqual([{ token: 'lk_secret' }])
+    expect(
+      screen.getByText(/^Everything is signed out\. If the address of that mail belongs to the account,/),
+    ).toBeTruthy()
+  })
+})

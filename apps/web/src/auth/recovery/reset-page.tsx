@@ -1,0 +1,64 @@
+import { resetPassword } from '@latchkey/contracts/auth/recovery'
+import { pages } from '@latchkey/contracts/pages'
+import { useState } from 'react'
+import { Button } from '../../platform/ui/button.tsx'
+import { DeadLink } from '../../platform/ui/dead-link.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
+import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
+import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { useResetPassword } from './queries.ts'
+
+const introId = 'reset-intro'
+const labels = { password: 'New password' }
+
+/** Chooses a new password by a mailed link. */
+export const ResetPage = perLink(() => {
+  const { token, fault, drop, errorsOf } = useMailedSecret(pages.reset)
+  const [isChanged, setChanged] = useState(false)
+  const reset = useResetPassword()
+  useHeadingFocus(fault ?? isChanged)
+  const form = useForm({
+    labels,
+    schema: resetPassword.body,
+    read: form => ({ token, password: String(form.get('password')) }),
+    async send(typed) {
+      await reset.mutateAsync(typed)
+      drop()
+      setChanged(true)
+    },
+    errorsOf,
+  })
+
+  if (fault)
+    return (
+      <DeadLink fault={fault}>
+        <TextLink to={pages.forgot}>Ask for a new link</TextLink>
+      </DeadLink>
+    )
+  if (isChanged)
+    return (
+      <NarrowPage title="Your password is changed">
+        <p className="mt-3 mb-4 text-soft">Every device is signed out. Sign in with the new password.</p>
+        <TextLink to={pages.login}>Sign in</TextLink>
+      </NarrowPage>
+    )
+  return (
+    <NarrowPage title="Choose a new password" describedBy={introId}>
+      <Form
+        form={form}
+        introId={introId}
+        intro="Every device that is signed in to your account is signed out by this."
+        className="mt-2"
+      >
+        <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />
+        <Button type="submit" look="main" busy={form.busy} working="Changing…" className="h-12 w-full">
+          Change password
+        </Button>
+      </Form>
+    </NarrowPage>
+  )
+})

@@ -1,0 +1,106 @@
+import { currentSession, listSessions, revokeSession } from '@latchkey/contracts/auth/sessions'
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'
+import { FakeEventSource } from '../../../testing/fake-events.ts'
+import { heading, openOtherTab, visit } from '../../../testing/visit.tsx'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedIn()
+})
+
+const asked = (path: string) => api.asked.filter(line => line === `GET ${path}`).length
+
+describe('what the server tells an open page', () => {
+  it('locks it at once, with the reason, and takes the other tabs along', async () => {
+    const { history } = visit('/devices')
+    await heading('Devices')
+    const { otherTab, heard } = openOtherTab()
+    api.refuse(currentSession, 'missing_token')
+    FakeEventSource.open[0]?.say('session_ended', { reason: 'revoked_by_you' })
+    expect(await screen.findByText(/this session was ended from your list of devices/)).toBeTruthy()
+    expect(history.location.href).toBe('/login?return=%2Fdevices')
+    expect(FakeEventSource.open).toEqual([])
+    await waitFor(() =>
+      expect(heard).toEqual([{ ended: { code: 'session_ended', reason: 'revoked_by_you' }, sessionId: aSession().id }]),
+    )
+    otherTab.close()
+  })
+
+  it('renews the list of devices, here and in the other tabs', async () => {
+    visit('/devices')
+    await heading('Devices')
+    const { otherTab, heard } = openOtherTab()
+    const before = asked(listSessions.path)
+    FakeEventSource.open[0]?.say('sessions_changed', {})
+    await waitFor(() => expect(asked(listSessions.path)).toBe(before + 1))
+    await waitFor(() => expect(heard).toEqual(['sessions-changed']))
+    otherTab.postMessage('sessions-changed')
+    await waitFor(() => expect(asked(listSessions.path)).toBe(before + 2))
+    otherTab.close()
+  })
+
+  it('says who ended it, where another tab signed out and was slower to say so', async () => {
+    visit('/devices')
+    await heading('Devices')
+    api.signedOut()
+    FakeEventSource.open[0]?.say('session_ended', { reason: 'signed_out' })
+    expect(await screen.findByText('You signed out in another tab.')).toBeTruthy()
+  })
+
+  it('is for whoever is there when the stream comes back', async () => {
+    visit('/devices')
+    await heading('Devices')
+    const session = aSession({ id: aSession().id.replace(/1$/, '2'), current: true })
+    api.signedIn([session])
+    const grace = { ...user, id: user.id.replace(/a$/, 'b'), email: 'grace@example.com' }
+    api.answer(currentSession, { status: 200, data: { user: grace, session } })
+    FakeEventSource.open[0]?.dispatchEvent(new Event('error'))
+    expect(await screen.findByText('grace@example.com')).toBeTruthy()
+    await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
+  })
+
+  it('leaves the page to the person who signed in over it, in another tab', async () => {
+    visit('/devices')
+    await heading('Devices')
+    api.signedIn([aSession({ id: aSession().id.replace(/1$/, '2'), current: true })])
+    FakeEventSource.open[0]?.say('session_ended', { reason: 'replaced' })
+    await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
+    await heading('Devices')
+  })
+})
+
+describe('a 401', () => {
+  it('is asked about once: another tab may just have been given a new token', async () => {
+    const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } })
+    api.signedIn([aSession({ current: true }), other])
+    let tries = 0
+    api.on(listSessions, () =>
+      tries++ === 0 ? problem('invalid_token') : Response.json({ data: [aSession({ current: true }), other] }),
+    )
+    const { history } = visit('/devices')
+    await heading('Devices')
+    expect(tries).toBe(2)
+    expect(history.location.href).toBe('/devices')
+  })
+
+  it('ends the session where asking brings the same', async () => {
+    visit('/')
+    await heading('You are signed in')
+    for (const endpoint of [currentSession, listSessions, revokeSession]) api.refuse(endpoint, 'invalid_token')
+    screen.getByRole('link', { name: 'Devices' }).click()
+    expect(await screen.findByText('You were signed out: this session is no longer valid.')).toBeTruthy()
+  })
+
+  it('says nothing about anybody where the server is away by then', async () => {
+    const { history } = visit('/')
+    await heading('You are signed in')
+    api.refuse(listSessions, 'invalid_token')
+    api.vanish(currentSession)
+    screen.getByRole('link', { name: 'Devices' }).click()
+    expect(await screen.findByText(/You are still signed in; we keep trying/)).toBeTruthy()
+    expect(history.location.pathname).not.toBe('/login')
+  })
+})

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FakeEventSource } from '../../../testing/fake-events.ts'
+import { readSharedEvents } from './shared-events.ts'
+
+const listener = () => ({ ended: vi.fn(), changed: vi.fn(), lost: vi.fn(async () => true) })
+const streams = () => FakeEventSource.open
+
+/** Locks as a browser gives them: one at a time, in turn, and none to a request that was taken back. */
+function fakeLocks() {
+  let last = Promise.resolve()
+  return {
+    request(_name: string, { signal }: { signal: AbortSignal }, hold: () => Promise<void>): Promise<void> {
+      const turn = last.then(() => {
+        if (signal.aborted) throw new DOMException('taken back', 'AbortError')
+        return hold()
+      })
+      last = turn.catch(() => undefined)
+      return turn
+    },
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('navigator', { locks: fakeLocks() })
+})
+afterEach(() => void vi.useRealTimers())
+
+describe('the stream of events', () => {
+  it('is one for all tabs, and the next tab reads when the first one goes', async () => {
+    const [first, second] = [listener(), listener()]
+    const stopFirst = readSharedEvents(first)
+    const stopSecond = readSharedEvents(second)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(streams()).toHaveLength(1)
+    streams()[0]?.say('sessions_changed', {})
+    expect(first.changed).toHaveBeenCalledOnce()
+    expect(second.changed).not.toHaveBeenCalled()
+
+    stopFirst()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(streams()).toHaveLength(1)
+    streams()[0]?.say('session_ended', { reason: 'not_me' })
+    expect(second.ended).toHaveBeenCalledWith('not_me')
+    stopSecond()
+    expect(streams()).toHaveLength(0)
+  })
+
+  it('is one for each tab where there are no locks', async () => {
+    vi.stubGlobal('navigator', {})
+    const stops = [readSharedEvents(listener()), readSharedEvents(listener())]
+    expect(streams()).toHaveLength(2)
+    for (const stop of stops) stop()
+    expect(streams()).toHaveLength(0)
+  })
+
+  it('is one for each tab where the browser refuses its locks', async () => {
+    const request = () => Promise.reject(new DOMException('not for this site', 'SecurityError'))
+    vi.stubGlobal('navigator', { locks: { request } })
+    const stop = readSharedEvents(listener())
+    await vi.advanceTimersByTimeAsync(0)
+    expect(streams()).toHaveLength(1)
+    stop()
+    expect(streams()).toHaveLength(0)
+  })
+
+  it('is opened anew where nothing has been heard for half a minute', async () => {
+    const heard = listener()
+    const stop = readSharedEvents(heard)
+    await vi.advanceTimersByTimeAsync(25_000)
+    streams()[0]?.say('ping', {})
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(heard.lost).not.toHaveBeenCalled()
+    const [silent] = streams()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(streams()).toHaveLength(1)
+    expect(streams()).not.toContain(silent)
+    stop()
+  })
+
+  it('is looked at at once where a machine wakes up', async () => {
+    const heard = listener()
+    const stop = readSharedEvents(heard)
+    await vi.advanceTimersByTimeAsync(0)
+    vi.setSystemTime(Date.now() + 3_600_000)
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(streams()).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(streams()).toHaveLength(1)
+    stop()
+  })
+
+  it('comes back after growing pauses, each time with a look at who is there', async () => {
+    const heard = listener()
+    const stop = readSharedEvents(heard)
+    await vi.advanceTimersByTimeAsync(0)
+    const breakOff = () => streams()[0]?.dispatchEvent(new Event('error'))
+    breakOff()
+    await vi.advanceTimersByTimeAsync(499)
+    expect(heard.lost).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1_001)
+    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(streams()).toHaveLength(1)
+    breakOff()
+    await vi.advanceTimersByTimeAsync(999)
+    expect(streams()).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(2_001)
+    expect(streams()).toHaveLength(1)
+    stop()
+  })
+
+  it('is not tried again where nobody is signed in any more, or the session has ended', async () => {
+    const heard = listener()
+    heard.lost.mockResolvedValue(false)
+    readSharedEvents(heard)
+    await vi.advanceTimersByTimeAsync(0)
+    streams()[0]?.dispatchEvent(new Event('error'))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(streams()).toHaveLength(0)
+
+    const stop = readSharedEvents(heard)
+    await vi.advanceTimersByTimeAsync(0)
+    streams()[0]?.say('session_ended', { reason: 'idle' })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(streams()).toHaveLength(0)
+    stop()
+  })
+})

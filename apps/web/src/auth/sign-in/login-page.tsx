@@ -1,0 +1,52 @@
+import { pages } from '@latchkey/contracts/pages'
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, useLocation, useRouter, useSearch } from '@tanstack/react-router'
+import type { ComponentProps } from 'react'
+import { localPath } from '../../platform/local-path.ts'
+import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { signedOutSentence } from '../session/end-reasons.ts'
+import { sessionQuery } from '../session/queries.ts'
+import { SignInForm } from './sign-in-form.tsx'
+import { TypedAddressLink } from './typed-address-link.tsx'
+
+const introId = 'sign-in-intro'
+
+/** Asks for address and password, says why the last session ended, and leads back to where somebody wanted to go. */
+export function LoginPage() {
+  const { history } = useRouter()
+  const { return: wanted } = useSearch({ from: '/login' })
+  const ended = useLocation({ select: ({ state }) => state.ended })
+  const back = localPath(wanted)
+  // The form does not wait for the answer: nearly everybody who comes here is signed out, and an outage may last.
+  const { data: me } = useQuery({ ...sessionQuery, refetchOnWindowFocus: false })
+  if (me) return <Navigate to={back} replace />
+
+  return (
+    <NarrowPage title="Sign in" describedBy={introId}>
+      <SignInForm
+        introId={introId}
+        intro={signedOutSentence(ended, wanted !== undefined) ?? 'Enter your email address and password.'}
+        onSignedIn={() => history.replace(back)}
+      />
+      <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
+        <Way to={pages.forgot}>Forgot your password?</Way>
+        <Way to={pages.signUp} before="New here?">
+          Create an account
+        </Way>
+        <Way to={pages.signUp} resumes before="No mail after signing up? With your address above,">
+          send it again
+        </Way>
+      </ul>
+    </NarrowPage>
+  )
+}
+
+interface WayProps extends ComponentProps<typeof TypedAddressLink> {
+  before?: string
+}
+
+const Way = ({ before, ...link }: WayProps) => (
+  <li className="flex flex-wrap items-center gap-x-1.5">
+    {before} <TypedAddressLink {...link} className="inline-flex min-h-11 items-center" />
+  </li>
+)

@@ -1,0 +1,32 @@
+import { pages } from '@latchkey/contracts/pages'
+import { ApiError } from '../../platform/api-errors.ts'
+import type { Errors } from '../../platform/ui/error-summary.tsx'
+import { failure } from '../../platform/ui/failure.tsx'
+import { usualErrors } from '../../platform/ui/use-form.ts'
+import { CookieDroppedError } from './queries.ts'
+import { TypedAddressLink } from './typed-address-link.tsx'
+
+/** What the form says about a failed attempt. An unknown address reads as a wrong password does, to the API and here. */
+export function signInErrors(error: unknown): Errors {
+  if (error instanceof CookieDroppedError)
+    return {
+      fields: {},
+      sentence: 'Your browser did not keep the sign-in cookie. Allow cookies for this site, and reach it over https.',
+    }
+  const { code } = error instanceof ApiError ? error.problem : {}
+  if (code !== 'invalid_credentials' && code !== 'rate_limited') return usualErrors(error)
+  const orReset = (
+    <>
+      , or <TypedAddressLink to={pages.forgot}>reset the password</TypedAddressLink>
+    </>
+  )
+  return {
+    fields: {},
+    sentence:
+      code === 'rate_limited' ? (
+        failure(error, orReset)
+      ) : (
+        <>That address and password don't match. Check both{orReset}.</>
+      ),
+  }
+}

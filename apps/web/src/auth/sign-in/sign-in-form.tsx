@@ -1,0 +1,51 @@
+import { Credentials } from '@latchkey/contracts/auth/sign-in'
+import { Button } from '../../platform/ui/button.tsx'
+import { Checkbox } from '../../platform/ui/checkbox.tsx'
+import { EmailField } from '../../platform/ui/email-field.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { PasswordField } from '../../platform/ui/password-field.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useSignIn } from './queries.ts'
+import { signInErrors } from './sign-in-errors.tsx'
+
+interface Props {
+  /** What stands in the place of the summary while nothing is wrong. */
+  intro: string
+  introId: string
+  onSignedIn: () => void
+}
+
+export function SignInForm({ intro, introId, onSignedIn }: Props) {
+  const signIn = useSignIn()
+  const form = useForm({
+    labels,
+    schema: Credentials,
+    read: form => ({
+      email: String(form.get('email')),
+      password: String(form.get('password')),
+      remember: form.has('remember'),
+    }),
+    async send(typed) {
+      await signIn.mutateAsync(typed)
+      onSignedIn()
+    },
+    errorsOf: signInErrors,
+  })
+  return (
+    <Form form={form} intro={intro} introId={introId} className="mt-2">
+      <EmailField label={labels.email} autoComplete="username" error={form.errors?.fields.email} />
+      <PasswordField
+        label={labels.password}
+        name="password"
+        autoComplete="current-password"
+        error={form.errors?.fields.password}
+      />
+      <Checkbox name="remember">Keep me signed in</Checkbox>
+      <Button type="submit" look="main" busy={form.busy} working="Signing in…" className="mt-3 h-12 w-full">
+        Sign in
+      </Button>
+    </Form>
+  )
+}
+
+const labels = { email: 'Email address', password: 'Password' }

@@ -1,0 +1,58 @@
+import { SignUp } from '@latchkey/contracts/auth/sign-up'
+import { pages } from '@latchkey/contracts/pages'
+import { useRouter } from '@tanstack/react-router'
+import { Button } from '../../platform/ui/button.tsx'
+import { EmailField } from '../../platform/ui/email-field.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
+import { TextField } from '../../platform/ui/text-field.tsx'
+import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useSignUp } from './queries.ts'
+
+const introId = 'sign-up-intro'
+const labels = { name: 'Name (optional)', email: 'Email address', password: 'Password' }
+
+export function SignUpStep({ email }: { email: string | undefined }) {
+  const router = useRouter()
+  const signUp = useSignUp()
+  const form = useForm({
+    labels,
+    schema: SignUp,
+    read(form) {
+      const name = String(form.get('name')).trim()
+      return { email: String(form.get('email')), password: String(form.get('password')), ...(name && { name }) }
+    },
+    async send(typed) {
+      const address = await signUp.mutateAsync(typed)
+      await router.navigate({ to: pages.signUp, state: { unproven: address, mailed: address } })
+    },
+  })
+  const { fields } = form.errors ?? {}
+  return (
+    <NarrowPage title="Create an account" describedBy={introId}>
+      <Form
+        form={form}
+        introId={introId}
+        intro="We send a mail to your address. Once it is confirmed, you are signed in."
+        className="mt-2"
+      >
+        <TextField label={labels.name} name="name" autoComplete="name" error={fields?.name} />
+        <EmailField label={labels.email} autoComplete="username" defaultValue={email} error={fields?.email} />
+        <NewPasswordField
+          label={labels.password}
+          name="password"
+          error={fields?.password}
+          context={{ inputs: ['name', 'email'] }}
+        />
+        <Button type="submit" look="main" busy={form.busy} working="Sending…" className="h-12 w-full">
+          Create account
+        </Button>
+      </Form>
+      <p className="mt-6 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-2 text-small text-soft">
+        You have an account? <TextLink to={pages.login}>Sign in</TextLink>
+      </p>
+    </NarrowPage>
+  )
+}

@@ -1,0 +1,262 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
+import { act, screen, waitFor, within } from '@testing-library/react'
+import type userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'
+import { description, heading, openOtherTab, visit } from '../../../testing/visit.tsx'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedOut()
+})
+afterEach(() => void vi.useRealTimers())
+
+const entry = { user, session: aSession({ current: true }) }
+
+async function signUpAs(person: ReturnType<typeof userEvent.setup>) {
+  await heading('Create an account')
+  await person.type(screen.getByLabelText('Email address'), 'Ada@Example.com')
+  await person.type(screen.getByLabelText('Password'), 'seven lanterns under a bridge')
+  await person.click(screen.getByRole('button', { name: 'Create account' }))
+}
+
+describe('signing up', () => {
+  it('leads to the code of the mail, and with it inside', async () => {
+    const bodies: unknown[] = []
+    api.on(signUp, body => {
+      bodies.push(body)
+      return Response.json({ data: { email: user.email } }, { status: 202 })
+    })
+    const { person, history } = visit('/sign-up')
+    await signUpAs(person)
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('Look at your mail')))
+    expect(bodies).toEqual([{ email: 'Ada@Example.com', password: 'seven lanterns under a bridge' }])
+    expect(screen.getByText(user.email)).toBeTruthy()
+
+    api.on(verify, body => {
+      bodies.push(body)
+      api.signedIn()
+      return Response.json({ data: entry })
+    })
+    await person.type(screen.getByLabelText('Code from the mail'), ' 123 456')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    await heading('You are signed in')
+    expect(bodies[1]).toEqual({ code: '123456' })
+    expect(history.location.href).toBe('/')
+  })
+
+  it('puts nothing but the address into the history', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    const { person, history } = visit('/sign-up')
+    await signUpAs(person)
+    await heading('Look at your mail')
+    expect(history.location.state).toMatchObject({ unproven: user.email, mailed: user.email })
+    expect(JSON.stringify(history.location)).not.toContain('lanterns')
+  })
+
+  it('says beside the field what the server finds wrong with a password', async () => {
+    api.refuse(signUp, 'invalid_request', { fields: { password: 'Use at least 12 characters.' } })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    await waitFor(() => expect(description(screen.getByLabelText('Password'))).toContain('Use at least 12 characters.'))
+    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
+  })
+
+  it('says when it may be tried again: the sign-up, the code and another mail', async () => {
+    api.refuse(signUp, 'rate_limited', { detail: 'Too many attempts. Try again in 1 hour.' })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    expect(await screen.findByText('Too many attempts. Try again in 1 hour.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('seven lanterns under a bridge')
+
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    api.refuse(verify, 'rate_limited', { detail: 'Too many attempts. Try again in 1 second.' })
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await person.type(await screen.findByLabelText('Code from the mail'), '000000')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('Too many attempts. Try again in 1 second.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Code from the mail').value).toBe('000000')
+  })
+
+  it('says that a code is not right, and sends the mail again after a wait', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    api.refuse(verify, 'invalid_code')
+    api.answer(resend, { status: 202, data: { email: user.email } })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    await person.type(await screen.findByLabelText('Code from the mail'), '000000')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('This code is not right, or its time is up.')).toBeTruthy()
+    const again = screen.getByRole('button', { name: 'Send the mail again' })
+    expect(again.getAttribute('aria-disabled')).toBe('true')
+    await person.click(again)
+    expect(api.asked.some(line => line.includes('resend'))).toBe(false)
+    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    expect(again.getAttribute('aria-disabled')).toBe('false')
+    await person.click(again)
+    expect(await screen.findByText(/^A new mail is on its way/)).toBeTruthy()
+    expect(api.asked.filter(line => line.includes('resend'))).toHaveLength(1)
+  })
+
+  it('waits with another mail for as long as the server says, and says until when', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    api.refuse(resend, 'rate_limited', { retryAfterSeconds: 90 })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    const again = await screen.findByRole('button', { name: 'Send the mail again' })
+    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    await person.click(again)
+    expect(await screen.findByText(/^Too many attempts\. Try again at/)).toBeTruthy()
+    expect(again.getAttribute('aria-disabled')).toBe('true')
+    expect(again.textContent).not.toContain(' s')
+    await act(() => vi.advanceTimersByTimeAsync(31_000))
+    expect(again.textContent).toContain('in 59 s')
+    await person.click(again)
+    expect(api.asked.filter(line => line.includes('resend'))).toHaveLength(1)
+    await act(() => vi.advanceTimersByTimeAsync(59_000))
+    expect(again.getAttribute('aria-disabled')).toBe('false')
+  })
+
+  it('goes in where the link was opened in another tab', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    const { person, history } = visit('/sign-up')
+    await signUpAs(person)
+    await heading('Look at your mail')
+    api.signedIn()
+    const { otherTab } = openOtherTab()
+    otherTab.postMessage('signed-in')
+    await heading('You are signed in')
+    expect(history.location.href).toBe('/')
+    otherTab.close()
+  })
+
+  it('stays at the code where somebody else is signed in here', async () => {
+    api.answer(signUp, { status: 202, data: { email: 'grace@example.com' } })
+    api.signedIn()
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    await heading('Look at your mail')
+    await waitFor(() => expect(api.asked).toContain(`GET ${currentSession.path}`))
+    await heading('Look at your mail')
+  })
+
+  it('asks for the address first, where somebody who comes back has typed none', async () => {
+    const { person, history } = visit('/login')
+    await person.click(await screen.findByRole('link', { name: 'send it again' }))
+    expect(document.activeElement).toBe(screen.getByLabelText('Email address'))
+    expect(history.location.href).toBe('/login')
+  })
+
+  it('takes somebody who comes back to the code, from the sign-in page, with the address that they typed', async () => {
+    api.answer(resend, { status: 202, data: { email: user.email } })
+    const { person } = visit('/login')
+    await person.type(await screen.findByLabelText('Email address'), user.email)
+    await person.click(screen.getByRole('link', { name: 'send it again' }))
+    await heading('Finish signing up')
+    await person.click(screen.getByRole('button', { name: 'Send the mail again' }))
+    expect(await screen.findByText(/^A new mail is on its way/)).toBeTruthy()
+    await person.click(screen.getByRole('link', { name: 'Use another address' }))
+    await heading('Create an account')
+  })
+})
+
+describe('the strength hint', () => {
+  it('praises nothing beside what the server refuses', async () => {
+    const { person } = visit('/sign-up')
+    const sentence = 'This password is among the first that are guessed. Choose another.'
+    api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
+    await heading('Create an account')
+    const main = within(screen.getByRole('main'))
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    // In the list of the server, and unknown to the one of the page.
+    await person.type(password, '12qh6rlxed3ti')
+    expect(await main.findByText(/^(Very h|H)ard to guess\.$/)).toBeTruthy()
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await waitFor(() => expect(description(password)).toContain(sentence))
+    expect(main.queryByText(/ard to guess/)).toBeNull()
+  })
+
+  it('leaves the number to a server that asks for more than usual', async () => {
+    const { person } = visit('/sign-up')
+    const sentence = 'Use at least 15 characters.'
+    api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
+    await heading('Create an account')
+    const hint = () => screen.getByText(/A few words in a row/).textContent
+    expect(hint()).toMatch(/^At least 12 characters of any kind\./)
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    await person.type(password, '12qh6rlxed3ti')
+    await person.click(screen.getByRole('button', { name: 'Create account' }))
+    await waitFor(() => expect(description(password)).toContain(sentence))
+    expect(hint()).toBe('A few words in a row are easy to keep in mind.')
+    await person.clear(password)
+    await person.type(password, 'short')
+    expect(await screen.findByText(/^(Guessed at once|Easy to guess)\.$/)).toBeTruthy()
+    expect(description(password)).not.toContain('12')
+  })
+
+  it('says in words how a password would stand, and why, and knows who types it', async () => {
+    const { person } = visit('/sign-up')
+    await heading('Create an account')
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    const password = screen.getByLabelText('Password')
+    const main = within(screen.getByRole('main'))
+    await person.type(password, 'example Ada 1')
+    expect(await main.findByText('Easy to guess.')).toBeTruthy()
+    expect(description(password)).toContain('Your own name and address are what is tried first.')
+    await person.clear(password)
+    await person.type(password, 'seven lanterns under a bridge')
+    expect(await main.findByText('Very hard to guess.')).toBeTruthy()
+    await person.clear(password)
+    await person.type(password, 'short')
+    expect(await main.findByText('Too short: use at least 12 characters.')).toBeTruthy()
+  })
+})
+
+describe('the link of a sign-up', () => {
+  it('does nothing by being opened, leaves the address bar at once, and signs in by a button', async () => {
+    const bodies: unknown[] = []
+    const { person, history } = visit('/verify#token=lk_secret')
+    await heading('Confirm your address')
+    expect(history.location.href).toBe('/verify')
+    expect(api.asked.filter(line => line.includes('verify'))).toEqual([])
+    api.on(verify, body => {
+      bodies.push(body)
+      api.signedIn()
+      return Response.json({ data: entry })
+    })
+    await person.click(screen.getByRole('button', { name: 'Confirm this address' }))
+    await heading('You are signed in')
+    expect(bodies).toEqual([{ token: 'lk_secret' }])
+  })
+
+  it('asks for a new password in another browser, and does not sign in there', async () => {
+    const bodies: unknown[] = []
+    api.on(verify, body => {
+      bodies.push(body)
+      return bodies.length === 1 ? problem('password_required') : Response.json({ data: { user } })
+    })
+    const { person } = visit('/verify#token=lk_secret')
+    await person.click(await screen.findByRole('button', { name: 'Confirm this address' }))
+    await heading('Choose a password')
+    await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge')
+    await person.click(screen.getByRole('button', { name: 'Finish' }))
+    await heading('Your account is ready')
+    expect(bodies[1]).toEqual({ token: 'lk_secret', password: 'seven lanterns under a bridge' })
+    await person.click(screen.getByRole('link', { name: 'Sign in' }))
+    await heading('Sign in')
+  })
+
+  it('says that it is no longer valid, and where to get another', async () => {
+    api.refuse(verify, 'invalid_link')
+    const { person } = visit('/verify#token=lk_used')
+    await person.click(await screen.findByRole('button', { name: 'Confirm this address' }))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('This link is no longer valid')))
+    expect(screen.getByRole('link', { name: 'Sign up again' })).toBeTruthy()
+  })
+})

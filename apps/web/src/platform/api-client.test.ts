@@ -1,0 +1,99 @@
+import { currentSession, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
+import { call } from './api-client.ts'
+import { ApiError, OutageError, sentenceFor, unauthenticated } from './api-errors.ts'
+
+const id = '019ab000-0000-7000-8000-000000000001'
+const problem = { type: 'about:blank', title: 'No.', status: 404, code: 'not_found', requestId: 'req-9' }
+
+type Behaviour = () => Promise<Response>
+
+let answer: Behaviour
+let received: { method: string; url: string; type: string | null; body: string }
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', (url: string, init: RequestInit & { method: string }) => {
+    const type = new Headers(init.headers).get('content-type')
+    received = { method: init.method, url, type, body: String(init.body ?? '') }
+    return answer()
+  })
+})
+
+const text =
+  (status: number, body: string, type = 'application/json'): Behaviour =>
+  async () =>
+    new Response(body, { status, headers: { 'content-type': type } })
+const json = (status: number, body: unknown, type?: string) => text(status, JSON.stringify(body), type)
+
+describe('call', () => {
+  it('puts parameters into the path, and nothing where the contract has no body', async () => {
+    answer = json(404, problem, 'application/problem+json')
+    await expect(call(revokeSession, { id: '../x?y' })).rejects.toBeInstanceOf(ApiError)
+    expect(received).toEqual({
+      method: 'POST',
+      url: '/api/restricted/sessions/..%2Fx%3Fy/revoke',
+      type: null,
+      body: '',
+    })
+  })
+
+  it('sends the rest as JSON', async () => {
+    answer = json(401, { ...problem, status: 401, code: 'invalid_credentials' })
+    const typed = { email: 'a@b.co', password: 'p', delivery: 'cookie' } as const
+    await expect(call(signIn, typed)).rejects.toMatchObject({ problem: { code: 'invalid_credentials' } })
+    expect(received).toMatchObject({ type: 'application/json', body: JSON.stringify(typed) })
+  })
+
+  it('gives back an empty answer as its status alone', async () => {
+    answer = async () => new Response(null, { status: 204 })
+    expect(await call(signOut, {})).toEqual({ status: 204 })
+  })
+
+  it('refuses an answer that the contract does not promise', async () => {
+    answer = json(200, { data: { user: {}, session: {} } })
+    await expect(call(currentSession, {})).rejects.not.toBeInstanceOf(OutageError)
+  })
+
+  it('reads a code that it does not know as an error of the server, and keeps the number of the request', async () => {
+    answer = json(409, { ...problem, code: 'from_the_future' })
+    const error = await call(signOut, {}).catch(error => error)
+    expect(error).toMatchObject({ problem: { code: 'internal_error', status: 409, requestId: 'req-9' } })
+  })
+
+  it('names the request in the sentence for an error of the server', async () => {
+    answer = json(500, { ...problem, status: 500, code: 'internal_error' })
+    expect(sentenceFor(await call(signOut, {}).catch(error => error))).toContain('req-9')
+  })
+
+  it.each<[string, Behaviour]>([
+    ['a server that hangs up', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['a server that never answers', () => Promise.reject(new DOMException('Too late', 'TimeoutError'))],
+    ['a database that is away', json(503, { ...problem, status: 503, code: 'unavailable' })],
+    ['a proxy with nobody behind it', text(502, '<h1>Bad gateway</h1>', 'text/html')],
+    ["Vite's proxy while the API starts", text(500, '', 'text/plain')],
+    ['a captive portal', text(200, '<h1>Welcome to our Wi-Fi</h1>', 'text/html')],
+    ['half an answer', text(200, '{"data":')],
+  ])('calls %s an outage', async (_name, behaviour) => {
+    answer = behaviour
+    const error = await call(currentSession, {}).catch(error => error)
+    expect(error).toBeInstanceOf(OutageError)
+    expect(unauthenticated(error)).toBeUndefined()
+  })
+
+  it('is typed by the contract', () => {
+    // Never called: these lines are for the compiler.
+    const mistakes = () => [
+      // @ts-expect-error: the path needs an id
+      call(revokeSession, {}),
+      // @ts-expect-error: the contract has no such field
+      call(revokeSession, { id, force: true }),
+      // @ts-expect-error: nor here, where it asks for nothing
+      call(currentSession, { verbose: true }),
+      // @ts-expect-error: a password is missing
+      call(signIn, { email: 'a@b.co' }),
+    ]
+    expect(mistakes).toBeTypeOf('function')
+    expectTypeOf(call<typeof signOut>).returns.resolves.toEqualTypeOf<{ status: 204 }>()
+  })
+})

@@ -1,0 +1,103 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import type { Answer, Endpoint, SentInput } from '@latchkey/contracts/endpoint'
+import { errors, Problem } from '@latchkey/contracts/errors'
+import { ApiError, OutageError } from './api-errors.ts'
+
+const deadlineMs = 10_000
+
+/** What a caller of `E` must give: nothing at all, where the contract asks for nothing. */
+type Given<E extends Endpoint> = unknown extends SentInput<E> ? Record<string, never> : SentInput<E>
+
+/**
+ * Calls an endpoint of the contract and gives back its answer, checked. Throws `ApiError` for a problem and
+ * `OutageError` where nobody could answer, or not within 10 seconds.
+ */
+export async function call<E extends Endpoint>(endpoint: E, given: Given<E> & object): Promise<Answer<E>> {
+  try {
+    return await ask(endpoint, given)
+  } catch (error) {
+    if (!mayBeRotated(endpoint, error)) throw error
+    // The guard refused before anything was done, so it may be sent twice.
+    if (endpoint.path !== currentSession.path) await ask(currentSession, {})
+    return ask(endpoint, given)
+  }
+}
+
+/**
+ * Whether `error` may only say that another tab has just been given a new token: this call was then on its way with the
+ * old one, and the cookie holds the new one by now. Where nobody is signed in, asking once more who it is says so.
+ */
+function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
+  if (principals.length === 0 || !(error instanceof ApiError)) return false
+  const { code } = error.problem
+  // A browser that had no token for "who am I?" has none.
+  return code === 'invalid_token' || (code === 'missing_token' && path !== currentSession.path)
+}
+
+async function ask<E extends Endpoint>(endpoint: E, given: object): Promise<Answer<E>> {
+  const { url, body } = request(endpoint, given)
+  const { status, content, retryAfter } = await reach(url, {
+    method: endpoint.method,
+    headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+    signal: AbortSignal.timeout(deadlineMs),
+    ...(body && { body }),
+  })
+  if (status === 204) return { status } as Answer<E>
+  if (status >= 400) throw failure(status, content, retryAfter)
+  const schema = endpoint.responses[status as keyof typeof endpoint.responses]
+  if (!schema) throw new OutageError(`${status} is no answer of ${endpoint.path}`)
+  return { status, data: schema.parse((content as { data?: unknown } | null)?.data) } as Answer<E>
+}
+
+/** Puts each part of the input where the contract wants it: into the path, the query or the body. */
+function request(endpoint: Endpoint, given: object) {
+  const rest: Record<string, unknown> = { ...given }
+  const take = (name: string) => {
+    const value = rest[name]
+    delete rest[name]
+    return value
+  }
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(take(name))))
+  const query = new URLSearchParams()
+  for (const name of Object.keys(endpoint.query?.shape ?? {})) {
+    const value = take(name)
+    if (value !== undefined) query.set(name, String(value))
+  }
+  return {
+    url: query.size > 0 ? `${path}?${query}` : path,
+    body: endpoint.body && JSON.stringify(rest),
+  }
+}
+
+/** `fetch`, read to its end. Whoever answers in something else than JSON is not the API: that is an outage. */
+async function reach(
+  url: string,
+  init: RequestInit,
+): Promise<{ status: number; content: unknown; retryAfter?: number }> {
+  try {
+    const response = await fetch(url, init)
+    const { status, headers } = response
+    if (status === 204) return { status, content: null }
+    if (!headers.get('content-type')?.includes('json')) throw new OutageError(`${status} without JSON`)
+    // A number of seconds: this API sends no dates.
+    return { status, content: await response.json(), retryAfter: Number(headers.get('retry-after')) }
+  } catch (error) {
+    throw error instanceof OutageError ? error : new OutageError('The server could not be reached', { cause: error })
+  }
+}
+
+/** A newer API may send codes that this page does not know: they read as `internal_error`, with the rest kept. */
+function failure(status: number, content: unknown, retryAfter?: number): ApiError | OutageError {
+  if (status >= 502 && status <= 504) return new OutageError(`The server answered ${status}`)
+  for (const candidate of [content, { ...Object(content), code: 'internal_error' }]) {
+    const problem = Problem.safeParse(candidate)
+    if (problem.success) return new ApiError({ ...problem.data, status }, retryAfter)
+  }
+  return new ApiError({
+    type: 'about:blank',
+    title: errors.internal_error.title,
+    status,
+    code: 'internal_error',
+    requestId: '-',
+  })
+}

@@ -1,8 +1,0 @@
-import type { Session } from '@latchkey/contracts/sessions'
-
-/** What a person would call it: "Firefox on Linux". */
-export function deviceName({ delivery, device: { browser, os } }: Pick<Session, 'delivery' | 'device'>): string {
-  if (delivery === 'bearer') return browser ? `API client (${browser})` : 'API client'
-  if (browser && os) return `${browser} on ${os}`
-  return browser ?? (os ? `A browser on ${os}` : 'Unknown browser')
-}

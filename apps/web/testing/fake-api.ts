@@ -1,0 +1,86 @@
+import { currentSession, listSessions, type Session } from '@latchkey/contracts/auth/sessions'
+import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
+import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
+import { ready } from '@latchkey/contracts/platform/health'
+import { readPrivate } from '@latchkey/contracts/product/example'
+import { vi } from 'vitest'
+
+/** What else a problem says, and its header. */
+type More = Partial<Problem> & { retryAfterSeconds?: number }
+
+type Handler = (body: unknown) => Response | Promise<Response>
+
+/** Stands where the network begins: an answer for each endpoint, and a record of what was asked. */
+export function fakeApi() {
+  const handlers = new Map<string, Handler>()
+  const asked: string[] = []
+  const key = ({ method, path }: Endpoint) => `${method} ${path.replace(/:\w+/g, '[^/]+')}`
+
+  vi.stubGlobal('fetch', async (url: string, { method = 'GET', body }: RequestInit) => {
+    asked.push(`${method} ${url}`)
+    const found = [...handlers].find(([pattern]) => new RegExp(`^${pattern}$`).test(`${method} ${url}`))
+    if (!found) throw new Error(`no answer for ${method} ${url}`)
+    return found[1](body && JSON.parse(String(body)))
+  })
+
+  const api = {
+    asked,
+    on: (endpoint: Endpoint, handler: Handler) => handlers.set(key(endpoint), handler),
+    answer: <E extends Endpoint>(endpoint: E, answer: Answer<E>) =>
+      api.on(endpoint, () =>
+        answer.status === 204 ? new Response(null, { status: 204 }) : Response.json(answer, { status: answer.status }),
+      ),
+    refuse: (endpoint: Endpoint, code: ErrorCode, more: More = {}) => api.on(endpoint, () => problem(code, more)),
+    /** From now on nobody answers, for that endpoint or for all that were set up. */
+    vanish: (...endpoints: Endpoint[]) => {
+      for (const name of endpoints.length > 0 ? endpoints.map(key) : handlers.keys())
+        handlers.set(name, () => Promise.reject(new TypeError('fetch failed')))
+    },
+    signedIn(sessions: Session[] = [aSession({ current: true })]) {
+      const [session = aSession()] = sessions
+      api.answer(currentSession, { status: 200, data: { user, session } })
+      api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
+      api.answer(listSessions, { status: 200, data: sessions })
+      api.answer(ready, { status: 200, data: { status: 'ok' } })
+    },
+    signedOut() {
+      api.refuse(currentSession, 'missing_token')
+      api.answer(ready, { status: 200, data: { status: 'ok' } })
+    },
+  }
+  return api
+}
+
+export function problem(code: ErrorCode, { retryAfterSeconds, ...more }: More = {}): Response {
+  const { status, title } = errors[code]
+  const body = { type: 'about:blank', title, status, code, requestId: 'req-1', ...more }
+  const headers = {
+    'content-type': 'application/problem+json',
+    ...(retryAfterSeconds && { 'retry-after': String(retryAfterSeconds) }),
+  }
+  return Response.json(body, { status: body.status, headers })
+}
+
+const instant = '2026-11-23T14:02:00.000Z'
+
+export const user = {
+  id: '019ab000-0000-7000-8000-0000000000aa',
+  email: 'ada@example.com',
+  name: 'Ada',
+  createdAt: instant,
+}
+
+export const aSession = (more: Partial<Session> = {}): Session => ({
+  id: '019ab000-0000-7000-8000-000000000001',
+  current: false,
+  delivery: 'cookie',
+  createdAt: instant,
+  lastSeenAt: instant,
+  expiresAt: '2026-12-23T14:02:00.000Z',
+  revoked: false,
+  revokedAt: null,
+  endReason: null,
+  ip: '203.0.113.7',
+  device: { browser: 'Firefox', os: 'Linux' },
+  ...more,
+})

@@ -1,0 +1,28 @@
+import { createMemoryHistory } from '@tanstack/react-router'
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { App } from '../src/app.tsx'
+
+/** Opens the app at `path`. */
+export function visit(path: string) {
+  const history = createMemoryHistory({ initialEntries: [path] })
+  // As in main: its double mounting has found a query that died with its first component.
+  render(<App history={history} />, { reactStrictMode: true })
+  return { history, person: userEvent.setup() }
+}
+
+export const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
+
+export const description = (element: HTMLElement) =>
+  (element.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .map(id => document.getElementById(id)?.textContent ?? '')
+    .join('')
+
+/** Another tab of this browser, and what it hears. */
+export function openOtherTab() {
+  const otherTab = new BroadcastChannel('latchkey')
+  const heard: unknown[] = []
+  otherTab.addEventListener('message', ({ data }) => heard.push(data))
+  return { otherTab, heard }
+}

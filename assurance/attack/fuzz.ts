@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Attack } from './attack.ts'
+import { run } from './program.ts'
+
+const seconds = 900
+const runs = 200
+const file = 'apps/api/tests/fuzz.test.ts'
+
+interface Report {
+  success: boolean
+  testResults: {
+    message?: string
+    assertionResults: { fullName: string; status: string; meta: { calls?: number } }[]
+  }[]
+}
+
+/** The test that fuzzes every endpoint, with another seed each time, more runs, and every naughty string in every place. */
+export const fuzz: Attack = {
+  name: 'fuzz',
+  limits: 'default',
+  explained: {},
+  async run(_target, folder) {
+    const report = path.join(folder, 'report.json')
+    const seed = Date.now() % 1_000_000
+    const { isCut } = await run('vitest', ['run', file, '--reporter=json', `--outputFile=${report}`], {
+      seconds,
+      log: path.join(folder, 'vitest.log'),
+      environment: { FUZZ_RUNS: String(runs), FUZZ_SEED: String(seed) },
+    })
+    const notes = [`the seed was ${seed}`]
+    const written = await readFile(report, 'utf8').catch(() => null)
+    if (written === null)
+      return { requests: 0, findings: [isCut ? `did not end within ${seconds} s` : 'did not begin: vitest.log'], notes }
+    const { success, testResults } = JSON.parse(written) as Report
+    const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
+    const findings = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
+    const requests = Math.max(0, ...tests.map(({ meta }) => meta.calls ?? 0))
+    // A file that throws while it is loaded has no test that could fail.
+    if (requests === 0 || (!success && findings.length === 0))
+      findings.push(`did not begin, or not end: ${testResults.map(({ message }) => message).join(' ')}`)
+    return { requests, findings, notes }
+  },
+}

@@ -1,0 +1,116 @@
+import { type Standing, standingOf } from './evidence.ts'
+import { bugClasses, faults, type Item, reasons, requirements } from './items.ts'
+import type { Tags } from './repository.ts'
+import type { Result } from './results.ts'
+import type { Tag } from './tags.ts'
+
+type ResultOf = (test: Tag) => Result
+
+const chapters: Readonly<Record<string, string>> = {
+  V1: 'Encoding and sanitisation',
+  V2: 'Validation and business logic',
+  V3: 'Web front end',
+  V4: 'API and web service',
+  V6: 'Authentication',
+  V7: 'Session management',
+  V8: 'Authorisation',
+  V11: 'Cryptography',
+  V12: 'Secure communication',
+  V13: 'Configuration',
+  V14: 'Data protection',
+  V15: 'Secure coding and architecture',
+  V16: 'Logging and error handling',
+}
+
+const origin = `<!-- written by \`pnpm asvs\` -->
+
+Written by \`pnpm asvs\` from the tags in the tests (\`// evidence: …\`) and in the documents (\`<!-- evidence: … -->\`), and from the results of the
+tests when they last ran; \`tools/evidence\` holds the rows. A test is named by its sentences. What no passing test shows, and no document where a
+document is asked for, is open.`
+
+/** assurance/asvs.md */
+export function asvsDocument(tags: Tags, resultOf: ResultOf): string {
+  const targets = requirements.filter(({ target }) => target !== false)
+  const standings = new Map(targets.map(row => [row.id, standingOf(row, tags, resultOf)]))
+  const tables = Object.entries(chapters).map(([chapter, title]) => {
+    const rows = targets.filter(({ id }) => id.startsWith(`${chapter}.`))
+    const cells = rows.map(row => [row.id, String(row.level), row.text, ...cellsOf(row, standings.get(row.id))])
+    return `## ${chapter} ${title}\n\n${table(['requirement', 'level', 'asks', 'shown by', 'result'], cells)}`
+  })
+  const count = (name: string, levels: readonly number[]) => {
+    const results = targets.filter(({ level }) => levels.includes(level)).map(({ id }) => standings.get(id)?.result)
+    return [name, results.length, ...countsOf(results)].map(String)
+  }
+  return `# OWASP ASVS 5.0, requirement by requirement
+
+${origin}
+
+The numbers are those of the OWASP Application Security Verification Standard 5.0; what each asks is put in our words. Rows that do not apply to a
+system like this one (file uploads, OAuth, WebRTC, …) are left out.
+
+${table(
+  ['level', 'rows', 'shown by tests', 'shown by a document', 'open'],
+  [count('1', [1]), count('2', [2]), count('1 and 2', [1, 2]), count('3, as far as it is aimed at', [3])],
+)}
+${tables.join('\n')}
+## Not aimed at
+
+${table(
+  ['requirement', 'level', 'asks'],
+  requirements.filter(({ target }) => target === false).map(({ id, level, text }) => [id, String(level), text]),
+)}`
+}
+
+/** assurance/threats.md */
+export function threatsDocument(tags: Tags, resultOf: ResultOf): string {
+  const standings = (items: readonly Item[]) => items.map(item => standingOf(item, tags, resultOf))
+  const shown = (items: readonly Item[]) =>
+    `${standings(items).filter(({ result }) => result === 'passed').length} of ${items.length}`
+  return `# What goes wrong in systems like this one
+
+${origin}
+
+## Bug classes
+
+Published in the last years in systems that do this job: ${shown(bugClasses)} shown not to be here.
+
+${table(
+  ['', 'class', 'seen in', 'shown by', 'result'],
+  bugClasses.map(bug => [bug.id.slice('bug-'.length), bug.text, bug.seen, ...cellsOf(bug, standings([bug])[0])]),
+)}
+## Faults
+
+What must hold when parts fail: ${shown(faults)} shown.
+
+${table(
+  ['fault', 'must hold', 'shown by', 'result'],
+  faults.map(fault => [fault.text, fault.asked, ...cellsOf(fault, standings([fault])[0])]),
+)}`
+}
+
+function countsOf(results: readonly (Standing['result'] | undefined)[]): number[] {
+  return (['passed', 'documented', 'open'] as const).map(wanted => results.filter(result => result === wanted).length)
+}
+
+function cellsOf({ id }: Item, standing: Standing | undefined): [string, string] {
+  const { result = 'open', evidence = [], missing = [] } = standing ?? {}
+  const named = evidence.map(tag => `${sentenceOf(tag)}${missing.includes(tag) ? ' (**did not pass**)' : ''}`)
+  const reason = reasons[id]
+  return [
+    [...named, ...(result === 'open' && reason ? [reason] : [])].join('<br>'),
+    result === 'open' ? '**open**' : result,
+  ]
+}
+
+function sentenceOf({ file, titles }: Tag): string {
+  const sentence = titles.join(' › ').replaceAll(/%[sdifjoO#$]|\$[\w.]+/g, '…')
+  return `${plain(sentence)} ([${file.replace(/^.*\/(src|docs|journeys)\//, '')}](../${file}))`
+}
+
+/** Keeps a sentence from being taken for markup, or for the end of its cell. */
+const plain = (text: string) => text.replaceAll(/[\\|*_`[\]<]/g, '\\$&')
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
+  return `${line(head)}|${'---|'.repeat(head.length)}\n${rows.map(line).join('')}`
+}

@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { root } from '../../tools/toolchain/run.mjs'
+import { isTitle, titlesIn } from './tags.ts'
+
+const files = globSync(['{apps,packages}/*/src/**/*.test.{ts,tsx}', 'e2e/auth/*.ts', 'tools/**/*.test.ts'], {
+  cwd: root,
+  exclude: ['**/node_modules/**'],
+})
+const titles = files.flatMap(file => titlesIn(readFileSync(path.join(root, file), 'utf8'), file))
+const isThere = (named: string) =>
+  files.some(file => file.endsWith(named)) ||
+  // A sentence may be cut short.
+  named.split('…').every(part => titles.some(title => isTitle(title, part.trim())))
+
+/** What the last column of each table of threats names, but for words such as “the same”. */
+const named = readFileSync(path.join(root, 'docs/security.md'), 'utf8')
+  .split(/^\|[-|]+\|$/m)
+  .flatMap((part, at, parts) => (parts[at - 1]?.trimEnd().endsWith('| test |') ? part.split('\n\n')[0] : []))
+  .flatMap(table => table?.split('\n') ?? [])
+  .filter(row => row.startsWith('| '))
+  .flatMap(row => row.split(' | ').at(-1)?.replace(/ \|$/, '').split(' · ') ?? [])
+  .map(text => text.replace(/ \(`[^`]+`\)/, '').replace(/^(the same|—).*/, ''))
+  .flatMap(text => (text.includes('`') ? [...text.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file) : text))
+  .filter(Boolean)
+
+describe('docs/security.md', () => {
+  test('names tests', () => {
+    expect(named.length).toBeGreaterThan(100)
+  })
+
+  test.each(named)('names a test that is there: %s', text => {
+    expect(isThere(text)).toBe(true)
+  })
+})

@@ -1,0 +1,72 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import type { Page } from '@playwright/test'
+import { homePage, settingsPage } from '../fixtures/headings.ts'
+import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
+import { expect, minutes, test } from '../fixtures/test.ts'
+
+const newAddress = (page: Page) => setting(page, 'Email address').getByLabel('New email address')
+const send = (page: Page) => setting(page, 'Email address').getByRole('button', { name: 'Send the link' })
+
+test.beforeEach(({ watcher }) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  watcher.expectStatus(401, '/api/restricted/session/confirm')
+})
+
+test('the password is asked for once in ten minutes, and a form survives it', async ({
+  signedInPage: page,
+  user,
+  newcomer,
+  clock,
+}) => {
+  await page.goto('/settings')
+  await setting(page, 'Name').getByLabel('Name').fill('Half a na')
+  await newAddress(page).fill(newcomer.email)
+  await send(page).click()
+  await expect(passwordDialog(page).getByLabel('Password', { exact: true })).toBeFocused()
+  await expect(passwordDialog(page).getByLabel('Email address')).toHaveValue(user.email)
+
+  await test.step('cancelling leaves everything as it was', async () => {
+    await page.keyboard.press('Escape')
+    await expect(passwordDialog(page)).toBeHidden()
+    await expect(newAddress(page)).toHaveValue(newcomer.email)
+  })
+
+  await send(page).click()
+  await givePassword(page, 'not the right password')
+  await expect(passwordDialog(page).getByLabel('Password', { exact: true })).toHaveAccessibleDescription(
+    'This is not your password.',
+  )
+  await givePassword(page, user.password)
+  await expect(setting(page, 'Email address').getByRole('status')).toContainText('We sent a link')
+  await expect(setting(page, 'Name').getByLabel('Name')).toHaveValue('Half a na')
+
+  await newAddress(page).fill(newcomer.email)
+  await send(page).click()
+  await expect(newAddress(page)).toHaveValue('')
+  await clock.advance(minutes(11))
+  await newAddress(page).fill(newcomer.email)
+  await send(page).click()
+  await expect(passwordDialog(page)).toBeVisible()
+})
+
+test('a session that ends over a half-typed form comes back by the same dialog', async ({
+  signedInPage: page,
+  context,
+  server,
+  user,
+}) => {
+  await page.goto('/settings')
+  await expect(settingsPage(page)).toBeVisible()
+  await newAddress(page).fill('half@')
+  const other = await context.newPage()
+  await other.goto('/')
+  await expect(homePage(other)).toBeVisible()
+
+  const { data } = await (await context.request.get(currentSession.path)).json()
+  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  await expect(passwordDialog(page)).toContainText('You were signed out by an administrator.')
+  await givePassword(page, user.password)
+  await expect(passwordDialog(page)).toBeHidden()
+  await expect(newAddress(page)).toHaveValue('half@')
+  await expect(homePage(other)).toBeVisible()
+})

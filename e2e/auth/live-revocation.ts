@@ -1,0 +1,86 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import type { Page } from '@playwright/test'
+import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { signInBrowser } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+import { firefoxOnLinux } from '../fixtures/user-agents.ts'
+
+const tabCount = 8
+const mostMs = 1_000
+
+/** The page notes for itself when it has shown the sign-in page: looking from here would take its time. */
+const noteLock = (page: Page) =>
+  page.evaluate(() => {
+    const look = new MutationObserver(() => {
+      if (!document.body.textContent?.includes('You were signed out')) return
+      look.disconnect()
+      document.body.dataset.lockedAt = String(Date.now())
+    })
+    look.observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+
+const lockedAt = async (page: Page) => Number(await page.locator('body').getAttribute('data-locked-at'))
+
+test('a device that is signed out locks in less than a second, in each of its eight tabs', async ({
+  signedInPage: page,
+  anotherBrowser,
+  server,
+  user,
+}) => {
+  test.slow()
+  const other = await anotherBrowser()
+  await signInBrowser(other, server, user)
+  const streams: string[] = []
+  other.on('request', request => {
+    if (request.url().endsWith('/api/restricted/events')) streams.push(request.url())
+  })
+  const tabs = []
+  for (let tab = 0; tab < tabCount; tab++) tabs.push(await other.newPage())
+  for (const tab of tabs) {
+    await tab.goto('/')
+    await expect(homePage(tab)).toBeVisible()
+  }
+  expect(streams).toHaveLength(1)
+
+  for (const tab of tabs) await noteLock(tab)
+  const { data } = await (await other.request.get(currentSession.path)).json()
+  const revokedAt = Date.now()
+  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  for (const tab of tabs) {
+    await expect(loginPage(tab)).toBeVisible()
+    await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.')
+    expect((await lockedAt(tab)) - revokedAt).toBeLessThan(mostMs)
+  }
+  expect((await other.cookies()).filter(({ name }) => name === '__Host-latchkey')).toEqual([])
+
+  await test.step('who is signed in elsewhere sees the list change', async () => {
+    await page.goto('/devices')
+    await expect(devicesPage(page)).toBeVisible()
+    const newcomer = await anotherBrowser()
+    const rows = page.getByRole('rowgroup').last().getByRole('row')
+    await expect(rows).toHaveCount(1)
+    await signInBrowser(newcomer, server, user)
+    await expect(rows).toHaveCount(2)
+  })
+})
+
+test('a press on the list of devices locks the other device in less than a second', async ({
+  signedInPage: page,
+  anotherBrowser,
+  server,
+  user,
+}) => {
+  const other = await anotherBrowser({ userAgent: firefoxOnLinux.userAgent })
+  await signInBrowser(other, server, user)
+  const there = await other.newPage()
+  await there.goto('/')
+  await expect(homePage(there)).toBeVisible()
+  await page.goto('/devices')
+  await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()
+  await noteLock(there)
+  const pressedAt = Date.now()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
+  await expect(loginPage(there)).toBeVisible()
+  await expect(there.getByRole('main')).toContainText('this session was ended from your list of devices.')
+  expect((await lockedAt(there)) - pressedAt).toBeLessThan(mostMs)
+})

@@ -1,0 +1,117 @@
+import type { Page } from '@playwright/test'
+import { sessionCookie } from '../fixtures/cookies.ts'
+import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { signInBrowser } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+import { firefoxOnLinux } from '../fixtures/user-agents.ts'
+
+const banner = (page: Page) => page.getByRole('status').filter({ hasText: "We can't reach the server." })
+const stillSignedIn = "We can't reach the server. You are still signed in; we keep trying."
+const goToDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
+
+test('the database is away: nobody is signed out, and the page comes when it is back', async ({
+  signedInPage: page,
+  context,
+  outage,
+  watcher,
+}) => {
+  for (const name of ['session', 'sessions', 'private', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await outage.loseDatabase()
+  await goToDevices(page)
+  await expect(banner(page)).toContainText(stillSignedIn)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(banner(page)).toBeVisible()
+  expect(await sessionCookie(context)).toBeDefined()
+
+  await outage.findDatabase()
+  await expect(devicesPage(page)).toBeVisible()
+  await expect(banner(page)).toBeHidden()
+})
+
+test('a page that is loaded while the database is away waits for it', async ({
+  signedInPage: page,
+  outage,
+  watcher,
+}) => {
+  for (const name of ['session', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
+  await outage.loseDatabase()
+  await page.goto('/devices')
+  await expect(banner(page)).toContainText('We keep trying.')
+  await expect(loginPage(page)).toBeHidden()
+  await outage.findDatabase()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(devicesPage(page)).toBeVisible()
+  await expect(banner(page)).toBeHidden()
+})
+
+test('the server is away: signing out clears every page, and reaches the server when it is back', async ({
+  signedInPage: page,
+  context,
+  outage,
+  user,
+}) => {
+  const otherTab = await context.newPage()
+  for (const each of [page, otherTab]) {
+    await each.goto('/')
+    await expect(homePage(each)).toBeVisible()
+  }
+  await outage.begin()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(loginPage(page)).toBeFocused()
+  await expect(page.getByRole('main')).toContainText(
+    'You are signed out on this page. Your session ends when the server hears of it: keep this page open.',
+  )
+  await expect(banner(page)).toContainText('We keep trying.')
+  await expect(loginPage(otherTab)).toBeVisible()
+  for (const each of [page, otherTab]) {
+    expect(await each.content()).not.toContain(user.email)
+    expect(await each.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
+  }
+  expect(await sessionCookie(context)).toBeDefined()
+
+  await outage.end()
+  await expect(page.getByRole('main')).toContainText('You are signed out.')
+  await expect(banner(page)).toBeHidden()
+  expect(await sessionCookie(context)).toBeUndefined()
+  await otherTab.goto('/')
+  await expect(loginPage(otherTab)).toBeVisible()
+})
+
+test('the server is away: going to another page waits for it', async ({ signedInPage: page, outage }) => {
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  await outage.begin()
+  await goToDevices(page)
+  await expect(banner(page)).toContainText(stillSignedIn)
+  await outage.end()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(devicesPage(page)).toBeVisible()
+  await expect(banner(page)).toBeHidden()
+})
+
+test('the server is away: signing out another device says that nothing has happened', async ({
+  signedInPage: page,
+  anotherBrowser,
+  outage,
+  server,
+  user,
+}) => {
+  await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
+  await page.goto('/devices')
+  await expect(devicesPage(page)).toBeVisible()
+  await outage.begin()
+  await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('button', { name: 'Sign out' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText(
+    "We can't reach the server: nothing was signed out. Try again in a moment.",
+  )
+
+  // The banner stands behind the dialog meanwhile, and is hidden from whoever is in it.
+  await outage.end()
+  await dialog.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })).toBeVisible()
+  await expect(banner(page)).toBeHidden()
+})

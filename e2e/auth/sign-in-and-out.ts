@@ -1,0 +1,62 @@
+import { sessionCookie } from '../fixtures/cookies.ts'
+import { homePage, loginPage } from '../fixtures/headings.ts'
+import { signInByForm } from '../fixtures/people.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('somebody signs in, and out again', async ({ page, context, user }) => {
+  await page.goto('/')
+  await expect(page).toHaveURL('/login')
+  await expect(page).toHaveTitle('Sign in · Latchkey')
+  await signInByForm(page, user)
+
+  await expect(homePage(page)).toBeVisible()
+  await expect(page).toHaveURL('/')
+  await expect(page).toHaveTitle('Home · Latchkey')
+  await expect(page.getByRole('main')).toContainText(user.email)
+  await expect(page.getByRole('main')).toContainText(`Only you can read this, ${user.name}.`)
+
+  await test.step('the token lies where no script can read it', async () => {
+    expect(await sessionCookie(context)).toMatchObject({
+      name: '__Host-latchkey',
+      domain: 'localhost',
+      path: '/',
+      httpOnly: true,
+      secure: true,
+      sameSite: 'Lax',
+      expires: -1,
+    })
+    const readable = await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length])
+    expect(readable).toEqual(['', 0, 0])
+  })
+
+  await test.step('it lasts when the page is loaded again', async () => {
+    await page.reload()
+    await expect(homePage(page)).toBeVisible()
+  })
+
+  await page.getByRole('link', { name: 'Devices', exact: true }).click()
+  await expect(page).toHaveTitle('Devices · Latchkey')
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect(loginPage(page)).toBeFocused()
+  await expect(page).toHaveURL('/login')
+  await expect(page.getByRole('main')).toContainText('You are signed out.')
+  expect(await sessionCookie(context)).toBeUndefined()
+
+  await test.step('the way back shows nothing', async () => {
+    await page.goBack()
+    await expect(loginPage(page)).toBeVisible()
+    await page.goto('/devices')
+    await expect(loginPage(page)).toBeVisible()
+  })
+})
+
+test('who signs in next sees nothing of the person before', async ({ signedInPage: page, user, anotherUser }) => {
+  await page.goto('/')
+  await expect(page.getByRole('main')).toContainText(user.email)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signInByForm(page, anotherUser)
+  await expect(homePage(page)).toBeVisible()
+  await expect(page.getByRole('main')).toContainText(`Only you can read this, ${anotherUser.name}.`)
+  await expect(page.getByRole('banner')).toContainText(anotherUser.email)
+  await expect(page.getByRole('main')).not.toContainText(user.email)
+})

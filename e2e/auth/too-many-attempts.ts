@@ -1,0 +1,31 @@
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { focused, homePage } from '../fixtures/headings.ts'
+import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { expect, minutes, test } from '../fixtures/test.ts'
+
+test('who has to wait is told until when, loses nothing, and comes in then; a browser that is known does not wait', async ({
+  page,
+  server,
+  user,
+  clock,
+  watcher,
+  anotherBrowser,
+}) => {
+  const known = await anotherBrowser()
+  await signInBrowser(known, server, user)
+  const stranger = (await anotherBrowser()).request
+  const guess = () => stranger.post(server.url + signIn.path, { data: { email: user.email, password: 'a guess' } })
+  await expect.poll(async () => (await guess()).status(), { intervals: [0], timeout: 20_000 }).toBe(429)
+
+  watcher.expectStatus(429, signIn.path)
+  await page.goto('/login')
+  await signInByForm(page, user)
+  await expect(focused(page)).toHaveText(/^Too many attempts\. Try again at \d\d:\d\d, or reset the password\.$/)
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue(user.password)
+  await signInBrowser(known, server, user)
+
+  await clock.advance(minutes(1))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(homePage(page)).toBeVisible()
+})

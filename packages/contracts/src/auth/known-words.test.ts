@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isMadeOf } from './known-words.ts'
+
+const ada = ['ada.lovelace@analytical.example', 'Ada Lovelace', 'app.acme.example']
+
+const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzäéñß'), minLength: 4, maxLength: 20 })
+const symbols = fc.string({ unit: fc.constantFrom(...' .-_!?@#&/') })
+const few = fc.string({ unit: fc.constantFrom(...'abcxyz0123456789'), maxLength: 5 })
+
+describe('isMadeOf', () => {
+  it.each([
+    'Lovelace2026',
+    'ada.lovelace',
+    'A-d-a L-o-v-e-l-a-c-e!!',
+    'ADALOVELACE1815',
+    'Lövelãce!!!!!!!!',
+    'lovelacelovelace',
+    'analytical12',
+    'latchkey-latchkey',
+    'Latchkey12345',
+    'acme acme acme',
+    'ａｄａｌｏｖｅｌａｃｅ',
+  ])('says yes to %j', password => {
+    expect(isMadeOf(password, ada)).toBe(true)
+  })
+
+  it.each([
+    'seven lanterns under a bridge',
+    'lovelace found a comet',
+    'latchkey bridge',
+    'ada ada ada ada',
+    'love lace in autumn',
+    '',
+    '!!!!!!!!!!!!',
+  ])('says no to %j', password => {
+    expect(isMadeOf(password, ada)).toBe(false)
+  })
+
+  it('says yes to any known word of four letters, in any case, with any symbols and up to five letters and digits besides', () => {
+    fc.assert(
+      fc.property(word, few, symbols, symbols, fc.boolean(), fc.nat(5), (known, own, before, after, shouts, at) => {
+        const cut = Math.min(at, own.length)
+        const spelled = shouts && !known.includes('ß') ? known.toUpperCase() : known
+        return isMadeOf(own.slice(0, cut) + before + spelled + after + own.slice(cut), [known])
+      }),
+    )
+  })
+
+  it('says no wherever six letters or digits are the person’s own', () => {
+    fc.assert(
+      // Digits, so that by chance none is part of a word.
+      fc.property(word, fc.stringMatching(/^\d{6,20}$/), (known, own) => !isMadeOf(known + own, [known])),
+    )
+  })
+
+  it('says no where no known word is in it, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), password => !isMadeOf(password, ['qqqqqqqq', 'ada'])),
+    )
+  })
+})

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini'
+import { endpoint } from '../endpoint.ts'
+import { Id, Instant } from '../values.ts'
+
+/** A mail that was kept instead of sent. */
+export const KeptMail = z.object({
+  id: Id,
+  sentAt: Instant,
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+})
+export type KeptMail = z.infer<typeof KeptMail>
+
+/** There only outside production, and only while no SMTP_URL is set. */
+export const readMailbox = endpoint({
+  method: 'GET',
+  path: '/api/dev/mailbox',
+  summary: 'The mails that would have been sent, newest first; development only.',
+  responses: { 200: z.array(KeptMail) },
+  errors: ['not_found'],
+})
