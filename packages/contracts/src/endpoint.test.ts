@@ -4,6 +4,7 @@ import { revokeSession, signOut } from './auth/sessions.ts'
 import type { signIn } from './auth/sign-in.ts'
 import { type Answer, endpoint, type Input, type SentInput, statusOf } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
+import type { readPrivate } from './product/example.ts'
 
 const both = endpoint({
   method: 'POST',
@@ -13,6 +14,13 @@ const both = endpoint({
   query: z.object({ deep: z.optional(z.string()) }),
   body: z.object({ size: z._default(z.number(), 1) }),
   responses: { 200: z.object({ name: z.string() }), 202: z.object({ challenge: z.string() }), 204: null },
+})
+
+describe('endpoints', () => {
+  it('keeps the type of each', () => {
+    expectTypeOf<Extract<(typeof endpoints)[number], typeof signIn>>().toEqualTypeOf<typeof signIn>()
+    expectTypeOf<Extract<(typeof endpoints)[number], typeof readPrivate>>().toEqualTypeOf<typeof readPrivate>()
+  })
 })
 
 describe('endpoint', () => {

@@ -1,44 +1,36 @@
-import { changeEmail, changeName, changePassword, confirmEmail, deleteUser, exportUser } from './auth/account.ts'
-import { listActivity } from './auth/activity.ts'
-import { reportLeakedToken } from './auth/leaked-tokens.ts'
-import { forgotPassword, notMe, resetPassword } from './auth/recovery.ts'
-import { currentSession, events, listSessions, revokeOtherSessions, revokeSession, signOut } from './auth/sessions.ts'
-import { confirm, signIn } from './auth/sign-in.ts'
-import { resend, signUp, verify } from './auth/sign-up.ts'
-import { live, ready } from './platform/health.ts'
-import { readMailbox } from './platform/mailbox.ts'
-import { sendReports } from './platform/reports.ts'
-import { readPrivate } from './product/example.ts'
+import * as account from './auth/account.ts'
+import * as activity from './auth/activity.ts'
+import * as leakedTokens from './auth/leaked-tokens.ts'
+import * as recovery from './auth/recovery.ts'
+import * as sessions from './auth/sessions.ts'
+import * as signIn from './auth/sign-in.ts'
+import * as signUp from './auth/sign-up.ts'
+import type { Endpoint } from './endpoint.ts'
+import * as health from './platform/health.ts'
+import * as mailbox from './platform/mailbox.ts'
+import * as reports from './platform/reports.ts'
 import { productEndpoints } from './product.ts'
 
 /** Every call of the API. A test holds the server to this list, and this list to the server. */
 export const endpoints = [
-  signIn,
-  signOut,
-  confirm,
-  currentSession,
-  listSessions,
-  revokeSession,
-  revokeOtherSessions,
-  events,
-  signUp,
-  verify,
-  resend,
-  forgotPassword,
-  resetPassword,
-  notMe,
-  reportLeakedToken,
-  changeName,
-  changePassword,
-  changeEmail,
-  confirmEmail,
-  exportUser,
-  deleteUser,
-  listActivity,
-  readPrivate,
-  readMailbox,
-  sendReports,
-  live,
-  ready,
+  ...endpointsOf(signIn),
+  ...endpointsOf(sessions),
+  ...endpointsOf(signUp),
+  ...endpointsOf(recovery),
+  ...endpointsOf(leakedTokens),
+  ...endpointsOf(account),
+  ...endpointsOf(activity),
+  ...endpointsOf(mailbox),
+  ...endpointsOf(reports),
+  ...endpointsOf(health),
   ...productEndpoints,
 ] as const
+
+/** The endpoints among what a module exports; each keeps its own type. */
+function endpointsOf<Exports>(module: Record<string, Exports>): Extract<Exports, Endpoint>[] {
+  return Object.values(module).filter(isEndpoint)
+}
+
+function isEndpoint<Exported>(exported: Exported): exported is Extract<Exported, Endpoint> {
+  return typeof exported === 'object' && exported !== null && 'method' in exported && 'path' in exported
+}

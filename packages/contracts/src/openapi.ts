@@ -1,28 +1,32 @@
 import * as z from 'zod/mini'
+import { brand } from './brand.ts'
 import { type Endpoint, statusOf } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { type ErrorCode, errors, Problem } from './errors.ts'
+import { cookieNames } from './technical.ts'
 
 /** The whole API as an OpenAPI 3.1 document, made from the same values that the server registers. */
 export function openApiDocument() {
   return {
     openapi: '3.1.0',
-    info: { title: 'Latchkey', version: '1', license: { name: 'MIT', identifier: 'MIT' } },
+    info: { title: brand.name, version: '1', license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(pathsOf(endpoints)),
     components: {
       schemas: { Problem: jsonSchema(Problem, 'output') },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
-        cookie: { type: 'apiKey', in: 'cookie', name: '__Host-latchkey' },
+        cookie: { type: 'apiKey', in: 'cookie', name: `__Host-${cookieNames.session}` },
       },
     },
   }
 }
 
+/** In the order of their paths, so that a moved line changes nothing here. */
 function pathsOf(all: readonly Endpoint[]): Map<string, Record<string, ReturnType<typeof operation>>> {
   const paths: ReturnType<typeof pathsOf> = new Map()
-  for (const endpoint of all) {
+  const key = ({ path, method }: Endpoint) => `${path} ${method}`
+  for (const endpoint of all.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))) {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
     paths.set(path, { ...paths.get(path), [endpoint.method.toLowerCase()]: operation(endpoint) })
   }

@@ -2,6 +2,7 @@ import { productPages } from './product.ts'
 
 /** The web app's pages: the server answers these paths with the app, and any other page with the app and 404. */
 export const pages = {
+  /** Where a sign-in leads: the product's first page. */
   home: '/',
   login: '/login',
   signUp: '/sign-up',

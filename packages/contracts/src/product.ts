@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
+import * as example from './product/example.ts'
 import * as notes from './product/notes.ts'
 
-// What the product adds to the contract: one word in each list for each of its features.
-export const productEndpoints = [...notes.endpoints] as const
+// What the product adds to the contract: each feature adds one word to each list that it has a part in.
+export const productEndpoints = [...example.endpoints, ...notes.endpoints] as const
 export const productPages = { ...notes.pages } as const
-export const productExport = z.object({ notes: notes.exported })
 export const productEvents = [...notes.events] as const
+export const productExport = z.object({ notes: notes.exported })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { brand } from '../brand.ts'
 import { isMadeOf } from './known-words.ts'
 
 const ada = ['ada.lovelace@analytical.example', 'Ada Lovelace', 'app.acme.example']
@@ -17,8 +18,8 @@ describe('isMadeOf', () => {
     'Lövelãce!!!!!!!!',
     'lovelacelovelace',
     'analytical12',
-    'latchkey-latchkey',
-    'Latchkey12345',
+    `${brand.name}-${brand.name}`.toLowerCase(),
+    `${brand.name}12345`,
     'acme acme acme',
     'ａｄａｌｏｖｅｌａｃｅ',
   ])('says yes to %j', password => {
@@ -28,7 +29,7 @@ describe('isMadeOf', () => {
   it.each([
     'seven lanterns under a bridge',
     'lovelace found a comet',
-    'latchkey bridge',
+    `${brand.name} bridge`.toLowerCase(),
     'ada ada ada ada',
     'love lace in autumn',
     '',

@@ -1,10 +1,9 @@
+import { brand } from '../brand.ts'
+
 /** In letters: with fewer, a word is in many passwords that have nothing to do with it. */
 const wordMinLength = 4
 /** In letters and digits: with fewer of its own, a password made of known words is as good as known. */
 const ownMinLength = 6
-
-/** A name that every password here could be made of. */
-const productName = 'Latchkey'
 
 /**
  * Whether a password is made of what is known about its person and this place (ASVS 6.2.11): of `known`, such as a name, an
@@ -13,7 +12,7 @@ const productName = 'Latchkey'
  */
 export function isMadeOf(password: string, known: readonly string[]): boolean {
   const whole = fold(password)
-  const left = wordsOf([productName, ...known]).reduce((rest, word) => rest.replaceAll(word, ' '), whole)
+  const left = wordsOf([brand.name, ...known]).reduce((rest, word) => rest.replaceAll(word, ' '), whole)
   return left !== whole && [...left.replaceAll(' ', '')].length < ownMinLength
 }
 

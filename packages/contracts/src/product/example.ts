@@ -8,3 +8,5 @@ export const readPrivate = endpoint({
   summary: 'Something that only signed-in people see.',
   responses: { 200: z.object({ message: z.string() }) },
 })
+
+export const endpoints = [readPrivate] as const
