@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { brandPage } from './brand-page.ts'
 import { dropSummaries } from './drop-summaries.ts'
 import { minifyAgain } from './minify-again.ts'
 import { precompress } from './precompress.ts'
@@ -17,7 +18,7 @@ const appUrl = APP_URL || `http://localhost:${port}`
 
 export default defineConfig({
   envDir: false,
-  plugins: [react(), tailwind(), dropSummaries(), minifyAgain(), precompress()],
+  plugins: [react(), tailwind(), brandPage(), dropSummaries(), minifyAgain(), precompress()],
   server: {
     host: 'localhost',
     port,

@@ -1,5 +1,6 @@
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { brand } from '@latchkey/contracts/brand'
 import { pages } from '@latchkey/contracts/pages'
 import { isOutage } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
@@ -87,7 +88,7 @@ function announce({ appUrl, smtpUrl }: Settings, demo: { email: string; password
   const mails =
     smtpUrl === undefined && appUrl.protocol === 'http:' ? `\n  Mails are at  ${address}${pages.mailbox}` : ''
   const account = demo ? `\n  Sign in as  ${demo.email}  with the password  ${demo.password}` : ''
-  process.stdout.write(`\n  Latchkey is ready at  ${address}${mails}${account}\n\n`)
+  process.stdout.write(`\n  ${brand.name} is ready at  ${address}${mails}${account}\n\n`)
 }
 
 main().catch(error => {

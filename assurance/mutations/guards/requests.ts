@@ -188,7 +188,7 @@ export const requests: readonly Mutation[] = [
     bugs: [38],
     guard: 'the log holds no token that somebody put into a path',
     file: `${api}/log.ts`,
-    find: "      .replace(tokenPattern, 'lk_…'),",
+    find: '      .replace(tokenPattern, `${tokenPrefix}…`),',
     replace: ',',
     test: `${api}/http/bad-input.test.ts`,
     name: 'holds no password, token or cookie',

@@ -1,4 +1,5 @@
 import * as contract from '@latchkey/contracts/auth/account'
+import { brand } from '@latchkey/contracts/brand'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
@@ -33,7 +34,7 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.exportUser, async (_input, context, reply) => {
     const exported = await exportUser(deps, context)
     reply.log.info({ event: 'user_exported', userId: context.user.id }, 'data exported')
-    reply.header('content-disposition', 'attachment; filename="latchkey-export.json"')
+    reply.header('content-disposition', `attachment; filename="${brand.fileName}-export.json"`)
     return answer(200, exported)
   })
 

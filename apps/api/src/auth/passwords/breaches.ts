@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { userAgent } from '@latchkey/contracts/technical'
 import type { Deps } from '../../deps.ts'
 
 const waitMs = 1000
@@ -28,7 +29,7 @@ export async function isBreached({ settings, log }: Deps, password: string): Pro
 async function fetchRange(url: string): Promise<string> {
   const response = await fetch(url, {
     // Made-up lines fill the answer, so its length does not tell which range was asked for.
-    headers: { 'add-padding': 'true', 'user-agent': 'Latchkey' },
+    headers: { 'add-padding': 'true', 'user-agent': userAgent },
     redirect: 'error',
     signal: AbortSignal.timeout(waitMs),
   })

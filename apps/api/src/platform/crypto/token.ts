@@ -1,9 +1,9 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { tokenPrefix } from '@latchkey/contracts/technical'
 
-const prefix = 'lk_'
 const randomLength = 32
 const macLength = 32
-const tokenPattern = /^lk_[A-Za-z0-9_-]{86}$/
+const tokenPattern = new RegExp(`^${tokenPrefix}[A-Za-z0-9_-]{86}$`)
 
 type Keys = readonly Buffer[]
 
@@ -29,7 +29,7 @@ export function deriveToken(keys: Keys, seed: string): { token: string; hash: Bu
 /** What a token says, or null where no key of ours signed it. */
 export function readToken(keys: Keys, token: string): TokenReading | null {
   if (!tokenPattern.test(token)) return null
-  const bytes = Buffer.from(token.slice(prefix.length), 'base64url')
+  const bytes = Buffer.from(token.slice(tokenPrefix.length), 'base64url')
   const random = bytes.subarray(0, randomLength)
   const mac = bytes.subarray(randomLength)
   // 86 characters carry four bits more than 64 bytes: only the canonical spelling counts.
@@ -44,7 +44,7 @@ const hashOf = (random: Buffer) => createHash('sha256').update(random).digest()
 const macOf = (key: Buffer, random: Buffer) => createHmac('sha256', key).update(random).digest()
 
 const signed = (keys: Keys, random: Buffer): string =>
-  prefix + Buffer.concat([random, macOf(signingKey(keys), random)]).toString('base64url')
+  tokenPrefix + Buffer.concat([random, macOf(signingKey(keys), random)]).toString('base64url')
 
 function signingKey([key]: Keys): Buffer {
   if (!key) throw new Error('There is no key to sign tokens with.')

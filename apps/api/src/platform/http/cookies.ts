@@ -1,18 +1,12 @@
+import { cookieNames } from '@latchkey/contracts/technical'
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BrowserTokens } from '../context.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isCorsClient } from './cors.ts'
 
-/** The cookies that we set. */
-const names = {
-  session: 'latchkey',
-  device: 'latchkey-device',
-  signUp: 'latchkey-sign-up',
-} as const
-
-export type CookieName = keyof typeof names
-const cookieNames = Object.keys(names) as CookieName[]
+export type CookieName = keyof typeof cookieNames
+const ours = Object.keys(cookieNames) as CookieName[]
 
 /** As long as a browser keeps any cookie (RFC 6265bis section 5.5). */
 export const longestCookieSeconds = 400 * 86_400
@@ -22,7 +16,7 @@ export const longestCookieSeconds = 400 * 86_400
  * subdomain set (RFC 6265bis), which ends cookie tossing (CVE-2023-27495).
  */
 const fullName = (settings: Settings, name: CookieName) =>
-  settings.secureCookies ? `__Host-${names[name]}` : names[name]
+  settings.secureCookies ? `__Host-${cookieNames[name]}` : cookieNames[name]
 
 /** The value of a cookie of ours; an empty one counts as absent. */
 export const readCookie = (settings: Settings, { headers }: FastifyRequest, name: CookieName): string | undefined =>
@@ -39,7 +33,7 @@ export function readBrowserTokens(settings: Settings, { headers }: FastifyReques
 export function hasOurCookie(settings: Settings, { headers }: FastifyRequest): boolean {
   if (headers.cookie === undefined) return false
   const cookies = parseCookie(headers.cookie)
-  return cookieNames.some(name => cookies[fullName(settings, name)] !== undefined)
+  return ours.some(name => cookies[fullName(settings, name)] !== undefined)
 }
 
 /** Without `maxAgeSeconds` the browser forgets it when it is closed. A page of another origin is given none. */

@@ -1,9 +1,10 @@
+import { tokenPrefix } from '@latchkey/contracts/technical'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { type DestinationStream, pino } from 'pino'
 
 export type Log = FastifyBaseLogger
 
-const tokenPattern = /lk_[A-Za-z0-9_-]+/g
+const tokenPattern = new RegExp(`${tokenPrefix}[A-Za-z0-9_-]+`, 'g')
 
 /**
  * What the log may say of a request: no headers, no body, no query, and no token that somebody pasted into a path.
@@ -18,7 +19,7 @@ const serializers = {
       ?.replace(/%5f/gi, '_')
       .replace(/%6c/gi, 'l')
       .replace(/%6b/gi, 'k')
-      .replace(tokenPattern, 'lk_…'),
+      .replace(tokenPattern, `${tokenPrefix}…`),
     ip: request.ip,
   }),
   err: (error: Error & { code?: unknown }) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
+import { problemTypePrefix } from '@latchkey/contracts/technical'
 import { isOutage } from '@latchkey/database/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, unavailable } from '../errors.ts'
@@ -10,7 +11,7 @@ import { ApiError, unavailable } from '../errors.ts'
 function problemOf(error: ApiError, requestId: string, status: number = errors[error.code].status): Problem {
   const { detail, fields, reason } = error.details
   return {
-    type: `urn:latchkey:problem:${error.code}`,
+    type: problemTypePrefix + error.code,
     title: errors[error.code].title,
     status,
     code: error.code,

@@ -1,3 +1,4 @@
+import { brand } from '@latchkey/contracts/brand'
 import * as page from './page.ts'
 
 /** What a mail says, before it has a form. Every part is plain text: it is escaped where it becomes HTML. */
@@ -39,7 +40,7 @@ function asText({ heading, paragraphs, facts = [], code, button, closing = [], s
     ...(button ? [link(button)] : []),
     ...closing,
     ...(secondButton ? [link(secondButton)] : []),
-    'Latchkey',
+    brand.signature,
   ]
     .join('\n\n')
     .concat('\n')

@@ -1,3 +1,7 @@
+import { brand } from '@latchkey/contracts/brand'
+
+const { light, dark } = brand.colours
+
 /**
  * The page that a letter is as HTML. It stands alone: no picture, font or script from anywhere, so opening it tells nobody. Styles stand
  * with their elements, since not every mail program reads a style sheet; those that do get the dark colours from it.
@@ -13,11 +17,11 @@ export const mailPage = (title: string, body: string): string => `<!doctype html
 <style>
 :root { color-scheme: light dark; }
 @media (prefers-color-scheme: dark) {
-  .ground { background: #171412 !important; color: #ebe7e0 !important; }
+  .ground { background: ${dark.ground} !important; color: #ebe7e0 !important; }
   .soft { color: #bfbab2 !important; }
   .line { border-color: #36322e !important; }
   .code { background: #262320 !important; color: #ebe7e0 !important; }
-  .button { background: #94ccb1 !important; color: #092016 !important; }
+  .button { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }
   .edge { border-color: #7f7971 !important; color: #ebe7e0 !important; }
 }
 </style>
@@ -25,7 +29,7 @@ export const mailPage = (title: string, body: string): string => `<!doctype html
 <body class="ground" style="margin: 0; ${colours}">
 <div class="ground" style="padding: 32px 20px 48px; ${font}; ${colours}">
 <div style="max-width: 30rem; margin: 0 auto">
-<p style="margin: 0 0 32px; font-weight: 600; letter-spacing: -0.02em">Latchkey</p>
+<p style="margin: 0 0 32px; font-weight: 600; letter-spacing: -0.02em">${escapeHtml(brand.name)}</p>
 ${body}
 </div>
 </div>
@@ -33,7 +37,7 @@ ${body}
 </html>
 `
 
-const colours = 'background: #fcfaf6; color: #211c17'
+const colours = `background: ${light.ground}; color: #211c17`
 const font =
   "font: 17px/1.5 -apple-system, 'Segoe UI', Roboto, Cantarell, Ubuntu, 'Noto Sans', 'Liberation Sans', system-ui, sans-serif"
 const small = 'font-size: 15px'
@@ -60,7 +64,7 @@ export const digits = (code: string) =>
 
 export const button = ({ label, url }: { label: string; url: string }) =>
   `<p style="margin: 24px 0"><a class="button" href="${escapeHtml(url)}" style="display: inline-block; padding: 11px 20px; ` +
-  `border-radius: 8px; background: #125139; color: #fcfaf6; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
+  `border-radius: 8px; background: ${light.accent}; color: ${light.onAccent}; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
 
 export const quietButton = ({ label, url }: { label: string; url: string }) =>
   `<p style="margin: 20px 0 12px; ${small}"><a class="edge" href="${escapeHtml(url)}" style="display: inline-block; padding: 9px 16px; ` +

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/passwords'
+import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
 import {
   breachCheckUrl,
@@ -116,7 +117,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
     appSecrets: env.APP_SECRET,
     /** Unset outside production: mails are kept instead of sent. */
     smtpUrl: env.SMTP_URL,
-    mailFrom: env.MAIL_FROM ?? { name: 'Latchkey', address: 'no-reply@localhost' },
+    mailFrom: env.MAIL_FROM ?? { name: brand.name, address: 'no-reply@localhost' },
     trustProxy: env.TRUST_PROXY ?? (false as const),
     /** Other origins whose pages may call the API with a bearer token. */
     corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),

@@ -1,3 +1,4 @@
+import { brand } from '@latchkey/contracts/brand'
 import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
@@ -16,7 +17,7 @@ export function ExportSection() {
     async send() {
       setNews('')
       const data = await exported.mutateAsync()
-      const name = `latchkey-${data.exportedAt.slice(0, 10)}.json`
+      const name = `${brand.fileName}-${data.exportedAt.slice(0, 10)}.json`
       saveFile(name, `${JSON.stringify(data, null, 2)}\n`, 'application/json')
       setNews(`Your data is in ${name}.`)
     },

@@ -1,3 +1,4 @@
+import { brand } from '@latchkey/contracts/brand'
 import { useState } from 'react'
 import { PasswordField } from './password-field.tsx'
 import { loadStrength, StrengthHint } from './strength-hint.tsx'
@@ -17,7 +18,7 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
   function known(): string[] {
     const { inputs = [], words = [] } = context
     const typed = inputs.map(each => document.querySelector<HTMLInputElement>(`#${inputId(each)}`)?.value ?? '')
-    return ['latchkey', location.hostname, ...words, ...typed]
+    return [brand.name.toLowerCase(), location.hostname, ...words, ...typed]
       .flatMap(word => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
       .filter(word => word.length > 2)
   }

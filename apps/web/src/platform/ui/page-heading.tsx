@@ -1,3 +1,4 @@
+import { brand } from '@latchkey/contracts/brand'
 import { type ReactNode, useEffect } from 'react'
 
 /** A page's title and its heading, which takes the focus when somebody comes here from another page. */
@@ -11,7 +12,7 @@ export function PageHeading({
   describedBy?: string | undefined
 }) {
   useEffect(() => {
-    document.title = `${title} · Latchkey`
+    document.title = `${title} · ${brand.name}`
   }, [title])
   return (
     <h1 tabIndex={-1} aria-describedby={describedBy} className="text-display">

@@ -1,3 +1,5 @@
+import { brand } from '@latchkey/contracts/brand'
+
 /** The name, beside a keyhole in its plate. */
 export function Wordmark({ large = false }: { large?: boolean }) {
   return (
@@ -10,7 +12,7 @@ export function Wordmark({ large = false }: { large?: boolean }) {
           d="M9 0a9 9 0 0 1 9 9v12a9 9 0 0 1-18 0V9a9 9 0 0 1 9-9Zm0 7.5a3.75 3.75 0 0 0-1.9 6.98L5.75 22.5h6.5l-1.35-8.02A3.75 3.75 0 0 0 9 7.5Z"
         />
       </svg>
-      Latchkey
+      {brand.name}
     </span>
   )
 }
