@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { beat, dropHeartbeat } from './heartbeat.ts'
 import type { Listening } from './listen.ts'
+import { changesChannel } from './technical.ts'
 import { createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -18,7 +19,7 @@ async function listening(options = '') {
   onTestFinished(() => client.end())
   const heard: string[] = []
   client.on('notification', ({ payload = '' }) => heard.push(payload))
-  await client.query('listen latchkey')
+  await client.query(`listen ${changesChannel}`)
   const connection: Listening = {
     query: async ({ name, text }, values) => (await client.query({ name, text, values })).rows,
     abandon() {},
@@ -45,7 +46,7 @@ describe('a heartbeat', () => {
     const { client, connection, heard } = await listening()
     const other = await listening()
     for (let number = 1; number <= 50; number++) {
-      await other.client.query(`select pg_notify('latchkey', $1)`, [`before ${number}`])
+      await other.client.query(`select pg_notify('${changesChannel}', $1)`, [`before ${number}`])
       await beat(connection, randomUUID(), number)
       const numbers = heard.map(payload => payload.split(' ').at(-1))
       expect(numbers.slice(-2)).toEqual([String(number), String(number)])

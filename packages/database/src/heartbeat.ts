@@ -1,5 +1,6 @@
 import type { Statement } from './client.ts'
 import type { Listening } from './listen.ts'
+import { changesChannel } from './technical.ts'
 
 export interface Heartbeat {
   /** The database's time. */
@@ -16,7 +17,7 @@ const BEAT: Statement = {
     ), forgotten as (
       delete from heartbeats where beaten_at < clock_timestamp() - interval '1 day' and replica <> $1
     )
-    select pg_notify('latchkey', 'beat ' || $1::uuid || ' ' || $2::integer), clock_timestamp() as now`,
+    select pg_notify('${changesChannel}', 'beat ' || $1::uuid || ' ' || $2::integer), clock_timestamp() as now`,
 }
 const DROP: Statement = { name: 'drop heartbeat', text: 'delete from heartbeats where replica = $1' }
 

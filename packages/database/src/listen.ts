@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Statement } from './client.ts'
+import { applicationNames } from './technical.ts'
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
 /** Longer than anybody trusts a beat: a slow commit should cost the cache its trust, and not its contents. */
@@ -71,7 +72,7 @@ export function listen(url: string, channel: string, handlers: ListenHandlers): 
 function openClient(url: string): Client {
   const client = new Client({
     connectionString: url,
-    application_name: 'latchkey listener',
+    application_name: applicationNames.listener,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
     query_timeout: QUERY_TIMEOUT_MILLISECONDS,
     lock_timeout: LOCK_TIMEOUT_MILLISECONDS,

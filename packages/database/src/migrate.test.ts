@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { applyMigrations, MigrationError } from './migrate.ts'
-import { readMigrations } from './migration-files.ts'
+import { readMigrations } from './migrations/files.ts'
 import { createTestDatabase } from './testing.ts'
 
 describe('applyMigrations', () => {

@@ -1,14 +1,12 @@
 import { Client, DatabaseError } from 'pg'
 import { isOutage } from './errors.ts'
-import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migration-files.ts'
-import { MigrationError, readHistory, recordMigration, refuseDivergedHistory } from './migration-history.ts'
+import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrations/files.ts'
+import { MigrationError, readHistory, recordMigration, refuseDivergedHistory } from './migrations/history.ts'
+import { advisoryLocks } from './technical.ts'
 
 export { MigrationError }
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 5_000
-
-/** The number that Prisma's own `migrate deploy` locks, so that it and we wait for each other. */
-const ADVISORY_LOCK = 72_707_369
 
 /**
  * Applies the migrations that this database does not have yet; returns their names. Of several replicas that start at
@@ -28,7 +26,7 @@ export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECT
   client.on('error', () => {})
   await client.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK])
+    await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrations])
     const history = await readHistory(client)
     refuseDivergedHistory(history, migrations)
     const applied = new Set(history.map(row => row.migration_name))

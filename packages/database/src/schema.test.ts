@@ -3,10 +3,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { authorMigration } from './author-migration.ts'
 import { type Database, openConnections } from './client.ts'
-import { MIGRATIONS_DIRECTORY } from './migration-files.ts'
-import { findSchemaDifference, SCHEMA_DIRECTORY } from './schema-difference.ts'
+import { authorMigration } from './migrations/author.ts'
+import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
+import { findSchemaDifference, SCHEMA_DIRECTORY } from './migrations/schema-difference.ts'
 import { createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>

@@ -8,7 +8,8 @@ import { readPlace } from './embedded/place.ts'
 import { runTool } from './embedded/tool.ts'
 import { leaseEmbeddedServer } from './embedded-server.ts'
 import { applyMigrations } from './migrate.ts'
-import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts'
+import { MIGRATIONS_DIRECTORY, readMigrations } from './migrations/files.ts'
+import { advisoryLocks, applicationNames, embedded, type roles } from './technical.ts'
 
 /** What a worker needs to make its databases; plain data, so that it can be handed to another process. */
 export interface TestTemplate {
@@ -18,9 +19,6 @@ export interface TestTemplate {
   run: string
 }
 
-const RUN_PREFIX = 'latchkey test run '
-const ADVISORY_LOCK = 72_707_370
-
 /**
  * Starts a Postgres server for tests, which all runs of this checkout share, with a migrated database to copy.
  * Call it once in a run; `stop` it at the end.
@@ -29,14 +27,14 @@ export async function startTemplate(): Promise<{ template: TestTemplate; stop():
   const server = await leaseEmbeddedServer(await testDirectory(), { durable: false })
   const run = randomUUID().slice(0, 8)
   const adminUrl = withDatabase(server.url, 'postgres')
-  const admin = new Client({ connectionString: adminUrl, application_name: RUN_PREFIX + run })
+  const admin = new Client({ connectionString: adminUrl, application_name: applicationNames.testRun + run })
   admin.on('error', () => {})
   await admin.connect()
   // Two runs may begin at once.
-  await admin.query('select pg_advisory_lock($1)', [ADVISORY_LOCK])
+  await admin.query('select pg_advisory_lock($1)', [advisoryLocks.testTemplate])
   await dropLeftovers(admin)
   const template = await ensureTemplate(admin, adminUrl)
-  await admin.query('select pg_advisory_unlock($1)', [ADVISORY_LOCK])
+  await admin.query('select pg_advisory_unlock($1)', [advisoryLocks.testTemplate])
   return {
     template: { adminUrl, template, run },
     async stop() {
@@ -58,7 +56,7 @@ export async function createTestDatabase(template: TestTemplate): Promise<{ url:
 
 /** The address of a test database for a new role with the rights that `prisma/roles.sql` gives this group, and no others. */
 export async function limitedTo(
-  group: 'latchkey_api' | 'latchkey_product',
+  group: (typeof roles)[keyof typeof roles],
   databaseUrl: string,
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const limited = new URL(databaseUrl)
@@ -80,7 +78,7 @@ export async function limitedTo(
  * data too, which root keeps elsewhere if the mode closes the directory.
  */
 export async function createDataDir({ mode = 0o755 } = {}): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'latchkey-'))
+  const path = await mkdtemp(join(tmpdir(), embedded.temporary))
   await chmod(path, mode)
   return {
     path,
@@ -107,7 +105,7 @@ async function dropLeftovers(admin: Client): Promise<void> {
   const { rows } = await admin.query<{ datname: string }>(
     `select test.datname from pg_database test where test.datname like 'test\\_%' and not exists (
        select from pg_stat_activity run where run.application_name = $1 || split_part(test.datname, '_', 2))`,
-    [RUN_PREFIX],
+    [applicationNames.testRun],
   )
   for (const { datname } of rows) await admin.query(`drop database ${escapeIdentifier(datname)} with (force)`)
 }
@@ -134,7 +132,7 @@ async function ensureTemplate(admin: Client, adminUrl: string): Promise<string> 
 /** One for a checkout. Not within it: there, root would have to copy the server out of many a directory. */
 async function testDirectory(): Promise<string> {
   const checkout = createHash('sha256').update(MIGRATIONS_DIRECTORY).digest('hex').slice(0, 12)
-  const directory = join(tmpdir(), `latchkey-test-${process.getuid?.() ?? 0}-${checkout}`)
+  const directory = join(tmpdir(), `${embedded.temporary}test-${process.getuid?.() ?? 0}-${checkout}`)
   await mkdir(directory, { recursive: true })
   // Whatever the umask: Postgres, who is not root, must get in. And it fails if the directory is somebody else's.
   await chmod(directory, 0o711)

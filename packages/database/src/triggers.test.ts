@@ -1,5 +1,6 @@
 import { Client, type Notification } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { changesChannel, formerChangesChannel } from './technical.ts'
 import { createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -15,7 +16,7 @@ beforeAll(async () => {
   hand = new Client({ connectionString: database.url })
   await Promise.all([listener.connect(), hand.connect()])
   listener.on('notification', ({ payload = '' }) => heard.push(payload))
-  await listener.query('listen latchkey')
+  await listener.query(`listen ${changesChannel}`)
 })
 
 afterAll(async () => {
@@ -57,7 +58,7 @@ async function heardUntilMarker(): Promise<string[]> {
   const { promise: markerHeard, resolve } = Promise.withResolvers<void>()
   const note = ({ payload }: Notification) => payload === marker && resolve()
   listener.on('notification', note)
-  await hand.query(`select pg_notify('latchkey', $1)`, [marker])
+  await hand.query(`select pg_notify('${changesChannel}', $1)`, [marker])
   await markerHeard
   listener.off('notification', note)
   return heard.splice(0).filter(payload => !payload.startsWith('marker'))
@@ -205,6 +206,24 @@ describe('what nobody needs to hear', () => {
 })
 
 describe('the triggers', () => {
+  test('say the same on the channel that servers before 0.2 listen to', async () => {
+    const former: string[] = []
+    const older = new Client({ connectionString: database.url })
+    await older.connect()
+    older.on('notification', ({ payload = '' }) => former.push(payload))
+    await older.query(`listen ${formerChangesChannel}`)
+    const heard = await heardDuring(async () => {
+      await hand.query('update sessions set revoked_at = now() where id = $1', [sessionId])
+      await hand.query(`update users set name = 'Ada' where id = $1`, [userId])
+      await hand.query('truncate sessions')
+    })
+    // What was announced arrives before this answer.
+    await older.query('select 1')
+    await older.end()
+    expect(heard).toEqual([announced(sessionId), `user ${userId}`, '*'])
+    expect(former).toEqual(heard)
+  })
+
   test('announce also what a replaying session does', async () => {
     const heard = await heardDuring(async () => {
       await hand.query('set session_replication_role = replica')

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { confirm } from '@latchkey/contracts/auth/sign-in'
 import { listen } from '@latchkey/database/listen'
+import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { days, hours } from '../../testing/movable-clock.ts'
 import { testApi } from '../../testing/test.ts'
@@ -203,10 +204,10 @@ describe('the purge', () => {
     const { promise: listening, resolve: connected } = Promise.withResolvers<void>()
     const { promise: marked, resolve: mark } = Promise.withResolvers<void>()
     const notified = (payload: string) => (payload === 'marker' ? mark() : heard.push(payload))
-    const end = listen(api.url, 'latchkey', { connected: () => connected(), notified, lost() {} })
+    const end = listen(api.url, changesChannel, { connected: () => connected(), notified, lost() {} })
     await listening
     await purge(api.deps)
-    await db.$executeRaw`select pg_notify('latchkey', 'marker')`
+    await db.$executeRaw`select pg_notify(${changesChannel}, 'marker')`
     await marked
     await end()
     expect([await db.session.count(), heard]).toEqual([0, []])

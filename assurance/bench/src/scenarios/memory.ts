@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { changesChannel } from '@latchkey/database/technical'
 import { startChild } from '../child.ts'
 import { getSession, startLatchkey } from '../latchkey.ts'
 import type { Flood, Flooded } from '../load/flood.ts'
@@ -33,7 +34,7 @@ export async function memory(postgres: Postgres): Promise<string> {
   try {
     await fetchAll(cached, cached + warmUpSessions)
     // The cache is emptied by what an operator could say: everything may have changed.
-    await withClient(url, client => client.query(`select pg_notify('latchkey', '*')`))
+    await withClient(url, client => client.query(`select pg_notify('${changesChannel}', '*')`))
     const before = await server.ask<Usage>('collect')
     await fetchAll(0, cached)
     const after = await server.ask<Usage>('collect')

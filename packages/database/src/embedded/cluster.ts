@@ -1,6 +1,7 @@
 import { appendFile, chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Place, SUPERUSER } from './place.ts'
+import { embedded } from '../technical.ts'
+import type { Place } from './place.ts'
 import { runTool } from './tool.ts'
 
 // TCP on this machine only; no socket file, whose path may be too long for the system. The log never shows values.
@@ -31,7 +32,7 @@ export async function ensureCluster(place: Place, durable: boolean): Promise<voi
     await chmod(place.home, 0o700)
     await runTool(place, 'initdb', [
       `--pgdata=${unfinished}`,
-      `--username=${SUPERUSER}`,
+      `--username=${embedded.superuser}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',

@@ -5,8 +5,6 @@ import { canReach, chooseUser, type PlatformUser } from './platform-user.ts'
 import { chooseFreePort } from './port.ts'
 import { makeSystemDirectory } from './system-directory.ts'
 
-export const SUPERUSER = 'latchkey'
-
 /** What is decided once for a data directory, so that every process finds the same server. */
 interface Settings {
   /** Where Postgres keeps its files; relative to the data directory if it can lie there. */

@@ -1,11 +1,10 @@
 import { chmod, mkdir } from 'node:fs/promises'
-
-const SYSTEM_DIRECTORY = '/var/lib/latchkey'
+import { embedded } from '../technical.ts'
 
 /** Makes and returns the place where root keeps what another user must reach. Unlike a temporary one, it stays. */
 export async function makeSystemDirectory(): Promise<string> {
-  await mkdir(SYSTEM_DIRECTORY, { recursive: true })
+  await mkdir(embedded.systemDirectory, { recursive: true })
   // Whatever the umask.
-  await chmod(SYSTEM_DIRECTORY, 0o755)
-  return SYSTEM_DIRECTORY
+  await chmod(embedded.systemDirectory, 0o755)
+  return embedded.systemDirectory
 }

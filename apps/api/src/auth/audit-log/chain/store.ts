@@ -1,11 +1,11 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { AuditCheckpoint, AuditEvent, AuditSeal } from '@latchkey/database/models'
+import { advisoryLocks } from '@latchkey/database/technical'
 import type { SealedRow } from './walk.ts'
 
-/** The chain has one end: whoever adds to it, or takes from its beginning, is alone while the transaction lasts. */
-const advisoryLock = 72_707_371
-
-export const lockChain = (tx: Transaction) => tx.$queryRaw`select pg_advisory_xact_lock(${advisoryLock})::text`
+/** The chain has one end: while the transaction lasts, no other one adds to it or takes from its beginning. */
+export const lockChain = (tx: Transaction) =>
+  tx.$queryRaw`select pg_advisory_xact_lock(${advisoryLocks.auditChain})::text`
 
 /** The last seal. */
 export async function findHead(db: Database | Transaction): Promise<SealedRow | null> {

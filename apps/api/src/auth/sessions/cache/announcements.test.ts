@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../../testing/test.ts'
@@ -34,7 +35,7 @@ async function follow() {
   return { proxy, told, renewals, stop }
 }
 
-const announce = (payload: string) => api.db.$executeRaw`select pg_notify('latchkey', ${payload})`
+const announce = (payload: string) => api.db.$executeRaw`select pg_notify(${changesChannel}, ${payload})`
 
 /** The test's time limit bounds it. */
 async function until(condition: () => boolean): Promise<void> {

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { beat, dropHeartbeat, type Heartbeat } from '@latchkey/database/heartbeat'
 import { type Listening, listen } from '@latchkey/database/listen'
+import { changesChannel } from '@latchkey/database/technical'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Change } from './change.ts'
 import { type Lease, thisMoment } from './lease.ts'
 
-/** The channel that the triggers of prisma/migrations speak on. */
-const channel = 'latchkey'
 const beatEveryMs = 250
 
 interface Subject {
@@ -56,7 +55,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     }
   }
 
-  const stopListening = listen(url, channel, {
+  const stopListening = listen(url, changesChannel, {
     connected(listening) {
       current = listening
       subject.lease.end()

@@ -5,6 +5,7 @@ import {
   revokeSession,
   signOut,
 } from '@latchkey/contracts/auth/sessions'
+import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../../testing/call-endpoint.ts'
 import { days, hours, minutes } from '../../../../testing/movable-clock.ts'
@@ -42,7 +43,7 @@ function holdAnswer() {
   return { read, answer }
 }
 
-const unknownWord = () => api.db.$queryRaw`select 1 as x from pg_notify('latchkey', 'device 0199') as y(z)`
+const unknownWord = () => api.db.$queryRaw`select 1 as x from pg_notify(${changesChannel}, 'device 0199') as y(z)`
 
 /** Until a change is heard: what is announced later is heard later. */
 async function hear(change: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { openConnections } from '@latchkey/database/client'
+import { applicationNames } from '@latchkey/database/technical'
 import { afterAll, describe, expect, it } from 'vitest'
 import {
   type Answer,
@@ -132,7 +133,7 @@ describe('a LISTEN connection that is killed', () => {
   async function killListeners(): Promise<void> {
     // Materialized: a planner that asked for the name last would kill everybody.
     const killed = await db.$queryRaw<{ pid: number }[]>`
-      with listeners as materialized (select pid from pg_stat_activity where application_name = 'latchkey listener')
+      with listeners as materialized (select pid from pg_stat_activity where application_name = ${applicationNames.listener})
       select pid, pg_terminate_backend(pid) from listeners`
     const pids = killed.map(({ pid }) => pid)
     const left = () => db.$queryRaw<object[]>`select 1 as x from pg_stat_activity where pid = any(${pids})`

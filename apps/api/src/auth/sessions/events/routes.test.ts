@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { currentSession, events, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import type { Database } from '@latchkey/database/client'
+import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Caller } from '../../../../testing/call-endpoint.ts'
 import { confirmSession } from '../../../../testing/confirmed.ts'
@@ -277,7 +278,7 @@ describe('a gap in the listening', () => {
 
   it('is the same where the database says that anything may have changed', async () => {
     const { stream } = await somebody()
-    await api.db.$executeRaw`select pg_notify('latchkey', '*')`
+    await api.db.$executeRaw`select pg_notify(${changesChannel}, '*')`
     expect(await stream.next()).toEqual(changed)
   })
 })

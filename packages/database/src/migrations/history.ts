@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
-import type { Migration } from './migration-files.ts'
+import type { Migration } from './files.ts'
 
 /** The sentence of it names the migration and says what to do. */
 export class MigrationError extends Error {

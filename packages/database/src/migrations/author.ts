@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { applyMigrations } from './migrate.ts'
-import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts'
+import { applyMigrations } from '../migrate.ts'
+import { createTestDatabase, startTemplate } from '../testing.ts'
+import { MIGRATIONS_DIRECTORY, readMigrations } from './files.ts'
 import { findSchemaDifference, SCHEMA_DIRECTORY } from './schema-difference.ts'
-import { createTestDatabase, startTemplate } from './testing.ts'
 
 /**
  * Writes the migration that leads from the existing ones to the schema, found on a throw-away database; returns its

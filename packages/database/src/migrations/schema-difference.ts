@@ -10,7 +10,7 @@ import {
 import { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { Pool, type QueryArrayConfig } from 'pg'
 
-export const SCHEMA_DIRECTORY = fileURLToPath(new URL('../../../prisma/schema', import.meta.url))
+export const SCHEMA_DIRECTORY = fileURLToPath(new URL('../../../../prisma/schema', import.meta.url))
 
 const CHAR_OID = 18
 const CHAR_ARRAY_OID = 1002
