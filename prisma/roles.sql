@@ -8,7 +8,7 @@
 -- table at once. DATABASE_DIRECT_URL stays the owner's: it migrates, and listens.
 --
 -- latchkey_product: the queries of what you build beside it. It sees who there is, and may refer to them; no hash of a password, token
--- or mailed secret, no session and no device, whatever SQL somebody smuggles into those queries.
+-- or mailed secret, no session and no device, whatever SQL somebody smuggles into those queries. Your own tables are in product-roles.sql.
 do $$
 declare
   role text;

@@ -290,7 +290,7 @@ export const requests: readonly Mutation[] = [
     find: 'grant select (id, email, name, disabled_at, deleted_at, created_at, updated_at), references (id) on users to latchkey_product',
     replace: 'grant select on all tables in schema public to latchkey_product',
     test: 'packages/database/src/roles.test.ts',
-    name: 'is refused every table but the one of people, those of later versions too',
+    name: 'is refused every table of auth but the one of people, those of later versions too',
   },
   {
     bugs: [14],

@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { tableNames } from '../testing/table-names.ts'
 import { createTestDatabase, limitedTo } from './testing.ts'
 
 const forbidden = /permission denied|must be owner/
@@ -26,7 +27,7 @@ async function roleOf(group: Parameters<typeof limitedTo>[0]): Promise<(sql: str
   return async sql => (await client.query(sql)).rows
 }
 
-describe('the role of what is built beside Latchkey', () => {
+describe('the role of what is built beside the API', () => {
   let query: Awaited<ReturnType<typeof roleOf>>
   beforeAll(async () => {
     query = await roleOf('latchkey_product')
@@ -53,12 +54,18 @@ describe('the role of what is built beside Latchkey', () => {
     await expect(query(sql)).rejects.toThrow(forbidden)
   })
 
-  it('is refused every table but the one of people, those of later versions too', async () => {
-    const tables = await query(`
+  it('reads and writes the tables of the product', async () => {
+    await query("update notes set text = 'Milk'")
+    await query('delete from notes')
+  })
+
+  it('is refused every table of auth but the one of people, those of later versions too', async () => {
+    const tables = (await query(`
       select oid::regclass::text as name from pg_class
       where relkind in ('r', 'p', 'v', 'm', 'f') and relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace)
-        and has_any_column_privilege(oid, 'select, insert, update, references')`)
-    expect(tables).toEqual([{ name: 'users' }])
+        and has_any_column_privilege(oid, 'select, insert, update, references')`)) as { name: string }[]
+    const ofProduct = await tableNames('product.prisma')
+    expect(tables.map(({ name }) => name).filter(name => !ofProduct.includes(name))).toEqual(['users'])
   })
 })
 

@@ -3,9 +3,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { tableNames } from '../testing/table-names.ts'
 import { type Database, openConnections } from './client.ts'
 import { authorMigration } from './migrations/author.ts'
-import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
+import { MIGRATIONS_DIRECTORY, readMigrations } from './migrations/files.ts'
 import { findSchemaDifference, SCHEMA_DIRECTORY } from './migrations/schema-difference.ts'
 import { createTestDatabase } from './testing.ts'
 
@@ -43,6 +44,17 @@ describe('the schema and the migrations', () => {
   test('are seen to differ when one of them changes', async () => {
     const changed = await writeChangedSchema()
     expect(await findSchemaDifference(database.url, changed)).toContain('ADD COLUMN     "nickname" TEXT')
+  })
+})
+
+describe('each migration', () => {
+  test('changes tables of auth or tables of the product, so that an update and a team never write the same one', async () => {
+    const ofAuth = await tableNames('auth.prisma')
+    const changed = /(?:CREATE|ALTER|DROP) TABLE (?:IF EXISTS )?"(\w+)"|INDEX "\w+" ON "(\w+)"/gi
+    for (const { name, sql } of await readMigrations()) {
+      const tables = [...sql.matchAll(changed)].map(([, table, indexed]) => table ?? indexed ?? '')
+      expect(new Set(tables.map(table => ofAuth.includes(table))).size, name).toBeLessThan(2)
+    }
   })
 })
 

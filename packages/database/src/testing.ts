@@ -54,7 +54,7 @@ export async function createTestDatabase(template: TestTemplate): Promise<{ url:
   }
 }
 
-/** The address of a test database for a new role with the rights that `prisma/roles.sql` gives this group, and no others. */
+/** The address of a test database for a new role with the rights that `prisma/*roles.sql` give this group, and no others. */
 export async function limitedTo(
   group: (typeof roles)[keyof typeof roles],
   databaseUrl: string,
@@ -68,7 +68,8 @@ export async function limitedTo(
     await client.connect()
     await client.query(sql).finally(() => client.end())
   }
-  await asOwner(await readFile(join(MIGRATIONS_DIRECTORY, '../roles.sql'), 'utf8'))
+  for (const file of ['roles.sql', 'product-roles.sql'])
+    await asOwner(await readFile(join(MIGRATIONS_DIRECTORY, '..', file), 'utf8'))
   await asOwner(`create role ${role} login password '${limited.password}' in role ${group}`)
   return { url: limited.href, drop: () => asOwner(`drop role ${role}`) }
 }
