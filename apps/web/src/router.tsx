@@ -7,7 +7,6 @@ import { lazyPage } from './platform/lazy-page.ts'
 import { takeSecret } from './platform/mailed-secret.ts'
 import { ErrorContent } from './platform/ui/error-page.tsx'
 import { Skeleton } from './platform/ui/skeleton.tsx'
-import { privateQuery } from './product/example/queries.ts'
 import { productRoutes } from './product/routes.ts'
 import { root, signedIn } from './routes.ts'
 
@@ -55,13 +54,6 @@ const mailbox = createRoute({
   component: lazyPage(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage'),
 })
 
-const home = createRoute({
-  getParentRoute: () => signedIn,
-  path: pages.home,
-  loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
-  component: lazyPage(() => import('./product/example/private-page.tsx'), 'PrivatePage'),
-})
-
 const devices = createRoute({
   getParentRoute: () => signedIn,
   path: pages.devices,
@@ -95,7 +87,7 @@ const routeTree = root.addChildren([
   reset,
   notMe,
   mailbox,
-  signedIn.addChildren([home, devices, settings, activity, confirmEmail, ...productRoutes]),
+  signedIn.addChildren([devices, settings, activity, confirmEmail, ...productRoutes]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history: RouterHistory | undefined) {

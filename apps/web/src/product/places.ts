@@ -1,4 +1,4 @@
 import { pages } from '@latchkey/contracts/pages'
 
-/** What of the product's pages stands in the header. */
+/** Which of the product's pages the header leads to. */
 export const productPlaces = [{ to: pages.notes, name: 'Notes' }] as const

@@ -2,7 +2,16 @@ import { pages } from '@latchkey/contracts/pages'
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../platform/lazy-page.ts'
 import { signedIn } from '../routes.ts'
+import { privateQuery } from './example/queries.ts'
 import { notesQuery } from './notes/queries.ts'
+
+/** Where a sign-in leads: replace the page, and keep the route. */
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: pages.home,
+  loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
+  component: lazyPage(() => import('./example/private-page.tsx'), 'PrivatePage'),
+})
 
 const notes = createRoute({
   getParentRoute: () => signedIn,
@@ -11,5 +20,5 @@ const notes = createRoute({
   component: lazyPage(() => import('./notes/notes-page.tsx'), 'NotesPage'),
 })
 
-/** The product's pages, all for the signed-in. */
-export const productRoutes = [notes] as const
+/** The product's pages, all for people who are signed in. */
+export const productRoutes = [home, notes] as const

@@ -54,7 +54,7 @@ export function PrivatePage() {
         </p>
         <ul className="mt-2 text-small text-soft">
           <li>
-            <code>apps/api/src/private/routes.ts</code> answers it,
+            <code>apps/api/src/product/example/routes.ts</code> answers it,
           </li>
           <li>
             <code>apps/web/src/product/example/private-page.tsx</code> shows it.

@@ -1,48 +1,61 @@
-import { createNote } from '@latchkey/contracts/product/notes'
+import type { Note } from '@latchkey/contracts/product/notes'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Button } from '../../platform/ui/button.tsx'
-import { Form } from '../../platform/ui/form.tsx'
+import { useRef, useState } from 'react'
+import { ApiError, sentenceFor } from '../../platform/api-errors.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
-import { TextField } from '../../platform/ui/text-field.tsx'
-import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
+import { NewNoteForm } from './new-note-form.tsx'
+import { NoteList } from './note-list.tsx'
 import { notesQuery, useNotes } from './queries.ts'
 
-/** What somebody wrote down. */
+/**
+ * What a person wrote down: the example of a page of your own. It comes with its data (see routes.ts): until then there
+ * is a skeleton, while the server is away a banner, and an error page where the API refuses.
+ */
 export function NotesPage() {
   const { data: notes } = useSuspenseQuery(notesQuery)
   const { create, mail, remove } = useNotes()
-  const [written, setWritten] = useState(0)
-  const form = useForm({
-    labels: { text: 'Note' },
-    schema: createNote.body,
-    read: form => ({ text: String(form.get('text')) }),
-    async send({ text }) {
-      await create.mutateAsync(text)
-      setWritten(written + 1)
-    },
-    errorsOf: usualErrors,
-  })
+  const [news, setNews] = useState('')
+  const newsLine = useRef<HTMLParagraphElement>(null)
+
+  async function run(change: () => Promise<unknown>, done: string) {
+    setNews('')
+    try {
+      await change()
+      setNews(done)
+    } catch (error) {
+      setNews(failed(error))
+    }
+  }
+  async function removeNote({ id }: Note) {
+    await run(() => remove.mutateAsync(id), 'The note is deleted.')
+    // The button that was pressed has gone with its row.
+    newsLine.current?.focus()
+  }
   return (
     <>
       <PageHeading title="Notes">Notes</PageHeading>
-      <Form key={written} form={form} intro="Only you can read them.">
-        <TextField label="Note" name="text" error={form.errors?.fields.text} />
-        <Button type="submit" busy={form.busy} working="Saving…">
-          Save
-        </Button>
-      </Form>
-      <ul className="mt-8">
-        {notes.map(({ id, text }) => (
-          <li key={id} className="flex items-center justify-between gap-3 border-t border-line py-2">
-            {text}
-            <span>
-              <Button onClick={() => mail.mutate(id)}>Mail me this</Button>
-              <Button onClick={() => remove.mutate(id)}>Throw away</Button>
-            </span>
-          </li>
-        ))}
-      </ul>
+      <NewNoteForm
+        create={async text => {
+          setNews('')
+          await create.mutateAsync(text)
+          setNews('The note is saved.')
+        }}
+      />
+      <p ref={newsLine} role="status" tabIndex={-1} className="mt-5 mb-1 min-h-6 text-small font-medium outline-none">
+        {news}
+      </p>
+      <NoteList
+        notes={notes}
+        mailing={mail.isPending ? mail.variables : undefined}
+        removing={remove.isPending ? remove.variables : undefined}
+        onMail={({ id }) => run(() => mail.mutateAsync(id), 'The note is on its way to you.')}
+        onRemove={removeNote}
+      />
     </>
   )
 }
+
+const failed = (error: unknown): string =>
+  error instanceof ApiError && error.problem.code === 'not_found'
+    ? 'That note was already deleted.'
+    : sentenceFor(error)

@@ -8,12 +8,13 @@ export const notesQuery = queryOptions({
   queryFn: async () => (await patiently(() => call(listNotes, {}))).data,
 })
 
+/** Each change asks for the list again, whatever came of it: another tab may have been quicker. */
 export function useNotes() {
   const queryClient = useQueryClient()
-  const onSettled = () => void queryClient.invalidateQueries(notesQuery)
+  const onSettled = () => queryClient.invalidateQueries(notesQuery)
   return {
     create: useMutation({ mutationFn: (text: string) => call(createNote, { text }), onSettled }),
-    mail: useMutation({ mutationFn: (id: string) => call(mailNote, { id }) }),
+    mail: useMutation({ mutationFn: (id: string) => call(mailNote, { id }), onSettled }),
     remove: useMutation({ mutationFn: (id: string) => call(deleteNote, { id }), onSettled }),
   }
 }

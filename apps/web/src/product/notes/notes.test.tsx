@@ -1,0 +1,106 @@
+import { createNote, deleteNote, listNotes, mailNote, type Note } from '@latchkey/contracts/product/notes'
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { fakeApi, problem } from '../../../testing/fake-api.ts'
+import { description, heading, visit } from '../../../testing/visit.tsx'
+
+const milk: Note = {
+  id: '019ab000-0000-7000-8000-00000000000b',
+  text: 'Milk',
+  createdAt: '2026-11-23T14:02:00.000Z',
+}
+const newNote = () => screen.findByLabelText<HTMLInputElement>('New note')
+const save = () => screen.getByRole('button', { name: 'Save note' })
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedIn()
+  api.answer(listNotes, { status: 200, data: [milk] })
+})
+
+describe('the notes', () => {
+  it('are listed, and where there are none it says so', async () => {
+    api.answer(listNotes, { status: 200, data: [] })
+    visit('/notes')
+    await heading('Notes')
+    expect(screen.getByText('No notes yet. What you save appears here.')).toBeTruthy()
+  })
+
+  it('are saved, and the field is empty for the next', async () => {
+    api.answer(listNotes, { status: 200, data: [] })
+    api.on(createNote, body => {
+      api.answer(listNotes, { status: 200, data: [milk] })
+      return Response.json({ data: { ...milk, ...(body as object) } }, { status: 201 })
+    })
+    const { person } = visit('/notes')
+    await person.type(await newNote(), 'Milk')
+    await person.click(save())
+    expect(await screen.findByText('The note is saved.')).toBeTruthy()
+    expect((await newNote()).value).toBe('')
+    expect(screen.getByRole('listitem').textContent).toContain('Milk')
+  })
+
+  it('that are empty are not sent', async () => {
+    const { person } = visit('/notes')
+    await newNote()
+    await person.click(save())
+    await waitFor(async () => expect(description(await newNote())).toBe('Write something down.'))
+    expect(api.asked).not.toContain('POST /api/restricted/notes')
+  })
+
+  it('keep what was typed where saving fails', async () => {
+    api.refuse(createNote, 'internal_error')
+    const { person } = visit('/notes')
+    await person.type(await newNote(), 'Eggs')
+    await person.click(save())
+    expect(await screen.findByText(/^Something went wrong on our side/)).toBeTruthy()
+    expect((await newNote()).value).toBe('Eggs')
+  })
+
+  it('are mailed', async () => {
+    api.answer(mailNote, { status: 202, data: { id: milk.id } })
+    const { person } = visit('/notes')
+    await person.click(await screen.findByRole('button', { name: 'Mail it to me: Milk' }))
+    expect(await screen.findByText('The note is on its way to you.')).toBeTruthy()
+  })
+
+  it('are deleted, and the news takes the focus', async () => {
+    api.on(deleteNote, () => {
+      api.answer(listNotes, { status: 200, data: [] })
+      return new Response(null, { status: 204 })
+    })
+    const { person } = visit('/notes')
+    await person.click(await screen.findByRole('button', { name: 'Delete: Milk' }))
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('The note is deleted.'))
+    expect(screen.queryByText('Milk')).toBeNull()
+  })
+
+  it('that another tab deleted are said to be gone, and disappear', async () => {
+    api.on(deleteNote, () => {
+      api.answer(listNotes, { status: 200, data: [] })
+      return problem('not_found')
+    })
+    const { person } = visit('/notes')
+    await person.click(await screen.findByRole('button', { name: 'Delete: Milk' }))
+    expect(await screen.findByText('That note was already deleted.')).toBeTruthy()
+    await waitFor(() => expect(screen.queryByText('Milk')).toBeNull())
+  })
+
+  it('wait for a server that is away, and an action says that it is', async () => {
+    api.vanish(listNotes)
+    const { person } = visit('/notes')
+    await person.click(await screen.findByRole('button', { name: 'Try again' }))
+    api.answer(listNotes, { status: 200, data: [milk] })
+    await person.click(screen.getByRole('button', { name: 'Try again' }))
+    api.vanish(mailNote)
+    await person.click(await screen.findByRole('button', { name: 'Mail it to me: Milk' }))
+    expect(await screen.findByText("We can't reach the server. Try again in a moment.")).toBeTruthy()
+  })
+
+  it('show an error page where the API refuses them', async () => {
+    api.refuse(listNotes, 'internal_error')
+    visit('/notes')
+    expect(await screen.findByText(/If it happens again, tell us this number: req-1/)).toBeTruthy()
+  })
+})
