@@ -5,7 +5,6 @@ import {
   devicesPage,
   focused,
   forgotPage,
-  homePage,
   loginPage,
   mailSentPage,
   notMePage,
@@ -16,6 +15,7 @@ import {
   verifyPage,
 } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, hours, test } from '../fixtures/test.ts'
 import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'

@@ -1,6 +1,7 @@
-import { changedPage, confirmEmailPage, deadLinkPage, homePage, loginPage, safePage } from '../fixtures/headings.ts'
+import { changedPage, confirmEmailPage, deadLinkPage, loginPage, safePage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 

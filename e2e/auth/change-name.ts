@@ -1,4 +1,4 @@
-import { homePage } from '../fixtures/headings.ts'
+import { homePage } from '../fixtures/product.ts'
 import { setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 

@@ -1,6 +1,7 @@
-import { homePage, loginPage, settingsPage } from '../fixtures/headings.ts'
+import { loginPage, settingsPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 

@@ -1,6 +1,7 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Page } from '@playwright/test'
-import { homePage, settingsPage } from '../fixtures/headings.ts'
+import { settingsPage } from '../fixtures/headings.ts'
+import { homePage } from '../fixtures/product.ts'
 import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 

@@ -1,8 +1,9 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Page } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { devicesPage, focused, homePage, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, focused, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 

@@ -1,8 +1,9 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Page } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, hours, minutes, test } from '../fixtures/test.ts'
 
 const timeLimit = 'You were signed out: this session reached its time limit.'

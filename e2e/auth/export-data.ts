@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Export } from '@latchkey/contracts/auth/account'
+import { brand } from '@latchkey/contracts/brand'
 import { givePassword, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -11,7 +12,7 @@ test('somebody takes along all that is kept about them', async ({ signedInPage: 
   await section.getByRole('button', { name: 'Save a copy' }).click()
   await givePassword(page, user.password)
   const file = await download
-  expect(file.suggestedFilename()).toMatch(/^latchkey-\d{4}-\d\d-\d\d\.json$/)
+  expect(file.suggestedFilename()).toMatch(new RegExp(`^${brand.fileName}-\\d{4}-\\d\\d-\\d\\d\\.json$`))
   await expect(section.getByRole('status')).toHaveText(`Your data is in ${file.suggestedFilename()}.`)
   const data = Export.parse(JSON.parse(await readFile(await file.path(), 'utf8')))
   expect(data.user.email).toBe(user.email)

@@ -1,14 +1,7 @@
-import {
-  changedPage,
-  deadLinkPage,
-  forgotPage,
-  homePage,
-  loginPage,
-  mailSentPage,
-  resetPage,
-} from '../fixtures/headings.ts'
+import { changedPage, deadLinkPage, forgotPage, loginPage, mailSentPage, resetPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'

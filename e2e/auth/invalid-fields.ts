@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
-import { focused, homePage } from '../fixtures/headings.ts'
+import { focused } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const email = (page: Page) => page.getByRole('textbox', { name: 'Email address' })

@@ -1,7 +1,8 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Page } from '@playwright/test'
-import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 

@@ -1,8 +1,9 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { Request } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 

@@ -2,7 +2,6 @@ import {
   changedPage,
   deadLinkPage,
   devicesPage,
-  homePage,
   loginPage,
   notMePage,
   resetPage,
@@ -10,6 +9,7 @@ import {
 } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'

@@ -4,7 +4,6 @@ import {
   devicesPage,
   focused,
   forgotPage,
-  homePage,
   loginPage,
   mailSentPage,
   notMePage,
@@ -14,6 +13,7 @@ import {
   verifyPage,
 } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'

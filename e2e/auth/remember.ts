@@ -1,7 +1,8 @@
 import type { BrowserContext } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { homePage, loginPage } from '../fixtures/headings.ts'
+import { loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { days, expect, hours, test } from '../fixtures/test.ts'
 
 test('who asked to be remembered is, after the browser was closed', async ({

@@ -1,5 +1,6 @@
-import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const elsewhere = ['//evil.example', '/\\evil.example']

@@ -1,4 +1,4 @@
-import { homePage } from '../fixtures/headings.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a password can be seen while it is typed', async ({ page, user }) => {

@@ -1,19 +1,21 @@
+import { brand } from '@latchkey/contracts/brand'
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { homePage, loginPage } from '../fixtures/headings.ts'
+import { loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homeMessage, homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('somebody signs in, and out again', async ({ page, context, user }) => {
   await page.goto('/')
   await expect(page).toHaveURL('/login')
-  await expect(page).toHaveTitle('Sign in · Latchkey')
+  await expect(page).toHaveTitle(`Sign in · ${brand.name}`)
   await signInByForm(page, user)
 
   await expect(homePage(page)).toBeVisible()
   await expect(page).toHaveURL('/')
-  await expect(page).toHaveTitle('Home · Latchkey')
+  await expect(page).toHaveTitle(`Home · ${brand.name}`)
   await expect(page.getByRole('main')).toContainText(user.email)
-  await expect(page.getByRole('main')).toContainText(`Only you can read this, ${user.name}.`)
+  await expect(page.getByRole('main')).toContainText(homeMessage(user))
 
   await test.step('the token lies where no script can read it', async () => {
     expect(await sessionCookie(context)).toMatchObject({
@@ -35,7 +37,7 @@ test('somebody signs in, and out again', async ({ page, context, user }) => {
   })
 
   await page.getByRole('link', { name: 'Devices', exact: true }).click()
-  await expect(page).toHaveTitle('Devices · Latchkey')
+  await expect(page).toHaveTitle(`Devices · ${brand.name}`)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await expect(loginPage(page)).toBeFocused()
   await expect(page).toHaveURL('/login')
@@ -56,7 +58,7 @@ test('who signs in next sees nothing of the person before', async ({ signedInPag
   await page.getByRole('button', { name: 'Sign out' }).click()
   await signInByForm(page, anotherUser)
   await expect(homePage(page)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText(`Only you can read this, ${anotherUser.name}.`)
+  await expect(page.getByRole('main')).toContainText(homeMessage(anotherUser))
   await expect(page.getByRole('banner')).toContainText(anotherUser.email)
   await expect(page.getByRole('main')).not.toContainText(user.email)
 })

@@ -1,5 +1,6 @@
-import { focused, homePage, mailSentPage, signUpPage } from '../fixtures/headings.ts'
+import { focused, mailSentPage, signUpPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('somebody signs up, types the code of the mail, and is inside', async ({ page, newcomer, mail, watcher }) => {

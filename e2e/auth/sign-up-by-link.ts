@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
-import { deadLinkPage, homePage, loginPage, mailSentPage, verifyPage } from '../fixtures/headings.ts'
+import { deadLinkPage, loginPage, mailSentPage, verifyPage } from '../fixtures/headings.ts'
 import { type MailBoxes, mailAbout } from '../fixtures/mail.ts'
 import { type Person, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 async function signUp(page: Page, mail: MailBoxes, { email, password }: Omit<Person, 'id'>): Promise<string> {

@@ -1,6 +1,7 @@
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { devicesPage, homePage, loginPage } from '../fixtures/headings.ts'
+import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homeMessage, homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('signing out in one tab signs out the others', async ({ signedInPage: page, context }) => {
@@ -82,12 +83,12 @@ test('signing in as somebody else, in another tab, changes who this page is for'
   user,
 }) => {
   await page.goto('/')
-  await expect(page.getByRole('main')).toContainText(`Only you can read this, ${user.name}.`)
+  await expect(page.getByRole('main')).toContainText(homeMessage(user))
   const other = await context.newPage()
   await context.clearCookies()
   await other.goto('/login')
   await signInByForm(other, anotherUser)
   await expect(homePage(other)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText(`Only you can read this, ${anotherUser.name}.`)
+  await expect(page.getByRole('main')).toContainText(homeMessage(anotherUser))
   await expect(page.getByRole('banner')).toContainText(anotherUser.email)
 })

@@ -1,6 +1,7 @@
 import { signIn } from '@latchkey/contracts/auth/sign-in'
-import { focused, homePage } from '../fixtures/headings.ts'
+import { focused } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 
 test('who has to wait is told until when, loses nothing, and comes in then; a browser that is known does not wait', async ({

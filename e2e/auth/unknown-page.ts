@@ -1,5 +1,7 @@
+import { brand } from '@latchkey/contracts/brand'
 import { pages } from '@latchkey/contracts/pages'
-import { homePage, unknownPage } from '../fixtures/headings.ts'
+import { unknownPage } from '../fixtures/headings.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('an unknown address is a page that says so, with status 404', async ({ signedInPage: page, watcher }) => {
@@ -7,7 +9,7 @@ test('an unknown address is a page that says so, with status 404', async ({ sign
   const response = await page.goto('/no/such/page')
   expect(response?.status()).toBe(404)
   await expect(unknownPage(page)).toBeVisible()
-  await expect(page).toHaveTitle('There is no such page · Latchkey')
+  await expect(page).toHaveTitle(`There is no such page · ${brand.name}`)
   await page.getByRole('link', { name: 'Go to the home page' }).click()
   await expect(homePage(page)).toBeFocused()
 })

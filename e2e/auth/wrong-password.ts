@@ -1,5 +1,6 @@
-import { focused, homePage } from '../fixtures/headings.ts'
+import { focused } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const mismatch = "That address and password don't match. Check both, or reset the password."

@@ -1,6 +1,6 @@
 import { createNote, deleteNote, listNotes, mailNote, type Note } from '@latchkey/contracts/product/notes'
 import { screen, waitFor } from '@testing-library/react'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeApi, problem } from '../../../testing/fake-api.ts'
 import { description, heading, visit } from '../../../testing/visit.tsx'
 
@@ -99,6 +99,7 @@ describe('the notes', () => {
   })
 
   it('show an error page where the API refuses them', async () => {
+    for (const method of ['error', 'warn'] as const) vi.spyOn(console, method).mockImplementation(() => {})
     api.refuse(listNotes, 'internal_error')
     visit('/notes')
     expect(await screen.findByText(/If it happens again, tell us this number: req-1/)).toBeTruthy()
