@@ -15,11 +15,14 @@ const places = [
 export function Header({ person, signOut }: { person: string | undefined; signOut: ReactNode }) {
   return (
     <header className="border-b border-line">
-      <div className="mx-auto grid max-w-[47rem] grid-cols-[1fr_auto] items-center gap-x-3 px-4 sm:gap-x-6 sm:grid-cols-[auto_1fr_auto] sm:px-6">
+      <div className="mx-auto grid max-w-[47rem] grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-4 sm:grid-cols-[auto_1fr_auto] sm:gap-x-6 sm:px-6">
         <Link to={pages.home} className="-ml-1 flex min-h-14 items-center justify-self-start rounded-md px-1">
           <Wordmark />
         </Link>
-        <nav aria-label="Pages" className="col-start-1 row-start-2 flex gap-2 sm:col-start-2 sm:gap-5 sm:row-start-1">
+        <nav
+          aria-label="Pages"
+          className="col-span-3 row-start-2 flex flex-wrap gap-x-4 sm:col-span-1 sm:col-start-2 sm:row-start-1 sm:gap-x-5"
+        >
           {places.map(({ to, name }) => (
             <Link
               key={to}
@@ -31,14 +34,14 @@ export function Header({ person, signOut }: { person: string | undefined; signOu
             </Link>
           ))}
         </nav>
-        <div className="contents sm:flex sm:min-w-0 sm:items-center sm:justify-end">
+        <div className="contents sm:col-start-3 sm:row-start-1 sm:flex sm:min-w-0 sm:items-center sm:justify-end">
           <p
             title={person}
-            className="row-start-2 max-w-[11rem] truncate text-right text-small text-soft sm:max-w-[14rem]"
+            className="col-start-2 row-start-1 truncate text-right text-small text-soft sm:max-w-[14rem]"
           >
             {person}
           </p>
-          <div className="col-start-2 row-start-1 -mr-3 justify-self-end">{signOut}</div>
+          <div className="col-start-3 row-start-1 -mr-3">{signOut}</div>
         </div>
       </div>
     </header>
