@@ -3,6 +3,7 @@ import type { Connections } from '@latchkey/database/client'
 import { fromPrisma } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 import { openBoss } from './boss.ts'
+import { formerHandlers } from './former-queue.ts'
 import type { Handler, Jobs, KeptJob } from './jobs.ts'
 import { perform } from './perform.ts'
 import { ensureQueues, queueOf } from './queues.ts'
@@ -21,6 +22,8 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
   let stopped: Promise<unknown> | undefined
 
   async function ready(handlers: readonly Handler[]): Promise<void> {
+    // pg-boss would start anew.
+    if (stopped) return
     await boss.start()
     const missing = handlers.filter(({ kind }) => !kinds.has(queueOf(kind)))
     if (missing.length === 0) return
@@ -58,7 +61,8 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
     },
     async work(handlers) {
       await ready(handlers)
-      work = await startWork(boss, handlers, log)
+      const former = await formerHandlers(boss, handlers)
+      if (!stopped) work = await startWork(boss, [...handlers, ...former], log)
     },
     async runAll(handlers) {
       await ready(handlers)
