@@ -54,9 +54,8 @@ process.on('disconnect', async () => {
   process.exit()
 })
 
-await deps.outbox.ready()
+await deps.outbox.work(jobHandlers(deps))
 deps.liveSessions.follow(directUrl)
-deps.outbox.follow(jobHandlers(deps))
 deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 reply({ ready: true })

@@ -5,7 +5,7 @@ import type { Hasher } from './platform/crypto/hasher.ts'
 import type { Keyring } from './platform/crypto/keys.ts'
 import type { Feature } from './platform/feature.ts'
 import type { Log } from './platform/http/log.ts'
-import type { Outbox } from './platform/jobs/jobs.ts'
+import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import type { Settings } from './platform/settings/settings.ts'
 
@@ -22,7 +22,7 @@ export interface Deps {
   /** Which tokens speak for whom; told whenever this server ends or changes a session. */
   readonly liveSessions: LiveSessions
   /** What is to be done once a transaction is committed, such as sending a mail. */
-  readonly outbox: Outbox
+  readonly outbox: Jobs
   readonly mailer: Mailer
   readonly log: Log
   /** All features of this server, for what concerns each of them. */

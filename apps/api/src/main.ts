@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
     // At the same time: each has seconds of its own, and all of it together has not.
-    await Promise.all([app && finish(app), opened?.deps.outbox.unfollow()])
+    await Promise.all([app && finish(app), opened?.deps.outbox.stop()])
     await opened?.close()
     process.exit(0)
   }
@@ -52,9 +52,8 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   await patiently(log, () => applyMigrations(directUrl))
   await patiently(log, readClock)
-  await patiently(log, () => deps.outbox.ready())
+  await patiently(log, () => deps.outbox.work(jobHandlers(deps)))
   deps.liveSessions.follow(directUrl)
-  deps.outbox.follow(jobHandlers(deps))
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings, demo)

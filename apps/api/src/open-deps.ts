@@ -12,7 +12,7 @@ import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { standBackWhileHashing } from './platform/crypto/hashing-threads.ts'
 import { deriveKeyring } from './platform/crypto/keys.ts'
 import { createLog } from './platform/http/log.ts'
-import { openOutbox } from './platform/jobs/open-jobs.ts'
+import { openJobs } from './platform/jobs/open-jobs.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
@@ -40,7 +40,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   ]
   const keys = deriveKeyring(secrets)
   const liveSessions = openLiveSessions({ settings, connections, tokenKeys: keys('session token'), clock, log })
-  const outbox = openOutbox(connections, log)
+  const outbox = openJobs(connections, log)
   const mailer = openMailer(settings, clock, log)
 
   return {
@@ -65,7 +65,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       if (row) clock.hear(row.now, asked, performance.now())
     },
     async close() {
-      await outbox.close()
+      await outbox.stop()
       mailer.close()
       await liveSessions.close()
       await connections.close()

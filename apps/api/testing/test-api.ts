@@ -10,7 +10,7 @@ import type { Deps } from '../src/deps.ts'
 import { features, jobHandlers } from '../src/features.ts'
 import { deriveKeyring } from '../src/platform/crypto/keys.ts'
 import { createLog } from '../src/platform/http/log.ts'
-import { openOutbox } from '../src/platform/jobs/open-jobs.ts'
+import { openJobs } from '../src/platform/jobs/open-jobs.ts'
 import type { Mail } from '../src/platform/mail/mailer.ts'
 import { readSettings } from '../src/platform/settings/settings.ts'
 import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
@@ -56,7 +56,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const surroundings = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
   const liveSessions = openLiveSessions(surroundings)
   const startup = { isDone: true }
-  const outbox = openOutbox(connections, log)
+  const outbox = openJobs(connections, log)
   const { mailer, mails } = captureMail()
   const deps: Deps = {
     settings,
@@ -74,7 +74,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     ...options.deps,
   }
   // As `main` does before it serves: the first jobs, added within transactions, would otherwise wait for connections that they hold.
-  await outbox.ready()
+  await outbox.ready(jobHandlers(deps))
   if (options.follows) deps.liveSessions.follow(database.url)
   const app = await createApp(deps)
 
@@ -123,7 +123,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     },
     async close() {
       await app.close()
-      await deps.outbox.close()
+      await deps.outbox.stop()
       await deps.liveSessions.close()
       await connections.close()
       await database.drop()

@@ -1,4 +1,5 @@
 import { createApp } from '@latchkey/api/app'
+import { jobHandlers } from '@latchkey/api/features'
 import { openDeps } from '@latchkey/api/open-deps'
 import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { offer } from '../offer.ts'
@@ -33,7 +34,7 @@ async function start({ databaseUrl, secret, follows, environment }: LatchkeyBegi
   const app = await createApp(opened.deps)
   const { port } = new URL(await app.listen({ host, port: 0 }))
   await opened.readClock()
-  await opened.deps.outbox.ready()
+  await opened.deps.outbox.ready(jobHandlers(opened.deps))
   opened.deps.startup.isDone = true
   if (follows) opened.deps.liveSessions.follow(opened.directUrl)
   return Number(port)

@@ -1,5 +1,6 @@
 import { applyMigrations } from '@latchkey/database/migrate'
 import type { Deps } from '../../deps.ts'
+import { jobHandlers } from '../../features.ts'
 import { openDeps } from '../../open-deps.ts'
 import { loadSettings } from '../../platform/settings/environment.ts'
 import { runCommand } from './commands/run.ts'
@@ -10,8 +11,8 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   try {
     await applyMigrations(opened.directUrl)
     await opened.readClock()
-    // A transaction that adds a mail would otherwise hold a connection while the outbox asks for others.
-    await opened.deps.outbox.ready()
+    // A transaction that adds a mail would otherwise hold a connection while its queue is opened on another.
+    await opened.deps.outbox.ready(jobHandlers(opened.deps))
     await work(opened.deps)
   } finally {
     await opened.close()

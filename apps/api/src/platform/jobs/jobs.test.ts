@@ -6,22 +6,22 @@ import * as z from 'zod/mini'
 import { tcpProxy } from '../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../testing/test.ts'
 import { createLog } from '../http/log.ts'
-import { handler, jobKind, type Outbox, recurring } from './jobs.ts'
-import { openOutbox } from './open-jobs.ts'
+import { handler, type Jobs, jobKind, recurring } from './jobs.ts'
+import { openJobs } from './open-jobs.ts'
 
 const api = await testApi()
 const greet = jobKind('greet', z.object({ name: z.string().check(z.maxLength(10)) }))
 
-/** An outbox of another server on the same database, with what its log says. */
-function outboxAt(url: string): { outbox: Outbox; lines: string[] } {
+/** The jobs of another server on the same database, with the lines of its log. */
+function jobsAt(url: string): { jobs: Jobs; lines: string[] } {
   const lines: string[] = []
   const connections = openConnections(url)
-  const outbox = openOutbox(connections, createLog('warn', { write: line => void lines.push(line) }))
+  const jobs = openJobs(connections, createLog('warn', { write: line => void lines.push(line) }))
   onTestFinished(async () => {
-    await outbox.close()
+    await jobs.stop()
     await connections.close()
   })
-  return { outbox, lines }
+  return { jobs, lines }
 }
 const add = (name: string) => api.db.$transaction(tx => api.deps.outbox.add(tx, greet, { name }))
 const statesOf = async () =>
@@ -29,6 +29,8 @@ const statesOf = async () =>
     ({ state }) => state,
   )
 const forget = () => api.db.$executeRaw`delete from pgboss.job`
+
+await api.deps.outbox.ready([handler(greet, async () => {})])
 
 describe('a job', () => {
   it('costs the transaction that adds it one query', async () => {
@@ -42,9 +44,9 @@ describe('a job', () => {
   it('is done once it is committed, and once only, by many servers that follow', async () => {
     const done: string[] = []
     const finished = Promise.withResolvers<void>()
-    const servers = Array.from({ length: 3 }, () => outboxAt(api.url))
-    for (const { outbox } of servers)
-      outbox.follow([
+    const servers = Array.from({ length: 3 }, () => jobsAt(api.url))
+    for (const { jobs } of servers)
+      await jobs.work([
         handler(greet, async ({ name }) => {
           done.push(name)
           if (done.length === 50) finished.resolve()
@@ -52,7 +54,7 @@ describe('a job', () => {
       ])
     for (let at = 0; at < 50; at++) await add(`n${at}`)
     await finished.promise
-    for (const { outbox } of servers) await outbox.close()
+    for (const { jobs } of servers) await jobs.stop()
     expect(done.sort()).toEqual(Array.from({ length: 50 }, (_, at) => `n${at}`).sort())
     expect(new Set(await statesOf())).toEqual(new Set(['completed']))
     await forget()
@@ -71,23 +73,23 @@ describe('a job', () => {
   it('is refused where its data is not of its kind, when it is added and when it is read', async () => {
     await expect(add('longer than ten')).rejects.toThrow('too_big')
     await add('ten')
-    await api.db.$executeRaw`update pgboss.job set data = '{"name": "greet", "data": {"name": 1}}'`
+    await api.db.$executeRaw`update pgboss.job set data = '{"name": 1}'`
     await expect(api.deps.outbox.runAll([handler(greet, () => expect.unreachable())])).rejects.toThrow('invalid_type')
     await forget()
   })
 
   it('is tried again after some seconds, then ever later, for three days', async () => {
-    const { outbox, lines } = outboxAt(api.url)
+    const { jobs, lines } = jobsAt(api.url)
     const failed = Promise.withResolvers<void>()
     await add('again')
-    outbox.follow([
+    await jobs.work([
       handler(greet, async () => {
         failed.resolve()
         throw Object.assign(new TypeError('again@example.com is not there'), { code: 'EENVELOPE' })
       }),
     ])
     await failed.promise
-    await outbox.close()
+    await jobs.stop()
     const [job] = await api.db.$queryRaw<Record<string, number>[]>`
       select retry_count, retry_limit, retry_delay_max, extract(epoch from start_after - now()) as delay from pgboss.job where state = 'retry'`
     expect(Number(job?.delay)).toBeGreaterThan(0)
@@ -105,18 +107,18 @@ describe('a job', () => {
   })
 
   it('is given up after its last try, and the log holds no address', async () => {
-    const { outbox, lines } = outboxAt(api.url)
+    const { jobs, lines } = jobsAt(api.url)
     const failed = Promise.withResolvers<void>()
     await add('a@b.c')
     await api.db.$executeRaw`update pgboss.job set retry_count = 299, state = 'retry', started_on = now()`
-    outbox.follow([
+    await jobs.work([
       handler(greet, async ({ name }) => {
         failed.resolve()
         throw new Error(`no such mailbox: ${name}`)
       }),
     ])
     await failed.promise
-    await outbox.close()
+    await jobs.stop()
     expect(await statesOf()).toEqual(['failed'])
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, kind: 'greet', msg: 'a job was given up' })
     expect(lines.join('')).not.toContain('a@b.c')
@@ -127,21 +129,21 @@ describe('a job', () => {
     await add('orphan')
     await api.db.$executeRaw`
       update pgboss.job set state = 'active', started_on = now() - interval '41 seconds', start_after = now() - interval '41 seconds'`
-    const { outbox } = outboxAt(api.url)
+    const { jobs } = jobsAt(api.url)
     await api.db.$executeRaw`update pgboss.queue set monitor_claim_on = null, monitor_on = null`
     const done = Promise.withResolvers<string>()
-    outbox.follow([handler(greet, async ({ name }) => done.resolve(name))])
+    await jobs.work([handler(greet, async ({ name }) => done.resolve(name))])
     while ((await statesOf())[0] === 'active');
     await api.db.$executeRaw`update pgboss.job set start_after = now()`
     expect(await done.promise).toBe('orphan')
-    await outbox.close()
+    await jobs.stop()
     await forget()
   })
 
   it('that is under way when the server stops may finish, for a second and more', async () => {
-    const { outbox } = outboxAt(api.url)
+    const { jobs } = jobsAt(api.url)
     const begun = Promise.withResolvers<void>()
-    outbox.follow([
+    await jobs.work([
       handler(greet, async () => {
         begun.resolve()
         // As long as a slow mail server takes.
@@ -150,7 +152,7 @@ describe('a job', () => {
     ])
     await add('slow')
     await begun.promise
-    await Promise.all([outbox.unfollow(), outbox.close()])
+    await Promise.all([jobs.stop(), jobs.stop()])
     expect(await statesOf()).toEqual(['completed'])
     await forget()
   })
@@ -161,10 +163,10 @@ describe('a job', () => {
     await add('new')
     await api.db.$executeRaw`update pgboss.job set completed_on = now() - interval '25 hours' where state = 'completed'`
     await api.db.$executeRaw`update pgboss.queue set maintain_on = now() - interval '2 hours'`
-    const { outbox } = outboxAt(api.url)
-    outbox.follow([])
+    const { jobs } = jobsAt(api.url)
+    await jobs.work([])
     while ((await statesOf()).includes('completed')) await new Promise(setImmediate)
-    await outbox.close()
+    await jobs.stop()
     await forget()
   })
 
@@ -172,16 +174,16 @@ describe('a job', () => {
     const done: string[] = []
     const finished = Promise.withResolvers<void>()
     const tick = jobKind('tick', z.object({}))
-    const servers = Array.from({ length: 3 }, () => outboxAt(api.url))
-    for (const { outbox } of servers)
-      outbox.follow([
+    const servers = Array.from({ length: 3 }, () => jobsAt(api.url))
+    for (const { jobs } of servers)
+      await jobs.work([
         recurring(tick, 86_400, async () => {
           done.push('tick')
           finished.resolve()
         }),
       ])
     await finished.promise
-    for (const { outbox } of servers) await outbox.close()
+    for (const { jobs } of servers) await jobs.stop()
     expect(done).toEqual(['tick'])
     expect(await statesOf()).toEqual(['completed'])
     await forget()
@@ -192,19 +194,19 @@ describe('a database that goes away', () => {
   it('is told once, and its jobs are done when it is back', async () => {
     const database = await createTestDatabase(inject('template'))
     const proxy = await tcpProxy(database.url)
-    const { outbox, lines } = outboxAt(proxy.url)
+    const { jobs, lines } = jobsAt(proxy.url)
     onTestFinished(() => database.drop())
     const first = Promise.withResolvers<void>()
     const second = Promise.withResolvers<void>()
-    outbox.follow([handler(greet, async ({ name }) => (name === 'first' ? first : second).resolve())])
+    await jobs.work([handler(greet, async ({ name }) => (name === 'first' ? first : second).resolve())])
     const direct = openConnections(database.url)
-    const addHere = (name: string) => direct.db.$transaction(tx => outbox.add(tx, greet, { name }))
+    const addHere = (name: string) => direct.db.$transaction(tx => jobs.add(tx, greet, { name }))
     await addHere('first')
     await first.promise
     while ((await direct.query(`select from pgboss.job where state = 'completed'`)).rows.length === 0);
     proxy.cut()
     // The answer that the first job is done may have been cut off too: then it counts as failed, which is said besides.
-    const told = () => lines.map(line => JSON.parse(line).msg).filter(msg => msg.includes('waits for the database'))
+    const told = () => lines.map(line => JSON.parse(line).msg).filter(msg => msg.includes('wait for the database'))
     while (told().length === 0) await new Promise(setImmediate)
     await addHere('second')
     proxy.restore()

@@ -1,42 +1,83 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Connections } from '@latchkey/database/client'
+import { fromPrisma } from 'pg-boss'
 import type { Log } from '../http/log.ts'
-import { type Follower, follow } from './follow.ts'
-import type { Outbox } from './jobs.ts'
+import { openBoss } from './boss.ts'
+import { formerHandlers } from './former-queue.ts'
+import type { Handler, Jobs, KeptJob } from './jobs.ts'
 import { perform } from './perform.ts'
-import { openQueue } from './queue.ts'
+import { ensureQueues, queueOf } from './queues.ts'
+import { startWork, type Work } from './work.ts'
 
-/** The outbox of this server; it does nothing by itself before it is told to follow. */
-export function openOutbox(connections: Pick<Connections, 'query'>, log: Log): Outbox {
-  const queue = openQueue(connections, log)
-  let follower: Follower | undefined
+/** A slow mail server takes a mail in this time. A mail that is cut off may be sent twice. */
+const finishWithinMs = 2000
+/** For pg-boss to stop while the database does not answer. */
+const stopWithinMs = 2500
+
+/** The jobs of this server. It only adds them until it is told to work. */
+export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Jobs {
+  const boss = openBoss(connections, log)
+  const kinds = new Map<string, string>()
+  let work: Work | undefined
+  let stopped: Promise<unknown> | undefined
+
+  async function ready(handlers: readonly Handler[]): Promise<void> {
+    // pg-boss would start anew.
+    if (stopped) return
+    await boss.start()
+    const missing = handlers.filter(({ kind }) => !kinds.has(queueOf(kind)))
+    if (missing.length === 0) return
+    await ensureQueues(
+      boss,
+      missing.map(({ kind }) => queueOf(kind)),
+    )
+    for (const { kind } of missing) kinds.set(queueOf(kind), kind.name)
+  }
+
+  async function runOne(handler: Handler): Promise<boolean> {
+    const queue = queueOf(handler.kind)
+    const [job] = await boss.fetch<object>(queue, { ignoreStartAfter: true })
+    if (!job) return false
+    await perform(handler, job).catch(async error => {
+      await boss.fail(queue, job, {})
+      throw error
+    })
+    await boss.complete(queue, job)
+    return true
+  }
 
   return {
-    ready: queue.ready,
-    find: queue.find,
-    async add(tx, { name, data: schema }, data) {
-      await queue.add(tx, name, schema.parse(data))
-      follower?.expect()
+    ready,
+    async add(tx, kind, data) {
+      await boss.send(queueOf(kind), kind.data.parse(data), { db: fromPrisma(tx) })
+      work?.expect(queueOf(kind))
     },
-    follow(handlers) {
-      follower = follow(queue, handlers, log)
+    async find(data) {
+      const found: KeptJob[] = []
+      for (const [queue, kind] of kinds)
+        for (const job of await boss.findJobs<object>(queue, { data }))
+          found.push({ kind, createdAt: job.createdOn, data: job.data })
+      return found.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    },
+    async work(handlers) {
+      await ready(handlers)
+      const former = await formerHandlers(boss, handlers)
+      if (!stopped) work = await startWork(boss, [...handlers, ...former], log)
     },
     async runAll(handlers) {
-      for (;;) {
-        const [job] = await queue.take(1, { early: true })
-        if (!job) return
-        await perform(handlers, job).catch(async error => {
-          await queue.fail(job, {})
-          throw error
-        })
-        await queue.complete(job)
+      await ready(handlers)
+      for (let isDone = false; !isDone; ) {
+        isDone = true
+        for (const handler of handlers) while (await runOne(handler)) isDone = false
       }
     },
-    async unfollow() {
-      await follower?.close()
-    },
-    async close() {
-      await follower?.close()
-      await queue.close()
+    async stop() {
+      work?.stop()
+      stopped ??= Promise.race([
+        boss.stop({ timeout: finishWithinMs }),
+        setTimeout(stopWithinMs, undefined, { ref: false }),
+      ])
+      await stopped
     },
   }
 }

@@ -1,32 +1,35 @@
+import type { JobResult, JobWithMetadata } from 'pg-boss'
 import type { Log } from '../http/log.ts'
+import { factsOf } from './boss.ts'
 import type { Handler } from './jobs.ts'
-import { factsOf, type Job, type Queue } from './queue.ts'
 
-/** Below the time after which a job lapses, so that two never do the same one at once. */
+/** Below `expireInSeconds` of the queue, after which another server may perform the job. */
 const jobTimeoutMs = 30_000
 
-/** Does one job; throws what its handler threw. */
-export async function perform(handlers: readonly Handler[], { id, data: { name, data } }: Job): Promise<void> {
-  const found = handlers.find(({ kind }) => kind.name === name)
-  // While versions follow one another, a later one may have added it: it does it, too.
-  if (!found) throw new Error(`Nobody does ${name}.`)
+type Job = Pick<JobWithMetadata<unknown>, 'id' | 'data'>
+type Try = Pick<JobWithMetadata<unknown>, 'id' | 'data' | 'retryCount' | 'retryLimit'>
+
+/** Performs one job. Throws what its handler threw. */
+export async function perform({ kind, handle }: Handler, { id, data }: Job): Promise<void> {
   let timer: NodeJS.Timeout | undefined
+  // pg-boss would hold the worker until the handler returns.
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name} took too long.`)), jobTimeoutMs)
+    timer = setTimeout(() => reject(new Error(`${kind.name} took too long.`)), jobTimeoutMs)
   })
-  await Promise.race([found.handle(data, id), tooLate]).finally(() => clearTimeout(timer))
+  await Promise.race([handle(data, id), tooLate]).finally(() => clearTimeout(timer))
 }
 
-/** Does one job and notes what came of it; never throws: what could not even be noted lapses, and is done again. */
-export async function performAndNote(queue: Queue, handlers: readonly Handler[], job: Job, log: Log): Promise<void> {
+/** Performs one job and answers how it ended, as pg-boss wants to know it. Logs a failure. Never throws. */
+export async function performAndTell(handler: Handler, job: Try, log: Log): Promise<JobResult> {
   try {
-    await perform(handlers, job)
-    await queue.complete(job)
+    await perform(handler, job)
+    return { id: job.id, status: 'completed' }
   } catch (error) {
-    const why = factsOf(error)
-    const facts = { job: job.id, kind: job.data.name, tries: job.retryCount + 1, ...why }
-    if (queue.isLastTry(job)) log.error(facts, 'a job was given up')
+    // pg-boss would keep the error with its message and stack.
+    const output = factsOf(error)
+    const facts = { job: job.id, kind: handler.kind.name, tries: job.retryCount + 1, ...output }
+    if (job.retryCount >= job.retryLimit) log.error(facts, 'a job was given up')
     else log.warn(facts, 'a job failed and will be tried again')
-    await queue.fail(job, why).catch(() => {})
+    return { id: job.id, status: 'failed', output }
   }
 }
