@@ -3,6 +3,7 @@ import { guard } from './auth/sessions/guard.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
 import { ApiError, unavailable } from './platform/errors.ts'
+import { useCookies } from './platform/http/cookies.ts'
 import { answerCors } from './platform/http/cors.ts'
 import { apiHeaders } from './platform/http/headers.ts'
 import * as health from './platform/http/health.ts'
@@ -53,6 +54,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 
   app.server.maxConnections = mostConnections
   onlyJsonBodies(app)
+  await useCookies(app)
   app.decorateRequest('signedIn', null)
   app.setErrorHandler(sendProblem)
   let isClosing = false

@@ -1,6 +1,6 @@
+import fastifyCookie from '@fastify/cookie'
 import { cookieNames } from '@latchkey/contracts/technical'
-import { parseCookie, stringifySetCookie } from 'cookie'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BrowserTokens } from '../context.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isCorsClient } from './cors.ts'
@@ -18,21 +18,32 @@ export const longestCookieSeconds = 400 * 86_400
 const fullName = (settings: Settings, name: CookieName) =>
   settings.secureCookies ? `__Host-${cookieNames[name]}` : cookieNames[name]
 
+/**
+ * Lets this server read and write cookies. Nothing is parsed before somebody asks, so a bearer request pays nothing: without
+ * `hook: false` the plugin would read the cookies of every request.
+ */
+export const useCookies = async (app: FastifyInstance): Promise<void> => {
+  await app.register(fastifyCookie, { hook: false })
+}
+
+function parse({ headers, server }: FastifyRequest): Record<string, string> {
+  return headers.cookie ? server.parseCookie(headers.cookie) : {}
+}
+
 /** The value of a cookie of ours; an empty one counts as absent. */
-export const readCookie = (settings: Settings, { headers }: FastifyRequest, name: CookieName): string | undefined =>
-  headers.cookie ? parseCookie(headers.cookie)[fullName(settings, name)] || undefined : undefined
+export const readCookie = (settings: Settings, request: FastifyRequest, name: CookieName): string | undefined =>
+  parse(request)[fullName(settings, name)] || undefined
 
 /** All of them at once. */
-export function readBrowserTokens(settings: Settings, { headers }: FastifyRequest): BrowserTokens {
-  const cookies = parseCookie(headers.cookie ?? '')
+export function readBrowserTokens(settings: Settings, request: FastifyRequest): BrowserTokens {
+  const cookies = parse(request)
   const read = (name: CookieName) => cookies[fullName(settings, name)] || undefined
   return { session: read('session'), device: read('device'), signUp: read('signUp') }
 }
 
 /** Whether the request carries any cookie of ours. */
-export function hasOurCookie(settings: Settings, { headers }: FastifyRequest): boolean {
-  if (headers.cookie === undefined) return false
-  const cookies = parseCookie(headers.cookie)
+export function hasOurCookie(settings: Settings, request: FastifyRequest): boolean {
+  const cookies = parse(request)
   return ours.some(name => cookies[fullName(settings, name)] !== undefined)
 }
 
@@ -45,15 +56,14 @@ export function setCookie(
   maxAgeSeconds?: number,
 ): void {
   if (isCorsClient(settings, reply.request)) return
-  const cookie = stringifySetCookie({
-    name: fullName(settings, name),
-    value,
+  const cookie = reply.server.serializeCookie(fullName(settings, name), value, {
     path: '/',
     httpOnly: true,
     secure: settings.secureCookies,
     sameSite: 'lax',
     ...(maxAgeSeconds !== undefined && { maxAge: Math.ceil(maxAgeSeconds) }),
   })
+  // Not by `reply.setCookie`: without the plugin's hook it loses what is set while an answer is sent, as the guard does.
   reply.header('set-cookie', cookie)
 }
 

@@ -25,4 +25,24 @@ describe('every answer of the API', () => {
         'strict-transport-security': 'max-age=31536000; includeSubDomains',
       })
   })
+  it('carries these headers, and no others', async () => {
+    const everywhere = {
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+      'content-length': expect.any(String),
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-type': 'application/json; charset=utf-8',
+      'cross-origin-resource-policy': 'same-origin',
+      date: expect.any(String),
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': expect.any(String),
+    }
+    expect((await api.call(signIn, user)).response.headers).toEqual(everywhere)
+    expect((await api.call(currentSession, {})).response.headers).toEqual({
+      ...everywhere,
+      'content-type': 'application/problem+json; charset=utf-8',
+      'www-authenticate': 'Bearer',
+    })
+  })
 })

@@ -5,6 +5,7 @@ import { brotliCompressSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readSettings } from '../settings/settings.ts'
+import { apiHeaders } from './headers.ts'
 import { servePages } from './pages.ts'
 import { sendProblem } from './problems.ts'
 
@@ -28,9 +29,15 @@ const left = [
 ]
 for (const file of left) await writeFile(path.join(dist, file), 'a secret')
 
+const settings = readSettings({ APP_URL: 'https://app.example.com' })
 const app = Fastify()
 app.setErrorHandler(sendProblem)
-await servePages(app, readSettings({ APP_URL: 'https://app.example.com' }), dist)
+// As the server does before it knows whether a page will answer.
+app.addHook('onRequest', (_request, reply, done) => {
+  reply.headers(apiHeaders(settings))
+  done()
+})
+await servePages(app, settings, dist)
 const page = (url: string) => app.inject({ url, headers: { accept: 'text/html,*/*' } })
 
 describe('the web app', () => {
@@ -99,6 +106,64 @@ describe('the web app', () => {
         'strict-transport-security': expect.stringContaining('max-age=31536000'),
       })
     }
+  })
+
+  it('sends these headers with a page, and no others', async () => {
+    const { headers } = await page('/')
+    expect(headers).toEqual({
+      'cache-control': 'no-cache',
+      connection: 'keep-alive',
+      'content-length': expect.any(String),
+      'content-security-policy': [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+        'report-uri /api/reports',
+        'report-to csp',
+      ].join('; '),
+      'content-type': 'text/html; charset=utf-8',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      date: expect.any(String),
+      'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+      'referrer-policy': 'no-referrer',
+      'reporting-endpoints': 'csp="/api/reports"',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+    })
+    // Of an asset the same, and what a browser needs to keep it.
+    const { headers: ofAsset } = await page('/assets/index-abc.js')
+    expect(ofAsset).toEqual({
+      ...headers,
+      'accept-ranges': 'bytes',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-length': '9',
+      'content-type': 'application/javascript; charset=utf-8',
+      etag: expect.any(String),
+      'last-modified': expect.any(String),
+      vary: 'accept-encoding',
+    })
+  })
+
+  it('sends the headers of the API with a problem', async () => {
+    for (const url of ['/api/nowhere', '/nowhere.js', '/index.html'])
+      expect((await app.inject({ url })).headers).toEqual({
+        ...apiHeaders(settings),
+        connection: 'keep-alive',
+        'content-length': expect.any(String),
+        'content-type': 'application/problem+json; charset=utf-8',
+        date: expect.any(String),
+      })
   })
 
   it('allows no plugin, no other base for its addresses and no script but its own files', async () => {

@@ -6,7 +6,7 @@ import { pages } from '@latchkey/contracts/pages'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
-import { pageHeaders } from './headers.ts'
+import { setPageHeaders, usePageHeaders } from './page-headers.ts'
 import { isApi } from './path.ts'
 
 /** What a web app is made of. Anything else that lies beside it, a map or what somebody left there, is not for others (ASVS 13.4.7). */
@@ -19,29 +19,34 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
   const indexFile = path.join(builtWebApp, 'index.html')
   if (!existsSync(indexFile)) return void app.setNotFoundHandler(answerNotFound)
   const index = await readFile(indexFile, 'utf8')
-  const headers = pageHeaders(settings)
+  const sendIndex = (reply: FastifyReply) =>
+    setPageHeaders(reply).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
 
-  await app.register(fastifyStatic, {
+  // A scope of its own, so that no other answer passes helmet's hooks.
+  await app.register(async scope => {
+    await usePageHeaders(scope, settings)
+    await serveFiles(scope, builtWebApp)
+    for (const url of Object.values(pages))
+      scope.route({ method: ['GET', 'HEAD'], url, handler: (_request, reply) => sendIndex(reply) })
+    scope.setNotFoundHandler((request, reply) => (wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound()))
+  })
+}
+
+/** Serves the files that are there now, each by its name: no listing, no fallback, nothing hidden. */
+async function serveFiles(scope: FastifyInstance, builtWebApp: string): Promise<void> {
+  await scope.register(fastifyStatic, {
     root: builtWebApp,
-    // Only the files that are there now, each by its name: no listing, no fallback, nothing hidden.
     wildcard: false,
     index: false,
     preCompressed: true,
     allowedPath: file => servedFiles.test(file),
     globIgnore: ['index.html', '**/*.br', '**/*.gz', '.vite/**'],
-    setHeaders(response, file) {
-      response.headers(headers)
+    setHeaders(reply, file) {
       // Vite names assets by their content, so they never change.
       const kept = file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'
-      response.header('cache-control', kept)
+      setPageHeaders(reply).header('cache-control', kept)
     },
   })
-  const sendIndex = (reply: FastifyReply) =>
-    reply.headers(headers).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
-
-  for (const url of Object.values(pages))
-    app.route({ method: ['GET', 'HEAD'], url, handler: (_request, reply) => sendIndex(reply) })
-  app.setNotFoundHandler((request, reply) => (wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound()))
 }
 
 function answerNotFound(): never {
