@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
 const script = join(import.meta.dirname, 'upgrade.mjs')
+const cli = join(import.meta.dirname, '../apps/api/src/auth/admin/cli.ts')
 // Each test starts git some twenty times.
 vi.setConfig({ testTimeout: 30_000 })
 const folders: string[] = []
@@ -40,6 +41,7 @@ function repository(folder: string) {
     git,
     write,
     upgrade: (...args: string[]) => run(process.execPath, script, ...args),
+    latchkey: (...args: string[]) => run(process.execPath, cli, ...args),
     read: (file: string) => readFileSync(join(folder, file), 'utf8'),
     has: (file: string) => existsSync(join(folder, file)),
     commit(files: Record<string, string | null>, tag?: string) {
@@ -156,6 +158,18 @@ describe('an update', () => {
     expect(output).toContain('except for one file:')
     expect(output).toContain(`${rule}  (you deleted it, upstream changed it)`)
     expect(code).toBe(1)
+  })
+})
+
+test('latchkey upgrade takes an update from the remote that it is given', () => {
+  const { upstream, team } = upstreamAndTeam()
+  upstream.commit({ [rule]: 'tries = 5\n' }, 'v1.4')
+  team.git('remote', 'rename', 'upstream', 'latchkey')
+
+  expect(team.latchkey('upgrade', 'v1.4').code).toBe(1)
+  expect(team.latchkey('upgrade', 'v1.4', '--from', 'latchkey')).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('Version v1.4 is merged'),
   })
 })
 

@@ -10,7 +10,7 @@ export function upgradeCommand(program: Command): void {
   program
     .command('upgrade VERSION')
     .description('merge a version of Latchkey into this repository, without committing it (docs/upgrading.md)')
-    .option('--from REMOTE', 'the git remote, or address, of Latchkey', 'upstream')
+    .option('--from <remote>', 'the git remote, or address, of Latchkey', 'upstream')
     .action((version: string, { from }: { from: string }) => {
       const { status } = spawnSync(process.execPath, [script, `--from=${from}`, '--', version], { stdio: 'inherit' })
       // What went wrong has been said.
