@@ -40,9 +40,7 @@ try {
   requireCleanTree()
   const commit = fetchVersion(version, from)
   if (!merge(commit)) console.log(`Version ${version} is already part of this repository. Nothing was changed.`)
-  else {
-    report(version, putBack([...productPaths, ...optionalPaths.filter(path => !isTracked(path))]))
-  }
+  else report(version, putBack([...productPaths, ...optionalPaths.filter(path => !isTracked(path))]))
 } catch (error) {
   if (!(error instanceof Refusal)) throw error
   console.error(`latchkey upgrade: ${error.message}`)
@@ -104,9 +102,9 @@ function merge(commit) {
   throw new Refusal(`git could not merge ${commit}.\n\n${merged.out}${merged.err}`)
 }
 
-/** Puts these paths back as they were before the merge. @param {string[]} paths @returns what the merge had changed there */
+/** Puts these paths back as they were before the merge. @param {string[]} paths @returns what the merge had changed of the product */
 function putBack(paths) {
-  const changed = linesOf(git('diff', '--name-only', 'HEAD', '--', ...paths).out)
+  const changed = linesOf(git('diff', '--name-only', 'HEAD', '--', ...productPaths).out)
   // First away with all of it: git restores no file that could not be merged and that the last commit lacks.
   const removed = git('rm', '-r', '--force', '--quiet', '--ignore-unmatch', '--', ...paths)
   const mine = paths.filter(isTracked)

@@ -143,7 +143,10 @@ describe('an update', () => {
     team.commit({ assurance: null })
     upstream.commit({ 'assurance/asvs.md': 'asvs 2\n', 'assurance/new.md': 'new\n', [rule]: 'tries = 5\n' }, 'v1.4')
 
-    expect(team.upgrade('v1.4').code).toBe(0)
+    const { code, output } = team.upgrade('v1.4')
+
+    expect(output).not.toContain('Kept as yours')
+    expect(code).toBe(0)
     expect(team.has('assurance')).toBe(false)
     expect(team.git('status', '--porcelain')).toBe(`M  ${rule}\n`)
   })
