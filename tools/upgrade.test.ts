@@ -1,19 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const script = join(import.meta.dirname, 'upgrade.mjs')
 const cli = join(import.meta.dirname, '../apps/api/src/auth/admin/cli.ts')
-// Each test starts git some twenty times.
-vi.setConfig({ testTimeout: 30_000 })
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
-})
+// Each test starts git several times.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+const scratch = mkdtempSync(join(tmpdir(), 'latchkey-upgrade-'))
+afterAll(() => rmSync(scratch, { recursive: true }))
 
-// Nothing of whoever runs the test: no name, no hooks, no signing.
+// Nothing of the machine's own git settings: no name, no hooks, no signing.
 const env = {
   PATH: process.env.PATH,
   GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'nothing-here'),
@@ -60,20 +58,24 @@ const notes = 'apps/api/src/product/notes/service.ts'
 const schema = 'prisma/schema/product.prisma'
 
 /** Latchkey at v1.0, and the clone of a team that added a feature of its own. */
-function upstreamAndTeam() {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-upgrade-'))
-  folders.push(folder)
-  mkdirSync(join(folder, 'latchkey'))
-  const upstream = repository(join(folder, 'latchkey'))
+beforeAll(() => {
+  mkdirSync(join(scratch, 'template/latchkey'), { recursive: true })
+  const upstream = repository(join(scratch, 'template/latchkey'))
   upstream.git('init', '--quiet')
   upstream.commit(
     { [rule]: 'tries = 10\n', [notes]: 'notes 1\n', [schema]: 'Note\n', 'assurance/asvs.md': 'asvs 1\n' },
     'v1.0',
   )
-  upstream.git('clone', '--quiet', '--origin', 'upstream', upstream.folder, join(folder, 'team'))
-  const team = repository(join(folder, 'team'))
+  upstream.git('clone', '--quiet', '--origin', 'upstream', upstream.folder, join(scratch, 'template/team'))
+  const team = repository(join(scratch, 'template/team'))
+  team.git('remote', 'set-url', 'upstream', '../latchkey')
   team.commit({ 'apps/api/src/product/orders/service.ts': 'orders\n', [schema]: 'Note\nOrder\n' })
-  return { upstream, team }
+})
+
+function upstreamAndTeam() {
+  const folder = mkdtempSync(join(scratch, 'test-'))
+  cpSync(join(scratch, 'template'), folder, { recursive: true })
+  return { upstream: repository(join(folder, 'latchkey')), team: repository(join(folder, 'team')) }
 }
 
 describe('an update', () => {
