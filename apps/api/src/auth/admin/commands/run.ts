@@ -6,6 +6,7 @@ import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
 import { sessionCommands } from './sessions.ts'
 import { CommandError, type Terminal } from './terminal.ts'
+import { upgradeCommand } from './upgrade.ts'
 import { userCommands } from './users.ts'
 
 /** Does what these arguments ask for; the answer is the exit code. What went wrong is said in a sentence. */
@@ -19,6 +20,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   userCommands(program, terminal)
   sessionCommands(program, terminal)
   auditCommands(program, terminal)
+  upgradeCommand(program)
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0
