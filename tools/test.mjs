@@ -37,7 +37,7 @@ async function testEverything() {
       counts: true,
     }),
     await take({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),
-    await take({ name: 'size of the pages', command: ['node', 'apps/web/budget.ts'] }),
+    await take({ name: 'size of the pages', command: ['pnpm', '--silent', '--filter', '@latchkey/web', 'budget'] }),
     code === 0
       ? await take({
           name: 'end to end',

@@ -118,6 +118,14 @@ describe('the server', () => {
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
 
+  it('closes once where two signals come together, as when a terminal closes', async () => {
+    const DATA_DIR = await temporaryDataDir()
+    const server = await startServer({ DATA_DIR })
+    server.child.kill('SIGHUP')
+    expect(await server.kill('SIGTERM')).toBe(0)
+    await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
+  })
+
   it('keeps every session that it answered with a token, whenever it is killed', async () => {
     const api = await testApi({ hasher: await argon2Hasher({ memoryKib: 7168, passes: 1 }) })
     const tokens: string[] = []

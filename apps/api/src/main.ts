@@ -25,15 +25,19 @@ async function main(): Promise<void> {
   const opening = openDeps(loadSettings())
   let app: FastifyInstance | undefined
 
+  let isStopping = false
+
   const stop = async () => {
+    if (isStopping) return
+    isStopping = true
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
-    // At the same time: each has seconds of its own, and all of it together has not.
+    // At the same time: each may take seconds, and together they would take too long.
     await Promise.all([app && finish(app), opened?.deps.outbox.stop()])
     await opened?.close()
     process.exit(0)
   }
-  // Before anything is open: who stops a start must not leave the embedded server behind.
+  // Before anything is open, so that a stop during the start leaves no embedded server behind (ADR 019).
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 
   const opened = await opening
