@@ -11,6 +11,7 @@ import { startWork, type Work } from './work.ts'
 
 /** A slow mail server takes a mail in this time. A mail that is cut off may be sent twice. */
 const finishWithinMs = 2000
+const waitingQueues = "select distinct name from pgboss.job where state < 'active'"
 /** For pg-boss to stop while the database does not answer. */
 const stopWithinMs = 2500
 
@@ -68,7 +69,11 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
       await ready(handlers)
       for (let isDone = false; !isDone; ) {
         isDone = true
-        for (const handler of handlers) while (await runOne(handler)) isDone = false
+        // One question in place of one for each queue.
+        const { rows } = await connections.query(waitingQueues)
+        const waiting = new Set((rows as { name: string }[]).map(({ name }) => name))
+        for (const handler of handlers)
+          if (waiting.has(queueOf(handler.kind))) while (await runOne(handler)) isDone = false
       }
     },
     async stop() {

@@ -12,7 +12,7 @@ const pollingIntervalSeconds = 2
 const recurringPollingIntervalSeconds = 30
 const addRecurringEveryMs = 15_000
 /** pg-boss is not told when the transaction that adds a job commits, so it looks a few times. */
-const lookAfterMs = [20, 100, 500]
+const lookAfterMs = [15, 35, 75, 150, 300]
 
 export interface Work {
   /** Looks for a job of this queue, which is about to be committed. */
@@ -39,7 +39,9 @@ export async function startWork(boss: PgBoss, handlers: readonly Handler[], log:
         expected.add(look)
         setTimeout(() => {
           expected.delete(look)
-          wake(boss, queue)
+          const idle = boss.getWipData().find(({ name, count }) => name === queue && count === 0)
+          // A worker that is busy looks again by itself.
+          if (idle) boss.notifyWorker(idle.id)
         }, ms).unref()
       }
     },
