@@ -5,8 +5,8 @@ const executablePath = findBrowser()
 const inCi = Boolean(process.env.CI)
 
 export default defineConfig({
-  testDir: 'journeys',
-  testMatch: '*.ts',
+  testDir: '.',
+  testMatch: '{auth,product}/*.ts',
   globalSetup: './global-setup.ts',
   fullyParallel: true,
   workers: 2,

@@ -42,7 +42,7 @@ export function list(node: Node, name: string): readonly Node[] {
   return Array.isArray(value) ? value.filter(isNode) : []
 }
 
-export const isNode = (value: unknown): value is Node =>
+const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string'
 
 /** The nodes directly below a node, in no particular order. */

@@ -32,7 +32,7 @@ function nameOf(node: Node): string | null {
 }
 
 /** The name of an identifier, or the value of a string. */
-export function textOf(node: Node | null): string | null {
+function textOf(node: Node | null): string | null {
   if (node?.type === 'Identifier') return part(node, 'name') as string
   const value = node?.type === 'Literal' ? part(node, 'value') : null
   return typeof value === 'string' ? value : null

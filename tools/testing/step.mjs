@@ -5,7 +5,7 @@ import { lineOf, readTally, sumOf } from './tally.mjs'
 
 /**
  * @typedef {import('./tally.mjs').Tally} Tally
- * @typedef {{ name: string, command: [string, ...string[]], env?: NodeJS.ProcessEnv, report?: string, tallyOf?: (report: any) => Tally }} Step
+ * @typedef {{ name: string, command: [string, ...string[]], env?: NodeJS.ProcessEnv, report?: string, tallyOf?: (report: never) => Tally }} Step
  *   `report`: the file into which it writes what it counted, and `tallyOf` reads that; any other step is one failure where it fails
  * @typedef {{ name: string, seconds: number, tally: Tally }} Result
  */
