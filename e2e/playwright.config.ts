@@ -16,7 +16,7 @@ export default defineConfig({
   timeout: 30_000,
   expect: { timeout: 10_000 },
   outputDir: 'test-results',
-  reporter: [['list'], ['../tools/testing/playwright-tally.ts'], ['../tools/testing/playwright-results.ts']],
+  reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
     actionTimeout: 10_000,

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { asvsDocument, threatsDocument } from './documents.ts'
-import type { Tag } from './tags.ts'
+import type { Entry } from './map.ts'
 
-const file = 'apps/api/src/users/store.test.ts'
-const tag = (title: string, ...ids: string[]): Tag => ({ file, titles: ['users', title], ids })
+const file = 'apps/api/src/auth/account/store.test.ts'
+const entry = (title: string, ...ids: string[]): Entry => ({ file, titles: ['users', title], ids })
 const rowOf = (document: string, first: string) => document.split('\n').find(line => line.startsWith(`| ${first} |`))
 const passed = () => 'passed' as const
 
 describe('the document on the standard', () => {
   test('names each test by its sentence, with what became of it', () => {
-    const tags = { tests: [tag('are found by *one* query | of $kind', 'V1.2.4')], documents: [] }
-    expect(rowOf(asvsDocument(tags, passed), 'V1.2.4')).toBe(
-      `| V1.2.4 | 1 | parameterised SQL/ORM only | users › are found by \\*one\\* query \\| of … ([users/store.test.ts](../${file})) | passed |`,
+    const shown = { tests: [entry('are found by *one* query | of $kind', 'V1.2.4')], documents: [] }
+    expect(rowOf(asvsDocument(shown, passed), 'V1.2.4')).toBe(
+      `| V1.2.4 | 1 | parameterised SQL/ORM only | users › are found by \\*one\\* query \\| of … ([auth/account/store.test.ts](../${file})) | passed |`,
     )
     expect(
       rowOf(
-        asvsDocument(tags, () => 'failed'),
+        asvsDocument(shown, () => 'failed'),
         'V1.2.4',
       ),
     ).toMatch(/\(\*\*did not pass\*\*\) \| \*\*open\*\* \|$/)
@@ -29,11 +29,11 @@ describe('the document on the standard', () => {
 
   test('counts for each level what is shown, and what is open', () => {
     const documents = [{ file: 'docs/policies.md', titles: ['What is accepted'], ids: ['V2.1.1', 'V1.2.4'] }]
-    const tags = { tests: [tag('are', 'V1.2.4', 'V1.3.7')], documents }
-    expect(rowOf(asvsDocument(tags, passed), '1 and 2')).toBe('| 1 and 2 | 168 | 2 | 1 | 165 |')
+    const shown = { tests: [entry('are', 'V1.2.4', 'V1.3.7')], documents }
+    expect(rowOf(asvsDocument(shown, passed), '1 and 2')).toBe('| 1 and 2 | 168 | 2 | 1 | 165 |')
     expect(
       rowOf(
-        asvsDocument(tags, () => 'did not run'),
+        asvsDocument(shown, () => 'did not run'),
         '1 and 2',
       ),
     ).toBe('| 1 and 2 | 168 | 0 | 1 | 167 |')
@@ -41,7 +41,7 @@ describe('the document on the standard', () => {
 })
 
 test('the document on threats counts the classes that are shown not to be here', () => {
-  const document = threatsDocument({ tests: [tag('race', 'bug-1', 'bug-2')], documents: [] }, passed)
+  const document = threatsDocument({ tests: [entry('race', 'bug-1', 'bug-2')], documents: [] }, passed)
   expect(document).toContain(': 2 of 38 shown not to be here.')
   expect(rowOf(document, '1')).toMatch(/\| passed \|$/)
 })

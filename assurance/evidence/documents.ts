@@ -1,10 +1,9 @@
 import { type Standing, standingOf } from './evidence.ts'
 import { bugClasses, faults, type Item, reasons, requirements } from './items.ts'
-import type { Tags } from './repository.ts'
+import type { Entry, Evidence } from './map.ts'
 import type { Result } from './results.ts'
-import type { Tag } from './tags.ts'
 
-type ResultOf = (test: Tag) => Result
+type ResultOf = (test: Entry) => Result
 
 const chapters: Readonly<Record<string, string>> = {
   V1: 'Encoding and sanitisation',
@@ -22,16 +21,15 @@ const chapters: Readonly<Record<string, string>> = {
   V16: 'Logging and error handling',
 }
 
-const origin = `<!-- written by \`pnpm asvs\` -->
+const origin = `<!-- written by \`node assurance/evidence/write.ts\` -->
 
-Written by \`pnpm asvs\` from the tags in the tests (\`// evidence: …\`) and in the documents (\`<!-- evidence: … -->\`), and from the results of the
-tests when they last ran; \`tools/evidence\` holds the rows. A test is named by its sentences. What no passing test shows, and no document where a
-document is asked for, is open.`
+Written from \`evidence/map.json\`, which says what each test and document shows, and from the results of the tests when they last ran. A test
+is named by its titles. A row is open where no test that passed shows it, and no document answers it.`
 
 /** assurance/asvs.md */
-export function asvsDocument(tags: Tags, resultOf: ResultOf): string {
+export function asvsDocument(shown: Evidence, resultOf: ResultOf): string {
   const targets = requirements.filter(({ target }) => target !== false)
-  const standings = new Map(targets.map(row => [row.id, standingOf(row, tags, resultOf)]))
+  const standings = new Map(targets.map(row => [row.id, standingOf(row, shown, resultOf)]))
   const tables = Object.entries(chapters).map(([chapter, title]) => {
     const rows = targets.filter(({ id }) => id.startsWith(`${chapter}.`))
     const cells = rows.map(row => [row.id, String(row.level), row.text, ...cellsOf(row, standings.get(row.id))])
@@ -62,9 +60,9 @@ ${table(
 }
 
 /** assurance/threats.md */
-export function threatsDocument(tags: Tags, resultOf: ResultOf): string {
-  const standings = (items: readonly Item[]) => items.map(item => standingOf(item, tags, resultOf))
-  const shown = (items: readonly Item[]) =>
+export function threatsDocument(shown: Evidence, resultOf: ResultOf): string {
+  const standings = (items: readonly Item[]) => items.map(item => standingOf(item, shown, resultOf))
+  const count = (items: readonly Item[]) =>
     `${standings(items).filter(({ result }) => result === 'passed').length} of ${items.length}`
   return `# What goes wrong in systems like this one
 
@@ -72,7 +70,7 @@ ${origin}
 
 ## Bug classes
 
-Published in the last years in systems that do this job: ${shown(bugClasses)} shown not to be here.
+Published in the last years in systems that do this job: ${count(bugClasses)} shown not to be here.
 
 ${table(
   ['', 'class', 'seen in', 'shown by', 'result'],
@@ -80,7 +78,7 @@ ${table(
 )}
 ## Faults
 
-What must hold when parts fail: ${shown(faults)} shown.
+What must hold when parts fail: ${count(faults)} shown.
 
 ${table(
   ['fault', 'must hold', 'shown by', 'result'],
@@ -94,7 +92,7 @@ function countsOf(results: readonly (Standing['result'] | undefined)[]): number[
 
 function cellsOf({ id }: Item, standing: Standing | undefined): [string, string] {
   const { result = 'open', evidence = [], missing = [] } = standing ?? {}
-  const named = evidence.map(tag => `${sentenceOf(tag)}${missing.includes(tag) ? ' (**did not pass**)' : ''}`)
+  const named = evidence.map(entry => `${sentenceOf(entry)}${missing.includes(entry) ? ' (**did not pass**)' : ''}`)
   const reason = reasons[id]
   return [
     [...named, ...(result === 'open' && reason ? [reason] : [])].join('<br>'),
@@ -102,9 +100,9 @@ function cellsOf({ id }: Item, standing: Standing | undefined): [string, string]
   ]
 }
 
-function sentenceOf({ file, titles }: Tag): string {
+function sentenceOf({ file, titles }: Entry): string {
   const sentence = titles.join(' › ').replaceAll(/%[sdifjoO#$]|\$[\w.]+/g, '…')
-  return `${plain(sentence)} ([${file.replace(/^.*\/(src|docs|journeys)\//, '')}](../${file}))`
+  return `${plain(sentence)} ([${file.replace(/^.*\/(src|docs)\//, '')}](../${file}))`
 }
 
 /** Keeps a sentence from being taken for markup, or for the end of its cell. */

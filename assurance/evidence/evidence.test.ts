@@ -1,45 +1,45 @@
 import { describe, expect, test } from 'vitest'
 import { objections, standingOf } from './evidence.ts'
-import type { Tag } from './tags.ts'
+import type { Entry } from './map.ts'
 
 const behaviour = { id: 'V1', text: 'does it' }
 const documentation = { id: 'V2', text: 'document it', answer: 'document' } as const
-const tag = (...ids: string[]): Tag => ({ file: 'a', titles: ['it does'], ids })
+const entry = (...ids: string[]): Entry => ({ file: 'a', titles: ['it does'], ids })
 const passed = () => 'passed' as const
 
 describe('a requirement', () => {
   test('is shown by a test that passed', () => {
-    const tags = { tests: [tag('V1', 'V3')], documents: [] }
-    expect(standingOf(behaviour, tags, passed)).toEqual({ result: 'passed', evidence: tags.tests, missing: [] })
+    const shown = { tests: [entry('V1', 'V3')], documents: [] }
+    expect(standingOf(behaviour, shown, passed)).toEqual({ result: 'passed', evidence: shown.tests, missing: [] })
   })
 
   test('is open where one of its tests did not pass', () => {
-    const failing = tag('V1')
-    const tags = { tests: [tag('V1'), failing], documents: [] }
-    const standing = standingOf(behaviour, tags, test => (test === failing ? 'did not run' : 'passed'))
-    expect(standing).toEqual({ result: 'open', evidence: tags.tests, missing: [failing] })
+    const failing = entry('V1')
+    const shown = { tests: [entry('V1'), failing], documents: [] }
+    const standing = standingOf(behaviour, shown, test => (test === failing ? 'did not run' : 'passed'))
+    expect(standing).toEqual({ result: 'open', evidence: shown.tests, missing: [failing] })
   })
 
   test('is open where nothing names it', () => {
-    expect(standingOf(behaviour, { tests: [tag('V2')], documents: [] }, passed).result).toBe('open')
+    expect(standingOf(behaviour, { tests: [entry('V2')], documents: [] }, passed).result).toBe('open')
   })
 
   test('is answered by a document where it asks for one, and only there', () => {
-    const tags = { tests: [], documents: [tag('V1', 'V2')] }
-    expect(standingOf(documentation, tags, passed).result).toBe('documented')
-    expect(standingOf(behaviour, tags, passed).result).toBe('open')
+    const shown = { tests: [], documents: [entry('V1', 'V2')] }
+    expect(standingOf(documentation, shown, passed).result).toBe('documented')
+    expect(standingOf(behaviour, shown, passed).result).toBe('open')
   })
 })
 
 describe('it is wrong', () => {
-  test.each<[string, string, Tag[], Record<string, string>]>([
-    ['to name what is unknown', 'a, “it does”: nothing has the id “V9”', [tag('V1', 'V9')], {}],
+  test.each<[string, string, Entry[], Record<string, string>]>([
+    ['to name an unknown id', 'a, “it does”: nothing has the id “V9”', [entry('V1', 'V9')], {}],
     ['to have neither evidence nor a reason', 'V1 has neither evidence nor a reason for having none', [], {}],
-    ['to have both', 'V1 has evidence, and a reason for having none', [tag('V1')], { V1: 'later' }],
+    ['to have both', 'V1 has evidence, and a reason for having none', [entry('V1')], { V1: 'later' }],
     [
-      'to excuse what is unknown',
+      'to give a reason for an unknown id',
       'a reason is given for “V9”, which nothing has as its id',
-      [tag('V1')],
+      [entry('V1')],
       { V9: 'later' },
     ],
   ])('%s', (_, sentence, tests, reasons) => {

@@ -1,36 +1,39 @@
 import type { Item } from './items.ts'
-import type { Tags } from './repository.ts'
+import type { Entry, Evidence } from './map.ts'
 import type { Result } from './results.ts'
-import type { Tag } from './tags.ts'
 
 /** How an item stands, and what shows it. A document alone says nothing about behaviour. */
 export interface Standing {
   readonly result: 'passed' | 'documented' | 'open'
-  readonly evidence: readonly Tag[]
+  readonly evidence: readonly Entry[]
   /** What was named and does not count, because it failed or did not run. */
-  readonly missing: readonly Tag[]
+  readonly missing: readonly Entry[]
 }
 
-export function standingOf({ id, answer }: Item, tags: Tags, resultOf: (test: Tag) => Result): Standing {
-  const names = ({ ids }: Tag) => ids.includes(id)
-  const tests = tags.tests.filter(names)
+export function standingOf({ id, answer }: Item, shown: Evidence, resultOf: (test: Entry) => Result): Standing {
+  const names = ({ ids }: Entry) => ids.includes(id)
+  const tests = shown.tests.filter(names)
   const missing = tests.filter(test => resultOf(test) !== 'passed')
-  const documents = tags.documents.filter(names)
+  const documents = shown.documents.filter(names)
   const evidence = [...documents, ...tests]
   if (missing.length > 0) return { result: 'open', evidence, missing }
   if (tests.length > 0) return { result: 'passed', evidence, missing }
   return { result: answer === 'document' && documents.length > 0 ? 'documented' : 'open', evidence, missing }
 }
 
-/** What is wrong with the tags and the reasons: a sentence for each, none where all is well. */
-export function objections(items: readonly Item[], tags: Tags, reasons: Readonly<Record<string, string>>): string[] {
+/** What is wrong with the map and the reasons: a sentence for each, none where all is well. */
+export function objections(
+  items: readonly Item[],
+  shown: Evidence,
+  reasons: Readonly<Record<string, string>>,
+): string[] {
   const known = new Set(items.map(({ id }) => id))
-  const unknown = [...tags.tests, ...tags.documents].flatMap(({ file, titles, ids }) =>
+  const unknown = [...shown.tests, ...shown.documents].flatMap(({ file, titles, ids }) =>
     ids.filter(id => !known.has(id)).map(id => `${file}, “${titles.at(-1)}”: nothing has the id “${id}”`),
   )
   const strayReasons = Object.keys(reasons).filter(id => !known.has(id))
   const standings = items.flatMap(item => {
-    const isOpen = standingOf(item, tags, () => 'passed').result === 'open'
+    const isOpen = standingOf(item, shown, () => 'passed').result === 'open'
     const isTarget = item.target !== false
     if (isOpen && isTarget && !(item.id in reasons))
       return [`${item.id} has neither evidence nor a reason for having none`]

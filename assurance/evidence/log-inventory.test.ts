@@ -11,7 +11,6 @@ const logged = globSync('apps/api/src/**/*.ts', { cwd: root })
     ),
   )
 
-// evidence: V16.1.1
 test('docs/policies.md names every event that is logged', () => {
   expect(logged.length).toBeGreaterThan(15)
   const inventory = readFileSync(path.join(root, 'docs/policies.md'), 'utf8')

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type Result, resultOf } from './results.ts'
+import { fromPlaywright, fromVitest, type Result, resultOf } from './results.ts'
 
 const runs = (...results: [string, Result][]) =>
   results.map(([titles, result]) => ({ titles: titles.split(' › '), result }))
 
-describe('what is tagged has passed', () => {
+describe('an entry has passed', () => {
   test('where its test did', () => {
     expect(resultOf({ titles: ['a', 'b'] }, runs(['a › b', 'passed'], ['a › c', 'failed']))).toBe('passed')
   })
@@ -22,7 +22,7 @@ describe('what is tagged has passed', () => {
   })
 })
 
-describe('what is tagged has not passed', () => {
+describe('an entry has not passed', () => {
   test.each<[string, Result, [string, Result][]]>([
     ['where its test failed', 'failed', [['a › b', 'failed']]],
     [
@@ -53,5 +53,40 @@ describe('what is tagged has not passed', () => {
     ],
   ])('%s', (_, result, those) => {
     expect(resultOf({ titles: ['a', 'b'] }, runs(...those))).toBe(result)
+  })
+})
+
+describe('what a runner reports', () => {
+  const [later, earlier] = [Date.now() + 60_000, 0]
+  const assertionResults = [
+    { ancestorTitles: ['a'], title: 'b', status: 'passed' },
+    { ancestorTitles: [], title: 'c', status: 'skipped' },
+  ]
+  const vitest = (startTime: number) =>
+    fromVitest({ startTime, testResults: [{ name: import.meta.filename, assertionResults }] })
+
+  test('is read by file and titles', () => {
+    expect([...vitest(later)]).toEqual([
+      ['assurance/evidence/results.test.ts', runs(['a › b', 'passed'], ['c', 'did not run'])],
+    ])
+    const spec = { title: 'b', tests: [{ status: 'flaky' }] }
+    const suite = {
+      title: 'results.test.ts',
+      file: 'results.test.ts',
+      specs: [spec],
+      suites: [{ title: 'a', file: '', specs: [spec] }],
+    }
+    const report = {
+      config: { rootDir: import.meta.dirname },
+      stats: { startTime: new Date(later).toISOString() },
+      suites: [suite],
+    }
+    expect([...fromPlaywright(report)]).toEqual([
+      ['assurance/evidence/results.test.ts', runs(['b', 'failed'], ['a › b', 'failed'])],
+    ])
+  })
+
+  test('is not believed of a file that was changed since', () => {
+    expect([...vitest(earlier)]).toEqual([])
   })
 })

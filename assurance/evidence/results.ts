@@ -1,55 +1,115 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../tools/toolchain/run.mjs'
-import type { Tag } from './tags.ts'
+import { patternOf } from '../source/titles.ts'
+import type { Entry } from './map.ts'
 
 export type Result = 'passed' | 'failed' | 'did not run'
 
-/** A test that was run, with the titles of the groups around it. */
+/** A test that ran, with the titles of the groups around it. */
 export interface TestRun {
   readonly titles: readonly string[]
   readonly result: Result
 }
 
-const folder = path.join(root, 'node_modules/.cache/evidence')
-const fileOf = (file: string) => path.join(folder, `${file.replaceAll('/', '--')}.json`)
+/** What became of the tests, by file. */
+export type Results = ReadonlyMap<string, readonly TestRun[]>
 
-/** A changed test has not run. Tags may change, since they are not what runs. */
-function digestOf(file: string): string {
-  const text = readFileSync(path.join(root, file), 'utf8').replaceAll(/^\s*\/\/ evidence:.*\n/gm, '')
-  return createHash('sha256').update(text).digest('hex')
+interface VitestReport {
+  readonly startTime: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly assertionResults: readonly {
+      readonly ancestorTitles: readonly string[]
+      readonly title: string
+      readonly status: string
+    }[]
+  }[]
 }
 
-/** Keeps what became of the tests of a file, in place of what was kept of it before. @param file an absolute path */
-export function keepResults(file: string, runs: readonly TestRun[]): void {
-  const name = path.relative(root, file).replaceAll(path.sep, '/')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(fileOf(name), JSON.stringify({ digest: digestOf(name), runs }))
+interface PlaywrightSuite {
+  readonly title: string
+  readonly file: string
+  readonly suites?: readonly PlaywrightSuite[]
+  readonly specs: readonly { readonly title: string; readonly tests: readonly { readonly status: string }[] }[]
 }
 
-/** What became of the tests of a file when they last ran as they are written now; of none, if they did not. */
-export function readResults(file: string): readonly TestRun[] {
+interface PlaywrightReport {
+  readonly config: { readonly rootDir: string }
+  readonly stats: { readonly startTime: string }
+  readonly suites: readonly PlaywrightSuite[]
+}
+
+const folder = path.join(root, 'test-results')
+
+/** What the runners wrote when the tests last ran: `npm test`, and the tests of this folder. Null where they never did. */
+export function readResults(): Results | null {
+  const vitest = ['vitest.json', 'assurance.json'].map(name => read<VitestReport>(name))
+  const playwright = read<PlaywrightReport>('playwright.json')
+  const found = [...vitest.map(report => report && fromVitest(report)), playwright && fromPlaywright(playwright)]
+  return found.some(Boolean) ? new Map(found.flatMap(each => [...(each ?? [])])) : null
+}
+
+function read<Report>(name: string): Report | null {
   try {
-    const { digest, runs } = JSON.parse(readFileSync(fileOf(file), 'utf8'))
-    return digest === digestOf(file) ? runs : []
+    return JSON.parse(readFileSync(path.join(folder, name), 'utf8'))
   } catch {
-    return []
+    return null
   }
 }
 
-/** What became of the tests under a tag: passed, where at least one ran and all passed. */
-export function resultOf({ titles }: Pick<Tag, 'titles'>, runs: readonly TestRun[]): Result {
-  const patterns = titles.map(patternOf)
+const states: Readonly<Record<string, Result>> = {
+  passed: 'passed',
+  failed: 'failed',
+  expected: 'passed',
+  unexpected: 'failed',
+  flaky: 'failed',
+}
+
+export const fromVitest = ({ startTime, testResults }: VitestReport): Results =>
+  new Map(
+    testResults
+      .filter(({ name }) => isUnchanged(name, startTime))
+      .map(({ name, assertionResults }) => [
+        nameOf(name),
+        assertionResults.map(({ ancestorTitles, title, status }) => ({
+          titles: [...ancestorTitles, title],
+          result: states[status] ?? 'did not run',
+        })),
+      ]),
+  )
+
+export const fromPlaywright = ({ config, stats, suites }: PlaywrightReport): Results =>
+  new Map(
+    suites
+      .map(suite => [path.join(config.rootDir, suite.file), suite] as const)
+      .filter(([file]) => isUnchanged(file, Date.parse(stats.startTime)))
+      .map(([file, suite]) => [nameOf(file), runsOf(suite, [])]),
+  )
+
+function runsOf({ specs, suites = [] }: PlaywrightSuite, around: readonly string[]): TestRun[] {
+  return [
+    ...specs.flatMap(({ title, tests }) =>
+      tests.map(({ status }) => ({ titles: [...around, title], result: states[status] ?? 'did not run' })),
+    ),
+    ...suites.flatMap(suite => runsOf(suite, [...around, suite.title])),
+  ]
+}
+
+const nameOf = (file: string) => path.relative(root, file).replaceAll(path.sep, '/')
+
+/** A test that was changed since has not run. */
+function isUnchanged(file: string, startTime: number): boolean {
+  const time = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  return time !== undefined && time <= startTime
+}
+
+/** What became of the tests of an entry: passed, where at least one ran and all passed. */
+export function resultOf({ titles }: Pick<Entry, 'titles'>, runs: readonly TestRun[]): Result {
+  const patterns = titles.map(title => new RegExp(`^${patternOf(title)}$`, 's'))
   const results = runs
     .filter(run => patterns.every((pattern, depth) => pattern.test(run.titles[depth] ?? '')))
     .map(({ result }) => result)
   if (results.includes('failed')) return 'failed'
   return results.length > 0 && results.every(result => result === 'passed') ? 'passed' : 'did not run'
-}
-
-/** Matches a title with its placeholders filled in: those of `printf`, `$name`, and `%s` for `${…}`. */
-function patternOf(title: string): RegExp {
-  const literal = title.split(/%[sdifjoO#$]|\$[\w.]+/).map(part => part.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
-  return new RegExp(`^${literal.join('.*')}$`, 's')
 }

@@ -2,17 +2,27 @@ import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '../../tools/toolchain/run.mjs'
-import { isTitle, titlesIn } from './tags.ts'
+import { parse } from '../source/ast.ts'
+import { isPartOfTitle, titlesIn } from '../source/titles.ts'
 
-const files = globSync(['{apps,packages}/*/src/**/*.test.{ts,tsx}', 'e2e/auth/*.ts', 'tools/**/*.test.ts'], {
-  cwd: root,
-  exclude: ['**/node_modules/**'],
-})
-const titles = files.flatMap(file => titlesIn(readFileSync(path.join(root, file), 'utf8'), file))
+const files = globSync(
+  [
+    '{apps,packages}/*/{src,tests,testing}/**/*.test.{ts,tsx}',
+    'e2e/{auth,product}/*.ts',
+    '{tools,assurance}/**/*.test.ts',
+  ],
+  {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  },
+)
+const titles = files.flatMap(file =>
+  titlesIn(parse(file, readFileSync(path.join(root, file), 'utf8'))).map(around => around.at(-1) ?? ''),
+)
 const isThere = (named: string) =>
   files.some(file => file.endsWith(named)) ||
   // A sentence may be cut short.
-  named.split('…').every(part => titles.some(title => isTitle(title, part.trim())))
+  named.split('…').every(part => titles.some(title => isPartOfTitle(title, part.trim())))
 
 /** What the last column of each table of threats names, but for words such as “the same”. */
 const named = readFileSync(path.join(root, 'docs/security.md'), 'utf8')

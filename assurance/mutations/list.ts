@@ -1,17 +1,28 @@
 import { accounts } from './guards/accounts.ts'
 import { audit } from './guards/audit.ts'
+import { enumeration } from './guards/enumeration.ts'
 import { guessing } from './guards/guessing.ts'
+import { networks } from './guards/networks.ts'
 import { requests } from './guards/requests.ts'
 import { sessions } from './guards/sessions.ts'
 import { singleUse } from './guards/single-use.ts'
 import type { Mutation } from './mutation.ts'
 
+const besides = Number.POSITIVE_INFINITY
+
 /** Every guard that is taken out, by the bug class that it stands against; those of none come last. */
 export const mutations: readonly Mutation[] = [
   ...singleUse,
   ...guessing,
+  ...networks,
+  ...enumeration,
   ...sessions,
   ...accounts,
   ...requests,
   ...audit,
-].sort((one, other) => (one.bugs[0] ?? 99) - (other.bugs[0] ?? 99))
+].sort((one, other) => Math.min(...one.bugs, besides) - Math.min(...other.bugs, besides) || 0)
+
+/** One mutation for each bug class. */
+export const quick: readonly Mutation[] = mutations.filter(({ bugs }, at) =>
+  bugs.some(bug => mutations.findIndex(each => each.bugs.includes(bug)) === at),
+)

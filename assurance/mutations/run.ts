@@ -1,60 +1,70 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Failure, root, run } from '../../tools/toolchain/run.mjs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { root, run } from '../../tools/toolchain/run.mjs'
+import { copyInstalled, remove } from '../copy.ts'
 import { documentOf, summaryOf } from './document.ts'
-import { mutations } from './list.ts'
+import { mutations, quick } from './list.ts'
 import type { Mutation } from './mutation.ts'
-import { without } from './take-out.ts'
-import { runTests } from './vitest.ts'
+import { runTests } from './run-tests.ts'
+import { mutate } from './sources.ts'
+import { testsOf } from './tests.ts'
 
-// `pnpm mutations` takes out every guard of the list; with words behind it, those of a bug class (`12`) or whose sentence holds them.
+// Takes out guard after guard, each in a copy of the repository, and runs the test that must notice. `--quick` takes one of each
+// bug class; words take a class (`12`) or the guards whose sentence holds them.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, workers: { type: 'string', default: '1' } },
+})
+const words = positionals.join(' ')
+const among = values.quick ? quick : mutations
+const chosen = among.filter(({ bugs, guard }) => !words || bugs.includes(Number(words)) || guard.includes(words))
+
 const timeoutMs = 120_000
-/** For all files once. */
-const beforeMs = 900_000
+const timeoutOfAllMs = 900_000
+const folders: string[] = []
+process.once('exit', () => folders.forEach(remove))
 
-const words = process.argv.slice(2).join(' ')
-const chosen = mutations.filter(({ bugs, guard }) => !words || bugs.includes(Number(words)) || guard.includes(words))
+const waiting = chosen.toReversed()
+const noticed: Mutation[] = []
+for (let worker = 0; worker < Number(values.workers); worker++) folders.push(await copyInstalled(`mutations-${worker}`))
 
-try {
-  await requireClean(chosen)
-  await requirePassing(chosen)
-  const noticed = []
-  for (const mutation of chosen) if (await isNoticed(mutation)) noticed.push(mutation)
-  console.log(`\n${summaryOf(chosen, noticed.length)}`)
-  process.exitCode = noticed.length === chosen.length && chosen.length > 0 ? 0 : 1
-  if (!words && process.exitCode === 0) writeFileSync(join(root, 'assurance/mutations.md'), documentOf(mutations))
-} catch (error) {
-  if (!(error instanceof Failure)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+const [first = ''] = folders
+// A test that fails with every guard in place would notice everything.
+if ((await runTests(first, chosen.flatMap(testsOf), timeoutOfAllMs)) === 'passed') {
+  await Promise.all(folders.map(work))
+} else console.error('Not every test of these passes with every guard in place.')
+
+console.log(`\n${summaryOf(chosen, noticed.length)}`)
+const isComplete = chosen.length > 0 && noticed.length === chosen.length
+process.exitCode = isComplete ? 0 : 1
+mkdirSync(path.join(root, 'test-results'), { recursive: true })
+const tally = { passed: noticed.length, failed: chosen.length - noticed.length, skipped: 0 }
+writeFileSync(path.join(root, 'test-results/mutations.json'), JSON.stringify(tally))
+if (isComplete && chosen.length === mutations.length)
+  writeFileSync(path.join(root, 'assurance/mutations.md'), documentOf(mutations))
+
+async function work(folder: string): Promise<void> {
+  for (let mutation = waiting.pop(); mutation; mutation = waiting.pop())
+    if (await isNoticed(folder, mutation)) noticed.push(mutation)
 }
 
-/** What is put back is what was there: nobody's work may be lost by it. */
-async function requireClean(mutations: readonly Mutation[]): Promise<void> {
-  const files = [...new Set(mutations.map(({ file }) => file))]
-  const { output } = await run('git', ['status', '--porcelain', '--', ...files], { quiet: true })
-  if (output !== '') throw new Failure(`Commit these first, since they are about to be changed:\n${output}`)
+async function isNoticed(folder: string, mutation: Mutation): Promise<boolean> {
+  const { file, text } = mutate(mutation)
+  const copied = path.join(folder, file)
+  const whole = readFileSync(copied, 'utf8')
+  writeFileSync(copied, text)
+  await generate(folder, file)
+  const outcome = await runTests(folder, testsOf(mutation), timeoutMs)
+  writeFileSync(copied, whole)
+  await generate(folder, file)
+  const says = { failed: 'noticed  ', passed: 'UNNOTICED', nothing: 'NO ANSWER' }[outcome]
+  console.log(`${says} ${mutation.bugs.join(', ').padStart(6)}  ${mutation.guard}`)
+  return outcome === 'failed'
 }
 
-/** A test that fails anyhow, or is not there, would notice everything. */
-async function requirePassing(mutations: readonly Mutation[]): Promise<void> {
-  const files = [...new Set(mutations.map(({ test }) => test))]
-  const { outcomes, interrupted } = await runTests(files, { timeout: beforeMs })
-  if (interrupted) process.exit(130)
-  const wanting = mutations.filter(({ test, name }) => {
-    const found = outcomes.filter(outcome => outcome.file === test && outcome.name.includes(name))
-    return found.length === 0 || found.some(({ state }) => state !== 'passed')
-  })
-  const lines = wanting.map(({ test, name }) => `${test} has no test that passes with every guard in place: ${name}`)
-  if (lines.length > 0) throw new Failure(lines.join('\n'))
-}
-
-async function isNoticed(mutation: Mutation): Promise<boolean> {
-  const { bugs, guard, test, name } = mutation
-  const { outcomes, interrupted } = await without(mutation, () => runTests([test], { name, timeout: timeoutMs }))
-  if (interrupted) process.exit(130)
-  const failed = outcomes.some(({ state }) => state === 'failed')
-  const says = failed ? 'noticed ' : outcomes.some(({ state }) => state === 'passed') ? 'SURVIVED' : 'NO ANSWER'
-  console.log(`${says} ${bugs.join(', ').padStart(3)}  ${guard}`)
-  return failed
+/** The client of the database is generated from its schema. */
+async function generate(folder: string, file: string): Promise<void> {
+  if (!file.endsWith('.prisma')) return
+  await run('prisma', ['generate'], { cwd: path.join(folder, 'packages/database'), quiet: true })
 }

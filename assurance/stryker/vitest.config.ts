@@ -1,16 +1,20 @@
+import path from 'node:path'
 import { configDefaults, mergeConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import api from '../../apps/api/vitest.config.ts'
 
-// Each mutant that survives has been through all tests: what starts processes, waits in real time, or is about something else,
-// would make days of it.
+// A mutant that survives has been through all tests. Those that start processes, wait in real time or are about something else would
+// make days of it.
 const slowOrElsewhere = [
   'src/*.test.ts',
-  'src/{audit-chain,limits,mail,mailbox,notices,operator,outbox,reports,testing}/**',
+  'src/auth/{admin,audit-log,limits,notices}/**',
+  'src/platform/{jobs,mail}/**',
+  'src/platform/http/reports/**',
+  'src/product/**',
   'src/**/{races,replicas,ten-thousand,thief}.test.ts',
 ]
 
-/** Whatever noticed the mutant before may notice this one, and what is quick costs little. */
+/** A test that noticed another mutant may notice this one too. Quick tests come next. */
 class LikelyFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const cost = (file: TestSpecification) => {
@@ -23,10 +27,10 @@ class LikelyFirst extends BaseSequencer {
 
 export default mergeConfig(api, {
   test: {
-    root: 'apps/api',
+    root: path.resolve(import.meta.dirname, '../../apps/api'),
     exclude: [...configDefaults.exclude, ...slowOrElsewhere],
     sequence: { sequencer: LikelyFirst },
-    // A request that is never answered ends here, and not with its process.
+    // A request that is never answered ends its test, and not the whole process.
     testTimeout: 20_000,
   },
 })

@@ -1,31 +1,47 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
-/** The variable that names the file into which a test runner's reporter writes what it counted. */
-const variable = 'TALLY_FILE'
-
-/** @param {string} file */
-export const tallyInto = file => ({ [variable]: file })
-
-/** Leaves a reporter's counts for the run that asked for them; a run by hand asks for none. @param {Tally} tally */
-export function leaveTally(tally) {
-  const file = process.env[variable]
-  if (file) writeFileSync(file, JSON.stringify(tally))
-}
-
 /**
- * What a test runner counted. A run that crashed, that found no test, or that failed outside of its tests counts as one
- * failure, so silence is never taken for success.
- * @param {string} file
- * @param {number} exitCode
+ * What Vitest's JSON reporter counted. A file that could not be run counts as a failure.
+ * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} report
  * @returns {Tally}
  */
-export function readTally(file, exitCode) {
+export const vitestTally = ({ testResults }) =>
+  sumOf(
+    testResults.map(({ status, assertionResults }) => {
+      const passed = assertionResults.filter(test => test.status === 'passed').length
+      const failed = assertionResults.filter(test => test.status === 'failed').length
+      const couldNotRun = status === 'failed' && failed === 0
+      return { passed, failed: couldNotRun ? 1 : failed, skipped: assertionResults.length - passed - failed }
+    }),
+  )
+
+/**
+ * What Playwright's JSON reporter counted. A test that passed only at its second try failed, and so did an error outside of the tests.
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} report
+ * @returns {Tally}
+ */
+export const playwrightTally = ({ stats: { expected, unexpected, flaky, skipped }, errors }) => ({
+  passed: expected,
+  failed: unexpected + flaky + errors.length,
+  skipped,
+})
+
+/**
+ * Counts by the report that a runner left. A run that crashed, that found no test, or that failed outside of its tests counts as one
+ * failure, so silence is never taken for success.
+ * @template Report
+ * @param {string} file
+ * @param {number} exitCode
+ * @param {(report: Report) => Tally} tallyOf
+ * @returns {Tally}
+ */
+export function readTally(file, exitCode, tallyOf) {
   /** @type {Tally} */
   let tally = { passed: 0, failed: 0, skipped: 0 }
   try {
-    tally = JSON.parse(readFileSync(file, 'utf8'))
+    tally = tallyOf(JSON.parse(readFileSync(file, 'utf8')))
   } catch {}
   const ranNothing = tally.passed + tally.failed === 0
   const failedOutside = exitCode !== 0 && tally.failed === 0

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { lineOf, readTally, sumOf } from './tally.mjs'
+import { lineOf, playwrightTally, readTally, sumOf, type Tally, vitestTally } from './tally.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-tally-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function read(counted: string, exitCode: number) {
   const file = join(folder, 'tally.json')
   writeFileSync(file, counted)
-  return readTally(file, exitCode)
+  return readTally(file, exitCode, (tally: Tally) => tally)
 }
 
 describe('what a test runner counted', () => {
@@ -28,8 +28,22 @@ describe('what a test runner counted', () => {
   })
 
   test('is one failure where it left nothing, whatever its exit code says', () => {
-    expect(readTally(join(folder, 'nothing'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+    expect(readTally(join(folder, 'nothing'), 0, vitestTally)).toEqual({ passed: 0, failed: 1, skipped: 0 })
   })
+})
+
+test('a file that Vitest could not run is a failure, and what was not run is skipped', () => {
+  const [passed, failed, pending] = ['passed', 'failed', 'pending'].map(status => ({ status }))
+  const testResults = [
+    { status: 'failed', assertionResults: [passed, failed, pending].flatMap(each => each ?? []) },
+    { status: 'failed', assertionResults: [] },
+  ]
+  expect(vitestTally({ testResults })).toEqual({ passed: 1, failed: 2, skipped: 1 })
+})
+
+test('a journey that passed at its second try failed, and so did an error outside of the tests', () => {
+  const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }
+  expect(playwrightTally({ stats, errors: ['global setup'] })).toEqual({ passed: 4, failed: 3, skipped: 2 })
 })
 
 test('the closing line is plain, and names what was skipped', () => {

@@ -33,14 +33,14 @@ function withPath(environment) {
  * to it from the terminal, from npm and from here, and a second one cuts its closing short.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, timeout?: number }} [options] `quiet` keeps what it prints for `output`;
- *   `timeout` is in milliseconds
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, timeout?: number }} [options] `quiet` keeps what it prints for
+ *   `output`; `timeout` is in milliseconds
  * @returns {Promise<{ code: number, output: string, interrupted: boolean, timedOut: boolean }>} `interrupted` by what would end us too
  */
-export function run(program, args, { env = toolEnvironment, quiet = false, timeout = 0 } = {}) {
+export function run(program, args, { env = toolEnvironment, cwd = root, quiet = false, timeout = 0 } = {}) {
   const out = quiet ? 'pipe' : 'inherit'
   /** @type {import('node:child_process').SpawnOptions} */
-  const options = { cwd: root, env, detached: !windows, stdio: ['ignore', out, out] }
+  const options = { cwd, env, detached: !windows, stdio: ['ignore', out, out] }
   // Windows starts `.cmd` files, which most programs are there, only through a shell. No argument here needs quotes.
   const child = windows
     ? spawn([program, ...args].join(' '), { ...options, shell: true })

@@ -7,7 +7,7 @@ import { queueOf } from './queues.ts'
 /** A second worker goes on while a job of the same kind is slow. */
 const workersOfKind = 2
 /** For what other servers added and for another try. What this server adds is looked for at once. */
-const pollingIntervalSeconds = 2
+const pollingIntervalSeconds = 4
 /** A recurring job is performed at once by the server that added it. The others look for one that failed. */
 const recurringPollingIntervalSeconds = 30
 const addRecurringEveryMs = 15_000

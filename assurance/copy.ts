@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, globSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { root, run } from '../tools/toolchain/run.mjs'
+
+/** Whatever git knows of, or would take up. */
+export async function filesOfRepository(): Promise<string[]> {
+  const { output } = await run(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
+    {
+      quiet: true,
+    },
+  )
+  return output.split('\0').filter(file => file !== '' && existsSync(path.join(root, file)))
+}
+
+/**
+ * A copy of the repository in a folder outside it, which replaces an earlier copy of that name. The folder is always the same, so the
+ * test database that belongs to it is made once.
+ */
+export async function copyRepository(name: string, isCopied: (file: string) => boolean = () => true): Promise<string> {
+  const checkout = createHash('sha256').update(root).digest('hex').slice(0, 8)
+  const folder = path.join(realpathSync(tmpdir()), `latchkey-copy-${checkout}-${name}`)
+  remove(folder)
+  for (const file of (await filesOfRepository()).filter(isCopied))
+    cpSync(path.join(root, file), path.join(folder, file))
+  return folder
+}
+
+/** The same with what is installed and generated. Packages are shared, and the links between our own lead into the copy. */
+export async function copyInstalled(name: string): Promise<string> {
+  const folder = await copyRepository(name)
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+  const linked = globSync(['{apps,packages}/*/node_modules', '{e2e,assurance}/node_modules'], { cwd: root })
+  for (const each of [...linked, 'packages/database/src/generated'])
+    cpSync(path.join(root, each), path.join(folder, each), { recursive: true, verbatimSymlinks: true })
+  mkdirSync(path.join(folder, 'test-results'))
+  return folder
+}
+
+export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })

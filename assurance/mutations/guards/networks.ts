@@ -1,0 +1,59 @@
+import type { Mutation } from '../mutation.ts'
+import { argumentOf, expressionBecomes, never, objectOf, propertyBecomes } from '../operators.ts'
+
+const limits = 'limits/attempts.test.ts'
+
+/** What counts as the same address, mailbox or network. */
+export const networks: readonly Mutation[] = [
+  {
+    bugs: [6],
+    guard: 'the normalised address is what is counted',
+    in: 'normaliseEmail',
+    change: objectOf('toLowerCase'),
+    test: limits,
+    title: 'are counted under one address, however it is spelt',
+  },
+  {
+    bugs: [6],
+    guard: 'mails are counted for the mailbox behind an address',
+    in: 'folds',
+    change: propertyBecomes('mailbox', 'mailbox: mailbox => mailbox'),
+    test: limits,
+    title: 'to one mailbox are few, by whichever call and under whatever name of it',
+  },
+  {
+    bugs: [7],
+    guard: 'the first 64 bits of an IPv6 address are counted',
+    in: 'networkOf',
+    file: 'platform/network.ts',
+    change: objectOf('slice'),
+    test: limits,
+    title: 'are counted under one network, whatever neighbours or headers they claim',
+  },
+  {
+    bugs: [7],
+    guard: 'a port in X-Forwarded-For makes no other network',
+    in: 'networkOf',
+    file: 'platform/network.ts',
+    change: argumentOf('withoutPort'),
+    test: 'limits/keys.test.ts',
+    title: 'cannot be split by ports, as some gateways write them into X-Forwarded-For',
+  },
+  {
+    bugs: [6],
+    guard: 'a mailbox of Gmail is one under both of its names',
+    in: 'mailboxOf',
+    change: never('googlemail.com'),
+    test: 'limits/keys.test.ts',
+    title: 'is one at both names of Gmail where mails are counted',
+  },
+  {
+    bugs: [7],
+    guard: 'IPv4 that is written as IPv6 is IPv4',
+    in: 'networkOf',
+    file: 'platform/network.ts',
+    change: expressionBecomes('ipaddr.process', 'ipaddr.parse'),
+    test: 'limits/keys.test.ts',
+    title: 'is one IPv4 address, also where it is written as IPv6',
+  },
+]

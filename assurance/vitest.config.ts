@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { name: 'assurance', isolate: false, include: ['**/*.test.ts'], testTimeout: 60_000 },
+})
