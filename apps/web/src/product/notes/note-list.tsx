@@ -28,7 +28,7 @@ export function NoteList({ notes, mailing, removing, onMail, onRemove }: Props) 
               <ExactTime instant={note.createdAt} />
             </p>
           </div>
-          <div className="-mx-3 flex justify-between sm:mr-0">
+          <div className="-mx-3 flex justify-between">
             <Button look="quiet" busy={mailing === note.id} working="Sending…" onClick={() => onMail(note)}>
               Mail it to me
               <About note={note} />
