@@ -29,7 +29,7 @@ test('somebody writes a note, has it mailed, takes it along and deletes it', asy
   await expect(note).toBeVisible()
 
   await test.step('by mail', async () => {
-    await note.getByRole('button', { name: 'Mail it to me: Milk and honey' }).click()
+    await note.getByRole('button', { name: 'Mail it to me "Milk and honey"' }).click()
     await expect(page.getByRole('status').filter({ hasText: 'The note is on its way to you.' })).toBeVisible()
     expect((await mailAbout(mail, user.email, 'Your note')).text).toContain('Milk and honey')
   })
@@ -50,7 +50,7 @@ test('somebody writes a note, has it mailed, takes it along and deletes it', asy
   })
 
   await page.goto('/notes')
-  await note.getByRole('button', { name: 'Delete: Milk and honey' }).click()
+  await note.getByRole('button', { name: 'Delete "Milk and honey"' }).click()
   await expect(focused(page)).toHaveText('The note is deleted.')
   await expect(note).toBeHidden()
 })

@@ -48,5 +48,5 @@ const longestNameLength = 40
 
 /** Tells alike buttons apart by ear. */
 const About = ({ note: { text } }: { note: Note }) => (
-  <span className="sr-only">: {text.length > longestNameLength ? `${text.slice(0, longestNameLength)}…` : text}</span>
+  <span className="sr-only"> "{text.length > longestNameLength ? `${text.slice(0, longestNameLength)}…` : text}"</span>
 )
