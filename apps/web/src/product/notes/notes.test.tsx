@@ -38,7 +38,7 @@ describe('the notes', () => {
     await person.click(save())
     expect(await screen.findByText('The note is saved.')).toBeTruthy()
     expect((await newNote()).value).toBe('')
-    expect(screen.getByRole('listitem').textContent).toContain('Milk')
+    expect((await screen.findByRole('listitem')).textContent).toContain('Milk')
   })
 
   it('that are empty are not sent', async () => {
@@ -73,7 +73,7 @@ describe('the notes', () => {
     const { person } = visit('/notes')
     await person.click(await screen.findByRole('button', { name: 'Delete "Milk"' }))
     await waitFor(() => expect(document.activeElement?.textContent).toBe('The note is deleted.'))
-    expect(screen.queryByText('Milk')).toBeNull()
+    await waitFor(() => expect(screen.queryByText('Milk')).toBeNull())
   })
 
   it('that another tab deleted are said to be gone, and disappear', async () => {
