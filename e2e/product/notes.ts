@@ -100,7 +100,9 @@ test('notes need no mouse, and no wide screen', async ({ signedInPage: page }) =
   await expect(focused(page)).toHaveText('The note is deleted.')
 })
 
-test('while the server is away, nothing typed is lost', async ({ signedInPage: page, outage }) => {
+test('while the server is away, nothing typed is lost', async ({ signedInPage: page, outage, watcher }) => {
+  // As it comes back.
+  for (const name of ['session', 'events', 'notes']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await page.goto('/notes')
   await expect(notesPage(page)).toBeVisible()
   await outage.begin()
@@ -108,6 +110,8 @@ test('while the server is away, nothing typed is lost', async ({ signedInPage: p
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(focused(page)).toContainText("We can't reach the server.")
   await outage.end()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'we keep trying' })).toBeHidden()
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(page.getByRole('listitem')).toContainText('Milk')
 })
