@@ -160,7 +160,7 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await page.getByRole('button', { name: 'Save note' }).click()
   await focused(page).filter({ hasText: 'missing' }).waitFor()
   await take('notes-error')
-  for (const text of longAndShort) await page.getByRole('button', { name: `Delete: ${text.slice(0, 20)}` }).click()
+  for (const text of longAndShort) await page.getByRole('button', { name: `Delete "${text.slice(0, 20)}` }).click()
   await page.getByText('No notes yet.').waitFor()
   await page.goto('/devices')
   await devicesPage(page).waitFor()

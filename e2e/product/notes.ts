@@ -29,7 +29,7 @@ test('somebody writes a note, has it mailed, takes it along and deletes it', asy
   await expect(note).toBeVisible()
 
   await test.step('by mail', async () => {
-    await note.getByRole('button', { name: 'Mail it to me: Milk and honey' }).click()
+    await note.getByRole('button', { name: 'Mail it to me "Milk and honey"' }).click()
     await expect(page.getByRole('status').filter({ hasText: 'The note is on its way to you.' })).toBeVisible()
     expect((await mailAbout(mail, user.email, 'Your note')).text).toContain('Milk and honey')
   })
@@ -50,7 +50,7 @@ test('somebody writes a note, has it mailed, takes it along and deletes it', asy
   })
 
   await page.goto('/notes')
-  await note.getByRole('button', { name: 'Delete: Milk and honey' }).click()
+  await note.getByRole('button', { name: 'Delete "Milk and honey"' }).click()
   await expect(focused(page)).toHaveText('The note is deleted.')
   await expect(note).toBeHidden()
 })
@@ -100,7 +100,9 @@ test('notes need no mouse, and no wide screen', async ({ signedInPage: page }) =
   await expect(focused(page)).toHaveText('The note is deleted.')
 })
 
-test('while the server is away, nothing typed is lost', async ({ signedInPage: page, outage }) => {
+test('while the server is away, nothing typed is lost', async ({ signedInPage: page, outage, watcher }) => {
+  // As it comes back.
+  for (const name of ['session', 'events', 'notes']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await page.goto('/notes')
   await expect(notesPage(page)).toBeVisible()
   await outage.begin()
@@ -108,6 +110,8 @@ test('while the server is away, nothing typed is lost', async ({ signedInPage: p
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(focused(page)).toContainText("We can't reach the server.")
   await outage.end()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'we keep trying' })).toBeHidden()
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(page.getByRole('listitem')).toContainText('Milk')
 })

@@ -158,7 +158,7 @@ function startReplica(port: number, databaseUrl: string) {
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', text => {
         printed += text
-        if (printed.includes('Latchkey is ready')) resolve()
+        if (printed.includes(' is ready at ')) resolve()
       })
     child.once('exit', () => reject(new Error(`A replica ended: ${printed}`)))
   })

@@ -10,7 +10,7 @@ import { refuseSecrets } from './log-secrets.ts'
 /** What Node compiled once need not be compiled again for each server of a test. */
 export const compileCache = path.resolve(import.meta.dirname, '../../node_modules/.cache/compiled')
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
-const ready = /Latchkey is ready at {2}(\S+)(?:[\s\S]*with the password {2}(\S+))?/
+const ready = / is ready at {2}(\S+)(?:[\s\S]*with the password {2}(\S+))?/
 
 export interface ServerProcess {
   readonly child: ChildProcess

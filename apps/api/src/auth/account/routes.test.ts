@@ -1,6 +1,7 @@
 import * as contract from '@latchkey/contracts/auth/account'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { brand } from '@latchkey/contracts/brand'
 import { pages } from '@latchkey/contracts/pages'
 import type { Database } from '@latchkey/database/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -430,7 +431,7 @@ describe('GET /api/restricted/user/export', () => {
     await api.call(contract.changeEmail, { email }, caller)
     const { data, response } = await api.call(contract.exportUser, {}, caller)
     expect(response.headers).toMatchObject({
-      'content-disposition': 'attachment; filename="latchkey-export.json"',
+      'content-disposition': `attachment; filename="${brand.fileName}-export.json"`,
       'content-type': expect.stringContaining('application/json'),
       'cache-control': 'no-store',
     })

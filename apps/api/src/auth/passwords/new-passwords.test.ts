@@ -1,6 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
+import { brand } from '@latchkey/contracts/brand'
 import { describe, expect, it } from 'vitest'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { testApi } from '../../../testing/test.ts'
@@ -19,7 +20,7 @@ const refused: [string, string, string][] = [
   ['common and padded', 'Password2026', common],
   ['made of the address', 'Lovelace-2026!', guessable],
   ['made of the domain of the address', 'analytical 123', guessable],
-  ['made of the product’s name', 'Latchkey 2026', guessable],
+  ['made of the product’s name', `${brand.name} 2026`, guessable],
   ['made of the name of the host', 'wonderland.26', guessable],
 ]
 const ofTheName: [string, string, string] = ['made of the name', 'ByronKing2026', guessable]

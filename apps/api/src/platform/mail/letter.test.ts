@@ -1,3 +1,4 @@
+import { brand } from '@latchkey/contracts/brand'
 import { describe, expect, it } from 'vitest'
 import { type Letter, renderLetter } from './letter.ts'
 
@@ -36,12 +37,14 @@ If that was you, there is nothing to do.
 This wasn’t me:
 https://app.example.com/not-me#token=lk_def
 
-Latchkey
+${brand.signature}
 `)
   })
 
   it('leaves out what there is not', () => {
-    expect(renderLetter({ subject: 'S', heading: 'H', paragraphs: ['P.'] }).text).toBe('H\n\nP.\n\nLatchkey\n')
+    expect(renderLetter({ subject: 'S', heading: 'H', paragraphs: ['P.'] }).text).toBe(
+      `H\n\nP.\n\n${brand.signature}\n`,
+    )
   })
 })
 

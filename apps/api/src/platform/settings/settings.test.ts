@@ -1,3 +1,4 @@
+import { brand } from '@latchkey/contracts/brand'
 import { describe, expect, it } from 'vitest'
 import { readSettings, SettingsError } from './settings.ts'
 
@@ -111,10 +112,10 @@ describe('readSettings', () => {
     expect(messageOf({ APP_SECRET: `${one},` })).toContain('32 bytes')
   })
 
-  it('sends as Latchkey where nobody is named, and keeps the mails', () => {
+  it("sends in the product's name where no sender is set, and keeps the mails", () => {
     expect(readSettings({})).toMatchObject({
       smtpUrl: undefined,
-      mailFrom: { name: 'Latchkey', address: 'no-reply@localhost' },
+      mailFrom: { name: brand.name, address: 'no-reply@localhost' },
     })
   })
 

@@ -8,6 +8,7 @@ import {
 } from '@latchkey/contracts/auth/account'
 import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
 import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { brand } from '@latchkey/contracts/brand'
 import { screen, waitFor, within } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -110,7 +111,7 @@ describe('the settings', () => {
     api.answer(exportUser, { status: 200, data })
     const { person } = visit('/settings')
     await person.click(await screen.findByRole('button', { name: 'Save a copy' }))
-    expect(await screen.findByText('Your data is in latchkey-2026-11-23.json.')).toBeTruthy()
+    expect(await screen.findByText(`Your data is in ${brand.fileName}-2026-11-23.json.`)).toBeTruthy()
     expect(JSON.parse((await saved[0]?.text()) ?? '')).toEqual(data)
     expect(click).toHaveBeenCalledOnce()
     click.mockRestore()

@@ -28,14 +28,12 @@ export function NoteList({ notes, mailing, removing, onMail, onRemove }: Props) 
               <ExactTime instant={note.createdAt} />
             </p>
           </div>
-          <div className="-mx-3 flex justify-between sm:mr-0">
+          <div className="-mx-3 flex justify-between">
             <Button look="quiet" busy={mailing === note.id} working="Sending…" onClick={() => onMail(note)}>
-              Mail it to me
-              <About note={note} />
+              Mail it to me <About note={note} />
             </Button>
             <Button look="quiet" busy={removing === note.id} working="Deleting…" onClick={() => onRemove(note)}>
-              Delete
-              <About note={note} />
+              Delete <About note={note} />
             </Button>
           </div>
         </li>
@@ -48,5 +46,5 @@ const longestNameLength = 40
 
 /** Tells alike buttons apart by ear. */
 const About = ({ note: { text } }: { note: Note }) => (
-  <span className="sr-only">: {text.length > longestNameLength ? `${text.slice(0, longestNameLength)}…` : text}</span>
+  <span className="sr-only">"{text.length > longestNameLength ? `${text.slice(0, longestNameLength)}…` : text}"</span>
 )

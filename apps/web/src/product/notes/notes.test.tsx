@@ -38,7 +38,7 @@ describe('the notes', () => {
     await person.click(save())
     expect(await screen.findByText('The note is saved.')).toBeTruthy()
     expect((await newNote()).value).toBe('')
-    expect(screen.getByRole('listitem').textContent).toContain('Milk')
+    expect((await screen.findByRole('listitem')).textContent).toContain('Milk')
   })
 
   it('that are empty are not sent', async () => {
@@ -61,7 +61,7 @@ describe('the notes', () => {
   it('are mailed', async () => {
     api.answer(mailNote, { status: 202, data: { id: milk.id } })
     const { person } = visit('/notes')
-    await person.click(await screen.findByRole('button', { name: 'Mail it to me: Milk' }))
+    await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
     expect(await screen.findByText('The note is on its way to you.')).toBeTruthy()
   })
 
@@ -71,9 +71,9 @@ describe('the notes', () => {
       return new Response(null, { status: 204 })
     })
     const { person } = visit('/notes')
-    await person.click(await screen.findByRole('button', { name: 'Delete: Milk' }))
+    await person.click(await screen.findByRole('button', { name: 'Delete "Milk"' }))
     await waitFor(() => expect(document.activeElement?.textContent).toBe('The note is deleted.'))
-    expect(screen.queryByText('Milk')).toBeNull()
+    await waitFor(() => expect(screen.queryByText('Milk')).toBeNull())
   })
 
   it('that another tab deleted are said to be gone, and disappear', async () => {
@@ -82,7 +82,7 @@ describe('the notes', () => {
       return problem('not_found')
     })
     const { person } = visit('/notes')
-    await person.click(await screen.findByRole('button', { name: 'Delete: Milk' }))
+    await person.click(await screen.findByRole('button', { name: 'Delete "Milk"' }))
     expect(await screen.findByText('That note was already deleted.')).toBeTruthy()
     await waitFor(() => expect(screen.queryByText('Milk')).toBeNull())
   })
@@ -94,7 +94,7 @@ describe('the notes', () => {
     api.answer(listNotes, { status: 200, data: [milk] })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
     api.vanish(mailNote)
-    await person.click(await screen.findByRole('button', { name: 'Mail it to me: Milk' }))
+    await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
     expect(await screen.findByText("We can't reach the server. Try again in a moment.")).toBeTruthy()
   })
 

@@ -8,10 +8,13 @@ export const notesQuery = queryOptions({
   queryFn: async () => (await patiently(() => call(listNotes, {}))).data,
 })
 
-/** Each change asks for the list again, whatever came of it: another tab may have been quicker. */
+/**
+ * Each change asks for the list again, whatever came of it: another tab may have been quicker. None waits for that list,
+ * since it does not come while the server is away, and the page must say so.
+ */
 export function useNotes() {
   const queryClient = useQueryClient()
-  const onSettled = () => queryClient.invalidateQueries(notesQuery)
+  const onSettled = () => void queryClient.invalidateQueries(notesQuery)
   return {
     create: useMutation({ mutationFn: (text: string) => call(createNote, { text }), onSettled }),
     mail: useMutation({ mutationFn: (id: string) => call(mailNote, { id }), onSettled }),
