@@ -20,7 +20,7 @@ const app = await createApp(deps)
 const commands = {
   async advanceClock(milliseconds: number) {
     // What belongs to the time before, such as noting when a session was seen, is done by then.
-    await deps.liveSessions.flush()
+    await deps.sessionCache.flush()
     clock.advance(milliseconds)
   },
   createUser: (user: { email: string; password: string; name: string | null }) => createUserWithPassword(deps, user),
@@ -54,9 +54,9 @@ process.on('disconnect', async () => {
   process.exit()
 })
 
-await deps.outbox.ready()
-deps.liveSessions.follow(directUrl)
-deps.outbox.follow(jobHandlers(deps))
+await deps.jobs.ready()
+deps.sessionCache.follow(directUrl)
+deps.jobs.follow(jobHandlers(deps))
 deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 reply({ ready: true })

@@ -14,16 +14,16 @@ const { deps, directUrl, readClock, close } = await openDeps(settings)
 const app = await createApp(deps)
 
 process.once('SIGTERM', async () => {
-  await Promise.all([app.close(), deps.outbox.unfollow()])
+  await Promise.all([app.close(), deps.jobs.unfollow()])
   await close()
   process.exit()
 })
 
 await applyMigrations(directUrl)
 await readClock()
-await deps.outbox.ready()
-deps.liveSessions.follow(directUrl)
-deps.outbox.follow(jobHandlers(deps))
+await deps.jobs.ready()
+deps.sessionCache.follow(directUrl)
+deps.jobs.follow(jobHandlers(deps))
 deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 process.stdout.write('Latchkey is ready\n')

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
     // At the same time: each has seconds of its own, and all of it together has not.
-    await Promise.all([app && finish(app), opened?.deps.outbox.unfollow()])
+    await Promise.all([app && finish(app), opened?.deps.jobs.unfollow()])
     await opened?.close()
     process.exit(0)
   }
@@ -51,9 +51,9 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   await patiently(log, () => applyMigrations(directUrl))
   await patiently(log, readClock)
-  await patiently(log, () => deps.outbox.ready())
-  deps.liveSessions.follow(directUrl)
-  deps.outbox.follow(jobHandlers(deps))
+  await patiently(log, () => deps.jobs.ready())
+  deps.sessionCache.follow(directUrl)
+  deps.jobs.follow(jobHandlers(deps))
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings, demo)

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { PurgeRule } from '../platform/feature.ts'
-import { batchSize } from '../platform/jobs/batch.ts'
+import { batchSize } from '../platform/jobs/purge.ts'
 import { trimEventsOnce } from './audit-log/chain/service.ts'
 
 // The rows are locked, and judged once more, before they go: a person who keeps their account at this moment keeps it. What

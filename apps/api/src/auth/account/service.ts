@@ -107,7 +107,7 @@ export async function askForEmail(
     await requireConfirmed(account)
     await voidChallenges(account, ['email_change'])
     const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs: emailLinkMs })
-    await deps.outbox.add(account.tx, emailChangeAsked, { challengeId })
+    await deps.jobs.add(account.tx, emailChangeAsked, { challengeId })
     await record(account, 'email_change_asked')
     await notify(account, 'email_change_asked', { detail: email })
   })
@@ -155,7 +155,7 @@ export async function exportUser(deps: Deps, context: SessionContext): Promise<c
   const found = await findEverything(deps.db, context.user.id)
   if (!found) throw new ApiError('invalid_token')
   await recordOutside(deps, context, 'exported')
-  const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
+  const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.jobs.find(data)))
   const activity = await findAllActivity(deps, found.id)
   const product = await findProductData(deps, found.id)
   return presentExport({ ...found, activity, jobs: jobs.flat(), product }, deps.clock.now(), {

@@ -26,7 +26,7 @@ export function updateUser(
   change: Partial<Pick<User, 'name' | 'email' | 'disabledAt' | 'deletedAt'>>,
 ): Promise<User> {
   const { deps, tx, user, now } = account
-  account.afterCommit(() => deps.liveSessions.forget([user.id]))
+  account.afterCommit(() => deps.sessionCache.forget([user.id]))
   return store.updateUser(tx, user.id, change, now)
 }
 
@@ -42,6 +42,6 @@ export async function restoreUser(account: LockedAccount, address: string): Prom
 /** Deletes a person and all that is theirs, at once and for ever. */
 export function removeUser(account: LockedAccount): Promise<void> {
   const { deps, tx, user } = account
-  account.afterCommit(() => deps.liveSessions.forget([user.id]))
+  account.afterCommit(() => deps.sessionCache.forget([user.id]))
   return store.removeUser(tx, user.id)
 }

@@ -10,8 +10,8 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   try {
     await applyMigrations(opened.directUrl)
     await opened.readClock()
-    // A transaction that adds a mail would otherwise hold a connection while the outbox asks for others.
-    await opened.deps.outbox.ready()
+    // A transaction that adds a mail would otherwise hold a connection while the queue asks for others.
+    await opened.deps.jobs.ready()
     await work(opened.deps)
   } finally {
     await opened.close()

@@ -2,9 +2,9 @@ import type { ActivityEvent, ActivityKind } from '@latchkey/contracts/auth/activ
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { AuditEvent } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
+import { describeClient } from '../../platform/client.ts'
 import type { RequestContext, RequestFacts, SessionContext } from '../../platform/context.ts'
 import { commitTo } from '../../platform/crypto/commitment.ts'
-import { deviceOf } from '../../platform/user-agent.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
@@ -112,5 +112,5 @@ export const presentEvent = (
   count,
   current: sessionId !== null && sessionId === currentId,
   ip,
-  device: deviceOf(userAgent),
+  device: describeClient(userAgent),
 })

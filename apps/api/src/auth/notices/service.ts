@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
+import { describeClient } from '../../platform/client.ts'
 import { contextFrom, RequestFacts, systemContext } from '../../platform/context.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
-import { deviceOf } from '../../platform/user-agent.ts'
 import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { findReclaim, findReclaimsOf, prepareChallenge } from '../challenges/service.ts'
 
@@ -60,7 +60,7 @@ export async function notify(account: LockedAccount, kind: NoticeKind, details: 
   })
   const { ip, userAgent } = where
   const { requestId } = context
-  await deps.outbox.add(tx, noticeJob, {
+  await deps.jobs.add(tx, noticeJob, {
     ...{ userId: user.id, challengeId, kind, restores, detail },
     ...{ at, ip, userAgent, requestId },
   })
@@ -75,7 +75,7 @@ export async function notifyDeletion(account: LockedAccount): Promise<void> {
   await notify(account, 'account_deleted')
   const told = { userId: user.id, kind: 'account_deleted', restores: true, detail: null } as const
   for (const { id: challengeId, address } of await findReclaimsOf(account))
-    if (address !== user.email) await deps.outbox.add(tx, noticeJob, { ...context, ...told, challengeId, at: now })
+    if (address !== user.email) await deps.jobs.add(tx, noticeJob, { ...context, ...told, challengeId, at: now })
 }
 
 /**
@@ -95,7 +95,7 @@ export async function remindOfReclaim(
   if (!reclaim?.userId) return false
   const { id: challengeId, userId, createdAt } = reclaim
   const told = { userId, challengeId, kind: 'email_changed', restores: true, detail: null } as const
-  await deps.db.$transaction(tx => deps.outbox.add(tx, noticeJob, { ...told, ...contextFrom({ at: createdAt }) }))
+  await deps.db.$transaction(tx => deps.jobs.add(tx, noticeJob, { ...told, ...contextFrom({ at: createdAt }) }))
   return true
 }
 
@@ -126,6 +126,6 @@ const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digi
 const inWords = (at: Date) => `${date.format(at)} at ${time.format(at)} UTC`
 
 function deviceInWords(userAgent: string | null): string | null {
-  const { browser, os } = deviceOf(userAgent)
+  const { browser, os } = describeClient(userAgent)
   return browser !== null && os !== null ? `${browser} on ${os}` : (browser ?? os)
 }

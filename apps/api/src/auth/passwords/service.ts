@@ -36,7 +36,8 @@ export const verifyPassword = (
   context: RequestContext,
   claimant: Claimant,
   password: string,
-): Promise<PasswordProof | null> => deps.hasher.admit(turnOf(context, claimant), () => verify(deps, claimant, password))
+): Promise<PasswordProof | null> =>
+  deps.hasher.takeTurn(turnOf(context, claimant), () => verify(deps, claimant, password))
 
 /**
  * The same, with the hash of the password that is to follow, in one turn of the queue. The new one is judged only where the current one
@@ -48,7 +49,7 @@ export const verifyAndHash = (
   claimant: Claimant,
   passwords: { currentPassword: string; newPassword: string },
 ): Promise<(PasswordProof & ({ refusal: string } | { chosenHash: string })) | null> =>
-  deps.hasher.admit(turnOf(context, claimant), async () => {
+  deps.hasher.takeTurn(turnOf(context, claimant), async () => {
     const proof = await verify(deps, claimant, passwords.currentPassword)
     if (!proof) return null
     const refusal = await whyRefused(deps, passwords.newPassword, proof.user)
@@ -96,7 +97,7 @@ export async function hashNewPassword(
   { isKnown }: { isKnown: boolean },
 ): Promise<string> {
   await requireNewPassword(deps, password, person)
-  return deps.hasher.admit({ ip, knownAs: isKnown ? person.email : null }, () => deps.hasher.hash(password))
+  return deps.hasher.takeTurn({ ip, knownAs: isKnown ? person.email : null }, () => deps.hasher.hash(password))
 }
 
 async function requireNewPassword(deps: Deps, password: string, person: Person): Promise<void> {
@@ -106,7 +107,7 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
 
 /**
  * Why the person may not choose this password: it is short, or common, or made of what is known about them, or, where the settings say
- * whom to ask, breached. The one place that decides.
+ * whom to ask, breached. Only this function decides.
  */
 async function whyRefused(deps: Deps, password: string, { email, name }: Person): Promise<string | undefined> {
   const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)

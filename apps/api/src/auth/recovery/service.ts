@@ -38,7 +38,7 @@ export async function forgotPassword(
     ? { 'reset mail for a known browser': deviceId }
     : { 'reset mail to an address': email, 'mail from a network': context.ip ?? '' }
   if (!(await isAllowed(deps, context, counters))) return
-  await deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { ...context, email, because: 'forgot' }))
+  await deps.db.$transaction(tx => deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'forgot' }))
 }
 
 /**
@@ -132,7 +132,7 @@ async function undo(
   await record(account, 'not_me')
   if (user.deletedAt) await record(account, 'account_restored')
   // Who no longer has the address may stop whoever has it, and not become them.
-  if (email === address) await deps.outbox.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
+  if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
   if (!reclaim || email === address) return 'stopped'
   // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an operator to settle.
   await updateUser(account, { disabledAt: account.now })

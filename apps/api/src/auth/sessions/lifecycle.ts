@@ -39,7 +39,7 @@ export async function startSession(
     ip: context.ip,
     userAgent: context.userAgent,
   })
-  account.afterCommit(() => deps.liveSessions.announceNew(user.id))
+  account.afterCommit(() => deps.sessionCache.announceNew(user.id))
   return { token, session }
 }
 
@@ -62,7 +62,7 @@ async function makeRoom(
     tx,
     events.map(event => ({ kind: 'session_replaced', ...event })),
   )
-  afterCommit(() => deps.liveSessions.forget(ended.map(({ id }) => id)))
+  afterCommit(() => deps.sessionCache.forget(ended.map(({ id }) => id)))
 }
 
 /**
@@ -79,7 +79,7 @@ export async function endSessions(
   const [idle, living] = [open.filter(isIdle), open.filter(session => !isIdle(session))]
   await store.revokeHeld(tx, idsOf(idle), now, 'idle' satisfies EndReason)
   await store.revokeHeld(tx, idsOf(living), now, reason)
-  afterCommit(() => deps.liveSessions.forget([user.id]))
+  afterCommit(() => deps.sessionCache.forget([user.id]))
   return living.length
 }
 
@@ -95,7 +95,7 @@ export async function endSession(
 ): Promise<boolean> {
   const ended = endOf(session, user, now, deps.settings.sessions)
   const { count } = await store.revoke(tx, session.id, now, ended ?? reason)
-  afterCommit(() => deps.liveSessions.forget([session.id]))
+  afterCommit(() => deps.sessionCache.forget([session.id]))
   return ended === null && count === 1
 }
 

@@ -90,7 +90,7 @@ export async function signOut(
   await changeAccount(deps, context, user.id, async account => {
     if ((await store.deleteUnrevoked(account.tx, session.id)).count === 1)
       await record(account, { kind: 'signed_out', sessionId: session.id })
-    account.afterCommit(() => deps.liveSessions.forget([session.id]))
+    account.afterCommit(() => deps.sessionCache.forget([session.id]))
   })
   return session
 }

@@ -51,7 +51,7 @@ export async function signUp(
     const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
     const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
     const browser = challenges.nameOfBrowser(deps, browserToken)
-    await deps.outbox.add(tx, signUpMailJob, { ...context, email, browser })
+    await deps.jobs.add(tx, signUpMailJob, { ...context, email, browser })
     const { ip, userAgent, requestId } = context
     await recordEvents(deps, tx, [{ kind: 'sign_up_asked', ip, userAgent, requestId }])
     return browserToken
@@ -69,7 +69,7 @@ export async function resend(
 ): Promise<void> {
   await countAttempt(deps, context, mailCounters(email, context))
   const browser = challenges.nameOfBrowser(deps, context.browser?.signUp)
-  await deps.db.$transaction(tx => deps.outbox.add(tx, signUpMailJob, { ...context, email, browser }))
+  await deps.db.$transaction(tx => deps.jobs.add(tx, signUpMailJob, { ...context, email, browser }))
 }
 
 /**

@@ -6,24 +6,24 @@ import * as z from 'zod/mini'
 import { tcpProxy } from '../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../testing/test.ts'
 import { createLog } from '../http/log.ts'
-import { handler, jobKind, type Outbox, recurring } from './jobs.ts'
-import { openOutbox } from './open-jobs.ts'
+import { handler, type Jobs, jobKind, recurring } from './jobs.ts'
+import { openJobs } from './open-jobs.ts'
 
 const api = await testApi()
 const greet = jobKind('greet', z.object({ name: z.string().check(z.maxLength(10)) }))
 
-/** An outbox of another server on the same database, with what its log says. */
-function outboxAt(url: string): { outbox: Outbox; lines: string[] } {
+/** The jobs of another server on the same database, with what its log says. */
+function jobsAt(url: string): { jobs: Jobs; lines: string[] } {
   const lines: string[] = []
   const connections = openConnections(url)
-  const outbox = openOutbox(connections, createLog('warn', { write: line => void lines.push(line) }))
+  const jobs = openJobs(connections, createLog('warn', { write: line => void lines.push(line) }))
   onTestFinished(async () => {
-    await outbox.close()
+    await jobs.close()
     await connections.close()
   })
-  return { outbox, lines }
+  return { jobs, lines }
 }
-const add = (name: string) => api.db.$transaction(tx => api.deps.outbox.add(tx, greet, { name }))
+const add = (name: string) => api.db.$transaction(tx => api.deps.jobs.add(tx, greet, { name }))
 const statesOf = async () =>
   (await api.db.$queryRaw<{ state: string }[]>`select state::text from pgboss.job order by created_on`).map(
     ({ state }) => state,
@@ -42,9 +42,9 @@ describe('a job', () => {
   it('is done once it is committed, and once only, by many servers that follow', async () => {
     const done: string[] = []
     const finished = Promise.withResolvers<void>()
-    const servers = Array.from({ length: 3 }, () => outboxAt(api.url))
-    for (const { outbox } of servers)
-      outbox.follow([
+    const servers = Array.from({ length: 3 }, () => jobsAt(api.url))
+    for (const { jobs } of servers)
+      jobs.follow([
         handler(greet, async ({ name }) => {
           done.push(name)
           if (done.length === 50) finished.resolve()
@@ -52,7 +52,7 @@ describe('a job', () => {
       ])
     for (let at = 0; at < 50; at++) await add(`n${at}`)
     await finished.promise
-    for (const { outbox } of servers) await outbox.close()
+    for (const { jobs } of servers) await jobs.close()
     expect(done.sort()).toEqual(Array.from({ length: 50 }, (_, at) => `n${at}`).sort())
     expect(new Set(await statesOf())).toEqual(new Set(['completed']))
     await forget()
@@ -60,11 +60,11 @@ describe('a job', () => {
 
   it('is never done if its transaction is rolled back', async () => {
     const rolledBack = api.db.$transaction(async tx => {
-      await api.deps.outbox.add(tx, greet, { name: 'nobody' })
+      await api.deps.jobs.add(tx, greet, { name: 'nobody' })
       throw new Error('no')
     })
     await expect(rolledBack).rejects.toThrow('no')
-    await api.deps.outbox.runAll([handler(greet, () => expect.unreachable())])
+    await api.deps.jobs.runAll([handler(greet, () => expect.unreachable())])
     expect(await statesOf()).toEqual([])
   })
 
@@ -72,22 +72,22 @@ describe('a job', () => {
     await expect(add('longer than ten')).rejects.toThrow('too_big')
     await add('ten')
     await api.db.$executeRaw`update pgboss.job set data = '{"name": "greet", "data": {"name": 1}}'`
-    await expect(api.deps.outbox.runAll([handler(greet, () => expect.unreachable())])).rejects.toThrow('invalid_type')
+    await expect(api.deps.jobs.runAll([handler(greet, () => expect.unreachable())])).rejects.toThrow('invalid_type')
     await forget()
   })
 
   it('is tried again after some seconds, then ever later, for three days', async () => {
-    const { outbox, lines } = outboxAt(api.url)
+    const { jobs, lines } = jobsAt(api.url)
     const failed = Promise.withResolvers<void>()
     await add('again')
-    outbox.follow([
+    jobs.follow([
       handler(greet, async () => {
         failed.resolve()
         throw Object.assign(new TypeError('again@example.com is not there'), { code: 'EENVELOPE' })
       }),
     ])
     await failed.promise
-    await outbox.close()
+    await jobs.close()
     const [job] = await api.db.$queryRaw<Record<string, number>[]>`
       select retry_count, retry_limit, retry_delay_max, extract(epoch from start_after - now()) as delay from pgboss.job where state = 'retry'`
     expect(Number(job?.delay)).toBeGreaterThan(0)
@@ -99,24 +99,24 @@ describe('a job', () => {
     ])
     expect(lines.join('')).not.toContain('again@')
     const done: string[] = []
-    await api.deps.outbox.runAll([handler(greet, async ({ name }) => void done.push(name))])
+    await api.deps.jobs.runAll([handler(greet, async ({ name }) => void done.push(name))])
     expect(done).toEqual(['again'])
     await forget()
   })
 
   it('is given up after its last try, and the log holds no address', async () => {
-    const { outbox, lines } = outboxAt(api.url)
+    const { jobs, lines } = jobsAt(api.url)
     const failed = Promise.withResolvers<void>()
     await add('a@b.c')
     await api.db.$executeRaw`update pgboss.job set retry_count = 299, state = 'retry', started_on = now()`
-    outbox.follow([
+    jobs.follow([
       handler(greet, async ({ name }) => {
         failed.resolve()
         throw new Error(`no such mailbox: ${name}`)
       }),
     ])
     await failed.promise
-    await outbox.close()
+    await jobs.close()
     expect(await statesOf()).toEqual(['failed'])
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, kind: 'greet', msg: 'a job was given up' })
     expect(lines.join('')).not.toContain('a@b.c')
@@ -127,21 +127,21 @@ describe('a job', () => {
     await add('orphan')
     await api.db.$executeRaw`
       update pgboss.job set state = 'active', started_on = now() - interval '41 seconds', start_after = now() - interval '41 seconds'`
-    const { outbox } = outboxAt(api.url)
+    const { jobs } = jobsAt(api.url)
     await api.db.$executeRaw`update pgboss.queue set monitor_claim_on = null, monitor_on = null`
     const done = Promise.withResolvers<string>()
-    outbox.follow([handler(greet, async ({ name }) => done.resolve(name))])
+    jobs.follow([handler(greet, async ({ name }) => done.resolve(name))])
     while ((await statesOf())[0] === 'active');
     await api.db.$executeRaw`update pgboss.job set start_after = now()`
     expect(await done.promise).toBe('orphan')
-    await outbox.close()
+    await jobs.close()
     await forget()
   })
 
   it('that is under way when the server stops may finish, for a second and more', async () => {
-    const { outbox } = outboxAt(api.url)
+    const { jobs } = jobsAt(api.url)
     const begun = Promise.withResolvers<void>()
-    outbox.follow([
+    jobs.follow([
       handler(greet, async () => {
         begun.resolve()
         // As long as a slow mail server takes.
@@ -150,21 +150,21 @@ describe('a job', () => {
     ])
     await add('slow')
     await begun.promise
-    await Promise.all([outbox.unfollow(), outbox.close()])
+    await Promise.all([jobs.unfollow(), jobs.close()])
     expect(await statesOf()).toEqual(['completed'])
     await forget()
   })
 
   it('of a day ago is deleted, done or given up', async () => {
     await add('old')
-    await api.deps.outbox.runAll([handler(greet, async () => {})])
+    await api.deps.jobs.runAll([handler(greet, async () => {})])
     await add('new')
     await api.db.$executeRaw`update pgboss.job set completed_on = now() - interval '25 hours' where state = 'completed'`
     await api.db.$executeRaw`update pgboss.queue set maintain_on = now() - interval '2 hours'`
-    const { outbox } = outboxAt(api.url)
-    outbox.follow([])
+    const { jobs } = jobsAt(api.url)
+    jobs.follow([])
     while ((await statesOf()).includes('completed')) await new Promise(setImmediate)
-    await outbox.close()
+    await jobs.close()
     await forget()
   })
 
@@ -172,16 +172,16 @@ describe('a job', () => {
     const done: string[] = []
     const finished = Promise.withResolvers<void>()
     const tick = jobKind('tick', z.object({}))
-    const servers = Array.from({ length: 3 }, () => outboxAt(api.url))
-    for (const { outbox } of servers)
-      outbox.follow([
+    const servers = Array.from({ length: 3 }, () => jobsAt(api.url))
+    for (const { jobs } of servers)
+      jobs.follow([
         recurring(tick, 86_400, async () => {
           done.push('tick')
           finished.resolve()
         }),
       ])
     await finished.promise
-    for (const { outbox } of servers) await outbox.close()
+    for (const { jobs } of servers) await jobs.close()
     expect(done).toEqual(['tick'])
     expect(await statesOf()).toEqual(['completed'])
     await forget()
@@ -192,13 +192,13 @@ describe('a database that goes away', () => {
   it('is told once, and its jobs are done when it is back', async () => {
     const database = await createTestDatabase(inject('template'))
     const proxy = await tcpProxy(database.url)
-    const { outbox, lines } = outboxAt(proxy.url)
+    const { jobs, lines } = jobsAt(proxy.url)
     onTestFinished(() => database.drop())
     const first = Promise.withResolvers<void>()
     const second = Promise.withResolvers<void>()
-    outbox.follow([handler(greet, async ({ name }) => (name === 'first' ? first : second).resolve())])
+    jobs.follow([handler(greet, async ({ name }) => (name === 'first' ? first : second).resolve())])
     const direct = openConnections(database.url)
-    const addHere = (name: string) => direct.db.$transaction(tx => outbox.add(tx, greet, { name }))
+    const addHere = (name: string) => direct.db.$transaction(tx => jobs.add(tx, greet, { name }))
     await addHere('first')
     await first.promise
     while ((await direct.query(`select from pgboss.job where state = 'completed'`)).rows.length === 0);

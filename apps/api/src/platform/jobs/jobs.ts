@@ -36,7 +36,7 @@ export interface KeptJob {
 }
 
 /** Jobs that are done once the transaction that added them is committed, and never otherwise. */
-export interface Outbox {
+export interface Jobs {
   /** Opens the queue, on a connection of its own: transactions that held all the others would wait for it, and it for them. */
   ready(): Promise<void>
   /** Throws where the data is not of its kind; costs the transaction one query. */

@@ -1,12 +1,12 @@
 import type { Connections } from '@latchkey/database/client'
 import type { Log } from '../http/log.ts'
 import { type Follower, follow } from './follow.ts'
-import type { Outbox } from './jobs.ts'
+import type { Jobs } from './jobs.ts'
 import { perform } from './perform.ts'
 import { openQueue } from './queue.ts'
 
-/** The outbox of this server; it does nothing by itself before it is told to follow. */
-export function openOutbox(connections: Pick<Connections, 'query'>, log: Log): Outbox {
+/** The jobs of this server; it does nothing by itself before it is told to follow. */
+export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Jobs {
   const queue = openQueue(connections, log)
   let follower: Follower | undefined
 

@@ -1,6 +1,8 @@
 import type { Deps } from '../../deps.ts'
 import type { PurgeRule } from '../feature.ts'
-import { batchSize } from './batch.ts'
+
+/** Few enough that a batch is done in a moment and holds its locks no longer. */
+export const batchSize = 500
 
 const dayMs = 86_400_000
 /** For all of it: with a batch under way at its end it is below the time that a job may take. What is left is left for the next time. */

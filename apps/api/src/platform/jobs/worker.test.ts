@@ -25,7 +25,7 @@ async function sendingBy(smtp: SmtpServer) {
   const mailer = openMailer(readSettings({ SMTP_URL: smtp.url }), api.clock, api.deps.log)
   onTestFinished(() => mailer.close())
   const server = await replicaOf(api, { deps: { mailer } })
-  server.deps.outbox.follow(jobHandlers(server.deps))
+  server.deps.jobs.follow(jobHandlers(server.deps))
   return server
 }
 const jobs = () =>

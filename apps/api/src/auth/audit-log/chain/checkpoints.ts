@@ -30,7 +30,7 @@ export interface Checkpoints {
   readonly forged: readonly AuditCheckpoint[]
 }
 
-export function judge(all: readonly AuditCheckpoint[], keys: readonly SealKey[]): Checkpoints {
+export function verifyCheckpoints(all: readonly AuditCheckpoint[], keys: readonly SealKey[]): Checkpoints {
   const proven = all.filter(checkpoint => isGenuine(checkpoint, keys))
   const counted: AuditCheckpoint[] = []
   for (let forged = all.filter(checkpoint => !proven.includes(checkpoint)); ; ) {

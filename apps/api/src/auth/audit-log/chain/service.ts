@@ -1,7 +1,7 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { AuditCheckpoint, AuditSeal } from '@latchkey/database/models'
 import type { Deps } from '../../../deps.ts'
-import { type Checkpoints, checkpointAt, isCounted, judge, placeOf, startOf } from './checkpoints.ts'
+import { type Checkpoints, checkpointAt, isCounted, placeOf, startOf, verifyCheckpoints } from './checkpoints.ts'
 import type { Verdict } from './report.ts'
 import {
   beginning,
@@ -73,7 +73,7 @@ async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: 
   const keys = sealKeysOf(deps.keys('audit chain'))
   const key = requireFirst(keys)
   const head = await store.findHead(tx)
-  const checkpoints = judge(await store.findCheckpoints(tx), keys)
+  const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), keys)
   const broken = await findHeadFault(tx, head, last, checkpoints, keys)
   if (broken) return { broken }
   // Once the older secret is gone, this stands for what it sealed.
@@ -127,7 +127,7 @@ export const restartChain = (deps: Surroundings, known: readonly Place[] = []): 
     await store.lockChain(tx)
     const keys = sealKeysOf(deps.keys('audit chain'))
     const head = await store.findHead(tx)
-    const checkpoints = judge(await store.findCheckpoints(tx), keys)
+    const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), keys)
     if (!head || (await findHeadFault(tx, head, null, checkpoints, keys))?.why !== 'unknown_key') return null
     const restart = checkpointAt(head, 'restarted', deps.clock.now(), requireFirst(keys), head.keyId)
     const verdict = await walk(deps, tx, known, restart)
@@ -153,7 +153,7 @@ export const trimEventsOnce = (deps: Surroundings, until: Date): Promise<number>
 
 async function trimBatch(deps: Surroundings, tx: Transaction, until: Date): Promise<number> {
   const keys = sealKeysOf(deps.keys('audit chain'))
-  const begin = async () => startOf(judge(await store.findCheckpoints(tx), keys)).seq
+  const begin = async () => startOf(verifyCheckpoints(await store.findCheckpoints(tx), keys)).seq
   // Looked at before anything is locked, for mostly there is nothing to do.
   const [first] = await store.findOldest(tx, await begin(), 1)
   if (!first || (first.at && first.at >= until)) return 0
@@ -168,7 +168,7 @@ async function trimBatch(deps: Surroundings, tx: Transaction, until: Date): Prom
   const last = old.findLast(({ at }) => at !== null)
   const [row] = last ? await store.findSealed(tx, last.seq - 1n, 1) : []
   if (!last || !row) return 0
-  if (!isTrue(row, keys) && !isCounted(row, judge(await store.findCheckpoints(tx), keys), keys)) {
+  if (!isTrue(row, keys) && !isCounted(row, verifyCheckpoints(await store.findCheckpoints(tx), keys), keys)) {
     logFault(deps, { ...last, why: 'changed' }, 'the audit log is not trimmed up to a seal that is not true')
     return 0
   }
@@ -198,7 +198,7 @@ async function walk(
   ...supposed: AuditCheckpoint[]
 ): Promise<Verdict> {
   const keys = sealKeysOf(deps.keys('audit chain'))
-  const checkpoints = judge([...(await store.findCheckpoints(tx)), ...supposed], keys)
+  const checkpoints = verifyCheckpoints([...(await store.findCheckpoints(tx)), ...supposed], keys)
   const heads = [...known, ...checkpoints.proven.map(placeOf)]
   const start = startOf(checkpoints)
   let place = start
