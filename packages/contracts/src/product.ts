@@ -5,4 +5,4 @@ import * as notes from './product/notes.ts'
 export const productEndpoints = [...notes.endpoints] as const
 export const productPages = { ...notes.pages } as const
 export const productExport = z.object({ notes: notes.exported })
-export const productEvents = [...notes.events] as const
+export const productActivityKinds = [...notes.activityKinds] as const

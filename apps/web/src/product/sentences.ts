@@ -1,6 +1,4 @@
-import type { productEvents } from '@latchkey/contracts/product'
+import { noteSentences } from './notes/sentences.ts'
 
 /** What the activity page says of the product's events. */
-export const productSentences: Record<(typeof productEvents)[number], string> = {
-  note_mailed: 'A note was sent by mail',
-}
+export const productSentences = { ...noteSentences } as const

@@ -1,9 +1,9 @@
 import type { User as PublicUser } from '@latchkey/contracts/auth/users'
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from './change-account.ts'
-import * as store from './user-store.ts'
+import * as store from './store.ts'
 
 /** A person as the API shows them. */
 export const presentUser = (user: User): PublicUser => ({
@@ -16,6 +16,9 @@ export const presentUser = (user: User): PublicUser => ({
 export const findUser = (deps: Deps, email: string) => store.findUserByEmail(deps.db, email)
 
 export const findAllUsers = (deps: Deps) => store.listUsers(deps.db)
+
+/** Which of these people are still there. */
+export const findPresent = (tx: Database | Transaction, ids: string[]) => store.findPresent(tx, ids)
 
 /** Whose these addresses are; nobody of them can be deleted until `tx` ends. */
 export const holdUsersOf = (tx: Transaction, emails: string[]) => store.holdUsersOf(tx, emails)

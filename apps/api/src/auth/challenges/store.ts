@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
-import type { Challenge } from '@latchkey/database/models'
+import type { Challenge, User } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
 export type NewChallenge = Pick<Challenge, 'purpose' | 'createdAt' | 'expiresAt'> & {
@@ -50,6 +52,13 @@ export async function listReclaimAddresses(tx: Transaction, userId: string, now:
   const found = await tx.challenge.groupBy({ by: ['address'], where })
   return found.flatMap(({ address }) => address ?? [])
 }
+
+/** All that are kept of a person, newest first; a sign-up that proved their address belongs to them too. */
+export const listOfUser = (db: Database, { id, email }: Pick<User, 'id' | 'email'>): Promise<Challenge[]> =>
+  db.challenge.findMany({
+    where: { OR: [{ userId: id }, { purpose: 'sign_up', userId: null, address: email }] },
+    orderBy: { createdAt: 'desc' },
+  })
 
 /** Gives a challenge its secrets, or others, if it is open. */
 export async function arm(
@@ -123,3 +132,14 @@ export const closeAllButEarlier = (
     },
     data: { usedAt: now },
   })
+
+/** Challenges that expired before `until`, used or not. */
+export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
+
+/** Sign-ups that were used, or expired before `until`. */
+export const deleteSignUps = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where purpose = 'sign_up' and (used_at is not null or expires_at < ${until})
+    limit ${batchSize} for update skip locked)`

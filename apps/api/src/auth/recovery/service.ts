@@ -13,6 +13,7 @@ import { record } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '../challenges/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
+import { passwordNotices } from '../passwords/letters.ts'
 import { disablePassword, hashNewPassword, setPassword } from '../passwords/service.ts'
 import { findKnownDevice, recogniseDevice } from '../sessions/devices.ts'
 import { endAccess } from '../sessions/end-access.ts'
@@ -64,7 +65,7 @@ export async function resetPassword(
     await record(account, 'password_reset')
     await endAccess(account, 'password_reset')
     const deviceToken = context.browser ? await rememberBrowser(account, context.browser) : null
-    await notify(account, 'password_changed')
+    await notify(account, passwordNotices.changed)
     return { userId: account.user.id, deviceToken }
   })
   if (!reset) throw new ApiError('invalid_link')

@@ -6,6 +6,7 @@ import { record } from '../audit-log/service.ts'
 import { notify } from '../notices/service.ts'
 import { recogniseDevice } from '../sessions/devices.ts'
 import { startSession } from '../sessions/lifecycle.ts'
+import { signInNotices } from './letters.ts'
 
 interface Entry {
   /** How the person proved who they are (RFC 8176). */
@@ -41,6 +42,6 @@ export async function enter(
   const about = { sessionId: started.session.id, deviceId: device.id }
   if (device.isKnown) await record(account, { kind: 'signed_in', ...about })
   else await record(account, { kind: 'device_added', ...about }, { kind: 'signed_in', ...about })
-  if (!device.isKnown && !account.isNew) await notify(account, 'signed_in')
+  if (!device.isKnown && !account.isNew) await notify(account, signInNotices.signedIn)
   return { ...started, user: account.user, deviceToken: device.token }
 }

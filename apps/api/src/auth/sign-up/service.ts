@@ -12,7 +12,7 @@ import { createAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import * as challenges from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
-import { factsOf } from '../notices/service.ts'
+import { describeRequest } from '../notices/describe-request.ts'
 import { hashNewPassword, setPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { accountExistsLetter } from './letters.ts'
@@ -145,6 +145,6 @@ export async function sendAccountExists(
   mail: { id: string; to: string },
   asked: RequestFacts,
 ): Promise<void> {
-  const letter = accountExistsLetter(deps.settings.appUrl.origin, factsOf(asked))
+  const letter = accountExistsLetter(deps.settings.appUrl.origin, describeRequest(asked))
   await deps.mailer.send({ ...mail, ...renderLetter(letter) })
 }

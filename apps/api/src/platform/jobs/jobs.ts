@@ -1,4 +1,4 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type * as z from 'zod/mini'
 
 /** A kind of job, and what one of it must know: ids and addresses, never a secret. */
@@ -40,7 +40,7 @@ export interface Jobs {
   /** Opens the queue, on a connection of its own: transactions that held all the others would wait for it, and it for them. */
   ready(): Promise<void>
   /** Throws where the data is not of its kind; costs the transaction one query. */
-  add<Data extends object>(tx: Transaction, kind: JobKind<Data>, data: Data): Promise<void>
+  add<Data extends object>(db: Transaction | Database, kind: JobKind<Data>, data: Data): Promise<void>
   /** The jobs whose data holds this, done ones too for as long as they are kept. */
   find(data: object): Promise<readonly KeptJob[]>
   /** Does what waits and what will come, until closed: each job again and again, with growing pauses, until it is done. */

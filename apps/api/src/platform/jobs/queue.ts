@@ -1,4 +1,4 @@
-import type { Connections, Transaction } from '@latchkey/database/client'
+import type { Connections, Database, Transaction } from '@latchkey/database/client'
 import { isOutage } from '@latchkey/database/errors'
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { Log } from '../http/log.ts'
@@ -68,9 +68,9 @@ export function openQueue({ query }: Pick<Connections, 'query'>, log: Log) {
 
   return {
     ready,
-    async add(tx: Transaction, name: string, data: object): Promise<void> {
+    async add(db: Transaction | Database, name: string, data: object): Promise<void> {
       await ready()
-      await boss.send(queue, { name, data }, { db: fromPrisma(tx) })
+      await boss.send(queue, { name, data }, { db: fromPrisma(db) })
     },
     /** The jobs, done ones too while they are kept, whose data holds this. */
     async find(data: object): Promise<readonly KeptJob[]> {

@@ -6,7 +6,7 @@ import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo } from '../../../testing/mails.ts'
 import { days } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
-import { runPurge } from '../../features.ts'
+import { purge } from '../../platform/jobs/purge.ts'
 
 const api = await testApi()
 
@@ -48,7 +48,7 @@ describe('notes', () => {
     await api.call(deleteNote, { id: note.id }, caller)
     await api.deliver()
     api.clock.advance(days(31))
-    await runPurge(api.deps)
+    await purge(api.deps)
     expect(await api.db.note.count({ where: { userId: user.id } })).toBe(0)
     const other = await somebodyWithNote()
     await api.db.user.delete({ where: { id: other.user.id } })

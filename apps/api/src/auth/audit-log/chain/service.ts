@@ -1,6 +1,7 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { AuditCheckpoint, AuditSeal } from '@latchkey/database/models'
 import type { Deps } from '../../../deps.ts'
+import { stopwatch } from '../../../platform/clock.ts'
 import { type Checkpoints, checkpointAt, isCounted, placeOf, startOf, verifyCheckpoints } from './checkpoints.ts'
 import type { Verdict } from './report.ts'
 import {
@@ -41,13 +42,13 @@ export interface Memory {
  * vouches for all that came before, so none is set on a head that is not true: each run logs that as an error then.
  */
 export async function sealEvents(deps: Surroundings, memory: Memory = { head: null }): Promise<void> {
-  const begun = performance.now()
+  const elapsedMs = stopwatch()
   const oldest = await store.findOldestUnsealed(deps.db, sealedSince(deps, await store.findHead(deps.db)))
   // Looked at before anything is locked: whatever keeps events from being sealed, this is told.
   if (oldest && deps.clock.now().getTime() - oldest.getTime() > alarmAfterMs)
     deps.log.error({ event: 'audit_unsealed', since: oldest.toISOString() }, 'events wait to be sealed')
   let from = oldest ?? deps.clock.now()
-  for (let count = batchSize; count === batchSize && performance.now() - begun < runForMs; ) {
+  for (let count = batchSize; count === batchSize && elapsedMs() < runForMs; ) {
     const sealed = await deps.db.$transaction(tx => sealBatch(deps, tx, from, memory.head))
     if ('broken' in sealed)
       return logFault(deps, sealed.broken, 'nothing is sealed on an audit log whose head is not true')
@@ -140,9 +141,9 @@ export const restartChain = (deps: Surroundings, known: readonly Place[] = []): 
  * place; answers how many. The newest seal stays, however old: it is the head. Stops after `forMs`.
  */
 export async function trimEvents(deps: Surroundings, until: Date, forMs = runForMs): Promise<number> {
-  const begun = performance.now()
+  const elapsedMs = stopwatch()
   let trimmed = 0
-  for (let count = batchSize; count === batchSize && performance.now() - begun < forMs; trimmed += count)
+  for (let count = batchSize; count === batchSize && elapsedMs() < forMs; trimmed += count)
     count = await deps.db.$transaction(tx => trimBatch(deps, tx, until))
   return trimmed
 }
