@@ -39,7 +39,7 @@ export async function forgotPassword(
     ? { 'reset mail for a known browser': deviceId }
     : { 'reset mail to an address': email, 'mail from a network': context.ip ?? '' }
   if (!(await isAllowed(deps, context, counters))) return
-  await deps.db.$transaction(tx => deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'forgot' }))
+  await deps.jobs.add(deps.db, resetMailJob, { ...context, email, because: 'forgot' })
 }
 
 /**

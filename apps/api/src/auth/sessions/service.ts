@@ -10,7 +10,7 @@ import { record } from '../audit-log/service.ts'
 import { requireSession } from './confirmation.ts'
 import { revokeDeviceOf } from './devices.ts'
 import { endAccess } from './end-access.ts'
-import { endSession, isLiving } from './lifecycle.ts'
+import { deleteSession, endSession, isLiving } from './lifecycle.ts'
 import { endOf, type UserStatus } from './lifetime.ts'
 import { presentSession } from './present.ts'
 import * as store from './store.ts'
@@ -59,7 +59,7 @@ export async function revokeOtherSessions(deps: Deps, context: SessionContext): 
   return revoked ?? 0
 }
 
-/** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
+/** Ends anybody's session, as an admin; false where there is none that lives or could. */
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   const found = Id.safeParse(id).success ? await store.find(deps.db, id) : null
   if (!found) return false
@@ -88,9 +88,7 @@ export async function signOut(
   const { user, ...session } = found
   if (endOf(session, user, deps.clock.now(), deps.settings.sessions)) return session
   await changeAccount(deps, context, user.id, async account => {
-    if ((await store.deleteUnrevoked(account.tx, session.id)).count === 1)
-      await record(account, { kind: 'signed_out', sessionId: session.id })
-    account.afterCommit(() => deps.sessionCache.forget([session.id]))
+    if (await deleteSession(account, session)) await record(account, { kind: 'signed_out', sessionId: session.id })
   })
   return session
 }

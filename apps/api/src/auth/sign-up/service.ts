@@ -69,7 +69,7 @@ export async function resend(
 ): Promise<void> {
   await countAttempt(deps, context, mailCounters(email, context))
   const browser = challenges.nameOfBrowser(deps, context.browser?.signUp)
-  await deps.db.$transaction(tx => deps.jobs.add(tx, signUpMailJob, { ...context, email, browser }))
+  await deps.jobs.add(deps.db, signUpMailJob, { ...context, email, browser })
 }
 
 /**

@@ -37,7 +37,7 @@ export interface SessionCache {
    * @throws {ApiError} invalid_token; session_ended with the reason; unavailable
    */
   load(presented: PresentedToken, isUse?: boolean): Promise<Authenticated>
-  /** Forgets sessions, or people, that this server has just ended or changed: call it before you answer. */
+  /** Forgets sessions, or people, once a change to them is committed. Only what changes their row calls it, by `afterCommit`. */
   forget(ids: Iterable<string>): void
   /** Tells this server's watchers that a person has a session more: the database announces no new row. */
   announceNew(userId: string): void
