@@ -6,6 +6,8 @@ import { batchSize } from '../../platform/jobs/purge.ts'
 export const findUserByEmail = (db: Database | Transaction, email: string): Promise<User | null> =>
   db.user.findUnique({ where: { email } })
 
+export const findUserById = (db: Database, id: string): Promise<User | null> => db.user.findUnique({ where: { id } })
+
 export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
 
 export const insertUser = (tx: Transaction, user: Pick<User, 'email' | 'name' | 'createdAt'>): Promise<User> =>

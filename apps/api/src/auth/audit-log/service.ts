@@ -86,7 +86,7 @@ function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, request
 export const findAllActivity = async (deps: Deps, userId: string): Promise<AuditEvent[]> =>
   (await store.listOfUser(deps.db, userId, { count: exportedAtMost })).reverse()
 
-/** Anybody's events, newest first: for an operator. */
+/** Anybody's events, newest first: for an admin. */
 export const findEvents = (deps: Deps, filter: store.Filter, count: number): Promise<AuditEvent[]> =>
   store.list(deps.db, filter, count)
 

@@ -35,7 +35,7 @@ export const findOpenOfBrowser = (
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
-/** The oldest open right of an address to reclaim an account: any, a person's, or anybody else's. */
+/** The oldest open reclaim of an address: of any account, of a person's, or of anybody else's. */
 export const findReclaim = (
   db: Database | Transaction,
   which: { address: string; userId?: string | { not: string } },
@@ -46,7 +46,7 @@ export const findReclaim = (
     orderBy: { createdAt: 'asc' },
   })
 
-/** The addresses that have such a right to this person's account. */
+/** The addresses that may reclaim this person's account. */
 export async function listReclaimAddresses(tx: Transaction, userId: string, now: Date): Promise<string[]> {
   const where = { userId, purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...openAt(now) }
   const found = await tx.challenge.groupBy({ by: ['address'], where })
@@ -75,20 +75,20 @@ export async function arm(
 export const insertOnce = (db: Database, challenge: NewChallenge) =>
   db.challenge.createMany({ data: [challenge], skipDuplicates: true })
 
-/** Counts a try at the code of a browser's challenge, and answers the challenge; null where no try is left, or no challenge. */
-export async function countTry(
+/** Counts an attempt at the code of a browser's challenge, and answers the challenge; null where none is left, or no challenge. */
+export async function countAttempt(
   db: Database,
   purpose: string,
   browserHash: Bytes,
-  mostTries: number,
+  mostAttempts: number,
   now: Date,
 ): Promise<Challenge | null> {
-  const where = { purpose, browserHash, tries: { lt: mostTries }, ...openAt(now) }
+  const where = { purpose, browserHash, tries: { lt: mostAttempts }, ...openAt(now) }
   const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
   return challenge ?? null
 }
 
-export const giveTryBack = (db: Database, id: string) =>
+export const giveAttemptBack = (db: Database, id: string) =>
   db.challenge.updateMany({ where: { id, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } })
 
 /** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */

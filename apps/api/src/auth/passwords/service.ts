@@ -86,15 +86,13 @@ export async function stillHolds({ tx, user }: LockedAccount, proof: PasswordPro
 type Person = Pick<User, 'email' | 'name'>
 
 /**
- * The hash of a password that somebody chooses, if they may.
+ * The hash of a password that a person chooses, if they may. `isKnown`: whether they have shown a session, a device or a mailed secret.
  * @throws {ApiError} invalid_request naming `password`, with a sentence; unavailable
  */
 export async function hashNewPassword(
   deps: Deps,
   { ip }: RequestContext,
-  password: string,
-  person: Person,
-  { isKnown }: { isKnown: boolean },
+  { password, person, isKnown }: { password: string; person: Person; isKnown: boolean },
 ): Promise<string> {
   await requireNewPassword(deps, password, person)
   return deps.hasher.takeTurn({ ip, knownAs: isKnown ? person.email : null }, () => deps.hasher.hash(password))
@@ -143,7 +141,7 @@ export const refuseStrangers = ({ tx, user, now }: LockedAccount, guessed: Guess
   store.mark(tx, user.id, 'strangersRefusedAt', now, guessed.chosenBefore)
 
 /**
- * Makes a person with a password, by an operator's hand.
+ * Makes a person with a password, as an admin.
  * @throws {ApiError} invalid_request naming `password` where it breaks a rule; a unique violation where the address is taken
  */
 export async function createUserWithPassword(

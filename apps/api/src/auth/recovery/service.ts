@@ -56,7 +56,7 @@ export async function resetPassword(
   const person = challenge?.address ? await findUser(deps, challenge.address) : null
   // A link is for the address that it went to: after a change of address it opens nothing.
   if (!challenge || !person || person.id !== challenge.userId) throw new ApiError('invalid_link')
-  const hash = await hashNewPassword(deps, context, password, person, { isKnown: true })
+  const hash = await hashNewPassword(deps, context, { password, person, isKnown: true })
 
   const reset = await changeAccount(deps, context, person.id, async account => {
     if (!isActive(account.user) || account.user.email !== challenge.address) return null
@@ -135,7 +135,7 @@ async function undo(
   // Who no longer has the address may stop whoever has it, and not become them.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
   if (!reclaim || email === address) return 'stopped'
-  // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an operator to settle.
+  // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an admin to settle.
   await updateUser(account, { disabledAt: account.now })
   await record(account, 'account_disabled')
   return 'disabled'

@@ -469,7 +469,7 @@ describe('the audit chain', () => {
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
     await sealEvents(fresh)
     expect(await verifyChain(fresh)).toMatchObject({ proven: 1, unproven: 4, broken: null, restarts: [{ seq: 4n }] })
-    expect(inWords(await verifyChain(fresh))[2]).toMatch(/^An operator took seal 4 for true on 2036-03-01T/)
+    expect(inWords(await verifyChain(fresh))[2]).toMatch(/^An admin took seal 4 for true on 2036-03-01T/)
   })
 
   it('is not restarted on a seal that does not stand on the one before', async () => {

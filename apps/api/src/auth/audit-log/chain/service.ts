@@ -75,7 +75,7 @@ async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: 
   const key = requireFirst(keys)
   const head = await store.findHead(tx)
   const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), keys)
-  const broken = await findHeadFault(tx, head, last, checkpoints, keys)
+  const broken = await findHeadFault(tx, head, { last, checkpoints, keys })
   if (broken) return { broken }
   // Once the older secret is gone, this stands for what it sealed.
   if (head && head.keyId !== key.id && !isVouchedFor(head, checkpoints))
@@ -91,9 +91,7 @@ async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: 
 async function findHeadFault(
   tx: Transaction,
   head: SealedRow | null,
-  last: Place | null,
-  checkpoints: Checkpoints,
-  keys: readonly SealKey[],
+  { last, checkpoints, keys }: { last: Place | null; checkpoints: Checkpoints; keys: readonly SealKey[] },
 ): Promise<Broken | null> {
   const known = [...checkpoints.proven.map(placeOf), ...(last ? [last] : [])]
   const place = head ?? beginning
@@ -119,7 +117,7 @@ function sealedSince({ clock }: Pick<Deps, 'clock'>, head: SealedRow | null): Da
 }
 
 /**
- * Takes the head for true by an operator's word, where its secret was replaced outright and nobody holds it any more: sealing goes on
+ * Takes the head for true by an admin's word, where its secret was replaced outright and nobody holds it any more: sealing goes on
  * from there, and verifying counts what came before. Answers null where there is no need, and what is wrong where the rest of the chain
  * does not bear it out; then nothing is written.
  */
@@ -129,7 +127,7 @@ export const restartChain = (deps: Surroundings, known: readonly Place[] = []): 
     const keys = sealKeysOf(deps.keys('audit chain'))
     const head = await store.findHead(tx)
     const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), keys)
-    if (!head || (await findHeadFault(tx, head, null, checkpoints, keys))?.why !== 'unknown_key') return null
+    if (!head || (await findHeadFault(tx, head, { last: null, checkpoints, keys }))?.why !== 'unknown_key') return null
     const restart = checkpointAt(head, 'restarted', deps.clock.now(), requireFirst(keys), head.keyId)
     const verdict = await walk(deps, tx, known, restart)
     if (!verdict.broken) await store.insertCheckpoint(tx, restart)
