@@ -40,7 +40,6 @@ describe('a mail about the security of an account', () => {
       'Change of address to this one',
     ],
     [{ kind: 'signed_in' }, 'New sign-in to your account', 'Sign-in with your password'],
-    [{ kind: 'token_leaked' }, 'A session of yours was found in public', 'End of the session that was used here'],
     [{ kind: 'guessed_by_strangers' }, 'Somebody is guessing at your password', 'The last of fifty wrong passwords'],
     [{ kind: 'password_disabled' }, 'Your password no longer works', 'The last of fifty wrong passwords'],
     [{ kind: 'account_deleted' }, 'Your account is deleted', 'Deletion of your account'],

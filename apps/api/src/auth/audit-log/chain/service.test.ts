@@ -3,7 +3,7 @@ import { limitedTo } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { days } from '../../../../testing/movable-clock.ts'
 import { startTestApi, type TestApi, testSecret } from '../../../../testing/test-api.ts'
-import { jobHandlers } from '../../../features.ts'
+import { features, jobHandlers } from '../../../features.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { recordEvents } from '../service.ts'
 import { inWords, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
@@ -542,7 +542,7 @@ describe('the audit chain', () => {
   })
 
   it('is sealed by the worker, every minute', () => {
-    const deps = {} as TestApi['deps']
+    const deps = { features } as TestApi['deps']
     expect(jobHandlers(deps).find(({ kind }) => kind.name === 'audit seal')?.everySeconds).toBe(60)
   })
 })
