@@ -3,13 +3,13 @@ import { Id } from '@latchkey/contracts/values'
 import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type PresentedToken, type RequestContext, type SessionContext, systemContext } from '../../platform/context.ts'
-import { readToken } from '../../platform/crypto/token.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { requireSession } from './confirmation.ts'
 import { revokeDeviceOf } from './devices.ts'
 import { endAccess } from './end-access.ts'
+import { findByToken } from './find-by-token.ts'
 import { deleteSession, endSession, isLiving } from './lifecycle.ts'
 import { endOf, type UserStatus } from './lifetime.ts'
 import { presentSession } from './present.ts'
@@ -91,10 +91,4 @@ export async function signOut(
     if (await deleteSession(account, session)) await record(account, { kind: 'signed_out', sessionId: session.id })
   })
   return session
-}
-
-/** The session of a token, whatever its delivery, and whose it is. */
-export async function findByToken(deps: Deps, token: string): Promise<(Session & { user: User }) | null> {
-  const reading = readToken(deps.keys('session token'), token)
-  return reading && store.findByTokenHash(deps.db, reading.hash)
 }
