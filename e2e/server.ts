@@ -20,7 +20,7 @@ const app = await createApp(deps)
 const commands = {
   async advanceClock(milliseconds: number) {
     // What belongs to the time before, such as noting when a session was seen, is done by then.
-    await deps.liveSessions.flush()
+    await deps.sessionCache.flush()
     clock.advance(milliseconds)
   },
   createUser: (user: { email: string; password: string; name: string | null }) => createUserWithPassword(deps, user),
@@ -54,8 +54,8 @@ process.on('disconnect', async () => {
   process.exit()
 })
 
-await deps.outbox.work(jobHandlers(deps))
-deps.liveSessions.follow(directUrl)
+await deps.jobs.work(jobHandlers(deps))
+deps.sessionCache.follow(directUrl)
 deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 reply({ ready: true })

@@ -14,15 +14,15 @@ const { deps, directUrl, readClock, close } = await openDeps(settings)
 const app = await createApp(deps)
 
 process.once('SIGTERM', async () => {
-  await Promise.all([app.close(), deps.outbox.stop()])
+  await Promise.all([app.close(), deps.jobs.stop()])
   await close()
   process.exit()
 })
 
 await applyMigrations(directUrl)
 await readClock()
-await deps.outbox.work(jobHandlers(deps))
-deps.liveSessions.follow(directUrl)
+await deps.jobs.work(jobHandlers(deps))
+deps.sessionCache.follow(directUrl)
 deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 process.stdout.write('Latchkey is ready\n')

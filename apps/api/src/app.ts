@@ -1,12 +1,10 @@
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { guard } from './auth/sessions/guard.ts'
 import type { Deps } from './deps.ts'
-import { features } from './features.ts'
 import { ApiError, unavailable } from './platform/errors.ts'
 import { useCookies } from './platform/http/cookies.ts'
 import { answerCors } from './platform/http/cors.ts'
 import { apiHeaders } from './platform/http/headers.ts'
-import * as health from './platform/http/health.ts'
 import { requireHttps } from './platform/http/https.ts'
 import { onlyJsonBodies } from './platform/http/json-body.ts'
 import { servePages } from './platform/http/pages.ts'
@@ -77,14 +75,14 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     done()
   })
 
-  // A load balancer asks for its health every second; nobody wants to read that.
-  const logLevel = ['error', 'fatal', 'silent'].includes(settings.logLevel) ? settings.logLevel : 'warn'
-  await app.register(async quiet => health.publicRoutes(quiet, deps), { logLevel })
-  for (const { publicRoutes } of features)
-    if (publicRoutes) await app.register(async scope => publicRoutes(scope, deps))
+  const quiet = { logLevel: ['error', 'fatal', 'silent'].includes(settings.logLevel) ? settings.logLevel : 'warn' }
+  for (const { publicRoutes, isQuiet } of deps.features) {
+    const scope = async (app: FastifyInstance) => publicRoutes?.(app, deps)
+    await (isQuiet ? app.register(scope, quiet) : app.register(scope))
+  }
   await app.register(async restricted => {
     guard(restricted, deps)
-    for (const { restrictedRoutes } of features) restrictedRoutes?.(restricted, deps)
+    for (const { restrictedRoutes } of deps.features) restrictedRoutes?.(restricted, deps)
     // What is not there is not there for the signed-in either; the others learn nothing.
     restricted.all('/api/restricted/*', () => {
       throw new ApiError('not_found')

@@ -1,5 +1,5 @@
 import type { Connections, Database } from '@latchkey/database/client'
-import type { LiveSessions } from './auth/sessions/cache/live-sessions.ts'
+import type { SessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Hasher } from './platform/crypto/hasher.ts'
 import type { Keyring } from './platform/crypto/keys.ts'
@@ -20,9 +20,9 @@ export interface Deps {
   /** Signs and verifies whatever a client or a mail holds. */
   readonly keys: Keyring
   /** Which tokens speak for whom; told whenever this server ends or changes a session. */
-  readonly liveSessions: LiveSessions
+  readonly sessionCache: SessionCache
   /** What is to be done once a transaction is committed, such as sending a mail. */
-  readonly outbox: Jobs
+  readonly jobs: Jobs
   readonly mailer: Mailer
   readonly log: Log
   /** All features of this server, for what concerns each of them. */

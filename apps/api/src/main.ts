@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
     // At the same time: each may take seconds, and together they would take too long.
-    await Promise.all([app && finish(app), opened?.deps.outbox.stop()])
+    await Promise.all([app && finish(app), opened?.deps.jobs.stop()])
     await opened?.close()
     process.exit(0)
   }
@@ -56,8 +56,8 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   await patiently(log, () => applyMigrations(directUrl))
   await patiently(log, readClock)
-  await patiently(log, () => deps.outbox.work(jobHandlers(deps)))
-  deps.liveSessions.follow(directUrl)
+  await patiently(log, () => deps.jobs.work(jobHandlers(deps)))
+  deps.sessionCache.follow(directUrl)
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings, demo)

@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
-import { openLiveSessions } from './auth/sessions/cache/live-sessions.ts'
+import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
 import { type Clock, followingClock } from './platform/clock.ts'
@@ -39,8 +39,8 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]
   const keys = deriveKeyring(secrets)
-  const liveSessions = openLiveSessions({ settings, connections, tokenKeys: keys('session token'), clock, log })
-  const outbox = openJobs(connections, log)
+  const sessionCache = openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log })
+  const jobs = openJobs(connections, log)
   const mailer = openMailer(settings, clock, log)
 
   return {
@@ -51,8 +51,8 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       clock,
       hasher,
       keys,
-      liveSessions,
-      outbox,
+      sessionCache,
+      jobs,
       mailer,
       log,
       features,
@@ -65,9 +65,9 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       if (row) clock.hear(row.now, asked, performance.now())
     },
     async close() {
-      await outbox.stop()
+      await jobs.stop()
       mailer.close()
-      await liveSessions.close()
+      await sessionCache.close()
       await connections.close()
       await embedded?.release()
     },

@@ -17,7 +17,7 @@ export function fastHasher(): Hasher & { calls: string[]; outdated: Set<string> 
       calls.push('verify')
       return hash?.split('$')[2] === createHash('sha256').update(password).digest('hex')
     },
-    admit: (_place, work) => work(),
+    takeTurn: (_turn, work) => work(),
     isOutdated: hash => outdated.has(hash),
   }
 }

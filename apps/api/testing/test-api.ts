@@ -5,7 +5,7 @@ import { type Connections, type Database, openConnections, type Statement } from
 import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
 import { createApp } from '../src/app.ts'
 import { createUserWithPassword } from '../src/auth/passwords/service.ts'
-import { openLiveSessions } from '../src/auth/sessions/cache/live-sessions.ts'
+import { openSessionCache } from '../src/auth/sessions/cache/session-cache.ts'
 import type { Deps } from '../src/deps.ts'
 import { features, jobHandlers } from '../src/features.ts'
 import { deriveKeyring } from '../src/platform/crypto/keys.ts'
@@ -54,9 +54,9 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const { db } = connections
   const keys = deriveKeyring(settings.appSecrets ?? [])
   const surroundings = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
-  const liveSessions = openLiveSessions(surroundings)
+  const sessionCache = openSessionCache(surroundings)
   const startup = { isDone: true }
-  const outbox = openJobs(connections, log)
+  const jobs = openJobs(connections, log)
   const { mailer, mails } = captureMail()
   const deps: Deps = {
     settings,
@@ -65,8 +65,8 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     clock,
     hasher,
     keys,
-    liveSessions,
-    outbox,
+    sessionCache,
+    jobs,
     mailer,
     log,
     features,
@@ -74,8 +74,8 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     ...options.deps,
   }
   // As `main` does before it serves: the first jobs, added within transactions, would otherwise wait for connections that they hold.
-  await outbox.ready(jobHandlers(deps))
-  if (options.follows) deps.liveSessions.follow(database.url)
+  await jobs.ready(jobHandlers(deps))
+  if (options.follows) deps.sessionCache.follow(database.url)
   const app = await createApp(deps)
 
   const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) => {
@@ -97,7 +97,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     url: database.url,
     /** Does every job that waits, and answers the mails that it sent. */
     async deliver(): Promise<Mail[]> {
-      await deps.outbox.runAll(jobHandlers(deps))
+      await deps.jobs.runAll(jobHandlers(deps))
       return mails.splice(0)
     },
     call,
@@ -123,8 +123,8 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     },
     async close() {
       await app.close()
-      await deps.outbox.stop()
-      await deps.liveSessions.close()
+      await deps.jobs.stop()
+      await deps.sessionCache.close()
       await connections.close()
       await database.drop()
       refuseSecrets(logLines, secrets)

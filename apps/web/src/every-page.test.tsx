@@ -1,4 +1,3 @@
-import { listActivity } from '@latchkey/contracts/auth/activity'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { readPrivate } from '@latchkey/contracts/product/example'
 import { QueryClient } from '@tanstack/react-query'
@@ -23,7 +22,6 @@ const signedInPaths = Object.keys(createAppRouter(new QueryClient(), createMemor
 describe('every page', () => {
   it.each(signedInPaths)('that wants somebody to be signed in has the way out: %s', async path => {
     api.signedIn()
-    api.answer(listActivity, { status: 200, data: { events: [], next: null } })
     visit(path)
     expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
   })

@@ -1,6 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-router'
+import { activity } from './auth/activity/route.ts'
 import { sessionsQuery } from './auth/devices/queries.ts'
 import { LoginPage } from './auth/sign-in/login-page.tsx'
 import { lazyPage } from './platform/lazy-page.ts'
@@ -65,12 +66,6 @@ const settings = createRoute({
   getParentRoute: () => signedIn,
   path: pages.settings,
   component: lazyPage(() => import('./auth/account/settings-page.tsx'), 'SettingsPage'),
-})
-
-const activity = createRoute({
-  getParentRoute: () => signedIn,
-  path: pages.activity,
-  component: lazyPage(() => import('./auth/activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const confirmEmail = createRoute({

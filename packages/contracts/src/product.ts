@@ -5,5 +5,5 @@ import * as notes from './product/notes.ts'
 // What the product adds to the contract: each feature adds one word to each list that it has a part in.
 export const productEndpoints = [...example.endpoints, ...notes.endpoints] as const
 export const productPages = { ...notes.pages } as const
-export const productEvents = [...notes.events] as const
 export const productExport = z.object({ notes: notes.exported })
+export const productActivityKinds = [...notes.activityKinds] as const

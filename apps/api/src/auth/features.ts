@@ -1,27 +1,33 @@
 import type { Feature } from '../platform/feature.ts'
-import * as account from './account/jobs.ts'
-import * as accountRoutes from './account/routes.ts'
-import * as auditLog from './audit-log/activity/routes.ts'
-import * as sealing from './audit-log/chain/jobs.ts'
-import * as notices from './notices/jobs.ts'
-import { authPurge } from './purge.ts'
-import * as recovery from './recovery/jobs.ts'
-import * as recoveryRoutes from './recovery/routes.ts'
-import * as events from './sessions/events/routes.ts'
-import * as sessions from './sessions/routes.ts'
-import * as signIn from './sign-in/jobs.ts'
-import * as signInRoutes from './sign-in/routes.ts'
-import * as signUp from './sign-up/jobs.ts'
-import * as signUpRoutes from './sign-up/routes.ts'
+import { account } from './account/feature.ts'
+import { activity } from './audit-log/activity/feature.ts'
+import { auditChain } from './audit-log/chain/feature.ts'
+import { auditLog } from './audit-log/feature.ts'
+import { challenges } from './challenges/feature.ts'
+import { limits } from './limits/feature.ts'
+import { notices } from './notices/feature.ts'
+import { passwords } from './passwords/feature.ts'
+import { recovery } from './recovery/feature.ts'
+import { sessionEvents } from './sessions/events/feature.ts'
+import { sessions } from './sessions/feature.ts'
+import { leakedTokens } from './sessions/leaked-tokens/feature.ts'
+import { signIn } from './sign-in/feature.ts'
+import { signUp } from './sign-up/feature.ts'
 
 /** What Latchkey brings. Its rooms are yours to read and change; updates from upstream change these files only. */
 export const authFeatures: readonly Feature[] = [
-  { name: 'sign-in', ...signInRoutes, ...signIn },
-  { name: 'sessions', ...sessions, purge: authPurge },
-  { name: 'session-events', ...events },
-  { name: 'sign-up', ...signUpRoutes, ...signUp },
-  { name: 'recovery', ...recoveryRoutes, ...recovery },
-  { name: 'account', ...accountRoutes, ...account },
-  { name: 'audit-log', ...auditLog, ...sealing },
-  { name: 'notices', ...notices },
+  signIn,
+  sessions,
+  sessionEvents,
+  leakedTokens,
+  signUp,
+  recovery,
+  account,
+  passwords,
+  challenges,
+  limits,
+  notices,
+  auditLog,
+  auditChain,
+  activity,
 ]

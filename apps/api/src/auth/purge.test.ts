@@ -5,7 +5,8 @@ import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { days, hours } from '../../testing/movable-clock.ts'
 import { testApi } from '../../testing/test.ts'
-import { jobHandlers, runPurge as purge } from '../features.ts'
+import { jobHandlers } from '../features.ts'
+import { purge } from '../platform/jobs/purge.ts'
 import { deleteUser } from './admin/service.ts'
 
 const api = await testApi()

@@ -27,3 +27,9 @@ export function followingClock(): Clock {
     },
   }
 }
+
+/** Answers how many milliseconds have passed since it was called. It measures, and knows no instant. */
+export function stopwatch(): () => number {
+  const start = performance.now()
+  return () => performance.now() - start
+}

@@ -3,7 +3,7 @@ import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../platform/lazy-page.ts'
 import { signedIn } from '../routes.ts'
 import { privateQuery } from './example/queries.ts'
-import { notesQuery } from './notes/queries.ts'
+import { notes } from './notes/route.ts'
 
 /** Where a sign-in leads: replace the page, and keep the route. */
 const home = createRoute({
@@ -11,13 +11,6 @@ const home = createRoute({
   path: pages.home,
   loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
   component: lazyPage(() => import('./example/private-page.tsx'), 'PrivatePage'),
-})
-
-const notes = createRoute({
-  getParentRoute: () => signedIn,
-  path: pages.notes,
-  loader: ({ context }) => context.queryClient.ensureQueryData(notesQuery),
-  component: lazyPage(() => import('./notes/notes-page.tsx'), 'NotesPage'),
 })
 
 /** The product's pages, all for people who are signed in. */

@@ -1,6 +1,4 @@
-import type { productEvents } from '@latchkey/contracts/product'
+import { noteSentences } from './notes/sentences.ts'
 
-/** What the activity page says of the product's events. An event without a sentence is a type error. */
-export const productSentences: Record<(typeof productEvents)[number], string> = {
-  note_mailed: 'A note was sent by mail',
-}
+/** What the activity page says of the product's events. */
+export const productSentences = { ...noteSentences } as const

@@ -34,9 +34,9 @@ async function start({ databaseUrl, secret, follows, environment }: LatchkeyBegi
   const app = await createApp(opened.deps)
   const { port } = new URL(await app.listen({ host, port: 0 }))
   await opened.readClock()
-  await opened.deps.outbox.ready(jobHandlers(opened.deps))
+  await opened.deps.jobs.ready(jobHandlers(opened.deps))
   opened.deps.startup.isDone = true
-  if (follows) opened.deps.liveSessions.follow(opened.directUrl)
+  if (follows) opened.deps.sessionCache.follow(opened.directUrl)
   return Number(port)
 }
 

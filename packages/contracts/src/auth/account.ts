@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
+import { exportedJobs } from '../platform/jobs.ts'
 import { productExport } from '../product.ts'
-import { Id, Instant, MailedSecret } from '../values.ts'
-import { ActivityEvent } from './activity.ts'
-import { Password } from './passwords.ts'
-import { Session } from './sessions.ts'
-import { Email, Name, User } from './users.ts'
+import { Instant, MailedSecret } from '../values.ts'
+import { exportedActivity } from './audit-log.ts'
+import { exportedChallenges } from './challenges.ts'
+import { exportedPassword, Password } from './passwords.ts'
+import { exportedDevices, exportedSessions } from './sessions.ts'
+import { Email, exportedUser, Name, User } from './users.ts'
 
 export const changeName = endpoint({
   method: 'PATCH',
@@ -49,62 +51,18 @@ export const confirmEmail = endpoint({
   errors: ['invalid_link'],
 })
 
-/** All that is kept about a person. */
+/** All that is kept about a person: each feature brings its part. */
 export const Export = z.object({
   exportedAt: Instant,
-  user: z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) }),
-  password: z.nullable(
-    z.object({ changedAt: Instant, disabledAt: z.nullable(Instant), strangersRefusedAt: z.nullable(Instant) }),
-  ),
-  sessions: z.array(
-    z.extend(Session, {
-      methods: z.array(z.string()),
-      userAgent: z.nullable(z.string()),
-      authenticatedAt: Instant,
-      confirmedAt: z.nullable(Instant),
-      remembered: z.boolean(),
-      deviceId: z.nullable(Id),
-    }),
-  ),
-  devices: z.array(z.object({ id: Id, createdAt: Instant, lastSeenAt: Instant, revokedAt: z.nullable(Instant) })),
-  /** What is open, or was: by its purpose, never with its secret. */
-  challenges: z.array(
-    z.object({
-      purpose: z.string(),
-      address: z.nullable(z.string()),
-      /** What somebody who signed up wanted to be called. */
-      name: z.nullable(z.string()),
-      /** What a mail with the button "This wasn't me" told. */
-      notice: z.nullable(z.string()),
-      /** Codes that were tried. */
-      tries: z.int(),
-      createdAt: Instant,
-      expiresAt: Instant,
-      usedAt: z.nullable(Instant),
-    }),
-  ),
-  /** What happened to the account, oldest first, for as long as that is kept; the last 10,000 events. */
-  activity: z.array(
-    z.extend(ActivityEvent, {
-      address: z.nullable(z.string()),
-      userAgent: z.nullable(z.string()),
-      sessionId: z.nullable(Id),
-      deviceId: z.nullable(Id),
-      requestId: z.nullable(z.string()),
-    }),
-  ),
+  user: exportedUser,
+  password: exportedPassword,
+  sessions: exportedSessions,
+  devices: exportedDevices,
+  challenges: exportedChallenges,
+  activity: exportedActivity,
   /** What the product keeps, by feature. */
   product: productExport,
-  /** What waits to be mailed to them, or was within the last day. */
-  jobs: z.array(
-    z.object({
-      kind: z.string(),
-      createdAt: Instant,
-      address: z.nullable(z.string()),
-      ip: z.nullable(z.string()),
-      userAgent: z.nullable(z.string()),
-    }),
-  ),
+  jobs: exportedJobs,
 })
 export type Export = z.infer<typeof Export>
 
@@ -124,3 +82,14 @@ export const deleteUser = endpoint({
   responses: { 204: null },
   errors: ['confirmation_required'],
 })
+
+/** What the audit log records of it. */
+export const activityKinds = [
+  'password_changed',
+  'password_change_failed',
+  'email_change_asked',
+  'email_changed',
+  'name_changed',
+  'exported',
+  'account_deleted',
+] as const

@@ -9,3 +9,6 @@ export const reportLeakedToken = endpoint({
   body: z.object({ token: text('Enter the token.').check(z.maxLength(256, 'This is longer than a token.')) }),
   responses: { 204: null },
 })
+
+/** What the audit log records of it. */
+export const activityKinds = ['token_leaked'] as const

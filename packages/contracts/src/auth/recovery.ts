@@ -29,3 +29,6 @@ export const notMe = endpoint({
   responses: { 204: null },
   errors: ['invalid_link'],
 })
+
+/** What the audit log records of it. */
+export const activityKinds = ['reset_asked', 'password_reset', 'not_me', 'account_restored'] as const

@@ -97,3 +97,31 @@ export const events = endpoint({
   media: 'text/event-stream',
   responses: { 200: null },
 })
+
+/** What an export holds of them. */
+export const exportedSessions = z.array(
+  z.extend(Session, {
+    methods: z.array(z.string()),
+    userAgent: z.nullable(z.string()),
+    authenticatedAt: Instant,
+    confirmedAt: z.nullable(Instant),
+    remembered: z.boolean(),
+    deviceId: z.nullable(Id),
+  }),
+)
+
+/** What an export holds of the devices that signed somebody in. */
+export const exportedDevices = z.array(
+  z.object({ id: Id, createdAt: Instant, lastSeenAt: Instant, revokedAt: z.nullable(Instant) }),
+)
+
+/** What the audit log records of it. */
+export const activityKinds = [
+  'signed_out',
+  'session_revoked',
+  'session_revoked_by_admin',
+  'session_replaced',
+  'other_sessions_revoked',
+  'device_added',
+  'devices_revoked',
+] as const

@@ -42,3 +42,6 @@ export const confirm = endpoint({
   },
   errors: ['invalid_credentials', 'rate_limited'],
 })
+
+/** What the audit log records of it. */
+export const activityKinds = ['signed_in', 'sign_in_failed', 'confirmed', 'confirm_failed'] as const

@@ -60,3 +60,6 @@ export const resend = endpoint({
   responses: { 202: Sent },
   errors: ['rate_limited'],
 })
+
+/** What the audit log records of it. */
+export const activityKinds = ['sign_up_asked', 'signed_up'] as const

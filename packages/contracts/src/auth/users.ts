@@ -47,3 +47,6 @@ export const User = z.object({
   createdAt: Instant,
 })
 export type User = z.infer<typeof User>
+
+/** What an export holds of them. */
+export const exportedUser = z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) })

@@ -47,5 +47,5 @@ export const exported = z.array(Note)
 
 export const endpoints = [listNotes, createNote, mailNote, deleteNote] as const
 export const pages = { notes: '/notes' } as const
-/** What is recorded in the audit log. */
-export const events = ['note_mailed'] as const
+/** What the audit log records of it. */
+export const activityKinds = ['note_mailed'] as const

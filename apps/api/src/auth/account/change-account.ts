@@ -2,7 +2,7 @@ import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
-import * as store from './user-store.ts'
+import * as store from './store.ts'
 
 /** Not exported, so that nobody else makes a `LockedAccount`. */
 const locked = Symbol('locked')

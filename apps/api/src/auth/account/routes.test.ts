@@ -171,7 +171,7 @@ describe('PUT /api/restricted/password', () => {
       }
     const hasher = {
       ...{ isOutdated: api.hasher.isOutdated, hash: noting('hash', hash), verify: noting('verify', verify) },
-      async admit<T>(_place: unknown, work: () => Promise<T>) {
+      async takeTurn<T>(_turn: unknown, work: () => Promise<T>) {
         steps.push('in')
         return work().finally(() => steps.push('out'))
       },

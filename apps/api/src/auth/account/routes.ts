@@ -5,7 +5,8 @@ import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'
 import { sendToken } from '../../platform/http/send-token.ts'
-import { askForEmail, changeName, changePassword, confirmEmail, exportUser, leave } from './service.ts'
+import { exportUser } from './export.ts'
+import { askForEmail, changeName, changePassword, confirmEmail, leave } from './service.ts'
 import { presentUser } from './users.ts'
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
 import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
-import { findAllActivity, presentEvent, record, recordOutside } from '../audit-log/service.ts'
+import { record, recordOutside } from '../audit-log/service.ts'
 import {
   closeChallenge,
   findChallenge,
@@ -17,16 +17,17 @@ import {
   voidClaims,
 } from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
-import { notify, notifyDeletion } from '../notices/service.ts'
+import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
+import { passwordNotices } from '../passwords/letters.ts'
 import { forgetFailures, setPassword, stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { requireConfirmed, requireSession, rotateToken } from '../sessions/confirmation.ts'
 import { endAccess } from '../sessions/end-access.ts'
-import { presentSession } from '../sessions/present.ts'
 import { changeAccount, isActive, type LockedAccount } from './change-account.ts'
-import { presentExport } from './export.ts'
-import { findEverything } from './store.ts'
-import { presentUser, updateUser } from './users.ts'
+import { accountNotices } from './letters.ts'
+import { changeOwnAccount } from './own-account.ts'
+import { notifyDeletion } from './reminders.ts'
+import { updateUser } from './users.ts'
 
 const emailLinkMs = 24 * 3_600_000
 
@@ -77,7 +78,7 @@ export async function changePassword(
       await setPassword(account, proof.chosenHash)
       await record(account, 'password_changed')
       const revoked = await endAccess(account, 'password_changed', { except: session })
-      await notify(account, 'password_changed')
+      await notify(account, passwordNotices.changed)
       return { revoked, token }
     }))
   if (!changed) {
@@ -107,9 +108,9 @@ export async function askForEmail(
     await requireConfirmed(account)
     await voidChallenges(account, ['email_change'])
     const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs: emailLinkMs })
-    await deps.outbox.add(account.tx, emailChangeAsked, { challengeId })
+    await deps.jobs.add(account.tx, emailChangeAsked, { challengeId })
     await record(account, 'email_change_asked')
-    await notify(account, 'email_change_asked', { detail: email })
+    await notify(account, accountNotices.emailChangeAsked, { detail: email })
   })
 }
 
@@ -138,37 +139,12 @@ export async function confirmEmail(
     if (reclaim) throw new ApiError('invalid_link')
     await endAccess(account, 'email_changed', { except: session })
     await record(account, { kind: 'email_changed', address })
-    await notify(account, 'email_changed', { detail: address, restores: true })
-    await notify(account, 'email_changed', { detail: address, address })
+    await notify(account, accountNotices.emailChanged, { detail: address, restores: true })
+    await notify(account, accountNotices.emailChanged, { detail: address, address })
     return changed
   }).catch(error => {
     throw isUniqueViolation(error) ? new ApiError('invalid_link') : error
   })
-}
-
-/**
- * All that is kept about a person.
- * @throws {ApiError} confirmation_required; session_ended; invalid_token where they were purged meanwhile
- */
-export async function exportUser(deps: Deps, context: SessionContext): Promise<contract.Export> {
-  await changeOwnAccount(deps, context, requireConfirmed)
-  const found = await findEverything(deps.db, context.user.id)
-  if (!found) throw new ApiError('invalid_token')
-  await recordOutside(deps, context, 'exported')
-  const jobs = await Promise.all([{ userId: found.id }, { email: found.email }].map(data => deps.outbox.find(data)))
-  const activity = await findAllActivity(deps, found.id)
-  const product = await findProductData(deps, found.id)
-  return presentExport({ ...found, activity, jobs: jobs.flat(), product }, deps.clock.now(), {
-    user: presentUser(found),
-    session: session => presentSession(deps, session, context.session.id),
-    event: event => presentEvent(event, context.session.id),
-  })
-}
-
-/** What other features keep about a person. */
-async function findProductData(deps: Deps, userId: string): Promise<contract.Export['product']> {
-  const kept = deps.features.map(async ({ name, exportOf }) => (exportOf ? [[name, await exportOf(deps, userId)]] : []))
-  return Object.fromEntries((await Promise.all(kept)).flat())
 }
 
 /**
@@ -189,17 +165,4 @@ export async function closeAccount(account: LockedAccount): Promise<boolean> {
   await endAccess(account, 'account_deleted')
   await notifyDeletion(account)
   return true
-}
-
-/** Changes the account of the session that asks. */
-async function changeOwnAccount<Result>(
-  deps: Deps,
-  context: SessionContext,
-  work: (account: LockedAccount<SessionContext>) => Promise<Result>,
-): Promise<Result> {
-  const changed = await changeAccount(deps, context, context.user.id, async account => ({
-    result: await work(account),
-  }))
-  if (!changed) throw new ApiError('invalid_token')
-  return changed.result
 }

@@ -8,7 +8,7 @@ import type { Caller } from '../../../testing/call-endpoint.ts'
 import { confirmSession, secretIn } from '../../../testing/confirmed.ts'
 import { days, minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
-import { runPurge as purge } from '../../features.ts'
+import { purge } from '../../platform/jobs/purge.ts'
 import type { Mail } from '../../platform/mail/mailer.ts'
 
 const api = await testApi()

@@ -1,9 +1,9 @@
 import type { User as PublicUser } from '@latchkey/contracts/auth/users'
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from './change-account.ts'
-import * as store from './user-store.ts'
+import * as store from './store.ts'
 
 /** A person as the API shows them. */
 export const presentUser = (user: User): PublicUser => ({
@@ -17,6 +17,9 @@ export const findUser = (deps: Deps, email: string) => store.findUserByEmail(dep
 
 export const findAllUsers = (deps: Deps) => store.listUsers(deps.db)
 
+/** Which of these people are still there. */
+export const findPresent = (tx: Database | Transaction, ids: string[]) => store.findPresent(tx, ids)
+
 /** Whose these addresses are; nobody of them can be deleted until `tx` ends. */
 export const holdUsersOf = (tx: Transaction, emails: string[]) => store.holdUsersOf(tx, emails)
 
@@ -26,7 +29,7 @@ export function updateUser(
   change: Partial<Pick<User, 'name' | 'email' | 'disabledAt' | 'deletedAt'>>,
 ): Promise<User> {
   const { deps, tx, user, now } = account
-  account.afterCommit(() => deps.liveSessions.forget([user.id]))
+  account.afterCommit(() => deps.sessionCache.forget([user.id]))
   return store.updateUser(tx, user.id, change, now)
 }
 
@@ -42,6 +45,6 @@ export async function restoreUser(account: LockedAccount, address: string): Prom
 /** Deletes a person and all that is theirs, at once and for ever. */
 export function removeUser(account: LockedAccount): Promise<void> {
   const { deps, tx, user } = account
-  account.afterCommit(() => deps.liveSessions.forget([user.id]))
+  account.afterCommit(() => deps.sessionCache.forget([user.id]))
   return store.removeUser(tx, user.id)
 }

@@ -12,7 +12,7 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
     await applyMigrations(opened.directUrl)
     await opened.readClock()
     // A transaction that adds a mail would otherwise hold a connection while its queue is opened on another.
-    await opened.deps.outbox.ready(jobHandlers(opened.deps))
+    await opened.deps.jobs.ready(jobHandlers(opened.deps))
     await work(opened.deps)
   } finally {
     await opened.close()

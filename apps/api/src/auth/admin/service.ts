@@ -24,7 +24,7 @@ export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
   })
 
 /**
- * Deletes a person by an operator's hand: as if they had left, or at once and for ever. False where the address has no account, or
+ * Deletes a person as an admin: as if they had left, or at once and for ever. False where the address has no account, or
  * they have left before.
  */
 export const deleteUser = (deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> =>

@@ -1,14 +1,14 @@
-import type { ActivityEvent, ActivityKind } from '@latchkey/contracts/auth/activity'
+import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
+import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { AuditEvent } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
+import { describeClient } from '../../platform/client.ts'
 import type { RequestContext, RequestFacts, SessionContext } from '../../platform/context.ts'
 import { commitTo } from '../../platform/crypto/commitment.ts'
-import { deviceOf } from '../../platform/user-agent.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
-const pageSize = 50
 /** Some 4 MB of an export. */
 const exportedAtMost = 10_000
 
@@ -82,22 +82,11 @@ function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, request
   return { at, kind, count, ...where, requestId: requestId ?? null, ...personal, ...commitTo(personal) }
 }
 
-/** A page of a person's events, newest first, and the `before` of the page that follows. */
-export async function findActivity(
-  deps: Deps,
-  userId: string,
-  before: string | undefined,
-): Promise<{ events: AuditEvent[]; next: string | null }> {
-  const found = await store.listOfUser(deps.db, userId, { before, count: pageSize + 1 })
-  const events = found.slice(0, pageSize)
-  return { events, next: found.length > pageSize ? (events.at(-1)?.id ?? null) : null }
-}
-
 /** A person's events, oldest first: the last of them, where there are so many that they would fill the memory. */
 export const findAllActivity = async (deps: Deps, userId: string): Promise<AuditEvent[]> =>
   (await store.listOfUser(deps.db, userId, { count: exportedAtMost })).reverse()
 
-/** Anybody's events, newest first: for an operator. */
+/** Anybody's events, newest first: for an admin. */
 export const findEvents = (deps: Deps, filter: store.Filter, count: number): Promise<AuditEvent[]> =>
   store.list(deps.db, filter, count)
 
@@ -112,5 +101,5 @@ export const presentEvent = (
   count,
   current: sessionId !== null && sessionId === currentId,
   ip,
-  device: deviceOf(userAgent),
+  device: describeClient(userAgent),
 })

@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { AuditEvent } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 export type NewEvent = Omit<AuditEvent, 'id'>
 
@@ -40,3 +42,19 @@ export const list = (db: Database, { userId, kind, since, until }: Filter, count
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: count,
   })
+
+/** Drops what is personal in events that belong to nobody; the events stay. */
+export const eraseEventsOfNobody = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  update audit_events set salt = null, address = null, ip = null, user_agent = null where id in (
+    select id from audit_events where user_id is null and salt is not null and at < ${until}
+    limit ${batchSize} for update skip locked)`
+
+/** Long beyond what a request, or what gathers failed sign-ins, may take to write; short enough to be looked through each time. */
+const lateForMs = 6 * 3_600_000
+
+/** Drops what is personal in events that were written when their person had just been deleted. */
+export const eraseLateEvents = ({ db }: Deps, _until: Date, now: Date): Promise<number> => db.$executeRaw`
+  update audit_events set salt = null, address = null, ip = null, user_agent = null where id in (
+    select id from audit_events where user_id is not null and salt is not null and at >= ${new Date(now.getTime() - lateForMs)}
+      and not exists (select from users where users.id = user_id)
+    limit ${batchSize} for update skip locked)`

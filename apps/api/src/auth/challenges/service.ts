@@ -19,7 +19,7 @@ export type Purpose = keyof typeof purposes
 
 const codeLifetimeMs = 10 * 60_000
 /** Five of a million, for each code that is mailed. */
-const mostTries = 5
+const mostAttempts = 5
 
 interface Opening {
   address: string
@@ -74,14 +74,14 @@ export async function armChallenge(
   return { address, secret }
 }
 
-/** The open right of an address to reclaim an account that it had; the oldest, since whoever was first has the last word. */
+/** What lets an address reclaim an account that it had: the oldest that is open, since the first owner has the last word. */
 export const findReclaim = (
   deps: Deps,
   db: Database | Transaction,
   which: { address: string; userId?: string | { not: string } },
 ): Promise<Challenge | null> => store.findReclaim(db, which, deps.clock.now())
 
-/** The open rights to reclaim this account, the oldest of each address. */
+/** The open reclaims of this account, the oldest of each address. */
 export async function findReclaimsOf({ deps, tx, user, now }: LockedAccount): Promise<Challenge[]> {
   const addresses = await store.listReclaimAddresses(tx, user.id, now)
   const found = await Promise.all(addresses.map(address => findReclaim(deps, tx, { address, userId: user.id })))
@@ -104,7 +104,7 @@ export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly
 
 /**
  * Closes whatever is open of a person because a button was used that was mailed to `address`: with it the others mailed there, and,
- * where it brings the address back, all since its right to that (`since`). What was mailed elsewhere before stays: of a chain of
+ * where it brings the address back, all since that reclaim (`since`). What was mailed elsewhere before stays: of a chain of
  * changes the first owner has the last word, by whichever mail, and nobody ends that by a button of their own.
  */
 export const voidAllButEarlier = ({ tx, user, now }: LockedAccount, by: { address: string; since: Date | undefined }) =>
@@ -159,16 +159,16 @@ export async function findAttempt(deps: Deps, browserToken: string): Promise<Cha
 }
 
 /**
- * The open attempt of this browser, left open, if this is its code. Every guess is counted before it is looked at, so
- * guessing in parallel gains nothing (CVE-2024-4629); the right one is given back, so that an outage after it costs nobody their code.
+ * The open sign-up of this browser, left open, if this is its code. Every attempt is counted before it is looked at, so attempts in
+ * parallel gain nothing (CVE-2024-4629). A right one is given back, so that an outage after it costs nobody their code.
  */
-export async function guessCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
+export async function verifyCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys('sign-up browser'), browserToken)
   const now = deps.clock.now()
-  const attempt = reading && (await store.countTry(deps.db, 'sign_up', reading.hash, mostTries, now))
+  const attempt = reading && (await store.countAttempt(deps.db, 'sign_up', reading.hash, mostAttempts, now))
   if (!attempt?.codeHash || !attempt.codeExpiresAt || attempt.codeExpiresAt <= now) return null
   if (!isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash)) return null
-  await store.giveTryBack(deps.db, attempt.id)
+  await store.giveAttemptBack(deps.db, attempt.id)
   return attempt
 }
 

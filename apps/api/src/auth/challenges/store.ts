@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
-import type { Challenge } from '@latchkey/database/models'
+import type { Challenge, User } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
 export type NewChallenge = Pick<Challenge, 'purpose' | 'createdAt' | 'expiresAt'> & {
@@ -33,7 +35,7 @@ export const findOpenOfBrowser = (
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
-/** The oldest open right of an address to reclaim an account: any, a person's, or anybody else's. */
+/** The oldest open reclaim of an address: of any account, of a person's, or of anybody else's. */
 export const findReclaim = (
   db: Database | Transaction,
   which: { address: string; userId?: string | { not: string } },
@@ -44,12 +46,19 @@ export const findReclaim = (
     orderBy: { createdAt: 'asc' },
   })
 
-/** The addresses that have such a right to this person's account. */
+/** The addresses that may reclaim this person's account. */
 export async function listReclaimAddresses(tx: Transaction, userId: string, now: Date): Promise<string[]> {
   const where = { userId, purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...openAt(now) }
   const found = await tx.challenge.groupBy({ by: ['address'], where })
   return found.flatMap(({ address }) => address ?? [])
 }
+
+/** All that are kept of a person, newest first; a sign-up that proved their address belongs to them too. */
+export const listOfUser = (db: Database, { id, email }: Pick<User, 'id' | 'email'>): Promise<Challenge[]> =>
+  db.challenge.findMany({
+    where: { OR: [{ userId: id }, { purpose: 'sign_up', userId: null, address: email }] },
+    orderBy: { createdAt: 'desc' },
+  })
 
 /** Gives a challenge its secrets, or others, if it is open. */
 export async function arm(
@@ -66,20 +75,20 @@ export async function arm(
 export const insertOnce = (db: Database, challenge: NewChallenge) =>
   db.challenge.createMany({ data: [challenge], skipDuplicates: true })
 
-/** Counts a try at the code of a browser's challenge, and answers the challenge; null where no try is left, or no challenge. */
-export async function countTry(
+/** Counts an attempt at the code of a browser's challenge, and answers the challenge; null where none is left, or no challenge. */
+export async function countAttempt(
   db: Database,
   purpose: string,
   browserHash: Bytes,
-  mostTries: number,
+  mostAttempts: number,
   now: Date,
 ): Promise<Challenge | null> {
-  const where = { purpose, browserHash, tries: { lt: mostTries }, ...openAt(now) }
+  const where = { purpose, browserHash, tries: { lt: mostAttempts }, ...openAt(now) }
   const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
   return challenge ?? null
 }
 
-export const giveTryBack = (db: Database, id: string) =>
+export const giveAttemptBack = (db: Database, id: string) =>
   db.challenge.updateMany({ where: { id, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } })
 
 /** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
@@ -123,3 +132,14 @@ export const closeAllButEarlier = (
     },
     data: { usedAt: now },
   })
+
+/** Challenges that expired before `until`, used or not. */
+export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
+
+/** Sign-ups that were used, or expired before `until`. */
+export const deleteSignUps = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where purpose = 'sign_up' and (used_at is not null or expires_at < ${until})
+    limit ${batchSize} for update skip locked)`

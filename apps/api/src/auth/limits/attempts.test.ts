@@ -131,13 +131,13 @@ describe('guesses at a password', () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const places: unknown[] = []
-    const { admit } = api.hasher
+    const { takeTurn } = api.hasher
     onTestFinished(() => {
-      api.hasher.admit = admit
+      api.hasher.takeTurn = takeTurn
     })
-    api.hasher.admit = (place, work) => {
-      places.push(place)
-      return admit(place, work)
+    api.hasher.takeTurn = (turn, work) => {
+      places.push(turn)
+      return takeTurn(turn, work)
     }
     await guess(user.email, from('192.0.2.7'))
     await api.call(signIn, { email: user.email, password: wrong, delivery: 'cookie' }, caller)
@@ -169,15 +169,15 @@ describe('guesses at a password', () => {
 
   it('that nobody could look at cost nothing', async () => {
     const { email } = await api.createUser()
-    const { admit } = api.hasher
+    const { takeTurn } = api.hasher
     onTestFinished(() => {
-      api.hasher.admit = admit
+      api.hasher.takeTurn = takeTurn
     })
-    api.hasher.admit = async () => {
+    api.hasher.takeTurn = async () => {
       throw unavailable()
     }
     expect(await statuses(30, () => guess(email))).toEqual(all(30, 503))
-    api.hasher.admit = admit
+    api.hasher.takeTurn = takeTurn
     expect(await statuses(11, () => guess(email))).toEqual([...all(10, 401), 429])
   })
 
@@ -330,7 +330,7 @@ describe('mails', () => {
     const forgot = () => api.call(forgotPassword, { email }, somewhere())
     const before = await forgot()
     await statuses(2, forgot)
-    const asked = () => api.deps.outbox.find({ email })
+    const asked = () => api.deps.jobs.find({ email })
     expect(await asked()).toHaveLength(3)
     const after = await forgot()
     expect([after.status, after.response.body]).toEqual([before.status, before.response.body])

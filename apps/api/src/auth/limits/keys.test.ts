@@ -1,7 +1,7 @@
 import { Email } from '@latchkey/contracts/auth/users'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { networkOf } from '../../platform/network.ts'
+import { networkOf } from '../../platform/client.ts'
 import { keyOf, mailboxOf } from './keys.ts'
 
 const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]

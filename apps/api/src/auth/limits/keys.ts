@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { networkOf } from '../../platform/network.ts'
+import { networkOf } from '../../platform/client.ts'
 import { type Rule, type RuleName, rules } from './rules.ts'
 
 /** What the spellings of one and the same thing have in common. */

@@ -1,4 +1,6 @@
 import type { Connections, Statement, Transaction } from '@latchkey/database/client'
+import type { Deps } from '../../deps.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Rule } from './rules.ts'
 
 type Prepared = Connections['prepared']
@@ -89,3 +91,8 @@ export const giveBack = (prepared: Prepared, returned: Returned[]) =>
     returned.map(each => each.openAt),
     returned.map(each => each.isForgotten),
   ])
+
+/** Counts that are forgotten. */
+export const deleteLimits = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from limits where key in (
+    select key from limits where expires_at < ${until} limit ${batchSize} for update skip locked)`

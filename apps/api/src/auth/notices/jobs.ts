@@ -5,18 +5,19 @@ import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { armChallenge } from '../challenges/service.ts'
-import { noticeLetter } from './letters.ts'
-import { factsOf, noticeJob } from './service.ts'
+import { describeRequest } from './describe-request.ts'
+import { findNotice, noticeJob } from './service.ts'
 
 export const jobs = (deps: Deps): Handler[] => [
   handler(noticeJob, async ({ userId, challengeId, kind, restores, detail, ...asked }, jobId) => {
+    const { letter } = findNotice(deps, kind)
     const armed = await changeAccount(deps, contextFrom(asked), userId, account =>
       armChallenge(account, 'not_me', challengeId),
     )
     // Undone before the mail could leave, or long past: there is nothing left to tell, nor to undo.
     if (!armed) return
     const url = `${deps.settings.appUrl.origin}${pages.notMe}#token=${armed.secret}`
-    const letter = noticeLetter(kind, { url, restores, detail, facts: factsOf(asked) })
-    await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(letter) })
+    const written = letter({ url, restores, detail, facts: describeRequest(asked) })
+    await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(written) })
   }),
 ]

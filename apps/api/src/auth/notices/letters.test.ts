@@ -2,20 +2,21 @@ import { notMe } from '@latchkey/contracts/auth/recovery'
 import { describe, expect, it } from 'vitest'
 import { withAccount } from '../../../testing/account.ts'
 import { mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
+import { noticeNamed } from '../../../testing/notices.ts'
 import { testApi } from '../../../testing/test.ts'
 import { systemContext } from '../../platform/context.ts'
 import { jobs } from './jobs.ts'
-import { type NoticeDetails, type NoticeKind, notify } from './service.ts'
+import { type About, notify } from './service.ts'
 
 const api = await testApi()
 const userAgent =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
 const detail = 'another@example.com'
 
-async function told({ kind, ...notice }: NoticeDetails & { kind: NoticeKind }) {
+async function told({ kind, ...notice }: About & { kind: string }) {
   const user = await api.createUser()
   await withAccount(api, user.id, account =>
-    notify(account, kind, { where: { ip: '203.0.113.7', userAgent }, ...notice }),
+    notify(account, noticeNamed(kind), { where: { ip: '203.0.113.7', userAgent }, ...notice }),
   )
   return mailTo(await api.deliver(), user.email)
 }
@@ -39,7 +40,6 @@ describe('a mail about the security of an account', () => {
       'Change of address to this one',
     ],
     [{ kind: 'signed_in' }, 'New sign-in to your account', 'Sign-in with your password'],
-    [{ kind: 'token_leaked' }, 'A session of yours was found in public', 'End of the session that was used here'],
     [{ kind: 'guessed_by_strangers' }, 'Somebody is guessing at your password', 'The last of fifty wrong passwords'],
     [{ kind: 'password_disabled' }, 'Your password no longer works', 'The last of fifty wrong passwords'],
     [{ kind: 'account_deleted' }, 'Your account is deleted', 'Deletion of your account'],
@@ -62,7 +62,7 @@ describe('a mail about the security of an account', () => {
   })
 
   it('names what it knows of where, and is silent on the rest', async () => {
-    const from = async (where: NoticeDetails['where'] & object) => wordsOf(await told({ kind: 'signed_in', where }))
+    const from = async (where: About['where'] & object) => wordsOf(await told({ kind: 'signed_in', where }))
     const ip = '203.0.113.7'
     expect(await from({ ip, userAgent: 'curl/8.5.0' })).toContain('203.0.113.7, curl ')
     expect(await from({ ip, userAgent: null })).toContain('203.0.113.7 ')
@@ -71,7 +71,7 @@ describe('a mail about the security of an account', () => {
 
   it('goes to nobody whose account is gone', async () => {
     const user = await api.createUser()
-    await withAccount(api, user.id, account => notify(account, 'account_deleted'))
+    await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
     await api.db.user.delete({ where: { id: user.id } })
     expect(await api.deliver()).toEqual([])
   })
@@ -79,7 +79,7 @@ describe('a mail about the security of an account', () => {
   it('has a button that works in each copy, where the mail server took it twice', async () => {
     const user = await api.createUser()
     const told = { userId: user.id, kind: 'signed_in' }
-    await withAccount(api, user.id, account => notify(account, 'signed_in'))
+    await withAccount(api, user.id, account => notify(account, noticeNamed('signed_in')))
     const { id: challengeId } = await api.db.challenge.findFirstOrThrow({ where: { userId: user.id } })
     const first = mailTo(await api.deliver(), user.email)
     // It took the mail, and the connection broke before it said so: the job is done once more.

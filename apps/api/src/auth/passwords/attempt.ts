@@ -48,9 +48,7 @@ export async function countPasswordAttempt(
     async failed(fields) {
       if (attempt.isOneTooMany) {
         const by = claimant.knownBy === 'nothing' ? ('strangers' as const) : ('owner' as const)
-        await deps.db.$transaction(tx =>
-          deps.outbox.add(tx, passwordGuessed, { ...context, email: claimant.email, by }),
-        )
+        await deps.jobs.add(deps.db, passwordGuessed, { ...context, email: claimant.email, by })
       }
       return new ApiError('invalid_credentials', fields ? { fields } : {})
     },

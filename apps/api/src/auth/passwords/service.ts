@@ -36,7 +36,8 @@ export const verifyPassword = (
   context: RequestContext,
   claimant: Claimant,
   password: string,
-): Promise<PasswordProof | null> => deps.hasher.admit(turnOf(context, claimant), () => verify(deps, claimant, password))
+): Promise<PasswordProof | null> =>
+  deps.hasher.takeTurn(turnOf(context, claimant), () => verify(deps, claimant, password))
 
 /**
  * The same, with the hash of the password that is to follow, in one turn of the queue. The new one is judged only where the current one
@@ -48,7 +49,7 @@ export const verifyAndHash = (
   claimant: Claimant,
   passwords: { currentPassword: string; newPassword: string },
 ): Promise<(PasswordProof & ({ refusal: string } | { chosenHash: string })) | null> =>
-  deps.hasher.admit(turnOf(context, claimant), async () => {
+  deps.hasher.takeTurn(turnOf(context, claimant), async () => {
     const proof = await verify(deps, claimant, passwords.currentPassword)
     if (!proof) return null
     const refusal = await whyRefused(deps, passwords.newPassword, proof.user)
@@ -85,18 +86,16 @@ export async function stillHolds({ tx, user }: LockedAccount, proof: PasswordPro
 type Person = Pick<User, 'email' | 'name'>
 
 /**
- * The hash of a password that somebody chooses, if they may.
+ * The hash of a password that a person chooses, if they may. `isKnown`: whether they have shown a session, a device or a mailed secret.
  * @throws {ApiError} invalid_request naming `password`, with a sentence; unavailable
  */
 export async function hashNewPassword(
   deps: Deps,
   { ip }: RequestContext,
-  password: string,
-  person: Person,
-  { isKnown }: { isKnown: boolean },
+  { password, person, isKnown }: { password: string; person: Person; isKnown: boolean },
 ): Promise<string> {
   await requireNewPassword(deps, password, person)
-  return deps.hasher.admit({ ip, knownAs: isKnown ? person.email : null }, () => deps.hasher.hash(password))
+  return deps.hasher.takeTurn({ ip, knownAs: isKnown ? person.email : null }, () => deps.hasher.hash(password))
 }
 
 async function requireNewPassword(deps: Deps, password: string, person: Person): Promise<void> {
@@ -106,7 +105,7 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
 
 /**
  * Why the person may not choose this password: it is short, or common, or made of what is known about them, or, where the settings say
- * whom to ask, breached. The one place that decides.
+ * whom to ask, breached. Only this function decides.
  */
 async function whyRefused(deps: Deps, password: string, { email, name }: Person): Promise<string | undefined> {
   const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
@@ -142,7 +141,7 @@ export const refuseStrangers = ({ tx, user, now }: LockedAccount, guessed: Guess
   store.mark(tx, user.id, 'strangersRefusedAt', now, guessed.chosenBefore)
 
 /**
- * Makes a person with a password, by an operator's hand.
+ * Makes a person with a password, as an admin.
  * @throws {ApiError} invalid_request naming `password` where it breaks a rule; a unique violation where the address is taken
  */
 export async function createUserWithPassword(

@@ -22,14 +22,18 @@ export async function findUserWithHash(
   return row ?? null
 }
 
-/** The same of a person who is known by their session. */
+/** The same of a person who is known by their session; null also where they have no password that counts. */
 export async function findUserWithHashById(db: Database, id: string): Promise<UserWithHash | null> {
-  const found = await db.user.findUnique({ where: { id }, include: { password: true } })
-  if (!found) return null
-  const { password, ...user } = found
-  const counting = password?.disabledAt ? null : password
-  return { ...user, hash: counting?.hash ?? null, changedAt: counting?.changedAt ?? null }
+  const found = await db.password.findUnique({ where: { userId: id, disabledAt: null }, include: { user: true } })
+  return found && { ...found.user, hash: found.hash, changedAt: found.changedAt }
 }
+
+/** What may be shown of a person's password. */
+export const findWithoutHash = (db: Database, userId: string) =>
+  db.password.findUnique({
+    where: { userId },
+    select: { changedAt: true, disabledAt: true, strangersRefusedAt: true },
+  })
 
 export const upsertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
   tx.password.upsert({

@@ -3,10 +3,11 @@ import { contextFrom } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { changeAccount, isActive } from '../account/change-account.ts'
+import { remindOfDeletion, remindOfReclaim } from '../account/reminders.ts'
 import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { openChallenge } from '../challenges/service.ts'
-import { factsOf, remindOfDeletion, remindOfReclaim } from '../notices/service.ts'
+import { describeRequest } from '../notices/describe-request.ts'
 import { resetLetter } from './letters.ts'
 import { resetMailJob } from './service.ts'
 
@@ -26,7 +27,7 @@ export const jobs = (deps: Deps): Handler[] => [
     })
     if (!opened) return
     const { origin } = deps.settings.appUrl
-    const letter = resetLetter(because, { origin, secret: opened.secret, facts: factsOf(asked) })
+    const letter = resetLetter(because, { origin, secret: opened.secret, facts: describeRequest(asked) })
     await deps.mailer.send({ id: jobId, to: email, ...renderLetter(letter) })
   }),
 ]

@@ -8,6 +8,7 @@ import { withAccount } from '../../../testing/account.ts'
 import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { codeIn, mailTo, secretIn } from '../../../testing/mails.ts'
 import { days, minutes } from '../../../testing/movable-clock.ts'
+import { noticeNamed } from '../../../testing/notices.ts'
 import { testApi } from '../../../testing/test.ts'
 import { jobHandlers } from '../../features.ts'
 import { systemContext } from '../../platform/context.ts'
@@ -33,8 +34,8 @@ async function noticed() {
 async function moveTo(userId: string, from: string, to: string) {
   await withAccount(api, userId, async account => {
     await account.tx.user.update({ where: { id: userId }, data: { email: to } })
-    await notify(account, 'email_changed', { address: from, restores: true, detail: to })
-    await notify(account, 'email_changed', { address: to, detail: from })
+    await notify(account, noticeNamed('email_changed'), { address: from, restores: true, detail: to })
+    await notify(account, noticeNamed('email_changed'), { address: to, detail: from })
   })
   const mails = await api.deliver()
   return { old: mailTo(mails, from), now: mailTo(mails, to) }
@@ -239,7 +240,7 @@ describe('POST /api/sessions/not_me', () => {
   it('voids every link that is open, and what waits to be mailed', async () => {
     const { user, mail } = await noticed()
     const token = secretIn(await resetMail(user.email))
-    await withAccount(api, user.id, account => notify(account, 'password_changed'))
+    await withAccount(api, user.id, account => notify(account, noticeNamed('password_changed')))
     await api.call(notMe, { token: secretIn(mail) })
     expect((await api.call(resetPassword, { token, password })).problem.code).toBe('invalid_link')
     mailTo(await api.deliver(), user.email)
@@ -327,7 +328,7 @@ describe('POST /api/sessions/not_me', () => {
     for (const after of [days(7) - 1, days(7)]) {
       const user = await api.createUser()
       await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
-      await withAccount(api, user.id, account => notify(account, 'account_deleted'))
+      await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
       const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
       api.clock.advance(after)
       const { status } = await api.call(notMe, { token })

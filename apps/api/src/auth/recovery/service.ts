@@ -13,6 +13,7 @@ import { record } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '../challenges/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
+import { passwordNotices } from '../passwords/letters.ts'
 import { disablePassword, hashNewPassword, setPassword } from '../passwords/service.ts'
 import { findKnownDevice, recogniseDevice } from '../sessions/devices.ts'
 import { endAccess } from '../sessions/end-access.ts'
@@ -38,7 +39,7 @@ export async function forgotPassword(
     ? { 'reset mail for a known browser': deviceId }
     : { 'reset mail to an address': email, 'mail from a network': context.ip ?? '' }
   if (!(await isAllowed(deps, context, counters))) return
-  await deps.db.$transaction(tx => deps.outbox.add(tx, resetMailJob, { ...context, email, because: 'forgot' }))
+  await deps.jobs.add(deps.db, resetMailJob, { ...context, email, because: 'forgot' })
 }
 
 /**
@@ -55,7 +56,7 @@ export async function resetPassword(
   const person = challenge?.address ? await findUser(deps, challenge.address) : null
   // A link is for the address that it went to: after a change of address it opens nothing.
   if (!challenge || !person || person.id !== challenge.userId) throw new ApiError('invalid_link')
-  const hash = await hashNewPassword(deps, context, password, person, { isKnown: true })
+  const hash = await hashNewPassword(deps, context, { password, person, isKnown: true })
 
   const reset = await changeAccount(deps, context, person.id, async account => {
     if (!isActive(account.user) || account.user.email !== challenge.address) return null
@@ -64,7 +65,7 @@ export async function resetPassword(
     await record(account, 'password_reset')
     await endAccess(account, 'password_reset')
     const deviceToken = context.browser ? await rememberBrowser(account, context.browser) : null
-    await notify(account, 'password_changed')
+    await notify(account, passwordNotices.changed)
     return { userId: account.user.id, deviceToken }
   })
   if (!reset) throw new ApiError('invalid_link')
@@ -132,9 +133,9 @@ async function undo(
   await record(account, 'not_me')
   if (user.deletedAt) await record(account, 'account_restored')
   // Who no longer has the address may stop whoever has it, and not become them.
-  if (email === address) await deps.outbox.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
+  if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
   if (!reclaim || email === address) return 'stopped'
-  // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an operator to settle.
+  // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an admin to settle.
   await updateUser(account, { disabledAt: account.now })
   await record(account, 'account_disabled')
   return 'disabled'

@@ -176,15 +176,15 @@ describe('a thief who has a session and the password, and has changed the addres
     await thief.readMails()
     const between = await thief.currentAddress()
     // The server of that address takes no mail until the owner has acted.
-    const { outbox } = api.deps
-    const { add } = outbox
+    const { jobs } = api.deps
+    const { add } = jobs
     const held: unknown[] = []
-    Object.assign(outbox, {
+    Object.assign(jobs, {
       add: async (...[tx, kind, data]: Parameters<typeof add>) =>
         'restores' in data && data.restores ? void held.push(data) : add(tx, kind, data),
     })
     await thief.changeAddress()
-    Object.assign(outbox, { add })
+    Object.assign(jobs, { add })
     expect(held).toHaveLength(1)
     await thief.readMails()
 

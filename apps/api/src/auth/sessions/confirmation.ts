@@ -48,7 +48,7 @@ export async function rotateToken(account: OwnAccount): Promise<string> {
   const minted = mintToken(keys)
   const isExchanged =
     held !== null && (await store.exchangeToken(tx, { id, held: held.hash }, minted.hash, now, deps.settings.sessions))
-  account.afterCommit(() => deps.liveSessions.forget([id]))
+  account.afterCommit(() => deps.sessionCache.forget([id]))
   if (isExchanged) return minted.token
   await requireSession(account)
   throw new ApiError('invalid_token')

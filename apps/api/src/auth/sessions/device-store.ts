@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Device } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 type TokenHash = Device['tokenHash']
 
@@ -12,6 +14,10 @@ export const findByAny = (tx: Transaction, userId: string, tokenHashes: TokenHas
 /** The device of whoever has this address: one query, whether or not anybody has. */
 export const findKnown = (db: Database, email: string, tokenHash: TokenHash): Promise<Device | null> =>
   db.device.findFirst({ where: { tokenHash, revokedAt: null, user: { email } } })
+
+/** All of a person's that are kept, newest first. */
+export const findAllOfUser = (db: Database, userId: string): Promise<Device[]> =>
+  db.device.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
 
 export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
   tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
@@ -38,3 +44,8 @@ export async function revoke(tx: Transaction, where: Which, now: Date): Promise<
 }
 
 type Which = { userId: string; id?: string | { not: string } }
+
+/** Devices, revoked ones too, that nobody has signed in from since `until`. */
+export const deleteDevices = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from devices where id in (
+    select id from devices where last_seen_at < ${until} limit ${batchSize} for update skip locked)`

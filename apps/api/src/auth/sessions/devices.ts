@@ -37,11 +37,17 @@ async function recogniseBrowser(
   const device = reading && (await store.touchKnown(tx, user.id, reading.hash, now))
   if (token !== undefined && reading && device)
     return { id: device.id, isKnown: true, token: reading.resigned ?? token }
-  // Whoever copied a token that was revoked must not be taken for the owner's browser again.
-  const isUsable = token !== undefined && reading !== null && !(await store.find(tx, user.id, reading.hash))
-  const given = isUsable ? { token: reading.resigned ?? token, hash: reading.hash } : mintToken(keys)
+  const isRevoked = reading !== null && (await store.find(tx, user.id, reading.hash)) !== null
+  // A thief who copied a token that was revoked must not be taken for the owner's browser again.
+  const given = giveToken(keys, isRevoked ? undefined : token)
   const { id } = await store.insert(tx, user.id, given.hash, now)
   return { id, isKnown: false, token: given.token }
+}
+
+/** The token that a browser keeps once it is known: the one it has from somebody else's sign-in, or a new one. */
+function giveToken(keys: readonly Buffer[], usable: string | undefined) {
+  const reading = usable === undefined ? null : readToken(keys, usable)
+  return usable !== undefined && reading ? { token: reading.resigned ?? usable, hash: reading.hash } : mintToken(keys)
 }
 
 /**

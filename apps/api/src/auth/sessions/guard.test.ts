@@ -192,11 +192,11 @@ describe('the guard', () => {
   it('lets the browser forget a session that ends between the guard’s look and the handler’s', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
-    const { load } = api.deps.liveSessions
+    const { load } = api.deps.sessionCache
     const lagging = await replicaOf(api, {
       deps: {
-        liveSessions: {
-          ...api.deps.liveSessions,
+        sessionCache: {
+          ...api.deps.sessionCache,
           find: () => undefined,
           async load(...asked) {
             const answer = await load(...asked)

@@ -6,14 +6,14 @@ import { clearCookie, readCookie, setCookie } from '../../platform/http/cookies.
 import { requirePresentedToken } from '../../platform/http/presented-token.ts'
 import { sendProblem } from '../../platform/http/problems.ts'
 import { cookieMaxAge } from '../../platform/http/send-token.ts'
-import type { Authenticated } from './cache/live-sessions.ts'
+import type { Authenticated } from './cache/session-cache.ts'
 
 /**
  * Lets nobody into a scope without a living session, and tells its handlers whose it is. Runs before a body is read, and without
  * a promise where memory answers.
  */
 export function guard(scope: FastifyInstance, deps: Deps): void {
-  const { settings, liveSessions } = deps
+  const { settings, sessionCache } = deps
   /** Cookies that an older key signed, under today's. */
   const resignedOf = new WeakMap<FastifyRequest, string>()
 
@@ -23,13 +23,13 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
   }
 
   async function ask(request: FastifyRequest, presented: PresentedToken): Promise<void> {
-    admit(request, presented, await liveSessions.load(presented, isUse(request)))
+    admit(request, presented, await sessionCache.load(presented, isUse(request)))
   }
 
   scope.addHook('onRequest', (request, _reply, done) => {
     try {
       const presented = requirePresentedToken(settings, request)
-      const known = liveSessions.find(presented, isUse(request))
+      const known = sessionCache.find(presented, isUse(request))
       if (known === undefined) return void ask(request, presented).then(() => done(), done)
       admit(request, presented, known)
     } catch (error) {
@@ -53,7 +53,7 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
   async function resign(request: FastifyRequest, reply: FastifyReply, resigned: string): Promise<void> {
     const presented = requirePresentedToken(settings, request)
     // What cannot be told now is done at the next request.
-    const still = liveSessions.find(presented, false) ?? (await liveSessions.load(presented, false).catch(() => null))
+    const still = sessionCache.find(presented, false) ?? (await sessionCache.load(presented, false).catch(() => null))
     if (still) setCookie(settings, reply, 'session', resigned, cookieMaxAge(deps, still.principal.session))
   }
 

@@ -1,7 +1,7 @@
 import type { Delivery, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
 import type { Session } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
-import { deviceOf } from '../../platform/user-agent.ts'
+import { describeClient } from '../../platform/client.ts'
 import { activeUser, endOf, type UserStatus } from './lifetime.ts'
 
 /** A session as the API shows it: never its token, nor its hash. */
@@ -22,6 +22,6 @@ export function presentSession(
     revokedAt: session.revokedAt?.toISOString() ?? null,
     endReason: endOf(session, user, clock.now(), settings.sessions),
     ip: session.ip,
-    device: deviceOf(session.userAgent),
+    device: describeClient(session.userAgent),
   }
 }

@@ -25,7 +25,7 @@ describe('the life of a session', () => {
     for (let i = 0; i < 23; i++) {
       api.clock.advance(hours(1))
       expect((await api.call(contract.currentSession, {}, caller)).status).toBe(200)
-      await api.deps.liveSessions.flush()
+      await api.deps.sessionCache.flush()
     }
     api.clock.advance(hours(1) - 1)
     expect((await api.call(contract.currentSession, {}, caller)).status).toBe(200)
@@ -38,7 +38,7 @@ describe('the life of a session', () => {
     api.clock.advance(hours(2) + minutes(1) - 1)
     const other = await api.signIn(await api.createUser())
     expect((await api.call(contract.currentSession, {}, caller)).status).toBe(200)
-    await api.deps.liveSessions.flush()
+    await api.deps.sessionCache.flush()
     api.clock.advance(hours(2) + minutes(1))
     expect(await ended(caller)).toBe('idle')
     expect(await ended(other.caller)).toBe('idle')
@@ -51,7 +51,7 @@ describe('the life of a session', () => {
     for (let i = 0; i < 2; i++) {
       api.clock.advance(days(14))
       expect((await api.call(contract.currentSession, {}, caller)).status).toBe(200)
-      await api.deps.liveSessions.flush()
+      await api.deps.sessionCache.flush()
     }
     expect(await ended(idle.caller)).toBe('idle')
     api.clock.advance(days(2))
@@ -62,7 +62,7 @@ describe('the life of a session', () => {
     const { caller, session } = await api.signIn(await api.createUser())
     const lastSeen = async () => {
       await api.call(contract.currentSession, {}, caller)
-      await api.deps.liveSessions.flush()
+      await api.deps.sessionCache.flush()
       return (await api.db.session.findUniqueOrThrow({ where: { id: session.id } })).lastSeenAt
     }
     const start = api.clock.now()

@@ -1,11 +1,9 @@
-import * as leakedTokens from '@latchkey/contracts/auth/leaked-tokens'
 import * as contract from '@latchkey/contracts/auth/sessions'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { requirePresentedToken } from '../../platform/http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
-import { endLeakedToken } from './leaked-tokens/service.ts'
 import { activeUser } from './lifetime.ts'
 import { listSessions, revokeOtherSessions, revokeSession, signOut } from './service.ts'
 
@@ -19,12 +17,6 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
       reply.header('clear-site-data', '"cache", "storage"')
     }
     reply.log.info({ event: 'signed_out', userId: session.userId, sessionId: session.id }, 'signed out')
-    return answer(204)
-  })
-
-  route(app, deps, leakedTokens.reportLeakedToken, async ({ token }, context, reply) => {
-    const session = await endLeakedToken(deps, context, token)
-    if (session) reply.log.warn({ event: 'token_leaked', ...session }, 'a token was found in public')
     return answer(204)
   })
 }

@@ -3,14 +3,14 @@ import { Id } from '@latchkey/contracts/values'
 import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type PresentedToken, type RequestContext, type SessionContext, systemContext } from '../../platform/context.ts'
-import { readToken } from '../../platform/crypto/token.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { requireSession } from './confirmation.ts'
 import { revokeDeviceOf } from './devices.ts'
 import { endAccess } from './end-access.ts'
-import { endSession, isLiving } from './lifecycle.ts'
+import { findByToken } from './find-by-token.ts'
+import { deleteSession, endSession, isLiving } from './lifecycle.ts'
 import { endOf, type UserStatus } from './lifetime.ts'
 import { presentSession } from './present.ts'
 import * as store from './store.ts'
@@ -59,7 +59,7 @@ export async function revokeOtherSessions(deps: Deps, context: SessionContext): 
   return revoked ?? 0
 }
 
-/** Ends anybody's session, by an operator's hand; false where there is none that lives or could. */
+/** Ends anybody's session, as an admin; false where there is none that lives or could. */
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   const found = Id.safeParse(id).success ? await store.find(deps.db, id) : null
   if (!found) return false
@@ -88,15 +88,7 @@ export async function signOut(
   const { user, ...session } = found
   if (endOf(session, user, deps.clock.now(), deps.settings.sessions)) return session
   await changeAccount(deps, context, user.id, async account => {
-    if ((await store.deleteUnrevoked(account.tx, session.id)).count === 1)
-      await record(account, { kind: 'signed_out', sessionId: session.id })
-    account.afterCommit(() => deps.liveSessions.forget([session.id]))
+    if (await deleteSession(account, session)) await record(account, { kind: 'signed_out', sessionId: session.id })
   })
   return session
-}
-
-/** The session of a token, whatever its delivery, and whose it is. */
-export async function findByToken(deps: Deps, token: string): Promise<(Session & { user: User }) | null> {
-  const reading = readToken(deps.keys('session token'), token)
-  return reading && store.findByTokenHash(deps.db, reading.hash)
 }

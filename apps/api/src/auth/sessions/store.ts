@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Settings } from '../../platform/settings/settings.ts'
 import { livingAt } from './lifetime.ts'
 
@@ -56,6 +58,10 @@ export async function listOfUser(
   ])
   return [...live, ...ended].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
 }
+
+/** All of a person's that are kept, newest first. */
+export const findAllOfUser = (db: Database, userId: string): Promise<Session[]> =>
+  db.session.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
 
 export const insert = (tx: Transaction, session: NewSession): Promise<Session> =>
   tx.session.create({ data: { ...session, authenticatedAt: session.createdAt, lastSeenAt: session.createdAt } })
@@ -143,3 +149,8 @@ export async function exchangeToken(
 
 export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
   tx.session.updateMany({ where: { id }, data: { confirmedAt } })
+
+/** Sessions that were revoked, or outlived their time, before `until`. Their trigger announces none of them. */
+export const deleteSessions = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from sessions where id in (
+    select id from sessions where revoked_at < ${until} or expires_at < ${until} limit ${batchSize} for update skip locked)`

@@ -1,5 +1,4 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
-import { reportLeakedToken } from '@latchkey/contracts/auth/leaked-tokens'
 import { notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
@@ -181,14 +180,6 @@ describe('a browser', () => {
     expect(await told(user.id)).toBe(1)
     expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
     for (const { caller } of [owner, third]) expect(await isKnown(user, deviceOf(caller))).toBe(true)
-  })
-
-  it('is known no longer once a token of it was found in public', async () => {
-    const user = await api.createUser()
-    const { caller } = await inBrowser(user)
-    const [, token = ''] = /__Host-latchkey=([^;]+)/.exec(caller.cookie ?? '') ?? []
-    await api.call(reportLeakedToken, { token })
-    expect([await told(user.id), await isKnown(user, deviceOf(caller))]).toEqual([1, false])
   })
 
   it.each([

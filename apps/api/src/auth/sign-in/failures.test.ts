@@ -53,19 +53,19 @@ async function move(caller: Caller, email: string): Promise<void> {
 
 /** Holds the next one who asks the hasher for a place until `release`, and then lets them in, or away. */
 function holdNext(outcome: 'heard' | 'unavailable') {
-  const { admit } = api.hasher
+  const { takeTurn } = api.hasher
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
   const restore = () => {
-    api.hasher.admit = admit
+    api.hasher.takeTurn = takeTurn
   }
   onTestFinished(restore)
-  api.hasher.admit = async (place, work) => {
+  api.hasher.takeTurn = async (turn, work) => {
     restore()
     ask()
     await released
     if (outcome === 'unavailable') throw unavailable()
-    return admit(place, work)
+    return takeTurn(turn, work)
   }
   return { asked, release }
 }

@@ -5,7 +5,8 @@ import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { notify } from '../notices/service.ts'
 import { recogniseDevice } from '../sessions/devices.ts'
-import { startSession } from '../sessions/lifecycle.ts'
+import { startSession } from '../sessions/start-session.ts'
+import { signInNotices } from './letters.ts'
 
 interface Entry {
   /** How the person proved who they are (RFC 8176). */
@@ -25,8 +26,9 @@ export interface SignedIn {
 }
 
 /**
- * The one gate: turns what somebody has proven into a session. Every way to sign in ends here, so whether `methods` are enough for this
- * account is decided here too. A sign-in from where the person has never been is told to them by mail.
+ * The gate: turns what a person has proven into a session. Every way to sign in ends here, and nothing else starts a session (the linter
+ * holds it). So this is where to ask whether `methods` are enough for the account, before anything else happens, and to answer with an
+ * open challenge where one is missing. A sign-in on a device that is new to the person is told to them by mail.
  */
 export async function enter(
   account: LockedAccount,
@@ -41,6 +43,6 @@ export async function enter(
   const about = { sessionId: started.session.id, deviceId: device.id }
   if (device.isKnown) await record(account, { kind: 'signed_in', ...about })
   else await record(account, { kind: 'device_added', ...about }, { kind: 'signed_in', ...about })
-  if (!device.isKnown && !account.isNew) await notify(account, 'signed_in')
+  if (!device.isKnown && !account.isNew) await notify(account, signInNotices.signedIn)
   return { ...started, user: account.user, deviceToken: device.token }
 }

@@ -134,7 +134,7 @@ describe('POST /api/sessions/sign_in', () => {
     expect([await replace(idle), await replace(remembered)]).toEqual(['idle', 'replaced'])
     for (const wait of [days(13), days(13), days(4)]) {
       await api.call(currentSession, {}, expired.caller)
-      await api.deps.liveSessions.flush()
+      await api.deps.sessionCache.flush()
       api.clock.advance(wait)
     }
     expect(await replace(expired)).toBe('expired')

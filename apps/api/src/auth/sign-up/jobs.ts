@@ -1,9 +1,9 @@
 import type { Deps } from '../../deps.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
+import { remindOfDeletion, remindOfReclaim } from '../account/reminders.ts'
 import { findUser } from '../account/users.ts'
 import { armAttempt } from '../challenges/service.ts'
-import { remindOfDeletion, remindOfReclaim } from '../notices/service.ts'
 import { verifyLetter } from './letters.ts'
 import { sendAccountExists, signUpMailJob } from './service.ts'
 

@@ -12,7 +12,7 @@ import { createAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import * as challenges from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
-import { factsOf } from '../notices/service.ts'
+import { describeRequest } from '../notices/describe-request.ts'
 import { hashNewPassword, setPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { accountExistsLetter } from './letters.ts'
@@ -46,12 +46,12 @@ export async function signUp(
 ): Promise<string> {
   const name = typed ?? null
   await countAttempt(deps, context, mailCounters(email, context))
-  const passwordHash = await hashNewPassword(deps, context, password, { email, name }, { isKnown: false })
+  const passwordHash = await hashNewPassword(deps, context, { password, person: { email, name }, isKnown: false })
   return deps.db.$transaction(async tx => {
     const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
     const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
     const browser = challenges.nameOfBrowser(deps, browserToken)
-    await deps.outbox.add(tx, signUpMailJob, { ...context, email, browser })
+    await deps.jobs.add(tx, signUpMailJob, { ...context, email, browser })
     const { ip, userAgent, requestId } = context
     await recordEvents(deps, tx, [{ kind: 'sign_up_asked', ip, userAgent, requestId }])
     return browserToken
@@ -69,7 +69,7 @@ export async function resend(
 ): Promise<void> {
   await countAttempt(deps, context, mailCounters(email, context))
   const browser = challenges.nameOfBrowser(deps, context.browser?.signUp)
-  await deps.db.$transaction(tx => deps.outbox.add(tx, signUpMailJob, { ...context, email, browser }))
+  await deps.jobs.add(deps.db, signUpMailJob, { ...context, email, browser })
 }
 
 /**
@@ -88,17 +88,17 @@ export async function verify(
   const attempt =
     token !== undefined
       ? await challenges.findChallenge(deps, 'sign_up', token)
-      : await guessCode(deps, context, code ?? '')
+      : await verifyCode(deps, context, code ?? '')
   if (!attempt || attempt.address === null) throw refusal
   const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browser?.signUp)
-  const { hash, ...person } = await provenPerson(deps, context, attempt, isOwnBrowser, password)
+  const { hash, ...person } = await provenPerson(deps, context, { attempt, isOwnBrowser, password })
 
   // First the address: whoever proves the same one at the same time waits for it, and then finds it taken.
   return createAccount(deps, context, person, async account => {
     await setPassword(account, hash)
     if (!(await challenges.closeChallenge(account, attempt))) throw refusal
     await challenges.voidClaims(account, person.email)
-    // Asked last: a change of address that freed it is committed by now, and its right with it.
+    // Asked last: a change of address that freed it is committed by now, and its reclaim with it.
     if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw refusal
     await record(account, 'signed_up')
     const entry = { methods: ['pwd'], delivery: 'cookie', remembered: false, browser } as const
@@ -109,34 +109,33 @@ export async function verify(
 }
 
 /**
- * The attempt of this browser, if this is its code. Whoever asks for mail after mail gets no more guesses at codes for one address by
- * that; its owner has the link in each of them.
+ * The sign-up of this browser, if this is its code. To ask for mail after mail brings no more attempts at a code for one address; its
+ * owner has the link in each mail.
  */
-async function guessCode(deps: Deps, context: VisitorContext, code: string): Promise<Challenge | null> {
+async function verifyCode(deps: Deps, context: VisitorContext, code: string): Promise<Challenge | null> {
   const browserToken = context.browser?.signUp ?? ''
   const address = (await challenges.findAttempt(deps, browserToken))?.address
-  const guess = await countAttempt(deps, context, {
+  const attempt = await countAttempt(deps, context, {
     'code from a network': context.ip ?? '',
     ...(address && { 'code for an address': address }),
   })
-  const found = await challenges.guessCode(deps, browserToken, code)
-  if (found) await guess.succeeded()
+  const found = await challenges.verifyCode(deps, browserToken, code)
+  if (found) await attempt.succeeded()
   return found
 }
 
 async function provenPerson(
   deps: Deps,
   context: RequestContext,
-  attempt: Challenge,
-  isOwnBrowser: boolean,
-  password: string | undefined,
+  proven: { attempt: Challenge; isOwnBrowser: boolean; password: string | undefined },
 ) {
+  const { attempt, isOwnBrowser, password } = proven
   const email = attempt.address ?? ''
   const { passwordHash, name } = Attempt.parse(attempt.payload)
   if (isOwnBrowser) return { email, name, hash: passwordHash }
   if (password === undefined) throw new ApiError('password_required')
   const person = { email, name: null }
-  return { ...person, hash: await hashNewPassword(deps, context, password, person, { isKnown: true }) }
+  return { ...person, hash: await hashNewPassword(deps, context, { password, person, isKnown: true }) }
 }
 
 /** Tells the owner of an address that somebody wants an account with it, which it has. Nothing in this mail is secret. */
@@ -145,6 +144,6 @@ export async function sendAccountExists(
   mail: { id: string; to: string },
   asked: RequestFacts,
 ): Promise<void> {
-  const letter = accountExistsLetter(deps.settings.appUrl.origin, factsOf(asked))
+  const letter = accountExistsLetter(deps.settings.appUrl.origin, describeRequest(asked))
   await deps.mailer.send({ ...mail, ...renderLetter(letter) })
 }

@@ -18,7 +18,7 @@ export interface Hasher {
    * Does work that will hash, its look-up included, where there is room for it: a flood waits in no other queue either.
    * @throws {ApiError} unavailable
    */
-  admit<T>(turn: Turn, work: () => Promise<T>): Promise<T>
+  takeTurn<T>(turn: Turn, work: () => Promise<T>): Promise<T>
   /** Whether `hash` was made with less than today's parameters, or in another way. */
   isOutdated(hash: string): boolean
 }
@@ -40,7 +40,7 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
       // What cannot be verified is no password.
       return (await importedHash(hash)?.(password)) ?? false
     },
-    admit: (_turn, work) => work(),
+    takeTurn: (_turn, work) => work(),
     isOutdated(hash) {
       const { m = 0, t = 0 } = argon2Cost(hash) ?? {}
       return !hash.startsWith('$argon2id$v=19$') || m < memoryCost || t < timeCost

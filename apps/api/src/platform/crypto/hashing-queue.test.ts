@@ -37,7 +37,7 @@ describe('queueHashing', () => {
     const queue = queueHashing(hasher, 2)
     let lookedUp = 0
     const signIn = () =>
-      queue.admit(somewhere(), async () => {
+      queue.takeTurn(somewhere(), async () => {
         lookedUp += 1
         return queue.verify(null, 'a')
       })
@@ -52,7 +52,7 @@ describe('queueHashing', () => {
   it('answers 503 at once when too many are in, before they look anybody up, and takes the next when they are done', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
-    const signIn = () => queue.admit(somewhere(), () => queue.verify(null, 'a'))
+    const signIn = () => queue.takeTurn(somewhere(), () => queue.verify(null, 'a'))
     const waiting = Array.from({ length: 33 }, signIn)
     await expect(signIn()).rejects.toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } })
     release()
@@ -63,7 +63,7 @@ describe('queueHashing', () => {
   it('gives one network a quarter of the places, however many neighbours it claims to be', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
-    const signIn = (ip: string) => queue.admit(strangerIn(ip), () => queue.verify(null, 'a'))
+    const signIn = (ip: string) => queue.takeTurn(strangerIn(ip), () => queue.verify(null, 'a'))
     const flood = Array.from({ length: 9 }, (_, at) => signIn(`2001:db8::${at}`))
     await expect(signIn('2001:db8::abcd')).rejects.toMatchObject({ code: 'unavailable' })
     const others = [signIn('2001:db8:0:1::1'), signIn('192.0.2.1')]
@@ -76,7 +76,7 @@ describe('queueHashing', () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
     const signIn = (person: string, at = 0) =>
-      queue.admit({ ip: `192.0.2.${at}`, knownAs: person }, () => queue.verify(null, 'a'))
+      queue.takeTurn({ ip: `192.0.2.${at}`, knownAs: person }, () => queue.verify(null, 'a'))
     const flood = Array.from({ length: 3 }, (_, at) => signIn('mallory@example.com', at))
     await expect(signIn('mallory@example.com', 4)).rejects.toMatchObject({ code: 'unavailable' })
     const owner = signIn('ada@example.com')
@@ -88,7 +88,7 @@ describe('queueHashing', () => {
   it('gives a network more where many people share one', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1, 100)
-    const signIn = () => queue.admit(strangerIn('192.0.2.1'), () => queue.verify(null, 'a'))
+    const signIn = () => queue.takeTurn(strangerIn('192.0.2.1'), () => queue.verify(null, 'a'))
     const waiting = Array.from({ length: 33 }, signIn)
     await expect(signIn()).rejects.toMatchObject({ code: 'unavailable' })
     release()
@@ -99,8 +99,8 @@ describe('queueHashing', () => {
     const done: string[] = []
     const hasher = { ...fastHasher(), verify: async () => true }
     const queue = queueHashing(hasher, 1)
-    const signIn = (who: string, place: Turn) =>
-      queue.admit(place, () => queue.verify(null, 'a')).then(() => void done.push(who))
+    const signIn = (who: string, turn: Turn) =>
+      queue.takeTurn(turn, () => queue.verify(null, 'a')).then(() => void done.push(who))
     const flood = Array.from({ length: 33 }, () => signIn('stranger', somewhere()))
     await expect(signIn('stranger', somewhere())).rejects.toMatchObject({ code: 'unavailable' })
     await Promise.all([...flood, signIn('owner', { ip: '10.0.0.1', knownAs: 'ada@example.com' })])

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
+import { networkOf } from '../client.ts'
 import { unavailable } from '../errors.ts'
-import { networkOf } from '../network.ts'
 import type { Hasher } from './hasher.ts'
 
 /** With some 30 ms a hash, who waits behind this many for each thread waits for about a second. */
@@ -22,7 +22,7 @@ export function queueHashing(hasher: Hasher, threads: number, networkFactor = 1)
   const most = threads * (1 + mostWaitingPerThread)
   const [known, strangers] = [openLane(threads, most), openLane(threads, most)]
   return {
-    admit: ({ ip, knownAs }, work) => {
+    takeTurn: ({ ip, knownAs }, work) => {
       const network = { name: `network ${networkOf(ip ?? '')}`, most: most * share }
       if (knownAs === null) return strangers([network], work)
       return known([network, { name: `person ${knownAs}`, most: mostOfAPerson }], work)

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
+import { withoutPort } from '../client.ts'
 import type { PresentedToken, Principal, RequestContext, SessionContext, VisitorContext } from '../context.ts'
-import { withoutPort } from '../network.ts'
 import { readBrowserTokens } from './cookies.ts'
 import { isSameOrigin } from './same-origin.ts'
 

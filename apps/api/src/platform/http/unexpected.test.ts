@@ -8,8 +8,8 @@ it('what nobody planned for is logged with its place, and answered without it', 
   const { caller } = await api.signIn(await api.createUser())
   const failing = await replicaOf(api, {
     deps: {
-      liveSessions: {
-        ...api.deps.liveSessions,
+      sessionCache: {
+        ...api.deps.sessionCache,
         find: () => {
           throw new TypeError('the cupboard is locked')
         },

@@ -23,14 +23,14 @@ function jobsAt(url: string): { jobs: Jobs; lines: string[] } {
   })
   return { jobs, lines }
 }
-const add = (name: string) => api.db.$transaction(tx => api.deps.outbox.add(tx, greet, { name }))
+const add = (name: string) => api.db.$transaction(tx => api.deps.jobs.add(tx, greet, { name }))
 const statesOf = async () =>
   (await api.db.$queryRaw<{ state: string }[]>`select state::text from pgboss.job order by created_on`).map(
     ({ state }) => state,
   )
 const forget = () => api.db.$executeRaw`delete from pgboss.job`
 
-await api.deps.outbox.ready([handler(greet, async () => {})])
+await api.deps.jobs.ready([handler(greet, async () => {})])
 
 describe('a job', () => {
   it('costs the transaction that adds it one query', async () => {
@@ -62,11 +62,11 @@ describe('a job', () => {
 
   it('is never done if its transaction is rolled back', async () => {
     const rolledBack = api.db.$transaction(async tx => {
-      await api.deps.outbox.add(tx, greet, { name: 'nobody' })
+      await api.deps.jobs.add(tx, greet, { name: 'nobody' })
       throw new Error('no')
     })
     await expect(rolledBack).rejects.toThrow('no')
-    await api.deps.outbox.runAll([handler(greet, () => expect.unreachable())])
+    await api.deps.jobs.runAll([handler(greet, () => expect.unreachable())])
     expect(await statesOf()).toEqual([])
   })
 
@@ -74,7 +74,7 @@ describe('a job', () => {
     await expect(add('longer than ten')).rejects.toThrow('too_big')
     await add('ten')
     await api.db.$executeRaw`update pgboss.job set data = '{"name": 1}'`
-    await expect(api.deps.outbox.runAll([handler(greet, () => expect.unreachable())])).rejects.toThrow('invalid_type')
+    await expect(api.deps.jobs.runAll([handler(greet, () => expect.unreachable())])).rejects.toThrow('invalid_type')
     await forget()
   })
 
@@ -101,7 +101,7 @@ describe('a job', () => {
     ])
     expect(lines.join('')).not.toContain('again@')
     const done: string[] = []
-    await api.deps.outbox.runAll([handler(greet, async ({ name }) => void done.push(name))])
+    await api.deps.jobs.runAll([handler(greet, async ({ name }) => void done.push(name))])
     expect(done).toEqual(['again'])
     await forget()
   })
@@ -159,7 +159,7 @@ describe('a job', () => {
 
   it('of a day ago is deleted, done or given up', async () => {
     await add('old')
-    await api.deps.outbox.runAll([handler(greet, async () => {})])
+    await api.deps.jobs.runAll([handler(greet, async () => {})])
     await add('new')
     await api.db.$executeRaw`update pgboss.job set completed_on = now() - interval '25 hours' where state = 'completed'`
     await api.db.$executeRaw`update pgboss.queue set maintain_on = now() - interval '2 hours'`

@@ -1,4 +1,4 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type * as z from 'zod/mini'
 
 /** A kind of job, and the data that one of it carries: ids and addresses, never a secret. */
@@ -43,7 +43,7 @@ export interface Jobs {
    */
   ready(handlers: readonly Handler[]): Promise<void>
   /** Throws where the data is not of its kind. Costs the transaction one query. */
-  add<Data extends object>(tx: Transaction, kind: JobKind<Data>, data: Data): Promise<void>
+  add<Data extends object>(db: Transaction | Database, kind: JobKind<Data>, data: Data): Promise<void>
   /** The jobs whose data contains this, oldest first. Finished jobs are kept for a day. */
   find(data: object): Promise<readonly KeptJob[]>
   /** Performs jobs until stopped. A job that fails is tried again, with growing pauses, for three days. */

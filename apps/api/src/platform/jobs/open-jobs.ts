@@ -49,8 +49,8 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
 
   return {
     ready,
-    async add(tx, kind, data) {
-      await boss.send(queueOf(kind), kind.data.parse(data), { db: fromPrisma(tx) })
+    async add(db, kind, data) {
+      await boss.send(queueOf(kind), kind.data.parse(data), { db: fromPrisma(db) })
       work?.expect(queueOf(kind))
     },
     async find(data) {

@@ -25,7 +25,7 @@ async function sendingBy(smtp: SmtpServer) {
   const mailer = openMailer(readSettings({ SMTP_URL: smtp.url }), api.clock, api.deps.log)
   onTestFinished(() => mailer.close())
   const server = await replicaOf(api, { deps: { mailer } })
-  await server.deps.outbox.work(jobHandlers(server.deps))
+  await server.deps.jobs.work(jobHandlers(server.deps))
   return server
 }
 const jobs = () =>

@@ -1,4 +1,3 @@
-import type { Deps } from '../../deps.ts'
 import type { Feature } from '../../platform/feature.ts'
 import { handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
@@ -19,5 +18,7 @@ export const notes: Feature = {
     }),
   ],
   purge: [{ name: 'notes', afterDays: 30, deleteBatch: store.deleteOld }],
-  exportOf: async (deps: Deps, userId: string) => (await store.findEverything(deps.db, userId)).map(presentNote),
+  exportOf: async (deps, { id }) => ({
+    product: { notes: (await store.findEverything(deps.db, id)).map(presentNote) },
+  }),
 }

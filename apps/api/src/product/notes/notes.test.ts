@@ -1,12 +1,11 @@
 import { exportUser } from '@latchkey/contracts/auth/account'
-import { listActivity } from '@latchkey/contracts/auth/activity'
 import { createNote, deleteNote, listNotes, mailNote } from '@latchkey/contracts/product/notes'
 import { describe, expect, it } from 'vitest'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo } from '../../../testing/mails.ts'
 import { days } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
-import { runPurge } from '../../features.ts'
+import { purge } from '../../platform/jobs/purge.ts'
 
 const api = await testApi()
 
@@ -35,10 +34,8 @@ describe('notes', () => {
     await api.deliver()
     expect((await api.call(mailNote, { id: note.id }, caller)).status).toBe(202)
     expect(mailTo(await api.deliver(), user.email).text).toContain('Milk')
-    expect((await api.call(listActivity, {}, caller)).data.events[0]).toMatchObject({
-      kind: 'note_mailed',
-      current: true,
-    })
+    const { data } = await api.call(exportUser, {}, caller)
+    expect(data.activity).toContainEqual(expect.objectContaining({ kind: 'note_mailed', current: true }))
   })
 
   it('are part of what a person takes along, and go with the person and by the purge', async () => {
@@ -48,7 +45,7 @@ describe('notes', () => {
     await api.call(deleteNote, { id: note.id }, caller)
     await api.deliver()
     api.clock.advance(days(31))
-    await runPurge(api.deps)
+    await purge(api.deps)
     expect(await api.db.note.count({ where: { userId: user.id } })).toBe(0)
     const other = await somebodyWithNote()
     await api.db.user.delete({ where: { id: other.user.id } })

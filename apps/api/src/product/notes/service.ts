@@ -30,7 +30,7 @@ export async function mailNote(deps: Deps, context: SessionContext, { id }: { id
   const mailed = await changeAccount(deps, context, context.user.id, async account => {
     const note = await store.findOfUser(account.tx, account.user.id, id)
     if (!note) return null
-    await deps.outbox.add(account.tx, noteMail, { userId: note.userId, noteId: note.id, to: account.user.email })
+    await deps.jobs.add(account.tx, noteMail, { userId: note.userId, noteId: note.id, to: account.user.email })
     await record(account, 'note_mailed')
     return note
   })

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Note } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
-import { batchSize } from '../../platform/jobs/batch.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 export const list = (db: Database, userId: string): Promise<Note[]> =>
   db.note.findMany({ where: { userId, deletedAt: null }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] })

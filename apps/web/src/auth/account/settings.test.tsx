@@ -4,6 +4,7 @@ import {
   changePassword,
   confirmEmail,
   deleteUser,
+  type Export,
   exportUser,
 } from '@latchkey/contracts/auth/account'
 import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
@@ -105,7 +106,7 @@ describe('the settings', () => {
       devices: [],
       challenges: [],
       activity: [],
-      product: { notes: [] },
+      product: {} as Export['product'],
       jobs: [],
     }
     api.answer(exportUser, { status: 200, data })

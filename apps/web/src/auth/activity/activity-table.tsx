@@ -1,4 +1,4 @@
-import type { ActivityEvent } from '@latchkey/contracts/auth/activity'
+import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import { Badge } from '../../platform/ui/badge.tsx'
 import { Cell, Column, Row, RowHeading, Table } from '../../platform/ui/table.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'

@@ -1,4 +1,6 @@
-import { type ActivityEvent, activityKinds, listActivity } from '@latchkey/contracts/auth/activity'
+import { activityKinds } from '@latchkey/contracts/activity-kinds'
+import { listActivity } from '@latchkey/contracts/auth/activity'
+import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeApi } from '../../../testing/fake-api.ts'

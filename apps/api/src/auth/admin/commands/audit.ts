@@ -1,4 +1,4 @@
-import { activityKinds } from '@latchkey/contracts/auth/activity'
+import { activityKinds } from '@latchkey/contracts/activity-kinds'
 import { Id } from '@latchkey/contracts/values'
 import type { Command } from 'commander'
 import { findUser } from '../../account/users.ts'

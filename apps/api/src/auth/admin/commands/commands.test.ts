@@ -140,7 +140,7 @@ describe('latchkey audit', () => {
     const withOther = { withDeps: (work: (deps: Deps) => Promise<void>) => work({ ...api.deps, keys }) }
     expect(await type(['audit', 'verify'], '', withOther)).toMatchObject({ code: 1 })
     const restarted = await type(['audit', 'restart'], '', withOther)
-    expect(restarted).toMatchObject({ code: 0, out: expect.stringContaining('An operator took seal') })
+    expect(restarted).toMatchObject({ code: 0, out: expect.stringContaining('An admin took seal') })
     expect(await type(['audit', 'verify'], '', withOther)).toMatchObject({ code: 0 })
   })
 

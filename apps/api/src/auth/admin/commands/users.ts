@@ -30,8 +30,8 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .action(() =>
       withDeps(async deps => {
         for (const { id, email, name, createdAt, disabledAt, deletedAt } of await findAllUsers(deps)) {
-          const standing = deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'
-          print([id, createdAt.toISOString(), email, name ?? '-', standing].join('  '))
+          const status = deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'
+          print([id, createdAt.toISOString(), email, name ?? '-', status].join('  '))
         }
       }),
     )

@@ -4,7 +4,7 @@ import { beginning, hex, isHeld, isSame, type Place, type SealKey } from './seal
 
 /**
  * What a place in the chain is vouched for: what came before was deleted; or from there on another secret seals, the former one being
- * held when it was written, or by an operator's word.
+ * held when it was written, or by an admin's word.
  */
 export type CheckpointReason = 'trimmed' | 'rotated' | 'restarted'
 
@@ -30,7 +30,7 @@ export interface Checkpoints {
   readonly forged: readonly AuditCheckpoint[]
 }
 
-export function judge(all: readonly AuditCheckpoint[], keys: readonly SealKey[]): Checkpoints {
+export function verifyCheckpoints(all: readonly AuditCheckpoint[], keys: readonly SealKey[]): Checkpoints {
   const proven = all.filter(checkpoint => isGenuine(checkpoint, keys))
   const counted: AuditCheckpoint[] = []
   for (let forged = all.filter(checkpoint => !proven.includes(checkpoint)); ; ) {

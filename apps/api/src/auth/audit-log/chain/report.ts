@@ -2,7 +2,7 @@ import type { AuditCheckpoint } from '@latchkey/database/models'
 import { hex, type Place } from './seals.ts'
 import type { Broken, Fault } from './walk.ts'
 
-/** What an operator reads of a fault. */
+/** What an admin reads of a fault. */
 const faults: Record<Fault, string> = {
   changed: 'was changed: it is not what was sealed',
   missing: 'is missing',
@@ -33,7 +33,7 @@ export interface Verdict {
   readonly unsealed: number
   /** Since when the oldest of them waits. */
   readonly since: Date | null
-  /** Where an operator took a head for true whose secret was gone. */
+  /** Where an admin took a head for true whose secret was gone. */
   readonly restarts: readonly AuditCheckpoint[]
   /** Heads from before what was deleted for its age: nothing is left to compare them with. */
   readonly unchecked: readonly Place[]
@@ -42,12 +42,12 @@ export interface Verdict {
   readonly broken: Broken | null
 }
 
-/** A verdict as an operator reads it. */
+/** A verdict as an admin reads it. */
 export function inWords({ proven, erased, unproven, unsealed, since, head, broken, ...told }: Verdict): string[] {
   const lines = [`${proven} events are as they were sealed, ${erased} of them without their personal fields.`]
   if (unproven > 0) lines.push(`${unproven} are sealed under a secret that is gone: a checkpoint stands for them.`)
   for (const { seq, at, formerKeyId } of told.restarts)
-    lines.push(`An operator took seal ${seq} for true on ${at.toISOString()}, without the secret ${formerKeyId}.`)
+    lines.push(`An admin took seal ${seq} for true on ${at.toISOString()}, without the secret ${formerKeyId}.`)
   for (const { seq } of told.unchecked)
     lines.push(`The head ${seq} cannot be checked: what it stands for was deleted for its age.`)
   if (broken) return [...lines, `BROKEN  ${nameOf(broken)} ${faults[broken.why]}.`]

@@ -3,7 +3,7 @@ import { limitedTo } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { days } from '../../../../testing/movable-clock.ts'
 import { startTestApi, type TestApi, testSecret } from '../../../../testing/test-api.ts'
-import { jobHandlers } from '../../../features.ts'
+import { features, jobHandlers } from '../../../features.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { recordEvents } from '../service.ts'
 import { inWords, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
@@ -469,7 +469,7 @@ describe('the audit chain', () => {
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
     await sealEvents(fresh)
     expect(await verifyChain(fresh)).toMatchObject({ proven: 1, unproven: 4, broken: null, restarts: [{ seq: 4n }] })
-    expect(inWords(await verifyChain(fresh))[2]).toMatch(/^An operator took seal 4 for true on 2036-03-01T/)
+    expect(inWords(await verifyChain(fresh))[2]).toMatch(/^An admin took seal 4 for true on 2036-03-01T/)
   })
 
   it('is not restarted on a seal that does not stand on the one before', async () => {
@@ -542,7 +542,7 @@ describe('the audit chain', () => {
   })
 
   it('is sealed by the worker, every minute', () => {
-    const deps = {} as TestApi['deps']
+    const deps = { features } as TestApi['deps']
     expect(jobHandlers(deps).find(({ kind }) => kind.name === 'audit seal')?.everySeconds).toBe(60)
   })
 })

@@ -1,7 +1,8 @@
 import type { Transaction } from '@latchkey/database/client'
 import type { AuditCheckpoint, AuditSeal } from '@latchkey/database/models'
 import type { Deps } from '../../../deps.ts'
-import { type Checkpoints, checkpointAt, isCounted, judge, placeOf, startOf } from './checkpoints.ts'
+import { stopwatch } from '../../../platform/clock.ts'
+import { type Checkpoints, checkpointAt, isCounted, placeOf, startOf, verifyCheckpoints } from './checkpoints.ts'
 import type { Verdict } from './report.ts'
 import {
   beginning,
@@ -41,13 +42,13 @@ export interface Memory {
  * vouches for all that came before, so none is set on a head that is not true: each run logs that as an error then.
  */
 export async function sealEvents(deps: Surroundings, memory: Memory = { head: null }): Promise<void> {
-  const begun = performance.now()
+  const elapsedMs = stopwatch()
   const oldest = await store.findOldestUnsealed(deps.db, sealedSince(deps, await store.findHead(deps.db)))
   // Looked at before anything is locked: whatever keeps events from being sealed, this is told.
   if (oldest && deps.clock.now().getTime() - oldest.getTime() > alarmAfterMs)
     deps.log.error({ event: 'audit_unsealed', since: oldest.toISOString() }, 'events wait to be sealed')
   let from = oldest ?? deps.clock.now()
-  for (let count = batchSize; count === batchSize && performance.now() - begun < runForMs; ) {
+  for (let count = batchSize; count === batchSize && elapsedMs() < runForMs; ) {
     const sealed = await deps.db.$transaction(tx => sealBatch(deps, tx, from, memory.head))
     if ('broken' in sealed)
       return logFault(deps, sealed.broken, 'nothing is sealed on an audit log whose head is not true')
@@ -73,8 +74,8 @@ async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: 
   const keys = sealKeysOf(deps.keys('audit chain'))
   const key = requireFirst(keys)
   const head = await store.findHead(tx)
-  const checkpoints = judge(await store.findCheckpoints(tx), keys)
-  const broken = await findHeadFault(tx, head, last, checkpoints, keys)
+  const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), keys)
+  const broken = await findHeadFault(tx, head, { last, checkpoints, keys })
   if (broken) return { broken }
   // Once the older secret is gone, this stands for what it sealed.
   if (head && head.keyId !== key.id && !isVouchedFor(head, checkpoints))
@@ -90,9 +91,7 @@ async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: 
 async function findHeadFault(
   tx: Transaction,
   head: SealedRow | null,
-  last: Place | null,
-  checkpoints: Checkpoints,
-  keys: readonly SealKey[],
+  { last, checkpoints, keys }: { last: Place | null; checkpoints: Checkpoints; keys: readonly SealKey[] },
 ): Promise<Broken | null> {
   const known = [...checkpoints.proven.map(placeOf), ...(last ? [last] : [])]
   const place = head ?? beginning
@@ -118,7 +117,7 @@ function sealedSince({ clock }: Pick<Deps, 'clock'>, head: SealedRow | null): Da
 }
 
 /**
- * Takes the head for true by an operator's word, where its secret was replaced outright and nobody holds it any more: sealing goes on
+ * Takes the head for true by an admin's word, where its secret was replaced outright and nobody holds it any more: sealing goes on
  * from there, and verifying counts what came before. Answers null where there is no need, and what is wrong where the rest of the chain
  * does not bear it out; then nothing is written.
  */
@@ -127,8 +126,8 @@ export const restartChain = (deps: Surroundings, known: readonly Place[] = []): 
     await store.lockChain(tx)
     const keys = sealKeysOf(deps.keys('audit chain'))
     const head = await store.findHead(tx)
-    const checkpoints = judge(await store.findCheckpoints(tx), keys)
-    if (!head || (await findHeadFault(tx, head, null, checkpoints, keys))?.why !== 'unknown_key') return null
+    const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), keys)
+    if (!head || (await findHeadFault(tx, head, { last: null, checkpoints, keys }))?.why !== 'unknown_key') return null
     const restart = checkpointAt(head, 'restarted', deps.clock.now(), requireFirst(keys), head.keyId)
     const verdict = await walk(deps, tx, known, restart)
     if (!verdict.broken) await store.insertCheckpoint(tx, restart)
@@ -140,9 +139,9 @@ export const restartChain = (deps: Surroundings, known: readonly Place[] = []): 
  * place; answers how many. The newest seal stays, however old: it is the head. Stops after `forMs`.
  */
 export async function trimEvents(deps: Surroundings, until: Date, forMs = runForMs): Promise<number> {
-  const begun = performance.now()
+  const elapsedMs = stopwatch()
   let trimmed = 0
-  for (let count = batchSize; count === batchSize && performance.now() - begun < forMs; trimmed += count)
+  for (let count = batchSize; count === batchSize && elapsedMs() < forMs; trimmed += count)
     count = await deps.db.$transaction(tx => trimBatch(deps, tx, until))
   return trimmed
 }
@@ -153,7 +152,7 @@ export const trimEventsOnce = (deps: Surroundings, until: Date): Promise<number>
 
 async function trimBatch(deps: Surroundings, tx: Transaction, until: Date): Promise<number> {
   const keys = sealKeysOf(deps.keys('audit chain'))
-  const begin = async () => startOf(judge(await store.findCheckpoints(tx), keys)).seq
+  const begin = async () => startOf(verifyCheckpoints(await store.findCheckpoints(tx), keys)).seq
   // Looked at before anything is locked, for mostly there is nothing to do.
   const [first] = await store.findOldest(tx, await begin(), 1)
   if (!first || (first.at && first.at >= until)) return 0
@@ -168,7 +167,7 @@ async function trimBatch(deps: Surroundings, tx: Transaction, until: Date): Prom
   const last = old.findLast(({ at }) => at !== null)
   const [row] = last ? await store.findSealed(tx, last.seq - 1n, 1) : []
   if (!last || !row) return 0
-  if (!isTrue(row, keys) && !isCounted(row, judge(await store.findCheckpoints(tx), keys), keys)) {
+  if (!isTrue(row, keys) && !isCounted(row, verifyCheckpoints(await store.findCheckpoints(tx), keys), keys)) {
     logFault(deps, { ...last, why: 'changed' }, 'the audit log is not trimmed up to a seal that is not true')
     return 0
   }
@@ -198,7 +197,7 @@ async function walk(
   ...supposed: AuditCheckpoint[]
 ): Promise<Verdict> {
   const keys = sealKeysOf(deps.keys('audit chain'))
-  const checkpoints = judge([...(await store.findCheckpoints(tx)), ...supposed], keys)
+  const checkpoints = verifyCheckpoints([...(await store.findCheckpoints(tx)), ...supposed], keys)
   const heads = [...known, ...checkpoints.proven.map(placeOf)]
   const start = startOf(checkpoints)
   let place = start

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { AuditCheckpoint, AuditEvent, AuditSeal } from '@latchkey/database/models'
 import { advisoryLocks } from '@latchkey/database/technical'
+import { findPresent } from '../../account/users.ts'
 import type { SealedRow } from './walk.ts'
 
 /** The chain has one end: while the transaction lasts, no other one adds to it or takes from its beginning. */
@@ -54,8 +55,7 @@ async function withEvents(db: Database | Transaction, seals: AuditSeal[]): Promi
   const found = await db.auditEvent.findMany({ where: { id: { in: seals.map(({ eventId }) => eventId) } } })
   const events = new Map(found.map(event => [event.id, event]))
   const erased = found.flatMap(({ userId, salt }) => (userId !== null && salt === null ? [userId] : []))
-  const here = await db.user.findMany({ where: { id: { in: erased } }, select: { id: true } })
-  const people = new Set(here.map(({ id }) => id))
+  const people = new Set(await findPresent(db, erased))
   return seals.map(seal => {
     const event = events.get(seal.eventId) ?? null
     return { ...seal, event, isPersonHere: event?.userId != null && people.has(event.userId) }

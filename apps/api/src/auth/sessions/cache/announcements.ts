@@ -5,7 +5,7 @@ import { type Listening, listen } from '@latchkey/database/listen'
 import { changesChannel } from '@latchkey/database/technical'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Change } from './change.ts'
-import { type Lease, thisMoment } from './lease.ts'
+import { type Lease, type Moment, thisMoment } from './lease.ts'
 
 const beatEveryMs = 250
 
@@ -39,6 +39,14 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     else subject.changed({ what: 'everything' })
   }
 
+  /**
+   * Renews the lease by a beat that was sent at `at` and answered. Only here: the beat must have been heard, on the connection that listens
+   * now. Its announcement comes before its answer.
+   */
+  function renewLease(listening: Listening, at: Moment): void {
+    if (heard === number && listening === current) subject.lease.renew(at)
+  }
+
   async function keepBeating(listening: Listening): Promise<void> {
     while (listening === current) {
       const at = thisMoment()
@@ -46,8 +54,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       try {
         const { now }: Heartbeat = await beat(listening, replica, number)
         subject.clock.hear(now, at.monotonic, performance.now())
-        // The announcement comes before the answer. The clock is right by now, so what expired is not taken for living.
-        if (heard === number && listening === current) subject.lease.renew(at)
+        // The clock is right by now, so what expired is not taken for living.
+        renewLease(listening, at)
       } catch {
         return listening.abandon()
       }

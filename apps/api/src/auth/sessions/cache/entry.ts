@@ -1,8 +1,8 @@
 import type { Delivery } from '@latchkey/contracts/auth/sessions'
+import { describeClient } from '../../../platform/client.ts'
 import type { Principal } from '../../../platform/context.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import type { Settings } from '../../../platform/settings/settings.ts'
-import { deviceOf } from '../../../platform/user-agent.ts'
 import { endOf, idleTimeOf } from '../lifetime.ts'
 import type { Indexed } from './indexed-cache.ts'
 import type { SessionRow } from './store.ts'
@@ -34,7 +34,7 @@ const refusalMs = 10_000
 const methodSets = new Map<string, readonly string[]>()
 
 /** What a row of the database says at `now` of a token that travelled by `delivery`. */
-export function judge(
+export function readEntry(
   row: SessionRow | null,
   delivery: Delivery,
   isSignedByOldKey: boolean,
@@ -62,7 +62,7 @@ export function judge(
 }
 
 /** Notes in the entry that its session is used at `now`. */
-export function see(entry: LiveEntry, now: Date, limits: Limits): void {
+export function touch(entry: LiveEntry, now: Date, limits: Limits): void {
   const session: Mutable<Principal['session']> = entry.principal.session
   entry.seenAt = now.getTime()
   entry.idleAt = entry.seenAt + idleTimeOf(limits, session.remembered)
@@ -86,7 +86,7 @@ const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
     revokedAt: null,
     endReason: null,
     ip: row.ip,
-    device: deviceOf(row.userAgent),
+    device: describeClient(row.userAgent),
   },
   methods: shared(row.methods),
 })

@@ -203,7 +203,7 @@ describe('GET /api/restricted/events', () => {
       quiet.clock.advance(minutes(10))
       expect((await openEvents(at, caller)).response.status).toBe(200)
     }
-    await quiet.deps.liveSessions.flush()
+    await quiet.deps.sessionCache.flush()
     const { lastSeenAt } = await quiet.db.session.findUniqueOrThrow({ where: { id: session.id } })
     expect(lastSeenAt.toISOString()).toBe(session.createdAt)
     quiet.clock.advance(minutes(1))
@@ -254,7 +254,7 @@ describe('GET /api/restricted/events', () => {
       isClosed = true
     })
     while (!isClosed) {
-      api.deps.liveSessions.announceNew(user.id)
+      api.deps.sessionCache.announceNew(user.id)
       await new Promise(setImmediate)
     }
   })
@@ -266,7 +266,7 @@ describe('a gap in the listening', () => {
     const replica = await replicaOf(api, {})
     const at = await listenOn(replica)
     const people = await Promise.all(Array.from({ length: 5 }, () => somebody(at)))
-    replica.deps.liveSessions.follow(proxy.url)
+    replica.deps.sessionCache.follow(proxy.url)
     for (const { stream } of people) expect(await stream.next()).toEqual(changed)
     proxy.cut()
     for (const { own, other } of people) await api.call(revokeSession, { id: other.session.id }, own.caller)

@@ -40,7 +40,7 @@ export interface EventStreams {
   close(): void
 }
 
-/** The open streams of this server: they hear what this server hears, and are judged by the database. */
+/** The open streams of this server: they hear what this server hears, and the database decides whether they end. */
 export function openEventStreams(deps: Deps): EventStreams {
   const all = new Set<EventStream>()
   const bySubject = groups<EventStream>()
@@ -99,17 +99,17 @@ export function openEventStreams(deps: Deps): EventStreams {
     if (isSettling) return
     isSettling = true
     for (let isAnswered = true; isAnswered && doubtful.size + outdated.size > 0; ) {
-      const [toJudge, toTell] = [doubtful, outdated]
+      const [toCheck, toTell] = [doubtful, outdated]
       doubtful = new Set()
       outdated = new Set()
-      isAnswered = await judge(toJudge)
+      isAnswered = await endEnded(toCheck)
       telling.add([...toTell].filter(stream => all.has(stream)))
     }
     isSettling = false
   }
 
   /** Ends those of these streams whose session has ended, by one query for all; false where the database did not answer. */
-  async function judge(streams: ReadonlySet<EventStream>): Promise<boolean> {
+  async function endEnded(streams: ReadonlySet<EventStream>): Promise<boolean> {
     const bySession = new Map([...streams].map(stream => [stream.sessionId, stream]))
     try {
       for (const found of bySession.size > 0 ? await findSessions(deps.db, [...bySession.values()]) : []) {
@@ -148,7 +148,7 @@ export function openEventStreams(deps: Deps): EventStreams {
     for (const stream of now) send(stream, ping)
     doubt(now, [])
   }, turnEveryMs).unref()
-  const unwatch = deps.liveSessions.watch(changed)
+  const unwatch = deps.sessionCache.watch(changed)
 
   return {
     open({ session, user }, tokenHash) {

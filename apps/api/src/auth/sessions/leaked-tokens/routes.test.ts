@@ -1,6 +1,7 @@
 import { reportLeakedToken } from '@latchkey/contracts/auth/leaked-tokens'
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { mailTo, wordsOf } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
 import { testApi } from '../../../../testing/test.ts'
 import { waiting } from '../../../../testing/waiting.ts'
@@ -38,6 +39,9 @@ describe('POST /api/tokens/leaked', () => {
     expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
       [user.email, 'A session of yours was found in public'],
     ])
+    const words = wordsOf(mailTo(mails, user.email))
+    for (const said of ['End of the session that was used here', '127.0.0.1, curl', "This wasn't me", '/not-me#token='])
+      expect(words).toContain(said)
     expect(JSON.stringify(mails)).not.toContain(token)
     expect(api.logLines.join('')).not.toContain(token)
   })
@@ -47,6 +51,18 @@ describe('POST /api/tokens/leaked', () => {
     const token = /=(lk_[\w-]+)/.exec(caller.cookie ?? '')?.[1] ?? ''
     expect((await report(token)).status).toBe(204)
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('leaked')
+  })
+
+  it('makes the browser of that session new to its person again', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const token = /=(lk_[\w-]+)/.exec(caller.cookie ?? '')?.[1] ?? ''
+    await report(token)
+    expect(await api.db.device.count({ where: { userId: user.id, revokedAt: null } })).toBe(0)
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'devices_revoked' } })).toBe(1)
+    await api.deliver()
+    await api.signIn(user, { delivery: 'cookie' }, caller)
+    expect((await api.deliver()).map(({ subject }) => subject)).toContain('New sign-in to your account')
   })
 
   it('asks the database nothing about a token that was never ours', async () => {

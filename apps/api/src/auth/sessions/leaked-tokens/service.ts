@@ -4,9 +4,10 @@ import { changeAccount } from '../../account/change-account.ts'
 import { record } from '../../audit-log/service.ts'
 import { notify } from '../../notices/service.ts'
 import { revokeDeviceOf } from '../devices.ts'
+import { findByToken } from '../find-by-token.ts'
 import { endSession, isLiving } from '../lifecycle.ts'
-import { findByToken } from '../service.ts'
 import * as store from '../store.ts'
+import { leakedTokenNotices } from './letters.ts'
 
 /**
  * Ends the session of a token that somebody found in public, and tells its owner; answers which, or null where no session lives by
@@ -29,7 +30,7 @@ export async function endLeakedToken(
     // Whatever gave the token away had the cookie of its browser too.
     await revokeDeviceOf(account, session)
     // Where the session was, which its owner may know.
-    await notify(account, 'token_leaked', { where: session })
+    await notify(account, leakedTokenNotices.found, { where: session })
     return { sessionId: session.id, userId: session.userId }
   })
 }

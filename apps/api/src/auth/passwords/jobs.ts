@@ -5,24 +5,26 @@ import { changeAccount, isActive } from '../account/change-account.ts'
 import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { notify } from '../notices/service.ts'
-import { passwordGuessed } from '../passwords/attempt.ts'
-import { disablePassword, refuseStrangers } from '../passwords/service.ts'
+import { passwordGuessed } from './attempt.ts'
+import { passwordNotices } from './letters.ts'
+import { disablePassword, refuseStrangers } from './service.ts'
 
+/** What follows from too many wrong passwords in a row, by who was guessing. */
 const consequences = {
-  strangers: { kind: 'guessed_by_strangers', refuse: refuseStrangers },
-  owner: { kind: 'password_disabled', refuse: disablePassword },
+  strangers: { event: 'guessed_by_strangers', notice: passwordNotices.guessedByStrangers, refuse: refuseStrangers },
+  owner: { event: 'password_disabled', notice: passwordNotices.disabled, refuse: disablePassword },
 } as const
 
 export const jobs = (deps: Deps): Handler[] => [
   handler(passwordGuessed, async ({ email, by, ...asked }) => {
     const user = await findUser(deps, email)
     if (!user) return
-    const { kind, refuse } = consequences[by]
+    const { event, notice, refuse } = consequences[by]
     await changeAccount(deps, contextFrom(asked), user.id, async account => {
       // A password that was chosen since is another one.
       if (!isActive(account.user) || !(await refuse(account, { chosenBefore: asked.at }))) return
-      await record(account, kind)
-      await notify(account, kind, { at: asked.at })
+      await record(account, event)
+      await notify(account, notice, { at: asked.at })
     })
   }),
 ]

@@ -10,7 +10,7 @@ import { lastSeenPrecisionMs } from '../lifetime.ts'
 import { rememberAnnounced } from './announced.ts'
 import { followAnnouncements } from './announcements.ts'
 import type { Change, Watcher } from './change.ts'
-import { errorOf, judge, type LiveEntry, type Refusal, see } from './entry.ts'
+import { errorOf, type LiveEntry, type Refusal, readEntry, touch } from './entry.ts'
 import { indexedCache } from './indexed-cache.ts'
 import { gatherLastSeen } from './last-seen.ts'
 import { createLease, isOlder, type Moment, thisMoment } from './lease.ts'
@@ -29,7 +29,7 @@ export interface Authenticated {
 }
 
 /** Which tokens speak for whom, without a query for as long as the database is heard. */
-export interface LiveSessions {
+export interface SessionCache {
   /** Answers from memory, or not at all. What is no use of the session leaves it as unseen as it was. */
   find(presented: PresentedToken, isUse?: boolean): Authenticated | undefined
   /**
@@ -37,7 +37,7 @@ export interface LiveSessions {
    * @throws {ApiError} invalid_token; session_ended with the reason; unavailable
    */
   load(presented: PresentedToken, isUse?: boolean): Promise<Authenticated>
-  /** Forgets sessions, or people, that this server has just ended or changed: call it before you answer. */
+  /** Forgets sessions, or people, once a change to them is committed. Only what changes their row calls it, by `afterCommit`. */
   forget(ids: Iterable<string>): void
   /** Tells this server's watchers that a person has a session more: the database announces no new row. */
   announceNew(userId: string): void
@@ -58,7 +58,7 @@ interface Surroundings {
   readonly log: Log
 }
 
-export function openLiveSessions({ settings, connections, tokenKeys, clock, log }: Surroundings): LiveSessions {
+export function openSessionCache({ settings, connections, tokenKeys, clock, log }: Surroundings): SessionCache {
   const limits = settings.sessions
   const lease = createLease()
   const announced = rememberAnnounced()
@@ -90,7 +90,7 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
 
   function use(entry: LiveEntry, now: Date, token: string, isUse: boolean): Authenticated {
     if (isUse && now.getTime() - entry.seenAt >= lastSeenPrecisionMs) {
-      see(entry, now, limits)
+      touch(entry, now, limits)
       lastSeen.note(entry.sessionId, now)
     }
     const { principal } = entry
@@ -122,13 +122,13 @@ export function openLiveSessions({ settings, connections, tokenKeys, clock, log 
     reading: TokenReading,
     isCertain: boolean,
   ): LiveEntry {
-    const judged = judge(row, delivery, reading.resigned !== undefined, clock.now(), limits)
+    const read = readEntry(row, delivery, reading.resigned !== undefined, clock.now(), limits)
     live.delete(key)
-    if ('refusal' in judged) {
-      if (isCertain) refusals.set(key, judged.refusal)
-      throw errorOf(judged.refusal)
+    if ('refusal' in read) {
+      if (isCertain) refusals.set(key, read.refusal)
+      throw errorOf(read.refusal)
     }
-    const entry = judged.live
+    const entry = read.live
     if (isCertain) live.set(key, entry)
     return entry
   }

@@ -1,0 +1,10 @@
+import type { Feature } from '../../../platform/feature.ts'
+import { jobs } from './jobs.ts'
+import { trimEventsOnce } from './service.ts'
+
+/** Seals the audit log, and deletes old events from the beginning of the chain. Where you remove it, delete old events yourself. */
+export const auditChain: Feature = {
+  name: 'audit-chain',
+  jobs,
+  purge: [{ name: 'auditEvents', afterDays: settings => settings.auditRetentionDays, deleteBatch: trimEventsOnce }],
+}

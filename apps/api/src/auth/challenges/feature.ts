@@ -1,0 +1,31 @@
+import type { Challenge } from '@latchkey/database/models'
+import * as z from 'zod/mini'
+import type { Feature } from '../../platform/feature.ts'
+import * as store from './store.ts'
+
+/** What a mailed or short-lived secret opens. */
+export const challenges: Feature = {
+  name: 'challenges',
+  purge: [
+    // With the password that somebody chose for it.
+    { name: 'signUps', afterDays: 0, deleteBatch: store.deleteSignUps },
+    { name: 'challenges', afterDays: 14, deleteBatch: store.deleteChallenges },
+  ],
+  exportOf: async ({ db }, user) => ({ challenges: (await store.listOfUser(db, user)).map(presentChallenge) }),
+}
+
+/** What of a payload is the person's own. */
+const Told = z.object({
+  name: z.catch(z.nullable(z.string()), null),
+  notice: z.catch(z.nullable(z.string()), null),
+})
+
+function presentChallenge({ purpose, address, payload, tries, createdAt, expiresAt, usedAt }: Challenge) {
+  const { name, notice } = Told.parse(payload)
+  const when = {
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    usedAt: usedAt?.toISOString() ?? null,
+  }
+  return { purpose, address, name, notice, tries, ...when }
+}

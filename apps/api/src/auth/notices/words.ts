@@ -1,0 +1,4 @@
+/** What a notice says after "If this was you": the other case. */
+export const ifNotYou = 'If it was not, press the button: every device is signed out, and you choose a new password.'
+
+export const notMeButton = (url: string) => ({ label: "This wasn't me", url })

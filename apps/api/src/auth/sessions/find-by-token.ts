@@ -1,0 +1,10 @@
+import type { Session, User } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { readToken } from '../../platform/crypto/token.ts'
+import * as store from './store.ts'
+
+/** The session of a token, whatever its delivery, and whose it is. */
+export async function findByToken(deps: Deps, token: string): Promise<(Session & { user: User }) | null> {
+  const reading = readToken(deps.keys('session token'), token)
+  return reading && store.findByTokenHash(deps.db, reading.hash)
+}

@@ -1,0 +1,19 @@
+import { noticeKind } from '../../../platform/mail/notice.ts'
+import { notMeButton } from '../../notices/words.ts'
+
+/** What a person is told by mail about a token that was found. */
+export const leakedTokenNotices = {
+  found: noticeKind('token_leaked', ({ url, facts }) => ({
+    subject: 'A session of yours was found in public',
+    heading: 'A session of yours was found in public',
+    paragraphs: [
+      'The secret token of one of your sessions was found where others can read it, such as in published code. We have ended that session; nobody gets in by it any more.',
+    ],
+    facts: [['What', 'End of the session that was used here'], ...facts],
+    closing: [
+      'Sign in again where you used it, and keep the new token out of what you publish.',
+      'If you do not know that session, press the button: every device is signed out, and you choose a new password.',
+    ],
+    secondButton: notMeButton(url),
+  })),
+} as const

@@ -1,0 +1,66 @@
+import type { Delivery, EndReason } from '@latchkey/contracts/auth/sessions'
+import type { Session } from '@latchkey/database/models'
+import { mintToken, readToken } from '../../platform/crypto/token.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import { recordEvents } from '../audit-log/service.ts'
+import { lifetimeOf } from './lifetime.ts'
+import * as store from './store.ts'
+
+const mostLiveSessions = 100
+
+export interface NewSession {
+  readonly deviceId: string
+  readonly delivery: Delivery
+  readonly remembered: boolean
+  /** How the person proved who they are (RFC 8176). */
+  readonly methods: readonly string[]
+  /** The token in the browser's cookie, whose session gives way. */
+  readonly replacedToken: string | undefined
+}
+
+/** Starts a session and ends those that give way to it. The token is returned here and never again. */
+export async function startSession(
+  account: LockedAccount,
+  { deviceId, delivery, remembered, methods, replacedToken }: NewSession,
+): Promise<{ token: string; session: Session }> {
+  const { deps, tx, user, now, context } = account
+  await makeRoom(account, replacedToken)
+  // Always a new token, whatever the client brought: nobody can fix a session for somebody else (CVE-2022-25896).
+  const { token, hash } = mintToken(deps.keys('session token'))
+  const session = await store.insert(tx, {
+    userId: user.id,
+    deviceId,
+    tokenHash: hash,
+    delivery,
+    remembered,
+    methods: [...methods],
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + lifetimeOf(deps.settings.sessions, remembered)),
+    ip: context.ip,
+    userAgent: context.userAgent,
+  })
+  account.afterCommit(() => deps.sessionCache.announceNew(user.id))
+  return { token, session }
+}
+
+async function makeRoom(
+  { deps, tx, user, now, context, afterCommit }: LockedAccount,
+  replacedToken: string | undefined,
+) {
+  const limits = deps.settings.sessions
+  const replaced = replacedToken === undefined ? null : readToken(deps.keys('session token'), replacedToken)
+  const reason = 'replaced' satisfies EndReason
+  const ended = [
+    ...(replaced ? await store.revokeLivingByTokenHash(tx, replaced.hash, now, reason, limits) : []),
+    ...(await store.revokeOldest(tx, user.id, mostLiveSessions - 1, now, reason, limits)),
+  ]
+  const { ip, userAgent, requestId } = context
+  // Whose each was: a browser may be taken over from somebody else.
+  const events = ended.map(({ id: sessionId, userId }) => ({ userId, sessionId, ip, userAgent, requestId }))
+  await recordEvents(
+    deps,
+    tx,
+    events.map(event => ({ kind: 'session_replaced', ...event })),
+  )
+  afterCommit(() => deps.sessionCache.forget(ended.map(({ id }) => id)))
+}

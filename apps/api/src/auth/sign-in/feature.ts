@@ -1,0 +1,11 @@
+import type { Feature } from '../../platform/feature.ts'
+import { signInNotices } from './letters.ts'
+import { publicRoutes, restrictedRoutes } from './routes.ts'
+
+/** Signing in by password, and proving it once more inside a session. */
+export const signIn: Feature = {
+  name: 'sign-in',
+  publicRoutes,
+  restrictedRoutes,
+  notices: Object.values(signInNotices),
+}

@@ -1,0 +1,13 @@
+import type { Feature } from './feature.ts'
+import * as health from './http/health.ts'
+import * as reports from './http/reports/routes.ts'
+import { jobs } from './jobs/feature.ts'
+import * as mailbox from './mail/mailbox-routes.ts'
+
+/** What any server needs. */
+export const platformFeatures: readonly Feature[] = [
+  { name: 'health', isQuiet: true, publicRoutes: health.publicRoutes },
+  { name: 'mailbox', publicRoutes: mailbox.publicRoutes },
+  { name: 'csp-reports', publicRoutes: reports.publicRoutes },
+  jobs,
+]

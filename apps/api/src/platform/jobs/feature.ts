@@ -1,0 +1,28 @@
+import * as z from 'zod/mini'
+import type { Feature } from '../feature.ts'
+import { jobKind, type KeptJob, recurring } from './jobs.ts'
+import { purge } from './purge.ts'
+
+const purgeEverySeconds = 300
+
+/** The purge of every feature, and what waits to be done for a person. */
+export const jobs: Feature = {
+  name: 'jobs',
+  jobs: deps => [recurring(jobKind('purge', z.object({})), purgeEverySeconds, () => purge(deps))],
+  exportOf: async (deps, { id, email }) => {
+    const kept = [...(await deps.jobs.find({ userId: id })), ...(await deps.jobs.find({ email }))]
+    return { jobs: kept.map(presentJob) }
+  },
+}
+
+/** What of a job's data is the person's own. */
+const Told = z.object({
+  email: z.catch(z.nullable(z.string()), null),
+  ip: z.catch(z.nullable(z.string()), null),
+  userAgent: z.catch(z.nullable(z.string()), null),
+})
+
+function presentJob({ kind, createdAt, data }: KeptJob) {
+  const { email: address, ip, userAgent } = Told.parse(data)
+  return { kind, createdAt: createdAt.toISOString(), address, ip, userAgent }
+}

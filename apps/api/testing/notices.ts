@@ -1,0 +1,9 @@
+import { features } from '../src/features.ts'
+import type { NoticeKind } from '../src/platform/mail/notice.ts'
+
+/** The notice of this name, whichever feature brings it. */
+export function noticeNamed(name: string): NoticeKind {
+  const found = features.flatMap(({ notices = [] }) => notices).find(kind => kind.name === name)
+  if (!found) throw new Error(`No feature brings the notice ${name}.`)
+  return found
+}

@@ -1,0 +1,9 @@
+import type { activityKinds } from '@latchkey/contracts/auth/admin'
+
+/** What the activity page says of them. */
+export const adminSentences: Record<(typeof activityKinds)[number], string> = {
+  account_created: 'An administrator created the account',
+  account_disabled: 'The account was disabled',
+  account_enabled: 'The account was enabled again',
+  account_deleted_by_admin: 'An administrator deleted the account',
+}

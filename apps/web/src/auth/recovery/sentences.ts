@@ -1,0 +1,9 @@
+import type { activityKinds } from '@latchkey/contracts/auth/recovery'
+
+/** What the activity page says of them. */
+export const recoverySentences: Record<(typeof activityKinds)[number], string> = {
+  reset_asked: 'A link to reset the password was asked for',
+  password_reset: 'The password was reset',
+  not_me: 'A mail was answered with "This wasn\'t me"',
+  account_restored: 'The account was brought back',
+}
