@@ -1,11 +1,10 @@
 import { listSessions, revokeOtherSessions, revokeSession, type Session } from '@latchkey/contracts/auth/sessions'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
-import { patiently } from '../../platform/outage.ts'
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async () => (await patiently(() => call(listSessions, {}))).data,
+  queryFn: async () => (await call(listSessions, {})).data,
 })
 
 /** Ends one session of yours; the list is asked for again whatever came of it, since it was wrong if that failed. */

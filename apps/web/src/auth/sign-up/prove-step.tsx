@@ -11,7 +11,7 @@ import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
-import { sessionQuery } from '../session/queries.ts'
+import { useMe, useSession } from '../session/use-session.ts'
 import { useResend, useVerify } from './queries.ts'
 
 const introId = 'prove-intro'
@@ -26,7 +26,8 @@ interface Props {
 /** Proves the address by the code of the mail, in the browser that asked for the account. */
 export function ProveStep({ email, justSent }: Props) {
   const router = useRouter()
-  const { data: me } = useQuery({ ...sessionQuery, refetchOnWindowFocus: false })
+  const me = useMe()
+  useQuery({ ...useSession().query, refetchOnWindowFocus: false })
   const resend = useResend()
   const verify = useVerify()
   const form = useForm({

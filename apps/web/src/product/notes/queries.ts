@@ -1,11 +1,10 @@
 import { createNote, deleteNote, listNotes, mailNote } from '@latchkey/contracts/product/notes'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
-import { patiently } from '../../platform/outage.ts'
 
 export const notesQuery = queryOptions({
   queryKey: ['notes'],
-  queryFn: async () => (await patiently(() => call(listNotes, {}))).data,
+  queryFn: async () => (await call(listNotes, {})).data,
 })
 
 export function useNotes() {

@@ -1,0 +1,63 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { AnyRouter } from '@tanstack/react-router'
+import { unauthenticated } from '../../platform/api-errors.ts'
+import { createEffects } from './effects.ts'
+import { type Event, type Me, meOf, next, type State } from './machine.ts'
+import { keepAnswer } from './me-query.ts'
+import { createWaiting } from './waiting.ts'
+
+export type Session = ReturnType<typeof createSession>
+
+/** Holds the one state of who is signed in here, and does what follows from each event. */
+export function createSession(queryClient: QueryClient, getRouter: () => AnyRouter) {
+  const listeners = new Set<() => void>()
+  let state: State = { name: 'unknown' }
+  const getState = () => state
+  const waiting = createWaiting(dispatch, getState)
+  const { query, afterSignOut, run, start } = createEffects({
+    queryClient,
+    getRouter,
+    getState,
+    dispatch,
+    resume: waiting.resume,
+  })
+
+  function dispatch(event: Event): void {
+    const before = state
+    const [after, ...effects] = next(before, event, waiting.isHalfDone())
+    state = after
+    if (after !== before) keepAnswer(queryClient, query, after)
+    for (const effect of effects) run(effect)
+    for (const listener of listeners) listener()
+  }
+
+  return {
+    /** "Who am I?" What it answers becomes the state. */
+    query,
+    waiting,
+    getState,
+    dispatch,
+    start,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    /** The person that this page is for. */
+    getMe: () => meOf(state),
+    /** To be waited for before somebody signs in. */
+    async beforeSignIn() {
+      await afterSignOut()
+      // A "who am I?" that is still under way was asked without the new cookie: its 401 would sign out the one who signs in.
+      await queryClient.cancelQueries(query)
+    },
+    /** What each failed call has to say. */
+    hearError(error: unknown) {
+      const problem = unauthenticated(error)
+      if (problem) dispatch({ name: 'refused', problem })
+    },
+    /** What each answered query has to say. */
+    hearAnswer(answer: unknown, { queryKey }: { queryKey: readonly unknown[] }) {
+      if (answer && queryKey === query.queryKey) dispatch({ name: 'identified', me: answer as Me })
+    },
+  }
+}
