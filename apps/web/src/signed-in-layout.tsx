@@ -1,6 +1,9 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { followSession } from './auth/session/follow.ts'
+import { signOutLater } from './auth/session/sign-out.ts'
 import { SignOutButton } from './auth/session/sign-out-button.tsx'
 import { useMe, useSession } from './auth/session/use-session.ts'
 import { Header } from './platform/ui/layout/header.tsx'
@@ -17,8 +20,13 @@ const places = [
 /** What all signed-in pages share: who it is, where to go, and the way out. */
 export function SignedInLayout() {
   const me = useMe()
+  const session = useSession()
   // Asks again when somebody comes back to this tab.
-  useQuery(useSession().query)
+  useQuery(session.query)
+  useEffect(
+    () => session.workWith({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
+    [session],
+  )
   return (
     <>
       <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />

@@ -11,10 +11,11 @@ import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
+import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 
 export function useChangeName() {
-  const { confirmed } = useSession().waiting
+  const confirmed = useConfirmed()
   const keep = useKeepUser()
   return useMutation({
     mutationFn: async (name: string | null) => (await confirmed(() => call(changeName, { name }))).data,
@@ -24,7 +25,7 @@ export function useChangeName() {
 
 /** Gives back how many other sessions ended by it. */
 export function useChangePassword() {
-  const { confirmed } = useSession().waiting
+  const confirmed = useConfirmed()
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (typed: SentInput<typeof changePassword>) =>
@@ -36,7 +37,7 @@ export function useChangePassword() {
 
 /** Asks for another address. Gives it back as the server writes it. */
 export function useChangeEmail() {
-  const { confirmed } = useSession().waiting
+  const confirmed = useConfirmed()
   return useMutation({
     mutationFn: async (email: string) => (await confirmed(() => call(changeEmail, { email }))).data.email,
   })
@@ -52,7 +53,7 @@ export function useConfirmEmail() {
 }
 
 export function useExport() {
-  const { confirmed } = useSession().waiting
+  const confirmed = useConfirmed()
   return useMutation({
     mutationFn: async () => (await confirmed(() => call(exportUser, {}))).data,
     gcTime: 0,
@@ -61,9 +62,10 @@ export function useExport() {
 
 /** Deletes the account, and leaves. */
 export function useDeleteUser() {
-  const { dispatch, waiting } = useSession()
+  const { dispatch } = useSession()
+  const confirmed = useConfirmed()
   return useMutation({
-    mutationFn: () => waiting.confirmed(() => call(deleteUser, {})),
+    mutationFn: () => confirmed(() => call(deleteUser, {})),
     onSuccess: () =>
       dispatch({ name: 'ended', end: { code: 'session_ended', reason: 'account_deleted' }, by: 'person' }),
   })

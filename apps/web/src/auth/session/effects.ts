@@ -3,11 +3,10 @@ import type { AnyRouter } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { appKey } from '../../platform/outage.ts'
 import { sessionsQuery } from '../devices/queries.ts'
-import { followSession } from './follow.ts'
 import { goToLogin } from './login-location.ts'
 import { type Effect, type Event, meOf, type State, type TabMessage } from './machine.ts'
 import { meQuery } from './me-query.ts'
-import { type LateSignOut, signOutLater } from './sign-out.ts'
+import type { Keeper } from './session.ts'
 import { openTabs, type Tabs } from './tabs.ts'
 
 interface Session {
@@ -15,7 +14,21 @@ interface Session {
   readonly getRouter: () => AnyRouter
   readonly getState: () => State
   readonly dispatch: (event: Event) => void
-  readonly resume: (given: boolean) => void
+  readonly getKeeper: () => Keeper | undefined
+}
+
+/** A sign-out that the server has not heard yet. */
+export interface LateSignOut {
+  /** Asks at once, and waits until it is heard or given up. */
+  hurry(): Promise<void>
+  cancel(): void
+}
+
+/** What signed-in pages need, and bring along: the sign-in page loads without it. */
+export interface Helpers {
+  /** Hears what happens to a session, and calls `changed` when the list of sessions did. The answer stops it. */
+  follow(sessionId: string, changed: () => void): () => void
+  signOutLater(queryClient: QueryClient, onHeard: () => void): LateSignOut
 }
 
 type Effects = { [Name in Effect['do']]: (effect: Extract<Effect, { do: Name }>) => void }
@@ -25,6 +38,7 @@ export function createEffects(session: Session) {
   const { queryClient, getRouter, getState, dispatch } = session
   let tabs: Tabs | undefined
   let lateSignOut: LateSignOut | undefined
+  let helpers: Helpers | undefined
   let stopFollowing = () => {}
 
   /** Where a sign-out is still to be heard, nobody is signed in, and nobody may sign in: that would be ended by it. */
@@ -37,7 +51,7 @@ export function createEffects(session: Session) {
   const effects: Effects = {
     follow({ sessionId }) {
       stopFollowing()
-      stopFollowing = followSession(session, sessionId, changed)
+      if (helpers) stopFollowing = helpers.follow(sessionId, changed)
     },
     'forget-person'() {
       stopFollowing()
@@ -55,10 +69,10 @@ export function createEffects(session: Session) {
       }),
     'go-to-login': ({ end }) => goToLogin(getRouter(), end),
     'tell-tabs': ({ message }) => tabs?.tell(message),
-    resume: ({ given }) => session.resume(given),
+    resume: ({ given }) => session.getKeeper()?.resume(given),
     'cancel-sign-out': () => lateSignOut?.cancel(),
     'send-sign-out-later'() {
-      lateSignOut = signOutLater(queryClient, () => dispatch({ name: 'sign-out-heard' }))
+      lateSignOut = helpers?.signOutLater(queryClient, () => dispatch({ name: 'sign-out-heard' }))
     },
   }
 
@@ -66,17 +80,22 @@ export function createEffects(session: Session) {
     query,
     afterSignOut,
     run: <Name extends Effect['do']>(effect: Extract<Effect, { do: Name }>) => effects[effect.do as Name](effect),
-    /** Hears the other tabs and the server. The answer stops that. */
+    /** Hears the other tabs. The answer stops that. */
     start() {
       tabs = openTabs(message => {
         if (message === 'sessions-changed') void queryClient.invalidateQueries(sessionsQuery)
         else dispatch(eventOf(message))
       })
+      return () => tabs?.close()
+    },
+    /** Works with what signed-in pages bring along, and follows the session. The answer stops that. */
+    workWith(next: Helpers) {
+      helpers = next
       const me = meOf(getState())
       if (me) effects.follow({ do: 'follow', sessionId: me.session.id })
       return () => {
+        helpers = undefined
         stopFollowing()
-        tabs?.close()
       }
     },
   }

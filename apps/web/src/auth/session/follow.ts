@@ -2,12 +2,8 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { call } from '../../platform/api-client.ts'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { readSharedEvents } from './events.ts'
-import { type Event, meOf, type SessionEnd, type State } from './machine.ts'
-
-interface Session {
-  getState: () => State
-  dispatch: (event: Event) => void
-}
+import { meOf, type SessionEnd } from './machine.ts'
+import type { Session } from './session.ts'
 
 /** Hears what happens to the session `id` while this page is open. `changed`: the list of sessions did. The answer stops it. */
 export function followSession({ getState, dispatch }: Session, id: string, changed: () => void): () => void {

@@ -9,9 +9,9 @@ import { Form } from '../../platform/ui/form.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
-import { useComeBack, useConfirm } from '../sign-in/queries.ts'
 import { signedOutSentence } from './end-reasons.ts'
 import type { SessionEnd } from './machine.ts'
+import { useComeBack, useConfirm } from './prove-again.ts'
 
 interface Props {
   open: boolean

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { loginLocation } from './login-location.ts'
-import { endOf, type SessionEnd } from './machine.ts'
+import { endOf, meOf, type SessionEnd } from './machine.ts'
 import type { Session } from './session.ts'
 
 interface Context {
@@ -16,7 +16,7 @@ export async function requireSession({ queryClient, session }: Context, href: st
   let end: SessionEnd = { code: 'missing_token' }
   try {
     await queryClient.fetchQuery(session.query)
-    if (session.getMe()) return
+    if (meOf(session.getState())) return
   } catch (error) {
     const problem = unauthenticated(error)
     if (problem) end = endOf(problem, before)

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { createKeeper } from './keeper.ts'
 import type { SessionEnd } from './machine.ts'
 import { PasswordDialog } from './password-dialog.tsx'
 import { useSession, useSessionState } from './use-session.ts'
@@ -15,11 +16,10 @@ interface Question {
  * and a session that ends does not take away what is half typed: the same dialog signs in again.
  */
 export function SessionDialog({ email }: { email: string }) {
-  const { dispatch, waiting } = useSession()
+  const session = useSession()
+  const { dispatch } = session
   const state = useSessionState()
-  useEffect(() => waiting.openDialogs(), [waiting])
-  // A page that is left takes its questions along.
-  useEffect(() => () => dispatch({ name: 'declined' }), [dispatch])
+  useEffect(() => session.keepBy(createKeeper(session)), [session])
 
   // The question stays while the dialog fades out.
   const [question, setQuestion] = useState<Question>({ number: 0, isOpen: false, ended: undefined })

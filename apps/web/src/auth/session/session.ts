@@ -2,9 +2,18 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { createEffects } from './effects.ts'
-import { type Event, type Me, meOf, next, type State } from './machine.ts'
+import { type Event, type Me, next, type State } from './machine.ts'
 import { keepAnswer } from './me-query.ts'
-import { createWaiting } from './waiting.ts'
+
+/** What a page has that must not be lost. */
+export interface Keeper {
+  isHalfDone(): boolean
+  isUnderWay(): boolean
+  /** @throws {NotConfirmedError} where nobody gives the password that the request needs */
+  send<T>(request: () => Promise<T>): Promise<T>
+  /** Sends the waiting requests again, or gives them up. */
+  resume(given: boolean): void
+}
 
 export type Session = ReturnType<typeof createSession>
 
@@ -12,19 +21,20 @@ export type Session = ReturnType<typeof createSession>
 export function createSession(queryClient: QueryClient, getRouter: () => AnyRouter) {
   const listeners = new Set<() => void>()
   let state: State = { name: 'unknown' }
+  let keeper: Keeper | undefined
   const getState = () => state
-  const waiting = createWaiting(dispatch, getState)
-  const { query, afterSignOut, run, start } = createEffects({
+  const getKeeper = () => keeper
+  const { query, afterSignOut, run, start, workWith } = createEffects({
     queryClient,
     getRouter,
     getState,
     dispatch,
-    resume: waiting.resume,
+    getKeeper,
   })
 
   function dispatch(event: Event): void {
     const before = state
-    const [after, ...effects] = next(before, event, waiting.isHalfDone())
+    const [after, ...effects] = next(before, event, keeper?.isHalfDone() ?? false)
     state = after
     if (after !== before) keepAnswer(queryClient, query, after)
     for (const effect of effects) run(effect)
@@ -34,16 +44,23 @@ export function createSession(queryClient: QueryClient, getRouter: () => AnyRout
   return {
     /** "Who am I?" What it answers becomes the state. */
     query,
-    waiting,
     getState,
     dispatch,
     start,
+    workWith,
+    getKeeper,
+    /** Has `next` keep what is half done on this page, until the answer is called: then its questions are given up. */
+    keepBy(next: Keeper) {
+      keeper = next
+      return () => {
+        dispatch({ name: 'declined' })
+        keeper = undefined
+      }
+    },
     subscribe(listener: () => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    /** The person that this page is for. */
-    getMe: () => meOf(state),
     /** To be waited for before somebody signs in. */
     async beforeSignIn() {
       await afterSignOut()

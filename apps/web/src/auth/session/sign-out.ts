@@ -3,6 +3,7 @@ import { type QueryClient, QueryObserver } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import { appKey, askAgain, retryDelay } from '../../platform/outage.ts'
+import type { LateSignOut } from './effects.ts'
 
 /** Ends the session of this browser. One that had ended already, or whose cookie is gone, is what was wanted. */
 export async function sendSignOut(): Promise<true> {
@@ -16,14 +17,6 @@ export async function sendSignOut(): Promise<true> {
 
 const isOver = (error: unknown) =>
   error instanceof ApiError && (error.problem.code === 'missing_token' || error.problem.code === 'invalid_token')
-
-/** A sign-out that the server has not heard yet. */
-export interface LateSignOut {
-  /** Asks at once, and waits until it is heard or given up. */
-  hurry(): Promise<void>
-  /** Gives it up. */
-  cancel(): void
-}
 
 /**
  * Signs out as soon as the server can be reached. TanStack Query pauses its retries in a hidden page, and a session must

@@ -1,5 +1,5 @@
 import { currentSession, type Session } from '@latchkey/contracts/auth/sessions'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { User } from '@latchkey/contracts/auth/users'
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
@@ -44,29 +44,6 @@ export function useSignIn() {
     // The password is kept in the form for another try, and nowhere else.
     gcTime: 0,
   })
-}
-
-/**
- * Signs in again over a page that is kept. Where a request waits for that, the password also proves once more who it is:
- * signing in does not, and the request would ask for the same password again.
- */
-export function useComeBack() {
-  const session = useSession()
-  return useMutation({
-    mutationFn: (typed: TypedCredentials) =>
-      enter(session, async () => {
-        const { data } = await call(signIn, { ...typed, delivery: 'cookie' })
-        // Where this fails, the request asks by itself.
-        if (session.waiting.isUnderWay()) await call(confirm, { password: typed.password }).catch(() => undefined)
-        return data
-      }),
-    gcTime: 0,
-  })
-}
-
-/** Proves once more who is signed in; the cookie then holds a new token. */
-export function useConfirm() {
-  return useMutation({ mutationFn: (password: string) => call(confirm, { password }), gcTime: 0 })
 }
 
 /** Over plain http some browsers, Safari among them, drop a Secure cookie even from localhost; without a word, sign-in would seem to do nothing. */

@@ -1,20 +1,22 @@
 import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
-import type { Event, State } from './machine.ts'
+import type { Event } from './machine.ts'
+import type { Keeper, Session } from './session.ts'
+import { useSession } from './use-session.ts'
 
 /** Somebody was asked for their password, and gave none. Nothing has happened. */
 export class NotConfirmedError extends Error {
   override readonly name = 'NotConfirmedError'
 }
 
-/** What a page must not lose: what is half typed, and the requests that wait for the password. */
-export type Waiting = ReturnType<typeof createWaiting>
-
-/** `dispatch` lets the session know why a request failed. */
-export function createWaiting(dispatch: (event: Event) => void, getState: () => State) {
+/**
+ * Keeps what a page must not lose: what is half typed, and the requests that wait for the password. It is for a page that
+ * has a dialog to ask for that.
+ */
+export function createKeeper({ dispatch, getState }: Session): Keeper {
   const waiters = new Set<(given: boolean) => void>()
-  let dialogs = 0
   let underWay = 0
 
+  /** Whether what `event` asks for is given. */
   function answerTo(event: Event): Promise<boolean> {
     dispatch(event)
     const { name } = getState()
@@ -23,28 +25,17 @@ export function createWaiting(dispatch: (event: Event) => void, getState: () => 
   }
 
   return {
-    /** Says that there is a dialog to ask for the password in. The answer takes that back. */
-    openDialogs() {
-      dialogs++
-      return () => void dialogs--
-    },
     isUnderWay: () => underWay > 0,
-    /** Without a dialog nobody could come back. */
-    isHalfDone: () => dialogs > 0 && (underWay > 0 || isHalfTyped()),
-    /**
-     * Sends a request, and where it needs the password once more, or a session again, has that asked for and sends it
-     * again.
-     * @throws {NotConfirmedError} where nobody gives the password
-     */
-    async confirmed<T>(send: () => Promise<T>): Promise<T> {
+    isHalfDone: () => underWay > 0 || isHalfTyped(),
+    async send(request) {
       underWay++
       try {
         for (;;) {
           try {
-            return await send()
+            return await request()
           } catch (error) {
             const event = needOf(error)
-            if (!event || dialogs === 0) throw error
+            if (!event) throw error
             if (!(await answerTo(event))) throw new NotConfirmedError()
           }
         }
@@ -52,8 +43,7 @@ export function createWaiting(dispatch: (event: Event) => void, getState: () => 
         underWay--
       }
     },
-    /** Sends the waiting requests again, or gives them up. */
-    resume(given: boolean) {
+    resume(given) {
       for (const resolve of waiters) resolve(given)
       waiters.clear()
     },
@@ -72,3 +62,13 @@ const isHalfTyped = () =>
     // A password that lets in is filled in by browsers unasked, and no loss.
     input => input.autocomplete !== 'current-password' && input.value !== input.defaultValue,
   )
+
+/**
+ * Gives a function that sends a request, and where it needs the password once more, or a session again, has that asked
+ * for and sends it again.
+ * @throws {NotConfirmedError} where nobody gives the password
+ */
+export function useConfirmed() {
+  const { getKeeper } = useSession()
+  return <T>(request: () => Promise<T>): Promise<T> => getKeeper()?.send(request) ?? request()
+}
