@@ -28,5 +28,5 @@ export const signedInRoute = (page: LazyPage) =>
     component: page(() => import('./signed-in-layout.tsx'), 'SignedInLayout'),
     pendingComponent: SkeletonPage,
     errorComponent: ErrorPage,
-    beforeLoad: ({ context, location }) => requireSession(context, location.href),
+    beforeLoad: ({ context, location }) => requireSession(context.session, location.href),
   })

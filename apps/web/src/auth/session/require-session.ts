@@ -1,21 +1,15 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { loginLocation } from './login-location.ts'
 import { endOf, meOf, type SessionEnd } from './machine.ts'
 import type { Session } from './session.ts'
 
-interface Context {
-  queryClient: QueryClient
-  session: Session
-}
-
 /** Lets a signed-in person pass, and leads anybody else to the sign-in page and from there back to `href`. */
-export async function requireSession({ queryClient, session }: Context, href: string): Promise<void> {
+export async function requireSession(session: Session, href: string): Promise<void> {
   const before = session.getState()
   let end: SessionEnd = { code: 'missing_token' }
   try {
-    await queryClient.fetchQuery(session.query)
+    await session.identify()
     if (meOf(session.getState())) return
   } catch (error) {
     const problem = unauthenticated(error)

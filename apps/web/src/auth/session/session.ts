@@ -49,6 +49,8 @@ export function createSession(queryClient: QueryClient, getRouter: () => AnyRout
     start,
     workWith,
     getKeeper,
+    /** Asks who is signed in, unless that is known. */
+    identify: () => queryClient.fetchQuery(query),
     /** Has `next` keep what is half done on this page, until the answer is called: then its questions are given up. */
     keepBy(next: Keeper) {
       keeper = next

@@ -1,4 +1,4 @@
-import { createContext, use, useSyncExternalStore } from 'react'
+import { createContext, use, useEffect, useSyncExternalStore } from 'react'
 import { type Me, meOf, type State } from './machine.ts'
 import type { Session } from './session.ts'
 
@@ -18,3 +18,16 @@ export function useSessionState(): State {
 
 /** Who is signed in here, as far as this page knows. */
 export const useMe = (): Me | undefined => meOf(useSessionState())
+
+/**
+ * Asks once who is signed in, for a page that shows itself meanwhile. Not by `useQuery`: the sign-in page loads without
+ * what that needs, a thirtieth of the app.
+ */
+export function useIdentify(): Me | undefined {
+  const { identify } = useSession()
+  useEffect(() => {
+    // A refusal is what most visitors get.
+    identify().catch(() => undefined)
+  }, [identify])
+  return useMe()
+}

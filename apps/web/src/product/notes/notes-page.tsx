@@ -6,7 +6,8 @@ import { Form } from '../../platform/ui/form.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
-import { notesQuery, useNotes } from './queries.ts'
+import { useNotes } from './changes.ts'
+import { notesQuery } from './queries.ts'
 
 /** What somebody wrote down. */
 export function NotesPage() {
