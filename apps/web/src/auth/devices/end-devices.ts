@@ -1,8 +1,8 @@
 import type { Session } from '@latchkey/contracts/auth/sessions'
 import { ApiError, OutageError, sentenceFor } from '../../platform/api-errors.ts'
 import { useSession } from '../session/use-session.ts'
-import { describeClient } from './describe-client.ts'
 import { useRevokeOtherSessions, useRevokeSession } from './changes.ts'
+import { describeClient } from './describe-client.ts'
 
 /** What somebody is asked before it happens: one session, or all but this one. */
 export type Question = { session: Session } | { others: number }
