@@ -31,7 +31,8 @@ export function SignedInLayout() {
     <>
       <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
-        <Outlet />
+        {/* Gone with the person, before the way to the sign-in page: nothing of theirs is shown or asked for any more. */}
+        {me && <Outlet />}
       </MainArea>
     </>
   )
