@@ -1,8 +1,8 @@
 import { createApp } from '@latchkey/api/app'
 import { createUserWithPassword } from '@latchkey/api/auth/passwords/service'
 import { revokeAsAdmin } from '@latchkey/api/auth/sessions/service'
-import { jobHandlers } from '@latchkey/api/features'
 import { openDeps } from '@latchkey/api/open-deps'
+import { jobHandlers } from '@latchkey/api/platform/feature'
 import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { movableClock } from '@latchkey/api/testing/movable-clock'
 

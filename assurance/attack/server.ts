@@ -1,6 +1,6 @@
 import { createApp } from '@latchkey/api/app'
-import { jobHandlers } from '@latchkey/api/features'
 import { openDeps } from '@latchkey/api/open-deps'
+import { jobHandlers } from '@latchkey/api/platform/feature'
 import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { applyMigrations } from '@latchkey/database/migrate'
 

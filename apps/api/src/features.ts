@@ -1,8 +1,6 @@
 import { authFeatures } from './auth/features.ts'
-import type { Deps } from './deps.ts'
 import type { Feature } from './platform/feature.ts'
 import { platformFeatures } from './platform/features.ts'
-import type { Handler } from './platform/jobs/jobs.ts'
 import { example } from './product/example/feature.ts'
 import { notes } from './product/notes/feature.ts'
 
@@ -14,6 +12,3 @@ export const features: readonly Feature[] = [
   example,
   notes,
 ]
-
-/** What does the jobs of all features. */
-export const jobHandlers = (deps: Deps): readonly Handler[] => deps.features.flatMap(({ jobs }) => jobs?.(deps) ?? [])

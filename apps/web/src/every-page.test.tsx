@@ -1,12 +1,11 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { readPrivate } from '@latchkey/contracts/product/example'
-import { QueryClient } from '@tanstack/react-query'
 import { createMemoryHistory } from '@tanstack/react-router'
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, user } from '../testing/fake-api.ts'
 import { visit } from '../testing/visit.tsx'
-import { createAppRouter } from './router.tsx'
+import { createApp } from './app.tsx'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
@@ -15,7 +14,7 @@ beforeEach(() => {
 
 // From the router, so that no page can be forgotten.
 const layout = '/signed-in'
-const signedInPaths = Object.keys(createAppRouter(new QueryClient(), createMemoryHistory()).routesById)
+const signedInPaths = Object.keys(createApp(createMemoryHistory()).router.routesById)
   .filter(id => id.startsWith(`${layout}/`))
   .map(id => id.slice(layout.length))
 

@@ -1,23 +1,32 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute } from '@tanstack/react-router'
 import { requireSession } from './auth/session/require-session.ts'
-import { lazyPage } from './platform/lazy-page.ts'
+import type { Session } from './auth/session/session.ts'
+import type { LazyPage } from './platform/lazy-page.ts'
+import type { Secrets } from './platform/mailed-secret.ts'
 import { ErrorPage } from './platform/ui/error-page.tsx'
 import { SkeletonPage } from './platform/ui/skeleton.tsx'
 import { Root } from './root.tsx'
 
-/** Above every page. */
-export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Root,
-  errorComponent: ErrorPage,
-})
+/** What every route may use. */
+export interface RouterContext {
+  queryClient: QueryClient
+  session: Session
+  secrets: Secrets
+}
 
-/** Whoever wants a page below this one must be signed in: the pages hold nothing secret, the API guards what does. */
-export const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  component: lazyPage(() => import('./auth/session/signed-in-layout.tsx'), 'SignedInLayout'),
-  pendingComponent: SkeletonPage,
-  errorComponent: ErrorPage,
-  beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
-})
+/** Above every page. */
+export const root = createRootRouteWithContext<RouterContext>()({ component: Root, errorComponent: ErrorPage })
+
+export type SignedInRoute = ReturnType<typeof signedInRoute>
+
+/** The pages below this one are for signed-in people: they hold nothing secret, the API guards what does. */
+export const signedInRoute = (page: LazyPage) =>
+  createRoute({
+    getParentRoute: () => root,
+    id: 'signed-in',
+    component: page(() => import('./signed-in-layout.tsx'), 'SignedInLayout'),
+    pendingComponent: SkeletonPage,
+    errorComponent: ErrorPage,
+    beforeLoad: ({ context, location }) => requireSession(context.session, location.href),
+  })

@@ -5,7 +5,7 @@ import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { days, hours } from '../../testing/movable-clock.ts'
 import { testApi } from '../../testing/test.ts'
-import { jobHandlers } from '../features.ts'
+import { jobHandlers } from '../platform/feature.ts'
 import { purge } from '../platform/jobs/purge.ts'
 import { deleteUser } from './admin/service.ts'
 

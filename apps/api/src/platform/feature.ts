@@ -37,3 +37,6 @@ export interface PurgeRule {
   /** Deletes what ended before `until`, `batchSize` rows at the most; answers how many. */
   readonly deleteBatch: (deps: Deps, until: Date, now: Date) => Promise<number>
 }
+
+/** The handlers of all features' jobs. */
+export const jobHandlers = (deps: Deps): readonly Handler[] => deps.features.flatMap(({ jobs }) => jobs?.(deps) ?? [])

@@ -1,58 +1,45 @@
+import { notifyManager, type Query, type QueryClient, type QueryFilters, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import { OutageError } from './api-errors.ts'
 
 const firstPauseMs = 1_000
 const longestPauseMs = 15_000
 
-type Listener = () => void
+/** Begins the keys of queries that hold nothing of a person: they outlive a sign-out. */
+export const appKey = 'app'
 
-/** Ends the pause of each call that waits for the server. A call stands here from its first failure until its answer. */
-const waiting = new Map<symbol, Listener>()
-const listeners = new Set<Listener>()
+/** A query waits for a server that is away. What the server itself refuses is thrown at once. */
+export const retry = (_failures: number, error: unknown): boolean => error instanceof OutageError
+
+/** The pause after each failure, in ms: it grows up to 15 s. */
+export const retryDelay = (failures: number): number => Math.min(firstPauseMs * 2 ** failures, longestPauseMs)
 
 /** Whether something waits for a server that can't be reached. */
-export const isOutage = (): boolean => waiting.size > 0
-
-/** Calls `listener` when an outage begins or ends; the answer stops that. */
-export function onOutage(listener: Listener): Listener {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+export function useOutage(): boolean {
+  const queries = useQueryClient().getQueryCache()
+  return useSyncExternalStore(
+    listener => queries.subscribe(notifyManager.batchCalls(listener)),
+    () => queries.getAll().some(isWaiting),
+  )
 }
 
-/** Has every waiting call ask again now. */
-export function askAgain(): void {
-  for (const wake of waiting.values()) wake()
-}
+/**
+ * Has every waiting query ask again now; resolves when they are answered. Queries have no way to cut a pause short, so a
+ * new fetch takes the place of the one that pauses, and answers those who wait for that.
+ */
+export const askAgain = (queryClient: QueryClient, filters: QueryFilters = {}): Promise<unknown> =>
+  Promise.allSettled(
+    queryClient
+      .getQueryCache()
+      .findAll({ ...filters, predicate: isWaiting })
+      .map(async query => {
+        if (isPausing(query)) void query.cancel({ silent: true })
+        const meta = query.state.fetchMeta
+        await query.fetch(undefined, meta ? { meta } : {})
+      }),
+  )
 
-/** Asks until somebody answers, with growing pauses. What the server itself refuses is thrown at once. */
-export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  const self = Symbol('waiting call')
-  try {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      try {
-        return await ask()
-      } catch (error) {
-        if (!(error instanceof OutageError)) throw error
-        await pause(self, pauseMs)
-      }
-    }
-  } finally {
-    wait(self, undefined)
-  }
-}
+/** From the first failure until an answer. */
+const isPausing = ({ state }: Query) => state.fetchStatus !== 'idle' && state.fetchFailureReason instanceof OutageError
 
-function pause(self: symbol, ms: number): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, ms)
-    wait(self, () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
-}
-
-function wait(self: symbol, wake: Listener | undefined): void {
-  const before = isOutage()
-  if (wake) waiting.set(self, wake)
-  else waiting.delete(self)
-  if (before !== isOutage()) for (const listener of listeners) listener()
-}
+const isWaiting = (query: Query) => isPausing(query) || (query.state.error instanceof OutageError && query.isActive())

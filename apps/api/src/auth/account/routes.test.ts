@@ -11,7 +11,7 @@ import { secretIn, signInConfirmed } from '../../../testing/confirmed.ts'
 import { hours, minutes } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { waiting } from '../../../testing/waiting.ts'
-import { jobHandlers } from '../../features.ts'
+import { jobHandlers } from '../../platform/feature.ts'
 import { openChallenge, voidChallenges } from '../challenges/service.ts'
 
 const api = await testApi()

@@ -1,7 +1,7 @@
 import { applyMigrations } from '@latchkey/database/migrate'
 import type { Deps } from '../../deps.ts'
-import { jobHandlers } from '../../features.ts'
 import { openDeps } from '../../open-deps.ts'
+import { jobHandlers } from '../../platform/feature.ts'
 import { loadSettings } from '../../platform/settings/environment.ts'
 import { runCommand } from './commands/run.ts'
 import { readPassword } from './read-password.ts'

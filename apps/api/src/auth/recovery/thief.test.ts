@@ -7,7 +7,7 @@ import type { Caller } from '../../../testing/call-endpoint.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
-import { jobHandlers } from '../../features.ts'
+import { jobHandlers } from '../../platform/feature.ts'
 import type { Mail } from '../../platform/mail/mailer.ts'
 
 const api = await testApi()

@@ -7,8 +7,8 @@ import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
 import { codeIn, mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
 import { hours, minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
-import { jobHandlers } from '../../features.ts'
 import { systemContext } from '../../platform/context.ts'
+import { jobHandlers } from '../../platform/feature.ts'
 
 const api = await testApi()
 const password = 'a password of my own'

@@ -6,7 +6,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startServer, temporaryDataDir } from '../../../testing/server-process.ts'
 import { type SmtpServer, startSmtpServer } from '../../../testing/smtp-server.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
-import { jobHandlers } from '../../features.ts'
+import { jobHandlers } from '../feature.ts'
 import { openMailer } from '../mail/open-mailer.ts'
 import { readSettings } from '../settings/settings.ts'
 

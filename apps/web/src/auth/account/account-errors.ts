@@ -1,6 +1,6 @@
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { usualErrors } from '../../platform/ui/use-form.ts'
-import { NotConfirmedError } from '../session/with-confirmation.ts'
+import { NotConfirmedError } from '../session/keeper.ts'
 
 /** Nothing, where somebody was asked for the password and decided against it. */
 export const accountErrors = (error: unknown): Errors | undefined =>

@@ -9,28 +9,27 @@ import {
 import type { User } from '@latchkey/contracts/auth/users'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
 import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
-import { endSession, findMe } from '../session/end-session.ts'
-import { sessionQuery } from '../session/queries.ts'
-import { tellOtherTabs } from '../session/tabs.ts'
-import { withConfirmation } from '../session/with-confirmation.ts'
+import { useConfirmed } from '../session/keeper.ts'
+import { useSession } from '../session/use-session.ts'
 
 export function useChangeName() {
+  const confirmed = useConfirmed()
   const keep = useKeepUser()
   return useMutation({
-    mutationFn: async (name: string | null) => (await withConfirmation(() => call(changeName, { name }))).data,
+    mutationFn: async (name: string | null) => (await confirmed(() => call(changeName, { name }))).data,
     onSuccess: keep,
   })
 }
 
 /** Gives back how many other sessions ended by it. */
 export function useChangePassword() {
+  const confirmed = useConfirmed()
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (typed: SentInput<typeof changePassword>) =>
-      (await withConfirmation(() => call(changePassword, typed))).data.revoked,
+      (await confirmed(() => call(changePassword, typed))).data.revoked,
     onSuccess: () => void queryClient.invalidateQueries(sessionsQuery),
     gcTime: 0,
   })
@@ -38,8 +37,9 @@ export function useChangePassword() {
 
 /** Asks for another address. Gives it back as the server writes it. */
 export function useChangeEmail() {
+  const confirmed = useConfirmed()
   return useMutation({
-    mutationFn: async (email: string) => (await withConfirmation(() => call(changeEmail, { email }))).data.email,
+    mutationFn: async (email: string) => (await confirmed(() => call(changeEmail, { email }))).data.email,
   })
 }
 
@@ -53,32 +53,26 @@ export function useConfirmEmail() {
 }
 
 export function useExport() {
+  const confirmed = useConfirmed()
   return useMutation({
-    mutationFn: async () => (await withConfirmation(() => call(exportUser, {}))).data,
+    mutationFn: async () => (await confirmed(() => call(exportUser, {}))).data,
     gcTime: 0,
   })
 }
 
 /** Deletes the account, and leaves. */
 export function useDeleteUser() {
-  const router = useRouter()
-  const queryClient = useQueryClient()
+  const { dispatch } = useSession()
+  const confirmed = useConfirmed()
   return useMutation({
-    mutationFn: () => withConfirmation(() => call(deleteUser, {})),
-    onSuccess() {
-      const ended = { code: 'session_ended', reason: 'account_deleted' } as const
-      const me = findMe(queryClient)
-      tellOtherTabs({ ended, ...(me && { sessionId: me.session.id }) })
-      endSession(router, queryClient, ended)
-    },
+    mutationFn: () => confirmed(() => call(deleteUser, {})),
+    onSuccess: () =>
+      dispatch({ name: 'ended', end: { code: 'session_ended', reason: 'account_deleted' }, by: 'person' }),
   })
 }
 
 /** Shows the changed person on this page, and in the other tabs. */
 function useKeepUser() {
-  const queryClient = useQueryClient()
-  return (user: User) => {
-    queryClient.setQueryData(sessionQuery.queryKey, me => me && { ...me, user })
-    tellOtherTabs('signed-in')
-  }
+  const { dispatch } = useSession()
+  return (user: User) => dispatch({ name: 'user-changed', user })
 }

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { sentenceFor } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
-import { NotConfirmedError } from '../session/with-confirmation.ts'
+import { NotConfirmedError } from '../session/keeper.ts'
 import { useDeleteUser } from './changes.ts'
 import { Section } from './section.tsx'
 

@@ -1,7 +1,6 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
-import { sessionQuery } from '../session/queries.ts'
-import { Reauthentication } from '../session/reauthentication.tsx'
+import { SessionDialog } from '../session/session-dialog.tsx'
+import { useMe } from '../session/use-session.ts'
 import { DeleteSection } from './delete-section.tsx'
 import { EmailSection } from './email-section.tsx'
 import { ExportSection } from './export-section.tsx'
@@ -10,7 +9,7 @@ import { PasswordSection } from './password-section.tsx'
 
 /** What a person may change about themselves, take along, and leave. */
 export function SettingsPage() {
-  const { data: me } = useSuspenseQuery(sessionQuery)
+  const me = useMe()
   if (!me) return null
   const { user } = me
   return (
@@ -24,7 +23,7 @@ export function SettingsPage() {
         <ExportSection />
         <DeleteSection user={user} />
       </div>
-      <Reauthentication me={me} />
+      <SessionDialog email={user.email} />
     </div>
   )
 }

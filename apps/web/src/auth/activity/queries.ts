@@ -1,12 +1,10 @@
 import { listActivity } from '@latchkey/contracts/auth/activity'
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
-import { patiently } from '../../platform/outage.ts'
 
 export const activityQuery = infiniteQueryOptions({
   queryKey: ['activity'],
-  queryFn: async ({ pageParam: before }) =>
-    (await patiently(() => call(listActivity, before === undefined ? {} : { before }))).data,
+  queryFn: async ({ pageParam: before }) => (await call(listActivity, before === undefined ? {} : { before })).data,
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ next }) => next ?? undefined,
 })

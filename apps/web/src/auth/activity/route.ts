@@ -1,10 +1,11 @@
 import { pages } from '@latchkey/contracts/pages'
 import { createRoute } from '@tanstack/react-router'
-import { lazyPage } from '../../platform/lazy-page.ts'
-import { signedIn } from '../../routes.ts'
+import type { LazyPage } from '../../platform/lazy-page.ts'
+import type { SignedInRoute } from '../../routes.ts'
 
-export const activity = createRoute({
-  getParentRoute: () => signedIn,
-  path: pages.activity,
-  component: lazyPage(() => import('./activity-page.tsx'), 'ActivityPage'),
-})
+export const activityRoute = (signedIn: SignedInRoute, page: LazyPage) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: pages.activity,
+    component: page(() => import('./activity-page.tsx'), 'ActivityPage'),
+  })

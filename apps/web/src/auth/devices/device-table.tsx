@@ -3,7 +3,7 @@ import { Badge } from '../../platform/ui/badge.tsx'
 import { Button } from '../../platform/ui/button.tsx'
 import { Cell, Column, Row, RowHeading, Table } from '../../platform/ui/table.tsx'
 import { ExactTime, TimeAgo } from '../../platform/ui/time.tsx'
-import { deviceName } from './device-name.ts'
+import { describeClient } from './describe-client.ts'
 
 interface Props {
   sessions: Session[]
@@ -30,7 +30,7 @@ export const DeviceTable = ({ sessions, onSignOut }: Props) => (
 )
 
 function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
-  const name = deviceName(session)
+  const name = describeClient(session)
   return (
     <Row className="grid-cols-[1fr_auto] gap-x-4">
       <RowHeading className="font-normal">

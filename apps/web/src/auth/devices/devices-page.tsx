@@ -3,15 +3,13 @@ import { pages } from '@latchkey/contracts/pages'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
-// With the page, so that the question opens even while the server is away.
-import '../../platform/ui/confirm-dialog.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
-import { SignOutDialog } from '../session/sign-out-dialog.tsx'
 import { DeviceTable } from './device-table.tsx'
 import type { Question } from './end-devices.ts'
 import { EndedDevices } from './ended-devices.tsx'
 import { sessionsQuery } from './queries.ts'
+import { SignOutDialog } from './sign-out-dialog.tsx'
 
 /** Where you are signed in, and the way to end each of it. */
 export function DevicesPage() {

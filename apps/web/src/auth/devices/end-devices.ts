@@ -1,8 +1,8 @@
 import type { Session } from '@latchkey/contracts/auth/sessions'
 import { ApiError, OutageError, sentenceFor } from '../../platform/api-errors.ts'
-import { useLeave } from '../session/sign-out.ts'
-import { deviceName } from './device-name.ts'
-import { useRevokeOtherSessions, useRevokeSession } from './queries.ts'
+import { useSession } from '../session/use-session.ts'
+import { useRevokeOtherSessions, useRevokeSession } from './changes.ts'
+import { describeClient } from './describe-client.ts'
 
 /** What somebody is asked before it happens: one session, or all but this one. */
 export type Question = { session: Session } | { others: number }
@@ -11,16 +11,16 @@ export type Question = { session: Session } | { others: number }
 export function useEndDevices(onDone: (news: string) => void) {
   const one = useRevokeSession()
   const others = useRevokeOtherSessions()
-  const leave = useLeave()
+  const { dispatch } = useSession()
   const error = one.error ?? others.error
 
   function run(question: Question) {
     if ('others' in question) return others.mutate(undefined, { onSuccess: count => onDone(countNews(count)) })
     const { session } = question
-    const name = deviceName(session)
+    const name = describeClient(session)
     one.mutate(session, {
       onSuccess() {
-        if (session.current) leave({ code: 'session_ended', reason: 'revoked_by_you' })
+        if (session.current) dispatch({ name: 'signed-out', end: { code: 'session_ended', reason: 'revoked_by_you' } })
         else onDone(`${name} is signed out.`)
       },
       onError(error) {

@@ -1,6 +1,6 @@
 import type { Session } from '@latchkey/contracts/auth/sessions'
 import { ExactTime } from '../../platform/ui/time.tsx'
-import { deviceName } from './device-name.ts'
+import { describeClient } from './describe-client.ts'
 import { listedReason } from './listed-reasons.ts'
 
 /** What ended in the last 30 days, folded away: when, and why. */
@@ -20,7 +20,7 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
       <ul className="divide-y divide-line border-y border-line text-small text-soft">
         {sessions.map(session => (
           <li key={session.id} className="py-3">
-            <span className="block text-ink">{deviceName(session)}</span>
+            <span className="block text-ink">{describeClient(session)}</span>
             {session.ip && <>{session.ip} · </>}
             {session.endReason === 'idle' ? 'last seen' : 'ended'} <ExactTime instant={endOf(session)} />:{' '}
             {listedReason(session.endReason)}

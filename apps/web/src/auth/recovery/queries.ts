@@ -1,8 +1,8 @@
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import type { SentInput } from '@latchkey/contracts/endpoint'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
-import { sessionQuery } from '../session/queries.ts'
+import { useSession } from '../session/use-session.ts'
 
 /** Asks for a link to choose a new password. Gives back the address as the server writes it. */
 export function useForgotPassword() {
@@ -12,21 +12,22 @@ export function useForgotPassword() {
 }
 
 export function useResetPassword() {
-  const forgetMe = useForgetMe()
+  const { dispatch } = useSession()
   return useMutation({
     mutationFn: (typed: SentInput<typeof resetPassword>) => call(resetPassword, typed),
-    onSuccess: forgetMe,
+    onSuccess: () => dispatch(doubted),
     gcTime: 0,
   })
 }
 
 export function useNotMe() {
-  const forgetMe = useForgetMe()
-  return useMutation({ mutationFn: (token: string) => call(notMe, { token }), onSuccess: forgetMe, gcTime: 0 })
+  const { dispatch } = useSession()
+  return useMutation({
+    mutationFn: (token: string) => call(notMe, { token }),
+    onSuccess: () => dispatch(doubted),
+    gcTime: 0,
+  })
 }
 
 /** The session of this browser may have ended with the others: the next page asks. */
-function useForgetMe() {
-  const queryClient = useQueryClient()
-  return () => queryClient.removeQueries(sessionQuery)
-}
+const doubted = { name: 'doubted' } as const

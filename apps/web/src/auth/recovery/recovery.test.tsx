@@ -3,7 +3,6 @@ import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeApi, user } from '../../../testing/fake-api.ts'
 import { heading, openOtherTab, visit } from '../../../testing/visit.tsx'
-import { dropSecret } from '../../platform/mailed-secret.ts'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
@@ -73,7 +72,6 @@ describe('a forgotten password', () => {
     ['was used', '/reset#token=lk_used', 'This link is no longer valid'],
     ['is not there, since the page was loaded again', '/reset', 'Open the link once more'],
   ])('leads on where the link %s', async (_name, path, title) => {
-    dropSecret('/reset')
     api.refuse(resetPassword, 'invalid_link')
     const { person } = visit(path)
     if (path !== '/reset') {

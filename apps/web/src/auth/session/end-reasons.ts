@@ -1,5 +1,5 @@
 import type { EndReason } from '@latchkey/contracts/auth/sessions'
-import type { SessionEnd } from './session-end.ts'
+import type { SessionEnd } from './machine.ts'
 
 /**
  * To the person it happened to: at most two lines on a phone. A reason that the contract adds is a type error here until it

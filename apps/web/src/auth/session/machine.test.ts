@@ -1,89 +1,246 @@
 import { describe, expect, it } from 'vitest'
-import { type Effect, type Event, next, type State } from './machine.ts'
-import type { Me } from './queries.ts'
+import { type Effect, type Event, type Me, next, type SessionEnd, type State } from './machine.ts'
 
 const me = (user: string, session: string) => ({ user: { id: user }, session: { id: session } }) as Me
-const ada = me('ada', 's1')
-const signedIn: State = { name: 'signed-in', me: ada }
-const problem = (code: string, reason?: string) => ({ code, status: 401, reason }) as never
-const refused = (code: string, reason?: string): Event => ({ name: 'refused', problem: problem(code, reason) })
-const names = (effects: readonly Effect[]) => effects.map(effect => effect.do)
-const step = (state: State, event: Event, isHalfDone = false) => {
+const [ada, adaAgain, eve] = [me('ada', 's1'), me('ada', 's2'), me('eve', 's9')]
+const idle: SessionEnd = { code: 'session_ended', reason: 'idle' }
+const lost: SessionEnd = { code: 'token_lost' }
+
+const states: { [Name in State['name']]: Extract<State, { name: Name }> } = {
+  unknown: { name: 'unknown' },
+  'signed-in': { name: 'signed-in', me: ada },
+  confirming: { name: 'confirming', me: ada },
+  held: { name: 'held', me: ada, end: lost },
+  'signed-out': { name: 'signed-out', end: lost },
+}
+const refused = (code: string, reason?: string): Event => ({
+  name: 'refused',
+  problem: { code, status: 401, reason } as never,
+})
+const told = (end: SessionEnd, by: 'stream' | 'tab' | 'person', sessionId = 's1'): Event => ({
+  name: 'ended',
+  end,
+  sessionId,
+  by,
+})
+const inWords = (effect: Effect) =>
+  effect.do === 'resume'
+    ? effect.given
+      ? 'resume'
+      : 'give-up'
+    : effect.do === 'follow'
+      ? `follow ${effect.sessionId}`
+      : effect.do
+
+function step(state: State, event: Event, isHalfDone = false) {
   const [after, ...effects] = next(state, event, isHalfDone)
-  return { state: after, effects, does: names(effects) }
+  return { after, effects, row: [after.name, ...effects.map(inWords)].join(', ') }
 }
 
-describe('a session that ends', () => {
-  it('leads to the sign-in page with its reason, and takes the other tabs along', () => {
-    const { state, does } = step(signedIn, refused('session_ended', 'idle'))
-    expect(state).toEqual({ name: 'signed-out', end: { code: 'session_ended', reason: 'idle' } })
-    expect(does).toEqual(['forget-person', 'go-to-login', 'tell-tabs'])
-  })
+type Row = Record<State['name'], string>
 
-  it('holds a page with something half done, and goes on when the same person is back', () => {
-    const held = step(signedIn, refused('session_ended', 'expired'), true)
-    expect([held.state.name, held.does]).toEqual(['held', ['tell-tabs', 'open-dialog']])
-    // Its echo, which knows less.
-    expect(step(held.state, refused('missing_token'), true)).toMatchObject({ state: held.state, does: [] })
-    const back = step(held.state, { name: 'identified', me: me('ada', 's2') })
-    expect([back.state.name, back.effects]).toEqual([
-      'signed-in',
-      [
-        { do: 'follow', sessionId: 's2' },
-        { do: 'resume', given: true },
-      ],
-    ])
-  })
+const out = 'signed-out, forget-person, go-to-login'
+const here = (then: string) => `signed-in, forget-person, follow s2, ${then}tell-tabs`
 
-  it('keeps nothing for another person, nor where it is final, nor for who declines', () => {
-    const held = step(signedIn, refused('session_ended', 'expired'), true)
-    const other = step(held.state, { name: 'identified', me: me('eve', 's9') })
-    expect(other.effects).toEqual([
-      { do: 'forget-person' },
-      { do: 'follow', sessionId: 's9' },
-      { do: 'resume', given: false },
-    ])
-    expect(step(signedIn, refused('session_ended', 'not_me'), true).state.name).toBe('signed-out')
-    expect(step(held.state, { name: 'declined' }).does).toEqual(['forget-person', 'go-to-login', 'resume'])
-  })
+/** What becomes of each state, and what is done then, in this order. A new state or event is a type error until it is here. */
+const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: Partial<Row>]> = {
+  identified: [
+    { name: 'identified', me: adaAgain },
+    {
+      unknown: 'signed-in, follow s2',
+      'signed-in': 'signed-in, follow s2',
+      confirming: 'confirming, follow s2',
+      held: 'signed-in, follow s2, resume',
+      'signed-out': 'signed-in, follow s2',
+    },
+  ],
+  'signed-in': [
+    { name: 'signed-in', me: adaAgain },
+    {
+      unknown: here(''),
+      'signed-in': here(''),
+      confirming: here('resume, '),
+      held: here('resume, '),
+      'signed-out': here(''),
+    },
+  ],
+  refused: [
+    refused('session_ended', 'idle'),
+    {
+      unknown: `${out}, tell-tabs`,
+      'signed-in': `${out}, tell-tabs`,
+      confirming: `${out}, give-up, tell-tabs`,
+      held: 'held, tell-tabs',
+      'signed-out': 'signed-out, go-to-login, tell-tabs',
+    },
+    { unknown: `${out}, tell-tabs`, 'signed-in': 'held, tell-tabs', confirming: 'held, tell-tabs' },
+  ],
+  ended: [
+    told(idle, 'tab'),
+    {
+      unknown: out,
+      'signed-in': out,
+      confirming: `${out}, give-up`,
+      held: 'held',
+      'signed-out': 'signed-out, go-to-login',
+    },
+    { unknown: out, 'signed-in': 'held', confirming: 'held' },
+  ],
+  'signed-in-elsewhere': [
+    { name: 'signed-in-elsewhere' },
+    {
+      unknown: 'unknown, cancel-sign-out, identify',
+      'signed-in': 'signed-in, cancel-sign-out, identify',
+      confirming: 'confirming, cancel-sign-out, identify',
+      held: 'held, cancel-sign-out, identify',
+      'signed-out': 'signed-out, cancel-sign-out, identify',
+    },
+  ],
+  doubted: [
+    { name: 'doubted' },
+    {
+      unknown: 'unknown',
+      'signed-in': 'unknown, renew-page',
+      confirming: 'unknown, give-up, renew-page',
+      held: 'unknown, give-up, renew-page',
+      'signed-out': 'unknown',
+    },
+  ],
+  'confirmation-required': [{ name: 'confirmation-required' }, { ...unchanged(), 'signed-in': 'confirming' }],
+  'password-given': [{ name: 'password-given' }, { ...unchanged(), confirming: 'signed-in, resume' }],
+  declined: [{ name: 'declined' }, { ...unchanged(), confirming: 'signed-in, give-up', held: `${out}, give-up` }],
+  'signed-out': [
+    { name: 'signed-out', end: { code: 'signed_out', reason: 'unheard' } },
+    {
+      unknown: `${out}, tell-tabs, send-sign-out-later`,
+      'signed-in': `${out}, tell-tabs, send-sign-out-later`,
+      confirming: `${out}, give-up, tell-tabs, send-sign-out-later`,
+      held: `${out}, give-up, tell-tabs, send-sign-out-later`,
+      'signed-out': `${out}, tell-tabs, send-sign-out-later`,
+    },
+  ],
+  // Only where it was unheard, see below.
+  'sign-out-heard': [{ name: 'sign-out-heard' }, unchanged()],
+  'user-changed': [
+    { name: 'user-changed', user: { ...ada.user, name: 'Ada Lovelace' } },
+    { ...unchanged(), 'signed-in': 'signed-in, tell-tabs', confirming: 'confirming, tell-tabs' },
+  ],
+}
 
-  it('is not mistaken for a newer one, nor for an end where another tab signed in over it', () => {
-    const late: Event = { name: 'ended', end: { code: 'session_ended', reason: 'idle' }, sessionId: 's0', by: 'tab' }
-    expect(step(signedIn, late)).toMatchObject({ state: signedIn, does: [] })
-    const replaced: Event = {
-      name: 'ended',
-      end: { code: 'session_ended', reason: 'replaced' },
-      sessionId: 's1',
-      by: 'stream',
+function unchanged(): Row {
+  return Object.fromEntries(Object.keys(states).map(name => [name, name])) as Row
+}
+
+describe('the session machine', () => {
+  for (const [name, [event, becomes, overHalfDone]] of Object.entries(table)) {
+    for (const state of Object.values(states)) {
+      it(`${state.name} on ${name}`, () => {
+        expect(step(state, event).row).toBe(becomes[state.name])
+        expect(step(state, event, true).row).toBe(overHalfDone?.[state.name] ?? becomes[state.name])
+      })
     }
-    expect(step(signedIn, replaced)).toMatchObject({ state: signedIn, does: ['identify'] })
+  }
+})
+
+describe('an answer to "who am I?"', () => {
+  it('changes nothing but what is known of the person where the session is the same', () => {
+    const renamed = { ...ada, user: { ...ada.user, name: 'Ada' } }
+    expect(step(states['signed-in'], { name: 'identified', me: renamed })).toMatchObject({
+      after: { me: renamed },
+      row: 'signed-in',
+    })
   })
 
-  it('tells nobody on where a tab told it', () => {
-    const told: Event = { name: 'ended', end: { code: 'session_ended', reason: 'idle' }, sessionId: 's1', by: 'tab' }
-    expect(step(signedIn, told).does).toEqual(['forget-person', 'go-to-login'])
+  it('does not bring a held page back where it was asked before the end', () => {
+    expect(step(states.held, { name: 'identified', me: ada }).after).toBe(states.held)
+  })
+
+  it.each([
+    ['signed-in', 'signed-in, renew-page, follow s9'],
+    ['confirming', 'signed-in, renew-page, follow s9, give-up'],
+    ['held', 'signed-in, renew-page, follow s9, give-up'],
+  ] as const)('keeps nothing for another person: %s', (name, row) => {
+    expect(step(states[name], { name: 'identified', me: eve }).row).toBe(row)
+  })
+
+  it('gives up what waits where another person signs in over it', () => {
+    expect(step(states.held, { name: 'signed-in', me: eve }).row).toBe(
+      'signed-in, forget-person, follow s9, give-up, tell-tabs',
+    )
   })
 })
 
-describe('a confirmation', () => {
-  it('resumes what waits when the password is given, and gives it up when it is not', () => {
-    const asked = step(signedIn, { name: 'confirmation-required' })
-    expect([asked.state.name, asked.does]).toEqual(['confirming', ['open-dialog']])
-    expect(step(asked.state, { name: 'password-given' })).toMatchObject({
-      state: signedIn,
-      effects: [{ do: 'resume', given: true }],
+describe('the end of a session', () => {
+  it.each([
+    ['session_ended', idle],
+    ['invalid_token', { code: 'invalid_token' }],
+    ['token_lost', { code: 'missing_token' }],
+  ])('is told to the other tabs as %s', (code, problem) => {
+    const { effects } = step(states['signed-in'], refused(problem.code, 'reason' in problem ? 'idle' : undefined))
+    const ended = code === 'session_ended' ? idle : { code }
+    expect(effects).toContainEqual({ do: 'tell-tabs', message: { ended, sessionId: 's1' } })
+  })
+
+  it('is told to nobody where nobody was known, unless there is a reason', () => {
+    expect(step(states.unknown, refused('missing_token'))).toMatchObject({
+      after: { end: { code: 'missing_token' } },
+      row: out,
     })
-    expect(step(asked.state, { name: 'declined' }).effects).toEqual([{ do: 'resume', given: false }])
-    expect(step(asked.state, refused('session_ended', 'idle'), true).state.name).toBe('held')
+    expect(step(states.unknown, refused('session_ended', 'idle')).effects).toContainEqual({
+      do: 'tell-tabs',
+      message: { ended: idle },
+    })
+  })
+
+  it('of another session is ignored', () => {
+    for (const by of ['tab', 'stream'] as const)
+      for (const name of ['signed-in', 'confirming', 'held'] as const)
+        expect(step(states[name], told(idle, by, 's0'))).toMatchObject({ after: states[name], effects: [] })
+  })
+
+  it('is told on where the stream or the person brings it, and not where a tab does', () => {
+    for (const by of ['stream', 'person'] as const)
+      expect(step(states['signed-in'], told(idle, by)).row).toBe(`${out}, tell-tabs`)
+  })
+
+  it('by a newer sign-in of this browser asks who it is', () => {
+    const replaced = told({ code: 'session_ended', reason: 'replaced' }, 'stream')
+    expect(step(states['signed-in'], replaced, true).row).toBe('signed-in, identify')
+  })
+
+  it('that tells less never overwrites what told more', () => {
+    const held = step(states['signed-in'], refused('session_ended', 'idle'), true).after
+    expect(step(held, refused('missing_token'), true)).toMatchObject({ after: held, effects: [] })
+    const left = step(states['signed-in'], { name: 'signed-out', end: { code: 'signed_out' } }).after
+    for (const end of [idle, lost, { code: 'signed_out_elsewhere' }] as const)
+      expect(step(left, told(end, 'tab'))).toMatchObject({ after: left, effects: [] })
+  })
+
+  it.each(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])(
+    'holds no page where nobody could come back: %s',
+    reason => {
+      const end = { code: 'session_ended', reason } as const
+      expect(step(states['signed-in'], told(end, 'tab'), true).row).toBe(out)
+      expect(step(states.held, told(end, 'tab'), true)).toMatchObject({ after: { end }, row: `${out}, give-up` })
+    },
+  )
+
+  it('holds no page where the person signed out, in another tab', () => {
+    const end = { code: 'signed_out_elsewhere' } as const
+    expect(step(states['signed-in'], told(end, 'tab'), true).row).toBe(out)
   })
 })
 
 describe('a sign-out', () => {
-  it('clears the page at once, also where the server does not hear of it, and says so when it has', () => {
-    const late = step(signedIn, { name: 'signed-out', isHeard: false })
-    expect(late.does).toEqual(['forget-person', 'go-to-login', 'tell-tabs', 'send-sign-out-later'])
-    const heard = step(late.state, { name: 'sign-out-heard' })
-    expect(heard.state).toEqual({ name: 'signed-out', end: { code: 'signed_out' } })
-    expect(step(late.state, { name: 'signed-in-elsewhere' }).does).toEqual(['cancel-sign-out', 'identify'])
+  it('that the server hears later says so then', () => {
+    const late = step(states['signed-in'], { name: 'signed-out', end: { code: 'signed_out', reason: 'unheard' } })
+    expect(step(late.after, { name: 'sign-out-heard' })).toMatchObject({
+      after: { end: { code: 'signed_out' } },
+      row: out,
+    })
+  })
+
+  it('that the server has heard is not sent again', () => {
+    expect(step(states['signed-in'], { name: 'signed-out', end: { code: 'signed_out' } }).row).toBe(`${out}, tell-tabs`)
   })
 })

@@ -9,10 +9,9 @@ import { Form } from '../../platform/ui/form.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
-import { useConfirm } from '../sign-in/queries.ts'
-import { useComeBack } from './come-back.ts'
 import { signedOutSentence } from './end-reasons.ts'
-import type { SessionEnd } from './session-end.ts'
+import type { SessionEnd } from './machine.ts'
+import { useComeBack, useConfirm } from './prove-again.ts'
 
 interface Props {
   open: boolean
@@ -35,8 +34,10 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
     read: form => ({ password: String(form.get('password')), remember: form.has('remember') }),
     async send(typed) {
       if (ended) await comeBack.mutateAsync({ email, ...typed })
-      else await confirmation.mutateAsync(typed.password)
-      onGiven()
+      else {
+        await confirmation.mutateAsync(typed.password)
+        onGiven()
+      }
     },
     errorsOf: errorsFor,
   })

@@ -1,20 +1,21 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
-import { endOf, findMe, wayToLogin } from './end-session.ts'
-import { sessionQuery } from './queries.ts'
-import type { SessionEnd } from './session-end.ts'
+import { loginLocation } from './login-location.ts'
+import { endOf, meOf, type SessionEnd } from './machine.ts'
+import type { Session } from './session.ts'
 
 /** Lets a signed-in person pass, and leads anybody else to the sign-in page and from there back to `href`. */
-export async function requireSession(queryClient: QueryClient, href: string): Promise<void> {
-  const me = findMe(queryClient)
-  let ended: SessionEnd = { code: 'missing_token' }
+export async function requireSession(session: Session, href: string): Promise<void> {
+  const before = session.getState()
+  let end: SessionEnd = { code: 'missing_token' }
   try {
-    if (await queryClient.fetchQuery(sessionQuery)) return
+    await session.identify()
+    if (meOf(session.getState())) return
   } catch (error) {
     const problem = unauthenticated(error)
-    if (!problem) throw error
-    ended = endOf(problem, me)
+    if (problem) end = endOf(problem, before)
+    // Somebody signed out while it was asked: nothing more is to be known.
+    else if (session.getState().name !== 'signed-out') throw error
   }
-  throw redirect(wayToLogin(ended, href))
+  throw redirect(loginLocation(end, href))
 }

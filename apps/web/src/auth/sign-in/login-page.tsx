@@ -1,11 +1,10 @@
 import { pages } from '@latchkey/contracts/pages'
-import { useQuery } from '@tanstack/react-query'
 import { Navigate, useLocation, useRouter, useSearch } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { signedOutSentence } from '../session/end-reasons.ts'
-import { sessionQuery } from '../session/queries.ts'
+import { useIdentify } from '../session/use-session.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import { TypedAddressLink } from './typed-address-link.tsx'
 
@@ -18,7 +17,7 @@ export function LoginPage() {
   const ended = useLocation({ select: ({ state }) => state.ended })
   const back = localPath(wanted)
   // The form does not wait for the answer: nearly everybody who comes here is signed out, and an outage may last.
-  const { data: me } = useQuery({ ...sessionQuery, refetchOnWindowFocus: false })
+  const me = useIdentify()
   if (me) return <Navigate to={back} replace />
 
   return (

@@ -1,12 +1,11 @@
 import { currentSession, type Session } from '@latchkey/contracts/auth/sessions'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { User } from '@latchkey/contracts/auth/users'
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { ApiError } from '../../platform/api-errors.ts'
-import { afterSignOut } from '../session/late-sign-out.ts'
-import { become, sessionQuery } from '../session/queries.ts'
-import { tellOtherTabs } from '../session/tabs.ts'
+import type { Session as PageSession } from '../session/session.ts'
+import { useSession } from '../session/use-session.ts'
 
 export interface TypedCredentials {
   email: string
@@ -24,35 +23,27 @@ export class CookieDroppedError extends Error {
  * session, nothing changes.
  */
 export async function enter<Entry extends { user: User; session?: Session | undefined }>(
-  queryClient: QueryClient,
+  { beforeSignIn, dispatch }: PageSession,
   ask: () => Promise<Entry>,
 ): Promise<Entry> {
-  await afterSignOut()
-  // A "who am I?" that is still under way was asked without the new cookie: its 401 would sign out whoever signs in.
-  await queryClient.cancelQueries(sessionQuery)
+  await beforeSignIn()
   const entry = await ask()
   const { user, session } = entry
   if (!session) return entry
   await requireKeptCookie()
-  become(queryClient, { user, session })
-  tellOtherTabs('signed-in')
+  dispatch({ name: 'signed-in', me: { user, session } })
   return entry
 }
 
 /** Signs in by cookie: the token travels where no script can read it, so this page never holds it (ASVS 3.3.4). */
 export function useSignIn() {
-  const queryClient = useQueryClient()
+  const session = useSession()
   return useMutation({
     mutationFn: (typed: TypedCredentials) =>
-      enter(queryClient, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data),
+      enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data),
     // The password is kept in the form for another try, and nowhere else.
     gcTime: 0,
   })
-}
-
-/** Proves once more who is signed in; the cookie then holds a new token. */
-export function useConfirm() {
-  return useMutation({ mutationFn: (password: string) => call(confirm, { password }), gcTime: 0 })
 }
 
 /** Over plain http some browsers, Safari among them, drop a Secure cookie even from localhost; without a word, sign-in would seem to do nothing. */

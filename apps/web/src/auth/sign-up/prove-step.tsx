@@ -1,6 +1,5 @@
 import { verify as endpoint } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
-import { useQuery } from '@tanstack/react-query'
 import { Navigate, useRouter } from '@tanstack/react-router'
 import { ApiError } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
@@ -11,7 +10,7 @@ import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
-import { sessionQuery } from '../session/queries.ts'
+import { useIdentify } from '../session/use-session.ts'
 import { useResend, useVerify } from './queries.ts'
 
 const introId = 'prove-intro'
@@ -26,7 +25,7 @@ interface Props {
 /** Proves the address by the code of the mail, in the browser that asked for the account. */
 export function ProveStep({ email, justSent }: Props) {
   const router = useRouter()
-  const { data: me } = useQuery({ ...sessionQuery, refetchOnWindowFocus: false })
+  const me = useIdentify()
   const resend = useResend()
   const verify = useVerify()
   const form = useForm({

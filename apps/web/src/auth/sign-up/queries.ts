@@ -1,7 +1,8 @@
 import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import type { SentInput } from '@latchkey/contracts/endpoint'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
+import { useSession } from '../session/use-session.ts'
 import { enter } from '../sign-in/queries.ts'
 
 /** Asks for an account; what comes of it stands in a mail. Gives back the address as the server writes it. */
@@ -18,9 +19,9 @@ export function useResend() {
 
 /** Proves an address; in the browser that asked for the account, that signs in. */
 export function useVerify() {
-  const queryClient = useQueryClient()
+  const session = useSession()
   return useMutation({
-    mutationFn: (proof: SentInput<typeof verify>) => enter(queryClient, async () => (await call(verify, proof)).data),
+    mutationFn: (proof: SentInput<typeof verify>) => enter(session, async () => (await call(verify, proof)).data),
     gcTime: 0,
   })
 }

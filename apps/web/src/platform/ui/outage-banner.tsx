@@ -1,10 +1,11 @@
-import { useSyncExternalStore } from 'react'
-import { askAgain, isOutage, onOutage } from '../outage.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { askAgain, useOutage } from '../outage.ts'
 import { Button } from './button.tsx'
 
 /** Says that the server can't be reached, as long as that is so. It lies over the page's foot, so nothing jumps. */
 export function OutageBanner({ signedIn }: { signedIn: boolean }) {
-  const outage = useSyncExternalStore(onOutage, isOutage)
+  const queryClient = useQueryClient()
+  const outage = useOutage()
   return (
     <div role="status" className="fixed inset-x-0 bottom-0 z-10 flex justify-center sm:bottom-6">
       {outage && (
@@ -12,7 +13,7 @@ export function OutageBanner({ signedIn }: { signedIn: boolean }) {
           <p className="text-small">
             We can't reach the server. {signedIn ? 'You are still signed in; we keep trying.' : 'We keep trying.'}
           </p>
-          <Button onClick={askAgain}>Try again</Button>
+          <Button onClick={() => void askAgain(queryClient)}>Try again</Button>
         </div>
       )}
     </div>

@@ -1,7 +1,6 @@
-import { useLocation } from '@tanstack/react-router'
+import { useLocation, useRouter } from '@tanstack/react-router'
 import { type ComponentType, useState } from 'react'
 import { ApiError } from '../api-errors.ts'
-import { dropSecret, findSecret } from '../mailed-secret.ts'
 import type { Errors } from './error-summary.tsx'
 import { usualErrors } from './use-form.ts'
 
@@ -17,12 +16,14 @@ export const perLink = (Page: ComponentType) =>
 
 /** What the page at `path` got by a mailed link, for its form to send. */
 export function useMailedSecret(path: string) {
-  const [secret] = useState(() => findSecret(path))
+  const { secrets } = useRouter().options.context
+  const [secret] = useState(() => secrets.get(path))
   const [fault, setFault] = useState<Fault | undefined>(secret ? undefined : 'incomplete')
   return {
     token: secret ?? '',
     fault,
-    drop: () => dropSecret(path),
+    /** For a secret that is used up. */
+    drop: () => void secrets.delete(path),
     /** A link that is not valid is told of by the page, not by its form. */
     errorsOf(error: unknown): Errors | undefined {
       if (error instanceof ApiError && error.problem.code === 'invalid_link') return void setFault('invalid')

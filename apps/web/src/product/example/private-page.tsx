@@ -2,15 +2,15 @@ import { pages } from '@latchkey/contracts/pages'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { deviceName } from '../../auth/devices/device-name.ts'
-import { sessionQuery } from '../../auth/session/queries.ts'
+import { describeClient } from '../../auth/devices/describe-client.ts'
+import { useMe } from '../../auth/session/use-session.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'
 import { privateQuery } from './queries.ts'
 
 /** The example of a protected page: it shows what only a signed-in person may ask the API for. Put yours here. */
 export function PrivatePage() {
-  const { data: me } = useSuspenseQuery(sessionQuery)
+  const me = useMe()
   const { data } = useSuspenseQuery(privateQuery)
   if (!me) return null
   const { user, session } = me
@@ -23,7 +23,7 @@ export function PrivatePage() {
           {user.email}
         </Fact>
         <Fact name="This device">
-          {deviceName(session)}
+          {describeClient(session)}
           {session.ip && <>, {session.ip}</>}
         </Fact>
         <Fact name="Signed in">

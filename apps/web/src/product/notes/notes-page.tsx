@@ -3,9 +3,10 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { ApiError, sentenceFor } from '../../platform/api-errors.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { useNotes } from './changes.ts'
 import { NewNoteForm } from './new-note-form.tsx'
 import { NoteList } from './note-list.tsx'
-import { notesQuery, useNotes } from './queries.ts'
+import { notesQuery } from './queries.ts'
 
 /**
  * What a person wrote down: the example of a page of your own. It comes with its data (see routes.ts): until then there

@@ -1,18 +1,16 @@
 import { pages } from '@latchkey/contracts/pages'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { productPlaces } from '../../../product/places.ts'
 import { Wordmark } from '../wordmark.tsx'
 
-const places = [
-  { to: pages.home, name: 'Home' },
-  { to: pages.devices, name: 'Devices' },
-  ...productPlaces,
-  { to: pages.settings, name: 'Settings' },
-] as const
+interface Props {
+  places: readonly { to: (typeof pages)[keyof typeof pages]; name: string }[]
+  person: string | undefined
+  signOut: ReactNode
+}
 
 /** The top of each signed-in page. `signOut` stands in it everywhere (ASVS 7.4.4). */
-export function Header({ person, signOut }: { person: string | undefined; signOut: ReactNode }) {
+export function Header({ places, person, signOut }: Props) {
   return (
     <header className="border-b border-line">
       <div className="mx-auto grid max-w-[47rem] grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-4 sm:px-6 md:grid-cols-[auto_auto_minmax(0,1fr)] md:gap-x-6">

@@ -1,7 +1,7 @@
 import type { Session } from '@latchkey/contracts/auth/sessions'
 
 /** What a person would call it: "Firefox on Linux". */
-export function deviceName({ delivery, device: { browser, os } }: Pick<Session, 'delivery' | 'device'>): string {
+export function describeClient({ delivery, device: { browser, os } }: Pick<Session, 'delivery' | 'device'>): string {
   if (delivery === 'bearer') return browser ? `API client (${browser})` : 'API client'
   if (browser && os) return `${browser} on ${os}`
   return browser ?? (os ? `A browser on ${os}` : 'Unknown browser')

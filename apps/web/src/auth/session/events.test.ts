@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeEventSource } from '../../../testing/fake-events.ts'
-import { readSharedEvents } from './shared-events.ts'
+import { readSharedEvents } from './events.ts'
 
 const listener = () => ({ ended: vi.fn(), changed: vi.fn(), lost: vi.fn(async () => true) })
 const streams = () => FakeEventSource.open

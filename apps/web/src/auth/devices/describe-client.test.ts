@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { deviceName } from './device-name.ts'
+import { describeClient } from './describe-client.ts'
 
-describe('deviceName', () => {
+describe('describeClient', () => {
   it.each([
     ['cookie', 'Firefox', 'Linux', 'Firefox on Linux'],
     ['cookie', 'Firefox', null, 'Firefox'],
@@ -10,6 +10,6 @@ describe('deviceName', () => {
     ['bearer', 'curl', null, 'API client (curl)'],
     ['bearer', null, 'Linux', 'API client'],
   ] as const)('calls a %s session of %s and %s "%s"', (delivery, browser, os, name) => {
-    expect(deviceName({ delivery, device: { browser, os } })).toBe(name)
+    expect(describeClient({ delivery, device: { browser, os } })).toBe(name)
   })
 })

@@ -1,0 +1,50 @@
+import type { RefObject } from 'react'
+import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
+import { describeClient } from './describe-client.ts'
+import { type Question, useEndDevices } from './end-devices.ts'
+
+interface Props {
+  question: Question
+  open: boolean
+  /** Closes it; `news` is what has happened, if anything has. */
+  onClose: (news?: string) => void
+  newsLine: RefObject<HTMLElement | null>
+}
+
+/** Asks before devices are signed out. It is loaded with its page, so that it opens even while the server is away. */
+export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
+  const { run, busy, error, reset } = useEndDevices(onClose)
+  const { title, text } = wordsFor(question)
+  return (
+    <ConfirmDialog
+      open={open}
+      title={title}
+      action="Sign out"
+      working="Signing out…"
+      busy={busy}
+      error={error}
+      onConfirm={() => run(question)}
+      onClose={() => {
+        reset()
+        onClose()
+      }}
+      // The button that opened it may have gone with its row: then what has happened is the place to be.
+      returnFocus={() => (newsLine.current?.textContent ? newsLine.current : null)}
+    >
+      {text}
+    </ConfirmDialog>
+  )
+}
+
+function wordsFor(question: Question): { title: string; text: string } {
+  if ('others' in question) {
+    const devices = question.others === 1 ? '1 device' : `${question.others} devices`
+    return { title: 'Sign out of all other devices?', text: `${devices} will have to sign in again.` }
+  }
+  const { session } = question
+  if (session.current)
+    return { title: 'Sign out of this device?', text: 'You will be signed out here, and have to sign in again.' }
+  const user = session.delivery === 'bearer' ? 'Whatever' : 'Whoever'
+  const place = session.ip ? `, at ${session.ip},` : ''
+  return { title: `Sign out ${describeClient(session)}?`, text: `${user} uses it${place} will have to sign in again.` }
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react'
+import { createKeeper } from './keeper.ts'
+import type { SessionEnd } from './machine.ts'
+import { PasswordDialog } from './password-dialog.tsx'
+import { useSession, useSessionState } from './use-session.ts'
+
+interface Question {
+  number: number
+  isOpen: boolean
+  /** How the session came to its end, where it did; otherwise the password is only needed once more. */
+  ended: SessionEnd | undefined
+}
+
+/**
+ * For a page with something to lose. While it is there, a request that needs the password once more gets it by a dialog,
+ * and a session that ends does not take away what is half typed: the same dialog signs in again.
+ */
+export function SessionDialog({ email }: { email: string }) {
+  const session = useSession()
+  const { dispatch } = session
+  const state = useSessionState()
+  useEffect(() => session.keepBy(createKeeper(session)), [session])
+
+  // The question stays while the dialog fades out.
+  const [question, setQuestion] = useState<Question>({ number: 0, isOpen: false, ended: undefined })
+  const isOpen = state.name === 'confirming' || state.name === 'held'
+  const ended = state.name === 'held' ? state.end : undefined
+  if (isOpen ? !question.isOpen || question.ended !== ended : question.isOpen)
+    setQuestion(before => ({
+      number: before.number + Number(isOpen && !before.isOpen),
+      isOpen,
+      ended: isOpen ? ended : before.ended,
+    }))
+
+  if (question.number === 0) return null
+  return (
+    <PasswordDialog
+      key={question.number}
+      open={isOpen}
+      ended={question.ended}
+      email={email}
+      onGiven={() => dispatch({ name: 'password-given' })}
+      onClose={() => dispatch({ name: 'declined' })}
+    />
+  )
+}

@@ -1,0 +1,14 @@
+import { pages } from '@latchkey/contracts/pages'
+import { createRoute } from '@tanstack/react-router'
+import type { LazyPage } from '../../platform/lazy-page.ts'
+import type { SignedInRoute } from '../../routes.ts'
+import { privateQuery } from './queries.ts'
+
+/** Where a sign-in leads: replace the page, and keep the route. */
+export const homeRoute = (signedIn: SignedInRoute, page: LazyPage) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: pages.home,
+    loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
+    component: page(() => import('./private-page.tsx'), 'PrivatePage'),
+  })

@@ -1,0 +1,39 @@
+import { pages } from '@latchkey/contracts/pages'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { followSession } from './auth/session/follow.ts'
+import { signOutLater } from './auth/session/sign-out.ts'
+import { SignOutButton } from './auth/session/sign-out-button.tsx'
+import { useMe, useSession } from './auth/session/use-session.ts'
+import { Header } from './platform/ui/layout/header.tsx'
+import { MainArea } from './platform/ui/layout/main-area.tsx'
+import { productPlaces } from './product/places.ts'
+
+const places = [
+  { to: pages.home, name: 'Home' },
+  { to: pages.devices, name: 'Devices' },
+  ...productPlaces,
+  { to: pages.settings, name: 'Settings' },
+] as const
+
+/** What all signed-in pages share: who it is, where to go, and the way out. */
+export function SignedInLayout() {
+  const me = useMe()
+  const session = useSession()
+  // Asks again when somebody comes back to this tab.
+  useQuery(session.query)
+  useEffect(
+    () => session.workWith({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
+    [session],
+  )
+  return (
+    <>
+      <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />
+      <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
+        {/* Gone with the person, before the way to the sign-in page: nothing of theirs is shown or asked for any more. */}
+        {me && <Outlet />}
+      </MainArea>
+    </>
+  )
+}
