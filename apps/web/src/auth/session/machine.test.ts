@@ -89,11 +89,11 @@ const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: P
   'signed-in-elsewhere': [
     { name: 'signed-in-elsewhere' },
     {
-      unknown: 'unknown, cancel-sign-out, identify',
+      unknown: 'unknown, cancel-sign-out',
       'signed-in': 'signed-in, cancel-sign-out, identify',
       confirming: 'confirming, cancel-sign-out, identify',
       held: 'held, cancel-sign-out, identify',
-      'signed-out': 'signed-out, cancel-sign-out, identify',
+      'signed-out': 'unknown, cancel-sign-out',
     },
   ],
   doubted: [

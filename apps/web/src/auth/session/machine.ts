@@ -81,7 +81,10 @@ export function next(state: State, event: Event, isHalfDone: boolean): Next {
       if (event.by === 'stream' && event.end.reason === 'replaced') return [state, { do: 'identify' }]
       return ended(state, event.end, isHalfDone, event.by)
     case 'signed-in-elsewhere':
-      return [state, { do: 'cancel-sign-out' }, { do: 'identify' }]
+      // Where nobody was known, only some pages want to know who it is: they ask by themselves.
+      return meOf(state)
+        ? [state, { do: 'cancel-sign-out' }, { do: 'identify' }]
+        : [{ name: 'unknown' }, { do: 'cancel-sign-out' }]
     case 'doubted':
       return [{ name: 'unknown' }, ...givenUp(state), ...(meOf(state) ? [renew] : [])]
     case 'confirmation-required':

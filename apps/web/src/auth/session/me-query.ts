@@ -20,10 +20,16 @@ export const meQuery = (isReady: () => Promise<void> | undefined) =>
   })
 
 /** Has the query answer as the state does. */
-export function keepAnswer(queryClient: QueryClient, query: ReturnType<typeof meQuery>, state: State): void {
-  if (state.name === 'unknown') queryClient.removeQueries(query)
-  if (state.name === 'unknown' || state.name === 'held') return
+export function keepAnswer(
+  queryClient: QueryClient,
+  query: ReturnType<typeof meQuery>,
+  before: State,
+  after: State,
+): void {
+  // What is asked for already is left alone: the router may wait for it.
+  if (after.name === 'unknown' && before.name !== 'unknown') queryClient.removeQueries(query)
+  if (after.name === 'unknown' || after.name === 'held') return
   // An answer that is still under way was asked for somebody who has left.
-  if (state.name === 'signed-out') void queryClient.cancelQueries(query)
-  queryClient.setQueryData(query.queryKey, meOf(state) ?? null)
+  if (after.name === 'signed-out') void queryClient.cancelQueries(query)
+  queryClient.setQueryData(query.queryKey, meOf(after) ?? null)
 }

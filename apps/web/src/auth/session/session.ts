@@ -36,7 +36,7 @@ export function createSession(queryClient: QueryClient, getRouter: () => AnyRout
     const before = state
     const [after, ...effects] = next(before, event, keeper?.isHalfDone() ?? false)
     state = after
-    if (after !== before) keepAnswer(queryClient, query, after)
+    if (after !== before) keepAnswer(queryClient, query, before, after)
     for (const effect of effects) run(effect)
     for (const listener of listeners) listener()
   }

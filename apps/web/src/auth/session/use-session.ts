@@ -20,14 +20,16 @@ export function useSessionState(): State {
 export const useMe = (): Me | undefined => meOf(useSessionState())
 
 /**
- * Asks once who is signed in, for a page that shows itself meanwhile. Not by `useQuery`: the sign-in page loads without
- * what that needs, a thirtieth of the app.
+ * Asks who is signed in, once and whenever another tab signs in, for a page that shows itself meanwhile. Not by
+ * `useQuery`: the sign-in page loads without what that needs, a thirtieth of the app.
  */
 export function useIdentify(): Me | undefined {
   const { identify } = useSession()
+  const state = useSessionState()
+  useEffect(() => void identify().catch(() => undefined), [identify])
   useEffect(() => {
-    // A refusal is what most visitors get.
-    identify().catch(() => undefined)
-  }, [identify])
-  return useMe()
+    // A refusal is what most visitors get, and the session hears of it.
+    if (state.name === 'unknown') identify().catch(() => undefined)
+  }, [identify, state])
+  return meOf(state)
 }
