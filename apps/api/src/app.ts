@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { guard } from './auth/sessions/guard.ts'
 import type { Deps } from './deps.ts'
 import { ApiError, unavailable } from './platform/errors.ts'
@@ -9,71 +9,24 @@ import { requireHttps } from './platform/http/https.ts'
 import { onlyJsonBodies } from './platform/http/json-body.ts'
 import { servePages } from './platform/http/pages.ts'
 import { isApi, isHealth } from './platform/http/path.ts'
-import { answerUnparsable, sendProblem } from './platform/http/problems.ts'
-import { trustedProxies } from './platform/http/proxies.ts'
+import { sendProblem } from './platform/http/problems.ts'
 import { refuseForeignOrigin } from './platform/http/same-origin.ts'
+import { serverOptions } from './platform/http/server-options.ts'
 import { serveWellKnown } from './platform/http/well-known.ts'
 
-const bodyLimitBytes = 16 * 1024
-/** To send a request; a silent connection is cut later, so that there is time to say so. */
-const requestTimeoutMs = 10_000
-const connectionTimeoutMs = 15_000
-/** Sockets at once: the 10,000 streams that a server takes, and room for requests. Whoever comes beyond is cut off unheard. */
+/** Open sockets at once: 10,000 event streams, which is the limit of a server, and room for requests. Further connections are closed. */
 const mostConnections = 15_000
-/** How often Node looks who has had that time; its own 30 seconds would make 40 of the ten. */
-const connectionsCheckingInterval = 1000
 
-/** The server with every plugin and feature, in order; it listens to nothing yet. */
+/** Creates the server with every plugin and feature, in order. It does not listen yet. */
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
   const { settings } = deps
-  const headers = apiHeaders(settings)
-  const app = Fastify({
-    loggerInstance: deps.log,
-    logController: new LogController({ requestIdLogLabel: 'requestId' }),
-    // An id that a client chose could impersonate another request in the log.
-    requestIdHeader: false,
-    genReqId: requestIds(),
-    trustProxy: trustedProxies(settings.trustProxy),
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
-    // Where headers may take longer than requests, as Node has it, the two are swapped, and a body had a minute.
-    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval },
-    connectionTimeout: connectionTimeoutMs,
-    forceCloseConnections: 'idle',
-    // Refused by us, with a problem.
-    return503OnClosing: false,
-    // Ours to judge: the router would answer a longer one before the guard does.
-    routerOptions: { maxParamLength: 16_384 },
-    exposeHeadRoutes: false,
-    frameworkErrors: (error, request, reply) =>
-      sendProblem(error, request, reply.headers(headers).header('x-request-id', request.id)),
-    clientErrorHandler: answerUnparsable(headers),
-  })
-
+  const app = Fastify(serverOptions(deps))
   app.server.maxConnections = mostConnections
   onlyJsonBodies(app)
   await useCookies(app)
   app.decorateRequest('signedIn', null)
   app.setErrorHandler(sendProblem)
-  let isClosing = false
-  app.addHook('preClose', done => {
-    isClosing = true
-    done()
-  })
-  // Without promises: every request comes through here.
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers).header('x-request-id', request.id)
-    try {
-      if (requireHttps(settings, request, reply)) return
-      if (isClosing) refuseNewWork(reply)
-      if (!deps.startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
-      if (answerCors(settings, request, reply)) return
-      refuseForeignOrigin(settings, request)
-    } catch (error) {
-      return done(error as Error)
-    }
-    done()
-  })
+  checkEveryRequest(app, deps)
 
   const quiet = { logLevel: ['error', 'fatal', 'silent'].includes(settings.logLevel) ? settings.logLevel : 'warn' }
   for (const { publicRoutes, isQuiet } of deps.features) {
@@ -83,7 +36,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async restricted => {
     guard(restricted, deps)
     for (const { restrictedRoutes } of deps.features) restrictedRoutes?.(restricted, deps)
-    // What is not there is not there for the signed-in either; the others learn nothing.
+    // An unknown path is 404 only for signed-in people. Others get 401, so they learn nothing.
     restricted.all('/api/restricted/*', () => {
       throw new ApiError('not_found')
     })
@@ -93,14 +46,31 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   return app
 }
 
+/** Sets the headers of every answer, and refuses a request that no endpoint may see. */
+function checkEveryRequest(app: FastifyInstance, { settings, startup }: Deps): void {
+  const headers = apiHeaders(settings)
+  let isClosing = false
+  app.addHook('preClose', done => {
+    isClosing = true
+    done()
+  })
+  // Without promises: every request runs this.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id)
+    try {
+      if (requireHttps(settings, request, reply)) return
+      if (isClosing) refuseNewWork(reply)
+      if (!startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
+      if (answerCors(settings, request, reply)) return
+      refuseForeignOrigin(settings, request)
+    } catch (error) {
+      return done(error as Error)
+    }
+    done()
+  })
+}
+
 function refuseNewWork(reply: FastifyReply): never {
   reply.header('connection', 'close')
   throw unavailable()
-}
-
-/** Ids that no other server and no other start of this one gives: they name, and need not be secret. */
-function requestIds(): () => string {
-  const start = crypto.randomUUID().slice(0, 18)
-  let count = 0
-  return () => `${start}-${(++count).toString(36)}`
 }
