@@ -9,7 +9,7 @@ import { features } from './features.ts'
 import { type Clock, followingClock } from './platform/clock.ts'
 import { argon2Hasher } from './platform/crypto/hasher.ts'
 import { queueHashing } from './platform/crypto/hashing-queue.ts'
-import { standBackWhileHashing } from './platform/crypto/hashing-threads.ts'
+import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
 import { deriveKeyring } from './platform/crypto/keys.ts'
 import { createLog } from './platform/http/log.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
@@ -34,7 +34,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
   const hasher = queueHashing(await argon2Hasher(settings.argon2), settings.hashThreads, settings.limitFactors.network)
-  standBackWhileHashing()
+  lowerHashingPriority()
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]
@@ -62,7 +62,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
     async readClock() {
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])
-      if (row) clock.hear(row.now, asked, performance.now())
+      if (row) clock.sync(row.now, asked, performance.now())
     },
     async close() {
       await jobs.stop()

@@ -7,7 +7,7 @@ export function movableClock(
   let now = start.getTime()
   return {
     now: () => new Date(now),
-    hear() {},
+    sync() {},
     advance: milliseconds => {
       now += milliseconds
     },

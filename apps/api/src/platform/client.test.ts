@@ -14,11 +14,11 @@ describe('describeClient', () => {
     ['okhttp/4.12.0 (gzip)', 'okhttp', null],
   ])('names browser and system of %s', (userAgent, browser, os) => {
     expect(describeClient(userAgent)).toEqual({ browser, os })
-    // And what it has read before.
+    // The second call comes from the cache.
     expect(describeClient(userAgent)).toEqual({ browser, os })
   })
 
-  it.each([null, '', 'curl', '/1.0', ' curl/8.5.0'])('knows nothing of %j', userAgent => {
+  it.each([null, '', 'curl', '/1.0', ' curl/8.5.0'])('returns nothing for %j', userAgent => {
     expect(describeClient(userAgent)).toEqual({ browser: null, os: null })
   })
 
@@ -31,7 +31,7 @@ describe('describeClient', () => {
     `${'a'.repeat(31)}/1`,
     '-evil/1',
     'Call-me-now!/1',
-  ])('takes no sentence and no address for a name: %j', userAgent => {
+  ])('does not accept a sentence or an address as a name: %j', userAgent => {
     expect(describeClient(userAgent).browser).toBeNull()
   })
 })

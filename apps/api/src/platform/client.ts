@@ -3,8 +3,8 @@ import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 
 /**
- * The network that an address belongs to: IPv4 by itself, also where it is written as IPv6, and the first 64 bits of IPv6, since one
- * customer has all of them (RFC 6177). Everything that is no address counts as one network.
+ * The network of an address: a whole IPv4 address (also when written as IPv6), or the first 64 bits of an IPv6 address. One customer
+ * usually has all addresses of such a /64 (RFC 6177). All invalid addresses count as one network.
  */
 export function networkOf(text: string): string {
   const ip = withoutPort(text)
@@ -18,7 +18,7 @@ export function networkOf(text: string): string {
     : address.toString()
 }
 
-/** The address alone. Some gateways write the port into `X-Forwarded-For` too, and each connection has another one. */
+/** The address without a port. Some gateways write the port into `X-Forwarded-For`, and it differs for each connection. */
 export const withoutPort = (text: string): string =>
   /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text
 
@@ -29,10 +29,10 @@ interface Client {
 
 const unknown: Client = { browser: null, os: null }
 
-/** Parsing takes longer than everything else that a sign-in writes, and most people use the same few browsers. */
+/** Parsing is the slowest part of recording a sign-in, and most people use the same few browsers. */
 const known = new LRUCache<string, Client>({ max: 1000 })
 
-/** Browser and system as the client names them: enough to recognise your own devices, and nothing to rely on. */
+/** The browser and system that the client claims. People recognise their devices by it; it proves nothing. */
 export function describeClient(userAgent: string | null): Client {
   if (!userAgent) return unknown
   const client = known.get(userAgent) ?? parseUserAgent(userAgent)
@@ -51,8 +51,8 @@ const browsers = new Set(Object.values(Bowser.BROWSER_MAP))
 const systems = new Set(Object.values(Bowser.OS_MAP))
 
 /**
- * A name that the parser knows, or one short word without dots and digits: neither an address nor a sentence. A stranger who asks for
- * a mail writes this text, and the owner of the address reads it.
+ * A name that the parser knows, or one short word without dots and digits. Anything else becomes null, so it cannot be a link or a
+ * sentence: a stranger can put this text into a mail that the owner of the address reads.
  */
 const plainName = (name: string | undefined, known: ReadonlySet<string>): string | null =>
   name && (known.has(name) || /^[A-Za-z][A-Za-z+-]{0,29}$/.test(name)) ? name : null

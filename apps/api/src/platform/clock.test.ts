@@ -7,10 +7,10 @@ afterEach(() => {
 })
 
 describe('followingClock', () => {
-  it('tells the time of the database it heard, and goes on from there', () => {
+  it('shows the database time that it was set to, and runs on from there', () => {
     const clock = followingClock()
     const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1000)
-    clock.hear(serverTime, 990, 1010)
+    clock.sync(serverTime, 990, 1010)
     expect(clock.now()).toEqual(serverTime)
     monotonic.mockReturnValue(61_000)
     expect(clock.now()).toEqual(new Date('2001-02-03T04:06:06Z'))
@@ -18,20 +18,20 @@ describe('followingClock', () => {
 
   it("does not follow a step of this machine's clock", () => {
     const clock = followingClock()
-    clock.hear(serverTime, performance.now(), performance.now())
+    clock.sync(serverTime, performance.now(), performance.now())
     vi.spyOn(Date, 'now').mockReturnValue(0)
     expect(clock.now().getUTCFullYear()).toBe(2001)
   })
 
-  it('takes from a slow answer only that it is at least that late', () => {
+  it('moves only forward on a slow answer', () => {
     const clock = followingClock()
     const monotonic = vi.spyOn(performance, 'now').mockReturnValue(10_000)
-    clock.hear(serverTime, 10_000, 10_000)
-    clock.hear(new Date('2001-02-03T04:05:00Z'), 5000, 10_000)
+    clock.sync(serverTime, 10_000, 10_000)
+    clock.sync(new Date('2001-02-03T04:05:00Z'), 5000, 10_000)
     expect(clock.now()).toEqual(serverTime)
-    // As after a suspension, through which the monotonic clock stood still.
+    // As after a suspension: the monotonic clock stopped meanwhile.
     monotonic.mockReturnValue(12_000)
-    clock.hear(new Date('2001-02-03T07:00:00Z'), 10_000, 12_000)
+    clock.sync(new Date('2001-02-03T07:00:00Z'), 10_000, 12_000)
     expect(clock.now()).toEqual(new Date('2001-02-03T07:00:00Z'))
   })
 })

@@ -1,16 +1,16 @@
-/** The only source of the present time: nothing else asks a system clock, and SQL gets its instants as parameters. */
+/** The only source of the current time. No other code reads a system clock, and SQL gets the time as a parameter. */
 export interface Clock {
   now(): Date
-  /** Takes in what the database said its time was, between two instants of the monotonic clock (milliseconds). */
-  hear(serverTime: Date, askedAt: number, answeredAt: number): void
+  /** Sets the clock to the database's time. `askedAt` and `answeredAt` are times of the monotonic clock, in milliseconds. */
+  sync(serverTime: Date, askedAt: number, answeredAt: number): void
 }
 
-/** An answer that took longer says too little about when, within it, the server read its clock. */
+/** If the answer took longer, we cannot tell when in that time the server read its clock. */
 const maxAnswerMs = 1000
 
 /**
- * A clock that follows the database's: its time when last heard plus the monotonic time since, so replicas agree and
- * a step of this machine's clock ends no session. Until it hears it starts from this machine's time.
+ * A clock that follows the database's clock: the last known database time plus the monotonic time since. So replicas agree,
+ * and a jump of this machine's clock ends no session. Until the first `sync` it uses this machine's time.
  */
 export function followingClock(): Clock {
   let serverTime = Date.now()
@@ -18,17 +18,17 @@ export function followingClock(): Clock {
   const nowMs = () => serverTime + performance.now() - seenAt
   return {
     now: () => new Date(nowMs()),
-    hear(heard, askedAt, answeredAt) {
+    sync(time, askedAt, answeredAt) {
       const slow = answeredAt - askedAt > maxAnswerMs
-      // A slow answer still proves that it is at least that late: the monotonic clock stands still in a suspended machine.
-      if (slow && heard.getTime() <= nowMs()) return
-      serverTime = heard.getTime()
+      // A slow answer still proves that it is at least that time. The monotonic clock stops while a machine is suspended.
+      if (slow && time.getTime() <= nowMs()) return
+      serverTime = time.getTime()
       seenAt = slow ? answeredAt : (askedAt + answeredAt) / 2
     },
   }
 }
 
-/** Answers how many milliseconds have passed since it was called. It measures, and knows no instant. */
+/** Returns a function that says how many milliseconds have passed since this call. */
 export function stopwatch(): () => number {
   const start = performance.now()
   return () => performance.now() - start

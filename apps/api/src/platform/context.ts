@@ -3,7 +3,7 @@ import type { User } from '@latchkey/contracts/auth/users'
 import * as z from 'zod/mini'
 import type { Clock } from './clock.ts'
 
-/** When, from where and by which request something was asked. Plain data: the audit log, mails and jobs carry it. */
+/** The time, address, user agent and id of a request. Plain data: the audit log, mails and jobs carry it. */
 export const RequestFacts = z.object({
   at: z.coerce.date(),
   ip: z.nullable(z.string()),
@@ -13,20 +13,20 @@ export const RequestFacts = z.object({
 
 export type RequestFacts = z.output<typeof RequestFacts>
 
-/** Who asks, from where, and under which request id. The HTTP edge builds it once (`http/request-context.ts`); services only pass it on. */
+/** Who sends a request, and from where. The HTTP edge builds it once (`http/request-context.ts`); services only pass it on. */
 export interface RequestContext extends RequestFacts {
-  /** What the request did and must not keep if it fails. The HTTP edge runs these before it answers the error. */
+  /** Each call undoes a change that must not outlive a failed request. The HTTP edge runs them before it sends the error. */
   readonly undoOnFailure: ((error: unknown) => Promise<void>)[]
   readonly session?: Principal['session']
 }
 
 /** A request to an open endpoint. */
 export interface VisitorContext extends RequestContext {
-  /** What our browser app sent along. Null unless the request provably comes from our own pages: then it is given no cookie either. */
+  /** The tokens in our cookies. Null unless the request provably comes from our own pages. Where it is null, we set no cookie. */
   readonly browser: BrowserTokens | null
 }
 
-/** The tokens in a browser's cookies. None of them is verified. */
+/** The tokens in a browser's cookies. None of them is verified yet. */
 export interface BrowserTokens {
   readonly session: string | undefined
   readonly device: string | undefined
@@ -39,7 +39,7 @@ export interface SessionContext extends RequestContext, Principal {
   readonly token: PresentedToken
 }
 
-/** Who a request speaks for. Later kinds (API tokens, impersonation) stand beside this one; endpoints say which they accept. */
+/** The authenticated person of a request. Later kinds (API tokens, impersonation) join this one; each endpoint says which it accepts. */
 export interface Principal {
   readonly kind: 'session'
   readonly user: User
@@ -48,13 +48,13 @@ export interface Principal {
   readonly methods: readonly string[]
 }
 
-/** A token as a request brought it; nothing of it is verified. */
+/** A token as the request sent it, not verified. */
 export interface PresentedToken {
   readonly token: string
   readonly delivery: Delivery
 }
 
-/** The context of what no request asked for: a command, a scheduled job. */
+/** The context of work that no request asked for: a command or a scheduled job. */
 export const systemContext = ({ clock }: { clock: Clock }): RequestContext => contextFrom({ at: clock.now() })
 
 /** The context of the request that added a job. */

@@ -1,26 +1,26 @@
 import type { ErrorCode } from '@latchkey/contracts/errors'
 
 interface Details {
-  /** A sentence that says more than the title of the code. */
+  /** A sentence with more detail than the title of the code. */
   detail?: string
-  /** A sentence for each invalid part of the request. */
+  /** One sentence for each invalid field of the request. */
   fields?: Record<string, string>
   /** Why the session ended. */
   reason?: string
-  /** After how many seconds it is worth trying again. */
+  /** The client should wait this long before it tries again. */
   retryAfterSeconds?: number
 }
 
-/** An error that the caller is meant to see, as a problem (RFC 9457). Anything else that is thrown reads as internal. */
+/** An error that the client sees as a problem (RFC 9457). The client sees any other error as an internal error. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: ErrorCode
   readonly details: Details
-  /** Where an endpoint gives the code another status than the table does. */
+  /** The endpoint's own status for the code, if it differs from the table. */
   status: number | undefined
 
   constructor(code: ErrorCode, details: Details = {}) {
-    // An answer, not a fault: nobody reads its stack, and taking one is a tenth of refusing a flood.
+    // No one reads this stack, and building it is a tenth of the cost of refusing a request.
     const { stackTraceLimit } = Error
     Error.stackTraceLimit = 0
     super(code)

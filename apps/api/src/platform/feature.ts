@@ -5,36 +5,36 @@ import type { Deps } from '../deps.ts'
 import type { Handler } from './jobs/jobs.ts'
 import type { NoticeKind } from './mail/notice.ts'
 
-/** All that a feature brings along. `features.ts` lists them, and nothing else has to know one. */
+/** Everything that a feature adds to the server. Only `features.ts` lists the features. */
 export interface Feature {
   readonly name: string
-  /** Endpoints that anybody may call. Each feature has a scope of its own. */
+  /** Endpoints that anyone may call. Each feature has its own Fastify scope. */
   readonly publicRoutes?: (app: FastifyInstance, deps: Deps) => void
   /** Endpoints behind the guard. */
   readonly restrictedRoutes?: (app: FastifyInstance, deps: Deps) => void
-  /** Its open endpoints are logged only where they fail: a load balancer asks for its health every second. */
+  /** Logs its public endpoints only when they fail: a load balancer asks for the health every second. */
   readonly isQuiet?: true
-  /** What is done behind the answers. */
+  /** Work that runs in the background. */
   readonly jobs?: (deps: Deps) => readonly Handler[]
   /** Mails that tell a person what happened to their account. `notify` sends none that is not listed here. */
   readonly notices?: readonly NoticeKind[]
-  /** What it deletes when that has come to its end. */
+  /** The old rows that it deletes. */
   readonly purge?: readonly PurgeRule[]
   /**
-   * All that it keeps about a person, for their export: never what proves something, such as a hash. `currentSessionId` is the session
-   * that asks. What has a foreign key to `users` is deleted with the person by itself.
+   * Everything that it stores about a person, for their export. Never include credentials, such as hashes. `currentSessionId` is the
+   * session that requests the export. Postgres deletes rows with a foreign key to `users` together with the person.
    */
   readonly exportOf?: (deps: Deps, user: User, currentSessionId: string) => Promise<ExportPart>
 }
 
-/** Some of an export's parts. What the product keeps stands under `product`. */
+/** Some parts of an export. The data of the product goes under `product`. */
 export type ExportPart = Partial<Omit<Export, 'exportedAt' | 'product'>> & { product?: Partial<Export['product']> }
 
 export interface PurgeRule {
   readonly name: string
-  /** How many days after its end it is deleted. */
+  /** How many days after its end a row is deleted. */
   readonly afterDays: number | ((settings: Deps['settings']) => number)
-  /** Deletes what ended before `until`, `batchSize` rows at the most; answers how many. */
+  /** Deletes at most `batchSize` rows that ended before `until`. Returns how many it deleted. */
   readonly deleteBatch: (deps: Deps, until: Date, now: Date) => Promise<number>
 }
 

@@ -4,7 +4,7 @@ import * as reports from './http/reports/routes.ts'
 import { jobs } from './jobs/feature.ts'
 import * as mailbox from './mail/mailbox-routes.ts'
 
-/** What any server needs. */
+/** The features that every server needs. */
 export const platformFeatures: readonly Feature[] = [
   { name: 'health', isQuiet: true, publicRoutes: health.publicRoutes },
   { name: 'mailbox', publicRoutes: mailbox.publicRoutes },

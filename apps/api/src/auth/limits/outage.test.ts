@@ -40,7 +40,7 @@ describe('a try that was under way when the database went', () => {
 describe('a wait', () => {
   it('neither ends nor grows when the clock of the machine is set', async () => {
     const clock = followingClock()
-    clock.hear(new Date(), performance.now(), performance.now())
+    clock.sync(new Date(), performance.now(), performance.now())
     const onServerTime = await replicaOf(api, { limits: true, deps: { clock } })
     const { email } = await api.createUser()
     const ask = () => onServerTime.call(signIn, { email, password: 'not the password of anybody' })

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
-/** What of an event is personal, and can be dropped without a trace in the chain. */
+/** The personal fields of an event. They can be deleted without a change to the chain. */
 export interface Personal {
   readonly address: string | null
   readonly ip: string | null
@@ -10,15 +10,15 @@ export interface Personal {
 const saltLength = 32
 
 /**
- * What stands for personal fields in the chain. It hides them, since the salt is as long as the hash: whoever has it alone cannot try
- * out addresses, and once the salt is dropped nobody can.
+ * The commitment that replaces personal fields in the chain. The salt is as long as the hash, so no one can guess the fields from the
+ * commitment alone. Once the salt is deleted, no one can guess them at all.
  */
 export const commitmentOf = (salt: Uint8Array, { address, ip, userAgent }: Personal): Buffer<ArrayBuffer> =>
   createHmac('sha256', salt)
     .update(JSON.stringify([address, ip, userAgent]))
     .digest()
 
-/** A new salt, and the commitment under it. */
+/** A new salt, and the commitment with it. */
 export function commitTo(personal: Personal): { salt: Buffer<ArrayBuffer>; commitment: Buffer<ArrayBuffer> } {
   const salt = randomBytes(saltLength)
   return { salt, commitment: commitmentOf(salt, personal) }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
-// How long a comparison takes cannot be told from one result, so it is counted which function compares (CVE-2022-31142).
+// One result cannot show how long a comparison takes. So we count the calls of the function that compares (CVE-2022-31142).
 const compared: number[] = []
 vi.doMock('node:crypto', async original => {
   const crypto = await original<typeof import('node:crypto')>()
@@ -11,11 +11,13 @@ vi.doMock('node:crypto', async original => {
   }
   return { ...crypto, timingSafeEqual }
 })
-// Modules of their own: other test files share the others.
-const token = await freshly<typeof import('./token.ts')>('./token.ts')
-const code = await freshly<typeof import('./code.ts')>('./code.ts')
-const seals = await freshly<typeof import('../../auth/audit-log/chain/seals.ts')>('../../auth/audit-log/chain/seals.ts')
-const imported = await freshly<typeof import('./imported-hash.ts')>('./imported-hash.ts')
+// Separate copies of these modules: other test files share the originals.
+const token = await importCopy<typeof import('./token.ts')>('./token.ts')
+const code = await importCopy<typeof import('./code.ts')>('./code.ts')
+const seals = await importCopy<typeof import('../../auth/audit-log/chain/seals.ts')>(
+  '../../auth/audit-log/chain/seals.ts',
+)
+const imported = await importCopy<typeof import('./imported-hash.ts')>('./imported-hash.ts')
 vi.doUnmock('node:crypto')
 
 beforeEach(() => {
@@ -25,20 +27,20 @@ afterAll(() => vi.doUnmock('node:crypto'))
 
 const keys = [randomBytes(32), randomBytes(32)]
 
-describe('what is compared in constant time', () => {
-  it('is the signature of a token, with each key that there is', () => {
+describe('compared in constant time', () => {
+  it('is the signature of a token, with every key', () => {
     const forged = token.mintToken([randomBytes(32)])
     expect(token.readToken(keys, forged.token)).toBeNull()
     expect(compared).toEqual([32, 32])
   })
 
-  it('is a code that somebody typed', () => {
+  it('is a typed code', () => {
     const { hash } = code.deriveCode([randomBytes(32)], 'scope', 'seed')
     expect(code.isCodeOf(keys, 'scope', '000000', hash)).toBe(false)
     expect(compared).toEqual([32, 32])
   })
 
-  it('is the hash of a password that another system kept', async () => {
+  it('is an imported password hash', async () => {
     const hash = `$pbkdf2-sha256$i=1$c2FsdA$${randomBytes(32).toString('base64').replaceAll('=', '')}`
     expect(await imported.importedHash(hash)?.('a password')).toBe(false)
     expect(compared).toEqual([32])
@@ -53,6 +55,6 @@ describe('what is compared in constant time', () => {
   })
 })
 
-function freshly<Module>(file: string): Promise<Module> {
+function importCopy<Module>(file: string): Promise<Module> {
   return import(/* @vite-ignore */ `${file}?counted`)
 }

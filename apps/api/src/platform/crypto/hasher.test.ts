@@ -5,7 +5,7 @@ import { argon2Hasher } from './hasher.ts'
 const cheap = { memoryKib: 7168, passes: 2 }
 
 describe('argon2Hasher', () => {
-  it('makes argon2id hashes that hold their parameters and verify exactly what was typed', async () => {
+  it('makes argon2id hashes that contain their parameters and match exactly the typed password', async () => {
     const hasher = await argon2Hasher({ memoryKib: 19_456, passes: 2 })
     const hash = await hasher.hash('correct horse 🐎')
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$/)
@@ -14,13 +14,13 @@ describe('argon2Hasher', () => {
       expect(await hasher.verify(hash, typed)).toBe(false)
   })
 
-  it('says no to every password where there is no hash', async () => {
+  it('rejects every password when there is no hash', async () => {
     const hasher = await argon2Hasher(cheap)
     expect(await hasher.verify(null, 'anything')).toBe(false)
     expect(await hasher.verify(null, '')).toBe(false)
   })
 
-  it('does the work of argon2 once whatever the hash is, so that none is cheaper than having no password', async () => {
+  it('runs argon2 once for every kind of hash, so that no hash is faster than an account without a password', async () => {
     const hasher = await argon2Hasher(cheap)
     const bcryptHash = '$2b$05$abcdefghijklmnopqrstuuD3mHdCr44zlIZ.VZCaYRpfQhXMYnEo.'
     const verify = vi.spyOn(argon2, 'verify')
@@ -35,11 +35,11 @@ describe('argon2Hasher', () => {
   it.each([
     ['less memory', 'm=1024,t=2,p=1', 2],
     ['fewer passes', 'm=7168,t=1,p=1', 2],
-    ['lanes that are worked at side by side', 'm=7168,t=2,p=4', 2],
+    ['lanes that run in parallel', 'm=7168,t=2,p=4', 2],
     ['as much', 'm=7168,t=2,p=1', 1],
     ['more', 'm=8192,t=3,p=1', 1],
   ])(
-    'verifies a hash of argon2 that took %s after the decoy, unless it costs as much itself',
+    'verifies an argon2 hash that took %s after the decoy, unless it costs as much as the decoy',
     async (_what, cost, works) => {
       const hasher = await argon2Hasher(cheap)
       const verify = vi.spyOn(argon2, 'verify')
@@ -50,7 +50,7 @@ describe('argon2Hasher', () => {
     },
   )
 
-  it('keeps a hash that costs more than the setting asks', async () => {
+  it('accepts as current a hash that costs more than the setting', async () => {
     const hasher = await argon2Hasher(cheap)
     const hashOf = (kind: string, cost: string) => `$${kind}$${cost}$c29tZXNhbHQ$${'A'.repeat(43)}`
     expect(hasher.isOutdated(hashOf('argon2id$v=19', 'm=65536,t=3,p=4'))).toBe(false)
@@ -60,7 +60,7 @@ describe('argon2Hasher', () => {
       expect(hasher.isOutdated(hashOf(kind, 'm=65536,t=3,p=4'))).toBe(true)
   })
 
-  it('calls a hash outdated when the setting has risen since', async () => {
+  it('treats a hash as outdated when the setting was raised since', async () => {
     const hash = await (await argon2Hasher(cheap)).hash('a password')
     expect((await argon2Hasher(cheap)).isOutdated(hash)).toBe(false)
     const stronger = await argon2Hasher({ ...cheap, passes: 3 })

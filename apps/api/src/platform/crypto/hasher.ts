@@ -3,27 +3,28 @@ import argon2 from 'argon2'
 import { mostArgon2 } from '../settings/settings.ts'
 import { importedHash } from './imported-hash.ts'
 
-/** Whose work it is: what one network or person has under way leaves room for the others, and what strangers have, for those who are known. */
+/** Who asks for a hash. The queue limits each network and person, and keeps strangers apart from known people. */
 export interface Turn {
   readonly ip: string | null
-  /** The address of the person of whom they have shown a session, a browser that is known, or a mailed secret; null for a stranger. */
+  /** The person's e-mail address, if the request has shown their session, known browser or mailed secret. Null for a stranger. */
   readonly knownAs: string | null
 }
 
 export interface Hasher {
+  /** Hashes a new password with the current parameters. */
   hash(password: string): Promise<string>
-  /** Whether `password` made `hash`. Without a hash it works as long and says no, so time does not tell who exists. */
+  /** Whether `password` matches `hash`. Without a hash it takes as long and returns false, so the time does not show who has an account. */
   verify(hash: string | null, password: string): Promise<boolean>
   /**
-   * Does work that will hash, its look-up included, where there is room for it: a flood waits in no other queue either.
+   * Runs work that will hash, with its look-up, if the queue has room. So a flood fills no other queue, such as the database's.
    * @throws {ApiError} unavailable
    */
   takeTurn<T>(turn: Turn, work: () => Promise<T>): Promise<T>
-  /** Whether `hash` was made with less than today's parameters, or in another way. */
+  /** Whether `hash` has weaker parameters than today's, or is not argon2id. */
   isOutdated(hash: string): boolean
 }
 
-/** argon2id (RFC 9106); the parameters travel in each hash, so they may rise while old hashes still verify. */
+/** argon2id (RFC 9106). Each hash contains its parameters, so they may be raised while old hashes still verify. `memoryKib` is in KiB. */
 export async function argon2Hasher(parameters: { memoryKib: number; passes: number }): Promise<Hasher> {
   const { memoryKib: memoryCost, passes: timeCost } = parameters
   const options = { type: argon2.argon2id, memoryCost, timeCost, parallelism: 1 } as const
@@ -33,11 +34,11 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
     hash: password => argon2.hash(password, options),
     async verify(hash, password) {
       const cost = hash === null ? null : argon2Cost(hash)
-      // First, so that nobody's hash is cheaper than nobody at all: what another system made, and what argon2 made with less work.
+      // Imported hashes and weaker argon2 hashes verify after the decoy, so no hash is faster than an unknown account.
       if (!cost || workOf(cost) < workOf(today)) await argon2.verify(decoy, password)
       if (hash === null) return false
       if (cost) return argon2.verify(hash, password)
-      // What cannot be verified is no password.
+      // A hash that we cannot verify matches no password.
       return (await importedHash(hash)?.(password)) ?? false
     },
     takeTurn: (_turn, work) => work(),
@@ -48,7 +49,7 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
   }
 }
 
-/** Whether a hash of any origin can be verified here, at a cost that a row may ask for. */
+/** Whether we can verify this hash, from any system, at an acceptable cost. */
 export const isVerifiable = (hash: string): boolean => argon2Cost(hash) !== null || importedHash(hash) !== null
 
 const argon2Pattern =
@@ -60,7 +61,7 @@ interface Argon2Cost {
   readonly p: number
 }
 
-/** What a hash of argon2 costs; null for any other, and for what would cost too much. */
+/** The cost of an argon2 hash. Null for any other hash, and for one that costs too much. */
 function argon2Cost(hash: string): Argon2Cost | null {
   const {
     m = 0,
@@ -68,9 +69,9 @@ function argon2Cost(hash: string): Argon2Cost | null {
     p = 0,
   } = Object.fromEntries((argon2Pattern.exec(hash)?.[1] ?? '').split(',').map(each => [each[0], Number(each.slice(2))]))
   const isPossible = p >= 1 && p <= 16 && t >= 1 && m >= 8 * p
-  const isBearable = m <= mostArgon2.memoryKib && t <= mostArgon2.passes && m * t <= mostArgon2.work
-  return isPossible && isBearable ? { m, t, p } : null
+  const isAffordable = m <= mostArgon2.memoryKib && t <= mostArgon2.passes && m * t <= mostArgon2.work
+  return isPossible && isAffordable ? { m, t, p } : null
 }
 
-/** How long it takes at the least: lanes may be worked at side by side. */
+/** The shortest time it can take, as a relative number: lanes may run in parallel. */
 const workOf = ({ m, t, p }: Argon2Cost) => (m * t) / p

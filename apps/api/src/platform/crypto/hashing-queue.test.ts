@@ -3,7 +3,7 @@ import { fastHasher } from '../../../testing/fast-hasher.ts'
 import type { Turn } from './hasher.ts'
 import { queueHashing } from './hashing-queue.ts'
 
-/** A hasher whose work ends when the test says so. */
+/** A hasher whose work ends when the test calls `release`. */
 function heldHasher() {
   let running = 0
   let most = 0
@@ -19,11 +19,11 @@ function heldHasher() {
 
 let networks = 0
 const strangerIn = (ip: string) => ({ ip, knownAs: null })
-/** A stranger in a network where nobody has been yet. */
-const somewhere = () => strangerIn(`10.0.0.${networks++}`)
+/** A stranger in a new network. */
+const newStranger = () => strangerIn(`10.0.0.${networks++}`)
 
 describe('queueHashing', () => {
-  it('runs as many at once as it has threads, and all in the end', async () => {
+  it('runs one hash per thread at a time, and all of them in the end', async () => {
     const { hasher, release, most } = heldHasher()
     const queue = queueHashing(hasher, 2)
     const all = Promise.all(Array.from({ length: 50 }, () => queue.verify(null, 'a')))
@@ -32,12 +32,12 @@ describe('queueHashing', () => {
     expect(most()).toBe(2)
   })
 
-  it('lets twice as many look up as hash; who else was admitted asks the database nothing yet', async () => {
+  it('lets twice as many look up as hash; the others in the queue do not query the database yet', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 2)
     let lookedUp = 0
     const signIn = () =>
-      queue.takeTurn(somewhere(), async () => {
+      queue.takeTurn(newStranger(), async () => {
         lookedUp += 1
         return queue.verify(null, 'a')
       })
@@ -49,10 +49,10 @@ describe('queueHashing', () => {
     expect(lookedUp).toBe(50)
   })
 
-  it('answers 503 at once when too many are in, before they look anybody up, and takes the next when they are done', async () => {
+  it('answers 503 at once when the queue is full, before any look-up, and accepts the next one when there is room', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
-    const signIn = () => queue.takeTurn(somewhere(), () => queue.verify(null, 'a'))
+    const signIn = () => queue.takeTurn(newStranger(), () => queue.verify(null, 'a'))
     const waiting = Array.from({ length: 33 }, signIn)
     await expect(signIn()).rejects.toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } })
     release()
@@ -60,7 +60,7 @@ describe('queueHashing', () => {
     expect(await signIn()).toBe(true)
   })
 
-  it('gives one network a quarter of the places, however many neighbours it claims to be', async () => {
+  it('gives one network a quarter of the places, no matter how many of its addresses it uses', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
     const signIn = (ip: string) => queue.takeTurn(strangerIn(ip), () => queue.verify(null, 'a'))
@@ -72,7 +72,7 @@ describe('queueHashing', () => {
     expect(await signIn('2001:db8::abcd')).toBe(true)
   })
 
-  it('gives one person three places of those who are known, however many browsers and networks are theirs', async () => {
+  it('gives one person three places in the lane of known people, no matter how many browsers and networks they use', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1)
     const signIn = (person: string, at = 0) =>
@@ -85,7 +85,7 @@ describe('queueHashing', () => {
     expect(await signIn('mallory@example.com', 4)).toBe(true)
   })
 
-  it('gives a network more where many people share one', async () => {
+  it('gives a network more places when the setting says that many people share one', async () => {
     const { hasher, release } = heldHasher()
     const queue = queueHashing(hasher, 1, 100)
     const signIn = () => queue.takeTurn(strangerIn('192.0.2.1'), () => queue.verify(null, 'a'))
@@ -95,16 +95,16 @@ describe('queueHashing', () => {
     expect(await Promise.all(waiting)).toHaveLength(33)
   })
 
-  it('has a place for who is known when strangers fill theirs, and lets them in among the next', async () => {
+  it('has a place for known people when strangers fill their own lane, and serves it among the next', async () => {
     const done: string[] = []
     const hasher = { ...fastHasher(), verify: async () => true }
     const queue = queueHashing(hasher, 1)
     const signIn = (who: string, turn: Turn) =>
       queue.takeTurn(turn, () => queue.verify(null, 'a')).then(() => void done.push(who))
-    const flood = Array.from({ length: 33 }, () => signIn('stranger', somewhere()))
-    await expect(signIn('stranger', somewhere())).rejects.toMatchObject({ code: 'unavailable' })
+    const flood = Array.from({ length: 33 }, () => signIn('stranger', newStranger()))
+    await expect(signIn('stranger', newStranger())).rejects.toMatchObject({ code: 'unavailable' })
     await Promise.all([...flood, signIn('owner', { ip: '10.0.0.1', knownAs: 'ada@example.com' })])
-    // Only those had begun before, of the 33.
+    // Of the 33, only these started earlier.
     expect(done.indexOf('owner')).toBeLessThan(4)
   })
 })

@@ -3,18 +3,18 @@ import { networkOf } from '../client.ts'
 import { unavailable } from '../errors.ts'
 import type { Hasher } from './hasher.ts'
 
-/** With some 30 ms a hash, who waits behind this many for each thread waits for about a second. */
+/** A hash takes about 30 ms, so the last one in a full queue waits for about a second. */
 const mostWaitingPerThread = 32
-/** How much of a lane one network may take. */
+/** The share of a lane that one network may use. */
 const networkShare = 1 / 4
-/** What one person may have under way in the lane of those who are known, however many browsers and networks are theirs. */
+/** How many places one person may use in the lane of known people, over all their browsers and networks. */
 const mostOfAPerson = 3
 
 /**
- * Hashes on at most `threads` threads, behind a queue of bounded length. Past it the answer is 503 at once, whoever
- * is asked for, so a flood of sign-ins neither fills the memory nor tells who exists. It has two lanes, which take turns at the threads:
- * strangers from many networks can fill their own, and nobody who is known waits behind them; and of those who are known none can fill
- * theirs, though whoever has an account has browsers that are known.
+ * Hashes on at most `threads` threads, behind a queue of limited length. A full queue answers 503 at once for every account, so a flood
+ * of sign-ins neither fills the memory nor shows which accounts exist. The queue has two lanes that take turns. Strangers from many
+ * networks can fill their own lane, but known people do not wait behind them. One known person cannot fill the other
+ * lane. It needs that limit, since anyone can create an account and become known.
  */
 export function queueHashing(hasher: Hasher, threads: number, networkFactor = 1): Hasher {
   const hashing = pLimit(threads)
@@ -33,14 +33,14 @@ export function queueHashing(hasher: Hasher, threads: number, networkFactor = 1)
   }
 }
 
-/** Whom somebody's work is counted for, and how much of it fits. */
+/** A network or person whose work is counted, and how many places they may use. */
 interface Share {
   readonly name: string
   readonly most: number
 }
 
 function openLane(threads: number, most: number) {
-  // While some hash, as many look up whom they hash for; the others hold no connection of the database's.
+  // While some hash, the same number look up their account. The others hold no database connection.
   const working = pLimit(2 * threads)
   const admitted = new Map<string, number>()
   let all = 0

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import { expect, it } from 'vitest'
 import { argon2Hasher } from './hasher.ts'
-import { standBackWhileHashing } from './hashing-threads.ts'
+import { lowerHashingPriority } from './hashing-threads.ts'
 
 it.runIf(process.platform === 'linux')(
-  'the threads that hash stand back, and the one that answers does not',
+  'the hashing threads get a lower priority, and the main thread keeps its own',
   async () => {
     const before = getPriority()
     await argon2Hasher({ memoryKib: 7168, passes: 1 })
-    standBackWhileHashing()
+    lowerHashingPriority()
     const workers = readdirSync('/proc/self/task').filter(
       thread => readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim() === 'libuv-worker',
     )

@@ -1,24 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 
-/** As `nice` counts: between two that want the processor, a thread of 5 gets a quarter. With more, a crowded machine would sign nobody in. */
+/** A nice value. Beside a normal thread, one with 5 gets a quarter of the processor. With more, no one could sign in on a busy machine. */
 const niceness = 5
 
 /**
- * Lets the threads on which Node hashes stand back for the one that answers: with as many hashes under way as there are cores, a flood of
- * sign-ins would otherwise take turns with every request of the signed-in. While nobody else wants the processor nothing is slower.
- * Only Linux has priorities of single threads; elsewhere, and where `/proc` is closed, everything stays as it is. Call it when
- * something was hashed already: the threads come with the first work.
+ * Gives Node's hashing threads a lower priority than the main thread. Otherwise a flood of sign-ins, with a hash on every core, slows
+ * down all requests of signed-in people. On an idle machine nothing gets slower. Only Linux has a priority for each thread; on other
+ * systems, or without `/proc`, this does nothing. Call it after the first hash: Node starts these threads with their first work.
  */
-export function standBackWhileHashing(): void {
+export function lowerHashingPriority(): void {
   if (process.platform !== 'linux') return
   try {
     for (const thread of readdirSync('/proc/self/task')) {
       const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim()
-      // For Linux a thread has an id as a process has.
+      // On Linux a thread id works like a process id.
       if (name === 'libuv-worker') setPriority(Number(thread), niceness)
     }
   } catch {
-    // A comfort, and no condition.
+    // The server also works without this.
   }
 }

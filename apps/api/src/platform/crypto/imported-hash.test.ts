@@ -6,12 +6,12 @@ const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
 const ofHex = (hex: string) => base64(Buffer.from(hex.replaceAll(/\s/g, ''), 'hex'))
 const ofText = (text: string) => base64(Buffer.from(text))
 
-/** Each made by another implementation: libxcrypt, Python's hashlib, the vectors of the RFCs, the reference argon2. */
+/** Hashes from other implementations: libxcrypt, Python's hashlib, the test vectors of the RFCs, the reference argon2. */
 const known: [name: string, password: string, hash: string][] = [
   ['bcrypt 2a', 'U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
   ['bcrypt 2b, beyond ASCII', '🐎 and a café', '$2b$05$abcdefghijklmnopqrstuur56r88HkwbYDAthCp8gbYLHzLIjTBd.'],
   ['bcrypt 2y', 'correct horse battery', '$2y$10$abcdefghijklmnopqrstuuCj7fyLDJytXL.TfOiOeiv0fQvSOK1/2'],
-  ['bcrypt of nothing', '', '$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.'],
+  ['bcrypt of an empty password', '', '$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.'],
   [
     'scrypt of RFC 7914',
     'pleaseletmein',
@@ -59,8 +59,8 @@ const [bcrypt, scrypt, pbkdf2, argon2] = [
   (cost: string, version = '19') => `$argon2id$v=${version}$${cost}$c29tZXNhbHQ$${'A'.repeat(43)}`,
 ]
 
-describe('a hash that another system made', () => {
-  it.each(known)('is verified as it was made, and is outdated: %s', async (_, password, hash) => {
+describe('a hash from another system', () => {
+  it.each(known)('is verified by its own algorithm, and is outdated: %s', async (_, password, hash) => {
     expect(isVerifiable(hash)).toBe(true)
     expect(await hasher.verify(hash, password)).toBe(true)
     expect(await hasher.verify(hash, `${password} `)).toBe(false)
@@ -68,7 +68,7 @@ describe('a hash that another system made', () => {
     expect(hasher.isOutdated(hash)).toBe(true)
   })
 
-  it('is cut by bcrypt behind its 72nd byte, as it was when it was made, and never wraps round', async () => {
+  it('of bcrypt ignores everything after byte 72 of the password, and never wraps around', async () => {
     const hash = '$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui'
     const made = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
     expect(await hasher.verify(hash, `${made}chars after 72 are ignored`)).toBe(true)
@@ -77,13 +77,13 @@ describe('a hash that another system made', () => {
   })
 
   it.each([
-    ['costs as much as one may', bcrypt('14')],
+    ['costs exactly the maximum', bcrypt('14')],
     ['', scrypt('ln=17,r=8,p=2')],
     ['', scrypt('ln=14,r=8,p=5')],
     ['', pbkdf2('i=2000000')],
     ['', argon2('m=1048576,t=4,p=1')],
     ['', argon2('m=65536,t=3,p=4')],
-  ])('is taken where it %s: %s', (_, hash) => {
+  ])('is accepted if it %s: %s', (_, hash) => {
     expect(isVerifiable(hash)).toBe(true)
   })
 
@@ -111,13 +111,13 @@ describe('a hash that another system made', () => {
     ['is too short', pbkdf2('i=1000', 'sha256', 'A'.repeat(21))],
     ['is too short', scrypt('ln=14,r=8,p=1', 'AAAA')],
     ['is too long', pbkdf2('i=1000', 'sha256', 'A'.repeat(87))],
-    ['is of no kind that is known', `$2x$${bcrypt('05').slice(4)}`],
-    ['is of no kind that is known', pbkdf2('i=1000', 'md5')],
-    ['is of no kind that is known', '$1$somesalt$oPvPcVVGlY1KbFYKDl8xc1'],
-    ['is of no kind that is known', 'pbkdf2_sha256$29000$somesalt$AAAA'],
-    ['is of no kind that is known', '5f4dcc3b5aa765d61d8327deb882cf99'],
-    ['is of no kind that is known', 'password'],
-    ['is of no kind that is known', ''],
+    ['is of an unknown kind', `$2x$${bcrypt('05').slice(4)}`],
+    ['is of an unknown kind', pbkdf2('i=1000', 'md5')],
+    ['is of an unknown kind', '$1$somesalt$oPvPcVVGlY1KbFYKDl8xc1'],
+    ['is of an unknown kind', 'pbkdf2_sha256$29000$somesalt$AAAA'],
+    ['is of an unknown kind', '5f4dcc3b5aa765d61d8327deb882cf99'],
+    ['is of an unknown kind', 'password'],
+    ['is of an unknown kind', ''],
     ['is broken', `${bcrypt('05')}a`],
     ['is broken', ` ${bcrypt('05')}`],
     ['is broken', bcrypt('5')],
@@ -125,7 +125,7 @@ describe('a hash that another system made', () => {
     ['is broken', argon2('m=65536,t=1,p=1', '99')],
     ['is broken', '$argon2id$v=19$m=65536,t=1,p=1$c29tZXNhbHQ$'],
     ['is broken', '$argon2id$'],
-  ])('is no password where it %s: %s', async (_, hash) => {
+  ])('matches no password if it %s: %s', async (_, hash) => {
     expect(isVerifiable(hash)).toBe(false)
     expect(await hasher.verify(hash, 'password')).toBe(false)
   })

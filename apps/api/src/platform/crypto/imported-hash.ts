@@ -2,14 +2,13 @@ import { pbkdf2, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto
 import { promisify } from 'node:util'
 import bcrypt from 'bcrypt'
 
-// What one hash may cost at the most, whatever its row says: about a second of one thread, and 128 MiB. Whoever imports rows must
-// not be able to stop the machine with one of them.
+// The highest cost of one hash: about a second of one thread, and 128 MiB. Without a limit, one imported row could stop the server.
 const mostBcryptCost = 14
 const mostScryptBytes = 128 * 1024 * 1024
 const mostScryptWork = 2 ** 21
 const mostPbkdf2Iterations = 2_000_000
 
-/** In base64 without padding: a salt of 1 to 64 bytes, and a hash of 16 to 64, since a shorter one lets other passwords in. */
+/** Base64 without padding: a salt of 1 to 64 bytes and a hash of 16 to 64. A shorter hash would match other passwords too. */
 const saltAndHash = String.raw`\$([A-Za-z0-9+/]{2,86})\$([A-Za-z0-9+/]{22,86})$`
 const bcryptPattern = /^\$2[aby](\$(\d\d)\$[./A-Za-z0-9]{53})$/
 const scryptPattern = new RegExp(String.raw`^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})${saltAndHash}`)
@@ -18,15 +17,15 @@ const pbkdf2Pattern = new RegExp(String.raw`^\$pbkdf2-(sha1|sha256|sha512)\$i=(\
 type Verify = (password: string) => Promise<boolean>
 
 /**
- * How to verify a hash that another system made: bcrypt, or scrypt or PBKDF2 as PHC strings (docs/operations.md shows each). Null for
- * anything else, and for what would cost too much. All of it works on Node's threads.
+ * A function that verifies a hash from another system: bcrypt, or scrypt or PBKDF2 as PHC strings (docs/operations.md shows each). Null
+ * for any other hash, and for one that costs too much. The work runs on Node's thread pool.
  */
 export const importedHash = (hash: string): Verify | null => bcryptHash(hash) ?? scryptHash(hash) ?? pbkdf2Hash(hash)
 
 function bcryptHash(hash: string): Verify | null {
   const [, rest, cost] = bcryptPattern.exec(hash) ?? []
   if (!(Number(cost) >= 4 && Number(cost) <= mostBcryptCost)) return null
-  // $2a$ and $2y$ mean what $2b$ does; of $2y$ the library knows nothing, and for $2a$ it repeats an old fault with long passwords.
+  // $2a$ and $2y$ mean the same as $2b$. The library does not know $2y$, and for $2a$ it repeats an old bug with long passwords.
   return password => bcrypt.compare(password, `$2b${rest}`)
 }
 
@@ -46,7 +45,7 @@ const digestBytes: Record<string, number> = { sha1: 20, sha256: 32, sha512: 64 }
 
 function pbkdf2Hash(hash: string): Verify | null {
   const [, digest = '', iterations, salt = '', kept = ''] = pbkdf2Pattern.exec(hash) ?? []
-  // Each further block of the digest's length takes all iterations again.
+  // Each block of the digest's length runs all iterations again.
   const blocks = Math.ceil(bytes(kept).length / (digestBytes[digest] ?? 1))
   if (!(Number(iterations) >= 1 && Number(iterations) * blocks <= mostPbkdf2Iterations)) return null
   return derives(kept, (password, length) => derivePbkdf2(password, bytes(salt), Number(iterations), length, digest))

@@ -12,8 +12,8 @@ const purposes: KeyPurpose[] = [
   'not-me link',
 ]
 
-describe('the key of a purpose', () => {
-  it('signs nothing that the key of another takes', () => {
+describe('the key for a purpose', () => {
+  it('signs nothing that the key for another purpose accepts', () => {
     const keys = deriveKeyring(['a secret of this test, long enough'])
     for (const made of purposes)
       for (const meant of purposes)

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 
-/** What a key is for. Whatever one purpose signed, every other refuses (CVE-2026-114607). */
+/** What a key is for. A signature made for one purpose is refused for every other (CVE-2026-114607). */
 export type KeyPurpose =
   | 'session token'
   | 'device token'
@@ -13,10 +13,10 @@ export type KeyPurpose =
   | 'limit counter'
   | 'audit chain'
 
-/** The keys of a purpose: the first signs, all verify. */
+/** The keys for a purpose: the first one signs, and all of them verify. */
 export type Keyring = (purpose: KeyPurpose) => readonly Buffer[]
 
-/** One key for each purpose from each secret, in the order of the secrets (HKDF, RFC 5869). */
+/** Derives one key for each purpose from each secret, in the order of the secrets (HKDF, RFC 5869). */
 export function deriveKeyring(secrets: readonly string[]): Keyring {
   const known = new Map<KeyPurpose, readonly Buffer[]>()
   return purpose => {

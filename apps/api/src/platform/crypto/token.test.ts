@@ -6,14 +6,14 @@ import { mintToken, readToken } from './token.ts'
 const keys = deriveKeyring(['one secret of many bytes, enough of them'])('session token')
 
 describe('a token', () => {
-  it('is 32 random bytes and their HMAC; its hash is what was minted', () => {
+  it('is 32 random bytes and their HMAC, and reads back with the same hash', () => {
     const { token, hash } = mintToken(keys)
     expect(token).toMatch(/^lk_[\w-]{86}$/)
     expect(readToken(keys, token)).toEqual({ hash })
     expect(mintToken(keys).token).not.toBe(token)
   })
 
-  it('is refused after any change of any character', () => {
+  it('is refused if any character changes', () => {
     const { token } = mintToken(keys)
     const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
     for (let at = 0; at < token.length; at++)
@@ -22,7 +22,7 @@ describe('a token', () => {
           expect(readToken(keys, token.slice(0, at) + character + token.slice(at + 1))).toBeNull()
   })
 
-  it('is refused when it is anything else', () => {
+  it('is refused if it is any other text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String({ minLength: 86, maxLength: 88 })), text => {
         expect(readToken(keys, text)).toBeNull()
@@ -31,7 +31,7 @@ describe('a token', () => {
     )
   })
 
-  it('verifies under every key, and comes back signed by the first', () => {
+  it('verifies with every key, and is signed again with the first', () => {
     const newer = deriveKeyring(['a newer secret of many bytes, enough', 'one secret of many bytes, enough of them'])(
       'session token',
     )

@@ -13,7 +13,7 @@ const reads = endpoints
   .map(({ path }) => path.replace(':id', crypto.randomUUID()))
 
 describe('an answer of the API', () => {
-  it('is JSON in UTF-8 and says so, also where a script is asked for', async () => {
+  it('is JSON in UTF-8 and says so, also if the request asks for a script', async () => {
     for (const url of [...reads, '/api/nowhere'])
       for (const query of ['', '?callback=alert&jsonp=alert&format=js']) {
         const answer = await api.app.inject({ url: url + query, headers: { ...headers, accept: 'text/javascript' } })
@@ -23,7 +23,7 @@ describe('an answer of the API', () => {
       }
   })
 
-  it('holds any text as it was given', async () => {
+  it('returns any text exactly as it was given', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }), async name => {
         fc.pre(changeName.body?.safeParse({ name }).success === true)
@@ -35,7 +35,7 @@ describe('an answer of the API', () => {
     )
   })
 
-  it('says nothing of what the server is made of', async () => {
+  it('does not show what software the server uses', async () => {
     for (const url of [...reads, '/api/nowhere', '/login', '/%']) {
       const answer = await api.app.inject({ url, headers })
       for (const name of ['server', 'x-powered-by', 'via', 'x-runtime']) expect(answer.headers).not.toHaveProperty(name)

@@ -24,7 +24,7 @@ describe('a body that cannot be read', () => {
     ['is a number', '1e999'],
     ['is 5,000 deep', '['.repeat(5000)],
     ['is 5,000 deep and closed', `${'{"email":'.repeat(1000)}1${'}'.repeat(1000)}`],
-  ])('%s: 400 that says so', async (_, payload) => {
+  ])('%s: 400 with the reason', async (_, payload) => {
     const { statusCode, json: body } = await send(payload)
     expect([statusCode, body().code]).toEqual([400, 'invalid_request'])
     expect(Object.values(body().fields)).not.toHaveLength(0)
@@ -62,7 +62,7 @@ describe('a body that cannot be read', () => {
   })
 })
 
-describe('a value that is not what it should be', () => {
+describe('an invalid value', () => {
   const wrong = [{ $ne: '' }, { not: '' }, { equals: 'a' }, [], ['a@example.com'], null, 1, true, '']
   it.each(wrong)('is named: %j', async value => {
     for (const field of ['email', 'password']) {
@@ -90,11 +90,11 @@ describe('a value that is not what it should be', () => {
     expect([body.status, body.code, Object.keys(body.fields)]).toEqual([400, 'invalid_request', [field]])
   })
 
-  it('makes one answer that names them all', async () => {
+  it('is named together with all others in one answer', async () => {
     expect(Object.keys((await send('{}')).json().fields)).toEqual(['email', 'password'])
   })
 
-  it('never makes a 500, whatever the JSON', async () => {
+  it('never causes a 500, for any JSON', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), async (email, password, rest) => {
         const { statusCode } = await send(JSON.stringify({ ...(rest as object), email, password }))
@@ -130,7 +130,7 @@ describe('a path that leads nowhere', () => {
   })
 
   it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'HEAD'] as const)(
-    '%s where it is not offered: 404',
+    '%s where the endpoint does not support it: 404',
     async method => {
       expect((await api.app.inject({ method: method as 'PUT', url: signIn.path })).statusCode).toBe(404)
     },
@@ -148,13 +148,13 @@ describe('cookies and headers', () => {
     '__Host-latchkey=a; __Host-latchkey=b',
     '__proto__=a',
     'latchkey=a',
-  ])('a cookie that means nothing signs nobody in and breaks nothing: %j', async cookie => {
+  ])('a meaningless cookie signs no one in and breaks nothing: %j', async cookie => {
     const { statusCode } = await api.app.inject({ url: '/api/restricted/session', headers: { cookie } })
     expect(statusCode).toBe(401)
   })
 })
 
-describe('the log of all this', () => {
+describe('the log of these requests', () => {
   it('holds no password, token or cookie', async () => {
     const user = await api.createUser('log@example.com', 'a very secret password')
     const { caller } = await api.signIn(user)

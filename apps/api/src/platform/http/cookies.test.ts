@@ -7,7 +7,7 @@ import { testApi } from '../../../testing/test.ts'
 const api = await testApi()
 const user = await api.createUser()
 
-/** Signs in by cookie, and answers the token that the browser keeps. */
+/** Signs in with a cookie, and returns the token that the browser keeps. */
 async function browserToken(): Promise<string> {
   const { caller } = await api.signIn(user, { delivery: 'cookie' })
   return caller.cookie?.split('=')[1] ?? ''
@@ -19,7 +19,7 @@ describe('a cookie that we set', () => {
   const setBy = (response: { headers: Record<string, unknown> }) =>
     [response.headers['set-cookie']].flat().map(line => String(line).replace(secret, '=…'))
 
-  it('is written with these attributes, in this order', async () => {
+  it('has these attributes, in this order', async () => {
     const signedIn = await api.call(signIn, { ...user, delivery: 'cookie' }, { sameOrigin: true })
     expect(setBy(signedIn.response)).toEqual([
       '__Host-latchkey=…; Path=/; HttpOnly; Secure; SameSite=Lax',
@@ -27,20 +27,20 @@ describe('a cookie that we set', () => {
     ])
   })
 
-  it('has a lifetime where the person asked to be remembered', async () => {
+  it('has a lifetime if the person asked to be remembered', async () => {
     const signedIn = await api.call(signIn, { ...user, remember: true, delivery: 'cookie' }, { sameOrigin: true })
     expect(setBy(signedIn.response)).toContainEqual(
       expect.stringMatching(/^__Host-latchkey=…; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
     )
   })
 
-  it('is cleared by an empty value and no lifetime', async () => {
+  it('is cleared with an empty value and a lifetime of zero', async () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const { response } = await api.call(signOut, {}, { ...caller, sameOrigin: true })
     expect(setBy(response)).toEqual(['__Host-latchkey=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax'])
   })
 
-  it('lives for the attempt where it belongs to a sign-up', async () => {
+  it('lives as long as the attempt if it belongs to a sign-up', async () => {
     const { response } = await api.call(
       signUp,
       { email: 'new@example.com', password: 'seven lanterns under a bridge' },
@@ -55,19 +55,19 @@ describe('a cookie that we set', () => {
 describe('a cookie that we read', () => {
   it.each([
     ['alone', (token: string) => `__Host-latchkey=${token}`],
-    ['between others, without spaces', (token: string) => `a=1;__Host-latchkey=${token};b=2`],
+    ['between other cookies, without spaces', (token: string) => `a=1;__Host-latchkey=${token};b=2`],
     ['with spaces and tabs around it', (token: string) => ` \t__Host-latchkey \t=\t ${token} ; b=2`],
-    ['after junk that is no cookie', (token: string) => `;; =; junk; =x; __Host-latchkey=${token}`],
+    ['after junk that is not a cookie', (token: string) => `;; =; junk; =x; __Host-latchkey=${token}`],
     ['percent-encoded', (token: string) => `__Host-latchkey=%6c${token.slice(1)}`],
-    ['before a second of its name', (token: string) => `__Host-latchkey=${token}; __Host-latchkey=other`],
-    ['after names of every object', (token: string) => `__proto__=x; constructor=x; __Host-latchkey=${token}`],
-  ])('counts %s', async (_, spelled) => {
+    ['before a second cookie of the same name', (token: string) => `__Host-latchkey=${token}; __Host-latchkey=other`],
+    ['after names that every object has', (token: string) => `__proto__=x; constructor=x; __Host-latchkey=${token}`],
+  ])('is accepted %s', async (_, spelled) => {
     expect((await whoAmI(spelled(await browserToken()))).status).toBe(200)
   })
 
   it.each([
     [
-      'as the second of its name',
+      'as the second cookie of the same name',
       (token: string) => `__Host-latchkey=other; __Host-latchkey=${token}`,
       'invalid_token',
     ],
@@ -81,7 +81,7 @@ describe('a cookie that we read', () => {
     expect([status, problem.code]).toEqual([401, code])
   })
 
-  it('is not looked for where a bearer token came', async () => {
+  it('is not parsed if there is a bearer token', async () => {
     const { caller } = await api.signIn(user)
     const parse = vi.spyOn(api.app, 'parseCookie')
     onTestFinished(() => parse.mockRestore())

@@ -5,22 +5,23 @@ import type { BrowserTokens } from '../context.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isCorsClient } from './cors.ts'
 
+/** One of our cookies. */
 export type CookieName = keyof typeof cookieNames
 const ours = Object.keys(cookieNames) as CookieName[]
 
-/** As long as a browser keeps any cookie (RFC 6265bis section 5.5). */
+/** The longest time that a browser keeps a cookie (RFC 6265bis section 5.5). */
 export const longestCookieSeconds = 400 * 86_400
 
 /**
- * The name that the browser sees. `__Host-` makes the browser itself refuse a cookie that is not Secure or that another
- * subdomain set (RFC 6265bis), which ends cookie tossing (CVE-2023-27495).
+ * The name in the browser. With `__Host-` the browser refuses a cookie that is not Secure or that another subdomain set
+ * (RFC 6265bis), which prevents cookie tossing (CVE-2023-27495).
  */
 const fullName = (settings: Settings, name: CookieName) =>
   settings.secureCookies ? `__Host-${cookieNames[name]}` : cookieNames[name]
 
 /**
- * Lets this server read and write cookies. Nothing is parsed before somebody asks, so a bearer request pays nothing: without
- * `hook: false` the plugin would read the cookies of every request.
+ * Lets this server read and write cookies. Cookies are parsed only when needed, so a bearer request has no cost. Without
+ * `hook: false` the plugin parses the cookies of every request.
  */
 export const useCookies = async (app: FastifyInstance): Promise<void> => {
   await app.register(fastifyCookie, { hook: false })
@@ -30,24 +31,24 @@ function parse({ headers, server }: FastifyRequest): Record<string, string> {
   return headers.cookie ? server.parseCookie(headers.cookie) : {}
 }
 
-/** The value of a cookie of ours; an empty one counts as absent. */
+/** The value of one of our cookies. An empty value counts as absent. */
 export const readCookie = (settings: Settings, request: FastifyRequest, name: CookieName): string | undefined =>
   parse(request)[fullName(settings, name)] || undefined
 
-/** All of them at once. */
+/** The values of all our cookies. */
 export function readBrowserTokens(settings: Settings, request: FastifyRequest): BrowserTokens {
   const cookies = parse(request)
   const read = (name: CookieName) => cookies[fullName(settings, name)] || undefined
   return { session: read('session'), device: read('device'), signUp: read('signUp') }
 }
 
-/** Whether the request carries any cookie of ours. */
+/** Whether the request has any of our cookies, even an empty one. */
 export function hasOurCookie(settings: Settings, request: FastifyRequest): boolean {
   const cookies = parse(request)
   return ours.some(name => cookies[fullName(settings, name)] !== undefined)
 }
 
-/** Without `maxAgeSeconds` the browser forgets it when it is closed. A page of another origin is given none. */
+/** Sets one of our cookies. Without `maxAgeSeconds` the browser drops it when it is closed. A page of another origin gets no cookie. */
 export function setCookie(
   settings: Settings,
   reply: FastifyReply,
@@ -63,9 +64,10 @@ export function setCookie(
     sameSite: 'lax',
     ...(maxAgeSeconds !== undefined && { maxAge: Math.ceil(maxAgeSeconds) }),
   })
-  // Not by `reply.setCookie`: without the plugin's hook it loses what is set while an answer is sent, as the guard does.
+  // Not `reply.setCookie`: without the plugin's hook it loses cookies that are set while an answer is sent, as the guard does.
   reply.header('set-cookie', cookie)
 }
 
+/** Makes the browser delete one of our cookies. */
 export const clearCookie = (settings: Settings, reply: FastifyReply, name: CookieName) =>
   setCookie(settings, reply, name, '', 0)

@@ -18,7 +18,7 @@ const preflight = (origin: string, url: string = signIn.path) =>
 const corsHeaders = (headers: object) => Object.keys(headers).filter(name => name.startsWith('access-control'))
 
 describe('a page of an origin in CORS_ORIGINS', () => {
-  it('has its preflight answered, without credentials', async () => {
+  it('gets an answer to its preflight, without credentials', async () => {
     const { statusCode, headers, body } = await preflight(partner)
     expect([statusCode, body]).toEqual([204, ''])
     expect(headers).toMatchObject({
@@ -30,7 +30,7 @@ describe('a page of an origin in CORS_ORIGINS', () => {
     expect(headers).not.toHaveProperty('access-control-allow-credentials')
   })
 
-  it('signs in and acts by a bearer token, and may read what it is answered, problems too', async () => {
+  it('signs in and acts with a bearer token, and may read the answers, also problems', async () => {
     const signedIn = await api.call(signIn, user, { headers: fromPartner })
     const caller = { token: signedIn.data.token ?? '', headers: fromPartner }
     const answers = [
@@ -48,7 +48,7 @@ describe('a page of an origin in CORS_ORIGINS', () => {
       })
   })
 
-  it('is refused with any cookie of ours, also where it only reads', async () => {
+  it('is refused with any of our cookies, also if it only reads', async () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     for (const sent of [{}, { 'sec-fetch-site': 'same-site' }]) {
       const headers = { ...fromPartner, ...sent, cookie: caller.cookie ?? '' }
@@ -67,7 +67,7 @@ describe('a page of an origin in CORS_ORIGINS', () => {
     expect([status, response.headers['set-cookie']]).toEqual([202, undefined])
   })
 
-  it('may read no page', async () => {
+  it('may not read our pages', async () => {
     const { headers } = await api.app.inject({ url: '/login', headers: fromPartner })
     expect(corsHeaders(headers)).toEqual([])
   })

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Settings } from '../settings/settings.ts'
 import { isApi } from './path.ts'
 
-/** Browsers ask again after this; a shorter list of origins holds at once for whoever has not asked yet. */
+/** Browsers repeat a preflight after this time. Until then, an origin removed from the list may still pass in them. */
 const preflightSeconds = 600
 
 const preflightHeaders = {
@@ -11,17 +11,17 @@ const preflightHeaders = {
   'access-control-max-age': preflightSeconds,
 }
 
-/** Whether a page of an origin that CORS_ORIGINS names calls the API. It speaks for whose bearer token it has, as any API client. */
+/** Whether a page of an origin in CORS_ORIGINS calls the API. Like any API client, it acts for the owner of its bearer token. */
 export const isCorsClient = (settings: Settings, request: FastifyRequest): boolean =>
   settings.corsOrigins.size > 0 && settings.corsOrigins.has(request.headers.origin ?? '') && isApi(request)
 
 /**
- * Lets such a page read the answer, and answers its preflight (Fetch standard, section 3.3). Never with credentials: no cookie of
- * ours is for a page that is not ours (ASVS 3.4.2). Answers the reply where nothing else is to be done.
+ * Lets such a page read the answer, and answers its preflight (Fetch standard, section 3.3). It never allows credentials: other
+ * origins must not use our cookies (ASVS 3.4.2). Returns the reply if it answered a preflight.
  */
 export function answerCors(settings: Settings, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   if (settings.corsOrigins.size === 0 || !isApi(request)) return undefined
-  // A cache must not give one origin what was meant for another, or for none.
+  // A cache must not send the answer for one origin to another.
   reply.header('vary', 'Origin')
   if (!isCorsClient(settings, request)) return undefined
   reply.header('access-control-allow-origin', request.headers.origin)

@@ -7,7 +7,7 @@ const api = await testApi({ environment: { APP_URL: 'https://app.example.com' } 
 const user = await api.createUser()
 
 describe('every answer of the API', () => {
-  it('is kept by nobody, sniffed by nobody, embedded by nobody, and bound to https', async () => {
+  it('forbids caching, sniffing and embedding, and enforces https', async () => {
     const answers = [
       await api.call(signIn, user),
       await api.call(signIn, { ...user, password: 'another password' }),
@@ -25,7 +25,7 @@ describe('every answer of the API', () => {
         'strict-transport-security': 'max-age=31536000; includeSubDomains',
       })
   })
-  it('carries these headers, and no others', async () => {
+  it('has these headers, and no others', async () => {
     const everywhere = {
       'cache-control': 'no-store',
       connection: 'keep-alive',

@@ -1,8 +1,8 @@
 import type { Settings } from '../settings/settings.ts'
 
 /**
- * What every answer of the API carries: nothing of it may be kept, rendered or framed. A constant, because helmet would
- * compute the same again for each answer. RFC 6797 for HSTS; a year and all subdomains, as ASVS 3.4.1 asks.
+ * The headers of every API answer: it must not be cached, rendered or framed. A constant, because helmet would compute the same headers
+ * for each answer. HSTS (RFC 6797) is a year with all subdomains, as ASVS 3.4.1 requires.
  */
 export const apiHeaders = (settings: Settings): Record<string, string> => ({
   'x-content-type-options': 'nosniff',

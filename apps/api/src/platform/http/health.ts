@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { unavailable } from '../errors.ts'
 import { answer, route } from './route.ts'
 
+/** Registers the health checks: whether the server is alive, and whether it is ready. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const ok = answer(200, { status: 'ok' } as const)
 
@@ -16,7 +17,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
         database: 'This part fails.',
       })
     })
-    // Not before its first sign-in could be answered: a load balancer would send people too early.
+    // Not ready before the first sign-in can succeed: otherwise a load balancer sends people too early.
     if (!deps.startup.isDone) throw unavailable('The server is still starting.', { server: 'This part fails.' })
     return ok
   })

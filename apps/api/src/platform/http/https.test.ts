@@ -15,7 +15,7 @@ const overHttps = { 'x-forwarded-proto': 'https' }
 const ours = { ...overHttps, 'sec-fetch-site': 'same-origin' }
 
 describe('production', () => {
-  it('refuses a call of the API over http instead of redirecting it', async () => {
+  it('refuses an API call over http instead of redirecting it', async () => {
     expect((await api.call(signIn, await api.createUser())).problem).toMatchObject({
       code: 'https_required',
       status: 403,
@@ -23,40 +23,40 @@ describe('production', () => {
   })
 
   it.each(['/api', '/%61pi/restricted/session', '/api/%72estricted/session'])(
-    'refuses it however its path is spelled: %s',
+    'refuses it for every spelling of its path: %s',
     async url => {
       expect((await api.app.inject({ url })).statusCode).toBe(403)
     },
   )
 
-  it('sends HEAD for a page to https too', async () => {
+  it('redirects HEAD for a page to https too', async () => {
     expect((await api.app.inject({ method: 'HEAD', url: '/devices' })).statusCode).toBe(308)
   })
 
-  it('sends a page that was asked for over http to https at APP_URL, whatever Host says', async () => {
+  it('redirects a page request from http to https at APP_URL, and ignores Host', async () => {
     const { statusCode, headers } = await api.app.inject({ url: '/devices?a=b', headers: { host: 'evil.example' } })
     expect([statusCode, headers.location]).toEqual([308, 'https://app.example.com/devices?a=b'])
   })
 
   it.each(['//evil.example', '/\\evil.example', '/%5cevil.example', '/.evil.example', '/@evil.example'])(
-    'never redirects elsewhere: %s',
+    'never redirects to another origin: %s',
     async url => {
       const { headers } = await api.app.inject({ url })
       if (headers.location) expect(new URL(String(headers.location)).origin).toBe('https://app.example.com')
     },
   )
 
-  it('answers its health over http too', async () => {
+  it('answers health checks over http too', async () => {
     expect((await api.call(live, {})).data).toEqual({ status: 'ok' })
   })
 
-  it('tells browsers to come over https for a year, and hands out Secure cookies', async () => {
+  it('tells browsers to use https for a year, and sets Secure cookies', async () => {
     const { response } = await api.call(signIn, { ...(await api.createUser()), delivery: 'cookie' }, { headers: ours })
     expect(response.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
     for (const cookie of [response.headers['set-cookie']].flat()) expect(cookie).toMatch(/^__Host-latchkey.*; Secure/)
   })
 
-  it('takes X-Forwarded-For and X-Forwarded-Proto from its proxies and from nobody else', async () => {
+  it('trusts X-Forwarded-For and X-Forwarded-Proto from its own proxies only', async () => {
     const user = await api.createUser()
     const forwarded = { ...overHttps, 'x-forwarded-for': '203.0.113.9' }
     const behindProxy = await api.call(signIn, user, { headers: forwarded })
@@ -74,7 +74,7 @@ describe('production', () => {
   })
 
   it.each(['x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip', 'forwarded'])(
-    'takes nobody’s word in %s for where they are',
+    'does not take the client’s address from %s',
     async name => {
       const headers = { ...overHttps, [name]: name === 'forwarded' ? 'for=203.0.113.7' : '203.0.113.7' }
       const { data } = await api.call(signIn, await api.createUser(), { headers })

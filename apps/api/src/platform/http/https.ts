@@ -4,8 +4,9 @@ import type { Settings } from '../settings/settings.ts'
 import { isApi, isHealth, targetOf } from './path.ts'
 
 /**
- * In production a page that was asked for over http moves to https, at the address of APP_URL whatever `Host` said. A call
- * of the API is refused instead: a redirect would hide that its token has just crossed the network in clear (ASVS 4.1.2).
+ * In production, redirects a page request over http to https, at the address of APP_URL and never at that of `Host`. Refuses an API
+ * call over http instead: a redirect would hide that its token has just crossed the network unencrypted (ASVS 4.1.2).
+ * Returns the reply if it redirected.
  * @throws {ApiError} https_required
  */
 export function requireHttps(

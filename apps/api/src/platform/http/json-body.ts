@@ -4,13 +4,13 @@ import { ApiError, invalidRequest } from '../errors.ts'
 const parametersPattern = /^\s*(?:;\s*charset="?utf-8"?\s*)?;?$/i
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Reads bodies that are JSON in UTF-8 and refuses every other type, so a form of another site cannot speak (CVE-2022-41919). */
+/** Accepts only bodies of JSON in UTF-8, so a form on another site cannot send a request (CVE-2022-41919). */
 export function onlyJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   parseJsonOf(app, ['application/json'])
 }
 
-/** Reads bodies of these types as JSON too, in this scope. */
+/** In this scope, also reads bodies of these types as JSON. */
 export function parseJsonOf(app: FastifyInstance, types: string[]): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
@@ -24,7 +24,7 @@ export function parseJsonOf(app: FastifyInstance, types: string[]): void {
   })
 }
 
-/** Fastify takes a type by its beginning, and any charset. */
+/** Fastify compares only the beginning of a type, and accepts any charset. So we check the whole type. */
 const isJsonOf = (types: string[], header = '') =>
   types.some(type => header.toLowerCase().startsWith(type) && parametersPattern.test(header.slice(type.length)))
 

@@ -9,7 +9,7 @@ function logOf(write: (log: ReturnType<typeof createLog>) => void): string[] {
 }
 
 describe('the log', () => {
-  it('has one line of JSON for each entry, whatever is in it', () => {
+  it('has one line of JSON for each entry, with any content', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (value, message) => {
         const forged = `${value}\r\n{"level":60,"msg":"forged"}`
@@ -21,7 +21,7 @@ describe('the log', () => {
     )
   })
 
-  it('tells the time in UTC', () => {
+  it('writes the time in UTC', () => {
     const [line = ''] = logOf(log => log.info('now'))
     const { time } = JSON.parse(line)
     expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)

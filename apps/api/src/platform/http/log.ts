@@ -7,13 +7,13 @@ export type Log = FastifyBaseLogger
 const tokenPattern = new RegExp(`${tokenPrefix}[A-Za-z0-9_-]+`, 'g')
 
 /**
- * What the log may say of a request: no headers, no body, no query, and no token that somebody pasted into a path.
- * Of an error from the database only its name and code, since its message can hold what was asked for, hashes included.
+ * What the log may contain of a request: no headers, no body, no query, and no token that someone pasted into a path.
+ * Of a database error only the name and code: its message can contain the parameters of the query, such as hashes.
  */
 const serializers = {
   req: (request: FastifyRequest) => ({
     method: request.method,
-    // A prefix written in percent signs is one too.
+    // Also finds a percent-encoded token prefix.
     path: request.url
       .split('?', 1)[0]
       ?.replace(/%5f/gi, '_')
@@ -29,6 +29,6 @@ const serializers = {
   },
 }
 
-/** Structured lines of JSON with times in UTC, to standard output unless a test listens. */
+/** A logger of JSON lines with times in UTC. Writes to standard output, or in tests to `destination`. */
 export const createLog = (level: string, destination?: DestinationStream): Log =>
   pino({ level, serializers, timestamp: pino.stdTimeFunctions.isoTime }, destination ?? pino.destination(1))

@@ -6,7 +6,7 @@ import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi({ limits: true, environment: { LOG_LEVEL: 'info' } })
 
-/** What the log of production says of the requests that `ask` makes: each one's lines as one. */
+/** The production log of the requests in `ask`, with the lines of each request merged into one. */
 async function linesOf(ask: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
   api.logLines.length = 0
   await ask()
@@ -19,7 +19,7 @@ async function linesOf(ask: () => Promise<unknown>): Promise<Record<string, unkn
 const where = { method: expect.any(String), path: expect.stringMatching(/^\/api\//), ip: '127.0.0.1' }
 
 describe('the log of a request', () => {
-  it('says who signed in or was refused, when, from where and by which request', async () => {
+  it('shows who signed in or was refused, when, from where and with which request id', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
     const [signedIn, refused, unconfirmed] = await linesOf(async () => {
@@ -34,7 +34,7 @@ describe('the log of a request', () => {
     expect(unconfirmed).toMatchObject({ ...always, event: 'confirm_refused', userId: user.id })
   })
 
-  it('says who ended which session', async () => {
+  it('shows who ended which session', async () => {
     const user = await api.createUser()
     const [{ caller, session }, victim] = [await api.signIn(user), await api.signIn(user)]
     const lines = await linesOf(async () => {
@@ -50,19 +50,19 @@ describe('the log of a request', () => {
     ])
   })
 
-  it('says what was refused to whom had no right to it', async () => {
+  it('shows requests that were refused for a missing permission', async () => {
     const { caller } = await api.signIn(await api.createUser())
-    const theirs = await api.signIn(await api.createUser())
+    const other = await api.signIn(await api.createUser())
     const lines = await linesOf(async () => {
       await api.call(currentSession, {})
       await api.call(currentSession, {}, { token: 'lk_forged' })
-      await api.call(revokeSession, { id: theirs.session.id }, caller)
+      await api.call(revokeSession, { id: other.session.id }, caller)
       await api.call(deleteUser, {}, caller)
     })
     expect(lines).toMatchObject([401, 401, 404, 403].map(statusCode => ({ req: where, res: { statusCode } })))
   })
 
-  it('says what was tried past a check: of the origin, of the input, of a limit', async () => {
+  it('shows requests that failed a check: of the origin, the input or a limit', async () => {
     const user = await api.createUser()
     const send = (payload: string, headers: Record<string, string>) =>
       api.app.inject({ method: 'POST', url: signIn.path, payload, headers })

@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts'
 
 const yearSeconds = 31_536_000
 
-/** Our own scripts and styles, no inline code, nobody's frame (ASVS 3.4). */
+/** Allows our own scripts and styles, no inline code, and no framing (ASVS 3.4). */
 const contentSecurityPolicy = {
   useDefaults: false,
   directives: {
@@ -28,13 +28,13 @@ const contentSecurityPolicy = {
   },
 }
 
-/** Helmet knows no such headers. */
+/** Helmet does not know these headers. */
 const furtherHeaders = {
   'reporting-endpoints': `csp="${sendReports.path}"`,
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
-/** Gives a scope what `setPageHeaders` needs. No answer of the scope gets these headers by itself: some are problems of the API. */
+/** Registers helmet, which `setPageHeaders` needs. It sets no headers by itself: some answers of the scope are problems of the API. */
 export const usePageHeaders = async (app: FastifyInstance, settings: Settings): Promise<void> => {
   await app.register(helmet, {
     global: false,
@@ -42,10 +42,10 @@ export const usePageHeaders = async (app: FastifyInstance, settings: Settings): 
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
-    // RFC 6797; a year and all subdomains, as ASVS 3.4.1 asks.
+    // RFC 6797. A year and all subdomains, as ASVS 3.4.1 requires.
     strictTransportSecurity: settings.appUrl.protocol === 'https:' && { maxAge: yearSeconds, includeSubDomains: true },
     xContentTypeOptions: true,
-    // Not sent: the policy above does their work, or today's browsers do it unasked.
+    // Not sent: the policy above covers them, or current browsers do this by default.
     originAgentCluster: false,
     xDnsPrefetchControl: false,
     xDownloadOptions: false,
@@ -56,10 +56,10 @@ export const usePageHeaders = async (app: FastifyInstance, settings: Settings): 
   })
 }
 
-/** Makes an answer one of a page or an asset, which a browser renders; until then it carries the headers of the API. */
+/** Replaces the headers of the API with those of a page or an asset, which a browser renders. */
 export function setPageHeaders(reply: FastifyReply): FastifyReply {
   reply.helmet()
-  // Helmet writes to Node's response, and the reply's own headers win over those when it is sent.
+  // Helmet writes to Node's response, but Fastify's own headers would override those.
   for (const [name, value] of Object.entries(reply.raw.getHeaders())) {
     reply.raw.removeHeader(name)
     reply.header(name, name === 'content-security-policy' ? String(value).replaceAll(';', '; ') : value)

@@ -32,7 +32,7 @@ for (const file of left) await writeFile(path.join(dist, file), 'a secret')
 const settings = readSettings({ APP_URL: 'https://app.example.com' })
 const app = Fastify()
 app.setErrorHandler(sendProblem)
-// As the server does before it knows whether a page will answer.
+// As in the server, which sets these before it knows whether the answer is a page.
 app.addHook('onRequest', (_request, reply, done) => {
   reply.headers(apiHeaders(settings))
   done()
@@ -42,7 +42,7 @@ const page = (url: string) => app.inject({ url, headers: { accept: 'text/html,*/
 
 describe('the web app', () => {
   it.each(['/', '/login', '/devices', '/login?return=%2Fdevices'])(
-    'answers %s with the app, never kept without asking',
+    'answers %s with the app, which a browser must revalidate',
     async url => {
       const { statusCode, headers, body } = await page(url)
       expect([statusCode, headers['content-type'], headers['cache-control']]).toEqual([
@@ -54,7 +54,7 @@ describe('the web app', () => {
     },
   )
 
-  it('answers an unknown page with the app and 404, and anything else that is unknown with a problem', async () => {
+  it('answers an unknown page with the app and 404, and any other unknown path with a problem', async () => {
     const unknown = await page('/nowhere')
     expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('<title>Latchkey')])
     for (const url of ['/api/nowhere', '/api']) expect((await page(url)).json().code).toBe('not_found')
@@ -76,7 +76,7 @@ describe('the web app', () => {
     expect((await app.inject({ url })).statusCode).toBe(404)
   })
 
-  it('lets assets be kept for ever, compressed where the browser can read that', async () => {
+  it('lets browsers keep assets without limit, and compresses them if the browser supports it', async () => {
     const plain = await app.inject({ url: '/assets/index-abc.js' })
     expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     const compressed = await app.inject({ url: '/assets/index-abc.js', headers: { 'accept-encoding': 'br' } })
@@ -87,7 +87,7 @@ describe('the web app', () => {
     expect((await app.inject({ url: '/robots.txt' })).headers['cache-control']).toBe('no-cache')
   })
 
-  it('sends every page and asset under a policy without inline code, from our own origin only', async () => {
+  it('sends every page and asset with a policy that allows no inline code and only our own origin', async () => {
     for (const url of ['/', '/nowhere', '/assets/index-abc.js']) {
       const { headers } = await page(url)
       const policy = String(headers['content-security-policy'])
@@ -141,7 +141,7 @@ describe('the web app', () => {
       'strict-transport-security': 'max-age=31536000; includeSubDomains',
       'x-content-type-options': 'nosniff',
     })
-    // Of an asset the same, and what a browser needs to keep it.
+    // An asset has the same headers, and those that a browser needs to cache it.
     const { headers: ofAsset } = await page('/assets/index-abc.js')
     expect(ofAsset).toEqual({
       ...headers,
@@ -166,14 +166,14 @@ describe('the web app', () => {
       })
   })
 
-  it('allows no plugin, no other base for its addresses and no script but its own files', async () => {
+  it('allows no plugins, no other base URL and no scripts but its own files', async () => {
     const policy = String((await page('/')).headers['content-security-policy']).split('; ')
     expect(policy).toEqual(
       expect.arrayContaining(["default-src 'none'", "object-src 'none'", "base-uri 'none'", "script-src 'self'"]),
     )
   })
 
-  it('sends everybody the same scripts, whoever is signed in', async () => {
+  it('sends the same scripts to everyone, signed in or not', async () => {
     const url = '/assets/index-abc.js'
     const answers = ['', '__Host-latchkey=lk_one', '__Host-latchkey=lk_two'].map(async cookie => {
       const { body, headers } = await app.inject({ url, headers: { cookie, authorization: 'Bearer lk_one' } })

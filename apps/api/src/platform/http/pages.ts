@@ -9,12 +9,12 @@ import type { Settings } from '../settings/settings.ts'
 import { setPageHeaders, usePageHeaders } from './page-headers.ts'
 import { isApi } from './path.ts'
 
-/** What a web app is made of. Anything else that lies beside it, a map or what somebody left there, is not for others (ASVS 13.4.7). */
+/** The file types of a web app. Other files in its folder, such as source maps or leftovers, are not served (ASVS 13.4.7). */
 const servedFiles = /\.(html|js|css|svg|png|ico|txt|woff2|webmanifest)$/
 
 const webDist = path.resolve(import.meta.dirname, '../../../../web/dist')
 
-/** Serves the built web app, where there is one: its pages, its assets, and for an unknown page the app with 404. */
+/** Serves the built web app, if there is one: its pages and its assets. An unknown page gets the app with 404. */
 export async function servePages(app: FastifyInstance, settings: Settings, builtWebApp = webDist): Promise<void> {
   const indexFile = path.join(builtWebApp, 'index.html')
   if (!existsSync(indexFile)) return void app.setNotFoundHandler(answerNotFound)
@@ -22,7 +22,7 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
   const sendIndex = (reply: FastifyReply) =>
     setPageHeaders(reply).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
 
-  // A scope of its own, so that no other answer passes helmet's hooks.
+  // In its own scope, so that no other answer runs helmet's hooks.
   await app.register(async scope => {
     await usePageHeaders(scope, settings)
     await serveFiles(scope, builtWebApp)
@@ -32,7 +32,7 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
   })
 }
 
-/** Serves the files that are there now, each by its name: no listing, no fallback, nothing hidden. */
+/** Serves the existing files by name: no directory listing, no fallback, no hidden files. */
 async function serveFiles(scope: FastifyInstance, builtWebApp: string): Promise<void> {
   await scope.register(fastifyStatic, {
     root: builtWebApp,
@@ -42,7 +42,7 @@ async function serveFiles(scope: FastifyInstance, builtWebApp: string): Promise<
     allowedPath: file => servedFiles.test(file),
     globIgnore: ['index.html', '**/*.br', '**/*.gz', '.vite/**'],
     setHeaders(reply, file) {
-      // Vite names assets by their content, so they never change.
+      // Vite puts a hash of the content into the name of an asset, so a browser may keep it.
       const kept = file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'
       setPageHeaders(reply).header('cache-control', kept)
     },

@@ -4,9 +4,9 @@ import { isApi, isHealth, targetOf } from './path.ts'
 
 const unmatched = (url: string) => ({ url, routeOptions: { url: undefined } }) as unknown as FastifyRequest
 
-describe('the path of a request that matches no route', () => {
+describe('the path of a request without a route', () => {
   it.each(['/api', '/api/x', '/%61pi/x', '/api%2Fx', 'http://app.example.com/api/x', '/./api/x', '/x/../api/x'])(
-    'is the API’s, however it is spelled: %s',
+    'is the API’s, for every spelling: %s',
     url => {
       expect(isApi(unmatched(url))).toBe(true)
     },
@@ -16,7 +16,7 @@ describe('the path of a request that matches no route', () => {
     expect(isApi(unmatched(url))).toBe(false)
   })
 
-  it('is health’s only below /api/health/', () => {
+  it('is a health check only below /api/health/', () => {
     expect(isHealth(unmatched('http://app.example.com/api/health/live'))).toBe(true)
     expect(isHealth(unmatched('/api/healthy'))).toBe(false)
   })

@@ -1,21 +1,21 @@
 import type { FastifyRequest } from 'fastify'
 
-/** The path as the router understood it; of one that leads nowhere, what it says once decoded. */
+/** The path of the matched route. Without a match, the decoded path of the request. */
 function pathOf(request: FastifyRequest): string {
   const { url } = request.routeOptions
   return url !== undefined && url !== '/api/restricted/*' ? url : decoded(request.url)
 }
 
-/** Whether this is a call of the API, however its path is spelled. */
+/** Whether this is an API call, for every spelling of its path. */
 export function isApi(request: FastifyRequest): boolean {
   const path = pathOf(request)
   return path === '/api' || path.startsWith('/api/')
 }
 
-/** Whether this asks how the server is. */
+/** Whether this is a health check. */
 export const isHealth = (request: FastifyRequest): boolean => pathOf(request).startsWith('/api/health/')
 
-/** Path and query of whatever form the request's target has: absolute (RFC 9112, 3.2.2), or beginning with two slashes. */
+/** Path and query of the request, also if its target is absolute (RFC 9112, 3.2.2) or starts with two slashes. */
 export function targetOf(request: FastifyRequest): string {
   const base = 'http://here'
   const { pathname, search } = new URL(URL.canParse(request.url, base) ? request.url : '/', base)

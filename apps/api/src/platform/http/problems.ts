@@ -7,7 +7,7 @@ import { isOutage } from '@latchkey/database/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, unavailable } from '../errors.ts'
 
-/** The body of an error: a problem as in RFC 9457. */
+/** The body of an error, as a problem (RFC 9457). */
 function problemOf(error: ApiError, requestId: string, status: number = errors[error.code].status): Problem {
   const { detail, fields, reason } = error.details
   return {
@@ -22,12 +22,13 @@ function problemOf(error: ApiError, requestId: string, status: number = errors[e
   }
 }
 
-/** Answers whatever was thrown with a problem. What nobody planned for is logged, and says nothing of itself. */
+/** Answers any thrown value with a problem. Logs an unexpected error, and sends no details of it. */
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toApiError(thrown)
   const problem = problemOf(error, request.id, error.status)
   if (error.code === 'internal_error') request.log.error({ err: thrown }, 'a request failed')
-  else if (error !== thrown && error.code === 'unavailable') request.log.warn({ err: thrown }, 'the database is away')
+  else if (error !== thrown && error.code === 'unavailable')
+    request.log.warn({ err: thrown }, 'the database is unavailable')
   // RFC 9110 section 11.6.1: a 401 says how to authenticate.
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (error.details.retryAfterSeconds) reply.header('retry-after', error.details.retryAfterSeconds)
@@ -43,7 +44,7 @@ function toApiError(thrown: unknown): ApiError {
   return known ? new ApiError(known) : new ApiError('internal_error')
 }
 
-// The errors that Fastify itself throws: a body too large, a wrong content type, a path that cannot be decoded.
+// For errors of Fastify itself: a body too large, a wrong content type, a path that cannot be decoded.
 function codeOfStatus(status: number | undefined): ErrorCode | undefined {
   if (status === undefined || status >= 500) return undefined
   if (status === 413) return 'payload_too_large'
@@ -59,8 +60,8 @@ const unparsableCodes: Record<string, ErrorCode> = {
 }
 
 /**
- * Answers what never became a request (RFC 9112): headers over the limit, a broken request line, a message whose length is
- * told twice. There is no reply object yet, so the answer is written by hand, and the connection ends with it.
+ * Answers input that Node cannot parse as a request (RFC 9112): headers over the limit, a broken request line, two lengths. Fastify
+ * has no reply object for it, so this writes the answer to the socket and closes the connection.
  */
 export function answerUnparsable(headers: Record<string, string>) {
   return (error: Error & { code?: string }, socket: Socket): void => {

@@ -3,7 +3,10 @@ import { LRUCache } from 'lru-cache'
 
 const mostAddresses = 1000
 
-/** Whether to believe what an address says of whom it speaks for. Reading the same address anew for each request shows; there are few. */
+/**
+ * Decides whether an address is a trusted proxy, whose forwarded headers count. Results are cached: there are few proxies, and parsing
+ * an address for each request costs measurable time.
+ */
 export function trustedProxies(networks: string[] | false): false | ((address: string, hop: number) => boolean) {
   if (networks === false) return false
   const trusts = compile(networks)
@@ -17,5 +20,5 @@ export function trustedProxies(networks: string[] | false): false | ((address: s
 
 const loopback = compile('loopback')
 
-/** Whether an address is this machine's own. */
+/** Whether this is a loopback address. */
 export const isLoopback = (address: string | undefined): boolean => address !== undefined && loopback(address, 0)

@@ -7,7 +7,7 @@ import { testApi } from '../../../testing/test.ts'
 const api = await testApi()
 const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
 
-/** Sends bytes that no HTTP client would, and answers the status, the headers and the problem. */
+/** Sends bytes that no HTTP client would send. Returns the status, the headers and the problem. */
 async function send(request: string) {
   const socket = connect(Number(address.port), address.hostname).setEncoding('latin1')
   let text = ''
@@ -15,7 +15,7 @@ async function send(request: string) {
     text += part
   })
   socket.write(request.replaceAll('\n', '\r\n'), 'latin1')
-  // Every answer here has a body of JSON, which ends with a brace.
+  // Every answer here has a JSON body, which ends with a brace.
   while (!text.endsWith('}')) await Promise.race([once(socket, 'data'), once(socket, 'close')])
   socket.destroy()
   const [head = '', body = ''] = text.split('\r\n\r\n')
@@ -23,8 +23,8 @@ async function send(request: string) {
 }
 const get = (headers: string, path = '/api/restricted/session') => send(`GET ${path} HTTP/1.1\nhost: x\n${headers}\n`)
 
-describe('a request as no client would send it', () => {
-  it('with two Authorization headers is an invalid token, even when the first is right', async () => {
+describe('a request that no normal client sends', () => {
+  it('with two Authorization headers is an invalid token, even if the first is valid', async () => {
     const { token } = (await api.call(signIn, await api.createUser())).data
     expect((await get(`authorization: Bearer ${token}\n`)).status).toBe(200)
     const both = await get(`authorization: Bearer ${token}\nauthorization: Bearer ${token}\n`)
@@ -34,11 +34,11 @@ describe('a request as no client would send it', () => {
   it.each([
     ['has headers over the limit', `cookie: ${'a'.repeat(20_000)}\n`, 431, 'headers_too_large'],
     ['has no colon in a header', 'nonsense\n', 400, 'invalid_request'],
-    ['tells its length twice', 'content-length: 1\ncontent-length: 2\n', 400, 'invalid_request'],
-    ['tells its length in two ways', 'content-length: 1\ntransfer-encoding: chunked\n', 400, 'invalid_request'],
+    ['states its length twice', 'content-length: 1\ncontent-length: 2\n', 400, 'invalid_request'],
+    ['states its length in two ways', 'content-length: 1\ntransfer-encoding: chunked\n', 400, 'invalid_request'],
     ['has NUL in a header', 'authorization: Bearer \0\n', 400, 'invalid_request'],
     ['has a path of 20,000 characters', '', 431, 'headers_too_large', `/api/${'a'.repeat(20_000)}`],
-  ])('that %s gets a problem and the end of the connection', async (_, headers, status, code, path?: string) => {
+  ])('that %s gets a problem, and the connection is closed', async (_, headers, status, code, path?: string) => {
     const answer = await get(headers, path)
     expect([answer.status, answer.problem.code, answer.problem.status]).toEqual([status, code, status])
     expect(answer.head).toContain('connection: close')
@@ -62,10 +62,10 @@ describe('a request as no client would send it', () => {
     ['headers', 'GET /api/health/live HTTP/1.1\nhost: x\nx-slow: '],
     ['body', `POST ${signIn.path} HTTP/1.1\nhost: x\ncontent-type: application/json\ncontent-length: 99\n\n{`],
   ])(
-    'that never ends its %s is cut off soon after its time (Slowloris)',
+    'that never ends its %s is closed soon after the timeout (Slowloris)',
     async (_, request) => {
       const { headersTimeout, requestTimeout } = api.app.server
-      // Shorter, and in the same proportion.
+      // Shorter timeouts, in the same proportion.
       Object.assign(api.app.server, { headersTimeout: headersTimeout / 1000, requestTimeout: requestTimeout / 1000 })
       const answer = await send(request).finally(() =>
         Object.assign(api.app.server, { headersTimeout, requestTimeout }),
@@ -75,7 +75,7 @@ describe('a request as no client would send it', () => {
     5000,
   )
 
-  it('is answered while many others have only begun theirs', async () => {
+  it('is answered while many other requests are incomplete', async () => {
     const slow = Array.from({ length: 300 }, () => connect(Number(address.port), address.hostname))
     await Promise.all(slow.map(socket => once(socket, 'connect')))
     for (const socket of slow) socket.write('GET /api/health/live HTTP/1.1\r\nhost: x\r\nx-slow: ')
@@ -83,7 +83,7 @@ describe('a request as no client would send it', () => {
     for (const socket of slow) socket.destroy()
   })
 
-  it('is cut off unheard where 15,000 connections are open, and heard when there is room again', async () => {
+  it('is closed while 15,000 connections are open, and answered when there is room again', async () => {
     const { server } = api.app
     expect(server.maxConnections).toBe(15_000)
     const isOpen = () => new Promise<number>(resolve => server.getConnections((_, count) => resolve(count)))
@@ -106,11 +106,11 @@ describe('a request as no client would send it', () => {
     expect((await get('')).status).toBe(401)
   })
 
-  it('has as long for its headers as for all of it: Node swaps the two where headers have longer', () => {
+  it('has the same timeout for its headers and in total: Node swaps the two if headers have longer', () => {
     expect(api.app.server.headersTimeout).toBe(api.app.server.requestTimeout)
   })
 
-  it('takes a cookie of 8 kB for what it is', async () => {
+  it('may have a cookie of 8 kB', async () => {
     expect((await get(`cookie: __Host-latchkey=${'a'.repeat(8000)}\n`)).problem.code).toBe('invalid_token')
   })
 })

@@ -7,7 +7,7 @@ import { isSameOrigin } from './same-origin.ts'
 
 const userAgentMaxLength = 512
 
-/** What the HTTP edge needs of the dependencies. */
+/** The dependencies that the HTTP edge needs. */
 export type Edge = Pick<Deps, 'settings' | 'clock'>
 
 const requestContext = ({ clock }: Edge, { ip, headers, id }: FastifyRequest): RequestContext => ({
@@ -18,12 +18,14 @@ const requestContext = ({ clock }: Edge, { ip, headers, id }: FastifyRequest): R
   undoOnFailure: [],
 })
 
+/** The context of a request to a public endpoint. */
 export function visitorContext(edge: Edge, request: FastifyRequest): VisitorContext {
   const { settings } = edge
   const browser = isSameOrigin(settings, request) ? readBrowserTokens(settings, request) : null
   return { ...requestContext(edge, request), browser }
 }
 
+/** The context of a request behind the guard. */
 export const sessionContext = (
   edge: Edge,
   request: FastifyRequest,

@@ -38,25 +38,25 @@ const serve = (register: (app: ReturnType<typeof Fastify>) => void) => {
 }
 
 describe('route', () => {
-  it('strips from an answer what the schema does not promise, at every depth', async () => {
+  it('removes fields from an answer that are not in the schema, at every depth', async () => {
     const leaky = { name: 'a', passwordHash: 'b', part: { size: 1, tokenHash: 'c' } }
     const send = serve(app => route(app, edge, things, async () => answer(200, leaky)))
     expect((await send('/api/things/1', { name: 'a' })).json()).toEqual({ data: { name: 'a', part: { size: 1 } } })
   })
 
-  it('makes a 500 of an answer that lacks what the schema promises, and tells nothing', async () => {
+  it('answers 500 without details if a field of the schema is missing', async () => {
     // @ts-expect-error: the contract promises `part`
     const send = serve(app => route(app, edge, things, async () => answer(200, { name: 'a' })))
     const response = await send('/api/things/1', { name: 'a' })
     expect([response.statusCode, response.json().code]).toEqual([500, 'internal_error'])
   })
 
-  it('keeps null where the schema promises null', async () => {
+  it('keeps null where the schema allows null', async () => {
     const send = serve(app => route(app, edge, things, async () => answer(200, { name: null, part: null })))
     expect((await send('/api/things/1', { name: 'a' })).json()).toEqual({ data: { name: null, part: null } })
   })
 
-  it('answers with any of the statuses that the contract promises', async () => {
+  it('answers with any status of the contract', async () => {
     const send = serve(app =>
       route(app, edge, things, async ({ name }) =>
         name === 'secret' ? answer(202, { challenge: 'prove it' }) : answer(204),
@@ -73,13 +73,13 @@ describe('route', () => {
     expect((await send('/api/things/mine', { id: 'yours', name: 'a' })).json().data.name).toBe('mine')
   })
 
-  it('names what is wrong in a body and in a query', async () => {
+  it('names the invalid fields of a body and of a query', async () => {
     const send = serve(app => route(app, edge, things, async () => answer(204)))
     expect((await send('/api/things/1', { name: 1 })).json().fields).toEqual({ name: 'This must be of type string.' })
     expect((await send('/api/things/1?deep=a&deep=b', { name: 'a' })).json().fields).toHaveProperty('deep')
   })
 
-  it('lets out no code that the contract does not declare', async () => {
+  it('sends no error code that the contract does not declare', async () => {
     const send = serve(app =>
       route(app, edge, things, async () => {
         throw new ApiError('invalid_credentials')
@@ -88,7 +88,7 @@ describe('route', () => {
     expect((await send('/api/things/1', { name: 'a' })).json().code).toBe('internal_error')
   })
 
-  it('says nothing of what nobody planned for', async () => {
+  it('shows no details of an unexpected error', async () => {
     const send = serve(app =>
       route(app, edge, things, async () => {
         throw new Error('the hash is argon2$secret')
@@ -101,7 +101,7 @@ describe('route', () => {
 })
 
 describe('restrictedRoute', () => {
-  it('answers 401 where somebody hung it outside the guard', async () => {
+  it('answers 401 if it is registered outside the guard', async () => {
     const send = serve(app => restrictedRoute(app, edge, secrets, async () => answer(200, { name: 'a', part: null })))
     expect((await send('/api/restricted/things')).json()).toMatchObject({ status: 401, code: 'missing_token' })
   })

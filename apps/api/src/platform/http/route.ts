@@ -13,7 +13,7 @@ type Handler<E extends Endpoint, Context> = (input: Input<E>, context: Context, 
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who the request speaks for, and by which token; only the guard sets it. */
+    /** The authenticated person and the token of the request. Only the guard sets it. */
     signedIn: { readonly principal: Principal; readonly token: PresentedToken } | null
   }
   interface FastifyContextConfig {
@@ -21,14 +21,14 @@ declare module 'fastify' {
   }
 }
 
-/** What a handler returns: a status that its contract promises, with its data. */
+/** The result of a handler: a status from its contract, with the data. */
 export function answer(status: 204): { status: 204 }
 export function answer<Status extends number, Data>(status: Status, data: Data): { status: Status; data: Data }
 export function answer(status: number, data?: unknown) {
   return data === undefined ? { status } : { status, data }
 }
 
-/** Registers an endpoint that anybody may call. */
+/** Registers an endpoint that anyone may call. */
 export const route = <E extends Endpoint>(
   app: FastifyInstance,
   deps: Edge,
@@ -36,7 +36,7 @@ export const route = <E extends Endpoint>(
   handler: Handler<E, VisitorContext>,
 ): void => register(app, endpoint, handler, request => visitorContext(deps, request))
 
-/** Registers an endpoint behind the guard; its context says who asks, always of a kind that the endpoint accepts. */
+/** Registers an endpoint behind the guard. Its context holds the principal, always of a kind that the endpoint accepts. */
 export const restrictedRoute = <E extends Endpoint>(
   app: FastifyInstance,
   deps: Edge,
@@ -45,8 +45,8 @@ export const restrictedRoute = <E extends Endpoint>(
 ): void => register(app, endpoint, handler, request => requireSessionContext(deps, endpoint, request))
 
 /**
- * What was sent is parsed by the contract's schemas before the handler sees it; the answer leaves through a serialiser
- * compiled from its schema, so a field that is not promised can't leave.
+ * The contract's schemas parse the input before the handler runs. A serialiser compiled from the response schema writes the answer, so
+ * a field that is not in the contract cannot leave the server.
  */
 function register<E extends Endpoint, Context extends RequestContext>(
   app: FastifyInstance,
@@ -62,7 +62,7 @@ function register<E extends Endpoint, Context extends RequestContext>(
       try {
         const context = contextOf(request)
         const result = handler(readInput(endpoint, request), context, reply)
-        // A handler that need not wait is answered without a promise: on the shortest way each one shows.
+        // A synchronous handler gets no promise: on the fastest requests each one costs measurable time.
         if (!(result instanceof Promise)) return void send(reply, result)
         return result.then(
           answer => send(reply, answer),
@@ -81,7 +81,7 @@ function register<E extends Endpoint, Context extends RequestContext>(
 const send = (reply: FastifyReply, answer: { status: number; data?: unknown }): FastifyReply =>
   reply.code(answer.status).send('data' in answer ? { data: answer.data } : undefined)
 
-/** Registers an endpoint behind the guard that answers with a stream of server-sent events; to open one is no use of the session. */
+/** Registers an endpoint behind the guard that sends server-sent events. Opening a stream does not count as use of the session. */
 export function restrictedEventStream(
   app: FastifyInstance,
   deps: Edge,
@@ -95,7 +95,7 @@ export function restrictedEventStream(
     schema: { response: { default: problemSchema } },
     handler(request, reply) {
       const stream = open(requireSessionContext(deps, endpoint, request))
-      // Proxies of nginx's kind would gather events before they send them on; and a stream has its connection to itself.
+      // Without `x-accel-buffering: no`, proxies such as nginx buffer the events. A stream never shares its connection.
       return reply
         .headers({ 'x-accel-buffering': 'no', connection: 'close' })
         .type(`${endpoint.media}; charset=utf-8`)
@@ -106,7 +106,7 @@ export function restrictedEventStream(
 
 function requireSessionContext(deps: Edge, endpoint: Endpoint, request: FastifyRequest): SessionContext {
   const { signedIn } = request
-  // Fail closed: a restricted handler that was hung outside the guard's scope answers 401 to everybody.
+  // Fail closed: a restricted handler registered outside the guard's scope always answers 401.
   if (!signedIn) throw new ApiError('missing_token')
   if (!endpoint.principals.includes(signedIn.principal.kind)) throw new ApiError('invalid_token')
   return sessionContext(deps, request, signedIn.principal, signedIn.token)
@@ -114,7 +114,7 @@ function requireSessionContext(deps: Edge, endpoint: Endpoint, request: FastifyR
 
 function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): Input<E> {
   if (!endpoint.params && !endpoint.query && !endpoint.body) return nothing as Input<E>
-  // A path that names nothing is not there, whatever shape the name has.
+  // A malformed id in the path is 404, like an unknown id.
   const params = parse(endpoint.params, request.params, fields => new ApiError('not_found', { fields }))
   const query = parse(endpoint.query, request.query, invalidRequest)
   const body = parse(endpoint.body, request.body, invalidRequest)
@@ -134,7 +134,7 @@ function parse(
   return parsed.data as object
 }
 
-/** Lets through only the codes that the contract promises, with the endpoint's own status; the rest is our mistake. */
+/** Passes on the error codes that the contract declares, with the endpoint's own status. Any other code is our bug. */
 function declared(endpoint: Endpoint, error: unknown): unknown {
   if (!(error instanceof ApiError)) return error
   if (!endpoint.errors.has(error.code))
@@ -147,7 +147,7 @@ const serialised = (schema: z.ZodMiniType) =>
   z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'output',
-    // Left in, a stray field of a nullable object fits no variant and the answer becomes a 500 instead of losing it.
+    // Otherwise an extra field in a nullable object matches no variant, and the answer is a 500 instead of dropping the field.
     override: ({ jsonSchema }) => {
       delete jsonSchema.additionalProperties
     },

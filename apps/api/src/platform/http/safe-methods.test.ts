@@ -18,7 +18,7 @@ const state = () =>
     api.db.$queryRaw`select count(*) from pgboss.job`,
   ])
 
-it('nothing changes by GET, HEAD or OPTIONS, whatever is asked for and whoever asks', async () => {
+it('GET, HEAD and OPTIONS change nothing, at every endpoint and for every person', async () => {
   const { caller, session } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
   const { response } = await api.call(
     signUp,

@@ -23,7 +23,7 @@ const foreign: Record<string, string>[] = [
 ]
 
 describe('an unsafe request', () => {
-  it.each(foreign)('from another site is refused, cookie or not: %j', async headers => {
+  it.each(foreign)('from another site is refused, with or without a cookie: %j', async headers => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     for (const cookie of [{}, { cookie: caller.cookie ?? '' }]) {
       expect((await api.call(signIn, user, { headers: { ...headers, ...cookie } })).problem.code).toBe('cross_origin')
@@ -37,7 +37,7 @@ describe('an unsafe request', () => {
     { origin: ours },
     { 'sec-fetch-site': 'none', origin: ours },
     { 'sec-fetch-site': 'same-origin', origin: 'http://127.0.0.1:4000' },
-  ])('with a cookie passes when it provably comes from our own pages: %j', async headers => {
+  ])('with a cookie passes if it provably comes from our own pages: %j', async headers => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const { status } = await api.call(
       signOut,
@@ -48,7 +48,7 @@ describe('an unsafe request', () => {
   })
 
   it.each([{}, { 'sec-fetch-site': 'none' }])(
-    'that brings our cookie but proves no origin is refused: %j',
+    'with our cookie but without proof of its origin is refused: %j',
     async headers => {
       const { caller } = await api.signIn(user, { delivery: 'cookie' })
       const { problem } = await api.call(
@@ -61,7 +61,7 @@ describe('an unsafe request', () => {
   )
 
   it.each([{}, { 'sec-fetch-site': 'none' }])(
-    'that asks for a cookie but proves no origin is refused: %j',
+    'that asks for a cookie without proof of its origin is refused: %j',
     async headers => {
       const { problem } = await api.call(
         signIn,
@@ -72,21 +72,21 @@ describe('an unsafe request', () => {
     },
   )
 
-  it('that brings our cookie in an odd spelling is judged as the cookie’s reader does', async () => {
+  it('with our cookie in an unusual spelling is refused too', async () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const cookie = (caller.cookie ?? '').replace('=', ' =')
     expect((await api.call(signOut, {}, { headers: { cookie } })).problem.code).toBe('cross_origin')
   })
 
   it.each<Record<string, string>>([{}, { cookie: 'theme=dark; latchkey=x' }])(
-    'of an API client, without a cookie of ours and without either header, passes: %j',
+    'of an API client, with none of our cookies and neither header, passes: %j',
     async headers => {
       const { caller } = await api.signIn(user)
       expect((await api.call(signOut, {}, { ...caller, headers })).status).toBe(204)
     },
   )
 
-  it('is never judged by its Host', async () => {
+  it('does not pass because its Host matches its Origin', async () => {
     const { problem } = await api.call(signIn, user, {
       headers: { origin: 'http://evil.example', host: 'evil.example' },
     })
@@ -95,7 +95,7 @@ describe('an unsafe request', () => {
 })
 
 describe('another origin', () => {
-  it('gets no CORS, and nothing of ours to embed', async () => {
+  it('gets no CORS headers, and cannot embed our answers', async () => {
     const preflight = await api.app.inject({
       method: 'OPTIONS',
       url: '/api/sessions/sign_in',

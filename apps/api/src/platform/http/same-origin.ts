@@ -7,11 +7,11 @@ import { isCorsClient } from './cors.ts'
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses an unsafe request that another site made, unless CORS_ORIGINS names it; of those any that brings a cookie of ours, to read
- * as to change, since they are meant to speak by a bearer token. `Sec-Fetch-Site`, which a page cannot forge, decides where it is sent,
- * else `Origin` against `APP_URL`; `Host` is never asked, since whoever makes the request chooses it. Neither header
- * means no browser of the last years: an API client, which may pass as long as it brings no cookie (OWASP, CSRF
- * prevention, "Fetch Metadata").
+ * Refuses an unsafe request (not GET, HEAD or OPTIONS) from another site, unless CORS_ORIGINS names that site. Sites in CORS_ORIGINS
+ * must use a bearer token, so their requests with any of our cookies are refused, even GET.
+ * `Sec-Fetch-Site`, which a page cannot forge, decides if it is present. Otherwise `Origin` must match `APP_URL`. `Host` is never used,
+ * since the client chooses it. A request with neither header comes from an API client, not from a recent browser. It may pass
+ * if it has none of our cookies (OWASP, CSRF prevention, "Fetch Metadata").
  * @throws {ApiError} cross_origin
  */
 export function refuseForeignOrigin(settings: Settings, request: FastifyRequest): void {
@@ -25,11 +25,7 @@ export function refuseForeignOrigin(settings: Settings, request: FastifyRequest)
   if (hasOurCookie(settings, request)) requireSameOrigin(settings, request)
 }
 
-/**
- * Passes only what provably comes from our own pages: for requests that bring a cookie, or ask for one.
- * @throws {ApiError} cross_origin
- */
-export function requireSameOrigin(settings: Settings, request: FastifyRequest): void {
+function requireSameOrigin(settings: Settings, request: FastifyRequest): void {
   if (!isSameOrigin(settings, request)) throw new ApiError('cross_origin')
 }
 
@@ -40,7 +36,7 @@ export const isSameOrigin = (settings: Settings, request: FastifyRequest): boole
 function siteOf(settings: Settings, request: FastifyRequest): 'same' | 'foreign' | 'unknown' {
   const { 'sec-fetch-site': fetchSite, origin } = request.headers
   if (fetchSite === 'same-origin') return 'same'
-  // `none` is a person's own doing, such as an address typed in; it proves no origin.
+  // `none` means that the person caused the request, for example by typing an address. It proves no origin.
   if (fetchSite !== undefined && fetchSite !== 'none') return 'foreign'
   if (origin !== undefined) return origin === settings.appUrl.origin ? 'same' : 'foreign'
   return 'unknown'

@@ -4,7 +4,7 @@ import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
-it('what nobody planned for is logged with its place, and answered without it', async () => {
+it('an unexpected error is logged with its stack, and answered without details', async () => {
   const { caller } = await api.signIn(await api.createUser())
   const failing = await replicaOf(api, {
     deps: {

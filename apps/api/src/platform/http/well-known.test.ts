@@ -5,7 +5,7 @@ const api = await testApi()
 const url = '/.well-known/security.txt'
 
 describe('/.well-known/security.txt', () => {
-  it('is not there where nobody is named', async () => {
+  it('is 404 if no contact is set', async () => {
     const { statusCode, json } = await api.app.inject({ url })
     expect([statusCode, json().code]).toEqual([404, 'not_found'])
   })
@@ -33,7 +33,7 @@ describe('/.well-known/security.txt', () => {
 })
 
 describe('/.well-known/change-password', () => {
-  it('leads to the settings at APP_URL, whatever Host says', async () => {
+  it('redirects to the settings page at APP_URL, and ignores Host', async () => {
     const { statusCode, headers } = await api.app.inject({
       url: '/.well-known/change-password',
       headers: { host: 'evil.example' },

@@ -4,10 +4,10 @@ import type { Clock } from '../clock.ts'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** RFC 9116 asks for less than a year, so that nobody writes to an address of long ago. */
+/** RFC 9116 recommends less than a year, so that no one uses an outdated address. */
 const securityTextLifetimeMs = 180 * 86_400_000
 
-/** What machines look for at places that are the same everywhere (RFC 8615). */
+/** Serves the well-known addresses (RFC 8615) for security contacts and for changing a password. */
 export function serveWellKnown(app: FastifyInstance, settings: Settings, clock: Clock): void {
   app.route({
     method: ['GET', 'HEAD'],
@@ -29,7 +29,7 @@ export function serveWellKnown(app: FastifyInstance, settings: Settings, clock: 
     },
   })
 
-  // Where password managers send a person to change a password (W3C, "A Well-Known URL for Changing Passwords").
+  // Password managers open this address to change a password (W3C, "A Well-Known URL for Changing Passwords").
   app.route({
     method: ['GET', 'HEAD'],
     url: '/.well-known/change-password',

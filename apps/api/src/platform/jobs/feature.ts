@@ -5,7 +5,7 @@ import { purge } from './purge.ts'
 
 const purgeEverySeconds = 300
 
-/** The purge of every feature, and what waits to be done for a person. */
+/** The purge for all features, and the export of a person's jobs. */
 export const jobs: Feature = {
   name: 'jobs',
   jobs: deps => [recurring(jobKind('purge', z.object({})), purgeEverySeconds, () => purge(deps))],
@@ -15,14 +15,14 @@ export const jobs: Feature = {
   },
 }
 
-/** What of a job's data is the person's own. */
-const Told = z.object({
+/** The personal part of a job's data. */
+const PersonalData = z.object({
   email: z.catch(z.nullable(z.string()), null),
   ip: z.catch(z.nullable(z.string()), null),
   userAgent: z.catch(z.nullable(z.string()), null),
 })
 
 function presentJob({ kind, createdAt, data }: KeptJob) {
-  const { email: address, ip, userAgent } = Told.parse(data)
+  const { email: address, ip, userAgent } = PersonalData.parse(data)
   return { kind, createdAt: createdAt.toISOString(), address, ip, userAgent }
 }

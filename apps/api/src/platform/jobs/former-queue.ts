@@ -2,10 +2,10 @@ import type { PgBoss } from 'pg-boss'
 import * as z from 'zod/mini'
 import { type Handler, handler, jobKind } from './jobs.ts'
 
-/** The one queue of versions before 0.2. Its jobs carry the name of their kind. */
+/** Versions before 0.2 had one queue. Its jobs carry the name of their kind. */
 const formerKind = jobKind('outbox', z.object({ name: z.string(), data: z.unknown() }))
 
-/** Performs the jobs that a server of a version before 0.2 added, where there was one. */
+/** A handler for the jobs of versions before 0.2, or none if their queue does not exist. */
 export async function formerHandlers(boss: PgBoss, handlers: readonly Handler[]): Promise<Handler[]> {
   if (!(await boss.getQueue(formerKind.name))) return []
   const byKind = handler(formerKind, async ({ name, data }, jobId) => {

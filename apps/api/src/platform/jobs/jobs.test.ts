@@ -12,7 +12,7 @@ import { openJobs } from './open-jobs.ts'
 const api = await testApi()
 const greet = jobKind('greet', z.object({ name: z.string().check(z.maxLength(10)) }))
 
-/** The jobs of another server on the same database, with the lines of its log. */
+/** The jobs of another server on the same database, and the lines of its log. */
 function jobsAt(url: string): { jobs: Jobs; lines: string[] } {
   const lines: string[] = []
   const connections = openConnections(url)
@@ -41,7 +41,7 @@ describe('a job', () => {
     await forget()
   })
 
-  it('is done once it is committed, and once only, by many servers that follow', async () => {
+  it('is performed exactly once after the commit, also with several servers', async () => {
     const done: string[] = []
     const finished = Promise.withResolvers<void>()
     const servers = Array.from({ length: 3 }, () => jobsAt(api.url))
@@ -60,9 +60,9 @@ describe('a job', () => {
     await forget()
   })
 
-  it('is never done if its transaction is rolled back', async () => {
+  it('is never performed if its transaction is rolled back', async () => {
     const rolledBack = api.db.$transaction(async tx => {
-      await api.deps.jobs.add(tx, greet, { name: 'nobody' })
+      await api.deps.jobs.add(tx, greet, { name: 'never' })
       throw new Error('no')
     })
     await expect(rolledBack).rejects.toThrow('no')
@@ -70,7 +70,7 @@ describe('a job', () => {
     expect(await statesOf()).toEqual([])
   })
 
-  it('is refused where its data is not of its kind, when it is added and when it is read', async () => {
+  it('is refused if its data does not match its kind, when it is added and when it is read', async () => {
     await expect(add('longer than ten')).rejects.toThrow('too_big')
     await add('ten')
     await api.db.$executeRaw`update pgboss.job set data = '{"name": 1}'`
@@ -78,7 +78,7 @@ describe('a job', () => {
     await forget()
   })
 
-  it('is tried again after some seconds, then ever later, for three days', async () => {
+  it('is retried after some seconds, then with growing pauses, for three days', async () => {
     const { jobs, lines } = jobsAt(api.url)
     const failed = Promise.withResolvers<void>()
     await add('again')
@@ -94,7 +94,7 @@ describe('a job', () => {
       select retry_count, retry_limit, retry_delay_max, extract(epoch from start_after - now()) as delay from pgboss.job where state = 'retry'`
     expect(Number(job?.delay)).toBeGreaterThan(0)
     expect(Number(job?.delay)).toBeLessThan(9)
-    // The pauses before the longest make up less than a day, even where chance draws each of them short.
+    // The pauses are random. Even if all are short, the retries last at least three days.
     expect((Number(job?.retry_limit) - 10) * Number(job?.retry_delay_max)).toBeGreaterThanOrEqual(3 * 86_400)
     expect(lines.map(line => JSON.parse(line))).toMatchObject([
       { kind: 'greet', error: 'TypeError', code: 'EENVELOPE', tries: 1, msg: 'a job failed and will be tried again' },
@@ -106,7 +106,7 @@ describe('a job', () => {
     await forget()
   })
 
-  it('is given up after its last try, and the log holds no address', async () => {
+  it('is given up after its last retry, and the log holds no address', async () => {
     const { jobs, lines } = jobsAt(api.url)
     const failed = Promise.withResolvers<void>()
     await add('a@b.c')
@@ -125,7 +125,7 @@ describe('a job', () => {
     await forget()
   })
 
-  it('that a killed server had is taken up again by another, when it has lapsed', async () => {
+  it('of a killed server is performed by another server after it expires', async () => {
     await add('orphan')
     await api.db.$executeRaw`
       update pgboss.job set state = 'active', started_on = now() - interval '41 seconds', start_after = now() - interval '41 seconds'`
@@ -140,13 +140,13 @@ describe('a job', () => {
     await forget()
   })
 
-  it('that is under way when the server stops may finish, for a second and more', async () => {
+  it('that runs when the server stops has more than a second to finish', async () => {
     const { jobs } = jobsAt(api.url)
     const begun = Promise.withResolvers<void>()
     await jobs.work([
       handler(greet, async () => {
         begun.resolve()
-        // As long as a slow mail server takes.
+        // A slow mail server takes this long.
         await setTimeout(1000)
       }),
     ])
@@ -157,7 +157,7 @@ describe('a job', () => {
     await forget()
   })
 
-  it('of a day ago is deleted, done or given up', async () => {
+  it('is deleted a day after it finished or was given up', async () => {
     await add('old')
     await api.deps.jobs.runAll([handler(greet, async () => {})])
     await add('new')
@@ -170,7 +170,7 @@ describe('a job', () => {
     await forget()
   })
 
-  it('that recurs is added once in its time, by whichever server', async () => {
+  it('that recurs is added once per period, by any one of the servers', async () => {
     const done: string[] = []
     const finished = Promise.withResolvers<void>()
     const tick = jobKind('tick', z.object({}))
@@ -190,8 +190,8 @@ describe('a job', () => {
   })
 })
 
-describe('a database that goes away', () => {
-  it('is told once, and its jobs are done when it is back', async () => {
+describe('a database that goes down', () => {
+  it('is logged once, and the jobs run when it is back', async () => {
     const database = await createTestDatabase(inject('template'))
     const proxy = await tcpProxy(database.url)
     const { jobs, lines } = jobsAt(proxy.url)
@@ -205,13 +205,14 @@ describe('a database that goes away', () => {
     await first.promise
     while ((await direct.query(`select from pgboss.job where state = 'completed'`)).rows.length === 0);
     proxy.cut()
-    // The answer that the first job is done may have been cut off too: then it counts as failed, which is said besides.
-    const told = () => lines.map(line => JSON.parse(line).msg).filter(msg => msg.includes('wait for the database'))
-    while (told().length === 0) await new Promise(setImmediate)
+    // The first job may count as failed if its completion was cut off too. Then the log has a line for that as well.
+    const outageLines = () =>
+      lines.map(line => JSON.parse(line).msg).filter(msg => msg.includes('wait for the database'))
+    while (outageLines().length === 0) await new Promise(setImmediate)
     await addHere('second')
     proxy.restore()
     await second.promise
-    expect(told()).toHaveLength(1)
+    expect(outageLines()).toHaveLength(1)
     await direct.close()
   })
 })

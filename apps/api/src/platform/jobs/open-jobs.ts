@@ -9,13 +9,13 @@ import { perform } from './perform.ts'
 import { ensureQueues, queueOf } from './queues.ts'
 import { startWork, type Work } from './work.ts'
 
-/** A slow mail server takes a mail in this time. A mail that is cut off may be sent twice. */
+/** Enough for a slow mail server to accept a mail. An interrupted mail may be sent twice. */
 const finishWithinMs = 2000
 const waitingQueues = "select distinct name from pgboss.job where state < 'active'"
-/** For pg-boss to stop while the database does not answer. */
+/** Limit for the stop of pg-boss when the database does not answer. */
 const stopWithinMs = 2500
 
-/** The jobs of this server. It only adds them until it is told to work. */
+/** The job queue of this server. It performs jobs only after `work` is called. */
 export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Jobs {
   const boss = openBoss(connections, log)
   const kinds = new Map<string, string>()
@@ -23,7 +23,7 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
   let stopped: Promise<unknown> | undefined
 
   async function ready(handlers: readonly Handler[]): Promise<void> {
-    // pg-boss would start anew.
+    // Otherwise pg-boss would start again.
     if (stopped) return
     await boss.start()
     const missing = handlers.filter(({ kind }) => !kinds.has(queueOf(kind)))
@@ -69,7 +69,7 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
       await ready(handlers)
       for (let isDone = false; !isDone; ) {
         isDone = true
-        // One question in place of one for each queue.
+        // One query instead of one per queue.
         const { rows } = await connections.query(waitingQueues)
         const waiting = new Set((rows as { name: string }[]).map(({ name }) => name))
         for (const handler of handlers)

@@ -1,14 +1,14 @@
 import type { Deps } from '../../deps.ts'
 import { stopwatch } from '../clock.ts'
 
-/** Few enough that a batch is done in a moment and holds its locks no longer. */
+/** Rows per batch. Small batches hold their locks only for a moment. */
 export const batchSize = 500
 
 const dayMs = 86_400_000
-/** For all of it: with a batch under way at its end it is below the time that a job may take. What is left is left for the next time. */
+/** Limit for one purge. It leaves time for the last batch before the job times out. The next purge continues. */
 const runForMs = 20_000
 
-/** Deletes, in small batches, what any feature has kept for long enough. */
+/** Deletes the old rows of every feature, in small batches. */
 export async function purge(deps: Deps): Promise<void> {
   const { clock, log, settings } = deps
   const elapsedMs = stopwatch()

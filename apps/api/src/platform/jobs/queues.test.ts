@@ -58,7 +58,7 @@ it('performs a job while another one of its kind is slow', async () => {
   await quick.promise
 })
 
-it('puts a job back that outlasts the stop of its server, and another server performs it', async () => {
+it('returns a job to the queue when it outlasts the stop of its server; another server performs it', async () => {
   const first = server()
   const begun = Promise.withResolvers<void>()
   await first.work([
@@ -95,11 +95,11 @@ it('performs a job soon after the commit of the server that added it', async () 
     await next.promise
     waits.push((performed.at(-1) ?? 0) - committed)
   }
-  // A worker by itself looks every two seconds.
+  // Without a notification, a worker looks every two seconds.
   expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(1000)
 })
 
-it('performs the jobs that a version with one queue for all kinds has left', async () => {
+it('performs jobs left by a version that had one queue for all kinds', async () => {
   await api.db.$executeRaw`select pgboss.create_queue('outbox', '{"policy": "standard"}')`
   await api.db.$executeRaw`
     insert into pgboss.job (name, data) values ('outbox', '{"name": "greet", "data": {"name": "Ada"}}')`

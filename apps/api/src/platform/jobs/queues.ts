@@ -2,8 +2,8 @@ import type { PgBoss } from 'pg-boss'
 import type { JobKind } from './jobs.ts'
 
 /**
- * Tries for three days: first after some seconds, in the end every quarter of an hour. A job whose server was killed expires and
- * is performed again within a minute. A job that is done or given up is deleted a day later.
+ * Retries for three days: first after a few seconds, in the end every 15 minutes. If a server is killed, its jobs expire and run
+ * again within a minute. A finished or abandoned job is deleted a day later.
  */
 const rules = {
   retryLimit: 300,
@@ -14,10 +14,10 @@ const rules = {
   deleteAfterSeconds: 86_400,
 }
 
-/** Each kind has a queue of its own, so one that is stuck holds up no other. */
+/** Each kind has its own queue, so a stuck kind delays no other. */
 export const queueOf = ({ name }: JobKind<object>): string => name.replaceAll(' ', '_')
 
-/** Creates the queues that are missing, and updates those that another version created with other rules. */
+/** Creates missing queues, and updates queues that another version created with different rules. */
 export async function ensureQueues(boss: PgBoss, names: readonly string[]): Promise<void> {
   const queues = new Map((await boss.getQueues([...names])).map(queue => [queue.name, queue]))
   for (const name of names) {

@@ -3,7 +3,7 @@ import { createTestDatabase } from '@latchkey/database/testing'
 import { getConstructionPlans, PgBoss } from 'pg-boss'
 import { expect, inject, it, onTestFinished } from 'vitest'
 
-it('is, by our migrations, the schema that this version of pg-boss expects', async () => {
+it('our migrations create the schema that this version of pg-boss expects', async () => {
   const database = await createTestDatabase(inject('template'))
   const { query, close } = openConnections(database.url)
   onTestFinished(async () => {

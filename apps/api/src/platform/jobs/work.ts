@@ -1,30 +1,30 @@
 import type { PgBoss } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 import type { Handler } from './jobs.ts'
-import { performAndTell } from './perform.ts'
+import { performAndReport } from './perform.ts'
 import { queueOf } from './queues.ts'
 
-/** A second worker goes on while a job of the same kind is slow. */
+/** If one job is slow, the second worker continues with others of its kind. */
 const workersOfKind = 2
-/** For what other servers added and for another try. What this server adds is looked for at once. */
+/** For jobs that other servers added, and for retries. The workers look at once for jobs that this server added. */
 const pollingIntervalSeconds = 4
-/** A recurring job is performed at once by the server that added it. The others look for one that failed. */
+/** The server that adds a recurring job performs it at once. The others only look for failed ones. */
 const recurringPollingIntervalSeconds = 30
 const addRecurringEveryMs = 15_000
-/** pg-boss is not told when the transaction that adds a job commits, so it looks a few times. */
+/** pg-boss does not learn when the transaction that adds a job commits, so we look several times. */
 const lookAfterMs = [15, 35, 75, 150, 300]
 
 export interface Work {
-  /** Looks for a job of this queue, which is about to be committed. */
+  /** Looks for a job in this queue whose transaction is about to commit. */
   expect(queue: string): void
-  /** Adds no more recurring jobs. `boss.stop` stops the workers. */
+  /** Stops adding recurring jobs. `boss.stop` stops the workers. */
   stop(): void
 }
 
-/** Has pg-boss's workers perform the jobs of each handler. */
+/** Starts pg-boss workers for each handler. */
 export async function startWork(boss: PgBoss, handlers: readonly Handler[], log: Log): Promise<Work> {
   for (const handler of handlers) await workOn(boss, handler, log)
-  // `openBoss` tells what fails in the background. The first pass would otherwise come after an interval, and jobs of a server that crashed would wait for it.
+  // Without this call, the jobs of a crashed server wait for the first interval. `openBoss` logs failures in the background.
   void boss.supervise().catch(() => {})
   const addAllRecurring = () => void addRecurring(boss, handlers).catch(() => {})
   addAllRecurring()
@@ -40,7 +40,7 @@ export async function startWork(boss: PgBoss, handlers: readonly Handler[], log:
         setTimeout(() => {
           expected.delete(look)
           const idle = boss.getWipData().find(({ name, count }) => name === queue && count === 0)
-          // A worker that is busy looks again by itself.
+          // A busy worker looks again by itself.
           if (idle) boss.notifyWorker(idle.id)
         }, ms).unref()
       }
@@ -56,18 +56,18 @@ async function workOn(boss: PgBoss, handler: Handler, log: Log): Promise<void> {
       ? { localConcurrency: workersOfKind, pollingIntervalSeconds }
       : { pollingIntervalSeconds: recurringPollingIntervalSeconds }
   await boss.work(queue, { ...often, includeMetadata: true, perJobResults: true }, jobs => {
-    // More may wait: this worker goes on without a pause, and the other one starts.
+    // More jobs may wait: this worker continues without a pause, and the other one starts.
     wake(boss, queue)
-    return Promise.all(jobs.map(job => performAndTell(handler, job, log)))
+    return Promise.all(jobs.map(job => performAndReport(handler, job, log)))
   })
 }
 
-/** Has the workers of a queue look for jobs now. */
+/** Makes the workers of a queue look for jobs now. */
 function wake(boss: PgBoss, queue: string): void {
   for (const { id, name } of boss.getWipData()) if (name === queue) boss.notifyWorker(id)
 }
 
-/** Offers a job of each kind that recurs. pg-boss takes one in each period, from whichever server offers it first. */
+/** Offers pg-boss a job of each recurring kind. It accepts one per period, from the first server that offers it. */
 async function addRecurring(boss: PgBoss, handlers: readonly Handler[]): Promise<void> {
   for (const { kind, everySeconds } of handlers) {
     if (everySeconds === undefined) continue

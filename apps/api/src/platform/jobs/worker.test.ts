@@ -11,7 +11,7 @@ import { openMailer } from '../mail/open-mailer.ts'
 import { readSettings } from '../settings/settings.ts'
 
 const api = await testApi()
-const password = 'a password that nobody else has'
+const password = 'a password that no one else has'
 const uniqueAddress = () => `${crypto.randomUUID()}@example.com`
 
 async function smtpServer(): Promise<SmtpServer> {
@@ -20,8 +20,8 @@ async function smtpServer(): Promise<SmtpServer> {
   return smtp
 }
 
-/** A server on the database of `api` that does its jobs, and sends by this mail server. */
-async function sendingBy(smtp: SmtpServer) {
+/** A server on the database of `api` that performs jobs and sends mails through this mail server. */
+async function serverWithMail(smtp: SmtpServer) {
   const mailer = openMailer(readSettings({ SMTP_URL: smtp.url }), api.clock, api.deps.log)
   onTestFinished(() => mailer.close())
   const server = await replicaOf(api, { deps: { mailer } })
@@ -30,18 +30,18 @@ async function sendingBy(smtp: SmtpServer) {
 }
 const jobs = () =>
   api.db.$queryRaw<{ state: string; job: string }[]>`select state::text, row_to_json(job)::text as job from pgboss.job`
-/** As if the pause before the next try were over. */
-const hasten = (db = api.db) => db.$executeRaw`update pgboss.job set start_after = now() where state = 'retry'`
+/** Ends the pause before the next try. */
+const retryNow = (db = api.db) => db.$executeRaw`update pgboss.job set start_after = now() where state = 'retry'`
 
-/** Looks until it is so; the test's own time limit bounds it. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise(setImmediate)
+/** Waits until the condition holds, within the time limit of the test. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise(setImmediate)
 }
 
-describe('a mail server that is away', () => {
-  it('changes no answer; the mails arrive when it is back, each once', async () => {
+describe('a mail server that is down', () => {
+  it('changes no answer; each mail arrives once when the mail server is back', async () => {
     const smtp = await smtpServer()
-    const server = await sendingBy(smtp)
+    const server = await serverWithMail(smtp)
     const { email: known } = await api.createUser()
     const answerTo = async (email: string) => {
       const { status, response } = await server.call(signUp, { email, password })
@@ -56,7 +56,7 @@ describe('a mail server that is away', () => {
     await until(async () => (await jobs()).filter(({ state }) => state === 'retry').length === 2)
 
     await smtp.restart()
-    await hasten()
+    await retryNow()
     expect((await smtp.take(unknown)).links[0]).toContain('#token=lk_')
     expect((await smtp.take(known)).text).not.toContain('lk_')
     await until(async () => (await jobs()).every(({ state }) => state === 'completed'))
@@ -68,7 +68,7 @@ describe('a mail server that is away', () => {
 })
 
 describe('a server that is killed', () => {
-  it('between commit and sending: the mail arrives by the next one', async () => {
+  it('between commit and sending: the next server sends the mail', async () => {
     const smtp = await smtpServer()
     const database = await createTestDatabase(inject('template'))
     const { db, close } = openConnections(database.url)
@@ -88,15 +88,15 @@ describe('a server that is killed', () => {
     expect(response.status).toBe(202)
     await first.kill('SIGKILL')
     await smtp.restart()
-    // As if the time were over after which a job of a server that says nothing any more lapses.
+    // The job of the killed server has expired.
     await db.$executeRaw`update pgboss.job set started_on = now() - interval '1 minute' where state = 'active'`
     await db.$executeRaw`update pgboss.queue set monitor_claim_on = null, monitor_on = null`
 
     const second = await startServer(environment)
     const arrival = smtp.take(email)
-    const hastening = setInterval(() => void hasten(db), 100)
+    const retrying = setInterval(() => void retryNow(db), 100)
     expect((await arrival).links[0]).toContain('#token=lk_')
-    clearInterval(hastening)
+    clearInterval(retrying)
     await until(async () => (await db.$queryRaw<[]>`select from pgboss.job where state = 'active'`).length === 0)
     expect(smtp.mails).toEqual([])
     expect(await second.kill('SIGTERM')).toBe(0)
@@ -104,7 +104,7 @@ describe('a server that is killed', () => {
 })
 
 describe('the queue', () => {
-  it('holds no secret, whatever was asked for and mailed', async () => {
+  it('holds no secret, for any request and any mail', async () => {
     const { email: known } = await api.createUser()
     const unknown = uniqueAddress()
     for (const email of [known, unknown]) {

@@ -7,8 +7,8 @@ import { createLog } from '../http/log.ts'
 import { readSettings } from '../settings/settings.ts'
 import { openMailer } from './open-mailer.ts'
 
-it('a mail server whose certificate nobody vouches for gets no mail', async () => {
-  // It speaks TLS with the certificate that the package brings along, which it signed itself; it warns of that.
+it('a mail server with an untrusted certificate gets no mail', async () => {
+  // It uses the self-signed certificate of the package, and prints a warning about it.
   vi.spyOn(console, 'error').mockImplementation(() => {})
   const server = new SMTPServer({ secure: true, onData: () => expect.unreachable('a mail was taken') })
   vi.restoreAllMocks()

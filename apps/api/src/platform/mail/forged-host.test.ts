@@ -17,7 +17,7 @@ const headers = {
   forwarded: 'host=evil.example',
 }
 
-it('no mail has a link that is built from what the request says of itself, whatever it was that asked for it', async () => {
+it('no mail has a link built from headers of the request, for every request that sends mail', async () => {
   const user = await api.createUser()
   const password = 'seven lanterns under a bridge'
   const email = `${crypto.randomUUID()}@example.com`

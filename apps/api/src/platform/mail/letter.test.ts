@@ -17,7 +17,7 @@ const everything: Letter = {
 }
 
 describe('a letter as text', () => {
-  it('says everything in order, wraps nothing, and gives an address a line of its own', () => {
+  it('has everything in order, wraps no lines, and puts each address on its own line', () => {
     expect(renderLetter(everything).text).toBe(`Your password was changed
 
 Somebody who knew your password chose a new one.
@@ -41,7 +41,7 @@ ${brand.signature}
 `)
   })
 
-  it('leaves out what there is not', () => {
+  it('leaves out missing parts', () => {
     expect(renderLetter({ subject: 'S', heading: 'H', paragraphs: ['P.'] }).text).toBe(
       `H\n\nP.\n\n${brand.signature}\n`,
     )
@@ -53,7 +53,7 @@ describe('a letter as HTML', () => {
     /<h1[\s\S]*?(?=\s*<\/div>\s*<\/div>\s*<\/body>)/.exec(renderLetter(letter).html)?.[0] ?? ''
   const withoutStyles = (html: string) => html.replace(/ (style|class)="[^"]*"/g, '')
 
-  it('says everything in order', () => {
+  it('has everything in order', () => {
     expect(withoutStyles(bodyOf(everything))).toBe(`<h1>Your password was changed</h1>
 <p>Somebody who knew your password chose a new one.</p>
 <p>Every other device was signed out.</p>
@@ -66,17 +66,17 @@ describe('a letter as HTML', () => {
 <p><a href="https://app.example.com/not-me#token=lk_def">This wasn’t me</a></p>`)
   })
 
-  it('leaves out what there is not', () => {
+  it('leaves out missing parts', () => {
     expect(withoutStyles(bodyOf({ subject: 'S', heading: 'H', paragraphs: ['P.'] }))).toBe('<h1>H</h1>\n<p>P.</p>')
   })
 
-  it('fetches nothing from anywhere: opening it tells nobody', () => {
+  it('loads nothing from a server, so opening it is not tracked', () => {
     const { html } = renderLetter(everything)
     expect(html).not.toMatch(/<(img|script|link|iframe|video|svg)|url\(|@import|@font-face/i)
     expect(html.match(/https?:[^"<\s]+/g)).toEqual([everything.button?.url, everything.secondButton?.url])
   })
 
-  it('escapes whatever it is given, in text and in addresses', () => {
+  it('escapes all its input, in text and in addresses', () => {
     const nasty = `<script>alert("1")</script> & 'x'`
     const { html } = renderLetter({
       subject: nasty,
@@ -94,7 +94,7 @@ describe('a letter as HTML', () => {
     expect(html).toContain(`href="https://app.example.com/&quot;onclick=&#39;${escaped}"`)
   })
 
-  it('takes nothing that it is given for a template', () => {
+  it('treats no input as a template', () => {
     const placeholders = '{{7*7}} <%= 7*7 %> #{7*7} [[7*7]] %s $& $1'
     const letter = { subject: placeholders, heading: placeholders, paragraphs: [placeholders] }
     const { text, html } = renderLetter(letter)

@@ -1,19 +1,19 @@
 import { brand } from '@latchkey/contracts/brand'
 import * as page from './page.ts'
 
-/** What a mail says, before it has a form. Every part is plain text: it is escaped where it becomes HTML. */
+/** The content of a mail. Every part is plain text, and is escaped when it becomes HTML. */
 export interface Letter {
   readonly subject: string
   readonly heading: string
   readonly paragraphs: readonly string[]
-  /** What, when, where: a label and a value each. */
+  /** What, when and where: each with a label and a value. */
   readonly facts?: readonly (readonly [label: string, value: string])[]
-  /** Digits to type. */
+  /** A code to type. */
   readonly code?: string
   readonly button?: Button
-  /** After the button: what to do if this was not you, and the like. */
+  /** After the button, such as what to do if this was not you. */
   readonly closing?: readonly string[]
-  /** The quieter way out, such as "This wasn't me". */
+  /** A less prominent button, such as "This wasn't me". */
   readonly secondButton?: Button
 }
 
@@ -22,14 +22,14 @@ interface Button {
   readonly url: string
 }
 
-/** The two forms of a letter. */
+/** Renders a letter as text and as HTML. */
 export const renderLetter = (letter: Letter): { subject: string; text: string; html: string } => ({
   subject: letter.subject,
   text: asText(letter),
   html: page.mailPage(letter.subject, asHtml(letter)),
 })
 
-/** Nothing is wrapped, and an address has a line of its own: mail programs find it whole. */
+/** Wraps no lines and puts each address on its own line, so mail programs detect the whole address. */
 function asText({ heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter): string {
   const link = ({ label, url }: Button) => `${label}:\n${url}`
   return [

@@ -14,7 +14,7 @@ const { host } = api.deps.settings.appUrl
 const here = { headers: { host } }
 
 describe('GET /api/dev/mailbox', () => {
-  it('answers the mails that were kept instead of sent', async () => {
+  it('returns the mails that were stored instead of sent', async () => {
     const { settings, clock, log } = api.deps
     const mail = { id: '1', to: 'ada@example.com', subject: 'Hello', text: 'Hello.', html: '<p>Hello.</p>' }
     await openMailer(settings, clock, log).send(mail)
@@ -22,7 +22,7 @@ describe('GET /api/dev/mailbox', () => {
     expect(data).toMatchObject([{ to: mail.to, subject: mail.subject, text: mail.text, html: mail.html }])
   })
 
-  it('passes over a file that is no mail', async () => {
+  it('skips a file that is not a mail', async () => {
     const before = (await api.call(readMailbox, {}, here)).data
     for (const [name, text] of [
       ['9-half.json', '{"id":'],
@@ -33,13 +33,13 @@ describe('GET /api/dev/mailbox', () => {
   })
 
   it.each(['evil.example:4000', 'localhost', 'localhost:4001', '127.0.0.1:4000'])(
-    'is not there for a page that calls this machine %s',
+    'is 404 for a page that calls this machine %s',
     async host => {
       expect((await api.call(readMailbox, {}, { headers: { host } })).problem.code).toBe('not_found')
     },
   )
 
-  it('is not there for another machine, with a proxy of ours between or without', async () => {
+  it('is 404 for another machine, with or without one of our proxies in between', async () => {
     const ask = (of: TestApi, remoteAddress: string, headers = {}) =>
       of.app.inject({ url: readMailbox.path, remoteAddress, headers: { host, ...headers } })
     for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
@@ -51,8 +51,8 @@ describe('GET /api/dev/mailbox', () => {
   })
 
   it.each([
-    ['a mail server is named', { SMTP_URL: 'smtp://127.0.0.1:25' }],
-    ['people reach the server by https', { APP_URL: 'https://app.example.com' }],
+    ['a mail server is set', { SMTP_URL: 'smtp://127.0.0.1:25' }],
+    ['the server has an https address', { APP_URL: 'https://app.example.com' }],
     [
       'it is production',
       {
@@ -60,7 +60,7 @@ describe('GET /api/dev/mailbox', () => {
         ...{ SMTP_URL: 'smtp://127.0.0.1:25', MAIL_FROM: 'no-reply@example.com' },
       },
     ],
-  ])('is not there where %s', async (_where, environment) => {
+  ])('is 404 if %s', async (_where, environment) => {
     const server = await replicaOf(api, { environment: { DATA_DIR, ...environment } })
     const { problem } = await server.call(readMailbox, {}, { headers: { host, 'x-forwarded-proto': 'https' } })
     expect(problem.code).toBe('not_found')

@@ -7,14 +7,15 @@ import { answer, route } from '../http/route.ts'
 import { readKeptMails } from './mailbox.ts'
 
 /**
- * Whoever can read what this answers has everybody's account, by the links that reset passwords. So it is there only where mails
- * are kept, never under an https address (a server that people use, started without NODE_ENV=production), and for this machine.
+ * Registers the mailbox for development. Anyone who can read it can take over every account, with the links to reset passwords. So it
+ * exists only if mails are stored instead of sent. It never exists at an https address, which means a server with real users that was
+ * started without NODE_ENV=production. And it answers only this machine.
  */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
   if (settings.production || settings.smtpUrl !== undefined || settings.appUrl.protocol === 'https:') return
 
-  // By Host as well: a page whose name was made to point here would otherwise read it in the developer's own browser (DNS rebinding).
+  // Checks Host too. Otherwise a page whose domain points to this machine can read it in the developer's browser (DNS rebinding).
   const isFromHere = ({ ip, headers, socket }: FastifyRequest) =>
     isLoopback(socket.remoteAddress) && isLoopback(ip) && headers.host === settings.appUrl.host
 

@@ -7,19 +7,19 @@ import type { Mailer } from './mailer.ts'
 
 const mailsKept = 100
 
-type Place = Pick<Settings, 'dataDir'>
+type MailboxSettings = Pick<Settings, 'dataDir'>
 
-const directoryOf = ({ dataDir }: Place) => path.join(dataDir, 'mailbox')
+const directoryOf = ({ dataDir }: MailboxSettings) => path.join(dataDir, 'mailbox')
 
-/** Keeps mails as files of `DATA_DIR`, the newest hundred: every process of this machine can read them. */
-export function openMailbox(place: Place, clock: Clock): Mailer {
-  const directory = directoryOf(place)
+/** Stores the newest 100 mails as files in `DATA_DIR`, where every process of this machine can find them. */
+export function openMailbox(settings: MailboxSettings, clock: Clock): Mailer {
+  const directory = directoryOf(settings)
   return {
     async send({ to, subject, text, html }) {
       await mkdir(directory, { recursive: true, mode: 0o700 })
       const id = crypto.randomUUID()
       const kept: KeptMail = { id, sentAt: clock.now().toISOString(), to, subject, text, html }
-      // Its name sorts by time, and it comes into place whole.
+      // The name sorts by time. The rename makes sure that no reader sees half a file.
       const file = path.join(directory, `${kept.sentAt.replaceAll(':', '')}-${id}`)
       await writeFile(`${file}.draft`, JSON.stringify(kept), { mode: 0o600 })
       await rename(`${file}.draft`, `${file}.json`)
@@ -30,9 +30,9 @@ export function openMailbox(place: Place, clock: Clock): Mailer {
   }
 }
 
-/** The mails that were kept, newest first; what is no mail of ours, or is cleared away meanwhile, is passed over. */
-export async function readKeptMails(place: Place): Promise<KeptMail[]> {
-  const directory = directoryOf(place)
+/** The stored mails, newest first. Skips files that are not our mails, or that were deleted meanwhile. */
+export async function readKeptMails(settings: MailboxSettings): Promise<KeptMail[]> {
+  const directory = directoryOf(settings)
   const mails = await Promise.all(
     (await namesOf(directory)).map(async name => {
       const kept = await readFile(path.join(directory, name), 'utf8')

@@ -35,8 +35,8 @@ async function smtpServer() {
   return smtp
 }
 
-describe('a mail by SMTP', () => {
-  it('arrives in both forms, says that a machine wrote it, and has one name however often it is sent', async () => {
+describe('a mail over SMTP', () => {
+  it('arrives in both formats, is marked as automatic, and has the same id each time it is sent', async () => {
     const smtp = await smtpServer()
     const { mailer } = mailerFor({ SMTP_URL: smtp.url })
     await mailer.send(mail())
@@ -58,14 +58,14 @@ describe('a mail by SMTP', () => {
     'ada@example.com\r\nRCPT TO:<eve@example.com>',
     '"ada@example.com eve@example.net"@example.org',
     '',
-  ])('goes to nobody at %j', async to => {
+  ])('is not sent to %j', async to => {
     const smtp = await smtpServer()
     const { mailer } = mailerFor({ SMTP_URL: smtp.url })
     await expect(mailer.send(mail({ to }))).rejects.toThrow()
     expect(smtp.mails).toEqual([])
   })
 
-  it('gets no header by its subject, and no file or address by its text', async () => {
+  it('cannot get a header from its subject, or a file or URL from its text', async () => {
     const smtp = await smtpServer()
     const { mailer } = mailerFor({ SMTP_URL: smtp.url })
     await mailer.send(mail({ subject: 'Hello\r\nBcc: eve@example.com\r\n\r\nbody' }))
@@ -77,7 +77,7 @@ describe('a mail by SMTP', () => {
     await expect(mailer.send(mail({ html: { href: smtp.url } as unknown as string }))).rejects.toThrow('Url access')
   })
 
-  it('that is refused for good is done with, and the log holds no address', async () => {
+  it('that is refused for good is not tried again, and the log holds no address', async () => {
     const smtp = await smtpServer()
     const { mailer, lines } = mailerFor({ SMTP_URL: smtp.url })
     smtp.refuse(550)
@@ -86,7 +86,7 @@ describe('a mail by SMTP', () => {
     expect(lines.join('')).not.toContain('ada@')
   })
 
-  it('is not done with where the server is away, or refuses for now', async () => {
+  it('is tried again if the server is down, or refuses for now', async () => {
     const smtp = await smtpServer()
     const { mailer, lines } = mailerFor({ SMTP_URL: smtp.url })
     smtp.refuse(451)
@@ -100,7 +100,7 @@ describe('a mail by SMTP', () => {
     expect(lines).toEqual([])
   })
 
-  it('waits some seconds, no longer, for a server that takes the connection and says nothing', async () => {
+  it('waits only a few seconds for a server that accepts the connection and stays silent', async () => {
     const silent = createServer().listen(0, '127.0.0.1')
     await once(silent, 'listening')
     onTestFinished(() => void silent.close())
@@ -110,30 +110,33 @@ describe('a mail by SMTP', () => {
     expect(performance.now() - begun).toBeLessThan(10_000)
   })
 
-  it('goes in production to another machine over TLS or not at all', async () => {
+  it('goes to another machine in production only over TLS', async () => {
     const smtp = await smtpServer()
     const production = {
       ...{ NODE_ENV: 'production', APP_URL: 'https://app.example.com', TRUST_PROXY: 'loopback' },
       APP_SECRET: 'a secret that is long enough to be one',
     }
-    // The same server by a name that is not known for this machine.
+    // The same server at an address that does not count as this machine.
     const { mailer } = mailerFor({ ...production, SMTP_URL: smtp.url.replace('127.0.0.1', '0.0.0.0') })
     await expect(mailer.send(mail())).rejects.toMatchObject({ code: 'ETLS' })
-    const told = mailerFor({ ...production, SMTP_URL: `${smtp.url.replace('127.0.0.1', '0.0.0.0')}?requireTLS=false` })
-    await told.mailer.send(mail())
+    const withoutTls = mailerFor({
+      ...production,
+      SMTP_URL: `${smtp.url.replace('127.0.0.1', '0.0.0.0')}?requireTLS=false`,
+    })
+    await withoutTls.mailer.send(mail())
     expect(smtp.mails).toHaveLength(1)
   })
 })
 
 describe('a mail without a mail server', () => {
-  async function keeping() {
+  async function storingMailer() {
     const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-mailbox-'))
     onTestFinished(() => rm(DATA_DIR, { recursive: true }))
     return mailerFor({ DATA_DIR })
   }
 
-  it('is kept, readable by its owner only, and read newest first', async () => {
-    const { mailer, settings } = await keeping()
+  it('is stored, readable by its owner only, and read newest first', async () => {
+    const { mailer, settings } = await storingMailer()
     expect(await readKeptMails(settings)).toEqual([])
     for (const subject of ['first', 'second']) {
       await mailer.send(mail({ subject }))
@@ -145,8 +148,8 @@ describe('a mail without a mail server', () => {
       expect((await stat(path.join(directory, name))).mode & 0o777).toBe(0o600)
   })
 
-  it('makes room by leaving out the oldest of a hundred', async () => {
-    const { mailer, settings } = await keeping()
+  it('replaces the oldest one when a hundred are stored', async () => {
+    const { mailer, settings } = await storingMailer()
     for (let count = 0; count < 102; count++) {
       await mailer.send(mail({ subject: `${count}` }))
       clock.advance(1)

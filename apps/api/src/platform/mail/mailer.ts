@@ -1,6 +1,6 @@
-/** A mail that is ready to go. */
+/** A mail that is ready to send. */
 export interface Mail {
-  /** The same however often it is tried: a mail server or reader that sees it twice can tell. */
+  /** The same for every try, so a mail server or reader can recognise a duplicate. */
   readonly id: string
   readonly to: string
   readonly subject: string
@@ -8,8 +8,9 @@ export interface Mail {
   readonly html: string
 }
 
+/** Sends or stores mails. */
 export interface Mailer {
-  /** Hands a mail to the mail server; throws where it does not take it, so that it is tried again. */
+  /** Sends a mail. Throws if it should be tried again. */
   send(mail: Mail): Promise<void>
   close(): void
 }

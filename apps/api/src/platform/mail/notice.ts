@@ -1,18 +1,18 @@
 import type { Letter } from './letter.ts'
 
-/** What the letter of a notice is made of. */
+/** The data for the letter of a notice. */
 export interface NoticeDetails {
-  /** Where the button leads. */
+  /** The link of the button. */
   readonly url: string
   /** When and where it happened. */
   readonly facts: NonNullable<Letter['facts']>
-  /** Whether the button brings back the address that the mail goes to. */
+  /** Whether the button restores the address that this mail goes to. */
   readonly restores: boolean
-  /** The other address, for what is about one. */
+  /** The other e-mail address, if the notice is about one. */
   readonly detail: string | null
 }
 
-/** A kind of mail that tells a person what happened to their account. Waiting jobs hold its name. */
+/** A kind of mail that tells a person what happened to their account. Waiting jobs store its name. */
 export interface NoticeKind {
   readonly name: string
   readonly letter: (details: NoticeDetails) => Letter
@@ -22,6 +22,7 @@ export interface NoticeKind {
 
 const dayMs = 86_400_000
 
+/** Defines a kind of notice. Its button works for 14 days unless `lifetimeMs` says otherwise. */
 export const noticeKind = (
   name: string,
   letter: NoticeKind['letter'],

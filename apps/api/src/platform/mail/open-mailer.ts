@@ -5,7 +5,7 @@ import { openMailbox } from './mailbox.ts'
 import type { Mailer } from './mailer.ts'
 import { openSmtp } from './smtp.ts'
 
-/** The way out for mails: to the mail server, or without one (never in production) into files. */
+/** Opens the mailer: it sends to the mail server, or without one (never in production) stores files. */
 export function openMailer(settings: Settings, clock: Clock, log: Log): Mailer {
   const { smtpUrl } = settings
   return smtpUrl === undefined ? openMailbox(settings, clock) : openSmtp({ ...settings, smtpUrl }, log)

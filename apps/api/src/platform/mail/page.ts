@@ -3,8 +3,8 @@ import { brand } from '@latchkey/contracts/brand'
 const { light, dark } = brand.colours
 
 /**
- * The page that a letter is as HTML. It stands alone: no picture, font or script from anywhere, so opening it tells nobody. Styles stand
- * with their elements, since not every mail program reads a style sheet; those that do get the dark colours from it.
+ * The HTML page of a letter. It loads no image, font or script, so no one can track that it was opened. Styles are inline, since not every
+ * mail program reads a style sheet. The style sheet only adds the dark colours.
  */
 export const mailPage = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
@@ -44,7 +44,7 @@ const small = 'font-size: 15px'
 const soft = 'color: #4c4641'
 const hairline = 'border-top: 1px solid #dfdcd7'
 
-/** The parts of a page; each escapes what it is given. */
+/** The parts of a page. Each one escapes its input. */
 export const heading = (text: string) =>
   `<h1 style="margin: 0 0 16px; font-size: 22px; line-height: 1.3; font-weight: 600">${escapeHtml(text)}</h1>`
 
@@ -57,7 +57,7 @@ export const fact = ([label, value]: readonly [string, string]) =>
   `<p class="line" style="margin: 0; padding: 8px 0; ${hairline}; ${small}; font-variant-numeric: tabular-nums; overflow-wrap: anywhere">` +
   `<span class="soft" style="display: inline-block; min-width: 6.5rem; ${soft}">${escapeHtml(label)}</span> ${escapeHtml(value)}</p>`
 
-/** Digits to type: as large as they can be read across a desk, and selected as one word. */
+/** A code to type: large enough to read across a desk, and selected as one word. */
 export const digits = (code: string) =>
   `<p class="code" style="margin: 24px 0; padding: 16px 20px; border-radius: 8px; background: #f2efea; color: #211c17; ` +
   `font-size: 30px; line-height: 1.25; font-weight: 600; letter-spacing: 0.16em; font-variant-numeric: tabular-nums">${escapeHtml(code)}</p>`
@@ -70,7 +70,7 @@ export const quietButton = ({ label, url }: { label: string; url: string }) =>
   `<p style="margin: 20px 0 12px; ${small}"><a class="edge" href="${escapeHtml(url)}" style="display: inline-block; padding: 9px 16px; ` +
   `border: 1px solid #827a72; border-radius: 8px; color: #211c17; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
 
-/** What comes after it is for the case that something is not as it should be. */
+/** After the divider comes what to do if something is wrong. */
 export const divider = `<div class="line" style="margin: 32px 0 20px; ${hairline}"></div>`
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }

@@ -6,17 +6,17 @@ import type { Mailer } from './mailer.ts'
 
 const connectionTimeoutMs = 5_000
 const socketTimeoutMs = 10_000
-/** For one mail in all: a server that answers drop by drop would outlast the others. */
+/** For one whole mail: a server that answers very slowly would not reach the other timeouts. */
 const sendTimeoutMs = 20_000
 const maxConnections = 3
 
 type SmtpSettings = Pick<Settings, 'production' | 'mailFrom'> & { readonly smtpUrl: string }
 
-/** Sends by the mail server of `SMTP_URL`, over connections that are kept for a while. */
+/** Sends mails through the server of `SMTP_URL`, over pooled connections. */
 export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: Log): Mailer {
   const transport = createTransport(
     {
-      // What the address itself says of these comes first.
+      // Options in the URL override the ones below.
       url: smtpUrl,
       pool: true,
       maxConnections,
@@ -24,9 +24,9 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
       greetingTimeout: connectionTimeoutMs,
       dnsTimeout: connectionTimeoutMs,
       socketTimeout: socketTimeoutMs,
-      // STARTTLS that is merely offered could be struck out on the way. Certificates are verified unless the address says no.
+      // An attacker on the network can remove an optional STARTTLS. Certificates are verified unless the URL says no.
       requireTLS: production && !isThisMachine(new URL(smtpUrl).hostname),
-      // A mail is text, never the content of a file or an address.
+      // The content is always text, never a file or a URL to load.
       disableFileAccess: true,
       disableUrlAccess: true,
     },
@@ -36,7 +36,7 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
 
   return {
     async send({ id, to, subject, text, html }) {
-      // One address, as an object that nothing parses again: no list, no name and no line of a header gets in (CVE-2022-35924).
+      // An object with one address, which nodemailer does not parse: so no list, name or header can be injected (CVE-2022-35924).
       const address = Email.parse(to)
       const message = {
         to: { name: '', address },
@@ -59,6 +59,6 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
 
 const isThisMachine = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 
-/** RFC 5321, 4.2.1: 5yz to the recipient or to the mail itself is final. To anything else it is a matter of our settings. */
+/** RFC 5321, 4.2.1: 5yz for the recipient or the mail is final. For any other command, our settings are wrong. */
 const isRefusedForGood = (error: { responseCode?: number; command?: string }) =>
   Math.trunc((error.responseCode ?? 0) / 100) === 5 && (error.command === 'RCPT TO' || error.command === 'DATA')

@@ -4,7 +4,10 @@ import { readSettings, type Settings } from './settings.ts'
 
 const environmentFile = path.resolve(import.meta.dirname, '../../../../../.env')
 
-/** The settings of this process: what its environment says, then what `.env` adds. For `main` and `cli`; tests never load it. */
+/**
+ * The settings of this process, from its environment and then from `.env`. For `main` and `cli` only; tests never load `.env`.
+ * @throws {SettingsError} naming all bad variables at once
+ */
 export function loadSettings(): Settings {
   if (existsSync(environmentFile)) process.loadEnvFile(environmentFile)
   return readSettings(process.env)

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 
 const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
+/** A whole number within these limits, both included. */
 export const integer = (minimum: number, maximum: number) =>
   z.pipe(
     z.string().check(z.regex(/^\d{1,9}$/, 'must be a whole number')),
@@ -12,12 +13,13 @@ export const integer = (minimum: number, maximum: number) =>
     ),
   )
 
-/** A span of time such as `90s`, `30m`, `24h` or `14d`, in milliseconds. */
+/** A duration such as `90s`, `30m`, `24h` or `14d`, in milliseconds. */
 export const duration = z.pipe(
-  z.string().check(z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a span of time such as 30m, 24h or 14d')),
+  z.string().check(z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a duration such as 30m, 24h or 14d')),
   z.transform(value => Number.parseInt(value, 10) * unitsInSeconds[value.at(-1) as keyof typeof unitsInSeconds] * 1000),
 )
 
+/** The URL of a web origin, without a path. */
 export const origin = z.pipe(
   z.string().check(
     z.refine(value => {
@@ -30,6 +32,7 @@ export const origin = z.pipe(
   z.transform(value => new URL(value)),
 )
 
+/** Origins separated by commas, as strings. */
 export const origins = z.pipe(
   z.pipe(
     z.string(),
@@ -43,7 +46,7 @@ export const origins = z.pipe(
 
 export const localHosts = ['localhost', '127.0.0.1']
 
-/** The beginning of a hash is appended to it, and whoever reads that on the way learns something of a password. */
+/** We append the beginning of a hash to this URL. It must be https: anyone who reads it learns something about a password. */
 export const breachCheckUrl = z.string().check(
   z.refine(value => {
     const url = URL.canParse(value) ? new URL(value) : undefined
@@ -52,7 +55,7 @@ export const breachCheckUrl = z.string().check(
   }, 'must be an https:// address that ends in /, such as https://api.pwnedpasswords.com/range/'),
 )
 
-/** As RFC 9116 takes it; an e-mail address may stand for itself. */
+/** A contact as in RFC 9116. A plain e-mail address becomes a `mailto:` URI. */
 export const securityContact = z.pipe(
   z
     .string()
@@ -65,11 +68,12 @@ export const securityContact = z.pipe(
   z.transform(value => (/^(?:mailto|https):/i.test(value) ? value : `mailto:${value}`)),
 )
 
+/** The URL of a Postgres database. */
 export const postgresUrl = z
   .string()
   .check(z.refine(value => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// address'))
 
-/** As nodemailer takes it; its query may say more (`?requireTLS=false`, `?tls.servername=…`). */
+/** A URL for nodemailer. Its query may set more options (`?requireTLS=false`, `?tls.servername=…`). */
 export const smtpUrl = z
   .string()
   .check(
@@ -91,7 +95,7 @@ export const sender = z.pipe(
       name: z.string(),
       address: z
         .string()
-        // Not the contract's rule for people's addresses: a development machine sends from localhost.
+        // Not the contract's rule for e-mail addresses: a development machine sends from localhost.
         .check(
           z.regex(/^[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/iu, 'must hold one e-mail address'),
         ),
@@ -99,6 +103,7 @@ export const sender = z.pipe(
   ),
 )
 
+/** Secrets separated by commas, each of 32 bytes or more. */
 export const secrets = z.pipe(
   z.pipe(
     z.string(),
@@ -109,7 +114,7 @@ export const secrets = z.pipe(
   ),
 )
 
-// `true` and a number of hops are left out: both believe whoever reaches the server directly (CVE-2026-3635).
+// `true` and a number of hops are not allowed: both trust any client that reaches the server directly (CVE-2026-3635).
 const isProxy = (part: string) => {
   const [address = '', prefix, ...rest] = part.split('/')
   if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true
@@ -120,6 +125,7 @@ const isProxy = (part: string) => {
     (prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && +prefix <= bits))
   )
 }
+/** Addresses, networks or named ranges of trusted proxies, separated by commas. */
 export const trustProxy = z.pipe(
   z
     .string()

@@ -33,22 +33,22 @@ describe('readSettings', () => {
     expect(readSettings({ PORT: '5000' }).appUrl.origin).toBe('http://localhost:5000')
   })
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as unset', () => {
     expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000, databaseUrl: undefined })
   })
 
-  it('keeps cookies Secure on https and localhost only', () => {
+  it('makes cookies Secure on https and localhost only', () => {
     expect(readSettings({ APP_URL: 'https://app.example.com' }).secureCookies).toBe(true)
     expect(readSettings({ APP_URL: 'http://192.168.1.2:4000' }).secureCookies).toBe(false)
   })
 
-  it('can raise what one network may try, and never what may be tried for one person', () => {
+  it('can raise the limits of a network, but never those of a person', () => {
     expect(readSettings(production).limitFactors).toEqual({ person: 1, network: 1 })
     expect(readSettings({ ...production, NETWORK_LIMIT_FACTOR: '50' }).limitFactors).toEqual({ person: 1, network: 50 })
     expect(messageOf({ NETWORK_LIMIT_FACTOR: '0' })).toContain('NETWORK_LIMIT_FACTOR must be at least 1')
   })
 
-  it('demands of production an https address, a secret, the proxies to trust and a way to send mail', () => {
+  it('requires in production an https address, a secret, the trusted proxies and a way to send mail', () => {
     expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
       expect(messageOf({ ...production, [name]: '' })).toContain(`${name} must be set in production`)
@@ -56,25 +56,25 @@ describe('readSettings', () => {
   })
 
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
-    'demands of %s in production that it says how it travels, unless it stays on this machine',
+    'requires of %s in production that it states its sslmode, unless the database is on this machine',
     name => {
-      const said = (address: string) => messageOf({ ...production, [name]: address })
+      const messageFor = (address: string) => messageOf({ ...production, [name]: address })
       for (const address of [
         'postgres://db.example.com/a',
         'postgres://10.0.0.1/a?sslmode=prefer',
         'postgres:///a?host=db',
       ])
-        expect(said(address)).toContain(`${name} must say sslmode=verify-full in production`)
+        expect(messageFor(address)).toContain(`${name} must say sslmode=verify-full in production`)
       for (const address of [
         ...['postgres://db.example.com/a?sslmode=verify-full', 'postgres://db/a?sslmode=disable'],
         ...['postgres://localhost/a', 'postgres://127.0.0.1:5432/a', 'postgres:///a?host=/var/run/postgresql'],
       ])
-        expect(said(address)).toBe('')
+        expect(messageFor(address)).toBe('')
       expect(messageOf({ [name]: 'postgres://db.example.com/a' })).toBe('')
     },
   )
 
-  it('names every bad variable at once, and repeats no value', () => {
+  it('names every bad variable at once, and never its value', () => {
     const bad = {
       PORT: '70000',
       APP_URL: 'app.example.com/path',
@@ -105,14 +105,14 @@ describe('readSettings', () => {
     expect(messageOf({ ...production, TRUST_PROXY: value })).toContain('TRUST_PROXY')
   })
 
-  it('takes several secrets, each of 32 bytes or more', () => {
+  it('accepts several secrets, each of 32 bytes or more', () => {
     const one = 'a'.repeat(32)
     expect(readSettings({ APP_SECRET: `${one}, ${one}` }).appSecrets).toEqual([one, one])
     expect(messageOf({ APP_SECRET: `${one},short` })).toContain('32 bytes')
     expect(messageOf({ APP_SECRET: `${one},` })).toContain('32 bytes')
   })
 
-  it("sends in the product's name where no sender is set, and keeps the mails", () => {
+  it("uses the product's name as sender when none is set, and stores the mails instead of sending them", () => {
     expect(readSettings({})).toMatchObject({
       smtpUrl: undefined,
       mailFrom: { name: brand.name, address: 'no-reply@localhost' },
@@ -123,7 +123,7 @@ describe('readSettings', () => {
     ['Example Ltd. <no-reply@example.com>', 'Example Ltd.', 'no-reply@example.com'],
     ['<no-reply@example.com>', '', 'no-reply@example.com'],
     ['no-reply@example.com', '', 'no-reply@example.com'],
-  ])('sends as %j', (MAIL_FROM, name, address) => {
+  ])('accepts %j as a sender', (MAIL_FROM, name, address) => {
     expect(readSettings({ MAIL_FROM }).mailFrom).toEqual({ name, address })
   })
 
@@ -135,18 +135,18 @@ describe('readSettings', () => {
     'A <>',
     '@example.com',
     'a@',
-  ])('sends nothing as %j', MAIL_FROM => {
+  ])('rejects %j as a sender', MAIL_FROM => {
     expect(messageOf({ MAIL_FROM })).toContain('  MAIL_FROM must')
   })
 
-  it('reads spans of time', () => {
+  it('reads durations', () => {
     expect(readSettings({ SESSION_LIFETIME: '90m', SESSION_REMEMBERED_IDLE: '7d' }).sessions).toMatchObject({
       fleeting: { lifetime: 5_400_000 },
       remembered: { idle: 604_800_000 },
     })
   })
 
-  it('lets pages of no other origin call the API unless they are named whole; its own needs no naming', () => {
+  it('allows other origins to call the API only if the setting names them in full; its own origin is always allowed', () => {
     expect(readSettings({}).corsOrigins).toEqual(new Set())
     const CORS_ORIGINS = 'https://a.example.com, http://localhost:4000,https://b.example.com:8443'
     expect(readSettings({ CORS_ORIGINS }).corsOrigins).toEqual(
@@ -161,7 +161,7 @@ describe('readSettings', () => {
     'a.example.com',
     'https://a.example.com/path',
     'https://a.example.com,',
-  ])('does not take %j as an origin', CORS_ORIGINS => {
+  ])('rejects %j as an origin', CORS_ORIGINS => {
     expect(messageOf({ CORS_ORIGINS })).toContain('  CORS_ORIGINS must')
   })
 
@@ -169,18 +169,21 @@ describe('readSettings', () => {
     ['security@example.com', 'mailto:security@example.com'],
     ['mailto:security@example.com', 'mailto:security@example.com'],
     ['https://example.com/security', 'https://example.com/security'],
-  ])('has those who find a hole write to %j', (SECURITY_CONTACT, contact) => {
+  ])('reads %j as the contact for security reports', (SECURITY_CONTACT, contact) => {
     expect(readSettings({ SECURITY_CONTACT }).securityContact).toBe(contact)
   })
 
-  it.each(['http://example.com', 'a@example.com\nContact: b@example.com', 'https://example.com/\nA: b', 'nobody', '@'])(
-    'has nobody write to %j',
-    SECURITY_CONTACT => {
-      expect(messageOf({ SECURITY_CONTACT })).toContain('  SECURITY_CONTACT must')
-    },
-  )
+  it.each([
+    'http://example.com',
+    'a@example.com\nContact: b@example.com',
+    'https://example.com/\nA: b',
+    'someone',
+    '@',
+  ])('rejects %j as the contact for security reports', SECURITY_CONTACT => {
+    expect(messageOf({ SECURITY_CONTACT })).toContain('  SECURITY_CONTACT must')
+  })
 
-  it('asks nobody about breaches unless told whom, over https or on this machine', () => {
+  it('checks for breached passwords only if an address is set, over https or on this machine', () => {
     expect(readSettings({}).breachCheckUrl).toBeUndefined()
     for (const url of ['https://api.pwnedpasswords.com/range/', 'http://127.0.0.1:8080/range/'])
       expect(readSettings({ BREACH_CHECK_URL: url }).breachCheckUrl).toBe(url)

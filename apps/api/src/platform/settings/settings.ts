@@ -20,7 +20,7 @@ import {
 
 const repositoryRoot = path.resolve(import.meta.dirname, '../../../../..')
 
-/** What one hash may cost at the most, by a setting or by whatever its row says; the work in KiB times passes, some seconds. */
+/** The highest cost of one hash, in the settings and in a stored hash. `work` is KiB times passes, and takes a few seconds. */
 export const mostArgon2 = { memoryKib: 1_048_576, passes: 100, work: 4_194_304 }
 /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
 const usualArgon2 = { memoryKib: 19_456, passes: 2 }
@@ -54,7 +54,7 @@ const Environment = z.object({
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
   HASH_THREADS: z.optional(integer(1, 1024)),
-  // Node's own: hashing runs on its pool of threads.
+  // A variable of Node itself: hashing runs on its thread pool.
   UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),
   ARGON2_PASSES: z.optional(integer(1, mostArgon2.passes)),
   BREACH_CHECK_URL: z.optional(breachCheckUrl),
@@ -62,44 +62,71 @@ const Environment = z.object({
   CORS_ORIGINS: z.optional(origins),
 })
 
-/** The settings cannot be used; `message` names every variable that is wrong, and never its value. */
+/** The settings are invalid. `message` names every bad variable, and never its value. */
 export class SettingsError extends Error {
   override name = 'SettingsError'
 }
 
-export type Settings = ReturnType<typeof readSettings>
+export type Settings = ReturnType<typeof settingsOf>
+
+type Environment = z.output<typeof Environment>
+/** The variables that are set, as text. */
+type Given = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads every setting from the environment; an empty variable counts as unset.
+ * Reads every setting from the environment. An empty variable counts as unset.
  * @throws {SettingsError} naming all bad variables at once
  */
-export function readSettings(environment: Record<string, string | undefined>) {
-  const given = Object.fromEntries(
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const given: Given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   )
   const parsed = Environment.safeParse(given)
-  const problems = parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)
-  if (Number(given.HASH_THREADS) > threadPoolSize(given))
-    problems.push('HASH_THREADS needs a UV_THREADPOOL_SIZE (4 unless set) at least as large')
-  if (
-    Number(given.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib) * Number(given.ARGON2_PASSES ?? usualArgon2.passes) >
-    mostArgon2.work
-  )
-    problems.push(`ARGON2_MEMORY_KIB times ARGON2_PASSES must be ${mostArgon2.work} at the most`)
-  if (given.NODE_ENV === 'production') {
-    for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
-      if (!given[name]) problems.push(`${name} must be set in production`)
-    if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
-    for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
-      if (!saysHowItTravels(given[name]))
-        problems.push(`${name} must say sslmode=verify-full in production, or sslmode=disable in a network of your own`)
-  }
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)),
+    ...hashingProblems(given),
+    ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
+  ]
   if (!parsed.success || problems.length > 0)
     throw new SettingsError(
       ['These settings need your attention (.env.example explains each):', ...problems].join('\n  '),
     )
+  return settingsOf(parsed.data)
+}
 
-  const env = parsed.data
+function hashingProblems(given: Given): string[] {
+  const problems: string[] = []
+  if (Number(given.HASH_THREADS) > threadPoolSize(given))
+    problems.push('HASH_THREADS must not be larger than UV_THREADPOOL_SIZE (4 unless set)')
+  if (
+    Number(given.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib) * Number(given.ARGON2_PASSES ?? usualArgon2.passes) >
+    mostArgon2.work
+  )
+    problems.push(`ARGON2_MEMORY_KIB times ARGON2_PASSES must be at most ${mostArgon2.work}`)
+  return problems
+}
+
+function productionProblems(given: Given): string[] {
+  const problems: string[] = []
+  for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
+    if (!given[name]) problems.push(`${name} must be set in production`)
+  if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
+  for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
+    if (!statesItsSslMode(given[name]))
+      problems.push(`${name} must say sslmode=verify-full in production, or sslmode=disable in a network of your own`)
+  return problems
+}
+
+/** Whether we know how safe the connection is: it stays on this machine, or the URL states its sslmode (ASVS 12.3.1). */
+function statesItsSslMode(address: string | undefined): boolean {
+  if (address === undefined || !URL.canParse(address)) return true
+  const { hostname, searchParams } = new URL(address)
+  const host = searchParams.get('host') ?? hostname
+  const isThisMachine = host === '' || host.startsWith('/') || host === '[::1]' || localHosts.includes(host)
+  return isThisMachine || ['verify-full', 'disable'].includes(searchParams.get('sslmode') ?? '')
+}
+
+function settingsOf(env: Environment) {
   const production = env.NODE_ENV === 'production'
   const port = env.PORT ?? 4000
   const appUrl = env.APP_URL ?? new URL(`http://localhost:${port}`)
@@ -108,59 +135,58 @@ export function readSettings(environment: Record<string, string | undefined>) {
     host: env.HOST,
     port,
     appUrl,
-    /** Browsers keep Secure cookies on https, and on localhost, which they take as trustworthy. */
+    /** Browsers keep Secure cookies on https, and on localhost, which they trust. */
     secureCookies: appUrl.protocol === 'https:' || appUrl.hostname === 'localhost',
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
     databasePool: env.DATABASE_POOL ?? 10,
     dataDir: path.resolve(repositoryRoot, env.DATA_DIR),
     appSecrets: env.APP_SECRET,
-    /** Unset outside production: mails are kept instead of sent. */
+    /** Unset outside production: mails are stored instead of sent. */
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? { name: brand.name, address: 'no-reply@localhost' },
     trustProxy: env.TRUST_PROXY ?? (false as const),
     /** Other origins whose pages may call the API with a bearer token. */
     corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),
-    /** Where whoever finds a hole may write to, as a URI. */
+    /** A URI. People report security problems there. */
     securityContact: env.SECURITY_CONTACT,
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
-    /** In milliseconds. */
-    sessions: {
-      fleeting: { lifetime: env.SESSION_LIFETIME ?? hours(24), idle: env.SESSION_IDLE ?? hours(2) },
-      remembered: {
-        lifetime: env.SESSION_REMEMBERED_LIFETIME ?? hours(720),
-        idle: env.SESSION_REMEMBERED_IDLE ?? hours(336),
-      },
-    },
-    /** Entries; each takes less than a kilobyte. */
-    sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
-    /** How many times as much may be tried as the limits say. What concerns one person is no setting: a test may change it. */
+    ...sessionSettings(env),
+    /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
-    /** How long what happened to accounts is kept. */
+    /** How long the audit log is kept. */
     auditRetentionDays: env.AUDIT_RETENTION_DAYS ?? 400,
-    passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
-    /** Answers which hashes of breached passwords begin as is appended to it. Unset: nobody is asked. */
-    breachCheckUrl: env.BREACH_CHECK_URL,
-    /** How many passwords are hashed at once. */
-    hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(given)),
-    argon2: {
-      memoryKib: env.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib,
-      passes: env.ARGON2_PASSES ?? usualArgon2.passes,
-    },
+    ...passwordSettings(env),
   }
 }
 
-/** Whether it is known that nobody between reads along: an address of this machine, or one that says so (ASVS 12.3.1). */
-function saysHowItTravels(address: string | undefined): boolean {
-  if (address === undefined || !URL.canParse(address)) return true
-  const { hostname, searchParams } = new URL(address)
-  const host = searchParams.get('host') ?? hostname
-  const isThisMachine = host === '' || host.startsWith('/') || host === '[::1]' || localHosts.includes(host)
-  return isThisMachine || ['verify-full', 'disable'].includes(searchParams.get('sslmode') ?? '')
-}
+const sessionSettings = (env: Environment) => ({
+  /** In milliseconds. */
+  sessions: {
+    fleeting: { lifetime: env.SESSION_LIFETIME ?? hours(24), idle: env.SESSION_IDLE ?? hours(2) },
+    remembered: {
+      lifetime: env.SESSION_REMEMBERED_LIFETIME ?? hours(720),
+      idle: env.SESSION_REMEMBERED_IDLE ?? hours(336),
+    },
+  },
+  /** Number of entries. Each takes less than a kilobyte. */
+  sessionCacheSize: env.SESSION_CACHE_SIZE ?? 100_000,
+})
 
-/** How many threads Node keeps for work such as hashing. */
-const threadPoolSize = (environment: { UV_THREADPOOL_SIZE?: string | undefined }) =>
+const passwordSettings = (env: Environment) => ({
+  passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
+  /** A service that lists breached passwords by the beginning of their hash, which is appended to this URL. Unset: no check. */
+  breachCheckUrl: env.BREACH_CHECK_URL,
+  /** How many passwords are hashed at once. */
+  hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(env)),
+  argon2: {
+    memoryKib: env.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib,
+    passes: env.ARGON2_PASSES ?? usualArgon2.passes,
+  },
+})
+
+/** How many threads Node has for work such as hashing. */
+const threadPoolSize = (environment: { readonly UV_THREADPOOL_SIZE?: string | number | undefined }) =>
   Number(environment.UV_THREADPOOL_SIZE ?? 4)
 
 const hours = (count: number) => count * 3_600_000

@@ -27,7 +27,7 @@ async function follow() {
       end: () => tell('end'),
       holds: () => false,
     },
-    clock: { now: () => new Date(), hear() {} },
+    clock: { now: () => new Date(), sync() {} },
     recycle: () => tell('recycle'),
     changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
   })

@@ -53,7 +53,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       number += 1
       try {
         const { now }: Heartbeat = await beat(listening, replica, number)
-        subject.clock.hear(now, at.monotonic, performance.now())
+        subject.clock.sync(now, at.monotonic, performance.now())
         // The clock is right by now, so what expired is not taken for living.
         renewLease(listening, at)
       } catch {

@@ -105,7 +105,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
       try {
         const asked = performance.now()
         const row = await findSession(connections, reading.hash)
-        if (row) clock.hear(row.now, asked, performance.now())
+        if (row) clock.sync(row.now, asked, performance.now())
         const isCertain = row === null ? fill.isUntouched() : fill.isUntouched(row.id, row.userId)
         // What changed while we asked is asked once more; what keeps changing is answered, and not kept.
         if (isCertain || isLastTry) return keep(key, withLaterSeen(row), delivery, reading, isCertain)

@@ -29,13 +29,13 @@ const noted = () =>
 const violation = { type: 'csp-violation', body: { effectiveDirective: 'script-src-elem', blockedURL: 'inline' } }
 
 beforeEach(() => {
-  // Whatever was dropped before is told first.
+  // First writes the log line for reports dropped earlier.
   api.clock.advance(60_000)
   return send([violation]).then(() => void api.logLines.splice(0))
 })
 
 describe('POST /api/reports', () => {
-  it('notes what a browser reports, in either form', async () => {
+  it('logs what a browser reports, in both formats', async () => {
     const documentURL = `${origin}/reset?from=mail#token=lk_secret`
     const now = { ...violation.body, documentURL, sourceFile: `${origin}/assets/a.js?lk_secret`, lineNumber: 7 }
     expect((await send([{ type: 'csp-violation', url: documentURL, body: now }])).statusCode).toBe(204)
@@ -59,7 +59,7 @@ describe('POST /api/reports', () => {
     expect(api.logLines.join()).not.toContain('secret')
   })
 
-  it('notes 30 a minute, and of the rest how many they were', async () => {
+  it('logs 30 a minute, and the number of the others', async () => {
     for (let batch = 0; batch < 10; batch++) await send(Array.from({ length: 10 }, () => violation))
     expect(noted()).toHaveLength(29)
     api.clock.advance(60_000)
@@ -67,18 +67,18 @@ describe('POST /api/reports', () => {
     expect(noted().slice(29)).toMatchObject([{ event: 'reports_dropped', count: 71 }, { event: 'csp_violation' }])
   })
 
-  it('looks at the first 20 of what comes at once', async () => {
+  it('reads the first 20 reports of a request', async () => {
     await send([...Array(19).fill(1), violation, violation])
     expect(noted()).toHaveLength(1)
   })
 
-  it('lets junk take no line from what is real', async () => {
+  it('does not let junk use up the lines for real reports', async () => {
     for (let batch = 0; batch < 5; batch++) await send(Array(20).fill({ type: 'csp-violation', body: {} }))
     await send([violation])
     expect(noted()).toMatchObject([{ event: 'csp_violation', directive: 'script-src-elem' }])
   })
 
-  it('takes anything at all, and lets nothing freely chosen into the log', async () => {
+  it('accepts any input, and writes no freely chosen text to the log', async () => {
     const text = fc.oneof(
       fc.string(),
       fc.webUrl({ withFragments: true, withQueryParameters: true }),
@@ -111,12 +111,12 @@ describe('POST /api/reports', () => {
     ['application/csp-reportx', '[]', 415],
     ['application/csp-report', '{', 400],
     ['application/reports+json', JSON.stringify([{ ...violation, sample: 'a'.repeat(16_384) }]), 413],
-  ])('refuses what is of another type, broken or too large: %s %j', async (type, body, status) => {
+  ])('refuses a body of another type, a broken body and a large body: %s %j', async (type, body, status) => {
     expect((await send(body, type)).statusCode).toBe(status)
     expect(noted()).toEqual([])
   })
 
-  it('reads these types nowhere else', async () => {
+  it('accepts these types at no other endpoint', async () => {
     const { statusCode } = await api.app.inject({
       method: 'POST',
       url: '/api/sessions/sign_in',
@@ -126,7 +126,7 @@ describe('POST /api/reports', () => {
     expect(statusCode).toBe(415)
   })
 
-  it('takes nothing from another site', async () => {
+  it('refuses requests from another site', async () => {
     expect((await send([violation], undefined, { 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403)
   })
 })

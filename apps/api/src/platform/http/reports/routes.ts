@@ -5,7 +5,7 @@ import { parseJsonOf } from '../json-body.ts'
 import { answer, route } from '../route.ts'
 import { openReports } from './service.ts'
 
-/** Needs a scope of its own: only here are bodies of these types read. */
+/** Registers the endpoint for reports. Needs its own scope, since only this endpoint accepts these body types. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const note = openReports(deps)
   parseJsonOf(app, ['application/csp-report', 'application/reports+json'])

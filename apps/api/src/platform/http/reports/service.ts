@@ -2,16 +2,16 @@ import { pages } from '@latchkey/contracts/pages'
 import * as z from 'zod/mini'
 import type { Deps } from '../../../deps.ts'
 
-/** Anybody may send reports, so they get no more of the log than this, whatever they send. */
+/** Anyone may send reports, so this limits how much of the log they can fill. */
 const mostLinesPerMinute = 30
 const minuteMs = 60_000
-/** What comes at once is looked at so far; a browser sends a few. */
+/** How many reports of one request are read. A browser sends a few. */
 const mostAtOnce = 20
 
 const optional = z.catch(z.optional(z.string()), undefined)
 const line = z.catch(z.optional(z.int()), undefined)
 
-/** As a browser sends it to `report-to` (Reporting API), several at once … */
+/** The format of `report-to` (Reporting API): several reports in one request. */
 const Reported = z.object({
   type: z.literal('csp-violation'),
   body: z.object({
@@ -22,7 +22,7 @@ const Reported = z.object({
     lineNumber: line,
   }),
 })
-/** … and to `report-uri`. */
+/** The format of `report-uri`: one report. */
 const Violation = z.object({
   'csp-report': z.object({
     'document-uri': optional,
@@ -34,7 +34,7 @@ const Violation = z.object({
   }),
 })
 
-/** What the log may say of a violation: nothing that the sender could have put into it freely. */
+/** What the log may contain of a violation: no text that the sender can choose freely. */
 interface Noted {
   readonly directive: string | undefined
   readonly page: string | undefined
@@ -43,15 +43,15 @@ interface Noted {
   readonly line: number | undefined
 }
 
-/** Notes in the log what a content security policy stopped, up to 30 lines a minute; of the rest only their number. */
+/** Logs violations of the content security policy, up to 30 lines a minute. Of the rest it logs only the number. */
 export function openReports({ clock, log, settings }: Deps): (body: unknown) => void {
   let since = Number.NEGATIVE_INFINITY
   let lines = 0
   let dropped = 0
-  const isRoomFor = () => {
+  const takeLine = () => {
     const now = clock.now().getTime()
     if (now - since >= minuteMs) {
-      if (dropped > 0) log.warn({ event: 'reports_dropped', count: dropped }, 'reports of browsers were not noted')
+      if (dropped > 0) log.warn({ event: 'reports_dropped', count: dropped }, 'browser reports were not logged')
       since = now
       lines = 0
       dropped = 0
@@ -61,10 +61,10 @@ export function openReports({ clock, log, settings }: Deps): (body: unknown) => 
     return 0
   }
   return body => {
-    // A browser always says which rule was broken; what does not takes no line from one that does.
+    // A browser always names the directive. Reports without one are junk, and must not use up lines.
     for (const violation of violationsIn(body, settings.appUrl.origin))
-      if (violation.directive !== undefined && isRoomFor())
-        log.warn({ event: 'csp_violation', ...violation }, 'a page tried what its policy forbids')
+      if (violation.directive !== undefined && takeLine())
+        log.warn({ event: 'csp_violation', ...violation }, 'a page violated its content security policy')
   }
 }
 
@@ -100,13 +100,13 @@ function violationsIn(body: unknown, origin: string): Noted[] {
 
 const directiveOf = (told: string | undefined) => (told && /^[a-z-]{1,40}$/.test(told) ? told : undefined)
 
-/** One of our own pages; its query may hold what is nobody's business, and its fragment a secret. */
+/** The path of one of our own pages. The query may contain private data, and the fragment a secret. */
 function pageOf(told: string | undefined, origin: string): string | undefined {
   const url = told !== undefined && URL.canParse(told) ? new URL(told) : undefined
   return url?.origin === origin ? Object.values(pages).find(page => page === url.pathname) : undefined
 }
 
-/** A word of the policy such as `inline`, or scheme and host of an address. */
+/** A keyword of the policy such as `inline`, or the scheme and host of an address. */
 function originOf(told: string | undefined): string | undefined {
   if (told === undefined || told.length > 2048) return undefined
   if (/^[a-z-]{1,30}$/.test(told)) return told
