@@ -10,8 +10,8 @@ const script = path.resolve(import.meta.dirname, '../../../../../../tools/upgrad
 export function upgradeCommand(program: Command): void {
   program
     .command('upgrade VERSION')
-    .description('merge a version of Latchkey into this repository, without committing it (docs/upgrading.md)')
-    .option('--from <remote>', 'the git remote, or address, of Latchkey', 'upstream')
+    .description('merge a version from upstream into this repository, without committing it (docs/upgrading.md)')
+    .option('--from <remote>', 'the git remote, or address, of upstream', 'upstream')
     .action((version: string, { from }: { from: string }) => {
       const { status } = spawnSync(process.execPath, [script, `--from=${from}`, '--', version], { stdio: 'inherit' })
       // The script has already printed the error.
