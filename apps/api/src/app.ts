@@ -15,34 +15,34 @@ import { refuseForeignOrigin } from './platform/http/same-origin.ts'
 import { serveWellKnown } from './platform/http/well-known.ts'
 
 const bodyLimitBytes = 16 * 1024
-/** To send a request; a silent connection is cut later, so that there is time to say so. */
+/** The time to receive a request. A silent connection is closed later, so that an error response can still be sent. */
 const requestTimeoutMs = 10_000
 const connectionTimeoutMs = 15_000
-/** Sockets at once: the 10,000 streams that a server takes, and room for requests. Whoever comes beyond is cut off unheard. */
+/** Open sockets: 10,000 event streams, and room for requests. Further connections are closed. */
 const mostConnections = 15_000
-/** How often Node looks who has had that time; its own 30 seconds would make 40 of the ten. */
+/** How often Node checks these timeouts, in milliseconds. Its default of 30 s would turn 10 s into up to 40 s. */
 const connectionsCheckingInterval = 1000
 
-/** The server with every plugin and feature, in order; it listens to nothing yet. */
+/** The server with every plugin and feature, in order; it does not listen yet. */
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
   const { settings } = deps
   const headers = apiHeaders(settings)
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ requestIdLogLabel: 'requestId' }),
-    // An id that a client chose could impersonate another request in the log.
+    // A client could choose another request's id, and imitate it in the log.
     requestIdHeader: false,
     genReqId: requestIds(),
     trustProxy: trustedProxies(settings.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    // Where headers may take longer than requests, as Node has it, the two are swapped, and a body had a minute.
+    // Node's default for headers is longer than our request timeout. Node then swaps the two, and a body would have a minute.
     http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval },
     connectionTimeout: connectionTimeoutMs,
     forceCloseConnections: 'idle',
-    // Refused by us, with a problem.
+    // The hook below refuses requests with a problem.
     return503OnClosing: false,
-    // Ours to judge: the router would answer a longer one before the guard does.
+    // The router would answer a longer parameter before the guard runs.
     routerOptions: { maxParamLength: 16_384 },
     exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) =>
@@ -60,7 +60,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     isClosing = true
     done()
   })
-  // Without promises: every request comes through here.
+  // Without promises, because every request runs it.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id)
     try {
@@ -83,7 +83,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async restricted => {
     guard(restricted, deps)
     for (const { restrictedRoutes } of deps.features) restrictedRoutes?.(restricted, deps)
-    // What is not there is not there for the signed-in either; the others learn nothing.
+    // An unknown path is 404 for signed-in users. The guard answers 401 to all others, so they learn nothing.
     restricted.all('/api/restricted/*', () => {
       throw new ApiError('not_found')
     })
@@ -98,7 +98,7 @@ function refuseNewWork(reply: FastifyReply): never {
   throw unavailable()
 }
 
-/** Ids that no other server and no other start of this one gives: they name, and need not be secret. */
+/** Creates request ids that are unique across servers and restarts. They need not be secret. */
 function requestIds(): () => string {
   const start = crypto.randomUUID().slice(0, 18)
   let count = 0
