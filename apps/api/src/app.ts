@@ -14,10 +14,10 @@ import { refuseForeignOrigin } from './platform/http/same-origin.ts'
 import { serverOptions } from './platform/http/server-options.ts'
 import { serveWellKnown } from './platform/http/well-known.ts'
 
-/** Open sockets at once: 10,000 event streams, which is the limit of a server, and room for requests. Further connections are closed. */
+/** Open sockets: 10,000 event streams, and room for requests. Further connections are closed. */
 const mostConnections = 15_000
 
-/** Creates the server with every plugin and feature, in order. It does not listen yet. */
+/** The server with every plugin and feature, in order; it does not listen yet. */
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
   const { settings } = deps
   const app = Fastify(serverOptions(deps))
@@ -36,7 +36,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async restricted => {
     guard(restricted, deps)
     for (const { restrictedRoutes } of deps.features) restrictedRoutes?.(restricted, deps)
-    // An unknown path is 404 only for signed-in people. Others get 401, so they learn nothing.
+    // An unknown path is 404 for signed-in users. The guard answers 401 to all others, so they learn nothing.
     restricted.all('/api/restricted/*', () => {
       throw new ApiError('not_found')
     })
@@ -54,7 +54,7 @@ function checkEveryRequest(app: FastifyInstance, { settings, startup }: Deps): v
     isClosing = true
     done()
   })
-  // Without promises: every request runs this.
+  // Without promises, because every request runs it.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id)
     try {

@@ -9,24 +9,24 @@ import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import type { Settings } from './platform/settings/settings.ts'
 
-/** Everything that a feature may use, passed to it; there is nothing else to reach for. */
+/** Everything that a feature may use, passed as an argument: there are no globals. */
 export interface Deps {
   readonly settings: Settings
   readonly db: Database
-  /** Past Prisma, for the few statements that every sign-in or request runs. */
+  /** Without Prisma, for the few statements that every sign-in or request runs. */
   readonly prepared: Connections['prepared']
   readonly clock: Clock
   readonly hasher: Hasher
-  /** Signs and verifies whatever a client or a mail holds. */
+  /** Signs and verifies everything that a client or a mail holds. */
   readonly keys: Keyring
-  /** Which tokens speak for whom; told whenever this server ends or changes a session. */
+  /** Finds the session and user of a token; told whenever this server ends or changes a session. */
   readonly sessionCache: SessionCache
-  /** What is to be done once a transaction is committed, such as sending a mail. */
+  /** Work to do after a transaction commits, such as sending a mail. */
   readonly jobs: Jobs
   readonly mailer: Mailer
   readonly log: Log
-  /** All features of this server, for what concerns each of them. */
+  /** All features of this server, for work that concerns each of them. */
   readonly features: readonly Feature[]
-  /** Whether the database has its tables and the clock its time; until then nothing but health is answered. */
+  /** Whether the tables are migrated and the clock is set. Until then the API answers only health checks. */
   readonly startup: { isDone: boolean }
 }

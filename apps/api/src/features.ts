@@ -4,7 +4,7 @@ import { platformFeatures } from './platform/features.ts'
 import { example } from './product/example/feature.ts'
 import { notes } from './product/notes/feature.ts'
 
-/** Everything that the server does. Your own features are the last lines. */
+/** All features of the server. Add your own at the end. */
 export const features: readonly Feature[] = [
   ...authFeatures,
   ...platformFeatures,

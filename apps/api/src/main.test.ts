@@ -35,7 +35,7 @@ async function testApi(deps: Partial<Deps> = {}): Promise<TestApi> {
   return api
 }
 
-/** Another server on the database of `api`, without the embedded one to start. */
+/** Another server on the database of `api`, without an embedded Postgres. */
 const serverBeside = async ({ url }: TestApi, environment: Record<string, string> = {}) =>
   startServer({ DATABASE_URL: url, APP_SECRET: testSecret, DATA_DIR: await temporaryDataDir(), ...environment })
 const whoAmI = (address: string, token: string) =>
@@ -52,7 +52,7 @@ async function until(status: number, ask: () => Promise<number>): Promise<void> 
 }
 
 describe('the server', () => {
-  it('starts from nothing, prints its address and the demo user, and ends with the signal, Postgres included', async () => {
+  it('starts without any setup, prints its address and the demo user, and stops on the signal, Postgres included', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
     const token = await signIn(server)
@@ -66,7 +66,7 @@ describe('the server', () => {
     await again.kill('SIGINT')
   })
 
-  it('answers the requests in flight before it stops, and takes no new ones', async () => {
+  it('answers open requests before it stops, and accepts no new ones', async () => {
     const server = await serverBeside(await testApi())
     const { hostname, port } = new URL(server.address)
     const socket = connectSocket(Number(port), hostname)
@@ -84,7 +84,7 @@ describe('the server', () => {
     expect(await exited).toBe(0)
   })
 
-  it('ends in time, Postgres included, when a request in flight never finishes', async () => {
+  it('stops in time, Postgres included, when an open request never finishes', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
     const { hostname, port } = new URL(server.address)
@@ -118,7 +118,7 @@ describe('the server', () => {
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
 
-  it('closes once where two signals come together, as when a terminal closes', async () => {
+  it('closes only once when two signals come together, as when a terminal closes', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
     server.child.kill('SIGHUP')
@@ -126,11 +126,11 @@ describe('the server', () => {
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
 
-  it('keeps every session that it answered with a token, whenever it is killed', async () => {
+  it('keeps every session whose token it has sent, whenever it is killed', async () => {
     const api = await testApi({ hasher: await argon2Hasher({ memoryKib: 7168, passes: 1 }) })
     const tokens: string[] = []
     for (const enough of [1, 4, 9]) {
-      // Each by themselves: a try that was cut short stays counted.
+      // One user for each attempt: an interrupted attempt stays counted.
       const people = await Promise.all(Array.from({ length: 12 }, () => api.createUser()))
       const server = await serverBeside(api)
       const attempts = people.map(async person => {
@@ -146,23 +146,23 @@ describe('the server', () => {
     await server.kill('SIGTERM')
   })
 
-  it('has counted every guess that it heard, whether or not it lived to answer', async () => {
+  it('counts every attempt that it received, even if it was killed before the answer', async () => {
     const api = await testApi({ hasher: await argon2Hasher({ memoryKib: 7168, passes: 1 }) })
     const { email } = await api.createUser()
     const key = keyOf(api.deps.keys('limit counter'), 'sign-in to an address', email)
     const count = async () => (await api.db.limit.findUnique({ where: { key } }))?.count ?? 0
-    // So that each takes some seconds to be heard.
+    // Slow hashing, so that each attempt takes some seconds.
     const server = await serverBeside(api, { ARGON2_MEMORY_KIB: '262144', ARGON2_PASSES: '12' })
-    const guess = () => signIn(server, { email, password: 'not the password of anybody' })
-    const guesses = Promise.allSettled(Array.from({ length: 4 }, guess))
+    const attempt = () => signIn(server, { email, password: 'not the password of any user' })
+    const attempts = Promise.allSettled(Array.from({ length: 4 }, attempt))
     while ((await count()) < 4) await new Promise(setImmediate)
     await server.kill('SIGKILL')
-    for (const { status, reason } of (await guesses) as PromiseRejectedResult[])
+    for (const { status, reason } of (await attempts) as PromiseRejectedResult[])
       expect([status, reason.message]).toEqual(['rejected', 'fetch failed'])
     expect(await count()).toBe(4)
   })
 
-  it('signs nobody out when Postgres is killed: 503 until it is back, by itself, with every session', async () => {
+  it('signs no one out when Postgres is killed: 503 until it restarts by itself, with every session', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
     const tokens: string[] = []
@@ -172,7 +172,7 @@ describe('the server', () => {
         if (at === round) process.kill(await postgresPid(DATA_DIR), 'SIGKILL')
       })
       await Promise.allSettled(attempts)
-      // Each by itself: a connection that takes long to be opened again is one more 503.
+      // One after the other: a slow reconnection causes one more 503.
       for (const token of tokens) {
         const seen = new Set<number>()
         await until(200, async () => {
@@ -188,8 +188,8 @@ describe('the server', () => {
   })
 })
 
-describe('a database of the operator', () => {
-  it('may come later than the server: alive but not ready meanwhile, and no crash', async () => {
+describe('an external database', () => {
+  it('may start later than the server, which until then is alive but not ready, and does not crash', async () => {
     const template = inject('template')
     const port = await freePort()
     const away = new URL(template.adminUrl)
@@ -216,8 +216,8 @@ describe('a database of the operator', () => {
   })
 })
 
-describe('a start that cannot be', () => {
-  it('names every bad setting and ends with 1', async () => {
+describe('a failed start', () => {
+  it('names every invalid setting and exits with 1', async () => {
     const server = await spawnServer({ NODE_ENV: 'production', DATABASE_URL: 'mysql://x' })
     await once(server.child, 'exit')
     expect(server.child.exitCode).toBe(1)

@@ -13,7 +13,7 @@ import type { Log } from './platform/http/log.ts'
 import { loadSettings } from './platform/settings/environment.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
-/** In-flight requests have this long to finish after a signal, and everything this long to be closed. */
+/** After a signal, open requests have `finishWithinMs`, and the whole shutdown has `stopWithinMs`. */
 const finishWithinMs = 3000
 const stopWithinMs = 5000
 const closeIdleEveryMs = 100
@@ -32,12 +32,12 @@ async function main(): Promise<void> {
     isStopping = true
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
-    // At the same time: each may take seconds, and together they would take too long.
+    // In parallel: each may take seconds, and in sequence they would take too long.
     await Promise.all([app && finish(app), opened?.deps.jobs.stop()])
     await opened?.close()
     process.exit(0)
   }
-  // Before anything is open, so that a stop during the start leaves no embedded server behind (ADR 019).
+  // Registered before anything is open, so that a stop during the start leaves no embedded server behind (ADR 019).
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 
   const opened = await opening
@@ -52,20 +52,20 @@ async function main(): Promise<void> {
 
 async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenDeps): Promise<void> {
   const { settings, log } = deps
-  // Listening comes first: while a database is away, `live` says so and `ready` names it, and nothing crashes in a loop.
+  // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
-  await patiently(log, () => applyMigrations(directUrl))
-  await patiently(log, readClock)
-  await patiently(log, () => deps.jobs.work(jobHandlers(deps)))
+  await retryDuringOutage(log, () => applyMigrations(directUrl))
+  await retryDuringOutage(log, readClock)
+  await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(deps)))
   deps.sessionCache.follow(directUrl)
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings, demo)
 }
 
-/** Lets what is in flight finish, for a while, and then the rest of it go. */
+/** Gives open requests some time to finish, then closes the remaining connections. */
 async function finish(app: FastifyInstance): Promise<void> {
-  // A connection whose last request was in flight just now would otherwise be kept for the next one.
+  // Otherwise a connection whose request has just finished would stay open for a next one.
   const idle = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs)
   const cut = setTimeout(() => app.server.closeAllConnections(), finishWithinMs)
   await app.close()
@@ -73,8 +73,8 @@ async function finish(app: FastifyInstance): Promise<void> {
   clearTimeout(cut)
 }
 
-/** Repeats a step for as long as the database is away. */
-async function patiently(log: Log, step: () => Promise<unknown>): Promise<void> {
+/** Repeats a step while the database is away. */
+async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
       return void (await step())
@@ -95,7 +95,7 @@ function announce({ appUrl, smtpUrl }: Settings, demo: { email: string; password
 }
 
 main().catch(error => {
-  // What the system, Postgres or we ourselves put into a sentence needs no stack.
+  // Errors of the system, of Postgres and our own explain themselves, and need no stack.
   const isExplained =
     error instanceof SettingsError || error instanceof MigrationError || typeof error?.code === 'string'
   process.stderr.write(`\n${isExplained ? error.message : error?.stack}\n`)

@@ -13,17 +13,17 @@ async function settings() {
 const secret = () => crypto.randomUUID()
 
 describe('keptInDataDir', () => {
-  it('makes one value, of many that ask at once, which only its owner can read', async () => {
+  it('creates one value for many callers at once, readable by its owner only', async () => {
     const kept = await settings()
     const values = await Promise.all(Array.from({ length: 16 }, () => keptInDataDir(kept, 'app-secret', secret)))
     expect(new Set(values).size).toBe(1)
     expect((await stat(path.join(kept.dataDir, 'app-secret'))).mode & 0o777).toBe(0o600)
   })
 
-  it('refuses what was emptied: everybody could compute the keys', async () => {
+  it('refuses an emptied file: anyone could compute the keys', async () => {
     const kept = await settings()
     await mkdir(kept.dataDir, { recursive: true })
     await writeFile(path.join(kept.dataDir, 'app-secret'), '')
-    await expect(keptInDataDir(kept, 'app-secret', secret)).rejects.toThrow('holds no secret any more')
+    await expect(keptInDataDir(kept, 'app-secret', secret)).rejects.toThrow('no longer holds a secret')
   })
 })

@@ -20,14 +20,14 @@ const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp
 
 export interface OpenDeps {
   readonly deps: Deps
-  /** The database itself, past any pooler: for migrations, and for listening. */
+  /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
-  /** Asks the database for its time, which the clock follows. */
+  /** Sets the clock to the database's time. */
   readClock(): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens what the settings name; without a DATABASE_URL it leases the embedded server. */
+/** Opens what the settings name. Without DATABASE_URL it leases the embedded server. */
 export async function openDeps(settings: Settings, clock: Clock = followingClock()): Promise<OpenDeps> {
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
@@ -74,12 +74,15 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   }
 }
 
-/** A value that is made once for each `DATA_DIR` and kept there, readable by its owner only. */
+/**
+ * A value that is created once for each `DATA_DIR` and kept there, readable by its owner only.
+ * @throws {SettingsError} if the file holds less than 16 bytes
+ */
 export async function keptInDataDir(settings: Settings, name: string, make: () => string): Promise<string> {
   const file = path.join(settings.dataDir, name)
   const draft = `${file}.${randomUUID()}`
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  // Linked into place whole: of two processes one is the author, and nobody ever reads half a secret.
+  // Linked into place as a whole: of two processes one wins, and neither reads half a secret.
   await writeFile(draft, make(), { mode: 0o600 })
   await link(draft, file).catch(error => {
     if (error.code !== 'EEXIST') throw error
@@ -87,6 +90,6 @@ export async function keptInDataDir(settings: Settings, name: string, make: () =
   await rm(draft)
   const kept = (await readFile(file, 'utf8')).trim()
   if (Buffer.byteLength(kept) < 16)
-    throw new SettingsError(`${file} holds no secret any more. Remove it, and a new one is made.`)
+    throw new SettingsError(`${file} no longer holds a secret. Remove it, and a new one is created.`)
   return kept
 }

@@ -2,7 +2,7 @@ import { changeAccount, type LockedAccount } from '../src/auth/account/change-ac
 import type { Deps } from '../src/deps.ts'
 import { systemContext } from '../src/platform/context.ts'
 
-/** Changes an account past the API, as a job or a command would. */
+/** Changes an account without the API, as a job or a command would. */
 export async function withAccount<Result>(
   { deps }: { deps: Deps },
   userId: string,

@@ -4,16 +4,16 @@ import { Problem } from '@latchkey/contracts/errors'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import * as z from 'zod/mini'
 
-/** How a client presents itself: with a bearer token, or as a browser with its cookie. */
+/** How a client identifies itself: with a bearer token, or as a browser with its cookie. */
 export interface Caller {
   token?: string
   cookie?: string
-  /** Whether the request comes from our own pages, as a browser's `Sec-Fetch-Site` tells. */
+  /** Whether the request comes from our own pages, according to `Sec-Fetch-Site`. */
   sameOrigin?: boolean
   headers?: Record<string, string>
 }
 
-/** What a browser that got this answer sends from then on. */
+/** The `cookie` header that a browser sends after this response. */
 export const cookiesOf = ({ cookies }: LightMyRequestResponse): string =>
   cookies
     .filter(({ value }) => value !== '')
@@ -25,13 +25,13 @@ type DataOf<E extends Endpoint> = Extract<Answer<E>, { data: unknown }>['data']
 export interface TestAnswer<E extends Endpoint> {
   readonly status: number
   readonly response: LightMyRequestResponse
-  /** The data of a success; fails the test where the answer is a problem. */
+  /** The data of a success; fails the test if the answer is a problem. */
   readonly data: DataOf<E>
-  /** The problem; fails the test where the answer is a success. */
+  /** The problem; fails the test if the answer is a success. */
   readonly problem: Problem
 }
 
-/** Calls an endpoint as its contract says, and holds the answer to that contract: no undeclared status, code or field. */
+/** Calls an endpoint by its contract, and checks the answer against it: no undeclared status, code or field. */
 export async function callEndpoint<E extends Endpoint>(
   app: FastifyInstance,
   endpoint: E,
@@ -60,7 +60,7 @@ export async function callEndpoint<E extends Endpoint>(
   return answerOf(endpoint, response)
 }
 
-/** What came back, held to the contract as soon as it is looked at. */
+/** The answer; reading `data` or `problem` checks it against the contract. */
 export function answerOf<E extends Endpoint>(endpoint: E, response: LightMyRequestResponse): TestAnswer<E> {
   const status = response.statusCode
   const promised = endpoint.responses[status as keyof typeof endpoint.responses]
@@ -80,7 +80,7 @@ export function answerOf<E extends Endpoint>(endpoint: E, response: LightMyReque
   }
 }
 
-/** What `response` holds by `schema`; fails the test where it holds less, or more. */
+/** Parses the body of `response`; fails the test if it has less or more than `schema`. */
 function exactly<S extends z.ZodMiniType>(schema: S, response: LightMyRequestResponse): z.output<S> {
   const body: unknown = response.json()
   const parsed = z.parse(schema, body)

@@ -3,15 +3,15 @@ import { onTestFinished } from 'vitest'
 import type { Caller } from './call-endpoint.ts'
 import type { TestApi } from './test-api.ts'
 
-interface Heard {
+interface ReceivedEvent {
   readonly event: string
   readonly data: unknown
 }
 
-/** The address of a test API that listens, as a real server does. */
+/** Makes a test API listen on a free port, as a real server does; returns its address. */
 export const listenOn = (api: TestApi): Promise<string> => api.app.listen({ host: '127.0.0.1', port: 0 })
 
-/** Opens the stream of a session as a browser would, until the test ends. */
+/** Opens the event stream of a session as a browser would; it closes when the test ends. */
 export async function openEvents(address: string, { token, cookie }: Caller) {
   const controller = new AbortController()
   onTestFinished(() => controller.abort())
@@ -21,7 +21,7 @@ export async function openEvents(address: string, { token, cookie }: Caller) {
   })
   let pings = 0
 
-  async function* read(): AsyncGenerator<Heard> {
+  async function* read(): AsyncGenerator<ReceivedEvent> {
     let text = ''
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       const parts = (text + chunk).split('\n\n')
@@ -33,14 +33,14 @@ export async function openEvents(address: string, { token, cookie }: Caller) {
       }
     }
   }
-  const heard = read()
+  const received = read()
   return {
     response,
     get pings() {
       return pings
     },
-    /** The next event, or `undefined` once the server has ended the stream; an announcement takes milliseconds, and the test's limit bounds it. */
-    next: async (): Promise<Heard | undefined> => (await heard.next()).value,
+    /** The next event, or `undefined` once the server has ended the stream. Only the test's own limit bounds the wait. */
+    next: async (): Promise<ReceivedEvent | undefined> => (await received.next()).value,
     close: () => controller.abort(),
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Hasher } from '../src/platform/crypto/hasher.ts'
 
-/** A hasher for tests in which hashing is not the subject: no work, and each call counted by its kind. */
+/** A hasher for tests that are not about hashing: it takes no time, and records each call by kind. */
 export function fastHasher(): Hasher & { calls: string[]; outdated: Set<string> } {
   const calls: string[] = []
   const outdated = new Set<string>()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Mail } from '../src/platform/mail/mailer.ts'
 
-/** The secret in the button of a mail, out of the fragment of its link. */
+/** The token in the link of a mail's button. */
 export function secretIn(mail: Mail | undefined): string {
   const [, secret] = /#token=(lk_[\w-]{86})/.exec(mail?.text ?? '') ?? []
   assert.ok(secret, `no secret in: ${mail?.text}`)
@@ -15,10 +15,10 @@ export function codeIn(mail: Mail | undefined): string {
   return code
 }
 
-/** What a mail says, wherever its lines break. */
+/** The text of a mail without its line breaks. */
 export const wordsOf = (mail: Mail): string => mail.text.replace(/\s+/g, ' ')
 
-/** The one mail to this address about this; fails the test where there are none or several. */
+/** The only mail to this address with this subject; fails the test if there are none or several. */
 export function mailTo(mails: readonly Mail[], to: string, subject?: RegExp): Mail {
   const found = mails.filter(mail => mail.to === to && (subject === undefined || subject.test(mail.subject)))
   assert.equal(

@@ -1,4 +1,4 @@
-/** How many entries are left in the maps that `work` wrote to, counting those with keys like `key`: what nothing else tells of memory. */
+/** Counts the entries with keys like `key` that `work` leaves in any map. Nothing else shows how much memory is kept. */
 export function countLeftInMaps(key: RegExp, work: () => void): number {
   const written = new Set<Map<unknown, unknown>>()
   const { set } = Map.prototype

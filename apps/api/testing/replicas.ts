@@ -18,11 +18,11 @@ const main = path.resolve(import.meta.dirname, '../src/main.ts')
 const secret = 'a secret that all the replicas of a test share'
 const keys = deriveKeyring([secret])('session token')
 
-/** What a replica needs to know beside where its database is. */
+/** The environment that a replica needs besides its database URL. */
 export const replicaEnvironment = { APP_SECRET: secret, LOG_LEVEL: 'fatal' }
 
 export interface Answer {
-  /** 0 where the connection broke. */
+  /** 0 if the connection broke. */
   readonly status: number
   readonly code: string | undefined
   readonly retryAfter: string | undefined
@@ -39,7 +39,7 @@ export interface TestSession {
 
 export type Replica = ReturnType<typeof replicaAt>
 
-/** Asks a server over connections that are kept alive. */
+/** A client of one server, with keep-alive connections. */
 export function replicaAt(address: string, pid: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 })
 
@@ -74,14 +74,14 @@ export function replicaAt(address: string, pid: number) {
     address,
     pid,
     ask: (session: Pick<TestSession, 'token'>) => send('GET', '/api/restricted/session', session.token),
-    /** `by` revokes `session`, which is of the same person. */
+    /** Revokes `session` with the token of `by`, a session of the same user. */
     revoke: (session: TestSession, by: TestSession) =>
       send('POST', `/api/restricted/sessions/${session.id}/revoke`, by.token),
     close: () => agent.destroy(),
   }
 }
 
-/** A Postgres of its own, which can be frozen and stopped, and `count` servers on it. */
+/** Starts a separate Postgres, which can be frozen and stopped, and `count` servers on it. */
 export async function startReplicas(count: number) {
   const dataDir = await createDataDir()
   const url = await startPostgres(dataDir.path)
@@ -107,11 +107,11 @@ export async function startReplicas(count: number) {
     db: connections.db,
     replicas: replicas.map(({ replica }) => replica),
     createSessions: (count: number) => createSessions(connections, count),
-    /** Stops every process of Postgres where it stands; answers what wakes them. */
+    /** Pauses every process of Postgres; returns a function that resumes them. */
     async freeze(): Promise<() => void> {
       const postmaster = await postgresPid(dataDir.path)
       const pids = [postmaster]
-      // The postmaster first: what it could still start would go on.
+      // The postmaster first, so that it starts no further process.
       process.kill(postmaster, 'SIGSTOP')
       pids.push(
         ...execFileSync('pgrep', ['-P', String(postmaster)], { encoding: 'utf8' })
@@ -136,7 +136,7 @@ export async function startReplicas(count: number) {
   }
 }
 
-/** Nobody holds a lease on it: nobody else starts it again. */
+/** Starts it without a lease, so that no other process restarts it. */
 async function startPostgres(dataDir: string): Promise<string> {
   const { place, connection } = await withLock(dataDir, () => findOrStart(dataDir, {}))
   await connection.end()
@@ -174,7 +174,7 @@ function startReplica(port: number, databaseUrl: string) {
   }
 }
 
-/** One person's sessions, as so many sign-ins would leave them. */
+/** Inserts `count` sessions of one user, as sign-ins would. */
 async function createSessions({ db }: Connections, count: number): Promise<TestSession[]> {
   const now = new Date()
   const dates = {

@@ -7,7 +7,7 @@ import { createDataDir } from '@latchkey/database/testing'
 import { onTestFinished } from 'vitest'
 import { refuseSecrets } from './log-secrets.ts'
 
-/** What Node compiled once need not be compiled again for each server of a test. */
+/** All servers of the tests share what Node has compiled. */
 export const compileCache = path.resolve(import.meta.dirname, '../../node_modules/.cache/compiled')
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
 const ready = / is ready at {2}(\S+)(?:[\s\S]*with the password {2}(\S+))?/
@@ -21,14 +21,14 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** An empty `DATA_DIR` of its own, until the test ends; no server that was killed in it stays behind. */
+/** An empty `DATA_DIR`. When the test ends, it is removed, and a Postgres that still runs in it is stopped. */
 export async function temporaryDataDir(): Promise<string> {
   const { path: directory, remove } = await createDataDir({ mode: 0o700 })
   onTestFinished(remove)
   return directory
 }
 
-/** A port that nobody listens to just now. */
+/** A port that no server listens on just now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -38,7 +38,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Starts `main.ts` as an operator would, without waiting for it; it does not outlive the test. */
+/** Starts `main.ts` as a real deployment does, and does not wait for it. It is killed when the test ends. */
 export async function spawnServer(environment: Record<string, string>): Promise<ServerProcess> {
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`

@@ -8,17 +8,17 @@ export interface ReceivedMail {
   readonly subject: string
   readonly text: string
   readonly html: string
-  /** The addresses of the text's lines that are, or end in, one; the first is the button's. */
+  /** The URLs at the end of the text's lines; the first is the button's. */
   readonly links: readonly string[]
-  /** The digits to type, where there are some. */
+  /** The digits to type, if there are any. */
   readonly code: string | undefined
-  /** Everything that the mail says of itself. */
+  /** The whole mail, with its headers. */
   readonly parsed: ParsedMail
 }
 
 export type SmtpServer = Awaited<ReturnType<typeof startSmtpServer>>
 
-/** A mail server on a port of its own, which keeps what it gets. It can be stopped, and come back on the same port. */
+/** Starts a mail server on a free port; it keeps what it receives. It can be stopped and restarted on the same port. */
 export async function startSmtpServer() {
   const mails: ReceivedMail[] = []
   const arrivals = new EventEmitter()
@@ -40,7 +40,7 @@ export async function startSmtpServer() {
         }, callback)
       },
     })
-    // A client that goes away in the middle is its own matter.
+    // A client that disconnects early is no error of the test.
     listening.on('error', () => {})
     listening.listen(port, '127.0.0.1')
     await once(listening.server, 'listening')
@@ -52,7 +52,7 @@ export async function startSmtpServer() {
     url: `smtp://127.0.0.1:${port}`,
     /** Everything that arrived, oldest first. */
     mails: mails as readonly ReceivedMail[],
-    /** The oldest mail to this address that nobody has taken yet, as soon as it is there. */
+    /** Waits for a mail to this address; removes and returns the oldest. */
     async take(address: string): Promise<ReceivedMail> {
       for (;;) {
         const at = mails.findIndex(({ to }) => to === address)
@@ -61,7 +61,7 @@ export async function startSmtpServer() {
         await once(arrivals, 'mail')
       }
     },
-    /** Refuses every recipient with this code from now on; `undefined` takes it back. */
+    /** Refuses every recipient with this code from now on; `undefined` accepts them again. */
     refuse(responseCode: number | undefined) {
       refusal = responseCode === undefined ? undefined : Object.assign(new Error('refused'), { responseCode })
     },

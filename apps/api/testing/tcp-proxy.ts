@@ -3,16 +3,16 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 export interface TcpProxy {
-  /** The same address by way of the proxy. */
+  /** The target's URL, through the proxy. */
   readonly url: string
-  /** Ends every connection, and takes no new one. */
+  /** Closes every connection, and accepts no new one. */
   cut(): void
-  /** Carries nothing on, and says so to nobody, as a network that drops packets. */
+  /** Forwards nothing and reports no error, like a network that drops packets. */
   stall(): void
   restore(): void
 }
 
-/** A way to a server that can be cut, until the test ends. */
+/** A proxy to a server, whose connections can be cut or stalled; it closes when the test ends. */
 export async function tcpProxy(target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(target)
   const pairs = new Set<Socket[]>()
@@ -32,7 +32,7 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     }
     near.on('data', data => far.write(data))
     far.on('data', data => near.write(data))
-    // A listener for data makes a socket flow.
+    // A listener for data makes a socket start to read.
     if (state === 'stalled') for (const socket of pair) socket.pause()
     else near.resume()
   }).listen(0, '127.0.0.1')

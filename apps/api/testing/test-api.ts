@@ -22,7 +22,7 @@ import { movableClock } from './movable-clock.ts'
 
 export const testSecret = 'a secret of a test that is long enough'
 
-/** So much more may be tried than the limits say. */
+/** Factors that raise the limits out of reach. */
 const unlimited = { person: 100_000, network: 100_000 }
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>
@@ -30,15 +30,15 @@ export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 export interface Options {
   environment?: Record<string, string>
   deps?: Partial<Deps>
-  /** The database of another test API: a second replica. */
+  /** The database URL of another test API, for a second replica. */
   url?: string
-  /** Whether the limits count as in production; otherwise a test may try what it likes. */
+  /** Whether the limits apply as in production; by default they are out of reach. */
   limits?: boolean
-  /** Whether it hears what the database announces, as in production; otherwise every request asks. */
+  /** Whether it receives the database's announcements, as in production; by default every request queries. */
   follows?: boolean
 }
 
-/** The whole API on a database of its own, with a clock that can be moved, a hasher that counts, and a log that can be read. */
+/** Starts the whole API on its own database, with a movable clock, a hasher that counts, and a readable log. */
 export async function startTestApi(template: TestTemplate, options: Options = {}) {
   const given = readSettings({ NODE_ENV: 'test', APP_SECRET: testSecret, LOG_LEVEL: 'trace', ...options.environment })
   const settings = options.limits ? given : { ...given, limitFactors: unlimited }
@@ -54,8 +54,8 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   )
   const { db } = connections
   const keys = deriveKeyring(settings.appSecrets ?? [])
-  const surroundings = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
-  const sessionCache = openSessionCache(surroundings)
+  const cacheDeps = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
+  const sessionCache = openSessionCache(cacheDeps)
   const startup = { isDone: true }
   const jobs = openJobs(connections, log)
   const { mailer, mails } = captureMail()
@@ -74,7 +74,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     startup,
     ...options.deps,
   }
-  // As `main` does before it serves: the first jobs, added within transactions, would otherwise wait for connections that they hold.
+  // As `main` does before it serves. Otherwise the first jobs, added within transactions, could exhaust the connection pool and deadlock.
   await jobs.ready(jobHandlers(deps))
   if (options.follows) deps.sessionCache.follow(database.url)
   const app = await createApp(deps)
@@ -91,12 +91,12 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     clock,
     hasher,
     logLines,
-    /** What was asked of the database so far, by name. */
+    /** The names of the queries so far. */
     queries,
-    /** Lets `until` run between the database's next answer to a prepared statement and whoever asked. */
+    /** Runs `until` after the next answer to a prepared statement, and only then passes the answer on. */
     holdNextAnswer,
     url: database.url,
-    /** Does every job that waits, and answers the mails that it sent. */
+    /** Runs all waiting jobs, and returns the mails that they sent. */
     async deliver(): Promise<Mail[]> {
       await deps.jobs.runAll(jobHandlers(deps))
       return mails.splice(0)
@@ -106,7 +106,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
       secrets.add(password)
       return createUserWithPassword(deps, { email, password, name: null }).then(user => ({ ...user, password }))
     },
-    /** Signs in as a client of this kind would, and answers what it then calls with. */
+    /** Signs in as a client of this kind would; returns the session, and the caller for further requests. */
     async signIn(
       user: { email: string; password: string },
       how: { delivery?: Delivery; remember?: boolean } = {},

@@ -1,9 +1,9 @@
 import type { Database } from '@latchkey/database/client'
 
-/** Whoever waits longer than a query may is there no more. */
+/** A query that waits longer than this is ended by its own time limit. */
 const mostMs = 4_000
 
-/** Until so many wait for a row that somebody holds, on connections of their own. */
+/** Waits until `count` connections wait for a locked row. */
 export async function waiting(db: Database, count: number): Promise<void> {
   const giveUpAt = performance.now() + mostMs
   const look = () => db.$queryRaw<object[]>`
@@ -11,7 +11,7 @@ export async function waiting(db: Database, count: number): Promise<void> {
   for (;;) {
     const { length } = await look()
     if (length >= count) return
-    if (performance.now() > giveUpAt) throw new Error(`${length} of ${count} wait for a row.`)
+    if (performance.now() > giveUpAt) throw new Error(`Only ${length} of ${count} connections wait for a row.`)
     await new Promise(setImmediate)
   }
 }

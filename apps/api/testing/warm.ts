@@ -2,7 +2,7 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Caller } from './call-endpoint.ts'
 import type { TestApi } from './test-api.ts'
 
-/** Asks until the answer comes from memory: the replica has heard the database. */
+/** Asks until the answer comes from memory: the replica then receives the announcements. */
 export async function warm(replica: TestApi, caller: Caller): Promise<void> {
   for (;;) {
     replica.queries.length = 0

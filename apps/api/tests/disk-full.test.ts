@@ -5,7 +5,7 @@ import { testApi } from '../testing/test.ts'
 
 const api = await testApi()
 
-it('a database whose disk is full answers what only reads, 503 to a sign-in, and signs in again when there is room', async () => {
+it('while the disk of the database is full, reads work and a sign-in answers 503; with free space, sign-in works again', async () => {
   const user = await api.createUser()
   const { caller } = await api.signIn(user)
   await api.db.$executeRawUnsafe(`create function disk_full() returns trigger language plpgsql as $$ begin

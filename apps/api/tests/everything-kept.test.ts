@@ -5,34 +5,34 @@ import { testApi } from '../testing/test.ts'
 
 const api = await testApi()
 
-/** Tables whose part of the export has another name than they have. */
+/** Tables whose part of the export has a different name. */
 const otherNames: Record<string, string> = { users: 'user', passwords: 'password', audit_events: 'activity' }
 
-const secret = 'it proves something'
-const ownership = 'it is the person who asks'
+const secret = 'it is a secret'
+const ownership = 'it is always the user of the export'
 
 /** Columns that an export leaves out, and why. */
 const withheld: Record<string, string> = {
-  'users.deleted_at': 'a person who has left has no session to ask in',
+  'users.deleted_at': 'a deleted user has no session to export with',
   'passwords.user_id': ownership,
   'passwords.hash': secret,
   'devices.user_id': ownership,
   'devices.token_hash': secret,
   'sessions.user_id': ownership,
   'sessions.token_hash': secret,
-  'challenges.id': 'it names the row, and is known to nobody',
+  'challenges.id': 'it only identifies the row',
   'challenges.user_id': ownership,
   'challenges.secret_hash': secret,
   'challenges.code_hash': secret,
-  'challenges.code_expires_at': 'it belongs to a code that is not told',
+  'challenges.code_expires_at': 'it belongs to a code that is not exported',
   'challenges.browser_hash': secret,
-  'challenges.payload': 'it may hold a hash; what else it holds is told as `name` and `notice`',
+  'challenges.payload': 'it may hold a hash; the rest is exported as `name` and `notice`',
   'audit_events.user_id': ownership,
   'audit_events.commitment': secret,
   'audit_events.salt': secret,
 }
 
-/** Every table that belongs to a person: by a foreign key, or by the name of a column. */
+/** Every table with data about users, found by foreign keys and column names. */
 const tables = await api.db.$queryRaw<{ name: string; columns: string[] }[]>`
   select table_name as name, array_agg(column_name::text order by ordinal_position) as columns
   from information_schema.columns c
@@ -48,7 +48,7 @@ const tables = await api.db.$queryRaw<{ name: string; columns: string[] }[]>`
 
 const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-/** What an export holds of somebody of whom each of auth's tables holds a row. */
+/** The export of a user with a row in each of auth's tables. */
 async function exported() {
   const { caller } = await signInConfirmed(api, await api.createUser())
   await api.call(changeEmail, { email: 'another@example.com' }, caller)
@@ -57,18 +57,18 @@ async function exported() {
   return data as Record<string, unknown> & { product: Record<string, unknown> }
 }
 
-describe('everything that is kept about a person', () => {
-  it('is looked for in the tables that there are', () => {
+describe('everything that is stored about a user', () => {
+  it('is found in all known tables', () => {
     const names = tables.map(({ name }) => name)
     expect(names).toEqual(
       expect.arrayContaining(['users', 'passwords', 'sessions', 'devices', 'challenges', 'audit_events']),
     )
   })
 
-  it.each(tables)('is in the export, or left out for a reason: $name', async ({ name, columns }) => {
+  it.each(tables)('is in the export, or withheld for a reason: $name', async ({ name, columns }) => {
     const data = await exported()
     const part = otherNames[name] ?? camelCase(name)
-    // What the product keeps has a part of its own, by its schema.
+    // The product's tables have a part of their own, with its own schema.
     if (part in data.product) return
     expect(Object.keys(data), `no feature exports ${name}`).toContain(part)
     const [row] = [data[part]].flat()
@@ -77,7 +77,7 @@ describe('everything that is kept about a person', () => {
     expect(missing).toEqual([])
   })
 
-  it('names no column that is not there', () => {
+  it('withholds no column that does not exist', () => {
     const there = tables.flatMap(({ name, columns }) => columns.map(column => `${name}.${column}`))
     expect(Object.keys(withheld).filter(column => !there.includes(column))).toEqual([])
   })

@@ -12,17 +12,17 @@ const busy = async () => {
   return Number(row.count)
 }
 
-it('while all its connections are taken a server says so within a second, is still alive, and goes on when one is free', async () => {
+it('while all its connections are taken, a server answers 503 within a second and stays alive; then it recovers', async () => {
   const small = await replicaOf(api, { environment: { DATABASE_POOL: String(poolSize) } })
   const user = await api.createUser()
-  // Each begins at once; a query by itself begins when somebody waits for it.
+  // A transaction begins at once; a single query begins only when it is awaited.
   const taken = Array.from({ length: poolSize }, () =>
     small.db.$transaction([small.db.$queryRaw`select pg_sleep(4)::text`]),
   )
   await expect.poll(busy).toBe(poolSize)
   const asked = performance.now()
   const [refused, health] = await Promise.all([small.call(signIn, user), small.call(live, {})])
-  // A connection is waited for a second; the rest is for the machine.
+  // A request waits one second for a connection; the rest allows for a slow machine.
   expect(performance.now() - asked).toBeLessThan(1_500)
   expect([refused.status, refused.problem.code, health.status]).toEqual([503, 'unavailable', 200])
   expect(Number(refused.response.headers['retry-after'])).toBeGreaterThan(0)

@@ -21,11 +21,11 @@ declare module 'vitest' {
   }
 }
 
-/** `pnpm attack fuzz` names a seed of its own and more runs; then every naughty string goes everywhere, too. */
+/** `pnpm attack fuzz` sets another seed and more runs; every naughty string then goes to every place, too. */
 const seed = Number(process.env.FUZZ_SEED ?? 5)
 const numRuns = Number(process.env.FUZZ_RUNS ?? 10)
 const isThorough = process.env.FUZZ_RUNS !== undefined
-/** One of how many naughty strings meets each place, where not all do. */
+/** In a short run, one of this many naughty strings goes to each place. */
 const share = 120
 const timeout = isThorough ? 600_000 : 60_000
 
@@ -41,8 +41,8 @@ const harmlessHeaders = [
   'x-request-id',
   'if-none-match',
 ]
-/** Each with what stands before its value where it means something. */
-const tellingHeaders = [
+/** Headers that affect the request, each with the prefix that makes its value meaningful. */
+const effectiveHeaders = [
   ['authorization', 'Bearer '],
   ['cookie', '__Host-latchkey='],
   ['origin', 'http://'],
@@ -53,7 +53,7 @@ const tellingHeaders = [
 const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-fuzz-'))
 afterAll(() => rm(DATA_DIR, { recursive: true }))
 const api = await testApi({ environment: { DATA_DIR, TRUST_PROXY: 'loopback' } })
-const somebody = await api.createUser()
+const anotherUser = await api.createUser()
 
 interface Person {
   caller: Caller
@@ -62,26 +62,26 @@ interface Person {
 }
 type User = Person['user']
 
-const ways = {
+const signIns = {
   browser: (user: User) => api.signIn(user, { delivery: 'cookie' }),
   client: (user: User) => signInConfirmed(api, user),
 }
-type Kind = keyof typeof ways
-const people = { browser: await arrive('browser'), client: await arrive('client') }
+type Kind = keyof typeof signIns
+const people = { browser: await newPerson('browser'), client: await newPerson('client') }
 
-async function arrive(kind: Kind): Promise<Person> {
+async function newPerson(kind: Kind): Promise<Person> {
   const user = await api.createUser()
-  return { user, ...(await ways[kind](user)) }
+  return { user, ...(await signIns[kind](user)) }
 }
 
-/** Where these succeed, the caller's session has ended or has another token. */
+/** If these succeed, the caller's session has ended or has another token. */
 const ending = new Set<Endpoint>([signIn, signOut, confirm, changePassword, deleteUser, revokeSession])
 
-/** For each input, something that its schema takes and that leads far. */
+/** For each input, values that its schema accepts, so that the request gets far. */
 function rightInput({ body }: Endpoint, { user, session }: Person): { id: string; fields: Record<string, unknown> } {
   const right: Record<string, unknown> = {
-    email: somebody.email,
-    password: body === signIn.body ? somebody.password : user.password,
+    email: anotherUser.email,
+    password: body === signIn.body ? anotherUser.password : user.password,
     currentPassword: user.password,
     newPassword: 'seven lanterns under a bridge',
     remember: true,
@@ -102,7 +102,7 @@ interface Attempt {
 
 let calls = 0
 
-/** Calls the endpoint, and holds whatever it answers to the contract. */
+/** Calls the endpoint, and checks any answer against the contract. */
 async function attempt(endpoint: Endpoint, kind: Kind | null, { body, id = '0', query = '', headers }: Attempt) {
   const { token, cookie } = kind ? people[kind].caller : {}
   calls += 1
@@ -111,7 +111,7 @@ async function attempt(endpoint: Endpoint, kind: Kind | null, { body, id = '0', 
     url: endpoint.path.replace(':id', encodeURIComponent(id)) + query,
     headers: {
       'sec-fetch-site': 'same-origin',
-      // Each from another network, so that nothing is refused for having been asked too often.
+      // Each from another network, so that no limit refuses it.
       'x-forwarded-for': `10.${calls >> 16}.${(calls >> 8) & 255}.${calls & 255}`,
       ...(token && { authorization: `Bearer ${token}` }),
       ...(cookie && { cookie }),
@@ -120,24 +120,25 @@ async function attempt(endpoint: Endpoint, kind: Kind | null, { body, id = '0', 
     },
     ...(body !== undefined && { payload: body }),
   })
-  expectPromised(endpoint, response)
-  if (kind && response.statusCode < 300 && ending.has(endpoint)) people[kind] = await arrive(kind)
+  expectContract(endpoint, response)
+  if (kind && response.statusCode < 300 && ending.has(endpoint)) people[kind] = await newPerson(kind)
 }
 
-/** What would tell of the inside: stacks, files, queries, hashes. */
-const inside = /\.[cm]?[jt]s:\d|node_modules|\bat \w+ \(|prisma|postgres|sqlstate|\bselect\b.+\bfrom\b|argon2|fast\$/i
+/** What would reveal internals: stacks, files, queries, hashes. */
+const internals =
+  /\.[cm]?[jt]s:\d|node_modules|\bat \w+ \(|prisma|postgres|sqlstate|\bselect\b.+\bfrom\b|argon2|fast\$/i
 
-function expectPromised(endpoint: Endpoint, response: LightMyRequestResponse): void {
+function expectContract(endpoint: Endpoint, response: LightMyRequestResponse): void {
   const { statusCode: status, headers, body } = response
   const answer = answerOf(endpoint, response)
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': expect.any(String) })
   if (status < 300) return void expect(status === 204 ? body === '' : answer.data).toBeTruthy()
   expect(status).toBeLessThan(500)
   expect(answer.problem.requestId).toBe(headers['x-request-id'])
-  expect(body).not.toMatch(inside)
+  expect(body).not.toMatch(internals)
 }
 
-/** Every naughty string, or as many of them as a run of all tests has time for: each endpoint then has others. */
+/** Every naughty string; in a short run only some, different for each endpoint. */
 function naughtyFor(endpoint: Endpoint, place: string): readonly string[] {
   if (isThorough) return naughtyStrings
   const first = (endpoints.indexOf(endpoint as never) * 7 + place.length) % share
@@ -145,13 +146,13 @@ function naughtyFor(endpoint: Endpoint, place: string): readonly string[] {
 }
 
 describe.each([...endpoints] as Endpoint[])(`$method $path, fuzzed from the seed ${seed}`, { timeout }, endpoint => {
-  // An opened stream never ends by itself; its own tests open it.
+  // An open stream never ends by itself; it has its own tests.
   const kinds: readonly (Kind | null)[] = endpoint === events ? [null] : [null, 'browser', 'client']
   const signedIn = endpoint === events ? null : 'client'
   const right = () => rightInput(endpoint, people.client)
   const rightAttempt = () => ({ id: right().id, body: JSON.stringify(right().fields) })
 
-  it('takes any JSON and any bytes as its body', async () => {
+  it('handles any JSON and any bytes as its body', async () => {
     const { id, fields } = right()
     const bodies = fc.oneof({ weight: 4, arbitrary: oddBody(fields) }, { weight: 1, arbitrary: brokenBody(fields) })
     const calls = fc.asyncProperty(fc.constantFrom(...kinds), bodies, (kind, body) =>
@@ -160,18 +161,18 @@ describe.each([...endpoints] as Endpoint[])(`$method $path, fuzzed from the seed
     await fc.assert(calls, { seed, numRuns })
   })
 
-  it.each(Object.keys(endpoint.body?.shape ?? {}))('takes any naughty string as %s', async name => {
+  it.each(Object.keys(endpoint.body?.shape ?? {}))('handles any naughty string as %s', async name => {
     for (const text of naughtyFor(endpoint, name)) {
       const { id, fields } = right()
       await attempt(endpoint, signedIn, { id, body: JSON.stringify({ ...fields, [name]: text }) })
     }
   })
 
-  it.runIf(endpoint.params)('takes any naughty string in its path', async () => {
+  it.runIf(endpoint.params)('handles any naughty string in its path', async () => {
     for (const id of naughtyFor(endpoint, 'path')) await attempt(endpoint, signedIn, { ...rightAttempt(), id })
   })
 
-  it('takes any naughty string as its query and in the headers that change nothing', async () => {
+  it('handles any naughty string as its query and in the headers that change nothing', async () => {
     for (const text of naughtyFor(endpoint, 'query'))
       await attempt(endpoint, signedIn, {
         ...rightAttempt(),
@@ -180,13 +181,13 @@ describe.each([...endpoints] as Endpoint[])(`$method $path, fuzzed from the seed
       })
   })
 
-  it.each(tellingHeaders)('takes any naughty string in the header %s', async (name, around) => {
+  it.each(effectiveHeaders)('handles any naughty string in the header %s', async (name, prefix) => {
     for (const text of naughtyFor(endpoint, name))
-      for (const value of [text, around + text])
+      for (const value of [text, prefix + text])
         await attempt(endpoint, null, { ...rightAttempt(), headers: { [name]: asHeader(value) } })
   })
 
-  it('has left everybody who they were, and mails that can be sent', async ({ task }) => {
+  it('has left every user and session unchanged, and all mails can be sent', async ({ task }) => {
     task.meta.calls = calls
     await api.deliver()
     for (const { caller, user, session } of Object.values(people)) {

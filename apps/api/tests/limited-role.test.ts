@@ -14,7 +14,7 @@ import { warm } from '../testing/warm.ts'
 
 const owner = await testApi()
 
-it('a whole account lives and ends under a role that may only read and write rows', async () => {
+it('an account works from sign-up to deletion with a role that may only read and write rows', async () => {
   const limited = await limitedTo('latchkey_api', owner.url)
   onTestFinished(() => limited.drop())
   const api = await replicaOf({ ...owner, url: limited.url }, { follows: true })

@@ -15,7 +15,7 @@ it.each([
   ['a password', '{"body":{"password":"x"}}'],
   ['a password in text', String.raw`{"err":"{\"newPassword\":\"x\"}"}`],
   ['a password that was given', '{"msg":"a password of a test"}'],
-  ['one with quotes', String.raw`{"msg":"say \"friend\" and enter"}`],
+  ['a password with quotes', String.raw`{"msg":"say \"friend\" and enter"}`],
   ['a secret of the server', `{"msg":"${testSecret}"}`],
 ])('finds %s in a log', (_what, line) => {
   expect(() => refuseSecrets(['{"msg":"incoming request"}', line], given)).toThrow('gives a secret away')
@@ -24,14 +24,14 @@ it.each([
 it.each([
   ['a password', 'staple battery horse'],
   ['APP_SECRET', testSecret],
-])('looks for %s that its server was given', async (_what, secret) => {
+])('searches for %s that its server was given', async (_what, secret) => {
   const server = await startTestApi(inject('template'), { url: api.url })
   await server.call(signIn, { email: 'ada@example.com', password: 'staple battery horse' })
   server.deps.log.info({ secret }, 'a mistake')
   await expect(server.close()).rejects.toThrow('gives a secret away')
 })
 
-it('reads every line that a server has logged, when it closes', async () => {
+it('checks every line that a server has logged, when it closes', async () => {
   const { caller } = await api.signIn(await api.createUser())
   expect(api.logLines.length).toBeGreaterThan(0)
   api.deps.log.info({ token: caller.token }, 'a mistake')

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 const root = path.resolve(import.meta.dirname, '../../..')
 const src = 'apps/api/src'
 
-/** A file and what it must not import, with the wall that the linter names. */
+/** A file, an import that the linter must refuse in it, and how the linter's message starts. */
 const breaches = [
   ['platform/http/route.ts', '../../auth/sessions/guard.ts', 'platform knows'],
   ['platform/context.ts', '../auth/account/users.ts', 'platform knows'],
@@ -43,7 +43,7 @@ const breaches = [
   ['product/notes/store.ts', 'pg', 'Only packages/database'],
 ] as const
 
-/** What the walls leave open. */
+/** Imports that the linter must allow. */
 const allowed = [
   ['platform/http/route.ts', '@latchkey/contracts/auth/sessions'],
   ['platform/features.ts', './http/reports/routes.ts'],
@@ -59,7 +59,7 @@ const allowed = [
 
 type Import = readonly [file: string, imported: string, ...unknown[]]
 
-/** What the repository's own linter says, in a copy that holds nothing but these imports: `file:line message`, a line for each. */
+/** Runs the repository's linter on files with only these imports; returns `file import: message` for each finding. */
 function lint(imports: readonly Import[]): string[] {
   const directory = mkdtempSync(path.join(tmpdir(), 'walls-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
@@ -84,7 +84,7 @@ function lint(imports: readonly Import[]): string[] {
 }
 
 describe('the linter', () => {
-  it('refuses what reaches through a wall, in nested rooms too', () => {
+  it('refuses imports across boundaries, in nested folders too', () => {
     const said = lint(breaches)
     const missed = breaches.filter(
       ([file, imported, wall]) => !said.some(each => each.startsWith(`${file} ${imported}: ${wall}`)),
@@ -92,12 +92,12 @@ describe('the linter', () => {
     expect(missed).toEqual([])
   })
 
-  it('leaves services and primitives to everybody', () => {
+  it('allows services and primitives everywhere', () => {
     expect(lint(allowed)).toEqual([])
   })
 })
 
-/** Where a system clock is read: the clock itself, what sets it by the database's, and the lease, which must notice a suspended machine. */
+/** Files that read a system clock: the clock, code that sets it from the database, and the lease, which must notice a suspended machine. */
 const clocks = [
   'platform/clock.ts',
   'open-deps.ts',
@@ -107,7 +107,7 @@ const clocks = [
 ]
 
 describe('the time', () => {
-  it('is known to nothing but deps.clock', () => {
+  it('is read from deps.clock, except in these files', () => {
     const files = globSync('**/*.ts', { cwd: path.join(root, src) }).filter(file => !file.endsWith('.test.ts'))
     const reading = files.filter(file =>
       /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b|\bhrtime\b/.test(

@@ -4,12 +4,12 @@ import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import * as store from './store.ts'
 
-/** Not exported, so that nobody else makes a `LockedAccount`. */
+/** Not exported, so that only this file can make a `LockedAccount`. */
 const locked = Symbol('locked')
 
 /**
- * An account while it is being changed. Its row is locked until the work is committed, so nobody signs in to it or changes it in
- * between. Only `changeAccount` and `createAccount` make one: whatever takes one cannot be called without the lock.
+ * An account while it is being changed. Its row is locked until the work is committed, so no one can sign in to it or change it
+ * in between. Only `changeAccount` and `createAccount` make one: a function that takes one cannot run without the lock.
  */
 export interface LockedAccount<Context extends RequestContext = RequestContext> {
   readonly [locked]: true
@@ -17,17 +17,17 @@ export interface LockedAccount<Context extends RequestContext = RequestContext> 
   readonly context: Context
   readonly tx: Transaction
   readonly user: User
-  /** Whether this very transaction created it. */
+  /** Whether this transaction created the account. */
   readonly isNew: boolean
-  /** When the change happens: one instant for all of it. */
+  /** The time of the change, the same for all its parts. */
   readonly now: Date
-  /** Runs once everything is committed, and never otherwise. */
+  /** Runs `effect` after the commit, and never if the transaction fails. */
   afterCommit(effect: () => void): void
 }
 
 type Work<Context extends RequestContext, Result> = (account: LockedAccount<Context>) => Promise<Result>
 
-/** The one way to change an account. Answers what `work` answers, or null where there is no such account. */
+/** The only way to change an account. Returns the result of `work`, or null if the account does not exist. */
 export const changeAccount = <Context extends RequestContext, Result>(
   deps: Deps,
   context: Context,
@@ -39,7 +39,10 @@ export const changeAccount = <Context extends RequestContext, Result>(
     return user && work({ [locked]: true, deps, context, tx, user, isNew: false, now: deps.clock.now(), afterCommit })
   })
 
-/** Creates an account, whose address counts as proven, and does `work` in the same transaction. Throws a unique violation where the address is taken. */
+/**
+ * Creates an account with a proven address, and runs `work` in the same transaction.
+ * @throws a unique violation if the address is taken
+ */
 export const createAccount = <Context extends RequestContext, Result>(
   deps: Deps,
   context: Context,

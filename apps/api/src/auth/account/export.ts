@@ -9,8 +9,8 @@ import { changeOwnAccount } from './own-account.ts'
 import * as store from './store.ts'
 
 /**
- * All that is kept about a person: every feature brings its part, so nobody has to remember one here.
- * @throws {ApiError} confirmation_required; session_ended; invalid_token where they were purged meanwhile
+ * Returns all data about a person. Each feature adds its own part, so this file needs no list of them.
+ * @throws {ApiError} confirmation_required; session_ended; invalid_token if the person was purged in the meantime
  */
 export async function exportUser(deps: Deps, context: SessionContext): Promise<Export> {
   await changeOwnAccount(deps, context, async account => {
@@ -20,7 +20,7 @@ export async function exportUser(deps: Deps, context: SessionContext): Promise<E
   const user = await store.findUserById(deps.db, context.user.id)
   if (!user) throw new ApiError('invalid_token')
   const parts: ExportPart[] = []
-  // One after the other: an export is rare, and must not take all connections at once.
+  // One at a time: an export is rare, and must not use all connections at once.
   for (const { exportOf } of deps.features) if (exportOf) parts.push(await exportOf(deps, user, context.session.id))
   const product = Object.assign({}, ...parts.map(part => part.product))
   return Export.parse({ ...Object.assign({}, ...parts), exportedAt: deps.clock.now().toISOString(), product })

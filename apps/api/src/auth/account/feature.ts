@@ -11,7 +11,7 @@ export const account: Feature = {
   restrictedRoutes,
   jobs,
   notices: Object.values(accountNotices),
-  // For as long as the mail's button undoes it: a thief who deletes the account takes no day from its owner.
+  // As long as the mail's button works: a thief who deletes the account must not shorten the owner's time.
   purge: [{ name: 'users', afterDays: 7, deleteBatch: store.deleteLeft }],
   exportOf: async (_deps, user) => ({
     user: {

@@ -10,6 +10,7 @@ import { remindOfDeletion, remindOfReclaim } from './reminders.ts'
 import { emailChangeAsked } from './service.ts'
 import { findUser } from './users.ts'
 
+/** Mails the link to a new address, or tells its owner that it is taken. */
 export const jobs = (deps: Deps): Handler[] => [
   handler(emailChangeAsked, async ({ challengeId }, jobId) => {
     const asked = await findPrepared(deps, 'email_change', challengeId)
@@ -19,7 +20,7 @@ export const jobs = (deps: Deps): Handler[] => [
     const owner = await findUser(deps, address)
     if (!owner && (await remindOfReclaim(deps, address, { except: userId }))) return
     if (!owner) {
-      // Whatever voids the request locks the account too: none is armed, or given another link, that is void a moment later.
+      // Everything that voids the request locks the account too, so a void request never gets a link.
       const armed = await changeAccount(deps, systemContext(deps), userId, account =>
         armChallenge(account, 'email_change', asked.id),
       )
@@ -27,10 +28,10 @@ export const jobs = (deps: Deps): Handler[] => [
       const url = `${origin}${pages.confirmEmail}#token=${armed.secret}`
       return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressLink(url)) })
     }
-    // Left open as any other that nobody answers: to close it would tell its asker, in their export, that the address has an owner.
+    // The challenge stays open, as if unanswered. If closed, the asker's export would show that the address has an owner.
     if (!owner.deletedAt)
       return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressTaken(`${origin}${pages.login}`)) })
-    // Who has left may come back by the button of that letter, and by nothing else.
+    // Only the button of this letter restores a deleted account.
     await remindOfDeletion(deps, { id: owner.id, deletedAt: owner.deletedAt })
   }),
 ]

@@ -2,10 +2,10 @@ import type { Letter } from '../../platform/mail/letter.ts'
 import { type NoticeDetails, noticeKind } from '../../platform/mail/notice.ts'
 import { ifNotYou, notMeButton } from '../notices/words.ts'
 
-/** As long as the account can still be kept. */
-const keptForMs = 7 * 86_400_000
+/** How long a deleted account can be restored. */
+const restorableForMs = 7 * 86_400_000
 
-/** To the address that somebody wants to use from now on: whoever reads it may be a stranger, so it names nobody. */
+/** The mail to the new address. Its reader may be a stranger, so it names no one. */
 export const addressLink = (url: string): Letter => ({
   subject: 'Confirm your new address',
   heading: 'Confirm your new address',
@@ -17,7 +17,7 @@ export const addressLink = (url: string): Letter => ({
   closing: ['If you did not ask for this, do nothing: nothing changes without your click.'],
 })
 
-/** To the owner of an address that somebody else, or they themselves, wanted to move another account to. */
+/** The mail to the owner of an address when someone, perhaps the owner, asks to use it for another account. */
 export const addressTaken = (loginUrl: string): Letter => ({
   subject: 'You already have an account',
   heading: 'You already have an account',
@@ -50,7 +50,7 @@ const addressGained = ({ url, facts, detail }: NoticeDetails): Letter => ({
   secondButton: notMeButton(url),
 })
 
-/** What a person is told by mail about their account. */
+/** The mails about changes to an account. */
 export const accountNotices = {
   emailChangeAsked: noticeKind('email_change_asked', ({ url, facts, detail }) => ({
     subject: 'Somebody asked to change your email address',
@@ -84,6 +84,6 @@ export const accountNotices = {
       ],
       secondButton: { label: 'Keep my account', url },
     }),
-    { lifetimeMs: keptForMs },
+    { lifetimeMs: restorableForMs },
   ),
 } as const

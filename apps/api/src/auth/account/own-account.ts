@@ -4,8 +4,8 @@ import { ApiError } from '../../platform/errors.ts'
 import { changeAccount, type LockedAccount } from './change-account.ts'
 
 /**
- * Changes the account of the session that asks.
- * @throws {ApiError} invalid_token where there is no such account any more
+ * Changes the account of the request's session. Returns the result of `work`.
+ * @throws {ApiError} invalid_token if the account no longer exists
  */
 export async function changeOwnAccount<Result>(
   deps: Deps,

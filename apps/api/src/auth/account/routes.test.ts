@@ -21,18 +21,18 @@ const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
 const open = (userId: string) => api.db.challenge.count({ where: { userId, usedAt: null, purpose: { not: 'not_me' } } })
 const status = async (answer: Promise<{ status: number }>) => (await answer).status
 
-/** Signs in; what is mailed about that is read. */
+/** Signs in, and delivers the mail about it. */
 async function signedIn(...how: Parameters<typeof api.signIn>) {
   const signedIn = await api.signIn(...how)
   await api.deliver()
   return signedIn
 }
 
-/** Opens a reset link, as the forgotten password would. */
+/** Opens a reset link, as the forgot-password endpoint does. */
 const openReset = ({ id, email }: { id: string; email: string }) =>
   withAccount(api, id, account => openChallenge(account, 'reset', { address: email, lifetimeMs: minutes(10) }))
 
-/** Asks for another address and answers the secret that is mailed to it. */
+/** Asks for a new address, and returns the secret mailed to it. */
 async function askForAddress(caller: Caller, email: string): Promise<string> {
   expect(await status(api.call(contract.changeEmail, { email }, caller))).toBe(202)
   const mails = await api.deliver()
@@ -43,7 +43,7 @@ async function askForAddress(caller: Caller, email: string): Promise<string> {
 }
 
 describe('PATCH /api/restricted/user', () => {
-  it('changes the name, takes it away, and says the new one at once', async () => {
+  it('changes or removes the name, and shows the change at once', async () => {
     const { caller } = await signedIn(await api.createUser())
     for (const name of ['Ada Lovelace', null]) {
       expect((await api.call(contract.changeName, { name }, caller)).data.name).toBe(name)
@@ -51,7 +51,7 @@ describe('PATCH /api/restricted/user', () => {
     }
   })
 
-  it('acts on the person of the session, whoever else a body names', async () => {
+  it('changes the person of the session, even if the body names another one', async () => {
     const [user, other] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signedIn(user)
     const body = { name: 'Eve', id: other.id, userId: other.id, user: { id: other.id }, email: other.email }
@@ -60,7 +60,7 @@ describe('PATCH /api/restricted/user', () => {
     expect(await userRow(user.id)).toMatchObject({ name: 'Eve', email: user.email })
   })
 
-  it('sets nothing of a person but what the contract names', async () => {
+  it('sets only the fields that the contract names', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
     const before = await userRow(user.id)
@@ -75,14 +75,14 @@ describe('PATCH /api/restricted/user', () => {
     expect(await userRow(user.id)).toEqual({ ...before, name: 'Eve', updatedAt: expect.any(Date) })
   })
 
-  it('is an event where the name is another one, and only there', async () => {
+  it('records an event only if the name is different', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
     for (const name of ['Ada', 'Ada', 'Eve']) await api.call(contract.changeName, { name }, caller)
     expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'name_changed' } })).toBe(2)
   })
 
-  it('changes twenty times and then waits: every change is an event, which stays', async () => {
+  it('allows twenty changes and then refuses, because each change adds an event that is kept', async () => {
     const limited = await replicaOf(api, { limits: true })
     const { caller } = await signedIn(await api.createUser())
     const names = Array.from({ length: 21 }, (_, i) => `Ada ${i}`)
@@ -91,7 +91,7 @@ describe('PATCH /api/restricted/user', () => {
     expect(statuses).toEqual([...Array(20).fill(200), 429])
   })
 
-  it('refuses a name of nothing, and one that is too long', async () => {
+  it('refuses an empty name and a name that is too long', async () => {
     const { caller } = await signedIn(await api.createUser())
     for (const name of ['  ', 'a'.repeat(101)])
       expect((await api.call(contract.changeName, { name }, caller)).problem.fields).toHaveProperty('name')
@@ -101,7 +101,7 @@ describe('PATCH /api/restricted/user', () => {
 describe('PUT /api/restricted/password', () => {
   const newPassword = 'staple battery horse correct'
 
-  it('changes it, ends the other sessions, voids what was mailed, gives this session a new token, and tells by mail', async () => {
+  it('changes the password, ends the other sessions, voids mailed links, rotates the token, and sends a mail', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
     const { caller, session } = await signedIn(user)
@@ -118,7 +118,7 @@ describe('PUT /api/restricted/password', () => {
     expect(await status(api.call(signIn, { email: user.email, password: newPassword }))).toBe(200)
   })
 
-  it('gives a browser its new token as a cookie', async () => {
+  it('gives a browser the new token as a cookie', async () => {
     const user = await api.createUser()
     const { caller, session } = await signedIn(user, { delivery: 'cookie' })
     const body = { currentPassword: user.password, newPassword }
@@ -128,7 +128,7 @@ describe('PUT /api/restricted/password', () => {
     expect((await ask({ cookie: `${kept?.name}=${kept?.value}` })).data.session.id).toBe(session.id)
   })
 
-  it('refuses a wrong current password and a new one that is too short, each naming its field; nothing changes', async () => {
+  it('refuses a wrong current password and a short new one, names the field, and changes nothing', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
     const wrong = await api.call(contract.changePassword, { currentPassword: 'not mine', newPassword }, caller)
@@ -147,7 +147,7 @@ describe('PUT /api/restricted/password', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('counts no guess against whoever knew the current one, whatever they choose', async () => {
+  it('counts no failed attempt if the current password is right, even if the new one is refused', async () => {
     const limited = await replicaOf(api, { limits: true })
     const user = await api.createUser()
     const { caller } = await signedIn(user)
@@ -158,19 +158,19 @@ describe('PUT /api/restricted/password', () => {
       ).toBe(400)
   })
 
-  it('hashes within the place in the queue that it was given, and takes one', async () => {
+  it('verifies and hashes in one turn of the queue', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
     const steps: string[] = []
     const { hash, verify } = api.hasher
-    const noting =
+    const recording =
       <Args extends unknown[], Answer>(name: string, work: (...args: Args) => Answer) =>
       (...args: Args) => {
         steps.push(name)
         return work(...args)
       }
     const hasher = {
-      ...{ isOutdated: api.hasher.isOutdated, hash: noting('hash', hash), verify: noting('verify', verify) },
+      ...{ isOutdated: api.hasher.isOutdated, hash: recording('hash', hash), verify: recording('verify', verify) },
       async takeTurn<T>(_turn: unknown, work: () => Promise<T>) {
         steps.push('in')
         return work().finally(() => steps.push('out'))
@@ -182,7 +182,7 @@ describe('PUT /api/restricted/password', () => {
     expect(steps).toEqual(['in', 'verify', 'hash', 'out'])
   })
 
-  it('loses against a reset that came first: the password that was verified is no longer theirs', async () => {
+  it('is refused if a reset changes the password after it was verified', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
     const { hash } = api.hasher
@@ -199,7 +199,7 @@ describe('PUT /api/restricted/password', () => {
     expect(await status(ask(caller))).toBe(200)
   })
 
-  it('asked 16 times at once changes it once, to the password of the answer that says so', async () => {
+  it('changes the password once when 16 requests arrive at once, to the one whose response says so', async () => {
     const user = await api.createUser()
     const { caller } = await signedIn(user)
     const chosen = Array.from({ length: 16 }, (_, at) => `${newPassword} ${at}`)
@@ -216,7 +216,7 @@ describe('PUT /api/restricted/password', () => {
 })
 
 describe('POST /api/restricted/email/change', () => {
-  it('needs a session confirmed within ten minutes, as the database has it', async () => {
+  it('needs a session that the database shows as confirmed within ten minutes', async () => {
     const user = await api.createUser()
     const unconfirmed = await signedIn(user)
     expect((await api.call(contract.changeEmail, { email: newAddress() }, unconfirmed.caller)).problem).toMatchObject({
@@ -238,7 +238,7 @@ describe('POST /api/restricted/email/change', () => {
     expect(await status(api.call(contract.changeEmail, { email: newAddress() }, again))).toBe(403)
   })
 
-  it('changes nothing yet: it mails a link to the new address and tells the old one', async () => {
+  it('changes nothing yet, mails a link to the new address and tells the old one', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const email = newAddress()
@@ -248,7 +248,7 @@ describe('POST /api/restricted/email/change', () => {
     expect((await userRow(user.id)).email).toBe(user.email)
   })
 
-  it('answers the same where somebody has the address: its owner and the old address are told, and no link is sent', async () => {
+  it('gives the same response if the address is taken: it mails the owner and the old address, without a link', async () => {
     const [user, owner] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signInConfirmed(api, user)
     expect(await api.call(contract.changeEmail, { email: owner.email }, caller)).toMatchObject({
@@ -260,7 +260,7 @@ describe('POST /api/restricted/email/change', () => {
     for (const { text } of mails) expect(text).not.toContain(pages.confirmEmail)
   })
 
-  it('voids an earlier request at once, also where the job of that one runs later', async () => {
+  it('voids an earlier request at once, even if the job of the earlier one runs later', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const [first, second, third] = [newAddress(), newAddress(), newAddress()]
@@ -274,7 +274,7 @@ describe('POST /api/restricted/email/change', () => {
     expect(await open(user.id)).toBe(1)
   })
 
-  it('is voided for good, also while the job of an earlier one makes its second link', async () => {
+  it('stays void, even if its job is making a second link at that moment', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     await askForAddress(caller, newAddress())
@@ -291,7 +291,7 @@ describe('POST /api/restricted/email/change', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('makes another link where its mail has to be sent again; either works, and then none', async () => {
+  it('makes another link if the mail is sent again: either link works, but only once', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const email = newAddress()
@@ -316,7 +316,7 @@ describe('POST /api/restricted/email/change', () => {
 })
 
 describe('POST /api/restricted/email/confirm', () => {
-  it('takes the new address, ends the other sessions, voids what was mailed to the old one, and tells both', async () => {
+  it('sets the new address, ends the other sessions, voids links mailed to the old one, and mails both', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
     const { caller } = await signInConfirmed(api, user)
@@ -333,7 +333,7 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
   })
 
-  it('refuses an address that somebody else lost lately, and the link that was made before they had it', async () => {
+  it('refuses an address that another person lost recently, and a link made before that person had it', async () => {
     const { caller } = await signInConfirmed(api, await api.createUser())
     const address = newAddress()
     const token = await askForAddress(caller, address)
@@ -348,7 +348,7 @@ describe('POST /api/restricted/email/confirm', () => {
     await api.deliver()
   })
 
-  it('does not come to life again when the person who got the address meanwhile has left', async () => {
+  it('stays void after another person gets the address and is then deleted', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const address = newAddress()
@@ -360,7 +360,7 @@ describe('POST /api/restricted/email/confirm', () => {
     expect(data.challenges).toContainEqual(expect.objectContaining({ address, usedAt: null }))
   })
 
-  it('takes the former address again, within the days that its mail brings it back', async () => {
+  it('accepts the former address again while its mail can still undo the change', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const there = await askForAddress(caller, newAddress())
@@ -370,7 +370,7 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await api.call(contract.confirmEmail, { token: back }, caller)).data.email).toBe(user.email)
   })
 
-  it('refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open', async () => {
+  it('refuses a link that is forged, for another purpose, expired, or another person’s, which stays open', async () => {
     const [user, stranger] = await Promise.all([api.createUser(), api.createUser()])
     const { caller } = await signInConfirmed(api, user)
     const token = await askForAddress(caller, newAddress())
@@ -389,7 +389,7 @@ describe('POST /api/restricted/email/confirm', () => {
     expect((await userRow(user.id)).email).toBe(user.email)
   })
 
-  it('changes nothing where somebody else got the address meanwhile', async () => {
+  it('changes nothing if another person got the address in the meantime', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
     const { caller } = await signInConfirmed(api, user)
@@ -402,7 +402,7 @@ describe('POST /api/restricted/email/confirm', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('races a person who is made with the same address: one of them has it', async () => {
+  it('races the creation of a person with the same address: only one gets it', async () => {
     for (let round = 0; round < 10; round++) {
       const user = await api.createUser()
       const { caller } = await signInConfirmed(api, user)
@@ -422,7 +422,7 @@ describe('POST /api/restricted/email/confirm', () => {
 })
 
 describe('GET /api/restricted/user/export', () => {
-  it('needs a confirmed session, and is a file of all that is kept, without any hash', async () => {
+  it('needs a confirmed session, and returns a file of all stored data without any hash', async () => {
     const user = await api.createUser()
     const first = await signedIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
     expect((await api.call(contract.exportUser, {}, first.caller)).problem.code).toBe('confirmation_required')
@@ -453,7 +453,7 @@ describe('GET /api/restricted/user/export', () => {
     expect(response.body).not.toMatch(/hash|lk_|fast\$/i)
   })
 
-  it('answers 401 where its person is purged while it is made', async () => {
+  it('returns 401 if the person is purged while the export is made', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const $transaction = async (work: Parameters<typeof api.db.$transaction>[0]) => {
@@ -466,7 +466,7 @@ describe('GET /api/restricted/user/export', () => {
     expect(problem.code).toBe('invalid_token')
   })
 
-  it('does not tell whether an address that was asked for has an owner, one who has left, or nobody', async () => {
+  it('does not show whether a requested address has an owner, a deleted owner, or none', async () => {
     const [owner, left] = await Promise.all([api.createUser(), api.createUser()])
     await api.db.user.update({ where: { id: left.id }, data: { deletedAt: api.clock.now() } })
     const shown = []
@@ -484,7 +484,7 @@ describe('GET /api/restricted/user/export', () => {
 })
 
 describe('DELETE /api/restricted/user', () => {
-  it('needs a confirmed session; then every session ends at once, nothing mailed works, and a mail tells', async () => {
+  it('needs a confirmed session; then ends every session, voids mailed links, and sends a mail', async () => {
     const user = await api.createUser()
     const other = await signedIn(user)
     expect((await api.call(contract.deleteUser, {}, other.caller)).problem.code).toBe('confirmation_required')
@@ -502,7 +502,7 @@ describe('DELETE /api/restricted/user', () => {
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
   })
 
-  it('races sign-ins: afterwards no session lives', async () => {
+  it('leaves no live session when it races sign-ins', async () => {
     for (let round = 0; round < 5; round++) {
       const user = await api.createUser()
       const { caller } = await signInConfirmed(api, user)
@@ -516,13 +516,13 @@ describe('DELETE /api/restricted/user', () => {
     }
   })
 
-  it('does not happen in a session that is ended while the call waits for its turn', async () => {
+  it('is refused if the session ends while the request waits for the lock', async () => {
     const user = await api.createUser()
     const { caller, session } = await signInConfirmed(api, user)
     const leaving = api.db.$transaction(async tx => {
       await tx.$queryRaw`select 1 from users where id = ${user.id}::uuid for update`
       const asked = api.call(contract.deleteUser, {}, caller)
-      // It waits for the person's row, which this hand has.
+      // The request waits for the person's row, which this transaction has locked.
       await waiting(api.db, 1)
       await tx.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'not_me' } })
       return { asked }

@@ -9,6 +9,7 @@ import { exportUser } from './export.ts'
 import { askForEmail, changeName, changePassword, confirmEmail, leave } from './service.ts'
 import { presentUser } from './users.ts'
 
+/** Routes of a signed-in person's account: name, password, address, export and deletion. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.changeName, async (input, context) =>
     answer(200, presentUser(await changeName(deps, context, input))),
@@ -22,19 +23,19 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
 
   restrictedRoute(app, deps, contract.changeEmail, async (input, context, reply) => {
     await askForEmail(deps, context, input)
-    reply.log.info({ event: 'email_change_asked', userId: context.user.id }, 'another address asked for')
+    reply.log.info({ event: 'email_change_asked', userId: context.user.id }, 'email change requested')
     return answer(202, { email: input.email })
   })
 
   restrictedRoute(app, deps, contract.confirmEmail, async (input, context, reply) => {
     const user = await confirmEmail(deps, context, input)
-    reply.log.info({ event: 'email_changed', userId: user.id }, 'address changed')
+    reply.log.info({ event: 'email_changed', userId: user.id }, 'email address changed')
     return answer(200, presentUser(user))
   })
 
   restrictedRoute(app, deps, contract.exportUser, async (_input, context, reply) => {
     const exported = await exportUser(deps, context)
-    reply.log.info({ event: 'user_exported', userId: context.user.id }, 'data exported')
+    reply.log.info({ event: 'user_exported', userId: context.user.id }, 'account data exported')
     reply.header('content-disposition', `attachment; filename="${brand.fileName}-export.json"`)
     return answer(200, exported)
   })

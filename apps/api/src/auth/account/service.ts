@@ -31,16 +31,19 @@ import { updateUser } from './users.ts'
 
 const emailLinkMs = 24 * 3_600_000
 
-/** An address was asked for; the challenge knows whose and which. */
+/** Runs after a person asks for a new address. The challenge holds the person and the address. */
 export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
 
-/** @throws {ApiError} rate_limited; invalid_token where the person has left meanwhile */
+/**
+ * Changes the person's name.
+ * @throws {ApiError} rate_limited; invalid_token if the account was deleted or disabled in the meantime
+ */
 export async function changeName(
   deps: Deps,
   context: SessionContext,
   { name }: Input<typeof contract.changeName>,
 ): Promise<User> {
-  // Each change is an event, which stays for longer than the name.
+  // Limited because each change adds an audit event, which is kept longer than the name.
   await countAttempt(deps, context, { 'name of a person': context.user.id })
   const renamed = await changeAccount(deps, context, context.user.id, async account => {
     if (!isActive(account.user)) return null
@@ -52,9 +55,10 @@ export async function changeName(
 }
 
 /**
- * Changes the password of who still knows it. The person's other sessions end, their other browsers are known no longer, what was
- * mailed to them is void, and this session gets a new token.
- * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
+ * Changes the password of a person who knows the current one. Ends their other sessions, revokes their other known browsers, voids
+ * the links mailed to them, and gives this session a new token.
+ * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token if the session was ended or
+ *   rotated in the meantime
  */
 export async function changePassword(
   deps: Deps,
@@ -65,7 +69,7 @@ export async function changePassword(
   const attempt = await countPasswordAttempt(deps, context, claimant)
   const proof = await verifyAndHash(deps, context, claimant, passwords)
   if (proof && 'refusal' in proof) {
-    // The guess was right all the same.
+    // The current password was right, so the attempt does not count.
     await attempt.succeeded()
     throw invalidRequest({ newPassword: proof.refusal })
   }
@@ -90,8 +94,8 @@ export async function changePassword(
 }
 
 /**
- * Asks for another address: a job mails the link that proves it, or tells whoever has that address already. The answer does not
- * tell which, and a later request voids this one at once, however late either's job runs.
+ * Starts a change of address. A job mails the link that proves the new address, or tells the owner who already has it. The response
+ * does not show which. A later request voids this one at once, even if the job of either runs late.
  * @throws {ApiError} confirmation_required; rate_limited; session_ended
  */
 export async function askForEmail(
@@ -115,9 +119,10 @@ export async function askForEmail(
 }
 
 /**
- * Takes the address that a link proves, for the very person who asked, in a session of theirs. Their other sessions end, and both
- * addresses are told; the old one can take it back.
- * @throws {ApiError} invalid_link, also where somebody else got the address meanwhile: nothing has changed then
+ * Changes the account to the address that a link proves. Only the person who asked can do this, in their own session. Ends their
+ * other sessions and mails both addresses; the old one can undo the change.
+ * @throws {ApiError} invalid_link, also if another account got the address in the meantime: then nothing changes;
+ *   session_ended or invalid_token if the session was ended or rotated in the meantime
  */
 export async function confirmEmail(
   deps: Deps,
@@ -125,7 +130,7 @@ export async function confirmEmail(
   { token }: Input<typeof contract.confirmEmail>,
 ): Promise<User> {
   const challenge = await findChallenge(deps, 'email_change', token)
-  // Somebody else's link stays as it is: it may have been opened in the wrong browser.
+  // Do not close another person's link: it may have been opened in the wrong browser.
   if (!challenge?.address || challenge.userId !== context.user.id) throw new ApiError('invalid_link')
   const { address } = challenge
 
@@ -148,7 +153,7 @@ export async function confirmEmail(
 }
 
 /**
- * Lets a person leave: every session ends at once, and until the purge the button of the mail undoes it.
+ * Deletes the person's own account. Every session ends at once. Until the purge, the button of the mail undoes it.
  * @throws {ApiError} confirmation_required; session_ended
  */
 export const leave = (deps: Deps, context: SessionContext): Promise<void> =>
@@ -158,7 +163,7 @@ export const leave = (deps: Deps, context: SessionContext): Promise<void> =>
     await record(account, 'account_deleted')
   })
 
-/** Deletes an account: whatever is open ends, and a mail tells, whose button undoes it. False where they had left before. */
+/** Deletes an account, ends all its access, and sends a mail whose button undoes it. False if it was already deleted. */
 export async function closeAccount(account: LockedAccount): Promise<boolean> {
   if (account.user.deletedAt) return false
   await updateUser(account, { deletedAt: account.now })

@@ -13,7 +13,7 @@ export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ o
 export const insertUser = (tx: Transaction, user: Pick<User, 'email' | 'name' | 'createdAt'>): Promise<User> =>
   tx.user.create({ data: { ...user, updatedAt: user.createdAt } })
 
-/** Throws a unique violation where an address is taken. */
+/** @throws a unique violation if the address is taken */
 export const updateUser = (
   tx: Transaction,
   id: string,
@@ -21,12 +21,12 @@ export const updateUser = (
   updatedAt: Date,
 ): Promise<User> => tx.user.update({ where: { id }, data: { ...change, updatedAt } })
 
-/** Deletes a person and, by the foreign keys, all that is theirs. */
+/** Deletes a person. The foreign keys delete all their data too. */
 export const removeUser = async (tx: Transaction, id: string): Promise<void> => {
   await tx.user.delete({ where: { id } })
 }
 
-/** Locks the person's row until the transaction ends, so that their sign-ins, and what changes their account, come one by one. */
+/** Locks the person's row until the transaction ends, so that sign-ins and changes to the account run one at a time. */
 export async function lockUser(tx: Transaction, id: string): Promise<User | null> {
   const [row] = await tx.$queryRaw<User[]>`
     select id, email, name, disabled_at as "disabledAt", deleted_at as "deletedAt", created_at as "createdAt",
@@ -35,18 +35,18 @@ export async function lockUser(tx: Transaction, id: string): Promise<User | null
   return row ?? null
 }
 
-/** Keeps these people from being deleted until the transaction ends. */
+/** Finds the people with these addresses. None of them can be deleted until the transaction ends. */
 export const holdUsersOf = (tx: Transaction, emails: string[]): Promise<Pick<User, 'id' | 'email'>[]> =>
   tx.$queryRaw`select id, email from users where email = any(${emails}) order by id for key share`
 
-/** Which of these people are still there. */
+/** Which of these people still exist. */
 export async function findPresent(db: Database | Transaction, ids: string[]): Promise<string[]> {
   return (await db.user.findMany({ where: { id: { in: ids } }, select: { id: true } })).map(({ id }) => id)
 }
 
 /**
- * Deletes people who left before `until`, with everything that is theirs; not while a former address may have the account back. The rows
- * are locked, and checked once more, before they go: a person who keeps their account at this moment keeps it.
+ * Deletes people who deleted their account before `until`, with all their data. Skips accounts that a former address can still
+ * reclaim. Rows are locked and checked again before the delete, so a person who restores the account at that moment keeps it.
  */
 export const deleteLeft = ({ db }: Deps, until: Date, now: Date): Promise<number> => db.$executeRaw`
   delete from users where id in (

@@ -15,15 +15,15 @@ const api = await testApi()
 const thiefsAddress = () => `thief-${crypto.randomUUID()}@example.com`
 const mailTo = (mails: Mail[], address: string) => mails.filter(({ to }) => to === address)
 
-/** A person who is signed in, and a thief who holds the very token. */
-async function robbed() {
+/** A person who is signed in, and a thief who has the same token. */
+async function withStolenSession() {
   const user = await api.createUser()
   const { caller: stolen, session } = await api.signIn(user)
   await api.deliver()
   return { user, stolen, session }
 }
 
-/** All that the account is, but for what its own sessions note. */
+/** The whole state of an account, except when its sessions were last seen. */
 async function stateOf(id: string) {
   const { sessions, challenges, ...account } = await api.db.user.findUniqueOrThrow({
     where: { id },
@@ -32,7 +32,7 @@ async function stateOf(id: string) {
   return { account, sessions: sessions.map(({ lastSeenAt, ...session }) => session), challenges }
 }
 
-/** The owner presses the button of the newest of these mails that has it, chooses a new password by the mail that follows, and signs in. */
+/** The owner presses the button of the newest mail, chooses a new password by the mail that follows, and signs in. */
 async function takeBack(owner: { email: string }, mails: Mail[], thief: Caller): Promise<void> {
   const password = 'a password that no thief knows'
   expect((await api.call(notMe, { token: secretIn(mails.at(-1), pages.notMe) })).status).toBe(204)
@@ -43,9 +43,9 @@ async function takeBack(owner: { email: string }, mails: Mail[], thief: Caller):
   expect(data.user.email).toBe(owner.email)
 }
 
-describe('a thief with a stolen session, and no password', () => {
-  it('changes, learns and ends nothing of the account by any call', async () => {
-    const { user, stolen } = await robbed()
+describe('a thief with a stolen session but no password', () => {
+  it('cannot change, export or delete the account with any endpoint', async () => {
+    const { user, stolen } = await withStolenSession()
     const before = await stateOf(user.id)
     const email = thiefsAddress()
     for (const answer of [
@@ -54,9 +54,9 @@ describe('a thief with a stolen session, and no password', () => {
       await api.call(contract.deleteUser, {}, stolen),
     ])
       expect(answer.problem).toMatchObject({ code: 'confirmation_required', status: 403 })
-    for (const guess of ['password', user.email, 'correct horse']) {
-      const change = { currentPassword: guess, newPassword: 'a password of the thief' }
-      expect((await api.call(confirm, { password: guess }, stolen)).problem.code).toBe('invalid_credentials')
+    for (const wrongPassword of ['password', user.email, 'correct horse']) {
+      const change = { currentPassword: wrongPassword, newPassword: 'a password of the thief' }
+      expect((await api.call(confirm, { password: wrongPassword }, stolen)).problem.code).toBe('invalid_credentials')
       expect((await api.call(contract.changePassword, change, stolen)).problem.code).toBe('invalid_credentials')
     }
     expect((await api.call(contract.confirmEmail, { token: 'lk_guessed' }, stolen)).problem.code).toBe('invalid_link')
@@ -64,8 +64,8 @@ describe('a thief with a stolen session, and no password', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('loses the session to the owner who confirms it, and gains nothing by that', async () => {
-    const { user, stolen } = await robbed()
+  it('loses the session when the owner confirms it, and gains nothing from that', async () => {
+    const { user, stolen } = await withStolenSession()
     const owner = await confirmSession(api, stolen, user.password)
     for (const attempt of [
       api.call(contract.changeEmail, { email: thiefsAddress() }, stolen),
@@ -76,15 +76,15 @@ describe('a thief with a stolen session, and no password', () => {
     expect((await api.call(contract.exportUser, {}, owner)).status).toBe(200)
   })
 
-  it('has nothing from the owner’s having confirmed another session', async () => {
-    const { user, stolen } = await robbed()
+  it('gains nothing when the owner confirms another session', async () => {
+    const { user, stolen } = await withStolenSession()
     const other = await api.signIn(user)
     await confirmSession(api, other.caller, user.password)
     expect((await api.call(contract.deleteUser, {}, stolen)).problem.code).toBe('confirmation_required')
   })
 
-  it('finds a confirmation that is ten minutes old worth nothing', async () => {
-    const { user, stolen } = await robbed()
+  it('cannot use a confirmation that is ten minutes old', async () => {
+    const { user, stolen } = await withStolenSession()
     const nowStolen = await confirmSession(api, stolen, user.password)
     api.clock.advance(minutes(10))
     const before = await stateOf(user.id)
@@ -98,9 +98,9 @@ describe('a thief with a stolen session, and no password', () => {
   })
 })
 
-describe('an address that its owner mistyped', () => {
-  it('is of no use to whoever reads its mail, with or without an account of their own', async () => {
-    const { user, stolen } = await robbed()
+describe('an address that the owner mistyped', () => {
+  it('does not help its reader to take the account, with or without an account of their own', async () => {
+    const { user, stolen } = await withStolenSession()
     const owner = await confirmSession(api, stolen, user.password)
     const mistyped = thiefsAddress()
     await api.call(contract.changeEmail, { email: mistyped }, owner)
@@ -110,13 +110,13 @@ describe('an address that its owner mistyped', () => {
     expect((await api.call(contract.confirmEmail, { token }, reader.caller)).problem.code).toBe('invalid_link')
     expect((await api.db.user.findUniqueOrThrow({ where: { id: user.id } })).email).toBe(user.email)
 
-    // The owner sees the mistake and asks again: the stray link is void.
+    // The owner sees the mistake and asks again. That voids the link to the wrong address.
     await api.call(contract.changeEmail, { email: thiefsAddress() }, owner)
     expect((await api.call(contract.confirmEmail, { token }, owner)).problem.code).toBe('invalid_link')
   })
 
-  it('gives a thief who reads its mail, and holds a session, nothing that the owner cannot take back', async () => {
-    const { user, stolen } = await robbed()
+  it('lets a thief with a session and its mail do nothing that the owner cannot undo', async () => {
+    const { user, stolen } = await withStolenSession()
     const { caller: owner } = await api.signIn(user)
     await api.deliver()
     const mistyped = thiefsAddress()
@@ -130,7 +130,7 @@ describe('an address that its owner mistyped', () => {
 
 describe('a thief with a stolen session and the password', () => {
   it('cannot keep the account by changing its address', async () => {
-    const { user, stolen } = await robbed()
+    const { user, stolen } = await withStolenSession()
     const thief = await confirmSession(api, stolen, user.password)
     const email = thiefsAddress()
     await api.call(contract.changeEmail, { email }, thief)
@@ -139,14 +139,14 @@ describe('a thief with a stolen session and the password', () => {
     const mails = await api.deliver()
     const thiefsButton = secretIn(mailTo(mails, email).at(-1), pages.notMe)
     await takeBack(user, mailTo(mails, user.email), thief)
-    // Whatever the thief was mailed is void, and the address is the owner's again.
+    // The thief's mails are void, and the account no longer has the thief's address.
     expect((await api.call(notMe, { token: thiefsButton })).problem.code).toBe('invalid_link')
     expect((await api.call(forgotPassword, { email })).status).toBe(202)
     expect(mailTo(await api.deliver(), email)).toEqual([])
   })
 
-  it('cannot void the owner’s way back by pressing the button in the mail to the new address first', async () => {
-    const { user, stolen } = await robbed()
+  it('cannot stop the owner’s recovery by first pressing the button in the mail to the new address', async () => {
+    const { user, stolen } = await withStolenSession()
     const thief = await confirmSession(api, stolen, user.password)
     const email = thiefsAddress()
     await api.call(contract.changeEmail, { email }, thief)
@@ -158,7 +158,7 @@ describe('a thief with a stolen session and the password', () => {
   })
 
   it('cannot keep the account by changing its password', async () => {
-    const { user, stolen } = await robbed()
+    const { user, stolen } = await withStolenSession()
     const change = { currentPassword: user.password, newPassword: 'a password of the thief' }
     const { data } = await api.call(contract.changePassword, change, stolen)
     await takeBack(user, mailTo(await api.deliver(), user.email), { token: data.token ?? '' })
@@ -166,8 +166,8 @@ describe('a thief with a stolen session and the password', () => {
     expect(problem.code).toBe('invalid_credentials')
   })
 
-  it('cannot make the account vanish sooner by changing its address first: the former one is told, and has its fourteen days', async () => {
-    const { user, stolen } = await robbed()
+  it('cannot shorten the owner’s fourteen days by changing the address before deleting: the former address gets a mail', async () => {
+    const { user, stolen } = await withStolenSession()
     const thief = await confirmSession(api, stolen, user.password)
     const email = thiefsAddress()
     await api.call(contract.changeEmail, { email }, thief)
@@ -187,8 +187,8 @@ describe('a thief with a stolen session and the password', () => {
     expect((await api.call(signIn, { email: user.email, password })).status).toBe(200)
   })
 
-  it('cannot make the account vanish: the mail undoes its deletion', async () => {
-    const { user, stolen } = await robbed()
+  it('cannot delete the account for good: the mail undoes the deletion', async () => {
+    const { user, stolen } = await withStolenSession()
     const thief = await confirmSession(api, stolen, user.password)
     expect((await api.call(contract.deleteUser, {}, thief)).status).toBe(204)
     const mails = mailTo(await api.deliver(), user.email)

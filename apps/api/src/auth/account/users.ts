@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from './change-account.ts'
 import * as store from './store.ts'
 
-/** A person as the API shows them. */
+/** A person as the API returns them. */
 export const presentUser = (user: User): PublicUser => ({
   id: user.id,
   email: user.email,
@@ -13,17 +13,21 @@ export const presentUser = (user: User): PublicUser => ({
   createdAt: user.createdAt.toISOString(),
 })
 
+/** The person with this address; null if there is none. */
 export const findUser = (deps: Deps, email: string) => store.findUserByEmail(deps.db, email)
 
 export const findAllUsers = (deps: Deps) => store.listUsers(deps.db)
 
-/** Which of these people are still there. */
+/** Which of these people still exist. */
 export const findPresent = (tx: Database | Transaction, ids: string[]) => store.findPresent(tx, ids)
 
-/** Whose these addresses are; nobody of them can be deleted until `tx` ends. */
+/** Finds the people with these addresses. None of them can be deleted until `tx` ends. */
 export const holdUsersOf = (tx: Transaction, emails: string[]) => store.holdUsersOf(tx, emails)
 
-/** Changes a person; throws a unique violation where an address is taken. */
+/**
+ * Changes a person.
+ * @throws a unique violation if the address is taken
+ */
 export function updateUser(
   account: LockedAccount,
   change: Partial<Pick<User, 'name' | 'email' | 'disabledAt' | 'deletedAt'>>,
@@ -33,7 +37,7 @@ export function updateUser(
   return store.updateUser(tx, user.id, change, now)
 }
 
-/** Undoes a deletion, and gives the account this address back unless somebody else has it by now. Answers the address that it then has. */
+/** Undoes a deletion and sets this address, unless another account has it now. Returns the account's address. */
 export async function restoreUser(account: LockedAccount, address: string): Promise<string> {
   const { tx, user } = account
   const holder = await store.findUserByEmail(tx, address)
@@ -42,7 +46,7 @@ export async function restoreUser(account: LockedAccount, address: string): Prom
   return email
 }
 
-/** Deletes a person and all that is theirs, at once and for ever. */
+/** Deletes a person and all their data, at once. This cannot be undone. */
 export function removeUser(account: LockedAccount): Promise<void> {
   const { deps, tx, user } = account
   account.afterCommit(() => deps.sessionCache.forget([user.id]))

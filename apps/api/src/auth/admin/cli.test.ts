@@ -19,9 +19,9 @@ async function run(environment: Record<string, string>, args: string[], input = 
   return { code, out, err }
 }
 
-// Each start costs a second: what a command says and does is tested in commands/.
+// Each start takes a second, so the commands themselves are tested in commands/.
 describe('latchkey', () => {
-  it('works beside a running server, on the embedded database, and open pages hear of it', async () => {
+  it('works beside a running server on the embedded database, and tells open pages', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
     const [email, password] = ['ada@example.com', 'correct horse battery']
@@ -43,18 +43,18 @@ describe('latchkey', () => {
     await server.kill('SIGTERM')
   })
 
-  it('works without a server and with one connection to the database, and leaves the mail to a server', async () => {
+  it('works without a server and with one database connection, and leaves mails for a server to send', async () => {
     const environment = { DATA_DIR: await temporaryDataDir(), DATABASE_POOL: '1' }
     await run(environment, ['user', 'create', 'ada@example.com'], 'long enough a password')
     expect(await run(environment, ['user', 'delete', 'ada@example.com', '--yes'])).toMatchObject({ code: 0, err: '' })
   })
 
-  it('ends with 1 where the database is away, and with 2 where it was called wrongly', async () => {
+  it('exits with 1 if the database is unreachable, and with 2 if the arguments are wrong', async () => {
     const DATABASE_URL = 'postgresql://127.0.0.1:1/x'
     expect(await run({ DATABASE_URL, DATA_DIR: await temporaryDataDir() }, ['user', 'list'])).toEqual({
       code: 1,
       out: '',
-      err: 'latchkey: The database does not answer. Check DATABASE_URL, and that it runs.\n',
+      err: 'latchkey: The database does not answer. Check DATABASE_URL, and that the database is running.\n',
     })
     expect(await run({}, ['nonsense'])).toMatchObject({ code: 2, err: expect.stringContaining('--help') })
   })

@@ -11,7 +11,7 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   try {
     await applyMigrations(opened.directUrl)
     await opened.readClock()
-    // A transaction that adds a mail would otherwise hold a connection while its queue is opened on another.
+    // Open the queues first. Otherwise a transaction that adds a mail holds one connection while it needs a second one.
     await opened.deps.jobs.ready(jobHandlers(opened.deps))
     await work(opened.deps)
   } finally {

@@ -12,14 +12,14 @@ const ensure = (settings: { production?: boolean; databaseUrl?: string }) =>
   ensureDemoUser({ ...api.deps, settings: { ...api.deps.settings, dataDir, ...settings } })
 
 describe('the demo user', () => {
-  it('is not there in production, whichever database it has, and not in a database of somebody’s own', async () => {
+  it('does not exist in production, with any database, or in an external database', async () => {
     expect(await ensure({ production: true })).toBeNull()
     expect(await ensure({ production: true, databaseUrl: 'postgres://localhost/latchkey' })).toBeNull()
     expect(await ensure({ databaseUrl: 'postgres://localhost/latchkey' })).toBeNull()
     expect(await api.db.user.count()).toBe(0)
   })
 
-  it('is there once elsewhere, with a password that nobody else could know, and again where they are gone', async () => {
+  it('exists once elsewhere, with a random password, and is created again after a deletion', async () => {
     const demo = await ensure({})
     expect(demo?.password).toMatch(/^[\w-]{16}$/)
     expect(await ensure({})).toEqual(demo)

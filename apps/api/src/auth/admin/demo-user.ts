@@ -7,8 +7,8 @@ import { createUserWithPassword } from '../passwords/service.ts'
 const email = 'demo@example.com'
 
 /**
- * Makes the demo user of an embedded database, again where they are gone, and outside production only: no account comes with a password that
- * somebody else could know (ASVS 6.3.2).
+ * Creates the demo user of an embedded database, and creates it again after a deletion. Returns null in production and for an
+ * external database. The password is random: no account may come with a password that someone else could know (ASVS 6.3.2).
  */
 export async function ensureDemoUser(deps: Deps): Promise<{ email: string; password: string } | null> {
   if (deps.settings.production || deps.settings.databaseUrl !== undefined) return null

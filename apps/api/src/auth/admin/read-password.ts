@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 
-/** A password, or what else is to be shown nowhere, from a prompt, or the first line of standard input where there is no terminal. */
+/** Reads a secret without showing it: from a prompt, or from the first line of standard input if there is no terminal. */
 export async function readPassword(prompted = 'Password'): Promise<string> {
   const { stdin, stderr } = process
   if (!stdin.isTTY) {

@@ -5,8 +5,8 @@ import { deleteUser } from './service.ts'
 
 const api = await testApi()
 
-describe('a deletion by an operator', () => {
-  it('is told to the address that the account has by then, not to the one that it had when it was looked for', async () => {
+describe('a deletion by an admin', () => {
+  it('is mailed to the address of the account at that moment, not to the address that found it', async () => {
     const user = await api.createUser()
     const email = `${crypto.randomUUID()}@example.com`
     const { db } = api

@@ -6,7 +6,7 @@ import { findUser, removeUser, updateUser } from '../account/users.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import { endAccess } from '../sessions/end-access.ts'
 
-/** Disables a person, whose sessions end for good; false where the address has no account. */
+/** Disables a person and ends all their sessions. False if the address has no account. */
 export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
   changeAccountOf(deps, email, async account => {
     await updateUser(account, { disabledAt: account.now })
@@ -15,7 +15,7 @@ export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
     return true
   })
 
-/** Lets a disabled person in again; false where the address has no account. */
+/** Enables a disabled person. False if the address has no account. */
 export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
   changeAccountOf(deps, email, async account => {
     await updateUser(account, { disabledAt: null })
@@ -24,8 +24,8 @@ export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
   })
 
 /**
- * Deletes a person as an admin: as if they had left, or at once and for ever. False where the address has no account, or
- * they have left before.
+ * Deletes a person as an admin: like a deletion by the person, or at once and for good (`atOnce`). False if the address has no
+ * account, or the account is already deleted.
  */
 export const deleteUser = (deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> =>
   changeAccountOf(deps, email, account => (atOnce ? remove(account) : close(account)))
@@ -36,7 +36,7 @@ async function close(account: LockedAccount): Promise<boolean> {
   return true
 }
 
-/** What is personal in their events goes with them, by a trigger: this one keeps that it happened, and to which id. */
+/** A trigger erases the personal data in the person's events. This event keeps that the deletion happened, and to which id. */
 async function remove(account: LockedAccount): Promise<boolean> {
   const { deps, tx, user } = account
   await removeUser(account)

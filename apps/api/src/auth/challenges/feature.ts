@@ -3,25 +3,25 @@ import * as z from 'zod/mini'
 import type { Feature } from '../../platform/feature.ts'
 import * as store from './store.ts'
 
-/** What a mailed or short-lived secret opens. */
+/** Actions that a mailed or short-lived secret unlocks. */
 export const challenges: Feature = {
   name: 'challenges',
   purge: [
-    // With the password that somebody chose for it.
+    // At once, because a sign-up holds the password that the person chose.
     { name: 'signUps', afterDays: 0, deleteBatch: store.deleteSignUps },
     { name: 'challenges', afterDays: 14, deleteBatch: store.deleteChallenges },
   ],
   exportOf: async ({ db }, user) => ({ challenges: (await store.listOfUser(db, user)).map(presentChallenge) }),
 }
 
-/** What of a payload is the person's own. */
-const Told = z.object({
+/** The parts of a payload that the person may export. */
+const ExportedPayload = z.object({
   name: z.catch(z.nullable(z.string()), null),
   notice: z.catch(z.nullable(z.string()), null),
 })
 
 function presentChallenge({ purpose, address, payload, tries, createdAt, expiresAt, usedAt }: Challenge) {
-  const { name, notice } = Told.parse(payload)
+  const { name, notice } = ExportedPayload.parse(payload)
   const when = {
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),

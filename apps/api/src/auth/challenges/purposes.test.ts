@@ -15,14 +15,14 @@ import { findOpen } from './store.ts'
 const api = await testApi()
 const password = 'a password of my own'
 
-/** What each endpoint that takes a secret says to one. */
+/** The endpoints that take a secret. */
 const endpoints = {
   sign_up: (token: string) => api.call(verify, { token, password }),
   reset: (token: string) => api.call(resetPassword, { token, password }),
   not_me: (token: string) => api.call(notMe, { token }),
 }
 
-/** One genuine secret of each kind that there is. */
+/** One genuine secret of each kind. */
 async function secrets() {
   const email = `${crypto.randomUUID()}@example.com`
   const { response } = await api.call(signUp, { email, password }, { sameOrigin: true })
@@ -47,7 +47,7 @@ async function secrets() {
 }
 
 describe('a secret', () => {
-  it('for one purpose is none for any other', async () => {
+  it('for one purpose is not valid for any other', async () => {
     const all = await secrets()
     for (const [made, token] of Object.entries(all)) {
       for (const [meant, use] of Object.entries(endpoints))
@@ -60,7 +60,7 @@ describe('a secret', () => {
     await api.deliver()
   })
 
-  it('is found for its own purpose only, even where one key signs all', async () => {
+  it('is found for its own purpose only, even if one key signs all', async () => {
     const { id } = await api.createUser()
     const reset = { address: 'ada@example.com', lifetimeMs: days(1) }
     const { secret } = await withAccount(api, id, account => openChallenge(account, 'reset', reset))
@@ -69,7 +69,7 @@ describe('a secret', () => {
     expect(await found('not_me')).toBeNull()
   })
 
-  it('that is forged, cut, used or unknown is answered in one and the same way', async () => {
+  it('that is forged, cut, used or unknown always gets the same response', async () => {
     const all = await secrets()
     for (const [meant, use] of Object.entries(endpoints)) {
       const token = all[meant as keyof typeof endpoints]
@@ -88,7 +88,7 @@ describe('a secret', () => {
     }
   })
 
-  it('that is forged asks the database nothing', async () => {
+  it('that is forged causes no database query', async () => {
     for (const use of Object.values(endpoints)) {
       api.queries.length = 0
       await use(`lk_${'A'.repeat(86)}`)
@@ -96,7 +96,7 @@ describe('a secret', () => {
     }
   })
 
-  it('is not used up, or even looked at, by opening its link: five times GET changes nothing', async () => {
+  it('is not used up when its link is opened: five GET requests change nothing', async () => {
     const all = await secrets()
     const before = await state()
     for (const url of [...Object.values(pages), ...Object.values(pathsOfSecrets)])

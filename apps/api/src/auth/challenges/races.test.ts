@@ -10,20 +10,20 @@ import { testApi } from '../../../testing/test.ts'
 
 const rounds = 100
 const atOnce = 32
-// A connection for each: who waits for one does not race, and is told 503 where the machine is slow.
+// One connection for each request. One that waits for a connection does not race, and gets 503 on a slow machine.
 const api = await testApi({ environment: { LOG_LEVEL: 'silent', DATABASE_POOL: String(atOnce + 2) } })
 const newAddress = () => `${crypto.randomUUID()}@example.com`
 const passwordOf = (number: number) => `the password of number ${number}`
 
-/** Has many use one secret at the same moment, and answers which of them it worked for. */
+/** Uses one secret many times at once, and returns the numbers of the requests that succeeded. */
 async function race(use: (number: number) => Promise<{ status: number }>): Promise<number[]> {
   const answers = await Promise.all(Array.from({ length: atOnce }, (_, number) => use(number)))
   for (const { status } of answers) expect([200, 204, 400]).toContain(status)
   return answers.flatMap(({ status }, number) => (status < 300 ? [number] : []))
 }
 
-/** Whose password opens the account, of all who tried to set one. */
-async function whosePasswordWorks(email: string): Promise<number[]> {
+/** The numbers of the requests whose password opens the account. */
+async function numbersOfWorkingPasswords(email: string): Promise<number[]> {
   const { hash } = await api.db.password.findFirstOrThrow({ where: { user: { email } } })
   const works = []
   for (let number = 0; number < atOnce; number++)
@@ -31,7 +31,7 @@ async function whosePasswordWorks(email: string): Promise<number[]> {
   return works
 }
 
-async function asked() {
+async function startSignUp() {
   const email = newAddress()
   const input = { email, password: 'a password of my own' }
   const { response } = await api.call(signUp, input, { sameOrigin: true })
@@ -39,7 +39,7 @@ async function asked() {
   return { email, browser, mail: mailTo(await api.deliver(), email) }
 }
 
-/** Opens the connections one race needs: on a busy machine so many at once take longer than a request may wait. */
+/** Opens the connections that a race needs. On a busy machine this takes longer than a request may wait. */
 async function openConnections(): Promise<void> {
   const looks = await Promise.allSettled(
     Array.from({ length: atOnce }, () => api.db.$queryRaw`select pg_sleep(0.1)::text`),
@@ -48,38 +48,38 @@ async function openConnections(): Promise<void> {
 }
 beforeAll(openConnections)
 
-describe(`a secret that ${atOnce} use at once`, () => {
-  it('as the link of a sign-up makes one account, with the password of whoever won', async () => {
+describe(`a secret used ${atOnce} times at once`, () => {
+  it('as a sign-up link creates one account, with the password of the winner', async () => {
     for (let round = 0; round < rounds; round++) {
-      const { email, mail } = await asked()
+      const { email, mail } = await startSignUp()
       const token = secretIn(mail)
       const winners = await race(number => api.call(verify, { token, password: passwordOf(number) }))
       expect(winners).toHaveLength(1)
-      expect(await whosePasswordWorks(email)).toEqual(winners)
+      expect(await numbersOfWorkingPasswords(email)).toEqual(winners)
     }
   }, 120_000)
 
-  it('as the code of a sign-up starts one session', async () => {
+  it('as a sign-up code starts one session', async () => {
     for (let round = 0; round < rounds; round++) {
-      const { email, browser, mail } = await asked()
+      const { email, browser, mail } = await startSignUp()
       expect(await race(() => api.call(verify, { code: codeIn(mail) }, browser))).toHaveLength(1)
       expect(await api.db.session.count({ where: { user: { email } } })).toBe(1)
     }
   }, 120_000)
 
-  it('as the link of a reset sets one password: that of whoever won', async () => {
+  it('as a reset link sets one password: the password of the winner', async () => {
     for (let round = 0; round < rounds; round++) {
       const { email } = await api.createUser()
       await api.call(forgotPassword, { email })
       const token = secretIn(mailTo(await api.deliver(), email))
       const winners = await race(number => api.call(resetPassword, { token, password: passwordOf(number) }))
       expect(winners).toHaveLength(1)
-      expect(await whosePasswordWorks(email)).toEqual(winners)
+      expect(await numbersOfWorkingPasswords(email)).toEqual(winners)
       mailTo(await api.deliver(), email, /Your password was changed/)
     }
   }, 120_000)
 
-  it('as "this was not me" locks the account once', async () => {
+  it('as a "this was not me" button locks the account once', async () => {
     for (let round = 0; round < rounds; round++) {
       const user = await api.createUser()
       await api.call(signIn, user)
@@ -89,7 +89,7 @@ describe(`a secret that ${atOnce} use at once`, () => {
     }
   }, 120_000)
 
-  it('as the link to a new address moves the account once', async () => {
+  it('as a link to a new address changes the address once', async () => {
     const { caller } = await signInConfirmed(api, await api.createUser())
     for (let round = 0; round < rounds; round++) {
       const email = newAddress()
@@ -111,18 +111,18 @@ describe(`a secret that ${atOnce} use at once`, () => {
       api.call(resetPassword, { token: tokens[number % 3] ?? '', password: passwordOf(number) })
     const winners = await race(use)
     expect(winners).toHaveLength(1)
-    expect(await whosePasswordWorks(email)).toEqual(winners)
+    expect(await numbersOfWorkingPasswords(email)).toEqual(winners)
     await api.deliver()
   })
 
-  it('does not let two attempts for one address make more than one account', async () => {
-    const first = await asked()
+  it('does not let two sign-ups for one address create more than one account', async () => {
+    const first = await startSignUp()
     const email = first.email
     await api.call(signUp, { email, password: 'a password of my own' })
     const tokens = [secretIn(first.mail), secretIn(mailTo(await api.deliver(), email))]
     const use = (number: number) => api.call(verify, { token: tokens[number % 2] ?? '', password: passwordOf(number) })
     const winners = await race(use)
     expect(winners).toHaveLength(1)
-    expect(await whosePasswordWorks(email)).toEqual(winners)
+    expect(await numbersOfWorkingPasswords(email)).toEqual(winners)
   })
 })

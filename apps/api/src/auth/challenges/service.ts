@@ -7,7 +7,7 @@ import { deriveToken, mintToken, readToken } from '../../platform/crypto/token.t
 import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
-/** What a mailed secret may be for, and whose key signs it: a link for one purpose is none for another. */
+/** The purposes of mailed secrets, and the key that signs each. A link for one purpose is not valid for another. */
 const purposes = {
   sign_up: 'sign-up link',
   reset: 'reset link',
@@ -18,7 +18,7 @@ const purposes = {
 export type Purpose = keyof typeof purposes
 
 const codeLifetimeMs = 10 * 60_000
-/** Five of a million, for each code that is mailed. */
+/** Five attempts at a million possible codes, for each mailed code. */
 const mostAttempts = 5
 
 interface Opening {
@@ -27,7 +27,7 @@ interface Opening {
   payload?: object
 }
 
-/** Opens a challenge for the account's person and answers its secret, which stands nowhere else: the database holds its SHA-256. */
+/** Opens a challenge for the account's person and returns its secret. The database stores only the SHA-256 of the secret. */
 export async function openChallenge(
   { deps, tx, user, now }: LockedAccount,
   purpose: Purpose,
@@ -41,8 +41,8 @@ export async function openChallenge(
 }
 
 /**
- * Opens a challenge whose secret is made when it is mailed. What closes challenges meanwhile closes it too, so a mail that
- * is late, or held up, brings nothing back.
+ * Opens a challenge whose secret is made when it is mailed. Returns its id. Until then it can be closed like any other, so a late
+ * mail cannot make it valid again.
  */
 export async function prepareChallenge(
   { tx, user, now }: LockedAccount,
@@ -54,11 +54,11 @@ export async function prepareChallenge(
   return id
 }
 
-/** A prepared challenge that nothing has closed meanwhile. */
+/** A prepared challenge; null if it was closed in the meantime. */
 export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
   store.findOpenById(deps.db, purpose, id, deps.clock.now())
 
-/** Makes the secret of a prepared challenge if it is still open. The mail may go twice: each one's secret then works. */
+/** Makes the secret of a prepared challenge; null if it is no longer open. If the mail is sent twice, the secret of each copy works. */
 export async function armChallenge(
   { deps, tx, now }: LockedAccount,
   purpose: Purpose,
@@ -74,43 +74,43 @@ export async function armChallenge(
   return { address, secret }
 }
 
-/** What lets an address reclaim an account that it had: the oldest that is open, since the first owner has the last word. */
+/** The challenge by which an address can reclaim its former account. It is the oldest open one: the first owner has priority. */
 export const findReclaim = (
   deps: Deps,
   db: Database | Transaction,
   which: { address: string; userId?: string | { not: string } },
 ): Promise<Challenge | null> => store.findReclaim(db, which, deps.clock.now())
 
-/** The open reclaims of this account, the oldest of each address. */
+/** The open reclaims of this account: the oldest one of each address. */
 export async function findReclaimsOf({ deps, tx, user, now }: LockedAccount): Promise<Challenge[]> {
   const addresses = await store.listReclaimAddresses(tx, user.id, now)
   const found = await Promise.all(addresses.map(address => findReclaim(deps, tx, { address, userId: user.id })))
   return found.filter(reclaim => reclaim !== null)
 }
 
-/** The open challenge of this secret, left open; null for a secret that is forged, used, expired or for something else. */
+/** The open challenge of this secret; it stays open. Null if the secret is forged, used, expired or for another purpose. */
 export async function findChallenge(deps: Deps, purpose: Purpose, secret: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys(purposes[purpose]), secret)
   return reading && store.findOpen(deps.db, purpose, reading.hash, deps.clock.now())
 }
 
-/** Closes a challenge that was found; false where somebody else was first, or time was. Do nothing then. */
+/** Closes a challenge. False if it was already used or has expired: then the caller must change nothing. */
 export const closeChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
   store.close(tx, id, now)
 
-/** Closes whatever is open of these purposes for the account's person. */
+/** Closes all open challenges of these purposes for the account's person. */
 export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, user.id, which, now)
 
 /**
- * Closes whatever is open of a person because a button was used that was mailed to `address`: with it the others mailed there, and,
- * where it brings the address back, all since that reclaim (`since`). What was mailed elsewhere before stays: of a chain of
- * changes the first owner has the last word, by whichever mail, and nobody ends that by a button of their own.
+ * Closes a person's open challenges after a button mailed to `address` was used: all links, and the other buttons mailed there. If
+ * the button restores the address, it also closes everything since that reclaim (`since`). Earlier buttons to other addresses stay:
+ * after several changes the first owner has priority, by any of their mails, and no later owner can end that with a button.
  */
 export const voidAllButEarlier = ({ tx, user, now }: LockedAccount, by: { address: string; since: Date | undefined }) =>
   store.closeAllButEarlier(tx, user.id, by, now)
 
-/** Opens the attempt of a browser to sign up, the same for every address; answers what the browser proves itself by. */
+/** Opens a sign-up attempt of a browser, in the same way for every address. Returns the token that identifies the browser. */
 export async function openAttempt(
   deps: Deps,
   tx: Transaction,
@@ -124,10 +124,10 @@ export async function openAttempt(
 }
 
 /**
- * What to mail about the attempts for an address; null where none is open. The browser that asked for one gets another link and
- * another code in place of those that it had. For anybody else nothing changes that was mailed before (the class of
- * CVE-2024-1722: a stranger who asks again and again would keep its owner from finishing): they get one more link, without a code. One
- * job makes the same ones however often it is tried, so that each copy of its mail works.
+ * Makes the secrets for a sign-up mail; null if no attempt is open for the address. The browser that opened the attempt gets a new
+ * link and a new code, which replace its old ones. Any other requester gets one more link without a code, and earlier mails stay valid.
+ * Otherwise a stranger who asks repeatedly could keep the owner from finishing (the class of CVE-2024-1722). A retried job makes the
+ * same secrets, so each copy of its mail works.
  */
 export async function armAttempt(
   deps: Deps,
@@ -139,9 +139,9 @@ export async function armAttempt(
   const own = browserHash && (await store.findOpenOfBrowser(deps.db, 'sign_up', { address, browserHash }, now))
   if (own) {
     const { code, hash: codeHash } = deriveCode(deps.keys('sign-up code'), own.id, job)
-    const isSame = own.secretHash !== null && nameOf(own.secretHash) === nameOf(secretHash)
+    const isSame = own.secretHash !== null && toHex(own.secretHash) === toHex(secretHash)
     const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
-    // What was guessed of a code stays counted while it is that code.
+    // The same code keeps its count of attempts.
     const secrets = { secretHash, codeHash, codeExpiresAt, ...(!isSame && { tries: 0 }) }
     return (await store.arm(deps.db, own.id, secrets, now)) ? { secret, code } : null
   }
@@ -152,15 +152,15 @@ export async function armAttempt(
   return { secret, code: null }
 }
 
-/** The open attempt of this browser, whatever it knows of the mail. */
+/** The open attempt of this browser, without any proof from the mail. */
 export async function findAttempt(deps: Deps, browserToken: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys('sign-up browser'), browserToken)
   return reading && store.findOpenOfBrowser(deps.db, 'sign_up', { browserHash: reading.hash }, deps.clock.now())
 }
 
 /**
- * The open sign-up of this browser, left open, if this is its code. Every attempt is counted before it is looked at, so attempts in
- * parallel gain nothing (CVE-2024-4629). A right one is given back, so that an outage after it costs nobody their code.
+ * The open sign-up of this browser if the code is right; it stays open. Each attempt is counted before it is checked, so parallel
+ * attempts gain nothing (CVE-2024-4629). An attempt with the right code is given back, so a later outage does not use up the code.
  */
 export async function verifyCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys('sign-up browser'), browserToken)
@@ -172,23 +172,23 @@ export async function verifyCode(deps: Deps, browserToken: string, code: string)
   return attempt
 }
 
-/** Whether this browser made the attempt. */
+/** Whether this browser opened the attempt. */
 export function isBrowserOf(deps: Deps, attempt: Challenge, browserToken: string | undefined): boolean {
   const browser = nameOfBrowser(deps, browserToken)
-  return browser !== null && attempt.browserHash !== null && nameOf(attempt.browserHash) === browser
+  return browser !== null && attempt.browserHash !== null && toHex(attempt.browserHash) === browser
 }
 
-/** By what a job knows a browser: the hash of its token, which proves nothing. */
+/** How a job identifies a browser: the hash of its token in hex, which proves nothing. */
 export function nameOfBrowser(deps: Deps, browserToken: string | undefined): string | null {
   const reading = browserToken === undefined ? null : readToken(deps.keys('sign-up browser'), browserToken)
-  return reading && nameOf(reading.hash)
+  return reading && toHex(reading.hash)
 }
 
-/** Ends what others began with an address that this account has from now on: it must not come to life when the account loses it. */
+/** Voids the claims of others on an address that this account now has. They must stay void if the account loses the address. */
 export async function voidClaims({ tx, now }: LockedAccount, address: string): Promise<void> {
   await store.closeAllOfAddress(tx, 'sign_up', address, now)
-  // Not closed: whoever asked for it could read in their export that somebody has got the address.
+  // Not closed: the asker's export would then show that the address has an owner.
   await store.disarmAllOfAddress(tx, 'email_change', address, now)
 }
 
-const nameOf = (hash: Uint8Array) => Buffer.from(hash).toString('hex')
+const toHex = (hash: Uint8Array) => Buffer.from(hash).toString('hex')

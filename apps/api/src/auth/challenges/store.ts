@@ -35,7 +35,7 @@ export const findOpenOfBrowser = (
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
-/** The oldest open reclaim of an address: of any account, of a person's, or of anybody else's. */
+/** The oldest open reclaim of an address: for any account, for one person's account, or for all others. */
 export const findReclaim = (
   db: Database | Transaction,
   which: { address: string; userId?: string | { not: string } },
@@ -46,21 +46,21 @@ export const findReclaim = (
     orderBy: { createdAt: 'asc' },
   })
 
-/** The addresses that may reclaim this person's account. */
+/** The addresses that can reclaim this person's account. */
 export async function listReclaimAddresses(tx: Transaction, userId: string, now: Date): Promise<string[]> {
   const where = { userId, purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...openAt(now) }
   const found = await tx.challenge.groupBy({ by: ['address'], where })
   return found.flatMap(({ address }) => address ?? [])
 }
 
-/** All that are kept of a person, newest first; a sign-up that proved their address belongs to them too. */
+/** All stored challenges of a person, newest first, including the sign-ups for their address. */
 export const listOfUser = (db: Database, { id, email }: Pick<User, 'id' | 'email'>): Promise<Challenge[]> =>
   db.challenge.findMany({
     where: { OR: [{ userId: id }, { purpose: 'sign_up', userId: null, address: email }] },
     orderBy: { createdAt: 'desc' },
   })
 
-/** Gives a challenge its secrets, or others, if it is open. */
+/** Sets or replaces the secrets of a challenge. False if it is not open. */
 export async function arm(
   db: Database | Transaction,
   id: string,
@@ -71,11 +71,11 @@ export async function arm(
   return count === 1
 }
 
-/** Inserts a challenge unless its secret is there already. */
+/** Inserts a challenge unless its secret already exists. */
 export const insertOnce = (db: Database, challenge: NewChallenge) =>
   db.challenge.createMany({ data: [challenge], skipDuplicates: true })
 
-/** Counts an attempt at the code of a browser's challenge, and answers the challenge; null where none is left, or no challenge. */
+/** Counts an attempt at the code of a browser's open challenge and returns it. Null if there is none, or no attempt is left. */
 export async function countAttempt(
   db: Database,
   purpose: string,
@@ -91,7 +91,7 @@ export async function countAttempt(
 export const giveAttemptBack = (db: Database, id: string) =>
   db.challenge.updateMany({ where: { id, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } })
 
-/** Closes a challenge: of many who try at once, one gets it, since the row itself is the lock. */
+/** Closes a challenge. Of many parallel requests only one gets true, since the row itself is the lock. */
 export async function close(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now } })
   return count === 1
@@ -106,13 +106,13 @@ export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readon
 export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })
 
-/** Takes the secrets of all open challenges of a purpose for an address; they stay open. */
+/** Removes the secrets of all open challenges of a purpose for an address. The challenges stay open. */
 export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
 
 /**
- * Closes all of a person's challenges that are not buttons of security mails, and of these the ones that were mailed to `address` and
- * bring nothing back, and all since `since`.
+ * Closes a person's open challenges: all that are not buttons of security mails, the buttons mailed to `address` that restore no
+ * address, and all created at or after `since`.
  */
 export const closeAllButEarlier = (
   tx: Transaction,
@@ -133,12 +133,12 @@ export const closeAllButEarlier = (
     data: { usedAt: now },
   })
 
-/** Challenges that expired before `until`, used or not. */
+/** Deletes challenges that expired before `until`, used or not. Returns how many. */
 export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
     select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
 
-/** Sign-ups that were used, or expired before `until`. */
+/** Deletes sign-ups that were used or that expired before `until`. Returns how many. */
 export const deleteSignUps = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
     select id from challenges where purpose = 'sign_up' and (used_at is not null or expires_at < ${until})

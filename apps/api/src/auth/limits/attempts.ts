@@ -9,22 +9,22 @@ import { rateLimited } from './refusal.ts'
 import { type Rule, type RuleName, rules } from './rules.ts'
 import * as store from './store.ts'
 
-/** What an attempt is counted under, and of whom: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */
+/** The counters of an attempt, each with the value that it counts: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */
 export type Counters = { readonly [Name in RuleName]?: string }
 
-/** An attempt that was counted. It stays counted unless it succeeds, or its request fails for a reason that `isUndone` knows. */
+/** A counted attempt. It stays counted unless it succeeds, or its request fails for a reason that `isUndone` accepts. */
 export interface Attempt {
-  /** Whether that makes more failures in a row than a password may see. */
+  /** Whether a failure now reaches the allowed number of failures in a row. */
   readonly isOneTooMany: boolean
-  /** Takes the attempt back, with the failures in a row before it. */
+  /** Gives the attempt back, and resets the failures in a row before it. */
   succeeded(): Promise<void>
 }
 
 type Counted = store.Counted & { readonly rule: Rule }
 
 /**
- * Counts an attempt, and commits that before anything is tried, so that trying in parallel gains nothing (CVE-2024-4629).
- * @throws {ApiError} rate_limited, with when it is worth trying again
+ * Counts an attempt and commits the count before the attempt starts, so that parallel attempts gain nothing (CVE-2024-4629).
+ * @throws {ApiError} rate_limited, with the time to wait
  */
 export async function countAttempt(deps: Deps, context: RequestContext, counters: Counters): Promise<Attempt> {
   const counted = await count(deps, counters)
@@ -45,7 +45,7 @@ export async function countAttempt(deps: Deps, context: RequestContext, counters
   }
 }
 
-/** The same, for whoever must not be told: false where they have to wait. */
+/** Like `countAttempt`, but returns false instead of throwing rate_limited, for callers who must not learn of it. */
 export async function isAllowed(deps: Deps, context: RequestContext, counters: Counters): Promise<boolean> {
   try {
     await countAttempt(deps, context, counters)
@@ -57,8 +57,8 @@ export async function isAllowed(deps: Deps, context: RequestContext, counters: C
 }
 
 /**
- * Whether a failed request gives the attempt back. A guess: where nobody could judge it. What is rationed, such as a mail: where
- * nothing came of it, except to a network whose request was refused for what it says, since judging it had its cost.
+ * Whether a failed request gives the attempt back. A guess at a secret: only if it could not be checked. A rationed action, such as
+ * a mail: always, since it was not done. Exception: an invalid request still counts for its network, since checking it costs work.
  */
 function isUndone(rule: Rule, error: unknown): boolean {
   if (rule.isGuess) return isUnavailable(error)
@@ -85,7 +85,7 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
     if (counted.length === wanted.length) return counted
     const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
     if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())
-    // Another one closed a counter at this very moment: the next look sees until when.
+    // Another request closed a counter in the meantime. The next round shows until when.
     await store.giveBack(
       deps.prepared,
       counted.map(each => returned(each)),
@@ -93,7 +93,7 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
   }
 }
 
-/** Begins a count anew, once `tx` is committed. */
+/** Resets the counts when `tx` is committed. */
 export const forgetAttempts = (deps: Deps, tx: Transaction, counters: Counters) =>
   store.remove(
     tx,
@@ -102,7 +102,7 @@ export const forgetAttempts = (deps: Deps, tx: Transaction, counters: Counters) 
 
 const outageWaitsMs = [100, 1_000, 5_000, 30_000, 60_000]
 
-/** Never fails what it belongs to: during an outage it is tried again, and at worst an attempt stays counted. */
+/** Never makes the request fail. It retries during an outage; at worst an attempt stays counted. */
 async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean): Promise<void> {
   const given = undone.map(each => returned(each, isRight && each.rule.isConsecutive === true))
   const write = async (waits: readonly number[]): Promise<void> => {
@@ -110,7 +110,8 @@ async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean
       await store.giveBack(deps.prepared, given)
     } catch (err) {
       const [wait, ...longer] = waits
-      if (wait === undefined || !isOutage(err)) return deps.log.warn({ err }, 'an attempt stays counted')
+      if (wait === undefined || !isOutage(err))
+        return deps.log.warn({ err }, 'could not give an attempt back: it stays counted')
       void setTimeout(wait, longer, { ref: false }).then(write)
     }
   }
@@ -126,7 +127,7 @@ const returned = ({ key, openAt, rule }: Counted, isForgotten = false): store.Re
 
 const isWithoutWaits = (rule: Rule) => rule.longestWaitMs === 0
 
-/** More people may share a network than the rules suppose, and a test may try more than a person; what is enough stays enough. */
+/** More people may share a network than the rules assume, and a test makes more attempts than a person. Rules without waits stay as they are. */
 function scaled({ settings }: Deps, rule: Rule): Rule {
   if (isWithoutWaits(rule)) return rule
   const factor = rule.of === 'network' ? settings.limitFactors.network : settings.limitFactors.person

@@ -18,8 +18,8 @@ const mixedCase = (text: string, seed: number) =>
 const group = fc.integer({ min: 0, max: 0xffff })
 const hex = (groups: number[]) => groups.map(each => each.toString(16)).join(':')
 
-describe('what is counted for an address', () => {
-  it('cannot be split by capitals, spaces or unicode forms', () => {
+describe('the counter key of an address', () => {
+  it('is the same for all capitals, spaces and Unicode forms', () => {
     fc.assert(
       fc.property(word, host, fc.nat(), fc.constantFrom('NFC', 'NFD', 'NFKC'), (local, domain, seed, form) => {
         const plain = ofAddress(`${local}@${domain}`)
@@ -31,11 +31,11 @@ describe('what is counted for an address', () => {
     expect(ofAddress('ada@xn--bcher-kva.example')).toBe(ofAddress('ada@bücher.example'))
   })
 
-  it('is that of one address: a dot or a plus is somebody else, but for mails', () => {
+  it('differs for addresses that differ by a dot or a plus, except for mails', () => {
     expect(new Set(['ada@example.com', 'a.da@example.com', 'ada+x@example.com'].map(ofAddress)).size).toBe(3)
   })
 
-  it('cannot be split by dots and plus signs where mails are counted', () => {
+  it('ignores dots and plus signs when mails are counted', () => {
     fc.assert(
       fc.property(word, word, host, fc.array(word, { minLength: 1, maxLength: 3 }), (first, second, domain, tags) => {
         const plain = ofMailbox(`${first}${second}@${domain}`)
@@ -47,13 +47,13 @@ describe('what is counted for an address', () => {
     expect(mailboxOf('+x@example.com')).toBe('+x@example.com')
   })
 
-  it('is one at both names of Gmail where mails are counted', () => {
+  it('is the same for both Gmail domains when mails are counted', () => {
     expect(ofMailbox('a.da+x@googlemail.com')).toBe(ofMailbox('ada@gmail.com'))
     expect(ofMailbox('ada@googlemail.example')).not.toBe(ofMailbox('ada@gmail.com'))
     expect(ofAddress('ada@googlemail.com')).not.toBe(ofAddress('ada@gmail.com'))
   })
 
-  it('tells nothing of the address without the key, and differs from rule to rule', () => {
+  it('reveals nothing of the address without the key, and differs for each rule', () => {
     expect(ofAddress('ada@example.com')).toMatch(/^[\w-]{43}$/)
     expect(keyOf([Buffer.alloc(32, 3)], 'sign-in to an address', 'ada@example.com')).not.toBe(
       ofAddress('ada@example.com'),
@@ -61,14 +61,14 @@ describe('what is counted for an address', () => {
     expect(ofMailbox('ada@example.com')).not.toBe(ofAddress('ada@example.com'))
   })
 
-  it('stays while a new secret is rolled out behind the old one', () => {
+  it('does not change while a new secret is listed after the old one', () => {
     const [old = Buffer.alloc(0)] = keys
     expect(keyOf([old], 'sign-in to an address', 'ada@example.com')).toBe(ofAddress('ada@example.com'))
   })
 })
 
-describe('what is counted for a network', () => {
-  it('cannot be split by neighbours in an IPv6 network, however they are written', () => {
+describe('the counter key of a network', () => {
+  it('is the same for all addresses of an IPv6 network, in any notation', () => {
     fc.assert(
       fc.property(
         fc.tuple(group, group, group, group),
@@ -76,7 +76,7 @@ describe('what is counted for a network', () => {
         (net, rest) => {
           const whole = hex([...net, ...rest])
           const loopback = hex([...net, 0, 0, 0, 1])
-          // Those are IPv4, written as IPv6.
+          // A network of zeros can be IPv4 written as IPv6.
           fc.pre(net.some(Boolean))
           expect(ofNetwork(whole)).toBe(ofNetwork(loopback))
           expect(ofNetwork(whole.toUpperCase())).toBe(ofNetwork(loopback))
@@ -87,7 +87,7 @@ describe('what is counted for a network', () => {
     expect(ofNetwork('2001:db8:0:1::1')).not.toBe(ofNetwork('2001:db8:0:2::1'))
   })
 
-  it('is one IPv4 address, also where it is written as IPv6', () => {
+  it('is the same for an IPv4 address written as IPv6', () => {
     fc.assert(
       fc.property(fc.ipV4(), ip => {
         expect(networkOf(ip)).toBe(ip)
@@ -97,7 +97,7 @@ describe('what is counted for a network', () => {
     expect(ofNetwork('192.0.2.1')).not.toBe(ofNetwork('192.0.2.2'))
   })
 
-  it('cannot be split by ports, as some gateways write them into X-Forwarded-For', () => {
+  it('ignores the ports that some gateways write into X-Forwarded-For', () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.ipV6(), fc.integer({ min: 0, max: 65_535 }), (v4, v6, port) => {
         expect(networkOf(`${v4}:${port}`)).toBe(networkOf(v4))
@@ -107,7 +107,7 @@ describe('what is counted for a network', () => {
     )
   })
 
-  it('is one and the same for whatever is no address', () => {
+  it('is the same for every text that is not an address', () => {
     const nowhere = networkOf('')
     fc.assert(fc.property(fc.string(), text => void expect(networkOf(`_${text}`)).toBe(nowhere)))
     for (const text of ['unknown', '_hidden', '1.2.3.4.5', '[::1', '::1]:80', '1.2.3.4:http'])

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { networkOf } from '../../platform/client.ts'
 import { type Rule, type RuleName, rules } from './rules.ts'
 
-/** What the spellings of one and the same thing have in common. */
+/** Maps all spellings of one value to the same text. */
 const folds: Record<Rule['of'], (value: string) => string> = {
   address: address => address,
   mailbox: mailboxOf,
@@ -11,21 +11,21 @@ const folds: Record<Rule['of'], (value: string) => string> = {
 }
 
 /**
- * The name under which something is counted. It is keyed, so that the table holds nobody's address. The first secret makes it: a
- * new one is listed last until every server knows it, and until then all count together. Where it comes first counts begin anew.
+ * The key of a counter: an HMAC, so that the table stores no addresses. It uses the first secret. A new secret is listed last until
+ * every server knows it, so all servers share their counts until then. When the new secret is listed first, all counts restart.
+ * @throws if there is no secret
  */
 export function keyOf(keys: readonly Buffer[], rule: RuleName, of: string): string {
   const [key] = keys
-  if (!key) throw new Error('There is no key to count by.')
+  if (!key) throw new Error('There is no key for the limit counters.')
   return createHmac('sha256', key)
     .update(`${rule}\0${folds[rules[rule].of](of)}`)
     .digest('base64url')
 }
 
 /**
- * The mailbox behind a normalised address, as the large providers read it: without what follows a plus, without dots, and under one of
- * the two names of Gmail. Where two
- * people are told apart by a dot, they share what may be mailed to them; nothing else goes by this.
+ * The mailbox of a normalised address, as large providers read it: without the part after a plus, without dots, and with one of the
+ * two Gmail domains. Two people whose addresses differ only by a dot share one mail limit. Nothing else uses this.
  */
 export function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@')

@@ -15,7 +15,7 @@ const api = await testApi({ limits: true })
 const counters = { 'sign-in to an address': 'ada@example.com' }
 const count = async () => (await api.db.limit.findFirst())?.count
 
-/** The database, which takes nothing back for as long as `isAway` says so. */
+/** A database that cannot give attempts back while `isAway` returns true. */
 const failing =
   (isAway: () => boolean): Deps['prepared'] =>
   (statement, values) =>
@@ -23,8 +23,8 @@ const failing =
       ? Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }))
       : api.deps.prepared(statement, values)
 
-describe('a try that was under way when the database went', () => {
-  it('is given back when it is there again', async () => {
+describe('an attempt in progress when the database becomes unreachable', () => {
+  it('is given back when the database is reachable again', async () => {
     let isAway = true
     const prepared = failing(() => isAway)
     const context = systemContext(api.deps)
@@ -32,18 +32,18 @@ describe('a try that was under way when the database went', () => {
     for (const undo of context.undoOnFailure) await undo(unavailable())
     expect(await count()).toBe(1)
     isAway = false
-    // The second time that it tries is a second after the first.
+    // The first retry comes after 100 ms, the second one 1 s later.
     await expect.poll(count, { timeout: 5_000 }).toBe(0)
   })
 })
 
 describe('a wait', () => {
-  it('neither ends nor grows when the clock of the machine is set', async () => {
+  it('neither ends nor grows when the machine clock is changed', async () => {
     const clock = followingClock()
     clock.sync(new Date(), performance.now(), performance.now())
     const onServerTime = await replicaOf(api, { limits: true, deps: { clock } })
     const { email } = await api.createUser()
-    const ask = () => onServerTime.call(signIn, { email, password: 'not the password of anybody' })
+    const ask = () => onServerTime.call(signIn, { email, password: 'not the right password' })
     const untilRefused = async (): Promise<number> => {
       const { status, response } = await ask()
       return status === 429 ? Number(response.headers['retry-after']) : untilRefused()
@@ -64,7 +64,7 @@ describe('a wait', () => {
 })
 
 describe('the right code of a sign-up', () => {
-  it('costs no try where an outage keeps it from being used, and works when that is over', async () => {
+  it('uses up no attempt during an outage, and works afterwards', async () => {
     const email = `${crypto.randomUUID()}@example.com`
     const { response } = await api.call(signUp, { email, password: 'a password of my own' }, { sameOrigin: true })
     const code = codeIn(mailTo(await api.deliver(), email))

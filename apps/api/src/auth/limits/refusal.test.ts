@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rateLimited } from './refusal.ts'
 
-describe('whoever has to wait', () => {
+describe('the error for too many attempts', () => {
   it.each([
     [1, 1, '1 second'],
     [59_001, 60, '60 seconds'],
@@ -9,7 +9,7 @@ describe('whoever has to wait', () => {
     [3_540_000, 3540, '59 minutes'],
     [3_600_000, 3600, '1 hour'],
     [3_600_001, 3601, '2 hours'],
-  ])('for %i ms is told %i seconds, and "%s"', (waitMs, retryAfterSeconds, words) => {
+  ])('for a wait of %i ms says %i seconds and "%s"', (waitMs, retryAfterSeconds, words) => {
     const detail = `Too many attempts. Try again in ${words}.`
     expect(rateLimited(waitMs)).toMatchObject({ code: 'rate_limited', details: { retryAfterSeconds, detail } })
   })

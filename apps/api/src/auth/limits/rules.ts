@@ -4,24 +4,24 @@ const hour = 60 * minute
 const day = 24 * hour
 
 export interface Rule {
-  /** What is counted, each for itself; `limits/keys.ts` folds the spellings of one into one. */
+  /** What the rule counts. `limits/keys.ts` gives all spellings of one value the same key. */
   readonly of: 'address' | 'mailbox' | 'network' | 'id'
-  /** The tries after which each further one has to wait; two at least. */
+  /** How many attempts are made before each further one has to wait. At least two. */
   readonly free: number
-  /** The first wait. Each try that follows doubles it. */
+  /** The first wait. Each further attempt doubles it. */
   readonly firstWaitMs: number
   readonly longestWaitMs: number
-  /** How long after the last wait all is forgotten. */
+  /** How long after the last wait the count restarts. */
   readonly forgetMs: number
-  /** A guess at a secret, which costs nothing where it is right; everything else is rationed, and costs nothing where it comes to nothing. */
+  /** Counts guesses at a secret: a right one does not count. Every other rule rations an action: one that was not done does not count. */
   readonly isGuess?: true
-  /** Whether a success forgets the failures before it, and not only itself. */
+  /** A success resets the failures before it too. */
   readonly isConsecutive?: true
 }
 
-const aNetwork = { of: 'network', firstWaitMs: 10 * second, longestWaitMs: 15 * minute, forgetMs: hour } as const
-const guesses = { firstWaitMs: minute, longestWaitMs: hour, forgetMs: day, isGuess: true } as const
-const theOwner = {
+const perNetwork = { of: 'network', firstWaitMs: 10 * second, longestWaitMs: 15 * minute, forgetMs: hour } as const
+const perAddress = { firstWaitMs: minute, longestWaitMs: hour, forgetMs: day, isGuess: true } as const
+const knownOwner = {
   of: 'id',
   free: 10,
   firstWaitMs: 30 * second,
@@ -31,8 +31,11 @@ const theOwner = {
   isConsecutive: true,
 } as const
 
-/** NIST SP 800-63B-4 section 3.2.2 allows a hundred in a row; each half is counted for itself. Nobody waits by it: it says when it is enough. */
-const inARow = {
+/**
+ * NIST SP 800-63B-4 section 3.2.2 allows 100 failures in a row. Strangers and the owner get half each, counted separately. This causes
+ * no wait; it only shows when the limit is reached.
+ */
+const failuresInARow = {
   of: 'address',
   free: 50,
   firstWaitMs: 0,
@@ -42,25 +45,25 @@ const inARow = {
   isConsecutive: true,
 } as const
 
-/** The longest wait is shorter than a link lives (10 min): however much strangers ask for, an open one lies in the mailbox. */
+/** The longest wait is shorter than the lifetime of a link (10 min). So strangers cannot leave the mailbox without an open link. */
 const aReset = { free: 3, firstWaitMs: minute, longestWaitMs: 8 * minute, forgetMs: day } as const
 
 /**
- * How often something may be tried (ASVS 6.1.1, 6.3.1; docs/security.md). A network is shared by many people, so it may do more than
- * one address; who is known by their browser or their session is counted apart, so that no stranger can keep them out.
+ * How often something may be tried (ASVS 6.1.1, 6.3.1; docs/security.md). Many people share a network, so it may do more than one
+ * address. A person known by their browser or session is counted separately, so that no stranger can lock them out.
  */
 export const rules = {
-  'sign-in to an address': { ...guesses, of: 'address', free: 10 },
-  'sign-in from a network': { ...aNetwork, free: 100, isGuess: true },
-  'sign-in from a known browser': theOwner,
-  'password in a session': theOwner,
-  'failures of strangers': inARow,
-  'failures of the owner': inARow,
-  'code for an address': { ...guesses, of: 'address', free: 10 },
-  'code from a network': { ...aNetwork, free: 30, isGuess: true },
+  'sign-in to an address': { ...perAddress, of: 'address', free: 10 },
+  'sign-in from a network': { ...perNetwork, free: 100, isGuess: true },
+  'sign-in from a known browser': knownOwner,
+  'password in a session': knownOwner,
+  'failures of strangers': failuresInARow,
+  'failures of the owner': failuresInARow,
+  'code for an address': { ...perAddress, of: 'address', free: 10 },
+  'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
-  'mail from a network': { ...aNetwork, free: 50 },
-  // Not by mailbox: it goes to whoever has that very address, and nobody's dots or pluses use it up.
+  'mail from a network': { ...perNetwork, free: 50 },
+  // Counted by exact address: variants of it with dots or pluses, which share its mailbox, must not use it up.
   'reset mail to an address': { of: 'address', ...aReset },
   'reset mail for a known browser': { of: 'id', ...aReset },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },

@@ -9,13 +9,13 @@ type Wait = Pick<Rule, 'free' | 'firstWaitMs' | 'longestWaitMs' | 'forgetMs'>
 export interface Counted {
   readonly key: string
   readonly count: number
-  /** When the next one may be tried. */
+  /** When the next attempt is allowed. */
   readonly openAt: Date
-  /** False for what has to wait. */
+  /** False if the attempt has to wait. */
   readonly isCounted: boolean
 }
 
-// Past Prisma, whose own work each sign-in would pay for twice.
+// Without Prisma, whose overhead each sign-in would pay twice.
 const countTries: Statement = {
   name: 'count tries',
   text: `
@@ -43,11 +43,11 @@ const countTries: Statement = {
 }
 
 /**
- * Counts a try under each of these keys, or under none where one of them has to wait; answers what was counted, else what waits.
+ * Counts an attempt under each of these keys, or under none if one of them has to wait. Returns the counted keys, or the waiting ones.
  *
- * One statement, committed by itself. The rows are the locks, taken in the order of their keys: of many who try at once each sees what the
- * one before has counted. What does not wait is open since ever, and not since now: the clocks of two servers are never quite the same.
- * One that was closed between our look and our write is neither counted nor answered.
+ * One statement with its own commit. The rows are the locks, taken in the order of their keys, so each parallel attempt sees the count
+ * of the one before. Without a wait `open_at` is the epoch and not now, because the clocks of two servers always differ a little. A key
+ * that was closed between our read and our write is neither counted nor returned.
  */
 export const count = (prepared: Prepared, wanted: ({ key: string } & Wait)[], now: Date): Promise<Counted[]> =>
   prepared<Counted>(countTries, [
@@ -64,9 +64,9 @@ export const remove = (tx: Transaction, keys: string[]) => tx.limit.deleteMany({
 export interface Returned {
   readonly key: string
   readonly free: number
-  /** As it was counted. */
+  /** The value when the attempt was counted. */
   readonly openAt: Date
-  /** Whether the tries before it are forgotten too. */
+  /** Whether the attempts before it are reset too. */
   readonly isForgotten: boolean
 }
 
@@ -83,7 +83,7 @@ const giveBackTries: Statement = {
     where l.key = locked.key and l.key = r.key`,
 }
 
-/** Takes back tries that were counted, with the waits that they began. */
+/** Gives counted attempts back, and ends the waits that they started. */
 export const giveBack = (prepared: Prepared, returned: Returned[]) =>
   prepared(giveBackTries, [
     returned.map(each => each.key),
@@ -92,7 +92,7 @@ export const giveBack = (prepared: Prepared, returned: Returned[]) =>
     returned.map(each => each.isForgotten),
   ])
 
-/** Counts that are forgotten. */
+/** Deletes counts that expired before `until`. Returns how many. */
 export const deleteLimits = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from limits where key in (
     select key from limits where expires_at < ${until} limit ${batchSize} for update skip locked)`

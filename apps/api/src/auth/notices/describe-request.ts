@@ -1,7 +1,7 @@
 import { describeClient } from '../../platform/client.ts'
 import type { RequestFacts } from '../../platform/context.ts'
 
-/** When and where, as the lines of a mail. */
+/** The lines of a mail that say when and from where a request came. */
 export function describeRequest({ at, ip, userAgent }: RequestFacts): [label: string, value: string][] {
   const facts: [string, string][] = [['When', formatInstant(at)]]
   if (ip !== null) facts.push(['Where', [ip, formatClient(userAgent)].filter(Boolean).join(', ')])
@@ -17,7 +17,7 @@ const date = new Intl.DateTimeFormat('en-GB', {
 })
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
 
-/** A mail does not know its reader's time zone, so it names its own. */
+/** We do not know the reader's time zone, so the mail names UTC. */
 const formatInstant = (at: Date) => `${date.format(at)} at ${time.format(at)} UTC`
 
 function formatClient(userAgent: string | null): string | null {

@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 
-/** Mails what other features have to tell a person. */
+/** Mails the notices of all features. */
 export const notices: Feature = { name: 'notices', jobs }

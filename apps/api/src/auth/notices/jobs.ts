@@ -8,13 +8,14 @@ import { armChallenge } from '../challenges/service.ts'
 import { describeRequest } from './describe-request.ts'
 import { findNotice, noticeJob } from './service.ts'
 
+/** Mails a notice with a button that undoes the event. */
 export const jobs = (deps: Deps): Handler[] => [
   handler(noticeJob, async ({ userId, challengeId, kind, restores, detail, ...asked }, jobId) => {
     const { letter } = findNotice(deps, kind)
     const armed = await changeAccount(deps, contextFrom(asked), userId, account =>
       armChallenge(account, 'not_me', challengeId),
     )
-    // Undone before the mail could leave, or long past: there is nothing left to tell, nor to undo.
+    // The event was undone before the mail was sent, or its button expired. There is nothing left to undo.
     if (!armed) return
     const url = `${deps.settings.appUrl.origin}${pages.notMe}#token=${armed.secret}`
     const written = letter({ url, restores, detail, facts: describeRequest(asked) })

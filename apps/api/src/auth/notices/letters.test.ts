@@ -13,7 +13,7 @@ const userAgent =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
 const detail = 'another@example.com'
 
-async function told({ kind, ...notice }: About & { kind: string }) {
+async function sendNotice({ kind, ...notice }: About & { kind: string }) {
   const user = await api.createUser()
   await withAccount(api, user.id, account =>
     notify(account, noticeNamed(kind), { where: { ip: '203.0.113.7', userAgent }, ...notice }),
@@ -44,7 +44,7 @@ describe('a mail about the security of an account', () => {
     [{ kind: 'password_disabled' }, 'Your password no longer works', 'The last of fifty wrong passwords'],
     [{ kind: 'account_deleted' }, 'Your account is deleted', 'Deletion of your account'],
   ] as const)('says what, when and where, and has the button: %j', async (notice, subject, what) => {
-    const mail = await told(notice)
+    const mail = await sendNotice(notice)
     expect(mail.subject).toBe(subject)
     const words = wordsOf(mail)
     expect(words).toContain(what)
@@ -56,34 +56,34 @@ describe('a mail about the security of an account', () => {
     expect(words).not.toMatch(/!|oops|please/i)
   })
 
-  it('tells when it happened, however late it leaves', async () => {
+  it('says when the event happened, even if the mail is sent late', async () => {
     const at = new Date('2036-02-29T23:59:00Z')
-    expect(wordsOf(await told({ kind: 'signed_in', at }))).toMatch(/Friday,? 29 February 2036 at 23:59 UTC/)
+    expect(wordsOf(await sendNotice({ kind: 'signed_in', at }))).toMatch(/Friday,? 29 February 2036 at 23:59 UTC/)
   })
 
-  it('names what it knows of where, and is silent on the rest', async () => {
-    const from = async (where: About['where'] & object) => wordsOf(await told({ kind: 'signed_in', where }))
+  it('names only what it knows of the place', async () => {
+    const from = async (where: About['where'] & object) => wordsOf(await sendNotice({ kind: 'signed_in', where }))
     const ip = '203.0.113.7'
     expect(await from({ ip, userAgent: 'curl/8.5.0' })).toContain('203.0.113.7, curl ')
     expect(await from({ ip, userAgent: null })).toContain('203.0.113.7 ')
     expect(await from({ ip: null, userAgent })).not.toContain('Where')
   })
 
-  it('goes to nobody whose account is gone', async () => {
+  it('is not sent if the account is gone', async () => {
     const user = await api.createUser()
     await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
     await api.db.user.delete({ where: { id: user.id } })
     expect(await api.deliver()).toEqual([])
   })
 
-  it('has a button that works in each copy, where the mail server took it twice', async () => {
+  it('has a working button in each copy if the mail is sent twice', async () => {
     const user = await api.createUser()
-    const told = { userId: user.id, kind: 'signed_in' }
+    const notice = { userId: user.id, kind: 'signed_in' }
     await withAccount(api, user.id, account => notify(account, noticeNamed('signed_in')))
     const { id: challengeId } = await api.db.challenge.findFirstOrThrow({ where: { userId: user.id } })
     const first = mailTo(await api.deliver(), user.email)
-    // It took the mail, and the connection broke before it said so: the job is done once more.
-    const job = { ...told, challengeId, restores: false, detail: null, ...systemContext(api.deps) }
+    // The mail server accepted the mail, but the connection broke before it confirmed. So the job runs again.
+    const job = { ...notice, challengeId, restores: false, detail: null, ...systemContext(api.deps) }
     for (const handler of jobs(api.deps)) await handler.handle(job, crypto.randomUUID())
     const again = mailTo(await api.deliver(), user.email)
     expect(secretIn(again)).not.toBe(secretIn(first))

@@ -7,6 +7,7 @@ import type { NoticeKind } from '../../platform/mail/notice.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { prepareChallenge } from '../challenges/service.ts'
 
+/** Mails a notice about an account. */
 export const noticeJob = jobKind(
   'notice',
   z.extend(RequestFacts, {
@@ -19,23 +20,23 @@ export const noticeJob = jobKind(
 )
 
 export interface About {
-  /** Where it goes, if not to the person's address: its reader may say "this wasn't me" too. */
+  /** The recipient, if not the person's address. Its reader can press "this wasn't me" too. */
   readonly address?: string
-  /** Whether the button brings this address back: for the mail to the old address after a change. */
+  /** Whether the button restores this address. True for the mail to the old address after a change. */
   readonly restores?: boolean
-  /** The other address, for what is about one. */
+  /** The other address, for a notice about a change of address. */
   readonly detail?: string
-  /** When it happened; now, if not told. */
+  /** When the event happened. Default: now. */
   readonly at?: Date
-  /** From where, if not from where the request came. */
+  /** Where the event came from. Default: the request. */
   readonly where?: Pick<RequestFacts, 'ip' | 'userAgent'>
 }
 
-/** Has a person told by mail what happened to their account, once that is committed, with a button that undoes it. */
+/** Mails a person about an event of their account, once it is committed. The mail has a button that undoes the event. */
 export async function notify(account: LockedAccount, kind: NoticeKind, about: About = {}): Promise<void> {
   const { deps, tx, user, now, context } = account
   const { address = user.email, restores = false, detail = null, at = now, where = context } = about
-  // Open from now on, not from when the mail leaves: what happened first decides who is first, however late the mail.
+  // Opened at the time of the event, not when the mail is sent: the order of events decides who was first, even if a mail is late.
   const challengeId = await prepareChallenge(account, 'not_me', {
     address,
     createdAt: at,
@@ -47,18 +48,21 @@ export async function notify(account: LockedAccount, kind: NoticeKind, about: Ab
   await mailNotice(deps, tx, kind, { userId: user.id, challengeId, restores, detail, ...asked })
 }
 
-/** Mails a notice whose button is an open challenge already. */
+/** Mails a notice for a challenge that is already open. */
 export async function mailNotice(
   deps: Deps,
   db: Database | Transaction,
   kind: NoticeKind,
-  told: Omit<z.output<typeof noticeJob.data>, 'kind'>,
+  data: Omit<z.output<typeof noticeJob.data>, 'kind'>,
 ): Promise<void> {
   findNotice(deps, kind.name)
-  await deps.jobs.add(db, noticeJob, { ...told, kind: kind.name })
+  await deps.jobs.add(db, noticeJob, { ...data, kind: kind.name })
 }
 
-/** The notice of this name; throws where no feature lists it, so that none waits that nobody can write. */
+/**
+ * The notice with this name.
+ * @throws if no feature lists it, so that no job waits for a mail that cannot be written
+ */
 export function findNotice({ features }: Deps, name: string): NoticeKind {
   const found = features.flatMap(({ notices = [] }) => notices).find(kind => kind.name === name)
   if (!found) throw new Error(`No feature lists the notice ${name}.`)

@@ -7,7 +7,7 @@ import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
-/** What a stranger would like the owner of an address to read in a mail of ours. */
+/** Texts that a stranger wants the owner of an address to read in one of our mails. */
 const hostile = [
   'evil.example/1',
   'https://evil.example/1 go',
@@ -18,8 +18,8 @@ const hostile = [
   '<a href=//evil.example>/1',
 ]
 
-describe('the words of a stranger', () => {
-  it.each(hostile)('reach nobody by the name of a browser: %s', async userAgent => {
+describe('the user agent of a stranger', () => {
+  it.each(hostile)('cannot put its own text into a mail: %s', async userAgent => {
     const { email, password } = await api.createUser()
     const caller = { headers: { 'user-agent': userAgent } }
     await api.call(signUp, { email, password: 'a password of a stranger' }, caller)
@@ -33,7 +33,7 @@ describe('the words of a stranger', () => {
     }
   })
 
-  it('leave the names of browsers, systems and programs', async () => {
+  it('shows the names of browsers, systems and programs', async () => {
     const { email, password } = await api.createUser()
     for (const [userAgent, name] of [
       ['Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', 'Firefox on Linux'],

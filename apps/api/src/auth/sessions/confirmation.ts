@@ -6,14 +6,14 @@ import type { LockedAccount } from '../account/change-account.ts'
 import { endOf } from './lifetime.ts'
 import * as store from './store.ts'
 
-/** How long a password that was typed again opens what is sensitive. */
+/** How long a confirmation allows sensitive actions. */
 const confirmedForMs = 10 * 60_000
 
 type OwnAccount = LockedAccount<SessionContext>
 
 /**
- * The session that asks, as the database has it now: it may have ended since the guard looked.
- * @throws {ApiError} session_ended; invalid_token where it is gone
+ * The session of the request, read from the database: it may have ended since the guard's check.
+ * @throws {ApiError} session_ended; invalid_token if its row is gone
  */
 export async function requireSession({ deps, tx, user, now, context }: OwnAccount): Promise<Session> {
   const session = await store.find(tx, context.session.id)
@@ -24,7 +24,7 @@ export async function requireSession({ deps, tx, user, now, context }: OwnAccoun
 }
 
 /**
- * The same, where it was confirmed within the last ten minutes. The database is asked, since memory may lag (GHSA-xg6x-h9c9-2m83).
+ * The same, if it was confirmed within the last ten minutes. Reads the database, since memory may lag (GHSA-xg6x-h9c9-2m83).
  * @throws {ApiError} confirmation_required; session_ended; invalid_token
  */
 export async function requireConfirmed(account: OwnAccount): Promise<Session> {
@@ -36,9 +36,9 @@ export async function requireConfirmed(account: OwnAccount): Promise<Session> {
 }
 
 /**
- * Gives the session that asks a new token, and so takes it from whoever holds the old one (ASVS 7.2.4). Of two who rotate the same
- * token at once one gets the new one: the exchange names the hash of the old.
- * @throws {ApiError} invalid_token where the token was exchanged meanwhile; session_ended
+ * Gives the session of the request a new token; the old one stops working (ASVS 7.2.4). Of two concurrent rotations only one succeeds:
+ * the update names the old token's hash.
+ * @throws {ApiError} invalid_token if the token was exchanged meanwhile; session_ended
  */
 export async function rotateToken(account: OwnAccount): Promise<string> {
   const { deps, tx, now, context } = account
@@ -55,7 +55,7 @@ export async function rotateToken(account: OwnAccount): Promise<string> {
 }
 
 /**
- * Notes that the session's person has proven themselves again, and rotates its token.
+ * Records that the session's user has proven their identity again, and rotates its token.
  * @throws {ApiError} as `rotateToken`
  */
 export async function confirmSession(account: OwnAccount): Promise<{ token: string; confirmedUntil: Date }> {

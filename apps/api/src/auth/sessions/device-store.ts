@@ -11,18 +11,18 @@ export const find = (tx: Transaction, userId: string, tokenHash: TokenHash): Pro
 export const findByAny = (tx: Transaction, userId: string, tokenHashes: TokenHash[]): Promise<Device[]> =>
   tx.device.findMany({ where: { userId, tokenHash: { in: tokenHashes } } })
 
-/** The device of whoever has this address: one query, whether or not anybody has. */
+/** The known device of the account with this address. One query, whether or not the account exists. */
 export const findKnown = (db: Database, email: string, tokenHash: TokenHash): Promise<Device | null> =>
   db.device.findFirst({ where: { tokenHash, revokedAt: null, user: { email } } })
 
-/** All of a person's that are kept, newest first. */
+/** All rows of a user, newest first. */
 export const findAllOfUser = (db: Database, userId: string): Promise<Device[]> =>
   db.device.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
 
 export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
   tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
 
-/** Notes that a device is used, if it is known; answers which it is. */
+/** Records the use of a known device and returns it; null if it is not known. */
 export async function touchKnown(
   tx: Transaction,
   userId: string,
@@ -34,18 +34,18 @@ export async function touchKnown(
   return device ?? null
 }
 
-/** Makes a device known again, under this hash. */
+/** Makes a device known again, with this hash. */
 export const restore = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
   tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now, revokedAt: null } })
 
-/** Revokes those of a person's devices that are known, or of these; answers how many they were. */
+/** Revokes a user's known devices, or the selected ones; returns how many. */
 export async function revoke(tx: Transaction, where: Which, now: Date): Promise<number> {
   return (await tx.device.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: now } })).count
 }
 
 type Which = { userId: string; id?: string | { not: string } }
 
-/** Devices, revoked ones too, that nobody has signed in from since `until`. */
+/** Deletes a batch of devices, known or revoked, that were last used before `until`. */
 export const deleteDevices = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from devices where id in (
     select id from devices where last_seen_at < ${until} limit ${batchSize} for update skip locked)`

@@ -8,25 +8,25 @@ import * as store from './device-store.ts'
 
 export interface RecognisedDevice {
   readonly id: string
-  /** Whether it has signed this person in before. */
+  /** Whether this user has signed in with it before. */
   readonly isKnown: boolean
-  /** For a browser to keep; an API client gets none. */
+  /** The value of the browser's cookie; null for an API client. */
   readonly token: string | null
 }
 
-/** The device by which whoever has this address has signed in before; of anybody else's it says nothing. */
+/** The device with this token that has signed in to the account with this address, or null. */
 export async function findKnownDevice(deps: Deps, email: string, token: string | undefined): Promise<string | null> {
   const reading = token === undefined ? null : readToken(deps.keys('device token'), token)
   const device = reading && (await store.findKnown(deps.db, email, reading.hash))
   return device?.id ?? null
 }
 
-/** The browser, or else the API client, that the account's person uses. One that is new to them becomes known. */
+/** Finds the browser or the API client that signs in to the account. A new one becomes known. */
 export const recogniseDevice = (account: LockedAccount, browser: BrowserTokens | null): Promise<RecognisedDevice> =>
   browser ? recogniseBrowser(account, browser.device) : recogniseClient(account)
 
 /**
- * By the token in its cookie. It may have signed others in: the token names the browser, and each person has a row of their own for it.
+ * Finds a browser by the token in its cookie. Users who share a browser share its token; each has their own row.
  */
 async function recogniseBrowser(
   { deps, tx, user, now }: LockedAccount,
@@ -38,43 +38,42 @@ async function recogniseBrowser(
   if (token !== undefined && reading && device)
     return { id: device.id, isKnown: true, token: reading.resigned ?? token }
   const isRevoked = reading !== null && (await store.find(tx, user.id, reading.hash)) !== null
-  // A thief who copied a token that was revoked must not be taken for the owner's browser again.
+  // A revoked token is never used again: a thief may have copied it.
   const given = giveToken(keys, isRevoked ? undefined : token)
   const { id } = await store.insert(tx, user.id, given.hash, now)
   return { id, isKnown: false, token: given.token }
 }
 
-/** The token that a browser keeps once it is known: the one it has from somebody else's sign-in, or a new one. */
+/** The token for a new browser: the valid one that it has from another user's sign-in, or a new one. */
 function giveToken(keys: readonly Buffer[], usable: string | undefined) {
   const reading = usable === undefined ? null : readToken(keys, usable)
   return usable !== undefined && reading ? { token: reading.resigned ?? usable, hash: reading.hash } : mintToken(keys)
 }
 
 /**
- * By where it is and what it calls itself: it keeps no cookie to tell. One that was revoked is new once, and then known again, for there
- * is nothing else that it could be known by.
+ * Finds an API client by its address and user agent, as it keeps no cookie. A revoked client counts as new once, then as known.
  */
 async function recogniseClient({ deps, tx, user, now, context }: LockedAccount): Promise<RecognisedDevice> {
   const marks = deps.keys('device token').map(key => markOf(key, context.ip ?? '', context.userAgent ?? ''))
   const [mark] = marks
-  if (!mark) throw new Error('There is no key to know clients by.')
+  if (!mark) throw new Error('There is no key to recognise API clients with.')
   const found = await store.findByAny(tx, user.id, marks)
-  // While secrets are rotated, servers with either key may have made one each.
+  // During a rotation of APP_SECRET, servers with the old and the new key may each have added a row.
   const device = found.find(({ tokenHash }) => mark.equals(tokenHash)) ?? found[0]
   if (!device) return { id: (await store.insert(tx, user.id, mark, now)).id, isKnown: false, token: null }
   await store.restore(tx, device.id, mark, now)
   return { id: device.id, isKnown: device.revokedAt === null, token: null }
 }
 
-/** Under a key, since whoever has the table could try out all addresses there are. */
+/** Keyed: anyone with the table could otherwise try every address. */
 const markOf = (key: Buffer, ip: string, userAgent: string) =>
   createHmac('sha256', key)
     .update(JSON.stringify([ip, userAgent]))
     .digest()
 
 /**
- * Makes the account's devices new to it again, but the one excepted: by its cookie a thief would go on guessing as the owner does, and
- * nobody would be told of the next sign-in.
+ * Revokes the account's known devices, except one. A thief with a device's cookie would keep the owner's limit of attempts, and could
+ * sign in without a mail to the owner.
  */
 export async function revokeDevices(
   account: LockedAccount,
@@ -85,7 +84,7 @@ export async function revokeDevices(
   if ((await store.revoke(tx, { userId: user.id, ...which }, now)) > 0) await record(account, 'devices_revoked')
 }
 
-/** The same for the device of one session. */
+/** Revokes the device of one session. */
 export async function revokeDeviceOf(
   account: LockedAccount,
   { id: sessionId, deviceId }: { id: string; deviceId: string | null },

@@ -8,14 +8,14 @@ import { endSessions } from './lifecycle.ts'
 const mailedLinks = ['reset', 'email_change'] as const satisfies Purpose[]
 
 /**
- * What ends with an account's sessions, by the reason: links that were mailed, and devices that were known. The whole policy is in this table
- * (docs/policies.md); a reason that is added must say it here.
+ * What ends together with an account's sessions, by reason: mailed links and known devices. This table is the whole policy
+ * (docs/policies.md); a new reason must be added here.
  */
 const consequences = {
-  // Whoever had the old password may have made a browser known by it.
+  // Someone with the old password may have made their browser a known device.
   password_changed: { links: mailedLinks, devices: true },
   password_reset: { links: mailedLinks, devices: true },
-  // What was mailed is closed by who was there first: `recovery`.
+  // `recovery` voids the mailed links itself, and keeps some earlier ones.
   not_me: { links: [], devices: true },
   email_changed: { links: mailedLinks, devices: false },
   account_deleted: { links: mailedLinks, devices: false },
@@ -23,7 +23,7 @@ const consequences = {
   revoked_by_you: { links: [], devices: true },
 } as const satisfies Partial<Record<EndReason, { links: readonly Purpose[]; devices: boolean }>>
 
-/** Ends whatever gives access to an account: its sessions, but the one excepted, and what goes with them. Answers how many sessions lived. */
+/** Ends the account's sessions, except one, and the links and devices of the table. Returns how many sessions were live. */
 export async function endAccess(
   account: LockedAccount,
   reason: keyof typeof consequences,

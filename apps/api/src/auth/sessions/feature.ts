@@ -6,16 +6,16 @@ import { presentSession } from './present.ts'
 import { publicRoutes, restrictedRoutes } from './routes.ts'
 import * as store from './store.ts'
 
-/** Sessions, and the devices that signed somebody in. */
+/** Sessions, and the devices that users signed in with. */
 export const sessions: Feature = {
   name: 'sessions',
   publicRoutes,
   restrictedRoutes,
   purge: [
-    // For as long as they are shown. A session that ended by idling stays until its time would have been over anyway, and these days: its
-    // row looks alive, and deleting such a one is announced to every server.
+    // Ended sessions are listed for 30 days. An idle one is kept until 30 days after its expiry: until then its row looks live, and every
+    // server would be told of its deletion.
     { name: 'sessions', afterDays: 30, deleteBatch: store.deleteSessions },
-    // For as long as its cookie lives: a revoked token is not taken for a new one.
+    // The lifetime of the cookie: until then a revoked token must not pass for a new one.
     { name: 'devices', afterDays: 400, deleteBatch: deviceStore.deleteDevices },
   ],
   exportOf: async (deps, { id }, currentSessionId) => ({

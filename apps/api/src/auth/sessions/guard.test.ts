@@ -12,7 +12,7 @@ import { hours } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { testSecret } from '../../../testing/test-api.ts'
 
-/** Every route, as Fastify is told of it. */
+/** Every route that is registered with Fastify. */
 const routes: string[] = []
 const collect = (message: unknown) =>
   (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }) => {
@@ -23,9 +23,9 @@ const api = await testApi()
 unsubscribe('fastify.initialization', collect)
 const whoAmI = (headers: Record<string, string>) => api.call(currentSession, {}, { headers })
 
-/** What is there beside the calls: the pages and their files where the web app is built, and what machines look for. */
-const besides = [
-  // What is restricted and not there.
+/** Routes routesBesideEndpoints the endpoints: files of the pages, if the web app is built, and files that machines look for. */
+const routesBesideEndpoints = [
+  // Unknown restricted paths.
   /^[A-Z]+ \/api\/restricted\/\*$/,
   /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password)$/,
   /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|robots\.txt)$/,
@@ -33,13 +33,15 @@ const besides = [
 const pageRoutes = Object.values(pages).flatMap(path => [`GET ${path}`, `HEAD ${path}`])
 
 describe('the guard', () => {
-  it('knows every route that there is: the calls of the contract, pages and their files, and nothing that looks inside', () => {
+  it('covers every route: the endpoints of the contract, pages and their files, and nothing that exposes internals', () => {
     const declared = endpoints.map(({ method, path }) => `${method} ${path}`)
-    const others = routes.filter(route => !pageRoutes.includes(route) && !besides.some(known => known.test(route)))
+    const others = routes.filter(
+      route => !pageRoutes.includes(route) && !routesBesideEndpoints.some(known => known.test(route)),
+    )
     expect(others.sort()).toEqual(declared.sort())
   })
 
-  it('stands before everything under /api/restricted that the server knows', async () => {
+  it('protects every endpoint under /api/restricted', async () => {
     for (const { method, path } of endpoints.filter(({ path }) => path.startsWith('/api/restricted')))
       for (const authorization of [undefined, 'Bearer lk_forged']) {
         const response = await api.app.inject({
@@ -58,7 +60,7 @@ describe('the guard', () => {
     ['HEAD', '/api/restricted/session'],
     ['GET', '/api/restricted/session/'],
     ['POST', `/api/restricted/sessions/${'a'.repeat(300)}/revoke`],
-  ] as const)('tells nobody without a token what is not there: %s %s', async (method, url) => {
+  ] as const)('hides from requests without a token which paths do not exist: %s %s', async (method, url) => {
     expect((await api.app.inject({ method, url })).statusCode).toBe(401)
     const { caller } = await api.signIn(await api.createUser())
     const headers = { authorization: `Bearer ${caller.token}` }
@@ -72,12 +74,12 @@ describe('the guard', () => {
     '/api/restricted/session/',
     '/api/restricted;/session',
     '/api/%72estricted/session',
-  ])('opens no way round by the path %s', async url => {
+  ])('cannot be bypassed by the path %s', async url => {
     const { statusCode } = await api.app.inject({ url })
     expect([401, 404]).toContain(statusCode)
   })
 
-  it('takes the scheme in any case, an optional colon after it, any run of spaces', async () => {
+  it('accepts the scheme in any case, with an optional colon and any number of spaces', async () => {
     const { token } = (await api.call(signIn, await api.createUser())).data
     for (const header of [
       `Bearer ${token}`,
@@ -136,7 +138,7 @@ describe('the guard', () => {
     )
   })
 
-  it('lets the header win over the cookie', async () => {
+  it('prefers the header to the cookie', async () => {
     const user = await api.createUser()
     const bearer = await api.signIn(user)
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
@@ -146,7 +148,7 @@ describe('the guard', () => {
     expect((await api.call(currentSession, {}, { ...caller, token: 'lk_x' })).problem.code).toBe('invalid_token')
   })
 
-  it('refuses a token that travels otherwise than it was given', async () => {
+  it('refuses a token with another delivery than it was issued for', async () => {
     const user = await api.createUser()
     const { token = '' } = (await api.call(signIn, user)).data
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
@@ -157,7 +159,7 @@ describe('the guard', () => {
     expect((await api.call(signOut, {}, asCookie)).problem.code).toBe('invalid_token')
   })
 
-  it('asks the database nothing about a forged token', async () => {
+  it('sends no query for a forged token', async () => {
     const { token = '' } = (await api.call(signIn, await api.createUser())).data
     const forged = `lk_${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64url')}`
     const altered = token.slice(0, -2) + (token.endsWith('AA') ? 'BB' : 'AA')
@@ -169,7 +171,7 @@ describe('the guard', () => {
     expect(api.queries).toEqual(['session by token hash'])
   })
 
-  it('tells why a session ended to its own token only, and lets the browser forget it', async () => {
+  it('tells only its own token why a session ended, and clears the cookie', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
     api.clock.advance(hours(25))
     const { problem, response } = await api.call(currentSession, {}, caller)
@@ -177,7 +179,7 @@ describe('the guard', () => {
     expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
   })
 
-  it('takes no cookie where a token in the header has ended, whether or not one came with it', async () => {
+  it('clears no cookie when the session of the header’s token has ended, with or without a cookie in the request', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     api.clock.advance(hours(25))
@@ -189,7 +191,7 @@ describe('the guard', () => {
     }
   })
 
-  it('lets the browser forget a session that ends between the guard’s look and the handler’s', async () => {
+  it('clears the cookie of a session that ends between the guard’s check and the handler’s', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
     const { load } = api.deps.sessionCache
@@ -221,7 +223,7 @@ describe('the guard', () => {
 describe('rotating APP_SECRET', () => {
   const newSecret = 'a newer secret that is long enough too'
 
-  it('signs nobody out: an old cookie is signed again, without a write, and the new secret alone then suffices', async () => {
+  it('signs no one out: an old cookie is signed again without a write, and then works with the new secret alone', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
     const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })
     const { status, response } = await rotated.call(currentSession, {}, caller)
@@ -240,14 +242,14 @@ describe('rotating APP_SECRET', () => {
     expect(answered.response.headers).not.toHaveProperty('set-cookie')
   })
 
-  it('signs nobody out while servers of before and after take turns, if the new secret comes last, then first, then alone', async () => {
+  it('signs no one out while old and new servers alternate, if the new secret is put last, then first, then alone', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie', remember: true })
     const lists = [testSecret, `${testSecret},${newSecret}`, `${newSecret},${testSecret}`, newSecret]
     const servers = await Promise.all(lists.map(APP_SECRET => replicaOf(api, { environment: { APP_SECRET } })))
     let { cookie = '' } = caller
     for (const [at, before] of servers.entries()) {
       const after = servers[at + 1] ?? before
-      // All still run the one before, then some the one after, then all.
+      // First all run the old settings, then some the new ones, then all.
       for (const pair of [[before], [before, after], [after, before], [after]]) {
         const asked = Array.from({ length: 8 }, (_, turn) =>
           pair[turn % pair.length]?.call(currentSession, {}, { ...caller, cookie }),
@@ -261,7 +263,7 @@ describe('rotating APP_SECRET', () => {
     }
   })
 
-  it('gives no browser back the token that was exchanged while its request was under way', async () => {
+  it('sends no browser an old token that was exchanged during its request', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })

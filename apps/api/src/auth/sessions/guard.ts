@@ -9,12 +9,12 @@ import { cookieMaxAge } from '../../platform/http/send-token.ts'
 import type { Authenticated } from './cache/session-cache.ts'
 
 /**
- * Lets nobody into a scope without a living session, and tells its handlers whose it is. Runs before a body is read, and without
- * a promise where memory answers.
+ * Refuses requests without a live session, and sets `request.signedIn` for the scope's handlers. Runs before a body is read, and
+ * without a promise if memory has the session.
  */
 export function guard(scope: FastifyInstance, deps: Deps): void {
   const { settings, sessionCache } = deps
-  /** Cookies that an older key signed, under today's. */
+  /** Cookie tokens that an older key had signed, now signed with the current key. */
   const resignedOf = new WeakMap<FastifyRequest, string>()
 
   function admit(request: FastifyRequest, token: PresentedToken, { principal, resigned }: Authenticated): void {
@@ -39,9 +39,9 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
   })
 
   scope.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
-    // The browser forgets an ended session's token, whoever found that it has ended, so the reason is told once. An invalid one
-    // stays: it may have been replaced by another tab a moment ago, and clearing would take the new one. Nor does a stream
-    // take it: a browser's EventSource hides the answer from the page, which then asks who it is, and is told why.
+    // An ended session's cookie is cleared, whether the guard or the handler found the end, so the reason is shown once.
+    // An invalid token stays: another tab may have just replaced it, and clearing would delete the new one.
+    // A stream clears nothing: EventSource hides its answer, so the page asks for the session and learns the reason there.
     if (isEnd(error) && bringsCookie(request) && !isEventStream(request)) clearCookie(settings, reply, 'session')
     sendProblem(error, request, reply)
   })
@@ -49,15 +49,15 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
   const bringsCookie = (request: FastifyRequest) =>
     request.headers.authorization === undefined && readCookie(settings, request, 'session') !== undefined
 
-  /** Gives the browser the same token under today's key, unless the token was exchanged meanwhile: it would lose the new one. */
+  /** Sends the same token signed with the current key, unless it was exchanged meanwhile: the browser would lose the new one. */
   async function resign(request: FastifyRequest, reply: FastifyReply, resigned: string): Promise<void> {
     const presented = requirePresentedToken(settings, request)
-    // What cannot be told now is done at the next request.
+    // On an error, the next request tries again.
     const still = sessionCache.find(presented, false) ?? (await sessionCache.load(presented, false).catch(() => null))
     if (still) setCookie(settings, reply, 'session', resigned, cookieMaxAge(deps, still.principal.session))
   }
 
-  // With one key nothing is ever signed again, and nobody should pay for it.
+  // With one key nothing is ever signed again, so requests need no hook.
   if (deps.keys('session token').length > 1)
     scope.addHook('onSend', (request, reply, payload, done) => {
       const resigned = resignedOf.get(request)
@@ -70,5 +70,5 @@ const isEnd = (error: unknown) => error instanceof ApiError && error.code === 's
 
 const isEventStream = ({ routeOptions }: FastifyRequest) => routeOptions.config.isEventStream === true
 
-/** Whether the request is a person's doing: a browser opens a stream again and again by itself. */
+/** Whether the request counts as use of the session. A browser reopens streams by itself, so they do not count. */
 const isUse = (request: FastifyRequest) => !isEventStream(request)

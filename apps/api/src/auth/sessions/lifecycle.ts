@@ -5,8 +5,8 @@ import { activeUser, endOf, type UserStatus } from './lifetime.ts'
 import * as store from './store.ts'
 
 /**
- * Why a session of the account is over by itself, or null where it lives and may be ended. What ending a session depends on is decided
- * here, for one session and for all of them.
+ * Why a session of the account has already ended, or null if it is live and can be ended. The only place that decides this, for one
+ * session and for all.
  */
 const endBefore = (
   { deps, user, now }: LockedAccount,
@@ -14,12 +14,12 @@ const endBefore = (
   status: UserStatus = user,
 ): EndReason | string | null => endOf(session, status, now, deps.settings.sessions)
 
-/** Whether one of the account's sessions lives. */
+/** Whether one of the account's sessions is live. */
 export const isLiving = (account: LockedAccount, session: Session): boolean => endBefore(account, session) === null
 
 /**
- * Ends the account's sessions, but the one excepted; answers how many lived. One that is idle by now ends with them: another server may
- * have seen it, and be about to say so, which would bring it back.
+ * Ends the account's sessions, except one; returns how many were live. Idle sessions are revoked too: another server may be about to
+ * write a later last-seen time, which would make them live again.
  */
 export async function endSessions(
   account: LockedAccount,
@@ -28,7 +28,7 @@ export async function endSessions(
 ): Promise<number> {
   const { deps, tx, user, now } = account
   const open = await store.lockOpenOf(tx, { userId: user.id, except: exceptId }, now)
-  // Also those of a person who is disabled: they end for the reason that is given.
+  // The sessions of a disabled user also end with the given reason.
   const isIdle = (session: store.Life) => endBefore(account, session, activeUser) !== null
   const [idle, living] = [open.filter(isIdle), open.filter(session => !isIdle(session))]
   await store.revokeHeld(tx, idsOf(idle), now, 'idle' satisfies EndReason)
@@ -37,7 +37,7 @@ export async function endSessions(
   return living.length
 }
 
-/** Ends one session of the account; true where it lived until now. One that had ended by itself is marked with that reason. */
+/** Ends one session of the account; returns true if it was live until now. One that had already ended gets its own reason. */
 export async function endSession(account: LockedAccount, session: Session, reason: EndReason): Promise<boolean> {
   const { deps, tx, now } = account
   const ended = endBefore(account, session)
@@ -46,7 +46,7 @@ export async function endSession(account: LockedAccount, session: Session, reaso
   return ended === null && count === 1
 }
 
-/** Deletes one session of the account; false where it was revoked before: its row stays, with when and why. */
+/** Deletes one session of the account. Returns false if it was already revoked: its row stays, with when and why. */
 export async function deleteSession(account: LockedAccount, session: Session): Promise<boolean> {
   const { deps, tx } = account
   const { count } = await store.deleteUnrevoked(tx, session.id)

@@ -5,24 +5,24 @@ import type { Settings } from '../../platform/settings/settings.ts'
 type Limits = Settings['sessions']
 type Lifetime = Pick<Session, 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
 
-/** Whether a person may be here at all. */
+/** When a user was disabled or deleted, if at all. */
 export type UserStatus = Pick<User, 'disabledAt' | 'deletedAt'>
 
-/** Of somebody who was seen to be active a moment ago. */
+/** The status of a user who was just found to be active. */
 export const activeUser: UserStatus = { disabledAt: null, deletedAt: null }
 
-/** `lastSeenAt` is written at most this often, so idle time is known no better than this. */
+/** `lastSeenAt` is written at most this often, so idle time is known only to this precision. */
 export const lastSeenPrecisionMs = 60_000
 
 /** How long a session may live from its creation, in milliseconds. */
 export const lifetimeOf = (limits: Limits, remembered: boolean) =>
   (remembered ? limits.remembered : limits.fleeting).lifetime
 
-/** How long a session may go unseen, in milliseconds. */
+/** How long a session may be idle, in milliseconds. */
 export const idleTimeOf = (limits: Limits, remembered: boolean) =>
   (remembered ? limits.remembered : limits.fleeting).idle + lastSeenPrecisionMs
 
-/** Why a session is over at `now`, or null while it lives. Revoked means `revokedAt` is set, whoever set it and with or without a reason. */
+/** Why a session has ended at `now`, or null if it is live. It is revoked if `revokedAt` is set, even by SQL and without a reason. */
 export function endOf(session: Lifetime, user: UserStatus, now: Date, limits: Limits): EndReason | string | null {
   if (session.revokedAt) return session.endReason ?? 'revoked_by_admin'
   if (user.disabledAt) return 'account_disabled'
@@ -32,8 +32,8 @@ export function endOf(session: Lifetime, user: UserStatus, now: Date, limits: Li
 }
 
 /**
- * The same rule as a condition for queries: sessions that live at `now`, as far as their own rows tell. Whose they are is for
- * the caller to know: it holds the person's row, or lists what `endOf` judges once more.
+ * The same rule as a query condition: sessions that are live at `now` by their own rows. The caller checks the user's status: it holds
+ * the user's row, or calls `endOf` on the result.
  */
 export const livingAt = (now: Date, limits: Limits) => ({
   revokedAt: null,

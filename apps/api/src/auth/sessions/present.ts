@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { describeClient } from '../../platform/client.ts'
 import { activeUser, endOf, type UserStatus } from './lifetime.ts'
 
-/** A session as the API shows it: never its token, nor its hash. */
+/** A session as the API shows it, without its token or hash. */
 export function presentSession(
   { settings, clock }: Pick<Deps, 'settings' | 'clock'>,
   session: Session,

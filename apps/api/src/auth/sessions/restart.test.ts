@@ -5,14 +5,14 @@ import { warm } from '../../../testing/warm.ts'
 
 const api = await testApi({ follows: true })
 
-it('what was revoked or signed out is refused by a server that starts afterwards, and remembers nothing', async () => {
+it('a server that starts later, with an empty memory, refuses what was revoked or signed out', async () => {
   const user = await api.createUser()
-  const [revoked, left, kept] = [await api.signIn(user), await api.signIn(user), await api.signIn(user)]
-  for (const { caller } of [revoked, left, kept]) await warm(api, caller)
+  const [revoked, signedOut, kept] = [await api.signIn(user), await api.signIn(user), await api.signIn(user)]
+  for (const { caller } of [revoked, signedOut, kept]) await warm(api, caller)
   await api.call(revokeSession, { id: revoked.session.id }, kept.caller)
-  await api.call(signOut, {}, left.caller)
+  await api.call(signOut, {}, signedOut.caller)
   const restarted = await replicaOf(api, { follows: true })
   expect((await restarted.call(currentSession, {}, revoked.caller)).problem.reason).toBe('revoked_by_you')
-  expect((await restarted.call(currentSession, {}, left.caller)).problem.code).toBe('invalid_token')
+  expect((await restarted.call(currentSession, {}, signedOut.caller)).problem.code).toBe('invalid_token')
   expect((await restarted.call(currentSession, {}, kept.caller)).status).toBe(200)
 })

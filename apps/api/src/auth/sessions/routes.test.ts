@@ -8,7 +8,7 @@ const ended = async (caller: Parameters<typeof api.call>[2]) =>
   (await api.call(contract.currentSession, {}, caller)).problem.reason
 
 describe('GET /api/restricted/session', () => {
-  it('says who asks, by bearer token and by cookie', async () => {
+  it('returns the user and the session, for a bearer token and for a cookie', async () => {
     const user = await api.createUser()
     for (const delivery of ['bearer', 'cookie'] as const) {
       const { session, caller } = await api.signIn(user, { delivery })
@@ -20,7 +20,7 @@ describe('GET /api/restricted/session', () => {
 })
 
 describe('the life of a session', () => {
-  it('ends 24 hours after it began, however busy it is', async () => {
+  it('ends 24 hours after it began, even in constant use', async () => {
     const { caller } = await api.signIn(await api.createUser())
     for (let i = 0; i < 23; i++) {
       api.clock.advance(hours(1))
@@ -33,7 +33,7 @@ describe('the life of a session', () => {
     expect(await ended(caller)).toBe('expired')
   })
 
-  it('ends after 2 idle hours, and the minute that lastSeenAt may lag', async () => {
+  it('ends after 2 idle hours, plus the minute that lastSeenAt may lag', async () => {
     const { caller } = await api.signIn(await api.createUser())
     api.clock.advance(hours(2) + minutes(1) - 1)
     const other = await api.signIn(await api.createUser())
@@ -44,7 +44,7 @@ describe('the life of a session', () => {
     expect(await ended(other.caller)).toBe('idle')
   })
 
-  it('lasts 30 days, 14 of them idle, for those who ask to be remembered', async () => {
+  it('lasts 30 days, or 14 idle days, for users who ask to be remembered', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { remember: true })
     const idle = await api.signIn(user, { remember: true })
@@ -58,7 +58,7 @@ describe('the life of a session', () => {
     expect(await ended(caller)).toBe('expired')
   })
 
-  it('notes when it was last seen at most once a minute, and never backwards', async () => {
+  it('records when it was last seen at most once a minute, and never backwards', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     const lastSeen = async () => {
       await api.call(contract.currentSession, {}, caller)
@@ -78,15 +78,15 @@ describe('the life of a session', () => {
 
   it.each([
     ['without a reason', null, 'revoked_by_admin'],
-    ['with one that no version knows', 'because', 'because'],
-  ])('ends when somebody revokes it by SQL %s', async (_, reason, told) => {
+    ['with a reason that no version knows', 'because', 'because'],
+  ])('ends when someone revokes it by SQL %s', async (_, reason, told) => {
     const { caller, session } = await api.signIn(await api.createUser())
     await api.db
       .$executeRaw`update sessions set revoked_at = now(), end_reason = ${reason} where id = ${session.id}::uuid`
     expect(await ended(caller)).toBe(told)
   })
 
-  it('ends when its person is disabled, leaves, or is deleted', async () => {
+  it('ends when its user is disabled, marked as deleted, or deleted', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     await api.db.user.update({ where: { id: user.id }, data: { disabledAt: api.clock.now() } })
@@ -114,7 +114,7 @@ describe('DELETE /api/sessions/sign_out', () => {
     expect((await api.call(contract.signOut, {}, caller)).problem).toMatchObject({ code: 'invalid_token', status: 400 })
   })
 
-  it('has the browser drop what it kept of us, but not the cookie by which it is known', async () => {
+  it('makes the browser clear what it stored, but not the cookie that makes it a known device', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const { response } = await api.call(contract.signOut, {}, caller)
@@ -123,7 +123,7 @@ describe('DELETE /api/sessions/sign_out', () => {
     expect((await api.call(contract.signOut, {}, bearer.caller)).response.headers).not.toHaveProperty('clear-site-data')
   })
 
-  it('answers 204 for the token of an ended session, whose row stays with when and why', async () => {
+  it('answers 204 for the token of an ended session; its row stays, with when and why', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     await api.db.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'x' } })
     expect((await api.call(contract.signOut, {}, caller)).status).toBe(204)
@@ -135,7 +135,7 @@ describe('DELETE /api/sessions/sign_out', () => {
     expect(await api.db.session.count({ where: { id: idle.session.id } })).toBe(1)
   })
 
-  it('tells the audit log once, from where and by which request', async () => {
+  it('writes one audit event, with the address and the request', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
     const { response } = await api.call(contract.signOut, {}, caller)
@@ -155,7 +155,7 @@ describe('DELETE /api/sessions/sign_out', () => {
 })
 
 describe('GET /api/restricted/sessions', () => {
-  it("lists one's own sessions, newest first, and nobody else's", async () => {
+  it("lists only the user's own sessions, newest first", async () => {
     const user = await api.createUser()
     await api.signIn(await api.createUser())
     const first = await api.signIn(user)
@@ -166,10 +166,10 @@ describe('GET /api/restricted/sessions', () => {
     expect(response.body).not.toMatch(/hash|lk_/i)
   })
 
-  it('puts the living and the ended in one order, by when they began', async () => {
+  it('sorts live and ended sessions together, by when they began', async () => {
     const user = await api.createUser()
     const began: string[] = []
-    // Neither the order of their ids nor that of the table.
+    // An order that is neither that of the ids nor that of the table.
     for (const [at, place] of [0, 3, 4, 1, 2, 5].entries()) {
       const { session } = await api.signIn(user)
       began[place] = session.id
@@ -183,7 +183,7 @@ describe('GET /api/restricted/sessions', () => {
     expect(data.map(({ id }) => id)).toEqual([session.id, ...began])
   })
 
-  it('shows ended ones for 30 days, with when and why', async () => {
+  it('shows ended sessions for 30 days, with when and why', async () => {
     const user = await api.createUser()
     const old = await api.signIn(user, { remember: true })
     const { caller } = await api.signIn(user, { remember: true })
@@ -203,7 +203,7 @@ describe('GET /api/restricted/sessions', () => {
 })
 
 describe('POST /api/restricted/sessions/:id/revoke', () => {
-  it('ends a session at once; whoever revokes first says when', async () => {
+  it('ends a session at once; the first revocation sets when', async () => {
     const user = await api.createUser()
     const victim = await api.signIn(user)
     const { caller } = await api.signIn(user)
@@ -218,7 +218,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     expect(events).toMatchObject([{ sessionId: victim.session.id, ip: '127.0.0.1', requestId }])
   })
 
-  it('stays dead at a server that starts afterwards', async () => {
+  it('ends the session also for a server that starts later', async () => {
     const user = await api.createUser()
     const [victim, { caller }] = [await api.signIn(user), await api.signIn(user)]
     await api.call(contract.revokeSession, { id: victim.session.id }, caller)
@@ -226,7 +226,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     expect([status, problem.reason]).toEqual([401, 'revoked_by_you'])
   })
 
-  it('leaves to a session that had ended before why it ended', async () => {
+  it('keeps the reason of a session that had already ended', async () => {
     const user = await api.createUser()
     const idle = await api.signIn(user)
     api.clock.advance(hours(3))
@@ -237,21 +237,21 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     expect(await api.db.auditEvent.count({ where: { kind: 'session_revoked', userId: user.id } })).toBe(0)
   })
 
-  it('ends the one that asks, too', async () => {
+  it('can also end the session of the request', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     expect((await api.call(contract.revokeSession, { id: session.id }, caller)).data.current).toBe(true)
     expect(await ended(caller)).toBe('revoked_by_you')
   })
 
   it("answers 404 for another person's session and an unknown one alike", async () => {
-    const theirs = await api.signIn(await api.createUser())
+    const otherPerson = await api.signIn(await api.createUser())
     const { caller } = await api.signIn(await api.createUser())
     const [foreign, unknown] = await Promise.all(
-      [theirs.session.id, crypto.randomUUID()].map(id => api.call(contract.revokeSession, { id }, caller)),
+      [otherPerson.session.id, crypto.randomUUID()].map(id => api.call(contract.revokeSession, { id }, caller)),
     )
     expect(foreign?.problem.code).toBe('not_found')
     expect({ ...foreign?.problem, requestId: '' }).toEqual({ ...unknown?.problem, requestId: '' })
-    expect((await api.call(contract.currentSession, {}, theirs.caller)).status).toBe(200)
+    expect((await api.call(contract.currentSession, {}, otherPerson.caller)).status).toBe(200)
   })
 
   it.each(['x', '%00', '..', '%2e%2e', 'null', "' or 1=1 --", 'a'.repeat(200)])(
@@ -264,7 +264,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
 })
 
 describe('POST /api/restricted/sessions/revoke_others', () => {
-  it('ends all the living but this one, and counts them', async () => {
+  it('ends all live sessions except this one, and counts them', async () => {
     const user = await api.createUser()
     const stranger = await api.signIn(await api.createUser())
     const others = await Promise.all([api.signIn(user), api.signIn(user, { delivery: 'cookie' }), api.signIn(user)])
@@ -280,7 +280,7 @@ describe('POST /api/restricted/sessions/revoke_others', () => {
       expect((await api.call(contract.currentSession, {}, alive)).status).toBe(200)
   })
 
-  it('ends also one that is idle by now, so that no late note of its being seen brings it back', async () => {
+  it('also revokes an idle session, so that a late last-seen write cannot make it live again', async () => {
     const user = await api.createUser()
     const edge = await api.signIn(user)
     api.clock.advance(hours(2) + minutes(1))
@@ -292,13 +292,13 @@ describe('POST /api/restricted/sessions/revoke_others', () => {
     expect(await ended(edge.caller)).toBe('idle')
   })
 
-  it('waits for no other who holds sessions of the same person in the order of their ids', async () => {
+  it('does not deadlock with a transaction that locks the same sessions in the order of their ids', async () => {
     const user = await api.createUser()
     const others = await Promise.all(Array.from({ length: 8 }, () => api.signIn(user)))
     const { caller } = await api.signIn(user)
     const ids = others.map(({ session }) => session.id).sort()
     for (let round = 0; round < 20; round++) {
-      // The other way round in the table itself, where a query without an order finds them.
+      // Reversed in the table itself, where a query without an order finds them.
       for (const id of ids.toReversed())
         await api.db.session.update({ where: { id }, data: { revokedAt: null, endReason: null } })
       const noting = api.db.$transaction(async tx => {

@@ -13,7 +13,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     const session = await signOut(deps, context, presented)
     if (presented.delivery === 'cookie') {
       clearCookie(deps.settings, reply, 'session')
-      // ASVS 14.3.1. Not "cookies": with them the browser would forget that it is known to this person.
+      // ASVS 14.3.1. Without "cookies", which would also clear the cookie that makes this a known device.
       reply.header('clear-site-data', '"cache", "storage"')
     }
     reply.log.info({ event: 'signed_out', userId: session.userId, sessionId: session.id }, 'signed out')

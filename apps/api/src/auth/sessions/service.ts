@@ -17,7 +17,7 @@ import * as store from './store.ts'
 
 const endedShownMs = 30 * 86_400_000
 
-/** A person's sessions, newest first; `currentId` is the one that asks. */
+/** A user's sessions, newest first; `currentId` is the session of the request. */
 export async function listSessions(
   deps: Deps,
   user: Pick<User, 'id'> & UserStatus,
@@ -30,36 +30,39 @@ export async function listSessions(
 }
 
 /**
- * Ends one of the person's own sessions; one that was revoked before stays as it was.
- * @throws {ApiError} not_found for an unknown session and for somebody else's alike
+ * Ends one of the user's own sessions; a session that was already revoked stays unchanged.
+ * @throws {ApiError} not_found for an unknown session and for another user's alike
  */
 export async function revokeSession(deps: Deps, context: SessionContext, id: string): Promise<PublicSession> {
   const revoked = await changeAccount(deps, context, context.user.id, async account => {
     const session = await store.findOfUser(account.tx, account.user.id, id)
     if (!session) return null
-    const asking = await store.find(account.tx, context.session.id)
+    const current = await store.find(account.tx, context.session.id)
     if (await endSession(account, session, 'revoked_by_you'))
       await record(account, { kind: 'session_revoked', sessionId: session.id })
-    // The browser that asks stays known, which another session may share.
-    if (session.deviceId !== asking?.deviceId) await revokeDeviceOf(account, session)
+    // The browser of the request stays known, even if the revoked session shares it.
+    if (session.deviceId !== current?.deviceId) await revokeDeviceOf(account, session)
     return store.find(account.tx, session.id)
   })
   if (!revoked) throw new ApiError('not_found')
   return presentSession(deps, revoked, context.session.id)
 }
 
-/** Ends all of the person's sessions but the one that asks, whose browser alone stays known; answers how many lived. */
+/**
+ * Ends all of the user's sessions except the session of the request. Only its browser stays known. Returns how many were live.
+ * @throws {ApiError} session_ended; invalid_token
+ */
 export async function revokeOtherSessions(deps: Deps, context: SessionContext): Promise<number> {
   const revoked = await changeAccount(deps, context, context.user.id, async account => {
-    const asking = await requireSession(account)
-    const revoked = await endAccess(account, 'revoked_by_you', { except: asking })
+    const current = await requireSession(account)
+    const revoked = await endAccess(account, 'revoked_by_you', { except: current })
     if (revoked > 0) await record(account, 'other_sessions_revoked')
     return revoked
   })
   return revoked ?? 0
 }
 
-/** Ends anybody's session, as an admin; false where there is none that lives or could. */
+/** Ends any session, as an admin; returns false if there is no such live session. */
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   const found = Id.safeParse(id).success ? await store.find(deps.db, id) : null
   if (!found) return false
@@ -75,7 +78,7 @@ export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
 }
 
 /**
- * Ends the session of a token and forgets it; one that had ended before keeps its row, with when and why.
+ * Ends the session of a token and deletes its row. If it had already ended, the row stays, with when and why.
  * @throws {ApiError} invalid_token
  */
 export async function signOut(

@@ -12,20 +12,20 @@ export interface NewSession {
   readonly deviceId: string
   readonly delivery: Delivery
   readonly remembered: boolean
-  /** How the person proved who they are (RFC 8176). */
+  /** How the user proved who they are (RFC 8176). */
   readonly methods: readonly string[]
-  /** The token in the browser's cookie, whose session gives way. */
+  /** The token in the browser's cookie; its session is replaced. */
   readonly replacedToken: string | undefined
 }
 
-/** Starts a session and ends those that give way to it. The token is returned here and never again. */
+/** Starts a session and ends those that it replaces. The token is returned only here: the database has its hash. */
 export async function startSession(
   account: LockedAccount,
   { deviceId, delivery, remembered, methods, replacedToken }: NewSession,
 ): Promise<{ token: string; session: Session }> {
   const { deps, tx, user, now, context } = account
   await makeRoom(account, replacedToken)
-  // Always a new token, whatever the client brought: nobody can fix a session for somebody else (CVE-2022-25896).
+  // Always a new token, never the client's: this prevents session fixation (CVE-2022-25896).
   const { token, hash } = mintToken(deps.keys('session token'))
   const session = await store.insert(tx, {
     userId: user.id,
@@ -55,7 +55,7 @@ async function makeRoom(
     ...(await store.revokeOldest(tx, user.id, mostLiveSessions - 1, now, reason, limits)),
   ]
   const { ip, userAgent, requestId } = context
-  // Whose each was: a browser may be taken over from somebody else.
+  // Each event belongs to the ended session's user: the browser may have been another user's.
   const events = ended.map(({ id: sessionId, userId }) => ({ userId, sessionId, ip, userAgent, requestId }))
   await recordEvents(
     deps,

@@ -20,11 +20,11 @@ export type NewSession = Pick<
   | 'userAgent'
 >
 
-/** A session, and whose it is. */
+/** The ids of a session and its user. */
 const owned = { id: true, userId: true } as const
 type Owned = Pick<Session, keyof typeof owned>
 
-/** Ended sessions that a list shows at the most; the living are few (see `mostLiveSessions`). */
+/** A list shows at most this many ended sessions; live ones are few (see `mostLiveSessions`). */
 const mostEndedShown = 400
 
 export const findByTokenHash = (
@@ -39,7 +39,7 @@ export const find = (db: Database | Transaction, id: string): Promise<Session | 
 export const findOfUser = (db: Database | Transaction, userId: string, id: string): Promise<Session | null> =>
   db.session.findUnique({ where: { id, userId } })
 
-/** A person's sessions, newest first: all that live, and those that ended after `since`. */
+/** A user's sessions, newest first: all live ones, and those that ended after `since`. */
 export async function listOfUser(
   db: Database,
   userId: string,
@@ -59,27 +59,27 @@ export async function listOfUser(
   return [...live, ...ended].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
 }
 
-/** All of a person's that are kept, newest first. */
+/** All rows of a user, newest first. */
 export const findAllOfUser = (db: Database, userId: string): Promise<Session[]> =>
   db.session.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
 
 export const insert = (tx: Transaction, session: NewSession): Promise<Session> =>
   tx.session.create({ data: { ...session, authenticatedAt: session.createdAt, lastSeenAt: session.createdAt } })
 
-/** Deletes a session that nobody has revoked; a revoked one stays, with when and why. */
+/** Deletes a session unless it is revoked; a revoked one stays, with when and why. */
 export const deleteUnrevoked = (db: Database | Transaction, id: string) =>
   db.session.deleteMany({ where: { id, revokedAt: null } })
 
-/** Revokes one session; the first to do so says when and why. */
+/** Revokes one session; only the first call sets when and why. */
 export const revoke = (db: Database | Transaction, id: string, now: Date, endReason: string) =>
   db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now, endReason } })
 
-/** What decides whether a session lives. */
+/** The columns that decide whether a session is live. */
 export type Life = Pick<Session, 'id' | 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
 
 /**
- * A person's sessions that nobody has revoked and that have not expired, held until the transaction ends. In one order, as
- * whoever notes when sessions were seen holds them: the two would otherwise wait for each other.
+ * Locks a user's sessions that are neither revoked nor expired, until the transaction ends. Ordered by id, like the query that writes
+ * last-seen times: otherwise the two could deadlock.
  */
 export const lockOpenOf = (
   tx: Transaction,
@@ -92,13 +92,13 @@ export const lockOpenOf = (
   where user_id = ${userId}::uuid and id is distinct from ${except}::uuid and revoked_at is null and expires_at > ${now}
   order by id for no key update`
 
-/** Revokes sessions that are held. */
+/** Revokes sessions that the transaction has locked. */
 export async function revokeHeld(tx: Transaction, ids: readonly string[], now: Date, endReason: string): Promise<void> {
   if (ids.length > 0)
     await tx.session.updateMany({ where: { id: { in: [...ids] } }, data: { revokedAt: now, endReason } })
 }
 
-/** Revokes the session of a cookie's token if it lives; answers which it was. */
+/** Revokes the session of a cookie's token if it is live; returns the revoked ones: one or none. */
 export function revokeLivingByTokenHash(
   tx: Transaction,
   tokenHash: Session['tokenHash'],
@@ -110,7 +110,7 @@ export function revokeLivingByTokenHash(
   return tx.session.updateManyAndReturn({ where, data: { revokedAt: now, endReason }, select: owned })
 }
 
-/** Leaves a person their `kept` newest living sessions; answers the others. */
+/** Revokes a user's live sessions except the `kept` newest; returns the revoked ones. */
 export async function revokeOldest(
   tx: Transaction,
   userId: string,
@@ -132,7 +132,7 @@ export async function revokeOldest(
   return surplus
 }
 
-/** Replaces the token of a session that lives; false where `held` is no longer its token: of many at once, one is first. */
+/** Replaces the token of a live session; returns false if `held` is no longer its token. Of concurrent calls, one succeeds. */
 export async function exchangeToken(
   tx: Transaction,
   { id, held }: { id: string; held: Session['tokenHash'] },
@@ -150,7 +150,7 @@ export async function exchangeToken(
 export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
   tx.session.updateMany({ where: { id }, data: { confirmedAt } })
 
-/** Sessions that were revoked, or outlived their time, before `until`. Their trigger announces none of them. */
+/** Deletes a batch of sessions that were revoked or expired before `until`. The trigger announces none of them. */
 export const deleteSessions = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from sessions where id in (
     select id from sessions where revoked_at < ${until} or expires_at < ${until} limit ${batchSize} for update skip locked)`

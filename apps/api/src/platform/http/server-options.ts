@@ -7,10 +7,10 @@ import { answerUnparsable, sendProblem } from './problems.ts'
 import { trustedProxies } from './proxies.ts'
 
 const bodyLimitBytes = 16 * 1024
-/** The time to send a request. A silent connection is closed later, so that there is time to answer 408 first. */
+/** The time to receive a request. A silent connection is closed later, so that an error response can still be sent. */
 const requestTimeoutMs = 10_000
 const connectionTimeoutMs = 15_000
-/** How often Node checks for requests that took too long. With its default of 30 seconds, a request could take 40 instead of 10. */
+/** How often Node checks these timeouts. Its default of 30 s would turn 10 s into up to 40 s. */
 const connectionsCheckingIntervalMs = 1000
 
 /** The options of Fastify: its log, its limits, and the answers that it sends before any handler runs. */
@@ -19,19 +19,19 @@ export function serverOptions({ settings, log }: Pick<Deps, 'settings' | 'log'>)
   return {
     loggerInstance: log,
     logController: new LogController({ requestIdLogLabel: 'requestId' }),
-    // A client must not choose the id: it could imitate another request in the log.
+    // A client could choose another request's id, and imitate it in the log.
     requestIdHeader: false,
     genReqId: requestIds(),
     trustProxy: trustedProxies(settings.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    // Node swaps the two timeouts if headers have longer. With its default of a minute, a body would then have a minute.
+    // Node's default for headers is longer than our request timeout. Node then swaps the two, and a body would have a minute.
     http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: connectionsCheckingIntervalMs },
     connectionTimeout: connectionTimeoutMs,
     forceCloseConnections: 'idle',
-    // We refuse these requests ourselves, with a problem.
+    // `checkEveryRequest` refuses these requests with a problem.
     return503OnClosing: false,
-    // We check the length ourselves: the router would answer a longer parameter before the guard does.
+    // The router would answer a longer parameter before the guard runs.
     routerOptions: { maxParamLength: 16_384 },
     exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) =>
@@ -40,7 +40,7 @@ export function serverOptions({ settings, log }: Pick<Deps, 'settings' | 'log'>)
   } satisfies FastifyHttpOptions<Server, Log>
 }
 
-/** Makes ids that are unique over all servers and restarts. They only name requests, so they need not be secret. */
+/** Creates request ids that are unique across servers and restarts. They need not be secret. */
 function requestIds(): () => string {
   const start = crypto.randomUUID().slice(0, 18)
   let count = 0

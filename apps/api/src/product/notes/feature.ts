@@ -5,7 +5,7 @@ import { restrictedRoutes } from './routes.ts'
 import { noteMail, presentNote } from './service.ts'
 import * as store from './store.ts'
 
-/** What somebody writes down: the example of a feature of your own. */
+/** Notes that users write: the example of a feature of your own. */
 export const notes: Feature = {
   name: 'notes',
   restrictedRoutes,

@@ -9,7 +9,7 @@ import { purge } from '../../platform/jobs/purge.ts'
 
 const api = await testApi()
 
-async function somebodyWithNote() {
+async function userWithNote() {
   const user = await api.createUser()
   const { caller } = await signInConfirmed(api, user)
   const { data } = await api.call(createNote, { text: ' Milk ' }, caller)
@@ -17,20 +17,20 @@ async function somebodyWithNote() {
 }
 
 describe('notes', () => {
-  it('are written, listed and thrown away by their person, and seen by nobody else', async () => {
-    const { caller, note } = await somebodyWithNote()
-    const { caller: stranger } = await api.signIn(await api.createUser())
+  it('are written, listed and deleted by their user, and hidden from others', async () => {
+    const { caller, note } = await userWithNote()
+    const { caller: otherUser } = await api.signIn(await api.createUser())
     expect(note.text).toBe('Milk')
     expect((await api.call(listNotes, {}, caller)).data).toEqual([note])
-    expect((await api.call(listNotes, {}, stranger)).data).toEqual([])
-    expect((await api.call(deleteNote, { id: note.id }, stranger)).problem.code).toBe('not_found')
+    expect((await api.call(listNotes, {}, otherUser)).data).toEqual([])
+    expect((await api.call(deleteNote, { id: note.id }, otherUser)).problem.code).toBe('not_found')
     expect((await api.call(deleteNote, { id: note.id }, caller)).status).toBe(204)
     expect((await api.call(listNotes, {}, caller)).data).toEqual([])
     await api.deliver()
   })
 
-  it('are mailed to their person, which is an event of the account', async () => {
-    const { user, caller, note } = await somebodyWithNote()
+  it('are mailed to their user, which the activity shows', async () => {
+    const { user, caller, note } = await userWithNote()
     await api.deliver()
     expect((await api.call(mailNote, { id: note.id }, caller)).status).toBe(202)
     expect(mailTo(await api.deliver(), user.email).text).toContain('Milk')
@@ -38,8 +38,8 @@ describe('notes', () => {
     expect(data.activity).toContainEqual(expect.objectContaining({ kind: 'note_mailed', current: true }))
   })
 
-  it('are part of what a person takes along, and go with the person and by the purge', async () => {
-    const { user, caller, note } = await somebodyWithNote()
+  it('are part of the export, and are deleted by the purge and with their user', async () => {
+    const { user, caller, note } = await userWithNote()
     const { data } = await api.call(exportUser, {}, caller)
     expect(data.product).toEqual({ notes: [note] })
     await api.call(deleteNote, { id: note.id }, caller)
@@ -47,7 +47,7 @@ describe('notes', () => {
     api.clock.advance(days(31))
     await purge(api.deps)
     expect(await api.db.note.count({ where: { userId: user.id } })).toBe(0)
-    const other = await somebodyWithNote()
+    const other = await userWithNote()
     await api.db.user.delete({ where: { id: other.user.id } })
     expect(await api.db.note.count({ where: { userId: other.user.id } })).toBe(0)
     await api.deliver()

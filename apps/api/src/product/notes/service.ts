@@ -11,20 +11,23 @@ import * as store from './store.ts'
 
 export const noteMail = jobKind('note mail', z.object({ userId: z.uuid(), noteId: z.uuid(), to: z.string() }))
 
+/** A note as the API shows it. */
 export const presentNote = ({ id, text, createdAt }: Note): PublicNote => ({
   id,
   text,
   createdAt: createdAt.toISOString(),
 })
 
+/** The user's notes, newest first. */
 export const listNotes = (deps: Deps, { user }: SessionContext) => store.list(deps.db, user.id)
 
+/** Creates a note of the user. */
 export const createNote = (deps: Deps, { user, at }: SessionContext, { text }: { text: string }) =>
   store.insert(deps.db, { userId: user.id, text, createdAt: at })
 
 /**
- * Has a note mailed to its person.
- * @throws {ApiError} not_found for an unknown note and for somebody else's alike
+ * Mails a note to its user.
+ * @throws {ApiError} not_found for an unknown note and for another user's alike
  */
 export async function mailNote(deps: Deps, context: SessionContext, { id }: { id: string }): Promise<void> {
   const mailed = await changeAccount(deps, context, context.user.id, async account => {
@@ -37,7 +40,10 @@ export async function mailNote(deps: Deps, context: SessionContext, { id }: { id
   if (!mailed) throw new ApiError('not_found')
 }
 
-/** @throws {ApiError} not_found for an unknown note and for somebody else's alike */
+/**
+ * Marks a note as deleted; the purge removes it later.
+ * @throws {ApiError} not_found for an unknown note and for another user's alike
+ */
 export async function deleteNote(deps: Deps, { user, at }: SessionContext, { id }: { id: string }): Promise<void> {
   if (!(await store.markDeleted(deps.db, user.id, id, at))) throw new ApiError('not_found')
 }

@@ -10,6 +10,7 @@ import {
 import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
 import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'
+import { productExport } from '@latchkey/contracts/product'
 import { screen, waitFor, within } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -106,7 +107,10 @@ describe('the settings', () => {
       devices: [],
       challenges: [],
       activity: [],
-      product: {} as Export['product'],
+      // Each feature of the product exports a list here.
+      product: Object.fromEntries(
+        Object.keys(productExport.shape).map(part => [part, []]),
+      ) as unknown as Export['product'],
       jobs: [],
     }
     api.answer(exportUser, { status: 200, data })

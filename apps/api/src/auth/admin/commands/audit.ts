@@ -6,48 +6,49 @@ import { headFrom, inWords, restartChain, verifyChain } from '../../audit-log/ch
 import { findEvents } from '../../audit-log/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
+/** Adds `latchkey audit verify`, `restart` and `list`. */
 export function auditCommands(program: Command, { withDeps, print }: Terminal): void {
-  const audit = program.command('audit').description('what happened to accounts, and the proof of it')
+  const audit = program.command('audit').description('list account events, and verify that they are unchanged')
 
   audit
     .command('verify')
-    .description('walk the sealed chain of events and name the first that is broken; exit code 1 where one is')
-    .option('--head <seq:mac>', 'a head out of the logs, which shows that nothing was cut off since')
+    .description('verify the sealed chain of events and name the first break; exits with 1 if there is one')
+    .option('--head <seq:mac>', 'a head from the logs, to verify that the chain still contains it')
     .action(({ head }: { head?: string }) =>
       withDeps(async deps => {
         const verdict = await verifyChain(deps, requireHeads(head))
         for (const line of inWords(verdict)) print(line)
-        if (verdict.broken) throw new CommandError('The audit log is not what it was.')
+        if (verdict.broken) throw new CommandError('The audit log is broken.')
       }),
     )
 
   audit
     .command('restart')
     .description(
-      'seal on from a head whose secret was replaced outright and is lost; verifying counts what came before',
+      'continue the chain from a head whose secret was replaced and is lost; verify then counts what came before as unproven',
     )
-    .option('--head <seq:mac>', 'a head out of the logs, which the chain must hold')
+    .option('--head <seq:mac>', 'a head from the logs, which the chain must contain')
     .action(({ head }: { head?: string }) =>
       withDeps(async deps => {
         const verdict = await restartChain(deps, requireHeads(head))
-        if (!verdict) throw new CommandError('There is no need: no secret is missing that the head was sealed under.')
+        if (!verdict) throw new CommandError('There is no need: the secret that sealed the head is not missing.')
         for (const line of inWords(verdict)) print(line)
-        if (verdict.broken) throw new CommandError('The audit log is not what it was, so it is not sealed on.')
+        if (verdict.broken) throw new CommandError('The audit log is broken, so the chain is not continued.')
       }),
     )
 
   audit
     .command('list')
-    .description('events, newest first: when, what, how many, whose, address, from where, session, request')
-    .option('--email <email>', 'of the person with this address')
-    .option('--user <id>', 'of the person with this id, who may be gone')
+    .description('events, newest first: time, kind, count, user, address, IP address, session, request')
+    .option('--email <email>', 'only events of the person with this address')
+    .option('--user <id>', 'only events of the person with this id, who may be deleted')
     .option('--kind <kind>', `one of: ${activityKinds.join(', ')}`)
-    .option('--since <instant>', 'from then on, such as 2026-11-24 or 2026-11-24T14:00:00Z')
-    .option('--until <instant>', 'before then')
-    .option('--limit <count>', 'at the most so many', '100')
+    .option('--since <time>', 'from this time on, such as 2026-11-24 or 2026-11-24T14:00:00Z')
+    .option('--until <time>', 'before this time')
+    .option('--limit <count>', 'at most this many', '100')
     .action((options: Record<string, string | undefined>) =>
       withDeps(async deps => {
-        const [since, until] = [requireInstant(options.since), requireInstant(options.until)]
+        const [since, until] = [requireTime(options.since), requireTime(options.until)]
         const userId = options.email ? (await findUser(deps, requireEmail(options.email)))?.id : options.user
         if (options.email && !userId) throw new CommandError(`There is no account for ${options.email}.`)
         if (userId !== undefined && !Id.safeParse(userId).success) throw new CommandError(`${userId} is not an id.`)
@@ -76,12 +77,12 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
 
 function requireHeads(typed: string | undefined) {
   const heads = typed === undefined ? [] : [headFrom(typed)]
-  if (heads.includes(null)) throw new CommandError('A head looks like 123:9f2c…, as the log has its seq and mac.')
+  if (heads.includes(null)) throw new CommandError('A head looks like 123:9f2c…: the seq and mac from the log.')
   return heads.flatMap(head => head ?? [])
 }
 
-function requireInstant(typed: string | undefined): Date | undefined {
-  const instant = typed === undefined ? undefined : new Date(typed)
-  if (instant && Number.isNaN(instant.getTime())) throw new CommandError(`${typed} is not an instant.`)
-  return instant
+function requireTime(typed: string | undefined): Date | undefined {
+  const time = typed === undefined ? undefined : new Date(typed)
+  if (time && Number.isNaN(time.getTime())) throw new CommandError(`${typed} is not a date or time.`)
+  return time
 }

@@ -16,8 +16,8 @@ beforeEach(() => {
   email = `${crypto.randomUUID()}@example.com`
 })
 
-/** One command, typed by somebody who answers the prompt with `typed`. */
-async function type(args: string[], typed = password, surroundings: Partial<Terminal> = {}) {
+/** Runs one command as a person who answers the prompt with `typed`. */
+async function type(args: string[], typed = password, overrides: Partial<Terminal> = {}) {
   let [out, err] = ['', '']
   const code = await runCommand(args, {
     withDeps: work => work(api.deps),
@@ -28,7 +28,7 @@ async function type(args: string[], typed = password, surroundings: Partial<Term
     printError(text) {
       err += text
     },
-    ...surroundings,
+    ...overrides,
   })
   return { code, out, err }
 }
@@ -37,7 +37,7 @@ const latchkey = (...args: string[]) => type(args)
 const line = async () => (await latchkey('user', 'list')).out.split('\n').find(each => each.includes(email))
 
 describe('latchkey user', () => {
-  it('makes people and lists them, each with how they stand', async () => {
+  it('creates people and lists them, each with their status', async () => {
     const created = await latchkey('user', 'create', ` ${email.toUpperCase()} `, '--name', 'Ada')
     expect(created).toMatchObject({
       code: 0,
@@ -49,7 +49,7 @@ describe('latchkey user', () => {
     expect((await api.call(signIn, { email, password })).status).toBe(200)
   })
 
-  it('takes the hash that another system made of a password, if it could be verified', async () => {
+  it('accepts a password hash from another system, if it can be verified', async () => {
     const create = (typed: string) => type(['user', 'create', email, '--hash'], typed)
     expect(await create(password)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('This is no hash') })
     expect(await line()).toBeUndefined()
@@ -59,7 +59,7 @@ describe('latchkey user', () => {
     expect(kept?.hash).toBe(hash)
   })
 
-  it('disables, enables and deletes', async () => {
+  it('disables, enables and deletes people', async () => {
     const { caller } = await api.signIn(await api.createUser(email))
     expect(await latchkey('user', 'disable', email)).toEqual({ code: 0, out: `${email}  disabled\n`, err: '' })
     expect(await line()).toMatch(/disabled$/)
@@ -74,7 +74,7 @@ describe('latchkey user', () => {
     expect(await line()).toBeUndefined()
   })
 
-  it('says in a sentence what is wrong, with exit code 1', async () => {
+  it('explains an error in one sentence, with exit code 1', async () => {
     const create = (address: string, typed: string) => type(['user', 'create', address], typed)
     expect(await create(email, 'too short')).toEqual({
       code: 1,
@@ -85,7 +85,7 @@ describe('latchkey user', () => {
     expect(await create('ada', password)).toMatchObject({ code: 1, err: 'latchkey: ada is not an e-mail address.\n' })
     await create(email, password)
     const again = await create(email.toUpperCase(), password)
-    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('has an account already') })
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('already has an account') })
     for (const command of [['disable'], ['enable'], ['delete', '--yes']])
       expect(await latchkey('user', ...command, 'eve@example.com')).toMatchObject({
         code: 1,
@@ -95,7 +95,7 @@ describe('latchkey user', () => {
 })
 
 describe('latchkey session', () => {
-  it("lists a person's sessions and ends one, once", async () => {
+  it("lists a person's sessions, and revokes a session only once", async () => {
     const headers = { 'user-agent': 'curl/8.5.0' }
     const { session, caller } = await api.signIn(await api.createUser(email), {}, { headers })
     const listed = await latchkey('session', 'list', email)
@@ -116,11 +116,11 @@ describe('latchkey session', () => {
 })
 
 describe('latchkey audit', () => {
-  it('lists what happened to a person, newest first, and says where the proof of it breaks', async () => {
+  it('lists the events of a person, newest first, and says where the chain is broken', async () => {
     const { session } = await api.signIn(await api.createUser(email))
     await latchkey('session', 'revoke', session.id)
-    const happened = await latchkey('audit', 'list', '--email', email, '--limit', '3')
-    expect(happened.out).toMatch(
+    const listed = await latchkey('audit', 'list', '--email', email, '--limit', '3')
+    expect(listed.out).toMatch(
       /^\S+ {2}devices_revoked {2}1 .*\n\S+ {2}session_revoked_by_admin {2}1 .*\n\S+ {2}signed_in {2}1 .* 127\.0\.0\.1 .*\n$/,
     )
     expect(
@@ -133,7 +133,7 @@ describe('latchkey audit', () => {
     })
   })
 
-  it('seals on, by an operator’s word, from a head whose secret is lost, and only there', async () => {
+  it('lets an admin continue the chain from a head whose secret is lost, and from no other', async () => {
     await sealEvents(api.deps)
     expect(await latchkey('audit', 'restart')).toMatchObject({ code: 1, err: expect.stringContaining('no need') })
     const keys = deriveKeyring(['another secret of a test that is long'])
@@ -148,21 +148,21 @@ describe('latchkey audit', () => {
     [['verify', '--head', 'x'], 'A head looks like'],
     [['list', '--email', 'eve@example.com'], 'no account'],
     [['list', '--user', 'x'], 'x is not an id'],
-    [['list', '--since', 'x'], 'x is not an instant'],
+    [['list', '--since', 'x'], 'x is not a date or time'],
     [['list', '--limit', '0'], '--limit takes'],
-  ])('says what is wrong with %j', async (args, sentence) => {
+  ])('explains the error in %j', async (args, sentence) => {
     expect(await latchkey('audit', ...args)).toMatchObject({ code: 1, err: expect.stringContaining(sentence) })
   })
 })
 
 describe('latchkey', () => {
-  it('shows its help, and ends with 2 when it was called wrongly', async () => {
+  it('shows its help, and exits with 2 if the arguments are wrong', async () => {
     expect(await latchkey('--help')).toMatchObject({ code: 0, out: expect.stringContaining('session'), err: '' })
     for (const args of [['nonsense'], ['user'], ['user', 'create'], ['user', 'list', '--nonsense']])
       expect(await latchkey(...args)).toMatchObject({ code: 2, err: expect.stringMatching(/Usage|--help/) })
   })
 
-  it('says what is wrong with the settings, and ends with 130 where somebody leaves the prompt', async () => {
+  it('explains wrong settings, and exits with 130 if the prompt is cancelled', async () => {
     const withDeps = () => Promise.reject(new SettingsError('PORT: not a port'))
     expect(await type(['user', 'list'], '', { withDeps })).toEqual({
       code: 1,

@@ -9,11 +9,11 @@ import { CommandError, type Terminal } from './terminal.ts'
 import { upgradeCommand } from './upgrade.ts'
 import { userCommands } from './users.ts'
 
-/** Does what these arguments ask for; the answer is the exit code. What went wrong is said in a sentence. */
+/** Runs the command of these arguments and returns the exit code. Prints an error as one sentence. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const program = new Command('latchkey')
-    .description('Looks after people and their sessions, beside a running server or without one.')
-    // Commands take over how their program speaks when they are made.
+    .description('Manages people and their sessions, with or without a running server.')
+    // Before the commands are added: each copies the output settings of its program when it is created.
     .exitOverride()
     .showHelpAfterError('(latchkey --help lists the commands)')
     .configureOutput({ writeOut: text => terminal.print(text.trimEnd()), writeErr: text => terminal.printError(text) })
@@ -31,15 +31,15 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
-/** The sentence for an error, and the exit code: 2 for how the command was called, 1 for everything else. */
+/** The sentence for an error, and the exit code: 2 for wrong arguments, 1 for all other errors. */
 function explain(error: unknown): [sentence: string, exitCode: number] {
-  // Ctrl-C or Ctrl-D at the prompt.
+  // The person pressed Ctrl-C or Ctrl-D at the prompt.
   if (error instanceof Error && error.name === 'AbortError') return ['', 130]
   if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
   if (error instanceof CommandError || error instanceof SettingsError || error instanceof MigrationError)
     return [error.message, 1]
   if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
-  if (isUniqueViolation(error)) return ['That address has an account already.', 1]
-  if (isOutage(error)) return ['The database does not answer. Check DATABASE_URL, and that it runs.', 1]
+  if (isUniqueViolation(error)) return ['That address already has an account.', 1]
+  if (isOutage(error)) return ['The database does not answer. Check DATABASE_URL, and that the database is running.', 1]
   return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1]
 }

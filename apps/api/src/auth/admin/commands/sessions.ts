@@ -3,12 +3,13 @@ import { findUser } from '../../account/users.ts'
 import { listSessions, revokeAsAdmin } from '../../sessions/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
+/** Adds `latchkey session list` and `revoke`. */
 export function sessionCommands(program: Command, { withDeps, print }: Terminal): void {
-  const session = program.command('session').description('signed-in devices')
+  const session = program.command('session').description('list and revoke sessions')
 
   session
     .command('list EMAIL')
-    .description("a person's sessions, newest first; ended ones too, for 30 days")
+    .description("a person's sessions, newest first; ended sessions are listed for 30 days")
     .action((email: string) =>
       withDeps(async deps => {
         const found = await findUser(deps, requireEmail(email))
@@ -27,7 +28,7 @@ export function sessionCommands(program: Command, { withDeps, print }: Terminal)
     .description('end a session at once')
     .action((id: string) =>
       withDeps(async deps => {
-        if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} that could be revoked.`)
+        if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} to revoke.`)
         print(`${id}  revoked`)
       }),
     )

@@ -4,18 +4,19 @@ import { createUserWithPassword, importUser } from '../../passwords/service.ts'
 import { deleteUser, disableUser, enableUser } from '../service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
+/** Adds `latchkey user create`, `list`, `disable`, `enable` and `delete`. */
 export function userCommands(program: Command, { withDeps, readPassword, print }: Terminal): void {
-  const user = program.command('user').description('people')
+  const user = program.command('user').description('manage people')
 
   user
     .command('create EMAIL')
-    .description('make a person whose address counts as proven; the password comes from a prompt or standard input')
-    .option('--name <name>', 'what to call them')
-    .option('--hash', 'take the hash that another system made of their password instead')
+    .description('create a person with a proven address; the password comes from a prompt or standard input')
+    .option('--name <name>', 'the name of the person')
+    .option('--hash', 'read a password hash from another system instead of a password')
     .action((email: string, { name = null, hash: isHash = false }: { name?: string | null; hash?: boolean }) =>
       withDeps(async deps => {
         const person = { email: requireEmail(email), name }
-        if (await findUser(deps, person.email)) throw new CommandError(`${person.email} has an account already.`)
+        if (await findUser(deps, person.email)) throw new CommandError(`${person.email} already has an account.`)
         const typed = await readPassword(isHash ? 'Hash' : 'Password')
         const created = isHash
           ? await importUser(deps, { ...person, hash: typed })
@@ -26,7 +27,7 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
 
   user
     .command('list')
-    .description('everybody, oldest first')
+    .description('list all people, oldest first')
     .action(() =>
       withDeps(async deps => {
         for (const { id, email, name, createdAt, disabledAt, deletedAt } of await findAllUsers(deps)) {
@@ -38,7 +39,7 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
 
   user
     .command('disable EMAIL')
-    .description('let somebody in no longer, and end their sessions at once')
+    .description('disable a person: they cannot sign in, and their sessions end at once')
     .action((email: string) =>
       withDeps(async deps => {
         if (!(await disableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
@@ -48,7 +49,7 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
 
   user
     .command('enable EMAIL')
-    .description('let somebody in again who was disabled; their sessions stay ended')
+    .description('enable a disabled person; their sessions stay ended')
     .action((email: string) =>
       withDeps(async deps => {
         if (!(await enableUser(deps, requireEmail(email)))) throw new CommandError(`There is no account for ${email}.`)
@@ -61,14 +62,14 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .description(
       'delete an account: sessions end at once, everything is purged after 7 days, and a mail can undo it until then',
     )
-    .option('--yes', 'say that you mean it')
-    .option('--now', 'purge everything at once; nothing undoes it, and no mail is sent')
+    .option('--yes', 'confirm the deletion')
+    .option('--now', 'purge everything at once; this cannot be undone, and no mail is sent')
     .action((email: string, { yes, now = false }: { yes?: boolean; now?: boolean }) =>
       withDeps(async deps => {
         const address = requireEmail(email)
-        if (!yes) throw new CommandError(`This deletes the account of ${address}. Say --yes if you mean it.`)
+        if (!yes) throw new CommandError(`This deletes the account of ${address}. Add --yes to confirm.`)
         if (!(await deleteUser(deps, address, { atOnce: now })))
-          throw new CommandError(`There is no account for ${address}, or it is deleted already.`)
+          throw new CommandError(`There is no account for ${address}, or it is already deleted.`)
         print(`${address}  ${now ? 'purged' : 'deleted'}`)
       }),
     )

@@ -5,7 +5,7 @@ import { type Fill, rememberAnnounced } from './announced.ts'
 
 const ids = ['a', 'b', 'c'] as const
 const id = fc.constantFrom(...ids)
-/** Several fills overlap, so a step names the one that it is about. */
+/** Several fills overlap, so each step names its fill. */
 const fillNumber = fc.nat(4)
 const step = fc.oneof(
   fc.record({ kind: fc.constant('begin' as const), fill: fillNumber }),
@@ -19,7 +19,7 @@ const step = fc.oneof(
 )
 
 describe('a fill', () => {
-  it('is untouched when nothing was announced since it began, whatever was before', () => {
+  it('is untouched when nothing was announced since it began, even if something was before', () => {
     const announced = rememberAnnounced()
     const earlier = announced.begin()
     announced.note('a')
@@ -30,7 +30,7 @@ describe('a fill', () => {
     expect(earlier.isUntouched('a')).toBe(false)
   })
 
-  it('is touched when one of its own was announced, and not when another was', () => {
+  it('is touched when one of its own ids was announced, and not by other ids', () => {
     const announced = rememberAnnounced()
     const fill = announced.begin()
     for (let other = 0; other < 1000; other++) announced.note(`other ${other}`)
@@ -40,7 +40,7 @@ describe('a fill', () => {
     expect(fill.isUntouched('session')).toBe(true)
   })
 
-  it('is touched by everything, also when it found nothing', () => {
+  it('is touched by an announcement of everything, even if it found no row', () => {
     const announced = rememberAnnounced()
     const fill = announced.begin()
     expect(fill.isUntouched()).toBe(true)
@@ -49,7 +49,7 @@ describe('a fill', () => {
     expect(fill.isUntouched('session')).toBe(false)
   })
 
-  it('is untouched exactly when neither its ids nor everything was announced while it was under way', () => {
+  it('is untouched exactly when neither its ids nor everything was announced while it ran', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), steps => {
         const announced = rememberAnnounced()
@@ -81,8 +81,8 @@ describe('a fill', () => {
   })
 })
 
-describe('what was announced', () => {
-  it('is forgotten as fills end, though there is always one under way', () => {
+describe('an announcement', () => {
+  it('is forgotten as fills end, although one is always running', () => {
     const kept = countLeftInMaps(/^session/, () => {
       const announced = rememberAnnounced()
       let fill = announced.begin()
@@ -96,7 +96,7 @@ describe('what was announced', () => {
     expect(kept).toBeLessThanOrEqual(2)
   })
 
-  it('is not kept at all while nobody asks', () => {
+  it('is not kept while no fill runs', () => {
     const kept = countLeftInMaps(/^session/, () => {
       const announced = rememberAnnounced()
       announced.begin().end()
@@ -105,7 +105,7 @@ describe('what was announced', () => {
     expect(kept).toBe(0)
   })
 
-  it('is kept for the oldest fill, though younger ones end before it', () => {
+  it('is kept for the oldest fill, although younger ones end before it', () => {
     const announced = rememberAnnounced()
     const oldest = announced.begin()
     announced.note('a')

@@ -1,6 +1,6 @@
-/** One question to the database whose answer may be overtaken by an announcement. */
+/** One query whose answer may arrive after an announcement that contradicts it. */
 export interface Fill {
-  /** Whether none of `ids`, nor everything, was announced since the fill began. */
+  /** Whether no announcement since the fill began named one of `ids` or everything. */
   isUntouched(...ids: string[]): boolean
   end(): void
 }
@@ -8,14 +8,14 @@ export interface Fill {
 export interface Announced {
   begin(): Fill
   note(id: string): void
-  /** Notes that anything may have changed. */
+  /** Records that anything may have changed. */
   noteAll(): void
 }
 
 /**
- * Remembers what was announced while questions are under way. A row that was read before its session was revoked may
- * arrive after the announcement; kept, it would bring the dead back. Each fill looks for its own ids: with one counter for all, nothing could
- * be kept under load.
+ * Remembers what was announced while queries run. A row that was read before its session was revoked may arrive after the
+ * announcement; in the cache it would make the session live again. Each fill checks its own ids: with one counter for all, nothing could
+ * be cached under load.
  */
 export function rememberAnnounced(): Announced {
   let now = 0
@@ -23,7 +23,7 @@ export function rememberAnnounced(): Announced {
   const lastAnnounced = new Map<string, number>()
   const fills = new Set<number>()
 
-  /** Forgets what no fill under way could have missed; the map is in the order of announcement. */
+  /** Forgets announcements older than every running fill; the map is in the order of announcement. */
   function prune(): void {
     const oldest = fills.values().next().value ?? Number.POSITIVE_INFINITY
     for (const [id, at] of lastAnnounced) {

@@ -7,12 +7,12 @@ import { testApi } from '../../../../testing/test.ts'
 import { followAnnouncements } from './announcements.ts'
 import type { Moment } from './lease.ts'
 
-/** More than the time from one beat to the next, and less than a beat waits for its answer. */
+/** Longer than the time between two beats, and shorter than a beat waits for its answer. */
 const longerThanABeatMs = 600
 
 const api = await testApi()
 
-/** Follows by way of a proxy, and notes in order what its subject was told. */
+/** Follows through a proxy, and records in order what its subject was told. */
 async function follow() {
   const proxy = await tcpProxy(api.url)
   const told: string[] = []
@@ -37,13 +37,13 @@ async function follow() {
 
 const announce = (payload: string) => api.db.$executeRaw`select pg_notify(${changesChannel}, ${payload})`
 
-/** The test's time limit bounds it. */
+/** Waits for the condition; the test's time limit bounds it. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(setImmediate)
 }
 
 describe('following the announcements', () => {
-  it('lets pooled connections go and forgets everything before it trusts a new connection', async () => {
+  it('drops pooled connections and forgets everything before it trusts a new connection', async () => {
     const { proxy, told } = await follow()
     for (let round = 0; round < 3; round++) {
       await until(() => told.includes('renew'))
@@ -61,12 +61,12 @@ describe('following the announcements', () => {
     }
   })
 
-  it('renews the lease from when the beat was sent, however late its answer', async () => {
+  it('renews the lease from when the beat was sent, however late the answer comes', async () => {
     const { proxy, renewals } = await follow()
     await until(() => renewals.length > 0)
     for (let round = 0; round < 3; round++) {
       proxy.stall()
-      // The beat on its way is sent by then, and not answered.
+      // By then a beat was sent, and it is not answered.
       await setTimeout(longerThanABeatMs)
       const stalled = renewals.length
       const restored = performance.now()
@@ -76,7 +76,7 @@ describe('following the announcements', () => {
     }
   })
 
-  it('forgets who is named, and everything where the word is not known', async () => {
+  it('forgets the named session or user, and everything for an unknown kind', async () => {
     const { told } = await follow()
     await until(() => told.includes('renew'))
     told.length = 0
@@ -90,13 +90,13 @@ describe('following the announcements', () => {
     ])
   })
 
-  it('renews by its own beats only', async () => {
+  it('renews the lease by its own beats only', async () => {
     const { told, renewals, proxy } = await follow()
     await until(() => renewals.length > 0)
     const [own] = await api.db.heartbeat.findMany({ orderBy: { beatenAt: 'desc' }, take: 1 })
     const before = renewals.length
     await until(() => renewals.length > before)
-    // Just after a beat none is on its way, so all that is heard up to the marker is what is announced here.
+    // Just after a beat none is pending, so everything received up to the marker was announced here.
     proxy.stall()
     told.length = 0
     for (let number = 1; number <= 50; number++) await announce(`beat ${randomUUID()} ${number}`)
@@ -107,7 +107,7 @@ describe('following the announcements', () => {
     expect(told.slice(0, told.indexOf('forget marker'))).toEqual([])
   })
 
-  it('takes its row with it when it stops, and tells nothing more', async () => {
+  it('deletes its row when it stops, and reports nothing more', async () => {
     const { told, stop, renewals } = await follow()
     await until(() => renewals.length > 0)
     const before = await api.db.heartbeat.count()

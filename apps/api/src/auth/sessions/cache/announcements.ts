@@ -12,39 +12,39 @@ const beatEveryMs = 250
 interface Subject {
   readonly lease: Lease
   readonly clock: Clock
-  /** Lets go of the pooled connections: they may lead to where the listening one no longer does. */
+  /** Drops the pooled connections: they may lead to another server than the new listening connection. */
   recycle(): void
   changed(change: Change): void
 }
 
 /**
- * Hears what the database announces, and renews the lease by beats: a row that is written and announced in one transaction. To
- * hear a beat is to have heard all that was committed before it was sent, and to know a primary that can still commit.
- * Returns what ends it.
+ * Receives the database's announcements, and renews the lease by beats: a row that is written and announced in one transaction. A
+ * received beat proves that everything committed before it was received, and that the primary can still commit.
+ * Returns a function that stops it.
  */
 export function followAnnouncements(url: string, subject: Subject): () => Promise<void> {
   const replica = randomUUID()
-  /** Counts on across connections: a beat that was given up may still be announced, and must not be taken for a later one. */
+  /** Continues across connections: an abandoned beat may still be announced, and must not count as a later one. */
   let number = 0
-  let heard = 0
+  let received = 0
   let current: Listening | undefined
 
   function notified(payload: string): void {
     const [kind, id, more] = payload.split(' ')
     if (kind === 'beat') {
-      if (id === replica) heard = Number(more)
+      if (id === replica) received = Number(more)
     } else if (kind === 'session' && id !== undefined) subject.changed({ what: 'session', id, userId: more })
     else if (kind === 'user' && id !== undefined) subject.changed({ what: 'user', id })
-    // `*`, or a newer version's word: it may have meant any of ours.
+    // `*`, or a kind from a newer version: any entry may be affected.
     else subject.changed({ what: 'everything' })
   }
 
   /**
-   * Renews the lease by a beat that was sent at `at` and answered. Only here: the beat must have been heard, on the connection that listens
-   * now. Its announcement comes before its answer.
+   * Renews the lease by a beat that was sent at `at` and answered. The beat must also have been received on the current listening
+   * connection. Its announcement comes before its answer.
    */
   function renewLease(listening: Listening, at: Moment): void {
-    if (heard === number && listening === current) subject.lease.renew(at)
+    if (received === number && listening === current) subject.lease.renew(at)
   }
 
   async function keepBeating(listening: Listening): Promise<void> {
@@ -54,7 +54,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       try {
         const { now }: Heartbeat = await beat(listening, replica, number)
         subject.clock.sync(now, at.monotonic, performance.now())
-        // The clock is right by now, so what expired is not taken for living.
+        // Only after the clock is set, so that no expired session counts as live.
         renewLease(listening, at)
       } catch {
         return listening.abandon()

@@ -1,11 +1,11 @@
-/** Something that is no longer what it was: it may have ended, and it may not. */
+/** Something that has changed: it may have ended, or not. */
 export type Change =
-  /** A session; a server of an older version does not say whose. */
+  /** A session. A server of an older version does not send the user. */
   | { readonly what: 'session'; readonly id: string; readonly userId: string | undefined }
   | { readonly what: 'user'; readonly id: string }
-  /** A person has one session more. */
+  /** A user has a new session. */
   | { readonly what: 'list'; readonly userId: string }
-  /** Nothing is certain: not everything was heard. */
+  /** Anything may have changed: announcements may have been missed. */
   | { readonly what: 'everything' }
 
 export type Watcher = (change: Change) => void

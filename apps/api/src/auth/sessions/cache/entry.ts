@@ -10,20 +10,20 @@ import type { SessionRow } from './store.ts'
 type Limits = Settings['sessions']
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** A living session as the cache keeps it: what its answers are made of, and when to ask the database again. Instants in milliseconds. */
+/** A live session in the cache: the data for answers, and when to ask the database again. Times in milliseconds since the epoch. */
 export interface LiveEntry extends Indexed {
   readonly sessionId: string
   readonly userId: string
   readonly principal: Principal
   readonly expiresAt: number
   seenAt: number
-  /** From here on only the database knows whether the session is idle: another server may have seen it. */
+  /** From then on the database must say whether the session is idle: another server may have seen it. */
   idleAt: number
-  /** Whether an older key than today's signed this token. */
+  /** Whether an older key signed this token. */
   readonly isSignedByOldKey: boolean
 }
 
-/** Why a token was refused, for a short while. */
+/** Why a token was refused; kept for a short time. */
 export interface Refusal extends Indexed {
   readonly code: 'invalid_token' | 'session_ended'
   readonly reason?: string
@@ -33,7 +33,7 @@ export interface Refusal extends Indexed {
 const refusalMs = 10_000
 const methodSets = new Map<string, readonly string[]>()
 
-/** What a row of the database says at `now` of a token that travelled by `delivery`. */
+/** Turns a row of the database, for a token sent by `delivery`, into an entry or a refusal at `now`. */
 export function readEntry(
   row: SessionRow | null,
   delivery: Delivery,
@@ -42,7 +42,7 @@ export function readEntry(
   limits: Limits,
 ): { live: LiveEntry } | { refusal: Refusal } {
   const until = now.getTime() + refusalMs
-  // A token that travels the wrong way is no token.
+  // A token is valid only with the delivery that it was issued for.
   if (row === null || row.delivery !== delivery)
     return { refusal: { sessionId: row?.id ?? null, userId: row?.userId ?? null, code: 'invalid_token', until } }
   const { id: sessionId, userId } = row
@@ -61,7 +61,7 @@ export function readEntry(
   return { live }
 }
 
-/** Notes in the entry that its session is used at `now`. */
+/** Records in the entry that its session was used at `now`. */
 export function touch(entry: LiveEntry, now: Date, limits: Limits): void {
   const session: Mutable<Principal['session']> = entry.principal.session
   entry.seenAt = now.getTime()
@@ -91,7 +91,7 @@ const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
   methods: shared(row.methods),
 })
 
-/** One array for all who proved themselves in the same way: an array of its own would take a fifth of an entry. */
+/** One shared array for equal methods: a separate array would take a fifth of an entry. */
 function shared(methods: readonly string[]): readonly string[] {
   const name = methods.join(' ')
   const known = methodSets.get(name) ?? [...methods]

@@ -13,7 +13,7 @@ let version = 0
 const value = (sessionId: string | null, userId: string | null): Value => ({ sessionId, userId, version: version++ })
 
 describe('an indexed cache', () => {
-  it('keeps as many entries as it may, and lets the longest unused go', () => {
+  it('keeps at most as many entries as allowed, and drops the least recently used', () => {
     const cache = indexedCache<Value>(2)
     const [a, b, c] = [value('s1', 'u1'), value('s2', 'u2'), value('s3', 'u3')]
     cache.set('a', a)
@@ -24,7 +24,7 @@ describe('an indexed cache', () => {
     expect(cache.size).toBe(2)
   })
 
-  it('forgets what is about a session, and nothing else', () => {
+  it('forgets the entries of a session, and nothing else', () => {
     const cache = indexedCache<Value>(10)
     cache.set('a', value('s1', 'u1'))
     cache.set('b', value('s2', 'u1'))
@@ -33,7 +33,7 @@ describe('an indexed cache', () => {
     expect([cache.get('a'), cache.get('b')?.sessionId]).toEqual([undefined, 's2'])
   })
 
-  it('forgets everything about a person, of one session or of several', () => {
+  it('forgets every entry of a user, with one session or several', () => {
     const cache = indexedCache<Value>(10)
     cache.set('a', value('s1', 'u1'))
     cache.set('b', value('s2', 'u2'))
@@ -51,7 +51,7 @@ describe('an indexed cache', () => {
     expect(cache.size).toBe(0)
   })
 
-  it('forgets every entry about one session: a token may have travelled in two ways', () => {
+  it('forgets every entry of one session: its token may have been sent with both deliveries', () => {
     const cache = indexedCache<Value>(10)
     cache.set('bearer', value('s1', 'u1'))
     cache.set('cookie', value('s1', 'u1'))
@@ -59,7 +59,7 @@ describe('an indexed cache', () => {
     expect(cache.size).toBe(0)
   })
 
-  it('knows a replaced entry by what it is about now', () => {
+  it('finds a replaced entry by its new ids only', () => {
     const cache = indexedCache<Value>(10)
     cache.set('a', value('s1', 'u1'))
     cache.set('a', value('s2', 'u2'))
@@ -70,7 +70,7 @@ describe('an indexed cache', () => {
     expect(cache.get('a')).toBeUndefined()
   })
 
-  it('keeps what is about nobody until it is deleted', () => {
+  it('keeps an entry without ids until it is deleted', () => {
     const cache = indexedCache<Value>(10)
     cache.set('a', value(null, null))
     cache.forget('null')
@@ -79,7 +79,7 @@ describe('an indexed cache', () => {
     expect(cache.size).toBe(0)
   })
 
-  it('does the same as a list that is searched from end to end', () => {
+  it('behaves like a plain list', () => {
     const max = 4
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
     const sessionId = fc.constantFrom('s1', 's2', 's3', null)
@@ -97,7 +97,7 @@ describe('an indexed cache', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), steps => {
         const cache = indexedCache<Value>(max)
-        // The model: the longest unused first.
+        // The model: the least recently used first.
         let list: { key: string; value: Value }[] = []
         const without = (key: string) => list.filter(entry => entry.key !== key)
         for (const one of steps) {
@@ -135,7 +135,7 @@ describe('the index', () => {
     for (let i = 0; i < 1000; i++) cache.set(`key ${i}`, value(`s${i}`, `u${i % 300}`))
   }
 
-  it('holds no more than the cache does, however many came and went', () => {
+  it('holds no more than the cache, however many entries came and went', () => {
     expect(countIndexed(fill)).toBe(20)
   })
 
@@ -154,7 +154,7 @@ describe('the index', () => {
       },
     ],
     [
-      'emptied person by person',
+      'emptied user by user',
       cache => {
         for (let i = 0; i < 300; i++) cache.forget(`u${i}`)
       },

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** What an entry is about: an announcement names one of these ids. */
+/** The ids of an entry; an announcement names one of them. */
 export interface Indexed {
   readonly sessionId: string | null
   readonly userId: string | null
@@ -10,13 +10,13 @@ export interface IndexedCache<Value extends Indexed> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
   delete(key: string): void
-  /** Forgets every entry about this session or this person. */
+  /** Deletes every entry of this session or user. */
   forget(id: string): void
   clear(): void
   readonly size: number
 }
 
-/** A cache of at most `max` entries, the longest unused leaving first, whose entries can also be found by what they are about. */
+/** An LRU cache of at most `max` entries, which can also be deleted by session or user. */
 export function indexedCache<Value extends Indexed>(max: number): IndexedCache<Value> {
   const keysById = new Map<string, string | Set<string>>()
   const entries = new LRUCache<string, Value>({
@@ -27,7 +27,7 @@ export function indexedCache<Value extends Indexed>(max: number): IndexedCache<V
     },
   })
 
-  // Most people have one session: a set for each would cost more than the entry.
+  // Most users have one session: a set for each would cost more than the entry.
   function index(id: string | null, key: string): void {
     if (id === null) return
     const known = keysById.get(id)

@@ -8,7 +8,7 @@ import { writeLastSeen } from './store.ts'
 const silent = createLog('silent', { write() {} })
 const at = (seconds: number) => new Date(Date.UTC(2036, 0, 1, 0, 0, seconds))
 
-/** A database that notes what is written to it, and that can be away or slow. */
+/** A database that records what is written to it, and that can be away or slow. */
 function recorder() {
   const batches: Record<string, Date | undefined>[] = []
   let answer = async () => {}
@@ -32,8 +32,8 @@ const away = async () => {
   throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
 }
 
-describe('when sessions were last seen', () => {
-  it('is written once for all of them, each with its newest instant', async () => {
+describe('a last-seen time', () => {
+  it('is written once for all sessions, each with its newest time', async () => {
     const { batches, lastSeen } = recorder()
     lastSeen.note('a', at(1))
     lastSeen.note('b', at(2))
@@ -46,7 +46,7 @@ describe('when sessions were last seen', () => {
     expect(lastSeen.waiting('a')).toBeUndefined()
   })
 
-  it('is written a second after the first of them, and by nobody before', async () => {
+  it('is written a second after the first one, and not before', async () => {
     vi.useFakeTimers()
     try {
       const { batches, lastSeen } = recorder()
@@ -63,7 +63,7 @@ describe('when sessions were last seen', () => {
     }
   })
 
-  it('is kept while the database is away and written when it is back, the newer instant winning', async () => {
+  it('is kept while the database is away and written when it is back; the newer time wins', async () => {
     vi.useFakeTimers()
     try {
       const { batches, lastSeen, answers } = recorder()
@@ -87,7 +87,7 @@ describe('when sessions were last seen', () => {
     }
   })
 
-  it('never goes backwards in the database, in whatever order servers write', async () => {
+  it('never goes backwards in the database, in any order of writes', async () => {
     const api = await testApi()
     const { session } = await api.signIn(await api.createUser())
     const other = await api.signIn(await api.createUser())

@@ -2,18 +2,18 @@ import type { Connections } from '@latchkey/database/client'
 import type { Log } from '../../../platform/http/log.ts'
 import { writeLastSeen } from './store.ts'
 
-/** How long instants are gathered before they are written together. */
+/** How long times are collected before they are written together. */
 const gatherMs = 1000
 
 export interface LastSeen {
   note(sessionId: string, at: Date): void
-  /** The instant that waits to be written, or is being written. */
+  /** The time that waits to be written, or is being written. */
   waiting(sessionId: string): Date | undefined
-  /** Writes what waits. What cannot be written now is kept for the next time. */
+  /** Writes the collected times. After a failure they are kept for the next write. */
   flush(): Promise<void>
 }
 
-/** Writes when sessions were last seen, many at once and off every request's path. */
+/** Writes when sessions were last seen, in batches that no request waits for. */
 export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
   let waiting = new Map<string, Date>()
   let underWay: ReadonlyMap<string, Date> = new Map()
@@ -33,7 +33,7 @@ export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
     try {
       await writeLastSeen(connections, batch)
     } catch (err) {
-      log.warn({ err }, 'noting when sessions were seen failed')
+      log.warn({ err }, 'writing when sessions were last seen failed')
       waiting = new Map([...batch, ...waiting])
       schedule()
     } finally {

@@ -21,7 +21,7 @@ function renewed() {
 }
 
 describe('a lease', () => {
-  it('does not hold before the first beat, whatever the clocks say', () => {
+  it('does not hold before the first beat, at any time of the clocks', () => {
     expect(createLease(() => ({ monotonic: 0, wall: 0 })).holds()).toBe(false)
     expect(createLease().holds()).toBe(false)
   })
@@ -35,7 +35,7 @@ describe('a lease', () => {
     expect(lease.holds()).toBe(false)
   })
 
-  it('runs from when the answered beat was sent, not from its answer', () => {
+  it('starts when the answered beat was sent, not when the answer came', () => {
     const { moment, pass } = movableMoment()
     const lease = createLease(moment)
     const sent = moment()
@@ -47,7 +47,7 @@ describe('a lease', () => {
     expect(lease.holds()).toBe(false)
   })
 
-  it('never begins with a beat that was answered after more than a second', () => {
+  it('does not start with a beat that was answered after more than a second', () => {
     const { moment, pass } = movableMoment()
     const lease = createLease(moment)
     const sent = moment()
@@ -56,7 +56,7 @@ describe('a lease', () => {
     expect(lease.holds()).toBe(false)
   })
 
-  it('holds again from the next beat on', () => {
+  it('holds again after the next beat', () => {
     const { lease, moment, pass } = renewed()
     pass({ monotonic: 60_000, wall: 60_000 })
     expect(lease.holds()).toBe(false)
@@ -64,7 +64,7 @@ describe('a lease', () => {
     expect(lease.holds()).toBe(true)
   })
 
-  it('has ended when it was ended, until the next beat', () => {
+  it('does not hold after it was ended, until the next beat', () => {
     const { lease, moment } = renewed()
     lease.end()
     expect(lease.holds()).toBe(false)
@@ -77,14 +77,14 @@ describe('a lease', () => {
     ['a suspended machine, whose monotonic clock stood still', { monotonic: 0, wall: 3_000 }],
     ['a wall clock that was set forward', { monotonic: 5, wall: 1_001 }],
     ['a wall clock that was set back', { monotonic: 5, wall: -1_001 }],
-    ['a wall clock that was set back by just what the machine was paused', { monotonic: 3_000, wall: 0 }],
+    ['a wall clock that was set back by the length of a pause', { monotonic: 3_000, wall: 0 }],
   ])('does not outlast %s', (_, passed) => {
     const { lease, pass } = renewed()
     pass(passed)
     expect(lease.holds()).toBe(false)
   })
 
-  it('bears a wall clock that is corrected by less than a second', () => {
+  it('survives a correction of the wall clock by less than a second', () => {
     for (const wall of [-900, 900]) {
       const { lease, pass } = renewed()
       pass({ monotonic: 5, wall })

@@ -1,15 +1,15 @@
-/** How long what the cache says may be trusted after the database was last known to reach us. */
+/** How long the cache may be trusted after a beat of the database. */
 const leaseMs = 1000
 
 export interface Lease {
-  /** Notes that the beat sent at `at` was answered: whatever was committed before it was sent has been heard. */
+  /** Renews the lease by the answered beat sent at `at`: everything committed before then has been received. */
   renew(at: Moment): void
   end(): void
-  /** Whether the cache may be trusted now; compared anew for each request, since a timer's flag would be late exactly when it matters. */
+  /** Whether the cache may be trusted now. Computed for each request: a timer would be late exactly when it matters. */
   holds(): boolean
 }
 
-/** An instant on two clocks: the one that never jumps, and the one that goes on while the machine is suspended. */
+/** A moment on two clocks: one never jumps, the other continues while the machine is suspended. */
 export interface Moment {
   readonly monotonic: number
   readonly wall: number
@@ -34,8 +34,8 @@ export function createLease(moment: () => Moment = thisMoment): Lease {
 }
 
 /**
- * Whether `moment` is more than `ms` ago on either clock: a suspended machine shows on the wall clock only. One from the
- * future, since the wall clock was set back, counts as old.
+ * Whether `moment` is more than `ms` ago on either clock: a suspension shows on the wall clock only. A moment in the future
+ * counts as old: the wall clock was set back.
  */
 export function isOlder(moment: Moment, ms: number, now: Moment = thisMoment()): boolean {
   const byWall = now.wall - moment.wall

@@ -13,41 +13,41 @@ import {
 import { startServer, temporaryDataDir } from '../../../../testing/server-process.ts'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 
-/** How long a replica may answer from memory after it last heard the database (lease.ts). */
+/** How long a replica may answer from memory after a beat of the database (lease.ts). */
 const leaseMs = 1_000
-/** No token is accepted in a request that was sent later than this after its revocation, whatever fails. */
+/** A request sent later than this after the revocation is refused, in every failure. */
 const latestAcceptedMs = 2_000
-/** What a request has, whatever fails: the server's own limit. */
+/** The server's own time limit for a request, in every failure. */
 const deadlineMs = 10_000
-/** Long enough for a warm answer; where it is not, the question is only put once more. */
+/** Long enough for a warm answer; if it is not, the test only asks once more. */
 const warmWithinMs = 500
 
 const fleet = await startReplicas(3)
 const { replicas, db } = fleet
 afterAll(() => fleet.close())
 
-const breathe = () => new Promise(setImmediate)
+const yieldOnce = () => new Promise(setImmediate)
 const at = <T>(list: readonly T[], index: number) => list[index % list.length] as T
 const everywhere = <T>(work: (replica: Replica) => Promise<T>) => Promise.all(replicas.map(work))
 
-/** Revokes as a hand at psql would; answers when the commit was known, on the monotonic clock. */
+/** Revokes as an admin at psql would; returns when the commit was known, on the monotonic clock. */
 async function revokeBySql({ id }: TestSession): Promise<number> {
   const count = await db.$executeRaw`update sessions set revoked_at = now() where id = ${id}::uuid`
   expect(count).toBe(1)
   return performance.now()
 }
 
-/** Asks until the answer is `status`, and answers all of them; the test's time limit bounds it. */
+/** Asks until the answer is `status`, and returns all answers; the test's time limit bounds it. */
 async function askUntil(status: number, replica: Replica, session: TestSession): Promise<Answer[]> {
   const answers: Answer[] = []
   do {
     answers.push(await replica.ask(session))
-    await breathe()
+    await yieldOnce()
   } while (answers.at(-1)?.status !== status)
   return answers
 }
 
-/** Whether every answer of `work` comes although nobody can read a session: from memory, then. */
+/** The result of `work` while the table of sessions is locked, so from memory; undefined if it takes too long. */
 async function withoutTable<T>(work: () => Promise<T>): Promise<T | undefined> {
   return db.$transaction(async tx => {
     await tx.$executeRaw`lock table sessions in access exclusive mode`
@@ -58,7 +58,7 @@ async function withoutTable<T>(work: () => Promise<T>): Promise<T | undefined> {
   })
 }
 
-/** Asks until the replicas answer all these sessions without reading the table: they hear the database, and trust themselves. */
+/** Asks until the replicas answer all these sessions without reading the table: their lease then holds. */
 async function warm(sessions: readonly TestSession[], some: readonly Replica[] = replicas): Promise<void> {
   const askAll = () => Promise.all(some.flatMap(replica => sessions.map(session => replica.ask(session))))
   for (;;) {
@@ -131,29 +131,29 @@ describe('three replicas', () => {
 
 describe('a LISTEN connection that is killed', () => {
   async function killListeners(): Promise<void> {
-    // Materialized: a planner that asked for the name last would kill everybody.
+    // Materialized: a planner that checked the name last would kill all connections.
     const killed = await db.$queryRaw<{ pid: number }[]>`
       with listeners as materialized (select pid from pg_stat_activity where application_name = ${applicationNames.listener})
       select pid, pg_terminate_backend(pid) from listeners`
     const pids = killed.map(({ pid }) => pid)
     const left = () => db.$queryRaw<object[]>`select 1 as x from pg_stat_activity where pid = any(${pids})`
-    while ((await left()).length > 0) await breathe()
+    while ((await left()).length > 0) await yieldOnce()
   }
 
-  it('hides no revocation that was committed while nobody listened', async () => {
+  it('hides no revocation that was committed while no replica listened', async () => {
     for (let round = 0; round < 5; round++) {
       const [witness, ...sessions] = (await fleet.createSessions(4)) as [TestSession, ...TestSession[]]
       await warm([witness, ...sessions])
       await killListeners()
       await Promise.all(sessions.map(revokeBySql))
-      // Nobody asks for them until the replicas trust themselves again, so what they say then is what they kept.
+      // The test asks for them only when the leases hold again, so the answers show what the replicas kept.
       await warm([witness])
       const answers = await everywhere(replica => Promise.all(sessions.map(session => replica.ask(session))))
       expect(new Set(answers.flat().map(({ status }) => status))).toEqual(new Set([401]))
     }
   })
 
-  it('again and again lets no replica accept what was revoked more than two seconds before', async () => {
+  it('again and again lets no replica accept a session that was revoked more than two seconds before', async () => {
     const [witness, ...sessions] = (await fleet.createSessions(41)) as [TestSession, ...TestSession[]]
     await warm([witness, ...sessions])
     let isOver = false
@@ -177,7 +177,7 @@ describe('a LISTEN connection that is killed', () => {
 })
 
 describe('a Postgres that is frozen', () => {
-  it('is 503 in time once the lease is over, never 401, and nothing is lost when it goes on', async () => {
+  it('causes 503 in time when the lease is over, never 401, and nothing is lost when it resumes', async () => {
     const [known, doomed, cold] = (await fleet.createSessions(3)) as [TestSession, TestSession, TestSession]
     await warm([known, doomed])
     const goOn = await fleet.freeze()
@@ -207,34 +207,37 @@ describe('a Postgres that is frozen', () => {
 })
 
 describe('a replica that is paused', () => {
-  it.each([3, 10])('for %d seconds accepts nothing, when it goes on, that was revoked meanwhile', async seconds => {
-    const replica = at(replicas, seconds)
-    const other = at(replicas, seconds + 1)
-    const [witness, ...sessions] = (await fleet.createSessions(41)) as [TestSession, ...TestSession[]]
-    await warm([witness, ...sessions])
-    process.kill(replica.pid, 'SIGSTOP')
-    try {
-      await Promise.all(sessions.map(revokeBySql))
-      const waiting = sessions.slice(0, 20).map(session => replica.ask(session))
-      expect((await other.ask(witness)).status).toBe(200)
-      // What is waited for is the time itself.
-      await setTimeout(seconds * 1000)
-      process.kill(replica.pid, 'SIGCONT')
-      const later = sessions.slice(20).map(session => replica.ask(session))
-      // A connection on which nothing came for ten seconds may be ended instead.
-      for (const { status } of await Promise.all(waiting)) expect(seconds < 10 ? [401] : [401, 0]).toContain(status)
-      for (const { status } of await Promise.all(later)) expect(seconds < 10 ? [401] : [401, 0]).toContain(status)
-    } finally {
-      process.kill(replica.pid, 'SIGCONT')
-    }
-    for (const session of sessions)
-      expect((await askUntil(401, replica, session)).filter(({ status }) => status === 200)).toEqual([])
-    await warm([witness])
-  })
+  it.each([3, 10])(
+    'for %d seconds accepts no session, when it resumes, that was revoked during the pause',
+    async seconds => {
+      const replica = at(replicas, seconds)
+      const other = at(replicas, seconds + 1)
+      const [witness, ...sessions] = (await fleet.createSessions(41)) as [TestSession, ...TestSession[]]
+      await warm([witness, ...sessions])
+      process.kill(replica.pid, 'SIGSTOP')
+      try {
+        await Promise.all(sessions.map(revokeBySql))
+        const waiting = sessions.slice(0, 20).map(session => replica.ask(session))
+        expect((await other.ask(witness)).status).toBe(200)
+        // The length of the pause is under test, so it must pass.
+        await setTimeout(seconds * 1000)
+        process.kill(replica.pid, 'SIGCONT')
+        const later = sessions.slice(20).map(session => replica.ask(session))
+        // A connection that was silent for ten seconds may be closed instead.
+        for (const { status } of await Promise.all(waiting)) expect(seconds < 10 ? [401] : [401, 0]).toContain(status)
+        for (const { status } of await Promise.all(later)) expect(seconds < 10 ? [401] : [401, 0]).toContain(status)
+      } finally {
+        process.kill(replica.pid, 'SIGCONT')
+      }
+      for (const session of sessions)
+        expect((await askUntil(401, replica, session)).filter(({ status }) => status === 200)).toEqual([])
+      await warm([witness])
+    },
+  )
 })
 
-describe('two ways to the database', () => {
-  /** A fourth replica, whose pool and whose listening connection each have a way of their own. */
+describe('two connections to the database', () => {
+  /** A fourth replica, with one proxy for its pool and one for its listening connection. */
   async function replicaByProxies() {
     const [pool, direct] = await Promise.all([tcpProxy(fleet.url), tcpProxy(fleet.url)])
     const server = await startServer({
@@ -246,7 +249,7 @@ describe('two ways to the database', () => {
     return { pool, direct, replica: replicaAt(server.address, server.child.pid ?? 0) }
   }
 
-  it('are the pool’s for questions and the direct one for hearing', async () => {
+  it('are the pool for queries and the direct one for announcements', async () => {
     const { pool, direct, replica } = await replicaByProxies()
     const [known, cold, doomed] = (await fleet.createSessions(3)) as [TestSession, TestSession, TestSession]
     await warm([known, doomed], [replica])
@@ -254,7 +257,7 @@ describe('two ways to the database', () => {
     pool.cut()
     expect((await replica.ask(cold)).status).toBe(503)
     for (let asked = 0; asked < 10; asked++) expect((await replica.ask(known)).status).toBe(200)
-    // Still heard: what is revoked can be trusted no more, though nobody can say why.
+    // Announcements still arrive: the revoked session is no longer trusted, but its reason cannot be read.
     await revokeBySql(doomed)
     await askUntil(503, replica, doomed)
     expect((await replica.ask(known)).status).toBe(200)
@@ -262,12 +265,12 @@ describe('two ways to the database', () => {
     await askUntil(401, replica, doomed)
     await warm([known, cold], [replica])
 
-    const [unheard] = (await fleet.createSessions(1)) as [TestSession]
-    await warm([unheard], [replica])
+    const [revokedUnseen] = (await fleet.createSessions(1)) as [TestSession]
+    await warm([revokedUnseen], [replica])
     direct.cut()
-    await revokeBySql(unheard)
-    // Nothing is heard, so every request asks, and is answered by the pool's way.
-    const late = await askUntil(401, replica, unheard)
+    await revokeBySql(revokedUnseen)
+    // No announcement arrives, so every request queries through the pool.
+    const late = await askUntil(401, replica, revokedUnseen)
     expect(late.length).toBeLessThan(1000)
     expect((await replica.ask(known)).status).toBe(200)
     expect(await withoutTable(() => replica.ask(known))).toBeUndefined()
@@ -275,7 +278,7 @@ describe('two ways to the database', () => {
     await warm([known], [replica])
   })
 
-  it('need not be heard where the revocation was made: it is refused there before the answer', async () => {
+  it('are not needed by the server that revokes: it refuses the session before it answers', async () => {
     const { direct, replica } = await replicaByProxies()
     for (let round = 0; round < 3; round++) {
       const [revoker, session] = (await fleet.createSessions(2)) as [TestSession, TestSession]
@@ -287,7 +290,7 @@ describe('two ways to the database', () => {
     }
   })
 
-  it('fall silent together or alone: what is not heard is trusted for a second', async () => {
+  it('may fail together or alone: without announcements, memory is trusted for a second', async () => {
     const { direct, replica } = await replicaByProxies()
     for (let round = 0; round < 3; round++) {
       const [session] = (await fleet.createSessions(1)) as [TestSession]
@@ -301,7 +304,7 @@ describe('two ways to the database', () => {
     }
   })
 
-  it('hold nothing back for a replica that was paused while its listening connection was dead', async () => {
+  it('hide no revocation from a replica that was paused while its listening connection was dead', async () => {
     const { direct, replica } = await replicaByProxies()
     const sessions = await fleet.createSessions(20)
     await warm(sessions, [replica])
@@ -310,7 +313,7 @@ describe('two ways to the database', () => {
     try {
       const committed = Math.max(...(await Promise.all(sessions.map(revokeBySql))))
       const waiting = sessions.map(session => replica.ask(session))
-      while (performance.now() - committed < latestAcceptedMs) await breathe()
+      while (performance.now() - committed < latestAcceptedMs) await yieldOnce()
       process.kill(replica.pid, 'SIGCONT')
       for (const { status } of await Promise.all(waiting)) expect(status).toBe(401)
     } finally {
@@ -320,7 +323,7 @@ describe('two ways to the database', () => {
 })
 
 describe('a Postgres that is restarted', () => {
-  it('is 503 until it is back; nobody is signed out, and what is revoked then is refused', {
+  it('causes 503 until it is back; no one is signed out, and what is revoked then is refused', {
     timeout: 60_000,
   }, async () => {
     for (let round = 0; round < 2; round++) {
@@ -334,8 +337,8 @@ describe('a Postgres that is restarted', () => {
       expect(performance.now() - restarted).toBeLessThan(5_000)
       expect([...down, ...up].filter(({ status }) => ![200, 503].includes(status))).toEqual([])
       // The pool of this test has lost its connections too.
-      const { db: hand, close } = openConnections(fleet.url)
-      await hand.$executeRaw`update sessions set revoked_at = now() where id = ${doomed.id}::uuid`
+      const { db: ownDb, close } = openConnections(fleet.url)
+      await ownDb.$executeRaw`update sessions set revoked_at = now() where id = ${doomed.id}::uuid`
       const committed = performance.now()
       await close()
       const refused = (await everywhere(replica => askUntil(401, replica, doomed))).flat()

@@ -16,7 +16,7 @@ import { warm } from '../../../../testing/warm.ts'
 const api = await testApi({ follows: true })
 const ask = (replica: TestApi, caller: Caller) => replica.call(currentSession, {}, caller)
 
-/** Asks until the session is over; answers the reason. An announcement takes milliseconds, and the test's own limit bounds it. */
+/** Asks until the session has ended; returns the reason. Only the test's own limit bounds the wait. */
 async function reasonOfEnd(replica: TestApi, caller: Caller): Promise<string | undefined> {
   for (;;) {
     const answer = await ask(replica, caller)
@@ -32,7 +32,7 @@ async function warmSession(how: { remember?: boolean } = {}) {
   return { user, ...signedIn }
 }
 
-/** Holds what the database answers next, once it has read it, until `answer`. */
+/** Holds the database's next answer, after its read, until `answer` is called. */
 function holdAnswer() {
   const { promise: read, resolve: wasRead } = Promise.withResolvers<void>()
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
@@ -43,23 +43,24 @@ function holdAnswer() {
   return { read, answer }
 }
 
-const unknownWord = () => api.db.$queryRaw`select 1 as x from pg_notify(${changesChannel}, 'device 0199') as y(z)`
+const announceUnknownKind = () =>
+  api.db.$queryRaw`select 1 as x from pg_notify(${changesChannel}, 'device 0199') as y(z)`
 
-/** Until a change is heard: what is announced later is heard later. */
-async function hear(change: () => Promise<unknown>): Promise<void> {
+/** Waits until `change` is received: announcements arrive in order, so it ends a session of its own afterwards. */
+async function untilReceived(change: () => Promise<unknown>): Promise<void> {
   const { session } = await warmSession()
-  const { promise: heard, resolve } = Promise.withResolvers<void>()
-  const unwatch = api.deps.sessionCache.watch(heard => {
-    if (heard.what === 'session' && heard.id === session.id) resolve()
+  const { promise: received, resolve } = Promise.withResolvers<void>()
+  const unwatch = api.deps.sessionCache.watch(change => {
+    if (change.what === 'session' && change.id === session.id) resolve()
   })
   await change()
   await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`
-  await heard
+  await received
   unwatch()
 }
 
 describe('a warm request', () => {
-  it('asks the database nothing; a cold one asks once, and a hundred cold ones at once ask once', async () => {
+  it('sends no query; a cold one sends one, and a hundred cold ones at once share one', async () => {
     const { caller } = await warmSession()
     const other = await replicaOf(api, { follows: true })
     const { caller: cold } = await api.signIn(await api.createUser())
@@ -71,13 +72,13 @@ describe('a warm request', () => {
     expect(other.queries).toHaveLength(1)
   })
 
-  it('answers exactly what a cold one answers', async () => {
+  it('gets exactly the answer of a cold one', async () => {
     const { caller } = await warmSession()
     const coldOnly = await replicaOf(api, {})
     expect((await ask(api, caller)).data).toEqual((await ask(coldOnly, caller)).data)
   })
 
-  it('asks the database, and is answered, when nothing was heard of it for a second', async () => {
+  it('queries the database and succeeds when no beat was received for a second', async () => {
     const silent = await replicaOf(api, {})
     const { caller } = await api.signIn(await api.createUser())
     for (let i = 0; i < 3; i++) expect((await ask(silent, caller)).status).toBe(200)
@@ -86,7 +87,7 @@ describe('a warm request', () => {
 })
 
 describe('a revoked session', () => {
-  it('is dead at once on the server that revoked it, by every way to end one', async () => {
+  it('is refused at once on the server that revoked it, in every way to end a session', async () => {
     const { user, caller, session } = await warmSession()
     const revoker = await api.signIn(user)
     await api.call(revokeSession, { id: session.id }, revoker.caller)
@@ -107,7 +108,7 @@ describe('a revoked session', () => {
     expect((await ask(api, kept.caller)).problem.reason).toBe('replaced')
   })
 
-  it('is dead on every other server, whoever ended it and by whatever statement', async () => {
+  it('is refused on every other server, for every statement that ends it', async () => {
     const other = await replicaOf(api, { follows: true })
     const { db } = api
     const ends: [string, (id: string, userId: string) => Promise<unknown>, string][] = [
@@ -147,7 +148,7 @@ describe('a revoked session', () => {
     }
   })
 
-  it('comes back when somebody takes the revocation back', async () => {
+  it('is accepted again when the revocation is undone', async () => {
     const { caller, session } = await warmSession()
     await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`
     await reasonOfEnd(api, caller)
@@ -155,39 +156,39 @@ describe('a revoked session', () => {
     while ((await ask(api, caller)).status !== 200) await new Promise(setImmediate)
   })
 
-  it('is not brought back by a question that was under way when it was revoked', async () => {
+  it('does not become live again by a query that ran when it was revoked', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     const { read, answer } = holdAnswer()
     const overtaken = ask(api, caller)
     await read
-    await hear(() => api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
+    await untilReceived(() => api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
     answer()
     expect((await overtaken).problem.reason).toBe('revoked_by_admin')
     expect((await ask(api, caller)).problem.reason).toBe('revoked_by_admin')
   })
 
-  it('is not brought back by a question that was asked once more when it was revoked', async () => {
+  it('does not become live again by a repeated query that ran when it was revoked', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
     const first = holdAnswer()
     const overtaken = ask(api, caller)
     await first.read
-    await hear(() => api.db.$executeRaw`update sessions set ip = '10.0.0.1' where id = ${session.id}::uuid`)
+    await untilReceived(() => api.db.$executeRaw`update sessions set ip = '10.0.0.1' where id = ${session.id}::uuid`)
     const second = holdAnswer()
     first.answer()
     await second.read
-    await hear(() => api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
+    await untilReceived(() => api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`)
     second.answer()
-    // Asked before it was revoked, and by then too late to ask again.
+    // The request came before the revocation, and its query was already repeated once.
     expect((await overtaken).status).toBe(200)
     expect((await ask(api, caller)).problem.reason).toBe('revoked_by_admin')
   })
 
-  it('empties the memory when the database says a word that this version does not know', async () => {
+  it('is forgotten, like all entries, after an announcement of an unknown kind', async () => {
     const { caller } = await warmSession()
     const ended = await warmSession()
     await api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`
     await reasonOfEnd(api, ended.caller)
-    await unknownWord()
+    await announceUnknownKind()
     api.queries.length = 0
     while (api.queries.length === 0) await ask(api, caller)
     await warm(api, caller)
@@ -196,12 +197,12 @@ describe('a revoked session', () => {
     expect(api.queries).toEqual(['session by token hash'])
   })
 
-  it('is asked about once more when such a word comes while the question is under way', async () => {
+  it('is queried once more when such an announcement arrives during the query', async () => {
     const { caller } = await api.signIn(await api.createUser())
     const { read, answer } = holdAnswer()
     const asked = ask(api, caller)
     await read
-    await hear(unknownWord)
+    await untilReceived(announceUnknownKind)
     api.queries.length = 0
     answer()
     expect((await asked).status).toBe(200)
@@ -209,8 +210,8 @@ describe('a revoked session', () => {
   })
 })
 
-describe('what nothing needs to hear', () => {
-  it('is not announced: signing in, being seen, and purging what had ended', async () => {
+describe('a change that no other server needs to know about', () => {
+  it('is not announced: a sign-in, a last-seen time, the purge of an ended session', async () => {
     const { caller, session } = await warmSession()
     const ended = await api.signIn(await api.createUser())
     await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${ended.session.id}::uuid`
@@ -218,7 +219,7 @@ describe('what nothing needs to hear', () => {
     await api.signIn(await api.createUser())
     await api.db
       .$executeRaw`update sessions set last_seen_at = last_seen_at + interval '1 second' where id = ${session.id}::uuid`
-    await hear(() => api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`)
+    await untilReceived(() => api.db.$executeRaw`delete from sessions where id = ${ended.session.id}::uuid`)
     api.queries.length = 0
     await ask(api, caller)
     expect(api.queries).toEqual([])
@@ -254,7 +255,7 @@ describe('time', () => {
     expect((await ask(api, caller)).problem.reason).toBe('idle')
   })
 
-  it('counts when a session was seen before that is written', async () => {
+  it('counts a last-seen time before it is written', async () => {
     const { caller, session } = await warmSession()
     api.clock.advance(hours(2))
     expect((await ask(api, caller)).status).toBe(200)
@@ -264,7 +265,7 @@ describe('time', () => {
     await api.deps.sessionCache.flush()
   })
 
-  it('writes when a warm session was seen once a minute, all sessions together', async () => {
+  it('writes last-seen times of warm sessions once a minute, all sessions together', async () => {
     const sessions = await Promise.all([warmSession(), warmSession()])
     api.clock.advance(minutes(1))
     await api.deps.sessionCache.flush()
@@ -278,7 +279,7 @@ describe('time', () => {
 })
 
 describe('refusals', () => {
-  it('are remembered for ten seconds, so an ended token cannot load the database', async () => {
+  it('are remembered for ten seconds, so that an ended token cannot overload the database', async () => {
     const { caller, session } = await warmSession()
     await api.db.$executeRaw`update sessions set revoked_at = now() where id = ${session.id}::uuid`
     await reasonOfEnd(api, caller)

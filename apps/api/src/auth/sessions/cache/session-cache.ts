@@ -16,41 +16,41 @@ import { gatherLastSeen } from './last-seen.ts'
 import { createLease, isOlder, type Moment, thisMoment } from './lease.ts'
 import { findSession, type SessionRow } from './store.ts'
 
-/** Questions to the database that may be under way at once; more would only wait for a connection. */
-const mostQuestions = 1000
-/** A request joins a question of another that began no longer ago, so that it is not answered from long before it came. */
+/** Queries that may run at once; more would only wait for a connection. */
+const mostQueries = 1000
+/** A request joins another's query only if it began this recently: an older answer could be outdated. */
 const joinWithinMs = 500
 const mostRefusals = 10_000
 
-/** Who asks, and the token under today's key where an older one signed it. */
+/** The principal, and the token signed with the current key if an older one had signed it. */
 export interface Authenticated {
   readonly principal: Principal
   readonly resigned?: string | undefined
 }
 
-/** Which tokens speak for whom, without a query for as long as the database is heard. */
+/** Finds the session and user of a token, without a query while the lease holds. */
 export interface SessionCache {
-  /** Answers from memory, or not at all. What is no use of the session leaves it as unseen as it was. */
+  /** Answers from memory, or returns undefined. Without `isUse` the last-seen time stays unchanged. */
   find(presented: PresentedToken, isUse?: boolean): Authenticated | undefined
   /**
-   * Asks the database.
+   * Reads the session from the database.
    * @throws {ApiError} invalid_token; session_ended with the reason; unavailable
    */
   load(presented: PresentedToken, isUse?: boolean): Promise<Authenticated>
-  /** Forgets sessions, or people, once a change to them is committed. Only what changes their row calls it, by `afterCommit`. */
+  /** Forgets sessions or users after a change to them is committed. Only functions that change their rows call it, by `afterCommit`. */
   forget(ids: Iterable<string>): void
-  /** Tells this server's watchers that a person has a session more: the database announces no new row. */
+  /** Tells this server's watchers that a user has a new session: the database does not announce new rows. */
   announceNew(userId: string): void
-  /** Calls `watcher` with whatever is heard to change; returns what ends that. */
+  /** Calls `watcher` for every announced change; returns a function that stops it. */
   watch(watcher: Watcher): () => void
-  /** Begins to hear what the database announces, at this address. Until then every request asks it. */
+  /** Starts to receive announcements from the database at this URL. Until then every request queries it. */
   follow(url: string): void
-  /** Writes what was noted of when sessions were seen. */
+  /** Writes the last-seen times collected so far. */
   flush(): Promise<void>
   close(): Promise<void>
 }
 
-interface Surroundings {
+interface CacheDeps {
   readonly settings: Pick<Settings, 'sessions' | 'sessionCacheSize'>
   readonly connections: Connections
   readonly tokenKeys: readonly Buffer[]
@@ -58,13 +58,14 @@ interface Surroundings {
   readonly log: Log
 }
 
-export function openSessionCache({ settings, connections, tokenKeys, clock, log }: Surroundings): SessionCache {
+/** Opens an empty cache. It answers from memory only after `follow`. */
+export function openSessionCache({ settings, connections, tokenKeys, clock, log }: CacheDeps): SessionCache {
   const limits = settings.sessions
   const lease = createLease()
   const announced = rememberAnnounced()
   const live = indexedCache<LiveEntry>(settings.sessionCacheSize)
   const refusals = indexedCache<Refusal>(mostRefusals)
-  const questions = new Map<string, { began: Moment; answer: Promise<LiveEntry> }>()
+  const pendingQueries = new Map<string, { began: Moment; answer: Promise<LiveEntry> }>()
   let underWay = 0
   const lastSeen = gatherLastSeen(connections, log)
   const watchers = new Set<Watcher>()
@@ -99,15 +100,15 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
 
   async function ask(key: string, { delivery }: PresentedToken, reading: TokenReading): Promise<LiveEntry> {
     for (let isLastTry = false; ; isLastTry = true) {
-      // Its answer may be from before the announcement: good enough for who asked, and for nobody who comes later.
-      if (isLastTry) questions.delete(key)
+      // The answer may be older than the announcement: right for the requests that wait, but not for later ones.
+      if (isLastTry) pendingQueries.delete(key)
       const fill = announced.begin()
       try {
         const asked = performance.now()
         const row = await findSession(connections, reading.hash)
         if (row) clock.sync(row.now, asked, performance.now())
         const isCertain = row === null ? fill.isUntouched() : fill.isUntouched(row.id, row.userId)
-        // What changed while we asked is asked once more; what keeps changing is answered, and not kept.
+        // If the session changed during the query, ask once more. If it changed again, answer without caching.
         if (isCertain || isLastTry) return keep(key, withLaterSeen(row), delivery, reading, isCertain)
       } finally {
         fill.end()
@@ -133,7 +134,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     return entry
   }
 
-  /** What we have noted and not yet written counts too. */
+  /** Applies a last-seen time that is not yet written. */
   function withLaterSeen(row: SessionRow | null): SessionRow | null {
     const noted = row && lastSeen.waiting(row.id)
     return noted && noted > row.lastSeenAt ? { ...row, lastSeenAt: noted } : row
@@ -149,28 +150,28 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     },
 
     async load(presented, isUse = true) {
-      // Forged and mistyped tokens end here, without a query.
+      // Forged and mistyped tokens are refused here, without a query.
       const reading = readToken(tokenKeys, presented.token)
       if (reading === null) throw new ApiError('invalid_token')
       const key = keyOf(presented)
       const refusal = refusals.get(key)
       if (refusal !== undefined && clock.now().getTime() < refusal.until) throw errorOf(refusal)
 
-      let question = questions.get(key)
-      if (question === undefined || isOlder(question.began, joinWithinMs)) {
-        if (underWay >= mostQuestions) throw unavailable()
+      let pendingQuery = pendingQueries.get(key)
+      if (pendingQuery === undefined || isOlder(pendingQuery.began, joinWithinMs)) {
+        if (underWay >= mostQueries) throw unavailable()
         underWay += 1
-        question = { began: thisMoment(), answer: ask(key, presented, reading) }
-        const { answer } = question
-        questions.set(key, question)
+        pendingQuery = { began: thisMoment(), answer: ask(key, presented, reading) }
+        const { answer } = pendingQuery
+        pendingQueries.set(key, pendingQuery)
         answer
           .catch(() => undefined)
           .finally(() => {
             underWay -= 1
-            if (questions.get(key)?.answer === answer) questions.delete(key)
+            if (pendingQueries.get(key)?.answer === answer) pendingQueries.delete(key)
           })
       }
-      return use(await question.answer, clock.now(), presented.token, isUse)
+      return use(await pendingQuery.answer, clock.now(), presented.token, isUse)
     },
 
     forget(ids) {
@@ -198,5 +199,5 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
   }
 }
 
-// A memory dump should sign nobody in either, so a token is known by its hash; how it travels is part of it.
+// A hash, so that a memory dump signs no one in. The delivery is part of it.
 const keyOf = ({ token, delivery }: PresentedToken) => hash('sha256', `${delivery} ${token}`, 'binary')

@@ -1,7 +1,7 @@
 import type { Connections, Statement } from '@latchkey/database/client'
 import type { Session, User } from '@latchkey/database/models'
 
-/** A session with whose it is. */
+/** A session with its user's data. */
 export interface SessionRow extends Omit<Session, 'tokenHash' | 'deviceId'>, Pick<User, 'disabledAt' | 'deletedAt'> {
   email: string
   name: string | null
@@ -23,7 +23,7 @@ const findByTokenHash: Statement = {
     where s.token_hash = $1`,
 }
 
-// Never backwards, and once a minute whatever replicas do. Locked in one order: two that note the same sessions would otherwise wait for each other.
+// Never backwards, and once a minute for all replicas together. Locked in one order: two writes could otherwise deadlock.
 const noteLastSeen: Statement = {
   name: 'note last seen',
   text: `
@@ -37,6 +37,7 @@ const noteLastSeen: Statement = {
     where sessions.id = noted.id and sessions.last_seen_at < noted.at`,
 }
 
+/** The session with this token hash, read for the cache; null if there is none. */
 export async function findSession(connections: Connections, tokenHash: Buffer): Promise<SessionRow | null> {
   const [row] = await connections.prepared<SessionRow>(findByTokenHash, [tokenHash])
   return row ?? null

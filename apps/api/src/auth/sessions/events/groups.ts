@@ -1,4 +1,4 @@
-/** Values by the ids that they are about, each group in the order in which they came. */
+/** Values grouped by id, each group in the order of addition. */
 export interface Groups<Value> {
   of(id: string): Iterable<Value>
   size(id: string): number

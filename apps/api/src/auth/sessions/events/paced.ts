@@ -1,4 +1,4 @@
-const atOnce = 100
+const batchSize = 100
 const everyMs = 100
 
 export interface Paced<Value> {
@@ -7,18 +7,18 @@ export interface Paced<Value> {
   close(): void
 }
 
-/** Hands on values in the order in which they came, each once: so few at a time that what they set off does not come all at once. */
-export function paced<Value>(handOn: (value: Value) => void): Paced<Value> {
+/** Passes on values in the order of arrival, each once, in small batches: not all receivers should react at the same moment. */
+export function paced<Value>(passOn: (value: Value) => void): Paced<Value> {
   const waiting = new Set<Value>()
   let timer: NodeJS.Timeout | undefined
 
   function next(): void {
     timer = undefined
-    let room = atOnce
+    let room = batchSize
     for (const value of waiting) {
       if (room-- === 0) break
       waiting.delete(value)
-      handOn(value)
+      passOn(value)
     }
     if (room <= 0) timer = setTimeout(next, everyMs).unref()
   }

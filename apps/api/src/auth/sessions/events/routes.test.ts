@@ -21,33 +21,33 @@ const address = await listenOn(api)
 const ended = (reason: string) => ({ event: 'session_ended', data: { reason } })
 const changed = { event: 'sessions_changed', data: {} }
 
-/** Another server that listens, and hears the database. */
+/** Another server that listens, and receives the announcements. */
 async function listeningReplica() {
   const replica = await replicaOf(api, { follows: true })
   await warm(replica, (await api.signIn(await api.createUser())).caller)
   return { replica, address: await listenOn(replica) }
 }
 
-/** Somebody with a session of their own and another device, whose stream is open on `at`. */
-async function somebody(at = address) {
+/** A user with two sessions; the event stream of the second one is open on `at`. */
+async function userWithStream(at = address) {
   const user = await api.createUser()
   const own = await api.signIn(user)
   const other = await api.signIn(user, { delivery: 'cookie' })
   return { user, own, other, stream: await openEvents(at, other.caller) }
 }
 
-/** What is heard until the stream ends; sessions_changed may come any number of times, since what comes together is told once. */
+/** The last event of the stream, except sessions_changed: it may come any number of times, as changes are grouped. */
 async function untilEnd(stream: Awaited<ReturnType<typeof openEvents>>) {
   for (;;) {
-    const heard = await stream.next()
-    if (heard?.event !== changed.event) {
+    const received = await stream.next()
+    if (received?.event !== changed.event) {
       expect(await stream.next()).toBeUndefined()
-      return heard
+      return received
     }
   }
 }
 
-/** Streams without a server around them, whose turns the test's timers bring. */
+/** Streams without an HTTP server; the test's timers start their turns. */
 async function directStreams(of: TestApi, caller: Caller, deps: Partial<Deps> = {}) {
   const streams = openEventStreams({ ...of.deps, ...deps })
   onTestFinished(() => streams.close())
@@ -68,8 +68,8 @@ function useFakeTurns(): void {
 const textOf = async (stream: Readable) => (await stream.toArray()).join('')
 
 describe('GET /api/restricted/events', () => {
-  it('is a stream that nobody keeps, gathers or frames, with the API’s own headers', async () => {
-    const { stream } = await somebody()
+  it('is a stream that must not be cached or buffered, with the API’s own headers', async () => {
+    const { stream } = await userWithStream()
     expect(stream.response.status).toBe(200)
     expect(Object.fromEntries(stream.response.headers)).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -80,9 +80,9 @@ describe('GET /api/restricted/events', () => {
     })
   })
 
-  it('answers 401 as a problem without a living session', async () => {
+  it('answers 401 as a problem without a live session', async () => {
     expect((await api.call(events, {})).problem.code).toBe('missing_token')
-    const { own, other } = await somebody()
+    const { own, other } = await userWithStream()
     await api.call(revokeSession, { id: other.session.id }, own.caller)
     expect((await api.call(events, {}, other.caller)).problem).toMatchObject({
       code: 'session_ended',
@@ -90,8 +90,8 @@ describe('GET /api/restricted/events', () => {
     })
   })
 
-  it('leaves the cookie of an ended session to the call that can tell the page why it ended', async () => {
-    const { own, other } = await somebody()
+  it('keeps the cookie of an ended session, for the call that tells the page why it ended', async () => {
+    const { own, other } = await userWithStream()
     await api.call(revokeSession, { id: other.session.id }, own.caller)
     const refused = await api.call(events, {}, other.caller)
     expect([refused.status, refused.response.headers['set-cookie']]).toEqual([401, undefined])
@@ -99,7 +99,7 @@ describe('GET /api/restricted/events', () => {
     expect(asked.response.headers['set-cookie']).toContain('Max-Age=0')
   })
 
-  it.each<[string, string, (those: Awaited<ReturnType<typeof somebody>>) => Promise<unknown>]>([
+  it.each<[string, string, (those: Awaited<ReturnType<typeof userWithStream>>) => Promise<unknown>]>([
     ['revokes it', 'revoked_by_you', ({ own, other }) => api.call(revokeSession, { id: other.session.id }, own.caller)],
     ['revokes all others', 'revoked_by_you', ({ own }) => api.call(revokeOtherSessions, {}, own.caller)],
     [
@@ -108,32 +108,32 @@ describe('GET /api/restricted/events', () => {
       ({ other }) => api.db.$executeRaw`update sessions set revoked_at = now() where id = ${other.session.id}::uuid`,
     ],
     ['signs it out', 'signed_out', ({ other }) => api.call(signOut, {}, other.caller)],
-    ['disables its person', 'account_disabled', ({ user }) => disableUser(api.deps, user.email)],
+    ['disables its user', 'account_disabled', ({ user }) => disableUser(api.deps, user.email)],
     [
-      'disables its person by SQL',
+      'disables its user by SQL',
       'account_disabled',
       ({ user }) => api.db.$executeRaw`update users set disabled_at = now() where id = ${user.id}::uuid`,
     ],
-    ['deletes its person', 'account_deleted', ({ user }) => deleteUser(api.deps, user.email, { atOnce: false })],
+    ['deletes its user', 'account_deleted', ({ user }) => deleteUser(api.deps, user.email, { atOnce: false })],
     [
-      'deletes its person by SQL',
+      'deletes its user by SQL',
       'account_deleted',
       ({ user }) => api.db.$executeRaw`update users set deleted_at = now() where id = ${user.id}::uuid`,
     ],
-    ['purges its person', 'account_deleted', ({ user }) => deleteUser(api.deps, user.email, { atOnce: true })],
+    ['purges its user', 'account_deleted', ({ user }) => deleteUser(api.deps, user.email, { atOnce: true })],
     ['truncates the tables', 'account_deleted', () => api.db.$executeRaw`truncate users cascade`],
-  ])('says on another server why its session ended, and ends, when somebody %s', async (_, reason, end) => {
+  ])('on another server, tells why its session ended, and ends, when someone %s', async (_, reason, end) => {
     const there = await listeningReplica()
-    const those = await somebody(there.address)
+    const those = await userWithStream(there.address)
     await end(those)
     expect(await untilEnd(those.stream)).toEqual(ended(reason))
   })
 
-  it('tells the other devices of the same person, and nobody else, that the list changed', async () => {
+  it('tells only the other devices of the same user that the list changed', async () => {
     const there = await listeningReplica()
-    const { own, other, stream } = await somebody(there.address)
+    const { own, other, stream } = await userWithStream(there.address)
     const mine = await openEvents(there.address, own.caller)
-    const stranger = await somebody(there.address)
+    const stranger = await userWithStream(there.address)
     await api.call(revokeSession, { id: other.session.id }, own.caller)
     expect(await mine.next()).toEqual(changed)
     expect(await untilEnd(stream)).toEqual(ended('revoked_by_you'))
@@ -141,14 +141,14 @@ describe('GET /api/restricted/events', () => {
     expect(await stranger.stream.next()).toEqual(ended('signed_out'))
   })
 
-  it('tells of a new sign-in on the server that took it', async () => {
-    const { user, stream } = await somebody()
+  it('reports a new sign-in on the server that handled it', async () => {
+    const { user, stream } = await userWithStream()
     await api.signIn(user)
     expect(await stream.next()).toEqual(changed)
   })
 
-  it('ends without a word when the token that opened it is exchanged; the new one opens another', async () => {
-    const { user, own, other, stream } = await somebody()
+  it('ends without an event when the token that opened it is exchanged; the new token opens another stream', async () => {
+    const { user, own, other, stream } = await userWithStream()
     const mine = await openEvents(address, own.caller)
     const renewed = await confirmSession(api, other.caller, user.password)
     expect(await stream.next()).toBeUndefined()
@@ -158,15 +158,15 @@ describe('GET /api/restricted/events', () => {
     expect(await another.next()).toEqual(ended('revoked_by_you'))
   })
 
-  it('says it on all eight streams of one session', async () => {
-    const { own, other } = await somebody()
+  it('tells why the session ended on all eight of its streams', async () => {
+    const { own, other } = await userWithStream()
     const tabs = await Promise.all(Array.from({ length: 8 }, () => openEvents(address, other.caller)))
     await api.call(revokeSession, { id: other.session.id }, own.caller)
     for (const tab of tabs) expect(await tab.next()).toEqual(ended('revoked_by_you'))
   })
 
   it('makes room for the eleventh stream of a session by ending the oldest', async () => {
-    const { other, stream } = await somebody()
+    const { other, stream } = await userWithStream()
     const others = []
     for (let count = 0; count < 10; count++) others.push(await openEvents(address, other.caller))
     expect(await stream.next()).toBeUndefined()
@@ -174,17 +174,17 @@ describe('GET /api/restricted/events', () => {
     for (const each of others) expect(await each.next()).toEqual(ended('signed_out'))
   })
 
-  it('makes room for the thirty-first stream of a person by ending the oldest', async () => {
-    const { other } = await somebody()
+  it('makes room for the thirty-first stream of a user by ending the oldest', async () => {
+    const { other } = await userWithStream()
     const { open } = await directStreams(api, other.caller)
     const oldest = open(crypto.randomUUID())
     for (let count = 0; count < 30; count++) open(crypto.randomUUID())
-    // It heard nothing of how its session ended.
+    // It got no event about its session.
     expect(await textOf(oldest)).toBe('event: ping\ndata: {}\n\n')
   })
 
-  it('ends when the session ended between the guard’s look and the opening of the stream', async () => {
-    const { own, other } = await somebody()
+  it('ends when the session ended between the guard’s check and the opening of the stream', async () => {
+    const { own, other } = await userWithStream()
     const { open } = await directStreams(api, other.caller)
     await api.call(revokeSession, { id: other.session.id }, own.caller)
     expect(await textOf(open())).toBe(
@@ -192,7 +192,7 @@ describe('GET /api/restricted/events', () => {
     )
   })
 
-  it('does not count as being seen, however often it is opened, and ends when the session was idle', async () => {
+  it('does not count as use, however often it is opened, and ends when the session is idle', async () => {
     const quiet = await testApi()
     const at = await listenOn(quiet)
     const { caller, session } = await quiet.signIn(await quiet.createUser())
@@ -225,13 +225,13 @@ describe('GET /api/restricted/events', () => {
     expect(await textOf(stream)).toContain('"reason":"expired"')
   })
 
-  it('signs nobody out by an outage, and asks again within a second', async () => {
-    const { own, other } = await somebody()
+  it('signs no one out during an outage, and asks again within a second', async () => {
+    const { own, other } = await userWithStream()
     useFakeTurns()
     let isAway = true
     const asked: string[] = []
     const $queryRaw = (...query: [TemplateStringsArray, ...unknown[]]) => {
-      asked.push(isAway ? 'in vain' : 'and answered')
+      asked.push(isAway ? 'failed' : 'answered')
       return isAway ? Promise.reject(new Error('away')) : api.db.$queryRaw(...query)
     }
     const { open } = await directStreams(api, other.caller, { db: { $queryRaw } as unknown as Database })
@@ -244,8 +244,8 @@ describe('GET /api/restricted/events', () => {
     expect(await textOf(stream)).toContain('"reason":"revoked_by_you"')
   })
 
-  it('lets go of who does not read', async () => {
-    const { user, other } = await somebody()
+  it('is closed when its client does not read', async () => {
+    const { user, other } = await userWithStream()
     const { open } = await directStreams(api, other.caller)
     const stream = open()
     const closed = once(stream, 'close')
@@ -260,12 +260,12 @@ describe('GET /api/restricted/events', () => {
   })
 })
 
-describe('a gap in the listening', () => {
-  it('hides no end from an open stream: all are looked at again by one query', async () => {
+describe('a gap in the announcements', () => {
+  it('hides no end from an open stream: one query checks all sessions again', async () => {
     const proxy = await tcpProxy(api.url)
     const replica = await replicaOf(api, {})
     const at = await listenOn(replica)
-    const people = await Promise.all(Array.from({ length: 5 }, () => somebody(at)))
+    const people = await Promise.all(Array.from({ length: 5 }, () => userWithStream(at)))
     replica.deps.sessionCache.follow(proxy.url)
     for (const { stream } of people) expect(await stream.next()).toEqual(changed)
     proxy.cut()
@@ -276,23 +276,23 @@ describe('a gap in the listening', () => {
     expect(replica.queries).toEqual(['$queryRaw'])
   })
 
-  it('is the same where the database says that anything may have changed', async () => {
-    const { stream } = await somebody()
+  it('has the same effect as an announcement that anything may have changed', async () => {
+    const { stream } = await userWithStream()
     await api.db.$executeRaw`select pg_notify(${changesChannel}, '*')`
     expect(await stream.next()).toEqual(changed)
   })
 })
 
 describe('the server', () => {
-  it('ends every stream at once when it stops, and says nothing of a session', async () => {
+  it('ends every stream at once when it stops, without an event about a session', async () => {
     const { replica, address: there } = await listeningReplica()
-    const { stream } = await somebody(there)
+    const { stream } = await userWithStream(there)
     await replica.app.close()
     expect(await stream.next()).toBeUndefined()
   })
 
   it('answers 503 when 10,000 streams are open, until one is closed', async () => {
-    const { own } = await somebody()
+    const { own } = await userWithStream()
     const { open } = await directStreams(api, own.caller)
     const somebodyElse = () => open(crypto.randomUUID(), crypto.randomUUID())
     const first = somebodyElse()
@@ -302,8 +302,8 @@ describe('the server', () => {
     expect(() => open()).not.toThrow()
   })
 
-  it('opens no stream once it stops: it would hold the stop', async () => {
-    const { own } = await somebody()
+  it('opens no stream while it stops: it would delay the stop', async () => {
+    const { own } = await userWithStream()
     const { streams, open } = await directStreams(api, own.caller)
     streams.close()
     expect(() => open()).toThrow('unavailable')

@@ -8,7 +8,7 @@ import { openEventStreams } from './service.ts'
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   const streams = openEventStreams(deps)
-  // Before the server waits for what is in flight: a stream never ends by itself.
+  // Before the server waits for open requests: a stream never ends by itself.
   app.addHook('preClose', done => {
     streams.close()
     done()

@@ -10,56 +10,56 @@ import { paced } from './paced.ts'
 import { type Found, findSessions } from './store.ts'
 
 const mostStreams = 10_000
-/** One for each tab of a browser that does not share them; a further one takes the place of the oldest. */
+/** One for each tab, in a browser whose tabs do not share a stream. One more replaces the oldest. */
 const mostStreamsOfSession = 10
-/** So that nobody takes the streams of all others by signing in again and again. */
+/** So that no user can take all streams by signing in again and again. */
 const mostStreamsOfUser = 30
-/** Who reads no faster than this is cut off, and comes back. */
+/** A client that leaves more unread is disconnected, and then reconnects. */
 const mostUnreadBytes = 64 * 1024
-/** Each stream has its turn once a round: a ping, and a look at whether its session expired. The server cuts what is silent for 15 s. */
+/** Once a round, each stream gets a ping and its session is checked. The server closes connections that are silent for 15 s. */
 const turnEveryMs = 1000
 const turnsInRound = 10
 
 interface EventStream {
   readonly sessionId: string
   readonly userId: string
-  /** Of the token that it was opened by. */
+  /** The hash of the token that opened it. */
   readonly tokenHash: Uint8Array
   readonly body: Readable
-  /** Those whose turn it is with this one. */
+  /** The streams that have their turn together with this one. */
   readonly turn: Set<EventStream>
 }
 
 export interface EventStreams {
   /**
-   * Opens the stream of a session, for whoever holds the token of this hash.
-   * @throws {ApiError} unavailable, where too many are open, or none is opened any more
+   * Opens the stream of a session. It ends when the token with this hash is exchanged.
+   * @throws {ApiError} unavailable if too many are open, or the server stops
    */
   open(principal: Principal, tokenHash: Uint8Array): Readable
-  /** Ends every stream; browsers then look for another server. */
+  /** Ends every stream; browsers then reconnect to another server. */
   close(): void
 }
 
-/** The open streams of this server: they hear what this server hears, and the database decides whether they end. */
+/** The open streams of this server. Announcements cause a check; the database decides whether a stream ends. */
 export function openEventStreams(deps: Deps): EventStreams {
   const all = new Set<EventStream>()
   const bySubject = groups<EventStream>()
   const turns = Array.from({ length: turnsInRound }, () => new Set<EventStream>())
   const turnAt = (number: number) => turns[number % turnsInRound] as Set<EventStream>
   let nextTurn = 0
-  /** Whose session may have ended, and who is to be told that the list changed. */
-  let doubtful = new Set<EventStream>()
-  let outdated = new Set<EventStream>()
+  /** Streams whose session may have ended, and streams whose list of sessions changed. */
+  let mayHaveEnded = new Set<EventStream>()
+  let listChanged = new Set<EventStream>()
   let isSettling = false
   let isClosed = false
-  // After a gap it is everybody: their pages would all ask for their lists in the same moment.
-  const telling = paced<EventStream>(stream => send(stream, frame('sessions_changed', {})))
+  // After a gap these are all streams, and their pages would all fetch their lists at the same moment.
+  const pacedNotices = paced<EventStream>(stream => send(stream, frame('sessions_changed', {})))
 
   function remove(stream: EventStream): void {
     all.delete(stream)
-    doubtful.delete(stream)
-    outdated.delete(stream)
-    telling.delete(stream)
+    mayHaveEnded.delete(stream)
+    listChanged.delete(stream)
+    pacedNotices.delete(stream)
     for (const id of [stream.sessionId, stream.userId]) bySubject.delete(id, stream)
     stream.turn.delete(stream)
   }
@@ -76,39 +76,39 @@ export function openEventStreams(deps: Deps): EventStreams {
   }
 
   function changed(change: Change): void {
-    if (change.what === 'everything') doubt(all, all)
-    else if (change.what === 'list') doubt([], bySubject.of(change.userId))
-    else if (change.what === 'user') doubt(bySubject.of(change.id), bySubject.of(change.id))
+    if (change.what === 'everything') queue(all, all)
+    else if (change.what === 'list') queue([], bySubject.of(change.userId))
+    else if (change.what === 'user') queue(bySubject.of(change.id), bySubject.of(change.id))
     else {
       const own = [...bySubject.of(change.id)]
       const userId = change.userId ?? own[0]?.userId
       const others =
         userId === undefined ? [] : [...bySubject.of(userId)].filter(({ sessionId }) => sessionId !== change.id)
-      doubt(own, others)
+      queue(own, others)
     }
   }
 
-  function doubt(these: Iterable<EventStream>, those: Iterable<EventStream>): void {
-    for (const stream of these) doubtful.add(stream)
-    for (const stream of those) outdated.add(stream)
-    // What one commit announces comes together, and is settled together.
+  function queue(toCheck: Iterable<EventStream>, toTell: Iterable<EventStream>): void {
+    for (const stream of toCheck) mayHaveEnded.add(stream)
+    for (const stream of toTell) listChanged.add(stream)
+    // One commit may announce several changes; they are handled together.
     setImmediate(() => void settle())
   }
 
   async function settle(): Promise<void> {
     if (isSettling) return
     isSettling = true
-    for (let isAnswered = true; isAnswered && doubtful.size + outdated.size > 0; ) {
-      const [toCheck, toTell] = [doubtful, outdated]
-      doubtful = new Set()
-      outdated = new Set()
+    for (let isAnswered = true; isAnswered && mayHaveEnded.size + listChanged.size > 0; ) {
+      const [toCheck, toTell] = [mayHaveEnded, listChanged]
+      mayHaveEnded = new Set()
+      listChanged = new Set()
       isAnswered = await endEnded(toCheck)
-      telling.add([...toTell].filter(stream => all.has(stream)))
+      pacedNotices.add([...toTell].filter(stream => all.has(stream)))
     }
     isSettling = false
   }
 
-  /** Ends those of these streams whose session has ended, by one query for all; false where the database did not answer. */
+  /** Ends the streams whose session has ended, with one query for all; returns false if the database did not answer. */
   async function endEnded(streams: ReadonlySet<EventStream>): Promise<boolean> {
     const bySession = new Map([...streams].map(stream => [stream.sessionId, stream]))
     try {
@@ -116,14 +116,14 @@ export function openEventStreams(deps: Deps): EventStreams {
         const reason = endReasonOf(found)
         for (const stream of [...bySubject.of(found.id)])
           if (reason !== null) end(stream, frame('session_ended', { reason }))
-          // The token was exchanged: whose session it is comes back by the new one, and whoever stole the old one does not.
+          // The token was exchanged: the owner reconnects with the new one, a thief of the old one cannot.
           else if (!isTokenOf(found, stream)) end(stream)
       }
       return true
     } catch (err) {
-      // Asked again within a second: an outage signs nobody out, and hides no end for longer than it lasts.
-      deps.log.warn({ err }, 'looking whether sessions have ended failed')
-      for (const stream of streams) if (all.has(stream)) doubtful.add(stream)
+      // The next turn asks again, within a second. An outage signs no one out, and delays an end only while it lasts.
+      deps.log.warn({ err }, 'checking whether sessions have ended failed')
+      for (const stream of streams) if (all.has(stream)) mayHaveEnded.add(stream)
       return false
     }
   }
@@ -136,7 +136,7 @@ export function openEventStreams(deps: Deps): EventStreams {
   const isTokenOf = ({ session }: Found, { tokenHash }: EventStream) =>
     session !== null && Buffer.compare(session.tokenHash, tokenHash) === 0
 
-  /** Ends the oldest stream of a session, or of a person, that has as many as it may. */
+  /** Ends the oldest stream of a session or user that has reached its limit. */
   function makeRoom(id: string, most: number): void {
     const [oldest] = bySubject.of(id)
     if (oldest && bySubject.size(id) >= most) end(oldest)
@@ -146,7 +146,7 @@ export function openEventStreams(deps: Deps): EventStreams {
     const now = turnAt(nextTurn)
     nextTurn += 1
     for (const stream of now) send(stream, ping)
-    doubt(now, [])
+    queue(now, [])
   }, turnEveryMs).unref()
   const unwatch = deps.sessionCache.watch(changed)
 
@@ -162,17 +162,17 @@ export function openEventStreams(deps: Deps): EventStreams {
       all.add(stream)
       for (const id of [session.id, user.id]) bySubject.add(id, stream)
       turn.add(stream)
-      // The head leaves with the first byte.
+      // Node sends the headers with the first byte.
       send(stream, ping)
-      // What ended the session since the guard looked was told to nobody.
-      doubt([stream], [])
+      // An end since the guard's check was announced before this stream could receive it.
+      queue([stream], [])
       return body
     },
 
     close() {
       isClosed = true
       clearInterval(timer)
-      telling.close()
+      pacedNotices.close()
       unwatch()
       for (const stream of [...all]) end(stream)
     },

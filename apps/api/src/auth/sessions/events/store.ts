@@ -4,7 +4,7 @@ import type { UserStatus } from '../lifetime.ts'
 
 type Life = Pick<Session, 'tokenHash' | 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
 
-/** What is known of a session that was asked for: null where its row is gone, or its person's. */
+/** A session and its user; each is null if its row is gone. */
 export interface Found {
   readonly id: string
   readonly session: Life | null
@@ -13,7 +13,7 @@ export interface Found {
 
 type Row = { id: string; hasSession: boolean; hasUser: boolean } & Life & UserStatus
 
-/** Sessions and whose they are, however many, in one query. */
+/** Reads any number of sessions and their users in one query. */
 export async function findSessions(
   db: Database,
   asked: readonly { sessionId: string; userId: string }[],

@@ -1,13 +1,13 @@
 import { noticeKind } from '../../../platform/mail/notice.ts'
 import { notMeButton } from '../../notices/words.ts'
 
-/** What a person is told by mail about a token that was found. */
+/** The mails about a token that was found in public. */
 export const leakedTokenNotices = {
   found: noticeKind('token_leaked', ({ url, facts }) => ({
     subject: 'A session of yours was found in public',
     heading: 'A session of yours was found in public',
     paragraphs: [
-      'The secret token of one of your sessions was found where others can read it, such as in published code. We have ended that session; nobody gets in by it any more.',
+      'The secret token of one of your sessions was found where others can read it, such as in published code. We have ended that session, so the token no longer works.',
     ],
     facts: [['What', 'End of the session that was used here'], ...facts],
     closing: [

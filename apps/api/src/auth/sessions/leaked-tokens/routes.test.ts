@@ -7,7 +7,7 @@ import { testApi } from '../../../../testing/test.ts'
 import { waiting } from '../../../../testing/waiting.ts'
 import { mintToken } from '../../../platform/crypto/token.ts'
 
-// More connections than reports that race.
+// More connections than concurrent reports.
 const api = await testApi({ environment: { DATABASE_POOL: '12' } })
 const report = (token: string) => api.call(reportLeakedToken, { token })
 const who = (token: string) => api.call(currentSession, {}, { token })
@@ -22,7 +22,7 @@ async function signedIn() {
 beforeEach(async () => void (await api.deliver()))
 
 describe('POST /api/tokens/leaked', () => {
-  it('answers a real and a made-up token alike; only the real one dies, and its owner is told once', async () => {
+  it('answers a real and a made-up token alike; only the real one stops working, and its owner gets one mail', async () => {
     const { user, token } = await signedIn()
     const other = await api.signIn(user)
     await api.deliver()
@@ -46,14 +46,14 @@ describe('POST /api/tokens/leaked', () => {
     expect(api.logLines.join('')).not.toContain(token)
   })
 
-  it('ends a session of a browser as well, whose cookie the finder need not have', async () => {
+  it('also ends the session of a browser, without its cookie', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
     const token = /=(lk_[\w-]+)/.exec(caller.cookie ?? '')?.[1] ?? ''
     expect((await report(token)).status).toBe(204)
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('leaked')
   })
 
-  it('makes the browser of that session new to its person again', async () => {
+  it('makes the browser of that session count as new again', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const token = /=(lk_[\w-]+)/.exec(caller.cookie ?? '')?.[1] ?? ''
@@ -65,7 +65,7 @@ describe('POST /api/tokens/leaked', () => {
     expect((await api.deliver()).map(({ subject }) => subject)).toContain('New sign-in to your account')
   })
 
-  it('asks the database nothing about a token that was never ours', async () => {
+  it('sends no query for a token that we never issued', async () => {
     const forged = mintToken([Buffer.alloc(32)]).token
     const asked = vi.spyOn(api.deps.db, '$transaction')
     onTestFinished(() => asked.mockRestore())
@@ -74,7 +74,7 @@ describe('POST /api/tokens/leaked', () => {
     expect([api.queries.length, asked.mock.calls]).toEqual([before, []])
   })
 
-  it('answers one that was signed out, and so is of no session any more, alike', async () => {
+  it('gives the same answer for a signed-out token, which has no session', async () => {
     const { token } = await signedIn()
     await api.call(signOut, {}, { token })
     await api.deliver()
@@ -82,7 +82,7 @@ describe('POST /api/tokens/leaked', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('leaves the reason of a session that ended before, and tells nobody', async () => {
+  it('keeps the reason of a session that had already ended, and sends no mail', async () => {
     const { token, session } = await signedIn()
     await api.deliver()
     api.clock.advance(days(2))
@@ -92,7 +92,7 @@ describe('POST /api/tokens/leaked', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('tells once where many finders report it at the same moment', async () => {
+  it('sends one mail when many finders report a token at the same moment', async () => {
     const { user, token } = await signedIn()
     await api.deliver()
     const answers = await api.db.$transaction(async tx => {

@@ -10,8 +10,8 @@ import * as store from '../store.ts'
 import { leakedTokenNotices } from './letters.ts'
 
 /**
- * Ends the session of a token that somebody found in public, and tells its owner; answers which, or null where no session lives by
- * it. Anybody may call it: whoever has the token could sign it out as well. A made-up one costs no query.
+ * Ends the session of a token that was found in public, and mails its owner. Returns the session, or null if the token has no live one.
+ * Anyone may call it: a finder could use the token to sign out as well. A made-up token costs no query.
  */
 export async function endLeakedToken(
   deps: Deps,
@@ -20,16 +20,16 @@ export async function endLeakedToken(
 ): Promise<{ sessionId: string; userId: string } | null> {
   const found = await findByToken(deps, token)
   if (!found) return null
-  // Where the finder is concerns nobody.
+  // The finder's address is not stored or shown to the owner.
   const nowhere = { ...context, ip: null, userAgent: null }
   return changeAccount(deps, nowhere, found.userId, async account => {
     const session = await store.find(account.tx, found.id)
     if (!session || !isLiving(account, session)) return null
     await endSession(account, session, 'leaked')
     await record(account, { kind: 'token_leaked', sessionId: session.id })
-    // Whatever gave the token away had the cookie of its browser too.
+    // The leak may include the device cookie of the same browser.
     await revokeDeviceOf(account, session)
-    // Where the session was, which its owner may know.
+    // The address of the session, which its owner may recognise.
     await notify(account, leakedTokenNotices.found, { where: session })
     return { sessionId: session.id, userId: session.userId }
   })
