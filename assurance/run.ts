@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { finish, reportFile, take } from '../tools/testing/step.mjs'
+import { finish, reportFile, runStep } from '../tools/testing/step.mjs'
 import { type Tally, vitestTally } from '../tools/testing/tally.mjs'
 import { root } from '../tools/toolchain/run.mjs'
 
@@ -14,10 +14,10 @@ const steps = [
   { name: 'evidence is complete', command: ['node', 'assurance/evidence/check.ts'] },
   mutations(values.full ? [] : ['--quick']),
   ...(values.full ? hours() : []),
-] satisfies Parameters<typeof take>[0][]
+] satisfies Parameters<typeof runStep>[0][]
 
 const results = []
-for (const step of steps) results.push(await take(step))
+for (const step of steps) results.push(await runStep(step))
 finish(results)
 
 function tests() {

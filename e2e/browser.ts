@@ -6,15 +6,15 @@ import { chromium } from '@playwright/test'
 const startMilliseconds = 20_000
 
 /**
- * A Chromium, Chrome or Edge that starts: the one that `CHROMIUM_PATH` names, else the machine's, else Playwright's own. One without
- * windows goes first: the same engine without the browser's own pages, which take half of its time.
+ * Returns the path of a Chromium, Chrome or Edge that starts: first `CHROMIUM_PATH`, then the machine's, then Playwright's own. A
+ * headless shell comes first: it has the same engine, but needs half the time because it lacks the browser's own pages.
  */
 export function findBrowser(): string | undefined {
   const { CHROMIUM_PATH } = process.env
-  return CHROMIUM_PATH || [...usualPlaces(), chromium.executablePath()].find(starts)
+  return CHROMIUM_PATH || [...installedBrowsers(), chromium.executablePath()].find(starts)
 }
 
-function usualPlaces(): string[] {
+function installedBrowsers(): string[] {
   const { PATH = '', LOCALAPPDATA = '', ProgramFiles = '', 'ProgramFiles(x86)': ProgramFiles86 = '' } = process.env
   const join = (folders: string[], files: string[]) =>
     folders.flatMap(folder => files.map(file => path.join(folder, file)))
@@ -36,10 +36,10 @@ function usualPlaces(): string[] {
   ])
 }
 
-/** Whether it does more than exist: libraries may be missing, and a `chromium-browser` may only tell to install a snap. */
+/** Whether the browser can start. Libraries may be missing, and `chromium-browser` may only ask to install a snap. */
 function starts(file: string): boolean {
   if (!existsSync(file)) return false
-  // There, the program has no `--version` and would open a window.
+  // On Windows the program has no `--version` and would open a window.
   if (process.platform === 'win32') return true
   try {
     execFileSync(file, ['--version'], { stdio: 'ignore', timeout: startMilliseconds })

@@ -1,7 +1,7 @@
 import { startTemplate } from '@latchkey/database/testing'
 
-/** One Postgres server and one migrated template for the whole run; the workers hear of it by their environment. */
-// biome-ignore lint/style/noDefaultExport: Playwright asks for one
+/** Starts one Postgres server with one migrated template for the whole run. Workers get its address from the environment. */
+// biome-ignore lint/style/noDefaultExport: Playwright requires it
 export default async function setUp(): Promise<() => Promise<void>> {
   const { template, stop } = await startTemplate()
   process.env.LATCHKEY_E2E_TEMPLATE = JSON.stringify(template)

@@ -6,7 +6,7 @@ const inCi = Boolean(process.env.CI)
 
 export default defineConfig({
   testDir: '.',
-  // auth holds upstream's journeys, product yours (README.md says how to add one).
+  // auth contains upstream's journeys, product your own (README.md says how to add one).
   testMatch: ['auth/*.ts', 'product/*.ts'],
   globalSetup: './global-setup.ts',
   fullyParallel: true,
@@ -22,7 +22,7 @@ export default defineConfig({
     actionTimeout: 10_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    // What a trace shows of each step it takes from the page's own DOM; filming it as well would cost a third of the time.
+    // A trace shows each step from the page's DOM. Screenshots in it would take a third more time.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: executablePath ? { executablePath } : {},

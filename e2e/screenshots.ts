@@ -24,8 +24,8 @@ import { startServer } from './fixtures/server-process.ts'
 import { passwordDialog, setting } from './fixtures/settings.ts'
 import { firefoxOnLinux, safariOnPhone } from './fixtures/user-agents.ts'
 
-// `pnpm --filter @latchkey/e2e screenshots` takes the README's pictures; with a directory, it takes every page at three
-// widths, in light and in dark, for somebody to look at.
+// `pnpm --filter @latchkey/e2e screenshots` takes the README's pictures. With a directory, it takes every page at three
+// widths, in light and in dark, for review by a person.
 const [directory] = process.argv.slice(2)
 const pictures = path.resolve(import.meta.dirname, '../docs/images')
 
@@ -48,7 +48,7 @@ const server = await startServer(template, {
 })
 const person = await createPerson(server, 'Ada Lovelace', 'ada@example.com')
 await signInElsewhere()
-const out = await openPage(await openBrowser())
+const signedOutPage = await openPage(await openBrowser())
 const page = await openPage(await openBrowser(), person)
 if (directory) await takeEveryPage(path.resolve(directory))
 else await takeReadmePictures()
@@ -56,7 +56,7 @@ await browser.close()
 await server.close()
 await stop()
 
-/** Signs in at different times and from different places; the first of these sessions is idle by the end. */
+/** Signs in at different times and from different places. At the end, the first of these sessions has expired as idle. */
 async function signInElsewhere(): Promise<void> {
   const laptop = await openBrowser({ userAgent: chromeOnWindows, extraHTTPHeaders: from('198.51.100.23') })
   await signInBrowser(laptop, server, person)
@@ -98,53 +98,53 @@ async function takeEveryPage(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true })
   for (const width of [320, 390, 1280]) {
     for (const colorScheme of schemes) {
-      for (const each of [out, page]) {
+      for (const each of [signedOutPage, page]) {
         await each.setViewportSize({ width, height: width < 600 ? 720 : 800 })
         await each.emulateMedia({ colorScheme })
       }
       const take = (shown: Page, name: string) =>
         shown.screenshot({ path: path.join(directory, `${name}-${width}-${colorScheme}.png`) })
-      await takeSignedOut(name => take(out, name))
+      await takeSignedOut(name => take(signedOutPage, name))
       await takeSignedIn(name => take(page, name))
     }
   }
 }
 
 async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<void> {
-  await out.goto('/login')
-  await loginPage(out).waitFor()
+  await signedOutPage.goto('/login')
+  await loginPage(signedOutPage).waitFor()
   await take('login')
-  await out.getByRole('button', { name: 'Sign in' }).click()
-  await focused(out).filter({ hasText: 'missing' }).waitFor()
+  await signedOutPage.getByRole('button', { name: 'Sign in' }).click()
+  await focused(signedOutPage).filter({ hasText: 'missing' }).waitFor()
   await take('login-empty')
-  await signInByForm(out, { ...person, password: 'not the right password' })
-  await focused(out).filter({ hasText: "don't match" }).waitFor()
+  await signInByForm(signedOutPage, { ...person, password: 'not the right password' })
+  await focused(signedOutPage).filter({ hasText: "don't match" }).waitFor()
   await take('login-mismatch')
-  await out.goto('/sign-up')
-  await out.getByLabel('Email address').fill('grace@example.com')
-  await out.getByLabel('Password', { exact: true }).fill('seven lanterns under a bridge')
-  await out.getByText('Very hard to guess.').waitFor()
+  await signedOutPage.goto('/sign-up')
+  await signedOutPage.getByLabel('Email address').fill('grace@example.com')
+  await signedOutPage.getByLabel('Password', { exact: true }).fill('seven lanterns under a bridge')
+  await signedOutPage.getByText('Very hard to guess.').waitFor()
   await take('sign-up')
-  await out.getByRole('button', { name: 'Create account' }).click()
-  await mailSentPage(out).waitFor()
+  await signedOutPage.getByRole('button', { name: 'Create account' }).click()
+  await mailSentPage(signedOutPage).waitFor()
   await take('sign-up-code')
-  await out.goto('/verify#token=one')
-  await verifyPage(out).waitFor()
+  await signedOutPage.goto('/verify#token=one')
+  await verifyPage(signedOutPage).waitFor()
   await take('verify')
-  await out.goto('/forgot')
-  await forgotPage(out).waitFor()
+  await signedOutPage.goto('/forgot')
+  await forgotPage(signedOutPage).waitFor()
   await take('forgot')
-  await out.goto('/reset#token=one')
-  await resetPage(out).waitFor()
+  await signedOutPage.goto('/reset#token=one')
+  await resetPage(signedOutPage).waitFor()
   await take('reset')
-  await out.goto('/not-me#token=one')
-  await notMePage(out).waitFor()
+  await signedOutPage.goto('/not-me#token=one')
+  await notMePage(signedOutPage).waitFor()
   await take('not-me')
-  await out.goto('/dev/mailbox')
-  await mailboxPage(out).waitFor()
+  await signedOutPage.goto('/dev/mailbox')
+  await mailboxPage(signedOutPage).waitFor()
   await take('mailbox')
-  await out.goto('/no/such/page')
-  await unknownPage(out).waitFor()
+  await signedOutPage.goto('/no/such/page')
+  await unknownPage(signedOutPage).waitFor()
   await take('unknown-page')
 }
 
@@ -195,18 +195,18 @@ async function writeNote(text: string): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: text }).waitFor()
 }
 
-/** The sign-in page beside the devices, once for readers who like it light and once for those who like it dark. */
+/** Takes the sign-in page beside the devices page, in light and in dark. */
 async function takeReadmePictures(): Promise<void> {
   await mkdir(pictures, { recursive: true })
-  await out.setViewportSize({ width: 380, height: 640 })
+  await signedOutPage.setViewportSize({ width: 380, height: 640 })
   await page.setViewportSize({ width: 800, height: 640 })
-  await out.goto('/login')
-  await out.getByLabel('Email address').fill(person.email)
+  await signedOutPage.goto('/login')
+  await signedOutPage.getByLabel('Email address').fill(person.email)
   await page.goto('/devices')
   await devicesPage(page).waitFor()
   for (const colorScheme of schemes) {
-    for (const each of [out, page]) await each.emulateMedia({ colorScheme })
-    await takeSideBySide([await out.screenshot(), await page.screenshot()], colorScheme)
+    for (const each of [signedOutPage, page]) await each.emulateMedia({ colorScheme })
+    await takeSideBySide([await signedOutPage.screenshot(), await page.screenshot()], colorScheme)
   }
 }
 
@@ -215,7 +215,7 @@ async function takeSideBySide(shots: Buffer[], colorScheme: Scheme): Promise<voi
   const sheet = await context.newPage()
   const line = colorScheme === 'light' ? '#d8d5cf' : '#45413d'
   const images = shots.map(shot => `<img src="data:image/png;base64,${shot.toString('base64')}">`)
-  // Each at its own size: scaling would blur it.
+  // Each image keeps its size, because scaling would blur it.
   await sheet.setContent(`<style>
     body { margin: 16px; display: flex; gap: 24px; background: transparent }
     img { height: 640px; border-radius: 12px; outline: 1px solid ${line} }

@@ -7,11 +7,11 @@ import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { movableClock } from '@latchkey/api/testing/movable-clock'
 
 /**
- * The server as `main.ts` runs it, but for its clock, which the process that forked this one moves. Everything that a
- * journey can't do through the browser goes over the fork's channel too: nothing of it is on HTTP.
+ * The server as `main.ts` runs it, except that its parent process moves the clock. Commands that a journey can't do through
+ * the browser also go over the IPC channel of the fork, so none of them exists over HTTP.
  */
 const [, , startsAt = ''] = process.argv
-// All journeys come from one network; one person tries what many would.
+// All journeys come from one network, and one person makes as many attempts as many people would.
 const settings = { ...readSettings(process.env), limitFactors: { person: 10, network: 1000 } }
 const clock = movableClock(new Date(startsAt))
 const { deps, directUrl, close } = await openDeps(settings, clock)
@@ -19,7 +19,7 @@ const app = await createApp(deps)
 
 const commands = {
   async advanceClock(milliseconds: number) {
-    // What belongs to the time before, such as noting when a session was seen, is done by then.
+    // Pending writes, such as `lastSeenAt` of sessions, must have the old time.
     await deps.sessionCache.flush()
     clock.advance(milliseconds)
   },
@@ -31,8 +31,8 @@ const commands = {
 
 export type Commands = typeof commands
 
-/** One command, and what came of it. */
-export interface Question {
+/** A command for this process. */
+export interface CommandRequest {
   id: number
   command: keyof Commands
   argument: never
@@ -41,13 +41,13 @@ export type Reply = { id: number; result: unknown } | { id: number; error: strin
 
 const reply = (message: Reply) => process.send?.(message)
 
-process.on('message', ({ id, command, argument }: Question) => {
+process.on('message', ({ id, command, argument }: CommandRequest) => {
   commands[command](argument).then(
     result => reply({ id, result }),
     error => reply({ id, error: String(error?.stack ?? error) }),
   )
 })
-// Whoever forked this is gone, or wants it to end.
+// The parent process has ended, or wants this one to end.
 process.on('disconnect', async () => {
   await app.close()
   await close()

@@ -2,8 +2,8 @@ import { format } from 'node:util'
 import { afterAll, afterEach } from 'vitest'
 
 /**
- * A setup file for Vitest: a test that prints to the console fails, so warnings are read on the day they appear.
- * A test that is about output replaces the method itself: `vi.spyOn(console, 'error').mockImplementation(() => {})`.
+ * A setup file for Vitest: a test that prints to the console fails, so that no warning goes unnoticed.
+ * A test of output replaces the method: `vi.spyOn(console, 'error').mockImplementation(() => {})`.
  */
 const printed: string[] = []
 
@@ -17,5 +17,5 @@ function refuseOutput(): void {
 }
 
 afterEach(refuseOutput)
-// What comes after a file's last test, or while a file without tests is read.
+// For output after a file's last test, or from a file without tests.
 afterAll(refuseOutput)

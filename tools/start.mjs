@@ -1,4 +1,4 @@
-// `npm start`: installs what is missing, builds what changed, serves. Any Node from 20 on runs it, and it needs nothing.
+// `npm start`: installs what is missing, builds what has changed, and serves. Runs on Node 20 or newer, without dependencies.
 import { ensureInstalled } from './toolchain/install.mjs'
 import { Failure, run, serverEnvironment } from './toolchain/run.mjs'
 
@@ -20,10 +20,10 @@ async function build() {
     quiet: true,
   })
   if (interrupted) process.exit(code)
-  if (code !== 0) throw new Failure(`${output}\nThe build failed; what it said stands above.`)
+  if (code !== 0) throw new Failure(`${output}\nThe build failed. Its output is above.`)
 }
 
-/** Not through turbo: it gives its tasks process groups of their own, and a `kill -9` would leave the server running. */
+/** Not through turbo: it gives each task its own process group, and a `kill -9` would leave the server running. */
 async function serve() {
   const endWithParent = new URL('./toolchain/end-with-parent.mjs', import.meta.url).href
   const { code } = await run('node', ['--import', endWithParent, 'apps/api/src/main.ts'], { env: serverEnvironment })

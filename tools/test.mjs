@@ -1,7 +1,7 @@
-// `npm test`: installs what is missing, a browser included, and runs every check there is. One that fails does not stop
-// the others, so the closing line is the whole sum.
+// `npm test`: installs what is missing, including a browser, and runs every check. A failed check does not stop the
+// others, so the last line is the total.
 import { availableParallelism } from 'node:os'
-import { finish, oneFailure, reportFile, take } from './testing/step.mjs'
+import { finish, oneFailure, reportFile, runStep } from './testing/step.mjs'
 import { playwrightTally, vitestTally } from './testing/tally.mjs'
 import { ensureInstalled } from './toolchain/install.mjs'
 import { Failure, run } from './toolchain/run.mjs'
@@ -18,27 +18,27 @@ try {
 }
 
 async function testEverything() {
-  // Biome paints its letters even into a file.
+  // By default Biome writes colours even into a file.
   const colors = process.stdout.isTTY ? '--colors=force' : '--colors=off'
   const { code, interrupted } = await run('node', ['tools/testing/ensure-browser.ts'])
   if (interrupted) process.exit(code)
   return [
-    await take({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', colors, '.'] }),
-    await take({ name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] }),
-    await take({ name: 'unused code', command: ['knip'] }),
+    await runStep({ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', colors, '.'] }),
+    await runStep({ name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] }),
+    await runStep({ name: 'unused code', command: ['knip'] }),
     await unitTests(),
-    await take({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),
-    await take({ name: 'size of the pages', command: ['pnpm', '--silent', '--filter', '@latchkey/web', 'budget'] }),
-    code === 0 ? await journeys() : oneFailure('end to end, for want of a browser'),
+    await runStep({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),
+    await runStep({ name: 'size of the pages', command: ['pnpm', '--silent', '--filter', '@latchkey/web', 'budget'] }),
+    code === 0 ? await journeys() : oneFailure('end to end (no browser)'),
   ]
 }
 
 function unitTests() {
   const report = reportFile('vitest.json')
-  // By default it leaves a core free; but the longest tests mostly wait, for servers that they start, freeze and kill.
+  // By default Vitest leaves a core free. But the longest tests mostly wait for servers that they start, freeze and kill.
   const options = [`--maxWorkers=${availableParallelism() + 1}`, '--allowOnly=false']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  return take({
+  return runStep({
     name: 'unit and integration',
     command: ['vitest', 'run', ...options, ...reporters],
     report,
@@ -54,7 +54,7 @@ function journeys() {
     '--fail-on-flaky-tests',
     '--reporter=list,json',
   ]
-  return take({
+  return runStep({
     name: 'end to end',
     command: ['playwright', 'test', ...options],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },

@@ -1,9 +1,9 @@
-// `pnpm latchkey upgrade v1.4`: merges a version of Latchkey into this repository, without committing it. Plain Node and git, no
-// dependencies, so that it also runs where nothing is installed: `node tools/upgrade.mjs v1.4`. docs/upgrading.md explains it.
+// `pnpm latchkey upgrade v1.4`: merges a version of Latchkey into this repository, without a commit. It needs only Node and git, so
+// it also runs before the dependencies are installed: `node tools/upgrade.mjs v1.4`. docs/upgrading.md explains it.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
-/** What belongs to the product. An update never changes it. */
+/** The product's files. An update never changes them. */
 const productPaths = [
   'apps/api/src/product',
   'apps/web/src/product',
@@ -13,10 +13,10 @@ const productPaths = [
   'prisma/schema/product.prisma',
   'e2e/product',
 ]
-/** What a team may delete. It stays deleted. */
+/** Folders that a team may delete. They stay deleted. */
 const optionalPaths = ['assurance']
 
-/** What git's status says of a file that could not be merged: ours is this repository, theirs is upstream. */
+/** The codes of git's status for a file with conflicts. For git, "us" is this repository and "them" is upstream. */
 const conflicts = {
   UU: 'you and upstream changed the same lines',
   AA: 'you and upstream added it',
@@ -24,7 +24,7 @@ const conflicts = {
   UD: 'you changed it, upstream deleted it',
 }
 
-/** Generated files, and what writes them again. */
+/** Generated files, and the command that writes each. */
 const generated = {
   'pnpm-lock.yaml': 'npx pnpm install',
   'docs/openapi.json': 'npx pnpm openapi',
@@ -32,7 +32,7 @@ const generated = {
 
 const howToUndo = '\nUndo everything with: git merge --abort'
 
-/** What a person can mend; the sentence is shown as it is. */
+/** An error that a person can fix. The message is shown without a stack. */
 class Refusal extends Error {}
 
 try {
@@ -55,7 +55,7 @@ function readArguments() {
       allowPositionals: true,
     })
     const [version = '', ...rest] = positionals
-    // The name of a tag; nothing that git would take for an option or a pattern.
+    // The name of a tag. It must not look like an option or a pattern to git.
     if (/^\w[\w./-]*$/.test(version) && rest.length === 0 && !/^-|^$/.test(values.from))
       return { version, from: values.from }
   } catch {
@@ -81,7 +81,7 @@ function fetchVersion(version, from) {
     throw new Refusal(
       `There is no remote named ${from}. Add it once, with the address of Latchkey's repository:\n\n  git remote add ${from} ADDRESS`,
     )
-  // Not kept as a tag of this repository, whose own tags may have the same names.
+  // The tag is not stored: this repository may have its own tags with the same names.
   const fetched = git('fetch', '--quiet', '--no-tags', from, `refs/tags/${version}`)
   if (/couldn't find remote ref/i.test(fetched.err))
     throw new Refusal(`${from} has no version ${version}. List its versions with: git ls-remote --tags ${from}`)
@@ -89,10 +89,10 @@ function fetchVersion(version, from) {
   return git('rev-parse', '--verify', 'FETCH_HEAD^{commit}').out.trim()
 }
 
-/** Merges without committing; false where there is nothing to merge. @param {string} commit */
+/** Merges without a commit. Returns false if there is nothing to merge. @param {string} commit */
 function merge(commit) {
   if (git('merge-base', '--is-ancestor', commit, 'HEAD').code === 0) return false
-  // Upstream's moves must not carry the product's own files along.
+  // When upstream renames a folder, git must not move the product's own files with it.
   const merged = git('-c', 'merge.directoryRenames=false', 'merge', '--no-commit', '--no-ff', commit)
   if (git('rev-parse', '--verify', '--quiet', 'MERGE_HEAD').code === 0) return true
   if (/unrelated histories/.test(merged.err))
@@ -102,15 +102,15 @@ function merge(commit) {
   throw new Refusal(`git could not merge ${commit}.\n\n${merged.out}${merged.err}`)
 }
 
-/** Puts these paths back as they were before the merge. @param {string[]} paths @returns what the merge had changed of the product */
+/** Restores these paths to their state before the merge. @param {string[]} paths @returns the product's files that the merge had changed */
 function putBack(paths) {
   const changed = linesOf(git('diff', '--name-only', 'HEAD', '--', ...productPaths).out)
-  // First away with all of it: git restores no file that could not be merged and that the last commit lacks.
+  // Remove everything first: checkout does not remove a file with conflicts that the last commit does not have.
   const removed = git('rm', '-r', '--force', '--quiet', '--ignore-unmatch', '--', ...paths)
   const mine = paths.filter(isTracked)
   const restored = mine.length > 0 ? git('checkout', 'HEAD', '--', ...mine) : removed
   for (const { code, err } of [removed, restored])
-    if (code !== 0) throw new Refusal(`git could not put your files back.\n\n${err}${howToUndo}`)
+    if (code !== 0) throw new Refusal(`git could not restore your files.\n\n${err}${howToUndo}`)
   return changed
 }
 
@@ -164,13 +164,13 @@ function linesOf(text) {
 
 /** @param {...string} args */
 function git(...args) {
-  // English, whatever the machine speaks: some answers are read here. Names of files as they are.
+  // Some of git's output is parsed here, so it must be in English. `quotePath` keeps file names unescaped.
   const env = { ...process.env, LC_ALL: 'C' }
   const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.quotePath=false', ...args], {
     encoding: 'utf8',
     env,
     maxBuffer: 64 * 1024 * 1024,
   })
-  if (error) throw new Refusal(`git does not start: ${error.message}`)
+  if (error) throw new Refusal(`git could not start: ${error.message}`)
   return { code: status, out: stdout, err: stderr }
 }

@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 const scratch = mkdtempSync(join(tmpdir(), 'latchkey-upgrade-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
 
-// Nothing of the machine's own git settings: no name, no hooks, no signing.
+// Without the machine's own git settings: no name, no hooks, no signing.
 const env = {
   PATH: process.env.PATH,
   GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'nothing-here'),
@@ -57,7 +57,7 @@ const rule = 'apps/api/src/auth/limits/rules.ts'
 const notes = 'apps/api/src/product/notes/service.ts'
 const schema = 'prisma/schema/product.prisma'
 
-/** Latchkey at v1.0, and the clone of a team that added a feature of its own. */
+/** Latchkey at v1.0, and a team's clone with a feature of its own. */
 beforeAll(() => {
   mkdirSync(join(scratch, 'template/latchkey'), { recursive: true })
   const upstream = repository(join(scratch, 'template/latchkey'))
@@ -79,7 +79,7 @@ function upstreamAndTeam() {
 }
 
 describe('an update', () => {
-  test('is merged, and waits to be committed', () => {
+  test('is merged but not committed', () => {
     const { upstream, team } = upstreamAndTeam()
     upstream.commit({ [rule]: 'tries = 5\n', 'apps/api/src/auth/totp/service.ts': 'totp\n' }, 'v1.4')
     const before = team.git('rev-parse', 'HEAD')
@@ -97,7 +97,7 @@ describe('an update', () => {
     expect(team.upgrade('v1.4')).toMatchObject({ code: 0, output: expect.stringContaining('already part') })
   })
 
-  test('leaves the product as it was: what upstream changed, added and deleted there, and what the team deleted', () => {
+  test('leaves the product unchanged, even where upstream changed, added or deleted files, or the team deleted them', () => {
     const { upstream, team } = upstreamAndTeam()
     team.commit({ [notes]: null, 'packages/contracts/src/brand.ts': 'name = Acme\n' })
     upstream.commit({
@@ -122,7 +122,7 @@ describe('an update', () => {
     expect(team.git('status', '--porcelain')).toBe(`M  ${rule}\n`)
   })
 
-  test('stops where both changed the same lines, names the files, and can be undone', () => {
+  test('stops if both changed the same lines, names the files, and can be undone', () => {
     const { upstream, team } = upstreamAndTeam()
     team.commit({ [rule]: 'tries = 20\n', 'pnpm-lock.yaml': 'orders\n' })
     upstream.commit({ [rule]: 'tries = 5\n', [notes]: 'notes 2\n', 'pnpm-lock.yaml': 'totp\n' }, 'v1.4')
@@ -140,7 +140,7 @@ describe('an update', () => {
     expect(team.git('status', '--porcelain')).toBe('')
   })
 
-  test('does not bring back what a team may delete', () => {
+  test('does not bring back folders that a team may delete', () => {
     const { upstream, team } = upstreamAndTeam()
     team.commit({ assurance: null })
     upstream.commit({ 'assurance/asvs.md': 'asvs 2\n', 'assurance/new.md': 'new\n', [rule]: 'tries = 5\n' }, 'v1.4')
@@ -153,7 +153,7 @@ describe('an update', () => {
     expect(team.git('status', '--porcelain')).toBe(`M  ${rule}\n`)
   })
 
-  test('tells of a file that the team deleted and upstream changed', () => {
+  test('reports a file that the team deleted and upstream changed', () => {
     const { upstream, team } = upstreamAndTeam()
     team.commit({ [rule]: null })
     upstream.commit({ [rule]: 'tries = 5\n' }, 'v1.4')
@@ -166,7 +166,7 @@ describe('an update', () => {
   })
 })
 
-test('latchkey upgrade takes an update from the remote that it is given', () => {
+test('latchkey upgrade takes an update from the remote in --from', () => {
   const { upstream, team } = upstreamAndTeam()
   upstream.commit({ [rule]: 'tries = 5\n' }, 'v1.4')
   team.git('remote', 'rename', 'upstream', 'latchkey')
@@ -178,10 +178,10 @@ test('latchkey upgrade takes an update from the remote that it is given', () => 
   })
 })
 
-describe('an update is refused, and changes nothing,', () => {
+describe('an update is refused and changes nothing', () => {
   test.each([
-    ['a change that is not committed', rule],
-    ['a file that git does not know', 'draft.md'],
+    ['an uncommitted change', rule],
+    ['an untracked file', 'draft.md'],
   ])('with %s', (_, file) => {
     const { upstream, team } = upstreamAndTeam()
     upstream.commit({ [rule]: 'tries = 5\n' }, 'v1.4')
@@ -195,7 +195,7 @@ describe('an update is refused, and changes nothing,', () => {
     expect(team.read(file)).toBe('half done\n')
   })
 
-  test('without the remote, which it explains; another one, or an address, can be given', () => {
+  test('without the remote, and it says how to add one; --from can name another', () => {
     const { upstream, team } = upstreamAndTeam()
     upstream.commit({ [rule]: 'tries = 5\n' }, 'v1.4')
     team.git('remote', 'remove', 'upstream')
@@ -218,7 +218,7 @@ describe('an update is refused, and changes nothing,', () => {
     })
   })
 
-  test('in a repository without a common history', () => {
+  test('in a repository without a shared history', () => {
     const { upstream, team } = upstreamAndTeam()
     upstream.git('checkout', '--quiet', '--orphan', 'other')
     upstream.commit({ [rule]: 'tries = 5\n' }, 'v2.0')
@@ -229,9 +229,9 @@ describe('an update is refused, and changes nothing,', () => {
 
   test.each([
     ['no version', []],
-    ['an option for one', ['--upload-pack=touch']],
-    ['two', ['v1.4', 'v1.5']],
-    ['an option for a remote', ['v1.4', '--from=--upload-pack=touch']],
+    ['an option in place of a version', ['--upload-pack=touch']],
+    ['two versions', ['v1.4', 'v1.5']],
+    ['an option in place of a remote', ['v1.4', '--from=--upload-pack=touch']],
   ])('with %s', (_, args) => {
     const { team } = upstreamAndTeam()
     expect(team.upgrade(...args)).toMatchObject({ code: 1, output: expect.stringContaining('Say which version') })

@@ -20,7 +20,7 @@ import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, hours, test } from '../fixtures/test.ts'
 import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 
-// Colours fade into each other otherwise, and axe would judge what lies between.
+// Without this, colours fade, and axe would check the colours in between.
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 test('the sign-in page', async ({ page }) => {
@@ -35,7 +35,7 @@ test('the sign-in page with errors', async ({ page, watcher }) => {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(focused(page)).toContainText('Something is missing')
   await checkEverywhere(page)
-  await signInByForm(page, { email: 'nobody@example.com', password: 'whatever it may be' })
+  await signInByForm(page, { email: 'stranger@example.com', password: 'any password' })
   await expect(focused(page)).toContainText("don't match")
   await checkEverywhere(page)
 })
@@ -53,7 +53,7 @@ test('the home page', async ({ signedInPage: page }) => {
   await checkEverywhere(page)
 })
 
-test('the devices, and the question before one is signed out', async ({
+test('the devices page, and the dialog before a device is signed out', async ({
   signedInPage: page,
   anotherBrowser,
   server,
@@ -90,7 +90,7 @@ test('an unknown page', async ({ page, watcher }) => {
   await checkEverywhere(page)
 })
 
-test('signing up, with errors and with the hint on a password, and the code', async ({ page, newcomer }) => {
+test('sign-up, with errors and with the hint on a password, and the code', async ({ page, newcomer }) => {
   await page.goto('/sign-up')
   await expect(signUpPage(page)).toBeVisible()
   await checkEverywhere(page)
@@ -120,7 +120,7 @@ for (const [path, shown] of [
     await checkEverywhere(page)
   })
 
-test('a forgotten password', async ({ page, newcomer }) => {
+test('the page for a forgotten password', async ({ page, newcomer }) => {
   await page.goto('/forgot')
   await expect(forgotPage(page)).toBeVisible()
   await checkEverywhere(page)
@@ -130,7 +130,7 @@ test('a forgotten password', async ({ page, newcomer }) => {
   await checkEverywhere(page)
 })
 
-test('the settings, and the dialogs over them', async ({ signedInPage: page, newcomer, watcher }) => {
+test('the settings, and their dialogs', async ({ signedInPage: page, newcomer, watcher }) => {
   watcher.expectStatus(403, '/api/restricted/email/change')
   await page.goto('/settings')
   await expect(settingsPage(page)).toBeVisible()
@@ -145,14 +145,14 @@ test('the settings, and the dialogs over them', async ({ signedInPage: page, new
   await checkEverywhere(page)
 })
 
-test('the activity', async ({ signedInPage: page }) => {
+test('the activity page', async ({ signedInPage: page }) => {
   await page.goto('/activity')
   await expect(activityPage(page)).toBeVisible()
   await expect(page.getByRole('row', { name: /^Signed in/ })).toBeVisible()
   await checkEverywhere(page)
 })
 
-test('a new address', async ({ signedInPage: page }) => {
+test('the page that confirms a new address', async ({ signedInPage: page }) => {
   await page.goto('/confirm-email#token=one')
   await expect(confirmEmailPage(page)).toBeVisible()
   await checkEverywhere(page)

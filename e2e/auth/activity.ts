@@ -3,7 +3,7 @@ import { signInBrowser } from '../fixtures/people.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
-test('somebody looks at what happened to their account, and sees what was not them', async ({
+test('a person reads the activity of their account, and signs out a device they do not know', async ({
   signedInPage: page,
   anotherBrowser,
   server,

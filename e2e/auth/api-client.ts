@@ -3,7 +3,7 @@ import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { sessionCookie } from '../fixtures/cookies.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('an API client signs in beside the browser, is listed there, and is signed out from there', async ({
+test('an API client signs in, appears in the browser’s list of devices, and is signed out from there', async ({
   signedInPage: page,
   context,
   playwright,
@@ -21,7 +21,7 @@ test('an API client signs in beside the browser, is listed there, and is signed 
   const headers = { authorization: `Bearer ${token}` }
   expect((await client.get(currentSession.path, { headers })).status()).toBe(200)
 
-  await test.step('the browser’s cookie is no bearer token', async () => {
+  await test.step('the browser’s cookie does not work as a bearer token', async () => {
     const cookie = await sessionCookie(context)
     const answer = await client.get(currentSession.path, { headers: { authorization: `Bearer ${cookie?.value}` } })
     expect(await answer.json()).toMatchObject({ status: 401, code: 'invalid_token' })

@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'
 
-test('somebody changes the address, which counts once the new one is confirmed', async ({
+test('a person changes their address, and it takes effect once the new one is confirmed', async ({
   signedInPage: page,
   user,
   newcomer,
@@ -41,7 +41,7 @@ test('somebody changes the address, which counts once the new one is confirmed',
   })
 })
 
-test('whoever did not change the address gets it back by the mail to the old one', async ({
+test('a person who did not change the address gets it back with the mail to the old one', async ({
   signedInPage: page,
   user,
   newcomer,
@@ -76,7 +76,7 @@ test('whoever did not change the address gets it back by the mail to the old one
   await expect(homePage(owner)).toBeVisible()
 })
 
-test('a link for a new address waits until its owner has signed in, and is in no address meanwhile', async ({
+test('a link for a new address waits for a sign-in, and its secret leaves the address bar', async ({
   signedInPage: page,
   user,
   newcomer,

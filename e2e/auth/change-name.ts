@@ -2,7 +2,7 @@ import { homePage } from '../fixtures/product.ts'
 import { setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('somebody changes the name, in every tab, and takes it out again', async ({
+test('a person changes their name, in every tab, and removes it again', async ({
   signedInPage: page,
   context,
   user,

@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'
 
-test('somebody changes the password: other devices are signed out, this one is not', async ({
+test('a person changes the password: other devices are signed out, but not this one', async ({
   signedInPage: page,
   context,
   anotherBrowser,

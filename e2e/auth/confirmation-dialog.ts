@@ -13,7 +13,7 @@ test.beforeEach(({ watcher }) => {
   watcher.expectStatus(401, '/api/restricted/session/confirm')
 })
 
-test('the password is asked for once in ten minutes, and a form survives it', async ({
+test('the dialog asks for the password once in ten minutes, and forms keep their text', async ({
   signedInPage: page,
   user,
   newcomer,
@@ -26,7 +26,7 @@ test('the password is asked for once in ten minutes, and a form survives it', as
   await expect(passwordDialog(page).getByLabel('Password', { exact: true })).toBeFocused()
   await expect(passwordDialog(page).getByLabel('Email address')).toHaveValue(user.email)
 
-  await test.step('cancelling leaves everything as it was', async () => {
+  await test.step('a cancel changes nothing', async () => {
     await page.keyboard.press('Escape')
     await expect(passwordDialog(page)).toBeHidden()
     await expect(newAddress(page)).toHaveValue(newcomer.email)
@@ -50,7 +50,7 @@ test('the password is asked for once in ten minutes, and a form survives it', as
   await expect(passwordDialog(page)).toBeVisible()
 })
 
-test('a session that ends over a half-typed form comes back by the same dialog', async ({
+test('a session that ends during a half-typed form continues after a sign-in in the same dialog', async ({
   signedInPage: page,
   context,
   server,

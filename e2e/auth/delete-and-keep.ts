@@ -4,7 +4,7 @@ import { signInByForm } from '../fixtures/people.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('somebody deletes the account, and keeps it by the mail after all', async ({
+test('a person deletes the account, and gets it back with the mail', async ({
   signedInPage: page,
   user,
   mail,

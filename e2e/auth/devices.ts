@@ -14,7 +14,7 @@ const signedOutFromList = 'You were signed out: this session was ended from your
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
 
-test('somebody signs out another device, which is told why', async ({
+test('a person signs out another device, and that device shows why', async ({
   signedInPage: page,
   anotherBrowser,
   server,
@@ -41,7 +41,7 @@ test('somebody signs out another device, which is told why', async ({
   await expect(rows).toHaveCount(1)
   await expect(focused(page)).toHaveText('Firefox on Linux is signed out.')
 
-  await test.step('the other device hears it at once, and can come back', async () => {
+  await test.step('the other device is signed out at once, and can sign in again', async () => {
     await expect(loginPage(there)).toBeVisible()
     await expect(there.getByRole('main')).toContainText(signedOutFromList)
     expect(await sessionCookie(firefox)).toBeUndefined()
@@ -56,7 +56,7 @@ test('somebody signs out another device, which is told why', async ({
   })
 })
 
-test('somebody signs out all other devices', async ({
+test('a person signs out all other devices', async ({
   signedInPage: page,
   anotherBrowser,
   server,
@@ -89,15 +89,15 @@ test('somebody signs out all other devices', async ({
   expect((await stranger.request.get(currentSession.path)).status()).toBe(200)
 })
 
-test('nothing happens to a device until the question is answered with yes', async ({
+test('a device is signed out only after the dialog is confirmed', async ({
   signedInPage: page,
   anotherBrowser,
   server,
   user,
 }) => {
   await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
-  const asked: string[] = []
-  page.on('request', request => asked.push(request.url()))
+  const requested: string[] = []
+  page.on('request', request => requested.push(request.url()))
   await page.goto('/devices')
   const opener = signOutOf(page, firefoxOnLinux.deviceName)
 
@@ -111,10 +111,10 @@ test('nothing happens to a device until the question is answered with yes', asyn
     await expect(dialog(page)).toBeHidden()
     await expect(opener).toBeFocused()
   }
-  expect(asked.filter(url => url.includes('revoke'))).toEqual([])
+  expect(requested.filter(url => url.includes('revoke'))).toEqual([])
 })
 
-test('somebody signs out this device from the list', async ({ signedInPage: page, context }) => {
+test('a person signs out this device from the list', async ({ signedInPage: page, context }) => {
   await page.goto('/devices')
   await page
     .getByRole('row', { name: /This device/ })
@@ -129,7 +129,7 @@ test('somebody signs out this device from the list', async ({ signedInPage: page
   expect(await sessionCookie(context)).toBeUndefined()
 })
 
-test('the list tells when each device was last seen, and what ended by itself', async ({
+test('the list shows when each device was last seen, and which sessions expired', async ({
   page,
   context,
   anotherBrowser,
@@ -153,7 +153,7 @@ test('the list tells when each device was last seen, and what ended by itself', 
   )
 })
 
-test('a device that another tab has signed out meanwhile is no error', async ({
+test('there is no error if another tab has already signed the device out', async ({
   signedInPage: page,
   context,
   anotherBrowser,

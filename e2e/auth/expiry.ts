@@ -9,16 +9,16 @@ import { expect, hours, minutes, test } from '../fixtures/test.ts'
 const timeLimit = 'You were signed out: this session reached its time limit.'
 const notUsed = 'You were signed out: this device was not used for a while.'
 
-/** An open page hears of it by itself: the server looks at each one's session every ten seconds. */
+/** An open page notices by itself: the server checks the session of each open stream every ten seconds. */
 const expectLocked = (page: Page) => expect(loginPage(page)).toBeVisible({ timeout: 15_000 })
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
 
-test('a session ends after a day, and says so once', async ({ signedInPage: page, context, clock, user }) => {
+test('a session ends after a day, and the page says so once', async ({ signedInPage: page, context, clock, user }) => {
   await page.goto('/devices')
   await expect(devicesPage(page)).toBeVisible()
   for (let hour = 0; hour < 24; hour += 1.5) {
-    // It is used all the time: what ends it is its age.
+    // The session is used all the time, so only its age can end it.
     expect((await context.request.get(currentSession.path)).status()).toBe(200)
     await clock.advance(hours(1.5))
   }
@@ -27,7 +27,7 @@ test('a session ends after a day, and says so once', async ({ signedInPage: page
   await expect(page.getByRole('main')).toContainText(timeLimit)
   expect(await sessionCookie(context)).toBeUndefined()
 
-  await test.step('another visit does not hear of it', async () => {
+  await test.step('a later visit does not show it', async () => {
     const later = await context.newPage()
     await later.goto('/devices')
     await expect(loginPage(later)).toBeVisible()
@@ -35,13 +35,13 @@ test('a session ends after a day, and says so once', async ({ signedInPage: page
     await expect(later.getByRole('main')).not.toContainText('You were signed out')
   })
 
-  await test.step('signing in leads back to where it happened', async () => {
+  await test.step('a sign-in leads back to the same page', async () => {
     await signInByForm(page, user)
     await expect(devicesPage(page)).toBeVisible()
   })
 })
 
-test('a session that nobody uses ends after two hours', async ({ signedInPage: page, clock }) => {
+test('an unused session ends after two hours', async ({ signedInPage: page, clock }) => {
   await page.goto('/')
   await clock.advance(hours(2) - minutes(1))
   await page.reload()
@@ -52,7 +52,7 @@ test('a session that nobody uses ends after two hours', async ({ signedInPage: p
   await expect(page.getByRole('main')).toContainText(notUsed)
 })
 
-test('a session that ended is seen when the page is loaded, too', async ({ signedInPage: page, clock }) => {
+test('a page that loads after the session ended also says why', async ({ signedInPage: page, clock }) => {
   await clock.advance(hours(3))
   await page.goto('/devices')
   await expect(loginPage(page)).toBeVisible()

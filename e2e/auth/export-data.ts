@@ -4,7 +4,7 @@ import { brand } from '@latchkey/contracts/brand'
 import { givePassword, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('somebody takes along all that is kept about them', async ({ signedInPage: page, user, watcher }) => {
+test('a person downloads all data that is stored about them', async ({ signedInPage: page, user, watcher }) => {
   watcher.expectStatus(403, '/api/restricted/user/export')
   await page.goto('/settings')
   const section = setting(page, 'Your data')

@@ -6,7 +6,7 @@ import { expect, minutes, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'
 
-test('somebody forgets the password, and chooses another by the mail', async ({
+test('a person who forgot the password chooses a new one with the mail', async ({
   page,
   user,
   mail,
@@ -39,7 +39,7 @@ test('somebody forgets the password, and chooses another by the mail', async ({
   await expect(changedPage(page)).toBeFocused()
   await mailAbout(mail, user.email, 'Your password was changed')
 
-  await test.step('every device is signed out, and told why', async () => {
+  await test.step('every device is signed out, and shows why', async () => {
     await expect(loginPage(there)).toBeVisible()
     await expect(there.getByRole('main')).toContainText('the password was reset.')
   })
@@ -59,7 +59,7 @@ test('somebody forgets the password, and chooses another by the mail', async ({
   })
 })
 
-test('a link that is too late says so', async ({ page, user, mail, clock, watcher }) => {
+test('an expired link says so', async ({ page, user, mail, clock, watcher }) => {
   watcher.expectStatus(400, '/api/passwords/reset')
   await page.goto('/forgot')
   await page.getByLabel('Email address').fill(user.email)
@@ -72,7 +72,7 @@ test('a link that is too late says so', async ({ page, user, mail, clock, watche
   await expect(deadLinkPage(page)).toBeFocused()
 })
 
-test('an unknown address reads as a known one does', async ({ page, newcomer }) => {
+test('an unknown address gets the same answer as a known one', async ({ page, newcomer }) => {
   await page.goto('/forgot')
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByRole('button', { name: 'Send the link' }).click()

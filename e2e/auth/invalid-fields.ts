@@ -7,9 +7,9 @@ import { expect, test } from '../fixtures/test.ts'
 const email = (page: Page) => page.getByRole('textbox', { name: 'Email address' })
 const password = (page: Page) => page.getByRole('textbox', { name: 'Password' })
 
-test('empty fields are named in a summary and beside each field', async ({ page, user }) => {
-  const asked: string[] = []
-  page.on('request', request => asked.push(request.url()))
+test('errors of empty fields appear in a summary and beside each field', async ({ page, user }) => {
+  const requested: string[] = []
+  page.on('request', request => requested.push(request.url()))
   await page.goto('/login')
   await page.getByRole('button', { name: 'Sign in' }).click()
 
@@ -17,7 +17,7 @@ test('empty fields are named in a summary and beside each field', async ({ page,
   await expect(email(page)).toHaveAccessibleDescription('Enter your email address.')
   await expect(password(page)).toHaveAccessibleDescription('Enter your password.')
   for (const field of [email(page), password(page)]) await expect(field).toHaveAttribute('aria-invalid', 'true')
-  expect(asked.filter(url => url.endsWith('/sign_in'))).toEqual([])
+  expect(requested.filter(url => url.endsWith('/sign_in'))).toEqual([])
 
   await test.step('the summary leads to the fields', async () => {
     await page.getByRole('link', { name: 'Password', exact: true }).click()
@@ -30,7 +30,7 @@ test('empty fields are named in a summary and beside each field', async ({ page,
   await expect(homePage(page)).toBeVisible()
 })
 
-test('what is no address is told beside its field, and stays as it was typed', async ({ page }) => {
+test('the error of an invalid address appears beside its field, and the text stays as typed', async ({ page }) => {
   await page.goto('/login')
   for (const address of [
     'ada',
@@ -40,32 +40,36 @@ test('what is no address is told beside its field, and stays as it was typed', a
     'ada lovelace@example.com',
   ]) {
     await test.step(address, async () => {
-      await signInByForm(page, { email: address, password: 'whatever it may be' })
+      await signInByForm(page, { email: address, password: 'any password' })
       await expect(focused(page)).toHaveText('Something is missing or not right yet: Email address.')
       await expect(email(page)).toHaveAccessibleDescription('Enter one address: name@example.com.')
       await expect(email(page)).toHaveValue(address)
       await expect(password(page)).toHaveAccessibleDescription('')
-      await expect(password(page)).toHaveValue('whatever it may be')
+      await expect(password(page)).toHaveValue('any password')
     })
   }
 })
 
-test('nothing jumps where a form is refused, on the narrowest screen either', async ({ page, newcomer, watcher }) => {
+test('the layout does not move when a form has errors, even on the narrowest screen', async ({
+  page,
+  newcomer,
+  watcher,
+}) => {
   watcher.expectStatus(400, '/api/users/sign_up')
   await page.setViewportSize({ width: 320, height: 720 })
   await page.goto('/sign-up')
   const button = page.getByRole('button', { name: 'Create account' })
   await email(page).fill('ada@example')
-  // In the list of the server, and unknown to the one of the page: the error and the hint stand together.
+  // This password is in the server's list, but not in the page's. So the error and the hint appear together.
   await password(page).fill('12qh6rlxed3ti')
-  const place = () => button.evaluate(element => element.getBoundingClientRect().top + scrollY)
-  const before = await place()
+  const buttonTop = () => button.evaluate(element => element.getBoundingClientRect().top + scrollY)
+  const before = await buttonTop()
   await button.click()
   await expect(email(page)).toHaveAccessibleDescription('Enter one address: name@example.com.')
-  expect(await place()).toBe(before)
+  expect(await buttonTop()).toBe(before)
 
   await email(page).fill(newcomer.email)
   await button.click()
   await expect(password(page)).toHaveAccessibleDescription(/This password is among the first that are guessed\./)
-  expect(await place()).toBe(before)
+  expect(await buttonTop()).toBe(before)
 })

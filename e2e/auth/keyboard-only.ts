@@ -15,20 +15,20 @@ import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
-/** Presses Tab, or Shift+Tab, until that has the focus. Fails where a stop on the way can't be seen to have it. */
+/** Presses Tab, or Shift+Tab, until the named element has the focus. Fails if an element on the way shows no focus ring. */
 async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const roles = ['textbox', 'checkbox', 'link', 'button'] as const
   const [first, ...others] = roles.map(role => page.getByRole(role, { name, exact: true }))
   const wanted = others.reduce((all, other) => all.or(other), first as Locator)
   for (let stops = 0; stops < 20; stops++) {
     await page.keyboard.press(key)
-    expect(await focusRing(page), `a ring around ${name} and what comes before it`).toBeGreaterThanOrEqual(2)
+    expect(await focusRing(page), `a focus ring around ${name} and each element before it`).toBeGreaterThanOrEqual(2)
     if (await wanted.and(focused(page)).count()) return
   }
   throw new Error(`Tab does not lead to ${name}`)
 }
 
-/** The width of the outline around what has the focus, or around the box that holds it. */
+/** The width, in px, of the outline around the focused element or the box around it. */
 const focusRing = (page: Page) =>
   focused(page).evaluate(element => {
     const widths = [element, element.parentElement, element.parentElement?.parentElement]
@@ -66,7 +66,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
   await test.step('go from page to page', async () => {
     await keyboard.press('Shift+Tab')
     await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeFocused()
-    // The product's pages may stand between.
+    // Links to the product's pages may come between.
     for (const name of ['Settings', 'Devices', 'Home']) await tabTo(page, name, 'Shift+Tab')
     await keyboard.press('Enter')
     await expect(homePage(page)).toBeFocused()
@@ -101,7 +101,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
     await expect(opener).toBeHidden()
   })
 
-  await test.step('see what has ended', async () => {
+  await test.step('open the list of ended sessions', async () => {
     const ended = page.getByRole('listitem').filter({ hasText: 'you signed it out' })
     await expect(ended).toBeHidden()
     await keyboard.press('Tab')
@@ -120,7 +120,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
   })
 })
 
-test('the first link skips what stands on every page', async ({ signedInPage: page }) => {
+test('the first link skips to the content', async ({ signedInPage: page }) => {
   await page.goto('/devices')
   await expect(devicesPage(page)).toBeVisible()
   await tabTo(page, 'Skip to the content')
@@ -131,7 +131,7 @@ test('the first link skips what stands on every page', async ({ signedInPage: pa
   await expect(page).toHaveURL('/devices')
 })
 
-test('signing up, and changing the address, need no mouse either', async ({ page, newcomer, mail, watcher }) => {
+test('sign-up and a change of address work with the keyboard alone', async ({ page, newcomer, mail, watcher }) => {
   watcher.expectStatus(403, '/api/restricted/email/change')
   const { keyboard } = page
   await page.goto('/login')

@@ -7,22 +7,22 @@ import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
 const tabCount = 8
-const mostMs = 1_000
+const maxDelayMs = 1_000
 
-/** The page notes for itself when it has shown the sign-in page: looking from here would take its time. */
+/** The page itself records when it shows the sign-in page, because a check from the test would add a delay. */
 const noteLock = (page: Page) =>
   page.evaluate(() => {
-    const look = new MutationObserver(() => {
+    const observer = new MutationObserver(() => {
       if (!document.body.textContent?.includes('You were signed out')) return
-      look.disconnect()
+      observer.disconnect()
       document.body.dataset.lockedAt = String(Date.now())
     })
-    look.observe(document.body, { subtree: true, childList: true, characterData: true })
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true })
   })
 
 const lockedAt = async (page: Page) => Number(await page.locator('body').getAttribute('data-locked-at'))
 
-test('a device that is signed out locks in less than a second, in each of its eight tabs', async ({
+test('a signed-out device shows the sign-in page in less than a second, in each of its eight tabs', async ({
   signedInPage: page,
   anotherBrowser,
   server,
@@ -50,11 +50,11 @@ test('a device that is signed out locks in less than a second, in each of its ei
   for (const tab of tabs) {
     await expect(loginPage(tab)).toBeVisible()
     await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.')
-    expect((await lockedAt(tab)) - revokedAt).toBeLessThan(mostMs)
+    expect((await lockedAt(tab)) - revokedAt).toBeLessThan(maxDelayMs)
   }
   expect((await other.cookies()).filter(({ name }) => name === '__Host-latchkey')).toEqual([])
 
-  await test.step('who is signed in elsewhere sees the list change', async () => {
+  await test.step('another device sees its list of devices change', async () => {
     await page.goto('/devices')
     await expect(devicesPage(page)).toBeVisible()
     const newcomer = await anotherBrowser()
@@ -65,7 +65,7 @@ test('a device that is signed out locks in less than a second, in each of its ei
   })
 })
 
-test('a press on the list of devices locks the other device in less than a second', async ({
+test('a sign-out from the list of devices takes less than a second to reach the other device', async ({
   signedInPage: page,
   anotherBrowser,
   server,
@@ -83,5 +83,5 @@ test('a press on the list of devices locks the other device in less than a secon
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
   await expect(loginPage(there)).toBeVisible()
   await expect(there.getByRole('main')).toContainText('this session was ended from your list of devices.')
-  expect((await lockedAt(there)) - pressedAt).toBeLessThan(mostMs)
+  expect((await lockedAt(there)) - pressedAt).toBeLessThan(maxDelayMs)
 })

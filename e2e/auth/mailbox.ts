@@ -6,7 +6,7 @@ import { createNewcomer } from '../fixtures/people.ts'
 import { startServer } from '../fixtures/server-process.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('without a mail server, mails are kept, and read in the app', async ({ browser }) => {
+test('without a mail server, mails are stored and can be read in the app', async ({ browser }) => {
   const kept = await mkdtemp(path.join(tmpdir(), 'latchkey-'))
   const server = await startServer(JSON.parse(process.env.LATCHKEY_E2E_TEMPLATE ?? ''), {
     settings: { DATA_DIR: kept },
@@ -32,7 +32,7 @@ test('without a mail server, mails are kept, and read in the app', async ({ brow
   await rm(kept, { recursive: true })
 })
 
-test('with a mail server there is no such page', async ({ page, watcher }) => {
+test('with a mail server, the mailbox page does not exist', async ({ page, watcher }) => {
   watcher.expectStatus(404, '/api/dev/mailbox')
   await page.goto('/dev/mailbox')
   await expect(unknownPage(page)).toBeVisible()

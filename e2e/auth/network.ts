@@ -7,7 +7,7 @@ import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
-test('the token travels in its cookie and nowhere else, and nothing leaves for another origin', async ({
+test('the token travels only in its cookie, and no request goes to another origin', async ({
   page,
   context,
   server,
@@ -51,7 +51,7 @@ test('the token travels in its cookie and nowhere else, and nothing leaves for a
   expect(requests.map(request => request.url()).join('\n')).not.toContain(encodeURIComponent(user.password))
 })
 
-/** All that an exchange says outside its cookies. */
+/** All text of a request and its response, except cookies. */
 async function written(request: Request): Promise<string> {
   const response = await request.response()
   const { cookie, ...sent } = await request.allHeaders()
@@ -60,7 +60,7 @@ async function written(request: Request): Promise<string> {
   return [request.url(), JSON.stringify(sent), request.postData() ?? '', JSON.stringify(received), body].join('\n')
 }
 
-test('every page is sent with a policy that lets nothing in from outside', async ({ request }) => {
+test('every page has a policy that allows nothing from other origins', async ({ request }) => {
   for (const path of [...Object.values(pages), '/no/such/page']) {
     const headers = (await request.get(path, { headers: { accept: 'text/html' } })).headers()
     expect(headers['content-security-policy']).toContain("default-src 'none'")
@@ -71,7 +71,7 @@ test('every page is sent with a policy that lets nothing in from outside', async
   }
 })
 
-test('what the policy forbids, the browser stops', async ({ page, watcher }) => {
+test('the browser blocks what the policy forbids', async ({ page, watcher }) => {
   watcher.expectError("This document requires 'TrustedHTML' assignment")
   watcher.expectError('CSP violation: require-trusted-types-for')
   await page.goto('/login')

@@ -14,7 +14,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'
 
-test('a tab that is signed in leads no other tab away from what it says', async ({
+test('the sign-out of another tab does not replace the confirmation on this page', async ({
   signedInPage: page,
   context,
   user,
@@ -33,7 +33,7 @@ test('a tab that is signed in leads no other tab away from what it says', async 
   await expect(pressed).toHaveURL('/not-me')
 })
 
-test('who did not sign in says so by the mail, and is the only one inside afterwards', async ({
+test('a person reports a sign-in that was not theirs, and the stranger is locked out', async ({
   page,
   user,
   mail,

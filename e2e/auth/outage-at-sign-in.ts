@@ -8,7 +8,7 @@ const banner = (page: Page) =>
   page.getByRole('status').filter({ hasText: "We can't reach the server. We keep trying." })
 const notReached = "We can't reach the server. Try again in a moment."
 
-test('the server goes away while somebody signs in: what they typed stays', async ({ page, user, outage }) => {
+test('the server goes away during a sign-in: the typed text stays', async ({ page, user, outage }) => {
   await page.goto('/login')
   await page.getByLabel('Email address').fill(user.email)
   await page.getByRole('checkbox', { name: 'Keep me signed in' }).check()
@@ -26,7 +26,7 @@ test('the server goes away while somebody signs in: what they typed stays', asyn
   await expect(homePage(page)).toBeVisible()
 })
 
-test('the database is away while somebody signs in: that is no wrong password', async ({
+test('the database is away during a sign-in: the page does not call the password wrong', async ({
   page,
   user,
   outage,
@@ -34,14 +34,14 @@ test('the database is away while somebody signs in: that is no wrong password', 
 }) => {
   for (const path of ['/api/sessions/sign_in', '/api/health/ready', '/api/restricted/session'])
     watcher.expectStatus(503, path)
-  await outage.loseDatabase()
+  await outage.disconnectDatabase()
   await page.goto('/login')
   await expect(loginPage(page)).toBeVisible()
   await signInByForm(page, user)
   await expect(focused(page)).toHaveText(notReached)
   await expect(banner(page)).toBeVisible()
 
-  await outage.findDatabase()
+  await outage.reconnectDatabase()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(banner(page)).toBeHidden()
   await page.getByRole('button', { name: 'Sign in' }).click()

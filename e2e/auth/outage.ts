@@ -10,7 +10,7 @@ const banner = (page: Page) => page.getByRole('status').filter({ hasText: "We ca
 const stillSignedIn = "We can't reach the server. You are still signed in; we keep trying."
 const goToDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
 
-test('the database is away: nobody is signed out, and the page comes when it is back', async ({
+test('the database is away: the person stays signed in, and the page appears when it is back', async ({
   signedInPage: page,
   context,
   outage,
@@ -19,35 +19,31 @@ test('the database is away: nobody is signed out, and the page comes when it is 
   for (const name of ['session', 'sessions', 'private', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()
-  await outage.loseDatabase()
+  await outage.disconnectDatabase()
   await goToDevices(page)
   await expect(banner(page)).toContainText(stillSignedIn)
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(banner(page)).toBeVisible()
   expect(await sessionCookie(context)).toBeDefined()
 
-  await outage.findDatabase()
+  await outage.reconnectDatabase()
   await expect(devicesPage(page)).toBeVisible()
   await expect(banner(page)).toBeHidden()
 })
 
-test('a page that is loaded while the database is away waits for it', async ({
-  signedInPage: page,
-  outage,
-  watcher,
-}) => {
+test('the database is away: a page that loads waits for it', async ({ signedInPage: page, outage, watcher }) => {
   for (const name of ['session', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
-  await outage.loseDatabase()
+  await outage.disconnectDatabase()
   await page.goto('/devices')
   await expect(banner(page)).toContainText('We keep trying.')
   await expect(loginPage(page)).toBeHidden()
-  await outage.findDatabase()
+  await outage.reconnectDatabase()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(devicesPage(page)).toBeVisible()
   await expect(banner(page)).toBeHidden()
 })
 
-test('the server is away: signing out clears every page, and reaches the server when it is back', async ({
+test('the server is away: a sign-out clears every page, and reaches the server when it is back', async ({
   signedInPage: page,
   context,
   outage,
@@ -80,7 +76,7 @@ test('the server is away: signing out clears every page, and reaches the server 
   await expect(loginPage(otherTab)).toBeVisible()
 })
 
-test('the server is away: going to another page waits for it', async ({ signedInPage: page, outage }) => {
+test('the server is away: a link to another page waits for it', async ({ signedInPage: page, outage }) => {
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()
   await outage.begin()
@@ -92,7 +88,7 @@ test('the server is away: going to another page waits for it', async ({ signedIn
   await expect(banner(page)).toBeHidden()
 })
 
-test('the server is away: signing out another device says that nothing has happened', async ({
+test('the server is away: the dialog says that no other device was signed out', async ({
   signedInPage: page,
   anotherBrowser,
   outage,
@@ -110,7 +106,7 @@ test('the server is away: signing out another device says that nothing has happe
     "We can't reach the server: nothing was signed out. Try again in a moment.",
   )
 
-  // The banner stands behind the dialog meanwhile, and is hidden from whoever is in it.
+  // The banner is behind the dialog, and hidden while the dialog is open.
   await outage.end()
   await dialog.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })).toBeVisible()

@@ -20,9 +20,9 @@ import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
 test.use({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true })
 
-const touchable = 44
+const minTargetPx = 44
 
-test('everything can be touched on the smallest phone', async ({
+test('every button and link is large enough to touch on the smallest phone', async ({
   page,
   user,
   newcomer,
@@ -38,8 +38,8 @@ test('everything can be touched on the smallest phone', async ({
       const box = await target.boundingBox()
       const name = (await target.textContent()) ?? ''
       if (!box || name === 'Skip to the content') continue
-      expect.soft(box.height, name).toBeGreaterThanOrEqual(touchable)
-      expect.soft(box.width, name).toBeGreaterThanOrEqual(touchable)
+      expect.soft(box.height, name).toBeGreaterThanOrEqual(minTargetPx)
+      expect.soft(box.width, name).toBeGreaterThanOrEqual(minTargetPx)
     }
   }
 
@@ -54,7 +54,7 @@ test('everything can be touched on the smallest phone', async ({
     await expect(shown(page)).toBeVisible()
     await checkTargets()
   }
-  // None of these secrets is any good, and the pages don't ask before their button is pressed.
+  // These secrets are invalid, but the pages send nothing before their button is pressed.
   for (const [path, shown] of [
     ['/verify#token=lk_none', verifyPage],
     ['/reset#token=lk_none', resetPage],
@@ -106,7 +106,7 @@ for (const [width, height] of [
   [320, 568],
   [375, 667],
 ] as const) {
-  test(`the server is away: what says so covers nothing that can be touched at ${width} × ${height}`, async ({
+  test(`the server is away: the banner does not cover the button at ${width} × ${height}`, async ({
     page,
     user,
     outage,

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { devicesPage } from '../fixtures/headings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-/** The longest time, in seconds, that anything on the page takes to move. */
+/** The longest duration, in seconds, of a transition or animation on the page. */
 const longestMove = (page: Page) =>
   page.evaluate(() => {
     const seconds = [...document.querySelectorAll('*')].flatMap(element => {
@@ -22,14 +22,14 @@ async function openQuestion(page: Page): Promise<void> {
   await expect(page.getByRole('alertdialog')).toBeVisible()
 }
 
-test('what moves, moves for a moment', async ({ signedInPage: page }) => {
+test('animations are short', async ({ signedInPage: page }) => {
   await openQuestion(page)
   const seconds = await longestMove(page)
   expect(seconds).toBeGreaterThanOrEqual(0.12)
   expect(seconds).toBeLessThanOrEqual(0.18)
 })
 
-test('nothing moves for those who asked for that', async ({ signedInPage: page }) => {
+test('nothing moves with reduced motion', async ({ signedInPage: page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await openQuestion(page)
   expect(await longestMove(page)).toBe(0)

@@ -5,7 +5,7 @@ import { signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { days, expect, hours, test } from '../fixtures/test.ts'
 
-test('who asked to be remembered is, after the browser was closed', async ({
+test('a person who chose to stay signed in still is after the browser was closed', async ({
   page,
   context,
   user,
@@ -27,11 +27,11 @@ test('who asked to be remembered is, after the browser was closed', async ({
   await there.goto('/')
   await expect(homePage(there)).toBeVisible()
 
-  await test.step('each use counts, to the thirtieth day', async () => {
+  await test.step('use extends the session, up to the thirtieth day', async () => {
     await clock.advance(days(13))
     await there.reload()
     await expect(homePage(there)).toBeVisible()
-    // Not in the page that is open: its stream of events may learn of the end first, and be told why.
+    // Leave the open page first: its stream of events might show the end earlier, and with its reason.
     await there.goto('about:blank')
     await clock.advance(days(7) + hours(1))
     await there.goto('/')
@@ -40,7 +40,12 @@ test('who asked to be remembered is, after the browser was closed', async ({
   })
 })
 
-test('who did not ask is forgotten when the browser is closed', async ({ page, context, user, anotherBrowser }) => {
+test('a person who did not choose that is signed out when the browser is closed', async ({
+  page,
+  context,
+  user,
+  anotherBrowser,
+}) => {
   await page.goto('/login')
   await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).not.toBeChecked()
   await signInByForm(page, user)
@@ -51,7 +56,7 @@ test('who did not ask is forgotten when the browser is closed', async ({ page, c
   await expect(loginPage(there)).toBeVisible()
 })
 
-/** What a browser still knows once it was closed: everything but its session cookies. */
+/** What a browser keeps after it was closed: everything except its session cookies. */
 async function kept(context: BrowserContext) {
   const { cookies, origins } = await context.storageState()
   return { cookies: cookies.filter(({ expires }) => expires > 0), origins }

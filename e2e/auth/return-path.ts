@@ -6,7 +6,7 @@ import { expect, test } from '../fixtures/test.ts'
 const elsewhere = ['//evil.example', '/\\evil.example']
 const furtherElsewhere = ['https://evil.example', '/\t/evil.example', '/%2Fevil.example', 'javascript:document.title=1']
 
-test('who wants a protected page signs in first, and then is there', async ({ page, user }) => {
+test('a protected page asks for a sign-in first, and opens afterwards', async ({ page, user }) => {
   await page.goto('/devices')
   await expect(loginPage(page)).toBeVisible()
   await expect(page).toHaveURL('/login?return=%2Fdevices')
@@ -16,7 +16,7 @@ test('who wants a protected page signs in first, and then is there', async ({ pa
   await expect(page).toHaveURL('/devices')
 })
 
-test('who is signed in passes the sign-in page by', async ({ signedInPage: page }) => {
+test('a person who is signed in skips the sign-in page', async ({ signedInPage: page }) => {
   await page.goto('/login?return=%2Fdevices')
   await expect(devicesPage(page)).toBeVisible()
   await page.goto('/login')
@@ -32,7 +32,7 @@ for (const target of elsewhere) {
   })
 }
 
-test('being signed in leads nowhere else either', async ({ signedInPage: page }) => {
+test('a redirect of a signed-in person never leads to another site', async ({ signedInPage: page }) => {
   for (const target of furtherElsewhere) {
     await test.step(target, async () => {
       await page.goto(`/login?return=${encodeURIComponent(target)}`)

@@ -1,7 +1,7 @@
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('a password can be seen while it is typed', async ({ page, user }) => {
+test('a password can be shown while it is typed', async ({ page, user }) => {
   const password = page.getByLabel('Password', { exact: true })
   await page.goto('/login')
   await password.fill(user.password)

@@ -5,7 +5,7 @@ import { signInByForm } from '../fixtures/people.ts'
 import { homeMessage, homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('somebody signs in, and out again', async ({ page, context, user }) => {
+test('a person signs in, and out again', async ({ page, context, user }) => {
   await page.goto('/')
   await expect(page).toHaveURL('/login')
   await expect(page).toHaveTitle(`Sign in · ${brand.name}`)
@@ -17,7 +17,7 @@ test('somebody signs in, and out again', async ({ page, context, user }) => {
   await expect(page.getByRole('main')).toContainText(user.email)
   await expect(page.getByRole('main')).toContainText(homeMessage(user))
 
-  await test.step('the token lies where no script can read it', async () => {
+  await test.step('no script can read the token', async () => {
     expect(await sessionCookie(context)).toMatchObject({
       name: '__Host-latchkey',
       domain: 'localhost',
@@ -31,7 +31,7 @@ test('somebody signs in, and out again', async ({ page, context, user }) => {
     expect(readable).toEqual(['', 0, 0])
   })
 
-  await test.step('it lasts when the page is loaded again', async () => {
+  await test.step('the session survives a reload', async () => {
     await page.reload()
     await expect(homePage(page)).toBeVisible()
   })
@@ -44,7 +44,7 @@ test('somebody signs in, and out again', async ({ page, context, user }) => {
   await expect(page.getByRole('main')).toContainText('You are signed out.')
   expect(await sessionCookie(context)).toBeUndefined()
 
-  await test.step('the way back shows nothing', async () => {
+  await test.step('the back button shows nothing', async () => {
     await page.goBack()
     await expect(loginPage(page)).toBeVisible()
     await page.goto('/devices')
@@ -52,7 +52,11 @@ test('somebody signs in, and out again', async ({ page, context, user }) => {
   })
 })
 
-test('who signs in next sees nothing of the person before', async ({ signedInPage: page, user, anotherUser }) => {
+test('the next person who signs in sees nothing of the previous one', async ({
+  signedInPage: page,
+  user,
+  anotherUser,
+}) => {
   await page.goto('/')
   await expect(page.getByRole('main')).toContainText(user.email)
   await page.getByRole('button', { name: 'Sign out' }).click()

@@ -3,7 +3,7 @@ import { mailAbout } from '../fixtures/mail.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('somebody signs up, types the code of the mail, and is inside', async ({ page, newcomer, mail, watcher }) => {
+test('a person signs up, types the code from the mail, and is signed in', async ({ page, newcomer, mail, watcher }) => {
   watcher.expectStatus(400, '/api/users/verify')
   await page.goto('/login')
   await page.getByRole('link', { name: 'Create an account' }).click()
@@ -19,7 +19,7 @@ test('somebody signs up, types the code of the mail, and is inside', async ({ pa
   const field = page.getByLabel('Code from the mail')
   await expect(field).toHaveAttribute('autocomplete', 'one-time-code')
 
-  await test.step('a reload changes nothing, and nothing secret is kept', async () => {
+  await test.step('a reload changes nothing, and the browser stores no secret', async () => {
     await page.reload()
     await expect(mailSentPage(page)).toBeVisible()
     await expect(page.getByRole('main')).toContainText(newcomer.email)
@@ -27,7 +27,7 @@ test('somebody signs up, types the code of the mail, and is inside', async ({ pa
     expect(kept).not.toContain(newcomer.password)
   })
 
-  await test.step('a wrong code is told, and may be typed again', async () => {
+  await test.step('a wrong code shows an error, and can be corrected', async () => {
     await field.fill(code === '000000' ? '000001' : '000000')
     await field.press('Enter')
     await expect(focused(page)).toContainText('Code from the mail')
@@ -40,7 +40,7 @@ test('somebody signs up, types the code of the mail, and is inside', async ({ pa
   await expect(page.getByRole('main')).toContainText(newcomer.email)
 })
 
-test('who has an account already reads so in the mail, and nowhere else', async ({ page, user, mail }) => {
+test('only the mail says that an account already exists', async ({ page, user, mail }) => {
   await page.goto('/sign-up')
   await page.getByLabel('Email address').fill(user.email)
   await page.getByLabel('Password', { exact: true }).fill('seven lanterns under a bridge')
@@ -49,7 +49,7 @@ test('who has an account already reads so in the mail, and nowhere else', async 
   await mailAbout(mail, user.email, 'You already have an account')
 })
 
-test('the mail is sent again, from the sign-in page too', async ({ page, newcomer, mail }) => {
+test('the mail can be sent again, also from the sign-in page', async ({ page, newcomer, mail }) => {
   await page.goto('/sign-up')
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByLabel('Password', { exact: true }).fill(newcomer.password)

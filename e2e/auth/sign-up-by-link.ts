@@ -14,7 +14,7 @@ async function signUp(page: Page, mail: MailBoxes, { email, password }: Omit<Per
   return (await mailAbout(mail, email, 'Confirm your email address')).link
 }
 
-test('the link, in the browser that asked, signs in by a button', async ({ page, newcomer, mail }) => {
+test('the link, in the browser that signed up, signs in with a button', async ({ page, newcomer, mail }) => {
   const link = await signUp(page, mail, newcomer)
   await page.goto(link)
   await expect(verifyPage(page)).toBeVisible()
@@ -23,7 +23,7 @@ test('the link, in the browser that asked, signs in by a button', async ({ page,
   await expect(homePage(page)).toBeVisible()
 })
 
-test('the link, in another browser, asks for a new password, which alone counts', async ({
+test('the link, in another browser, asks for a new password, and only that one works', async ({
   page,
   newcomer,
   mail,
@@ -37,7 +37,7 @@ test('the link, in another browser, asks for a new password, which alone counts'
   const chosen = 'seven lanterns under a bridge'
   const there = await (await anotherBrowser()).newPage()
 
-  await test.step('looking at it, as mail scanners do, uses nothing up', async () => {
+  await test.step('a visit, such as by a mail scanner, does not use up the link', async () => {
     for (let visit = 0; visit < 5; visit++) {
       await there.goto(link)
       await expect(verifyPage(there)).toBeVisible()
@@ -54,7 +54,7 @@ test('the link, in another browser, asks for a new password, which alone counts'
   await signInByForm(there, { ...newcomer, password: chosen })
   await expect(homePage(there)).toBeVisible()
 
-  await test.step('it works once', async () => {
+  await test.step('the link works once', async () => {
     await page.goto(link)
     await page.getByRole('button', { name: 'Confirm this address' }).click()
     await expect(deadLinkPage(page)).toBeFocused()

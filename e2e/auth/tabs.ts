@@ -4,7 +4,7 @@ import { signInByForm } from '../fixtures/people.ts'
 import { homeMessage, homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('signing out in one tab signs out the others', async ({ signedInPage: page, context }) => {
+test('a sign-out in one tab signs out the others', async ({ signedInPage: page, context }) => {
   const other = await context.newPage()
   await page.goto('/')
   await other.goto('/devices')
@@ -14,7 +14,7 @@ test('signing out in one tab signs out the others', async ({ signedInPage: page,
   await expect(loginPage(other)).toBeVisible()
   await expect(other.getByRole('main')).toContainText('You signed out in another tab.')
 
-  await test.step('a tab that sleeps through it finds out as well', async () => {
+  await test.step('a tab that missed the sign-out notices it too', async () => {
     await other.goto('/')
     await expect(loginPage(other)).toBeVisible()
   })
@@ -27,9 +27,9 @@ test('a session that was ended elsewhere ends in every tab, with the same reason
   watcher,
 }) => {
   watcher.expectStatus(401, '/api/restricted/sessions')
-  const asked = page.waitForResponse('/api/restricted/session')
+  const response = page.waitForResponse('/api/restricted/session')
   await page.goto('/')
-  const { data } = await (await asked).json()
+  const { data } = await (await response).json()
   await expect(homePage(page)).toBeVisible()
   const other = await context.newPage()
   await other.goto('/devices')
@@ -45,7 +45,7 @@ test('a session that was ended elsewhere ends in every tab, with the same reason
   expect(await sessionCookie(context)).toBeUndefined()
 })
 
-test('who loses the cookie reads so at the next step, in every tab', async ({
+test('a person who loses the cookie learns it at the next step, in every tab', async ({
   signedInPage: page,
   context,
   watcher,
@@ -66,7 +66,7 @@ test('who loses the cookie reads so at the next step, in every tab', async ({
   }
 })
 
-test('signing in, in one tab, takes the others along to where they wanted to go', async ({ page, context, user }) => {
+test('a sign-in in one tab opens the requested pages in the others', async ({ page, context, user }) => {
   const other = await context.newPage()
   await other.goto('/devices')
   await expect(loginPage(other)).toBeVisible()
@@ -76,7 +76,7 @@ test('signing in, in one tab, takes the others along to where they wanted to go'
   await expect(devicesPage(other)).toBeVisible()
 })
 
-test('signing in as somebody else, in another tab, changes who this page is for', async ({
+test('a sign-in as another person, in another tab, changes this page to that person', async ({
   signedInPage: page,
   context,
   anotherUser,

@@ -4,7 +4,7 @@ import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 
-test('who has to wait is told until when, loses nothing, and comes in then; a browser that is known does not wait', async ({
+test('after too many attempts a person sees when to try again, and keeps the typed text; a known browser need not wait', async ({
   page,
   server,
   user,

@@ -4,7 +4,7 @@ import { unknownPage } from '../fixtures/headings.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('an unknown address is a page that says so, with status 404', async ({ signedInPage: page, watcher }) => {
+test('an unknown address shows a page that says so, with status 404', async ({ signedInPage: page, watcher }) => {
   watcher.expectStatus(404, '/no/such/page')
   const response = await page.goto('/no/such/page')
   expect(response?.status()).toBe(404)
@@ -14,7 +14,7 @@ test('an unknown address is a page that says so, with status 404', async ({ sign
   await expect(homePage(page)).toBeFocused()
 })
 
-test('each page has status 200, and an unknown call of the API is no page', async ({ request }) => {
+test('each page has status 200, and an unknown API call is not answered with a page', async ({ request }) => {
   const headers = { accept: 'text/html' }
   for (const path of Object.values(pages)) expect((await request.get(path, { headers })).status()).toBe(200)
   const answer = await request.get('/api/no/such/call', { headers })

@@ -7,7 +7,10 @@ const mismatch = "That address and password don't match. Check both, or reset th
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/sessions/sign_in'))
 
-test('a wrong password is told, what was typed stays, and the right one signs in', async ({ page, user }) => {
+test('a wrong password shows an error, the typed text stays, and the right password signs in', async ({
+  page,
+  user,
+}) => {
   const password = page.getByLabel('Password', { exact: true })
   await page.goto('/login')
   await signInByForm(page, { ...user, password: 'not the right password' })
@@ -16,7 +19,7 @@ test('a wrong password is told, what was typed stays, and the right one signs in
   await expect(password).toHaveValue('not the right password')
   await expect(page).toHaveURL('/login')
 
-  await test.step('a second time the focus comes back', async () => {
+  await test.step('the second time, the error gets the focus again', async () => {
     await password.press('Enter')
     await expect(focused(page)).toHaveText(mismatch)
   })
@@ -26,13 +29,13 @@ test('a wrong password is told, what was typed stays, and the right one signs in
   await expect(homePage(page)).toBeVisible()
 })
 
-test('an unknown address reads as a wrong password does', async ({ page, user }) => {
+test('an unknown address gets the same answer as a wrong password', async ({ page, user }) => {
   await page.goto('/login')
-  await signInByForm(page, { email: `nobody.${user.email}`, password: user.password })
+  await signInByForm(page, { email: `unknown.${user.email}`, password: user.password })
   await expect(focused(page)).toHaveText(mismatch)
 })
 
-test('an address counts however it is written, a password only as it is', async ({ page, user }) => {
+test('case and spaces do not matter in an address, but they do in a password', async ({ page, user }) => {
   await page.goto('/login')
   await signInByForm(page, { ...user, password: ` ${user.password}` })
   await expect(focused(page)).toHaveText(mismatch)

@@ -3,7 +3,7 @@ import { signInByForm } from '../fixtures/people.ts'
 import { homeMessage, homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('the home page shows what only the person who is signed in may read', async ({ page, user, anotherUser }) => {
+test('the home page shows a message that only the signed-in person can read', async ({ page, user, anotherUser }) => {
   for (const person of [user, anotherUser]) {
     await page.goto('/')
     await signInByForm(page, person)
@@ -13,7 +13,7 @@ test('the home page shows what only the person who is signed in may read', async
   }
 })
 
-test('the home page, as axe sees it', async ({ signedInPage: page }) => {
+test('the home page is accessible', async ({ signedInPage: page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()

@@ -8,7 +8,7 @@ import { notesPage } from '../fixtures/product.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('somebody writes a note, has it mailed, takes it along and deletes it', async ({
+test('a person writes a note, mails it, exports it and deletes it', async ({
   signedInPage: page,
   user,
   mail,
@@ -55,7 +55,7 @@ test('somebody writes a note, has it mailed, takes it along and deletes it', asy
   await expect(note).toBeHidden()
 })
 
-test('notes are their person’s alone', async ({ page, user, anotherUser }) => {
+test('notes are visible only to their owner', async ({ page, user, anotherUser }) => {
   await page.goto('/notes')
   await expect(loginPage(page)).toBeVisible()
   await signInByForm(page, user)
@@ -70,7 +70,7 @@ test('notes are their person’s alone', async ({ page, user, anotherUser }) => 
   await expect(page.getByRole('main')).toContainText('No notes yet.')
 })
 
-test('notes need no mouse, and no wide screen', async ({ signedInPage: page }) => {
+test('notes work with the keyboard alone, and on a phone', async ({ signedInPage: page }) => {
   await page.setViewportSize({ width: 390, height: 720 })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/notes')
@@ -100,8 +100,8 @@ test('notes need no mouse, and no wide screen', async ({ signedInPage: page }) =
   await expect(focused(page)).toHaveText('The note is deleted.')
 })
 
-test('while the server is away, nothing typed is lost', async ({ signedInPage: page, outage, watcher }) => {
-  // As it comes back.
+test('while the server is away, typed text is kept', async ({ signedInPage: page, outage, watcher }) => {
+  // While the server starts again.
   for (const name of ['session', 'events', 'notes']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await page.goto('/notes')
   await expect(notesPage(page)).toBeVisible()

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'contracts',
-    // Nothing here is a singleton, so files may share a process: half of the time would go into importing the same again.
+    // No module here keeps state, so files may share a process. Importing everything again would take half of the time.
     isolate: false,
     testTimeout: 30_000,
     include: ['src/**/*.test.ts'],

@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'database',
-    // Nothing here is a singleton, so files may share a process: half of the time would go into importing the same again.
+    // No module here keeps state, so files may share a process. Importing everything again would take half of the time.
     isolate: false,
     include: ['src/**/*.test.ts'],
     globalSetup: 'global-setup.ts',
     setupFiles: ['../../tools/fail-on-console.ts'],
-    // Servers are made, killed and frozen here.
+    // These tests start, kill and freeze servers.
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

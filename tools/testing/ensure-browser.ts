@@ -1,15 +1,16 @@
-// Installs a browser for the journeys unless there is one, and ends with 1 where none can be had.
+// Installs a browser for the journeys if there is none. Exits with 1 if no browser can be installed.
 import { existsSync } from 'node:fs'
 import { findBrowser } from '../../e2e/browser.ts'
 import { run, toolEnvironment } from '../toolchain/run.mjs'
 
 const downloadMilliseconds = 300_000
 
+/** Downloads Playwright's Chromium. */
 async function download(): Promise<void> {
   await run('playwright', ['install', 'chromium'], { quiet: true, timeout: downloadMilliseconds })
 }
 
-/** Where only the system's packages can be reached, and where we may install them. */
+/** Installs the system's package, for networks that reach only the system's packages. Needs root. */
 async function installPackage(): Promise<void> {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   const options = {
@@ -21,7 +22,7 @@ async function installPackage(): Promise<void> {
   await run('apt-get', ['install', '--yes', 'chromium-headless-shell'], options)
 }
 
-/** What runs the journeys in half the time of a browser with windows; no reason to touch a machine that somebody uses. */
+/** The headless shell runs the journeys in half the time of a full browser. It is installed only in CI, not on personal machines. */
 const wantsShell = () =>
   Boolean(process.env.CI && !process.env.CHROMIUM_PATH) && !findBrowser()?.endsWith('headless-shell')
 
@@ -36,7 +37,7 @@ for (const [isNeeded, install] of [
 }
 if (!findBrowser()) {
   console.error(
-    'There is no browser, and none could be installed. Install Chrome or Chromium, or name one in CHROMIUM_PATH.',
+    'There is no browser, and none could be installed. Install Chrome or Chromium, or set CHROMIUM_PATH to its path.',
   )
   process.exitCode = 1
 }

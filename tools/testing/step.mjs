@@ -6,19 +6,19 @@ import { lineOf, readTally, sumOf } from './tally.mjs'
 /**
  * @typedef {import('./tally.mjs').Tally} Tally
  * @typedef {{ name: string, command: [string, ...string[]], env?: NodeJS.ProcessEnv, report?: string, tallyOf?: (report: never) => Tally }} Step
- *   `report`: the file into which it writes what it counted, and `tallyOf` reads that; any other step is one failure where it fails
+ *   `report`: the file with the step's counts, which `tallyOf` reads. A step without a report counts as one failure if it fails.
  * @typedef {{ name: string, seconds: number, tally: Tally }} Result
  */
 
-/** Where runners leave their reports, by name. @param {string} name */
+/** The path of a runner's report, by its name. @param {string} name */
 export const reportFile = name => join(root, 'test-results', name)
 
-/** Takes a step, prints what it prints, and never throws because it failed. @param {Step} step @returns {Promise<Result>} */
-export async function take({ name, command: [program, ...args], env = {}, report, tallyOf }) {
+/** Runs a step and prints its output. A failed step does not throw. @param {Step} step @returns {Promise<Result>} */
+export async function runStep({ name, command: [program, ...args], env = {}, report, tallyOf }) {
   const started = performance.now()
   console.log(`\n── ${name}`)
   try {
-    // A run that crashes must not be counted by the report of an earlier one.
+    // A run that crashes must not be counted with the report of an earlier run.
     if (report) rmSync(report, { force: true })
     const { code, interrupted } = await run(program, args, { env: { ...toolEnvironment, ...env } })
     if (interrupted) process.exit(code)
@@ -32,10 +32,10 @@ export async function take({ name, command: [program, ...args], env = {}, report
   }
 }
 
-/** What counts as a failure without having run. @param {string} name @returns {Result} */
+/** The result of a step that could not run. @param {string} name @returns {Result} */
 export const oneFailure = name => ({ name, seconds: 0, tally: { passed: 0, failed: 1, skipped: 0 } })
 
-/** Prints how each step ended, then the sum as the last line, and sets the exit code. @param {readonly Result[]} results */
+/** Prints the result of each step and, as the last line, the total. Sets the exit code. @param {readonly Result[]} results */
 export function finish(results) {
   console.log('')
   for (const { name, seconds, tally } of results)

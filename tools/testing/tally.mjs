@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
 /**
- * What Vitest's JSON reporter counted. A file that could not be run counts as a failure.
+ * Counts the tests in the report of Vitest's JSON reporter. A file that could not run counts as a failure.
  * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} report
  * @returns {Tally}
  */
@@ -18,7 +18,7 @@ export const vitestTally = ({ testResults }) =>
   )
 
 /**
- * What Playwright's JSON reporter counted. A test that passed only at its second try failed, and so did an error outside of the tests.
+ * Counts the tests in the report of Playwright's JSON reporter. A flaky test and an error outside of the tests count as failures.
  * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} report
  * @returns {Tally}
  */
@@ -29,8 +29,7 @@ export const playwrightTally = ({ stats: { expected, unexpected, flaky, skipped 
 })
 
 /**
- * Counts by the report that a runner left. A run that crashed, that found no test, or that failed outside of its tests counts as one
- * failure, so silence is never taken for success.
+ * Reads the counts from a runner's report. A run that crashed, found no test, or failed outside of its tests counts as one failure.
  * @template Report
  * @param {string} file
  * @param {number} exitCode

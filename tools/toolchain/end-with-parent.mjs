@@ -1,26 +1,25 @@
-// Ends this process, as SIGTERM would, once the one that started it is gone. Signals can be passed on, but nobody tells
-// the children of a process that died by `kill -9`; without this the server would keep its port. `node --import` adds it
-// to a program that knows nothing of it.
+// Sends SIGTERM to this process once its parent is gone. A parent can pass signals on, but not if it is killed by
+// `kill -9`: without this the server would then keep running, and keep its port. `node --import` adds it to any program.
 import { readFileSync } from 'node:fs'
 
-const lookMilliseconds = 250
+const checkMilliseconds = 250
 
-const atFirst = ancestors()
+const atStart = ancestors()
 const timer = setInterval(() => {
-  if (ancestors() === atFirst) return
+  if (ancestors() === atStart) return
   clearInterval(timer)
   process.kill(process.pid, 'SIGTERM')
-}, lookMilliseconds)
+}, checkMilliseconds)
 timer.unref()
 
-/** The parent; and where that is the shell in which npm runs a script, npm, because such a shell outlives it. */
+/** The parent's id. If the parent is the shell in which npm runs a script, npm's id too: such a shell outlives npm. */
 function ancestors() {
   try {
     const [, name = '', grandparent] =
       /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8')) ?? []
     if (/^(ba|da|a)?sh$/.test(name)) return `${process.ppid} ${grandparent}`
   } catch {
-    // Only Linux has /proc, and elsewhere the shell becomes what it runs.
+    // Only Linux has /proc. On other systems the program replaces the shell.
   }
   return String(process.ppid)
 }

@@ -7,18 +7,20 @@ const oldestNode = 20
 const stamp = join(root, 'node_modules', '.installed')
 
 /**
- * Installs the dependencies unless they are there as the lockfile names them. Node and npm are enough: pnpm comes from the
- * registry, and everything runs on the Node that the lockfile names.
+ * Installs the dependencies if they differ from the lockfile. This needs only Node and npm: pnpm comes from the registry,
+ * and everything runs on the Node version in the lockfile. Throws a `Failure` if Node is too old or the installation fails.
  */
 export async function ensureInstalled() {
   if (Number.parseInt(process.versions.node, 10) < oldestNode)
-    throw new Failure(`This needs Node ${oldestNode} or newer; this is ${process.version}. https://nodejs.org has one.`)
+    throw new Failure(
+      `This needs Node ${oldestNode} or newer; this is ${process.version}. Get it from https://nodejs.org.`,
+    )
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()) return
 
   process.stdout.write('Installing what is missing …\n')
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const { code, output, interrupted } = await run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], {
-    // With `CI` pnpm replaces an installation that does not fit without asking.
+    // With `CI` set, pnpm replaces an incompatible installation without a question.
     env: { ...toolEnvironment, CI: '1' },
     quiet: true,
   })
@@ -27,7 +29,7 @@ export async function ensureInstalled() {
   writeFileSync(stamp, fingerprint())
 }
 
-/** Everything that decides what an installation holds. */
+/** A hash of everything that determines the installed dependencies. */
 function fingerprint() {
   const packages = ['apps', 'packages'].flatMap(folder =>
     readdirSync(join(root, folder)).map(name => `${folder}/${name}`),
@@ -42,8 +44,8 @@ function fingerprint() {
 /** @param {string} output */
 function explain(output) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|FETCH_FAIL/.test(output))
-    return 'The dependencies could not be downloaded. Check the network (and the registry that npm is told to use), then try again.'
+    return "The dependencies could not be downloaded. Check the network and npm's registry setting, then try again."
   if (/OUTDATED_LOCKFILE/.test(output))
-    return 'A package.json has changed and the lockfile has not. Run `npx pnpm install`, then try again.'
-  return 'The dependencies could not be installed; what pnpm and npm said stands above.'
+    return 'A package.json has changed, but the lockfile has not. Run `npx pnpm install`, then try again.'
+  return 'The dependencies could not be installed. The output of pnpm and npm is above.'
 }

@@ -6,16 +6,16 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const windows = process.platform === 'win32'
 
-/** What a person can mend; the sentence is shown as it is. */
+/** An error that a person can fix. The message is shown without a stack. */
 export class Failure extends Error {}
 
 /**
- * What the tools see: this project's programs first, and no `NODE_ENV`. With `production` pnpm would leave out the tools,
- * with `development` Vite would build a slow page into the cache.
+ * The environment of the tools: this project's programs come first, and `NODE_ENV` is unset. With `production` pnpm would
+ * not install the tools. With `development` Vite would build slow pages into the cache.
  */
 export const toolEnvironment = withPath({ ...process.env, NODE_ENV: undefined, TURBO_TELEMETRY_DISABLED: '1' })
 
-/** What the server sees: everything that it was given. */
+/** The environment of the server: the complete environment, with this project's programs first. */
 export const serverEnvironment = withPath(process.env)
 
 /** @param {NodeJS.ProcessEnv} environment */
@@ -26,22 +26,22 @@ function withPath(environment) {
 }
 
 /**
- * Runs a program to its end, at the root of the repository, and passes on what would end us. A program that a signal ended
- * has the code that a shell would give it.
+ * Runs a program at the root of the repository until it ends, and passes on signals that would end us. If a signal ended
+ * the program, its code is the one that a shell would report. Throws a `Failure` if the program does not start.
  *
- * It gets a process group of its own, so a signal reaches all of it, and once: Ctrl-C in a terminal would otherwise come
- * to it from the terminal, from npm and from here, and a second one cuts its closing short.
+ * The program gets its own process group, so each signal reaches all of it exactly once. Otherwise Ctrl-C would arrive from
+ * the terminal, from npm and from here, and a second signal interrupts a clean shutdown.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, timeout?: number }} [options] `quiet` keeps what it prints for
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, timeout?: number }} [options] `quiet` collects what it prints in
  *   `output`; `timeout` is in milliseconds
- * @returns {Promise<{ code: number, output: string, interrupted: boolean, timedOut: boolean }>} `interrupted` by what would end us too
+ * @returns {Promise<{ code: number, output: string, interrupted: boolean, timedOut: boolean }>} `interrupted`: a signal to us was passed on
  */
 export function run(program, args, { env = toolEnvironment, cwd = root, quiet = false, timeout = 0 } = {}) {
   const out = quiet ? 'pipe' : 'inherit'
   /** @type {import('node:child_process').SpawnOptions} */
   const options = { cwd, env, detached: !windows, stdio: ['ignore', out, out] }
-  // Windows starts `.cmd` files, which most programs are there, only through a shell. No argument here needs quotes.
+  // On Windows most programs are `.cmd` files, which only a shell starts. No argument here needs quotes.
   const child = windows
     ? spawn([program, ...args].join(' '), { ...options, shell: true })
     : spawn(program, args, options)
@@ -54,7 +54,7 @@ export function run(program, args, { env = toolEnvironment, cwd = root, quiet = 
   const end = signal => {
     if (interrupted) return
     interrupted = true
-    // On Windows the console tells every process itself.
+    // On Windows the console signals every process itself.
     if (!windows) pass(signal)
   }
   /** @param {NodeJS.Signals} signal */
@@ -71,7 +71,7 @@ export function run(program, args, { env = toolEnvironment, cwd = root, quiet = 
     : undefined
 
   return new Promise((resolve, reject) => {
-    child.once('error', error => reject(new Failure(`${program} does not start: ${error.message}`)))
+    child.once('error', error => reject(new Failure(`${program} could not start: ${error.message}`)))
     child.once('close', (code, signal) => {
       clearTimeout(timer)
       for (const name of signals) process.off(name, end)

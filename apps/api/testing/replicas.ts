@@ -138,9 +138,9 @@ export async function startReplicas(count: number) {
 
 /** Starts it without a lease, so that no other process restarts it. */
 async function startPostgres(dataDir: string): Promise<string> {
-  const { place, connection } = await withLock(dataDir, () => findOrStart(dataDir, {}))
+  const { config, connection } = await withLock(dataDir, () => findOrStart(dataDir, {}))
   await connection.end()
-  return serverUrl(place)
+  return serverUrl(config)
 }
 
 const isStopped = (pid: number) => / \(.*\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))

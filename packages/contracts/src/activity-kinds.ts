@@ -8,7 +8,7 @@ import * as signIn from './auth/sign-in.ts'
 import * as signUp from './auth/sign-up.ts'
 import { productActivityKinds } from './product.ts'
 
-/** What can happen to an account, as far as this version knows; a client needs a sentence for one that it does not know. */
+/** The kinds of event that this version records of an account. Clients need a fallback sentence for unknown kinds. */
 export const activityKinds = [
   ...signIn.activityKinds,
   ...sessions.activityKinds,

@@ -30,30 +30,30 @@ describe('endpoint', () => {
     >()
     expectTypeOf<SentInput<typeof both>['size']>().toEqualTypeOf<number | undefined>()
     expectTypeOf<SentInput<typeof signIn>>().toHaveProperty('email')
-    // @ts-expect-error: a forgotten path parameter
-    const forgotten: SentInput<typeof revokeSession> = {}
-    expect(forgotten).toEqual({})
+    // @ts-expect-error: the path parameter is missing
+    const incomplete: SentInput<typeof revokeSession> = {}
+    expect(incomplete).toEqual({})
   })
 
-  it('tells the answers of several statuses apart', () => {
+  it('distinguishes answers by their status', () => {
     expectTypeOf<Answer<typeof both>>().toEqualTypeOf<
       { status: 200; data: { name: string } } | { status: 202; data: { challenge: string } } | { status: 204 }
     >()
-    // @ts-expect-error: a field that the schema declares is not returned
+    // @ts-expect-error: a declared field is missing
     const missing: Answer<typeof both> = { status: 200, data: {} }
-    // @ts-expect-error: a field that the schema does not declare is returned
+    // @ts-expect-error: a field is not declared
     const stray: Answer<typeof both> = { status: 200, data: { name: 'a', passwordHash: 'b' } }
-    // @ts-expect-error: a status that the contract does not promise
-    const unpromised: Answer<typeof both> = { status: 201, data: { name: 'a' } }
-    expect([missing, stray, unpromised]).toHaveLength(3)
+    // @ts-expect-error: the status is not declared
+    const undeclared: Answer<typeof both> = { status: 201, data: { name: 'a' } }
+    expect([missing, stray, undeclared]).toHaveLength(3)
   })
 
-  it('demands a schema for each parameter of the path', () => {
+  it('requires a schema for each path parameter', () => {
     // @ts-expect-error: `id` has no schema
     endpoint({ method: 'GET', path: '/api/things/:id', summary: 'A thing.', responses: { 204: null } })
   })
 
-  it('asks for a session under /api/restricted and nowhere else', () => {
+  it('requires a session under /api/restricted and nowhere else', () => {
     for (const { path, principals, errors } of endpoints) {
       const restricted = path.startsWith('/api/restricted/')
       expect(principals).toEqual(restricted ? ['session'] : [])
@@ -61,7 +61,7 @@ describe('endpoint', () => {
     }
   })
 
-  it('gives a code another status only where the contract says so', () => {
+  it('overrides the status of an error code only where the contract says so', () => {
     expect(statusOf(signOut, 'missing_token')).toBe(400)
     expect(statusOf(revokeSession, 'missing_token')).toBe(401)
   })

@@ -14,12 +14,12 @@ type ParamsFor<Path extends string> = [ParamName<Path>] extends [never]
 
 export type PrincipalKind = 'session'
 
-/** What `data` holds, for each status of success; `null` means an empty answer (204). */
+/** The schema of `data` for each success status. `null` means an empty answer (204). */
 export type Responses = { readonly [Status in 200 | 201 | 202 | 204]?: Schema | null }
 
 export type Media = 'application/json' | 'text/event-stream'
 
-/** One call of the API, described once: the server registers it, the client is typed by it, OpenAPI is made from it. */
+/** One call of the API. The server's routes, the client's types and the OpenAPI document are made from it. */
 export interface Endpoint<
   Path extends string = string,
   Params extends Fields | undefined = Fields | undefined,
@@ -30,17 +30,17 @@ export interface Endpoint<
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: Path
   readonly summary: string
-  /** Who may call it. Under `/api/restricted` this is `['session']` unless it says otherwise; elsewhere nobody is asked. */
+  /** Who may call it. The default is `['session']` under `/api/restricted`. Elsewhere it is empty: anyone may call. */
   readonly principals: readonly PrincipalKind[]
   readonly params: Params
   readonly query: Query
   readonly body: Body
   readonly responses: Success
-  /** What a success is sent as; server-sent events are a stream, which no schema describes. */
+  /** The media type of a success. Server-sent events are a stream, which no schema describes. */
   readonly media: Media
-  /** Every code it can answer, the ones that its path and method bring with them included. */
+  /** Every error code that it can answer, including those implied by its path and method. */
   readonly errors: ReadonlySet<ErrorCode>
-  /** Where a code has another status here than in the table of codes. */
+  /** Error codes whose status here differs from the table in errors.ts. */
   readonly statuses: Readonly<Partial<Record<ErrorCode, number>>>
 }
 
@@ -62,7 +62,7 @@ interface Description<
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
 }
 
-/** Completes the description of a call with what its path and its method imply. */
+/** Describes a call of the API. Adds the error codes and principals that its path and method imply. */
 export function endpoint<
   const Path extends string,
   const Success extends Responses,
@@ -104,19 +104,19 @@ export function endpoint<
   }
 }
 
-/** The status that `code` has at this endpoint. */
+/** The HTTP status of an error code at this endpoint. */
 export const statusOf = (endpoint: Endpoint, code: ErrorCode): number => endpoint.statuses[code] ?? errors[code].status
 
 type OutputOf<S> = S extends Schema ? z.output<S> : unknown
 type InputOf<S> = S extends Schema ? z.input<S> : unknown
 
-/** What a handler receives: the checked path parameters, query and body in one object. */
+/** What a handler receives: the validated path parameters, query and body in one object. */
 export type Input<E extends Endpoint> = OutputOf<E['params']> & OutputOf<E['query']> & OutputOf<E['body']>
 
-/** What a caller sends: the same before defaults and normalisation. */
+/** What a caller sends: the same fields before defaults and normalisation. */
 export type SentInput<E extends Endpoint> = InputOf<E['params']> & InputOf<E['query']> & InputOf<E['body']>
 
-/** What comes back: one variant for each status of success, told apart by `status`. */
+/** What an endpoint answers: a union with one variant per success status, discriminated by `status`. */
 export type Answer<E extends Endpoint> = {
   [Status in keyof E['responses'] & number]: E['responses'][Status] extends Schema
     ? { status: Status; data: z.output<E['responses'][Status]> }

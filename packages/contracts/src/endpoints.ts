@@ -11,7 +11,7 @@ import * as mailbox from './platform/mailbox.ts'
 import * as reports from './platform/reports.ts'
 import { productEndpoints } from './product.ts'
 
-/** Every call of the API. A test holds the server to this list, and this list to the server. */
+/** Every call of the API. A test checks that the server registers exactly these. */
 export const endpoints = [
   ...endpointsOf(signIn),
   ...endpointsOf(sessions),
@@ -26,7 +26,7 @@ export const endpoints = [
   ...productEndpoints,
 ] as const
 
-/** The endpoints among what a module exports; each keeps its own type. */
+/** The endpoints that a module exports. Each keeps its own type. */
 function endpointsOf<Exports>(module: Record<string, Exports>): Extract<Exports, Endpoint>[] {
   return Object.values(module).filter(isEndpoint)
 }

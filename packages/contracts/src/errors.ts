@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** Every code that an error can carry, with its status and a title in people's words. */
+/** Every error code, with its HTTP status and a title that people understand. */
 export const errors = {
   invalid_request: { status: 400, title: 'Something in this request is not valid.' },
   invalid_credentials: { status: 401, title: "That address and password don't match." },
@@ -25,16 +25,16 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors
 
-/** The body of every error: a problem as in RFC 9457. */
+/** The body of every error: problem details as in RFC 9457. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   code: z.enum(Object.keys(errors) as [ErrorCode, ...ErrorCode[]]),
   detail: z.optional(z.string()),
-  /** A sentence for each part of the request that is not valid, by its path. */
+  /** A sentence for each invalid part of the request, by its dotted path. */
   fields: z.optional(z.record(z.string(), z.string())),
-  /** Why the session ended; only its token's holder ever sees it. */
+  /** Why the session ended. Only a request with the session's token gets it. */
   reason: z.optional(z.string()),
   requestId: z.string(),
 })

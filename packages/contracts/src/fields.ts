@@ -2,17 +2,17 @@ import type * as z from 'zod/mini'
 
 type Issue = z.core.$ZodIssue
 
-/** The key for an issue that concerns the whole body rather than a part of it. */
+/** The key for an issue of the whole body. */
 const wholeBody = 'body'
 
-/** One sentence for each invalid part, by its dotted path; the first found wins. The value itself is never repeated. */
+/** One sentence for each invalid part, by its dotted path. The first issue of a part wins. No sentence repeats a value. */
 export function fieldsOf(error: z.core.$ZodError): Record<string, string> {
   const fields: Record<string, string> = {}
   for (const issue of error.issues) fields[issue.path.map(String).join('.') || wholeBody] ??= sentenceFor(issue)
   return fields
 }
 
-// zod/mini ships no messages: what a schema did not word itself reads "Invalid input".
+// zod/mini ships no messages. Where a schema sets none, the message is "Invalid input".
 function sentenceFor(issue: Issue): string {
   if (issue.message !== 'Invalid input') return issue.message
   if (issue.path.length === 0) return 'Send a JSON object.'

@@ -21,7 +21,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('says of everything that may be tried again later that it tells when', () => {
+  it('declares Retry-After for every answer with 429 or 503', () => {
     const answers = Object.values(openApiDocument().paths)
       .flatMap(path => Object.values(path))
       .flatMap(({ responses }) => Object.entries<object>(responses))
@@ -30,7 +30,7 @@ describe('the OpenAPI document', () => {
     for (const [, response] of later) expect(response).toHaveProperty(['headers', 'Retry-After'])
   })
 
-  it('is kept in docs/openapi.json as it is now (pnpm openapi writes it)', async () => {
+  it('is up to date in docs/openapi.json (pnpm openapi writes it)', async () => {
     expect(await readFile(documentFile, 'utf8')).toBe(documentText())
   })
 })

@@ -5,7 +5,7 @@ import { endpoints } from './endpoints.ts'
 import { type ErrorCode, errors, Problem } from './errors.ts'
 import { cookieNames } from './technical.ts'
 
-/** The whole API as an OpenAPI 3.1 document, made from the same values that the server registers. */
+/** The whole API as an OpenAPI 3.1 document, made from the endpoints that the server registers. */
 export function openApiDocument() {
   return {
     openapi: '3.1.0',
@@ -22,7 +22,7 @@ export function openApiDocument() {
   }
 }
 
-/** In the order of their paths, so that a moved line changes nothing here. */
+/** Sorted by path and method, so the order of the endpoints in code does not matter. */
 function pathsOf(all: readonly Endpoint[]): Map<string, Record<string, ReturnType<typeof operation>>> {
   const paths: ReturnType<typeof pathsOf> = new Map()
   const key = ({ path, method }: Endpoint) => `${path} ${method}`
@@ -64,13 +64,13 @@ const successes = (endpoint: Endpoint) =>
             content: { 'application/json': { schema: jsonSchema(z.object({ data }), 'output') } },
           }
         : endpoint.media === 'application/json'
-          ? { description: 'Done; there is nothing to say.' }
+          ? { description: 'Done. The answer has no body.' }
           : { description: endpoint.summary, content: { [endpoint.media]: {} } },
     ]),
   )
 
 const retryAfter = {
-  description: 'After how many seconds it is worth trying again.',
+  description: 'How many seconds to wait before the next attempt.',
   required: true,
   schema: { type: 'integer', minimum: 1 },
 }

@@ -1,8 +1,8 @@
 import { productPages } from './product.ts'
 
-/** The web app's pages: the server answers these paths with the app, and any other page with the app and 404. */
+/** The web app's pages. The server answers these paths with the app and status 200, and other pages with the app and 404. */
 export const pages = {
-  /** Where a sign-in leads: the product's first page. */
+  /** The product's first page. It opens after a sign-in. */
   home: '/',
   login: '/login',
   signUp: '/sign-up',

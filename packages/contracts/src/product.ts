@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import * as example from './product/example.ts'
 import * as notes from './product/notes.ts'
 
-// What the product adds to the contract: each feature adds one word to each list that it has a part in.
+// What the product adds to the contract. A feature adds one entry to each list that it needs.
 export const productEndpoints = [...example.endpoints, ...notes.endpoints] as const
 export const productPages = { ...notes.pages } as const
 export const productExport = z.object({ notes: notes.exported })

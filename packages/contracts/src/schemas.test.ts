@@ -12,7 +12,7 @@ const inputSchemas = endpoints.flatMap(({ method, path, params, query, body }) =
 )
 
 describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
-  it('judges anything without throwing, and says what is wrong in a sentence that repeats none of it', () => {
+  it('checks any value without throwing, and describes each error in a sentence that does not repeat the value', () => {
     fc.assert(
       fc.property(fc.anything(), value => {
         const parsed = schema.safeParse(value)
@@ -27,7 +27,7 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
   it('refuses a query operator, an array and null in place of each value', () => {
     for (const [name, field] of Object.entries(schema.shape))
       for (const value of [{ $ne: '' }, { not: '' }, [], ['x'], null, Number.NaN]) {
-        // A name may be taken away.
+        // Null removes a name.
         if (value === null && field._zod.def.type === 'nullable') continue
         const parsed = schema.safeParse({ [name]: value })
         expect(parsed.success).toBe(false)
@@ -35,7 +35,7 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
       }
   })
 
-  it('takes nothing from a prototype', () => {
+  it('reads nothing from a prototype', () => {
     const parsed = schema.safeParse(
       JSON.parse('{ "__proto__": { "email": "a@example.com", "password": "x", "id": "y" } }'),
     )
@@ -44,7 +44,7 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
 })
 
 describe('Password', () => {
-  it('takes any well-formed text of 1 to 256 code points exactly as it was typed', () => {
+  it('accepts any well-formed text of 1 to 256 code points exactly as it was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 256 }), typed => {
         fc.pre(!typed.includes('\0') && typed.isWellFormed())

@@ -1,19 +1,19 @@
-// Names that programs know and people do not read. They belong to upstream and do not change with the brand: another
-// value would sign everybody out or break API clients. What the database knows is in packages/database/src/technical.ts,
-// and what keys are derived for is in apps/api/src/platform/crypto/keys.ts.
+// Names that programs use and people do not read. They belong to upstream and do not change with the brand: another
+// value would sign everyone out or break API clients. The database's names are in packages/database/src/technical.ts.
+// The labels for key derivation are in apps/api/src/platform/crypto/keys.ts.
 
-/** The cookies, before the prefix `__Host-` that they have wherever a browser keeps Secure cookies. */
+/** The names of the cookies, without the prefix `__Host-`. They have it wherever a browser keeps Secure cookies. */
 export const cookieNames = {
   session: 'latchkey',
   device: 'latchkey-device',
   signUp: 'latchkey-sign-up',
 } as const
 
-/** Each token and each mailed secret begins with it, so that scanners and logs recognise one. */
+/** The prefix of each token and each mailed secret, so that scanners and logs recognise one. */
 export const tokenPrefix = 'lk_'
 
-/** The `type` of a problem begins with it (RFC 9457). */
+/** The prefix of the `type` of a problem (RFC 9457). */
 export const problemTypePrefix = 'urn:latchkey:problem:'
 
-/** What the server calls itself when it asks other servers. */
+/** The `User-Agent` of the server's own requests to other servers. */
 export const userAgent = 'Latchkey'

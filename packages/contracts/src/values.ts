@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** Text that every part of the system can hold: Postgres refuses NUL, and a lone surrogate is not UTF-8. */
+/** Text that every part of the system can store. Postgres refuses NUL, and a lone surrogate is not valid UTF-8. */
 export const text = (sentence: string) =>
   z
     .string({ error: sentence })
@@ -8,13 +8,13 @@ export const text = (sentence: string) =>
       z.refine(value => value.isWellFormed() && !value.includes('\0'), 'This holds a character that cannot be used.'),
     )
 
-/** A secret out of a mail, as its link carries it; whether it is one of ours, only its signature tells. */
+/** The secret in a mailed link. Only its signature proves that it is one of ours. */
 export const MailedSecret = text('This link is not complete.').check(
   z.minLength(1, 'This link is not complete.'),
   z.maxLength(256, 'This link is not one of ours.'),
 )
 
-/** A UUID of any version; ours are version 7 (RFC 9562). */
+/** A UUID of any version. Our own are version 7 (RFC 9562). */
 export const Id = z.uuid()
 
 /** An instant: ISO 8601, UTC. */

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openApiDocument } from './openapi.ts'
 
-/** Where the document is kept, for those who generate clients in other languages. */
+/** The path of the stored document. Generators of clients in other languages read it. */
 export const documentFile = path.resolve(import.meta.dirname, '../../../docs/openapi.json')
 
-/** The document as it is kept. */
+/** The content of the stored document. */
 export const documentText = () => `${JSON.stringify(openApiDocument(), null, 2)}\n`
 
 if (import.meta.main) await writeFile(documentFile, documentText())

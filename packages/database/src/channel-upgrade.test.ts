@@ -18,7 +18,7 @@ async function earlierMigrations(): Promise<string> {
   return directory
 }
 
-test('the change of the channel waits for what was announced on the former one only', async () => {
+test('the migration to the new channel waits for transactions that announce only on the former one', async () => {
   const database = await createTestDatabase({ ...inject('template'), template: 'template0' })
   const [older, observer] = [1, 2].map(() => new Client({ connectionString: database.url })) as [Client, Client]
   await Promise.all([older.connect(), observer.connect()])

@@ -20,7 +20,7 @@ function connect() {
   const pidByPrisma = async (): Promise<number> =>
     (await db.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid ?? 0
 
-  /** Holds as many connections as asked for in transactions, until they are let go. */
+  /** Keeps `count` connections busy with transactions until `letGo` is called. */
   async function hold(count: number) {
     const { promise: released, resolve: letGo } = Promise.withResolvers<void>()
     const held: Promise<number>[] = []
@@ -33,7 +33,7 @@ function connect() {
           const [row] = await tx.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`
           resolve(row?.pid ?? 0)
           await released
-          // It ends where it began.
+          // A transaction ends on the connection on which it began.
           const [last] = await tx.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`
           expect(last?.pid).toBe(row?.pid)
         }),
@@ -53,40 +53,40 @@ function connect() {
 }
 
 /** Whether two lists have nothing in common. */
-const apart = (some: number[], others: number[]) => !some.some(each => others.includes(each))
+const disjoint = (some: number[], others: number[]) => !some.some(each => others.includes(each))
 
 describe('recycle', () => {
-  test('leaves no idle connection that was open before, for the first statement after it either', async () => {
+  test('leaves no idle connection that was open before, not even for the first statement after it', async () => {
     const { hold, recycle, pid, pidsOfMany } = connect()
     const { pids: old, letGo } = await hold(poolSize)
     await letGo()
-    expect(apart(await pidsOfMany(), old)).toBe(false)
+    expect(disjoint(await pidsOfMany(), old)).toBe(false)
     recycle()
     expect(old).not.toContain(await pid())
-    expect(apart(await pidsOfMany(), old)).toBe(true)
+    expect(disjoint(await pidsOfMany(), old)).toBe(true)
   })
 
-  test('lets the busy ones finish, and takes no statement of another there', async () => {
+  test('lets busy connections finish their work, and gives them no new statements', async () => {
     const { hold, recycle, pidsOfMany } = connect()
     const busy = await hold(2)
     const idle = await hold(2)
     await idle.letGo()
     recycle()
-    expect(apart(await pidsOfMany(), [...busy.pids, ...idle.pids])).toBe(true)
+    expect(disjoint(await pidsOfMany(), [...busy.pids, ...idle.pids])).toBe(true)
     await busy.letGo()
-    expect(apart(await pidsOfMany(), [...busy.pids, ...idle.pids])).toBe(true)
+    expect(disjoint(await pidsOfMany(), [...busy.pids, ...idle.pids])).toBe(true)
   })
 
-  test('hands no old connection to who waited for one of a pool that was all busy', async () => {
+  test('hands no old connection to a caller that waited for a fully busy pool', async () => {
     const { hold, recycle, pid } = connect()
     const busy = await hold(poolSize)
     recycle()
     const waiting = Promise.all(Array.from({ length: 10 }, pid))
     await busy.letGo()
-    expect(apart(await waiting, busy.pids)).toBe(true)
+    expect(disjoint(await waiting, busy.pids)).toBe(true)
   })
 
-  test('closes what it leaves behind, while the pool stays idle', async () => {
+  test('closes the old connections while the pool stays idle', async () => {
     const { hold, recycle } = connect()
     const { pids, letGo } = await hold(poolSize)
     await letGo()
@@ -99,11 +99,11 @@ describe('recycle', () => {
       )
       return row?.open
     }
-    // The test's time limit bounds it.
+    // The test's time limit ends this loop.
     while ((await countOpen()) !== 0) await new Promise(setImmediate)
   })
 
-  test('may be repeated, also before anything was opened and while everything opens', async () => {
+  test('can be called repeatedly, before any connection opens and while connections open', async () => {
     const { recycle, pidsOfMany, hold } = connect()
     recycle()
     for (let round = 0; round < 20; round++) {
@@ -112,12 +112,12 @@ describe('recycle', () => {
       const [, after] = await Promise.all([letGo(), pidsOfMany()])
       recycle()
       recycle()
-      expect(apart(after, pids)).toBe(true)
-      expect(apart(await pidsOfMany(), [...pids, ...after])).toBe(true)
+      expect(disjoint(after, pids)).toBe(true)
+      expect(disjoint(await pidsOfMany(), [...pids, ...after])).toBe(true)
     }
   })
 
-  test('keeps prepared statements: the new connections prepare them anew, once each', async () => {
+  test('keeps prepared statements working: each new connection prepares them once', async () => {
     const { recycle, prepared, hold } = connect()
     const twice: Statement = { name: 'twice', text: 'select $1::int * 2 as twice' }
     const isPrepared: Statement = { name: 'seen', text: `select name from pg_prepared_statements where name = 'twice'` }
@@ -143,7 +143,7 @@ describe('a query', () => {
   })
 })
 
-test('a connection is replaced when its time is over, busy as it may be', async () => {
+test('a connection is replaced at the end of its lifetime, even when it is busy', async () => {
   const { prepared, close } = openConnections(database.url, { poolSize: 1, lifetimeSeconds: 1 })
   onTestFinished(close)
   const pid = async () => (await prepared<{ pid: number }>(readPid, []))[0]?.pid
@@ -152,7 +152,7 @@ test('a connection is replaced when its time is over, busy as it may be', async 
 })
 
 describe('a statement that Prisma writes', () => {
-  test('is prepared once on its connection, if it is small, and they are no more than five hundred', async () => {
+  test('is prepared once per connection if it is small, up to five hundred statements', async () => {
     const { db, query, close } = openConnections(database.url, { poolSize: 1 })
     onTestFinished(close)
     const names = async () =>

@@ -7,36 +7,37 @@ export type Transaction = Prisma.TransactionClient
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
-/** Long enough that opening costs nothing; a connection keeps each statement, and its plan, for as long as it lives. */
+/** Long enough to make the cost of opening negligible. A connection keeps its prepared statements, and their plans, until it closes. */
 const CONNECTION_LIFETIME_SECONDS = 600
 const MAX_PREPARED_STATEMENTS = 500
-/** A list makes a statement for each of its lengths; those that are long have most lengths and the least to gain. */
+/** A list in a query gives one statement per list length. Long lists give many statements and gain least from preparing. */
 const MAX_VALUES_PREPARED = 40
 const NOT_PREPARED = ''
 
-/** A statement that each connection prepares once, under its name. */
+/** A statement that each connection prepares once, by its name. */
 export interface Statement {
   readonly name: string
   readonly text: string
 }
 
-/** One pool of connections, used through Prisma and, where each microsecond counts, past it. */
+/** One pool of connections. It is used through Prisma, or directly where each microsecond counts. */
 export interface Connections {
   readonly db: Database
-  /** Runs a prepared statement; throws as Prisma would, so `isOutage` knows its errors. */
+  /** Runs a prepared statement. `isOutage` recognises the errors that it throws. */
   prepared<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>
-  /** Runs SQL that a library wrote. */
+  /** Runs SQL that a library generates. */
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
-  /** Lets go of every connection opened before now, the busy ones as soon as they are done: after a failover they may lead to the old primary. */
+  /** Closes every connection opened before now, busy ones after their work: after a failover they may lead to the old primary. */
   recycle(): void
   close(): Promise<void>
 }
 
 /**
- * Opens a pool of at most `poolSize` connections (10), each when it is first needed and for `lifetimeSeconds` (600).
+ * Opens a pool of at most `poolSize` connections (default 10). Each is opened when it is first needed and lives for
+ * `lifetimeSeconds` (default 600).
  *
- * `pg` by itself waits without limit, both for a free connection and for an answer. Here a server that is away, or a
- * pool that is exhausted, is noticed after a second, and one that is frozen after five: `isOutage` knows these errors.
+ * By default `pg` waits without limit for a free connection and for an answer. Here a query fails after one second if the
+ * server is away or the pool is exhausted, and after five if the server is frozen. `isOutage` recognises these errors.
  */
 export function openConnections(
   url: string,
@@ -53,9 +54,9 @@ export function openConnections(
     keepAlive: true,
     maxLifetimeSeconds: lifetimeSeconds,
   })
-  // A connection may die while nobody uses it. The next query finds out; without a listener the process would end.
+  // An idle connection may break. The next query notices it. Without a listener the process would end.
   pool.on('error', () => {})
-  // Nor does the pool listen to one that is on its way out.
+  // The pool does not listen to a connection that it is closing.
   pool.on('connect', client => client.on('error', () => {}))
   const recycle = recycler(pool)
   const db = new PrismaClient({
@@ -78,7 +79,7 @@ export function openConnections(
   }
 }
 
-/** A name for each small statement that Prisma writes, by which a connection prepares it once (ADR 015). */
+/** Gives each small statement of Prisma a name, so that a connection prepares it once (ADR 015). */
 function statementNames(): (query: { sql: string; args: unknown[] }) => string {
   const names = new Map<string, string>()
   return ({ sql, args }) => {
@@ -92,11 +93,11 @@ function statementNames(): (query: { sql: string; args: unknown[] }) => string {
   }
 }
 
-/** The pool has no call for this; ending a connection at its release makes it leave. */
+/** The pool has no method for this. It drops a connection that is ended at its release. */
 function recycler(pool: Pool): () => void {
   const open = new Set<PoolClient>()
   const stale = new WeakSet<PoolClient>()
-  // Connections that were being opened then; one that failed makes us let go of a good one, which costs nothing.
+  // Connections that were being opened at that time. If one of them failed, a good one is closed instead, which is harmless.
   let staleArrivals = 0
   pool.on('connect', client => {
     open.add(client)
@@ -111,7 +112,7 @@ function recycler(pool: Pool): () => void {
   return () => {
     for (const client of open) stale.add(client)
     staleArrivals = Math.max(0, pool.totalCount - open.size)
-    // The idle ones come first when the pool is asked, and leave at their release.
+    // The pool hands out idle connections first. They are closed at their release.
     for (let idle = pool.idleCount; idle > 0; idle--)
       pool.connect().then(
         client => client.release(),

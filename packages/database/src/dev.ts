@@ -3,8 +3,8 @@ import { existsSync, watch } from 'node:fs'
 import { resolve } from 'node:path'
 import { leaseEmbeddedServer } from './embedded-server.ts'
 
-// A part of `pnpm dev`: holds a lease, so that Postgres stays up while the API restarts, and makes the client anew when
-// the schema changes, which restarts the API.
+// Part of `pnpm dev`. Holds a lease, so that Postgres stays up while the API restarts. Generates the client again when the
+// schema changes, which restarts the API.
 const root = resolve(import.meta.dirname, '../../..')
 const quietMilliseconds = 100
 
@@ -12,7 +12,7 @@ if (existsSync(resolve(root, '.env'))) process.loadEnvFile(resolve(root, '.env')
 const { DATABASE_URL, DATA_DIR } = process.env
 const server = DATABASE_URL ? undefined : await leaseEmbeddedServer(resolve(root, DATA_DIR || '.data'))
 
-// Editors replace a file when they save it, so its folder is watched; and they touch it more than once.
+// Editors replace a file when they save it, so the folder is watched. They touch it more than once, so events are debounced.
 let timer: NodeJS.Timeout | undefined
 const watcher = watch(resolve(root, 'prisma/schema'), (_, file) => {
   if (!file?.endsWith('.prisma')) return

@@ -5,13 +5,13 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { readPlace } from './embedded/place.ts'
 import { canReach } from './embedded/platform-user.ts'
+import { readServerConfig } from './embedded/server-config.ts'
 import { leaseEmbeddedServer } from './embedded-server.ts'
 import { createDataDir } from './testing.ts'
 
 const root = process.getuid?.() === 0
-/** `daemon`, who exists everywhere: initdb wants a name for its user. */
+/** `daemon`, a user that exists everywhere. initdb needs a user with a name. */
 const ordinaryUser = { uid: 1, gid: 1 }
 const ordinaryUserReadsCheckout =
   root &&
@@ -29,14 +29,14 @@ async function newDataDir(options?: { mode: number }): Promise<string> {
   return path
 }
 
-/** Leases in this process, until the end of the test at the latest. */
+/** Takes a lease in this process. It is released at the end of the test at the latest. */
 async function lease(dataDir: string) {
   const server = await leaseEmbeddedServer(dataDir, { durable: false })
   cleanups.push(() => server.release())
   return server
 }
 
-/** Leases in a process of its own. */
+/** Takes a lease in another process. */
 async function leaseElsewhere(dataDir: string, user?: { uid: number; gid: number }) {
   const script = `
     const { leaseEmbeddedServer } = await import('${new URL('embedded-server.ts', import.meta.url)}')
@@ -52,7 +52,7 @@ async function leaseElsewhere(dataDir: string, user?: { uid: number; gid: number
   cleanups.push(() => child.kill('SIGKILL'))
   const [url] = (await Promise.race([
     once(child, 'message'),
-    exited.then(([code]) => Promise.reject(new Error(`The process that was to take a lease ended with ${code}.`))),
+    exited.then(([code]) => Promise.reject(new Error(`The process that should take a lease ended with ${code}.`))),
   ])) as [string]
   return {
     url,
@@ -68,7 +68,7 @@ async function leaseElsewhere(dataDir: string, user?: { uid: number; gid: number
 }
 
 async function readHome(dataDir: string): Promise<string> {
-  return (await readPlace(dataDir))?.home ?? ''
+  return (await readServerConfig(dataDir))?.home ?? ''
 }
 
 const pidFile = async (dataDir: string) => join(await readHome(dataDir), 'cluster', 'postmaster.pid')
@@ -103,7 +103,7 @@ async function query(url: string, sql = 'select current_database() as answer'): 
 }
 
 describe('leaseEmbeddedServer', () => {
-  test('gives two processes that start at once one server, which the last one out stops', async () => {
+  test('gives two processes that start at once the same server, and stops it with the last lease', async () => {
     const dataDir = await newDataDir()
     const [one, other] = await Promise.all([leaseElsewhere(dataDir), leaseElsewhere(dataDir)])
     expect(other.url).toBe(one.url)
@@ -119,7 +119,7 @@ describe('leaseEmbeddedServer', () => {
     await isGone(pid)
   })
 
-  test('finds the server of a process that was killed, and stops it at the end', async () => {
+  test('finds the server that a killed process left running, and stops it at the end', async () => {
     const dataDir = await newDataDir()
     const killed = await leaseElsewhere(dataDir)
     const pid = await serverPid(dataDir)
@@ -137,7 +137,7 @@ describe('leaseEmbeddedServer', () => {
     expect(await query(later.url, 'select count(*)::int as answer from kept')).toBe(0)
   })
 
-  test('brings a server that was killed back to the same address, while several hold it', async () => {
+  test('restarts a killed server at the same address while several processes hold a lease', async () => {
     const dataDir = await newDataDir()
     const elsewhere = await leaseElsewhere(dataDir)
     const here = await lease(dataDir)
@@ -146,7 +146,7 @@ describe('leaseEmbeddedServer', () => {
     await vi.waitFor(async () => expect(await query(elsewhere.url)).toBe('latchkey'), { timeout: 20_000 })
     expect(here.url).toBe(elsewhere.url)
 
-    // Both have taken their lease again: neither stops it alone.
+    // Both have taken a new lease, so one release does not stop the server.
     const pid = await serverPid(dataDir)
     expect(pid).not.toBe(killed)
     const leases = `select count(*)::int as answer from pg_stat_activity where application_name = 'latchkey lease'`
@@ -157,7 +157,7 @@ describe('leaseEmbeddedServer', () => {
     await isGone(pid)
   })
 
-  test('starts where a crash left a pid file whose process id is now another program’s', async () => {
+  test('starts when a crash left a pid file whose process id now belongs to another program', async () => {
     const dataDir = await newDataDir()
     const before = await lease(dataDir)
     const file = await pidFile(dataDir)
@@ -173,7 +173,7 @@ describe('leaseEmbeddedServer', () => {
     expect(isRunning(Number(stranger.pid))).toBe(true)
   })
 
-  test('takes another port where its own is another program’s by now', async () => {
+  test('takes another port when another program uses its own', async () => {
     const dataDir = await newDataDir()
     const before = await lease(dataDir)
     await before.release()
@@ -186,20 +186,20 @@ describe('leaseEmbeddedServer', () => {
     expect(await query(after.url)).toBe('latchkey')
   })
 
-  test('says what to do when the password is gone', async () => {
+  test('says what to do when the file with the password is missing', async () => {
     const dataDir = await newDataDir()
     await mkdir(join(dataDir, 'postgres'))
     await expect(leaseEmbeddedServer(dataDir)).rejects.toThrow(/postgres\.json is gone.*Restore that file, or delete/)
   })
 
-  test('says what to do on a platform that has no Postgres to embed', async () => {
+  test('says what to do on a platform without an embedded Postgres', async () => {
     const dataDir = await newDataDir()
     const arch = vi.spyOn(process, 'arch', 'get').mockReturnValue('mips' as NodeJS.Architecture)
     cleanups.push(() => arch.mockRestore())
     await expect(leaseEmbeddedServer(dataDir)).rejects.toThrow(/no embedded Postgres for \w+-mips.*Set DATABASE_URL/)
   })
 
-  test.runIf(root)('works as root in a directory that is closed to everybody else', async () => {
+  test.runIf(root)('works as root in a directory that only root can enter', async () => {
     const dataDir = await newDataDir({ mode: 0o700 })
     const { url } = await lease(dataDir)
     expect(await query(url)).toBe('latchkey')

@@ -8,17 +8,18 @@ const FIRST_WAIT_MILLISECONDS = 100
 const LONGEST_WAIT_MILLISECONDS = 5_000
 
 export interface EmbeddedServer {
-  /** Where the database `latchkey` is. Another one only if the server had to come back on another port. */
+  /** The address of the database `latchkey`. It changes only if the server restarts on another port. */
   readonly url: string
-  /** Ends the use of the server, which stops if nobody else uses it. Close your own connections before. */
+  /** Releases the lease. The last lease stops the server. Close your own connections first. */
   release(): Promise<void>
 }
 
 /**
- * Takes a share in the Postgres server that keeps its data in this directory, and starts it if it does not run.
+ * Takes a lease on the Postgres server of this data directory, and starts the server if it does not run.
  *
- * The server belongs to nobody. Each process that uses it holds a lease, and the last lease out stops it; a process that
- * is killed leaves it running for the next. If the server dies while we hold a lease, it is started again.
+ * Several processes can share the server. Each holds a lease, and the release of the last lease stops the server. A killed
+ * process leaves it running for the next one. If the server dies while we hold a lease, we start it again. Throws if the
+ * server can't be started.
  */
 export async function leaseEmbeddedServer(dataDir: string, options: ServerOptions = {}): Promise<EmbeddedServer> {
   const directory = resolve(dataDir)
@@ -53,7 +54,7 @@ export async function leaseEmbeddedServer(dataDir: string, options: ServerOption
   let lease: Lease = await take()
   return {
     get url() {
-      return serverUrl(lease.place)
+      return serverUrl(lease.config)
     },
     release: () => (releasing ??= release()),
   }

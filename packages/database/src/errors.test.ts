@@ -13,7 +13,7 @@ import { createDataDir, createTestDatabase } from './testing.ts'
 const now = new Date(0)
 const user = (email: string) => ({ email, createdAt: now, updatedAt: now })
 
-/** The ways in which the API asks the database something: Prisma throws something else in each. */
+/** The ways in which the API queries the database. Prisma throws a different error in each. */
 const ways: Record<string, (connections: Connections) => Promise<unknown>> = {
   'a model': ({ db }) => db.user.findMany(),
   'raw SQL': ({ db }) => db.$queryRaw`select 1`,
@@ -29,13 +29,13 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
     error => error,
   )
 
-/** Asks in every way until each is answered: on a busy machine a connection may take longer to open than it may. */
+/** Queries in every way until each succeeds. On a busy machine, opening a connection may exceed the time limit. */
 async function connect(pools: Connections[]): Promise<void> {
   for (const [index, ask] of Object.values(ways).entries())
     while ((await failureOf(ask(pools[index] as Connections))) !== worked);
 }
 
-/** Asks in every way at once, on pools that were connected before and on new ones. */
+/** Queries in every way at once, on pools that were connected before and on new ones. */
 async function expectOutages(pools: Connections[], url: string): Promise<void> {
   const fresh = Object.values(ways).map(() => openConnections(url))
   const attempts = Object.entries({ connected: pools, fresh }).flatMap(([kind, dbs]) =>
@@ -47,17 +47,17 @@ async function expectOutages(pools: Connections[], url: string): Promise<void> {
   await Promise.all(fresh.map(({ close }) => close()))
 }
 
-describe('isOutage, on a server of its own that nobody holds a lease on', () => {
+describe('isOutage, on a separate server without a lease', () => {
   let dataDir: Awaited<ReturnType<typeof createDataDir>>
   let url: string
   let pids: number[]
   let pools: Connections[]
 
   async function start(): Promise<void> {
-    const { place, connection } = await withLock(dataDir.path, () => findOrStart(dataDir.path, { durable: false }))
+    const { config, connection } = await withLock(dataDir.path, () => findOrStart(dataDir.path, { durable: false }))
     await connection.end()
-    url = serverUrl(place)
-    pids = [Number.parseInt(await readFile(join(place.home, 'cluster', 'postmaster.pid'), 'utf8'), 10)]
+    url = serverUrl(config)
+    pids = [Number.parseInt(await readFile(join(config.home, 'cluster', 'postmaster.pid'), 'utf8'), 10)]
   }
 
   const signal = (name: NodeJS.Signals) => pids.map(pid => process.kill(pid, name))
@@ -75,7 +75,7 @@ describe('isOutage, on a server of its own that nobody holds a lease on', () => 
     await dataDir.remove()
   })
 
-  test('is true while the server is frozen, within the time of a query', async () => {
+  test('is true while the server is frozen, within the time limit of a query', async () => {
     const children = execFileSync('pgrep', ['-P', String(pids[0])])
       .toString()
       .trim()
@@ -94,7 +94,7 @@ describe('isOutage, on a server of its own that nobody holds a lease on', () => 
     pids.length = 1
   })
 
-  test('is true for a query whose server dies, and while it is away; then the pools work again', async () => {
+  test('is true for a query whose server dies, and while the server is away; then the pools work again', async () => {
     const [{ db }] = pools as [Connections]
     const dying = db.$transaction(async tx => {
       await tx.user.findMany()
@@ -141,14 +141,14 @@ describe('isOutage and isUniqueViolation, on a server that works', () => {
     for (const [index, way] of Object.keys(ways).entries()) expect(errors[index], way).toSatisfy(isOutage)
   })
 
-  test('a database that only reads, as a standby does, is an outage', async () => {
+  test('a read-only database, such as a standby, is an outage', async () => {
     const { db: standby, close } = openConnections(`${database.url}&options=-c%20default_transaction_read_only%3Don`)
     expect(await failureOf(standby.user.create({ data: user('a@example.com') }))).toSatisfy(isOutage)
     expect(await failureOf(standby.$executeRaw`delete from users`)).toSatisfy(isOutage)
     await close()
   })
 
-  test('a value that is taken is a unique violation, by a model and by raw SQL, and no outage', async () => {
+  test('a duplicate of a unique value is a unique violation and no outage, by a model and by raw SQL', async () => {
     await db.user.create({ data: user('taken@example.com') })
     const errors = [
       await failureOf(db.user.create({ data: user('taken@example.com') })),
@@ -163,7 +163,7 @@ describe('isOutage and isUniqueViolation, on a server that works', () => {
     }
   })
 
-  test('a mistake is neither, nor is a thing that is no error', async () => {
+  test('a programming error is neither, nor is a value that is not an error', async () => {
     const circular: { cause?: unknown } = new Error('circular')
     circular.cause = circular
     for (const error of [await failureOf(db.$queryRaw`select nothing`), circular, undefined, null, 'timeout expired']) {

@@ -1,4 +1,4 @@
-/** What Prisma says: can't reach, not let in, timed out, closed, transaction not started, lost or in conflict, too many connections. */
+/** Unreachable, access denied, timed out, closed, transaction not started, lost or in conflict, too many connections. */
 const OUTAGE_PRISMA_CODES = new Set([
   ...['P1000', 'P1001', 'P1002', 'P1008', 'P1010', 'P1011', 'P1017'],
   ...['P2024', 'P2028', 'P2034', 'P2037'],
@@ -13,15 +13,15 @@ const OUTAGE_NODE_CODES = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
   ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'],
 ])
-/** Connection, access, deadlock and conflict, resources, shutdown, system, read-only: all of another moment or another hand. */
+/** Connection, access, deadlock and conflict, resources, shutdown, system, read-only. The request causes none of them. */
 const OUTAGE_SQLSTATES = /^(08...|28...|3D000|40001|40P01|53...|55P03|57P..|57014|58...|25006)$/
 const OUTAGE_MESSAGES =
   /timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error/
 const DEEPEST_CAUSE = 6
 
 /**
- * Whether an error means that the database is away, frozen, restarting, read-only, closed to us, out of connections or too slow:
- * nothing is wrong with the request, and the same one may succeed later.
+ * Whether an error means that the database is away, frozen, restarting, read-only, closed to us, out of connections or too
+ * slow. Nothing is wrong with the request: the same one may succeed later.
  */
 export function isOutage(error: unknown): boolean {
   return causes(error).some(
@@ -33,7 +33,7 @@ export function isOutage(error: unknown): boolean {
   )
 }
 
-/** Whether an error means that a value which must be unique is taken. */
+/** Whether an error means that a value that must be unique already exists. */
 export function isUniqueViolation(error: unknown): boolean {
   return causes(error).some(
     ({ code, kind }) => code === 'P2002' || code === '23505' || kind === 'UniqueConstraintViolation',
@@ -43,7 +43,7 @@ export function isUniqueViolation(error: unknown): boolean {
 const isOutageCode = (code: string) =>
   OUTAGE_PRISMA_CODES.has(code) || OUTAGE_NODE_CODES.has(code) || OUTAGE_SQLSTATES.test(code)
 
-/** The error and what it was made from. Prisma puts the driver's error into `cause` or into `meta`, or wraps it twice. */
+/** The error and its causes. Prisma puts the driver's error into `cause` or `meta`, or wraps it twice. */
 function causes(error: unknown, depth = 0): Record<string, unknown>[] {
   if (typeof error !== 'object' || error === null || depth > DEEPEST_CAUSE) return []
   const link = error as Record<string, unknown>

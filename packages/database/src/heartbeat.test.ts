@@ -12,59 +12,59 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** A connection that listens, and what it has heard. */
+/** A connection that listens, and the notifications that it received. */
 async function listening(options = '') {
   const client = new Client({ connectionString: database.url, ...(options && { options }) })
   await client.connect()
   onTestFinished(() => client.end())
-  const heard: string[] = []
-  client.on('notification', ({ payload = '' }) => heard.push(payload))
+  const received: string[] = []
+  client.on('notification', ({ payload = '' }) => received.push(payload))
   await client.query(`listen ${changesChannel}`)
   const connection: Listening = {
     query: async ({ name, text }, values) => (await client.query({ name, text, values })).rows,
     abandon() {},
   }
   const replicas = async () => (await client.query('select replica from heartbeats')).rows.map(({ replica }) => replica)
-  return { client, connection, heard, replicas }
+  return { client, connection, received, replicas }
 }
 
 describe('a heartbeat', () => {
-  test('writes the replica’s row, tells the time of the database, and is heard by the time it is answered', async () => {
-    const { client, connection, heard } = await listening()
+  test('writes the replica’s row, returns the database’s time, and arrives before its own answer', async () => {
+    const { client, connection, received } = await listening()
     const replica = randomUUID()
     const before = (await client.query('select clock_timestamp() as now')).rows[0].now
     for (const number of [1, 2]) {
       const { now } = await beat(connection, replica, number)
       expect(now >= before).toBe(true)
-      expect(heard).toContain(`beat ${replica} ${number}`)
+      expect(received).toContain(`beat ${replica} ${number}`)
     }
     const { rows } = await client.query('select number from heartbeats where replica = $1', [replica])
     expect(rows).toEqual([{ number: 2 }])
   })
 
-  test('is heard after all that was committed before it', async () => {
-    const { client, connection, heard } = await listening()
+  test('arrives after everything that was committed before it', async () => {
+    const { client, connection, received } = await listening()
     const other = await listening()
     for (let number = 1; number <= 50; number++) {
       await other.client.query(`select pg_notify('${changesChannel}', $1)`, [`before ${number}`])
       await beat(connection, randomUUID(), number)
-      const numbers = heard.map(payload => payload.split(' ').at(-1))
+      const numbers = received.map(payload => payload.split(' ').at(-1))
       expect(numbers.slice(-2)).toEqual([String(number), String(number)])
     }
     await client.query('delete from heartbeats')
   })
 
-  test('that cannot be committed is not heard: a database that only reads is no life', async () => {
-    const { connection, heard } = await listening('-c default_transaction_read_only=on')
+  test('is not announced if it cannot be committed, as in a read-only database', async () => {
+    const { connection, received } = await listening('-c default_transaction_read_only=on')
     const replica = randomUUID()
     await expect(beat(connection, replica, 1)).rejects.toMatchObject({ code: '25006' })
     const other = await listening()
     await beat(other.connection, randomUUID(), 1)
     await connection.query({ name: 'any', text: 'select 1' }, [])
-    expect(heard.join()).not.toContain(replica)
+    expect(received.join()).not.toContain(replica)
   })
 
-  test('takes away what replicas left that have been dead for a day, and nothing younger', async () => {
+  test('deletes the rows of replicas that have been dead for a day, and no younger ones', async () => {
     const { client, connection, replicas } = await listening()
     const [dead, resting, alive] = [randomUUID(), randomUUID(), randomUUID()]
     await client.query(
@@ -76,17 +76,17 @@ describe('a heartbeat', () => {
     expect(await replicas()).not.toContain(dead)
   })
 
-  test('revives a replica that was away for longer than that', async () => {
-    const { client, connection, heard } = await listening()
+  test('writes the row of a replica again that was away for longer than a day', async () => {
+    const { client, connection, received } = await listening()
     const replica = randomUUID()
     await client.query(`insert into heartbeats values ($1, 7, now() - interval '2 days')`, [replica])
     await beat(connection, replica, 8)
-    expect(heard).toContain(`beat ${replica} 8`)
+    expect(received).toContain(`beat ${replica} 8`)
     const { rows } = await client.query('select number from heartbeats where replica = $1', [replica])
     expect(rows).toEqual([{ number: 8 }])
   })
 
-  test('of many replicas at once stands in nobody’s way', async () => {
+  test('does not block the heartbeats of other replicas', async () => {
     const many = await Promise.all(Array.from({ length: 8 }, () => listening()))
     const [first] = many
     await first?.client.query(
@@ -98,7 +98,7 @@ describe('a heartbeat', () => {
     expect(await first?.replicas()).toEqual(expect.arrayContaining(ids))
   })
 
-  test('row is gone when its replica ends in order', async () => {
+  test('row is deleted when its replica shuts down properly', async () => {
     const { connection, replicas } = await listening()
     const replica = randomUUID()
     await beat(connection, replica, 1)

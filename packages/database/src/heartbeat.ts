@@ -7,7 +7,7 @@ export interface Heartbeat {
   now: Date
 }
 
-// One statement is one transaction: a primary that cannot commit the row, for want of its standby, announces nothing.
+// One statement is one transaction. A primary that cannot commit the row, because its standby is missing, announces nothing.
 const BEAT: Statement = {
   name: 'beat',
   text: `
@@ -21,11 +21,12 @@ const BEAT: Statement = {
 }
 const DROP: Statement = { name: 'drop heartbeat', text: 'delete from heartbeats where replica = $1' }
 
-/** Writes a replica's sign of life and announces it on the channel, in one transaction. */
+/** Writes a replica's heartbeat and announces it on the channel, in one transaction. Throws if it cannot be committed. */
 export async function beat(listening: Listening, replica: string, number: number): Promise<Heartbeat> {
   const [heartbeat] = (await listening.query(BEAT, [replica, number])) as Heartbeat[]
   if (!heartbeat) throw new Error('A heartbeat got no answer.')
   return heartbeat
 }
 
+/** Deletes the heartbeat of a replica that shuts down. */
 export const dropHeartbeat = (listening: Listening, replica: string) => listening.query(DROP, [replica])

@@ -11,40 +11,40 @@ import { findOrStart } from './embedded/server.ts'
 import { type Listening, listen } from './listen.ts'
 import { createDataDir, createTestDatabase } from './testing.ts'
 
-/** Ending takes milliseconds; a second is what the connection waits for an answer. */
+/** Ending takes milliseconds. A connection waits for an answer for a second. */
 const promptlyMs = 1_000
 
-/** Listens, and keeps in order what it was told. */
+/** Listens, and records the handler calls in order. */
 function listener(url: string) {
-  const told: string[] = []
+  const calls: string[] = []
   let current: Listening | undefined
   let wake = () => {}
-  const tell = (what: string) => {
-    told.push(what)
+  const record = (what: string) => {
+    calls.push(what)
     wake()
   }
   const end = listen(url, 'news', {
     connected(listening) {
       current = listening
-      tell('connected')
+      record('connected')
     },
-    notified: payload => tell(`heard ${payload}`),
-    lost: () => tell('lost'),
+    notified: payload => record(`received ${payload}`),
+    lost: () => record('lost'),
   })
   onTestFinished(end)
   return {
-    told,
+    calls,
     end,
     get current() {
       return current as Listening
     },
-    /** Waits until it was told that much; the test's time limit bounds it. */
-    async untilTold(...what: string[]) {
-      while (told.length < what.length)
+    /** Waits until these calls are recorded. The test's time limit ends the wait. */
+    async untilCalls(...what: string[]) {
+      while (calls.length < what.length)
         await new Promise<void>(resolve => {
           wake = resolve
         })
-      expect(told).toEqual(what)
+      expect(calls).toEqual(what)
     },
   }
 }
@@ -58,7 +58,7 @@ async function run(url: string, sql: string): Promise<void> {
 
 const announce = (url: string, what: string) => run(url, `select pg_notify('news', '${what}')`)
 
-/** Fails where a promise is not done promptly. */
+/** Fails if a promise does not settle promptly. */
 async function promptly(promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((_, reject) => {
@@ -74,18 +74,18 @@ describe('listen, on a server that works', () => {
   })
   afterAll(() => database.drop())
 
-  test('tells what is announced on its channel, in order, and nothing of others', async () => {
-    const { untilTold, end, told } = listener(database.url)
-    await untilTold('connected')
+  test('reports the notifications of its channel, in order, and none of other channels', async () => {
+    const { untilCalls, end, calls } = listener(database.url)
+    await untilCalls('connected')
     await run(database.url, `select pg_notify('other', 'x'), pg_notify('news', ''), pg_notify('news', 'second')`)
-    await untilTold('connected', 'heard ', 'heard second')
+    await untilCalls('connected', 'received ', 'received second')
     await end()
-    expect(told.at(-1)).toBe('lost')
+    expect(calls.at(-1)).toBe('lost')
   })
 
-  test('tells that it lost its connection, and takes another, whenever somebody ends it', async () => {
-    const { untilTold, told } = listener(database.url)
-    await untilTold('connected')
+  test('reports each lost connection, and opens another', async () => {
+    const { untilCalls, calls } = listener(database.url)
+    await untilCalls('connected')
     const expected = ['connected']
     for (let round = 0; round < 5; round++) {
       await run(
@@ -94,71 +94,71 @@ describe('listen, on a server that works', () => {
          where application_name = 'latchkey listener' and datname = current_database()`,
       )
       expected.push('lost', 'connected')
-      await untilTold(...expected)
+      await untilCalls(...expected)
       await announce(database.url, String(round))
-      expected.push(`heard ${round}`)
-      await untilTold(...expected)
+      expected.push(`received ${round}`)
+      await untilCalls(...expected)
     }
-    expect(told).toEqual(expected)
+    expect(calls).toEqual(expected)
   })
 
-  test('takes another when it is told to give this one up', async () => {
+  test('opens another connection when the current one is abandoned', async () => {
     const subject = listener(database.url)
-    await subject.untilTold('connected')
+    await subject.untilCalls('connected')
     const given = subject.current
     given.abandon()
-    await subject.untilTold('connected', 'lost', 'connected')
+    await subject.untilCalls('connected', 'lost', 'connected')
     await expect(given.query({ name: 'one', text: 'select 1' }, [])).rejects.toThrow()
     given.abandon()
     await announce(database.url, 'still here')
-    await subject.untilTold('connected', 'lost', 'connected', 'heard still here')
+    await subject.untilCalls('connected', 'lost', 'connected', 'received still here')
   })
 
-  test('ends promptly, twice too, and hears nothing afterwards', async () => {
-    const { untilTold, end, told } = listener(database.url)
-    await untilTold('connected')
+  test('ends promptly, even when it is ended twice, and receives nothing afterwards', async () => {
+    const { untilCalls, end, calls } = listener(database.url)
+    await untilCalls('connected')
     await promptly(Promise.all([end(), end()]))
     const marker = listener(database.url)
-    await marker.untilTold('connected')
+    await marker.untilCalls('connected')
     await announce(database.url, 'too late')
-    await marker.untilTold('connected', 'heard too late')
-    expect(told).toEqual(['connected', 'lost'])
+    await marker.untilCalls('connected', 'received too late')
+    expect(calls).toEqual(['connected', 'lost'])
   })
 
   test('leaves no connection behind', async () => {
-    const { untilTold, end } = listener(database.url)
-    await untilTold('connected')
+    const { untilCalls, end } = listener(database.url)
+    await untilCalls('connected')
     await end()
     const client = new Client({ connectionString: database.url })
     await client.connect()
     onTestFinished(() => client.end())
     const left = `select from pg_stat_activity where application_name = 'latchkey listener' and datname = current_database()`
-    // The test's time limit bounds it.
+    // The test's time limit ends this loop.
     while ((await client.query(left)).rows.length > 0);
   })
 })
 
 describe('listen, on a server that is away', () => {
-  test('ends promptly while it is refused', async () => {
-    const { end, told } = listener('postgres://nobody@127.0.0.1:1/none')
+  test('ends promptly while its connection is refused', async () => {
+    const { end, calls } = listener('postgres://user@127.0.0.1:1/none')
     await promptly(end())
-    expect(told).toEqual([])
+    expect(calls).toEqual([])
   })
 
-  test('ends promptly while it waits for a server that takes connections and says nothing', async () => {
+  test('ends promptly while it waits for a server that accepts connections but does not answer', async () => {
     const silent = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => void silent.close())
     await once(silent, 'listening')
     const connecting = once(silent, 'connection')
-    const { end, told } = listener(`postgres://nobody@127.0.0.1:${(silent.address() as AddressInfo).port}/none`)
+    const { end, calls } = listener(`postgres://user@127.0.0.1:${(silent.address() as AddressInfo).port}/none`)
     const [socket] = await connecting
     onTestFinished(() => void socket.destroy())
     await promptly(end())
-    expect(told).toEqual([])
+    expect(calls).toEqual([])
   })
 })
 
-describe('listen, on a server of its own', () => {
+describe('listen, on a separate server', () => {
   let dataDir: Awaited<ReturnType<typeof createDataDir>>
   let url: string
   let pid: number
@@ -172,10 +172,10 @@ describe('listen, on a server of its own', () => {
   }
 
   async function start(): Promise<void> {
-    const { place, connection } = await withLock(dataDir.path, () => findOrStart(dataDir.path, { durable: false }))
+    const { config, connection } = await withLock(dataDir.path, () => findOrStart(dataDir.path, { durable: false }))
     await connection.end()
-    url = serverUrl(place)
-    pid = Number.parseInt(await readFile(join(place.home, 'cluster', 'postmaster.pid'), 'utf8'), 10)
+    url = serverUrl(config)
+    pid = Number.parseInt(await readFile(join(config.home, 'cluster', 'postmaster.pid'), 'utf8'), 10)
   }
 
   beforeAll(async () => {
@@ -184,21 +184,21 @@ describe('listen, on a server of its own', () => {
   })
   afterAll(() => dataDir.remove())
 
-  test('finds a server again that was restarted', async () => {
-    const { untilTold } = listener(url)
-    await untilTold('connected')
+  test('reconnects to a server that was restarted', async () => {
+    const { untilCalls } = listener(url)
+    await untilCalls('connected')
     process.kill(pid, 'SIGQUIT')
-    await untilTold('connected', 'lost')
+    await untilCalls('connected', 'lost')
     while (isRunning()) await new Promise(setImmediate)
     await start()
-    await untilTold('connected', 'lost', 'connected')
+    await untilCalls('connected', 'lost', 'connected')
     await announce(url, 'back')
-    await untilTold('connected', 'lost', 'connected', 'heard back')
+    await untilCalls('connected', 'lost', 'connected', 'received back')
   })
 
-  test('ends promptly while the server is frozen, and a question to it fails', async () => {
+  test('ends promptly while the server is frozen, and a query fails', async () => {
     const subject = listener(url)
-    await subject.untilTold('connected')
+    await subject.untilCalls('connected')
     const pids = [
       pid,
       ...execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
@@ -214,6 +214,6 @@ describe('listen, on a server of its own', () => {
     } finally {
       for (const each of pids) process.kill(each, 'SIGCONT')
     }
-    expect(subject.told).toEqual(['connected', 'lost'])
+    expect(subject.calls).toEqual(['connected', 'lost'])
   })
 })

@@ -4,31 +4,31 @@ import type { Statement } from './client.ts'
 import { applicationNames } from './technical.ts'
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
-/** Longer than anybody trusts a beat: a slow commit should cost the cache its trust, and not its contents. */
+/** Longer than the time for which a heartbeat is trusted. A slow commit should pause the cache, not empty it. */
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
-/** Who waits for a lock here waits for a predecessor that hangs; given up on our side alone, each would keep a connection of the server's. */
+/** A wait for a lock means that an earlier statement hangs. If only the client gave up, each attempt would occupy a server connection. */
 const LOCK_TIMEOUT_MILLISECONDS = 500
 const FIRST_WAIT_MILLISECONDS = 50
 const LONGEST_WAIT_MILLISECONDS = 1_000
 
-/** The connection that listens, for as long as it lasts. */
+/** A connection that listens to a channel. */
 export interface Listening {
   query(statement: Statement, values: unknown[]): Promise<unknown[]>
-  /** Gives this connection up; the next one is opened at once. */
+  /** Closes this connection. The next one is opened at once. */
   abandon(): void
 }
 
 export interface ListenHandlers {
-  /** A new connection listens: whatever was announced before is lost to it. */
+  /** A new connection listens. It does not receive earlier notifications. */
   connected(listening: Listening): void
   notified(payload: string): void
-  /** The connection is gone; another one is on its way. */
+  /** The connection is lost. Another one is being opened. */
   lost(): void
 }
 
 /**
- * Listens to a channel on a connection of its own, and takes a new one whenever that ends. The connection must lead to the
- * database itself: a pooler that hands connections around loses notifications. Returns what ends it.
+ * Listens to a channel on a separate connection, and opens a new one each time that connection ends. The address must lead
+ * to the database itself: a pooler that shares connections loses notifications. Returns a function that stops listening.
  */
 export function listen(url: string, channel: string, handlers: ListenHandlers): () => Promise<void> {
   let ended = false
@@ -46,7 +46,7 @@ export function listen(url: string, channel: string, handlers: ListenHandlers): 
         handlers.connected({
           async query({ name, text }, values) {
             const { rows } = await client.query({ name, text, values })
-            // Only who can also write need not wait longer for the next one.
+            // Only a connection that can also answer queries resets the wait before the next one.
             wait = FIRST_WAIT_MILLISECONDS
             return rows
           },
@@ -82,7 +82,7 @@ function openClient(url: string): Client {
   return client
 }
 
-// `end` says goodbye and waits, for ever where the server is frozen; called while it connects, it leaves `connect` waiting for ever.
+// Do not use `client.end`: it waits without limit if the server is frozen. Called while connecting, it leaves `connect` pending.
 function cut(client: Client): void {
-  client.connection.stream.destroy(new Error('This connection was given up.'))
+  client.connection.stream.destroy(new Error('This connection was abandoned.'))
 }

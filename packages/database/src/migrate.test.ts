@@ -41,7 +41,7 @@ describe('applyMigrations', () => {
     return (error as MigrationError).message
   }
 
-  test('applies what is missing, in order, and says so', async () => {
+  test('applies the missing migrations in order and returns their names', async () => {
     expect(await apply()).toEqual(['1_first'])
     await write('3_third', 'alter table second rename to third')
     await write('2_second', `create function twice(n int) returns int language sql as $$ select 1; select n * 2; $$`)
@@ -50,13 +50,13 @@ describe('applyMigrations', () => {
     await client.query('select twice(id) from third')
   })
 
-  test('is done once by replicas that start at once', async () => {
+  test('applies each migration once when several replicas start at once', async () => {
     await write('2_slow', 'select pg_sleep(0.2); create table slow ()')
     const applied = await Promise.all([apply(), apply(), apply()])
     expect(applied.flat().sort()).toEqual(['1_first', '2_slow'])
   })
 
-  test('keeps the books as Prisma does', async () => {
+  test('records migrations in the same table and format as Prisma', async () => {
     await apply()
     const [migration] = await readMigrations(directory)
     const { rows } = await client.query('select * from _prisma_migrations')
@@ -66,7 +66,7 @@ describe('applyMigrations', () => {
     expect(rows[0].finished_at.getTime()).toBeGreaterThanOrEqual(rows[0].started_at.getTime())
   })
 
-  test('leaves nothing behind of one that fails, and applies it once it is right', async () => {
+  test('leaves nothing behind of a migration that fails, and applies it once it is corrected', async () => {
     await write('2_wrong', 'create table half (id int); create table first (id int);')
     expect(await refusal()).toMatch(/2_wrong failed and left nothing behind: relation "first" already exists/)
     await expect(client.query('select from half')).rejects.toThrow('does not exist')
@@ -74,7 +74,7 @@ describe('applyMigrations', () => {
     expect(await apply()).toEqual(['2_wrong'])
   })
 
-  test('leaves nothing behind when its process is killed in the midst of one, and applies it at the next start', async () => {
+  test('leaves nothing behind when its process is killed during a migration, and applies it at the next start', async () => {
     await write('2_slow', 'create table half (id int); select pg_sleep(2); create table whole (id int)')
     const module = JSON.stringify(new URL('./migrate.ts', import.meta.url))
     const from = `${JSON.stringify(database.url)}, ${JSON.stringify(directory)}`
@@ -88,37 +88,37 @@ describe('applyMigrations', () => {
     while (!(await isInTheMidst())) await new Promise(setImmediate)
     runner.kill('SIGKILL')
     await once(runner, 'exit')
-    // Postgres finds out when it has something to say.
+    // Postgres notices the lost client only when it sends an answer.
     while (await isInTheMidst()) await new Promise(setImmediate)
     await expect(client.query('select from half')).rejects.toThrow('does not exist')
     expect(await apply()).toEqual(['2_slow'])
     await client.query('select from half, whole')
   })
 
-  test('does not count one as applied that ends its transaction itself', async () => {
+  test('does not record a migration as applied if it ends its own transaction', async () => {
     await write('2_commits', 'create table half (id int); commit;')
     expect(await refusal()).toMatch(/2_commits ends the transaction .* may now be half applied/)
     expect(await refusal()).toMatch(/2_commits failed .* relation "half" already exists/)
   })
 
-  test('refuses to go on after a file was edited', async () => {
+  test('refuses to continue after an applied file was edited', async () => {
     await apply()
     await write('1_first', 'create table first (id bigint)')
     expect(await refusal()).toMatch(/1_first was changed after it had been applied/)
   })
 
-  test('refuses a database that a newer version has migrated', async () => {
+  test('refuses a database that a newer version migrated', async () => {
     await write('2_newer', 'select 1')
     await apply()
     await rm(join(directory, '2_newer'), { recursive: true })
     expect(await refusal()).toMatch(/has the migration 2_newer, which this version does not know/)
   })
 
-  test('refuses what another tool left half done, until it is marked as rolled back', async () => {
+  test('refuses a migration that another tool left unfinished, until it is marked as rolled back', async () => {
     await apply()
     await client.query(`insert into _prisma_migrations (id, checksum, migration_name) values ('x', 'x', '2_half')`)
     await write('2_half', 'create table half (id int)')
-    expect(await refusal()).toMatch(/2_half was begun by another tool and never finished/)
+    expect(await refusal()).toMatch(/2_half was started by another tool and never finished/)
     await client.query(`update _prisma_migrations set rolled_back_at = now() where migration_name = '2_half'`)
     expect(await apply()).toEqual(['2_half'])
   })

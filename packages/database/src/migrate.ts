@@ -9,11 +9,11 @@ export { MigrationError }
 const CONNECTION_TIMEOUT_MILLISECONDS = 5_000
 
 /**
- * Applies the migrations that this database does not have yet; returns their names. Of several replicas that start at
- * once one applies, and the others wait for it. Each migration is applied whole or not at all.
+ * Applies the migrations that this database does not have yet, and returns their names. If several replicas start at once,
+ * one applies them and the others wait. Each migration is applied completely or not at all.
  *
- * The address must lead to the server itself: a pooler would give the lock to somebody else's transaction. Throws a
- * `MigrationError` when only a person can help, and an error that `isOutage` knows when trying again may.
+ * The address must lead to the server itself: a pooler could give the lock to another client. Throws a `MigrationError` if
+ * a person must act, and an error that `isOutage` recognises if a later attempt may succeed.
  */
 export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECTORY): Promise<string[]> {
   const migrations = await readMigrations(directory)
@@ -22,7 +22,7 @@ export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECT
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
     keepAlive: true,
   })
-  // The query that is running reports it; without a listener, a connection that breaks would end the process too.
+  // The running query reports a broken connection. Without a listener it would also end the process.
   client.on('error', () => {})
   await client.connect()
   try {
@@ -34,7 +34,7 @@ export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECT
     for (const migration of pending) await applyMigration(client, migration)
     return pending.map(migration => migration.name)
   } finally {
-    // Ends the lock too.
+    // This releases the lock too.
     await client.end().catch(() => {})
   }
 }
@@ -47,7 +47,7 @@ async function applyMigration(client: Client, migration: Migration): Promise<voi
     if ((await currentTransaction(client)) !== transaction) {
       throw new MigrationError(
         `The migration ${migration.name} ends the transaction that it runs in, and may now be half applied. ` +
-          'Undo by hand what it did, then take begin, commit and rollback out of its file.',
+          'Undo its changes by hand, then remove begin, commit and rollback from its file.',
       )
     }
     await recordMigration(client, migration)
@@ -56,7 +56,7 @@ async function applyMigration(client: Client, migration: Migration): Promise<voi
     if (isOutage(error) || !(error instanceof DatabaseError)) throw error
     throw new MigrationError(
       `The migration ${migration.name} failed and left nothing behind: ${error.message}. ` +
-        'Correct its file, or the data that it stumbled over, and start again.',
+        'Correct its file, or the data that it failed on, and start again.',
       { cause: error },
     )
   }

@@ -27,13 +27,13 @@ async function roleOf(group: Parameters<typeof limitedTo>[0]): Promise<(sql: str
   return async sql => (await client.query(sql)).rows
 }
 
-describe('the role of what is built beside the API', () => {
+describe('the role of services beside the API', () => {
   let query: Awaited<ReturnType<typeof roleOf>>
   beforeAll(async () => {
     query = await roleOf('latchkey_product')
   })
 
-  it('sees who there is, and may refer to them', async () => {
+  it('can read people, and reference them', async () => {
     expect(await query('select id, email, name, disabled_at, deleted_at, created_at, updated_at from users')).toEqual(
       [],
     )
@@ -59,7 +59,7 @@ describe('the role of what is built beside the API', () => {
     await query('delete from notes')
   })
 
-  it('is refused every table of auth but the one of people, those of later versions too', async () => {
+  it('has no access to any auth table except users, including tables of later versions', async () => {
     const tables = (await query(`
       select oid::regclass::text as name from pg_class
       where relkind in ('r', 'p', 'v', 'm', 'f') and relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace)

@@ -41,14 +41,14 @@ describe('the schema and the migrations', () => {
     expect(await findSchemaDifference(database.url)).toBe('')
   })
 
-  test('are seen to differ when one of them changes', async () => {
+  test('differ when one of them changes', async () => {
     const changed = await writeChangedSchema()
     expect(await findSchemaDifference(database.url, changed)).toContain('ADD COLUMN     "nickname" TEXT')
   })
 })
 
 describe('each migration', () => {
-  test('changes tables of auth or tables of the product, so that an update and a team never write the same one', async () => {
+  test('changes only auth tables or only product tables, so that an update and a team never change the same one', async () => {
     const ofAuth = await tableNames('auth.prisma')
     const changed = /(?:CREATE|ALTER|DROP) TABLE (?:IF EXISTS )?"(\w+)"|INDEX "\w+" ON "(\w+)"/gi
     for (const { name, sql } of await readMigrations()) {
@@ -59,7 +59,7 @@ describe('each migration', () => {
 })
 
 describe('authorMigration', () => {
-  test('writes what the schema has and the migrations do not, once', async () => {
+  test('writes once what the migrations lack', async () => {
     const migrations = join(directory, 'migrations')
     await cp(MIGRATIONS_DIRECTORY, migrations, { recursive: true })
     const options = { directory: migrations, schemaDirectory: await writeChangedSchema() }
@@ -95,16 +95,16 @@ describe('the tables refuse', () => {
     await user('été@example.com')
   })
 
-  test('a delivery that nobody knows', async () => {
+  test('an unknown delivery', async () => {
     await expect(session({ delivery: 'pigeon' })).rejects.toThrow('sessions_delivery_known')
     await session({ delivery: 'bearer' })
   })
 
-  test('a token hash that can be no SHA-256', async () => {
+  test('a token hash that cannot be SHA-256', async () => {
     await expect(session({ tokenHash: new Uint8Array(31) })).rejects.toThrow('sessions_token_hash_is_sha256')
   })
 
-  test('undefined where a value is meant, which would otherwise match any row', async () => {
+  test('undefined in place of a value, which would otherwise match any row', async () => {
     await user('somebody@example.com')
     const id = undefined as unknown as string
     await expect(db.user.findFirst({ where: { id } })).rejects.toThrow('undefined')

@@ -11,7 +11,7 @@ describe('createTestDatabase', () => {
     for (const { url, drop } of databases) {
       const db = openConnections(url).db
       expect(await db.user.count()).toBe(0)
-      // Drops it although somebody is connected.
+      // The drop works although a client is connected.
       await drop()
       await db.$disconnect()
     }
@@ -19,7 +19,7 @@ describe('createTestDatabase', () => {
 })
 
 describe('startTemplate', () => {
-  test('drops what killed runs left, and leaves alone what belongs to a run', async () => {
+  test('drops the databases of killed runs, and keeps those of running ones', async () => {
     const template = inject('template')
     const mine = await createTestDatabase(template)
     const orphan = await createTestDatabase({ ...template, run: randomUUID().slice(0, 8) })

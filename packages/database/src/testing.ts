@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
 import { clusterDirectory } from './embedded/cluster.ts'
-import { readPlace } from './embedded/place.ts'
+import { readServerConfig } from './embedded/server-config.ts'
 import { runTool } from './embedded/tool.ts'
 import { leaseEmbeddedServer } from './embedded-server.ts'
 import { applyMigrations } from './migrate.ts'
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migrations/files.ts'
 import { advisoryLocks, applicationNames, embedded, type roles } from './technical.ts'
 
-/** What a worker needs to make its databases; plain data, so that it can be handed to another process. */
+/** What a worker needs to create its databases. It is plain data, so it can be passed to another process. */
 export interface TestTemplate {
   adminUrl: string
   template: string
-  /** The name of the connection that lives as long as the test run. */
+  /** The id of the run. The name of a connection that stays open during the run contains it. */
   run: string
 }
 
 /**
- * Starts a Postgres server for tests, which all runs of this checkout share, with a migrated database to copy.
- * Call it once in a run; `stop` it at the end.
+ * Starts a Postgres server for tests, with a migrated database to copy. All runs of this checkout share the server.
+ * Call it once in a run, and call `stop` at the end.
  */
 export async function startTemplate(): Promise<{ template: TestTemplate; stop(): Promise<void> }> {
   const server = await leaseEmbeddedServer(await testDirectory(), { durable: false })
@@ -30,7 +30,7 @@ export async function startTemplate(): Promise<{ template: TestTemplate; stop():
   const admin = new Client({ connectionString: adminUrl, application_name: applicationNames.testRun + run })
   admin.on('error', () => {})
   await admin.connect()
-  // Two runs may begin at once.
+  // Two runs may start at once.
   await admin.query('select pg_advisory_lock($1)', [advisoryLocks.testTemplate])
   await dropLeftovers(admin)
   const template = await ensureTemplate(admin, adminUrl)
@@ -44,7 +44,7 @@ export async function startTemplate(): Promise<{ template: TestTemplate; stop():
   }
 }
 
-/** A database of your own, migrated and empty, in some 50 ms. */
+/** Creates a separate database, migrated and empty, in about 50 ms. */
 export async function createTestDatabase(template: TestTemplate): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${template.run}_${randomUUID()}`
   await asAdmin(template, `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template.template)}`)
@@ -54,7 +54,7 @@ export async function createTestDatabase(template: TestTemplate): Promise<{ url:
   }
 }
 
-/** The address of a test database for a new role with the rights that `prisma/*roles.sql` give this group, and no others. */
+/** Creates a role in this group, with only the rights that `prisma/*roles.sql` grant. Returns the database's address for it. */
 export async function limitedTo(
   group: (typeof roles)[keyof typeof roles],
   databaseUrl: string,
@@ -75,8 +75,8 @@ export async function limitedTo(
 }
 
 /**
- * A directory for an embedded server of its own. `remove` ends that server, whoever left it running, and takes away its
- * data too, which root keeps elsewhere if the mode closes the directory.
+ * Creates a data directory for a separate embedded server. `remove` stops that server if it runs, and deletes its data.
+ * Root keeps the data elsewhere if the mode closes the directory to other users.
  */
 export async function createDataDir({ mode = 0o755 } = {}): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), embedded.temporary))
@@ -84,11 +84,11 @@ export async function createDataDir({ mode = 0o755 } = {}): Promise<{ path: stri
   return {
     path,
     async remove() {
-      const place = await readPlace(path)
-      if (place) {
-        // It fails if the server does not run.
-        await runTool(place, 'pg_ctl', ['stop', '-D', clusterDirectory(place), '-m', 'immediate']).catch(() => {})
-        await rm(place.home, { recursive: true, force: true })
+      const config = await readServerConfig(path)
+      if (config) {
+        // This fails if the server does not run.
+        await runTool(config, 'pg_ctl', ['stop', '-D', clusterDirectory(config), '-m', 'immediate']).catch(() => {})
+        await rm(config.home, { recursive: true, force: true })
       }
       await rm(path, { recursive: true, force: true })
     },
@@ -111,7 +111,7 @@ async function dropLeftovers(admin: Client): Promise<void> {
   for (const { datname } of rows) await admin.query(`drop database ${escapeIdentifier(datname)} with (force)`)
 }
 
-/** Its name tells which migrations it has, so it serves until they change. */
+/** Returns a database with all migrations. Its name contains their hash, so it is reused until they change. */
 async function ensureTemplate(admin: Client, adminUrl: string): Promise<string> {
   const migrations = await readMigrations(MIGRATIONS_DIRECTORY)
   const state = createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 16)
@@ -130,12 +130,12 @@ async function ensureTemplate(admin: Client, adminUrl: string): Promise<string> 
   return template
 }
 
-/** One for a checkout. Not within it: there, root would have to copy the server out of many a directory. */
+/** One directory per checkout. It is outside the checkout, because root often cannot run the server inside it. */
 async function testDirectory(): Promise<string> {
   const checkout = createHash('sha256').update(MIGRATIONS_DIRECTORY).digest('hex').slice(0, 12)
   const directory = join(tmpdir(), `${embedded.temporary}test-${process.getuid?.() ?? 0}-${checkout}`)
   await mkdir(directory, { recursive: true })
-  // Whatever the umask: Postgres, who is not root, must get in. And it fails if the directory is somebody else's.
+  // Postgres does not run as root, and must be able to enter with any umask. This fails if another user owns the directory.
   await chmod(directory, 0o711)
   return directory
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-it('nothing is asked of a server that cannot prove itself, where the address says sslmode=verify-full', async () => {
+it('nothing is sent to a server without TLS if the address says sslmode=verify-full', async () => {
   const address = new URL(database.url)
   address.searchParams.set('sslmode', 'verify-full')
   const { db, prepared, close } = openConnections(address.href)
@@ -21,8 +21,8 @@ it('nothing is asked of a server that cannot prove itself, where the address say
   await close()
 })
 
-it('nothing is asked of a server whose certificate nobody vouches for, where the address says sslmode=verify-full', async () => {
-  const server = await startUnvouchedServer()
+it('nothing is sent to a server with an untrusted certificate if the address says sslmode=verify-full', async () => {
+  const server = await startUntrustedServer()
   const open = (sslmode: string) =>
     openConnections(`postgres://somebody@localhost:${server.port}/db?sslmode=${sslmode}`)
   const { db, prepared, close } = open('verify-full')
@@ -30,20 +30,20 @@ it('nothing is asked of a server whose certificate nobody vouches for, where the
   await expect(db.$queryRaw`select 1`).rejects.toMatchObject({ message: expect.stringMatching(refused) })
   await expect(prepared({ name: 'one', text: 'select 1' }, [])).rejects.toThrow(refused)
   await close()
-  expect(server.heard).toEqual([])
+  expect(server.received).toEqual([])
 
-  // Whoever does not look tells it who they are: it is the certificate that was refused.
+  // Without verification the user name is sent, so it was the certificate that was refused above.
   const careless = open('no-verify')
   await expect(careless.prepared({ name: 'one', text: 'select 1' }, [])).rejects.toThrow()
   await careless.close()
-  expect(Buffer.concat(server.heard).toString()).toContain('somebody')
+  expect(Buffer.concat(server.received).toString()).toContain('somebody')
   await server.close()
 })
 
-/** Takes TLS as Postgres does, with a certificate of its own making, keeps what it hears then, and hangs up. */
-async function startUnvouchedServer() {
+/** Starts TLS as Postgres does, with a self-signed certificate. Records the first data that it receives, and closes. */
+async function startUntrustedServer() {
   const credentials = selfSigned()
-  const heard: Buffer[] = []
+  const received: Buffer[] = []
   const server = createServer(socket => {
     socket.on('error', () => {})
     socket.once('data', () => {
@@ -51,7 +51,7 @@ async function startUnvouchedServer() {
       const secured = new TLSSocket(socket, { isServer: true, ...credentials })
       secured.on('error', () => {})
       secured.on('data', data => {
-        heard.push(data)
+        received.push(data)
         secured.destroy()
       })
     })
@@ -59,12 +59,12 @@ async function startUnvouchedServer() {
   await new Promise<void>(resolve => server.listen(0, 'localhost', resolve))
   return {
     port: (server.address() as AddressInfo).port,
-    heard,
+    received,
     close: () => new Promise<unknown>(resolve => server.close(resolve)),
   }
 }
 
-/** An X.509 certificate for localhost that its own key signed. */
+/** A self-signed X.509 certificate for localhost. */
 function selfSigned(): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const sequence = (...parts: Buffer[]) => der(0x30, ...parts)

@@ -12,7 +12,7 @@ import { Email, exportedUser, Name, User } from './users.ts'
 export const changeName = endpoint({
   method: 'PATCH',
   path: '/api/restricted/user',
-  summary: 'Changes what you are called.',
+  summary: 'Changes your name.',
   body: z.object({ name: z.nullable(Name) }),
   responses: { 200: User },
   errors: ['rate_limited'],
@@ -26,7 +26,7 @@ export const changePassword = endpoint({
   responses: {
     200: z.object({
       revoked: z.int(),
-      /** Only for a bearer session; a browser gets its cookie. */
+      /** The session's new token. Only for a bearer session; a browser gets a cookie. */
       token: z.optional(z.string()),
     }),
   },
@@ -36,7 +36,7 @@ export const changePassword = endpoint({
 export const changeEmail = endpoint({
   method: 'POST',
   path: '/api/restricted/email/change',
-  summary: 'Asks for another address. Nothing changes until that address proves itself by the mailed link.',
+  summary: 'Asks for another email address. Nothing changes until the link mailed to that address is used.',
   body: z.object({ email: Email }),
   responses: { 202: z.object({ email: z.string() }) },
   errors: ['confirmation_required', 'rate_limited'],
@@ -45,13 +45,13 @@ export const changeEmail = endpoint({
 export const confirmEmail = endpoint({
   method: 'POST',
   path: '/api/restricted/email/confirm',
-  summary: 'Proves the new address by its mailed link. Your other sessions end.',
+  summary: 'Confirms the new email address with its mailed link. Your other sessions end.',
   body: z.object({ token: MailedSecret }),
   responses: { 200: User },
   errors: ['invalid_link'],
 })
 
-/** All that is kept about a person: each feature brings its part. */
+/** All data stored about a person. Each feature adds its part. */
 export const Export = z.object({
   exportedAt: Instant,
   user: exportedUser,
@@ -60,7 +60,7 @@ export const Export = z.object({
   devices: exportedDevices,
   challenges: exportedChallenges,
   activity: exportedActivity,
-  /** What the product keeps, by feature. */
+  /** Data of the product, by feature. */
   product: productExport,
   jobs: exportedJobs,
 })
@@ -69,7 +69,7 @@ export type Export = z.infer<typeof Export>
 export const exportUser = endpoint({
   method: 'GET',
   path: '/api/restricted/user/export',
-  summary: 'Everything that is kept about you, as a file.',
+  summary: 'Returns all data stored about you, as a file.',
   responses: { 200: Export },
   errors: ['confirmation_required'],
 })
@@ -78,12 +78,12 @@ export const deleteUser = endpoint({
   method: 'DELETE',
   path: '/api/restricted/user',
   summary:
-    'Deletes your account. Every session ends at once; after 7 days nothing is left, and until then the mail undoes it.',
+    'Deletes your account. Every session ends at once. For 7 days the mail can undo it; then all data is removed.',
   responses: { 204: null },
   errors: ['confirmation_required'],
 })
 
-/** What the audit log records of it. */
+/** The event kinds that account changes record in the audit log. */
 export const activityKinds = [
   'password_changed',
   'password_change_failed',

@@ -7,7 +7,7 @@ export const listActivity = endpoint({
   method: 'GET',
   path: '/api/restricted/activity',
   summary:
-    'What happened to your account, newest first, 50 at a time; `next` is the `before` of the page that follows.',
+    'Lists what happened to your account, newest first, 50 at a time. Pass `next` as `before` to get the next page.',
   query: z.object({ before: z.optional(Id) }),
   responses: { 200: z.object({ events: z.array(ActivityEvent), next: z.nullable(Id) }) },
 })

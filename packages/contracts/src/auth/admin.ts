@@ -1,4 +1,4 @@
-/** What the audit log records of what admins do. */
+/** The event kinds that admin actions record in the audit log. */
 export const activityKinds = [
   'account_created',
   'account_disabled',

@@ -7,16 +7,16 @@ export const ActivityEvent = z.object({
   at: Instant,
   /** One of `activityKinds` (activity-kinds.ts), or one that a later version added. */
   kind: z.string(),
-  /** How many alike it stands for. */
+  /** How many similar events this one stands for. */
   count: z.int(),
-  /** Whether the session that asks did it, or had it happen. */
+  /** Whether the event belongs to the session that makes this request. */
   current: z.boolean(),
   ip: z.nullable(z.string()),
   device: z.object({ browser: z.nullable(z.string()), os: z.nullable(z.string()) }),
 })
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 
-/** What an export holds of it: oldest first, for as long as events are kept; the last 10,000. */
+/** The activity in an export: the last 10,000 events that are still stored, oldest first. */
 export const exportedActivity = z.array(
   z.extend(ActivityEvent, {
     address: z.nullable(z.string()),

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini'
 import { Instant } from '../values.ts'
 
-/** What an export holds of it: what is open, or was, by its purpose and never with its secret. */
+/** The challenges in an export, open and used ones. Secrets are never included. */
 export const exportedChallenges = z.array(
   z.object({
     purpose: z.string(),
     address: z.nullable(z.string()),
-    /** What somebody who signed up wanted to be called. */
+    /** The name that was entered at sign-up. */
     name: z.nullable(z.string()),
-    /** What a mail with the button "This wasn't me" told. */
+    /** The kind of notice that was mailed with the button "This wasn't me". */
     notice: z.nullable(z.string()),
-    /** Codes that were tried. */
+    /** How many codes were tried. */
     tries: z.int(),
     createdAt: Instant,
     expiresAt: Instant,

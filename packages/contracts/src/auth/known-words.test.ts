@@ -38,24 +38,24 @@ describe('isMadeOf', () => {
     expect(isMadeOf(password, ada)).toBe(false)
   })
 
-  it('says yes to any known word of four letters, in any case, with any symbols and up to five letters and digits besides', () => {
+  it('says yes to any known word of four letters, in any case, with any symbols and up to five other letters and digits', () => {
     fc.assert(
-      fc.property(word, few, symbols, symbols, fc.boolean(), fc.nat(5), (known, own, before, after, shouts, at) => {
+      fc.property(word, few, symbols, symbols, fc.boolean(), fc.nat(5), (known, own, before, after, upperCase, at) => {
         const cut = Math.min(at, own.length)
-        const spelled = shouts && !known.includes('ß') ? known.toUpperCase() : known
+        const spelled = upperCase && !known.includes('ß') ? known.toUpperCase() : known
         return isMadeOf(own.slice(0, cut) + before + spelled + after + own.slice(cut), [known])
       }),
     )
   })
 
-  it('says no wherever six letters or digits are the person’s own', () => {
+  it('says no when six other letters or digits remain', () => {
     fc.assert(
-      // Digits, so that by chance none is part of a word.
+      // Digits cannot be part of a known word by chance.
       fc.property(word, fc.stringMatching(/^\d{6,20}$/), (known, own) => !isMadeOf(known + own, [known])),
     )
   })
 
-  it('says no where no known word is in it, whatever it is', () => {
+  it('says no to any password that contains no known word', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), password => !isMadeOf(password, ['qqqqqqqq', 'ada'])),
     )

@@ -1,14 +1,14 @@
 import { brand } from '../brand.ts'
 
-/** In letters: with fewer, a word is in many passwords that have nothing to do with it. */
+/** In letters. Shorter words appear by chance in many unrelated passwords. */
 const wordMinLength = 4
-/** In letters and digits: with fewer of its own, a password made of known words is as good as known. */
+/** In letters and digits. With fewer besides the known words, a password is easy to guess. */
 const ownMinLength = 6
 
 /**
- * Whether a password is made of what is known about its person and this place (ASVS 6.2.11): of `known`, such as a name, an
- * address and the host, or of a part of these, and fewer than 6 letters and digits besides. Case, accents and symbols
- * count for nothing, and parts of fewer than 4 letters are not looked for.
+ * Whether a password consists of known words and fewer than 6 other letters and digits (ASVS 6.2.11). Known words are the
+ * brand's name, the texts in `known` (such as the person's name, their address and the host) and the parts of these.
+ * Case, accents and symbols are ignored. So are parts of fewer than 4 letters.
  */
 export function isMadeOf(password: string, known: readonly string[]): boolean {
   const whole = fold(password)
@@ -16,7 +16,7 @@ export function isMadeOf(password: string, known: readonly string[]): boolean {
   return left !== whole && [...left.replaceAll(' ', '')].length < ownMinLength
 }
 
-/** Each text and each part of it, folded, the longest first, so that none hides in another. */
+/** Each text and each of its parts, folded. The longest come first, so a short word does not break up a longer one. */
 function wordsOf(texts: readonly string[]): string[] {
   const words = texts.flatMap(each => [each, ...each.split(/[^\p{L}\p{M}\p{N}]+/u)]).map(fold)
   return words.filter(word => lettersIn(word) >= wordMinLength).sort((a, b) => b.length - a.length)

@@ -5,10 +5,10 @@ import { text } from '../values.ts'
 export const reportLeakedToken = endpoint({
   method: 'POST',
   path: '/api/tokens/leaked',
-  summary: 'Says that a token was found where others can read it. One of ours ends at once; the answer never tells.',
+  summary: 'Reports a token that became public. If it is one of ours, it ends at once. The answer is always the same.',
   body: z.object({ token: text('Enter the token.').check(z.maxLength(256, 'This is longer than a token.')) }),
   responses: { 204: null },
 })
 
-/** What the audit log records of it. */
+/** The event kinds that leaked tokens record in the audit log. */
 export const activityKinds = ['token_leaked'] as const

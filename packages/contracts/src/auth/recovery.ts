@@ -7,7 +7,8 @@ import { Email } from './users.ts'
 export const forgotPassword = endpoint({
   method: 'POST',
   path: '/api/passwords/forgot',
-  summary: 'Sends a link to choose a new password, where the address has an account. The answer does not tell.',
+  summary:
+    'Sends a link to choose a new password if the address has an account. The answer is the same if it has none.',
   body: z.object({ email: Email }),
   responses: { 202: z.object({ email: z.string() }) },
 })
@@ -15,7 +16,7 @@ export const forgotPassword = endpoint({
 export const resetPassword = endpoint({
   method: 'POST',
   path: '/api/passwords/reset',
-  summary: 'Chooses a new password by a mailed link. Every session ends; sign in again.',
+  summary: 'Sets a new password with a mailed link. Every session ends; sign in again.',
   body: z.object({ token: MailedSecret, password: Password }),
   responses: { 204: null },
   errors: ['invalid_link'],
@@ -24,11 +25,11 @@ export const resetPassword = endpoint({
 export const notMe = endpoint({
   method: 'POST',
   path: '/api/sessions/not_me',
-  summary: 'Says that what a mail tells of was somebody else: everything ends, and the password must be chosen anew.',
+  summary: 'Reports that somebody else did what a mail describes. Every session ends, and a new password is needed.',
   body: z.object({ token: MailedSecret }),
   responses: { 204: null },
   errors: ['invalid_link'],
 })
 
-/** What the audit log records of it. */
+/** The event kinds that recovery records in the audit log. */
 export const activityKinds = ['reset_asked', 'password_reset', 'not_me', 'account_restored'] as const

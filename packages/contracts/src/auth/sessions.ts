@@ -7,7 +7,7 @@ import { User } from './users.ts'
 export const Delivery = z.enum(['cookie', 'bearer'])
 export type Delivery = z.infer<typeof Delivery>
 
-/** Why sessions end, as far as this version knows; a client needs a sentence for one that it does not know. */
+/** The reasons for the end of a session that this version knows. Clients need a fallback sentence for unknown reasons. */
 export const endReasons = [
   'expired',
   'idle',
@@ -24,10 +24,10 @@ export const endReasons = [
 ] as const
 export type EndReason = (typeof endReasons)[number]
 
-/** One signed-in device. Its token and the token's hash are never part of it. */
+/** One session of a person. It never includes the token or the token's hash. */
 export const Session = z.object({
   id: Id,
-  /** Whether this is the session that asks. */
+  /** Whether this is the session that makes the request. */
   current: z.boolean(),
   delivery: Delivery,
   createdAt: Instant,
@@ -35,7 +35,7 @@ export const Session = z.object({
   expiresAt: Instant,
   revoked: z.boolean(),
   revokedAt: z.nullable(Instant),
-  /** `null` while the session lives; otherwise one of `endReasons`, or one that a later version added. */
+  /** `null` while the session is active. Otherwise one of `endReasons`, or a reason that a later version added. */
   endReason: z.nullable(z.string()),
   ip: z.nullable(z.string()),
   device: z.object({ browser: z.nullable(z.string()), os: z.nullable(z.string()) }),
@@ -45,7 +45,7 @@ export type Session = z.infer<typeof Session>
 export const signOut = endpoint({
   method: 'DELETE',
   path: '/api/sessions/sign_out',
-  summary: 'Ends this session and forgets it.',
+  summary: 'Ends this session and deletes it.',
   responses: { 204: null },
   errors: ['missing_token', 'invalid_token'],
   statuses: { missing_token: 400, invalid_token: 400 },
@@ -54,14 +54,14 @@ export const signOut = endpoint({
 export const currentSession = endpoint({
   method: 'GET',
   path: '/api/restricted/session',
-  summary: 'Who am I?',
+  summary: 'Returns the signed-in person and the session.',
   responses: { 200: z.object({ user: User, session: Session }) },
 })
 
 export const listSessions = endpoint({
   method: 'GET',
   path: '/api/restricted/sessions',
-  summary: 'Your sessions, newest first; ended ones too, for 30 days.',
+  summary: 'Lists your sessions, newest first. Ended sessions stay in the list for 30 days.',
   responses: { 200: z.array(Session) },
 })
 
@@ -76,29 +76,29 @@ export const revokeSession = endpoint({
 export const revokeOtherSessions = endpoint({
   method: 'POST',
   path: '/api/restricted/sessions/revoke_others',
-  summary: 'Ends all of your sessions but this one.',
+  summary: 'Ends all your sessions except this one.',
   responses: { 200: z.object({ revoked: z.int() }) },
 })
 
-/** What the stream of events says, by its name. */
+/** The data of each event in the stream, by the event's name. */
 export const sessionEvents = {
-  /** This session has ended; it is the last thing said. Beside `endReasons` also `signed_out`: its row is gone. */
+  /** This session has ended; the stream closes. `reason` is one of `endReasons`, or `signed_out` if the row is deleted. */
   session_ended: z.object({ reason: z.string() }),
-  /** The list of your sessions is not what it was. */
+  /** The list of your sessions has changed. */
   sessions_changed: z.object({}),
-  /** Nothing new: by its absence a client notices that it hears nothing any more. */
+  /** Keeps the stream alive. A client that receives none knows that its connection is lost. */
   ping: z.object({}),
 } as const
 
 export const events = endpoint({
   method: 'GET',
   path: '/api/restricted/events',
-  summary: 'A stream of server-sent events: the end of this session, and changes to the list of yours.',
+  summary: 'Streams server-sent events: the end of this session, and changes to the list of your sessions.',
   media: 'text/event-stream',
   responses: { 200: null },
 })
 
-/** What an export holds of them. */
+/** The sessions in an export. */
 export const exportedSessions = z.array(
   z.extend(Session, {
     methods: z.array(z.string()),
@@ -110,12 +110,12 @@ export const exportedSessions = z.array(
   }),
 )
 
-/** What an export holds of the devices that signed somebody in. */
+/** The known devices in an export. */
 export const exportedDevices = z.array(
   z.object({ id: Id, createdAt: Instant, lastSeenAt: Instant, revokedAt: z.nullable(Instant) }),
 )
 
-/** What the audit log records of it. */
+/** The event kinds that sessions and devices record in the audit log. */
 export const activityKinds = [
   'signed_out',
   'session_revoked',

@@ -5,7 +5,7 @@ import { Password } from './passwords.ts'
 import { Delivery, Session } from './sessions.ts'
 import { Email, User } from './users.ts'
 
-/** What the form asks for; the rest of the call is the client's own business. */
+/** The fields of the sign-in form. The client adds the rest of the body itself. */
 export const Credentials = z.object({
   email: Email,
   password: Password,
@@ -15,11 +15,11 @@ export const Credentials = z.object({
 export const signIn = endpoint({
   method: 'POST',
   path: '/api/sessions/sign_in',
-  summary: 'Proves who you are; starts a session.',
+  summary: 'Signs you in and starts a session.',
   body: z.extend(Credentials, { delivery: z._default(Delivery, 'bearer') }),
   responses: {
     200: z.object({
-      /** Only for `delivery: "bearer"`: a browser's token travels in its cookie and nowhere else (ASVS 3.3.4). */
+      /** Only for `delivery: "bearer"`. A browser's token travels only in its cookie (ASVS 3.3.4). */
       token: z.optional(z.string()),
       session: Session,
       user: User,
@@ -31,17 +31,17 @@ export const signIn = endpoint({
 export const confirm = endpoint({
   method: 'POST',
   path: '/api/restricted/session/confirm',
-  summary: 'Proves again, inside a session, who you are; for ten minutes it may do what is sensitive.',
+  summary: 'Confirms a session with the password. For ten minutes it may perform sensitive actions.',
   body: z.object({ password: Password }),
   responses: {
     200: z.object({
       confirmedUntil: Instant,
-      /** The session's new token, only for a bearer session; a browser gets its cookie. */
+      /** The session's new token. Only for a bearer session; a browser gets a cookie. */
       token: z.optional(z.string()),
     }),
   },
   errors: ['invalid_credentials', 'rate_limited'],
 })
 
-/** What the audit log records of it. */
+/** The event kinds that sign-in records in the audit log. */
 export const activityKinds = ['signed_in', 'sign_in_failed', 'confirmed', 'confirm_failed'] as const

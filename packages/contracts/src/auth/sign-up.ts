@@ -5,7 +5,7 @@ import { Password } from './passwords.ts'
 import { Session } from './sessions.ts'
 import { Email, Name, User } from './users.ts'
 
-/** What the form asks for. */
+/** The fields of the sign-up form. */
 export const SignUp = z.object({
   email: Email,
   password: Password,
@@ -17,19 +17,18 @@ const Sent = z.object({ email: z.string() })
 export const signUp = endpoint({
   method: 'POST',
   path: '/api/users/sign_up',
-  summary:
-    'Asks for an account. A mail to the address decides: it proves it, or says that there is an account already.',
+  summary: 'Asks for an account. The mail to the address either proves it or says that it already has an account.',
   body: SignUp,
   responses: { 202: Sent },
   errors: ['rate_limited'],
 })
 
-/** The six digits of the mail. */
+/** The six-digit code from the mail. */
 const Code = z
   .string({ error: 'Enter the code from the mail.' })
   .check(z.trim(), z.regex(/^\d{6}$/, 'Enter the six digits from the mail.'))
 
-/** By the code, in the browser that asked; or by the link, which in another browser needs a new password. */
+/** Either the code, in the browser that signed up, or the token of the link. In another browser, the link needs a password. */
 const Proof = z
   .object({
     code: z.optional(Code),
@@ -46,7 +45,7 @@ const Proof = z
 export const verify = endpoint({
   method: 'POST',
   path: '/api/users/verify',
-  summary: 'Proves an address by what was mailed to it, and makes the account; the browser that asked is signed in.',
+  summary: 'Proves an address with the mailed code or link, and creates the account. Signs in the browser that asked.',
   body: Proof,
   responses: { 200: z.object({ user: User, session: z.optional(Session) }) },
   errors: ['invalid_link', 'invalid_code', 'password_required', 'rate_limited'],
@@ -55,11 +54,11 @@ export const verify = endpoint({
 export const resend = endpoint({
   method: 'POST',
   path: '/api/users/resend',
-  summary: 'Sends the mail of a sign-up again.',
+  summary: 'Sends the sign-up mail again.',
   body: z.object({ email: Email }),
   responses: { 202: Sent },
   errors: ['rate_limited'],
 })
 
-/** What the audit log records of it. */
+/** The event kinds that sign-up records in the audit log. */
 export const activityKinds = ['sign_up_asked', 'signed_up'] as const

@@ -61,7 +61,7 @@ describe('Email', () => {
     },
   )
 
-  it('accepts its own answers unchanged, and only ASCII comes out', () => {
+  it('accepts its own output unchanged, and its output is ASCII', () => {
     fc.assert(
       fc.property(fc.oneof(fc.emailAddress(), fc.string({ unit: 'binary' })), typed => {
         const first = parse(typed)
@@ -73,7 +73,7 @@ describe('Email', () => {
     )
   })
 
-  it('normalises one way only: once is as good as twice', () => {
+  it('normalises the same way when it is applied twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (local, domain) => {
         const once = normaliseEmail(`${local}@${domain}`)

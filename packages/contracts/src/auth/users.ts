@@ -6,20 +6,20 @@ const addressPattern =
   /^(?=.{1,64}@)(?=.{3,254}$)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(xn--[a-z0-9-]{1,58}[a-z0-9]|[a-z]{2,63})$/
 
 /**
- * Trims, composes (NFC), lower-cases, and turns the domain to punycode. Whatever is judged or stored afterwards is this
- * form: judging first and normalising later is how look-alikes of @ got through (GHSA-7rqj-j65f-68wh).
+ * Trims the address, composes it (NFC), lower-cases it and converts its domain to punycode. Validate and store only this
+ * form. Validation before normalisation once let look-alikes of @ through (GHSA-7rqj-j65f-68wh).
  */
 export function normaliseEmail(typed: string): string {
   const address = typed.trim().normalize('NFC').toLowerCase()
   const at = address.lastIndexOf('@')
   const domain = address.slice(at + 1)
-  // The URL parser is the one punycode encoder in both Node and browsers; what it would read as more than a host stays as it is.
+  // Node and browsers share one punycode encoder: the URL parser. Domains that it would not read as a plain host stay unchanged.
   if (at < 0 || /^[\x21-\x7e]*$/.test(domain) || /[\s/\\?#@:%[\]]/.test(domain)) return address
   const host = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : domain
   return `${address.slice(0, at)}@${host}`
 }
 
-/** One e-mail address, normalised before it is judged. */
+/** One email address, normalised before it is validated. */
 export const Email = z.pipe(
   z.pipe(
     text('Enter your email address.').check(z.maxLength(320, 'This address is too long.')),
@@ -33,7 +33,7 @@ export const Email = z.pipe(
     ),
 )
 
-/** What somebody wants to be called. */
+/** The name of a person, as they want to be called. */
 export const Name = text('Enter your name.').check(
   z.trim(),
   z.minLength(1, 'Enter your name.'),
@@ -48,5 +48,5 @@ export const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-/** What an export holds of them. */
+/** The user in an export. */
 export const exportedUser = z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) })

@@ -6,13 +6,13 @@ const Health = z.object({ status: z.literal('ok') })
 export const live = endpoint({
   method: 'GET',
   path: '/api/health/live',
-  summary: 'Whether the process runs.',
+  summary: 'Checks that the process runs.',
   responses: { 200: Health },
 })
 
 export const ready = endpoint({
   method: 'GET',
   path: '/api/health/ready',
-  summary: 'Whether it can serve: 503 names the part that fails.',
+  summary: 'Checks that the server can handle requests. A 503 names the part that fails.',
   responses: { 200: Health },
 })

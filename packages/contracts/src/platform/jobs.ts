@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Instant } from '../values.ts'
 
-/** What an export holds of it: what waits to be mailed to them, or was within the last day. */
+/** The jobs in an export: mails that wait to be sent to the person, or were sent within the last day. */
 export const exportedJobs = z.array(
   z.object({
     kind: z.string(),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { Id, Instant } from '../values.ts'
 
-/** A mail that was kept instead of sent. */
+/** A mail that was stored instead of sent. */
 export const KeptMail = z.object({
   id: Id,
   sentAt: Instant,
@@ -13,11 +13,11 @@ export const KeptMail = z.object({
 })
 export type KeptMail = z.infer<typeof KeptMail>
 
-/** There only outside production, and only while no SMTP_URL is set. */
+/** Exists only outside production, and only without SMTP_URL. */
 export const readMailbox = endpoint({
   method: 'GET',
   path: '/api/dev/mailbox',
-  summary: 'The mails that would have been sent, newest first; development only.',
+  summary: 'Lists the mails that would have been sent, newest first. Development only.',
   responses: { 200: z.array(KeptMail) },
   errors: ['not_found'],
 })

@@ -1,9 +1,9 @@
 import { endpoint } from '../endpoint.ts'
 
-/** Browsers write the body as the Reporting API and CSP level 3 say, in types of their own. */
+/** Browsers choose the body's format and media type: the Reporting API and CSP level 3 define them. */
 export const sendReports = endpoint({
   method: 'POST',
   path: '/api/reports',
-  summary: 'Takes what a browser reports about our pages: what their content security policy stopped.',
+  summary: 'Takes reports from browsers about what our content security policy blocked.',
   responses: { 204: null },
 })

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 
-/** The example of a protected resource: replace it with your own. */
+/** An example of a protected resource. Replace it with your own. */
 export const readPrivate = endpoint({
   method: 'GET',
   path: '/api/restricted/private',
-  summary: 'Something that only signed-in people see.',
+  summary: 'Returns a message that only signed-in people can read.',
   responses: { 200: z.object({ message: z.string() }) },
 })
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { Id, Instant, text } from '../values.ts'
 
-export const NoteText = text('Write something down.').check(
+const NoteText = text('Write something down.').check(
   z.trim(),
   z.minLength(1, 'Write something down.'),
   z.maxLength(2000, 'Use at most 2000 characters.'),
@@ -14,7 +14,7 @@ export type Note = z.infer<typeof Note>
 export const listNotes = endpoint({
   method: 'GET',
   path: '/api/restricted/notes',
-  summary: 'Your notes, newest first.',
+  summary: 'Lists your notes, newest first.',
   responses: { 200: z.array(Note) },
 })
 
@@ -37,15 +37,15 @@ export const mailNote = endpoint({
 export const deleteNote = endpoint({
   method: 'DELETE',
   path: '/api/restricted/notes/:id',
-  summary: 'Throws a note away; after 30 days nothing is left of it.',
+  summary: 'Deletes a note. After 30 days its data is removed.',
   params: z.object({ id: Id }),
   responses: { 204: null },
 })
 
-/** What an export holds of it. */
+/** The notes in an export. */
 export const exported = z.array(Note)
 
 export const endpoints = [listNotes, createNote, mailNote, deleteNote] as const
 export const pages = { notes: '/notes' } as const
-/** What the audit log records of it. */
+/** The event kinds that notes record in the audit log. */
 export const activityKinds = ['note_mailed'] as const

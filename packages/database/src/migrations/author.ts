@@ -6,15 +6,15 @@ import { MIGRATIONS_DIRECTORY, readMigrations } from './files.ts'
 import { findSchemaDifference, SCHEMA_DIRECTORY } from './schema-difference.ts'
 
 /**
- * Writes the migration that leads from the existing ones to the schema, found on a throw-away database; returns its
- * file, or `undefined` if there is nothing to do.
+ * Writes the migration from the existing migrations to the current schema, using a temporary database. Returns its file, or
+ * `undefined` if nothing is missing. Throws if the name is not in snake_case, or the newest migration lies in the future.
  */
 export async function authorMigration(
   name: string,
   { directory = MIGRATIONS_DIRECTORY, schemaDirectory = SCHEMA_DIRECTORY } = {},
 ): Promise<string | undefined> {
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) {
-    throw new Error(`A migration is named in snake_case, as in "add_devices"; "${name}" is not.`)
+    throw new Error(`A migration is named in snake_case, such as "add_devices". "${name}" is not.`)
   }
   const sql = await findMissingSql(directory, schemaDirectory)
   if (!sql) return undefined
@@ -41,7 +41,7 @@ async function nextTimestamp(directory: string): Promise<string> {
   const newest = (await readMigrations(directory)).at(-1)?.name ?? ''
   if (newest.slice(0, now.length) >= now) {
     throw new Error(
-      `By this machine's clock the migration ${newest} lies in the future. Set the clock, then try again.`,
+      `According to this machine's clock, the migration ${newest} lies in the future. Set the clock, then try again.`,
     )
   }
   return now
@@ -50,12 +50,12 @@ async function nextTimestamp(directory: string): Promise<string> {
 if (import.meta.main) {
   try {
     const [name] = process.argv.slice(2)
-    if (!name) throw new Error('Say what it does: pnpm db:migration add_devices')
+    if (!name) throw new Error('Give the migration a name: pnpm db:migration add_devices')
     const file = await authorMigration(name)
     console.log(
       file
-        ? `Wrote ${relative('.', file)}. Read it, add what a schema cannot say, and start: it is applied then.`
-        : 'The migrations already give what the schema describes: nothing to write.',
+        ? `Wrote ${relative('.', file)}. Read it and add what a schema cannot express. The next start applies it.`
+        : 'The migrations already match the schema. There is nothing to write.',
     )
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)

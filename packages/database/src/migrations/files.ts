@@ -8,11 +8,11 @@ export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../../../prisma/mi
 export interface Migration {
   name: string
   sql: string
-  /** As Prisma's own tools compute it. */
+  /** SHA-256 as hex, as Prisma's tools compute it. */
   checksum: string
 }
 
-/** The migrations of a directory in the order in which they apply. */
+/** Reads the migrations of a directory, in the order in which they apply. */
 export async function readMigrations(directory = MIGRATIONS_DIRECTORY): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true })
   const names = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)

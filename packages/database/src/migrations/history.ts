@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import type { Migration } from './files.ts'
 
-/** The sentence of it names the migration and says what to do. */
+/** A failed migration. The message names it and says what to do. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
 }
 
-/** A row of the table that Prisma's own tools keep too; they and we can take turns. */
+/** A row of Prisma's own table of migrations, so that both Prisma's tools and we can apply migrations. */
 interface AppliedMigration {
   migration_name: string
   checksum: string
   finished_at: Date | null
 }
 
-/** What this database says it has applied, oldest first. Makes the table if it is not there. */
+/** Reads the migrations that this database has applied, oldest first. Creates the table if it is missing. */
 export async function readHistory(client: Client): Promise<AppliedMigration[]> {
   await client.query(`create table if not exists "_prisma_migrations" (
     "id" varchar(36) primary key,
@@ -32,33 +32,33 @@ export async function readHistory(client: Client): Promise<AppliedMigration[]> {
   return rows
 }
 
-/** Throws a `MigrationError` unless what was applied is what the files say. */
+/** Throws a `MigrationError` if an applied migration is unfinished, unknown, or differs from its file. */
 export function refuseDivergedHistory(history: AppliedMigration[], migrations: Migration[]): void {
   for (const applied of history) {
     const name = applied.migration_name
     const migration = migrations.find(each => each.name === name)
     if (!applied.finished_at) {
       throw new MigrationError(
-        `The migration ${name} was begun by another tool and never finished. Put right what it left half done, ` +
+        `The migration ${name} was started by another tool and never finished. Repair what it left half done, ` +
           'then set rolled_back_at in its row of _prisma_migrations, so that it is applied again.',
       )
     }
     if (!migration) {
       throw new MigrationError(
-        `The database has the migration ${name}, which this version does not know: a newer version has been here. ` +
+        `The database has the migration ${name}, which this version does not know: a newer version migrated it. ` +
           'Run that version, or restore a backup from before it.',
       )
     }
     if (migration.checksum !== applied.checksum) {
       throw new MigrationError(
         `The migration ${name} was changed after it had been applied. Restore its file, ` +
-          'and write what you want to change as a new migration.',
+          'and write your change as a new migration.',
       )
     }
   }
 }
 
-/** Says that a migration was applied; inside the transaction that applies it. */
+/** Records that a migration was applied. Call it inside the transaction that applies it. */
 export async function recordMigration(client: Client, { name, checksum }: Migration): Promise<void> {
   await client.query(
     `insert into "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count)

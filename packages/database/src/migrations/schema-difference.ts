@@ -16,8 +16,8 @@ const CHAR_OID = 18
 const CHAR_ARRAY_OID = 1002
 
 /**
- * The SQL that would make of this database what the schema describes; empty if it is that already. Triggers, checks and
- * partial indexes are not in a Prisma schema: it neither sees nor drops them.
+ * Returns the SQL that brings this database to the schema, or an empty text if they match. A Prisma schema has no triggers,
+ * checks and partial indexes, so the comparison ignores them.
  */
 export async function findSchemaDifference(url: string, directory = SCHEMA_DIRECTORY): Promise<string> {
   const names = (await readdir(directory)).filter(name => name.endsWith('.prisma')).sort()
@@ -48,8 +48,8 @@ export async function findSchemaDifference(url: string, directory = SCHEMA_DIREC
 }
 
 /**
- * Prisma's adapter refuses columns of Postgres' one-byte type "char", which the engine reads from the catalog. They go
- * through it as an array of them, a type that it knows and the catalog does not have, and come out as what they are.
+ * Prisma's adapter refuses columns of Postgres' one-byte type "char", which the engine reads from the catalog. So they pass
+ * through it as arrays of "char", a type that it knows and the catalog does not use, and are converted back afterwards.
  */
 function adapterForEngine(pool: Pool): SqlMigrationAwareDriverAdapterFactory {
   const query = pool.query.bind(pool)
@@ -75,7 +75,7 @@ function adapterForEngine(pool: Pool): SqlMigrationAwareDriverAdapterFactory {
   return factory
 }
 
-/** The engine hands the message of a panic to this global; without it, only "unreachable" is seen. */
+/** The engine passes the message of a panic to this global. Without it the error is only "unreachable". */
 function showPanics(): void {
   const registry = {
     set_message(message: string) {

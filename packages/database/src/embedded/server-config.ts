@@ -5,43 +5,46 @@ import { canReach, chooseUser, type PlatformUser } from './platform-user.ts'
 import { chooseFreePort } from './port.ts'
 import { makeSystemDirectory } from './system-directory.ts'
 
-/** What is decided once for a data directory, so that every process finds the same server. */
+/** Chosen once for a data directory and stored there, so that every process finds the same server. */
 interface Settings {
-  /** Where Postgres keeps its files; relative to the data directory if it can lie there. */
+  /** The directory of Postgres' files. It is relative to the data directory if it can be inside it. */
   home: string
   port: number
   password: string
 }
 
-/** A data directory's server: its settings, and what follows from them on this machine. */
-export interface Place extends Settings {
+/** The server of a data directory: its stored settings, with absolute paths and the user that runs it. */
+export interface ServerConfig extends Settings {
   dataDir: string
   user: PlatformUser
 }
 
-/** Finds the place, or makes and keeps its settings. Call it under the lock. */
-export async function findPlace(dataDir: string): Promise<Place> {
-  return (await readPlace(dataDir)) ?? placeOf(dataDir, await makeSettings(dataDir))
+/**
+ * Reads the settings of the directory's server, or creates and stores them. Call it under the lock. Throws if there is a
+ * database without its settings.
+ */
+export async function ensureServerConfig(dataDir: string): Promise<ServerConfig> {
+  return (await readServerConfig(dataDir)) ?? configOf(dataDir, await makeSettings(dataDir))
 }
 
-/** The data directory's place, if it has one. */
-export async function readPlace(dataDir: string): Promise<Place | undefined> {
+/** Reads the settings of the directory's server, if it has one. */
+export async function readServerConfig(dataDir: string): Promise<ServerConfig | undefined> {
   const settings = await readSettings(dataDir)
-  return settings && placeOf(dataDir, settings)
+  return settings && configOf(dataDir, settings)
 }
 
-async function placeOf(dataDir: string, settings: Settings): Promise<Place> {
+async function configOf(dataDir: string, settings: Settings): Promise<ServerConfig> {
   const home = resolve(dataDir, settings.home)
   return { ...settings, home, dataDir, user: await chooseUser(home) }
 }
 
-/** The place with another port, which is kept. */
-export async function moveToFreePort(place: Place): Promise<Place> {
-  const settings = await readSettings(place.dataDir)
-  if (!settings) throw new Error(`${settingsFile(place.dataDir)} has vanished.`)
+/** Chooses another free port and stores it. Throws if the settings file is missing. */
+export async function moveToFreePort(config: ServerConfig): Promise<ServerConfig> {
+  const settings = await readSettings(config.dataDir)
+  if (!settings) throw new Error(`${settingsFile(config.dataDir)} is missing.`)
   const port = await chooseFreePort()
-  await keepSettings(place.dataDir, { ...settings, port })
-  return { ...place, port }
+  await keepSettings(config.dataDir, { ...settings, port })
+  return { ...config, port }
 }
 
 async function makeSettings(dataDir: string): Promise<Settings> {
@@ -49,12 +52,12 @@ async function makeSettings(dataDir: string): Promise<Settings> {
   if (await stat(join(dataDir, home)).catch(() => undefined)) {
     throw new Error(
       `${settingsFile(dataDir)} is gone, and with it the password of the database in ${join(dataDir, home)}. ` +
-        'Restore that file, or delete the database to begin anew.',
+        'Restore that file, or delete the database and start again.',
     )
   }
-  const within = await canReach(await chooseUser(join(dataDir, home)), '-x', dataDir)
+  const isReachable = await canReach(await chooseUser(join(dataDir, home)), '-x', dataDir)
   const settings = {
-    home: within ? home : join(await makeSystemDirectory(), randomUUID()),
+    home: isReachable ? home : join(await makeSystemDirectory(), randomUUID()),
     port: await chooseFreePort(),
     password: randomBytes(24).toString('base64url'),
   }
