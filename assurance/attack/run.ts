@@ -53,7 +53,7 @@ async function lead(attack: Attack): Promise<void> {
   }
 }
 
-/** A request that gets 429 or 503 is refused unread, so it tests nothing. Many of these fail the run. */
+/** A request that gets 429 or 503 is refused before it is read, so it tests nothing. Many of these fail the run. */
 function refusedUnread({ limits }: Attack, { told }: Target): string[] {
   const refused = (told.statuses.get(429) ?? 0) + (told.statuses.get(503) ?? 0)
   return limits === 'relaxed' && refused > told.requests / 100
