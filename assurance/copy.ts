@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { root, run } from '../tools/toolchain/run.mjs'
 
-/** Whatever git knows of, or would take up. */
-export async function filesOfRepository(): Promise<string[]> {
+/** All files that git tracks, or would add. */
+async function filesOfRepository(): Promise<string[]> {
   const { output } = await run(
     'git',
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
@@ -17,19 +17,18 @@ export async function filesOfRepository(): Promise<string[]> {
 }
 
 /**
- * A copy of the repository in a folder outside it, which replaces an earlier copy of that name. The folder is always the same, so the
- * test database that belongs to it is made once.
+ * Copies the repository to a folder outside it. This replaces an earlier copy of that name. The folder's path stays the same, so its
+ * test database is created only once.
  */
-export async function copyRepository(name: string, isCopied: (file: string) => boolean = () => true): Promise<string> {
+async function copyRepository(name: string): Promise<string> {
   const checkout = createHash('sha256').update(root).digest('hex').slice(0, 8)
   const folder = path.join(realpathSync(tmpdir()), `latchkey-copy-${checkout}-${name}`)
   remove(folder)
-  for (const file of (await filesOfRepository()).filter(isCopied))
-    cpSync(path.join(root, file), path.join(folder, file))
+  for (const file of await filesOfRepository()) cpSync(path.join(root, file), path.join(folder, file))
   return folder
 }
 
-/** The same with what is installed and generated. Packages are shared, and the links between our own lead into the copy. */
+/** Copies the repository with what is installed and generated. Packages are shared; links between our own packages point into the copy. */
 export async function copyInstalled(name: string): Promise<string> {
   const folder = await copyRepository(name)
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))

@@ -3,13 +3,13 @@ import { finish, reportFile, runStep } from '../tools/testing/step.mjs'
 import { type Tally, vitestTally } from '../tools/testing/tally.mjs'
 import { root } from '../tools/toolchain/run.mjs'
 
-// `pnpm assurance`: what shows that the checks themselves are worth something. `--full` also takes the hours.
+// `pnpm assurance` checks Latchkey's own checks. `--full` adds the steps that take hours.
 const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
 process.chdir(root)
 
 const steps = [
   { name: 'supply chain', command: ['node', 'assurance/supply-chain/check.ts'] },
-  { name: 'mutations find their guards', command: ['node', 'assurance/mutations/check.ts'] },
+  { name: 'every mutation finds its guard', command: ['node', 'assurance/mutations/check.ts'] },
   tests(),
   { name: 'evidence is complete', command: ['node', 'assurance/evidence/check.ts'] },
   mutations(values.full ? [] : ['--quick']),
@@ -24,7 +24,7 @@ function tests() {
   const report = reportFile('assurance.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return {
-    name: 'tests of this folder',
+    name: 'tests of assurance',
     command: ['vitest', 'run', '--root=assurance', '--allowOnly=false', ...reporters] as [string, ...string[]],
     report,
     tallyOf: vitestTally,
@@ -33,19 +33,19 @@ function tests() {
 
 function mutations(options: readonly string[]) {
   return {
-    name: 'guards that are taken out are noticed',
+    name: 'tests notice removed guards',
     command: ['node', 'assurance/mutations/run.ts', ...options] as [string, ...string[]],
     report: reportFile('mutations.json'),
     tallyOf: (tally: Tally) => tally,
   }
 }
 
-/** What takes long, needs a quiet machine, or tools of others. */
+/** Steps that take long, or need a quiet machine or other tools. */
 function hours(): { name: string; command: [string, ...string[]] }[] {
   return [
-    { name: 'mutants of Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
+    { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
-    { name: 'time does not tell', command: ['node', 'assurance/bench/src/timing.ts'] },
+    { name: 'timing', command: ['node', 'assurance/bench/src/timing.ts'] },
     { name: 'bench', command: ['node', 'assurance/bench/src/main.ts'] },
   ]
 }

@@ -1,24 +1,24 @@
 import type { Target } from './target.ts'
 
-/** What came of it. */
+/** The result of an attack. */
 export interface Outcome {
-  /** Everything that the tool found wrong, by the names that `explained` knows it by. */
+  /** Everything that the tool found wrong. `explained` uses the same names. */
   readonly findings: readonly string[]
-  /** Where the log of the target does not tell. */
+  /** The number of requests, if the target's log does not tell. */
   readonly requests?: number
-  /** What else is worth a line. */
+  /** Other facts for the report. */
   readonly notes?: readonly string[]
 }
 
-/** One tool, and what it is to try. */
+/** One tool, and what it tries. */
 export interface Attack {
   readonly name: string
-  /** Under `default` the limits on guessing are those of production, which would refuse most of what guesses unread. */
+  /** `default` keeps the limits of production. They would refuse most attempts of a guessing tool unread. */
   readonly limits: 'relaxed' | 'default'
-  /** A program that Debian has; none where the attack comes with the repository. */
+  /** A Debian program; none if the attack is part of the repository. */
   readonly program?: { readonly command: string; readonly package: string; readonly version: readonly string[] }
-  /** Findings that do no harm, and why not. */
+  /** Harmless findings, and why they are harmless. */
   readonly explained: Readonly<Record<string, string>>
-  /** @param folder for raw reports, empty */
+  /** @param folder an empty folder for raw reports */
   run(target: Target, folder: string): Promise<Outcome>
 }

@@ -15,7 +15,7 @@ interface Hit {
   length: number
 }
 
-/** Paths where somebody might have left something, or past which a guard might be passed; nobody is signed in. */
+/** Tries paths that may expose a file or bypass the guard, signed out. */
 export const ffuf: Attack = {
   name: 'ffuf',
   limits: 'default',

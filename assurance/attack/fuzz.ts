@@ -15,7 +15,7 @@ interface Report {
   }[]
 }
 
-/** The test that fuzzes every endpoint, with another seed each time, more runs, and every naughty string in every place. */
+/** Runs the fuzz test of every endpoint with a new seed, more runs, and every naughty string in every field. */
 export const fuzz: Attack = {
   name: 'fuzz',
   limits: 'default',
@@ -31,14 +31,18 @@ export const fuzz: Attack = {
     const notes = [`the seed was ${seed}`]
     const written = await readFile(report, 'utf8').catch(() => null)
     if (written === null)
-      return { requests: 0, findings: [isCut ? `did not end within ${seconds} s` : 'did not begin: vitest.log'], notes }
+      return {
+        requests: 0,
+        findings: [isCut ? `did not end within ${seconds} s` : 'did not begin: see vitest.log'],
+        notes,
+      }
     const { success, testResults } = JSON.parse(written) as Report
     const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
     const findings = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
     const requests = Math.max(0, ...tests.map(({ meta }) => meta.calls ?? 0))
-    // A file that throws while it is loaded has no test that could fail.
+    // If the file throws while it loads, there is no test that could fail.
     if (requests === 0 || (!success && findings.length === 0))
-      findings.push(`did not begin, or not end: ${testResults.map(({ message }) => message).join(' ')}`)
+      findings.push(`did not begin or did not end: ${testResults.map(({ message }) => message).join(' ')}`)
     return { requests, findings, notes }
   },
 }

@@ -9,7 +9,7 @@ import type { Attack } from './attack.ts'
 
 const repository = path.resolve(import.meta.dirname, '../..')
 
-/** The programs of the repository first. */
+/** The repository's own programs come first. */
 const searched = [path.join(repository, 'node_modules/.bin'), ...(process.env.PATH ?? '').split(path.delimiter)]
 
 export const isInstalled = (command: string): boolean =>
@@ -23,14 +23,14 @@ export const isInstalled = (command: string): boolean =>
   })
 
 interface Options {
-  /** It is ended after this long. */
+  /** The program is killed after this time. */
   seconds: number
-  /** Where all that it prints is kept. */
+  /** The file that keeps its output. */
   log?: string
   environment?: Record<string, string>
 }
 
-/** Runs a program behind everything else that the machine does, for a bounded time; answers all that it printed. */
+/** Runs a program with low priority and a time limit. Returns all its output. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -49,7 +49,7 @@ export async function run(
   return { output, isCut: child.signalCode === 'SIGKILL' }
 }
 
-/** What the program calls itself and its version. */
+/** The program's version. */
 export async function versionOf({ command, version }: NonNullable<Attack['program']>): Promise<string> {
   const { output } = await run(command, version, { seconds: 30 })
   return /\d+\.\d+(\.\d+)*/.exec(output)?.[0] ?? 'unknown'

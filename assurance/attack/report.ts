@@ -6,7 +6,7 @@ const readme = path.join(import.meta.dirname, 'README.md')
 const [begin, end] = ['<!-- result -->', '<!-- /result -->']
 const head = ['tool', 'version', 'tried on', 'requests', 'findings', 'of these explained', '']
 
-/** A line of the table; the tool's name comes first. */
+/** A row of the table. The tool's name comes first. */
 export type Row = readonly string[]
 
 const line = (cells: Row) => `| ${cells.join(' | ')} |`
@@ -14,7 +14,7 @@ const line = (cells: Row) => `| ${cells.join(' | ')} |`
 export const table = (rows: readonly Row[]): string =>
   [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 
-/** Puts the rows into the README in place of those of the same tools, and says why the explained findings do no harm. */
+/** Replaces the rows of these tools in the README, and says why the explained findings are harmless. */
 export function writeReport(attacks: readonly Attack[], rows: readonly Row[]): void {
   const page = readFileSync(readme, 'utf8')
   const [from, to] = [page.indexOf(begin) + begin.length, page.indexOf(end)]

@@ -10,7 +10,7 @@ import { sqlmap } from './sqlmap.ts'
 import { startTarget, type Target } from './target.ts'
 import { wapiti } from './wapiti.ts'
 
-/** `pnpm attack` runs them all; `pnpm attack ffuf wapiti` some. */
+/** `pnpm --filter @latchkey/assurance attack` runs all attacks; names of attacks choose some. */
 const attacks: readonly Attack[] = [fuzz, ffuf, wapiti, sqlmap, slowhttptest]
 const buildSeconds = 300
 const reports = path.join(import.meta.dirname, 'reports')
@@ -25,7 +25,7 @@ for (const attack of attacks) if (names.length === 0 || names.includes(attack.na
 process.stdout.write(`\n${table(rows)}\n`)
 writeReport(attacks, rows)
 
-/** Lets one attack loose on a server of its own; what nobody has explained fails the run. */
+/** Runs one attack against its own server. A finding without an explanation fails the run. */
 async function lead(attack: Attack): Promise<void> {
   const { name, program, explained } = attack
   if (program && !isInstalled(program.command)) {
@@ -53,7 +53,7 @@ async function lead(attack: Attack): Promise<void> {
   }
 }
 
-/** What was refused for having been tried too often, or for want of room, was never looked at: nothing is known of it. */
+/** A request that gets 429 or 503 is refused before it is read, so it tests nothing. Many of these fail the run. */
 function refusedUnread({ limits }: Attack, { told }: Target): string[] {
   const refused = (told.statuses.get(429) ?? 0) + (told.statuses.get(503) ?? 0)
   return limits === 'relaxed' && refused > told.requests / 100

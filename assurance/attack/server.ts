@@ -5,8 +5,8 @@ import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { applyMigrations } from '@latchkey/database/migrate'
 
 /**
- * The server as `main.ts` runs it, but for how often anything may be tried: what concerns one person is no setting, and
- * the tools know one person. With the limits as they are, all but their first tries would be refused unread.
+ * The server as `main.ts` runs it, but with much higher limits. The tools know one person, and limits for a person are no
+ * setting. With the normal limits, all but the first attempts would be refused unread.
  */
 const factor = 10_000
 const settings = { ...readSettings(process.env), limitFactors: { person: factor, network: factor } }

@@ -6,19 +6,19 @@ import type { Attack, Outcome } from './attack.ts'
 import { run } from './program.ts'
 import { asHeaders, type Target } from './target.ts'
 
-/** Headers and bodies have ten seconds. */
+/** The server allows ten seconds for headers and bodies. */
 const attackSeconds = 25
-/** A short answer is soon with the kernel, which hands it out; then the connection has as long as any that is kept for a next request. */
+/** The kernel takes a short answer at once. Then the connection may stay open as long as any idle one. */
 const readingSeconds = 100
 const connections = 1000
 const everyMs = 100
-/** At its end it closes all connections by itself. */
+/** The tool closes all connections itself at its end. */
 const closingMs = 3000
-/** What a person would not wait for. */
+/** A person would not wait longer. */
 const patienceMs = 2000
 const assets = path.resolve(import.meta.dirname, '../../apps/web/dist/assets')
 
-/** Connections that send headers, bodies or nothing at all as slowly as they can, while somebody else goes on working. */
+/** Opens connections that send or read as slowly as possible, while another client goes on working. */
 export const slowhttptest: Attack = {
   name: 'slowhttptest',
   limits: 'default',
@@ -53,12 +53,12 @@ export const slowhttptest: Attack = {
 interface Way {
   name: string
   args: string[]
-  /** Each of its connections must be cut off before. */
+  /** Each connection must be closed before this time. */
   seconds: number
 }
 
 async function hold(target: Target, { name, args, seconds }: Way, log: string): Promise<Outcome> {
-  // It has no option for a header, and puts this one where it is told, line ends included.
+  // The tool has no option for headers, but sends the value of `accept` unchanged, with its line ends.
   const accept = ['*/*', ...asHeaders(target.fromProxy)].join('\r\n')
   const shape = ['-c', String(connections), '-r', '300', '-i', '2', '-l', String(seconds), '-m', accept]
   let isOver = false
@@ -87,19 +87,19 @@ async function hold(target: Target, { name, args, seconds }: Way, log: string): 
   if (output.includes('No open connections left')) held = 0
   waits.sort((a, b) => a - b)
   const at = (share: number) => Math.round(waits[Math.floor((waits.length - 1) * share)] ?? 0)
-  const findings = [...failures].map(status => `${name}: somebody else got ${status}`)
-  if (at(1) > patienceMs) findings.push(`${name}: somebody else waited ${at(1)} ms`)
+  const findings = [...failures].map(status => `${name}: another client got ${status}`)
+  if (at(1) > patienceMs) findings.push(`${name}: another client waited ${at(1)} ms`)
   if (most < connections / 2) findings.push(`${name}: only ${most} connections were open at once`)
-  if (held > connections / 100) findings.push(`${name}: ${held} connections were not cut off`)
+  if (held > connections / 100) findings.push(`${name}: ${held} connections were not closed`)
   return {
     findings,
     notes: [
-      `${name}: ${waits.length} calls of somebody else, median ${at(0.5)} ms, longest ${at(1)} ms; ${most} slow connections at once, the last cut off after ${Math.round(lastHeldMs / 1000)} s`,
+      `${name}: ${waits.length} calls of another client, median ${at(0.5)} ms, longest ${at(1)} ms; ${most} slow connections at once, the last closed after ${Math.round(lastHeldMs / 1000)} s`,
     ],
   }
 }
 
-/** One call on a connection of its own, as of somebody who has just come. */
+/** One call on a new connection, as from a new client. */
 async function ask(target: Target): Promise<string> {
   try {
     const headers = { ...target.bearer, connection: 'close' }
@@ -111,7 +111,7 @@ async function ask(target: Target): Promise<string> {
   }
 }
 
-/** How many the server has open, as the kernel sees it: the tool counts those too that are closed, for as long as it has not read that. */
+/** How many connections the server has open, from the kernel. The tool also counts closed ones until it reads the end. */
 async function connectionsOf({ port }: Target): Promise<number> {
   const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map(row => row.trim().split(/\s+/))

@@ -7,12 +7,12 @@ import type { Attack } from './attack.ts'
 import { run } from './program.ts'
 import { asHeaders, type Target } from './target.ts'
 
-/** For each call. */
+/** The time limit of each call. */
 const seconds = 120
 const token = `lk_${'a'.repeat(86)}`
 const credentials = { email: 'ada@example.com', password: 'a wrong password' }
 
-/** Calls, with values in which it looks for a way to the database; `*` marks one in a path. */
+/** The calls to attack, with the values to change; `*` marks a value in a path. */
 const calls: readonly { path: string; body?: object }[] = [
   { path: signIn.path, body: { ...credentials, remember: true, delivery: 'bearer' } },
   { path: signUp.path, body: { ...credentials, name: 'Ada' } },
@@ -22,7 +22,7 @@ const calls: readonly { path: string; body?: object }[] = [
   { path: revokeSession.path.replace(':id', '01990000-0000-7000-8000-000000000000*') },
 ]
 
-/** Refusals that its guesses earn; anything else, a 500 above all, it reports. */
+/** Expected refusals. The tool reports any other error, such as 500. */
 const refusals = [400, 401, 403, 404, 409, 422]
 
 async function inject(target: Target, { path: url, body = {} }: (typeof calls)[number], folder: string) {
@@ -31,16 +31,16 @@ async function inject(target: Target, { path: url, body = {} }: (typeof calls)[n
     ['-u', target.url + url, '--method=POST', `--data=${JSON.stringify(body)}`],
     [`--headers=${asHeaders({ ...target.bearer, 'content-type': 'application/json' }).join('\n')}`],
     ['--batch', '--flush-session', '--disable-coloring', `--output-dir=${path.join(folder, name)}`],
-    // Who attacks has read the sources, and need not find out which database this is.
+    // An attacker can read in the sources which database this is.
     ['--level=2', '--risk=1', '--dbms=PostgreSQL', `--ignore-code=${refusals.join(',')}`],
   ].flat()
   const { output, isCut } = await run('sqlmap', args, { seconds, log: path.join(folder, `${name}.log`) })
   if (/identified the following injection point/.test(output)) return [`injection in ${url}`]
   if (/all tested parameters do not appear to be injectable/.test(output)) return []
-  return [`${url} was not tried to the end${isCut ? ` within ${seconds} s` : ''}`]
+  return [`${url} was not tested to the end${isCut ? ` within ${seconds} s` : ''}`]
 }
 
-/** SQL injection through what people send. */
+/** Tries SQL injection in what people send. */
 export const sqlmap: Attack = {
   name: 'sqlmap',
   limits: 'relaxed',
@@ -53,7 +53,7 @@ export const sqlmap: Attack = {
   },
 }
 
-/** What the calls came to: `400: 12 · 401: 345`. */
+/** How often each status was answered: `400: 12 · 401: 345`. */
 const answered = ({ told }: Target) =>
   [...told.statuses]
     .sort()

@@ -10,29 +10,29 @@ import type { Attack } from './attack.ts'
 
 const api = path.resolve(import.meta.dirname, '../../apps/api/src')
 
-/** What a proxy that ends TLS adds; without it production refuses every call as one that came in clear. */
+/** The header of a proxy that ends TLS. Without it, production refuses every call as unencrypted. */
 const fromProxy = { 'x-forwarded-proto': 'https' }
 const person = { email: 'owner@example.com', password: 'seven lanterns under a bridge' }
 
 type Headers = Readonly<Record<string, string>>
 
-/** The built app in production, with somebody who is signed in. */
+/** The built app in production mode, with a signed-in person. */
 export interface Target {
   readonly url: string
   readonly port: number
   readonly fromProxy: Headers
-  /** What an API client of that person sends. */
+  /** The headers of an API client of that person. */
   readonly bearer: Headers
-  /** What its log told so far: how many requests it answered, and how, and what went wrong that nobody planned for. */
+  /** What its log tells so far: requests, their statuses, and unexpected errors. */
   readonly told: { requests: number; statuses: Map<number, number>; faults: string[] }
   stop(): Promise<void>
 }
 
-/** As the tools want them. */
+/** Headers in the form that the tools expect. */
 export const asHeaders = (headers: Headers): string[] =>
   Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
 
-/** Starts `main.ts`, or what relaxes its limits, on an embedded database and a port of its own; only this machine can reach it. */
+/** Starts `main.ts`, or `server.ts` with relaxed limits, on its own embedded database and port. Only this machine can reach it. */
 export async function startTarget(limits: Attack['limits']): Promise<Target> {
   const directory = await createDataDir()
   const mailServer = await startSmtpServer()
@@ -48,7 +48,7 @@ export async function startTarget(limits: Attack['limits']): Promise<Target> {
     SMTP_URL: mailServer.url,
     MAIL_FROM: 'no-reply@latchkey.example',
     DATA_DIR: directory.path,
-    // What is tried here is not how long a guess takes.
+    // Fast hashes: the time of an attempt is not tested here.
     ARGON2_MEMORY_KIB: '7168',
     ARGON2_PASSES: '1',
   }
@@ -109,11 +109,11 @@ function listen(told: Target['told'], { level, msg, res, err }: LogLine): void {
 }
 
 async function createPerson(env: NodeJS.ProcessEnv): Promise<void> {
-  const command = spawn(process.execPath, [path.join(api, 'cli.ts'), 'user', 'create', person.email], {
+  const command = spawn(process.execPath, [path.join(api, 'auth/admin/cli.ts'), 'user', 'create', person.email], {
     env,
     stdio: ['pipe', 'ignore', 'inherit'],
   })
   command.stdin.end(`${person.password}\n`)
   const [code] = await once(command, 'exit')
-  if (code !== 0) throw new Error('The person could not be made.')
+  if (code !== 0) throw new Error('The person could not be created.')
 }

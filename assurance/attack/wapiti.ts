@@ -8,11 +8,11 @@ import { run } from './program.ts'
 import { asHeaders } from './target.ts'
 
 const scanSeconds = 30
-/** For each module. */
+/** The time limit of each module. */
 const attackSeconds = 30
 const seconds = 230
 
-/** Not `nikto` and `wapp`, which fetch their lists from elsewhere, nor `ssrf` and `xxe`, which ask a server elsewhere whether we called it. */
+/** Without `nikto` and `wapp`, which download lists, and without `ssrf` and `xxe`, which need another server. */
 const modules = [
   ...['backup', 'blindsql', 'brute_login_form', 'buster', 'cookieflags', 'crlf', 'csp', 'csrf', 'exec', 'file'],
   ...['htaccess', 'http_headers', 'methods', 'permanentxss', 'redirect', 'shellshock', 'sql', 'xss'],
@@ -27,16 +27,16 @@ interface Found {
   info: string
 }
 
-/** The pages, and every call that reads, as somebody who is signed in; each with a query to play with. */
+/** Attacks the pages and every call that reads, signed in. Each address has a query to change. */
 export const wapiti: Attack = {
   name: 'wapiti',
   limits: 'relaxed',
   program: { command: 'wapiti', package: 'wapiti', version: ['--version'] },
   explained: {
     'HTTP Secure Headers: X-Frame-Options is not set':
-      "the policy's `frame-ancestors 'none'` says it, and browsers that know both follow the policy (CSP Level 2, section 7.7.1).",
+      "the policy's `frame-ancestors 'none'` does the same, and browsers that know both follow the policy (CSP Level 2, section 7.7.1).",
     'HTTP Secure Headers: X-XSS-Protection is not set':
-      'no browser has the filter any more that it switched, and where one had it, it could be turned against the page (OWASP, HTTP Headers Cheat Sheet).',
+      'today’s browsers no longer have the filter that it switched, and the filter itself could be abused (OWASP, HTTP Headers Cheat Sheet).',
   },
   async run(target, folder) {
     const report = path.join(folder, 'report.json')
@@ -54,7 +54,7 @@ export const wapiti: Attack = {
     await run('wapiti', args, {
       seconds,
       log: path.join(folder, 'wapiti.log'),
-      // It would fetch lists even for the modules that it is not to use.
+      // Stops wapiti from downloading lists for modules that it does not use.
       environment: { https_proxy: 'http://127.0.0.1:9' },
     })
     const { vulnerabilities, anomalies } = JSON.parse(await readFile(report, 'utf8')) as Report

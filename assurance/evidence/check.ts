@@ -7,8 +7,8 @@ import { items, reasons } from './items.ts'
 import { readEvidence, strayEntries } from './map.ts'
 import { readResults, resultOf } from './results.ts'
 
-// Whether the evidence is complete: every item is shown or has a reason, the map names only what is there, the documents say what the
-// map says, and, where the tests ran, every test that is named passed.
+// Checks that the evidence is complete: each item has evidence or a reason, the map names only what exists, and the documents match
+// the map. If the tests have run here, every named test must have passed.
 const evidence = readEvidence()
 const results = readResults()
 const wrong = [
@@ -26,12 +26,12 @@ const wrong = [
 ]
 
 for (const sentence of wrong) console.error(sentence)
-if (!results) console.log('The tests have not run here yet, so whether they pass is not checked.')
+if (!results) console.log('The tests have not run here yet, so this did not check that they pass.')
 if (wrong.length === 0)
-  console.log(`${items.length} items, each shown or with its reason, by ${evidence.tests.length} tests`)
+  console.log(`${items.length} items have evidence or a reason; ${evidence.tests.length} tests are named`)
 process.exitCode = wrong.length === 0 ? 0 : 1
 
-/** A document that names a test which did not pass must not be committed. */
+/** A document must not be committed if it names a test that did not pass. */
 function outdated(name: string, asItShouldBe: string): string[] {
   const written = readFileSync(path.join(root, 'assurance', name), 'utf8')
   return written === asItShouldBe

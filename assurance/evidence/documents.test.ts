@@ -8,7 +8,7 @@ const rowOf = (document: string, first: string) => document.split('\n').find(lin
 const passed = () => 'passed' as const
 
 describe('the document on the standard', () => {
-  test('names each test by its sentence, with what became of it', () => {
+  test('names each test by its sentence, with its result', () => {
     const shown = { tests: [entry('are found by *one* query | of $kind', 'V1.2.4')], documents: [] }
     expect(rowOf(asvsDocument(shown, passed), 'V1.2.4')).toBe(
       `| V1.2.4 | 1 | parameterised SQL/ORM only | users › are found by \\*one\\* query \\| of … ([auth/account/store.test.ts](../${file})) | passed |`,
@@ -27,7 +27,7 @@ describe('the document on the standard', () => {
     )
   })
 
-  test('counts for each level what is shown, and what is open', () => {
+  test('counts the shown and open requirements of each level', () => {
     const documents = [{ file: 'docs/policies.md', titles: ['What is accepted'], ids: ['V2.1.1', 'V1.2.4'] }]
     const shown = { tests: [entry('are', 'V1.2.4', 'V1.3.7')], documents }
     expect(rowOf(asvsDocument(shown, passed), '1 and 2')).toBe('| 1 and 2 | 168 | 2 | 1 | 165 |')
@@ -40,8 +40,8 @@ describe('the document on the standard', () => {
   })
 })
 
-test('the document on threats counts the classes that are shown not to be here', () => {
+test('the document on threats counts the bug classes that tests rule out', () => {
   const document = threatsDocument({ tests: [entry('race', 'bug-1', 'bug-2')], documents: [] }, passed)
-  expect(document).toContain(': 2 of 38 shown not to be here.')
+  expect(document).toContain(': tests rule out 2 of 38.')
   expect(rowOf(document, '1')).toMatch(/\| passed \|$/)
 })

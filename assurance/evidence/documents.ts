@@ -23,8 +23,8 @@ const chapters: Readonly<Record<string, string>> = {
 
 const origin = `<!-- written by \`node assurance/evidence/write.ts\` -->
 
-Written from \`evidence/map.json\`, which says what each test and document shows, and from the results of the tests when they last ran. A test
-is named by its titles. A row is open where no test that passed shows it, and no document answers it.`
+Written from \`evidence/map.json\`, which says what each test and document shows, and from the last test results. A test
+is named by its titles. A row is open if no passing test shows it and no document answers it.`
 
 /** assurance/asvs.md */
 export function asvsDocument(shown: Evidence, resultOf: ResultOf): string {
@@ -43,15 +43,15 @@ export function asvsDocument(shown: Evidence, resultOf: ResultOf): string {
 
 ${origin}
 
-The numbers are those of the OWASP Application Security Verification Standard 5.0; what each asks is put in our words. Rows that do not apply to a
-system like this one (file uploads, OAuth, WebRTC, …) are left out.
+The numbers are those of the OWASP Application Security Verification Standard 5.0. What each asks is in our words. Requirements that do not apply to
+this system (file uploads, OAuth, WebRTC, …) are left out.
 
 ${table(
   ['level', 'rows', 'shown by tests', 'shown by a document', 'open'],
-  [count('1', [1]), count('2', [2]), count('1 and 2', [1, 2]), count('3, as far as it is aimed at', [3])],
+  [count('1', [1]), count('2', [2]), count('1 and 2', [1, 2]), count('3, as far as it is a goal', [3])],
 )}
 ${tables.join('\n')}
-## Not aimed at
+## Not a goal
 
 ${table(
   ['requirement', 'level', 'asks'],
@@ -70,7 +70,7 @@ ${origin}
 
 ## Bug classes
 
-Published in the last years in systems that do this job: ${count(bugClasses)} shown not to be here.
+Published in recent years in similar systems: tests rule out ${count(bugClasses)}.
 
 ${table(
   ['', 'class', 'seen in', 'shown by', 'result'],
@@ -78,7 +78,7 @@ ${table(
 )}
 ## Faults
 
-What must hold when parts fail: ${count(faults)} shown.
+What must hold when parts fail: tests show ${count(faults)}.
 
 ${table(
   ['fault', 'must hold', 'shown by', 'result'],
@@ -105,7 +105,7 @@ function sentenceOf({ file, titles }: Entry): string {
   return `${plain(sentence)} ([${file.replace(/^.*\/(src|docs)\//, '')}](../${file}))`
 }
 
-/** Keeps a sentence from being taken for markup, or for the end of its cell. */
+/** Escapes Markdown, so that a sentence is not read as markup or as the end of its cell. */
 const plain = (text: string) => text.replaceAll(/[\\|*_`[\]<]/g, '\\$&')
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -13,32 +13,32 @@ describe('a requirement', () => {
     expect(standingOf(behaviour, shown, passed)).toEqual({ result: 'passed', evidence: shown.tests, missing: [] })
   })
 
-  test('is open where one of its tests did not pass', () => {
+  test('is open if one of its tests did not pass', () => {
     const failing = entry('V1')
     const shown = { tests: [entry('V1'), failing], documents: [] }
     const standing = standingOf(behaviour, shown, test => (test === failing ? 'did not run' : 'passed'))
     expect(standing).toEqual({ result: 'open', evidence: shown.tests, missing: [failing] })
   })
 
-  test('is open where nothing names it', () => {
+  test('is open if nothing names it', () => {
     expect(standingOf(behaviour, { tests: [entry('V2')], documents: [] }, passed).result).toBe('open')
   })
 
-  test('is answered by a document where it asks for one, and only there', () => {
+  test('is answered by a document only if it asks for one', () => {
     const shown = { tests: [], documents: [entry('V1', 'V2')] }
     expect(standingOf(documentation, shown, passed).result).toBe('documented')
     expect(standingOf(behaviour, shown, passed).result).toBe('open')
   })
 })
 
-describe('it is wrong', () => {
+describe('it is an error', () => {
   test.each<[string, string, Entry[], Record<string, string>]>([
-    ['to name an unknown id', 'a, “it does”: nothing has the id “V9”', [entry('V1', 'V9')], {}],
-    ['to have neither evidence nor a reason', 'V1 has neither evidence nor a reason for having none', [], {}],
-    ['to have both', 'V1 has evidence, and a reason for having none', [entry('V1')], { V1: 'later' }],
+    ['to name an unknown id', 'a, “it does”: no item has the id “V9”', [entry('V1', 'V9')], {}],
+    ['to have neither evidence nor a reason', 'V1 has neither evidence nor a reason', [], {}],
+    ['to have both', 'V1 has evidence and also a reason for having none', [entry('V1')], { V1: 'later' }],
     [
       'to give a reason for an unknown id',
-      'a reason is given for “V9”, which nothing has as its id',
+      'there is a reason for “V9”, but no item has this id',
       [entry('V1')],
       { V9: 'later' },
     ],
@@ -46,7 +46,7 @@ describe('it is wrong', () => {
     expect(objections([behaviour], { tests, documents: [] }, reasons)).toEqual([sentence])
   })
 
-  test('not to show what is not aimed at', () => {
+  test('not to show what is not a goal', () => {
     expect(objections([{ ...behaviour, target: false }], { tests: [], documents: [] }, {})).toEqual([])
   })
 })

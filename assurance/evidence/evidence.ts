@@ -2,11 +2,11 @@ import type { Item } from './items.ts'
 import type { Entry, Evidence } from './map.ts'
 import type { Result } from './results.ts'
 
-/** How an item stands, and what shows it. A document alone says nothing about behaviour. */
+/** The state of an item, and what shows it. A document alone is no evidence of behaviour. */
 export interface Standing {
   readonly result: 'passed' | 'documented' | 'open'
   readonly evidence: readonly Entry[]
-  /** What was named and does not count, because it failed or did not run. */
+  /** Named tests that do not count: they failed or did not run. */
   readonly missing: readonly Entry[]
 }
 
@@ -21,7 +21,7 @@ export function standingOf({ id, answer }: Item, shown: Evidence, resultOf: (tes
   return { result: answer === 'document' && documents.length > 0 ? 'documented' : 'open', evidence, missing }
 }
 
-/** What is wrong with the map and the reasons: a sentence for each, none where all is well. */
+/** What is wrong with the map and the reasons: one sentence for each fault. */
 export function objections(
   items: readonly Item[],
   shown: Evidence,
@@ -29,19 +29,14 @@ export function objections(
 ): string[] {
   const known = new Set(items.map(({ id }) => id))
   const unknown = [...shown.tests, ...shown.documents].flatMap(({ file, titles, ids }) =>
-    ids.filter(id => !known.has(id)).map(id => `${file}, “${titles.at(-1)}”: nothing has the id “${id}”`),
+    ids.filter(id => !known.has(id)).map(id => `${file}, “${titles.at(-1)}”: no item has the id “${id}”`),
   )
   const strayReasons = Object.keys(reasons).filter(id => !known.has(id))
   const standings = items.flatMap(item => {
     const isOpen = standingOf(item, shown, () => 'passed').result === 'open'
     const isTarget = item.target !== false
-    if (isOpen && isTarget && !(item.id in reasons))
-      return [`${item.id} has neither evidence nor a reason for having none`]
-    return !isOpen && item.id in reasons ? [`${item.id} has evidence, and a reason for having none`] : []
+    if (isOpen && isTarget && !(item.id in reasons)) return [`${item.id} has neither evidence nor a reason`]
+    return !isOpen && item.id in reasons ? [`${item.id} has evidence and also a reason for having none`] : []
   })
-  return [
-    ...unknown,
-    ...strayReasons.map(id => `a reason is given for “${id}”, which nothing has as its id`),
-    ...standings,
-  ]
+  return [...unknown, ...strayReasons.map(id => `there is a reason for “${id}”, but no item has this id`), ...standings]
 }

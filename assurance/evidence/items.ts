@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 
-/** What evidence is asked for: a requirement, a class of bugs, a fault. Tags name it by its id. */
+/** Something that needs evidence: a requirement, a bug class or a fault. `map.json` names it by its id. */
 export interface Item {
   readonly id: string
   readonly text: string
-  /** It asks for a document. Anything else is about behaviour, which only a test can show. */
+  /** The item asks for a document. All other items are about behaviour, which only a test can show. */
   readonly answer?: 'document'
-  /** `false` where it is not aimed at. */
+  /** `false` if it is not a goal. */
   readonly target?: false
 }
 

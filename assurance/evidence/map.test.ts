@@ -20,14 +20,14 @@ describe('the map', () => {
   })
 
   test.each([
-    [{ [file]: { 'answers %s': ['V1'] } }, 'map.json names “answers %s”, which a.test.ts does not have'],
+    [{ [file]: { 'answers %s': ['V1'] } }, 'map.json names “answers %s”, but a.test.ts has no such test'],
     [
       { [file]: { 'a call › is commented out': [] } },
-      'map.json names “a call › is commented out”, which a.test.ts does not have',
+      'map.json names “a call › is commented out”, but a.test.ts has no such test',
     ],
-    [{ 'b.test.ts': { 'a call': [] } }, 'map.json names b.test.ts, which is not there'],
-    [{ 'a.md': { 'No chapter': [] } }, 'map.json names “No chapter”, which a.md does not have'],
-  ])('names nothing that is not there: %j', (map, sentence) => {
+    [{ 'b.test.ts': { 'a call': [] } }, 'map.json names b.test.ts, but there is no such file'],
+    [{ 'a.md': { 'No chapter': [] } }, 'map.json names “No chapter”, but a.md has no such heading'],
+  ])('names only what exists: %j', (map, sentence) => {
     expect(stray(map)).toEqual([sentence])
   })
 })

@@ -4,12 +4,12 @@ import { root } from '../../tools/toolchain/run.mjs'
 import { parse } from '../source/ast.ts'
 import { titlesIn } from '../source/titles.ts'
 
-/** What shows something: a test or a group of tests, or a chapter of a document. */
+/** One piece of evidence: a test, a group of tests, or a chapter of a document. */
 export interface Entry {
   readonly file: string
-  /** The titles of the groups around a test and its own, as they are written; or the heading of a chapter. */
+  /** The titles of the groups around a test and its own title, as written; or the heading of a chapter. */
   readonly titles: readonly string[]
-  /** What it shows, by the ids of `asvs.json`, `bug-classes.json` and `faults.json`. */
+  /** The ids of the items that it shows, from `asvs.json`, `bug-classes.json` and `faults.json`. */
   readonly ids: readonly string[]
 }
 
@@ -44,7 +44,7 @@ export function evidenceOf(map: Map): Evidence {
 
 const isDocument = (file: string) => file.endsWith('.md')
 
-/** What the map names and nobody finds: a sentence for each. `read` answers the text of a file, or null. */
+/** What the map names but does not exist: one sentence for each. `read` returns the text of a file, or null. */
 export function strayEntries({ tests, documents }: Evidence, read = readFile): string[] {
   const known = new globalThis.Map<string, ReadonlySet<string> | null>()
   const titlesOf = (file: string) => {
@@ -55,8 +55,10 @@ export function strayEntries({ tests, documents }: Evidence, read = readFile): s
   return [...tests, ...documents].flatMap(({ file, titles }) => {
     const name = titles.join(separator)
     const names = titlesOf(file)
-    if (!names) return [`map.json names ${file}, which is not there`]
-    return names.has(name) ? [] : [`map.json names “${name}”, which ${file} does not have`]
+    if (!names) return [`map.json names ${file}, but there is no such file`]
+    return names.has(name)
+      ? []
+      : [`map.json names “${name}”, but ${file} has no such ${isDocument(file) ? 'heading' : 'test'}`]
   })
 }
 

@@ -4,37 +4,37 @@ import { describe, expect, test } from 'vitest'
 import { root } from '../../tools/toolchain/run.mjs'
 import { parse } from '../source/ast.ts'
 
-/** What runs in production, without its comments. */
+/** The code that runs in production, without its comments. */
 const sources = globSync('{apps,packages}/*/src/**/*.{ts,tsx}', { cwd: root })
   .map(file => file.replaceAll(path.sep, '/'))
   .filter(file => !/\/generated\/|\.test\.tsx?$|\/testing\.ts$/.test(file))
   .sort()
   .map(file => ({ file, text: parse(file, readFileSync(path.join(root, file), 'utf8')).code }))
 
-/** The files that match, by their names: folders may change. */
+/** The names of the files that match, without their folders, which may change. */
 const filesWith = (pattern: RegExp) =>
   sources.filter(({ text }) => pattern.test(text)).map(({ file }) => path.posix.basename(file))
 
-test('there are sources to look at', () => {
+test('there are source files to check', () => {
   expect(filesWith(/import/).length).toBeGreaterThan(100)
 })
 
 describe('no source file', () => {
-  test('hands the database a query that is put together as text', () => {
+  test('builds a database query from text', () => {
     expect(filesWith(/\$(query|execute)RawUnsafe|\.raw\(|\bsql\.unsafe/)).toEqual([])
-    // A channel and a database: `listen` and `create database` take no parameters, and both names are constants.
+    // `listen` and `create database` take no parameters. All names are constants: the channel and the database.
     const put = /(\.query|\bprepared)\s*(<[^(]*>)?\(\s*`[^`]*\$\{|\btext:\s*`[^`]*\$\{/
     const found = sources.filter(({ file, text }) => !file.startsWith('apps/web/') && put.test(text))
-    expect(found.map(({ file }) => path.posix.basename(file))).toEqual(['lease.ts', 'listen.ts'])
+    expect(found.map(({ file }) => path.posix.basename(file))).toEqual(['lease.ts', 'heartbeat.ts', 'listen.ts'])
   })
 
   test('runs text as code', () => {
     expect(filesWith(/\beval\(|\bnew Function\b|['"](node:)?vm['"]|\bset(Timeout|Interval)\(['"`]/)).toEqual([])
   })
 
-  test('makes a pattern of what it is given', () => {
-    // Those two are made of constants.
-    expect(filesWith(/\bRegExp\(/)).toEqual(['imported-hash.ts'])
+  test('builds a pattern from input', () => {
+    // These patterns are made of constants.
+    expect(filesWith(/\bRegExp\(/)).toEqual(['imported-hash.ts', 'token.ts', 'log.ts'])
   })
 
   test('writes markup into a page', () => {
@@ -43,17 +43,17 @@ describe('no source file', () => {
     ).toEqual([])
   })
 
-  test('takes a property of the page for its own, which an element of that name could be', () => {
+  test('reads a property of the page that an element with that name could replace', () => {
     expect(filesWith(/\bwindow\[|\bdocument\[|\bdocument\.(all|forms|images|links|embeds|anchors)\b/)).toEqual([])
   })
 
-  test('keeps anything in the storage of a browser', () => {
+  test('keeps anything in browser storage', () => {
     expect(filesWith(/\b(localStorage|sessionStorage|indexedDB|caches\.open|document\.cookie)\b/)).toEqual([])
   })
 
-  test('draws from a generator that can be guessed', () => {
-    // How long a page waits before it opens its stream again.
-    expect(filesWith(/\bMath\.random\b/)).toEqual(['shared-events.ts'])
+  test('uses a random generator that can be guessed', () => {
+    // It is the pause before a page opens its stream again.
+    expect(filesWith(/\bMath\.random\b/)).toEqual(['events.ts'])
   })
 
   test('encrypts anything itself: that is left to TLS', () => {
@@ -68,7 +68,7 @@ describe('no source file', () => {
     expect(names.filter(name => !name.endsWith(": 'sha256'"))).toEqual(["breaches.ts: 'sha1'"])
   })
 
-  test('takes cryptography from elsewhere than Node, argon2 and bcrypt', () => {
+  test('takes cryptography from anywhere but Node, argon2 and bcrypt', () => {
     const dependencies = ['api', 'web'].flatMap(app =>
       Object.keys(JSON.parse(readFileSync(path.join(root, `apps/${app}/package.json`), 'utf8')).dependencies),
     )
@@ -76,18 +76,18 @@ describe('no source file', () => {
     expect(dependencies.filter(name => cryptography.test(name))).toEqual(['argon2', 'bcrypt'])
   })
 
-  test('speaks to another machine but to whom the settings name', () => {
-    // The web app asks its own origin, which its policy holds it to.
-    const allowed = ['breaches.ts', 'api-client.ts', 'shared-events.ts']
+  test('calls a machine that the settings do not name', () => {
+    // The web app calls only its own origin. Its policy allows no other. `outage.ts` repeats a query of TanStack Query.
+    const allowed = ['breaches.ts', 'api-client.ts', 'events.ts', 'outage.ts']
     expect(filesWith(/\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b/).sort()).toEqual(allowed.sort())
     expect(filesWith(/from ['"](node:)?(https|http2|tls|dgram)['"]|\b(http|net)\.(request|get|connect)\b/)).toEqual([])
     expect(filesWith(/\b(createConnection|connect)\b.*['"]node:net['"]/)).toEqual([])
   })
 
-  test('prints beside the log, but for the commands and for what a start says', () => {
+  test('prints outside the log, except for the commands and the start', () => {
     const found = sources.filter(({ text }) => /\bconsole\.|process\.std(out|err)/.test(text)).map(({ file }) => file)
     const isCommand = (file: string) =>
-      /\/admin\/(cli|commands\/.*)\.ts$|\/main\.ts$|\/author-migration\.ts$/.test(file)
+      /\/admin\/(cli|commands\/.*)\.ts$|\/main\.ts$|\/migrations\/author\.ts$/.test(file)
     expect(found.filter(file => !isCommand(file))).toEqual([])
     expect(found.length).toBeGreaterThan(0)
   })

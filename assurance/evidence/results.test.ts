@@ -56,7 +56,7 @@ describe('an entry has not passed', () => {
   })
 })
 
-describe('what a runner reports', () => {
+describe('the report of a runner', () => {
   const [later, earlier] = [Date.now() + 60_000, 0]
   const assertionResults = [
     { ancestorTitles: ['a'], title: 'b', status: 'passed' },
@@ -86,7 +86,7 @@ describe('what a runner reports', () => {
     ])
   })
 
-  test('is not believed of a file that was changed since', () => {
+  test('does not count for a file that changed since', () => {
     expect([...vitest(earlier)]).toEqual([])
   })
 })

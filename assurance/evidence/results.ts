@@ -12,7 +12,7 @@ export interface TestRun {
   readonly result: Result
 }
 
-/** What became of the tests, by file. */
+/** The results of the tests, by file. */
 export type Results = ReadonlyMap<string, readonly TestRun[]>
 
 interface VitestReport {
@@ -42,7 +42,7 @@ interface PlaywrightReport {
 
 const folder = path.join(root, 'test-results')
 
-/** What the runners wrote when the tests last ran: `npm test`, and the tests of this folder. Null where they never did. */
+/** The reports of the last run of `npm test` and of the tests of this folder; null if neither has run. */
 export function readResults(): Results | null {
   const vitest = ['vitest.json', 'assurance.json'].map(name => read<VitestReport>(name))
   const playwright = read<PlaywrightReport>('playwright.json')
@@ -98,13 +98,13 @@ function runsOf({ specs, suites = [] }: PlaywrightSuite, around: readonly string
 
 const nameOf = (file: string) => path.relative(root, file).replaceAll(path.sep, '/')
 
-/** A test that was changed since has not run. */
+/** A test file that changed after the run counts as not run. */
 function isUnchanged(file: string, startTime: number): boolean {
   const time = statSync(file, { throwIfNoEntry: false })?.mtimeMs
   return time !== undefined && time <= startTime
 }
 
-/** What became of the tests of an entry: passed, where at least one ran and all passed. */
+/** The result of an entry's tests: passed if at least one ran and all passed. */
 export function resultOf({ titles }: Pick<Entry, 'titles'>, runs: readonly TestRun[]): Result {
   const patterns = titles.map(title => new RegExp(`^${patternOf(title)}$`, 's'))
   const results = runs

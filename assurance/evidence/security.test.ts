@@ -21,10 +21,10 @@ const titles = files.flatMap(file =>
 )
 const isThere = (named: string) =>
   files.some(file => file.endsWith(named)) ||
-  // A sentence may be cut short.
+  // A sentence may be shortened by “…”.
   named.split('…').every(part => titles.some(title => isPartOfTitle(title, part.trim())))
 
-/** What the last column of each table of threats names, but for words such as “the same”. */
+/** The tests that the last column of each table of threats names, without words such as “the same”. */
 const named = readFileSync(path.join(root, 'docs/security.md'), 'utf8')
   .split(/^\|[-|]+\|$/m)
   .flatMap((part, at, parts) => (parts[at - 1]?.trimEnd().endsWith('| test |') ? part.split('\n\n')[0] : []))
@@ -40,7 +40,7 @@ describe('docs/security.md', () => {
     expect(named.length).toBeGreaterThan(100)
   })
 
-  test.each(named)('names a test that is there: %s', text => {
+  test.each(named)('names an existing test: %s', text => {
     expect(isThere(text)).toBe(true)
   })
 })

@@ -6,8 +6,8 @@ import { asvsDocument, threatsDocument } from './documents.ts'
 import { type Entry, readEvidence } from './map.ts'
 import { readResults, resultOf } from './results.ts'
 
-// Writes asvs.md and threats.md by what the tests did when they last ran: `npm test`, then `pnpm assurance`. With `--as-passed` it
-// takes every test for passed, for a change of titles only; `check.ts` then still looks at what they did.
+// Writes asvs.md and threats.md from the last test results: run `npm test`, then `pnpm assurance`. `--as-passed` counts every test as
+// passed. Use it when only titles changed; `check.ts` still compares the real results.
 const { values } = parseArgs({ options: { 'as-passed': { type: 'boolean', default: false } } })
 const evidence = readEvidence()
 const results = readResults()

@@ -5,17 +5,17 @@ import type { Mutation } from './mutation.ts'
 import { mutate } from './sources.ts'
 import { testsOf } from './tests.ts'
 
-// Whether every mutation finds its guard and its test, without running anything.
+// Checks that every mutation finds its guard and its test. Runs no test.
 const { tests } = readEvidence()
 const wrong = [
   ...mutations.flatMap(objections),
   ...bugClasses
     .map((_, at) => at + 1)
     .filter(bug => !mutations.some(({ bugs }) => bugs.includes(bug)))
-    .map(bug => `no guard stands against bug class ${bug}`),
+    .map(bug => `no mutation covers bug class ${bug}`),
   ...mutations
     .filter(({ guard }, at) => mutations.findIndex(each => each.guard === guard) !== at)
-    .map(({ guard }) => `two guards have one sentence: ${guard}`),
+    .map(({ guard }) => `two guards have the same sentence: ${guard}`),
 ]
 
 for (const sentence of wrong) console.error(sentence)

@@ -2,16 +2,16 @@ import { bugClasses } from '../evidence/items.ts'
 import type { Mutation } from './mutation.ts'
 import { placeOf } from './sources.ts'
 
-const heading = `# Guards that were taken out
+const heading = `# Removed guards
 
 <!-- written by \`node assurance/mutations/run.ts\` -->
 
-The mutation run takes each of these guards out of a copy of the source, one after the other, and runs the test beside it. A test that
-does not fail then proves nothing, and the run fails.
+The mutation run removes these guards from a copy of the source, one after the other, and runs the test beside each. If that test still
+passes, it proves nothing, and the run fails.
 
 `
 
-/** What was taken out, and which test noticed. */
+/** The guards that were removed, and the tests that noticed. */
 export function documentOf(mutations: readonly Mutation[]): string {
   const sections = bugClasses.map(({ text, seen }, at) =>
     section(
@@ -20,13 +20,13 @@ export function documentOf(mutations: readonly Mutation[]): string {
     ),
   )
   const others = mutations.filter(({ bugs }) => bugs.length === 0)
-  return `${heading}${summaryOf(mutations, mutations.length)}\n\n${sections.join('\n')}\n${section('No class of its own', others)}`
+  return `${heading}${summaryOf(mutations, mutations.length)}\n\n${sections.join('\n')}\n${section('No bug class', others)}`
 }
 
-/** The sum in a sentence. */
+/** The sum, as a sentence. */
 export function summaryOf(mutations: readonly Mutation[], noticed: number): string {
   const classes = new Set(mutations.flatMap(({ bugs }) => bugs)).size
-  return `${noticed} of ${mutations.length} guards that were taken out were noticed by their tests, of ${classes} of ${bugClasses.length} bug classes.`
+  return `Tests noticed ${noticed} of ${mutations.length} removed guards. They cover ${classes} of ${bugClasses.length} bug classes.`
 }
 
 const section = (title: string, mutations: readonly Mutation[]) =>

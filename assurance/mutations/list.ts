@@ -10,7 +10,7 @@ import type { Mutation } from './mutation.ts'
 
 const besides = Number.POSITIVE_INFINITY
 
-/** Every guard that is taken out, by the bug class that it stands against; those of none come last. */
+/** Every guard that is removed, sorted by bug class. Guards without a bug class come last. */
 export const mutations: readonly Mutation[] = [
   ...singleUse,
   ...guessing,

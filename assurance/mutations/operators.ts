@@ -2,14 +2,14 @@ import { child, list, type Node } from '../source/ast.ts'
 import { isFunction } from '../source/declarations.ts'
 import { type Found, findOne, type Markers, mentions, type Place } from '../source/find.ts'
 
-/** Puts `text` in place of what stands between two positions of a file. */
+/** Replaces the text between two positions of a file. */
 export interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
 }
 
-/** What is done to a guard. It finds its place by markers: identifiers, calls or short phrases that a refactoring keeps. */
+/** A change to a guard. It finds its place by markers: identifiers, calls or short phrases that a refactoring keeps. */
 export type Change = (place: Place) => Edit[]
 
 const put = ({ start, end }: Pick<Node, 'start' | 'end'>, text: string): Edit[] => [{ start, end, text }]
@@ -20,19 +20,19 @@ const isStatementOrDeclaration = (node: Node) => isStatement(node) || node.type 
 const findStatement = (place: Place, markers: Markers) =>
   findOne(place, 'a statement', markers, isStatementOrDeclaration).node
 
-/** Drops the statement that mentions the markers. An `if` that mentions them in its condition goes as a whole. */
+/** Removes the statement that mentions the markers. An `if` with the markers in its condition is removed as a whole. */
 export const dropStatement =
   (...markers: Markers): Change =>
   place =>
     put(findStatement(place, markers), ';')
 
-/** Puts another statement in place of it. */
+/** Replaces the statement that mentions the marker. */
 export const statementBecomes =
   (marker: string, text: string): Change =>
   place =>
     put(findStatement(place, [marker]), `${text};`)
 
-/** Puts a statement before it. */
+/** Inserts a statement before the one that mentions the marker. */
 export const before =
   (marker: string, text: string): Change =>
   place => {
@@ -40,7 +40,7 @@ export const before =
     return put({ start, end: start }, `${text};\n`)
   }
 
-/** Does one statement only after a later one. */
+/** Moves a statement behind a later one. */
 export const moveAfter =
   (marker: string, later: string): Change =>
   place => {
@@ -48,7 +48,7 @@ export const moveAfter =
     return [...put(moved, ';'), ...put({ start: target.end, end: target.end }, `;\n${textOf(place, moved)}`)]
   }
 
-/** Puts a statement at the beginning of the innermost function that mentions the marker. */
+/** Inserts a statement at the beginning of the innermost function that mentions the marker. */
 export const begin =
   (marker: string, text: string): Change =>
   place => {
@@ -58,13 +58,13 @@ export const begin =
     return put({ start: body.start + 1, end: body.start + 1 }, `\n${text};`)
   }
 
-/** Puts another function in place of the innermost one that mentions the marker. */
+/** Replaces the innermost function that mentions the marker. */
 export const functionBecomes =
   (marker: string, text: string): Change =>
   place =>
     put(findOne(place, 'a function', [marker], isFunction).node, text)
 
-/** Puts another condition in the `if`, or the `? :`, whose condition mentions the marker. */
+/** Replaces the condition of the `if` or `? :` whose condition mentions the marker. */
 export const conditionBecomes =
   (marker: string, text: string): Change =>
   place => {
@@ -79,7 +79,7 @@ export const never = (marker: string): Change => conditionBecomes(marker, 'false
 /** Makes that condition always true. */
 export const always = (marker: string): Change => conditionBecomes(marker, 'true')
 
-/** Does without a condition what an `if` guards. */
+/** Runs the branch of an `if` without its condition. */
 export const unguard =
   (marker: string): Change =>
   place => {
@@ -89,7 +89,7 @@ export const unguard =
     return put(child(parent, 'test') ?? parent, 'true')
   }
 
-/** Drops an entry of a list with its comma. */
+/** Removes an entry of a list, with its comma. */
 const dropFrom =
   (what: string, part: string, type: string) =>
   (...markers: Markers): Change =>
@@ -103,14 +103,14 @@ const dropFrom =
     return put({ start: node.start, end: next?.start ?? node.end }, '')
   }
 
-/** Drops a property, or what is spread, of an object literal. */
+/** Removes a property or a spread of an object literal. */
 export const dropProperty = dropFrom('a property', 'properties', 'ObjectExpression')
-/** Drops an element of an array literal. */
+/** Removes an element of an array literal. */
 export const dropElement = dropFrom('an element', 'elements', 'ArrayExpression')
-/** Drops an argument of a call. */
+/** Removes an argument of a call. */
 export const dropArgument = dropFrom('an argument', 'arguments', 'CallExpression')
 
-/** Puts another property, or several, in place of one of an object literal. */
+/** Replaces a property of an object literal by one or more others. */
 export const propertyBecomes =
   (marker: string, text: string): Change =>
   place => {
@@ -119,7 +119,7 @@ export const propertyBecomes =
     return put(findOne(place, 'a property', [marker], isProperty).node, text)
   }
 
-/** Drops an operand of `&&`, `||` or `??`. */
+/** Removes an operand of `&&`, `||` or `??`. */
 export const dropOperand =
   (...markers: Markers): Change =>
   place => {
@@ -129,7 +129,7 @@ export const dropOperand =
     return put(parent, other ? textOf(place, other) : '')
   }
 
-/** The call of this name, whose arguments mention `about`. */
+/** Finds the call of this name whose arguments mention `about`. */
 function findCall(place: Place, name: string, about: readonly string[]): Found {
   const isCall = (node: Node) => {
     const callee = node.type === 'CallExpression' ? child(node, 'callee') : null
@@ -141,13 +141,13 @@ function findCall(place: Place, name: string, about: readonly string[]): Found {
   return findOne(place, `a call of ${name}`, [first, ...others], isCall)
 }
 
-/** Puts a value in place of a call. */
+/** Replaces a call by a value. */
 export const callBecomes =
   (name: string, text: string, ...about: string[]): Change =>
   place =>
     put(findCall(place, name, about).node, text)
 
-/** Puts in place of a call what it is given. */
+/** Replaces a call by its first argument. */
 export const argumentOf =
   (name: string): Change =>
   place => {
@@ -156,7 +156,7 @@ export const argumentOf =
     return put(node, argument ? textOf(place, argument) : '')
   }
 
-/** Puts in place of a call what it is called on: `text` for `text.trim()`. */
+/** Replaces a method call by its object: `text` for `text.trim()`. */
 export const objectOf =
   (name: string, ...about: string[]): Change =>
   place => {
@@ -178,18 +178,18 @@ export const valueBecomes =
     return put(child(node, 'init') ?? node, text)
   }
 
-/** Puts another expression in place of one that reads just so. */
+/** Replaces the expression with exactly this code. */
 export const expressionBecomes =
   (expression: string, text: string): Change =>
   place => {
-    // The formatter adds a comma where it breaks a list into lines.
+    // The formatter adds a comma when it breaks a list into lines.
     const bare = (code: string) => code.replaceAll(/\s+/g, '').replaceAll(/,(?=[)\]}])/g, '')
     const isIt = ({ start, end, type }: Node) =>
       !isStatement({ start, end, type }) && bare(place.source.code.slice(start, end)) === bare(expression)
     return put(findOne(place, 'an expression', [expression], isIt).node, text)
   }
 
-/** Leaves nothing in a template where it has an expression that mentions the marker. */
+/** Replaces the expression of a template that mentions the marker by an empty text. */
 export const blankInTemplate =
   (marker: string): Change =>
   place => {
@@ -198,13 +198,13 @@ export const blankInTemplate =
     return put(findOne(place, 'an expression of a template', [marker], isFilledIn).node, "''")
   }
 
-/** Makes a change within the innermost statement that mentions the marker. */
+/** Applies a change within the innermost statement that mentions the marker. */
 export const within =
   (marker: string, change: Change): Change =>
   place =>
     change({ ...place, node: findStatement(place, [marker]) })
 
-/** Makes several changes. */
+/** Applies several changes. */
 export const all =
   (...changes: readonly Change[]): Change =>
   place =>

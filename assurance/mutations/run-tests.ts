@@ -4,7 +4,7 @@ import { run } from '../../tools/toolchain/run.mjs'
 import { patternOf } from '../source/titles.ts'
 import type { Test } from './tests.ts'
 
-/** How the tests ended: `failed` where one failed, `nothing` where none ran to its end. */
+/** How the tests ended: `failed` if one failed, `nothing` if none finished. */
 export type Outcome = 'passed' | 'failed' | 'nothing'
 
 interface Report {
@@ -29,7 +29,7 @@ export async function runTests(folder: string, tests: readonly Test[], timeoutMs
   return states.includes('passed') ? 'passed' : 'nothing'
 }
 
-/** Vitest writes a space or its own sign between the titles around a test. */
+/** Vitest puts a space or ` > ` between the titles around a test. */
 const nameOf = ({ titles }: Test) => `^${titles.map(patternOf).join('(?: | > )')}$`
 
 function statesIn(report: string): string[] {

@@ -10,8 +10,8 @@ import { runTests } from './run-tests.ts'
 import { mutate } from './sources.ts'
 import { testsOf } from './tests.ts'
 
-// Takes out guard after guard, each in a copy of the repository, and runs the test that must notice. `--quick` takes one of each
-// bug class; words take a class (`12`) or the guards whose sentence holds them.
+// Removes guard after guard in a copy of the repository, and runs the test that must notice. `--quick` takes one guard of each bug
+// class. An argument chooses a bug class (`12`) or the guards whose sentence contains it.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: 'boolean', default: false }, workers: { type: 'string', default: '1' } },
@@ -30,10 +30,10 @@ const noticed: Mutation[] = []
 for (let worker = 0; worker < Number(values.workers); worker++) folders.push(await copyInstalled(`mutations-${worker}`))
 
 const [first = ''] = folders
-// A test that fails with every guard in place would notice everything.
+// A test that fails even with every guard in place would prove nothing.
 if ((await runTests(first, chosen.flatMap(testsOf), timeoutOfAllMs)) === 'passed') {
   await Promise.all(folders.map(work))
-} else console.error('Not every test of these passes with every guard in place.')
+} else console.error('Some of these tests fail even with every guard in place.')
 
 console.log(`\n${summaryOf(chosen, noticed.length)}`)
 const isComplete = chosen.length > 0 && noticed.length === chosen.length
@@ -63,7 +63,7 @@ async function isNoticed(folder: string, mutation: Mutation): Promise<boolean> {
   return outcome === 'failed'
 }
 
-/** The client of the database is generated from its schema. */
+/** The database client is generated from the Prisma schema. */
 async function generate(folder: string, file: string): Promise<void> {
   if (!file.endsWith('.prisma')) return
   await run('prisma', ['generate'], { cwd: path.join(folder, 'packages/database'), quiet: true })

@@ -12,7 +12,7 @@ const other = ['prisma/*.sql', 'prisma/schema/*.prisma']
 
 const isTypeScript = (file: string) => /\.tsx?$/.test(file)
 
-/** Whatever a guard may lie in. Tests and generated files are left out. */
+/** All files that may hold a guard, without tests and generated files. */
 function readSources(): Source[] {
   return globSync([...code, ...other], { cwd: root })
     .map(file => file.replaceAll(path.sep, '/'))
@@ -26,7 +26,7 @@ function readSources(): Source[] {
 
 let sources: readonly Source[] | undefined
 
-/** Where a mutation's guard lies. @throws where there is no such place, or more than one */
+/** Finds a mutation's guard. @throws if there is no such declaration, or more than one */
 export function placeOf({ in: name, file = '' }: Pick<Mutation, 'in' | 'file'>): Place {
   sources ??= readSources()
   const found = sources.filter(each => isEnd(each.file, file)).flatMap(source => placesIn(source, name))
@@ -49,7 +49,7 @@ function placesIn(source: Source, name: string): Place[] {
     .map(node => ({ source, node }))
 }
 
-/** The statements of SQL, or the blocks of Prisma. */
+/** The statements of an SQL file, or the blocks of a Prisma file. */
 function statementsIn(text: string): Node[] {
   let start = 0
   return text.split(/;\n|\n\}\n/).map(statement => {
@@ -59,7 +59,7 @@ function statementsIn(text: string): Node[] {
   })
 }
 
-/** The text of the mutation's file without its guard. @throws where no guard is found, or what is left is not TypeScript */
+/** The text of the mutation's file without its guard. @throws if the guard is not found, or the result is not TypeScript */
 export function mutate(mutation: Mutation): { file: string; text: string } {
   const place = placeOf(mutation)
   const { file, text: whole } = place.source
@@ -69,7 +69,7 @@ export function mutate(mutation: Mutation): { file: string; text: string } {
   return { file, text }
 }
 
-export const apply = (text: string, edits: readonly Edit[]): string =>
+const apply = (text: string, edits: readonly Edit[]): string =>
   edits
     .toSorted((a, b) => b.start - a.start)
     .reduce((whole, edit) => whole.slice(0, edit.start) + edit.text + whole.slice(edit.end), text)

@@ -6,7 +6,7 @@ import { titlesIn } from '../source/titles.ts'
 import type { Mutation } from './mutation.ts'
 import { isEnd } from './sources.ts'
 
-/** A test by its file and the titles around it, its own last. */
+/** A test, by its file and its titles: those of its groups, then its own. */
 export interface Test {
   readonly file: string
   readonly titles: readonly string[]
@@ -23,7 +23,7 @@ function titlesOf(file: string): string[][] {
   return titles
 }
 
-/** The tests that a mutation names: one, or those of one title in several groups. @throws where there is none */
+/** The tests that a mutation names: one, or those with the same title in several groups. @throws if there is none */
 export function testsOf({ test, title }: Pick<Mutation, 'test' | 'title'>): Test[] {
   const [file, ...others] = files.filter(each => isEnd(each, test))
   if (!file || others.length > 0) throw new Error(`${others.length + (file ? 1 : 0)} test files end with ${test}`)

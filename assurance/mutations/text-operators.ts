@@ -4,7 +4,7 @@ import type { Change } from './operators.ts'
 
 const endOfCondition = /^(?:and|order by|group by|returning|limit|for update|for no key update)\b|^[\n`]/
 
-/** Drops the condition of an SQL statement that begins at the `and` or `where` before the marker. */
+/** Removes the condition of an SQL statement that begins at the `and` or `where` before the marker. */
 export const dropCondition =
   (marker: string): Change =>
   place => {
@@ -17,7 +17,7 @@ export const dropCondition =
     if (!last) throw new Error(`${place.source.file}: “${marker}” is in no condition`)
     const after = last.index + last[0].length
     const end = endOf(sql, after)
-    // A first condition gives its `where` to the next.
+    // Without the first condition, the next one follows the `where`.
     const isFirst = last[0] === 'where' && sql.startsWith('and', end)
     const [from, to] = isFirst ? [after, end + 'and'.length] : [last.index, end]
     return [{ start: node.start + from, end: node.start + to, text: '' }]
@@ -33,7 +33,7 @@ function endOf(sql: string, from: number): number {
   return sql.length
 }
 
-/** Drops a word of a file that is not TypeScript. */
+/** Removes a word of a file that is not TypeScript. */
 export const dropWord =
   (word: string): Change =>
   ({ source, node }) => {
@@ -42,7 +42,7 @@ export const dropWord =
     return [{ start, end: start + word.length, text: '' }]
   }
 
-/** Puts another text in place of a statement of a file that is not TypeScript. */
+/** Replaces a statement of a file that is not TypeScript. */
 export const becomes =
   (text: string): Change =>
   ({ node }) => [{ start: node.start, end: node.end, text }]

@@ -1,6 +1,6 @@
 import { parseSync } from 'oxc-parser'
 
-/** A node of the syntax tree: only what every node has. */
+/** A node of the syntax tree, with the fields that every node has. */
 export interface Node {
   readonly type: string
   readonly start: number
@@ -11,12 +11,12 @@ export interface Node {
 export interface Source {
   readonly file: string
   readonly text: string
-  /** The same text with blanks in place of comments, so that no comment is taken for code. */
+  /** The same text with comments replaced by spaces, so that no comment counts as code. */
   readonly code: string
   readonly program: Node
 }
 
-/** Parses a file of TypeScript. @throws where it is not valid TypeScript */
+/** Parses a TypeScript file. @throws if it is not valid TypeScript */
 export function parse(file: string, text: string): Source {
   const { program, comments, errors } = parseSync(file, text)
   const [error] = errors
@@ -27,16 +27,16 @@ export function parse(file: string, text: string): Source {
   return { file, text, code, program }
 }
 
-/** A part of a node by its name in the ESTree format. */
+/** A field of a node, by its name in the ESTree format. */
 export const part = (node: Node, name: string): unknown => (node as unknown as Record<string, unknown>)[name]
 
-/** The same where it is a node, or null. */
+/** A field that is a node; null if it is not. */
 export function child(node: Node, name: string): Node | null {
   const value = part(node, name)
   return isNode(value) ? value : null
 }
 
-/** The same where it is a list of nodes. */
+/** A field that is a list of nodes; empty if it is not. */
 export function list(node: Node, name: string): readonly Node[] {
   const value = part(node, name)
   return Array.isArray(value) ? value.filter(isNode) : []

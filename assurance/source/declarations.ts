@@ -1,6 +1,6 @@
 import { child, childrenOf, type Node, part, type Source } from './ast.ts'
 
-/** A function, a constant or a property, by its name and the names around it: `openLiveSessions.find`. */
+/** A function, constant or property, by its name and the names around it: `openSessionCache.find`. */
 export interface Declaration {
   readonly name: string
   readonly node: Node
@@ -10,7 +10,7 @@ const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFu
 
 export const isFunction = ({ type }: Node): boolean => functions.has(type)
 
-/** Everything in a file that has a name and a value. */
+/** All declarations of a file that have a name and a value. */
 export function declarationsIn({ program }: Source): Declaration[] {
   const found: Declaration[] = []
   const visit = (node: Node, around: string) => {

@@ -1,19 +1,19 @@
 import { type Node, type Source, walk } from './ast.ts'
 import { literal } from './literal.ts'
 
-/** Part of a file: a declaration, or what an operator narrows it to. */
+/** Part of a file: a declaration, or a part of it that an operator chose. */
 export interface Place {
   readonly source: Source
   readonly node: Node
 }
 
-/** A node that was found, and the one that holds it. */
+/** A node that was found, and its parent. */
 export interface Found {
   readonly node: Node
   readonly parent: Node
 }
 
-/** Names every marker that a text must mention: whole words, with any white space. */
+/** The markers that a text must mention: whole words, with any white space. */
 export type Markers = readonly [string, ...string[]]
 
 export function mentions(source: Source, { start, end }: Node, markers: Markers): boolean {
@@ -21,7 +21,7 @@ export function mentions(source: Source, { start, end }: Node, markers: Markers)
   return markers.every(marker => patternOf(marker).test(text))
 }
 
-/** White space may stand wherever the formatter could put it. */
+/** Allows white space where the formatter could put it. */
 function patternOf(marker: string): RegExp {
   const pieces = marker.match(/[\w$]+|\s+|[^\w$\s]/g) ?? []
   const pattern = pieces.map(piece => (piece.trim() ? literal(piece) : '\\s+')).join('\\s*')
@@ -31,8 +31,8 @@ function patternOf(marker: string): RegExp {
 }
 
 /**
- * The innermost node of a kind that mentions the markers.
- * @throws where there is none, or more than one
+ * Finds the innermost node of a kind that mentions the markers.
+ * @throws if there is none, or more than one
  */
 export function findOne(
   { source, node }: Place,
@@ -42,7 +42,7 @@ export function findOne(
 ): Found {
   const all = [...pairs(node)].filter(({ node: each, parent }) => isOne(each, parent))
   const matching = all.filter(({ node: each }) => mentions(source, each, markers))
-  // What lies within comes later in `pairs`, also where both have the same extent.
+  // `pairs` lists inner nodes after outer ones, even if both cover the same text.
   const innermost = matching.filter(
     ({ node: outer }, at) => !matching.slice(at + 1).some(({ node: inner }) => isWithin(inner, outer)),
   )

@@ -6,7 +6,7 @@ interface Declared {
   readonly node: Node
 }
 
-/** The tests and groups of a file, each with the titles around it and its own last, as they are written. */
+/** The tests and groups of a file: each with the titles of its groups, then its own, as written. */
 export function titlesIn({ program }: Source): string[][] {
   const declared = [...walk(program)].flatMap(node => {
     const title = titleOf(node)
@@ -20,7 +20,7 @@ export function titlesIn({ program }: Source): string[][] {
 const isAround = ({ node: outer }: Declared, { node: inner }: Declared) =>
   outer !== inner && outer.start <= inner.start && inner.end <= outer.end
 
-/** The title of a call of `it`, `test` or `describe`; `%s` stands for what is filled in. */
+/** The title of a call of `it`, `test` or `describe`; `%s` stands for an inserted value. */
 function titleOf(node: Node): string | null {
   const callee = node.type === 'CallExpression' ? child(node, 'callee') : null
   if (!callee || !['it', 'test', 'describe'].includes(rootOf(callee))) return null

@@ -3,8 +3,8 @@ import { configDefaults, mergeConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import api from '../../apps/api/vitest.config.ts'
 
-// A mutant that survives has been through all tests. Those that start processes, wait in real time or are about something else would
-// make days of it.
+// A surviving mutant runs through all tests. So tests that start processes, wait in real time or test other parts are left out; a run
+// would take days with them.
 const slowOrElsewhere = [
   'src/*.test.ts',
   'src/auth/{admin,audit-log,limits,notices}/**',
@@ -14,7 +14,7 @@ const slowOrElsewhere = [
   'src/**/{races,replicas,ten-thousand,thief}.test.ts',
 ]
 
-/** A test that noticed another mutant may notice this one too. Quick tests come next. */
+/** Runs first the tests that noticed another mutant, then the quick ones. */
 class LikelyFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const cost = (file: TestSpecification) => {
@@ -30,7 +30,7 @@ export default mergeConfig(api, {
     root: path.resolve(import.meta.dirname, '../../apps/api'),
     exclude: [...configDefaults.exclude, ...slowOrElsewhere],
     sequence: { sequencer: LikelyFirst },
-    // A request that is never answered ends its test, and not the whole process.
+    // A request without an answer fails its test instead of hanging the process.
     testTimeout: 20_000,
   },
 })

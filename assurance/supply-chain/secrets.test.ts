@@ -7,7 +7,7 @@ import { secretsIn } from './secrets.ts'
 test('finds a key in a file and names the line, and never the key', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'latchkey-secrets-'))
   onTestFinished(() => rm(root, { recursive: true }))
-  // In parts, or it would be found here.
+  // In parts, so that the check does not find it here.
   const key = ['gh', 'p_', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('')
   await writeFile(path.join(root, 'bad.ts'), `const one = 1\nconst token = '${key}'\n`)
   await writeFile(path.join(root, 'good.ts'), 'const one = 1\n')

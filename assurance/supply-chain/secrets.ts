@@ -5,10 +5,10 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend'
 
 const id = '@secretlint/secretlint-rule-preset-recommend'
 const config = { rules: [{ id, rule: creator }] }
-/** What is no text. */
+/** Files that are not text. */
 const skipped = new Set(['.png', '.br'])
 
-/** Whatever looks like a key, a token or a password of a service in these files: `file:line what`. */
+/** Finds what looks like a key, a token or a password of a service in these files. Returns `file:line rule` for each. */
 export async function secretsIn(root: string, files: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const file of files) {
@@ -18,7 +18,7 @@ export async function secretsIn(root: string, files: readonly string[]): Promise
     const content = readFileSync(filePath, 'utf8')
     const source = { filePath, content, ext, contentType: 'text' as const }
     const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } })
-    // Never the message, which may hold what it found.
+    // Not the message, which may contain the secret.
     found.push(...messages.map(({ ruleId, messageId, loc }) => `${file}:${loc.start.line} ${ruleId} ${messageId}`))
   }
   return found

@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-/** A process of the bench, and how to have it do things. */
+/** A process of the bench. */
 export interface Child {
-  /** Runs what the child offers under this name, and answers its result. */
+  /** Runs the work that the child offers under this name, and returns its result. */
   ask<Result>(name: string, input?: unknown): Promise<Result>
-  /** Ends it; it keeps nothing that would be lost. */
+  /** Kills the process. It has nothing to save. */
   stop(): Promise<void>
 }
 
@@ -16,7 +16,7 @@ interface Reply {
   readonly error?: string
 }
 
-/** Starts a file of this package as a process of its own, in production mode; it does not outlive this one. */
+/** Starts a file of this folder as its own process, in production mode. It ends with this process. */
 export function startChild(file: string, { flags = [] as string[] } = {}): Child {
   const child = fork(path.join(import.meta.dirname, file), [], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },
@@ -30,7 +30,7 @@ export function startChild(file: string, { flags = [] as string[] } = {}): Child
     waiting.delete(reply.id)
   })
   child.once('exit', () => {
-    for (const [id, settle] of waiting) settle({ id, error: 'it ended' })
+    for (const [id, settle] of waiting) settle({ id, error: 'the process ended' })
   })
   return {
     ask<Result>(name: string, input?: unknown) {
@@ -41,7 +41,7 @@ export function startChild(file: string, { flags = [] as string[] } = {}): Child
           else reject(new Error(`${file}, asked to ${name}: ${error}`))
         })
         if (isRunning(child)) child.send({ id, name, input })
-        else reject(new Error(`${file} does not run`))
+        else reject(new Error(`${file} is not running`))
       })
     },
     async stop() {

@@ -15,7 +15,7 @@ interface Options {
   flags?: string[]
 }
 
-/** A server of Latchkey in a process of its own; it counts on being heard from a proxy that ends TLS. */
+/** Starts a Latchkey server in its own process. It expects requests from a proxy that ends TLS. */
 export async function startLatchkey(databaseUrl: string, options: Options = {}): Promise<Latchkey> {
   const { follows = true, environment = {}, flags = [] } = options
   const child = startChild('contenders/latchkey.ts', { flags })
@@ -23,15 +23,15 @@ export async function startLatchkey(databaseUrl: string, options: Options = {}):
   return { ...child, port: await child.ask<number>('start', beginning) }
 }
 
-/** What a client sends, through that proxy. */
+/** The headers of a client behind that proxy. */
 export const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}`, ...fromProxy })
 
-/** Without it, production refuses every call as one that came in clear. */
+/** Without this header, production refuses every call as unencrypted. */
 export const fromProxy = { 'x-forwarded-proto': 'https' }
 
 export const getSession = (token: string): autocannon.Request => ({ method: 'GET', path, headers: bearer(token) })
 
-/** A sign-in of the person of this number. */
+/** The sign-in of the person with this number. */
 export const signIn = (number: number) => ({
   method: 'POST' as const,
   path: '/api/sessions/sign_in',
@@ -47,7 +47,7 @@ export const callOf = (port: number, { path, method, headers, body }: autocannon
   ...(body !== undefined && { body: String(body) }),
 })
 
-/** The status with which a server answers whoever brings these headers, and what else it says. */
+/** Asks a server who these headers stand for. Returns the status and the body. */
 export async function whoAmI(port: number, headers: Headers): Promise<{ status: number; body: string }> {
   const response = await fetch(`http://${host}:${port}${path}`, { headers })
   return { status: response.status, body: await response.text() }

@@ -17,7 +17,7 @@ const measured = [
 ]
 const require = createRequire(import.meta.url)
 
-/** What the figures were measured on. */
+/** Describes the machine and the versions that were measured. */
 export const describeMachine = (postgresVersion: string): string =>
   [
     `- ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
@@ -26,7 +26,7 @@ export const describeMachine = (postgresVersion: string): string =>
     `- ${measured.map(name => `${name} ${versionOf(name)}`).join(', ')}`,
   ].join('\n')
 
-/** Of one scenario: when, of which sources, and what else the machine was doing. */
+/** Describes one measurement: its date, its commit, and the load of the machine before it. */
 export const describeMoment = (): string =>
   `Measured ${new Date().toISOString().slice(0, 10)} at commit ${commit()}; the machine’s load average before it was ${loadavg()[0]?.toFixed(1)}.`
 
@@ -38,7 +38,7 @@ function distribution(): string {
   }
 }
 
-/** Of the package that this one would import; not each lets its package.json be imported. */
+/** The version of the package that an import would find. Reads the file, as some packages do not export their package.json. */
 function versionOf(name: string): string {
   const folder = require.resolve.paths(name)?.map(place => path.join(place, name, 'package.json'))
   for (const file of folder ?? [])

@@ -1,4 +1,4 @@
-/** What a process has used so far: processor time in microseconds, memory in bytes. */
+/** What a process has used so far: CPU time in microseconds, memory in bytes. */
 export interface Usage {
   readonly cpu: number
   readonly rss: number
@@ -14,13 +14,13 @@ interface Request {
 
 type Work = (input: never) => unknown
 
-/** Lets the parent process ask for these works, and for what they have used. Ends when the parent does. */
+/** Lets the parent process run these works and ask for the process's usage. Ends with the parent. */
 export function offer(works: Record<string, Work>): void {
   const offered: Record<string, Work> = { usage, collect, ...works }
   process.on('message', async ({ id, name, input }: Request) => {
     try {
       const work = offered[name]
-      if (!work) throw new Error('it does not know how')
+      if (!work) throw new Error('no such work')
       process.send?.({ id, result: await work(input as never) })
     } catch (error) {
       process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
@@ -35,7 +35,7 @@ function usage(): Usage {
   return { cpu: user + system, rss, heapUsed, external }
 }
 
-/** What is left in memory when nothing is that nobody holds. Needs `--expose-gc`. */
+/** Collects garbage, then returns the usage. Needs `--expose-gc`. */
 async function collect(): Promise<Usage> {
   for (let times = 0; times < 4; times++) {
     globalThis.gc?.()

@@ -3,10 +3,10 @@ import { mintToken } from '@latchkey/api/platform/crypto/token'
 import argon2 from 'argon2'
 import type pg from 'pg'
 
-/** The secret of every server of the bench, so that tokens can be made here and put into any of their databases. */
+/** The secret of every server of the bench. With it, tokens can be made here for any of their databases. */
 export const secret = 'a secret of the bench that is long enough'
 export const password = 'correct horse battery staple'
-/** The defaults of apps/api/src/settings.ts; the scenarios check that a sign-in does not hash anew. */
+/** The defaults of apps/api/src/platform/settings/settings.ts, so that no sign-in hashes the password again. */
 export const argon2Options = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 const userAgent =
@@ -20,7 +20,7 @@ export interface MadeSession {
 
 export const emailOf = (number: number) => `person-${String(number).padStart(7, '0')}@example.com`
 
-/** Makes people with one and the same password, numbered from 1. */
+/** Makes people with the same password, numbered from 1. */
 export async function addPeople(client: pg.Client, count: number): Promise<void> {
   const hash = await argon2.hash(password, argon2Options)
   await client.query(
@@ -31,18 +31,18 @@ export async function addPeople(client: pg.Client, count: number): Promise<void>
      insert into passwords (user_id, hash, changed_at) select id, $2, now() from made`,
     [count, hash],
   )
-  // Who plans the sessions' query should know how many people there are.
+  // The planner should know how many people there are.
   await client.query('analyze')
 }
 
 /**
- * Makes `total` sessions for the people that there are, in turn, of which `known` have tokens that we hold; those are
- * spread evenly over the table.
+ * Makes `total` sessions, in turn for each person. `known` of them get tokens that we keep; these are spread evenly over
+ * the table.
  */
 export async function addSessions(client: pg.Client, total: number, known = total): Promise<MadeSession[]> {
   const minted = Array.from({ length: known }, () => mintToken(keys))
   const { rows: existing } = await client.query<{ count: string }>('select count(*) from users')
-  // Each row's person comes from the table itself: checking a million of them again takes longer than all else.
+  // The people come from the table itself. Checking a million foreign keys would take longer than everything else.
   await client.query('set session_replication_role = replica')
   await client.query(
     `insert into sessions (id, user_id, token_hash, delivery, remembered, methods, created_at, authenticated_at,

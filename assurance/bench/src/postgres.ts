@@ -3,20 +3,20 @@ import { applyMigrations } from '@latchkey/database/migrate'
 import { createDataDir } from '@latchkey/database/testing'
 import pg from 'pg'
 
-/** The server on which every contender has a database of its own. */
+/** The server that holds a database for each contender. */
 export interface Postgres {
   readonly version: string
-  /** A new and empty database. */
+  /** Creates an empty database and returns its address. */
   createDatabase(name: string): Promise<string>
-  /** The same with Latchkey's tables. */
+  /** Creates a database with Latchkey's tables and returns its address. */
   createLatchkeyDatabase(name: string): Promise<string>
   dropDatabase(name: string): Promise<void>
-  /** How many transactions each database has seen; a second or more late. */
+  /** The number of transactions of each database; at least a second old. */
   countTransactions(): Promise<Map<string, number>>
   stop(): Promise<void>
 }
 
-/** Starts an embedded server as `pnpm start` would, durable and with its defaults, in a directory that `stop` removes. */
+/** Starts an embedded server as `npm start` does, durable and with its defaults, in a directory that `stop` removes. */
 export async function startPostgres(): Promise<Postgres> {
   const directory = await createDataDir()
   const server = await leaseEmbeddedServer(directory.path)
@@ -57,7 +57,7 @@ export async function startPostgres(): Promise<Postgres> {
   }
 }
 
-/** Runs `work` with a connection of its own. */
+/** Runs `work` with its own connection. */
 export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => {})

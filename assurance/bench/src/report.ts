@@ -3,14 +3,14 @@ import path from 'node:path'
 
 const document = path.resolve(import.meta.dirname, '../../performance.md')
 
-/** What a scenario has to say. */
+/** The report of a scenario. */
 export interface Section {
   readonly name: string
   /** Markdown. */
   readonly text: string
 }
 
-/** A table of Markdown, which a terminal can show too; columns of figures are aligned to the right. */
+/** A Markdown table that also reads well in a terminal. Columns of figures are aligned to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((name, column) => Math.max(name.length, ...rows.map(row => row[column]?.length ?? 0)))
   const isFigures = head.map((_, column) => column > 0 && rows.every(row => /^[\d–-]|^$/.test(row[column] ?? '')))
@@ -20,13 +20,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** A figure with three significant digits, and thousands apart. */
+/** A figure with three significant digits and a separator for thousands. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–'
   return value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)))
 }
 
-/** Puts sections between their markers in assurance/performance.md; the rest of the page is written by hand. */
+/** Writes sections between their markers in assurance/performance.md. The rest of the page is written by hand. */
 export function writeReport(sections: readonly Section[]): void {
   let page = readFileSync(document, 'utf8')
   for (const { name, text } of sections) {
@@ -41,5 +41,5 @@ export function writeReport(sections: readonly Section[]): void {
 
 export const print = (text: string) => void process.stdout.write(`${text}\n`)
 
-/** What is being done now, beside the report. */
+/** Prints progress to standard error, apart from the report. */
 export const say = (text: string) => void process.stderr.write(`  ${text}\n`)

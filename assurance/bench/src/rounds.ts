@@ -6,14 +6,14 @@ export interface Plan {
   readonly warmUpSeconds: number
   /** Sessions that the revocation scenario ends. */
   readonly revocations: number
-  /** How long a flood of sign-ins lasts. */
+  /** The length of the flood of sign-ins. */
   readonly floodSeconds: number
   readonly sizes: readonly number[]
 }
 
 /**
- * Takes every contender in turn, round after round, so that whatever the machine does meanwhile meets them all. Each round
- * begins with another contender: none always follows the same one.
+ * Measures every contender in turn, round after round, so that other load on the machine affects them all. Each round
+ * begins with another contender, so none always follows the same one.
  */
 export async function interleave<Contender, Result>(
   contenders: readonly Contender[],
@@ -29,7 +29,7 @@ export async function interleave<Contender, Result>(
   return results
 }
 
-/** The value that a share (0 to 1) of the others does not exceed. */
+/** The value that this share (0 to 1) of the values does not exceed. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN
@@ -42,6 +42,6 @@ export function median(values: readonly number[]): number {
   return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? upper)) / 2 : upper
 }
 
-/** The median of what one has for each that the other had in the same round. */
+/** The median of the ratios between two contenders within each round. */
 export const medianRatio = (values: readonly number[], others: readonly number[]) =>
   median(values.map((value, round) => value / (others[round] ?? Number.NaN)))

@@ -11,7 +11,7 @@ import { startPostgres, withClient } from './postgres.ts'
 import { print, say, table } from './report.ts'
 import { median } from './rounds.ts'
 
-/** Whether the time of an answer tells who has an account: `pnpm timing`. It ends with 1 where it may. */
+/** Measures whether the time of an answer tells who has an account. Exits with 1 if it may: `pnpm --filter @latchkey/assurance timing`. */
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,7 +20,7 @@ const { values: flags, positionals } = parseArgs({
 const rounds = Number(flags.rounds)
 const warmUpRounds = 30
 const people = 500
-/** How far medians may lie apart. */
+/** How far the medians may be apart. */
 const tolerance = 0.05
 const password = 'not the password of anybody'
 
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
       const { known, unknown, other } = await measure(server.port, asked)
       const control = median(other) / median(unknown)
       const ratio = median(known) / median(unknown)
-      if (isApart(control)) objections.push(`${name}: too noisy here to say, since nobody differs from nobody`)
+      if (isApart(control)) objections.push(`${name}: too noisy here to say: even two unknown addresses differ`)
       else if (isApart(ratio)) objections.push(`${name}: its time tells who has an account`)
       rows.push([name, ms(unknown), ms(known), percent(ratio), percent(control)])
     }
@@ -68,14 +68,14 @@ async function main(): Promise<void> {
 }
 
 /**
- * Asks for somebody, nobody and another nobody in each round, in an order that chance decides, one request at a time; in
- * milliseconds. The two nobodies say how far apart medians lie that have no reason to.
+ * Asks for a known address and two unknown ones in each round, in random order, one request at a time. Returns milliseconds.
+ * The two unknown addresses show how far medians differ without a reason.
  */
 async function measure(port: number, { path, status, body }: Asked) {
   const times = { known: [] as number[], unknown: [] as number[], other: [] as number[] }
   let strangers = 0
-  // Of the same length and shape as those that there are.
-  const stranger = () => emailOf(++strangers).replace('person', 'nobody')
+  // The same length and shape as known addresses.
+  const stranger = () => emailOf(++strangers).replace('person', 'absent')
   for (let round = -warmUpRounds; round < rounds; round++) {
     const turn = [
       ['known', emailOf(1 + ((round + warmUpRounds) % people))],
@@ -100,7 +100,7 @@ async function measure(port: number, { path, status, body }: Asked) {
   return times
 }
 
-/** The server itself, as an operator starts it, with argon2 as the settings have it; mails are kept, not sent. */
+/** Starts the real server as an operator does, with argon2 at its default cost. Mails are kept, not sent. */
 async function startServer(databaseUrl: string) {
   const port = await freePort()
   const main = path.resolve(import.meta.dirname, '../../../apps/api/src/main.ts')
@@ -117,7 +117,7 @@ async function startServer(databaseUrl: string) {
   child.stdout.setEncoding('utf8').on('data', text => (printed += text))
   while (!printed.includes('is ready')) {
     const ended = await Promise.race([once(child.stdout, 'data').then(() => false), exited.then(() => true)])
-    if (ended) throw new Error(`the server ended: ${printed}`)
+    if (ended) throw new Error(`The server ended: ${printed}`)
   }
   return {
     port,

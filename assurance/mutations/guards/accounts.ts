@@ -17,11 +17,11 @@ import {
 const loosely = "typed => (/^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$/.test(typed.trim()) ? normaliseEmail(typed) : '')"
 const anyField = 'data: reply.request.body as object'
 
-/** Whose account it is, and the password to it. */
+/** Whose account a call changes, and which passwords are accepted. */
 export const accounts: readonly Mutation[] = [
   {
     bugs: [21],
-    guard: 'the person is the session’s, whoever a body names',
+    guard: 'a call acts on the session’s person, not on one that the body names',
     in: 'sessionContext',
     change: propertyBecomes('user', 'user: { ...user, ...(request.body as object) }'),
     test: 'account/routes.test.ts',
@@ -45,7 +45,7 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [24],
-    guard: 'to prove an address ends every other sign-up for it',
+    guard: 'proving an address ends every other sign-up for it',
     in: 'voidClaims',
     change: dropStatement('closeAllOfAddress'),
     test: 'sign-up/routes.test.ts',
@@ -53,7 +53,7 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [25],
-    guard: 'an address changes by its link only',
+    guard: 'an address changes only by the link mailed to it',
     in: 'askForEmail',
     change: before('prepareChallenge', 'await updateUser(account, { email })'),
     test: 'account/routes.test.ts',
@@ -61,7 +61,7 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [25],
-    guard: 'a link to an address is only for the person who asked',
+    guard: 'only the person who asked for a new address can use its link',
     in: 'confirmEmail',
     file: 'account/service.ts',
     change: dropOperand('context.user.id'),
@@ -79,7 +79,7 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [32],
-    guard: 'a mail goes to one address, which is checked again',
+    guard: 'a mail goes to one address, and that is checked again',
     in: 'openSmtp.send',
     change: argumentOf('Email.parse'),
     test: 'mail/mailer.test.ts',
@@ -87,7 +87,7 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [36],
-    guard: 'an unknown field of a body reaches no query',
+    guard: 'an unknown field of a body never reaches a query',
     in: 'restrictedRoutes',
     file: 'account/routes.ts',
     change: functionBecomes(
@@ -123,7 +123,7 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a new password is not a breached one, where breaches are looked up',
+    guard: 'a breached password is refused if breaches are looked up',
     in: 'whyRefused',
     change: never('isBreached'),
     test: 'passwords/breaches.test.ts',
@@ -148,7 +148,7 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a hash that costs too much is no password',
+    guard: 'a hash that costs too much to verify does not count',
     in: 'bcryptHash',
     change: dropOperand('mostBcryptCost'),
     test: 'crypto/imported-hash.test.ts',

@@ -4,11 +4,11 @@ import { dropElement, dropStatement, expressionBecomes, never } from '../operato
 const test = 'chain/service.test.ts'
 const file = 'chain/service.ts'
 
-/** The audit log is what was written, whatever statement somebody smuggles in. */
+/** The audit log shows every change made without its key. */
 export const audit: readonly Mutation[] = [
   {
     bugs: [],
-    guard: 'nothing is sealed on a head that is not true',
+    guard: 'nothing is sealed on a head that does not verify',
     in: 'sealBatch',
     file,
     change: never('broken'),
@@ -17,7 +17,7 @@ export const audit: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a server seals on no head that is lower than the one it knows',
+    guard: 'a server does not seal on a head lower than the one it knows',
     in: 'findHeadFault',
     file,
     change: dropElement('last'),
@@ -26,7 +26,7 @@ export const audit: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a key that is gone counts only under the name that its successor gave it',
+    guard: 'a removed key counts only under the name that the next key recorded',
     in: 'isCounted',
     change: expressionBecomes('formerKeyId === sealed.keyId', 'formerKeyId !== null'),
     test,
@@ -34,7 +34,7 @@ export const audit: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a checkpoint that was not sealed with the key is a fault',
+    guard: 'a checkpoint without a valid seal is a fault',
     in: 'walk',
     file,
     change: never('forged'),
@@ -43,7 +43,7 @@ export const audit: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'the beginning is deleted only up to a seal that is true',
+    guard: 'old events are deleted only up to a seal that verifies',
     in: 'trimBatch',
     file,
     change: expressionBecomes('!isTrue(row, keys)', '!row.event'),

@@ -5,11 +5,11 @@ const passwords = 'passwords/service.ts'
 const alike =
   'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password alike in every respect, for %s'
 
-/** What answers, and their times, tell of who has an account. */
+/** Answers and their times do not tell who has an account. */
 export const enumeration: readonly Mutation[] = [
   {
     bugs: [9],
-    guard: 'where there is no hash the decoy is verified',
+    guard: 'a decoy hash is verified if the account has no hash',
     in: 'verify',
     file: passwords,
     change: callBecomes('hasher.verify', '(found?.hash != null && (await deps.hasher.verify(found.hash, password)))'),
@@ -18,7 +18,7 @@ export const enumeration: readonly Mutation[] = [
   },
   {
     bugs: [9],
-    guard: 'argon2 works once, whatever the hash is',
+    guard: 'argon2 runs once for every hash',
     in: 'argon2Hasher.verify',
     change: dropStatement('decoy'),
     test: 'crypto/hasher.test.ts',
@@ -26,7 +26,7 @@ export const enumeration: readonly Mutation[] = [
   },
   {
     bugs: [9],
-    guard: 'a cheaper hash of argon2 is verified after the decoy',
+    guard: 'a cheaper argon2 hash is verified after the decoy',
     in: 'argon2Hasher.verify',
     change: dropOperand('workOf'),
     test: 'crypto/hasher.test.ts',
@@ -61,7 +61,7 @@ export const enumeration: readonly Mutation[] = [
   },
   {
     bugs: [11],
-    guard: 'no answer of a sign-up waits for its mail',
+    guard: 'the answer to a sign-up does not wait for its mail',
     in: 'signUp',
     file: 'sign-up/service.ts',
     change: statementBecomes(
@@ -73,7 +73,7 @@ export const enumeration: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'failures at a person are written apart from those at nobody',
+    guard: 'failed sign-ins of known people are written apart from those of unknown addresses',
     in: 'write',
     file: 'failed-sign-ins.ts',
     change: valueBecomes('written', 'failures.slice(0, mostOfNobody)'),
@@ -82,7 +82,7 @@ export const enumeration: readonly Mutation[] = [
   },
   {
     bugs: [11],
-    guard: 'a limit on reset mails is not told',
+    guard: 'the answer does not tell that reset mails are limited',
     in: 'isAllowed',
     change: never('rate_limited'),
     test: 'limits/attempts.test.ts',

@@ -17,11 +17,11 @@ import { dropCondition } from '../text-operators.ts'
 const limits = 'limits/attempts.test.ts'
 const uncounted = "{ succeeded: async () => {}, failed: async () => new ApiError('invalid_credentials') }"
 
-/** How often something may be tried. What an answer tells of who is there is in `enumeration.ts`. */
+/** How often something may be tried. What answers tell about accounts is in `enumeration.ts`. */
 export const guessing: readonly Mutation[] = [
   {
     bugs: [2],
-    guard: 'each of many attempts at once sees what the one before has counted',
+    guard: 'each of many parallel attempts sees the count of the one before',
     in: 'countTries',
     change: dropCondition('l.open_at <='),
     test: limits,
@@ -29,7 +29,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [2],
-    guard: 'an attempt is counted before the password is looked at',
+    guard: 'an attempt is counted before the password is verified',
     in: 'signIn',
     file: 'sign-in/service.ts',
     change: moveAfter('countPasswordAttempt', 'verifyPassword'),
@@ -67,7 +67,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'to end all other sessions makes their browsers unknown',
+    guard: 'ending all other sessions makes their browsers unknown',
     in: 'consequences.revoked_by_you',
     change: dropProperty('devices'),
     test: 'sign-in/devices.test.ts',
@@ -83,7 +83,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [4],
-    guard: 'failures of strangers take the password from strangers only',
+    guard: 'failures of strangers block the password for strangers only',
     in: 'countersOf',
     change: within(
       'sign-in from a known browser',
@@ -94,7 +94,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [4],
-    guard: 'failures at an address count for nothing once somebody else has it',
+    guard: 'failures at an address no longer count when somebody else gets it',
     in: 'confirmEmail',
     file: 'account/service.ts',
     change: dropStatement('forgetFailures'),
@@ -103,7 +103,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a password that was chosen while the last failure was handled is another one',
+    guard: 'a password chosen while the last failure was handled stays in use',
     in: 'mark',
     change: dropProperty('chosenBefore'),
     test: 'sign-in/failures.test.ts',
@@ -119,7 +119,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'each failure from the fiftieth on adds the job, and not one alone',
+    guard: 'every failure from the fiftieth on adds the job, not only the fiftieth',
     in: 'countAttempt',
     change: expressionBecomes('count >= rule.free', 'count === rule.free'),
     test: 'sign-in/failures.test.ts',
@@ -135,7 +135,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [4],
-    guard: 'to ask for another reset voids none that was mailed',
+    guard: 'asking for another reset leaves earlier links valid',
     in: 'jobs',
     file: 'recovery/jobs.ts',
     change: before(
@@ -156,7 +156,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [4],
-    guard: 'no wait for a reset is longer than its link lives',
+    guard: 'no wait for a reset is longer than the life of its link',
     in: 'aReset',
     change: propertyBecomes('longestWaitMs', 'longestWaitMs: hour'),
     test: limits,
@@ -165,7 +165,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [4],
-    guard: 'resets that are asked for in a known browser are counted apart from strangers',
+    guard: 'resets asked for in a known browser are counted apart from those of strangers',
     in: 'forgotPassword',
     file: 'recovery/service.ts',
     change: never('deviceId'),
@@ -192,7 +192,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [5],
-    guard: 'failures in a session count among those in a row',
+    guard: 'failures in a session count as failures in a row',
     in: 'countersOf',
     change: within('password in a session', dropProperty('failures of the owner')),
     test: 'sign-in/failures.test.ts',
@@ -200,7 +200,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'the right code is given back, so that an outage costs nobody theirs',
+    guard: 'an attempt with the right code is given back, so an outage costs no attempt',
     in: 'guessCode',
     file: 'challenges/service.ts',
     change: dropStatement('giveTryBack'),
@@ -209,7 +209,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [8],
-    guard: 'changing the password counts its attempts',
+    guard: 'attempts to change the password are counted',
     in: 'changePassword',
     file: 'account/service.ts',
     change: valueBecomes('attempt', uncounted),
@@ -234,7 +234,7 @@ export const guessing: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a new password is checked after the one that it replaces',
+    guard: 'a new password is checked after the old one is verified',
     in: 'verifyAndHash',
     change: before('await verify', "await whyRefused(deps, passwords.newPassword, { email: '', name: null })"),
     test: 'passwords/breaches.test.ts',

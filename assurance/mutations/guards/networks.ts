@@ -3,11 +3,11 @@ import { argumentOf, expressionBecomes, never, objectOf, propertyBecomes } from 
 
 const limits = 'limits/attempts.test.ts'
 
-/** What counts as the same address, mailbox or network. */
+/** Which spellings count as the same address, mailbox or network. */
 export const networks: readonly Mutation[] = [
   {
     bugs: [6],
-    guard: 'the normalised address is what is counted',
+    guard: 'attempts are counted for the normalised address',
     in: 'normaliseEmail',
     change: objectOf('toLowerCase'),
     test: limits,
@@ -32,7 +32,7 @@ export const networks: readonly Mutation[] = [
   },
   {
     bugs: [7],
-    guard: 'a port in X-Forwarded-For makes no other network',
+    guard: 'a port in X-Forwarded-For does not make another network',
     in: 'networkOf',
     file: 'platform/network.ts',
     change: argumentOf('withoutPort'),
@@ -41,7 +41,7 @@ export const networks: readonly Mutation[] = [
   },
   {
     bugs: [6],
-    guard: 'a mailbox of Gmail is one under both of its names',
+    guard: 'a Gmail mailbox counts as one under both domain names',
     in: 'mailboxOf',
     change: never('googlemail.com'),
     test: 'limits/keys.test.ts',
@@ -49,7 +49,7 @@ export const networks: readonly Mutation[] = [
   },
   {
     bugs: [7],
-    guard: 'IPv4 that is written as IPv6 is IPv4',
+    guard: 'an IPv4 address written as IPv6 counts as IPv4',
     in: 'networkOf',
     file: 'platform/network.ts',
     change: expressionBecomes('ipaddr.process', 'ipaddr.parse'),

@@ -17,7 +17,7 @@ import { becomes, dropWord } from '../text-operators.ts'
 
 const anybody = "{ kind: 'session', user: { id: 'anybody' }, session: {}, methods: [] } as never"
 
-/** What a request says of itself, and what an answer or the log says of us. */
+/** What a request claims about itself, and what answers and the log reveal. */
 export const requests: readonly Mutation[] = [
   {
     bugs: [26],
@@ -32,7 +32,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [27],
-    guard: 'forwarded headers are believed from TRUST_PROXY only',
+    guard: 'forwarded headers count only from TRUST_PROXY',
     in: 'createApp',
     change: propertyBecomes('trustProxy', 'trustProxy: settings.trustProxy !== false'),
     test: 'http/https.test.ts',
@@ -40,7 +40,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [28],
-    guard: 'a body is JSON by its whole type',
+    guard: 'a body counts as JSON only by its whole content type',
     in: 'parseJsonOf',
     change: dropStatement('isJsonOf'),
     test: 'http/bad-input.test.ts',
@@ -67,7 +67,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [29],
-    guard: 'a browser takes our cookies from us only: __Host-',
+    guard: 'the __Host- prefix lets only our host set our cookies',
     in: 'fullName',
     change: never('secureCookies'),
     test: 'sign-in/routes.test.ts',
@@ -75,7 +75,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [29],
-    guard: 'a request with a cookie of ours proves its origin',
+    guard: 'a request with one of our cookies must prove its origin',
     in: 'refuseForeignOrigin',
     change: dropStatement('requireSameOrigin'),
     test: 'http/same-origin.test.ts',
@@ -83,7 +83,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [30],
-    guard: 'one guard stands around everything that is restricted',
+    guard: 'one guard protects everything under /api/restricted',
     in: 'createApp',
     change: dropStatement('guard'),
     test: 'sessions/guard.test.ts',
@@ -91,7 +91,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [30],
-    guard: 'the guard goes by the route, and not by how its path is spelled',
+    guard: 'the guard checks the route, not the spelling of the path',
     in: 'guard',
     file: 'sessions/guard.ts',
     change: begin(
@@ -136,7 +136,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [34],
-    guard: 'a restricted handler outside the guard answers nobody',
+    guard: 'a restricted handler outside the guard answers no one',
     in: 'requireSessionContext',
     change: statementBecomes(
       'missing_token',
@@ -200,7 +200,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'open connections are bounded',
+    guard: 'the number of open connections is limited',
     in: 'createApp',
     change: dropStatement('maxConnections'),
     test: 'http/raw-requests.test.ts',
@@ -241,7 +241,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'of the built web app only files of its own kinds are served',
+    guard: 'only known kinds of files of the built web app are served',
     in: 'servePages',
     change: dropProperty('allowedPath'),
     test: 'http/pages.test.ts',
@@ -249,7 +249,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'an origin that is not named gets nothing of a call',
+    guard: 'an origin that is not listed cannot read an answer',
     in: 'isCorsClient',
     change: callBecomes('corsOrigins.has', 'request.headers.origin !== undefined'),
     test: 'http/cors.test.ts',
@@ -257,7 +257,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'pages run no code but our own files',
+    guard: 'pages run only code from our own files',
     in: 'pageHeaders',
     change: expressionBecomes('"script-src \'self\'"', "\"script-src 'self' 'unsafe-inline'\""),
     test: 'http/pages.test.ts',
@@ -265,7 +265,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'an answer of the API is stored nowhere',
+    guard: 'no cache stores an answer of the API',
     in: 'apiHeaders',
     change: dropProperty('no-store'),
     test: 'http/headers.test.ts',
@@ -281,7 +281,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'the role for product queries sees no more of a person than who they are',
+    guard: 'the role for product queries reads no table of auth but the one of people',
     in: 'references (id) on users',
     file: 'prisma/roles.sql',
     change: becomes('\ngrant select on all tables in schema public to latchkey_product'),
@@ -298,7 +298,7 @@ export const requests: readonly Mutation[] = [
   },
   {
     bugs: [27],
-    guard: 'not everybody is a proxy',
+    guard: 'TRUST_PROXY cannot trust every address',
     in: 'isProxy',
     change: expressionBecomes('/^[1-9]\\d{0,2}$/', '/^\\d{1,3}$/'),
     test: 'settings/settings.test.ts',

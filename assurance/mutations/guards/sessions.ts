@@ -18,7 +18,7 @@ import {
 const broughtToken = "readToken(deps.keys('session token'), replacedToken)"
 const kept = 'globalThis.kept'
 
-/** Who a token speaks for, and for how long. */
+/** Which person a token stands for, and for how long. */
 export const sessions: readonly Mutation[] = [
   {
     bugs: [13],
@@ -39,7 +39,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [13],
-    guard: 'the session in the cookie ends when another takes its place',
+    guard: 'a new sign-in ends the session in the browser’s cookie',
     in: 'makeRoom',
     change: dropElement('revokeLivingByTokenHash'),
     test: 'sign-in/routes.test.ts',
@@ -73,7 +73,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [15],
-    guard: 'what changed while the database was asked is not cached',
+    guard: 'a session that changes during its query is not cached',
     in: 'openLiveSessions.keep',
     change: unguard('live.set'),
     test: 'cache/live-sessions.test.ts',
@@ -81,7 +81,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [15],
-    guard: 'what changed while the database was asked is asked once more',
+    guard: 'a session that changes during its query is queried again',
     in: 'openLiveSessions.ask',
     change: always('isCertain'),
     test: 'cache/live-sessions.test.ts',
@@ -151,7 +151,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [18],
-    guard: 'no session lives of a deleted account',
+    guard: 'a deleted account has no live session',
     in: 'endOf',
     file: 'sessions/lifetime.ts',
     change: dropStatement('deletedAt'),
@@ -177,7 +177,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [18],
-    guard: 'a proof of a disabled or deleted account is worth nothing',
+    guard: 'a proof for a disabled or deleted account does not count',
     in: 'stillHolds',
     change: never('isActive'),
     test: 'sign-in/routes.test.ts',
@@ -238,7 +238,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a token travels only as it was given',
+    guard: 'a token counts only by the delivery it was given for',
     in: 'judge',
     file: 'cache/entry.ts',
     change: dropOperand('delivery'),
@@ -280,7 +280,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'the cache answers only while the database is heard',
+    guard: 'the cache answers only while the server hears from the database',
     in: 'openLiveSessions.find',
     change: dropStatement('lease'),
     test: 'cache/live-sessions.test.ts',
@@ -296,7 +296,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'a browser gets no token back that was exchanged meanwhile',
+    guard: 'a browser does not get back a token that was exchanged meanwhile',
     in: 'guard.resign',
     change: all(always('still'), callBecomes('cookieMaxAge', 'undefined')),
     test: 'sessions/guard.test.ts',
@@ -304,7 +304,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'signing out clears the page, whether or not the server hears of it',
+    guard: 'signing out clears the page even if the server is away',
     in: 'useSignOut',
     change: dropStatement('unheard'),
     test: 'web/src/app.test.tsx',
@@ -312,7 +312,7 @@ export const sessions: readonly Mutation[] = [
   },
   {
     bugs: [],
-    guard: 'nothing asks for the person before the server has heard of a sign-out',
+    guard: 'the page asks who is signed in only after the server knows of the sign-out',
     in: 'sessionQuery',
     change: dropStatement('afterSignOut'),
     test: 'web/src/app.test.tsx',

@@ -1,7 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 import { always, blankInTemplate, callBecomes, dropOperand, dropProperty, dropStatement } from '../operators.ts'
 
-/** Secrets that are mailed, and what they may do. */
+/** What a mailed secret may do. */
 export const singleUse: readonly Mutation[] = [
   {
     bugs: [1],
@@ -22,7 +22,7 @@ export const singleUse: readonly Mutation[] = [
   },
   {
     bugs: [2],
-    guard: 'one update counts and bounds the attempts at a code',
+    guard: 'one update counts and limits the attempts at a code',
     in: 'countTry',
     change: dropProperty('mostTries'),
     test: 'sign-up/routes.test.ts',

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import { offer } from '../offer.ts'
 import { type Beginning, host, logger, path, type Ready, responseSchema } from './answered.ts'
 
-/** Fastify that answers the same body to everybody: what no check at all costs. */
+/** Fastify that gives everyone the same answer: the cost without any check. */
 async function start({ body, isLogging }: Beginning & { isLogging: boolean }): Promise<Ready> {
   const answer: unknown = JSON.parse(body)
   const app = Fastify({ logger: isLogging && logger })

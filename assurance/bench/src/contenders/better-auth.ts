@@ -22,8 +22,8 @@ import {
 const cacheSeconds = 300
 
 /**
- * Better Auth as its page on Fastify shows it, with its tables in Postgres. With its cookie cache it believes a signed
- * copy of the session for five minutes, whatever has become of the session.
+ * Better Auth as its page on Fastify shows it, with its tables in Postgres. With its cookie cache it accepts a signed
+ * copy of the session for five minutes, even if the session has ended.
  */
 async function start({ body, databaseUrl, isCaching }: Beginning & { isCaching: boolean }): Promise<Ready> {
   const answer: unknown = JSON.parse(body)

@@ -14,14 +14,14 @@ declare module 'express-session' {
   }
 }
 
-/** A session in Postgres, read on each request and, by the store's default, touched on each request. */
+/** A session in Postgres. Each request reads it and, by the store's default, updates it. */
 async function start({ body, databaseUrl }: Beginning): Promise<Ready> {
   const answer: unknown = JSON.parse(body)
   const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize })
   const store = new (connectPgSimple(session))({ pool, createTableIfMissing: true })
   const app = express()
   app.disable('x-powered-by')
-  // Hashing each answer for a header that nobody here compares would be held against it.
+  // No client here compares ETags, so hashing each answer would be an unfair cost.
   app.disable('etag')
   app.use(
     session({

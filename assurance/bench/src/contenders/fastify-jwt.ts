@@ -4,7 +4,7 @@ import Fastify from 'fastify'
 import { offer } from '../offer.ts'
 import { type Beginning, email, host, logger, path, type Ready, responseSchema } from './answered.ts'
 
-/** A token that is verified and nothing else: nobody can revoke it. HS256, the plugin's default. */
+/** A token that is only verified, so it cannot be revoked. HS256, the plugin's default. */
 async function start({ body }: Beginning): Promise<Ready> {
   const answer: unknown = JSON.parse(body)
   const app = Fastify({ logger })

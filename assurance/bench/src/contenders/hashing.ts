@@ -3,7 +3,7 @@ import argon2 from 'argon2'
 import { offer } from '../offer.ts'
 import { argon2Options, password } from '../people.ts'
 
-/** Hashes and does nothing else; answers how many a second. */
+/** Only hashes. Returns the hashes per second. */
 async function hash({ seconds, threads }: { seconds: number; threads: number }): Promise<number> {
   const began = performance.now()
   const until = began + seconds * 1000
@@ -18,7 +18,7 @@ async function hash({ seconds, threads }: { seconds: number; threads: number }):
   return hashes / ((performance.now() - began) / 1000)
 }
 
-/** As many as Latchkey hashes at once, unless it is told otherwise. */
+/** How many passwords Latchkey hashes at once by default. */
 const threads = () => availableParallelism()
 
 offer({ hash, threads })

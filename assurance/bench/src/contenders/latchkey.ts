@@ -8,19 +8,19 @@ import { host, logger, poolSize } from './answered.ts'
 export interface LatchkeyBeginning {
   readonly databaseUrl: string
   readonly secret: string
-  /** Whether it hears the database, as `main` has it do; otherwise it trusts no cache, and asks each time. */
+  /** Whether it listens to the database, as `main` does. If not, it queries the database on each request. */
   readonly follows: boolean
   readonly environment: Record<string, string>
 }
 
-/** The real application, put together as `main` does and with its default settings, in production mode behind a proxy. */
+/** The real application, built as `main` does, with default settings, in production mode behind a proxy. */
 async function start({ databaseUrl, secret, follows, environment }: LatchkeyBeginning): Promise<number> {
   const settings = readSettings({
     NODE_ENV: 'production',
     APP_URL: 'https://app.example.com',
     APP_SECRET: secret,
     TRUST_PROXY: 'loopback',
-    // Nobody is mailed: no job is done here.
+    // No mail is sent: this process runs no jobs.
     SMTP_URL: 'smtp://127.0.0.1:25',
     MAIL_FROM: 'no-reply@example.com',
     DATABASE_URL: databaseUrl,

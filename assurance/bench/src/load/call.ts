@@ -10,7 +10,7 @@ export interface Call {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
-/** Makes a call on a kept connection; answers its status when it is read to its end, 0 where none came. */
+/** Makes a call on a kept-alive connection. Returns its status once the body is read, or 0 if no answer came. */
 export function statusOf({ port, method = 'GET', path, headers, body }: Call): Promise<number> {
   return new Promise(resolve => {
     const sent = request({ host: '127.0.0.1', port, method, path, headers, agent }, response => {

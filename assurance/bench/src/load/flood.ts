@@ -1,24 +1,24 @@
 import autocannon from 'autocannon'
 import { offer } from '../offer.ts'
 
-/** As many requests as the connections bring; each connection takes its own share of `requests`, in turn. */
+/** As many requests as the connections can send. Each connection repeats its own share of `requests`. */
 export interface Flood {
   readonly port: number
   readonly connections: number
   readonly seconds: number
-  /** Ends after this many instead. */
+  /** Ends after this many requests instead of after `seconds`. */
   readonly amount?: number
   readonly requests: readonly autocannon.Request[]
 }
 
 export interface Flooded {
-  /** Answers of each status a second. */
+  /** Answers per second, by status. */
   readonly perSecond: Record<number, number>
   /** In milliseconds. */
   readonly p50: number
   readonly p99: number
   readonly total: number
-  /** Connections that broke, and answers that never came. */
+  /** Broken connections and missing answers. */
   readonly failures: number
 }
 
@@ -33,7 +33,7 @@ function flood({ port, connections, seconds, amount, requests }: Flood): Promise
     setupClient(connection: autocannon.Client) {
       const own = requests.filter((_, at) => at % connections === client % connections)
       client += 1
-      // A copy: autocannon keeps its buffers in what it is given.
+      // A copy, because autocannon stores its buffers in these objects.
       connection.setRequests((own.length > 0 ? own : requests).map(request => ({ ...request })))
     },
   }

@@ -2,16 +2,16 @@ import { setTimeout } from 'node:timers/promises'
 import { offer } from '../offer.ts'
 import { type Call, statusOf } from './call.ts'
 
-/** Calls in their turn: at an even pace, or one after the other where there is none. */
+/** Calls in turn: at an even pace, or one after the other if no pace is given. */
 export interface Pace {
   readonly calls: readonly Call[]
   readonly seconds: number
-  /** Calls a second, whether or not the earlier ones were answered. */
+  /** Calls per second, even if earlier ones are not answered yet. */
   readonly perSecond?: number
 }
 
 export interface Paced {
-  /** From when a call was due to its answer, in milliseconds: one that waits behind another counts that too. */
+  /** Milliseconds from when a call was due to its answer, so waiting behind another call counts too. */
   readonly latencies: number[]
   readonly statuses: Record<number, number>
 }

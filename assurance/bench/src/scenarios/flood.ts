@@ -15,7 +15,7 @@ const steadyPerSecond = 50
 const sampleEveryMs = 250
 const mebibyte = 2 ** 20
 
-/** What somebody who is signed in notices, and what the server's memory does, while 200 clients hammer sign-in. */
+/** Measures a signed-in person's requests and the server's memory while 200 clients sign in as fast as they can. */
 export async function flood(postgres: Postgres, { floodSeconds, warmUpSeconds }: Plan): Promise<string> {
   const url = await postgres.createLatchkeyDatabase('flood')
   const [session] = await withClient(url, async client => {
@@ -46,7 +46,7 @@ export async function flood(postgres: Postgres, { floodSeconds, warmUpSeconds }:
     })()
     sampling.catch(() => {})
     const flooding = hammer(floodSeconds)
-    // The first moment counts too, when all of them come at once.
+    // The first moment counts too, when all clients arrive at once.
     const during = await steady(floodSeconds)
     const { perSecond } = await flooding
     isFlooding = false

@@ -9,7 +9,7 @@ import { figure, say, table } from '../report.ts'
 import { interleave, median, medianRatio, type Plan, percentile } from '../rounds.ts'
 
 const sessionsOfEach = 5
-/** Sessions whose tokens take turns, so that each look-up reads another part of the table. */
+/** How many tokens take turns, so that each look-up reads another part of the table. */
 const known = 2000
 
 interface Table {
@@ -21,7 +21,7 @@ interface Table {
 const kinds = ['warm look-up', 'look-up that misses', 'sign-in'] as const
 type Kind = (typeof kinds)[number]
 
-/** The time of one call, on one connection, as the table of sessions grows. */
+/** Measures one call on one connection as the table of sessions grows. */
 export async function growth(postgres: Postgres, plan: Plan): Promise<string> {
   const client = startChild('load/pace.ts')
   const tables: Table[] = []

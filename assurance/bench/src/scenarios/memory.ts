@@ -9,11 +9,11 @@ import { type Postgres, withClient } from '../postgres.ts'
 import { figure, table } from '../report.ts'
 
 const cached = 100_000
-/** So that what every server needs is there before anything is weighed. */
+/** Fills what every server needs before the first measurement. */
 const warmUpSessions = 5000
 const connections = 32
 
-/** What a session in the cache weighs; each belongs to somebody else, which costs most. */
+/** Measures the memory of a cached session. Each belongs to another person, which costs most. */
 export async function memory(postgres: Postgres): Promise<string> {
   const url = await postgres.createLatchkeyDatabase('memory')
   const all = await withClient(url, async client => {
@@ -33,7 +33,7 @@ export async function memory(postgres: Postgres): Promise<string> {
   }
   try {
     await fetchAll(cached, cached + warmUpSessions)
-    // The cache is emptied by what an operator could say: everything may have changed.
+    // Announces that everything may have changed, which empties the cache.
     await withClient(url, client => client.query(`select pg_notify('${changesChannel}', '*')`))
     const before = await server.ask<Usage>('collect')
     await fetchAll(0, cached)

@@ -12,7 +12,7 @@ import { figure, say, table } from '../report.ts'
 import { interleave, median, medianRatio, type Plan } from '../rounds.ts'
 
 const connections = 32
-/** Tokens that take turns where each request must ask: a cache of one holds none of them, and none waits for another’s answer. */
+/** How many tokens take turns when every request must query. A cache of one session holds none of them, and no two requests share a query. */
 const rotated = 3200
 
 interface Contender {
@@ -20,12 +20,12 @@ interface Contender {
   readonly child: Child
   readonly ready: Ready
   readonly requests: readonly autocannon.Request[]
-  /** Empty where it needs none. */
+  /** Empty if it needs none. */
   readonly database: string
   readonly databaseUrl: string
-  /** SQL that ends every session behind its back. */
+  /** SQL that ends every session without telling the contender. */
   readonly end: string
-  /** Whether it goes on believing a session that was ended so. */
+  /** Whether it still accepts a session that was ended this way. */
   readonly isBlind: boolean
 }
 
@@ -36,7 +36,7 @@ interface Round {
   readonly total: number
 }
 
-/** The authenticated GET, by Latchkey and by what else one might take. */
+/** Measures the authenticated GET with Latchkey and its alternatives. */
 export async function requests(postgres: Postgres, plan: Plan): Promise<string> {
   const load = startChild('load/flood.ts')
   const contenders = await startAll(postgres)
@@ -119,7 +119,7 @@ async function startLatchkeyOn(
 
 const forge = (token: string) => token.slice(0, 20) + (token[20] === 'A' ? 'B' : 'A') + token.slice(21)
 
-/** A contender that does not really check what it is brought would win. */
+/** Checks that every contender refuses missing and forged tokens. One that does not check would win. */
 async function check(contenders: readonly Contender[]): Promise<void> {
   const sizes = new Set<number>()
   for (const { name, ready } of contenders) {
@@ -135,7 +135,7 @@ async function check(contenders: readonly Contender[]): Promise<void> {
 
 const checksNothing = ({ good }: Ready) => Object.keys(good).length === 0
 
-/** Postgres hears of a connection's last transactions when that has been idle for ten seconds. */
+/** Postgres counts a connection's last transactions once it has been idle for ten seconds. */
 const settlingMs = 10_500
 
 async function settledTransactions(postgres: Postgres): Promise<Map<string, number>> {
@@ -143,7 +143,7 @@ async function settledTransactions(postgres: Postgres): Promise<Map<string, numb
   return postgres.countTransactions()
 }
 
-/** Deletes every session by SQL, and tells whether its token still opens the door. */
+/** Deletes every session by SQL, and reports whether the token is still accepted. */
 async function endByHand(contender: Contender): Promise<string> {
   const { name, ready, databaseUrl, end, isBlind } = contender
   if (checksNothing(ready)) return ''

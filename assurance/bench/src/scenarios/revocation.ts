@@ -12,7 +12,7 @@ import { type Plan, percentile } from '../rounds.ts'
 
 const replicas = 3
 const people = 50
-/** Sessions that others use meanwhile, and how often, on all replicas together. */
+/** Other sessions in use meanwhile, and their requests per second on all replicas together. */
 const bystanders = 1000
 const bystandersPerSecond = 1500
 const lateAfterMs = 1050
@@ -22,16 +22,16 @@ const toleratedMs = 1000
 
 interface Seen {
   readonly replica: number
-  /** From the answer to whoever revoked, and from when they asked, to the first refusal; in milliseconds. */
+  /** Milliseconds to the first refusal: from the answer to the revocation, and from its request. */
   readonly sinceAnswer: number
   readonly sinceAsked: number
-  /** How long after that answer the last accepted request was sent. */
+  /** Milliseconds from that answer to the last accepted request. */
   readonly lastAccepted: number
 }
 
 type Way = 'API' | 'SQL'
 
-/** How soon a session that was revoked, by the API on one replica or by hand in SQL, is refused by each of three. */
+/** Measures how soon each of three replicas refuses a session that the API or SQL has revoked. */
 export async function revocation(postgres: Postgres, { revocations }: Plan): Promise<string> {
   const url = await postgres.createLatchkeyDatabase('revocation')
   const servers: Latchkey[] = []
@@ -48,7 +48,7 @@ export async function revocation(postgres: Postgres, { revocations }: Plan): Pro
       seconds: 1,
       perSecond: bystandersPerSecond,
     }
-    // Each session once on each replica: what they answer from memory afterwards is the subject, not how it got there.
+    // Uses each session once on each replica, because only answers from memory are measured.
     await load.ask<Paced>('pace', { ...pace, seconds: (1.5 * pace.calls.length) / bystandersPerSecond } satisfies Pace)
     let isOver = false
     const background = (async () => {
@@ -56,7 +56,7 @@ export async function revocation(postgres: Postgres, { revocations }: Plan): Pro
       while (!isOver) all.push(await load.ask<Paced>('pace', pace))
       return all
     })()
-    // Where it fails after something else did, that is what is told.
+    // If something else fails first, that error is reported.
     background.catch(() => {})
 
     const targets = made.slice(people, people + revocations)
@@ -65,7 +65,7 @@ export async function revocation(postgres: Postgres, { revocations }: Plan): Pro
     await withClient(url, async client => {
       for (const [at, target] of targets.entries()) {
         const way = at % 2 === 0 ? 'API' : 'SQL'
-        // The nth sessions of the list belong to the same people in the same order.
+        // Every 50th session belongs to the same person.
         const keeper = made[at % people]
         const end = way === 'API' ? () => byApi(servers, keeper, target) : () => bySql(client, target)
         seen[way].push(...(await revokeOne(servers, target, end)))
@@ -76,7 +76,7 @@ export async function revocation(postgres: Postgres, { revocations }: Plan): Pro
     const acceptedLate = (await Promise.all(late)).reduce((sum, count) => sum + count, 0)
     isOver = true
     const bystanding = await background
-    // Long after, when what a replica remembers of its refusals is gone too.
+    // Long after, when the replicas' memory of refusals is gone too.
     const acceptedInTheEnd = await countAccepted(servers, targets)
     return describe(seen, acceptedLate + acceptedInTheEnd, bystanding)
   } finally {
@@ -85,7 +85,7 @@ export async function revocation(postgres: Postgres, { revocations }: Plan): Pro
   }
 }
 
-/** Revokes a session that every replica has in memory, while every replica is asked about it without a pause. */
+/** Revokes a session that every replica has in memory, while requests for it go to every replica without a pause. */
 async function revokeOne(
   servers: readonly Latchkey[],
   { token }: MadeSession,
@@ -134,7 +134,7 @@ async function bySql(client: pg.Client, { id }: MadeSession): Promise<void> {
   await client.query('update sessions set revoked_at = now() where id = $1', [id])
 }
 
-/** How many requests with tokens of these sessions any replica still accepts. */
+/** Counts the requests with these sessions' tokens that the replicas still accept. */
 async function countAccepted(servers: readonly Latchkey[], sessions: readonly MadeSession[]): Promise<number> {
   let accepted = 0
   for (const { token } of sessions)

@@ -7,12 +7,12 @@ import { type Postgres, withClient } from '../postgres.ts'
 import { figure, say, table } from '../report.ts'
 import { interleave, median, medianRatio, type Plan } from '../rounds.ts'
 
-/** Enough to keep every thread busy, and few enough that none is told to come back later. */
+/** Enough to keep every thread busy, and few enough that no request gets 503. */
 const connections = 32
-/** Many: one person's sign-ins come one by one, and past 100 sessions each ends another. */
+/** Many, because one person's sign-ins run one by one, and beyond 100 sessions each one ends another. */
 const people = 2000
 
-/** Sign-ins with the right password, against hashing and nothing else. */
+/** Measures sign-ins with the right password against plain hashing. */
 export async function signIns(postgres: Postgres, plan: Plan): Promise<string> {
   const url = await postgres.createLatchkeyDatabase('sign_ins')
   await withClient(url, client => addPeople(client, people))
