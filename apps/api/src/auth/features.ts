@@ -14,7 +14,7 @@ import { leakedTokens } from './sessions/leaked-tokens/feature.ts'
 import { signIn } from './sign-in/feature.ts'
 import { signUp } from './sign-up/feature.ts'
 
-/** What Latchkey brings. Its rooms are yours to read and change; updates from upstream change these files only. */
+/** Latchkey's own features. You may change their code; an update from upstream changes this code only. */
 export const authFeatures: readonly Feature[] = [
   signIn,
   sessions,

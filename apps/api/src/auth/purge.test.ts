@@ -46,13 +46,13 @@ const counts = async () => [
   await db.device.count(),
 ]
 
-async function cleared() {
+async function clear() {
   await db.challenge.deleteMany()
   await db.user.deleteMany()
 }
 
 describe('the purge', () => {
-  it('takes sessions that ended more than 30 days ago, and no other', async () => {
+  it('deletes only sessions that ended more than 30 days ago', async () => {
     const user = await addUser()
     await addSession(user, {})
     await addSession(user, { revokedAt: ago(days(29)) })
@@ -67,10 +67,10 @@ describe('the purge', () => {
     clock.advance(days(29))
     await purge(api.deps)
     expect(await db.session.count()).toBe(0)
-    await cleared()
+    await clear()
   })
 
-  it('takes challenges 14 days after they expired, used or not, and sign-ups with their password at once', async () => {
+  it('deletes challenges 14 days after they expired, used or not, and sign-ups with their password at once', async () => {
     await addChallenge('reset', ahead(hours(1)))
     await addChallenge('reset', ago(days(13)), ago(days(13)))
     await addChallenge('not_me', ago(days(15)))
@@ -85,10 +85,10 @@ describe('the purge', () => {
       ['reset', false],
       ['sign_up', true],
     ])
-    await cleared()
+    await clear()
   })
 
-  it('takes people 7 days after they left, with everything that is theirs', async () => {
+  it('deletes users 7 days after they deleted their account, with all their data', async () => {
     await addUser()
     const left = await addUser({ deletedAt: clock.now() })
     await addSession(left, {})
@@ -101,18 +101,18 @@ describe('the purge', () => {
     await purge(api.deps)
     expect(await counts()).toEqual([1, 0, 0, 0])
     expect(await db.password.count()).toBe(0)
-    await cleared()
+    await clear()
   })
 
-  it('takes nobody whose former address may still have the account back', async () => {
+  it('keeps a user whose former address can still restore the account', async () => {
     const userId = await addUser({ deletedAt: ago(days(8)) })
-    const right = {
+    const reclaim = {
       purpose: 'not_me',
       userId,
       address: 'a@example.com',
       payload: { restores: true, notice: 'email_changed' },
     }
-    await db.challenge.create({ data: { ...right, createdAt: clock.now(), expiresAt: ahead(days(1)) } })
+    await db.challenge.create({ data: { ...reclaim, createdAt: clock.now(), expiresAt: ahead(days(1)) } })
     await purge(api.deps)
     expect(await db.user.count()).toBe(1)
     await db.challenge.updateMany({ data: { payload: { restores: false } } })
@@ -120,14 +120,14 @@ describe('the purge', () => {
     expect(await db.user.count()).toBe(0)
     for (const over of [{ expiresAt: ago(1) }, { expiresAt: ahead(days(1)), usedAt: clock.now() }]) {
       const left = await addUser({ deletedAt: ago(days(8)) })
-      await db.challenge.create({ data: { ...right, userId: left, createdAt: clock.now(), ...over } })
+      await db.challenge.create({ data: { ...reclaim, userId: left, createdAt: clock.now(), ...over } })
     }
     await purge(api.deps)
     expect(await db.user.count()).toBe(0)
-    await cleared()
+    await clear()
   })
 
-  it('leaves a person who keeps their account at that moment', async () => {
+  it('keeps a user who restores their account at that moment', async () => {
     const kept = await addUser({ deletedAt: ago(days(8)) })
     await db.$transaction(async tx => {
       await tx.user.update({ where: { id: kept }, data: { deletedAt: null } })
@@ -135,10 +135,10 @@ describe('the purge', () => {
     })
     await purge(api.deps)
     expect(await db.user.count()).toBe(1)
-    await cleared()
+    await clear()
   })
 
-  it('takes devices that nobody has signed in from for 400 days, revoked or not', async () => {
+  it('deletes devices without a sign-in for 400 days, revoked or not', async () => {
     const user = await addUser()
     await addDevice(user, ago(days(399)))
     await addDevice(user, ago(days(1)), ago(days(1)))
@@ -146,10 +146,10 @@ describe('the purge', () => {
     await addDevice(user, ago(days(401)), ago(days(401)))
     await purge(api.deps)
     expect(await db.device.count()).toBe(2)
-    await cleared()
+    await clear()
   })
 
-  it('takes counts that are forgotten, and no other', async () => {
+  it('deletes only expired counts', async () => {
     const openAt = clock.now()
     await db.limit.create({ data: { key: 'forgotten', count: 9, openAt, expiresAt: ago(1) } })
     await db.limit.create({ data: { key: 'not yet', count: 9, openAt, expiresAt: ahead(1) } })
@@ -158,7 +158,7 @@ describe('the purge', () => {
     await db.limit.deleteMany()
   })
 
-  it('goes on for as long as there is more, in batches', async () => {
+  it('deletes in batches until nothing is left', async () => {
     const user = await addUser()
     const now = ago(days(40))
     await db.session.createMany({
@@ -171,10 +171,10 @@ describe('the purge', () => {
     await purge(api.deps)
     expect(await db.session.count()).toBe(0)
     expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(9 + 2)
-    await cleared()
+    await clear()
   })
 
-  it('drops what is personal in an event that was written when its person had just been deleted', async () => {
+  it('erases the personal fields of an event that was written just after its user was deleted', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     vi.spyOn(api.deps.hasher, 'verify').mockImplementationOnce(async () => {
@@ -188,7 +188,7 @@ describe('the purge', () => {
     expect(await left()).toEqual([])
   })
 
-  it('gives all of its work one deadline, which trimming shares', async () => {
+  it('has one deadline for all its work, including trimming', async () => {
     const before = api.queries.length
     vi.spyOn(performance, 'now').mockImplementation(() => 0)
     onTestFinished(() => void vi.restoreAllMocks())
@@ -197,25 +197,25 @@ describe('the purge', () => {
     expect(api.queries.slice(before)).toEqual([])
   })
 
-  it('announces no session that it takes: a burst of words would empty what every server remembers', async () => {
+  it('announces no session that it deletes: many announcements would empty the cache of every server', async () => {
     const user = await addUser()
     await addSession(user, { revokedAt: new Date(0) })
     await addSession(user, { expiresAt: new Date(0) })
-    const heard: string[] = []
+    const announced: string[] = []
     const { promise: listening, resolve: connected } = Promise.withResolvers<void>()
     const { promise: marked, resolve: mark } = Promise.withResolvers<void>()
-    const notified = (payload: string) => (payload === 'marker' ? mark() : heard.push(payload))
+    const notified = (payload: string) => (payload === 'marker' ? mark() : announced.push(payload))
     const end = listen(api.url, changesChannel, { connected: () => connected(), notified, lost() {} })
     await listening
     await purge(api.deps)
     await db.$executeRaw`select pg_notify(${changesChannel}, 'marker')`
     await marked
     await end()
-    expect([await db.session.count(), heard]).toEqual([0, []])
-    await cleared()
+    expect([await db.session.count(), announced]).toEqual([0, []])
+    await clear()
   })
 
-  it('is among what the worker does, every few minutes', () => {
+  it('runs in the worker, every five minutes', () => {
     expect(jobHandlers(api.deps).find(({ kind }) => kind.name === 'purge')?.everySeconds).toBe(300)
   })
 })

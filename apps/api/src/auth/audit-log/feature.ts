@@ -6,11 +6,11 @@ import * as store from './store.ts'
 /** What happened to accounts. */
 export const auditLog: Feature = {
   name: 'audit-log',
-  // Events stay: only what is personal in them is dropped.
+  // Events stay. Only their personal fields are erased.
   purge: [
-    // Where a request came from that belongs to nobody, who could not ask to have it forgotten.
-    { name: 'addressesOfNobody', afterDays: 30, deleteBatch: store.eraseEventsOfNobody },
-    // A person's own go with them; a request that was under way then wrote these.
+    // Events without an account: the person behind such a request could not ask to be forgotten.
+    { name: 'addressesOfNobody', afterDays: 30, deleteBatch: store.eraseEventsWithoutAccount },
+    // A deleted person's events are erased with the account. A request that was running at that moment wrote these.
     { name: 'addressesOfTheDeleted', afterDays: 0, deleteBatch: store.eraseLateEvents },
   ],
   exportOf: async (deps, { id }, currentSessionId) => ({

@@ -9,30 +9,30 @@ import { commitTo } from '../../platform/crypto/commitment.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
-/** Some 4 MB of an export. */
+/** About 4 MB of an export. */
 const exportedAtMost = 10_000
 
-/** What an event is about, beside its account and the request that made it happen. */
+/** What an event is about, besides its account and the request that caused it. */
 export interface About {
-  /** The session that it happened to; the one that asks, if not told. */
+  /** The session it happened to. Default: the session of the request. */
   readonly sessionId?: string
   readonly deviceId?: string | null
-  /** The person's e-mail address at this time; that of the account, if not told. */
+  /** The person's email address at this time. Default: the address of the account. */
   readonly address?: string
 }
 
-/** An event as the table takes it. */
+/** An event before it becomes a row of the table. */
 interface Event extends Partial<Omit<RequestFacts, 'at'>>, About {
   readonly kind: ActivityKind
-  /** Whose account; nobody's, if not told. */
+  /** The account, if there is one. */
   readonly userId?: string
-  /** How many alike it stands for. */
+  /** How many equal events this one stands for. */
   readonly count?: number
 }
 
 /**
- * Notes what happens to an account, in the transaction that makes it happen: there is no event without it, and it never without its
- * event. Costs one INSERT, however many events; sealing comes later (`chain/`).
+ * Records what happens to an account, in the transaction that makes it happen. Neither exists without the other. Costs one INSERT,
+ * however many events; sealing comes later (`chain/`).
  */
 export const record = (account: LockedAccount, ...events: (ActivityKind | ({ kind: ActivityKind } & About))[]) =>
   recordEvents(
@@ -46,11 +46,11 @@ export const record = (account: LockedAccount, ...events: (ActivityKind | ({ kin
     })),
   )
 
-/** Notes what somebody tried in their session and what changed nothing. */
+/** Records an attempt inside a session that changed nothing. */
 export const recordOutside = (deps: Deps, context: SessionContext, kind: ActivityKind) =>
   recordEvents(deps, deps.db, [{ ...factsOf(context), kind, userId: context.user.id, address: context.user.email }])
 
-/** Notes events of anybody, or nobody. */
+/** Records events, with or without an account. */
 export async function recordEvents(
   { clock }: Pick<Deps, 'clock'>,
   db: Transaction | Database,
@@ -71,26 +71,26 @@ const factsOf = ({ ip, userAgent, requestId, session }: RequestContext) => ({
   ...(session && { sessionId: session.id }),
 })
 
-function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, requestId, ...told }: Event) {
+function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, requestId, ...personalFields }: Event) {
   const personal = {
-    // An address that nobody has proven may be a stranger's, who would never be asked to have it forgotten.
-    address: (userId !== undefined && told.address) || null,
-    ip: told.ip ?? null,
-    userAgent: told.userAgent?.toWellFormed().replaceAll('\0', '') ?? null,
+    // An unproven address may belong to a stranger, who does not know that they could ask to be forgotten.
+    address: (userId !== undefined && personalFields.address) || null,
+    ip: personalFields.ip ?? null,
+    userAgent: personalFields.userAgent?.toWellFormed().replaceAll('\0', '') ?? null,
   }
   const where = { userId: userId ?? null, sessionId: sessionId ?? null, deviceId: deviceId ?? null }
   return { at, kind, count, ...where, requestId: requestId ?? null, ...personal, ...commitTo(personal) }
 }
 
-/** A person's events, oldest first: the last of them, where there are so many that they would fill the memory. */
+/** A person's events, oldest first. Of very many, only the latest, to limit memory. */
 export const findAllActivity = async (deps: Deps, userId: string): Promise<AuditEvent[]> =>
   (await store.listOfUser(deps.db, userId, { count: exportedAtMost })).reverse()
 
-/** Anybody's events, newest first: for an admin. */
+/** Events of any account, newest first, for an admin. */
 export const findEvents = (deps: Deps, filter: store.Filter, count: number): Promise<AuditEvent[]> =>
   store.list(deps.db, filter, count)
 
-/** An event as its person is shown it: by no id but its own. */
+/** An event as its person sees it. Its own id is the only id in it. */
 export const presentEvent = (
   { id, at, kind, count, sessionId, ip, userAgent }: AuditEvent,
   currentId: string | null,

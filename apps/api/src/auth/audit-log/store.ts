@@ -5,10 +5,10 @@ import { batchSize } from '../../platform/jobs/purge.ts'
 
 export type NewEvent = Omit<AuditEvent, 'id'>
 
-/** However many, one statement. */
+/** One statement, however many events. */
 export const insert = (db: Database | Transaction, events: NewEvent[]) => db.auditEvent.createMany({ data: events })
 
-/** A person's events, newest first; those before one of theirs, where it is named. */
+/** A person's events, newest first. With `before`, only those older than that event, which must be their own. */
 export async function listOfUser(
   db: Database,
   userId: string,
@@ -31,7 +31,7 @@ export interface Filter {
   readonly until?: Date
 }
 
-/** Anybody's events, newest first. */
+/** Events of any account, newest first. */
 export const list = (db: Database, { userId, kind, since, until }: Filter, count: number): Promise<AuditEvent[]> =>
   db.auditEvent.findMany({
     where: {
@@ -43,16 +43,16 @@ export const list = (db: Database, { userId, kind, since, until }: Filter, count
     take: count,
   })
 
-/** Drops what is personal in events that belong to nobody; the events stay. */
-export const eraseEventsOfNobody = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+/** Erases the personal fields of events without an account. The events stay. */
+export const eraseEventsWithoutAccount = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   update audit_events set salt = null, address = null, ip = null, user_agent = null where id in (
     select id from audit_events where user_id is null and salt is not null and at < ${until}
     limit ${batchSize} for update skip locked)`
 
-/** Long beyond what a request, or what gathers failed sign-ins, may take to write; short enough to be looked through each time. */
+/** Far longer than a request, or a batch of failed sign-ins, takes to be written. Short enough to search each time. */
 const lateForMs = 6 * 3_600_000
 
-/** Drops what is personal in events that were written when their person had just been deleted. */
+/** Erases the personal fields of events that were written just after their person was deleted. */
 export const eraseLateEvents = ({ db }: Deps, _until: Date, now: Date): Promise<number> => db.$executeRaw`
   update audit_events set salt = null, address = null, ip = null, user_agent = null where id in (
     select id from audit_events where user_id is not null and salt is not null and at >= ${new Date(now.getTime() - lateForMs)}

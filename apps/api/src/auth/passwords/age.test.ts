@@ -4,7 +4,7 @@ import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
-it('a password signs in after five years as on its first day: nobody has to change one for its age', async () => {
+it('a password still works after five years: its age never forces a change', async () => {
   const user = await api.createUser()
   api.clock.advance(days(5 * 365))
   const { session } = await api.signIn(user)

@@ -5,13 +5,14 @@ import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { type Attempt, type Counters, countAttempt } from '../limits/attempts.ts'
 
-/** Who says that an account is theirs (NIST SP 800-63-4), and what they are known by to its owner before they prove it. */
+/** A person who claims an account (NIST SP 800-63-4), and what makes them known to us before they prove the claim. */
 export type Claimant = { readonly email: string } & (
   | { readonly knownBy: 'nothing' }
   | { readonly knownBy: 'browser'; readonly deviceId: string }
   | { readonly knownBy: 'session'; readonly sessionId: string; readonly userId: string }
 )
 
+/** The person of a session, as a claimant. */
 export const claimantOf = ({ user, session }: SessionContext): Claimant => ({
   email: user.email,
   knownBy: 'session',
@@ -19,22 +20,22 @@ export const claimantOf = ({ user, session }: SessionContext): Claimant => ({
   userId: user.id,
 })
 
-/** So many wrong passwords in a row that it is to be refused, to strangers or to everybody, and its owner to know. */
+/** Added after too many wrong passwords in a row. The job refuses the password, to strangers or to everybody, and tells the owner. */
 export const passwordGuessed = jobKind(
   'password guessed',
   z.extend(RequestFacts, { email: z.string(), by: z.enum(['strangers', 'owner']) }),
 )
 
 export interface PasswordAttempt extends Pick<Attempt, 'succeeded'> {
-  /** The password was wrong, or is no longer theirs. Answers the refusal to throw. */
+  /** The password was wrong, or was replaced meanwhile. Returns the error to throw. */
   failed(fields?: Record<string, string>): Promise<ApiError>
 }
 
 /**
- * Counts an attempt at a password, before it is looked at. After a hundred wrong ones in a row nobody may go on (NIST SP 800-63B-4
- * section 3.2.2). Strangers have one half of them, so that they take the password from strangers only; the owner's browsers and
- * sessions have the other. Whether or not anybody has the address, the same is counted and done; only a job finds out. Each wrong one
- * from the last on adds that job, so nothing hangs on one of them, and only the first job has anything to do.
+ * Counts a password attempt, before the password is verified. An account allows a hundred wrong ones in a row at most (NIST SP
+ * 800-63B-4 section 3.2.2). Half of them are for strangers, who can only make the password fail for strangers. The other half is
+ * for the owner's browsers and sessions. The work is the same for an address without an account; only a job looks up the account.
+ * From the fiftieth on, each wrong password adds that job, so a lost job does no harm. Only the first job has an effect.
  * @throws {ApiError} rate_limited
  */
 export async function countPasswordAttempt(
@@ -55,7 +56,7 @@ export async function countPasswordAttempt(
   }
 }
 
-/** Strangers who guess use up what strangers may, never what the owner's own browsers and sessions may. */
+/** Strangers have counters of their own, so their guesses never use up the attempts of the owner's browsers and sessions. */
 function countersOf(claimant: Claimant, { ip }: RequestContext): Counters {
   const { email } = claimant
   switch (claimant.knownBy) {

@@ -9,12 +9,12 @@ import { replicaOf, testApi } from '../../../testing/test.ts'
 const password = 'seven lanterns under a bridge'
 const hash = createHash('sha1').update(password).digest('hex').toUpperCase()
 
-let asked: { url: string | undefined; headers: object }[] = []
+let requests: { url: string | undefined; headers: object }[] = []
 let answerWith: (suffix: string) => { status?: number; body: string } | null
 const server = createServer((request, response) => {
-  asked.push({ url: request.url, headers: request.headers })
+  requests.push({ url: request.url, headers: request.headers })
   const answer = answerWith(hash.slice(5))
-  // Without one it keeps its caller waiting.
+  // Without an answer, the caller keeps waiting.
   if (answer) response.writeHead(answer.status ?? 200, { location: 'http://localhost:1/' }).end(answer.body)
 })
 await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -28,33 +28,33 @@ const others = `${'0'.repeat(35)}:3\r\n${'F'.repeat(35)}:1`
 const warnings = () => api.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'breach_check_failed')
 
 beforeEach(() => {
-  asked = []
+  requests = []
   api.logLines.length = 0
 })
 
-describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
-  it('is refused when it is in the range of breached hashes, and no more of it leaves than 5 digits of its hash', async () => {
+describe('a new password, with BREACH_CHECK_URL set', () => {
+  it('is refused if the range contains its hash, and only 5 digits of the hash are sent', async () => {
     answerWith = suffix => ({ body: `${others}\r\n${suffix}:42` })
     expect((await choose()).problem.fields).toEqual({ password: expect.stringContaining('was stolen elsewhere') })
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       {
         url: `/range/${hash.slice(0, 5)}`,
         headers: expect.objectContaining({ 'add-padding': 'true', 'user-agent': 'Latchkey' }),
       },
     ])
-    expect(JSON.stringify(asked)).not.toContain(hash.slice(0, 6))
+    expect(JSON.stringify(requests)).not.toContain(hash.slice(0, 6))
   })
 
-  it('is found in lower case and with other line ends', async () => {
+  it('is found in a range with lower case and other line endings', async () => {
     answerWith = suffix => ({ body: `${suffix.toLowerCase()}:1\n${others}` })
     expect((await choose()).problem.code).toBe('invalid_request')
   })
 
   it.each([
     ['it is not in the range', () => others],
-    ['it is in the range as padding only', (suffix: string) => `${others}\r\n${suffix}:0`],
+    ['it is in the range only as padding', (suffix: string) => `${others}\r\n${suffix}:0`],
     ['the range is empty', () => ''],
-  ])('passes where %s', async (_, body) => {
+  ])('is accepted if %s', async (_, body) => {
     answerWith = suffix => ({ body: body(suffix) })
     expect((await choose()).status).toBe(202)
     expect(warnings()).toEqual([])
@@ -62,16 +62,16 @@ describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
 
   it.each([
     ['answers an error', () => ({ status: 500, body: '' })],
-    ['sends it elsewhere', () => ({ status: 302, body: '' })],
+    ['redirects', () => ({ status: 302, body: '' })],
     ['does not answer within a second', () => null],
-  ])('passes with a line in the log where the service %s', async (_, answer) => {
+  ])('is accepted, with a line in the log, if the service %s', async (_, answer) => {
     answerWith = answer
     expect((await choose()).status).toBe(202)
     expect(warnings()).toMatchObject([{ msg: 'a new password was not checked for breaches' }])
     expect(api.logLines.join()).not.toContain(hash.slice(0, 5))
   })
 
-  it('is checked 50 times for one network, then it has to wait; its mailbox loses nothing', async () => {
+  it('is checked 50 times for one network, which then has to wait; mail to the address is still sent', async () => {
     answerWith = suffix => ({ body: `${suffix}:42` })
     const limited = await replicaOf(api, { limits: true, environment })
     await api.db.limit.deleteMany()
@@ -79,7 +79,7 @@ describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
     for (let at = 0; at < 51; at++)
       statuses.push((await limited.call(signUp, { email: 'grace@example.com', password })).status)
     expect(statuses).toEqual([...Array(50).fill(400), 429])
-    expect(asked).toHaveLength(50)
+    expect(requests).toHaveLength(50)
     limited.clock.advance(15 * 60_000)
     expect((await limited.call(signUp, { email: 'grace@example.com', password: `${password}, or two` })).status).toBe(
       202,
@@ -87,18 +87,18 @@ describe('a new password, where BREACH_CHECK_URL names whom to ask', () => {
     await limited.deliver()
   })
 
-  it('is not asked about for who does not know the password that it would replace', async () => {
+  it('is not checked until the current password is proven', async () => {
     answerWith = suffix => ({ body: `${suffix}:42` })
     const limited = await replicaOf(api, { limits: true, environment })
     const user = await limited.createUser(undefined, 'nine lanterns beside a river')
     const { caller } = await limited.signIn(user)
-    asked = []
+    requests = []
     const change = (currentPassword: string) =>
       limited.call(changePassword, { currentPassword, newPassword: password }, caller)
     expect((await change('not mine')).problem.code).toBe('invalid_credentials')
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
     for (let at = 0; at < 12; at++) expect((await change(user.password)).problem.code).toBe('invalid_request')
-    expect(asked).toHaveLength(12)
+    expect(requests).toHaveLength(12)
     await limited.deliver()
   })
 })

@@ -10,29 +10,29 @@ const entries = text.trim().split('\n')
 const listed = new Set(entries)
 
 describe('the list of common passwords', () => {
-  it('holds 100,000 and more, in lower case, none twice, and none that is too short to be chosen anyway', () => {
+  it('has at least 100,000 entries, in lower case, without duplicates, of 8 or more characters', () => {
     expect(entries.length).toBeGreaterThanOrEqual(100_000)
     expect(listed.size).toBe(entries.length)
     expect(entries.filter(entry => [...entry].length < 8 || entry !== entry.toLowerCase())).toEqual([])
   })
 
-  it('holds enough of those that the usual minimum of 12 lets through', () => {
+  it('has more than 40,000 entries that the default minimum of 12 characters allows', () => {
     expect(entries.filter(entry => entry.length >= 12).length).toBeGreaterThan(40_000)
   })
 })
 
 describe('isCommon', () => {
-  it('finds every entry, the first and the last included', () => {
+  it('finds every entry, including the first and the last', () => {
     for (const entry of entries) if (!isCommon(entry)) expect.fail(entry)
   })
 
-  it('finds an entry in any case, with up to four digits or symbols behind it, and not with five', () => {
+  it('finds an entry in any case, with up to four digits or symbols after it, but not with five', () => {
     fc.assert(
       fc.property(
         fc.nat(entries.length - 1).map(rank => entries[rank] ?? ''),
         fc.array(fc.constantFrom(...'0123456789!?.-_ €'), { maxLength: 4 }),
         fc.boolean(),
-        (entry, padding, shouts) => isCommon((shouts ? entry.toUpperCase() : entry) + padding.join('')),
+        (entry, padding, isUpperCase) => isCommon((isUpperCase ? entry.toUpperCase() : entry) + padding.join('')),
       ),
     )
     expect(isCommon('password2026')).toBe(true)

@@ -5,16 +5,16 @@ import { brotliDecompressSync } from 'node:zlib'
 const file = path.join(import.meta.dirname, 'common.txt.br')
 const lineBreak = 0x0a
 
-/** A minimum length makes people pad the password that they know; so many digits or symbols at its end are no secret. */
+/** A minimum length makes people pad a password that they know. Up to this many digits or symbols at its end add no secrecy. */
 const mostPadding = 4
 
 /**
- * Whether a password of 8 or more characters is among the 117,913 that are tried first, in any case, and with up to four
- * digits or symbols behind it. Exact: it knows the list and guesses nothing. docs/security.md says where the list is from.
+ * Whether a password of 8 or more characters is among the 117,913 that attackers try first. Ignores case, and up to four digits
+ * or symbols at its end. The check is exact, without false positives. docs/security.md names the source of the list.
  */
 export const isCommon = (password: string): boolean => stemsOf(password.toLowerCase()).some(isListed)
 
-/** The password, and what is left of it without one to four characters at its end that are no letters. */
+/** The password, and what is left after removing one to four characters from its end. A letter ends the removal. */
 function stemsOf(password: string): string[] {
   const stems = [password]
   const characters = [...password]
@@ -24,7 +24,7 @@ function stemsOf(password: string): string[] {
 
 let list: Buffer | undefined
 
-/** Looks for a line in the list as it lies, sorted by its bytes: 1.3 MB, and no object for each entry. */
+/** A binary search in the sorted bytes of the list. The list takes 1.3 MB, without an object for each entry. */
 function isListed(password: string): boolean {
   list ??= brotliDecompressSync(readFileSync(file))
   const wanted = Buffer.from(password)

@@ -3,7 +3,7 @@ import { jobs } from './jobs.ts'
 import { passwordNotices } from './letters.ts'
 import * as store from './store.ts'
 
-/** Passwords: their rules, their hashes, and what follows from guessing at them. */
+/** Passwords: their rules and hashes, and what happens after too many wrong ones. */
 export const passwords: Feature = {
   name: 'passwords',
   jobs,

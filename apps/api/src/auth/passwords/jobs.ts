@@ -9,7 +9,7 @@ import { passwordGuessed } from './attempt.ts'
 import { passwordNotices } from './letters.ts'
 import { disablePassword, refuseStrangers } from './service.ts'
 
-/** What follows from too many wrong passwords in a row, by who was guessing. */
+/** What happens after too many wrong passwords in a row, by who tried them. */
 const consequences = {
   strangers: { event: 'guessed_by_strangers', notice: passwordNotices.guessedByStrangers, refuse: refuseStrangers },
   owner: { event: 'password_disabled', notice: passwordNotices.disabled, refuse: disablePassword },
@@ -21,7 +21,7 @@ export const jobs = (deps: Deps): Handler[] => [
     if (!user) return
     const { event, notice, refuse } = consequences[by]
     await changeAccount(deps, contextFrom(asked), user.id, async account => {
-      // A password that was chosen since is another one.
+      // A password that was chosen later stays usable.
       if (!isActive(account.user) || !(await refuse(account, { chosenBefore: asked.at }))) return
       await record(account, event)
       await notify(account, notice, { at: asked.at })

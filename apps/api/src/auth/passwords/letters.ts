@@ -1,7 +1,7 @@
 import { noticeKind } from '../../platform/mail/notice.ts'
 import { ifNotYou, notMeButton } from '../notices/words.ts'
 
-/** What a person is told by mail about their password. */
+/** The mails to a person about their password. */
 export const passwordNotices = {
   changed: noticeKind('password_changed', ({ url, facts }) => ({
     subject: 'Your password was changed',

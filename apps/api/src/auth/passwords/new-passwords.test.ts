@@ -31,7 +31,7 @@ describe('a new password', () => {
     expect([problem.code, problem.fields]).toEqual(['invalid_request', { password: expect.stringContaining(sentence) }])
   })
 
-  it.each(refused)('that is %s is refused where a link of a sign-up asks for one', async (_, password, sentence) => {
+  it.each(refused)('that is %s is refused when the link of a sign-up asks for one', async (_, password, sentence) => {
     const { email, name } = person()
     await api.call(signUp, { email, name, password: fine })
     const token = secretIn(mailTo(await api.deliver(), email))
@@ -41,7 +41,7 @@ describe('a new password', () => {
   })
 
   it.each([...refused, ofTheName])(
-    'that is %s is refused at a reset, which uses nothing up',
+    'that is %s is refused at a reset, and the link stays valid',
     async (_, password, sentence) => {
       const { email } = await createUserWithPassword(api.deps, { ...person(), password: fine })
       await api.call(forgotPassword, { email })
@@ -59,12 +59,12 @@ describe('a new password', () => {
     expect(problem.fields).toEqual({ newPassword: expect.stringContaining(sentence) })
   })
 
-  it('is judged by the person who chooses it, and nobody else’s name', async () => {
+  it('is checked against the name of the person who chooses it, and no other name', async () => {
     const { status } = await api.call(signUp, { email: 'grace@example.com', name: 'Grace', password: 'Lovelace-2026!' })
     expect(status).toBe(202)
   })
 
-  it('that is refused on the command line says which argument it was; one that is taken is in the audit log', async () => {
+  it('that is refused on the command line is named in the error; an accepted one is in the audit log', async () => {
     const refusal = { code: 'invalid_request', details: { fields: { password: expect.stringContaining(common) } } }
     await expect(createUserWithPassword(api.deps, { ...person(), password: 'qwerty123456' })).rejects.toMatchObject(
       refusal,

@@ -15,21 +15,21 @@ import { isBreached } from './breaches.ts'
 import { isCommon } from './common.ts'
 import * as store from './store.ts'
 
-/** A password that was right a moment ago. Inside the transaction that relies on it, `stillHolds` looks once more. */
+/** A password that was verified a moment ago. `stillHolds` checks it again, inside the transaction that relies on it. */
 export interface PasswordProof {
   readonly user: User
-  /** The hash that it was verified against. */
+  /** The hash it was verified against. */
   readonly hash: string
-  /** Since when it is their password. */
+  /** When this password was set. */
   readonly changedAt: Date
-  /** The hash to keep instead, where the settings have risen since, or another system made it. */
+  /** The hash to store instead, if the settings were raised since or another system made the old one. */
   readonly newHash: string | null
 }
 
 /**
- * Verifies a password. Null for an unknown address, a wrong password, one that is refused to strangers, and an account without one
- * alike: each costs one query and one hash, so that neither answer nor time tells who has an account (CVE-2024-39329).
- * @throws {ApiError} unavailable, where too many wait for their turn
+ * Verifies a password. Null for an unknown address, a wrong password, one that is refused to strangers, and an account without one.
+ * Each case costs one query and one hash, so neither answer nor time reveals who has an account (CVE-2024-39329).
+ * @throws {ApiError} unavailable, if too many wait for their turn
  */
 export const verifyPassword = (
   deps: Deps,
@@ -40,8 +40,9 @@ export const verifyPassword = (
   deps.hasher.takeTurn(turnOf(context, claimant), () => verify(deps, claimant, password))
 
 /**
- * The same, with the hash of the password that is to follow, in one turn of the queue. The new one is judged only where the current one
- * was right, since judging may ask somebody else's server.
+ * Verifies the current password and hashes the new one, in one turn of the queue. Checks the new one only if the current one is right,
+ * since that check may call an external server.
+ * @throws {ApiError} unavailable, if too many wait for their turn
  */
 export const verifyAndHash = (
   deps: Deps,
@@ -65,7 +66,7 @@ const turnOf = ({ ip }: RequestContext, { email, knownBy }: Claimant) => ({
 async function verify(deps: Deps, claimant: Claimant, password: string): Promise<PasswordProof | null> {
   const found =
     claimant.knownBy === 'session'
-      ? // Its memory of the address may be old.
+      ? // The session may remember an older address.
         await store.findUserWithHashById(deps.db, claimant.userId)
       : await store.findUserWithHash(deps.db, claimant.email, { isKnown: claimant.knownBy === 'browser' })
   const matches = await deps.hasher.verify(found?.hash ?? null, password)
@@ -74,20 +75,20 @@ async function verify(deps: Deps, claimant: Claimant, password: string): Promise
   return { user, hash, changedAt, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
 }
 
-/** Whether a password that was verified is still the account's, and its person still active: hashing took a while. Keeps its newer hash. */
+/** Hashing takes time. Checks again that the account is active and the password unchanged, and stores the newer hash. */
 export async function stillHolds({ tx, user }: LockedAccount, proof: PasswordProof): Promise<boolean> {
   if (!isActive(user)) return false
   const { hash, changedAt, newHash } = proof
   if (newHash === null) return store.hasHash(tx, user.id, hash)
-  // Of two sign-ins at once with the same old hash one renews it; the other was right too.
+  // Of two concurrent sign-ins with the same old hash, only one renews it. The other is right too.
   return (await store.exchangeHash(tx, user.id, hash, newHash)) || store.hasPasswordOf(tx, user.id, changedAt)
 }
 
 type Person = Pick<User, 'email' | 'name'>
 
 /**
- * The hash of a password that a person chooses, if they may. `isKnown`: whether they have shown a session, a device or a mailed secret.
- * @throws {ApiError} invalid_request naming `password`, with a sentence; unavailable
+ * Checks a password that a person chooses, and hashes it. `isKnown`: whether they have shown a session, a device or a mailed secret.
+ * @throws {ApiError} invalid_request with a sentence for `password`; unavailable
  */
 export async function hashNewPassword(
   deps: Deps,
@@ -104,8 +105,8 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
 }
 
 /**
- * Why the person may not choose this password: it is short, or common, or made of what is known about them, or, where the settings say
- * whom to ask, breached. Only this function decides.
+ * Why the person may not choose this password: it is too short, common, made of what is known about them, or breached. The check for
+ * breaches needs BREACH_CHECK_URL. Only this function decides.
  */
 async function whyRefused(deps: Deps, password: string, { email, name }: Person): Promise<string | undefined> {
   const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
@@ -117,32 +118,32 @@ async function whyRefused(deps: Deps, password: string, { email, name }: Person)
   return undefined
 }
 
-/** Gives the account a password, or another one, which everybody may sign in with, whatever was guessed before. */
+/** Sets the account's password and forgets all failed attempts. Everybody may sign in with it, also strangers. */
 export async function setPassword(account: LockedAccount, hash: string): Promise<void> {
   await store.upsertPassword(account.tx, account.user.id, hash, account.now)
   await forgetFailures(account, account.user.email)
 }
 
-/** Lets go of all failures: what was guessed at an address before somebody had it, or at another password, is none at this one. */
+/** Forgets all failed attempts at an address. Guesses at an older password, or before the account had the address, do not count. */
 export const forgetFailures = ({ deps, tx }: LockedAccount, email: string) =>
   forgetAttempts(deps, tx, { 'failures of strangers': email, 'failures of the owner': email })
 
-interface Guessed {
-  /** A password that was chosen then or later is another one, and stays as it is. */
+interface RefusalOptions {
+  /** Leaves a password alone that was chosen at this time or later. */
   chosenBefore?: Date
 }
 
-/** Takes a password out of use until it is replaced; false where it was before. */
-export const disablePassword = ({ tx, user, now }: LockedAccount, guessed: Guessed = {}): Promise<boolean> =>
-  store.mark(tx, user.id, 'disabledAt', now, guessed.chosenBefore)
+/** Makes a password unusable until it is replaced. False if nothing changed. */
+export const disablePassword = ({ tx, user, now }: LockedAccount, options: RefusalOptions = {}): Promise<boolean> =>
+  store.mark(tx, user.id, 'disabledAt', now, options.chosenBefore)
 
-/** Takes a password from whoever is not known, until it is replaced; false where it was before. */
-export const refuseStrangers = ({ tx, user, now }: LockedAccount, guessed: Guessed = {}): Promise<boolean> =>
-  store.mark(tx, user.id, 'strangersRefusedAt', now, guessed.chosenBefore)
+/** Refuses the password to strangers until it is replaced. False if nothing changed. */
+export const refuseStrangers = ({ tx, user, now }: LockedAccount, options: RefusalOptions = {}): Promise<boolean> =>
+  store.mark(tx, user.id, 'strangersRefusedAt', now, options.chosenBefore)
 
 /**
- * Makes a person with a password, as an admin.
- * @throws {ApiError} invalid_request naming `password` where it breaks a rule; a unique violation where the address is taken
+ * Creates a user with a password, as an admin.
+ * @throws {ApiError} invalid_request naming `password` if it breaks a rule; a unique violation if the address is taken
  */
 export async function createUserWithPassword(
   deps: Deps,
@@ -153,12 +154,14 @@ export async function createUserWithPassword(
 }
 
 /**
- * The same with the hash that another system made of their password; it is renewed when they sign in.
- * @throws {ApiError} invalid_request naming `hash` where it could not be verified; a unique violation where the address is taken
+ * Creates a user with a password hash from another system. The hash is renewed when they sign in.
+ * @throws {ApiError} invalid_request naming `hash` if it could not be verified; a unique violation if the address is taken
  */
 export async function importUser(deps: Deps, { hash, ...person }: Person & { hash: string }): Promise<User> {
   if (!isVerifiable(hash))
-    throw invalidRequest({ hash: 'This is no hash that could be verified here; docs/operations.md says which can.' })
+    throw invalidRequest({
+      hash: 'This hash could not be verified here. docs/operations.md lists the formats that can.',
+    })
   return createUser(deps, person, hash)
 }
 

@@ -4,8 +4,8 @@ import type { User } from '@latchkey/database/models'
 export type UserWithHash = User & { hash: string | null; changedAt: Date | null }
 
 /**
- * A person and the hash of their password, if it counts: of who has left it does not, and some count only where their person is known. One
- * query, whoever is asked for.
+ * Finds a user and the hash of their password. The hash is null if the account is deleted or the password is disabled. It is also
+ * null if the password is refused to strangers and `isKnown` is false. Always one query, also for an unknown address.
  */
 export async function findUserWithHash(
   db: Database,
@@ -22,7 +22,7 @@ export async function findUserWithHash(
   return row ?? null
 }
 
-/** The same of a person who is known by their session; null also where they have no password that counts. */
+/** The same for a user who is known by their session. Null also without a usable password. */
 export async function findUserWithHashById(db: Database, id: string): Promise<UserWithHash | null> {
   const found = await db.password.findUnique({ where: { userId: id, disabledAt: null }, include: { user: true } })
   return found && { ...found.user, hash: found.hash, changedAt: found.changedAt }
@@ -42,7 +42,7 @@ export const upsertPassword = (tx: Transaction, userId: string, hash: string, ch
     update: { hash, changedAt, disabledAt: null, strangersRefusedAt: null },
   })
 
-/** Notes since when a password is refused, unless it was before; false where there is none to refuse, or it was chosen later. */
+/** Sets since when a password is refused. False if it already is, if there is none, or if it was chosen later. */
 export async function mark(
   tx: Transaction,
   userId: string,
@@ -54,7 +54,7 @@ export async function mark(
   return (await tx.password.updateMany({ where, data: { [since]: now } })).count === 1
 }
 
-/** Replaces `verified` by another hash of the same password; false where the password is no longer the one verified. */
+/** Replaces `verified` with another hash of the same password. False if the password is no longer the verified one. */
 export async function exchangeHash(tx: Transaction, userId: string, verified: string, hash: string): Promise<boolean> {
   const { count } = await tx.password.updateMany({
     where: { userId, hash: verified, disabledAt: null },
@@ -67,6 +67,6 @@ export async function exchangeHash(tx: Transaction, userId: string, verified: st
 export const hasHash = async (tx: Transaction, userId: string, verified: string): Promise<boolean> =>
   (await tx.password.count({ where: { userId, hash: verified, disabledAt: null } })) === 1
 
-/** Whether this person's password is the one of `changedAt`, whatever hash of it is kept by now. */
+/** Whether this person's password is the one set at `changedAt`, even if its hash was renewed since. */
 export const hasPasswordOf = async (tx: Transaction, userId: string, changedAt: Date): Promise<boolean> =>
   (await tx.password.count({ where: { userId, changedAt, disabledAt: null } })) === 1

@@ -6,8 +6,8 @@ import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
-describe('an address that is taken again and again while it is given back', () => {
-  it('is answered as something that may work in a moment, and nothing is used up', async () => {
+describe('an address that is taken repeatedly while it is restored', () => {
+  it('is answered with 503, and the link stays valid', async () => {
     const user = await api.createUser()
     await api.signIn(user)
     const token = secretIn(mailTo(await api.deliver(), user.email))

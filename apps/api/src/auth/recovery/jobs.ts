@@ -11,7 +11,7 @@ import { describeRequest } from '../notices/describe-request.ts'
 import { resetLetter } from './letters.ts'
 import { resetMailJob } from './service.ts'
 
-/** From when the link is mailed, not from when it was asked for: mail may be late. `limits/rules.ts` counts on it. */
+/** Counted from when the link is mailed, not requested, since mail may be late. `limits/rules.ts` relies on it. */
 const lifetimeMs = 10 * 60_000
 
 export const jobs = (deps: Deps): Handler[] => [
@@ -22,7 +22,7 @@ export const jobs = (deps: Deps): Handler[] => [
     const opened = await changeAccount(deps, contextFrom(asked), found.id, async account => {
       if (!isActive(account.user) || account.user.email !== email) return null
       if (because === 'forgot') await record(account, 'reset_asked')
-      // Those that are open stay so: a stranger who asks and asks would otherwise void each link that the person was just mailed.
+      // Open links stay valid. Otherwise a stranger could void them by asking again and again.
       return openChallenge(account, 'reset', { address: email, lifetimeMs })
     })
     if (!opened) return

@@ -3,7 +3,7 @@ import type { Letter } from '../../platform/mail/letter.ts'
 
 type Facts = readonly (readonly [label: string, value: string])[]
 
-/** The link to choose a new password: asked for, or needed after "this wasn't me". */
+/** The mail with a link to choose a new password: on request, or after "this wasn't me". */
 export const resetLetter = (
   because: 'forgot' | 'not_me',
   { origin, secret, facts }: { origin: string; secret: string; facts: Facts },

@@ -23,14 +23,14 @@ async function resetMail(email: string) {
   return mailTo(await api.deliver(), email, /reset|password/i)
 }
 
-/** A person whom a device signed in that they did not know, and the mail about it. */
-async function noticed() {
+/** A user who signed in on a new device, and the mail about it. */
+async function signedInOnNewDevice() {
   const user = await api.createUser()
   const signedIn = await api.signIn(user, { delivery: 'cookie' })
   return { user, ...signedIn, mail: mailTo(await api.deliver(), user.email, /New sign-in/) }
 }
 
-/** As after a change of address: the account has another one, and both were told. */
+/** Changes the address of an account, and notifies both addresses. */
 async function moveTo(userId: string, from: string, to: string) {
   await withAccount(api, userId, async account => {
     await account.tx.user.update({ where: { id: userId }, data: { email: to } })
@@ -53,15 +53,15 @@ describe('POST /api/passwords/forgot', () => {
     expect(mail.text).toContain(`http://localhost:4000${pages.reset}#token=lk_`)
   })
 
-  it('mails nobody who has no account, or may not use it', async () => {
+  it('mails nothing without an account, or to a disabled one', async () => {
     const disabled = await api.createUser()
     await api.db.user.update({ where: { id: disabled.id }, data: { disabledAt: api.clock.now() } })
-    for (const email of ['nobody@example.com', disabled.email])
+    for (const email of ['unknown@example.com', disabled.email])
       expect((await api.call(forgotPassword, { email })).status).toBe(202)
     expect(await api.deliver()).toEqual([])
   })
 
-  it('mails who has left the way to come back', async () => {
+  it('mails the owner of a deleted account how to restore it', async () => {
     const { id, email } = await api.createUser()
     await api.db.user.update({ where: { id }, data: { deletedAt: api.clock.now() } })
     await api.call(forgotPassword, { email })
@@ -69,8 +69,8 @@ describe('POST /api/passwords/forgot', () => {
     expect(text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
   })
 
-  it('mails who lost their address the way to have it back', async () => {
-    const { user } = await noticed()
+  it('mails the owner of a former address how to restore it', async () => {
+    const { user } = await signedInOnNewDevice()
     await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
     await api.call(forgotPassword, { email: user.email })
     const again = mailTo(await api.deliver(), user.email, /Your email address was changed/)
@@ -79,7 +79,7 @@ describe('POST /api/passwords/forgot', () => {
     mailTo(await api.deliver(), user.email, /choose a new password/)
   })
 
-  it('voids none of the links that were mailed before, however many are asked for', async () => {
+  it('keeps earlier links valid, however many are requested', async () => {
     const { email } = await api.createUser()
     const tokens = []
     for (let i = 0; i < 5; i++) tokens.push(secretIn(await resetMail(email)))
@@ -91,7 +91,7 @@ describe('POST /api/passwords/forgot', () => {
     await resetMail(email)
   })
 
-  it('sends a mail until it is taken, however often, and each copy of it works', async () => {
+  it('may send the same mail several times, and each copy of it works', async () => {
     const { email } = await api.createUser()
     const job = { email, because: 'forgot', ...systemContext(api.deps) }
     const again = jobHandlers(api.deps).find(({ kind }) => kind.name === 'reset mail')
@@ -117,7 +117,7 @@ describe('POST /api/passwords/forgot', () => {
 })
 
 describe('POST /api/passwords/reset', () => {
-  it('replaces the password, ends every session, and signs nobody in', async () => {
+  it('replaces the password, ends every session, and does not sign in', async () => {
     const user = await api.createUser()
     const sessions = [await api.signIn(user), await api.signIn(user, { delivery: 'cookie' })]
     await api.deliver()
@@ -132,7 +132,7 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
-  it('tells the person, with a button for whoever did not do it', async () => {
+  it('notifies the user, with a button in case it was somebody else', async () => {
     const { email } = await api.createUser()
     await api.call(resetPassword, { token: secretIn(await resetMail(email)), password })
     const mail = mailTo(await api.deliver(), email, /Your password was changed/)
@@ -140,8 +140,8 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
-  it('makes the browsers that were known new again', async () => {
-    const { user, caller } = await noticed()
+  it('makes known browsers new again', async () => {
+    const { user, caller } = await signedInOnNewDevice()
     await api.call(resetPassword, { token: secretIn(await resetMail(user.email)), password })
     await api.deliver()
     const again = await api.signIn({ ...user, password }, { delivery: 'cookie' }, caller)
@@ -149,8 +149,8 @@ describe('POST /api/passwords/reset', () => {
     mailTo(await api.deliver(), user.email, /New sign-in/)
   })
 
-  it('tells the audit log, also of the browser that is known from then on', async () => {
-    const { user, caller } = await noticed()
+  it('is in the audit log, with the browser that is known from then on', async () => {
+    const { user, caller } = await signedInOnNewDevice()
     const token = secretIn(await resetMail(user.email))
     await api.call(resetPassword, { token, password }, { cookie: caller.cookie ?? '', sameOrigin: true })
     const kind = { in: ['password_reset', 'devices_revoked', 'device_added'] }
@@ -164,8 +164,8 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
-  it('voids an address change that waits, and leaves "this was not me" alone', async () => {
-    const { user, mail } = await noticed()
+  it('voids a pending change of address, but not "this was not me"', async () => {
+    const { user, mail } = await signedInOnNewDevice()
     const change = { address: 'new@example.com', lifetimeMs: days(1) }
     const { id } = await withAccount(api, user.id, account => openChallenge(account, 'email_change', change))
     await api.call(resetPassword, { token: secretIn(await resetMail(user.email)), password })
@@ -174,7 +174,7 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
-  it('gives a password to who had none', async () => {
+  it('sets a password for an account without one', async () => {
     const user = await api.createUser()
     await api.db.password.delete({ where: { userId: user.id } })
     await api.call(resetPassword, { token: secretIn(await resetMail(user.email)), password })
@@ -182,7 +182,7 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
-  it('opens nothing for who was disabled, left, or has another address since the link was mailed', async () => {
+  it('refuses the link if the account was disabled, deleted or moved to another address since', async () => {
     for (const change of [
       { disabledAt: api.clock.now() },
       { deletedAt: api.clock.now() },
@@ -195,7 +195,7 @@ describe('POST /api/passwords/reset', () => {
     }
   })
 
-  it('opens no other account that has the address by now', async () => {
+  it('does not open another account that has the address now', async () => {
     const [{ id, email }, other] = [await api.createUser(), await api.createUser()]
     const token = secretIn(await resetMail(email))
     await api.db.user.update({ where: { id }, data: { email: `${crypto.randomUUID()}@example.com` } })
@@ -205,7 +205,7 @@ describe('POST /api/passwords/reset', () => {
     await api.deliver()
   })
 
-  it('refuses a password that is too short, and uses nothing up by that', async () => {
+  it('refuses a password that is too short, and the link stays valid', async () => {
     const { email } = await api.createUser()
     const token = secretIn(await resetMail(email))
     const { problem } = await api.call(resetPassword, { token, password: 'too short' })
@@ -216,8 +216,8 @@ describe('POST /api/passwords/reset', () => {
 })
 
 describe('POST /api/sessions/not_me', () => {
-  it('ends every session, takes the password out of use, and mails a link to choose another', async () => {
-    const { user, caller, mail } = await noticed()
+  it('ends every session, disables the password, and mails a link to choose another', async () => {
+    const { user, caller, mail } = await signedInOnNewDevice()
     expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
@@ -227,18 +227,18 @@ describe('POST /api/sessions/not_me', () => {
     await api.deliver()
   })
 
-  it('works once, for fourteen days', async () => {
-    const first = await noticed()
+  it('works once, within fourteen days', async () => {
+    const first = await signedInOnNewDevice()
     await api.call(notMe, { token: secretIn(first.mail) })
     expect((await api.call(notMe, { token: secretIn(first.mail) })).problem.code).toBe('invalid_link')
-    const second = await noticed()
+    const second = await signedInOnNewDevice()
     api.clock.advance(days(14))
     expect((await api.call(notMe, { token: secretIn(second.mail) })).problem.code).toBe('invalid_link')
     await api.deliver()
   })
 
-  it('voids every link that is open, and what waits to be mailed', async () => {
-    const { user, mail } = await noticed()
+  it('voids every open link, and every notice not yet mailed', async () => {
+    const { user, mail } = await signedInOnNewDevice()
     const token = secretIn(await resetMail(user.email))
     await withAccount(api, user.id, account => notify(account, noticeNamed('password_changed')))
     await api.call(notMe, { token: secretIn(mail) })
@@ -246,8 +246,8 @@ describe('POST /api/sessions/not_me', () => {
     mailTo(await api.deliver(), user.email)
   })
 
-  it('brings the old address back from its own mail, and mails the reset there', async () => {
-    const { user } = await noticed()
+  it('restores the old address from the mail to it, and mails the reset there', async () => {
+    const { user } = await signedInOnNewDevice()
     const thief = `${crypto.randomUUID()}@example.com`
     const { old } = await moveTo(user.id, user.email, thief)
     expect((await api.call(notMe, { token: secretIn(old) })).status).toBe(204)
@@ -257,8 +257,8 @@ describe('POST /api/sessions/not_me', () => {
     expect(mails).toHaveLength(1)
   })
 
-  it('does the same from any other mail to the old address, for as long as that brings it back', async () => {
-    const { user, mail, caller } = await noticed()
+  it('does the same from any other mail to the old address, as long as that address can be restored', async () => {
+    const { user, mail, caller } = await signedInOnNewDevice()
     const now = `${crypto.randomUUID()}@example.com`
     const { old } = await moveTo(user.id, user.email, now)
     await api.call(notMe, { token: secretIn(mail) })
@@ -268,8 +268,8 @@ describe('POST /api/sessions/not_me', () => {
     expect((await api.call(notMe, { token: secretIn(old) })).problem.code).toBe('invalid_link')
   })
 
-  it('from a mail to an address without such a right ends everything, and leaves the address as it is', async () => {
-    const { user, mail, caller } = await noticed()
+  it('from a mail to an address that cannot be restored ends all access, and keeps the current address', async () => {
+    const { user, mail, caller } = await signedInOnNewDevice()
     const now = `${crypto.randomUUID()}@example.com`
     await api.db.user.update({ where: { id: user.id }, data: { email: now } })
     await api.call(notMe, { token: secretIn(mail) })
@@ -278,8 +278,8 @@ describe('POST /api/sessions/not_me', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('is what whoever asks for an account with the old address is mailed, for as long as it brings that back', async () => {
-    const { user } = await noticed()
+  it('is offered by mail at a sign-up with the old address, as long as that address can be restored', async () => {
+    const { user } = await signedInOnNewDevice()
     await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
     await api.call(signUp, { email: user.email, password })
     const again = mailTo(await api.deliver(), user.email, /Your email address was changed/)
@@ -293,8 +293,8 @@ describe('POST /api/sessions/not_me', () => {
     mailTo(await api.deliver(), user.email, /Confirm your email address/)
   })
 
-  it('disables the account, for an operator to look at, where an operator gave the old address to somebody else', async () => {
-    const { user, caller } = await noticed()
+  it('disables the account, for an admin to review, if an admin gave the old address to another account', async () => {
+    const { user, caller } = await signedInOnNewDevice()
     const now = `${crypto.randomUUID()}@example.com`
     const { old } = await moveTo(user.id, user.email, now)
     const other = await api.createUser(user.email)
@@ -308,13 +308,13 @@ describe('POST /api/sessions/not_me', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('finds the old address free, since nobody gets it by what was begun before the account had it, or while it had', async () => {
+  it('finds the old address free, since a sign-up that began earlier cannot take it', async () => {
     const address = `${crypto.randomUUID()}@example.com`
     const { response } = await api.call(signUp, { email: address, password }, { sameOrigin: true })
     const browser = { cookie: cookiesOf(response), sameOrigin: true }
     const early = mailTo(await api.deliver(), address)
     const user = await api.createUser(address)
-    // As where its making did not end what was begun before.
+    // As if creating the account had not ended earlier sign-ups.
     await api.db.challenge.updateMany({ where: { address, purpose: 'sign_up' }, data: { usedAt: null } })
     const { old } = await moveTo(user.id, address, `${crypto.randomUUID()}@example.com`)
     for (const proof of [{ code: codeIn(early) }, { token: secretIn(early) }])
@@ -324,7 +324,7 @@ describe('POST /api/sessions/not_me', () => {
     await api.deliver()
   })
 
-  it('keeps an account that was deleted, for seven days', async () => {
+  it('restores a deleted account, within seven days', async () => {
     for (const after of [days(7) - 1, days(7)]) {
       const user = await api.createUser()
       await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
@@ -342,8 +342,8 @@ describe('POST /api/sessions/not_me', () => {
     }
   })
 
-  it('does not enable who was disabled by an operator', async () => {
-    const { user, mail } = await noticed()
+  it('does not enable an account that an admin disabled', async () => {
+    const { user, mail } = await signedInOnNewDevice()
     await api.db.user.update({ where: { id: user.id }, data: { disabledAt: api.clock.now() } })
     await api.call(notMe, { token: secretIn(mail) })
     expect(await api.deliver()).toEqual([])

@@ -18,16 +18,16 @@ import { disablePassword, hashNewPassword, setPassword } from '../passwords/serv
 import { findKnownDevice, recogniseDevice } from '../sessions/devices.ts'
 import { endAccess } from '../sessions/end-access.ts'
 
-/** Mails a link to choose a new password, where the address has an account that may be used. */
+/** Mails a link to choose a new password, if the address has an active account. */
 export const resetMailJob = jobKind(
   'reset mail',
   z.extend(RequestFacts, { email: z.string(), because: z.enum(['forgot', 'not_me']) }),
 )
 
 /**
- * Has a reset mailed, if there is anybody to mail it to; who that is, only the job looks up. Where too many are asked for, for an address or
- * from a network, there is none, and whoever asks is not told. Strangers who ask in somebody's name use up what strangers may, and never
- * so much that no open link is left in the mailbox; a browser that is known to its person is counted apart.
+ * Asks for a reset mail. Only the job looks up whether the address has an account. Beyond the limit for an address or a network no
+ * mail is sent, and the answer does not tell. Strangers have counters of their own. When these are used up, the mailbox still has an
+ * open link. A browser that is known to the account is counted apart.
  */
 export async function forgotPassword(
   deps: Deps,
@@ -43,8 +43,8 @@ export async function forgotPassword(
 }
 
 /**
- * Gives the person whom a mailed link names another password, and ends whatever the old one had opened. Signs nobody in; the browser in
- * which it was done is known from then on, so that strangers who guess keep its owner out of none.
+ * Sets a new password for the person named by a mailed link, and ends all access that the old one gave. Does not sign in. The
+ * browser is known from then on, so guesses by strangers do not lock its owner out.
  * @throws {ApiError} invalid_request for a password that may not be chosen; invalid_link; unavailable
  */
 export async function resetPassword(
@@ -54,7 +54,7 @@ export async function resetPassword(
 ): Promise<{ userId: string; deviceToken: string | null }> {
   const challenge = await findChallenge(deps, 'reset', token)
   const person = challenge?.address ? await findUser(deps, challenge.address) : null
-  // A link is for the address that it went to: after a change of address it opens nothing.
+  // A link is for the address that it was mailed to. After a change of address it is invalid.
   if (!challenge || !person || person.id !== challenge.userId) throw new ApiError('invalid_link')
   const hash = await hashNewPassword(deps, context, { password, person, isKnown: true })
 
@@ -74,15 +74,15 @@ export async function resetPassword(
 
 async function rememberBrowser(account: LockedAccount, browser: NonNullable<VisitorContext['browser']>) {
   const { id: deviceId, token } = await recogniseDevice(account, browser)
-  // Any that was known is revoked by now.
+  // All devices that were known are revoked by now.
   await record(account, { kind: 'device_added', deviceId })
   return token
 }
 
 /**
- * Takes the word of whoever reads the mails of an account, or read them until it was taken: everything ends, the password
- * must be chosen anew, and a mail to the old address brings that address back.
- * @throws {ApiError} invalid_link
+ * Acts on "this wasn't me", from a person who reads the mail of an account or did so until their address was replaced. All access
+ * ends, and the password must be chosen anew. A mail to the former address restores that address. Returns the id of the person.
+ * @throws {ApiError} invalid_link; unavailable, if others keep taking the address
  */
 export async function notMe(
   deps: Deps,
@@ -96,7 +96,7 @@ export async function notMe(
   const undoOnce = () => changeAccount(deps, context, userId, account => undo(account, button))
   const outcome = await undoOnce()
     .catch(error => {
-      // Somebody took the address between our look and our write; the second look sees them.
+      // Another account took the address between our read and our write. The second read sees it.
       if (isUniqueViolation(error)) return undoOnce()
       throw error
     })
@@ -107,14 +107,14 @@ export async function notMe(
   if (outcome === 'disabled')
     deps.log.warn(
       { event: 'address_not_restored', userId },
-      'disabled an account whose former address, which was to come back, has another account by now',
+      'account disabled: its former address belongs to another account now',
     )
   return userId
 }
 
 const Button = z.object({ restores: z.boolean() })
 
-/** Undoes what was done to an account, by a button that was mailed to `address`; null where somebody else was first. */
+/** Undoes changes to an account, after a press of the button mailed to `address`. Null if the button was used meanwhile. */
 async function undo(
   account: LockedAccount,
   challenge: Challenge & { address: string },
@@ -123,7 +123,7 @@ async function undo(
   const { address } = challenge
   if (!(await closeChallenge(account, challenge))) return null
   const { restores } = Button.parse(challenge.payload)
-  // Whichever mail of an address they find: who may reclaim it by one of them may by each.
+  // If one mail to an address may restore it, every mail to it may.
   const other = address === user.email ? null : await findReclaim(deps, tx, { address, userId: user.id })
   const reclaim = restores ? challenge : other
   await endAccess(account, 'not_me')
@@ -132,10 +132,10 @@ async function undo(
   const email = await restoreUser(account, reclaim ? address : user.email)
   await record(account, 'not_me')
   if (user.deletedAt) await record(account, 'account_restored')
-  // Who no longer has the address may stop whoever has it, and not become them.
+  // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
   if (!reclaim || email === address) return 'stopped'
-  // Nor may whoever has it go on, by a reset, where the address cannot come back: that is for an admin to settle.
+  // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.
   await updateUser(account, { disabledAt: account.now })
   await record(account, 'account_disabled')
   return 'disabled'

@@ -12,7 +12,7 @@ import type { Mail } from '../../platform/mail/mailer.ts'
 
 const api = await testApi()
 
-/** What the thief does, with a session and the password at the start, and with whatever mail reaches an address of theirs. */
+/** What the thief can do. They start with a session and the password, and read all mail to their own addresses. */
 const moves = {
   async 'asks for a reset'(thief: Thief) {
     await api.call(forgotPassword, { email: await thief.currentAddress() })
@@ -40,16 +40,16 @@ const moves = {
 }
 type Move = keyof typeof moves
 
-type Thief = Awaited<ReturnType<typeof robbery>>
+type Thief = Awaited<ReturnType<typeof startTheft>>
 
-async function robbery() {
+async function startTheft() {
   const owner = await api.createUser()
   const kept: Mail[] = []
   const addresses: string[] = []
   let caller: Caller = (await api.signIn(owner)).caller
   const row = () => api.db.user.findUniqueOrThrow({ where: { id: owner.id } })
   const isSignedIn = async () => (await api.call(currentSession, {}, caller)).status === 200
-  /** By whichever password is the account's; false without a session that lives. */
+  /** Confirms with the current password of the account. False without a live session. */
   const confirms = async () => {
     if (!(await isSignedIn())) return false
     for (const password of [owner.password, thief.password]) {
@@ -96,7 +96,7 @@ async function robbery() {
   return thief
 }
 
-/** The owner presses the button of a mail in their mailbox: if not told otherwise, of that about the change of their address. */
+/** The owner presses the button of a mail in their mailbox. Default: the mail about the change of address. */
 async function ownerPresses(thief: Thief, subject = /Your email address was changed/) {
   const button = mailTo(thief.mails, thief.owner.email, subject)
   const { status } = await api.call(notMe, { token: secretIn(button) })
@@ -121,16 +121,16 @@ const orders = (count: number): Move[][] =>
         (Object.keys(moves) as Move[]).filter(move => !done.includes(move)).map(move => [...done, move]),
       )
 
-/** A chain of addresses, whose own buttons bring back the ones between. */
-const patient: Move[] = [
+/** A chain of addresses, whose buttons restore the ones in between. */
+const longChain: Move[] = [
   ...(['changes the address', 'presses every button', 'uses every reset', 'changes the address'] as const),
   ...(['deletes the account', 'presses every button', 'asks for a reset', 'uses every reset'] as const),
 ]
 
 describe('a thief who has a session and the password, and has changed the address', () => {
-  it('is left with nothing once the owner presses the button in the old mailbox, whatever was done before and is tried after', async () => {
-    for (const order of [...orders(3), patient]) {
-      const thief = await robbery()
+  it('loses all access once the owner presses the button in the old mailbox, in any order of moves', async () => {
+    for (const order of [...orders(3), longChain]) {
+      const thief = await startTheft()
       await thief.changeAddress()
       await thief.readMails()
       for (const move of order) await moves[move](thief)
@@ -151,11 +151,11 @@ describe('a thief who has a session and the password, and has changed the addres
     }
   }, 120_000)
 
-  it('is left with nothing whichever mail in that mailbox the owner answers', async () => {
+  it('loses all access by any mail in that mailbox that the owner answers', async () => {
     const changesAndDeletes: Move[] = ['changes the address', 'deletes the account']
-    for (const order of [...orders(1), changesAndDeletes, patient])
+    for (const order of [...orders(1), changesAndDeletes, longChain])
       for (const subject of [/New sign-in/, /asked to change/, /address was changed/, /account is deleted/]) {
-        const thief = await robbery()
+        const thief = await startTheft()
         await thief.changeAddress()
         await thief.readMails()
         for (const move of order) await moves[move](thief)
@@ -170,12 +170,12 @@ describe('a thief who has a session and the password, and has changed the addres
       }
   }, 120_000)
 
-  it('wins nothing by holding back the mail to an address in between', async () => {
-    const thief = await robbery()
+  it('gains nothing by holding back the mail to an address in between', async () => {
+    const thief = await startTheft()
     await thief.changeAddress()
     await thief.readMails()
     const between = await thief.currentAddress()
-    // The server of that address takes no mail until the owner has acted.
+    // The mail server of that address accepts no mail until the owner has acted.
     const { jobs } = api.deps
     const { add } = jobs
     const held: unknown[] = []

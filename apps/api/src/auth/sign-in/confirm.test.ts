@@ -9,7 +9,7 @@ const api = await testApi()
 const ask = (caller: Caller) => api.call(currentSession, {}, caller)
 const sessionRow = (id: string) => api.db.session.findUniqueOrThrow({ where: { id } })
 
-/** Lets `work` run while the next password is being verified. */
+/** Runs `work` while the next password is being verified. */
 function whileVerifying(work: () => Promise<unknown>): void {
   const { verify } = api.hasher
   onTestFinished(() => {
@@ -23,7 +23,7 @@ function whileVerifying(work: () => Promise<unknown>): void {
 }
 
 describe('POST /api/restricted/session/confirm', () => {
-  it('confirms for ten minutes and exchanges a bearer token; the old one is none any more', async () => {
+  it('confirms for ten minutes and exchanges a bearer token; the old one stops working', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
     expect((await sessionRow(session.id)).confirmedAt).toBeNull()
@@ -34,7 +34,7 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await ask({ token: data.token ?? '' })).data.session.id).toBe(session.id)
   })
 
-  it('confirms that session only, of all that its person and others have', async () => {
+  it('confirms only that session, no other of the same user or of others', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     const others = await Promise.all([api.signIn(user), api.signIn(await api.createUser())])
@@ -42,7 +42,7 @@ describe('POST /api/restricted/session/confirm', () => {
     for (const { session } of others) expect((await sessionRow(session.id)).confirmedAt).toBeNull()
   })
 
-  it('gives a browser its new token as a cookie and nowhere else, for as long as it was to be remembered', async () => {
+  it('gives a browser its new token only as a cookie, for the rest of the time it is remembered', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user, { delivery: 'cookie', remember: true })
     api.clock.advance(days(1))
@@ -59,7 +59,7 @@ describe('POST /api/restricted/session/confirm', () => {
     expect(again.response.cookies[0]).not.toHaveProperty('maxAge')
   })
 
-  it('refuses a wrong password, a disabled one and none alike, at the cost of one hash each', async () => {
+  it('refuses a wrong password, a disabled one and a missing one alike, at the cost of one hash each', async () => {
     const [wrong, disabled, none] = await Promise.all([api.createUser(), api.createUser(), api.createUser()])
     const attempts = [
       { user: wrong, password: 'not this one' },
@@ -84,7 +84,7 @@ describe('POST /api/restricted/session/confirm', () => {
   it.each([
     ['disabled', 'disabledAt'],
     ['deleted', 'deletedAt'],
-  ])('refuses who was %s while the password was being verified', async (_, column) => {
+  ])('refuses a user who was %s while the password was being verified', async (_, column) => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
     whileVerifying(() => api.db.user.update({ where: { id: user.id }, data: { [column]: api.clock.now() } }))
@@ -92,7 +92,7 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await sessionRow(session.id)).confirmedAt).toBeNull()
   })
 
-  it('says why a session ended while the password was being verified, and confirms nothing', async () => {
+  it('confirms nothing if the session ended while the password was being verified, and says why it ended', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
     whileVerifying(() =>
@@ -103,14 +103,14 @@ describe('POST /api/restricted/session/confirm', () => {
     expect((await sessionRow(session.id)).confirmedAt).toBeNull()
   })
 
-  it('confirms nobody by a session that was stolen back: the exchanged token does not confirm', async () => {
+  it('does not confirm with a token that was already exchanged', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     await api.call(confirm, { password: user.password }, caller)
     expect((await api.call(confirm, { password: user.password }, caller)).problem.code).toBe('invalid_token')
   })
 
-  it('asked 16 times at once exchanges the token once: one answer holds the one token that works', async () => {
+  it('exchanges the token once for 16 requests at once: one answer has the only token that works', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
     const answers = await Promise.all(

@@ -15,7 +15,7 @@ import { revokeAsAdmin } from '../sessions/service.ts'
 const api = await testApi()
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
 
-/** The cookie by which a browser is known, without its session. */
+/** The device cookie of a browser, without its session cookie. */
 const deviceOf = ({ cookie = '' }: Caller): Caller => ({
   cookie: cookie.split('; ').find(each => each.startsWith('__Host-latchkey-device=')) ?? '',
   sameOrigin: true,
@@ -26,7 +26,7 @@ const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
 const subjects = async () => (await api.deliver()).map(({ to, subject }) => [to, subject])
 
 describe('a sign-in', () => {
-  it('from a browser that has not signed this person in is told to them: what, when, where, and a button', async () => {
+  it('from a new browser is reported by mail: what, when, where, and a button', async () => {
     const user = await api.createUser()
     await inBrowser(user, { headers: { 'user-agent': firefox } })
     const mail = mailTo(await api.deliver(), user.email)
@@ -37,7 +37,7 @@ describe('a sign-in', () => {
     expect(mail.text).toContain(`http://localhost:4000/not-me#token=${secretIn(mail)}`)
   })
 
-  it('from the same browser again is not, even after it signed out and the session is long over', async () => {
+  it('from the same browser again sends no mail, even long after the session ended', async () => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)
     await api.deliver()
@@ -49,7 +49,7 @@ describe('a sign-in', () => {
     expect(device?.lastSeenAt).toEqual(api.clock.now())
   })
 
-  it('notes in the session which browser it is', async () => {
+  it('stores in the session which browser it is', async () => {
     const user = await api.createUser()
     const { session, caller } = await inBrowser(user)
     const again = await inBrowser(user, caller)
@@ -62,7 +62,7 @@ describe('a sign-in', () => {
     await api.deliver()
   })
 
-  it('is new to each person in a browser that they share, which has one cookie for all', async () => {
+  it('from a shared browser is new for each user, with one cookie for all', async () => {
     const [first, second] = [await api.createUser(), await api.createUser()]
     const { caller } = await inBrowser(first)
     const shared = await inBrowser(second, deviceOf(caller))
@@ -73,18 +73,15 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it.each(['', 'nonsense', `lk_${'A'.repeat(86)}`])(
-    'does not take a forged cookie for a browser: "%s"',
-    async value => {
-      const user = await api.createUser()
-      const { caller } = await inBrowser(user, { cookie: `__Host-latchkey-device=${value}` })
-      expect(deviceOf(caller).cookie).toMatch(/=lk_[\w-]{86}$/)
-      expect(deviceOf(caller).cookie).not.toContain(value || 'nothing')
-      expect(await api.deliver()).toHaveLength(1)
-    },
-  )
+  it.each(['', 'nonsense', `lk_${'A'.repeat(86)}`])('does not accept a forged device cookie: "%s"', async value => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user, { cookie: `__Host-latchkey-device=${value}` })
+    expect(deviceOf(caller).cookie).toMatch(/=lk_[\w-]{86}$/)
+    expect(deviceOf(caller).cookie).not.toContain(value || 'nothing')
+    expect(await api.deliver()).toHaveLength(1)
+  })
 
-  it('by a session token in the place of the browser’s is new', async () => {
+  it('with a session token in the device cookie is new', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     await api.deliver()
@@ -92,7 +89,7 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toHaveLength(1)
   })
 
-  it('from a browser that was revoked is new again, and gets another cookie', async () => {
+  it('from a revoked browser is new again, and sets another cookie', async () => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)
     await api.db.device.updateMany({ where: { userId: user.id }, data: { revokedAt: api.clock.now() } })
@@ -101,7 +98,7 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toHaveLength(2)
   })
 
-  it('keeps the cookie 400 days from the last time, under today’s key', async () => {
+  it('renews the device cookie for 400 days, under the current key', async () => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)
     await api.deliver()
@@ -116,7 +113,7 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('by an API client is new once for each place and program, also after it signed out, and gets no cookie', async () => {
+  it('from an API client is new once for each address and user agent, even after a sign-out, and sets no cookie', async () => {
     const user = await api.createUser()
     const { data, response } = await api.call(signIn, user, curl)
     expect(response.headers).not.toHaveProperty('set-cookie')
@@ -128,7 +125,7 @@ describe('a sign-in', () => {
     mailTo(await api.deliver(), user.email)
   })
 
-  it('by an API client whose sessions were ended as “not me” is new again, once', async () => {
+  it('from an API client whose sessions ended as “not me” is new again, once', async () => {
     const user = await api.createUser()
     await api.call(signIn, user, curl)
     await api.call(notMe, { token: secretIn(mailTo(await api.deliver(), user.email)) })
@@ -142,7 +139,7 @@ describe('a sign-in', () => {
     expect(await api.db.device.count({ where: { userId: user.id } })).toBe(1)
   })
 
-  it('by an API client is known under an older key as well, and under today’s from then on', async () => {
+  it('from an API client is known under an older key too, and under the current key from then on', async () => {
     const user = await api.createUser()
     await api.call(signIn, user, curl)
     await api.deliver()
@@ -154,7 +151,7 @@ describe('a sign-in', () => {
     }
   })
 
-  it('that is refused tells nobody, and makes no browser known', async () => {
+  it('that is refused sends no mail, and makes no browser known', async () => {
     const user = await api.createUser()
     await api.call(signIn, { ...user, password: 'not the password', delivery: 'cookie' }, { sameOrigin: true })
     expect(await api.deliver()).toEqual([])
@@ -168,16 +165,16 @@ describe('a browser', () => {
     await inBrowser(user, device)
     return (await api.deliver()).every(({ subject }) => subject !== 'New sign-in to your account')
   }
-  const told = (userId: string) => api.db.auditEvent.count({ where: { userId, kind: 'devices_revoked' } })
+  const countRevocations = (userId: string) => api.db.auditEvent.count({ where: { userId, kind: 'devices_revoked' } })
 
   it.each([
-    ['its person', (id: string, { caller }: { caller: Caller }) => api.call(revokeSession, { id }, caller)],
-    ['an operator', (id: string) => revokeAsAdmin(api.deps, id)],
-  ])('is known no longer once a session of it was revoked by %s', async (_by, revoke) => {
+    ['its user', (id: string, { caller }: { caller: Caller }) => api.call(revokeSession, { id }, caller)],
+    ['an admin', (id: string) => revokeAsAdmin(api.deps, id)],
+  ])('is no longer known once one of its sessions was revoked by %s', async (_by, revoke) => {
     const user = await api.createUser()
     const [thief, owner, third] = [await inBrowser(user), await inBrowser(user), await inBrowser(user)]
     await revoke(thief.session.id, owner)
-    expect(await told(user.id)).toBe(1)
+    expect(await countRevocations(user.id)).toBe(1)
     expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
     for (const { caller } of [owner, third]) expect(await isKnown(user, deviceOf(caller))).toBe(true)
   })
@@ -185,32 +182,32 @@ describe('a browser', () => {
   it.each([
     ['all other sessions were ended', (caller: Caller) => api.call(revokeOtherSessions, {}, caller), undefined],
     [
-      'the password was changed in another',
+      'the password was changed in another browser',
       (caller: Caller, currentPassword: string) =>
         api.call(changePassword, { currentPassword, newPassword: 'staple battery horse' }, caller),
       'staple battery horse',
     ],
-  ])('is known no longer once %s, also where it signed out before', async (_what, act, newPassword) => {
+  ])('is no longer known once %s, even if it signed out before', async (_what, act, newPassword) => {
     const user = await api.createUser()
     const [thief, owner] = [await inBrowser(user), await inBrowser(user)]
     await api.call(signOut, {}, thief.caller)
     expect((await act(owner.caller, user.password)).status).toBe(200)
-    expect(await told(user.id)).toBe(1)
+    expect(await countRevocations(user.id)).toBe(1)
     const after = { ...user, password: newPassword ?? user.password }
     expect(await isKnown(after, deviceOf(thief.caller))).toBe(false)
     expect(await isKnown(after, deviceOf(owner.caller))).toBe(true)
   })
 
-  it('stays known where it is the one that asks, by whichever of its sessions', async () => {
+  it('stays known if it revokes its own sessions', async () => {
     const user = await api.createUser()
     const first = await inBrowser(user)
     const device = deviceOf(first.caller)
     const second = await inBrowser(user, device)
     for (const id of [first.session.id, second.session.id]) await api.call(revokeSession, { id }, second.caller)
-    expect([await told(user.id), await isKnown(user, device)]).toEqual([0, true])
+    expect([await countRevocations(user.id), await isKnown(user, device)]).toEqual([0, true])
   })
 
-  it('is not made known again by a sign-in that was under way when its session was revoked', async () => {
+  it('does not become known again by a sign-in that was running when its session was revoked', async () => {
     const user = await api.createUser()
     const [thief, owner] = [await inBrowser(user), await inBrowser(user)]
     for (let round = 0; round < 5; round++) {
@@ -221,7 +218,7 @@ describe('a browser', () => {
     expect(await isKnown(user, deviceOf(thief.caller))).toBe(false)
   })
 
-  it('is signed in while another account has all its known browsers ask at once', async () => {
+  it('can sign in while all known browsers of another account send requests at once', async () => {
     const fast = fastHasher()
     let held: Promise<void> | undefined
     const verify: typeof fast.verify = (hash, password) => Promise.resolve(held).then(() => fast.verify(hash, password))
@@ -250,7 +247,7 @@ describe('a browser', () => {
     await Promise.all(flood)
   })
 
-  it('that was revoked guesses as a stranger does: it takes the password from strangers only', async () => {
+  it('that was revoked counts as a stranger: its guesses lock out strangers only', async () => {
     const limited = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
     const user = await limited.createUser()
     const how = { delivery: 'cookie' } as const
@@ -263,14 +260,14 @@ describe('a browser', () => {
       if (status === 429) limited.clock.advance(3_600_000)
       else wrong += 1
     }
-    // By then the password would be out of use, had they counted as the owner's.
+    // If these had counted as the owner's, the password would be disabled now.
     await limited.deliver()
     expect((await limited.call(signIn, { ...user, ...how }, deviceOf(owner.caller))).status).toBe(200)
   })
 })
 
-describe('the cookie of a browser', () => {
-  it('is ours like any other: with it, only our own pages may make an unsafe request', async () => {
+describe('the device cookie', () => {
+  it('is protected like our other cookies: with it, only our own pages may make an unsafe request', async () => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)
     const { cookie = '' } = deviceOf(caller)

@@ -3,17 +3,17 @@ import type { RequestFacts } from '../../platform/context.ts'
 import { holdUsersOf } from '../account/users.ts'
 import { recordEvents } from '../audit-log/service.ts'
 
-/** How long failures are gathered before they are written together. */
+/** How long failures are collected before they are written together. */
 const gatherMs = 10_000
-/** What is gathered at the most; with as many it is written at once. */
+/** How many entries are kept in memory. At this number they are written at once. */
 const mostWaiting = 1_000
-/** Rows that are written together for addresses that nobody has; what a flood adds to them is one row without a place. */
+/** How many rows are written at a time for addresses without an account. The rest of a flood becomes one row without addresses. */
 const mostOfNobody = 50
 
 export interface FailedSignIns {
-  /** Costs whoever was refused nothing that depends on whether there is such an account. */
+  /** Takes the same time with and without such an account. */
   note(email: string, from: From): void
-  /** Writes what waits, after what is being written. */
+  /** Writes what waits, after the write that is running. */
   flush(): Promise<void>
 }
 
@@ -26,23 +26,23 @@ interface Failure {
 }
 
 /**
- * Notes sign-ins that failed, which change nothing and so have no transaction to be noted in: gathered in memory, and written as one
- * row for each account and place, with how many they were. So its answers neither wait for the disk nor tell by their time who has an
- * account. A flood at addresses that nobody has costs a bounded number of rows (5 a second for each server), and hides nothing of what is
- * tried at somebody: theirs are as few as could be hashed. What a killed server had gathered is lost.
+ * Records failed sign-ins. They change nothing, so they have no transaction to be recorded in. They are collected in memory, and
+ * written as one row for each account and network address, with their number. So a response does not wait for the disk, and its time
+ * does not reveal who has an account. A flood at unknown addresses costs a limited number of rows: 5 a second for each server. It
+ * hides no attempts at real accounts, which hashing keeps few. A server that is killed loses what it has collected.
  */
 export function gatherFailedSignIns(deps: Deps): FailedSignIns {
   let waiting = new Map<string, Failure>()
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
 
-  /** Whether that made one more that waits. */
+  /** Whether this added an entry. */
   function gather({ email, from, count }: Failure): boolean {
-    const place = JSON.stringify([email, from.ip])
-    const hasRoom = waiting.has(place) || waiting.size < mostWaiting
-    const failure = waiting.get(hasRoom ? place : 'elsewhere')
+    const key = JSON.stringify([email, from.ip])
+    const hasRoom = waiting.has(key) || waiting.size < mostWaiting
+    const failure = waiting.get(hasRoom ? key : 'elsewhere')
     if (failure) failure.count += count
-    else if (hasRoom) waiting.set(place, { email, from, count })
+    else if (hasRoom) waiting.set(key, { email, from, count })
     else waiting.set('elsewhere', { email: null, from: {}, count })
     timer ??= setTimeout(() => void flush(), gatherMs).unref()
     return !failure
@@ -56,7 +56,7 @@ export function gatherFailedSignIns(deps: Deps): FailedSignIns {
     try {
       await write(deps, failures)
     } catch (err) {
-      deps.log.warn({ err }, 'noting failed sign-ins failed')
+      deps.log.warn({ err }, 'failed sign-ins could not be written and are kept for the next try')
       for (const failure of failures) gather(failure)
     }
   }
@@ -82,10 +82,10 @@ async function write(deps: Deps, failures: readonly Failure[]): Promise<void> {
       failures.flatMap(({ email }) => email ?? []),
     )
     const userOf = new Map(users.map(user => [user.email, user]))
-    const isOfSomebody = ({ email }: Failure) => email !== null && userOf.has(email)
-    const ofNobody = failures.filter(failure => !isOfSomebody(failure))
-    const more = ofNobody.slice(mostOfNobody).reduce((sum, { count }) => sum + count, 0)
-    const written = [...failures.filter(isOfSomebody), ...ofNobody.slice(0, mostOfNobody)]
+    const hasAccount = ({ email }: Failure) => email !== null && userOf.has(email)
+    const withoutAccount = failures.filter(failure => !hasAccount(failure))
+    const more = withoutAccount.slice(mostOfNobody).reduce((sum, { count }) => sum + count, 0)
+    const written = [...failures.filter(hasAccount), ...withoutAccount.slice(0, mostOfNobody)]
     if (more > 0) written.push({ email: null, from: {}, count: more })
     const events = written.map(({ email, from, count }) => {
       const user = userOf.get(email ?? '')

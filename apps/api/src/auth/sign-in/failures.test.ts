@@ -17,14 +17,14 @@ type Person = { email: string; password: string }
 const newAddress = () => `${crypto.randomUUID()}@example.com`
 
 let networks = 0
-const somewhere = (): Caller => ({ headers: { 'x-forwarded-for': `10.1.${networks >> 8}.${networks++ & 255}` } })
+const fromNewNetwork = (): Caller => ({ headers: { 'x-forwarded-for': `10.1.${networks >> 8}.${networks++ & 255}` } })
 const asStranger = ({ email }: Pick<Person, 'email'>, password: string) =>
-  patiently(() => api.call(signIn, { email, password }, somewhere()))
+  retryWhenLimited(() => api.call(signIn, { email, password }, fromNewNetwork()))
 const inBrowser = ({ email }: Person, password: string, browser: Caller) =>
-  patiently(() => api.call(signIn, { email, password, delivery: 'cookie' }, { ...browser, sameOrigin: true }))
+  retryWhenLimited(() => api.call(signIn, { email, password, delivery: 'cookie' }, { ...browser, sameOrigin: true }))
 
-/** Waits as long as it is told to. */
-async function patiently<T extends Pick<TestAnswer<Endpoint>, 'status' | 'response'>>(
+/** Repeats a request after each wait that a 429 asks for. */
+async function retryWhenLimited<T extends Pick<TestAnswer<Endpoint>, 'status' | 'response'>>(
   ask: () => Promise<T>,
 ): Promise<T> {
   for (;;) {
@@ -34,8 +34,8 @@ async function patiently<T extends Pick<TestAnswer<Endpoint>, 'status' | 'respon
   }
 }
 
-/** A person with a browser that is known, and nothing to read. */
-async function somebody() {
+/** A user with a known browser, and no mail left to read. */
+async function userWithBrowser() {
   const user = await api.createUser()
   const { caller } = await api.signIn(user, { delivery: 'cookie' })
   await api.deliver()
@@ -43,16 +43,16 @@ async function somebody() {
   return { user, browser }
 }
 
-/** Moves a person to another address by the link that is mailed there; answers what their session is then called with. */
+/** Changes a user's address, with the link that is mailed to the new one. */
 async function move(caller: Caller, email: string): Promise<void> {
-  expect((await api.call(changeEmail, { email }, { ...caller, ...somewhere() })).status).toBe(202)
+  expect((await api.call(changeEmail, { email }, { ...caller, ...fromNewNetwork() })).status).toBe(202)
   const token = secretIn(mailTo(await api.deliver(), email), pages.confirmEmail)
   expect((await api.call(confirmEmail, { token }, caller)).status).toBe(200)
   await api.deliver()
 }
 
-/** Holds the next one who asks the hasher for a place until `release`, and then lets them in, or away. */
-function holdNext(outcome: 'heard' | 'unavailable') {
+/** Holds the next request for a turn of the hasher until `release`, and then grants or refuses it. */
+function holdNext(outcome: 'granted' | 'unavailable') {
   const { takeTurn } = api.hasher
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
@@ -74,15 +74,15 @@ const kindsOf = async ({ id: userId }: { id: string }) =>
   (await api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
 
 async function reset(user: Person): Promise<void> {
-  await api.call(forgotPassword, { email: user.email }, somewhere())
+  await api.call(forgotPassword, { email: user.email }, fromNewNetwork())
   const token = secretIn(mailTo(await api.deliver(), user.email), pages.reset)
   await api.call(resetPassword, { token, password: user.password })
   await api.deliver()
 }
 
 describe('fifty wrong passwords in a row', () => {
-  it('from strangers take the password from strangers, and from nobody else, until another is chosen', async () => {
-    const { user, browser } = await somebody()
+  it('from strangers make the password fail for strangers only, until another is chosen', async () => {
+    const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 49; at++) expect((await asStranger(user, wrong)).status).toBe(401)
     expect(await api.deliver()).toEqual([])
     expect((await asStranger(user, wrong)).status).toBe(401)
@@ -100,8 +100,8 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  it('from a known browser take it out of use, until another is chosen', async () => {
-    const { user, browser } = await somebody()
+  it('from a known browser disable it, until another is chosen', async () => {
+    const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 50; at++) expect((await inBrowser(user, wrong, browser)).status).toBe(401)
     expect(mailTo(await api.deliver(), user.email).subject).toBe('Your password no longer works')
     expect((await api.db.password.findUniqueOrThrow({ where: { userId: user.id } })).disabledAt).not.toBeNull()
@@ -112,8 +112,8 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  it('count inside a session as in a known browser', async () => {
-    const { user, browser } = await somebody()
+  it('are counted together in a session and in a known browser', async () => {
+    const { user, browser } = await userWithBrowser()
     const kept = { delivery: 'cookie', remember: true } as const
     const { caller } = await api.signIn(user, kept, { ...browser, sameOrigin: true })
     for (let at = 0; at < 48; at++) await inBrowser(user, wrong, browser)
@@ -125,8 +125,8 @@ describe('fifty wrong passwords in a row', () => {
     expect((await api.call(confirm, { password: user.password }, caller)).status).toBe(401)
   })
 
-  it('are not made up of those of strangers and those of the owner', async () => {
-    const { user, browser } = await somebody()
+  it('are counted separately for strangers and for the owner', async () => {
+    const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 30; at++) {
       expect((await asStranger(user, wrong)).status).toBe(401)
       expect((await inBrowser(user, wrong, browser)).status).toBe(401)
@@ -137,8 +137,8 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  it('are no longer in a row after the right one, by the same kind of hands', async () => {
-    const { user, browser } = await somebody()
+  it('are counted from zero after the right one, for strangers and for the owner', async () => {
+    const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 30; at++) await inBrowser(user, wrong, browser)
     expect((await inBrowser(user, user.password, browser)).status).toBe(200)
     for (let at = 0; at < 30; at++) await inBrowser(user, wrong, browser)
@@ -150,8 +150,8 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  it('tell as much to the audit log, once, and of which request the last of them was', async () => {
-    const { user, browser } = await somebody()
+  it('are in the audit log once, with the request of the last of them', async () => {
+    const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 52; at++) await asStranger(user, wrong)
     for (let at = 0; at < 52; at++) await inBrowser(user, wrong, browser)
     expect((await api.deliver()).map(({ subject }) => subject).sort()).toEqual([
@@ -168,7 +168,7 @@ describe('fifty wrong passwords in a row', () => {
     ])
   })
 
-  it('at an address that nobody has keep out nobody who moves to it, or is given it, later', async () => {
+  it('at an address without an account do not lock out a user who gets that address later', async () => {
     const [next, made] = [newAddress(), newAddress()]
     for (const email of [next, made])
       for (let at = 0; at < 51; at++) expect((await asStranger({ email }, wrong)).status).toBe(401)
@@ -177,7 +177,7 @@ describe('fifty wrong passwords in a row', () => {
     const { caller } = await signInConfirmed(api, user)
     await move(caller, next)
     await api.createUser(made)
-    // What is guessed when a password is chosen is no guess at that one.
+    // Attempts at the instant when a password is chosen do not count against it.
     api.clock.advance(1)
     for (const email of [next, made]) {
       expect((await asStranger({ email }, wrong)).status).toBe(401)
@@ -187,8 +187,8 @@ describe('fifty wrong passwords in a row', () => {
     }
   })
 
-  it('take the password from strangers wherever its person moves, until another is chosen', async () => {
-    const { user, browser } = await somebody()
+  it('make it fail for strangers even after a change of address, until another is chosen', async () => {
+    const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 51; at++) await asStranger(user, wrong)
     await api.deliver()
     const { caller } = await api.signIn(user, { delivery: 'cookie' }, { ...browser, sameOrigin: true })
@@ -206,12 +206,12 @@ describe('fifty wrong passwords in a row', () => {
   it.each([
     ['strangers', 'Somebody is guessing at your password'],
     ['the owner', 'Your password no longer works'],
-  ])('are told of where one of them was given back while the next was counted: by %s', async (by, subject) => {
-    const { user, browser } = await somebody()
+  ])('are reported even if one of them was given back while the next was counted: by %s', async (by, subject) => {
+    const { user, browser } = await userWithBrowser()
     const ask = () => (by === 'strangers' ? asStranger(user, wrong) : inBrowser(user, wrong, browser))
     for (let at = 0; at < 49; at++) await ask()
     expect(await api.deliver()).toEqual([])
-    // Then nobody has to wait any more, and these are still in a row.
+    // After this no wait is left, and the failures are still in a row.
     api.clock.advance(days(2))
     const { asked, release } = holdNext('unavailable')
     const held = ask()
@@ -222,10 +222,10 @@ describe('fifty wrong passwords in a row', () => {
     expect(mailTo(await api.deliver(), user.email).subject).toBe(subject)
   })
 
-  it('take nothing from a password that was chosen while the last of them was heard', async () => {
-    const { user, browser } = await somebody()
+  it('do not affect a password that was chosen while the last of them was verified', async () => {
+    const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 49; at++) await inBrowser(user, wrong, browser)
-    const { asked, release } = holdNext('heard')
+    const { asked, release } = holdNext('granted')
     const last = inBrowser(user, wrong, browser)
     await asked
     const chosen = { ...user, password: 'quite another password' }
@@ -237,7 +237,7 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  it('are fifty, however much a test may try', async () => {
+  it('are always fifty, even where tests have higher limits', async () => {
     const unlimited = await replicaOf(api, {})
     const user = await unlimited.createUser()
     unlimited.clock.advance(1)

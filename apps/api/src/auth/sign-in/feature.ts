@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts'
 import { signInNotices } from './letters.ts'
 import { publicRoutes, restrictedRoutes } from './routes.ts'
 
-/** Signing in by password, and proving it once more inside a session. */
+/** Signing in by password, and confirming the password inside a session. */
 export const signIn: Feature = {
   name: 'sign-in',
   publicRoutes,

@@ -13,7 +13,7 @@ interface Entry {
   readonly methods: readonly string[]
   readonly delivery: Delivery
   readonly remembered: boolean
-  /** The browser that is signed in; null for an API client. */
+  /** The browser that signs in; null for an API client. */
   readonly browser: BrowserTokens | null
 }
 
@@ -21,14 +21,14 @@ export interface SignedIn {
   readonly user: User
   readonly session: Session
   readonly token: string
-  /** For the browser to keep; an API client gets none. */
+  /** The token that the browser keeps; an API client gets none. */
   readonly deviceToken: string | null
 }
 
 /**
- * The gate: turns what a person has proven into a session. Every way to sign in ends here, and nothing else starts a session (the linter
- * holds it). So this is where to ask whether `methods` are enough for the account, before anything else happens, and to answer with an
- * open challenge where one is missing. A sign-in on a device that is new to the person is told to them by mail.
+ * The gate: turns what a person has proven into a session. Every way to sign in ends here, and nothing else starts a session (the
+ * linter enforces it). Check here whether `methods` are enough for the account, before anything else happens. If a factor is missing,
+ * answer with an open challenge. A sign-in on a new device is reported to the person by mail.
  */
 export async function enter(
   account: LockedAccount,

@@ -1,7 +1,7 @@
 import { noticeKind } from '../../platform/mail/notice.ts'
 import { ifNotYou, notMeButton } from '../notices/words.ts'
 
-/** What a person is told by mail about a sign-in. */
+/** The mails to a person about a sign-in. */
 export const signInNotices = {
   signedIn: noticeKind('signed_in', ({ url, facts }) => ({
     subject: 'New sign-in to your account',

@@ -8,7 +8,7 @@ const api = await testApi()
 const browser = { sameOrigin: true }
 
 describe('POST /api/sessions/sign_in', () => {
-  it('answers a bearer token of 256 random bits, the session and the user', async () => {
+  it('returns a bearer token of 256 random bits, the session and the user', async () => {
     const user = await api.createUser()
     const { data, response } = await api.call(signIn, user)
     expect(data.token).toMatch(/^lk_[\w-]{86}$/)
@@ -18,7 +18,7 @@ describe('POST /api/sessions/sign_in', () => {
     expect(response.headers['cache-control']).toBe('no-store')
   })
 
-  it('keeps only the SHA-256 of the token', async () => {
+  it('stores only the SHA-256 of the token', async () => {
     const { token = '' } = (await api.call(signIn, await api.createUser())).data
     const random = Buffer.from(token.slice(3), 'base64url').subarray(0, 32)
     const expected = Buffer.from(await crypto.subtle.digest('SHA-256', random))
@@ -29,7 +29,7 @@ describe('POST /api/sessions/sign_in', () => {
     expect(row).not.toContain(random.toString('hex'))
   })
 
-  it('puts the token into a __Host- cookie and nowhere else when a browser asks', async () => {
+  it('gives a browser the token only in a __Host- cookie', async () => {
     const { data, response } = await api.call(signIn, { ...(await api.createUser()), delivery: 'cookie' }, browser)
     expect(data).not.toHaveProperty('token')
     expect(response.body).not.toContain('lk_')
@@ -40,13 +40,13 @@ describe('POST /api/sessions/sign_in', () => {
     )
   })
 
-  it('lets the cookie outlive the browser only for those who ask to be remembered', async () => {
+  it('keeps the cookie after the browser closes only if the user asks to be remembered', async () => {
     const user = await api.createUser()
     const { response } = await api.call(signIn, { ...user, delivery: 'cookie', remember: true }, browser)
     expect(response.cookies[0]).toMatchObject({ maxAge: 30 * 86_400 })
   })
 
-  it('finds the address however it is capitalised and spaced, and takes the password exactly as typed', async () => {
+  it('ignores case and surrounding spaces of the address, and takes the password exactly as typed', async () => {
     const { email, password } = await api.createUser('person@example.com')
     expect((await api.call(signIn, { email: ` ${email.toUpperCase()} `, password })).status).toBe(200)
     for (const typed of [` ${password}`, `${password} `, password.toUpperCase()])
@@ -54,7 +54,7 @@ describe('POST /api/sessions/sign_in', () => {
   })
 
   it.each(['bearer', 'cookie'] as const)(
-    'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password alike in every respect, for %s',
+    'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password in exactly the same way, for %s',
     async delivery => {
       const user = await api.createUser()
       const disabled = await api.createUser()
@@ -66,7 +66,7 @@ describe('POST /api/sessions/sign_in', () => {
 
       const attempts = [
         { email: user.email, password: 'not the password' },
-        { email: 'nobody@example.com', password: 'not the password' },
+        { email: 'unknown@example.com', password: 'not the password' },
         { email: disabled.email, password: 'not the password' },
         { email: deleted.email, password: deleted.password },
         { email: bare.email, password: bare.password },
@@ -100,14 +100,14 @@ describe('POST /api/sessions/sign_in', () => {
     },
   )
 
-  it('never continues a session that the client brings', async () => {
+  it('never continues a session that the client sends', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const again = await api.signIn(user, { delivery: 'cookie' }, caller)
     expect(again.caller.cookie).not.toBe(caller.cookie)
   })
 
-  it('ends the session in the cookie that it replaces, whoever it belonged to', async () => {
+  it('ends the session in the cookie that it replaces, even one of another user', async () => {
     const first = await api.createUser()
     const second = await api.createUser()
     const { caller, session } = await api.signIn(first, { delivery: 'cookie' })
@@ -122,7 +122,7 @@ describe('POST /api/sessions/sign_in', () => {
     expect(events).toMatchObject([{ sessionId: session.id, ip: '127.0.0.1', requestId: expect.stringMatching(/./) }])
   })
 
-  it('leaves to a session in the cookie that had ended before why it ended, and replaces one that is still remembered', async () => {
+  it('keeps the end reason of a session in the cookie that ended before, and replaces one that is still remembered', async () => {
     const user = await api.createUser()
     const signIn = (remember: boolean) => api.signIn(user, { delivery: 'cookie', remember })
     const replace = async ({ caller }: Awaited<ReturnType<typeof signIn>>) => {
@@ -148,7 +148,7 @@ describe('POST /api/sessions/sign_in', () => {
     expect((await api.call(currentSession, {}, caller)).status).toBe(200)
   })
 
-  it('makes room by ending the oldest when a hundred sessions live, even when many sign in at once', async () => {
+  it('ends the oldest session when there are a hundred, even if many sign in at once', async () => {
     const user = await api.createUser()
     const bystander = await api.signIn(await api.createUser())
     const [young, old] = [await api.signIn(user), await api.signIn(user)]
@@ -174,7 +174,7 @@ describe('POST /api/sessions/sign_in', () => {
   })
 
   it.each(['disabledAt', 'deletedAt'] as const)(
-    'gives nothing to who was disabled, or left, while the password was being verified: %s',
+    'refuses a user who was disabled or deleted while the password was being verified: %s',
     async gone => {
       const user = await api.createUser()
       const verify = api.hasher.verify
@@ -190,7 +190,7 @@ describe('POST /api/sessions/sign_in', () => {
     },
   )
 
-  it('gives nothing by a password that was changed while it was being verified', async () => {
+  it('refuses a password that was changed while it was being verified', async () => {
     const user = await api.createUser()
     const verify = api.hasher.verify
     api.hasher.verify = async (...attempt) => {
@@ -203,7 +203,7 @@ describe('POST /api/sessions/sign_in', () => {
     expect(problem.code).toBe('invalid_credentials')
   })
 
-  it('hashes again with the current parameters, once, when the kept hash is older', async () => {
+  it('hashes again with the current parameters, once, if the stored hash is older', async () => {
     const user = await api.createUser()
     const kept = async () => (await api.db.password.findUniqueOrThrow({ where: { userId: user.id } })).hash
     const old = await kept()
@@ -215,14 +215,14 @@ describe('POST /api/sessions/sign_in', () => {
     expect(await kept()).toBe(renewed)
   })
 
-  it('notes where from and with what, as far as the client tells', async () => {
+  it('stores the address and the client, as far as the client tells', async () => {
     const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
     const { session, caller } = await api.signIn(await api.createUser(), {}, { headers: { 'user-agent': userAgent } })
     expect(session).toMatchObject({ ip: '127.0.0.1', device: { browser: 'Firefox', os: 'Linux' } })
     expect((await api.call(listSessions, {}, caller)).data).toEqual([session])
   })
 
-  it('keeps of what a client calls itself the first 512 characters', async () => {
+  it('stores the first 512 characters of the user agent', async () => {
     const headers = { 'user-agent': `curl/8.5.0 ${'x'.repeat(1000)}` }
     const { session } = await api.signIn(await api.createUser(), {}, { headers })
     const { userAgent } = await api.db.session.findUniqueOrThrow({ where: { id: session.id } })

@@ -6,7 +6,7 @@ import { presentUser } from '../account/users.ts'
 import { presentSession } from '../sessions/present.ts'
 import type { SignedIn } from './gate.ts'
 
-/** What whoever signed in is answered; a browser also gets its cookies. */
+/** The answer to a sign-in. A browser also gets its cookies. */
 export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, token, deviceToken }: SignedIn) {
   const sent = sendToken(deps, reply, token, session)
   if (deviceToken !== null) sendDeviceToken(deps, reply, deviceToken)

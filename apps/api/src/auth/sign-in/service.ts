@@ -12,7 +12,7 @@ import { findKnownDevice } from '../sessions/devices.ts'
 import { enter, type SignedIn } from './gate.ts'
 
 /**
- * Signs somebody in by address and password.
+ * Signs a person in by address and password.
  * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account;
  *   cross_origin; rate_limited; unavailable
  */
@@ -42,9 +42,9 @@ export async function signIn(
 }
 
 /**
- * Proves the person of a session once more: for ten minutes it may do what is sensitive, by a new token.
- * @throws {ApiError} invalid_credentials, the same for a wrong password, none, and a person who may not be here any more;
- *   rate_limited; session_ended or invalid_token where the session was ended or rotated meanwhile
+ * Confirms the password inside a session. For ten minutes the session may do sensitive things, with a new token.
+ * @throws {ApiError} invalid_credentials, the same for a wrong password, a missing one, and a disabled or deleted account;
+ *   rate_limited; unavailable; session_ended or invalid_token if the session ended or its token changed meanwhile
  */
 export async function confirm(
   deps: Deps,

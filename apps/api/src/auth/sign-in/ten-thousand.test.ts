@@ -14,7 +14,7 @@ const api = await testApi({
   environment: { TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' },
   deps: { hasher: queueHashing(fastHasher(), 2) },
 })
-// The clients live in this process too, and on a busy machine both may be late.
+// The clients run in this process too, and on a busy machine both may be slow.
 Object.assign(api.app.server, { headersTimeout: 0, requestTimeout: 0, timeout: 0 })
 const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
 const amount = 10_000
@@ -22,7 +22,7 @@ const connections = 1_000
 const people = 20
 const hex = (bytes: Uint8Array = new Uint8Array()) => Buffer.from(bytes).toString('hex')
 
-/** Signs in over one of the connections, from a network of one's own, and answers the status and the token. */
+/** Signs in over one of the connections, each time from another network. Returns the status and the token. */
 function signInFrom(agent: Agent, at: number, credentials: { email: string; password: string }) {
   const headers = { 'content-type': 'application/json', 'x-forwarded-for': `10.0.${at >> 8}.${at & 255}` }
   return new Promise<{ status: number; token: string | undefined }>((resolve, reject) => {
@@ -43,7 +43,7 @@ function countsOf(emails: string[]): Promise<number[]> {
 }
 
 describe('10,000 sign-ins on 1,000 connections', () => {
-  it('are answered 200, 401, 429 or 503; what is counted is what was heard, and each token is one session', async () => {
+  it('are answered 200, 401, 429 or 503; only wrong passwords stay counted, and each token is one session', async () => {
     let opened = 0
     api.app.server.on('connection', () => {
       opened += 1
@@ -51,12 +51,12 @@ describe('10,000 sign-ins on 1,000 connections', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: connections })
     onTestFinished(() => agent.destroy())
     const users = await Promise.all(Array.from({ length: people }, () => api.createUser()))
-    const tries = Array.from({ length: amount }, (_, at) => {
+    const attempts = Array.from({ length: amount }, (_, at) => {
       const { email, password } = users[at % people] ?? { email: '', password: '' }
       return { email, password: at % 2 === 0 ? 'not the password of anybody' : password }
     })
     const answers = await Promise.all(
-      tries.map(async ({ email, password }, at) => ({
+      attempts.map(async ({ email, password }, at) => ({
         email,
         ...(await signInFrom(agent, at, { email, password })),
       })),
@@ -72,12 +72,12 @@ describe('10,000 sign-ins on 1,000 connections', () => {
     const sessions = await api.db.session.findMany()
     expect(sessions.map(({ tokenHash }) => hex(tokenHash)).sort()).toEqual(hashes.sort())
 
-    const heardWrong = users.map(
+    const wrongCounts = users.map(
       ({ email }) => answers.filter(answer => answer.email === email && answer.status === 401).length,
     )
-    for (const [at, wrong] of heardWrong.entries())
+    for (const [at, wrong] of wrongCounts.entries())
       expect(wrong).toBeLessThanOrEqual(at % 2 === 0 ? rules['sign-in to an address'].free : 0)
-    // The right password is given back, and so is what could not be heard: later, where no connection was free for that.
-    await expect.poll(() => countsOf(users.map(({ email }) => email)), { timeout: 40_000 }).toEqual(heardWrong)
+    // Attempts with the right password and attempts without a turn are given back, later if no connection was free.
+    await expect.poll(() => countsOf(users.map(({ email }) => email)), { timeout: 40_000 }).toEqual(wrongCounts)
   }, 120_000)
 })

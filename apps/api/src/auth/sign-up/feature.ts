@@ -2,5 +2,5 @@ import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { publicRoutes } from './routes.ts'
 
-/** An account by a proven address. */
+/** Creates an account once its address is proven. */
 export const signUp: Feature = { name: 'sign-up', publicRoutes, jobs }

@@ -3,7 +3,7 @@ import type { Letter } from '../../platform/mail/letter.ts'
 
 type Facts = readonly (readonly [label: string, value: string])[]
 
-/** With a code for the browser that asked, or, where another one asked for the mail, with the link alone. */
+/** Has a code if the browser that signed up asked for the mail. Otherwise it has only the link. */
 export const verifyLetter = (origin: string, { secret, code }: { secret: string; code: string | null }): Letter => ({
   subject: 'Confirm your email address',
   heading: 'Confirm your email address',

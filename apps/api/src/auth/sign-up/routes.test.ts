@@ -14,8 +14,8 @@ const api = await testApi()
 const password = 'a password of my own'
 const newAddress = () => `${crypto.randomUUID()}@example.com`
 
-/** Signs up as a browser does, and answers what it then calls with, and the mail. */
-async function asked(email = newAddress(), name?: string) {
+/** Signs up as a browser does. Returns the caller for its next requests, and the mail. */
+async function signUpInBrowser(email = newAddress(), name?: string) {
   const { response } = await api.call(signUp, { email, password, ...(name && { name }) }, { sameOrigin: true })
   const browser: Caller = { cookie: cookiesOf(response), sameOrigin: true }
   return { email, browser, mail: mailTo(await api.deliver(), email) }
@@ -27,7 +27,7 @@ const nameOf = async (address: string) =>
 const userOf = (email: string) => api.db.user.findUnique({ where: { email } })
 
 describe('POST /api/users/sign_up', () => {
-  it('makes no account, only an attempt, and gives its browser a cookie for a day', async () => {
+  it('creates no account, only an attempt, and gives its browser a cookie for a day', async () => {
     const email = newAddress()
     const input = { email: ` ${email.toUpperCase()}`, password }
     const { status, data, response } = await api.call(signUp, input, { sameOrigin: true })
@@ -40,7 +40,7 @@ describe('POST /api/users/sign_up', () => {
     await api.deliver()
   })
 
-  it('gives no cookie to who proves no origin, and the same answer and mail', async () => {
+  it('gives no cookie without proof of the origin, but the same answer and mail', async () => {
     const email = newAddress()
     for (const headers of [{}, { 'sec-fetch-site': 'none' }] as Record<string, string>[]) {
       const { status, data, response } = await api.call(signUp, { email, password }, { headers })
@@ -51,13 +51,13 @@ describe('POST /api/users/sign_up', () => {
   })
 
   it('mails a link built from APP_URL, with its secret in the fragment, and a code', async () => {
-    const { mail } = await asked()
+    const { mail } = await signUpInBrowser()
     expect(mail.subject).toBe('Confirm your email address')
     expect(mail.text).toContain(`http://localhost:4000${pages.verify}#token=lk_`)
     expect(codeIn(mail)).toMatch(/^\d{6}$/)
   })
 
-  it('builds no link from what the request says of itself', async () => {
+  it('builds no link from the headers of the request', async () => {
     const email = newAddress()
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }
     await api.call(signUp, { email, password }, { headers })
@@ -65,8 +65,8 @@ describe('POST /api/users/sign_up', () => {
     expect(`${mail.text}${mail.html}`).not.toContain('evil.example')
   })
 
-  it('keeps neither the secret nor the code, and lets no job hold them', async () => {
-    const { email, mail } = await asked()
+  it('stores neither the secret nor the code, also not in a job', async () => {
+    const { email, mail } = await signUpInBrowser()
     const random = Buffer.from(secretIn(mail).slice(3), 'base64url').subarray(0, 32)
     const [{ rows }] = await api.db.$queryRaw<[{ rows: string }]>`
       select (select string_agg(challenges::text, ' ') from challenges where address = ${email})
@@ -79,7 +79,7 @@ describe('POST /api/users/sign_up', () => {
     expect(codes[0]?.codeHash).not.toEqual(new Uint8Array(sha256))
   })
 
-  it('refuses a password that is too short, whoever has the address', async () => {
+  it('refuses a password that is too short, with or without an account for the address', async () => {
     const known = await api.createUser()
     for (const email of [known.email, newAddress()]) {
       const { problem } = await api.call(signUp, { email, password: 'too short' })
@@ -87,9 +87,9 @@ describe('POST /api/users/sign_up', () => {
     }
   })
 
-  it('tells the owner of a known address that they have an account, without a secret, and changes nothing', async () => {
+  it('mails the owner of a known address that they have an account, without a secret, and changes nothing', async () => {
     const user = await api.createUser()
-    const { mail, browser } = await asked(user.email)
+    const { mail, browser } = await signUpInBrowser(user.email)
     expect(mail.subject).toBe('You already have an account')
     expect(mail.text).toContain(`http://localhost:4000${pages.login}`)
     expect(mail.text).toContain(`http://localhost:4000${pages.forgot}`)
@@ -99,10 +99,10 @@ describe('POST /api/users/sign_up', () => {
     await api.deliver()
   })
 
-  it('offers who has left their account back, and makes no other', async () => {
+  it('offers the owner of a deleted account to restore it, and creates no other', async () => {
     const user = await api.createUser()
     await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
-    const { mail } = await asked(user.email)
+    const { mail } = await signUpInBrowser(user.email)
     expect(mail.subject).toBe('Your account is deleted')
     expect(wordsOf(mail)).toContain('Keep my account')
     expect(mail.text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
@@ -110,8 +110,8 @@ describe('POST /api/users/sign_up', () => {
 })
 
 describe('POST /api/users/verify', () => {
-  it('makes the account by the code in the browser that asked, and signs it in', async () => {
-    const { email, browser, mail } = await asked(newAddress(), ' Ada ')
+  it('creates the account with the code in the browser that asked, and signs it in', async () => {
+    const { email, browser, mail } = await signUpInBrowser(newAddress(), ' Ada ')
     const { data, response } = await api.call(verify, { code: ` ${codeIn(mail)} ` }, browser)
     expect(data.user).toMatchObject({ email, name: 'Ada' })
     expect(data.session).toMatchObject({ current: true, delivery: 'cookie', endReason: null })
@@ -126,25 +126,25 @@ describe('POST /api/users/verify', () => {
     await api.deliver()
   })
 
-  it('makes it by the link in that browser too, with the password that was chosen there', async () => {
-    const { email, browser, mail } = await asked()
+  it('creates it with the link in that browser too, with the password that was chosen there', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
     const { data } = await api.call(verify, { token: secretIn(mail) }, browser)
     expect(data.session).toBeDefined()
     expect(data.user.email).toBe(email)
     expect(await api.deliver()).toEqual([])
   })
 
-  it('does not call the browser that signed up a new device, then or later', async () => {
-    const { email, browser, mail } = await asked()
+  it('does not report the browser that signed up as a new device, then or later', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
     const { response } = await api.call(verify, { code: codeIn(mail) }, browser)
     await api.signIn({ email, password }, { delivery: 'cookie' }, { cookie: cookiesOf(response), sameOrigin: true })
     expect(await api.deliver()).toEqual([])
   })
 
-  it('asks for a password in any other browser, and uses nothing up by that', async () => {
-    const { browser, mail } = await asked()
+  it('asks for a password in any other browser, and the link stays valid', async () => {
+    const { browser, mail } = await signUpInBrowser()
     const token = secretIn(mail)
-    const stranger = (await asked()).browser
+    const stranger = (await signUpInBrowser()).browser
     for (const caller of [{}, { sameOrigin: true }, stranger])
       expect((await api.call(verify, { token }, caller)).problem.code).toBe('password_required')
     const { problem } = await api.call(verify, { token, password: 'too short' })
@@ -152,8 +152,8 @@ describe('POST /api/users/verify', () => {
     expect((await api.call(verify, { token }, browser)).status).toBe(200)
   })
 
-  it('lets that password replace the one of the attempt, drops its name, and signs nobody in', async () => {
-    const { email, browser, mail } = await asked(newAddress(), 'Mallory')
+  it('replaces the password of the attempt with that one, drops its name, and does not sign in', async () => {
+    const { email, browser, mail } = await signUpInBrowser(newAddress(), 'Mallory')
     const { data, response } = await api.call(verify, { token: secretIn(mail), password: 'chosen by the owner' })
     expect(data).toMatchObject({ user: { email, name: null } })
     expect(data).not.toHaveProperty('session')
@@ -164,22 +164,22 @@ describe('POST /api/users/verify', () => {
     await api.deliver()
   })
 
-  it('takes a code only from the browser that asked', async () => {
-    const { mail } = await asked()
-    const stranger = (await asked()).browser
+  it('accepts a code only from the browser that asked', async () => {
+    const { mail } = await signUpInBrowser()
+    const stranger = (await signUpInBrowser()).browser
     const forged = { cookie: `__Host-latchkey-sign-up=lk_${'A'.repeat(86)}`, sameOrigin: true }
     for (const caller of [{}, { sameOrigin: true }, stranger, forged])
       expect((await api.call(verify, { code: codeIn(mail) }, caller)).problem.code).toBe('invalid_code')
   })
 
-  it('wants a code or a link', async () => {
+  it('requires a code or a link', async () => {
     expect((await api.call(verify, {})).problem.fields).toEqual({ code: 'Enter the code from the mail.' })
     for (const code of ['12345', '1234567', 'abcdef'])
       expect((await api.call(verify, { code })).problem.code).toBe('invalid_request')
   })
 
-  it('takes the code for ten minutes and the link for a day', async () => {
-    const { browser, mail } = await asked()
+  it('accepts the code for ten minutes and the link for a day', async () => {
+    const { browser, mail } = await signUpInBrowser()
     api.clock.advance(minutes(10))
     expect((await api.call(verify, { code: codeIn(mail) }, browser)).problem.code).toBe('invalid_code')
     api.clock.advance(hours(24) - minutes(10) - 1)
@@ -189,16 +189,16 @@ describe('POST /api/users/verify', () => {
   })
 
   it('ends every other attempt for the address', async () => {
-    const first = await asked()
-    const second = await asked(first.email)
+    const first = await signUpInBrowser()
+    const second = await signUpInBrowser(first.email)
     await api.call(verify, { code: codeIn(second.mail) }, second.browser)
     expect((await api.call(verify, { token: secretIn(first.mail) }, first.browser)).problem.code).toBe('invalid_link')
     expect((await api.call(verify, { code: codeIn(first.mail) }, first.browser)).problem.code).toBe('invalid_code')
     expect((await attemptsFor(first.email)).every(({ usedAt }) => usedAt !== null)).toBe(true)
   })
 
-  it('makes nothing where somebody has got the address meanwhile', async () => {
-    const { email, browser, mail } = await asked()
+  it('creates nothing if another account got the address meanwhile', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
     const owner = await api.createUser(email)
     expect((await api.call(verify, { code: codeIn(mail) }, browser)).problem.code).toBe('invalid_code')
     expect((await api.call(verify, { token: secretIn(mail) }, browser)).problem.code).toBe('invalid_link')
@@ -209,14 +209,14 @@ describe('POST /api/users/verify', () => {
   it('ends the session that the browser had before', async () => {
     const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
     await api.deliver()
-    const { browser, mail } = await asked()
+    const { browser, mail } = await signUpInBrowser()
     const both = { ...browser, cookie: `${browser.cookie}; ${caller.cookie}` }
     expect((await api.call(verify, { code: codeIn(mail) }, both)).status).toBe(200)
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('replaced')
   })
 
-  it('refuses another site that has a browser prove its code', async () => {
-    const { browser, mail } = await asked()
+  it('refuses a code that another site makes the browser send', async () => {
+    const { browser, mail } = await signUpInBrowser()
     for (const headers of [{ 'sec-fetch-site': 'cross-site' }, {}] as Record<string, string>[]) {
       const caller = { cookie: browser.cookie ?? '', headers }
       expect((await api.call(verify, { code: codeIn(mail) }, caller)).problem.code).toBe('cross_origin')
@@ -228,23 +228,23 @@ describe('the code of a sign-up', () => {
   const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
   it('may be mistyped four times', async () => {
-    const { browser, mail } = await asked()
+    const { browser, mail } = await signUpInBrowser()
     const code = codeIn(mail)
     for (let i = 0; i < 4; i++)
       expect((await api.call(verify, { code: wrong(code) }, browser)).problem.code).toBe('invalid_code')
     expect((await api.call(verify, { code }, browser)).status).toBe(200)
   })
 
-  it('is worth nothing after five wrong ones, and the link still works', async () => {
-    const { browser, mail } = await asked()
+  it('is invalid after five wrong ones, but the link still works', async () => {
+    const { browser, mail } = await signUpInBrowser()
     const code = codeIn(mail)
     for (let i = 0; i < 5; i++) await api.call(verify, { code: wrong(code) }, browser)
     expect((await api.call(verify, { code }, browser)).problem.code).toBe('invalid_code')
     expect((await api.call(verify, { token: secretIn(mail) }, browser)).status).toBe(200)
   })
 
-  it('is looked at five times exactly, however many guess at once', async () => {
-    const { email, browser, mail } = await asked()
+  it('is checked exactly five times, however many guesses come at once', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
     const code = codeIn(mail)
     const guesses = Array.from({ length: 32 }, () => api.call(verify, { code: wrong(code) }, browser))
     for (const { problem } of await Promise.all(guesses)) expect(problem.code).toBe('invalid_code')
@@ -254,9 +254,9 @@ describe('the code of a sign-up', () => {
 })
 
 describe('POST /api/users/resend', () => {
-  it('mails another link and another code in place of the first, for the browser that asks', async () => {
-    const { email, browser, mail } = await asked()
-    const elsewhere = await asked(email)
+  it('replaces the link and the code with new ones, for the browser that asks', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
+    const elsewhere = await signUpInBrowser(email)
     for (let i = 0; i < 5; i++) await api.call(verify, { code: '000000' }, browser)
     const { status, data } = await api.call(resend, { email }, browser)
     expect([status, data]).toEqual([202, { email }])
@@ -266,12 +266,12 @@ describe('POST /api/users/resend', () => {
     expect((await api.call(verify, { code: codeIn(again) }, browser)).status).toBe(200)
   })
 
-  it('leaves all that was mailed as it is when anybody else asks, and mails them a link that needs a password', async () => {
-    const { email, browser, mail } = await asked()
+  it('keeps earlier mails valid if another browser asks, and mails a link that needs a password', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
     const code = codeIn(mail)
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
     for (let i = 0; i < 3; i++) await api.call(verify, { code: wrong }, browser)
-    const stranger = (await asked()).browser
+    const stranger = (await signUpInBrowser()).browser
     const links: string[] = []
     for (const caller of [{}, stranger]) {
       await api.call(resend, { email }, caller)
@@ -289,8 +289,8 @@ describe('POST /api/users/resend', () => {
     for (const token of links) expect((await api.call(verify, { token, password })).problem.code).toBe('invalid_link')
   })
 
-  it('says the same in each copy of a mail that the mail server took twice, and counts guesses on', async () => {
-    const { email, browser, mail } = await asked()
+  it('sends the same content when a mail is sent twice, and keeps the count of guesses', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
     const job = { email, browser: await nameOf(email), ...systemContext(api.deps) }
     const handler = jobHandlers(api.deps).find(({ kind }) => kind.name === 'sign-up mail')
     const id = crypto.randomUUID()
@@ -304,7 +304,7 @@ describe('POST /api/users/resend', () => {
     expect((await api.call(verify, { code: codeIn(first) }, browser)).status).toBe(200)
   })
 
-  it('mails nothing to an address that nobody signed up with', async () => {
+  it('mails nothing to an address without a sign-up', async () => {
     expect((await api.call(resend, { email: newAddress() })).status).toBe(202)
     expect(await api.deliver()).toEqual([])
   })

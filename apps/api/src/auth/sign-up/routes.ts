@@ -12,8 +12,8 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 
   route(app, deps, contract.signUp, async (input, context, reply) => {
     const browserToken = await signUp(deps, context, input)
-    reply.log.info({ event: 'sign_up_asked' }, 'sign-up asked for')
-    // Otherwise another site could have a browser hold the attempt of somebody else. An API client goes by the link.
+    reply.log.info({ event: 'sign_up_asked' }, 'sign-up requested')
+    // Otherwise another site could give a browser somebody else's attempt. An API client uses the link.
     if (context.browser) setCookie(settings, reply, 'signUp', browserToken, attemptLifetimeMs / 1000)
     return answer(202, { email: input.email })
   })

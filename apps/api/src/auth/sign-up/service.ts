@@ -17,13 +17,13 @@ import { hashNewPassword, setPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { accountExistsLetter } from './letters.ts'
 
-/** How long an attempt waits for its proof. */
+/** How long an attempt stays open. */
 export const attemptLifetimeMs = 24 * 3_600_000
 
-/** What is known of a person before the address is theirs. */
+/** What an attempt stores until its address is proven. */
 const Attempt = z.object({ passwordHash: z.string(), name: z.nullable(z.string()) })
 
-/** Mails whatever the owner of this address is due; `browser` names the attempt that is meant. */
+/** Sends the owner of this address the mail that fits their case; `browser` names the attempt. */
 export const signUpMailJob = jobKind(
   'sign-up mail',
   z.extend(RequestFacts, { email: z.string(), browser: z.nullable(z.string()) }),
@@ -35,8 +35,8 @@ const mailCounters = (email: string, { ip }: RequestContext) => ({
 })
 
 /**
- * Opens an attempt to sign up, and answers what its browser proves itself by. Nobody is looked up: for an address that has
- * an account the answer, the work and the time are the same, and only the mail differs.
+ * Opens an attempt to sign up, and returns the token that proves its browser. No account is looked up. The answer, the work and the
+ * time are the same for an address that has an account; only the mail differs.
  * @throws {ApiError} invalid_request for a password that may not be chosen; rate_limited; unavailable
  */
 export async function signUp(
@@ -59,7 +59,7 @@ export async function signUp(
 }
 
 /**
- * Has the mail of a sign-up sent again, if there is one to send.
+ * Sends the mail of a sign-up again, if there was a sign-up.
  * @throws {ApiError} rate_limited
  */
 export async function resend(
@@ -73,10 +73,10 @@ export async function resend(
 }
 
 /**
- * Makes the account of an address that was proven, and ends every other attempt for it. The browser that asked is signed
- * in. Anywhere else the link needs a new password, since that of the attempt may be a stranger's, planted to be used by
- * the owner of the address (pre-hijacking, CVE-2026-53516).
- * @throws {ApiError} invalid_request, invalid_link, invalid_code; rate_limited; password_required, and nothing is used up
+ * Creates the account of a proven address, and ends every other attempt for it. The browser that asked is signed in. Anywhere else
+ * the link needs a new password. The one of the attempt may come from a stranger who waits for the owner of the address to confirm
+ * it (pre-hijacking, CVE-2026-53516).
+ * @throws {ApiError} invalid_request, invalid_link, invalid_code; rate_limited; unavailable; password_required, which uses nothing up
  */
 export async function verify(
   deps: Deps,
@@ -93,12 +93,12 @@ export async function verify(
   const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browser?.signUp)
   const { hash, ...person } = await provenPerson(deps, context, { attempt, isOwnBrowser, password })
 
-  // First the address: whoever proves the same one at the same time waits for it, and then finds it taken.
+  // Take the address first: a concurrent proof of the same address waits, and then finds it taken.
   return createAccount(deps, context, person, async account => {
     await setPassword(account, hash)
     if (!(await challenges.closeChallenge(account, attempt))) throw refusal
     await challenges.voidClaims(account, person.email)
-    // Asked last: a change of address that freed it is committed by now, and its reclaim with it.
+    // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
     if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw refusal
     await record(account, 'signed_up')
     const entry = { methods: ['pwd'], delivery: 'cookie', remembered: false, browser } as const
@@ -109,8 +109,9 @@ export async function verify(
 }
 
 /**
- * The sign-up of this browser, if this is its code. To ask for mail after mail brings no more attempts at a code for one address; its
+ * The sign-up of this browser, if the code is right. More mails bring no more guesses, since these are counted for the address. Its
  * owner has the link in each mail.
+ * @throws {ApiError} rate_limited
  */
 async function verifyCode(deps: Deps, context: VisitorContext, code: string): Promise<Challenge | null> {
   const browserToken = context.browser?.signUp ?? ''
@@ -138,7 +139,7 @@ async function provenPerson(
   return { ...person, hash: await hashNewPassword(deps, context, { password, person, isKnown: true }) }
 }
 
-/** Tells the owner of an address that somebody wants an account with it, which it has. Nothing in this mail is secret. */
+/** Tells the owner of an address that somebody tried to sign up with it. The mail contains no secret. */
 export async function sendAccountExists(
   deps: Deps,
   mail: { id: string; to: string },

@@ -9,8 +9,8 @@ import { replicaOf, testApi } from '../../../testing/test.ts'
 const api = await testApi()
 const password = 'a password of my own'
 
-/** Everybody of whom an answer must not tell that they are there, and somebody who is not. */
-async function everybody() {
+/** Addresses whose existence no answer may reveal, one of each kind, and an unknown one. */
+async function addressesOfEachKind() {
   const [active, disabled, deleted, locked] = [
     await api.createUser(),
     await api.createUser(),
@@ -25,10 +25,10 @@ async function everybody() {
   await api.call(signUp, { email: waiting, password })
   await api.deliver()
   const people = { active, disabled, deleted, locked, waiting: { email: waiting } }
-  return { nobody: { email: `${crypto.randomUUID()}@example.com` }, ...people }
+  return { unknown: { email: `${crypto.randomUUID()}@example.com` }, ...people }
 }
 
-/** What a caller can see of an answer, but for what differs between any two, and what it cost. */
+/** What a caller can see of an answer, without what differs between any two answers, and what it cost. */
 async function seen<E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller, server = api) {
   const { hasher, queries } = server
   hasher.calls.length = 0
@@ -54,16 +54,16 @@ describe('who has an account', () => {
   }
 
   it.each(Object.entries(calls))(
-    'is told by nothing of the answer to %s: status, headers, body, hashes, queries',
+    'is not revealed by the answer to %s: status, headers, body, hashes, queries',
     async (_name, call) => {
-      const { nobody, ...others } = await everybody()
-      const expected = await call(nobody.email, { sameOrigin: true })
+      const { unknown, ...others } = await addressesOfEachKind()
+      const expected = await call(unknown.email, { sameOrigin: true })
       expect(expected.queries.length).toBeGreaterThan(0)
       for (const [who, { email }] of Object.entries(others)) {
         const { length, ...answer } = await call(email, { sameOrigin: true })
         expect({ length: length - email.length, ...answer }, who).toEqual({
           ...expected,
-          length: expected.length - nobody.email.length,
+          length: expected.length - unknown.email.length,
         })
       }
       await api.deliver()
@@ -75,9 +75,9 @@ describe('who has an account', () => {
     ['sign_up', signUp],
     ['forgot', forgotPassword],
     ['resend', resend],
-  ])('is told by no limit of %s: who has to wait, how long, and at what cost', async (name, endpoint) => {
+  ])('is not revealed by the limits of %s: who has to wait, how long, and at what cost', async (name, endpoint) => {
     const server = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
-    const { nobody, ...others } = await everybody()
+    const { unknown, ...others } = await addressesOfEachKind()
     await api.db.limit.deleteMany()
     const answers = async (email: string) => {
       const answered = []
@@ -89,13 +89,13 @@ describe('who has an account', () => {
       }
       return answered
     }
-    const expected = await answers(nobody.email)
+    const expected = await answers(unknown.email)
     expect(expected.at(-1)?.status).toBe(endpoint === forgotPassword ? 202 : 429)
     for (const [who, { email }] of Object.entries(others)) expect(await answers(email), who).toEqual(expected)
     await api.deliver()
   })
 
-  it('costs each of them one hash at sign-up and sign-in, and none elsewhere', async () => {
+  it('is not revealed by hashing: one hash at sign-up and sign-in, none elsewhere', async () => {
     const { email } = await api.createUser()
     const hashing = async (call: keyof typeof calls) => (await calls[call](email, { sameOrigin: true })).hashing
     expect(await hashing('sign_up')).toEqual(['hash'])
@@ -104,15 +104,15 @@ describe('who has an account', () => {
     await api.deliver()
   })
 
-  it('is told by no guess at the code of an attempt, before its mail is there or after', async () => {
-    const { nobody, ...others } = await everybody()
+  it('is not revealed by a guess at the code of an attempt, before or after its mail arrives', async () => {
+    const { unknown, ...others } = await addressesOfEachKind()
     const guess = async (email: string, delivered: boolean) => {
       const { response } = await api.call(signUp, { email, password }, { sameOrigin: true })
       if (delivered) await api.deliver()
       return seen(verify, { code: '000000' }, { cookie: cookiesOf(response), sameOrigin: true })
     }
     for (const delivered of [false, true]) {
-      const expected = await guess(nobody.email, delivered)
+      const expected = await guess(unknown.email, delivered)
       expect(expected).toMatchObject({ status: 400, hashing: [] })
       for (const [who, { email }] of Object.entries(others))
         expect(await guess(email, delivered), who).toEqual(expected)

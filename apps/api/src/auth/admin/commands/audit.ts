@@ -2,7 +2,7 @@ import { activityKinds } from '@latchkey/contracts/activity-kinds'
 import { Id } from '@latchkey/contracts/values'
 import type { Command } from 'commander'
 import { findUser } from '../../account/users.ts'
-import { headFrom, inWords, restartChain, verifyChain } from '../../audit-log/chain/service.ts'
+import { formatVerdict, headFrom, restartChain, verifyChain } from '../../audit-log/chain/service.ts'
 import { findEvents } from '../../audit-log/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
@@ -17,7 +17,7 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
     .action(({ head }: { head?: string }) =>
       withDeps(async deps => {
         const verdict = await verifyChain(deps, requireHeads(head))
-        for (const line of inWords(verdict)) print(line)
+        for (const line of formatVerdict(verdict)) print(line)
         if (verdict.broken) throw new CommandError('The audit log is broken.')
       }),
     )
@@ -32,7 +32,7 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
       withDeps(async deps => {
         const verdict = await restartChain(deps, requireHeads(head))
         if (!verdict) throw new CommandError('There is no need: the secret that sealed the head is not missing.')
-        for (const line of inWords(verdict)) print(line)
+        for (const line of formatVerdict(verdict)) print(line)
         if (verdict.broken) throw new CommandError('The audit log is broken, so the chain is not continued.')
       }),
     )

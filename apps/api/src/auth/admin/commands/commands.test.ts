@@ -129,7 +129,7 @@ describe('latchkey audit', () => {
     expect(await latchkey('audit', 'verify')).toMatchObject({ code: 0 })
     expect(await latchkey('audit', 'verify', '--head', `9:${'0'.repeat(64)}`)).toMatchObject({
       code: 1,
-      out: expect.stringMatching(/BROKEN {2}seal \d and whatever followed it was cut off\.\n$/),
+      out: expect.stringMatching(/BROKEN {2}seal \d and everything after it was cut off\.\n$/),
     })
   })
 

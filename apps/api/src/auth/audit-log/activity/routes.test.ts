@@ -14,7 +14,7 @@ const kindsOf = async (userId: string) =>
   (await api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
 
 describe('GET /api/restricted/activity', () => {
-  it('tells what happened, newest first, and which of it this session did', async () => {
+  it('lists what happened, newest first, and marks what this session did', async () => {
     const user = await api.createUser()
     const first = await api.signIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
     api.clock.advance(1000)
@@ -32,7 +32,7 @@ describe('GET /api/restricted/activity', () => {
     expect(data.next).toBeNull()
   })
 
-  it('shows a person their own events only, and takes nobody else’s as a cursor', async () => {
+  it('shows a user only their own events, and accepts no other user’s event as a cursor', async () => {
     const [user, other] = await Promise.all([api.createUser(), api.createUser()])
     await api.signIn(other)
     const { caller } = await api.signIn(user)
@@ -44,7 +44,7 @@ describe('GET /api/restricted/activity', () => {
     expect(before.data).toEqual({ events: [], next: null })
   })
 
-  it('comes in pages of 50, without a gap and without one twice', async () => {
+  it('comes in pages of 50, without gaps or duplicates', async () => {
     const user = await api.createUser()
     const { caller } = await api.signIn(user)
     await recordEvents(api.deps, api.db, Array(101).fill({ kind: 'confirmed', userId: user.id }))
@@ -59,7 +59,7 @@ describe('GET /api/restricted/activity', () => {
 })
 
 describe('an export', () => {
-  it('holds the last 10,000 events: no number of them fills the memory', async () => {
+  it('has the last 10,000 events at most, so they cannot fill the memory', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     await recordEvents(api.deps, api.db, Array(10_000).fill({ kind: 'confirmed', userId: user.id }))
@@ -70,7 +70,7 @@ describe('an export', () => {
 })
 
 describe('an event', () => {
-  it('costs a sign-in one statement, and holds no token, hash or password', async () => {
+  it('costs a sign-in one statement, and contains no token, hash or password', async () => {
     const user = await api.createUser()
     await api.signIn(user)
     const before = api.queries.length
@@ -80,7 +80,7 @@ describe('an event', () => {
     for (const secret of [caller.token, user.password, 'fast$', 'lk_']) expect(rows).not.toContain(secret)
   })
 
-  it('is kept with who did it, from where, and by which request', async () => {
+  it('is stored with who did it, from where, and by which request', async () => {
     const user = await api.createUser()
     const { caller, session } = await api.signIn(user)
     const { response } = await api.call(signOut, {}, caller)
@@ -89,7 +89,7 @@ describe('an event', () => {
     ])
   })
 
-  it('is left by what an operator does, also where nothing else is left of the person', async () => {
+  it('is recorded for what an admin does, and stays after the user is deleted', async () => {
     const user = await api.createUser()
     await disableUser(api.deps, user.email)
     await enableUser(api.deps, user.email)
@@ -99,7 +99,7 @@ describe('an event', () => {
     expect(await api.db.auditEvent.count({ where: { userId: user.id, address: { not: null } } })).toBe(0)
   })
 
-  it('is part of what a person takes along', async () => {
+  it('is part of a user’s export', async () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const { data } = await api.call(exportUser, {}, caller)
@@ -111,12 +111,12 @@ describe('an event', () => {
 })
 
 describe('sign-ins that fail', () => {
-  it('are written together, with how many they were, and without the address where nobody has it', async () => {
+  it('are written together, with their number, and without an address that has no account', async () => {
     const user = await api.createUser()
     const replica = await replicaOf(api, {})
     const wrong = (email: string) => replica.call(signIn, { email, password: 'not the password' })
     for (let i = 0; i < 3; i += 1) await wrong(user.email)
-    for (let i = 0; i < 60; i += 1) await wrong(`nobody-${i}@example.com`)
+    for (let i = 0; i < 60; i += 1) await wrong(`unknown-${i}@example.com`)
     expect(await api.db.auditEvent.count({ where: { kind: 'sign_in_failed' } })).toBe(0)
     await replica.app.close()
     const rows = await api.db.auditEvent.findMany({ where: { kind: 'sign_in_failed' } })
@@ -128,7 +128,7 @@ describe('sign-ins that fail', () => {
     expect(rows).toHaveLength(52)
   })
 
-  it('are shown to their person, however many made-up addresses are tried around them', async () => {
+  it('are shown to their user, however many made-up addresses are tried meanwhile', async () => {
     const user = await api.createUser()
     const replica = await replicaOf(api, {})
     const wrong = (email: string) => replica.call(signIn, { email, password: 'not the password' })
@@ -139,7 +139,7 @@ describe('sign-ins that fail', () => {
     expect(own).toMatchObject([{ count: 5, ip: '127.0.0.1' }])
   })
 
-  it('are kept when they cannot be written, and written by the next who can', async () => {
+  it('are kept if they cannot be written, and written the next time', async () => {
     const user = await api.createUser()
     const failed = gatherFailedSignIns(api.deps)
     failed.note(user.email, { ip: '192.0.2.1' })
@@ -152,7 +152,7 @@ describe('sign-ins that fail', () => {
     expect(own).toMatchObject([{ count: 2 }])
   })
 
-  it('are all written when the server has closed, also those that were being written', async () => {
+  it('are all written when the server has closed, including those that were being written', async () => {
     const user = await api.createUser()
     const failed = gatherFailedSignIns(api.deps)
     const { $transaction } = api.deps.db

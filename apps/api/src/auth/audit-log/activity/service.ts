@@ -4,7 +4,7 @@ import * as store from '../store.ts'
 
 const pageSize = 50
 
-/** A page of a person's events, newest first, and the `before` of the page that follows. */
+/** A page of a person's events, newest first, and the `before` of the next page. */
 export async function findActivity(
   deps: Deps,
   userId: string,

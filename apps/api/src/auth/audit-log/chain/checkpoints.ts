@@ -1,35 +1,37 @@
 import { createHmac } from 'node:crypto'
 import type { AuditCheckpoint } from '@latchkey/database/models'
-import { beginning, hex, isHeld, isSame, type Place, type SealKey } from './seals.ts'
+import { beginning, type ChainPosition, hex, isKeyKnown, isSame, type SealKey } from './seals.ts'
 
 /**
- * What a place in the chain is vouched for: what came before was deleted; or from there on another secret seals, the former one being
- * held when it was written, or by an admin's word.
+ * Why a checkpoint was written. `trimmed`: the events before it were deleted. `rotated` and `restarted`: another secret seals from
+ * there on. The former one was still known then (`rotated`), or an admin vouched for it (`restarted`).
  */
 export type CheckpointReason = 'trimmed' | 'rotated' | 'restarted'
 
+/** A checkpoint at a position, sealed under `key`. */
 export function checkpointAt(
-  place: Place,
+  position: ChainPosition,
   why: CheckpointReason,
   at: Date,
   key: SealKey,
   formerKeyId: string | null = null,
 ): AuditCheckpoint {
-  const unsealed = { seq: place.seq, why, at, head: Uint8Array.from(place.mac), formerKeyId }
+  const unsealed = { seq: position.seq, why, at, head: Uint8Array.from(position.mac), formerKeyId }
   return { ...unsealed, mac: macOf(key, unsealed), keyId: key.id }
 }
 
-export const placeOf = ({ seq, head }: AuditCheckpoint): Place => ({ seq, mac: head })
+export const positionOf = ({ seq, head }: AuditCheckpoint): ChainPosition => ({ seq, mac: head })
 
-/** Checkpoints by what they are worth: whoever may write to the table may write one. */
+/** Checkpoints by how far they can be trusted: anyone who can write to the table can write one. */
 export interface Checkpoints {
-  /** Sealed under a key that is held. */
+  /** Sealed under a key that we have. */
   readonly proven: readonly AuditCheckpoint[]
-  /** Sealed under a key that is gone, for which a later checkpoint says that it was the one until then. */
+  /** Sealed under a key that is gone. A later checkpoint says that it was the key until then. */
   readonly counted: readonly AuditCheckpoint[]
   readonly forged: readonly AuditCheckpoint[]
 }
 
+/** Sorts checkpoints by how far they can be trusted. */
 export function verifyCheckpoints(all: readonly AuditCheckpoint[], keys: readonly SealKey[]): Checkpoints {
   const proven = all.filter(checkpoint => isGenuine(checkpoint, keys))
   const counted: AuditCheckpoint[] = []
@@ -41,20 +43,20 @@ export function verifyCheckpoints(all: readonly AuditCheckpoint[], keys: readonl
   }
 }
 
-/** Whether it is under a key that is gone and sealed until a change of secrets that somebody vouches for; beyond that, none is believed. */
+/** Whether it is sealed under a key that is gone, and no later than a trusted change of secrets. Later seals are not trusted. */
 export const isCounted = (
   sealed: { seq: bigint; keyId: string },
   { proven, counted }: Pick<Checkpoints, 'proven' | 'counted'>,
   keys: readonly SealKey[],
 ): boolean =>
-  !isHeld(sealed, keys) &&
+  !isKeyKnown(sealed, keys) &&
   [...proven, ...counted].some(({ seq, formerKeyId }) => formerKeyId === sealed.keyId && seq >= sealed.seq)
 
-/** Where verifying begins: after what was deleted for its age. */
-export function startOf({ proven, counted }: Checkpoints): Place {
+/** Where verifying begins: after the events that were deleted for their age. */
+export function startOf({ proven, counted }: Checkpoints): ChainPosition {
   const isTrimmed = ({ why }: AuditCheckpoint) => why === 'trimmed'
   const last = proven.findLast(isTrimmed) ?? counted.findLast(isTrimmed)
-  return last ? placeOf(last) : beginning
+  return last ? positionOf(last) : beginning
 }
 
 function isGenuine(checkpoint: AuditCheckpoint, keys: readonly SealKey[]): boolean {
@@ -63,8 +65,8 @@ function isGenuine(checkpoint: AuditCheckpoint, keys: readonly SealKey[]): boole
 }
 
 function macOf({ key }: SealKey, { seq, why, at, head, formerKeyId }: Omit<AuditCheckpoint, 'mac' | 'keyId'>) {
-  const told = ['checkpoint', String(seq), why, at.toISOString(), hex(head)]
+  const fields = ['checkpoint', String(seq), why, at.toISOString(), hex(head)]
   return createHmac('sha256', key)
-    .update(JSON.stringify(formerKeyId === null ? told : [...told, formerKeyId]))
+    .update(JSON.stringify(formerKeyId === null ? fields : [...fields, formerKeyId]))
     .digest()
 }

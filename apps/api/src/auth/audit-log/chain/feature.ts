@@ -2,7 +2,7 @@ import type { Feature } from '../../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { trimEventsOnce } from './service.ts'
 
-/** Seals the audit log, and deletes old events from the beginning of the chain. Where you remove it, delete old events yourself. */
+/** Seals the audit log, and deletes old events from the beginning of the chain. If you remove it, delete old events yourself. */
 export const auditChain: Feature = {
   name: 'audit-chain',
   jobs,

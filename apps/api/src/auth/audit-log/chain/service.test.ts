@@ -7,11 +7,11 @@ import { features } from '../../../features.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { jobHandlers } from '../../../platform/feature.ts'
 import { recordEvents } from '../service.ts'
-import { inWords, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
+import { formatVerdict, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
 
 const origin = { ip: '203.0.113.7', userAgent: 'curl/8.5.0', requestId: 'r-1' }
 
-/** A log of its own, with `count` sealed events of one person; events that may be deleted are of some years `ago`. */
+/** A separate log, with `count` sealed events of one user, which began `ago` milliseconds before now. */
 async function sealedLog(count = 4, { ago = 0 } = {}) {
   const api = await startTestApi(inject('template'))
   onTestFinished(() => api.close())
@@ -28,7 +28,7 @@ async function sealedLog(count = 4, { ago = 0 } = {}) {
   return { ...api, userId, event }
 }
 
-/** Does what the triggers refuse, by the hand of the tables' owner. */
+/** Does what the triggers refuse, as the owner of the tables. */
 async function tamper({ db }: Pick<TestApi, 'db'>, ...statements: string[]): Promise<void> {
   for (const table of ['audit_events', 'audit_chain', 'audit_checkpoints'])
     await db.$executeRawUnsafe(`alter table ${table} disable trigger user`)
@@ -41,7 +41,7 @@ const next = 'another secret of a test that is long'
 /** The same server, with these secrets in APP_SECRET. */
 const under = ({ deps }: Pick<TestApi, 'deps'>, ...secrets: string[]) => ({ ...deps, keys: deriveKeyring(secrets) })
 
-/** Does this as the role that the API itself has. */
+/** Runs `work` with the database role of the API. */
 async function asApi(
   { url }: Pick<TestApi, 'url'>,
   work: (query: (sql: string) => Promise<unknown>) => Promise<unknown>,
@@ -70,7 +70,7 @@ const broken = async ({ deps }: Pick<TestApi, 'deps'>) => {
 const second = '(select event_id from audit_chain where seq = 2)'
 
 describe('the audit chain', () => {
-  it('proves what was sealed, and counts what waits', async () => {
+  it('proves what was sealed, and counts what is not sealed yet', async () => {
     const log = await sealedLog(3)
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, erased: 0, unproven: 0, unsealed: 1, broken: null })
@@ -111,7 +111,7 @@ describe('the audit chain', () => {
     ['an event', [`delete from audit_events where id = ${second}`]],
     ['a seal', ['delete from audit_chain where seq = 2']],
     [
-      'both, and their numbers closed up',
+      'an event with its seal, and the gap closed,',
       [
         `delete from audit_events where id = ${second}`,
         'delete from audit_chain where seq = 2',
@@ -131,7 +131,7 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual(['missing', 1])
   })
 
-  it('shows a row that was inserted, with the numbers that follow raised', async () => {
+  it('shows an inserted row, even if the numbers after it were raised', async () => {
     const log = await sealedLog()
     const copy = `insert into audit_events select 'ffffffff-ffff-7fff-bfff-ffffffffffff', at, 'signed_out', count, user_id, session_id,
       device_id, request_id, commitment, salt, address, ip, user_agent from audit_events where id = ${second}`
@@ -151,7 +151,7 @@ describe('the audit chain', () => {
       'events',
       `update audit_chain a set event_id = b.event_id, seq = -a.seq from audit_chain b where a.seq < 0 and b.seq = -5 - a.seq`,
     ],
-  ])('shows %s that changed places', async (what, swap) => {
+  ])('shows %s that were swapped', async (what, swap) => {
     const log = await sealedLog()
     const freed =
       what === 'events'
@@ -161,7 +161,7 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual(['reordered', 2])
   })
 
-  it('shows personal fields that changed places between two events', async () => {
+  it('shows personal fields that were swapped between two events', async () => {
     const log = await sealedLog()
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed', ip: '198.51.100.1' }])
     await sealEvents(log.deps)
@@ -175,7 +175,7 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual(['changed', 2])
   })
 
-  it('shows an end that was cut off, by a head that was logged', async () => {
+  it('shows an end that was cut off, with a head from the logs', async () => {
     const log = await sealedLog()
     const { head } = await verifyChain(log.deps)
     await tamper(
@@ -187,7 +187,7 @@ describe('the audit chain', () => {
     expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'cut', seq: 4n })
   })
 
-  it('logs its head, and that head shows a chain that was sealed anew with the key', async () => {
+  it('logs its head, which shows a chain that was sealed anew with the key', async () => {
     const log = await sealedLog()
     const line = log.logLines.map(line => JSON.parse(line)).find(({ event }) => event === 'audit_head')
     expect(line).toMatchObject({ seq: '4', mac: expect.stringMatching(/^[\da-f]{64}$/), keyId: expect.any(String) })
@@ -198,7 +198,7 @@ describe('the audit chain', () => {
     expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'changed', seq: 4n })
   })
 
-  it('holds when a person is deleted, whose personal fields go, and shows them gone while the person is here', async () => {
+  it('is valid after a user and their personal fields are deleted, and shows fields erased while the user exists', async () => {
     const log = await sealedLog()
     await log.db.user.delete({ where: { id: log.userId } })
     const left = await log.db.auditEvent.findMany({ where: { userId: log.userId } })
@@ -228,7 +228,7 @@ describe('the audit chain', () => {
     )
   })
 
-  it('shows an event from long before the end that nobody sealed', async () => {
+  it('shows an event from long before the end that was never sealed', async () => {
     const log = await sealedLog()
     log.clock.advance(-days(3))
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'signed_out' }])
@@ -237,7 +237,7 @@ describe('the audit chain', () => {
     expect((await verifyChain(log.deps)).broken).toMatchObject({ why: 'unsealed' })
   })
 
-  it('is one chain however many servers seal at once', async () => {
+  it('stays one chain when several servers seal at once', async () => {
     const log = await sealedLog()
     await recordEvents(log.deps, log.db, Array(1200).fill(log.event))
     await Promise.all([sealEvents(log.deps), sealEvents(log.deps), sealEvents(log.deps)])
@@ -254,7 +254,7 @@ describe('the audit chain', () => {
     expect(await log.db.auditEvent.count({ where: { kind: 'exported' } })).toBe(0)
   })
 
-  it('verifies while an older secret is kept, and from the checkpoint of the rotation when it is gone', async () => {
+  it('is verified with an older secret, and from the checkpoint of the rotation once that is gone', async () => {
     const log = await sealedLog()
     expect((await verifyChain(under(log, next))).broken).toMatchObject({ why: 'unknown_key', seq: 1n })
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
@@ -263,7 +263,7 @@ describe('the audit chain', () => {
     expect(await verifyChain(under(log, next))).toMatchObject({ proven: 1, unproven: 4, broken: null })
   })
 
-  it('is trimmed from its beginning when it is old, and leaves a sealed checkpoint and its newest seal', async () => {
+  it('is trimmed from its beginning when it is old, but keeps a sealed checkpoint and its newest seal', async () => {
     const log = await sealedLog(600, longAgo)
     const until = (ms: number) => new Date(log.clock.now().getTime() + ms)
     expect(await trimEvents(log.deps, until(-600_000))).toBe(0)
@@ -280,7 +280,7 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual(['missing', 1])
   })
 
-  it('is only ever added to: the database refuses the rest', async () => {
+  it('can only be added to: the database refuses all other changes', async () => {
     const log = await sealedLog()
     for (const statement of [
       `update audit_events set kind = 'x'`,
@@ -303,7 +303,7 @@ describe('the audit chain', () => {
         ).rejects.toThrow('only ever added to')
   })
 
-  it('is trimmed of nothing that is younger than the shortest retention, whatever checkpoint somebody writes', async () => {
+  it('is not trimmed of events younger than the shortest retention, even with a forged checkpoint', async () => {
     const log = await sealedLog()
     await asApi(log, async query => {
       await query(forgedCheckpoint)
@@ -311,10 +311,12 @@ describe('the audit chain', () => {
         await expect(query(`delete from ${table}`), table).rejects.toThrow('only ever added to')
     })
     expect(await broken(log)).toEqual(['forged_checkpoint', 9_000_000_000_000])
-    expect(inWords(await verifyChain(log.deps)).at(-1)).toContain('has a checkpoint that was not sealed with the key')
+    expect(formatVerdict(await verifyChain(log.deps)).at(-1)).toContain(
+      'has a checkpoint that was not sealed with the key',
+    )
   })
 
-  it('shows old events that the role of the API deleted under a checkpoint of its own', async () => {
+  it('shows old events that the role of the API deleted with a forged checkpoint', async () => {
     const log = await sealedLog(4, longAgo)
     await asApi(log, async query => {
       await query(forgedCheckpoint)
@@ -329,17 +331,17 @@ describe('the audit chain', () => {
     expect(await broken(log)).toEqual(['forged_checkpoint', 9_000_000_000_000])
   })
 
-  it('says that an emptied log cannot be told from a new one, but by a head', async () => {
+  it('says that only a head from the logs can tell an emptied log from a new one', async () => {
     const log = await sealedLog()
     const { head } = await verifyChain(log.deps)
     await tamper(log, 'delete from audit_events', 'delete from audit_chain')
     expect((await verifyChain(log.deps, [head])).broken).toMatchObject({ why: 'cut', seq: 1n })
-    expect(inWords(await verifyChain(log.deps))).toContain(
-      'Nothing is sealed. Only a head out of the logs (--head) can tell whether it was all deleted.',
+    expect(formatVerdict(await verifyChain(log.deps))).toContain(
+      'Nothing is sealed. Only a head from the logs (--head) can show whether everything was deleted.',
     )
   })
 
-  it('is sealed on no head that somebody wrote without the key: the log and verifying name it', async () => {
+  it('is not sealed on a head that was written without the key: the log and verifying name it', async () => {
     const log = await sealedLog()
     await asApi(log, query => query(forgedSeal('5')))
     for (let run = 1; run <= 2; run += 1) {
@@ -353,14 +355,14 @@ describe('the audit chain', () => {
   })
 
   it.each([
-    ['is false, under a key that is held', `update audit_chain set mac = sha256(mac) where seq = 4`, 'changed'],
+    ['is invalid, under a known key', `update audit_chain set mac = sha256(mac) where seq = 4`, 'changed'],
     [
       'has lost its event',
       'delete from audit_events where id = (select event_id from audit_chain where seq = 4)',
       'missing',
     ],
-    ['stands so far on that no number follows', forgedSeal('9223372036854775807'), 'unknown_key'],
-  ])('is sealed on no head that %s', async (_, statement, why) => {
+    ['has the highest number possible', forgedSeal('9223372036854775807'), 'unknown_key'],
+  ])('is not sealed on a head that %s', async (_, statement, why) => {
     const log = await sealedLog()
     await tamper(log, statement)
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
@@ -373,7 +375,7 @@ describe('the audit chain', () => {
   it.each([
     ['lower', 'seq > 3'],
     ['gone', 'true'],
-  ])('is not sealed by a server that knows a head, where the head is %s', async (_, which) => {
+  ])('is not sealed by a server that remembers a head, if the head is now %s', async (_, which) => {
     const log = await sealedLog()
     const memory: Memory = { head: null }
     await sealEvents(log.deps, memory)
@@ -384,7 +386,7 @@ describe('the audit chain', () => {
     expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'cut' }])
   })
 
-  it('is not sealed by a server that knows a head, where another stands in its place, however far the chain went on', async () => {
+  it('is not sealed by a server that remembers a head, if another one replaced it, even in a longer chain', async () => {
     const log = await sealedLog()
     const memory: Memory = { head: null }
     await sealEvents(log.deps, memory)
@@ -395,7 +397,7 @@ describe('the audit chain', () => {
     expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'changed', seq: '4' }])
   })
 
-  it('tells that events wait, whatever keeps them from being sealed', async () => {
+  it('logs that events are waiting to be sealed, for any cause', async () => {
     const log = await sealedLog()
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
     log.clock.advance(11 * 60_000)
@@ -405,7 +407,7 @@ describe('the audit chain', () => {
     expect(errorsOf(log)).toHaveLength(1)
   })
 
-  it('is not rewritten before a rotation under a made-up key, while both secrets are kept', async () => {
+  it('cannot be rewritten before a rotation under a made-up key, while both secrets are kept', async () => {
     const log = await sealedLog()
     const both = under(log, next, testSecret)
     await sealEvents(both)
@@ -424,9 +426,9 @@ describe('the audit chain', () => {
   it.each([
     ['a seal', 'delete from audit_chain where seq = 2', 'missing'],
     ['an event', `delete from audit_events where id = ${second}`, 'missing'],
-    ['what one stands on', 'update audit_chain set prev = sha256(prev) where seq = 2', 'changed'],
+    ['the link to the seal before', 'update audit_chain set prev = sha256(prev) where seq = 2', 'changed'],
     ['a personal field', `update audit_events set ip = '198.51.100.66' where id = ${second}`, 'changed'],
-  ])('still shows, of what a secret sealed that is gone, where it lacks or differs: %s', async (_, statement, why) => {
+  ])('still shows a missing or changed part of what a lost secret sealed: %s', async (_, statement, why) => {
     const log = await sealedLog()
     await sealEvents(under(log, next, testSecret))
     expect(await verifyChain(under(log, next))).toMatchObject({ proven: 0, unproven: 4, broken: null })
@@ -434,14 +436,14 @@ describe('the audit chain', () => {
     expect((await verifyChain(under(log, next))).broken).toMatchObject({ why, seq: 2n })
   })
 
-  it('holds what a secret sealed that is gone to a head that was logged', async () => {
+  it('compares what a lost secret sealed with a head from the logs', async () => {
     const log = await sealedLog()
     await sealEvents(under(log, next, testSecret))
     const known = { seq: 3n, mac: Buffer.alloc(32) }
     expect((await verifyChain(under(log, next), [known])).broken).toMatchObject({ why: 'changed', seq: 3n })
   })
 
-  it('holds through two rotations, with the last secret only, and counts what is there after it was trimmed', async () => {
+  it('is valid after two rotations, with the last secret only, and counts what is left after trimming', async () => {
     const log = await sealedLog(20, longAgo)
     await trimEvents(log.deps, new Date(log.clock.now().getTime() - 10_000))
     const last = 'a third secret of a test that is long'
@@ -457,7 +459,7 @@ describe('the audit chain', () => {
     expect(await verifyChain(under(log, last))).toMatchObject({ proven: 1, unproven: 1, broken: null })
   })
 
-  it('goes on after a secret was replaced outright by an operator’s word only, and says so', async () => {
+  it('continues after a secret was lost only if an admin accepts the head, and says so', async () => {
     const log = await sealedLog()
     const fresh = under(log, next)
     await sealEvents(fresh)
@@ -470,17 +472,17 @@ describe('the audit chain', () => {
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
     await sealEvents(fresh)
     expect(await verifyChain(fresh)).toMatchObject({ proven: 1, unproven: 4, broken: null, restarts: [{ seq: 4n }] })
-    expect(inWords(await verifyChain(fresh))[2]).toMatch(/^An admin took seal 4 for true on 2036-03-01T/)
+    expect(formatVerdict(await verifyChain(fresh))[2]).toMatch(/^An admin accepted seal 4 on 2036-03-01T/)
   })
 
-  it('is not restarted on a seal that does not stand on the one before', async () => {
+  it('is not restarted on a seal that does not build on the one before', async () => {
     const log = await sealedLog()
     await asApi(log, query => query(forgedSeal('5')))
     expect((await restartChain(log.deps))?.broken).toMatchObject({ why: 'changed', seq: 5n })
     expect(await log.db.auditCheckpoint.count()).toBe(0)
   })
 
-  it('verifies while it is trimmed', async () => {
+  it('can be verified while it is trimmed', async () => {
     const log = await sealedLog(0, longAgo)
     for (let i = 0; i < 12; i += 1) {
       await recordEvents(log.deps, log.db, Array(500).fill(log.event))
@@ -495,17 +497,19 @@ describe('the audit chain', () => {
     }
   })
 
-  it('tells a head that is older than its beginning, and holds its beginning to one that is not', async () => {
+  it('reports a head that is older than its beginning, and compares its beginning with one that is not', async () => {
     const log = await sealedLog(6, longAgo)
     await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))
     const old = { seq: 1n, mac: Buffer.alloc(32) }
     const verdict = await verifyChain(log.deps, [old])
     expect(verdict).toMatchObject({ broken: null, unchecked: [old] })
-    expect(inWords(verdict)).toContain('The head 1 cannot be checked: what it stands for was deleted for its age.')
+    expect(formatVerdict(verdict)).toContain(
+      'The head 1 cannot be checked: the events it stands for were deleted for their age.',
+    )
     expect((await verifyChain(log.deps, [{ ...old, seq: 3n }])).broken).toMatchObject({ why: 'changed', seq: 3n })
   })
 
-  it('is trimmed past an event that is missing, which the log tells', async () => {
+  it('is trimmed past a missing event, and this is logged', async () => {
     const log = await sealedLog(6, longAgo)
     await tamper(log, 'delete from audit_events where id = (select event_id from audit_chain where seq = 1)')
     await log.db.$executeRawUnsafe('alter table audit_events enable trigger user')
@@ -514,7 +518,7 @@ describe('the audit chain', () => {
     expect(await verifyChain(log.deps)).toMatchObject({ proven: 3, broken: null })
   })
 
-  it('is trimmed where its beginning is missing, which the log tells', async () => {
+  it('is trimmed if its beginning is missing, and this is logged', async () => {
     const log = await sealedLog(6, longAgo)
     await tamper(log, 'delete from audit_chain where seq = 1')
     await log.db.$executeRawUnsafe('alter table audit_events enable trigger user')
@@ -523,16 +527,16 @@ describe('the audit chain', () => {
   })
 
   it.each([
-    ['false', `update audit_chain set mac = sha256(mac) where seq = 3`],
-    ['under a key that nobody knows', `update audit_chain set key_id = 'deadbeef' where seq = 3`],
-  ])('is trimmed up to no seal that is %s: a checkpoint would vouch for it', async (_, statement) => {
+    ['invalid', `update audit_chain set mac = sha256(mac) where seq = 3`],
+    ['under an unknown key', `update audit_chain set key_id = 'deadbeef' where seq = 3`],
+  ])('is not trimmed up to a seal that is %s: a checkpoint would vouch for it', async (_, statement) => {
     const log = await sealedLog(6, longAgo)
     await tamper(log, statement)
     expect(await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))).toBe(0)
     expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', seq: '3' }])
   })
 
-  it('shows a seal that was put before its trimmed beginning', async () => {
+  it('shows a seal that was inserted before its trimmed beginning', async () => {
     const log = await sealedLog(6, longAgo)
     await trimEvents(log.deps, new Date(log.clock.now().getTime() - 3_000))
     await asApi(log, query => query(forgedSeal('2')))

@@ -2,15 +2,15 @@ import type { Transaction } from '@latchkey/database/client'
 import type { AuditCheckpoint, AuditSeal } from '@latchkey/database/models'
 import type { Deps } from '../../../deps.ts'
 import { stopwatch } from '../../../platform/clock.ts'
-import { type Checkpoints, checkpointAt, isCounted, placeOf, startOf, verifyCheckpoints } from './checkpoints.ts'
+import { type Checkpoints, checkpointAt, isCounted, positionOf, startOf, verifyCheckpoints } from './checkpoints.ts'
 import type { Verdict } from './report.ts'
 import {
   beginning,
+  type ChainPosition,
   hex,
   isAt,
   isContradicted,
-  isHeld,
-  type Place,
+  isKeyKnown,
   type SealKey,
   sealAfter,
   sealKeysOf,
@@ -20,38 +20,37 @@ import { type Broken, diagnose, findPersonalFault, isSealedAfter, isTrue, type S
 
 const batchSize = 500
 const gapBatchSize = 5000
-/** Below the time that a job may take; what is left then is left for the next time. */
+/** Less than the time limit of a job. The next run continues. */
 const runForMs = 20_000
-/** How long a transaction may stay open and still have its events sealed: far beyond any of ours, which are cut off after 10 s. */
+/** How long a transaction may stay open and still have its events sealed. Our own are cut off after 10 s. */
 const lateForMs = 3_600_000
-/** Far beyond the minute after which events are sealed: whoever waits so long waits for somebody to look. */
+/** Events are sealed within a minute. After this time somebody has to look. */
 const alarmAfterMs = 600_000
-/** All of a walk sees one state of the tables, so it is one transaction. */
+/** One transaction, so a whole walk sees one state of the tables. */
 const aWalk = { isolationLevel: 'RepeatableRead', timeout: 6 * 3_600_000 } as const
 
 type Surroundings = Pick<Deps, 'db' | 'clock' | 'log' | 'keys'>
 
-/** What this process knows of the chain, whatever the database says: the head when it last looked. */
+/** What this process knows about the chain, independent of the database: the head at its last run. */
 export interface Memory {
   head: AuditSeal | null
 }
 
 /**
- * Seals every committed event that has no seal, also those whose transaction was open when later ones were sealed, and logs the head:
- * whoever keeps logs elsewhere can show by it that nothing was cut off since. May run on several servers at once; one seals. A seal
- * vouches for all that came before, so none is set on a head that is not true: each run logs that as an error then.
+ * Seals every committed event without a seal, also one whose transaction was still open when later events were sealed. Logs the head:
+ * kept elsewhere, it shows later that nothing was cut off since. May run on several servers at once; only one seals. A seal vouches for
+ * everything before it, so none is set on an invalid head. Each run logs such a head as an error.
  */
 export async function sealEvents(deps: Surroundings, memory: Memory = { head: null }): Promise<void> {
   const elapsedMs = stopwatch()
   const oldest = await store.findOldestUnsealed(deps.db, sealedSince(deps, await store.findHead(deps.db)))
-  // Looked at before anything is locked: whatever keeps events from being sealed, this is told.
+  // Checked before the lock, so it is logged no matter what keeps events from being sealed.
   if (oldest && deps.clock.now().getTime() - oldest.getTime() > alarmAfterMs)
     deps.log.error({ event: 'audit_unsealed', since: oldest.toISOString() }, 'events wait to be sealed')
   let from = oldest ?? deps.clock.now()
   for (let count = batchSize; count === batchSize && elapsedMs() < runForMs; ) {
     const sealed = await deps.db.$transaction(tx => sealBatch(deps, tx, from, memory.head))
-    if ('broken' in sealed)
-      return logFault(deps, sealed.broken, 'nothing is sealed on an audit log whose head is not true')
+    if ('broken' in sealed) return logFault(deps, sealed.broken, 'the audit log is not sealed: its head is invalid')
     memory.head = sealed.head
     ;({ from, count } = sealed)
   }
@@ -69,7 +68,7 @@ function logFault({ log }: Pick<Deps, 'log'>, { why, seq, eventId }: Broken, mes
 
 type Sealed = { head: AuditSeal | null; from: Date; count: number } | { broken: Broken }
 
-async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: Place | null): Promise<Sealed> {
+async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: ChainPosition | null): Promise<Sealed> {
   await store.lockChain(tx)
   const keys = sealKeysOf(deps.keys('audit chain'))
   const key = requireFirst(keys)
@@ -77,7 +76,7 @@ async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: 
   const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), keys)
   const broken = await findHeadFault(tx, head, { last, checkpoints, keys })
   if (broken) return { broken }
-  // Once the older secret is gone, this stands for what it sealed.
+  // Stands for what the older secret sealed, once that secret is gone.
   if (head && head.keyId !== key.id && !isVouchedFor(head, checkpoints))
     await store.insertCheckpoint(tx, checkpointAt(head, 'rotated', deps.clock.now(), key, head.keyId))
   const events = await store.findUnsealed(tx, from, batchSize)
@@ -87,41 +86,40 @@ async function sealBatch(deps: Surroundings, tx: Transaction, from: Date, last: 
   return { head: seals.at(-1) ?? head, from: events.at(-1)?.at ?? from, count: events.length }
 }
 
-/** Why a head is not one to seal on: it must be what was sealed there, and no other and no lower than what is known of it. */
+/** Why this head must not be sealed on. A valid head is what was sealed there, and agrees with every head that we know. */
 async function findHeadFault(
   tx: Transaction,
   head: SealedRow | null,
-  { last, checkpoints, keys }: { last: Place | null; checkpoints: Checkpoints; keys: readonly SealKey[] },
+  { last, checkpoints, keys }: { last: ChainPosition | null; checkpoints: Checkpoints; keys: readonly SealKey[] },
 ): Promise<Broken | null> {
-  const known = [...checkpoints.proven.map(placeOf), ...(last ? [last] : [])]
-  const place = head ?? beginning
-  if (known.some(({ seq }) => seq > place.seq)) return { why: 'cut', seq: place.seq + 1n, eventId: null }
+  const known = [...checkpoints.proven.map(positionOf), ...(last ? [last] : [])]
+  const position = head ?? beginning
+  if (known.some(({ seq }) => seq > position.seq)) return { why: 'cut', seq: position.seq + 1n, eventId: null }
   if (!head) return null
   const fault = (why: Broken['why'], seq = head.seq): Broken => ({ why, seq, eventId: head.eventId })
   const seal = last && (await store.findSeal(tx, last.seq))
   if (seal && !isAt(seal, last)) return fault('changed', seal.seq)
   if (!head.event) return fault('missing')
   if (isContradicted(head, known)) return fault('changed')
-  if (isHeld(head, keys)) return isTrue(head, keys) ? null : fault('changed')
+  if (isKeyKnown(head, keys)) return isTrue(head, keys) ? null : fault('changed')
   return isVouchedFor(head, checkpoints) ? null : fault('unknown_key')
 }
 
-/** Whether a checkpoint says of this very place that its secret was replaced. */
+/** Whether a checkpoint says that the secret was replaced at exactly this position. */
 const isVouchedFor = (head: SealedRow, { proven }: Checkpoints) =>
-  proven.some(checkpoint => checkpoint.formerKeyId === head.keyId && isAt(placeOf(checkpoint), head))
+  proven.some(checkpoint => checkpoint.formerKeyId === head.keyId && isAt(positionOf(checkpoint), head))
 
-/** From when on events are looked for. By the last that was sealed: who starts again after a week seals what the week before left. */
+/** From when on to look for events without a seal. Depends on the last sealed event, so a long downtime leaves none unsealed. */
 function sealedSince({ clock }: Pick<Deps, 'clock'>, head: SealedRow | null): Date {
   const newest = head ? Math.min(head.event?.at.getTime() ?? 0, clock.now().getTime()) : 0
   return new Date(Math.max(0, newest - lateForMs))
 }
 
 /**
- * Takes the head for true by an admin's word, where its secret was replaced outright and nobody holds it any more: sealing goes on
- * from there, and verifying counts what came before. Answers null where there is no need, and what is wrong where the rest of the chain
- * does not bear it out; then nothing is written.
+ * Accepts the head on an admin's word, if its secret was replaced and is lost. Sealing continues from there, and verifying counts what
+ * came before. Null if there is no need. If the rest of the chain does not match the head, returns the fault and writes nothing.
  */
-export const restartChain = (deps: Surroundings, known: readonly Place[] = []): Promise<Verdict | null> =>
+export const restartChain = (deps: Surroundings, known: readonly ChainPosition[] = []): Promise<Verdict | null> =>
   deps.db.$transaction(async tx => {
     await store.lockChain(tx)
     const keys = sealKeysOf(deps.keys('audit chain'))
@@ -135,8 +133,8 @@ export const restartChain = (deps: Surroundings, known: readonly Place[] = []): 
   }, aWalk)
 
 /**
- * Deletes sealed events from before `until`, from the beginning of the chain, in batches, and leaves a sealed checkpoint in their
- * place; answers how many. The newest seal stays, however old: it is the head. Stops after `forMs`.
+ * Deletes sealed events older than `until`, from the beginning of the chain, in batches. Leaves a sealed checkpoint in their place.
+ * Returns their number. The newest seal stays at any age: it is the head. Stops after `forMs` milliseconds.
  */
 export async function trimEvents(deps: Surroundings, until: Date, forMs = runForMs): Promise<number> {
   const elapsedMs = stopwatch()
@@ -146,29 +144,30 @@ export async function trimEvents(deps: Surroundings, until: Date, forMs = runFor
   return trimmed
 }
 
-/** One batch of it. */
+/** One batch of `trimEvents`. Returns the number of deleted events. */
 export const trimEventsOnce = (deps: Surroundings, until: Date): Promise<number> =>
   deps.db.$transaction(tx => trimBatch(deps, tx, until))
 
 async function trimBatch(deps: Surroundings, tx: Transaction, until: Date): Promise<number> {
   const keys = sealKeysOf(deps.keys('audit chain'))
   const begin = async () => startOf(verifyCheckpoints(await store.findCheckpoints(tx), keys)).seq
-  // Looked at before anything is locked, for mostly there is nothing to do.
+  // Checked before the lock, since there is usually nothing to do.
   const [first] = await store.findOldest(tx, await begin(), 1)
   if (!first || (first.at && first.at >= until)) return 0
   await store.lockChain(tx)
   const start = await begin()
   const oldest = await store.findOldest(tx, start, batchSize + 1)
   const end = oldest.slice(0, -1).findIndex(({ at }) => at !== null && at >= until)
-  // An event that is missing is as old as one that follows: it goes too, and the log keeps that it was missing.
+  // A missing event counts as old if a later one is. Its seal is deleted too, and the log says that it was missing.
   const old = oldest.slice(0, end < 0 ? -1 : end)
   const missing = old.find(({ at, seq }, step) => at === null || seq !== start + 1n + BigInt(step))
-  if (missing) logFault(deps, { ...missing, why: 'missing' }, 'the audit log lacks something where it is trimmed')
+  if (missing)
+    logFault(deps, { ...missing, why: 'missing' }, 'an event or a seal is missing where the audit log is trimmed')
   const last = old.findLast(({ at }) => at !== null)
   const [row] = last ? await store.findSealed(tx, last.seq - 1n, 1) : []
   if (!last || !row) return 0
   if (!isTrue(row, keys) && !isCounted(row, verifyCheckpoints(await store.findCheckpoints(tx), keys), keys)) {
-    logFault(deps, { ...last, why: 'changed' }, 'the audit log is not trimmed up to a seal that is not true')
+    logFault(deps, { ...last, why: 'changed' }, 'the audit log is not trimmed: the last seal to delete is invalid')
     return 0
   }
   await store.insertCheckpoint(tx, checkpointAt(last, 'trimmed', deps.clock.now(), requireFirst(keys)))
@@ -184,29 +183,29 @@ function requireFirst([key]: readonly SealKey[]): SealKey {
 }
 
 /**
- * Walks the whole chain, in batches, and then looks for events that nobody sealed. By a `head` out of the logs it also sees that the end
- * was cut off, or that all of it was sealed anew by whoever has the key.
+ * Verifies the whole chain, in batches, and then looks for events without a seal. With a `head` from the logs it also detects an end that
+ * was cut off, and a chain that was sealed anew with the key.
  */
-export const verifyChain = (deps: Surroundings, known: readonly Place[] = []): Promise<Verdict> =>
+export const verifyChain = (deps: Surroundings, known: readonly ChainPosition[] = []): Promise<Verdict> =>
   deps.db.$transaction(tx => walk(deps, tx, known), aWalk)
 
 async function walk(
   deps: Surroundings,
   tx: Transaction,
-  known: readonly Place[],
+  known: readonly ChainPosition[],
   ...supposed: AuditCheckpoint[]
 ): Promise<Verdict> {
   const keys = sealKeysOf(deps.keys('audit chain'))
   const checkpoints = verifyCheckpoints([...(await store.findCheckpoints(tx)), ...supposed], keys)
-  const heads = [...known, ...checkpoints.proven.map(placeOf)]
+  const heads = [...known, ...checkpoints.proven.map(positionOf)]
   const start = startOf(checkpoints)
-  let place = start
+  let position = start
   let [proven, erased, unproven] = [0, 0, 0]
   const verdict = (
     broken: Broken | null,
     waiting: Pick<Verdict, 'unsealed' | 'since'> = { unsealed: 0, since: null },
   ) => ({
-    ...{ proven, erased, unproven, ...waiting, head: place, broken },
+    ...{ proven, erased, unproven, ...waiting, head: position, broken },
     restarts: [...checkpoints.counted, ...checkpoints.proven].filter(({ why }) => why === 'restarted'),
     unchecked: known.filter(({ seq }) => seq < start.seq),
   })
@@ -215,23 +214,23 @@ async function walk(
   if (stray) return verdict({ ...stray, why: 'inserted' })
   if (isContradicted(start, heads)) return verdict({ why: 'changed', seq: start.seq, eventId: null })
   for (;;) {
-    const rows = await store.findSealed(tx, place.seq, batchSize)
+    const rows = await store.findSealed(tx, position.seq, batchSize)
     if (rows.length === 0) break
     for (const row of rows) {
       const counted = isCounted(row, checkpoints, keys)
-      if (!(counted ? standsAfter(place, row) : isSealedAfter(place, row, keys)))
-        return verdict(diagnose(place, await store.findSealed(tx, row.seq - 1n, batchSize), keys, counted))
+      if (!(counted ? standsAfter(position, row) : isSealedAfter(position, row, keys)))
+        return verdict(diagnose(position, await store.findSealed(tx, row.seq - 1n, batchSize), keys, counted))
       const why = findPersonalFault(row) ?? (isContradicted(row, heads) ? 'changed' : null)
       if (why) return verdict({ why, seq: row.seq, eventId: row.eventId })
-      place = row
+      position = row
       if (counted) unproven += 1
       else proven += 1
       if (!counted && row.event?.salt === null) erased += 1
     }
   }
-  // The newest seal stays, however old: after a beginning that was deleted there is always one.
-  const isCut = heads.some(({ seq }) => seq > place.seq) || (place === start && start.seq > 0n)
-  if (isCut) return verdict({ why: 'cut', seq: place.seq + 1n, eventId: null })
+  // Trimming keeps the newest seal, so a trimmed chain always has one.
+  const isCut = heads.some(({ seq }) => seq > position.seq) || (position === start && start.seq > 0n)
+  if (isCut) return verdict({ why: 'cut', seq: position.seq + 1n, eventId: null })
   const [forged] = checkpoints.forged
   if (forged) return verdict({ why: 'forged_checkpoint', seq: forged.seq, eventId: null })
   const { missed, ...waiting } = await findGaps(deps, tx)
@@ -251,4 +250,4 @@ async function findGaps(deps: Surroundings, tx: Transaction) {
   }
 }
 
-export { headFrom, inWords } from './report.ts'
+export { formatVerdict, headFrom } from './report.ts'

@@ -4,7 +4,7 @@ import { advisoryLocks } from '@latchkey/database/technical'
 import { findPresent } from '../../account/users.ts'
 import type { SealedRow } from './walk.ts'
 
-/** The chain has one end: while the transaction lasts, no other one adds to it or takes from its beginning. */
+/** Locks the chain: until the transaction ends, no other one adds to it or trims it. */
 export const lockChain = (tx: Transaction) =>
   tx.$queryRaw`select pg_advisory_xact_lock(${advisoryLocks.auditChain})::text`
 
@@ -17,7 +17,7 @@ export async function findHead(db: Database | Transaction): Promise<SealedRow | 
 export const findSeal = (db: Database | Transaction, seq: bigint): Promise<AuditSeal | null> =>
   db.auditSeal.findUnique({ where: { seq } })
 
-/** When the oldest event since then happened that has no seal. */
+/** When the oldest event without a seal happened, from `since` on. */
 export async function findOldestUnsealed(db: Database, since: Date): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ at: Date }[]>`
     select at from audit_events
@@ -25,7 +25,7 @@ export async function findOldestUnsealed(db: Database, since: Date): Promise<Dat
   return row?.at ?? null
 }
 
-/** Events since then that have no seal, oldest first. */
+/** Events without a seal from `since` on, oldest first. */
 export const findUnsealed = (tx: Transaction, since: Date, count: number): Promise<AuditEvent[]> =>
   tx.$queryRaw<AuditEvent[]>`
     select id, at, kind, count, user_id as "userId", session_id as "sessionId", device_id as "deviceId",
@@ -50,7 +50,7 @@ export const findSealed = async (db: Transaction, after: bigint, count: number):
 export const findSealUpTo = (db: Transaction, seq: bigint): Promise<AuditSeal | null> =>
   db.auditSeal.findFirst({ where: { seq: { lte: seq } }, orderBy: { seq: 'asc' } })
 
-/** Each with its event, where that is there, and whether the event's person is. */
+/** Each seal with its event, if it exists, and whether the event's person exists. */
 async function withEvents(db: Database | Transaction, seals: AuditSeal[]): Promise<SealedRow[]> {
   const found = await db.auditEvent.findMany({ where: { id: { in: seals.map(({ eventId }) => eventId) } } })
   const events = new Map(found.map(event => [event.id, event]))
@@ -62,7 +62,7 @@ async function withEvents(db: Database | Transaction, seals: AuditSeal[]): Promi
   })
 }
 
-/** Of the next events by id: the last id, how many have no seal, since when, and the first of those from before `since`. */
+/** Looks at the next events by id: the last id, how many have no seal, the oldest time of these, and the first from before `since`. */
 export async function findGaps(db: Transaction, after: string, since: Date, count: number) {
   const [row] = await db.$queryRaw<
     { last: string | null; unsealed: bigint; oldest: Date | null; missed: string | null }[]
@@ -75,7 +75,7 @@ export async function findGaps(db: Transaction, after: string, since: Date, coun
   return { ...row, last: row?.last ?? null, unsealed: Number(row?.unsealed ?? 0), missed: row?.missed ?? null }
 }
 
-/** The oldest seals after a number, with when their events happened. */
+/** The oldest seals after a number, with the times of their events. */
 export const findOldest = (
   tx: Transaction,
   after: bigint,
@@ -85,7 +85,7 @@ export const findOldest = (
     select seq, event_id as "eventId", prev, mac, key_id as "keyId", at
     from audit_chain left join audit_events on id = event_id where seq > ${after} order by seq limit ${count}`
 
-/** Deletes sealed events after the beginning of the chain; a checkpoint must stand for them by now. */
+/** Deletes sealed events from the beginning of the chain up to `seq`. A checkpoint must already stand for them. */
 export async function deleteUpTo(tx: Transaction, after: bigint, seq: bigint, eventIds: string[]): Promise<void> {
   await tx.auditEvent.deleteMany({ where: { id: { in: eventIds } } })
   await tx.auditSeal.deleteMany({ where: { seq: { gt: after, lte: seq } } })
