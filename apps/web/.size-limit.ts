@@ -11,7 +11,7 @@ interface Chunk {
 const dist = join(import.meta.dirname, 'dist')
 const signInPage = 'src/auth/sign-in/login-page.tsx'
 
-/** A chunk, what it imports before it runs, and their styles. */
+/** The files of a chunk, of its static imports, and their styles. */
 function filesOf(manifest: Record<string, Chunk>, name: string, seen = new Set<string>()): Set<string> {
   const chunk = manifest[name]
   if (!chunk || seen.has(chunk.file)) return seen
@@ -20,17 +20,17 @@ function filesOf(manifest: Record<string, Chunk>, name: string, seen = new Set<s
   return seen
 }
 
-/** All JavaScript and CSS that the sign-in page loads: what Vite's manifest says, and what index.html asks for. */
+/** All JavaScript and CSS that the sign-in page loads: from Vite's manifest and from index.html. */
 function signInFiles(): string[] {
   const manifest: Record<string, Chunk> = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
   const page = readFileSync(join(dist, 'index.html'), 'utf8')
-  // The page is part of the entry today; were it loaded by itself, it would count all the same.
+  // The page is part of the entry today. If it gets a chunk of its own, that counts too.
   const names = Object.keys(manifest).filter(name => manifest[name]?.isEntry || name === signInPage)
   const asked = [...page.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file = '']) => file)
   return [...new Set([...names.flatMap(name => [...filesOf(manifest, name)]), ...asked])]
 }
 
-/** ADR 007: a phone must not wait for the sign-in page. Each file counts as it is served, which is compressed by the build. */
+/** ADR 007: a phone must not wait for the sign-in page. Each file counts as served: compressed by the build. */
 const path = signInFiles().map(file => `dist/${file}.br`)
 
 export default [{ name: 'The sign-in page', path, brotli: false, limit: '112 kB' }]

@@ -2,18 +2,18 @@ import { brand } from '@latchkey/contracts/brand'
 import type { Plugin } from 'vite'
 
 const styles = 'virtual:brand.css'
-/** Vite takes what begins with a zero byte for no file. */
+/** Vite does not look for a file if an id begins with a zero byte. */
 const resolved = `\0${styles}`
 
 const { light, dark } = brand.colours
 
-/** What index.html calls by `%NAME%`. */
+/** The values for placeholders in index.html, such as `%NAME%`. */
 const words: Record<string, string> = { NAME: brand.name, GROUND_LIGHT: light.ground, GROUND_DARK: dark.ground }
 
 const variables = ({ ground, accent, onAccent }: typeof light | typeof dark) =>
   `:root { --ground: ${ground}; --accent: ${accent}; --on-accent: ${onAccent} }`
 
-/** Puts the brand's name into index.html, and its colours into a style sheet that `styles.css` stands on. */
+/** Puts the brand's name into index.html, and its colours into a style sheet that `styles.css` uses. */
 export function brandPage(): Plugin {
   return {
     name: 'latchkey:brand-page',

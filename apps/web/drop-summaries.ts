@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 
 const summary = /\bsummary:\s*(?:'[^'\n]*'|"[^"\n]*"),/g
 
-/** Leaves the summaries of the contract's endpoints out of the build: they are for its documentation, and no page shows them. */
+/** Removes the summaries of endpoints from the build: they are for the API's documentation, and no page shows them. */
 export function dropSummaries(): Plugin {
   return {
     name: 'latchkey:drop-summaries',
@@ -13,11 +13,11 @@ export function dropSummaries(): Plugin {
       filter: { id: /packages[\\/]contracts[\\/]src/ },
       handler: code => ({ code: code.replaceAll(summary, ''), map: null }),
     },
-    // The pattern goes by how a source is written. The contract itself knows what must be gone.
+    // The pattern depends on how a source is written, so check the result against the contract itself.
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
         const left = file.type === 'chunk' && endpoints.find(endpoint => file.code.includes(endpoint.summary))
-        if (left) this.error(`${file.fileName} holds a summary of the contract that no page shows: "${left.summary}"`)
+        if (left) this.error(`${file.fileName} still contains the summary of an endpoint: "${left.summary}"`)
       }
     },
   }

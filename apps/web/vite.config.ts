@@ -9,7 +9,7 @@ import { brandPage } from './brand-page.ts'
 import { dropSummaries } from './drop-summaries.ts'
 import { minifyAgain } from './minify-again.ts'
 
-// The one .env that the API reads, and as it does; nothing of it enters the bundle, since envDir is off.
+// The same .env as the API's, read in the same way. Nothing of it enters the bundle, because envDir is off.
 const environmentFile = resolve(import.meta.dirname, '../../.env')
 
 if (existsSync(environmentFile)) process.loadEnvFile(environmentFile)
@@ -17,7 +17,7 @@ const { PORT, APP_URL } = process.env
 const port = Number(PORT || 4000)
 const appUrl = APP_URL || `http://localhost:${port}`
 
-/** The best quality; and blocks of 1 MiB, which a file of 390 kB compresses best with. */
+/** The best quality, and blocks of 1 MiB, which compress a file of 390 kB best. */
 const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGBLOCK]: 20 }
 
 export default defineConfig({
@@ -28,7 +28,7 @@ export default defineConfig({
     brandPage(),
     dropSummaries(),
     minifyAgain(),
-    // A .br and a .gz beside each text file, at the best quality, so that no request pays for it.
+    // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
       include: /\.(js|css|html|svg|txt)$/,
       algorithms: [defineAlgorithm('brotliCompress', { params: brotliParams }), 'gzip'],
@@ -43,20 +43,20 @@ export default defineConfig({
     // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
     proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
   },
-  // React has had this by itself since its version 18; two of our libraries still bring a stand-in along.
+  // React has this built in since version 18, but two of our libraries still bundle a shim.
   resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
-    // The page's policy allows neither data: URIs nor anything inline.
+    // The content security policy allows neither data: URIs nor anything inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
     sourcemap: false,
     rolldownOptions: {
-      // Describing a call or reading a property does nothing: what no page uses can go.
+      // Calling these functions or reading a property has no side effects, so unused code can go.
       treeshake: { manualPureFunctions: ['endpoint', 'z'], propertyReadSideEffects: false },
       output: {
         codeSplitting: {
-          // What every page needs is one file, since each file is compressed by itself; and the dialog is a tenth of the app.
+          // What every page needs is one file, because one file compresses better. The dialog is a tenth of the app.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
             { name: 'dialog', test: /@base-ui|ui.(confirm-dialog|dialog-frame)/, priority: 1 },

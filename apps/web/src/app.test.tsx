@@ -23,7 +23,7 @@ async function signInAs(person: ReturnType<typeof userEvent.setup>, password = '
 const signInAnswer = { status: 200, data: { user, session: aSession({ current: true }) } } as const
 
 describe('the sign-in page', () => {
-  it('names what is missing, beside the field and in a summary that takes the focus', async () => {
+  it('names what is missing, beside the field and in a summary that gets the focus', async () => {
     api.signedOut()
     const { person } = visit('/login')
     await person.click(await screen.findByRole('button', { name: 'Sign in' }))
@@ -36,7 +36,7 @@ describe('the sign-in page', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Password'))
   })
 
-  it('keeps what was typed after a wrong attempt, the password too', async () => {
+  it('keeps what was typed after a wrong attempt, also the password', async () => {
     api.signedOut()
     api.refuse(signIn, 'invalid_credentials')
     const { person, history } = visit('/login')
@@ -47,7 +47,7 @@ describe('the sign-in page', () => {
     expect(history.location.pathname).toBe('/login')
   })
 
-  it('says when it may be tried again, and keeps what was typed', async () => {
+  it('says when to try again, and keeps what was typed', async () => {
     api.signedOut()
     api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 60 })
     const { person } = visit('/login')
@@ -63,7 +63,7 @@ describe('the sign-in page', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('correct horse battery')
   })
 
-  it('says so once it may be tried again, and how to come in otherwise', async () => {
+  it('says when trying again is allowed, and offers to reset the password', async () => {
     api.signedOut()
     api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 1 })
     const { person } = visit('/login')
@@ -75,7 +75,7 @@ describe('the sign-in page', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
   })
 
-  it('says so when the browser drops the cookie, as Safari does on http://localhost', async () => {
+  it('says that the browser dropped the cookie, as Safari does on http://localhost', async () => {
     api.signedOut()
     api.answer(signIn, signInAnswer)
     const { person, history } = visit('/login')
@@ -84,7 +84,7 @@ describe('the sign-in page', () => {
     expect(history.location.pathname).toBe('/login')
   })
 
-  it('signs in once, however often the button is pressed, and goes on to where somebody wanted to go', async () => {
+  it('signs in once, even if the button is pressed again, and continues to the wanted page', async () => {
     api.signedOut()
     const { person, history } = visit('/devices')
     expect(await screen.findByText('Sign in to continue.')).toBeTruthy()
@@ -101,7 +101,7 @@ describe('the sign-in page', () => {
     expect(history.location.href).toBe('/devices')
   })
 
-  it('lets nobody out to another site', async () => {
+  it('never leads to another site', async () => {
     api.signedIn()
     const { history } = visit('/login?return=%2F%5Cevil.example')
     await heading('You are signed in')
@@ -131,7 +131,7 @@ describe('a session that ends', () => {
     expect(history.location.href).toBe('/login?return=%2Fdevices')
   })
 
-  it('leads there from an action too', async () => {
+  it('leads there after an action too', async () => {
     api.signedIn([
       aSession({ current: true }),
       aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } }),
@@ -145,43 +145,43 @@ describe('a session that ends', () => {
 
   it.each([
     ['at once', 0],
-    ['later, when the page asks again who is there', 60_000],
-  ])('says so where the cookie is gone, in this tab and to the others: %s', async (_name, pauseMs) => {
+    ['later, when the page asks again who is signed in', 60_000],
+  ])('is reported here and to the other tabs when the cookie is gone: %s', async (_name, pauseMs) => {
     api.signedIn()
     const { person, history } = visit('/')
     await heading('You are signed in')
-    const { otherTab, heard } = openOtherTab()
+    const { otherTab, received } = openOtherTab()
     for (const endpoint of [currentSession, listSessions]) api.refuse(endpoint, 'missing_token')
     vi.setSystemTime(Date.now() + pauseMs)
     await person.click(screen.getByRole('link', { name: 'Devices' }))
     expect(await screen.findByText('You are signed out in this browser. Sign in to continue.')).toBeTruthy()
     expect(history.location.href).toBe('/login?return=%2Fdevices')
-    await waitFor(() => expect(heard).toEqual([{ ended: { code: 'token_lost' }, sessionId: aSession().id }]))
+    await waitFor(() => expect(received).toEqual([{ ended: { code: 'token_lost' }, sessionId: aSession().id }]))
     otherTab.close()
   })
 
-  it('accuses nobody on a first visit, and has nothing to tell other tabs', async () => {
+  it('is not reported on a first visit, here or to the other tabs', async () => {
     api.signedOut()
-    const { otherTab, heard } = openOtherTab()
+    const { otherTab, received } = openOtherTab()
     visit('/devices')
     expect(await screen.findByText('Sign in to continue.')).toBeTruthy()
-    // What is sent is heard in turn: had anything been sent before this, it would stand first.
+    // Messages arrive in order: an earlier one would come first.
     const lastTab = new BroadcastChannel('latchkey')
     lastTab.postMessage('last')
-    await waitFor(() => expect(heard).toEqual(['last']))
+    await waitFor(() => expect(received).toEqual(['last']))
     for (const tab of [otherTab, lastTab]) tab.close()
   })
 
-  it('tells the other tabs why, also when the page has just been loaded', async () => {
+  it('is reported to the other tabs with its reason, also on the first load of a page', async () => {
     api.refuse(currentSession, 'session_ended', { reason: 'idle' })
-    const { otherTab, heard } = openOtherTab()
+    const { otherTab, received } = openOtherTab()
     visit('/devices')
     expect(await screen.findByText('You were signed out: this device was not used for a while.')).toBeTruthy()
-    await waitFor(() => expect(heard[0]).toEqual({ ended: { code: 'session_ended', reason: 'idle' } }))
+    await waitFor(() => expect(received[0]).toEqual({ ended: { code: 'session_ended', reason: 'idle' } }))
     otherTab.close()
   })
 
-  it('is told of by another tab with its reason', async () => {
+  it('is reported by another tab with its reason', async () => {
     api.signedIn()
     const { history } = visit('/devices')
     await heading('Devices')
@@ -193,20 +193,20 @@ describe('a session that ends', () => {
   })
 
   it.each([
-    ['of another session', { ended: { code: 'session_ended' }, sessionId: aSession().id.replace(/1$/, '2') }],
-    ['with a code that nobody knows', { ended: { code: 'constructor' } }],
-    ['with a reason that is none', { ended: { code: 'session_ended', reason: {} } }],
-    ['that are nothing', null],
-  ])('is not believed in words from another tab %s', async (_name, words) => {
+    ['about another session', { ended: { code: 'session_ended' }, sessionId: aSession().id.replace(/1$/, '2') }],
+    ['with an unknown code', { ended: { code: 'constructor' } }],
+    ['with a reason that is not text', { ended: { code: 'session_ended', reason: {} } }],
+    ['that is empty', null],
+  ])('is not taken from a message of another tab %s', async (_name, message) => {
     api.signedIn()
     const { history } = visit('/')
     await heading('You are signed in')
     const visited: string[] = []
     history.subscribe(() => visited.push(history.location.pathname))
     const { otherTab } = openOtherTab()
-    otherTab.postMessage(words)
+    otherTab.postMessage(message)
     const asked = api.asked.length
-    // Heard after the words: by then they have been judged.
+    // Messages arrive in order: after this one, the other has been handled.
     otherTab.postMessage('signed-in')
     await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked))
     await heading('You are signed in')
@@ -214,7 +214,7 @@ describe('a session that ends', () => {
     otherTab.close()
   })
 
-  it('is told of by another tab', async () => {
+  it('is reported by another tab', async () => {
     api.signedIn()
     visit('/')
     await heading('You are signed in')
@@ -229,7 +229,7 @@ describe('the reason on the sign-in page', () => {
   it.each([
     ['You are signed out.', { code: 'signed_out_elsewhere' }],
     ['You are signed out.', { code: 'session_ended', reason: 'idle' }],
-  ])('stays "%s" where another tab knows less: %o', async (words, ended) => {
+  ])('stays "%s" when another tab knows less: %o', async (words, ended) => {
     api.signedIn()
     api.answer(signOut, { status: 204 })
     const { person, history } = visit('/devices')
@@ -246,7 +246,7 @@ describe('the reason on the sign-in page', () => {
     otherTab.close()
   })
 
-  it('gives way to one that says more', async () => {
+  it('is replaced by one that says more', async () => {
     api.signedOut()
     visit('/devices')
     expect(await screen.findByText('Sign in to continue.')).toBeTruthy()
@@ -259,8 +259,8 @@ describe('the reason on the sign-in page', () => {
 
 describe('signing out', () => {
   it.each([
-    ['a session that lives', () => api.answer(signOut, { status: 204 })],
-    ['one that had ended', () => api.refuse(signOut, 'invalid_token', { status: 400 })],
+    ['a live session', () => api.answer(signOut, { status: 204 })],
+    ['a session that had ended', () => api.refuse(signOut, 'invalid_token', { status: 400 })],
   ])('leads to the sign-in page: %s', async (_name, arrange) => {
     api.signedIn()
     arrange()
@@ -270,30 +270,30 @@ describe('signing out', () => {
     expect(history.location.href).toBe('/login')
   })
 
-  const unheard = /^You are signed out on this page\. Your session ends when the server hears of it/
+  const pending = /^You are signed out on this page\. Your session ends when the server hears of it/
 
-  async function signOutUnheard() {
+  async function signOutOffline() {
     api.signedIn()
     const visited = visit('/')
     await heading('You are signed in')
-    api.vanish(signOut)
+    api.disconnect(signOut)
     await visited.person.click(screen.getByRole('button', { name: 'Sign out' }))
-    expect(await screen.findByText(unheard)).toBeTruthy()
+    expect(await screen.findByText(pending)).toBeTruthy()
     api.asked.length = 0
     return visited
   }
 
-  it('clears the page where the server does not hear of it, and tells the server as soon as it can', async () => {
+  it('clears the page during an outage, and tells the server as soon as it can', async () => {
     api.signedIn()
     const { person, history } = visit('/')
     await heading('You are signed in')
-    const { otherTab, heard } = openOtherTab()
-    api.vanish()
+    const { otherTab, received } = openOtherTab()
+    api.disconnect()
     await person.click(screen.getByRole('button', { name: 'Sign out' }))
-    expect(await screen.findByText(unheard)).toBeTruthy()
+    expect(await screen.findByText(pending)).toBeTruthy()
     expect(await screen.findByText("We can't reach the server. We keep trying.")).toBeTruthy()
     expect(document.body.textContent).not.toContain(user.email)
-    await waitFor(() => expect(heard).toContain('signed-out'))
+    await waitFor(() => expect(received).toContain('signed-out'))
     api.answer(signOut, { status: 204 })
     api.answer(ready, { status: 200, data: { status: 'ok' } })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
@@ -303,8 +303,8 @@ describe('signing out', () => {
     otherTab.close()
   })
 
-  it('shows nothing of the person before the server has heard of it, and lets nobody in', async () => {
-    const { person, history } = await signOutUnheard()
+  it('shows nothing of the person and lets no one in before it reaches the server', async () => {
+    const { person, history } = await signOutOffline()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
     history.push('/devices')
     await waitFor(() => expect(history.location.href).toBe('/devices'))
@@ -321,8 +321,8 @@ describe('signing out', () => {
     ])
   })
 
-  it('is told before somebody signs in, so that it ends no session but the old one', async () => {
-    const { person } = await signOutUnheard()
+  it('is sent before a new sign-in, so that it ends only the old session', async () => {
+    const { person } = await signOutOffline()
     api.answer(signOut, { status: 204 })
     api.answer(signIn, signInAnswer)
     await signInAs(person)
@@ -333,8 +333,8 @@ describe('signing out', () => {
     ])
   })
 
-  it('is not told any more where another tab has signed in', async () => {
-    await signOutUnheard()
+  it('is no longer sent after another tab has signed in', async () => {
+    await signOutOffline()
     const { otherTab } = openOtherTab()
     otherTab.postMessage('signed-in')
     await heading('You are signed in')
@@ -342,7 +342,7 @@ describe('signing out', () => {
     otherTab.close()
   })
 
-  it('says that nothing has changed where the server refuses it', async () => {
+  it('says that nothing has changed if the server refuses it', async () => {
     api.signedIn()
     api.refuse(signOut, 'internal_error')
     const { person } = visit('/')
@@ -353,13 +353,13 @@ describe('signing out', () => {
 })
 
 describe('an outage', () => {
-  it('is watched by one call, however many actions have failed in it', async () => {
+  it('is watched by one call, even after several failed actions', async () => {
     api.signedOut()
     api.answer(signIn, signInAnswer)
     const { person } = visit('/login')
     await heading('Sign in')
     await waitFor(() => expect(api.asked).toHaveLength(1))
-    api.vanish()
+    api.disconnect()
     await signInAs(person)
     for (let attempt = 1; attempt <= 3; attempt++) {
       await waitFor(() => expect(api.asked.filter(line => line.includes('sign_in'))).toHaveLength(attempt))
@@ -373,9 +373,9 @@ describe('an outage', () => {
     expect(api.asked).toEqual([`GET ${ready.path}`])
   })
 
-  it('keeps a first visit waiting, when it is not even known who is there', async () => {
+  it('keeps a first visit waiting, before it is known who is signed in', async () => {
     api.signedIn()
-    api.vanish()
+    api.disconnect()
     const { person, history } = visit('/devices')
     expect(await screen.findByText("We can't reach the server. We keep trying.")).toBeTruthy()
     api.signedIn()
@@ -384,9 +384,9 @@ describe('an outage', () => {
     expect(history.location.href).toBe('/devices')
   })
 
-  it('signs nobody out: the page waits for the server, and is there when the server is', async () => {
+  it('signs no one out: the page waits for the server, and opens when the server is back', async () => {
     api.signedIn()
-    api.vanish(readPrivate)
+    api.disconnect(readPrivate)
     const { person, history } = visit('/')
     expect(await screen.findByText("We can't reach the server. You are still signed in; we keep trying.")).toBeTruthy()
     expect(history.location.href).toBe('/')
@@ -398,7 +398,7 @@ describe('an outage', () => {
 })
 
 describe('the list of devices', () => {
-  it('says that a device was already signed out, where another tab was quicker', async () => {
+  it('says that a device was already signed out, if another tab was faster', async () => {
     const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } })
     api.signedIn([aSession({ current: true }), other])
     api.on(revokeSession, () => {

@@ -6,11 +6,11 @@ import { SessionContext } from './auth/session/use-session.ts'
 import { createQueryClient } from './platform/query-client.ts'
 import { type AppRouter, createAppRouter } from './router.tsx'
 
-/** The app's parts, tied together: the queries and the session hear of each other, and the session leads the router. */
+/** Creates the query client, the session and the router, and connects them. */
 export function createApp(history?: RouterHistory) {
   const queryClient = createQueryClient({
-    onError: error => session.hearError(error),
-    onSuccess: (answer, query) => session.hearAnswer(answer, query),
+    onError: error => session.handleError(error),
+    onSuccess: (answer, query) => session.handleAnswer(answer, query),
   })
   const session = createSession(queryClient, () => router)
   const router: AppRouter = createAppRouter({ queryClient, session, secrets: new Map() }, history)
@@ -19,7 +19,7 @@ export function createApp(history?: RouterHistory) {
 
 export function App({ history }: { history?: RouterHistory }) {
   const [{ queryClient, session, router }] = useState(() => createApp(history))
-  // Before the router asks anything: its first answer may have something to tell the other tabs.
+  // A layout effect runs before the router's first request, whose answer may have to reach the other tabs.
   useLayoutEffect(() => session.start(), [session])
   useEffect(() => startAtHeadings(router), [router])
   return (
@@ -31,7 +31,7 @@ export function App({ history }: { history?: RouterHistory }) {
   )
 }
 
-/** Each page starts at its heading, for people who read by ear or by keyboard; a first visit starts where the browser says. */
+/** Focuses the heading of each new page, for screen readers and keyboards. The first page keeps the browser's start. */
 const startAtHeadings = (router: AppRouter) =>
   router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
     if (fromLocation && pathChanged) document.querySelector('h1')?.focus()

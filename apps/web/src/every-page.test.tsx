@@ -12,20 +12,20 @@ beforeEach(() => {
   api = fakeApi()
 })
 
-// From the router, so that no page can be forgotten.
+// From the router, so that no page is missed.
 const layout = '/signed-in'
 const signedInPaths = Object.keys(createApp(createMemoryHistory()).router.routesById)
   .filter(id => id.startsWith(`${layout}/`))
   .map(id => id.slice(layout.length))
 
 describe('every page', () => {
-  it.each(signedInPaths)('that wants somebody to be signed in has the way out: %s', async path => {
+  it.each(signedInPaths)('for signed-in people has a sign-out button: %s', async path => {
     api.signedIn()
     visit(path)
     expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
   })
 
-  it('shows a text that looks like markup as a text', async () => {
+  it('shows text that looks like markup as text', async () => {
     const name = '<img src=x onerror="alert(1)"><script>alert(2)</script>&amp;'
     api.signedIn()
     api.answer(currentSession, { status: 200, data: { user: { ...user, name }, session: aSession({ current: true }) } })
@@ -35,7 +35,7 @@ describe('every page', () => {
     expect(document.querySelectorAll('[onerror], script')).toHaveLength(0)
   })
 
-  it('takes a password that is pasted', async () => {
+  it('accepts a pasted password', async () => {
     api.signedOut()
     const { person } = visit('/login')
     const input = await screen.findByLabelText<HTMLInputElement>('Password')

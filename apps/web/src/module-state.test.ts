@@ -6,7 +6,7 @@ const sources = import.meta.glob<string>(['./**/*.{ts,tsx}', '!./**/*.test.{ts,t
   eager: true,
 })
 
-/** What a module keeps is one for all who use it, and outlives them. The formatter starts no other line at its margin. */
+/** Module state is shared by everything and outlives it. The formatter indents all lines that are not top-level. */
 const kept = [
   /^(?:export )?(?:let|var) .*/m,
   /^(?:export )?const [^=]*= new (?:(?:Weak)?(?:Map|Set)|AbortController|BroadcastChannel|EventTarget|QueryClient)\b.*/m,
@@ -15,7 +15,7 @@ const kept = [
 ]
 
 describe('no module', () => {
-  it('keeps anything that changes: it belongs to the session, the queries or a component', () => {
+  it('keeps mutable state: it belongs to the session, the queries or a component', () => {
     expect(Object.keys(sources).length).toBeGreaterThan(90)
     const found = Object.entries(sources).flatMap(([file, source]) =>
       kept.flatMap(pattern => pattern.exec(source)?.[0] ?? []).map(line => `${file}: ${line}`),

@@ -3,7 +3,7 @@ import { useMe } from './auth/session/use-session.ts'
 import { SkipLink } from './platform/ui/layout/main-area.tsx'
 import { OutageBanner } from './platform/ui/outage-banner.tsx'
 
-/** What stands around every page. */
+/** What every page has around it. */
 export function Root() {
   const me = useMe()
   return (

@@ -15,13 +15,19 @@ function routes(page: LazyPage) {
     path: pages.mailbox,
     component: page(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage'),
   })
+  const activity = createRoute({
+    getParentRoute: () => signedIn,
+    path: pages.activity,
+    component: page(() => import('./activity.tsx'), 'Activity'),
+  })
   return root.addChildren([
     ...visitorRoutes(page),
     mailbox,
-    signedIn.addChildren([...accountRoutes(signedIn, page), ...productRoutes(signedIn, page)]),
+    signedIn.addChildren([...accountRoutes(signedIn, page), activity, ...productRoutes(signedIn, page)]),
   ])
 }
 
+/** Creates the router. It takes the secrets of mailed links out of the address. */
 export function createAppRouter(context: RouterContext, history: RouterHistory | undefined) {
   const page = lazyPages(context.queryClient)
   const router = createRouter({
@@ -35,7 +41,7 @@ export function createAppRouter(context: RouterContext, history: RouterHistory |
     defaultPendingMinMs: 300,
     scrollRestoration: true,
   })
-  // Before anything looks at the address: the way to the sign-in page, for one, repeats it.
+  // Before anything reads the address: the location of the sign-in page, for example, repeats it.
   const hideSecret = () => {
     const { pathname, hash } = router.history.location
     if (takeSecret(context.secrets, pathname, hash.slice(1))) router.history.replace(pathname)

@@ -15,12 +15,12 @@ export interface RouterContext {
   secrets: Secrets
 }
 
-/** Above every page. */
+/** The parent of every page. */
 export const root = createRootRouteWithContext<RouterContext>()({ component: Root, errorComponent: ErrorPage })
 
 export type SignedInRoute = ReturnType<typeof signedInRoute>
 
-/** The pages below this one are for signed-in people: they hold nothing secret, the API guards what does. */
+/** The parent of all pages for signed-in people. The pages hold nothing secret: the API guards the data. */
 export const signedInRoute = (page: LazyPage) =>
   createRoute({
     getParentRoute: () => root,

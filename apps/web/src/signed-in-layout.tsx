@@ -17,21 +17,21 @@ const places = [
   { to: pages.settings, name: 'Settings' },
 ] as const
 
-/** What all signed-in pages share: who it is, where to go, and the way out. */
+/** What all signed-in pages share: the person, the navigation and the sign-out. */
 export function SignedInLayout() {
   const me = useMe()
   const session = useSession()
-  // Asks again when somebody comes back to this tab.
+  // Asks again when the person returns to this tab.
   useQuery(session.query)
   useEffect(
-    () => session.workWith({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
+    () => session.addHelpers({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
     [session],
   )
   return (
     <>
       <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
-        {/* Gone with the person, before the way to the sign-in page: nothing of theirs is shown or asked for any more. */}
+        {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
         {me && <Outlet />}
       </MainArea>
     </>

@@ -5,12 +5,12 @@ import { ready } from '@latchkey/contracts/platform/health'
 import { readPrivate } from '@latchkey/contracts/product/example'
 import { vi } from 'vitest'
 
-/** What else a problem says, and its header. */
+/** Further fields of a problem, and its Retry-After header. */
 type More = Partial<Problem> & { retryAfterSeconds?: number }
 
 type Handler = (body: unknown) => Response | Promise<Response>
 
-/** Stands where the network begins: an answer for each endpoint, and a record of what was asked. */
+/** Replaces the network: an answer for each endpoint, and a record of the requests. */
 export function fakeApi() {
   const handlers = new Map<string, Handler>()
   const asked: string[] = []
@@ -31,8 +31,8 @@ export function fakeApi() {
         answer.status === 204 ? new Response(null, { status: 204 }) : Response.json(answer, { status: answer.status }),
       ),
     refuse: (endpoint: Endpoint, code: ErrorCode, more: More = {}) => api.on(endpoint, () => problem(code, more)),
-    /** From now on nobody answers, for that endpoint or for all that were set up. */
-    vanish: (...endpoints: Endpoint[]) => {
+    /** From now on the network fails, for these endpoints or for all that were set up. */
+    disconnect: (...endpoints: Endpoint[]) => {
       for (const name of endpoints.length > 0 ? endpoints.map(key) : handlers.keys())
         handlers.set(name, () => Promise.reject(new TypeError('fetch failed')))
     },
@@ -51,6 +51,7 @@ export function fakeApi() {
   return api
 }
 
+/** A problem as the API sends it. */
 export function problem(code: ErrorCode, { retryAfterSeconds, ...more }: More = {}): Response {
   const { status, title } = errors[code]
   const body = { type: 'about:blank', title, status, code, requestId: 'req-1', ...more }

@@ -1,4 +1,4 @@
-/** What stands for the stream of events: a test speaks through it as the server does. jsdom has no EventSource. */
+/** Replaces the event stream: a test sends events like the server. jsdom has no EventSource. */
 export class FakeEventSource extends EventTarget {
   static open: FakeEventSource[] = []
   readonly url: string
@@ -13,7 +13,7 @@ export class FakeEventSource extends EventTarget {
     FakeEventSource.open = FakeEventSource.open.filter(each => each !== this)
   }
 
-  say(event: string, data: object): void {
+  send(event: string, data: object): void {
     this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data) }))
   }
 }

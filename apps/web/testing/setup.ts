@@ -7,14 +7,14 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', FakeEventSource)
 })
 
-// Vitest's functions are imported, not global, so Testing Library can't find this one by itself.
+// Vitest's functions are imported, not global, so Testing Library does not clean up by itself.
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
 })
 
-// Pages are loaded when they are first needed, which takes its time on a busy machine.
+// Pages load when they are first needed, which takes long on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })
 
-// jsdom lays nothing out, so it has nothing to scroll; the router asks it to.
+// The router scrolls, but jsdom has no layout and cannot.
 window.scrollTo = () => undefined

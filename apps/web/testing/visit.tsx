@@ -6,7 +6,7 @@ import { App } from '../src/app.tsx'
 /** Opens the app at `path`. */
 export function visit(path: string) {
   const history = createMemoryHistory({ initialEntries: [path] })
-  // As in main: its double mounting has found a query that died with its first component.
+  // As in main.tsx. Double mounting once found a query that was cancelled with its first component.
   render(<App history={history} />, { reactStrictMode: true })
   return { history, person: userEvent.setup() }
 }
@@ -19,10 +19,10 @@ export const description = (element: HTMLElement) =>
     .map(id => document.getElementById(id)?.textContent ?? '')
     .join('')
 
-/** Another tab of this browser, and what it hears. */
+/** Another tab of this browser, and the messages that it receives. */
 export function openOtherTab() {
   const otherTab = new BroadcastChannel('latchkey')
-  const heard: unknown[] = []
-  otherTab.addEventListener('message', ({ data }) => heard.push(data))
-  return { otherTab, heard }
+  const received: unknown[] = []
+  otherTab.addEventListener('message', ({ data }) => received.push(data))
+  return { otherTab, received }
 }

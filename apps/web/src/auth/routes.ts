@@ -2,19 +2,18 @@ import { pages } from '@latchkey/contracts/pages'
 import { createRoute } from '@tanstack/react-router'
 import type { LazyPage } from '../platform/lazy-page.ts'
 import { root, type SignedInRoute } from '../routes.ts'
-import { activityRoute } from './activity/route.ts'
 import { sessionsQuery } from './devices/queries.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
 
 const getParentRoute = () => root
 
-/** The ways to sign in, and to get an account or get one back. */
+/** The pages to sign in, sign up and recover an account. */
 export const visitorRoutes = (page: LazyPage) =>
   [
     createRoute({
       getParentRoute,
       path: pages.login,
-      // In the first chunk, unlike the other pages: it is where most visits begin.
+      // In the first chunk, unlike the other pages: most visits start here.
       component: LoginPage,
       validateSearch: (search): { return?: string } =>
         typeof search.return === 'string' ? { return: search.return } : {},
@@ -46,7 +45,7 @@ export const visitorRoutes = (page: LazyPage) =>
     }),
   ] as const
 
-/** What signed-in people see and change of their account. */
+/** The pages where signed-in people see and change their account. */
 export function accountRoutes(signedIn: SignedInRoute, page: LazyPage) {
   const getParentRoute = () => signedIn
   return [
@@ -61,7 +60,6 @@ export function accountRoutes(signedIn: SignedInRoute, page: LazyPage) {
       path: pages.settings,
       component: page(() => import('./account/settings-page.tsx'), 'SettingsPage'),
     }),
-    activityRoute(signedIn, page),
     createRoute({
       getParentRoute,
       path: pages.confirmEmail,

@@ -27,7 +27,7 @@ const text =
 const json = (status: number, body: unknown, type?: string) => text(status, JSON.stringify(body), type)
 
 describe('call', () => {
-  it('puts parameters into the path, and nothing where the contract has no body', async () => {
+  it('puts parameters into the path, and sends no body if the contract has none', async () => {
     answer = json(404, problem, 'application/problem+json')
     await expect(call(revokeSession, { id: '../x?y' })).rejects.toBeInstanceOf(ApiError)
     expect(received).toEqual({
@@ -45,32 +45,32 @@ describe('call', () => {
     expect(received).toMatchObject({ type: 'application/json', body: JSON.stringify(typed) })
   })
 
-  it('gives back an empty answer as its status alone', async () => {
+  it('returns only the status of an empty answer', async () => {
     answer = async () => new Response(null, { status: 204 })
     expect(await call(signOut, {})).toEqual({ status: 204 })
   })
 
-  it('refuses an answer that the contract does not promise', async () => {
+  it('refuses an answer that does not match the contract', async () => {
     answer = json(200, { data: { user: {}, session: {} } })
     await expect(call(currentSession, {})).rejects.not.toBeInstanceOf(OutageError)
   })
 
-  it('reads a code that it does not know as an error of the server, and keeps the number of the request', async () => {
+  it('reads an unknown code as a server error, and keeps the request id', async () => {
     answer = json(409, { ...problem, code: 'from_the_future' })
     const error = await call(signOut, {}).catch(error => error)
     expect(error).toMatchObject({ problem: { code: 'internal_error', status: 409, requestId: 'req-9' } })
   })
 
-  it('names the request in the sentence for an error of the server', async () => {
+  it('names the request id in the sentence for a server error', async () => {
     answer = json(500, { ...problem, status: 500, code: 'internal_error' })
     expect(sentenceFor(await call(signOut, {}).catch(error => error))).toContain('req-9')
   })
 
   it.each<[string, Behaviour]>([
-    ['a server that hangs up', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['a server that closes the connection', () => Promise.reject(new TypeError('Failed to fetch'))],
     ['a server that never answers', () => Promise.reject(new DOMException('Too late', 'TimeoutError'))],
-    ['a database that is away', json(503, { ...problem, status: 503, code: 'unavailable' })],
-    ['a proxy with nobody behind it', text(502, '<h1>Bad gateway</h1>', 'text/html')],
+    ['a database that is down', json(503, { ...problem, status: 503, code: 'unavailable' })],
+    ['a proxy without a server', text(502, '<h1>Bad gateway</h1>', 'text/html')],
     ["Vite's proxy while the API starts", text(500, '', 'text/plain')],
     ['a captive portal', text(200, '<h1>Welcome to our Wi-Fi</h1>', 'text/html')],
     ['half an answer', text(200, '{"data":')],
@@ -88,7 +88,7 @@ describe('call', () => {
       call(revokeSession, {}),
       // @ts-expect-error: the contract has no such field
       call(revokeSession, { id, force: true }),
-      // @ts-expect-error: nor here, where it asks for nothing
+      // @ts-expect-error: this contract has no input
       call(currentSession, { verbose: true }),
       // @ts-expect-error: a password is missing
       call(signIn, { email: 'a@b.co' }),

@@ -5,32 +5,33 @@ import { ApiError, OutageError } from './api-errors.ts'
 
 const deadlineMs = 10_000
 
-/** What a caller of `E` must give: nothing at all, where the contract asks for nothing. */
+/** The input that `E` needs. Empty if the contract asks for nothing. */
 type Given<E extends Endpoint> = unknown extends SentInput<E> ? Record<string, never> : SentInput<E>
 
 /**
- * Calls an endpoint of the contract and gives back its answer, checked. Throws `ApiError` for a problem and
- * `OutageError` where nobody could answer, or not within 10 seconds.
+ * Calls an endpoint of the contract and returns its checked answer.
+ * @throws {ApiError} for a problem
+ * @throws {OutageError} if no answer comes within 10 seconds
  */
 export async function call<E extends Endpoint>(endpoint: E, given: Given<E> & object): Promise<Answer<E>> {
   try {
     return await ask(endpoint, given)
   } catch (error) {
     if (!mayBeRotated(endpoint, error)) throw error
-    // The guard refused before anything was done, so it may be sent twice.
+    // The guard refused it before anything was done, so it may be sent again.
     if (endpoint.path !== currentSession.path) await ask(currentSession, {})
     return ask(endpoint, given)
   }
 }
 
 /**
- * Whether `error` may only say that another tab has just been given a new token: this call was then on its way with the
- * old one, and the cookie holds the new one by now. Where nobody is signed in, asking once more who it is says so.
+ * Whether another tab may just have received a new token. Then this call used the old token, and the cookie now holds the
+ * new one. If no one is signed in, asking again who it is says so.
  */
 function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
   if (principals.length === 0 || !(error instanceof ApiError)) return false
   const { code } = error.problem
-  // A browser that had no token for "who am I?" has none.
+  // If "who am I?" was sent without a token, the browser has none.
   return code === 'invalid_token' || (code === 'missing_token' && path !== currentSession.path)
 }
 
@@ -45,11 +46,11 @@ async function ask<E extends Endpoint>(endpoint: E, given: object): Promise<Answ
   if (status === 204) return { status } as Answer<E>
   if (status >= 400) throw failure(status, content, retryAfter)
   const schema = endpoint.responses[status as keyof typeof endpoint.responses]
-  if (!schema) throw new OutageError(`${status} is no answer of ${endpoint.path}`)
+  if (!schema) throw new OutageError(`The contract of ${endpoint.path} has no status ${status}`)
   return { status, data: schema.parse((content as { data?: unknown } | null)?.data) } as Answer<E>
 }
 
-/** Puts each part of the input where the contract wants it: into the path, the query or the body. */
+/** Splits the input into path, query and body, as the contract says. */
 function request(endpoint: Endpoint, given: object) {
   const rest: Record<string, unknown> = { ...given }
   const take = (name: string) => {
@@ -69,7 +70,7 @@ function request(endpoint: Endpoint, given: object) {
   }
 }
 
-/** `fetch`, read to its end. Whoever answers in something else than JSON is not the API: that is an outage. */
+/** Fetches and reads the answer. An answer that is not JSON is not from the API: that is an outage. */
 async function reach(
   url: string,
   init: RequestInit,
@@ -79,14 +80,14 @@ async function reach(
     const { status, headers } = response
     if (status === 204) return { status, content: null }
     if (!headers.get('content-type')?.includes('json')) throw new OutageError(`${status} without JSON`)
-    // A number of seconds: this API sends no dates.
+    // In seconds: this API sends no dates.
     return { status, content: await response.json(), retryAfter: Number(headers.get('retry-after')) }
   } catch (error) {
     throw error instanceof OutageError ? error : new OutageError('The server could not be reached', { cause: error })
   }
 }
 
-/** A newer API may send codes that this page does not know: they read as `internal_error`, with the rest kept. */
+/** A newer API may send unknown codes. They become `internal_error`, and the rest is kept. */
 function failure(status: number, content: unknown, retryAfter?: number): ApiError | OutageError {
   if (status >= 502 && status <= 504) return new OutageError(`The server answered ${status}`)
   for (const candidate of [content, { ...Object(content), code: 'internal_error' }]) {

@@ -1,10 +1,10 @@
 import type { Problem } from '@latchkey/contracts/errors'
 
-/** The API answered with a problem: it heard the question and refused. */
+/** The API refused the request with a problem. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly problem: Problem
-  /** From when on it may be asked again, in ms; 0 where the API has not told. */
+  /** When the request may be sent again, in ms since the epoch. 0 if the API did not say. */
   readonly retryAt: number
 
   constructor(problem: Problem, retryAfterSeconds = 0) {
@@ -15,21 +15,21 @@ export class ApiError extends Error {
 }
 
 /**
- * Nobody could answer: no network, no server, a proxy speaking in its place, the database away, or no word in time.
- * It says nothing about who is signed in, so it never signs anybody out.
+ * No answer from the API: no network, no server, a proxy that answers instead, no database, or a timeout. It says nothing
+ * about who is signed in, so it never signs anyone out.
  */
 export class OutageError extends Error {
   override readonly name = 'OutageError'
 }
 
-/** The problem, where `error` says that nobody is signed in; a refused sign-in is the form's own business. */
+/** The problem, if `error` says that no one is signed in. A refused sign-in does not count: its form handles it. */
 export function unauthenticated(error: unknown): Problem | undefined {
   if (!(error instanceof ApiError)) return undefined
   const { problem } = error
   return problem.status === 401 && problem.code !== 'invalid_credentials' ? problem : undefined
 }
 
-/** What happened, in plain words, for a failure that the page at hand has no better sentence for. */
+/** A sentence for a failure, for pages that have no better one. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof OutageError) return "We can't reach the server. Try again in a moment."
   if (!(error instanceof ApiError)) return 'Something went wrong in this page. Load it again.'

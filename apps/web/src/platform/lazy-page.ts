@@ -7,8 +7,8 @@ import { appKey } from './outage.ts'
 export type LazyPage = ReturnType<typeof lazyPages>
 
 /**
- * Makes pages that are loaded when somebody goes there. As a query, so that a server that is away is waited for. A page
- * that a server which answers no longer has went with an older version of the app; the router reports it.
+ * Makes pages that load when they are first visited. Loading is a query, so it waits during an outage. If the server is up
+ * but has no such file, the file belongs to an older version of the app. The router reports that.
  */
 export function lazyPages(queryClient: QueryClient) {
   let count = 0
@@ -24,7 +24,7 @@ export function lazyPages(queryClient: QueryClient) {
   }
 }
 
-/** @throws {OutageError} where the server is away, so that it is tried again */
+/** @throws {OutageError} during an outage, so that the query tries again */
 async function loadOrWait<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
     return await load()

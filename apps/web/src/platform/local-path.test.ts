@@ -64,7 +64,7 @@ describe('localPath', () => {
     ),
   })
 
-  it('never leads to another origin, whatever it is given, and however often it is read', () => {
+  it('never leads to another origin, for any input, even when it is read again', () => {
     const leadsHome = (typed: string) => {
       const path = localPath(typed)
       expect(new URL(path, origin).origin).toBe(origin)

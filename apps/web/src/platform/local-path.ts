@@ -1,10 +1,10 @@
-/** Never resolved: it stands for whatever origin serves the app. */
+/** A placeholder for the app's own origin. Never resolved. */
 const anyOrigin = 'http://origin.invalid'
 
 /**
- * The path, query and fragment that `value` names in this app, or `/` where it names anything else. A link may carry
- * any return path, so whatever a browser could read as another site is refused: `//evil`, `/\evil`, `https:evil`, the
- * same in percent signs, and control characters, which URL parsers drop (CWE-601, OWASP "Unvalidated Redirects").
+ * The path, query and fragment that `value` names in this app, or `/` for anything else. A link may carry any return path,
+ * so everything that a browser could read as another site is refused: `//evil`, `/\evil`, `https:evil`, the same
+ * percent-encoded, and control characters, which URL parsers drop (CWE-601, OWASP "Unvalidated Redirects").
  */
 export function localPath(value: unknown): string {
   if (typeof value !== 'string' || !value.startsWith('/') || !URL.canParse(value, anyOrigin)) return '/'

@@ -1,10 +1,10 @@
-/** What pages got by mailed links, by their paths. */
+/** The secrets of mailed links, by the path of their page. */
 export type Secrets = Map<string, string>
 
 /**
- * Takes the secret of a mailed link out of the address of the page at `path`, and says whether there was one. Mails carry
- * it in the fragment, which no server, proxy or log ever sees. From here on it lies in this page's memory alone, so
- * neither the address bar nor the history nor a way back through the sign-in page repeats it.
+ * Moves the secret of a mailed link from the page's fragment into `secrets`. Returns whether there was one. Mails use the
+ * fragment because no server, proxy or log ever sees it. After this, the secret is only in the memory of this page: not in
+ * the address bar, the history or the return path of the sign-in page.
  */
 export function takeSecret(secrets: Secrets, path: string, fragment: string): boolean {
   const secret = new URLSearchParams(fragment).get('token')

@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers())
 
 const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
-/** Fails `times` times, as a server does that is away. */
+/** Fails `times` times, like a server during an outage. */
 function awayFor(times: number) {
   return vi.fn(async () => {
     if (times-- > 0) throw new OutageError('away')
@@ -28,8 +28,8 @@ function ask(queryFn: () => Promise<unknown>) {
   return { answer, queryClient, isOutage: () => result.current }
 }
 
-describe('a query while the server is away', () => {
-  it('asks with growing pauses, up to 15 s, until somebody answers, and says so meanwhile', async () => {
+describe('a query during an outage', () => {
+  it('retries with growing pauses, up to 15 s, and reports the outage until an answer comes', async () => {
     const queryFn = awayFor(7)
     const { answer, isOutage } = ask(queryFn)
     expect(isOutage()).toBe(false)
@@ -45,7 +45,7 @@ describe('a query while the server is away', () => {
     expect(isOutage()).toBe(false)
   })
 
-  it('asks at once when told to, and answers those who waited already', async () => {
+  it('retries at once on request, and answers those who already waited', async () => {
     const queryFn = awayFor(2)
     const { answer, queryClient, isOutage } = ask(queryFn)
     await wait(0)
@@ -59,7 +59,7 @@ describe('a query while the server is away', () => {
     expect(isOutage()).toBe(false)
   })
 
-  it('throws at once what the server refuses', async () => {
+  it('throws a refusal at once', async () => {
     const { answer, isOutage } = ask(() => Promise.reject(new Error('no')))
     await expect(answer).rejects.toThrow('no')
     expect(isOutage()).toBe(false)

@@ -5,13 +5,13 @@ import { OutageError } from './api-errors.ts'
 const firstPauseMs = 1_000
 const longestPauseMs = 15_000
 
-/** Begins the keys of queries that hold nothing of a person: they outlive a sign-out. */
+/** The first part of the key of queries without personal data. They survive a sign-out. */
 export const appKey = 'app'
 
-/** A query waits for a server that is away. What the server itself refuses is thrown at once. */
+/** Queries retry during an outage. A refusal by the server is thrown at once. */
 export const retry = (_failures: number, error: unknown): boolean => error instanceof OutageError
 
-/** The pause after each failure, in ms: it grows up to 15 s. */
+/** The pause after a failure, in ms. It grows up to 15 s. */
 export const retryDelay = (failures: number): number => Math.min(firstPauseMs * 2 ** failures, longestPauseMs)
 
 /** Whether something waits for a server that can't be reached. */
@@ -24,8 +24,8 @@ export function useOutage(): boolean {
 }
 
 /**
- * Has every waiting query ask again now; resolves when they are answered. Queries have no way to cut a pause short, so a
- * new fetch takes the place of the one that pauses, and answers those who wait for that.
+ * Sends every waiting query again now. Resolves when they are answered. A query cannot end its pause early, so a new fetch
+ * replaces the paused one and answers its callers.
  */
 export const askAgain = (queryClient: QueryClient, filters: QueryFilters = {}): Promise<unknown> =>
   Promise.allSettled(
@@ -39,7 +39,7 @@ export const askAgain = (queryClient: QueryClient, filters: QueryFilters = {}): 
       }),
   )
 
-/** From the first failure until an answer. */
+/** True from the first failure until an answer. */
 const isPausing = ({ state }: Query) => state.fetchStatus !== 'idle' && state.fetchFailureReason instanceof OutageError
 
 const isWaiting = (query: Query) => isPausing(query) || (query.state.error instanceof OutageError && query.isActive())

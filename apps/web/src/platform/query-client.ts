@@ -5,9 +5,9 @@ import { OutageError } from './api-errors.ts'
 import { appKey, retry, retryDelay } from './outage.ts'
 
 interface Listener {
-  /** Hears of every failed call. */
+  /** Called for every failed call. */
   onError: (error: unknown) => void
-  /** Hears of every answered query. */
+  /** Called for every answered query. */
   onSuccess: NonNullable<QueryCacheConfig['onSuccess']>
 }
 
@@ -17,19 +17,19 @@ const readyQuery = queryOptions({
   gcTime: 0,
 })
 
-/** Queries wait for a server that is away; actions are never sent twice. */
+/** Queries retry during an outage. Actions are never sent twice. */
 export function createQueryClient({ onError, onSuccess }: Listener): QueryClient {
   const queryClient = new QueryClient({
     queryCache: new QueryCache({ onError, onSuccess }),
     mutationCache: new MutationCache({
       onError(error) {
         onError(error)
-        // After an action failed, something must ask, to see the end of the outage.
+        // After a failed action, this query finds out when the outage ends.
         if (error instanceof OutageError) void queryClient.fetchQuery(readyQuery).catch(() => undefined)
       },
     }),
     defaultOptions: {
-      // `always`: what the browser believes about the network is wrong too often (captive portals, VPNs, localhost).
+      // `always`: the browser's own view of the network is often wrong (captive portals, VPNs, localhost).
       queries: { retry, retryDelay, networkMode: 'always' },
       mutations: { retry: false, networkMode: 'always' },
     },

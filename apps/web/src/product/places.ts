@@ -1,4 +1,4 @@
 import { pages } from '@latchkey/contracts/pages'
 
-/** Which of the product's pages the header leads to. */
+/** The product's pages that the header links to. */
 export const productPlaces = [{ to: pages.notes, name: 'Notes' }] as const

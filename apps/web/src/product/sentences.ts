@@ -1,4 +1,4 @@
 import { noteSentences } from './notes/sentences.ts'
 
-/** What the activity page says of the product's events. */
+/** The activity page's sentences for the product's events. */
 export const productSentences = { ...noteSentences } as const

@@ -14,16 +14,17 @@ import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 
+/** Saves the name. `null` removes it. */
 export function useChangeName() {
   const confirmed = useConfirmed()
-  const keep = useKeepUser()
+  const updateUser = useUpdateUser()
   return useMutation({
     mutationFn: async (name: string | null) => (await confirmed(() => call(changeName, { name }))).data,
-    onSuccess: keep,
+    onSuccess: updateUser,
   })
 }
 
-/** Gives back how many other sessions ended by it. */
+/** Changes the password. Resolves to the number of other sessions that this ended. */
 export function useChangePassword() {
   const confirmed = useConfirmed()
   const queryClient = useQueryClient()
@@ -35,7 +36,7 @@ export function useChangePassword() {
   })
 }
 
-/** Asks for another address. Gives it back as the server writes it. */
+/** Requests a new email address. Resolves to it as the server normalised it. */
 export function useChangeEmail() {
   const confirmed = useConfirmed()
   return useMutation({
@@ -43,15 +44,17 @@ export function useChangeEmail() {
   })
 }
 
+/** Proves the new address with the secret of a mailed link. */
 export function useConfirmEmail() {
-  const keep = useKeepUser()
+  const updateUser = useUpdateUser()
   return useMutation({
     mutationFn: async (token: string) => (await call(confirmEmail, { token })).data,
-    onSuccess: keep,
+    onSuccess: updateUser,
     gcTime: 0,
   })
 }
 
+/** Fetches everything that is kept about the person. */
 export function useExport() {
   const confirmed = useConfirmed()
   return useMutation({
@@ -60,7 +63,7 @@ export function useExport() {
   })
 }
 
-/** Deletes the account, and leaves. */
+/** Deletes the account and ends the session on this page. */
 export function useDeleteUser() {
   const { dispatch } = useSession()
   const confirmed = useConfirmed()
@@ -71,8 +74,8 @@ export function useDeleteUser() {
   })
 }
 
-/** Shows the changed person on this page, and in the other tabs. */
-function useKeepUser() {
+/** Returns a function that shows the changed user here and in the other tabs. */
+function useUpdateUser() {
   const { dispatch } = useSession()
   return (user: User) => dispatch({ name: 'user-changed', user })
 }

@@ -14,7 +14,7 @@ import { useConfirmEmail } from './changes.ts'
 
 const introId = 'confirm-email-intro'
 
-/** Proves a new address by its mailed link, for whoever is signed in. */
+/** Proves the new address of the signed-in person with a mailed link. */
 export const ConfirmEmailPage = perLink(() => {
   const { token, fault, drop, errorsOf } = useMailedSecret(pages.confirmEmail)
   const [email, setEmail] = useState<string>()

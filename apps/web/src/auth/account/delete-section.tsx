@@ -32,7 +32,7 @@ export function DeleteSection({ user }: { user: User }) {
         busy={remove.isPending}
         error={error && !(error instanceof NotConfirmedError) ? sentenceFor(error) : undefined}
         onConfirm={() => {
-          // Closed meanwhile: the password may be asked for, and one question stands at a time.
+          // Close this dialog first: the password dialog may open, and only one may be open at a time.
           setOpen(false)
           remove.mutate(undefined, { onError: error => setOpen(!(error instanceof NotConfirmedError)) })
         }}

@@ -14,7 +14,7 @@ const labels = { currentPassword: 'Current password', newPassword: 'New password
 
 export function PasswordSection({ user }: { user: User }) {
   const [news, setNews] = useState('')
-  // Counts the changes: each leaves the inputs, and the hint beside them, as new.
+  // Used as a key: each change of the password resets the inputs and the hint.
   const [changes, setChanges] = useState(0)
   const change = useChangePassword()
   const form = useForm({
@@ -36,7 +36,7 @@ export function PasswordSection({ user }: { user: User }) {
   return (
     <Section title="Password">
       <Form form={form} intro="All of your other devices are signed out by a new one.">
-        {/* Password managers want to know whose it is. */}
+        {/* Password managers need to know which account this is for. */}
         <input type="hidden" name="username" autoComplete="username" value={user.email} />
         <PasswordField
           key={`current ${changes}`}

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 
-/** One thing that can be changed: what it is, beside how. */
+/** One part of the settings: its title, with its form beside it. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   const id = useId()
   return (
@@ -13,7 +13,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
   )
 }
 
-/** Says what came of it; read out when it appears. */
+/** The result of the last action. Screen readers announce it. */
 export const News = ({ children }: { children: ReactNode }) => (
   <p role="status" className="min-h-9 pt-2 text-small font-medium">
     {children}

@@ -1,6 +1,6 @@
 import type { activityKinds } from '@latchkey/contracts/auth/account'
 
-/** What the activity page says of them. */
+/** The activity page's sentence for each event. */
 export const accountSentences: Record<(typeof activityKinds)[number], string> = {
   password_changed: 'The password was changed',
   password_change_failed: 'A change of the password was refused',

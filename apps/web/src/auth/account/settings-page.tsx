@@ -7,13 +7,13 @@ import { ExportSection } from './export-section.tsx'
 import { NameSection } from './name-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 
-/** What a person may change about themselves, take along, and leave. */
+/** Where a person changes, exports or deletes their account. */
 export function SettingsPage() {
   const me = useMe()
   if (!me) return null
   const { user } = me
   return (
-    // By the person: what one has half typed is not for another who signs in here.
+    // Keyed by user, so that half-typed input is not shown to another person who signs in here.
     <div key={user.id}>
       <PageHeading title="Settings">Settings</PageHeading>
       <div className="mt-8">

@@ -37,7 +37,7 @@ async function askForAddress(person: Person) {
   await person.click(section.getByRole('button', { name: 'Send the link' }))
 }
 
-/** Answers as the API does where the password must be given once more. */
+/** Answers like the API when a change needs the password again. */
 function askForConfirmation() {
   let confirmed = false
   api.on(confirm, body => {
@@ -92,7 +92,7 @@ describe('the settings', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
   })
 
-  it('hand out a file with all that is kept', async () => {
+  it('save a file with everything that is kept', async () => {
     const saved: Blob[] = []
     vi.stubGlobal(
       'URL',
@@ -122,7 +122,7 @@ describe('the settings', () => {
     click.mockRestore()
   })
 
-  it('delete the account after a question, and lead out', async () => {
+  it('delete the account after a confirmation, and sign out', async () => {
     api.answer(deleteUser, { status: 204 })
     const { person, history } = visit('/settings')
     await person.click(await screen.findByRole('button', { name: 'Delete account' }))
@@ -137,8 +137,8 @@ describe('the settings', () => {
   })
 })
 
-describe('a request that needs the password once more', () => {
-  it('gets it by a dialog and is sent again, after a wrong one too', async () => {
+describe('a request that needs the password again', () => {
+  it('asks in a dialog and is sent again, also after a wrong password', async () => {
     askForConfirmation()
     const { person } = visit('/settings')
     await askForAddress(person)
@@ -152,7 +152,7 @@ describe('a request that needs the password once more', () => {
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
   })
 
-  it('leaves everything as it was where nobody gives it', async () => {
+  it('changes nothing if the person does not give it', async () => {
     askForConfirmation()
     const { person } = visit('/settings')
     await askForAddress(person)
@@ -162,7 +162,7 @@ describe('a request that needs the password once more', () => {
     expect(screen.queryByRole('group', { name: 'There is a problem' })).toBeNull()
   })
 
-  it('says when it may be tried again: the address, and the password in the dialog', async () => {
+  it('says when to try again, for the address and for the password in the dialog', async () => {
     api.refuse(changeEmail, 'confirmation_required')
     api.refuse(confirm, 'rate_limited', { retryAfterSeconds: 30 })
     const { person } = visit('/settings')
@@ -179,7 +179,7 @@ describe('a request that needs the password once more', () => {
     expect((await newAddress()).value).toBe('new@example.com')
   })
 
-  it('says when the password may be tried again', async () => {
+  it('says when to try again, for the current password', async () => {
     api.refuse(changePassword, 'rate_limited', { detail: 'Too many attempts. Try again in 2 minutes.' })
     const { person } = visit('/settings')
     await person.type(await screen.findByLabelText('Current password'), 'old')
@@ -189,14 +189,14 @@ describe('a request that needs the password once more', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('old')
   })
 
-  it('signs in again where the session has ended, and the form survives that', async () => {
+  it('signs in again if the session has ended, and keeps the form', async () => {
     api.refuse(changeEmail, 'session_ended', { reason: 'revoked_by_admin' })
     const { person, history } = visit('/settings')
-    const { otherTab, heard } = openOtherTab()
+    const { otherTab, received } = openOtherTab()
     await askForAddress(person)
     expect(await (await dialog()).findByText(/^You were signed out by an administrator\./)).toBeTruthy()
     await waitFor(() =>
-      expect(heard).toContainEqual({
+      expect(received).toContainEqual({
         ended: { code: 'session_ended', reason: 'revoked_by_admin' },
         sessionId: aSession().id,
       }),
@@ -205,7 +205,7 @@ describe('a request that needs the password once more', () => {
     api.on(signIn, body => {
       sent.push(body)
       api.signedIn([another])
-      // Signing in is no confirmation.
+      // Signing in does not confirm.
       askForConfirmation()
       return Response.json({ data: { user, session: another } })
     })
@@ -218,7 +218,7 @@ describe('a request that needs the password once more', () => {
     otherTab.close()
   })
 
-  it('asks anew the next time, without what was wrong the last time', async () => {
+  it('asks again the next time, without the last error', async () => {
     askForConfirmation()
     const { person } = visit('/settings')
     await askForAddress(person)
@@ -232,10 +232,10 @@ describe('a request that needs the password once more', () => {
   })
 })
 
-describe('a session that ends over a half-typed form', () => {
-  const endIt = () => FakeEventSource.open[0]?.say('session_ended', { reason: 'password_changed' })
+describe('a session that ends during a half-typed form', () => {
+  const endIt = () => FakeEventSource.open[0]?.send('session_ended', { reason: 'password_changed' })
 
-  it('brings the dialog, and keeps what was typed', async () => {
+  it('opens the dialog, and keeps what was typed', async () => {
     const { person, history } = visit('/settings')
     await person.type(await newAddress(), 'half@')
     api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
@@ -254,7 +254,7 @@ describe('a session that ends over a half-typed form', () => {
     await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
   })
 
-  it('keeps it too where another tab signs in again', async () => {
+  it('keeps it also if another tab signs in again', async () => {
     const { person } = visit('/settings')
     await person.type(await newAddress(), 'half@')
     api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
@@ -268,7 +268,7 @@ describe('a session that ends over a half-typed form', () => {
     otherTab.close()
   })
 
-  it('gives nothing of it to another person who signs in', async () => {
+  it('shows nothing of it to another person who signs in', async () => {
     const { person } = visit('/settings')
     await person.type(await newAddress(), 'half@')
     const grace = { ...user, id: user.id.replace(/a$/, 'b'), email: 'grace@example.com', name: 'Grace' }
@@ -283,7 +283,7 @@ describe('a session that ends over a half-typed form', () => {
     otherTab.close()
   })
 
-  it('leads to the sign-in page where nothing is half typed', async () => {
+  it('leads to the sign-in page if nothing is half typed', async () => {
     const { person } = visit('/settings')
     await newAddress()
     await person.type(screen.getByLabelText('Current password'), 'filled in by the browser')
@@ -292,27 +292,27 @@ describe('a session that ends over a half-typed form', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull()
   })
 
-  const closed = new Set(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])
+  const finalReasons = new Set(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])
   it.each(endReasons.filter(reason => reason !== 'replaced'))(
-    'asks for the password only where it can let somebody in: %s',
+    'asks for the password only if it can sign in: %s',
     async reason => {
       const { person } = visit('/settings')
       await person.type(await newAddress(), 'half@')
       api.refuse(currentSession, 'session_ended', { reason })
-      FakeEventSource.open[0]?.say('session_ended', { reason })
-      if (closed.has(reason)) await heading('Sign in')
+      FakeEventSource.open[0]?.send('session_ended', { reason })
+      if (finalReasons.has(reason)) await heading('Sign in')
       else await dialog()
-      expect(screen.queryAllByRole('alertdialog')).toHaveLength(closed.has(reason) ? 0 : 1)
+      expect(screen.queryAllByRole('alertdialog')).toHaveLength(finalReasons.has(reason) ? 0 : 1)
     },
   )
 
-  it('keeps the first word of it, here and in the other tabs', async () => {
+  it('keeps the first reason, here and in the other tabs', async () => {
     const { person } = visit('/settings')
     await person.type(await newAddress(), 'half@')
     api.refuse(currentSession, 'missing_token')
     endIt()
     await dialog()
-    const { otherTab, heard } = openOtherTab()
+    const { otherTab, received } = openOtherTab()
     const asked = api.asked.length
     vi.setSystemTime(Date.now() + 60_000)
     window.dispatchEvent(new Event('visibilitychange'))
@@ -321,11 +321,11 @@ describe('a session that ends over a half-typed form', () => {
     await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked + 1))
     expect((await dialog()).getByText(/the password was changed on another device\./)).toBeTruthy()
     expect(document.querySelector<HTMLInputElement>('#input-email')?.value).toBe('half@')
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
     otherTab.close()
   })
 
-  it('is left on purpose by closing the dialog: nobody is signed in any more', async () => {
+  it('leads to the sign-in page when the person closes the dialog', async () => {
     const { person, history } = visit('/settings')
     await person.type(await newAddress(), 'half@')
     api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
@@ -338,7 +338,7 @@ describe('a session that ends over a half-typed form', () => {
 })
 
 describe('the link that proves a new address', () => {
-  it('waits for whoever must sign in first, and is in no address meanwhile', async () => {
+  it('waits until the person has signed in, and its secret stays out of all addresses', async () => {
     api.signedOut()
     const { person, history } = visit('/confirm-email#token=lk_secret')
     await heading('Sign in')
@@ -361,7 +361,7 @@ describe('the link that proves a new address', () => {
     expect(within(screen.getByRole('banner')).getByText('new@example.com')).toBeTruthy()
   })
 
-  it('says so where it is not valid for whoever is signed in', async () => {
+  it('says that it is not valid for the person who is signed in', async () => {
     api.refuse(confirmEmail, 'invalid_link')
     const { person } = visit('/confirm-email#token=lk_used')
     await person.click(await screen.findByRole('button', { name: 'Use the new address' }))

@@ -8,15 +8,16 @@ import { Skeleton } from '../../platform/ui/skeleton.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { ActivityTable } from './activity-table.tsx'
 import { activityQuery } from './queries.ts'
+import type { Sentences } from './sentences.ts'
 
-/** What happened to the account, by whose hand ever, so that its owner can see what was not theirs. */
-export function ActivityPage() {
+/** Shows everything that happened to the account, so that the owner notices what someone else did. */
+export function ActivityPage({ sentences }: { sentences: Sentences }) {
   const activity = useInfiniteQuery(activityQuery)
   const { data, error, hasNextPage, isFetching, isFetchingNextPage } = activity
   const events = data?.pages.flatMap(({ events }) => events)
   const [news, setNews] = useState('')
   const [firstAdded, setFirstAdded] = useState<string>()
-  // The button that was pressed may be gone: what it brought is the place to be.
+  // The pressed button may be gone, so focus the first new row.
   useEffect(() => {
     if (firstAdded) document.getElementById(firstAdded)?.focus()
   }, [firstAdded])
@@ -41,7 +42,7 @@ export function ActivityPage() {
         What happened to your account, newest first. If something was not you, change the password and sign out the
         device.
       </p>
-      {events && <ActivityTable events={events} />}
+      {events && <ActivityTable events={events} sentences={sentences} />}
       {!events && !activity.isFetched && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
         {error ? sentenceFor(error) : `${news} ${end}`.trim()}
@@ -63,7 +64,7 @@ export function ActivityPage() {
   )
 }
 
-/** Nothing for as long as a blink. */
+/** Shows nothing for 300 ms, so that a fast answer does not flicker. */
 function LateSkeleton() {
   const [isLate, setLate] = useState(false)
   useEffect(() => {

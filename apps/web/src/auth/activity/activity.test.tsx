@@ -5,6 +5,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeApi } from '../../../testing/fake-api.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
+import { sentences } from '../../activity.tsx'
 import { sentenceOf } from './sentences.ts'
 
 let api: ReturnType<typeof fakeApi>
@@ -25,7 +26,7 @@ const anEvent = (number: number, more: Partial<ActivityEvent> = {}): ActivityEve
 })
 
 describe('the activity page', () => {
-  it('tells in words what happened, where, and whether this session did it', async () => {
+  it('says what happened, where, and whether this session did it', async () => {
     const failed = anEvent(1, { kind: 'sign_in_failed', count: 12, device: { browser: null, os: null }, ip: null })
     api.answer(listActivity, {
       status: 200,
@@ -41,7 +42,7 @@ describe('the activity page', () => {
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
   })
 
-  it('loads more, and keeps what it shows where that is refused', async () => {
+  it('loads more, and keeps what it shows if that is refused', async () => {
     api.answer(listActivity, { status: 200, data: { events: [anEvent(9)], next: anEvent(9).id } })
     const { person } = visit('/activity')
     const more = await screen.findByRole('button', { name: 'Load more' })
@@ -57,7 +58,7 @@ describe('the activity page', () => {
     expect(screen.getByRole('row', { name: /^Signed in/ })).toBeTruthy()
   })
 
-  it('leads to the first of those that were added, and says how many they are', async () => {
+  it('moves the focus to the first new event, and says how many are new', async () => {
     api.answer(listActivity, { status: 200, data: { events: [anEvent(9)], next: anEvent(9).id } })
     const { person } = visit('/activity')
     const { path, ...rest } = listActivity
@@ -79,7 +80,7 @@ describe('the activity page', () => {
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
   })
 
-  it('says so where nothing can be shown, says that it tries again, and leads to what then came', async () => {
+  it('says that it failed and that it tries again, then moves the focus to the first event', async () => {
     api.refuse(listActivity, 'internal_error')
     const { person } = visit('/activity')
     expect(await screen.findByText(/^Something went wrong on our side/)).toBeTruthy()
@@ -94,10 +95,10 @@ describe('the activity page', () => {
     expect(screen.queryByRole('button', { name: 'Trying…' })).toBeNull()
   })
 
-  it('has a sentence of its own for every kind', () => {
-    const all = activityKinds.map(kind => sentenceOf({ kind, count: 1 }))
+  it('has its own sentence for every kind', () => {
+    const all = activityKinds.map(kind => sentenceOf(sentences, { kind, count: 1 }))
     expect(new Set(all).size).toBe(activityKinds.length)
-    expect(all).not.toContain(sentenceOf({ kind: 'toString', count: 1 }))
+    expect(all).not.toContain(sentenceOf(sentences, { kind: 'toString', count: 1 }))
     expect(all.join(), 'apostrophes are straight, as on all pages and in all mails').not.toContain('’')
   })
 })

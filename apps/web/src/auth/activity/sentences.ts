@@ -1,6 +1,5 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
-import { productSentences } from '../../product/sentences.ts'
 import { accountSentences } from '../account/sentences.ts'
 import { adminSentences } from '../admin/sentences.ts'
 import { sessionSentences } from '../devices/sentences.ts'
@@ -10,8 +9,8 @@ import { recoverySentences } from '../recovery/sentences.ts'
 import { signInSentences } from '../sign-in/sentences.ts'
 import { signUpSentences } from '../sign-up/sentences.ts'
 
-/** A kind that the contract adds is a type error here until its room has a sentence for it. */
-const sentences: Record<ActivityKind, string> = {
+/** The sentences of auth's own events. `src/activity.tsx` adds the product's. */
+export const authSentences = {
   ...signInSentences,
   ...sessionSentences,
   ...leakedTokenSentences,
@@ -20,16 +19,18 @@ const sentences: Record<ActivityKind, string> = {
   ...passwordSentences,
   ...accountSentences,
   ...adminSentences,
-  ...productSentences,
-}
+} as const
 
-/** What happened, in words; a later version of the API may know kinds that this page does not. */
-export function sentenceOf({ kind, count }: Pick<ActivityEvent, 'kind' | 'count'>): string {
+/** A sentence for every event that the contract names. */
+export type Sentences = Record<ActivityKind, string>
+
+/** What happened, as a sentence. A newer API may send kinds that this page does not know. */
+export function sentenceOf(sentences: Sentences, { kind, count }: Pick<ActivityEvent, 'kind' | 'count'>): string {
   const sentence = Object.hasOwn(sentences, kind) ? sentences[kind as ActivityKind] : 'Something else happened'
   return count > 1 ? `${sentence}, ${count} times` : sentence
 }
 
-/** From which device: "Firefox on Linux"; null where it is not known. */
-export function deviceOf({ device: { browser, os } }: Pick<ActivityEvent, 'device'>): string | null {
+/** The client of an event: "Firefox on Linux", or null if unknown. */
+export function clientOf({ device: { browser, os } }: Pick<ActivityEvent, 'device'>): string | null {
   return browser && os ? `${browser} on ${os}` : (browser ?? os)
 }

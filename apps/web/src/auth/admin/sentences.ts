@@ -1,6 +1,6 @@
 import type { activityKinds } from '@latchkey/contracts/auth/admin'
 
-/** What the activity page says of them. */
+/** The activity page's sentence for each event. */
 export const adminSentences: Record<(typeof activityKinds)[number], string> = {
   account_created: 'An administrator created the account',
   account_disabled: 'The account was disabled',

@@ -3,17 +3,17 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from './queries.ts'
 
-/** Ends one session of yours; the list is asked for again whatever came of it, since it was wrong if that failed. */
+/** Ends one of your sessions. Always fetches the list again: after a failure, the list was out of date. */
 export function useRevokeSession() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (session: Session) => (await call(revokeSession, { id: session.id })).data,
-    // Not waited for: during an outage the list stays away for longer than anybody should wait to hear of this.
+    // Not awaited: during an outage the list takes long, and the person should see the result at once.
     onSettled: () => void queryClient.invalidateQueries(sessionsQuery),
   })
 }
 
-/** Ends all of your sessions but this one; gives back how many. */
+/** Ends all of your sessions except this one. Resolves to their number. */
 export function useRevokeOtherSessions() {
   const queryClient = useQueryClient()
   return useMutation({

@@ -1,6 +1,6 @@
 import type { Session } from '@latchkey/contracts/auth/sessions'
 
-/** What a person would call it: "Firefox on Linux". */
+/** The client's name for people: "Firefox on Linux". */
 export function describeClient({ delivery, device: { browser, os } }: Pick<Session, 'delivery' | 'device'>): string {
   if (delivery === 'bearer') return browser ? `API client (${browser})` : 'API client'
   if (browser && os) return `${browser} on ${os}`

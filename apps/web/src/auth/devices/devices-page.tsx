@@ -11,10 +11,10 @@ import { EndedDevices } from './ended-devices.tsx'
 import { sessionsQuery } from './queries.ts'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
-/** Where you are signed in, and the way to end each of it. */
+/** Lists where you are signed in, and lets you end each session. */
 export function DevicesPage() {
   const { data: sessions } = useSuspenseQuery(sessionsQuery)
-  // The question stays while the dialog fades out.
+  // Kept after closing, so that the text stays while the dialog fades out.
   const [question, setQuestion] = useState<Question>()
   const [open, setOpen] = useState(false)
   const [news, setNews] = useState('')

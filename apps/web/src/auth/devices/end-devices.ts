@@ -4,10 +4,10 @@ import { useSession } from '../session/use-session.ts'
 import { useRevokeOtherSessions, useRevokeSession } from './changes.ts'
 import { describeClient } from './describe-client.ts'
 
-/** What somebody is asked before it happens: one session, or all but this one. */
+/** What the dialog asks about: one session, or all except this one. */
 export type Question = { session: Session } | { others: number }
 
-/** Does what the dialog asks about; `onDone` gets a sentence that says what has happened. */
+/** Ends the sessions that the dialog asks about. `onDone` gets a sentence with the result. */
 export function useEndDevices(onDone: (news: string) => void) {
   const one = useRevokeSession()
   const others = useRevokeOtherSessions()
@@ -24,7 +24,7 @@ export function useEndDevices(onDone: (news: string) => void) {
         else onDone(`${name} is signed out.`)
       },
       onError(error) {
-        // Another tab or device was quicker, or it expired and was forgotten: what was wanted is so.
+        // It was ended elsewhere, or it expired and was purged: nothing is left to do.
         if (error instanceof ApiError && error.problem.code === 'not_found') onDone(`${name} was already signed out.`)
       },
     })

@@ -3,7 +3,7 @@ import { ExactTime } from '../../platform/ui/time.tsx'
 import { describeClient } from './describe-client.ts'
 import { listedReason } from './listed-reasons.ts'
 
-/** What ended in the last 30 days, folded away: when, and why. */
+/** The sessions that ended in the last 30 days, with time and reason. Collapsed at first. */
 export function EndedDevices({ sessions }: { sessions: Session[] }) {
   return (
     <details className="group mt-12 border-t border-line">
@@ -31,7 +31,7 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
   )
 }
 
-/** Only what was revoked has an instant of its own; an expired session ran to its end, an idle one fell asleep. */
+/** The time to show. Only a revoked session stores its end. An idle one shows when it was last seen. */
 function endOf({ revokedAt, endReason, lastSeenAt, expiresAt }: Session): string {
   return revokedAt ?? (endReason === 'idle' ? lastSeenAt : expiresAt)
 }

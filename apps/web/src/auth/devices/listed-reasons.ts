@@ -1,6 +1,6 @@
 import type { EndReason } from '@latchkey/contracts/auth/sessions'
 
-/** In the list of devices, after "Ended today at 14:02:". */
+/** Completes "ended today at 14:02:" in the list of devices. */
 const sentences: Record<EndReason, string> = {
   expired: 'it reached its time limit.',
   idle: 'it was not used for a while.',
@@ -16,6 +16,6 @@ const sentences: Record<EndReason, string> = {
   leaked: 'its token was found in public.',
 }
 
-// A later version of the API may know reasons that this page does not.
+/** The sentence for an end reason. A newer API may send reasons that this page does not know. */
 export const listedReason = (reason: string | null): string =>
   reason && Object.hasOwn(sentences, reason) ? sentences[reason as EndReason] : 'it ended.'

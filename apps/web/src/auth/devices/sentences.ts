@@ -1,6 +1,6 @@
 import type { activityKinds } from '@latchkey/contracts/auth/sessions'
 
-/** What the activity page says of them. */
+/** The activity page's sentence for each event. */
 export const sessionSentences: Record<(typeof activityKinds)[number], string> = {
   signed_out: 'Signed out',
   session_revoked: 'A device was signed out from your list of devices',

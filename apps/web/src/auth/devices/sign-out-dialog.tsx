@@ -6,12 +6,12 @@ import { type Question, useEndDevices } from './end-devices.ts'
 interface Props {
   question: Question
   open: boolean
-  /** Closes it; `news` is what has happened, if anything has. */
+  /** Closes the dialog. `news` is the result, if something happened. */
   onClose: (news?: string) => void
   newsLine: RefObject<HTMLElement | null>
 }
 
-/** Asks before devices are signed out. It is loaded with its page, so that it opens even while the server is away. */
+/** Asks before it signs devices out. It loads with its page, so it opens during an outage too. */
 export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
   const { run, busy, error, reset } = useEndDevices(onClose)
   const { title, text } = wordsFor(question)
@@ -28,7 +28,7 @@ export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
         reset()
         onClose()
       }}
-      // The button that opened it may have gone with its row: then what has happened is the place to be.
+      // The button that opened it may be gone with its row. Then focus the result.
       returnFocus={() => (newsLine.current?.textContent ? newsLine.current : null)}
     >
       {text}

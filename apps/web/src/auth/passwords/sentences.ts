@@ -1,6 +1,6 @@
 import type { activityKinds } from '@latchkey/contracts/auth/passwords'
 
-/** What the activity page says of them. */
+/** The activity page's sentence for each event. */
 export const passwordSentences: Record<(typeof activityKinds)[number], string> = {
   password_disabled: 'The password was taken out of use: too many wrong ones were entered',
   guessed_by_strangers: 'Too many wrong passwords: a new device needs a new password first',

@@ -14,7 +14,7 @@ import { useForgotPassword } from './queries.ts'
 const introId = 'forgot-intro'
 const labels = { email: 'Email address' }
 
-/** Asks for a link to choose a new password; the history keeps over a reload that it was asked for. */
+/** Requests a link to choose a new password. The history state keeps the step over a reload. */
 export function ForgotPage() {
   const { email, mailed } = useLocation({ select: ({ state }) => state })
   useHeadingFocus(mailed)

@@ -13,7 +13,7 @@ import { useNotMe } from './queries.ts'
 
 const introId = 'not-me-intro'
 
-/** Takes an account back from somebody else, by the button of a security mail; nothing happens by opening it. */
+/** Takes an account back after the button in a security mail. Opening the page alone changes nothing. */
 export const NotMePage = perLink(() => {
   const { token, fault, drop, errorsOf } = useMailedSecret(pages.notMe)
   const [isDone, setDone] = useState(false)

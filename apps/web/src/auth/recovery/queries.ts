@@ -4,13 +4,14 @@ import { useMutation } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { useSession } from '../session/use-session.ts'
 
-/** Asks for a link to choose a new password. Gives back the address as the server writes it. */
+/** Requests a link to choose a new password. Resolves to the address as the server normalised it. */
 export function useForgotPassword() {
   return useMutation({
     mutationFn: async (email: string) => (await call(forgotPassword, { email })).data.email,
   })
 }
 
+/** Sets a new password with the secret of a mailed link. */
 export function useResetPassword() {
   const { dispatch } = useSession()
   return useMutation({
@@ -20,6 +21,7 @@ export function useResetPassword() {
   })
 }
 
+/** Answers a security mail with "This wasn't me". */
 export function useNotMe() {
   const { dispatch } = useSession()
   return useMutation({
@@ -29,5 +31,5 @@ export function useNotMe() {
   })
 }
 
-/** The session of this browser may have ended with the others: the next page asks. */
+/** This browser's session may have ended too, so the next page asks again. */
 const doubted = { name: 'doubted' } as const

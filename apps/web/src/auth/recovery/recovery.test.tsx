@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers())
 
 describe('a forgotten password', () => {
-  it('is asked about from the sign-in page, with what was typed there, and the answer tells nothing', async () => {
+  it('is reported from the sign-in page with the typed address, and the answer reveals nothing', async () => {
     api.answer(forgotPassword, { status: 202, data: { email: user.email } })
     const { person, history } = visit('/login')
     await person.type(await screen.findByLabelText('Email address'), user.email)
@@ -25,7 +25,7 @@ describe('a forgotten password', () => {
     expect(history.location.href).toBe('/forgot')
   })
 
-  it('promises no second link, since there may be enough of them, and tells that the first one works', async () => {
+  it('promises no second link, because a limit may apply, and says that the first one works', async () => {
     api.answer(forgotPassword, { status: 202, data: { email: user.email } })
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
     const { person } = visit('/forgot')
@@ -39,7 +39,7 @@ describe('a forgotten password', () => {
     ).toBeTruthy()
   })
 
-  it('is replaced by a mailed link, which signs nobody in', async () => {
+  it('is replaced with a mailed link, which does not sign in', async () => {
     const bodies: unknown[] = []
     api.on(resetPassword, body => {
       bodies.push(body)
@@ -56,7 +56,7 @@ describe('a forgotten password', () => {
     await heading('Sign in')
   })
 
-  it('keeps its link for another try, where the server asks for a better password', async () => {
+  it('keeps its link for another attempt if the server asks for a better password', async () => {
     api.refuse(resetPassword, 'invalid_request', { fields: { password: 'Use at least 12 characters.' } })
     const { person } = visit('/reset#token=lk_secret')
     await person.type(await screen.findByLabelText('New password'), 'short')
@@ -70,8 +70,8 @@ describe('a forgotten password', () => {
 
   it.each([
     ['was used', '/reset#token=lk_used', 'This link is no longer valid'],
-    ['is not there, since the page was loaded again', '/reset', 'Open the link once more'],
-  ])('leads on where the link %s', async (_name, path, title) => {
+    ['is missing because the page was reloaded', '/reset', 'Open the link once more'],
+  ])('offers a new link if the old one %s', async (_name, path, title) => {
     api.refuse(resetPassword, 'invalid_link')
     const { person } = visit(path)
     if (path !== '/reset') {
@@ -84,9 +84,9 @@ describe('a forgotten password', () => {
   })
 })
 
-describe('a page that is for everybody', () => {
+describe('a public page', () => {
   it.each([['signed-out'], [{ ended: { code: 'session_ended', reason: 'not_me' } }]])(
-    'keeps what is typed where a session ends in another tab: %o',
+    'keeps what is typed if a session ends in another tab: %o',
     async message => {
       const { person, history } = visit('/reset#token=lk_secret')
       await person.type(await screen.findByLabelText('New password'), 'seven lanterns')
@@ -103,7 +103,7 @@ describe('a page that is for everybody', () => {
     },
   )
 
-  it('takes the secret of a link that is opened in its tab', async () => {
+  it('uses the secret of a link that is opened in its tab', async () => {
     const bodies: unknown[] = []
     api.refuse(resetPassword, 'invalid_link')
     const { person, history } = visit('/reset#token=lk_old')
@@ -123,7 +123,7 @@ describe('a page that is for everybody', () => {
 })
 
 describe('the button of a security mail', () => {
-  it('does nothing before it is pressed, says what it will do, and what it has done', async () => {
+  it('does nothing before it is pressed, and says what it will do and what it has done', async () => {
     const bodies: unknown[] = []
     api.on(notMe, body => {
       bodies.push(body)

@@ -15,7 +15,7 @@ import { useResetPassword } from './queries.ts'
 const introId = 'reset-intro'
 const labels = { password: 'New password' }
 
-/** Chooses a new password by a mailed link. */
+/** Sets a new password with a mailed link. */
 export const ResetPage = perLink(() => {
   const { token, fault, drop, errorsOf } = useMailedSecret(pages.reset)
   const [isChanged, setChanged] = useState(false)

@@ -1,6 +1,6 @@
 import type { activityKinds } from '@latchkey/contracts/auth/recovery'
 
-/** What the activity page says of them. */
+/** The activity page's sentence for each event. */
 export const recoverySentences: Record<(typeof activityKinds)[number], string> = {
   reset_asked: 'A link to reset the password was asked for',
   password_reset: 'The password was reset',

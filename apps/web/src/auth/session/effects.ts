@@ -17,23 +17,23 @@ interface Session {
   readonly getKeeper: () => Keeper | undefined
 }
 
-/** A sign-out that the server has not heard yet. */
+/** A sign-out that has not reached the server yet. */
 export interface LateSignOut {
-  /** Asks at once, and waits until it is heard or given up. */
-  hurry(): Promise<void>
+  /** Sends it at once. Resolves when it has reached the server or is cancelled. */
+  sendNow(): Promise<void>
   cancel(): void
 }
 
-/** What signed-in pages need, and bring along: the sign-in page loads without it. */
+/** What only signed-in pages need. It loads with them, so the sign-in page stays small. */
 export interface Helpers {
-  /** Hears what happens to a session, and calls `changed` when the list of sessions did. The answer stops it. */
+  /** Follows a session's events. Calls `changed` when the list of sessions changed. Returns a function that stops it. */
   follow(sessionId: string, changed: () => void): () => void
-  signOutLater(queryClient: QueryClient, onHeard: () => void): LateSignOut
+  signOutLater(queryClient: QueryClient, onDone: () => void): LateSignOut
 }
 
 type Effects = { [Name in Effect['do']]: (effect: Extract<Effect, { do: Name }>) => void }
 
-/** Does what the machine says. */
+/** Runs the effects that the machine returns. */
 export function createEffects(session: Session) {
   const { queryClient, getRouter, getState, dispatch } = session
   let tabs: Tabs | undefined
@@ -41,8 +41,8 @@ export function createEffects(session: Session) {
   let helpers: Helpers | undefined
   let stopFollowing = () => {}
 
-  /** Where a sign-out is still to be heard, nobody is signed in, and nobody may sign in: that would be ended by it. */
-  const afterSignOut = () => lateSignOut?.hurry()
+  /** Sends a late sign-out first. Sent after a new sign-in, it would end that session. */
+  const afterSignOut = () => lateSignOut?.sendNow()
   const query = meQuery(afterSignOut)
   const changed = () => {
     void queryClient.invalidateQueries(sessionsQuery)
@@ -64,7 +64,7 @@ export function createEffects(session: Session) {
     },
     identify: () =>
       void queryClient.fetchQuery({ ...query, staleTime: 0 }).catch(error => {
-        // A refusal has been heard of already. Anything else leaves open whose page this is.
+        // `handleError` has handled a 401. After any other error it is unknown who is signed in.
         if (!unauthenticated(error)) dispatch({ name: 'doubted' })
       }),
     'go-to-login': ({ end }) => goToLogin(getRouter(), end),
@@ -72,7 +72,7 @@ export function createEffects(session: Session) {
     resume: ({ given }) => session.getKeeper()?.resume(given),
     'cancel-sign-out': () => lateSignOut?.cancel(),
     'send-sign-out-later'() {
-      lateSignOut = helpers?.signOutLater(queryClient, () => dispatch({ name: 'sign-out-heard' }))
+      lateSignOut = helpers?.signOutLater(queryClient, () => dispatch({ name: 'sign-out-done' }))
     },
   }
 
@@ -80,7 +80,7 @@ export function createEffects(session: Session) {
     query,
     afterSignOut,
     run: <Name extends Effect['do']>(effect: Extract<Effect, { do: Name }>) => effects[effect.do as Name](effect),
-    /** Hears the other tabs. The answer stops that. */
+    /** Listens to the other tabs. Returns a function that stops it. */
     start() {
       tabs = openTabs(message => {
         if (message === 'sessions-changed') void queryClient.invalidateQueries(sessionsQuery)
@@ -88,8 +88,8 @@ export function createEffects(session: Session) {
       })
       return () => tabs?.close()
     },
-    /** Works with what signed-in pages bring along, and follows the session. The answer stops that. */
-    workWith(next: Helpers) {
+    /** Adds what signed-in pages need, and follows the session. Returns a function that undoes both. */
+    addHelpers(next: Helpers) {
       helpers = next
       const me = meOf(getState())
       if (me) effects.follow({ do: 'follow', sessionId: me.session.id })

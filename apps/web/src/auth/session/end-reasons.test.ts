@@ -6,7 +6,7 @@ import { signedOutSentence } from './end-reasons.ts'
 const sentence = (reason?: string) => signedOutSentence({ code: 'session_ended', ...(reason && { reason }) }, true)
 
 describe('the sentence for the end of a session', () => {
-  it.each(endReasons)('knows %s, in words that fit two lines of a phone', reason => {
+  it.each(endReasons)('exists for %s, and fits two lines of a phone', reason => {
     expect(sentence(reason)).toMatch(/^You were signed out.*\.$/)
     expect(sentence(reason)).not.toBe(sentence('something_new'))
     expect(sentence(reason)?.length).toBeLessThanOrEqual(80)
@@ -14,20 +14,20 @@ describe('the sentence for the end of a session', () => {
   })
 
   it.each([undefined, 'something_new', 'constructor', '__proto__'])(
-    'has plain words for %s, which it does not know',
+    'is a general one for %s, which it does not know',
     reason => {
       expect(sentence(reason)).toBe('You were signed out: this session has ended.')
       expect(listedReason(reason ?? null)).toBe('it ended.')
     },
   )
 
-  it('says nothing to somebody who just arrives, and little to somebody who wanted a page', () => {
+  it('is empty for someone who just arrives, and short for someone who wanted a page', () => {
     expect(signedOutSentence(undefined, false)).toBeUndefined()
     expect(signedOutSentence({ code: 'missing_token' }, false)).toBeUndefined()
     expect(signedOutSentence({ code: 'missing_token' }, true)).toBe('Sign in to continue.')
   })
 
-  it('says so to somebody whose cookie is gone', () => {
+  it('says that the cookie is gone', () => {
     expect(signedOutSentence({ code: 'token_lost' }, false)).toBe(
       'You are signed out in this browser. Sign in to continue.',
     )

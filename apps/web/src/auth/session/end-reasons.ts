@@ -2,8 +2,8 @@ import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { SessionEnd } from './machine.ts'
 
 /**
- * To the person it happened to: at most two lines on a phone. A reason that the contract adds is a type error here until it
- * has its sentence.
+ * For the person whose session ended: at most two lines on a phone. A new reason in the contract is a type error until it
+ * has a sentence.
  */
 const sentences: Record<EndReason, string> = {
   expired: 'You were signed out: this session reached its time limit.',
@@ -20,13 +20,13 @@ const sentences: Record<EndReason, string> = {
   leaked: 'You were signed out: the token of this session was found in public.',
 }
 
-// A later version of the API may know reasons that this page does not.
+// A newer API may send reasons that this page does not know.
 const find = (reason: string | undefined): string =>
   reason && Object.hasOwn(sentences, reason)
     ? sentences[reason as EndReason]
     : 'You were signed out: this session has ended.'
 
-/** What the sign-in page says about it; nothing to somebody who just arrives. */
+/** The sign-in page's sentence for the end of a session. Undefined for someone who just arrives. */
 export function signedOutSentence(end: SessionEnd | undefined, wantsToReturn: boolean): string | undefined {
   switch (end?.code) {
     case 'session_ended':

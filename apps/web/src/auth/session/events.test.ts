@@ -5,13 +5,13 @@ import { readSharedEvents } from './events.ts'
 const listener = () => ({ ended: vi.fn(), changed: vi.fn(), lost: vi.fn(async () => true) })
 const streams = () => FakeEventSource.open
 
-/** Locks as a browser gives them: one at a time, in turn, and none to a request that was taken back. */
+/** Locks like a browser's: one at a time, in order, and none for an aborted request. */
 function fakeLocks() {
   let last = Promise.resolve()
   return {
     request(_name: string, { signal }: { signal: AbortSignal }, hold: () => Promise<void>): Promise<void> {
       const turn = last.then(() => {
-        if (signal.aborted) throw new DOMException('taken back', 'AbortError')
+        if (signal.aborted) throw new DOMException('aborted', 'AbortError')
         return hold()
       })
       last = turn.catch(() => undefined)
@@ -27,26 +27,26 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers())
 
 describe('the stream of events', () => {
-  it('is one for all tabs, and the next tab reads when the first one goes', async () => {
+  it('is one for all tabs, and the next tab reads when the first one closes', async () => {
     const [first, second] = [listener(), listener()]
     const stopFirst = readSharedEvents(first)
     const stopSecond = readSharedEvents(second)
     await vi.advanceTimersByTimeAsync(0)
     expect(streams()).toHaveLength(1)
-    streams()[0]?.say('sessions_changed', {})
+    streams()[0]?.send('sessions_changed', {})
     expect(first.changed).toHaveBeenCalledOnce()
     expect(second.changed).not.toHaveBeenCalled()
 
     stopFirst()
     await vi.advanceTimersByTimeAsync(0)
     expect(streams()).toHaveLength(1)
-    streams()[0]?.say('session_ended', { reason: 'not_me' })
+    streams()[0]?.send('session_ended', { reason: 'not_me' })
     expect(second.ended).toHaveBeenCalledWith('not_me')
     stopSecond()
     expect(streams()).toHaveLength(0)
   })
 
-  it('is one for each tab where there are no locks', async () => {
+  it('is one for each tab if there are no locks', async () => {
     vi.stubGlobal('navigator', {})
     const stops = [readSharedEvents(listener()), readSharedEvents(listener())]
     expect(streams()).toHaveLength(2)
@@ -54,7 +54,7 @@ describe('the stream of events', () => {
     expect(streams()).toHaveLength(0)
   })
 
-  it('is one for each tab where the browser refuses its locks', async () => {
+  it('is one for each tab if the browser refuses locks', async () => {
     const request = () => Promise.reject(new DOMException('not for this site', 'SecurityError'))
     vi.stubGlobal('navigator', { locks: { request } })
     const stop = readSharedEvents(listener())
@@ -64,44 +64,44 @@ describe('the stream of events', () => {
     expect(streams()).toHaveLength(0)
   })
 
-  it('is opened anew where nothing has been heard for half a minute', async () => {
-    const heard = listener()
-    const stop = readSharedEvents(heard)
+  it('is opened again after half a minute of silence', async () => {
+    const handlers = listener()
+    const stop = readSharedEvents(handlers)
     await vi.advanceTimersByTimeAsync(25_000)
-    streams()[0]?.say('ping', {})
+    streams()[0]?.send('ping', {})
     await vi.advanceTimersByTimeAsync(29_000)
-    expect(heard.lost).not.toHaveBeenCalled()
+    expect(handlers.lost).not.toHaveBeenCalled()
     const [silent] = streams()
     await vi.advanceTimersByTimeAsync(10_000)
-    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(handlers.lost).toHaveBeenCalledOnce()
     expect(streams()).toHaveLength(1)
     expect(streams()).not.toContain(silent)
     stop()
   })
 
-  it('is looked at at once where a machine wakes up', async () => {
-    const heard = listener()
-    const stop = readSharedEvents(heard)
+  it('is checked at once when a machine wakes up', async () => {
+    const handlers = listener()
+    const stop = readSharedEvents(handlers)
     await vi.advanceTimersByTimeAsync(0)
     vi.setSystemTime(Date.now() + 3_600_000)
     document.dispatchEvent(new Event('visibilitychange'))
     expect(streams()).toHaveLength(0)
     await vi.advanceTimersByTimeAsync(1_500)
-    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(handlers.lost).toHaveBeenCalledOnce()
     expect(streams()).toHaveLength(1)
     stop()
   })
 
-  it('comes back after growing pauses, each time with a look at who is there', async () => {
-    const heard = listener()
-    const stop = readSharedEvents(heard)
+  it('is opened again after growing pauses, and each time checks who is signed in', async () => {
+    const handlers = listener()
+    const stop = readSharedEvents(handlers)
     await vi.advanceTimersByTimeAsync(0)
     const breakOff = () => streams()[0]?.dispatchEvent(new Event('error'))
     breakOff()
     await vi.advanceTimersByTimeAsync(499)
-    expect(heard.lost).not.toHaveBeenCalled()
+    expect(handlers.lost).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1_001)
-    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(handlers.lost).toHaveBeenCalledOnce()
     expect(streams()).toHaveLength(1)
     breakOff()
     await vi.advanceTimersByTimeAsync(999)
@@ -111,19 +111,19 @@ describe('the stream of events', () => {
     stop()
   })
 
-  it('is not tried again where nobody is signed in any more, or the session has ended', async () => {
-    const heard = listener()
-    heard.lost.mockResolvedValue(false)
-    readSharedEvents(heard)
+  it('is not opened again if no one is signed in or the session has ended', async () => {
+    const handlers = listener()
+    handlers.lost.mockResolvedValue(false)
+    readSharedEvents(handlers)
     await vi.advanceTimersByTimeAsync(0)
     streams()[0]?.dispatchEvent(new Event('error'))
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(heard.lost).toHaveBeenCalledOnce()
+    expect(handlers.lost).toHaveBeenCalledOnce()
     expect(streams()).toHaveLength(0)
 
-    const stop = readSharedEvents(heard)
+    const stop = readSharedEvents(handlers)
     await vi.advanceTimersByTimeAsync(0)
-    streams()[0]?.say('session_ended', { reason: 'idle' })
+    streams()[0]?.send('session_ended', { reason: 'idle' })
     await vi.advanceTimersByTimeAsync(60_000)
     expect(streams()).toHaveLength(0)
     stop()

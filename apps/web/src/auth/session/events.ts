@@ -3,25 +3,25 @@ import { events, sessionEvents } from '@latchkey/contracts/auth/sessions'
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
 const lockName = 'latchkey events'
-/** The server says something every 10 s. */
+/** The server sends something every 10 s. */
 const longestSilenceMs = 30_000
 
 interface Listener {
   ended: (reason: string) => void
   changed: () => void
-  /** The stream broke off, or could not be opened: whether to try again. */
+  /** The stream broke or could not be opened. Resolves to whether to try again. */
   lost: () => Promise<boolean>
 }
 
 /**
- * Reads the stream of events once for all tabs of this browser: the tab that holds the lock reads, and when it closes,
- * the next in line does. A browser without locks reads in each tab. The answer stops that.
+ * Reads one stream of events for all tabs of this browser. The tab that holds the lock reads. When it closes, the next tab
+ * takes over. Without locks, each tab reads its own stream. Returns a function that stops it.
  */
 export function readSharedEvents(listener: Listener): () => void {
   const stop = new AbortController()
   const { signal } = stop
   const reading = () => readUntil(signal, listener)
-  // Where the browser may keep nothing for this site, it has locks and refuses them.
+  // A browser that may store nothing for this site has locks, but refuses each request.
   const readAlone = () => void (signal.aborted || reading())
   if ('locks' in navigator) void navigator.locks.request(lockName, { signal }, reading).catch(readAlone)
   else readAlone()
@@ -33,57 +33,57 @@ async function readUntil(signal: AbortSignal, listener: Listener): Promise<void>
     const since = Date.now()
     if (await readOnce(signal, listener)) return
     if (Date.now() - since > longestPauseMs) pauseMs = firstPauseMs
-    // Each browser at a time of its own: a server that comes back should not meet all of them at once.
+    // Random, so that not all browsers reconnect at once when the server is back.
     await pause(signal, pauseMs * (0.5 + Math.random()))
     if (signal.aborted || !(await listener.lost()) || signal.aborted) return
   }
 }
 
 /**
- * One connection, until it breaks off; true where it said that the session has ended. EventSource would come back by
- * itself, but without a look at why it broke, and it never notices a connection that has gone silent.
+ * Reads one connection until it breaks. Resolves to true if the session ended or `signal` was aborted. EventSource would
+ * reconnect by itself, but without checking why it broke, and it never notices a silent connection.
  */
 function readOnce(signal: AbortSignal, { ended, changed }: Listener): Promise<boolean> {
   return new Promise(resolve => {
     const source = new EventSource(events.path)
-    let heardAt = Date.now()
-    const hear = <Name extends keyof typeof sessionEvents>(name: Name, then?: (event: MessageEvent) => void) =>
+    let lastEventAt = Date.now()
+    const on = <Name extends keyof typeof sessionEvents>(name: Name, then?: (event: MessageEvent) => void) =>
       source.addEventListener(name, event => {
-        heardAt = Date.now()
+        lastEventAt = Date.now()
         then?.(event)
       })
     const close = (isOver: boolean) => {
       source.close()
-      stopLooking()
+      stopChecking()
       resolve(isOver)
     }
-    const stopLooking = lookNowAndThen(() => Date.now() - heardAt > longestSilenceMs && close(false))
+    const stopChecking = checkRegularly(() => Date.now() - lastEventAt > longestSilenceMs && close(false))
     source.addEventListener('error', () => close(false))
     signal.addEventListener('abort', () => close(true))
-    hear('ping')
-    hear('sessions_changed', changed)
-    hear('session_ended', event => {
+    on('ping')
+    on('sessions_changed', changed)
+    on('session_ended', event => {
       close(true)
       ended(reasonOf(event))
     })
   })
 }
 
-/** Calls `look` every few seconds, and at once where a machine wakes up or its network is back. The answer stops that. */
-function lookNowAndThen(look: () => void): () => void {
-  const timer = setInterval(look, longestSilenceMs / 6)
-  document.addEventListener('visibilitychange', look)
-  window.addEventListener('online', look)
+/** Calls `check` every few seconds, on wake-up and when the network is back. Returns a function that stops it. */
+function checkRegularly(check: () => void): () => void {
+  const timer = setInterval(check, longestSilenceMs / 6)
+  document.addEventListener('visibilitychange', check)
+  window.addEventListener('online', check)
   return () => {
     clearInterval(timer)
-    document.removeEventListener('visibilitychange', look)
-    window.removeEventListener('online', look)
+    document.removeEventListener('visibilitychange', check)
+    window.removeEventListener('online', check)
   }
 }
 
 function reasonOf({ data }: MessageEvent): string {
-  const told = sessionEvents.session_ended.safeParse(JSON.parse(data))
-  return told.success ? told.data.reason : ''
+  const parsed = sessionEvents.session_ended.safeParse(JSON.parse(data))
+  return parsed.success ? parsed.data.reason : ''
 }
 
 function pause(signal: AbortSignal, ms: number): Promise<void> {

@@ -5,17 +5,17 @@ import { readSharedEvents } from './events.ts'
 import { meOf, type SessionEnd } from './machine.ts'
 import type { Session } from './session.ts'
 
-/** Hears what happens to the session `id` while this page is open. `changed`: the list of sessions did. The answer stops it. */
+/** Follows the session `id`. Calls `changed` when the list of sessions changed. Returns a function that stops it. */
 export function followSession({ getState, dispatch }: Session, id: string, changed: () => void): () => void {
   const isMine = () => meOf(getState())?.session.id === id
   return readSharedEvents({
     changed,
     ended(reason) {
-      // Another tab signed out, and was quicker than its word to this one.
+      // Another tab signed out, and the stream was faster than that tab's message.
       const end: SessionEnd =
         reason === 'signed_out' ? { code: 'signed_out_elsewhere' } : { code: 'session_ended', reason }
       dispatch({ name: 'ended', end, sessionId: id, by: 'stream' })
-      // The answer takes the ended token out of the browser.
+      // The answer removes the ended token from the browser.
       if (reason !== 'replaced') void call(currentSession, {}).catch(() => undefined)
     },
     async lost() {
@@ -23,7 +23,7 @@ export function followSession({ getState, dispatch }: Session, id: string, chang
         const { data: me } = await call(currentSession, {})
         if (!isMine()) return false
         dispatch({ name: 'identified', me })
-        // What happened meanwhile was told to nobody.
+        // Events between the two connections were missed.
         changed()
       } catch (error) {
         const problem = unauthenticated(error)

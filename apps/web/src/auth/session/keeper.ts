@@ -3,20 +3,20 @@ import type { Event } from './machine.ts'
 import type { Keeper, Session } from './session.ts'
 import { useSession } from './use-session.ts'
 
-/** Somebody was asked for their password, and gave none. Nothing has happened. */
+/** The person was asked for the password and gave none. The request changed nothing. */
 export class NotConfirmedError extends Error {
   override readonly name = 'NotConfirmedError'
 }
 
 /**
- * Keeps what a page must not lose: what is half typed, and the requests that wait for the password. It is for a page that
- * has a dialog to ask for that.
+ * Keeps what a page must not lose: half-typed input, and requests that wait for the password. For pages with a password
+ * dialog.
  */
 export function createKeeper({ dispatch, getState }: Session): Keeper {
   const waiters = new Set<(given: boolean) => void>()
   let underWay = 0
 
-  /** Whether what `event` asks for is given. */
+  /** Dispatches `event`. Resolves to whether the person gave the password that it asks for. */
   function answerTo(event: Event): Promise<boolean> {
     dispatch(event)
     const { name } = getState()
@@ -59,14 +59,14 @@ function needOf(error: unknown): Event | undefined {
 
 const isHalfTyped = () =>
   [...document.querySelectorAll('input')].some(
-    // A password that lets in is filled in by browsers unasked, and no loss.
+    // Browsers fill in the current password by themselves, so it is no loss.
     input => input.autocomplete !== 'current-password' && input.value !== input.defaultValue,
   )
 
 /**
- * Gives a function that sends a request, and where it needs the password once more, or a session again, has that asked
- * for and sends it again.
- * @throws {NotConfirmedError} where nobody gives the password
+ * Returns a function that sends a request. If the request needs the password or a new session, a dialog asks for it, and
+ * the request is sent again.
+ * @throws {NotConfirmedError} if the person does not give the password
  */
 export function useConfirmed() {
   const { getKeeper } = useSession()

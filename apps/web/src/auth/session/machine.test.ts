@@ -17,13 +17,13 @@ const refused = (code: string, reason?: string): Event => ({
   name: 'refused',
   problem: { code, status: 401, reason } as never,
 })
-const told = (end: SessionEnd, by: 'stream' | 'tab' | 'person', sessionId = 's1'): Event => ({
+const ended = (end: SessionEnd, by: 'stream' | 'tab' | 'person', sessionId = 's1'): Event => ({
   name: 'ended',
   end,
   sessionId,
   by,
 })
-const inWords = (effect: Effect) =>
+const nameOf = (effect: Effect) =>
   effect.do === 'resume'
     ? effect.given
       ? 'resume'
@@ -34,7 +34,7 @@ const inWords = (effect: Effect) =>
 
 function step(state: State, event: Event, isHalfDone = false) {
   const [after, ...effects] = next(state, event, isHalfDone)
-  return { after, effects, row: [after.name, ...effects.map(inWords)].join(', ') }
+  return { after, effects, row: [after.name, ...effects.map(nameOf)].join(', ') }
 }
 
 type Row = Record<State['name'], string>
@@ -42,7 +42,7 @@ type Row = Record<State['name'], string>
 const out = 'signed-out, forget-person, go-to-login'
 const here = (then: string) => `signed-in, forget-person, follow s2, ${then}tell-tabs`
 
-/** What becomes of each state, and what is done then, in this order. A new state or event is a type error until it is here. */
+/** The next state and the effects, in this order. A new state or event is a type error until it is here. */
 const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: Partial<Row>]> = {
   identified: [
     { name: 'identified', me: adaAgain },
@@ -76,7 +76,7 @@ const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: P
     { unknown: `${out}, tell-tabs`, 'signed-in': 'held, tell-tabs', confirming: 'held, tell-tabs' },
   ],
   ended: [
-    told(idle, 'tab'),
+    ended(idle, 'tab'),
     {
       unknown: out,
       'signed-in': out,
@@ -110,7 +110,7 @@ const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: P
   'password-given': [{ name: 'password-given' }, { ...unchanged(), confirming: 'signed-in, resume' }],
   declined: [{ name: 'declined' }, { ...unchanged(), confirming: 'signed-in, give-up', held: `${out}, give-up` }],
   'signed-out': [
-    { name: 'signed-out', end: { code: 'signed_out', reason: 'unheard' } },
+    { name: 'signed-out', end: { code: 'signed_out', reason: 'pending' } },
     {
       unknown: `${out}, tell-tabs, send-sign-out-later`,
       'signed-in': `${out}, tell-tabs, send-sign-out-later`,
@@ -119,8 +119,8 @@ const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: P
       'signed-out': `${out}, tell-tabs, send-sign-out-later`,
     },
   ],
-  // Only where it was unheard, see below.
-  'sign-out-heard': [{ name: 'sign-out-heard' }, unchanged()],
+  // Only if the sign-out was pending, see below.
+  'sign-out-done': [{ name: 'sign-out-done' }, unchanged()],
   'user-changed': [
     { name: 'user-changed', user: { ...ada.user, name: 'Ada Lovelace' } },
     { ...unchanged(), 'signed-in': 'signed-in, tell-tabs', confirming: 'confirming, tell-tabs' },
@@ -143,7 +143,7 @@ describe('the session machine', () => {
 })
 
 describe('an answer to "who am I?"', () => {
-  it('changes nothing but what is known of the person where the session is the same', () => {
+  it('updates only the person if the session is the same', () => {
     const renamed = { ...ada, user: { ...ada.user, name: 'Ada' } }
     expect(step(states['signed-in'], { name: 'identified', me: renamed })).toMatchObject({
       after: { me: renamed },
@@ -151,7 +151,7 @@ describe('an answer to "who am I?"', () => {
     })
   })
 
-  it('does not bring a held page back where it was asked before the end', () => {
+  it('does not release a held page if it was requested before the end', () => {
     expect(step(states.held, { name: 'identified', me: ada }).after).toBe(states.held)
   })
 
@@ -163,7 +163,7 @@ describe('an answer to "who am I?"', () => {
     expect(step(states[name], { name: 'identified', me: eve }).row).toBe(row)
   })
 
-  it('gives up what waits where another person signs in over it', () => {
+  it('gives up waiting requests if another person signs in', () => {
     expect(step(states.held, { name: 'signed-in', me: eve }).row).toBe(
       'signed-in, forget-person, follow s9, give-up, tell-tabs',
     )
@@ -175,13 +175,13 @@ describe('the end of a session', () => {
     ['session_ended', idle],
     ['invalid_token', { code: 'invalid_token' }],
     ['token_lost', { code: 'missing_token' }],
-  ])('is told to the other tabs as %s', (code, problem) => {
+  ])('is sent to the other tabs as %s', (code, problem) => {
     const { effects } = step(states['signed-in'], refused(problem.code, 'reason' in problem ? 'idle' : undefined))
     const ended = code === 'session_ended' ? idle : { code }
     expect(effects).toContainEqual({ do: 'tell-tabs', message: { ended, sessionId: 's1' } })
   })
 
-  it('is told to nobody where nobody was known, unless there is a reason', () => {
+  it('is not sent if no one was known, unless there is a reason', () => {
     expect(step(states.unknown, refused('missing_token'))).toMatchObject({
       after: { end: { code: 'missing_token' } },
       row: out,
@@ -195,52 +195,52 @@ describe('the end of a session', () => {
   it('of another session is ignored', () => {
     for (const by of ['tab', 'stream'] as const)
       for (const name of ['signed-in', 'confirming', 'held'] as const)
-        expect(step(states[name], told(idle, by, 's0'))).toMatchObject({ after: states[name], effects: [] })
+        expect(step(states[name], ended(idle, by, 's0'))).toMatchObject({ after: states[name], effects: [] })
   })
 
-  it('is told on where the stream or the person brings it, and not where a tab does', () => {
+  it('is passed on from the stream or the person, but not from a tab', () => {
     for (const by of ['stream', 'person'] as const)
-      expect(step(states['signed-in'], told(idle, by)).row).toBe(`${out}, tell-tabs`)
+      expect(step(states['signed-in'], ended(idle, by)).row).toBe(`${out}, tell-tabs`)
   })
 
-  it('by a newer sign-in of this browser asks who it is', () => {
-    const replaced = told({ code: 'session_ended', reason: 'replaced' }, 'stream')
+  it('by a newer sign-in of this browser asks who is signed in', () => {
+    const replaced = ended({ code: 'session_ended', reason: 'replaced' }, 'stream')
     expect(step(states['signed-in'], replaced, true).row).toBe('signed-in, identify')
   })
 
-  it('that tells less never overwrites what told more', () => {
+  it('that says less never overwrites one that says more', () => {
     const held = step(states['signed-in'], refused('session_ended', 'idle'), true).after
     expect(step(held, refused('missing_token'), true)).toMatchObject({ after: held, effects: [] })
     const left = step(states['signed-in'], { name: 'signed-out', end: { code: 'signed_out' } }).after
     for (const end of [idle, lost, { code: 'signed_out_elsewhere' }] as const)
-      expect(step(left, told(end, 'tab'))).toMatchObject({ after: left, effects: [] })
+      expect(step(left, ended(end, 'tab'))).toMatchObject({ after: left, effects: [] })
   })
 
   it.each(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])(
-    'holds no page where nobody could come back: %s',
+    'holds no page if no one could sign in again: %s',
     reason => {
       const end = { code: 'session_ended', reason } as const
-      expect(step(states['signed-in'], told(end, 'tab'), true).row).toBe(out)
-      expect(step(states.held, told(end, 'tab'), true)).toMatchObject({ after: { end }, row: `${out}, give-up` })
+      expect(step(states['signed-in'], ended(end, 'tab'), true).row).toBe(out)
+      expect(step(states.held, ended(end, 'tab'), true)).toMatchObject({ after: { end }, row: `${out}, give-up` })
     },
   )
 
-  it('holds no page where the person signed out, in another tab', () => {
+  it('holds no page if the person signed out in another tab', () => {
     const end = { code: 'signed_out_elsewhere' } as const
-    expect(step(states['signed-in'], told(end, 'tab'), true).row).toBe(out)
+    expect(step(states['signed-in'], ended(end, 'tab'), true).row).toBe(out)
   })
 })
 
 describe('a sign-out', () => {
-  it('that the server hears later says so then', () => {
-    const late = step(states['signed-in'], { name: 'signed-out', end: { code: 'signed_out', reason: 'unheard' } })
-    expect(step(late.after, { name: 'sign-out-heard' })).toMatchObject({
+  it('that reaches the server later says so then', () => {
+    const late = step(states['signed-in'], { name: 'signed-out', end: { code: 'signed_out', reason: 'pending' } })
+    expect(step(late.after, { name: 'sign-out-done' })).toMatchObject({
       after: { end: { code: 'signed_out' } },
       row: out,
     })
   })
 
-  it('that the server has heard is not sent again', () => {
+  it('that has reached the server is not sent again', () => {
     expect(step(states['signed-in'], { name: 'signed-out', end: { code: 'signed_out' } }).row).toBe(`${out}, tell-tabs`)
   })
 })

@@ -2,13 +2,13 @@ import type { EndReason, Session as SessionRow } from '@latchkey/contracts/auth/
 import type { User } from '@latchkey/contracts/auth/users'
 import type { Problem } from '@latchkey/contracts/errors'
 
-/** Who is signed in here, and by which session. */
+/** Who is signed in here, and with which session. */
 export interface Me {
   readonly user: User
   readonly session: SessionRow
 }
 
-/** By how much they tell: the least first. */
+/** Ordered by how much they say: the least first. */
 export const endCodes = [
   'missing_token',
   'token_lost',
@@ -19,53 +19,53 @@ export const endCodes = [
 ] as const
 
 /**
- * How the session of this page came to its end. `token_lost` is a missing token where somebody was signed in a moment
- * ago. `signed_out` for the reason `unheard` is not yet known to the server. It travels in the history's state, which no
- * link can forge, and to the other tabs.
+ * How the session of this page ended. `token_lost` is a missing token after someone was signed in. `signed_out` with the
+ * reason `pending` has not reached the server yet. Kept in the history's state, which no link can forge, and sent to the
+ * other tabs.
  */
 export interface SessionEnd {
   readonly code: (typeof endCodes)[number]
   readonly reason?: string
 }
 
-/** All that this page knows about who is signed in. */
+/** What this page knows about who is signed in. */
 export type State =
   | { readonly name: 'unknown' }
   | { readonly name: 'signed-in'; readonly me: Me }
   /** A request waits for the password. */
   | { readonly name: 'confirming'; readonly me: Me }
-  /** The session is over, and the page is kept for what is half done on it: the same person may sign in again over it. */
+  /** The session ended, but something on the page is half done. The same person may sign in again over it. */
   | { readonly name: 'held'; readonly me: Me; readonly end: SessionEnd }
   | { readonly name: 'signed-out'; readonly end: SessionEnd }
 
-/** All that can happen to it: by an answer of the API, by the stream of events, by another tab, by the person. */
+/** What can change the state. It comes from the API, the event stream, another tab or the person. */
 export type Event =
   | { readonly name: 'identified' | 'signed-in'; readonly me: Me }
   | { readonly name: 'refused'; readonly problem: Problem }
-  | { readonly name: 'ended'; readonly end: SessionEnd; readonly sessionId?: string; readonly by: Teller }
+  | { readonly name: 'ended'; readonly end: SessionEnd; readonly sessionId?: string; readonly by: Source }
   | { readonly name: 'signed-in-elsewhere' | 'doubted' | 'confirmation-required' | 'password-given' | 'declined' }
   | { readonly name: 'signed-out'; readonly end: SessionEnd }
-  | { readonly name: 'sign-out-heard' }
+  | { readonly name: 'sign-out-done' }
   | { readonly name: 'user-changed'; readonly user: User }
 
-type Teller = 'api' | 'stream' | 'tab' | 'person'
+type Source = 'api' | 'stream' | 'tab' | 'person'
 
-/** What one tab tells the others of this browser: they share a cookie, so they share its fate. */
+/** What one tab tells the others of this browser. They share one cookie, so one session. */
 export type TabMessage = 'signed-in' | 'signed-out' | 'sessions-changed' | { ended: SessionEnd; sessionId?: string }
 
-/** What the page then does, in this order. */
+/** What the page does after an event, in this order. */
 export type Effect =
   | { readonly do: 'follow'; readonly sessionId: string }
-  /** `renew-page` forgets the person too, and asks anew for what this page shows: it is for somebody else now. */
+  /** `renew-page` also forgets the person, then loads the page's data again: it is for someone else now. */
   | { readonly do: 'forget-person' | 'renew-page' | 'identify' | 'send-sign-out-later' | 'cancel-sign-out' }
   | { readonly do: 'go-to-login'; readonly end: SessionEnd }
   | { readonly do: 'tell-tabs'; readonly message: TabMessage }
-  /** Sends the waiting requests again, or gives them up. */
+  /** Sends the waiting requests again if `given`, or gives them up. */
   | { readonly do: 'resume'; readonly given: boolean }
 
 type Next = readonly [State, ...Effect[]]
 
-/** The one rule of what follows what. `isHalfDone`: something is typed, or a request waits, that must not be lost. */
+/** The next state and its effects. `isHalfDone`: typed input or a waiting request must not be lost. */
 export function next(state: State, event: Event, isHalfDone: boolean): Next {
   switch (event.name) {
     case 'identified':
@@ -75,13 +75,13 @@ export function next(state: State, event: Event, isHalfDone: boolean): Next {
     case 'refused':
       return ended(state, endOf(event.problem, state), isHalfDone, 'api')
     case 'ended':
-      // A late word of a session that has since given way to another: this page is for the new one.
+      // A late message about an earlier session. This page already has a newer one.
       if (event.sessionId !== undefined && meOf(state) && event.sessionId !== meOf(state)?.session.id) return [state]
-      // Another tab of this browser signed in over it.
+      // Another tab of this browser signed in and replaced the session.
       if (event.by === 'stream' && event.end.reason === 'replaced') return [state, { do: 'identify' }]
       return ended(state, event.end, isHalfDone, event.by)
     case 'signed-in-elsewhere':
-      // Where nobody was known, only some pages want to know who it is: they ask by themselves.
+      // If no one was known, the pages that need to know who it is ask by themselves.
       return meOf(state)
         ? [state, { do: 'cancel-sign-out' }, { do: 'identify' }]
         : [{ name: 'unknown' }, { do: 'cancel-sign-out' }]
@@ -98,10 +98,10 @@ export function next(state: State, event: Event, isHalfDone: boolean): Next {
       return [
         ...signedOut(state, event.end),
         { do: 'tell-tabs', message: 'signed-out' },
-        ...(event.end.reason === 'unheard' ? [{ do: 'send-sign-out-later' } as const] : []),
+        ...(event.end.reason === 'pending' ? [{ do: 'send-sign-out-later' } as const] : []),
       ]
-    case 'sign-out-heard':
-      return state.name === 'signed-out' && state.end.reason === 'unheard'
+    case 'sign-out-done':
+      return state.name === 'signed-out' && state.end.reason === 'pending'
         ? signedOut(state, { code: 'signed_out' })
         : [state]
     case 'user-changed':
@@ -118,10 +118,10 @@ export function next(state: State, event: Event, isHalfDone: boolean): Next {
 function identified(state: State, me: Me): Next {
   const before = meOf(state)
   const isSameSession = before?.session.id === me.session.id
-  // This was asked before the session ended.
+  // This answer was requested before the session ended.
   if (state.name === 'held' && isSameSession) return [state]
   const isOther = before !== undefined && before.user.id !== me.user.id
-  // A question that another person left behind is not for this one.
+  // A password dialog that another person left open is not for this one.
   if (isOther) return [{ name: 'signed-in', me }, renew, follow(me), ...givenUp(state)]
   if (state.name === 'held') return [{ name: 'signed-in', me }, follow(me), resume(true)]
   return [
@@ -130,26 +130,27 @@ function identified(state: State, me: Me): Next {
   ]
 }
 
-/** On this page, by a form or over a page that was held. */
+/** A sign-in on this page, by the form or over a held page. */
 function signedIn(state: State, me: Me): Next {
   const isSame = meOf(state)?.user.id === me.user.id
   const waiting = givenUp(state).map(() => resume(isSame))
-  const told: Effect = { do: 'tell-tabs', message: 'signed-in' }
-  return [{ name: 'signed-in', me }, { do: 'forget-person' }, follow(me), ...waiting, told]
+  const tellTabs: Effect = { do: 'tell-tabs', message: 'signed-in' }
+  return [{ name: 'signed-in', me }, { do: 'forget-person' }, follow(me), ...waiting, tellTabs]
 }
 
-function ended(state: State, end: SessionEnd, isHalfDone: boolean, by: Teller): Next {
+function ended(state: State, end: SessionEnd, isHalfDone: boolean, by: Source): Next {
   const me = meOf(state)
-  const isNews = !('end' in state) || tellsMore(end, state.end)
-  // The server tells the reason once, to whoever asks first: the other tabs hear it from here.
-  const isTold = by !== 'tab' && isNews && (me || end.code === 'session_ended')
+  const saysMore = !('end' in state) || tellsMore(end, state.end)
+  // The server sends the reason only once, so this tab passes it on to the others.
+  const tellsTabs = by !== 'tab' && saysMore && (me || end.code === 'session_ended')
   const message = { ended: end, ...(me && { sessionId: me.session.id }) }
-  const told: Effect[] = isTold ? [{ do: 'tell-tabs', message }] : []
-  if (state.name === 'signed-out') return isNews ? [{ ...state, end }, { do: 'go-to-login', end }, ...told] : [state]
-  if (!canComeBack(end)) return [...signedOut(state, end), ...told]
-  // The first word of an end has its reason; what follows only misses the token.
-  if (state.name === 'held') return isNews ? [{ ...state, end }, ...told] : [state]
-  return me && isHalfDone ? [{ name: 'held', me, end }, ...told] : [...signedOut(state, end), ...told]
+  const tellTabs: Effect[] = tellsTabs ? [{ do: 'tell-tabs', message }] : []
+  if (state.name === 'signed-out')
+    return saysMore ? [{ ...state, end }, { do: 'go-to-login', end }, ...tellTabs] : [state]
+  if (!canSignInAgain(end)) return [...signedOut(state, end), ...tellTabs]
+  // The first message has the reason. Later ones only report a missing token.
+  if (state.name === 'held') return saysMore ? [{ ...state, end }, ...tellTabs] : [state]
+  return me && isHalfDone ? [{ name: 'held', me, end }, ...tellTabs] : [...signedOut(state, end), ...tellTabs]
 }
 
 const signedOut = (state: State, end: SessionEnd): Next => [
@@ -164,25 +165,25 @@ const follow = (me: Me): Effect => ({ do: 'follow', sessionId: me.session.id })
 const resume = (given: boolean): Effect => ({ do: 'resume', given })
 const givenUp = ({ name }: State): Effect[] => (name === 'confirming' || name === 'held' ? [resume(false)] : [])
 
-/** The person that this page is for. */
+/** The person that this page is for, if known. */
 export const meOf = (state: State): Me | undefined => ('me' in state ? state.me : undefined)
 
-/** The end that a 401 tells of, to a page that knew somebody, or nobody. */
+/** The session end for the problem of a 401. A missing token is `token_lost` if someone was known. */
 export function endOf({ code, reason }: Problem, state: State): SessionEnd {
   if (code === 'session_ended') return { code, ...(reason && { reason }) }
   if (code !== 'missing_token') return { code: 'invalid_token' }
   return { code: meOf(state) ? 'token_lost' : code }
 }
 
-/** Whether `end` says more than `before`, which was told first. */
+/** Whether `end` says more than the earlier `before`. */
 export function tellsMore(end: SessionEnd, before: SessionEnd): boolean {
-  if (end.code === before.code) return before.reason === 'unheard' && end.reason === undefined
+  if (end.code === before.code) return before.reason === 'pending' && end.reason === undefined
   return endCodes.indexOf(end.code) > endCodes.indexOf(before.code)
 }
 
-/** After these, address and password of before let nobody in. */
+/** After these, the old address and password no longer sign in. */
 const final = ['account_deleted', 'account_disabled', 'email_changed', 'not_me'] satisfies EndReason[] as string[]
 
-/** Somebody who left on purpose wants nothing kept. */
-const canComeBack = ({ code, reason = '' }: SessionEnd) =>
+/** After a sign-out on purpose, nothing is kept. */
+const canSignInAgain = ({ code, reason = '' }: SessionEnd) =>
   code !== 'signed_out' && code !== 'signed_out_elsewhere' && !final.includes(reason)

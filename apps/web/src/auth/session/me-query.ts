@@ -4,11 +4,11 @@ import { call } from '../../platform/api-client.ts'
 import { appKey } from '../../platform/outage.ts'
 import { type Me, meOf, type State } from './machine.ts'
 
-/** For so long an answer to "who am I?" is believed while somebody moves from page to page. */
+/** How long an answer to "who am I?" stays fresh when the person changes pages. */
 const freshMs = 10_000
 
-// It takes no signal: a query that does is cancelled with its last component, under the feet of the router.
-/** "Who am I?", asked after `isReady`; `null` where it is known that nobody is signed in. */
+// It uses no signal: a query with one is cancelled with its last component, even if the router waits for it.
+/** The query "who am I?", sent after `isReady`. `null` if it is known that no one is signed in. */
 export const meQuery = (isReady: () => Promise<void> | undefined) =>
   queryOptions({
     queryKey: [appKey, 'session'],
@@ -19,17 +19,17 @@ export const meQuery = (isReady: () => Promise<void> | undefined) =>
     staleTime: freshMs,
   })
 
-/** Has the query answer as the state does. */
+/** Updates the query's cached answer from the state. */
 export function keepAnswer(
   queryClient: QueryClient,
   query: ReturnType<typeof meQuery>,
   before: State,
   after: State,
 ): void {
-  // What is asked for already is left alone: the router may wait for it.
+  // A query that already runs stays: the router may wait for it.
   if (after.name === 'unknown' && before.name !== 'unknown') queryClient.removeQueries(query)
   if (after.name === 'unknown' || after.name === 'held') return
-  // An answer that is still under way was asked for somebody who has left.
+  // A running request was sent for the person who has left.
   if (after.name === 'signed-out') void queryClient.cancelQueries(query)
   queryClient.setQueryData(query.queryKey, meOf(after) ?? null)
 }

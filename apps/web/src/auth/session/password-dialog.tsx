@@ -11,20 +11,20 @@ import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { signedOutSentence } from './end-reasons.ts'
 import type { SessionEnd } from './machine.ts'
-import { useComeBack, useConfirm } from './prove-again.ts'
+import { useConfirm, useSignInAgain } from './prove-again.ts'
 
 interface Props {
   open: boolean
-  /** Where the session is over, the password signs in again. */
+  /** How the session ended, if it did. Then the password signs in again. */
   ended: SessionEnd | undefined
   email: string
   onGiven: () => void
   onClose: () => void
 }
 
-/** Asks for the password over a page that stays as it is. */
+/** Asks for the password in a dialog. The page below stays as it is. */
 export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) {
-  const comeBack = useComeBack()
+  const signInAgain = useSignInAgain()
   const confirmation = useConfirm()
   const introId = useId()
   const password = useRef<HTMLInputElement>(null)
@@ -33,7 +33,7 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
     schema: confirm.body,
     read: form => ({ password: String(form.get('password')), remember: form.has('remember') }),
     async send(typed) {
-      if (ended) await comeBack.mutateAsync({ email, ...typed })
+      if (ended) await signInAgain.mutateAsync({ email, ...typed })
       else {
         await confirmation.mutateAsync(typed.password)
         onGiven()
@@ -93,7 +93,7 @@ function errorsFor(error: unknown): Errors {
   if (unauthenticated(error))
     return { fields: {}, sentence: 'Your session has ended meanwhile: the password signs you in again.' }
   const errors = usualErrors(error)
-  // A sign-in leaves open which of both is wrong; here the address is known to be right.
+  // A sign-in does not say whether address or password is wrong. Here the address is known to be right.
   const isRefused = error instanceof ApiError && error.problem.code === 'invalid_credentials'
   return isRefused ? { fields: { password: 'This is not your password.', ...errors.fields } } : errors
 }

@@ -5,16 +5,16 @@ import { enter, type TypedCredentials } from '../sign-in/queries.ts'
 import { useSession } from './use-session.ts'
 
 /**
- * Signs in again over a page that is kept. Where a request waits for that, the password also proves once more who it is:
- * signing in does not, and the request would ask for the same password again.
+ * Signs in again over a held page. If a request waits, it also confirms with the same password. Signing in alone does not
+ * confirm, so the request would ask for the password again.
  */
-export function useComeBack() {
+export function useSignInAgain() {
   const session = useSession()
   return useMutation({
     mutationFn: (typed: TypedCredentials) =>
       enter(session, async () => {
         const { data } = await call(signIn, { ...typed, delivery: 'cookie' })
-        // Where this fails, the request asks by itself.
+        // If this fails, the request itself asks for the password.
         if (session.getKeeper()?.isUnderWay()) await call(confirm, { password: typed.password }).catch(() => undefined)
         return data
       }),
@@ -22,7 +22,7 @@ export function useComeBack() {
   })
 }
 
-/** Proves once more who is signed in; the cookie then holds a new token. */
+/** Confirms with the password who is signed in. The cookie then holds a new token. */
 export function useConfirm() {
   return useMutation({ mutationFn: (password: string) => call(confirm, { password }), gcTime: 0 })
 }

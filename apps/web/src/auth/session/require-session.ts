@@ -4,7 +4,10 @@ import { loginLocation } from './login-location.ts'
 import { endOf, meOf, type SessionEnd } from './machine.ts'
 import type { Session } from './session.ts'
 
-/** Lets a signed-in person pass, and leads anybody else to the sign-in page and from there back to `href`. */
+/**
+ * Returns if someone is signed in.
+ * @throws a redirect to the sign-in page, which leads back to `href`, or the error of the request
+ */
 export async function requireSession(session: Session, href: string): Promise<void> {
   const before = session.getState()
   let end: SessionEnd = { code: 'missing_token' }
@@ -14,7 +17,7 @@ export async function requireSession(session: Session, href: string): Promise<vo
   } catch (error) {
     const problem = unauthenticated(error)
     if (problem) end = endOf(problem, before)
-    // Somebody signed out while it was asked: nothing more is to be known.
+    // Someone signed out during the request, so its error no longer matters.
     else if (session.getState().name !== 'signed-out') throw error
   }
   throw redirect(loginLocation(end, href))

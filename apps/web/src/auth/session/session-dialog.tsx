@@ -7,21 +7,21 @@ import { useSession, useSessionState } from './use-session.ts'
 interface Question {
   number: number
   isOpen: boolean
-  /** How the session came to its end, where it did; otherwise the password is only needed once more. */
+  /** How the session ended. Undefined if only the password is needed again. */
   ended: SessionEnd | undefined
 }
 
 /**
- * For a page with something to lose. While it is there, a request that needs the password once more gets it by a dialog,
- * and a session that ends does not take away what is half typed: the same dialog signs in again.
+ * For a page with something to lose. While it is mounted, a dialog asks for the password that a request needs. If the
+ * session ends, half-typed input stays, and the same dialog signs in again.
  */
 export function SessionDialog({ email }: { email: string }) {
   const session = useSession()
   const { dispatch } = session
   const state = useSessionState()
-  useEffect(() => session.keepBy(createKeeper(session)), [session])
+  useEffect(() => session.setKeeper(createKeeper(session)), [session])
 
-  // The question stays while the dialog fades out.
+  // Kept after closing, so that the text stays while the dialog fades out.
   const [question, setQuestion] = useState<Question>({ number: 0, isOpen: false, ended: undefined })
   const isOpen = state.name === 'confirming' || state.name === 'held'
   const ended = state.name === 'held' ? state.end : undefined

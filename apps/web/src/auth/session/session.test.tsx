@@ -13,18 +13,20 @@ beforeEach(() => {
 
 const asked = (path: string) => api.asked.filter(line => line === `GET ${path}`).length
 
-describe('what the server tells an open page', () => {
-  it('locks it at once, with the reason, and takes the other tabs along', async () => {
+describe('a server event on an open page', () => {
+  it('closes it at once with the reason, and tells the other tabs', async () => {
     const { history } = visit('/devices')
     await heading('Devices')
-    const { otherTab, heard } = openOtherTab()
+    const { otherTab, received } = openOtherTab()
     api.refuse(currentSession, 'missing_token')
-    FakeEventSource.open[0]?.say('session_ended', { reason: 'revoked_by_you' })
+    FakeEventSource.open[0]?.send('session_ended', { reason: 'revoked_by_you' })
     expect(await screen.findByText(/this session was ended from your list of devices/)).toBeTruthy()
     expect(history.location.href).toBe('/login?return=%2Fdevices')
     expect(FakeEventSource.open).toEqual([])
     await waitFor(() =>
-      expect(heard).toEqual([{ ended: { code: 'session_ended', reason: 'revoked_by_you' }, sessionId: aSession().id }]),
+      expect(received).toEqual([
+        { ended: { code: 'session_ended', reason: 'revoked_by_you' }, sessionId: aSession().id },
+      ]),
     )
     otherTab.close()
   })
@@ -32,25 +34,25 @@ describe('what the server tells an open page', () => {
   it('renews the list of devices, here and in the other tabs', async () => {
     visit('/devices')
     await heading('Devices')
-    const { otherTab, heard } = openOtherTab()
+    const { otherTab, received } = openOtherTab()
     const before = asked(listSessions.path)
-    FakeEventSource.open[0]?.say('sessions_changed', {})
+    FakeEventSource.open[0]?.send('sessions_changed', {})
     await waitFor(() => expect(asked(listSessions.path)).toBe(before + 1))
-    await waitFor(() => expect(heard).toEqual(['sessions-changed']))
+    await waitFor(() => expect(received).toEqual(['sessions-changed']))
     otherTab.postMessage('sessions-changed')
     await waitFor(() => expect(asked(listSessions.path)).toBe(before + 2))
     otherTab.close()
   })
 
-  it('says who ended it, where another tab signed out and was slower to say so', async () => {
+  it('says that another tab signed out, even before that tab says so', async () => {
     visit('/devices')
     await heading('Devices')
     api.signedOut()
-    FakeEventSource.open[0]?.say('session_ended', { reason: 'signed_out' })
+    FakeEventSource.open[0]?.send('session_ended', { reason: 'signed_out' })
     expect(await screen.findByText('You signed out in another tab.')).toBeTruthy()
   })
 
-  it('is for whoever is there when the stream comes back', async () => {
+  it('shows the person who is signed in when the stream is back', async () => {
     visit('/devices')
     await heading('Devices')
     const session = aSession({ id: aSession().id.replace(/1$/, '2'), current: true })
@@ -62,18 +64,18 @@ describe('what the server tells an open page', () => {
     await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
   })
 
-  it('leaves the page to the person who signed in over it, in another tab', async () => {
+  it('keeps the page if the person signed in again in another tab', async () => {
     visit('/devices')
     await heading('Devices')
     api.signedIn([aSession({ id: aSession().id.replace(/1$/, '2'), current: true })])
-    FakeEventSource.open[0]?.say('session_ended', { reason: 'replaced' })
+    FakeEventSource.open[0]?.send('session_ended', { reason: 'replaced' })
     await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
     await heading('Devices')
   })
 })
 
 describe('a 401', () => {
-  it('is asked about once: another tab may just have been given a new token', async () => {
+  it('is checked once: another tab may just have received a new token', async () => {
     const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } })
     api.signedIn([aSession({ current: true }), other])
     let tries = 0
@@ -86,7 +88,7 @@ describe('a 401', () => {
     expect(history.location.href).toBe('/devices')
   })
 
-  it('ends the session where asking brings the same', async () => {
+  it('ends the session if the check fails too', async () => {
     visit('/')
     await heading('You are signed in')
     for (const endpoint of [currentSession, listSessions, revokeSession]) api.refuse(endpoint, 'invalid_token')
@@ -94,11 +96,11 @@ describe('a 401', () => {
     expect(await screen.findByText('You were signed out: this session is no longer valid.')).toBeTruthy()
   })
 
-  it('says nothing about anybody where the server is away by then', async () => {
+  it('signs no one out if the check meets an outage', async () => {
     const { history } = visit('/')
     await heading('You are signed in')
     api.refuse(listSessions, 'invalid_token')
-    api.vanish(currentSession)
+    api.disconnect(currentSession)
     screen.getByRole('link', { name: 'Devices' }).click()
     expect(await screen.findByText(/You are still signed in; we keep trying/)).toBeTruthy()
     expect(history.location.pathname).not.toBe('/login')

@@ -5,26 +5,26 @@ import { createEffects } from './effects.ts'
 import { type Event, type Me, next, type State } from './machine.ts'
 import { keepAnswer } from './me-query.ts'
 
-/** What a page has that must not be lost. */
+/** Knows what a page must not lose. */
 export interface Keeper {
   isHalfDone(): boolean
   isUnderWay(): boolean
-  /** @throws {NotConfirmedError} where nobody gives the password that the request needs */
+  /** @throws {NotConfirmedError} if the person does not give the password that the request needs */
   send<T>(request: () => Promise<T>): Promise<T>
-  /** Sends the waiting requests again, or gives them up. */
+  /** Sends the waiting requests again if `given`, or gives them up. */
   resume(given: boolean): void
 }
 
 export type Session = ReturnType<typeof createSession>
 
-/** Holds the one state of who is signed in here, and does what follows from each event. */
+/** Holds the state of who is signed in here, and runs the effects of each event. */
 export function createSession(queryClient: QueryClient, getRouter: () => AnyRouter) {
   const listeners = new Set<() => void>()
   let state: State = { name: 'unknown' }
   let keeper: Keeper | undefined
   const getState = () => state
   const getKeeper = () => keeper
-  const { query, afterSignOut, run, start, workWith } = createEffects({
+  const { query, afterSignOut, run, start, addHelpers } = createEffects({
     queryClient,
     getRouter,
     getState,
@@ -42,17 +42,17 @@ export function createSession(queryClient: QueryClient, getRouter: () => AnyRout
   }
 
   return {
-    /** "Who am I?" What it answers becomes the state. */
+    /** The query "who am I?". Its answer becomes the state. */
     query,
     getState,
     dispatch,
     start,
-    workWith,
+    addHelpers,
     getKeeper,
-    /** Asks who is signed in, unless that is known. */
+    /** Asks who is signed in, unless the last answer is still fresh. */
     identify: () => queryClient.fetchQuery(query),
-    /** Has `next` keep what is half done on this page, until the answer is called: then its questions are given up. */
-    keepBy(next: Keeper) {
+    /** Uses `next` for this page. Returns a function that removes it and declines what it waits for. */
+    setKeeper(next: Keeper) {
       keeper = next
       return () => {
         dispatch({ name: 'declined' })
@@ -63,19 +63,19 @@ export function createSession(queryClient: QueryClient, getRouter: () => AnyRout
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    /** To be waited for before somebody signs in. */
+    /** Await this before a sign-in. */
     async beforeSignIn() {
       await afterSignOut()
-      // A "who am I?" that is still under way was asked without the new cookie: its 401 would sign out the one who signs in.
+      // A running "who am I?" was sent without the new cookie. Its 401 would undo the sign-in.
       await queryClient.cancelQueries(query)
     },
-    /** What each failed call has to say. */
-    hearError(error: unknown) {
+    /** Takes the error of each failed call: a 401 ends the session. */
+    handleError(error: unknown) {
       const problem = unauthenticated(error)
       if (problem) dispatch({ name: 'refused', problem })
     },
-    /** What each answered query has to say. */
-    hearAnswer(answer: unknown, { queryKey }: { queryKey: readonly unknown[] }) {
+    /** Takes the answer of each query: "who am I?" updates the state. */
+    handleAnswer(answer: unknown, { queryKey }: { queryKey: readonly unknown[] }) {
       if (answer && queryKey === query.queryKey) dispatch({ name: 'identified', me: answer as Me })
     },
   }

@@ -4,15 +4,15 @@ import { Button } from '../../platform/ui/button.tsx'
 import { sendSignOut } from './sign-out.ts'
 import { useSession } from './use-session.ts'
 
-/** Signs out of this device. Where the server refuses that, it says that nothing has changed. */
+/** Signs out of this device. If the server refuses, it says that nothing has changed. */
 export function SignOutButton() {
   const { dispatch } = useSession()
   const { mutate, reset, isPending, isSuccess, error } = useMutation({
     mutationFn: sendSignOut,
     onSuccess: () => dispatch({ name: 'signed-out', end: { code: 'signed_out' } }),
     onError(error) {
-      // The page is cleared all the same (ASVS 14.3.1), and says that the session lives on until the server hears of it.
-      if (error instanceof OutageError) dispatch({ name: 'signed-out', end: { code: 'signed_out', reason: 'unheard' } })
+      // Clear the page anyway (ASVS 14.3.1). It says that the session lasts until the sign-out reaches the server.
+      if (error instanceof OutageError) dispatch({ name: 'signed-out', end: { code: 'signed_out', reason: 'pending' } })
     },
   })
   return (

@@ -5,7 +5,7 @@ import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import { appKey, askAgain, retryDelay } from '../../platform/outage.ts'
 import type { LateSignOut } from './effects.ts'
 
-/** Ends the session of this browser. One that had ended already, or whose cookie is gone, is what was wanted. */
+/** Ends the session of this browser. Also succeeds if it had already ended or the cookie is gone. */
 export async function sendSignOut(): Promise<true> {
   try {
     await call(signOut, {})
@@ -19,10 +19,10 @@ const isOver = (error: unknown) =>
   error instanceof ApiError && (error.problem.code === 'missing_token' || error.problem.code === 'invalid_token')
 
 /**
- * Signs out as soon as the server can be reached. TanStack Query pauses its retries in a hidden page, and a session must
- * not live longer for that: so this is asked for at an interval, also in the background.
+ * Signs out as soon as the server can be reached. TanStack Query pauses its retries in a hidden page, and the session would
+ * live longer. So this polls at an interval, also in the background.
  */
-export function signOutLater(queryClient: QueryClient, onHeard: () => void): LateSignOut {
+export function signOutLater(queryClient: QueryClient, onDone: () => void): LateSignOut {
   const { promise, resolve } = Promise.withResolvers<void>()
   const queryKey = [appKey, 'late sign-out']
   const observer = new QueryObserver(queryClient, {
@@ -42,11 +42,11 @@ export function signOutLater(queryClient: QueryClient, onHeard: () => void): Lat
   const stop = observer.subscribe(({ data, error }) => {
     if (!data && (!error || error instanceof OutageError)) return
     finish()
-    if (data) onHeard()
+    if (data) onDone()
   })
   return {
     cancel: finish,
-    hurry() {
+    sendNow() {
       void askAgain(queryClient, { queryKey })
       return promise
     },

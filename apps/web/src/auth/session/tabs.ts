@@ -7,15 +7,15 @@ export interface Tabs {
   close(): void
 }
 
-/** Speaks with the other tabs of this browser, and calls `listener` with what they say. */
+/** Connects to the other tabs of this browser. `listener` gets their messages. */
 export function openTabs(listener: (message: TabMessage) => void): Tabs {
-  // A channel leaves nothing behind, unlike a note in localStorage, and only pages of this origin hear it.
+  // Unlike localStorage, a channel stores nothing. Only pages of this origin receive it.
   const channel = new BroadcastChannel('latchkey')
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => isMessage(data) && listener(data))
   return { tell: message => channel.postMessage(message), close: () => channel.close() }
 }
 
-// The other tab may still run an older version of the app, or already a newer one.
+// The other tab may run an older or a newer version of the app.
 function isMessage(data: unknown): data is TabMessage {
   if (notices.some(notice => notice === data)) return true
   const { ended, sessionId } = Object(data)

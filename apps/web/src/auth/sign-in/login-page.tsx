@@ -10,13 +10,13 @@ import { TypedAddressLink } from './typed-address-link.tsx'
 
 const introId = 'sign-in-intro'
 
-/** Asks for address and password, says why the last session ended, and leads back to where somebody wanted to go. */
+/** Asks for address and password, says why the last session ended, and leads back to the wanted page. */
 export function LoginPage() {
   const { history } = useRouter()
   const { return: wanted } = useSearch({ from: '/login' })
   const ended = useLocation({ select: ({ state }) => state.ended })
   const back = localPath(wanted)
-  // The form does not wait for the answer: nearly everybody who comes here is signed out, and an outage may last.
+  // The form does not wait for the answer: most people here are signed out, and an outage may last.
   const me = useIdentify()
   if (me) return <Navigate to={back} replace />
 

@@ -13,14 +13,15 @@ export interface TypedCredentials {
   remember: boolean
 }
 
-/** The server signed somebody in, and the browser threw the cookie away. */
+/** The sign-in succeeded, but the browser did not keep the cookie. */
 export class CookieDroppedError extends Error {
   override readonly name = 'CookieDroppedError'
 }
 
 /**
- * Has `ask` sign somebody in by cookie, and lets this page and the other tabs know who it is; where the answer starts no
- * session, nothing changes.
+ * Runs `ask`, which signs in by cookie, and tells this page and the other tabs who it is. If the answer has no session,
+ * nothing changes.
+ * @throws {CookieDroppedError} if the browser did not keep the cookie
  */
 export async function enter<Entry extends { user: User; session?: Session | undefined }>(
   { beforeSignIn, dispatch }: PageSession,
@@ -35,23 +36,26 @@ export async function enter<Entry extends { user: User; session?: Session | unde
   return entry
 }
 
-/** Signs in by cookie: the token travels where no script can read it, so this page never holds it (ASVS 3.3.4). */
+/** Signs in by cookie. No script can read the token, so this page never holds it (ASVS 3.3.4). */
 export function useSignIn() {
   const session = useSession()
   return useMutation({
     mutationFn: (typed: TypedCredentials) =>
       enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data),
-    // The password is kept in the form for another try, and nowhere else.
+    // Only the form keeps the password, for another attempt.
     gcTime: 0,
   })
 }
 
-/** Over plain http some browsers, Safari among them, drop a Secure cookie even from localhost; without a word, sign-in would seem to do nothing. */
+/**
+ * Over plain http some browsers, such as Safari, drop a Secure cookie even from localhost. Without this check, sign-in
+ * would seem to do nothing.
+ */
 async function requireKeptCookie(): Promise<void> {
   try {
     await call(currentSession, {})
   } catch (error) {
-    // Anything else says nothing of the cookie, and the next page will meet it again.
+    // Other errors say nothing about the cookie. The next page handles them.
     if (error instanceof ApiError && error.problem.code === 'missing_token') throw new CookieDroppedError()
   }
 }

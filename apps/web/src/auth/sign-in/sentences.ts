@@ -1,6 +1,6 @@
 import type { activityKinds } from '@latchkey/contracts/auth/sign-in'
 
-/** What the activity page says of them. */
+/** The activity page's sentence for each event. */
 export const signInSentences: Record<(typeof activityKinds)[number], string> = {
   signed_in: 'Signed in',
   sign_in_failed: 'A sign-in was refused',

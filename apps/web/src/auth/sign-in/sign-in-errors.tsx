@@ -6,7 +6,7 @@ import { usualErrors } from '../../platform/ui/use-form.ts'
 import { CookieDroppedError } from './queries.ts'
 import { TypedAddressLink } from './typed-address-link.tsx'
 
-/** What the form says about a failed attempt. An unknown address reads as a wrong password does, to the API and here. */
+/** The form's errors after a failed attempt. An unknown address reads like a wrong password, here and in the API. */
 export function signInErrors(error: unknown): Errors {
   if (error instanceof CookieDroppedError)
     return {

@@ -9,7 +9,7 @@ import { useSignIn } from './queries.ts'
 import { signInErrors } from './sign-in-errors.tsx'
 
 interface Props {
-  /** What stands in the place of the summary while nothing is wrong. */
+  /** Shown in place of the summary while nothing is wrong. */
   intro: string
   introId: string
   onSignedIn: () => void

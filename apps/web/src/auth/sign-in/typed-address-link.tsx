@@ -6,24 +6,24 @@ import { inputId } from '../../platform/ui/text-field.tsx'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
-    /** What was typed as the address on the page before; the one thing of a form that the history may hold. */
+    /** The address typed on the page before. The history may hold no other input of a form. */
     email?: string
-    /** Whose sign-up is waiting for the proof of its address. */
+    /** The address of a sign-up that is not proven yet. */
     unproven?: string
-    /** Where a mail was sent on this page. */
+    /** The address that this page sent a mail to. */
     mailed?: string
   }
 }
 
 interface Props {
   to: typeof pages.forgot | typeof pages.signUp
-  /** Whether a sign-up with that address was begun before: then it must be typed. */
+  /** Whether the link resumes an earlier sign-up. Then the address must be typed. */
   resumes?: boolean
   className?: string
   children: ReactNode
 }
 
-/** A link that takes along what is typed as the address, so that nobody types it twice. */
+/** A link that passes on the typed address, so that people need not type it twice. */
 export function TypedAddressLink({ to, resumes = false, className = '', children }: Props) {
   const router = useRouter()
   return (

@@ -18,11 +18,11 @@ const labels = { code: 'Code from the mail' }
 
 interface Props {
   email: string
-  /** Whether the mail has just been sent; otherwise somebody comes back to a sign-up of before. */
+  /** Whether the mail was just sent. Otherwise the person resumes an earlier sign-up. */
   justSent: boolean
 }
 
-/** Proves the address by the code of the mail, in the browser that asked for the account. */
+/** Proves the address with the mailed code, in the browser that signed up. */
 export function ProveStep({ email, justSent }: Props) {
   const router = useRouter()
   const me = useIdentify()
@@ -39,7 +39,7 @@ export function ProveStep({ email, justSent }: Props) {
     },
     errorsOf: codeErrors,
   })
-  // The mail's link was opened in another tab. Anybody else who is signed in here may well ask for one more account.
+  // The mailed link was opened in another tab. Anyone else who is signed in may create another account.
   if (me?.user.email === email) return <Navigate to={pages.home} replace />
   return (
     <NarrowPage title={justSent ? 'Look at your mail' : 'Finish signing up'} describedBy={introId}>

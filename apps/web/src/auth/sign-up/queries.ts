@@ -5,7 +5,7 @@ import { call } from '../../platform/api-client.ts'
 import { useSession } from '../session/use-session.ts'
 import { enter } from '../sign-in/queries.ts'
 
-/** Asks for an account; what comes of it stands in a mail. Gives back the address as the server writes it. */
+/** Signs up. Only a mail tells the result. Resolves to the address as the server normalised it. */
 export function useSignUp() {
   return useMutation({
     mutationFn: async (typed: SentInput<typeof signUp>) => (await call(signUp, typed)).data.email,
@@ -13,11 +13,12 @@ export function useSignUp() {
   })
 }
 
+/** Sends the mail of a sign-up again. */
 export function useResend() {
   return useMutation({ mutationFn: (email: string) => call(resend, { email }) })
 }
 
-/** Proves an address; in the browser that asked for the account, that signs in. */
+/** Proves an address. In the browser that signed up, this also signs in. */
 export function useVerify() {
   const session = useSession()
   return useMutation({

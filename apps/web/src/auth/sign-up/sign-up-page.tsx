@@ -3,7 +3,7 @@ import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { ProveStep } from './prove-step.tsx'
 import { SignUpStep } from './sign-up-step.tsx'
 
-/** Asks for an account, and then for the proof of its address; which of both, the history keeps over a reload. */
+/** Signs up, then proves the address. The history state keeps the step over a reload. */
 export function SignUpPage() {
   const { email, unproven, mailed } = useLocation({ select: ({ state }) => state })
   useHeadingFocus(unproven)

@@ -23,7 +23,7 @@ async function signUpAs(person: ReturnType<typeof userEvent.setup>) {
 }
 
 describe('signing up', () => {
-  it('leads to the code of the mail, and with it inside', async () => {
+  it('asks for the mailed code, and signs in with it', async () => {
     const bodies: unknown[] = []
     api.on(signUp, body => {
       bodies.push(body)
@@ -56,7 +56,7 @@ describe('signing up', () => {
     expect(JSON.stringify(history.location)).not.toContain('lanterns')
   })
 
-  it('says beside the field what the server finds wrong with a password', async () => {
+  it('says beside the field what is wrong with a password', async () => {
     api.refuse(signUp, 'invalid_request', { fields: { password: 'Use at least 12 characters.' } })
     const { person } = visit('/sign-up')
     await signUpAs(person)
@@ -64,7 +64,7 @@ describe('signing up', () => {
     expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
   })
 
-  it('says when it may be tried again: the sign-up, the code and another mail', async () => {
+  it('says when to try again, for the sign-up and for the code', async () => {
     api.refuse(signUp, 'rate_limited', { detail: 'Too many attempts. Try again in 1 hour.' })
     const { person } = visit('/sign-up')
     await signUpAs(person)
@@ -80,7 +80,7 @@ describe('signing up', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Code from the mail').value).toBe('000000')
   })
 
-  it('says that a code is not right, and sends the mail again after a wait', async () => {
+  it('says that a code is wrong, and sends the mail again after a wait', async () => {
     api.answer(signUp, { status: 202, data: { email: user.email } })
     api.refuse(verify, 'invalid_code')
     api.answer(resend, { status: 202, data: { email: user.email } })
@@ -101,7 +101,7 @@ describe('signing up', () => {
     expect(api.asked.filter(line => line.includes('resend'))).toHaveLength(1)
   })
 
-  it('waits with another mail for as long as the server says, and says until when', async () => {
+  it('waits with another mail as long as the server says, and shows until when', async () => {
     api.answer(signUp, { status: 202, data: { email: user.email } })
     api.refuse(resend, 'rate_limited', { retryAfterSeconds: 90 })
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
@@ -121,7 +121,7 @@ describe('signing up', () => {
     expect(again.getAttribute('aria-disabled')).toBe('false')
   })
 
-  it('goes in where the link was opened in another tab', async () => {
+  it('continues if the link was opened in another tab', async () => {
     api.answer(signUp, { status: 202, data: { email: user.email } })
     const { person, history } = visit('/sign-up')
     await signUpAs(person)
@@ -134,7 +134,7 @@ describe('signing up', () => {
     otherTab.close()
   })
 
-  it('stays at the code where somebody else is signed in here', async () => {
+  it('stays at the code if someone else is signed in here', async () => {
     api.answer(signUp, { status: 202, data: { email: 'grace@example.com' } })
     api.signedIn()
     const { person } = visit('/sign-up')
@@ -144,14 +144,14 @@ describe('signing up', () => {
     await heading('Look at your mail')
   })
 
-  it('asks for the address first, where somebody who comes back has typed none', async () => {
+  it('asks a returning person for the address first if they typed none', async () => {
     const { person, history } = visit('/login')
     await person.click(await screen.findByRole('link', { name: 'send it again' }))
     expect(document.activeElement).toBe(screen.getByLabelText('Email address'))
     expect(history.location.href).toBe('/login')
   })
 
-  it('takes somebody who comes back to the code, from the sign-in page, with the address that they typed', async () => {
+  it('takes a returning person from the sign-in page to the code, with the typed address', async () => {
     api.answer(resend, { status: 202, data: { email: user.email } })
     const { person } = visit('/login')
     await person.type(await screen.findByLabelText('Email address'), user.email)
@@ -165,7 +165,7 @@ describe('signing up', () => {
 })
 
 describe('the strength hint', () => {
-  it('praises nothing beside what the server refuses', async () => {
+  it('praises no password that the server refuses', async () => {
     const { person } = visit('/sign-up')
     const sentence = 'This password is among the first that are guessed. Choose another.'
     api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
@@ -173,7 +173,7 @@ describe('the strength hint', () => {
     const main = within(screen.getByRole('main'))
     await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
     const password = screen.getByLabelText('Password')
-    // In the list of the server, and unknown to the one of the page.
+    // In the server's list, but not in the page's.
     await person.type(password, '12qh6rlxed3ti')
     expect(await main.findByText(/^(Very h|H)ard to guess\.$/)).toBeTruthy()
     await person.click(screen.getByRole('button', { name: 'Create account' }))
@@ -181,7 +181,7 @@ describe('the strength hint', () => {
     expect(main.queryByText(/ard to guess/)).toBeNull()
   })
 
-  it('leaves the number to a server that asks for more than usual', async () => {
+  it('shows no minimum length if the server asks for more than usual', async () => {
     const { person } = visit('/sign-up')
     const sentence = 'Use at least 15 characters.'
     api.refuse(signUp, 'invalid_request', { fields: { password: sentence } })
@@ -200,7 +200,7 @@ describe('the strength hint', () => {
     expect(description(password)).not.toContain('12')
   })
 
-  it('says in words how a password would stand, and why, and knows who types it', async () => {
+  it('says how hard a password is to guess, and why, and knows the person', async () => {
     const { person } = visit('/sign-up')
     await heading('Create an account')
     await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
@@ -219,7 +219,7 @@ describe('the strength hint', () => {
 })
 
 describe('the link of a sign-up', () => {
-  it('does nothing by being opened, leaves the address bar at once, and signs in by a button', async () => {
+  it('does nothing when opened, leaves the address bar at once, and signs in with a button', async () => {
     const bodies: unknown[] = []
     const { person, history } = visit('/verify#token=lk_secret')
     await heading('Confirm your address')

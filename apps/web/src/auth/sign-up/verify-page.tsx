@@ -19,7 +19,7 @@ const labels = { password: 'New password' }
 
 type Step = 'press' | 'choose' | 'proven'
 
-/** Proves an address by its mailed link: by a button, because programs that look into mails open links too. */
+/** Proves an address with a mailed link. It needs a button press, because mail scanners open links too. */
 export const VerifyPage = perLink(() => {
   const { token, fault, drop, errorsOf } = useMailedSecret(pages.verify)
   const [step, setStep] = useState<Step>('press')

@@ -1,6 +1,6 @@
 const address = /https?:\/\/[^\s<>"]+/g
 
-/** Text in which addresses of this app, and no others, are links. */
+/** Text in which only the addresses of this app are links. */
 export function LinkedText({ text }: { text: string }) {
   const parts: { at: number; text: string; href?: string }[] = []
   let end = 0

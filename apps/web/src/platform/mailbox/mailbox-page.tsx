@@ -10,10 +10,10 @@ import { Wordmark } from '../ui/wordmark.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { mailboxQuery } from './queries.ts'
 
-/** The mails that were kept instead of sent, for whoever develops. */
+/** The mails that were kept instead of sent, for developers. */
 export function MailboxPage() {
   const { data: mails, error } = useQuery(mailboxQuery)
-  // A server that sends its mails has no such page.
+  // A server that sends its mails has no mailbox.
   if (error instanceof ApiError && error.problem.code === 'not_found') return <NotFoundPage />
   if (error) throw error
   return (

@@ -33,7 +33,7 @@ describe('the mailbox', () => {
     expect(screen.queryByText('Not shown')).toBeNull()
   })
 
-  it('is no page where mails are sent', async () => {
+  it('does not exist if mails are sent', async () => {
     api.refuse(readMailbox, 'not_found')
     visit('/dev/mailbox')
     await heading('There is no such page')

@@ -2,7 +2,7 @@ import { readMailbox } from '@latchkey/contracts/platform/mailbox'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../api-client.ts'
 
-/** The worker sends when it comes to it, and nobody wants to load a page until it has. */
+/** The worker sends with a delay, so the page looks again by itself. */
 const lookAgainMs = 2_000
 
 export const mailboxQuery = queryOptions({

@@ -12,21 +12,21 @@ const looks: Record<Look, string> = {
 
 interface Props extends Omit<ComponentProps<'button'>, 'aria-disabled'> {
   look?: Look
-  /** While this is true it says `working` instead, and does nothing. */
+  /** If true, the button shows `working` and ignores clicks. */
   busy?: boolean
   working?: string
-  /** Looks as while it is busy, and does nothing either. */
+  /** If true, the button looks as if it were busy and ignores clicks. */
   'aria-disabled'?: boolean
 }
 
-/** Both of its texts lie in one cell of a grid, so it keeps the width of the longer one. */
+/** Both texts share one grid cell, so the button keeps the width of the longer one. */
 export function Button({ look = 'plain', busy = false, working, className = '', children, onClick, ...rest }: Props) {
   const isOff = busy || rest['aria-disabled'] === true
   return (
     <button
       type="button"
       {...rest}
-      // Not `disabled`: that would take the focus away from whoever has just pressed it.
+      // Not `disabled`, because that removes the focus from a button that was just pressed.
       aria-disabled={isOff}
       onClick={event => (isOff ? event.preventDefault() : onClick?.(event))}
       className={`inline-grid min-h-11 select-none items-center rounded-md border text-small whitespace-nowrap transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}

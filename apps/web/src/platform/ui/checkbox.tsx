@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The browser's own checkbox under a drawing of ours; where colours are forced, its own shows. */
+/** The browser's checkbox under our own drawing. With forced colours, the browser's own look shows. */
 export function Checkbox({ name, children }: { name: string; children: ReactNode }) {
   return (
     <label className="-mx-2 flex min-h-11 cursor-pointer items-center gap-3 px-2 text-small select-none">

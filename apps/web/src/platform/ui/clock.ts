@@ -1,5 +1,5 @@
-// The page speaks English, so its times do too; the zone and the hour are the reader's.
+// The pages are in English, so their times are too. The time zone is the reader's.
 export const language = 'en-GB'
 
-/** "14:02". Apart from the other ways to write a time: the sign-in page needs this one only. */
+/** "14:02". In a file of its own, because the sign-in page needs only this format. */
 export const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })

@@ -7,18 +7,18 @@ interface Props {
   open: boolean
   title: string
   children: ReactNode
-  /** What the button says that goes through with it, and what while that works. */
+  /** The label of the confirming button, and its label while busy. */
   action: string
   working: string
   busy: boolean
   error: string | undefined
   onConfirm: () => void
   onClose: () => void
-  /** What takes the focus once it is closed. */
+  /** The element that gets the focus after closing. */
   returnFocus: () => HTMLElement | null
 }
 
-/** Asks before something is lost. Loaded when it is first opened: it is a tenth of the app. */
+/** Asks before something is lost. In a chunk of its own, because it is a tenth of the app. */
 export function ConfirmDialog({ children, action, working, error, onConfirm, ...frame }: Props) {
   const { busy, onClose } = frame
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { NarrowPage } from './layout/narrow-page.tsx'
 import type { Fault } from './use-mailed-secret.tsx'
 
-/** What is said of a mailed link that can't be used. */
+/** The texts for a mailed link that can't be used. */
 export const faults: Record<Fault, { title: string; text: string }> = {
   incomplete: {
     title: 'Open the link once more',
@@ -20,7 +20,7 @@ interface Props {
   children: ReactNode
 }
 
-/** In the place of the page that the link leads to. */
+/** Shown instead of the page that the link leads to. */
 export function DeadLink({ fault, children }: Props) {
   const { title, text } = faults[fault]
   return (

@@ -5,16 +5,16 @@ interface Props {
   open: boolean
   busy: boolean
   title: string
-  /** What takes the focus first; without it, the first thing that can. */
+  /** The element that gets the focus first. Without it, the first one that can. */
   initialFocus?: RefObject<HTMLElement | null>
-  /** What takes the focus once it is closed; without it, what had it before. */
+  /** The element that gets the focus after closing. Without it, the one that had it before. */
   returnFocus?: () => HTMLElement | null
   describedBy?: string
   onClose: () => void
   children: ReactNode
 }
 
-/** A question over a page that waits for the answer. */
+/** A modal dialog that asks a question. */
 export function DialogFrame({ open, busy, title, initialFocus, returnFocus, describedBy, onClose, children }: Props) {
   return (
     <AlertDialog.Root open={open} onOpenChange={opens => opens || busy || onClose()}>

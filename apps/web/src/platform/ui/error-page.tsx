@@ -6,7 +6,7 @@ import { Message, MessagePage } from './message.tsx'
 
 const title = "This page can't be shown"
 
-/** Where a page of a layout can't be shown: the rest of the layout stays. */
+/** Replaces a page that can't be shown. The layout around it stays. */
 export function ErrorContent({ error }: ErrorComponentProps) {
   return (
     <Message title={title} text={sentenceFor(error)}>
@@ -15,7 +15,7 @@ export function ErrorContent({ error }: ErrorComponentProps) {
   )
 }
 
-/** Where nothing else can be shown. */
+/** The error page without a layout around it. */
 export function ErrorPage({ error }: ErrorComponentProps) {
   return (
     <MessagePage title={title} text={sentenceFor(error)}>

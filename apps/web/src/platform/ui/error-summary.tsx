@@ -2,9 +2,9 @@ import { type ReactNode, type Ref, useId } from 'react'
 import { inputId } from './text-field.tsx'
 
 export interface Errors {
-  /** A sentence for each input, by its name. */
+  /** One sentence for each input, by its name. */
   fields: Record<string, string>
-  /** What is wrong with the whole. */
+  /** What is wrong with the whole form. */
   sentence?: ReactNode
 }
 
@@ -13,14 +13,14 @@ interface Props {
   errors: Errors | undefined
   /** The inputs' labels, by their names. */
   labels: Record<string, string>
-  /** What stands here while nothing is wrong. */
+  /** Shown while nothing is wrong. */
   intro: ReactNode
   introId?: string | undefined
 }
 
 /**
- * What is wrong, in the place of the form's first words, with a way to each input. The form gives it the focus, by which
- * its name and its sentence are read out.
+ * Shows the errors in place of the form's intro, with a link to each input. The form moves the focus here, so that screen
+ * readers read its name and its sentence.
  */
 export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
   const sentenceId = useId()

@@ -4,7 +4,7 @@ import { clock } from './clock.ts'
 
 const minuteMs = 60_000
 
-/** What happened, and where it was tried too often, from when on it may be again; `orElse` is what else there is to do then. */
+/** A sentence for a failure. After too many attempts it says when to try again, and `orElse` offers another way. */
 export const failure = (error: unknown, orElse?: ReactNode): ReactNode =>
   error instanceof ApiError && error.retryAt ? <Wait until={error.retryAt} orElse={orElse} /> : sentenceFor(error)
 
@@ -14,7 +14,7 @@ function Wait({ until, orElse }: { until: number; orElse: ReactNode }) {
     const timer = setTimeout(() => setPassed(until), until - Date.now())
     return () => clearTimeout(timer)
   }, [until])
-  // Rounded up: whoever comes back at that time is not too early. No wait is longer than an hour, so the day goes without saying.
+  // Rounded up, so that a person who comes back then is not too early. No wait exceeds an hour, so the day is clear.
   const at = new Date(Math.ceil(until / minuteMs) * minuteMs)
   return (
     <span>

@@ -4,7 +4,7 @@ import type { FormState } from './use-form.ts'
 
 interface Props {
   form: FormState
-  /** What stands in the place of the summary while nothing is wrong. */
+  /** Shown in place of the summary while nothing is wrong. */
   intro: ReactNode
   introId?: string
   className?: string

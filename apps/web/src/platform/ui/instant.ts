@@ -8,7 +8,7 @@ const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' })
 const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
 
-/** "2 minutes ago". Clocks differ: what lies a little ahead of this one is "just now". */
+/** "2 minutes ago". Clocks differ, so a time that is slightly in the future is "just now". */
 export function ago(instant: string, now: number): string {
   const ms = now - Date.parse(instant)
   if (ms < minuteMs) return 'just now'
@@ -17,7 +17,7 @@ export function ago(instant: string, now: number): string {
   return relative.format(-Math.floor(ms / dayMs), 'day')
 }
 
-/** "today at 14:02", "yesterday at 09:15", "23 November at 14:02", and with its year where that is another one. */
+/** "today at 14:02", "yesterday at 09:15", "23 November at 14:02", and with the year if it is not this one. */
 export function dayAndTime(instant: string, now: number): string {
   const then = new Date(instant)
   const days = Math.round((startOfDay(new Date(now)) - startOfDay(then)) / dayMs)

@@ -10,7 +10,7 @@ interface Props {
   children: ReactNode
 }
 
-/** What happened, then what to do: in the place of a page's content. */
+/** Says what happened and what to do next, in place of a page's content. */
 export function Message({ title, text, children }: Props) {
   return (
     <>
@@ -21,7 +21,7 @@ export function Message({ title, text, children }: Props) {
   )
 }
 
-/** The same where there is no page around it. */
+/** The same message as a whole page. */
 export function MessagePage(props: Props) {
   return (
     <MainArea className="mx-auto max-w-[28rem] px-4 pt-[max(2.5rem,14svh)]">

@@ -8,14 +8,14 @@ interface Props {
   label: string
   name: string
   error: string | undefined
-  /** What else the person has told, in other inputs by their names or as it is. */
+  /** What else is known about the person: names of other inputs, or the words themselves. */
   context?: { inputs?: string[]; words?: string[] }
 }
 
-/** A password that somebody chooses, with a hint on how it would stand against guessing. */
+/** An input for a new password, with a hint on how hard it is to guess. */
 export function NewPasswordField({ label, name, error, context = {} }: Props) {
   const [password, setPassword] = useState('')
-  function known(): string[] {
+  function knownWords(): string[] {
     const { inputs = [], words = [] } = context
     const typed = inputs.map(each => document.querySelector<HTMLInputElement>(`#${inputId(each)}`)?.value ?? '')
     return [brand.name.toLowerCase(), location.hostname, ...words, ...typed]
@@ -30,7 +30,7 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
       error={error}
       onFocus={() => void loadStrength()}
       onInput={event => setPassword(event.currentTarget.value)}
-      hint={<StrengthHint password={password} isRefused={error !== undefined} context={known} />}
+      hint={<StrengthHint password={password} isRefused={error !== undefined} context={knownWords} />}
     />
   )
 }

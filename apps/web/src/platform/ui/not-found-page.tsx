@@ -2,7 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { MessagePage } from './message.tsx'
 import { TextLink } from './text-link.tsx'
 
-/** Where the address names no page. */
+/** Shown for an address without a page. */
 export function NotFoundPage() {
   return (
     <MessagePage title="There is no such page" text="The address may be mistyped, or the page has moved.">

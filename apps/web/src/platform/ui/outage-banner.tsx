@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { askAgain, useOutage } from '../outage.ts'
 import { Button } from './button.tsx'
 
-/** Says that the server can't be reached, as long as that is so. It lies over the page's foot, so nothing jumps. */
+/** Says during an outage that the server can't be reached. It covers the foot of the page, so nothing moves. */
 export function OutageBanner({ signedIn }: { signedIn: boolean }) {
   const queryClient = useQueryClient()
   const outage = useOutage()

@@ -1,7 +1,7 @@
 import { brand } from '@latchkey/contracts/brand'
 import { type ReactNode, useEffect } from 'react'
 
-/** A page's title and its heading, which takes the focus when somebody comes here from another page. */
+/** The document title and the heading, which gets the focus when a person comes from another page. */
 export function PageHeading({
   title,
   children,

@@ -5,7 +5,7 @@ interface Props extends ComponentProps<typeof TextField> {
   autoComplete: 'current-password' | 'new-password'
 }
 
-/** A password, hidden until asked. Pasting and password managers are welcome (ASVS 6.2.6, 6.2.7). */
+/** A password input, hidden at first. Pasting and password managers are allowed (ASVS 6.2.6, 6.2.7). */
 export function PasswordField(props: Props) {
   const [shown, setShown] = useState(false)
   return (

@@ -4,18 +4,18 @@ import { Button } from './button.tsx'
 import { failure } from './failure.tsx'
 
 const waitMs = 30_000
-/** A longer wait is not counted: what is said beside it tells its end. */
+/** A longer wait has no countdown: the text below says when it ends. */
 const longestCountedSeconds = 60
 
 interface Props {
   send: () => Promise<unknown>
-  /** What is said once it is sent. */
+  /** Shown after sending. */
   sent: string
-  /** Whether one has just been sent. */
+  /** Whether a mail was just sent. */
   justSent: boolean
 }
 
-/** Sends a mail again, with a wait that can be seen between two of them. */
+/** Sends a mail again, with a visible wait between two mails. */
 export function SendAgain({ send, sent, justSent }: Props) {
   const [until, setUntil] = useState(() => (justSent ? Date.now() + waitMs : 0))
   const [now, setNow] = useState(Date.now)
@@ -50,7 +50,7 @@ export function SendAgain({ send, sent, justSent }: Props) {
   return (
     <>
       <Button className="w-full tabular-nums" aria-disabled={waits} busy={busy} working="Sending…" onClick={again}>
-        {/* What is counted is not part of its name, or it would be read out each second. */}
+        {/* The countdown is not part of the name, or screen readers would read it each second. */}
         Send the mail again
         {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">, in {seconds} s</span>}
       </Button>

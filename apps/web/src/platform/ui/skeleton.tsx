@@ -1,7 +1,7 @@
 import { MainArea } from './layout/main-area.tsx'
 import { Wordmark } from './wordmark.tsx'
 
-/** Stands in for a page's content that takes longer than a blink; the router shows it after 300 ms. */
+/** A placeholder while a page's content loads. The router shows it after 300 ms. */
 export function Skeleton() {
   return (
     <div role="status" className="motion-safe:animate-pulse">
@@ -19,7 +19,7 @@ export function Skeleton() {
   )
 }
 
-/** The same before it is known who is signed in. */
+/** The placeholder before it is known who is signed in. */
 export function SkeletonPage() {
   return (
     <>

@@ -2,7 +2,7 @@ import { usualMinLength } from '@latchkey/contracts/auth/passwords'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Strength } from './strength.ts'
 
-/** After so long a pause the hint speaks: it is no commentary on each key. */
+/** How long typing must pause before the hint changes, so that it does not comment on each key. */
 const pauseMs = 600
 
 const words = [
@@ -15,23 +15,23 @@ const words = [
 
 interface Props {
   password: string
-  /** Something is said to be wrong with the password that was sent. */
+  /** Whether the field shows an error for the password. */
   isRefused: boolean
-  /** What somebody who attacks this account would try first, looked up as it is then. */
+  /** Returns the words that an attacker of this account would try first. */
   context: () => string[]
 }
 
-/** Says, once the typing pauses, how a password would stand against guessing, and why. It forbids nothing. */
+/** Says, when typing pauses, how hard a password is to guess, and why. It forbids nothing. */
 export function StrengthHint({ password, isRefused, context }: Props) {
-  const [judged, setJudged] = useState<Strength>()
-  // The server knows more, its own shortest length too: beside what it refuses stands no word that praises it, and no number.
-  const strength = password && judged && !(isRefused && judged.score > 2) ? judged : undefined
-  const judgeNow = useEffectEvent(() => judge(password, context()))
+  const [estimated, setEstimated] = useState<Strength>()
+  // The server knows more, such as its own minimum length. So a refused password gets no praise and no number.
+  const strength = password && estimated && !(isRefused && estimated.score > 2) ? estimated : undefined
+  const estimateNow = useEffectEvent(() => estimate(password, context()))
   useEffect(() => {
     let isLate = false
     const timer = setTimeout(async () => {
-      const next = password ? await judgeNow() : undefined
-      if (!isLate) setJudged(next)
+      const next = password ? await estimateNow() : undefined
+      if (!isLate) setEstimated(next)
     }, pauseMs)
     return () => {
       isLate = true
@@ -66,10 +66,11 @@ export function StrengthHint({ password, isRefused, context }: Props) {
   )
 }
 
-/** The lists that it looks through are large, so they come with the first password. Without them there is no hint. */
-async function judge(password: string, context: string[]): Promise<Strength | undefined> {
+/** The word lists are large, so they load with the first password. Without them there is no hint. */
+async function estimate(password: string, context: string[]): Promise<Strength | undefined> {
   const { strengthOf } = (await loadStrength()) ?? {}
   return strengthOf?.(password, context)
 }
 
+/** Loads the estimator, or resolves to `undefined` if that fails. */
 export const loadStrength = () => import('./strength.ts').catch(() => undefined)

@@ -12,20 +12,20 @@ const zxcvbn = new ZxcvbnFactory({
   translations: { ...translations, warnings: { ...warnings, userInputs: ownWords } },
 })
 
-/** What lies behind this is not looked at: it could only make a password stronger, and takes long. */
-const judgedLength = 100
+/** Only so many characters are checked. More could only make a password stronger, and take long. */
+const checkedLength = 100
 
 export interface Strength {
-  /** From 0, which is guessed at once, to 4. */
+  /** From 0, guessed at once, to 4. */
   score: number
-  /** Why, where there is a reason to tell. */
+  /** The reason, if there is one. */
   why: string | undefined
 }
 
-/** How well `password` would stand against guessing by somebody who knows the words of `context` too. */
+/** Estimates how hard `password` is to guess for someone who knows the words of `context`. */
 export function strengthOf(password: string, context: string[]): Strength {
-  const { score, feedback } = zxcvbn.check(password.slice(0, judgedLength), context)
-  // The estimate takes a row of known words for more than it is; the server refuses it.
+  const { score, feedback } = zxcvbn.check(password.slice(0, checkedLength), context)
+  // zxcvbn rates a row of known words too high. The server refuses it.
   if (score > 1 && isMadeOf(password, context)) return { score: 1, why: ownWords }
   return { score, why: feedback.warning ?? feedback.suggestions[0] }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Cell, Column, Row, RowHeading, Table } from './table.tsx'
 
 describe('a table', () => {
-  it('says of each of its parts what it is, since Safari forgets that where a phone shows cards', () => {
+  it('gives each of its parts a role, because Safari drops them when a phone shows cards', () => {
     render(
       <Table caption="Doors" columns={<Column>Door</Column>} className="">
         <Row>

@@ -1,16 +1,16 @@
-// biome-ignore-all lint/a11y/noRedundantRoles: Safari takes the roles away from what is not laid out as a table, as on a phone
+// biome-ignore-all lint/a11y/noRedundantRoles: Safari drops the roles of a table that is not laid out as one, as on a phone
 import type { ReactNode } from 'react'
 
 interface Props {
   caption: string
-  /** A `Column` each. */
+  /** One `Column` for each column. */
   columns: ReactNode
   className: string
-  /** A `Row` each. */
+  /** One `Row` for each row. */
   children: ReactNode
 }
 
-/** A table where there is room for one; on a phone each row is a card. */
+/** A table on wide screens. On a phone each row is a card. */
 export const Table = ({ caption, columns, className, children }: Props) => (
   <table role="table" className={`block w-full text-left text-small sm:table ${className}`}>
     <caption className="sr-only">{caption}</caption>
@@ -42,7 +42,7 @@ export const Row = ({ className = '', children }: PartProps) => (
   </tr>
 )
 
-/** What the row is about. With an `id` it can be given the focus. */
+/** Names the row. With an `id` it can get the focus. */
 export const RowHeading = ({ id, className = '', children }: PartProps & { id?: string }) => (
   <th
     role="rowheader"

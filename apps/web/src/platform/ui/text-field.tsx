@@ -4,16 +4,16 @@ interface Props extends Omit<ComponentProps<'input'>, 'id'> {
   label: string
   name: string
   error: string | undefined
-  /** Something that stands at the end of the input, inside its border. */
+  /** Shown at the end of the input, inside its border. */
   end?: ReactNode
-  /** What helps to fill it in. */
+  /** Help for filling in the input. */
   hint?: ReactNode
 }
 
 /** The id of the input called `name`, so that a summary of errors can lead to it. */
 export const inputId = (name: string) => `input-${name}`
 
-/** A label, an input, and a line that is always there for what is wrong with it: nothing jumps when that appears. */
+/** A label, an input, and a line that is reserved for its error, so that nothing moves when one appears. */
 export function TextField({ label, name, error, end, hint, ...input }: Props) {
   const errorId = useId()
   const hintId = useId()
@@ -33,7 +33,7 @@ export function TextField({ label, name, error, end, hint, ...input }: Props) {
         />
         {end}
       </div>
-      {/* A hint leaves room for two lines of its own, and for an error of two. */}
+      {/* Room for a hint of two lines and an error of two lines. */}
       <div className={hint ? 'min-h-30' : ''}>
         {hint && <div id={hintId}>{hint}</div>}
         <p id={errorId} className="min-h-9 pt-1 pb-2 text-small text-loss">

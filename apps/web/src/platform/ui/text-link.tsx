@@ -8,5 +8,5 @@ const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
   </a>
 )
 
-/** A link that stands by itself, tall enough for a thumb. */
+/** A link outside of a text, tall enough for a thumb. */
 export const TextLink = createLink(Anchor)

@@ -3,7 +3,7 @@ import { ago, dayAndTime } from './instant.ts'
 
 const tickMs = 30_000
 
-/** The time, in ms, renewed while somebody looks: "2 minutes ago" must not stand there for an hour. */
+/** The current time in ms, renewed every 30 s. Otherwise "2 minutes ago" would still be shown an hour later. */
 function useNow(): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
@@ -13,7 +13,7 @@ function useNow(): number {
   return now
 }
 
-/** "2 minutes ago"; the exact time on hover, and for screen readers. */
+/** "2 minutes ago", with the exact time on hover and for screen readers. */
 export function TimeAgo({ instant }: { instant: string }) {
   const now = useNow()
   const exact = dayAndTime(instant, now)

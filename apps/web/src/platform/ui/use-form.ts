@@ -8,10 +8,10 @@ interface Options<T> {
   /** The inputs' labels, by their names. */
   labels: Record<string, string>
   read: (form: FormData) => T
-  /** What the API will ask of it. */
+  /** The contract's schema for the input. */
   schema?: { safeParse: (typed: T) => { error?: Parameters<typeof fieldsOf>[0] | undefined } }
   send: (typed: T, form: HTMLFormElement) => Promise<unknown>
-  /** What to say of a failure; `undefined` where nothing is to be said. */
+  /** The errors to show for a failure, or `undefined` to show none. */
   errorsOf?: (error: unknown) => Errors | undefined
 }
 
@@ -24,14 +24,14 @@ export interface FormState {
 }
 
 /**
- * A form whose inputs keep what was typed, by themselves, whatever comes of an attempt: nobody should type it twice.
- * What is wrong with it is found here first, and sent only once, however often the button is pressed.
+ * A form whose uncontrolled inputs keep what was typed after every attempt. The schema checks the input before it is sent.
+ * It is sent only once, even if the button is pressed again.
  */
 export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: Options<T>): FormState {
   const [errors, setErrors] = useState<Errors>()
   const [busy, setBusy] = useState(false)
   const summary = useRef<HTMLDivElement>(null)
-  // Set at once, where `busy` comes with the next render: a double click must not send twice.
+  // Set at once, while `busy` changes with the next render: a double click must not send twice.
   const underWay = useRef(false)
 
   useEffect(() => {
@@ -60,13 +60,13 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
   return { labels, errors, busy, summary, submit }
 }
 
-/** What the API says of a field beside it, and anything else in the summary. */
+/** Field errors of the API beside their fields, and anything else in the summary. */
 export function usualErrors(error: unknown): Errors {
   const { fields } = error instanceof ApiError ? error.problem : {}
   return fields && Object.keys(fields).length > 0 ? { fields } : { fields: {}, sentence: failure(error) }
 }
 
-/** A part of the request that is no input of this form, such as a link's secret, can only be told of in the summary. */
+/** Moves an error without an input in this form, such as one of a link's secret, to the summary. */
 function named(errors: Errors | undefined, labels: Record<string, string>): Errors | undefined {
   const [, sentence] = Object.entries(errors?.fields ?? {}).find(([name]) => !(name in labels)) ?? []
   return sentence ? { fields: {}, sentence } : errors

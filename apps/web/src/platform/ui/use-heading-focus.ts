@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** Where a page turns into its next step without another address, that step starts at its heading too. */
+/** Moves the focus to the heading when a page shows its next step at the same address. */
 export function useHeadingFocus(step: unknown): void {
   const shown = useRef(step)
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { brand } from '@latchkey/contracts/brand'
 
-/** The name, beside a keyhole in its plate. */
+/** The brand's name beside a keyhole. */
 export function Wordmark({ large = false }: { large?: boolean }) {
   return (
     <span

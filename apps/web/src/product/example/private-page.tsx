@@ -8,7 +8,7 @@ import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'
 import { privateQuery } from './queries.ts'
 
-/** The example of a protected page: it shows what only a signed-in person may ask the API for. Put yours here. */
+/** An example of a protected page: the API gives its data to signed-in people only. Put yours here. */
 export function PrivatePage() {
   const me = useMe()
   const { data } = useSuspenseQuery(privateQuery)

@@ -4,7 +4,7 @@ import type { LazyPage } from '../../platform/lazy-page.ts'
 import type { SignedInRoute } from '../../routes.ts'
 import { privateQuery } from './queries.ts'
 
-/** Where a sign-in leads: replace the page, and keep the route. */
+/** The page after a sign-in. Replace the page, and keep the route. */
 export const homeRoute = (signedIn: SignedInRoute, page: LazyPage) =>
   createRoute({
     getParentRoute: () => signedIn,

@@ -4,8 +4,8 @@ import { call } from '../../platform/api-client.ts'
 import { notesQuery } from './queries.ts'
 
 /**
- * Each change asks for the list again, even if it failed: another tab may have been quicker. No change waits for that list,
- * which does not come while the server is away, and the page must say so.
+ * Each change fetches the list again, even after a failure: another tab may have changed it. No change waits for that list,
+ * so that the page can report an outage at once.
  */
 export function useNotes() {
   const queryClient = useQueryClient()

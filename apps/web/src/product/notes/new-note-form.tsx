@@ -6,7 +6,7 @@ import { useForm } from '../../platform/ui/use-form.ts'
 
 const labels = { text: 'New note' }
 
-/** A failed attempt keeps what was typed, and a saved note empties the field. */
+/** A failed attempt keeps what was typed. A saved note empties the field. */
 export function NewNoteForm({ create }: { create: (text: string) => Promise<void> }) {
   const form = useForm({
     labels,

@@ -44,7 +44,7 @@ export function NoteList({ notes, mailing, removing, onMail, onRemove }: Props) 
 
 const longestNameLength = 40
 
-/** Tells alike buttons apart by ear. */
+/** Gives similar buttons different names for screen readers. */
 const About = ({ note: { text } }: { note: Note }) => (
   <span className="sr-only">"{text.length > longestNameLength ? `${text.slice(0, longestNameLength)}…` : text}"</span>
 )

@@ -9,8 +9,8 @@ import { NoteList } from './note-list.tsx'
 import { notesQuery } from './queries.ts'
 
 /**
- * What a person wrote down: the example of a page of your own. It comes with its data (see routes.ts): until then there
- * is a skeleton, while the server is away a banner, and an error page where the API refuses.
+ * A person's notes: an example of a page of your own. Its route loads the data (see route.ts). Until then a skeleton shows,
+ * during an outage a banner, and an error page if the API refuses.
  */
 export function NotesPage() {
   const { data: notes } = useSuspenseQuery(notesQuery)
@@ -29,7 +29,7 @@ export function NotesPage() {
   }
   async function removeNote({ id }: Note) {
     await run(() => remove.mutateAsync(id), 'The note is deleted.')
-    // The button that was pressed has gone with its row.
+    // The pressed button is gone with its row.
     newsLine.current?.focus()
   }
   return (

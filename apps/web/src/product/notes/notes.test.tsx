@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 
 describe('the notes', () => {
-  it('are listed, and where there are none it says so', async () => {
+  it('are listed, or the page says that there are none', async () => {
     api.answer(listNotes, { status: 200, data: [] })
     visit('/notes')
     await heading('Notes')
@@ -49,7 +49,7 @@ describe('the notes', () => {
     expect(api.asked).not.toContain('POST /api/restricted/notes')
   })
 
-  it('keep what was typed where saving fails', async () => {
+  it('keep what was typed if saving fails', async () => {
     api.refuse(createNote, 'internal_error')
     const { person } = visit('/notes')
     await person.type(await newNote(), 'Eggs')
@@ -65,7 +65,7 @@ describe('the notes', () => {
     expect(await screen.findByText('The note is on its way to you.')).toBeTruthy()
   })
 
-  it('are deleted, and the news takes the focus', async () => {
+  it('are deleted, and the status line gets the focus', async () => {
     api.on(deleteNote, () => {
       api.answer(listNotes, { status: 200, data: [] })
       return new Response(null, { status: 204 })
@@ -76,7 +76,7 @@ describe('the notes', () => {
     await waitFor(() => expect(screen.queryByText('Milk')).toBeNull())
   })
 
-  it('that another tab deleted are said to be gone, and disappear', async () => {
+  it('that another tab deleted are reported as deleted, and disappear', async () => {
     api.on(deleteNote, () => {
       api.answer(listNotes, { status: 200, data: [] })
       return problem('not_found')
@@ -87,18 +87,18 @@ describe('the notes', () => {
     await waitFor(() => expect(screen.queryByText('Milk')).toBeNull())
   })
 
-  it('wait for a server that is away, and an action says that it is', async () => {
-    api.vanish(listNotes)
+  it('wait during an outage, and an action reports it', async () => {
+    api.disconnect(listNotes)
     const { person } = visit('/notes')
     await person.click(await screen.findByRole('button', { name: 'Try again' }))
     api.answer(listNotes, { status: 200, data: [milk] })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
-    api.vanish(mailNote)
+    api.disconnect(mailNote)
     await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
     expect(await screen.findByText("We can't reach the server. Try again in a moment.")).toBeTruthy()
   })
 
-  it('show an error page where the API refuses them', async () => {
+  it('show an error page if the API refuses them', async () => {
     for (const method of ['error', 'warn'] as const) vi.spyOn(console, method).mockImplementation(() => {})
     api.refuse(listNotes, 'internal_error')
     visit('/notes')

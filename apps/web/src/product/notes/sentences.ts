@@ -1,6 +1,6 @@
 import type { activityKinds } from '@latchkey/contracts/product/notes'
 
-/** What the activity page says of them. */
+/** The activity page's sentence for each event. */
 export const noteSentences: Record<(typeof activityKinds)[number], string> = {
   note_mailed: 'A note was sent by mail',
 }

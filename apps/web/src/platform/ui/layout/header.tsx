@@ -9,7 +9,7 @@ interface Props {
   signOut: ReactNode
 }
 
-/** The top of each signed-in page. `signOut` stands in it everywhere (ASVS 7.4.4). */
+/** The top of each signed-in page. Every page has `signOut` (ASVS 7.4.4). */
 export function Header({ places, person, signOut }: Props) {
   return (
     <header className="border-b border-line">

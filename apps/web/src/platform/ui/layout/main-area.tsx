@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 const mainId = 'content'
 
-/** Where the skip link leads. Its end leaves room for the outage banner, so that nothing stays under it. */
+/** The target of the skip link. Its padding leaves room for the outage banner, so that the banner covers nothing. */
 export function MainArea({ className, children }: { className: string; children: ReactNode }) {
   return (
     <main id={mainId} tabIndex={-1} className={`pb-32 ${className}`}>
@@ -11,12 +11,12 @@ export function MainArea({ className, children }: { className: string; children:
   )
 }
 
-/** Comes into view with the first press of Tab. */
+/** Becomes visible with the first press of Tab. */
 export function SkipLink() {
   return (
     <a
       href={`#${mainId}`}
-      // A fragment would be a navigation to the router; the target is on this page.
+      // The router would treat a fragment as a navigation, but the target is on this page.
       onClick={event => {
         event.preventDefault()
         document.getElementById(mainId)?.focus()

@@ -4,13 +4,13 @@ import { Wordmark } from '../wordmark.tsx'
 import { MainArea } from './main-area.tsx'
 
 interface Props {
-  /** The page's heading, and its title. */
+  /** The heading and the document title. */
   title: string
   describedBy?: string | undefined
   children: ReactNode
 }
 
-/** A page outside: one narrow column, set a little above the middle. */
+/** A page outside the signed-in layout: one narrow column, slightly above the middle. */
 export function NarrowPage({ title, describedBy, children }: Props) {
   return (
     <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)]">
