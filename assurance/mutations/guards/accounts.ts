@@ -25,7 +25,7 @@ export const accounts: readonly Mutation[] = [
     in: 'sessionContext',
     change: propertyBecomes('user', 'user: { ...user, ...(request.body as object) }'),
     test: 'account/routes.test.ts',
-    title: 'acts on the person of the session, whoever else a body names',
+    title: 'changes the person of the session, even if the body names another one',
   },
   {
     bugs: [21],
@@ -41,7 +41,7 @@ export const accounts: readonly Mutation[] = [
     in: 'provenPerson',
     change: conditionBecomes('isOwnBrowser', 'isOwnBrowser || password === undefined'),
     test: 'sign-up/routes.test.ts',
-    title: 'asks for a password in any other browser, and uses nothing up by that',
+    title: 'asks for a password in any other browser, and the link stays valid',
   },
   {
     bugs: [24],
@@ -57,7 +57,7 @@ export const accounts: readonly Mutation[] = [
     in: 'askForEmail',
     change: before('prepareChallenge', 'await updateUser(account, { email })'),
     test: 'account/routes.test.ts',
-    title: 'changes nothing yet: it mails a link to the new address and tells the old one',
+    title: 'changes nothing yet, mails a link to the new address and tells the old one',
   },
   {
     bugs: [25],
@@ -66,7 +66,7 @@ export const accounts: readonly Mutation[] = [
     file: 'account/service.ts',
     change: dropOperand('context.user.id'),
     test: 'account/routes.test.ts',
-    title: 'refuses a forged link, one for something else, an expired one, and somebody else’s, which stays open',
+    title: 'refuses a link that is forged, for another purpose, expired, or another person’s, which stays open',
   },
   {
     bugs: [31],
@@ -83,7 +83,7 @@ export const accounts: readonly Mutation[] = [
     in: 'openSmtp.send',
     change: argumentOf('Email.parse'),
     test: 'mail/mailer.test.ts',
-    title: 'goes to nobody at %j',
+    title: 'is not sent to %j',
   },
   {
     bugs: [36],
@@ -95,7 +95,7 @@ export const accounts: readonly Mutation[] = [
       `async (_, { user }, reply) => answer(200, presentUser(await deps.db.user.update({ where: { id: user.id }, ${anyField} })))`,
     ),
     test: 'account/routes.test.ts',
-    title: 'sets nothing of a person but what the contract names',
+    title: 'sets only the fields that the contract names',
   },
   {
     bugs: [],
@@ -119,7 +119,7 @@ export const accounts: readonly Mutation[] = [
     in: 'whyRefused',
     change: dropStatement('checked.success'),
     test: 'sign-up/routes.test.ts',
-    title: 'refuses a password that is too short, whoever has the address',
+    title: 'refuses a password that is too short, with or without an account for the address',
   },
   {
     bugs: [],
@@ -127,7 +127,7 @@ export const accounts: readonly Mutation[] = [
     in: 'whyRefused',
     change: never('isBreached'),
     test: 'passwords/breaches.test.ts',
-    title: 'is refused when it is in the range of breached hashes, and no more of it leaves than 5 digits of its hash',
+    title: 'is refused if the range contains its hash, and only 5 digits of the hash are sent',
   },
   {
     bugs: [],
@@ -136,7 +136,7 @@ export const accounts: readonly Mutation[] = [
     file: 'passwords/service.ts',
     change: never('isOutdated'),
     test: 'passwords/old-hashes.test.ts',
-    title: 'is made anew at the next sign-in after they rose, and once',
+    title: 'is renewed once, at the next sign-in after the settings were raised',
   },
   {
     bugs: [],
@@ -144,7 +144,7 @@ export const accounts: readonly Mutation[] = [
     in: 'exchangeHash',
     change: all(dropProperty('verified'), dropProperty('disabledAt')),
     test: 'passwords/old-hashes.test.ts',
-    title: 'brings back no password that was changed while it was being verified, and signs nobody in by it',
+    title: 'does not bring back a password that was changed while it was being verified, and does not sign in',
   },
   {
     bugs: [],
@@ -152,7 +152,7 @@ export const accounts: readonly Mutation[] = [
     in: 'bcryptHash',
     change: dropOperand('mostBcryptCost'),
     test: 'crypto/imported-hash.test.ts',
-    title: 'is no password where it %s: %s',
+    title: 'matches no password if it %s: %s',
   },
   {
     bugs: [],
@@ -161,7 +161,7 @@ export const accounts: readonly Mutation[] = [
     file: 'recovery/service.ts',
     change: dropStatement('disablePassword'),
     test: 'recovery/routes.test.ts',
-    title: 'ends every session, takes the password out of use, and mails a link to choose another',
+    title: 'ends every session, disables the password, and mails a link to choose another',
   },
   {
     bugs: [],
@@ -170,7 +170,6 @@ export const accounts: readonly Mutation[] = [
     file: 'sign-up/service.ts',
     change: dropStatement('findReclaim'),
     test: 'recovery/routes.test.ts',
-    title:
-      'finds the old address free, since nobody gets it by what was begun before the account had it, or while it had',
+    title: 'finds the old address free, since a sign-up that began earlier cannot take it',
   },
 ]

@@ -13,7 +13,7 @@ export const audit: readonly Mutation[] = [
     file,
     change: never('broken'),
     test,
-    title: 'is sealed on no head that somebody wrote without the key: the log and verifying name it',
+    title: 'is not sealed on a head that was written without the key: the log and verifying name it',
   },
   {
     bugs: [],
@@ -22,7 +22,7 @@ export const audit: readonly Mutation[] = [
     file,
     change: dropElement('last'),
     test,
-    title: 'is not sealed by a server that knows a head, where the head is %s',
+    title: 'is not sealed by a server that remembers a head, if the head is now %s',
   },
   {
     bugs: [],
@@ -30,7 +30,7 @@ export const audit: readonly Mutation[] = [
     in: 'isCounted',
     change: expressionBecomes('formerKeyId === sealed.keyId', 'formerKeyId !== null'),
     test,
-    title: 'is not rewritten before a rotation under a made-up key, while both secrets are kept',
+    title: 'cannot be rewritten before a rotation under a made-up key, while both secrets are kept',
   },
   {
     bugs: [],
@@ -39,7 +39,7 @@ export const audit: readonly Mutation[] = [
     file,
     change: never('forged'),
     test,
-    title: 'shows old events that the role of the API deleted under a checkpoint of its own',
+    title: 'shows old events that the role of the API deleted with a forged checkpoint',
   },
   {
     bugs: [],
@@ -48,7 +48,7 @@ export const audit: readonly Mutation[] = [
     file,
     change: expressionBecomes('!isTrue(row, keys)', '!row.event'),
     test,
-    title: 'is trimmed up to no seal that is %s: a checkpoint would vouch for it',
+    title: 'is not trimmed up to a seal that is %s: a checkpoint would vouch for it',
   },
   {
     bugs: [],
@@ -57,6 +57,6 @@ export const audit: readonly Mutation[] = [
     file: 'account/service.ts',
     change: dropStatement('countAttempt'),
     test: 'account/routes.test.ts',
-    title: 'changes twenty times and then waits: every change is an event, which stays',
+    title: 'allows twenty changes and then refuses, because each change adds an event that is kept',
   },
 ]

@@ -3,7 +3,7 @@ import { before, callBecomes, dropOperand, dropStatement, never, statementBecome
 
 const passwords = 'passwords/service.ts'
 const alike =
-  'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password alike in every respect, for %s'
+  'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password in exactly the same way, for %s'
 
 /** Answers and their times do not tell who has an account. */
 export const enumeration: readonly Mutation[] = [
@@ -22,7 +22,7 @@ export const enumeration: readonly Mutation[] = [
     in: 'argon2Hasher.verify',
     change: dropStatement('decoy'),
     test: 'crypto/hasher.test.ts',
-    title: 'does the work of argon2 once whatever the hash is, so that none is cheaper than having no password',
+    title: 'runs argon2 once for every kind of hash, so that no hash is faster than an account without a password',
   },
   {
     bugs: [9],
@@ -30,7 +30,7 @@ export const enumeration: readonly Mutation[] = [
     in: 'argon2Hasher.verify',
     change: dropOperand('workOf'),
     test: 'crypto/hasher.test.ts',
-    title: 'verifies a hash of argon2 that took %s after the decoy, unless it costs as much itself',
+    title: 'verifies an argon2 hash that took %s after the decoy, unless it costs as much as the decoy',
   },
   {
     bugs: [10],
@@ -48,7 +48,7 @@ export const enumeration: readonly Mutation[] = [
     file: passwords,
     change: before('hasher.verify', "if (claimant.knownBy === 'session' && !found?.hash) return null"),
     test: 'sign-in/confirm.test.ts',
-    title: 'refuses a wrong password, a disabled one and none alike, at the cost of one hash each',
+    title: 'refuses a wrong password, a disabled one and a missing one alike, at the cost of one hash each',
   },
   {
     bugs: [11],
@@ -57,7 +57,7 @@ export const enumeration: readonly Mutation[] = [
     file: 'recovery/service.ts',
     change: before('resetMailJob', 'if (!(await findUser(deps, email))) return'),
     test: 'sign-up/who-exists.test.ts',
-    title: 'is told by nothing of the answer to %s: status, headers, body, hashes, queries',
+    title: 'is not revealed by the answer to %s: status, headers, body, hashes, queries',
   },
   {
     bugs: [11],
@@ -65,11 +65,11 @@ export const enumeration: readonly Mutation[] = [
     in: 'signUp',
     file: 'sign-up/service.ts',
     change: statementBecomes(
-      'outbox.add',
+      'jobs.add',
       "await deps.mailer.send({ id: crypto.randomUUID(), to: email, subject: '', text: '', html: '' })",
     ),
     test: 'jobs/worker.test.ts',
-    title: 'changes no answer; the mails arrive when it is back, each once',
+    title: 'changes no answer; each mail arrives once when the mail server is back',
   },
   {
     bugs: [],
@@ -78,7 +78,7 @@ export const enumeration: readonly Mutation[] = [
     file: 'failed-sign-ins.ts',
     change: valueBecomes('written', 'failures.slice(0, mostOfNobody)'),
     test: 'activity/routes.test.ts',
-    title: 'are shown to their person, however many made-up addresses are tried around them',
+    title: 'are shown to their user, however many made-up addresses are tried meanwhile',
   },
   {
     bugs: [11],
@@ -86,7 +86,7 @@ export const enumeration: readonly Mutation[] = [
     in: 'isAllowed',
     change: never('rate_limited'),
     test: 'limits/attempts.test.ts',
-    title: 'to reset a password stop, and the answer does not tell',
+    title: 'to reset a password stop at the limit, and the response does not show it',
   },
   {
     bugs: [12],
@@ -94,7 +94,7 @@ export const enumeration: readonly Mutation[] = [
     in: 'readToken',
     change: callBecomes('timingSafeEqual', 'macOf(key, random).equals(mac)'),
     test: 'crypto/constant-time.test.ts',
-    title: 'is the signature of a token, with each key that there is',
+    title: 'is the signature of a token, with every key',
   },
   {
     bugs: [12],
@@ -111,7 +111,7 @@ export const enumeration: readonly Mutation[] = [
     in: 'isCodeOf',
     change: callBecomes('timingSafeEqual', 'hmacOf(key, scope, code).equals(hash)'),
     test: 'crypto/constant-time.test.ts',
-    title: 'is a code that somebody typed',
+    title: 'is a typed code',
   },
   {
     bugs: [12],
@@ -119,6 +119,6 @@ export const enumeration: readonly Mutation[] = [
     in: 'derives',
     change: callBecomes('timingSafeEqual', '(await derive(password, wanted.length)).equals(wanted)'),
     test: 'crypto/constant-time.test.ts',
-    title: 'is the hash of a password that another system kept',
+    title: 'is an imported password hash',
   },
 ]

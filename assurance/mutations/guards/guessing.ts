@@ -25,7 +25,7 @@ export const guessing: readonly Mutation[] = [
     in: 'countTries',
     change: dropCondition('l.open_at <='),
     test: limits,
-    title: 'that all looked before the last free one was counted are not counted past it',
+    title: 'do not exceed the limit if all read the count before the last free one is counted',
   },
   {
     bugs: [2],
@@ -34,7 +34,7 @@ export const guessing: readonly Mutation[] = [
     file: 'sign-in/service.ts',
     change: moveAfter('countPasswordAttempt', 'verifyPassword'),
     test: limits,
-    title: 'that come 64 at once all count, and no more than may be tried reach the hasher',
+    title: 'made 64 at once reach the hasher only within the limit; without limits all are counted',
   },
   {
     bugs: [2],
@@ -43,7 +43,7 @@ export const guessing: readonly Mutation[] = [
     file: 'limits/attempts.ts',
     change: statementBecomes('rateLimited', 'return counted'),
     test: limits,
-    title: 'wait longer and longer, and exactly as long as they are told; a refused one lengthens nothing',
+    title: 'wait longer each time, exactly as long as the response says; a refused one does not extend the wait',
   },
   {
     bugs: [4],
@@ -54,7 +54,7 @@ export const guessing: readonly Mutation[] = [
       "'sign-in to an address': email, 'sign-in from a network': ip ?? ''",
     ),
     test: limits,
-    title: 'by a hundred strangers keep no owner out of a browser that is known',
+    title: 'by a hundred strangers do not lock the owner out of a known browser',
   },
   {
     bugs: [4],
@@ -63,7 +63,7 @@ export const guessing: readonly Mutation[] = [
     file: 'sessions/service.ts',
     change: dropStatement('revokeDeviceOf'),
     test: 'sign-in/devices.test.ts',
-    title: 'that was revoked guesses as a stranger does: it takes the password from strangers only',
+    title: 'that was revoked counts as a stranger: its guesses lock out strangers only',
   },
   {
     bugs: [],
@@ -71,7 +71,7 @@ export const guessing: readonly Mutation[] = [
     in: 'consequences.revoked_by_you',
     change: dropProperty('devices'),
     test: 'sign-in/devices.test.ts',
-    title: 'is known no longer once %s, also where it signed out before',
+    title: 'is no longer known once %s, even if it signed out before',
   },
   {
     bugs: [],
@@ -79,7 +79,7 @@ export const guessing: readonly Mutation[] = [
     in: 'consequences.password_changed',
     change: dropProperty('devices'),
     test: 'sign-in/devices.test.ts',
-    title: 'is known no longer once %s, also where it signed out before',
+    title: 'is no longer known once %s, even if it signed out before',
   },
   {
     bugs: [4],
@@ -90,7 +90,7 @@ export const guessing: readonly Mutation[] = [
       propertyBecomes('failures of the owner', "'failures of strangers': email"),
     ),
     test: 'sign-in/failures.test.ts',
-    title: 'are not made up of those of strangers and those of the owner',
+    title: 'are counted separately for strangers and for the owner',
   },
   {
     bugs: [4],
@@ -99,7 +99,7 @@ export const guessing: readonly Mutation[] = [
     file: 'account/service.ts',
     change: dropStatement('forgetFailures'),
     test: 'sign-in/failures.test.ts',
-    title: 'at an address that nobody has keep out nobody who moves to it, or is given it, later',
+    title: 'at an address without an account do not lock out a user who gets that address later',
   },
   {
     bugs: [],
@@ -107,7 +107,7 @@ export const guessing: readonly Mutation[] = [
     in: 'mark',
     change: dropProperty('chosenBefore'),
     test: 'sign-in/failures.test.ts',
-    title: 'take nothing from a password that was chosen while the last of them was heard',
+    title: 'do not affect a password that was chosen while the last of them was verified',
   },
   {
     bugs: [],
@@ -115,15 +115,16 @@ export const guessing: readonly Mutation[] = [
     in: 'findUserWithHash',
     change: dropCondition('strangers_refused_at'),
     test: 'sign-in/failures.test.ts',
-    title: 'take the password from strangers wherever its person moves, until another is chosen',
+    title: 'make it fail for strangers even after a change of address, until another is chosen',
   },
   {
     bugs: [],
     guard: 'every failure from the fiftieth on adds the job, not only the fiftieth',
     in: 'countAttempt',
+    file: 'limits/attempts.ts',
     change: expressionBecomes('count >= rule.free', 'count === rule.free'),
     test: 'sign-in/failures.test.ts',
-    title: 'are told of where one of them was given back while the next was counted: by %s',
+    title: 'are reported even if one of them was given back while the next was counted: by %s',
   },
   {
     bugs: [4],
@@ -131,7 +132,7 @@ export const guessing: readonly Mutation[] = [
     in: 'armAttempt',
     change: valueBecomes('own', "await store.findNewestOpen(deps.db, 'sign_up', address, now)"),
     test: 'sign-up/routes.test.ts',
-    title: 'leaves all that was mailed as it is when anybody else asks, and mails them a link that needs a password',
+    title: 'keeps earlier mails valid if another browser asks, and mails a link that needs a password',
   },
   {
     bugs: [4],
@@ -143,7 +144,7 @@ export const guessing: readonly Mutation[] = [
       "await account.tx.challenge.updateMany({ where: { userId: found.id, purpose: 'reset' }, data: { usedAt: account.now } })",
     ),
     test: 'recovery/routes.test.ts',
-    title: 'voids none of the links that were mailed before, however many are asked for',
+    title: 'keeps earlier links valid, however many are requested',
   },
   {
     bugs: [4],
@@ -152,7 +153,7 @@ export const guessing: readonly Mutation[] = [
     file: 'recovery/service.ts',
     change: propertyBecomes('reset mail to an address', "'mail to an address': email"),
     test: limits,
-    title: 'about other things, asked for in somebody’s name, keep no reset from them',
+    title: 'for other purposes, requested by strangers, do not use up the mails for a reset',
   },
   {
     bugs: [4],
@@ -160,8 +161,7 @@ export const guessing: readonly Mutation[] = [
     in: 'aReset',
     change: propertyBecomes('longestWaitMs', 'longestWaitMs: hour'),
     test: limits,
-    title:
-      'to reset a password can be asked for so often by strangers that at any moment an open link lies in the mailbox',
+    title: 'to reset a password always leave an open link in the mailbox, however often strangers request one',
   },
   {
     bugs: [4],
@@ -170,7 +170,7 @@ export const guessing: readonly Mutation[] = [
     file: 'recovery/service.ts',
     change: never('deviceId'),
     test: limits,
-    title: 'to reset a password are counted apart for a browser that knows their person, and for no other',
+    title: 'to reset a password are counted separately for a known browser, for its own person only',
   },
   {
     bugs: [5],
@@ -179,16 +179,16 @@ export const guessing: readonly Mutation[] = [
     file: 'sign-in/service.ts',
     change: valueBecomes('attempt', uncounted),
     test: limits,
-    title: 'are counted for that session, by whichever call',
+    title: 'are counted for that session, across all endpoints',
   },
   {
     bugs: [5],
     guard: 'attempts at codes are counted over all sign-ups of an address',
-    in: 'guessCode',
+    in: 'verifyCode',
     file: 'sign-up/service.ts',
     change: dropProperty('code for an address'),
     test: limits,
-    title: 'are counted for their address, over all mails and browsers; the link stays',
+    title: 'are counted for their address, across all mails and browsers; the link still works',
   },
   {
     bugs: [5],
@@ -196,16 +196,16 @@ export const guessing: readonly Mutation[] = [
     in: 'countersOf',
     change: within('password in a session', dropProperty('failures of the owner')),
     test: 'sign-in/failures.test.ts',
-    title: 'count inside a session as in a known browser',
+    title: 'are counted together in a session and in a known browser',
   },
   {
     bugs: [],
     guard: 'an attempt with the right code is given back, so an outage costs no attempt',
-    in: 'guessCode',
+    in: 'verifyCode',
     file: 'challenges/service.ts',
-    change: dropStatement('giveTryBack'),
+    change: dropStatement('giveAttemptBack'),
     test: 'limits/outage.test.ts',
-    title: 'costs no try where an outage keeps it from being used, and works when that is over',
+    title: 'uses up no attempt during an outage, and works afterwards',
   },
   {
     bugs: [8],
@@ -214,15 +214,15 @@ export const guessing: readonly Mutation[] = [
     file: 'account/service.ts',
     change: valueBecomes('attempt', uncounted),
     test: limits,
-    title: 'are counted for that session, by whichever call',
+    title: 'are counted for that session, across all endpoints',
   },
   {
     bugs: [4],
     guard: 'one person has only a few places in the queue of the hasher',
-    in: 'queueHashing.admit',
+    in: 'queueHashing.takeTurn',
     change: dropElement('mostOfAPerson'),
     test: 'sign-in/devices.test.ts',
-    title: 'is signed in while another account has all its known browsers ask at once',
+    title: 'can sign in while all known browsers of another account send requests at once',
   },
   {
     bugs: [],
@@ -230,7 +230,7 @@ export const guessing: readonly Mutation[] = [
     in: 'isUndone',
     change: statementBecomes('invalid_request', 'return true'),
     test: 'passwords/breaches.test.ts',
-    title: 'is checked 50 times for one network, then it has to wait; its mailbox loses nothing',
+    title: 'is checked 50 times for one network, which then has to wait; mail to the address is still sent',
   },
   {
     bugs: [],
@@ -238,6 +238,6 @@ export const guessing: readonly Mutation[] = [
     in: 'verifyAndHash',
     change: before('await verify', "await whyRefused(deps, passwords.newPassword, { email: '', name: null })"),
     test: 'passwords/breaches.test.ts',
-    title: 'is not asked about for who does not know the password that it would replace',
+    title: 'is not checked until the current password is proven',
   },
 ]

@@ -10,7 +10,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'challenges/store.ts',
     change: dropProperty('openAt'),
     test: 'challenges/races.test.ts',
-    title: 'as the link of a reset sets one password: that of whoever won',
+    title: 'as a reset link sets one password: the password of the winner',
   },
   {
     bugs: [1],
@@ -18,15 +18,16 @@ export const singleUse: readonly Mutation[] = [
     in: 'exchangeToken',
     change: dropProperty('held'),
     test: 'sign-in/confirm.test.ts',
-    title: 'asked 16 times at once exchanges the token once: one answer holds the one token that works',
+    title: 'exchanges the token once for 16 requests at once: one answer has the only token that works',
   },
   {
     bugs: [2],
     guard: 'one update counts and limits the attempts at a code',
-    in: 'countTry',
-    change: dropProperty('mostTries'),
+    in: 'countAttempt',
+    file: 'challenges/store.ts',
+    change: dropProperty('mostAttempts'),
     test: 'sign-up/routes.test.ts',
-    title: 'is looked at five times exactly, however many guess at once',
+    title: 'is checked exactly five times, however many guesses come at once',
   },
   {
     bugs: [3],
@@ -34,7 +35,7 @@ export const singleUse: readonly Mutation[] = [
     in: 'askForEmail',
     change: dropStatement('voidChallenges'),
     test: 'account/routes.test.ts',
-    title: 'voids an earlier request at once, also where the job of that one runs later',
+    title: 'voids an earlier request at once, even if the job of the earlier one runs later',
   },
   {
     bugs: [3],
@@ -42,7 +43,7 @@ export const singleUse: readonly Mutation[] = [
     in: 'findOpenById',
     change: dropProperty('openAt'),
     test: 'account/routes.test.ts',
-    title: 'is voided for good, also while the job of an earlier one makes its second link',
+    title: 'stays void, even if its job is making a second link at that moment',
   },
   {
     bugs: [3],
@@ -50,7 +51,7 @@ export const singleUse: readonly Mutation[] = [
     in: 'changeAccount',
     change: callBecomes('lockUser', 'tx.user.findUnique({ where: { id: userId } })'),
     test: 'account/routes.test.ts',
-    title: 'does not happen in a session that is ended while the call waits for its turn',
+    title: 'is refused if the session ends while the request waits for the lock',
   },
   {
     bugs: [14],
@@ -59,7 +60,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'sign-up/service.ts',
     change: always('isOwnBrowser'),
     test: 'sign-up/routes.test.ts',
-    title: 'lets that password replace the one of the attempt, drops its name, and signs nobody in',
+    title: 'replaces the password of the attempt with that one, drops its name, and does not sign in',
   },
   {
     bugs: [14],
@@ -68,7 +69,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'sign-up/routes.ts',
     change: always('context.browser'),
     test: 'sign-up/routes.test.ts',
-    title: 'gives no cookie to who proves no origin, and the same answer and mail',
+    title: 'gives no cookie without proof of the origin, but the same answer and mail',
   },
   {
     bugs: [17],
@@ -77,7 +78,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'recovery/service.ts',
     change: dropStatement('endAccess'),
     test: 'recovery/routes.test.ts',
-    title: 'replaces the password, ends every session, and signs nobody in',
+    title: 'replaces the password, ends every session, and does not sign in',
   },
   {
     bugs: [17],
@@ -86,7 +87,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'recovery/service.ts',
     change: dropStatement('endAccess'),
     test: 'recovery/routes.test.ts',
-    title: 'ends every session, takes the password out of use, and mails a link to choose another',
+    title: 'ends every session, disables the password, and mails a link to choose another',
   },
   {
     bugs: [20],
@@ -94,7 +95,7 @@ export const singleUse: readonly Mutation[] = [
     in: 'deriveKeys',
     change: blankInTemplate('purpose'),
     test: 'crypto/keys.test.ts',
-    title: 'signs nothing that the key of another takes',
+    title: 'signs nothing that the key for another purpose accepts',
   },
   {
     bugs: [20],
@@ -103,7 +104,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'challenges/store.ts',
     change: dropProperty('purpose'),
     test: 'challenges/purposes.test.ts',
-    title: 'is found for its own purpose only, even where one key signs all',
+    title: 'is found for its own purpose only, even if one key signs all',
   },
   {
     bugs: [],
@@ -112,16 +113,16 @@ export const singleUse: readonly Mutation[] = [
     file: 'challenges/store.ts',
     change: dropProperty('expiresAt'),
     test: 'sign-up/routes.test.ts',
-    title: 'takes the code for ten minutes and the link for a day',
+    title: 'accepts the code for ten minutes and the link for a day',
   },
   {
     bugs: [],
     guard: 'a code expires before its link',
-    in: 'guessCode',
+    in: 'verifyCode',
     file: 'challenges/service.ts',
     change: dropOperand('codeExpiresAt', 'now'),
     test: 'sign-up/routes.test.ts',
-    title: 'takes the code for ten minutes and the link for a day',
+    title: 'accepts the code for ten minutes and the link for a day',
   },
   {
     bugs: [],
@@ -130,7 +131,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'crypto/code.ts',
     change: blankInTemplate('scope'),
     test: 'crypto/code.test.ts',
-    title: 'is right for its own scope only',
+    title: 'is valid for its own scope only',
   },
   {
     bugs: [],
@@ -139,7 +140,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'recovery/service.ts',
     change: dropOperand('person.id'),
     test: 'recovery/routes.test.ts',
-    title: 'opens no other account that has the address by now',
+    title: 'does not open another account that has the address now',
   },
   {
     bugs: [],
@@ -147,6 +148,6 @@ export const singleUse: readonly Mutation[] = [
     in: 'consequences.password_reset',
     change: dropProperty('devices'),
     test: 'recovery/routes.test.ts',
-    title: 'makes the browsers that were known new again',
+    title: 'makes known browsers new again',
   },
 ]
