@@ -22,7 +22,7 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [26],
     guard: 'links are built from APP_URL only',
-    in: 'createApp',
+    in: 'checkEveryRequest',
     file: 'src/app.ts',
     change: before(
       'requireHttps',
@@ -34,8 +34,7 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [27],
     guard: 'forwarded headers count only from TRUST_PROXY',
-    in: 'createApp',
-    file: 'src/app.ts',
+    in: 'serverOptions',
     change: propertyBecomes('trustProxy', 'trustProxy: settings.trustProxy !== false'),
     test: 'http/https.test.ts',
     title: 'trusts X-Forwarded-For and X-Forwarded-Proto from its own proxies only',
@@ -123,7 +122,7 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [34],
     guard: 'production needs a secret of its own',
-    in: 'readSettings',
+    in: 'productionProblems',
     file: 'settings/settings.ts',
     change: dropElement('APP_SECRET'),
     test: 'settings/settings.test.ts',

@@ -305,7 +305,7 @@ export const sessions: readonly Mutation[] = [
     bugs: [],
     guard: 'signing out clears the page even if the server is away',
     in: 'SignOutButton',
-    change: dropStatement('unheard'),
+    change: dropStatement('pending', 'OutageError'),
     test: 'web/src/app.test.tsx',
     title: 'clears the page during an outage, and tells the server as soon as it can',
   },

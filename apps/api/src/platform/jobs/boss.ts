@@ -9,22 +9,24 @@ const daySeconds = 24 * hourSeconds
 
 /** pg-boss on our own connections. It uses the database's clock, not ours. */
 export function openBoss({ query }: Pick<Connections, 'query'>, log: Log): PgBoss {
-  let failedAt: number | undefined
+  let sent = 0
+  /** How many queries had been sent when the outage began. */
+  let sentAtFailure: number | undefined
 
   /** Logs only the start of an outage: several workers retry everything, so most failures repeat. */
   function logFirstFailure(error: unknown): void {
-    if (failedAt !== undefined) return
-    failedAt = performance.now()
+    if (sentAtFailure !== undefined) return
+    sentAtFailure = sent
     if (isOutage(error)) log.warn(factsOf(error), 'jobs wait for the database')
     else log.error(factsOf(error), 'jobs failed')
   }
 
   async function executeSql(text: string, values?: unknown[]) {
-    const askedAt = performance.now()
+    const number = ++sent
     try {
       const result = await query(text, values)
       // A query that was sent before the failure does not prove that the database is back.
-      if (failedAt !== undefined && askedAt > failedAt) failedAt = undefined
+      if (sentAtFailure !== undefined && number > sentAtFailure) sentAtFailure = undefined
       return result
     } catch (error) {
       logFirstFailure(error)
