@@ -8,6 +8,7 @@ const { values } = parseArgs({ options: { full: { type: 'boolean', default: fals
 process.chdir(root)
 
 const steps = [
+  { name: 'types of this folder', command: ['tsc', '-p', 'assurance'] },
   { name: 'supply chain', command: ['node', 'assurance/supply-chain/check.ts'] },
   { name: 'mutations find their guards', command: ['node', 'assurance/mutations/check.ts'] },
   tests(),
@@ -43,6 +44,7 @@ function mutations(options: readonly string[]) {
 /** What takes long, needs a quiet machine, or tools of others. */
 function hours(): { name: string; command: [string, ...string[]] }[] {
   return [
+    { name: 'this folder can be deleted', command: ['node', 'assurance/removal/check.ts'] },
     { name: 'mutants of Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
     { name: 'time does not tell', command: ['node', 'assurance/bench/src/timing.ts'] },

@@ -10,7 +10,7 @@ import { sqlmap } from './sqlmap.ts'
 import { startTarget, type Target } from './target.ts'
 import { wapiti } from './wapiti.ts'
 
-/** `pnpm attack` runs them all; `pnpm attack ffuf wapiti` some. */
+/** Without words it runs them all; `attack ffuf wapiti` runs some. */
 const attacks: readonly Attack[] = [fuzz, ffuf, wapiti, sqlmap, slowhttptest]
 const buildSeconds = 300
 const reports = path.join(import.meta.dirname, 'reports')

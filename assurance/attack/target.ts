@@ -109,7 +109,7 @@ function listen(told: Target['told'], { level, msg, res, err }: LogLine): void {
 }
 
 async function createPerson(env: NodeJS.ProcessEnv): Promise<void> {
-  const command = spawn(process.execPath, [path.join(api, 'cli.ts'), 'user', 'create', person.email], {
+  const command = spawn(process.execPath, [path.join(api, 'auth/admin/cli.ts'), 'user', 'create', person.email], {
     env,
     stdio: ['pipe', 'ignore', 'inherit'],
   })

@@ -5,8 +5,8 @@ import { countPackages, faultsIn } from './lockfile.ts'
 import { secretsIn } from './secrets.ts'
 
 /**
- * What `pnpm check` says of where everything comes from: the lockfile, secrets in files that are in the repository or would get into
- * it, and a list of what runs in production (SBOM, CycloneDX) in dist/sbom.json, which is not kept.
+ * Checks where everything comes from: the lockfile, and secrets in files that are in the repository or would get into it. Lists what runs
+ * in production (SBOM, CycloneDX) in dist/sbom.json, which is not kept.
  */
 const root = path.resolve(import.meta.dirname, '../..')
 const run = (command: string, args: string[]) =>

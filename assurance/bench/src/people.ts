@@ -6,7 +6,7 @@ import type pg from 'pg'
 /** The secret of every server of the bench, so that tokens can be made here and put into any of their databases. */
 export const secret = 'a secret of the bench that is long enough'
 export const password = 'correct horse battery staple'
-/** The defaults of apps/api/src/settings.ts; the scenarios check that a sign-in does not hash anew. */
+/** The defaults of the API's settings; the scenarios check that a sign-in does not hash anew. */
 export const argon2Options = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 const userAgent =

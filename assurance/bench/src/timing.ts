@@ -11,7 +11,7 @@ import { startPostgres, withClient } from './postgres.ts'
 import { print, say, table } from './report.ts'
 import { median } from './rounds.ts'
 
-/** Whether the time of an answer tells who has an account: `pnpm timing`. It ends with 1 where it may. */
+/** Measures whether the time of an answer tells who has an account, and ends with 1 where it may. */
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
