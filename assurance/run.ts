@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util'
 import { finish, reportFile, take } from '../tools/testing/step.mjs'
 import { type Tally, vitestTally } from '../tools/testing/tally.mjs'
-import { root } from '../tools/toolchain/run.mjs'
 
 // `pnpm assurance`: what shows that the checks themselves are worth something. `--full` also takes the hours.
 const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
-process.chdir(root)
 
 const steps = [
   { name: 'types of this folder', command: ['tsc', '-p', 'assurance'] },

@@ -42,12 +42,13 @@ interface PlaywrightReport {
 
 const folder = path.join(root, 'test-results')
 
-/** What the runners wrote when the tests last ran: `npm test`, and the tests of this folder. Null where they never did. */
+/** What the runners wrote when the tests last ran: `npm test`, and the tests of this folder. Null where `npm test` never did. */
 export function readResults(): Results | null {
-  const vitest = ['vitest.json', 'assurance.json'].map(name => read<VitestReport>(name))
+  const [vitest, own] = [read<VitestReport>('vitest.json'), read<VitestReport>('assurance.json')]
   const playwright = read<PlaywrightReport>('playwright.json')
-  const found = [...vitest.map(report => report && fromVitest(report)), playwright && fromPlaywright(playwright)]
-  return found.some(Boolean) ? new Map(found.flatMap(each => [...(each ?? [])])) : null
+  if (!vitest && !playwright) return null
+  const found = [...[vitest, own].map(report => report && fromVitest(report)), playwright && fromPlaywright(playwright)]
+  return new Map(found.flatMap(each => [...(each ?? [])]))
 }
 
 function read<Report>(name: string): Report | null {
