@@ -5,7 +5,7 @@ import path from 'node:path'
 import { root, run } from '../tools/toolchain/run.mjs'
 
 /** All files that git tracks, or would add. */
-async function filesOfRepository(): Promise<string[]> {
+export async function filesOfRepository(): Promise<string[]> {
   const { output } = await run(
     'git',
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
@@ -20,11 +20,12 @@ async function filesOfRepository(): Promise<string[]> {
  * Copies the repository to a folder outside it. This replaces an earlier copy of that name. The folder's path stays the same, so its
  * test database is created only once.
  */
-async function copyRepository(name: string): Promise<string> {
+export async function copyRepository(name: string, isWanted = (_file: string) => true): Promise<string> {
   const checkout = createHash('sha256').update(root).digest('hex').slice(0, 8)
   const folder = path.join(realpathSync(tmpdir()), `latchkey-copy-${checkout}-${name}`)
   remove(folder)
-  for (const file of await filesOfRepository()) cpSync(path.join(root, file), path.join(folder, file))
+  for (const file of (await filesOfRepository()).filter(isWanted))
+    cpSync(path.join(root, file), path.join(folder, file))
   return folder
 }
 

@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util'
 import { finish, reportFile, runStep } from '../tools/testing/step.mjs'
 import { type Tally, vitestTally } from '../tools/testing/tally.mjs'
-import { root } from '../tools/toolchain/run.mjs'
 
 // `pnpm assurance` checks Latchkey's own checks. `--full` adds the steps that take hours.
 const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
-process.chdir(root)
 
 const steps = [
+  { name: 'types of this folder', command: ['tsc', '-p', 'assurance'] },
   { name: 'supply chain', command: ['node', 'assurance/supply-chain/check.ts'] },
   { name: 'every mutation finds its guard', command: ['node', 'assurance/mutations/check.ts'] },
   tests(),
@@ -43,6 +42,7 @@ function mutations(options: readonly string[]) {
 /** Steps that take long, or need a quiet machine or other tools. */
 function hours(): { name: string; command: [string, ...string[]] }[] {
   return [
+    { name: 'this folder can be deleted', command: ['node', 'assurance/removal/check.ts'] },
     { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
     { name: 'timing', command: ['node', 'assurance/bench/src/timing.ts'] },

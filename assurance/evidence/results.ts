@@ -42,12 +42,13 @@ interface PlaywrightReport {
 
 const folder = path.join(root, 'test-results')
 
-/** The reports of the last run of `npm test` and of the tests of this folder; null if neither has run. */
+/** The reports of the last run of `npm test` and of the tests of this folder; null if `npm test` has not run. */
 export function readResults(): Results | null {
-  const vitest = ['vitest.json', 'assurance.json'].map(name => read<VitestReport>(name))
+  const [vitest, own] = [read<VitestReport>('vitest.json'), read<VitestReport>('assurance.json')]
   const playwright = read<PlaywrightReport>('playwright.json')
-  const found = [...vitest.map(report => report && fromVitest(report)), playwright && fromPlaywright(playwright)]
-  return found.some(Boolean) ? new Map(found.flatMap(each => [...(each ?? [])])) : null
+  if (!vitest && !playwright) return null
+  const found = [...[vitest, own].map(report => report && fromVitest(report)), playwright && fromPlaywright(playwright)]
+  return new Map(found.flatMap(each => [...(each ?? [])]))
 }
 
 function read<Report>(name: string): Report | null {

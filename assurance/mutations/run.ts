@@ -66,5 +66,6 @@ async function isNoticed(folder: string, mutation: Mutation): Promise<boolean> {
 /** The database client is generated from the Prisma schema. */
 async function generate(folder: string, file: string): Promise<void> {
   if (!file.endsWith('.prisma')) return
-  await run('prisma', ['generate'], { cwd: path.join(folder, 'packages/database'), quiet: true })
+  const database = path.join(folder, 'packages/database')
+  await run(path.join(database, 'node_modules/.bin/prisma'), ['generate'], { cwd: database, quiet: true })
 }

@@ -69,7 +69,7 @@ export function mutate(mutation: Mutation): { file: string; text: string } {
   return { file, text }
 }
 
-const apply = (text: string, edits: readonly Edit[]): string =>
+export const apply = (text: string, edits: readonly Edit[]): string =>
   edits
     .toSorted((a, b) => b.start - a.start)
     .reduce((whole, edit) => whole.slice(0, edit.start) + edit.text + whole.slice(edit.end), text)
