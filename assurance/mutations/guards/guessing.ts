@@ -95,8 +95,8 @@ export const guessing: readonly Mutation[] = [
   {
     bugs: [4],
     guard: 'failures at an address no longer count when somebody else gets it',
-    in: 'confirmEmail',
-    file: 'account/service.ts',
+    in: 'moveToAddress',
+    file: 'account/changes.ts',
     change: dropStatement('forgetFailures'),
     test: 'sign-in/failures.test.ts',
     title: 'at an address without an account do not lock out a user who gets that address later',

@@ -125,8 +125,7 @@ export const sessions: readonly Mutation[] = [
   {
     bugs: [17],
     guard: 'a change of password ends the other sessions',
-    in: 'changePassword',
-    file: 'account/service.ts',
+    in: 'replacePassword',
     change: callBecomes('endAccess', '0'),
     test: 'account/routes.test.ts',
     title: 'changes the password, ends the other sessions, voids mailed links, rotates the token, and sends a mail',
@@ -134,8 +133,8 @@ export const sessions: readonly Mutation[] = [
   {
     bugs: [17],
     guard: 'a change of address ends the other sessions',
-    in: 'confirmEmail',
-    file: 'account/service.ts',
+    in: 'moveToAddress',
+    file: 'account/changes.ts',
     change: dropStatement('endAccess'),
     test: 'account/routes.test.ts',
     title: 'sets the new address, ends the other sessions, voids links mailed to the old one, and mails both',

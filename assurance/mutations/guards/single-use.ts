@@ -74,9 +74,8 @@ export const singleUse: readonly Mutation[] = [
   {
     bugs: [17],
     guard: 'a reset ends every session',
-    in: 'resetPassword',
-    file: 'recovery/service.ts',
-    change: dropStatement('endAccess'),
+    in: 'replacePassword',
+    change: callBecomes('endAccess', '0'),
     test: 'recovery/routes.test.ts',
     title: 'replaces the password, ends every session, and does not sign in',
   },

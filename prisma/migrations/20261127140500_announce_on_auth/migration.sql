@@ -5,6 +5,8 @@
 --
 -- A transaction that fired a trigger before this one spoke on the old channel only. A server that listens to "auth" by
 -- the time of its commit would never hear it. The locks wait for such transactions, and let reads go on.
+-- Writes wait behind this lock, so it gives up soon; the server then tries the migration again.
+SET LOCAL lock_timeout = '3s';
 LOCK TABLE "users", "sessions" IN SHARE MODE;
 
 CREATE OR REPLACE FUNCTION "announce_row"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -25,14 +25,22 @@ export interface LockedAccount<Context extends RequestContext = RequestContext> 
   afterCommit(effect: () => void): void
 }
 
-type Work<Context extends RequestContext, Result> = (account: LockedAccount<Context>) => Promise<Result>
+/** An account that this transaction creates. */
+export type NewAccount<Context extends RequestContext = RequestContext> = LockedAccount<Context> & {
+  readonly isNew: true
+}
 
-/** The only way to change an account. Returns the result of `work`, or null if the account does not exist. */
+type Work<Account, Result> = (account: Account) => Promise<Result>
+
+/**
+ * The only way to change an account. Returns the result of `work`, or null if the account does not exist. One change reaches another
+ * account without its lock: a sign-in ends the session that its browser's cookie still holds (`start-session.ts`).
+ */
 export const changeAccount = <Context extends RequestContext, Result>(
   deps: Deps,
   context: Context,
   userId: string,
-  work: Work<Context, Result>,
+  work: Work<LockedAccount<Context>, Result>,
 ): Promise<Result | null> =>
   transact(deps, async (tx, afterCommit) => {
     const user = await store.lockUser(tx, userId)
@@ -47,7 +55,7 @@ export const createAccount = <Context extends RequestContext, Result>(
   deps: Deps,
   context: Context,
   person: { email: string; name: string | null },
-  work: Work<Context, Result>,
+  work: Work<NewAccount<Context>, Result>,
 ): Promise<Result> =>
   transact(deps, async (tx, afterCommit) => {
     const now = deps.clock.now()

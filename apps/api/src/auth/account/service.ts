@@ -8,26 +8,17 @@ import type { SessionContext } from '../../platform/context.ts'
 import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
-import {
-  closeChallenge,
-  findChallenge,
-  findReclaim,
-  prepareChallenge,
-  voidChallenges,
-  voidClaims,
-} from '../challenges/service.ts'
+import { findChallenge, prepareChallenge, voidChallenges } from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
-import { passwordNotices } from '../passwords/letters.ts'
-import { forgetFailures, setPassword, stillHolds, verifyAndHash } from '../passwords/service.ts'
+import { replacePassword } from '../passwords/replace-password.ts'
+import { stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { requireConfirmed, requireSession, rotateToken } from '../sessions/confirmation.ts'
-import { endAccess } from '../sessions/end-access.ts'
-import { changeAccount, isActive, type LockedAccount } from './change-account.ts'
+import { changeAccount, isActive } from './change-account.ts'
+import { closeAccount, moveToAddress, renameUser } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
-import { notifyDeletion } from './reminders.ts'
-import { updateUser } from './users.ts'
 
 const emailLinkMs = 24 * 3_600_000
 
@@ -47,8 +38,7 @@ export async function changeName(
   await countAttempt(deps, context, { 'name of a person': context.user.id })
   const renamed = await changeAccount(deps, context, context.user.id, async account => {
     if (!isActive(account.user)) return null
-    if (account.user.name !== name) await record(account, 'name_changed')
-    return updateUser(account, { name })
+    return renameUser(account, name)
   })
   if (!renamed) throw new ApiError('invalid_token')
   return renamed
@@ -79,10 +69,7 @@ export async function changePassword(
       if (!(await stillHolds(account, proof))) return null
       const session = await requireSession(account)
       const token = await rotateToken(account)
-      await setPassword(account, proof.chosenHash)
-      await record(account, 'password_changed')
-      const revoked = await endAccess(account, 'password_changed', { except: session })
-      await notify(account, passwordNotices.changed)
+      const revoked = await replacePassword(account, proof.chosenHash, { reason: 'password_changed', except: session })
       return { revoked, token }
     }))
   if (!changed) {
@@ -136,17 +123,7 @@ export async function confirmEmail(
 
   return changeOwnAccount(deps, context, async account => {
     const session = await requireSession(account)
-    const changed = await updateUser(account, { email: address })
-    if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_link')
-    await voidClaims(account, address)
-    await forgetFailures(account, address)
-    const reclaim = await findReclaim(deps, account.tx, { address, userId: { not: changed.id } })
-    if (reclaim) throw new ApiError('invalid_link')
-    await endAccess(account, 'email_changed', { except: session })
-    await record(account, { kind: 'email_changed', address })
-    await notify(account, accountNotices.emailChanged, { detail: address, restores: true })
-    await notify(account, accountNotices.emailChanged, { detail: address, address })
-    return changed
+    return moveToAddress(account, { address, challenge, except: session })
   }).catch(error => {
     throw isUniqueViolation(error) ? new ApiError('invalid_link') : error
   })
@@ -159,15 +136,5 @@ export async function confirmEmail(
 export const leave = (deps: Deps, context: SessionContext): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
-    await closeAccount(account)
-    await record(account, 'account_deleted')
+    await closeAccount(account, 'account_deleted')
   })
-
-/** Deletes an account, ends all its access, and sends a mail whose button undoes it. False if it was already deleted. */
-export async function closeAccount(account: LockedAccount): Promise<boolean> {
-  if (account.user.deletedAt) return false
-  await updateUser(account, { deletedAt: account.now })
-  await endAccess(account, 'account_deleted')
-  await notifyDeletion(account)
-  return true
-}

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { withAccount } from '../../../testing/account.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { argon2Hasher } from '../../platform/crypto/hasher.ts'
-import { importUser, setPassword, stillHolds } from './service.ts'
+import { importUser, savePassword, stillHolds } from './service.ts'
 
 const cheap = { memoryKib: 7168, passes: 1 }
 const hasher = await argon2Hasher(cheap)
@@ -89,7 +89,7 @@ describe('a hash that another system made', () => {
       async verify(...attempted: Parameters<typeof hasher.verify>) {
         const matches = await hasher.verify(...attempted)
         api.clock.advance(1)
-        await withAccount(api, user.id, account => setPassword(account, chosen))
+        await withAccount(api, user.id, account => savePassword(account, chosen))
         return matches
       },
     }

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { type RequestContext, systemContext } from '../../platform/context.ts'
 import { isVerifiable } from '../../platform/crypto/hasher.ts'
 import { invalidRequest } from '../../platform/errors.ts'
-import { createAccount, isActive, type LockedAccount } from '../account/change-account.ts'
+import { createAccount, isActive, type LockedAccount, type NewAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { voidClaims } from '../challenges/service.ts'
 import { forgetAttempts } from '../limits/attempts.ts'
@@ -118,8 +118,11 @@ async function whyRefused(deps: Deps, password: string, { email, name }: Person)
   return undefined
 }
 
-/** Sets the account's password and forgets all failed attempts. Everybody may sign in with it, also strangers. */
-export async function setPassword(account: LockedAccount, hash: string): Promise<void> {
+/** Sets the first password of a new account. `replacePassword` sets a later one. */
+export const setFirstPassword = (account: NewAccount, hash: string): Promise<void> => savePassword(account, hash)
+
+/** Stores a password and forgets all failed attempts. Everybody may sign in with it, also strangers. Only this room calls it. */
+export async function savePassword(account: LockedAccount, hash: string): Promise<void> {
   await store.upsertPassword(account.tx, account.user.id, hash, account.now)
   await forgetFailures(account, account.user.email)
 }
@@ -167,7 +170,7 @@ export async function importUser(deps: Deps, { hash, ...person }: Person & { has
 
 const createUser = (deps: Deps, person: Person, hash: string): Promise<User> =>
   createAccount(deps, systemContext(deps), person, async account => {
-    await setPassword(account, hash)
+    await setFirstPassword(account, hash)
     await voidClaims(account, person.email)
     await record(account, 'account_created')
     return account.user

@@ -276,6 +276,9 @@ describe('POST /api/sessions/not_me', () => {
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
     expect(await emailOf(user.id)).toBe(now)
     expect(await api.deliver()).toEqual([])
+    // The record names the mailbox that pressed the button.
+    const pressed = { userId: user.id, kind: 'not_me', address: user.email }
+    expect(await api.db.auditEvent.count({ where: pressed })).toBe(1)
   })
 
   it('is offered by mail at a sign-up with the old address, as long as that address can be restored', async () => {

@@ -8,13 +8,13 @@ import { type RequestContext, RequestFacts, type VisitorContext } from '../../pl
 import { ApiError, unavailable } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { changeAccount, isActive, type LockedAccount } from '../account/change-account.ts'
-import { findUser, restoreUser, updateUser } from '../account/users.ts'
+import { disableUser, restoreUser } from '../account/changes.ts'
+import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '../challenges/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
-import { notify } from '../notices/service.ts'
-import { passwordNotices } from '../passwords/letters.ts'
-import { disablePassword, hashNewPassword, setPassword } from '../passwords/service.ts'
+import { replacePassword } from '../passwords/replace-password.ts'
+import { disablePassword, hashNewPassword } from '../passwords/service.ts'
 import { findKnownDevice, recogniseDevice } from '../sessions/devices.ts'
 import { endAccess } from '../sessions/end-access.ts'
 
@@ -61,11 +61,8 @@ export async function resetPassword(
   const reset = await changeAccount(deps, context, person.id, async account => {
     if (!isActive(account.user) || account.user.email !== challenge.address) return null
     if (!(await closeChallenge(account, challenge))) return null
-    await setPassword(account, hash)
-    await record(account, 'password_reset')
-    await endAccess(account, 'password_reset')
+    await replacePassword(account, hash, { reason: 'password_reset' })
     const deviceToken = context.browser ? await rememberBrowser(account, context.browser) : null
-    await notify(account, passwordNotices.changed)
     return { userId: account.user.id, deviceToken }
   })
   if (!reset) throw new ApiError('invalid_link')
@@ -129,14 +126,13 @@ async function undo(
   await endAccess(account, 'not_me')
   await disablePassword(account)
   await voidAllButEarlier(account, { address, since: reclaim?.createdAt })
+  // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
+  await record(account, { kind: 'not_me', address })
   const email = await restoreUser(account, reclaim ? address : user.email)
-  await record(account, 'not_me')
-  if (user.deletedAt) await record(account, 'account_restored')
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
   if (!reclaim || email === address) return 'stopped'
   // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.
-  await updateUser(account, { disabledAt: account.now })
-  await record(account, 'account_disabled')
+  await disableUser(account)
   return 'disabled'
 }

@@ -1,18 +1,16 @@
 import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Session } from '@latchkey/database/models'
 import type { LockedAccount } from '../account/change-account.ts'
-import { activeUser, endOf, type UserStatus } from './lifetime.ts'
+import { activeUser, endOf } from './lifetime.ts'
 import * as store from './store.ts'
 
 /**
  * Why a session of the account has already ended, or null if it is live and can be ended. The only place that decides this, for one
  * session and for all.
  */
-const endBefore = (
-  { deps, user, now }: LockedAccount,
-  session: store.Life,
-  status: UserStatus = user,
-): EndReason | string | null => endOf(session, status, now, deps.settings.sessions)
+const endBefore = ({ deps, now }: LockedAccount, session: store.Life): EndReason | string | null =>
+  // By its own row: an enabled person would otherwise get a session back that was revoked while they were disabled.
+  endOf(session, activeUser, now, deps.settings.sessions)
 
 /** Whether one of the account's sessions is live. */
 export const isLiving = (account: LockedAccount, session: Session): boolean => endBefore(account, session) === null
@@ -29,7 +27,7 @@ export async function endSessions(
   const { deps, tx, user, now } = account
   const open = await store.lockOpenOf(tx, { userId: user.id, except: exceptId }, now)
   // The sessions of a disabled user also end with the given reason.
-  const isIdle = (session: store.Life) => endBefore(account, session, activeUser) !== null
+  const isIdle = (session: store.Life) => endBefore(account, session) !== null
   const [idle, living] = [open.filter(isIdle), open.filter(session => !isIdle(session))]
   await store.revokeHeld(tx, idsOf(idle), now, 'idle' satisfies EndReason)
   await store.revokeHeld(tx, idsOf(living), now, reason)

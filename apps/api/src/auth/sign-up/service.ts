@@ -13,7 +13,7 @@ import { record, recordEvents } from '../audit-log/service.ts'
 import * as challenges from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { describeRequest } from '../notices/describe-request.ts'
-import { hashNewPassword, setPassword } from '../passwords/service.ts'
+import { hashNewPassword, setFirstPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { accountExistsLetter } from './letters.ts'
 
@@ -84,27 +84,27 @@ export async function verify(
   { code, token, password }: Input<typeof contract.verify>,
 ): Promise<{ user: User; signedIn: SignedIn | null }> {
   const { browser } = context
-  const refusal = new ApiError(token === undefined ? 'invalid_code' : 'invalid_link')
+  const refusal = token === undefined ? 'invalid_code' : 'invalid_link'
   const attempt =
     token !== undefined
       ? await challenges.findChallenge(deps, 'sign_up', token)
       : await verifyCode(deps, context, code ?? '')
-  if (!attempt || attempt.address === null) throw refusal
+  if (!attempt || attempt.address === null) throw new ApiError(refusal)
   const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browser?.signUp)
   const { hash, ...person } = await provenPerson(deps, context, { attempt, isOwnBrowser, password })
 
   // Take the address first: a concurrent proof of the same address waits, and then finds it taken.
   return createAccount(deps, context, person, async account => {
-    await setPassword(account, hash)
-    if (!(await challenges.closeChallenge(account, attempt))) throw refusal
+    await setFirstPassword(account, hash)
+    if (!(await challenges.closeChallenge(account, attempt))) throw new ApiError(refusal)
     await challenges.voidClaims(account, person.email)
     // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
-    if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw refusal
+    if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw new ApiError(refusal)
     await record(account, 'signed_up')
     const entry = { methods: ['pwd'], delivery: 'cookie', remembered: false, browser } as const
     return { user: account.user, signedIn: isOwnBrowser ? await enter(account, entry) : null }
   }).catch(error => {
-    throw isUniqueViolation(error) ? refusal : error
+    throw isUniqueViolation(error) ? new ApiError(refusal) : error
   })
 }
 

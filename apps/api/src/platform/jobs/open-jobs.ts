@@ -3,7 +3,7 @@ import type { Connections } from '@latchkey/database/client'
 import { fromPrisma } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 import { openBoss } from './boss.ts'
-import { formerHandlers } from './former-queue.ts'
+import { findFormerJobs, formerHandlers } from './former-queue.ts'
 import type { Handler, Jobs, KeptJob } from './jobs.ts'
 import { perform } from './perform.ts'
 import { ensureQueues, queueOf } from './queues.ts'
@@ -54,7 +54,7 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
       work?.expect(queueOf(kind))
     },
     async find(data) {
-      const found: KeptJob[] = []
+      const found: KeptJob[] = await findFormerJobs(boss, data)
       for (const [queue, kind] of kinds)
         for (const job of await boss.findJobs<object>(queue, { data }))
           found.push({ kind, createdAt: job.createdOn, data: job.data })

@@ -104,6 +104,8 @@ it('performs jobs left by a version that had one queue for all kinds', async () 
   await api.db.$executeRaw`
     insert into pgboss.job (name, data) values ('outbox', '{"name": "greet", "data": {"name": "Ada"}}')`
   const done = Promise.withResolvers<string>()
-  await server().work([handler(greet, async ({ name }) => done.resolve(name))])
+  const jobs = server()
+  expect(await jobs.find({ name: 'Ada' })).toMatchObject([{ kind: 'greet', data: { name: 'Ada' } }])
+  await jobs.work([handler(greet, async ({ name }) => done.resolve(name))])
   expect(await done.promise).toBe('Ada')
 })

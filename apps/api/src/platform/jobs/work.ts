@@ -7,12 +7,13 @@ import { queueOf } from './queues.ts'
 /** If one job is slow, the second worker continues with others of its kind. */
 const workersOfKind = 2
 /** For jobs that other servers added, and for retries. The workers look at once for jobs that this server added. */
-const pollingIntervalSeconds = 4
+const pollingIntervalSeconds = 2
 /** The server that adds a recurring job performs it at once. The others only look for failed ones. */
 const recurringPollingIntervalSeconds = 30
 const addRecurringEveryMs = 15_000
 /** pg-boss does not learn when the transaction that adds a job commits, so we look several times. */
-const lookAfterMs = [15, 35, 75, 150, 300]
+const lastLookMs = 300
+const lookAfterMs = [15, 35, 75, 150, lastLookMs]
 
 export interface Work {
   /** Looks for a job in this queue whose transaction is about to commit. */
@@ -30,19 +31,19 @@ export async function startWork(boss: PgBoss, handlers: readonly Handler[], log:
   addAllRecurring()
   const timer = setInterval(addAllRecurring, addRecurringEveryMs)
 
-  const expected = new Set<string>()
+  const looks = new Map<string, NodeJS.Timeout>()
   return {
     expect(queue) {
       for (const ms of lookAfterMs) {
         const look = `${queue} ${ms}`
-        if (expected.has(look)) continue
-        expected.add(look)
-        setTimeout(() => {
-          expected.delete(look)
-          const idle = boss.getWipData().find(({ name, count }) => name === queue && count === 0)
-          // A busy worker looks again by itself.
-          if (idle) boss.notifyWorker(idle.id)
-        }, ms).unref()
+        // Looks that are pending serve this job too. Only the last one moves, so that there is one after the last job.
+        if (looks.has(look) && ms !== lastLookMs) continue
+        clearTimeout(looks.get(look))
+        const timer = setTimeout(() => {
+          looks.delete(look)
+          wakeIdle(boss, queue)
+        }, ms)
+        looks.set(look, timer.unref())
       }
     },
     stop: () => clearInterval(timer),
@@ -60,6 +61,12 @@ async function workOn(boss: PgBoss, handler: Handler, log: Log): Promise<void> {
     wake(boss, queue)
     return Promise.all(jobs.map(job => performAndReport(handler, job, log)))
   })
+}
+
+/** Makes one idle worker of a queue look for jobs now. A busy worker looks again by itself. */
+function wakeIdle(boss: PgBoss, queue: string): void {
+  const idle = boss.getWipData().find(({ name, count }) => name === queue && count === 0)
+  if (idle) boss.notifyWorker(idle.id)
 }
 
 /** Makes the workers of a queue look for jobs now. */
