@@ -19,7 +19,7 @@ import {
   verifyPage,
 } from './fixtures/headings.ts'
 import { createPerson, type Person, signInBrowser, signInByForm } from './fixtures/people.ts'
-import { homePage, notesPage } from './fixtures/product.ts'
+import { productPictures } from './fixtures/product.ts'
 import { startServer } from './fixtures/server-process.ts'
 import { passwordDialog, setting } from './fixtures/settings.ts'
 import { firefoxOnLinux, safariOnPhone } from './fixtures/user-agents.ts'
@@ -32,8 +32,6 @@ const pictures = path.resolve(import.meta.dirname, '../docs/images')
 const deviceScaleFactor = 1.5
 const schemes = ['light', 'dark'] as const
 type Scheme = (typeof schemes)[number]
-
-const longAndShort = ['Ask Charles whether the second mill can carry forty digits, and what a third would cost', 'Milk']
 
 const minutes = (count: number) => count * 60_000
 const chromeOnWindows =
@@ -149,19 +147,7 @@ async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<
 }
 
 async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<void> {
-  await page.goto('/')
-  await homePage(page).waitFor()
-  await take('home')
-  await page.goto('/notes')
-  await notesPage(page).waitFor()
-  await take('notes-empty')
-  for (const text of longAndShort) await writeNote(text)
-  await take('notes')
-  await page.getByRole('button', { name: 'Save note' }).click()
-  await focused(page).filter({ hasText: 'missing' }).waitFor()
-  await take('notes-error')
-  for (const text of longAndShort) await page.getByRole('button', { name: `Delete "${text.slice(0, 20)}` }).click()
-  await page.getByText('No notes yet.').waitFor()
+  for (const takePictures of productPictures) await takePictures(page, take)
   await page.goto('/devices')
   await devicesPage(page).waitFor()
   await take('devices')
@@ -187,12 +173,6 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await page.getByRole('status').filter({ hasText: 'still signed in' }).waitFor()
   await take('outage')
   await server.restart()
-}
-
-async function writeNote(text: string): Promise<void> {
-  await page.getByLabel('New note').fill(text)
-  await page.getByRole('button', { name: 'Save note' }).click()
-  await page.getByRole('listitem').filter({ hasText: text }).waitFor()
 }
 
 /** Takes the sign-in page beside the devices page, in light and in dark. */

@@ -35,7 +35,7 @@ test('a person signs out another device, and that device shows why', async ({
 
   await signOutOf(page, firefoxOnLinux.deviceName).click()
   await expect(dialog(page)).toHaveAccessibleName('Sign out Firefox on Linux?')
-  await expect(dialog(page)).toHaveAccessibleDescription('Whoever uses it, at 127.0.0.1, will have to sign in again.')
+  await expect(dialog(page)).toHaveAccessibleDescription('This device, at 127.0.0.1, will have to sign in again.')
   await dialog(page).getByRole('button', { name: 'Sign out' }).click()
   await expect(dialog(page)).toBeHidden()
   await expect(rows).toHaveCount(1)

@@ -76,7 +76,7 @@ export const enumeration: readonly Mutation[] = [
     guard: 'failed sign-ins of known people are written apart from those of unknown addresses',
     in: 'write',
     file: 'failed-sign-ins.ts',
-    change: valueBecomes('written', 'failures.slice(0, mostOfNobody)'),
+    change: valueBecomes('written', 'failures.slice(0, mostWithoutAccount)'),
     test: 'activity/routes.test.ts',
     title: 'are shown to their user, however many made-up addresses are tried meanwhile',
   },

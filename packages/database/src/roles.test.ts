@@ -12,18 +12,20 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const close of closing) await close()
+  for (const close of closing.toReversed()) await close()
   await database.drop()
 })
 
 async function roleOf(group: Parameters<typeof limitedTo>[0]): Promise<(sql: string) => Promise<unknown[]>> {
   const { url, drop } = await limitedTo(group, database.url)
+  closing.push(drop)
+  return connect(url)
+}
+
+async function connect(url: string): Promise<(sql: string) => Promise<unknown[]>> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  closing.push(async () => {
-    await client.end()
-    await drop()
-  })
+  closing.push(() => client.end())
   return async sql => (await client.query(sql)).rows
 }
 
@@ -55,8 +57,14 @@ describe('the role of services beside the API', () => {
   })
 
   it('reads and writes the tables of the product', async () => {
-    await query("update notes set text = 'Milk'")
-    await query('delete from notes')
+    const asOwner = await connect(database.url)
+    await asOwner('create table of_product (word text)')
+    await expect(query('select word from of_product')).rejects.toThrow(forbidden)
+    await asOwner('grant select, insert, update, delete on of_product to latchkey_product')
+    await query("insert into of_product values ('Milk')")
+    expect(await query("update of_product set word = 'Eggs' returning word")).toEqual([{ word: 'Eggs' }])
+    await query('delete from of_product')
+    await asOwner('drop table of_product')
   })
 
   it('has no access to any auth table except users, including tables of later versions', async () => {

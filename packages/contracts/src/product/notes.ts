@@ -32,6 +32,7 @@ export const mailNote = endpoint({
   summary: 'Mails you a note.',
   params: z.object({ id: Id }),
   responses: { 202: z.object({ id: Id }) },
+  errors: ['rate_limited'],
 })
 
 export const deleteNote = endpoint({

@@ -71,7 +71,7 @@ export const accountNotices = {
       subject: 'Your account is deleted',
       heading: 'Your account is deleted',
       paragraphs: [
-        'You are signed out everywhere, and nobody can sign in any more. Seven days after the deletion, everything that we keep about you is erased for good.',
+        'You are signed out everywhere, and no one can sign in to your account any more. Seven days after the deletion, everything that we keep about you is erased for good.',
       ],
       facts: [['What', 'Deletion of your account'], ...facts],
       closing: [

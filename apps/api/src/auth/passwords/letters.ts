@@ -30,7 +30,7 @@ export const passwordNotices = {
     subject: 'Your password no longer works',
     heading: 'Your password no longer works',
     paragraphs: [
-      'Fifty wrong passwords in a row were tried for your account, on a device that you have used before. So that nobody guesses on, your password was taken out of use.',
+      'Fifty wrong passwords in a row were tried for your account, on a device that you have used before. To stop the guessing, we disabled your password.',
     ],
     facts: [['What', 'The last of fifty wrong passwords'], ...facts],
     closing: [

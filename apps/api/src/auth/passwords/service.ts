@@ -17,7 +17,7 @@ import * as store from './store.ts'
 
 /** A password that was verified a moment ago. `stillHolds` checks it again, inside the transaction that relies on it. */
 export interface PasswordProof {
-  readonly user: User
+  readonly user: store.KnownUser
   /** The hash it was verified against. */
   readonly hash: string
   /** When this password was set. */

@@ -1,7 +1,10 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 
-export type UserWithHash = User & { hash: string | null; changedAt: Date | null }
+const selected = { id: true, email: true, name: true } as const
+/** Only the fields that the queries below select, so that the compiler promises no others. */
+export type KnownUser = Pick<User, keyof typeof selected>
+type UserWithHash = KnownUser & { hash: string | null; changedAt: Date | null }
 
 /**
  * Finds a user and the hash of their password. The hash is null if the account is deleted or the password is disabled. It is also
@@ -13,9 +16,7 @@ export async function findUserWithHash(
   { isKnown }: { isKnown: boolean },
 ): Promise<UserWithHash | null> {
   const [row] = await db.$queryRaw<UserWithHash[]>`
-    select u.id, u.email, u.name, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt",
-      u.created_at as "createdAt", u.updated_at as "updatedAt", p.hash,
-      p.changed_at as "changedAt"
+    select u.id, u.email, u.name, p.hash, p.changed_at as "changedAt"
     from users u left join passwords p on p.user_id = u.id and p.disabled_at is null and u.deleted_at is null
       and (${isKnown} or p.strangers_refused_at is null)
     where u.email = ${email}`
@@ -24,7 +25,10 @@ export async function findUserWithHash(
 
 /** The same for a user who is known by their session. Null also without a usable password. */
 export async function findUserWithHashById(db: Database, id: string): Promise<UserWithHash | null> {
-  const found = await db.password.findUnique({ where: { userId: id, disabledAt: null }, include: { user: true } })
+  const found = await db.password.findUnique({
+    where: { userId: id, disabledAt: null },
+    include: { user: { select: selected } },
+  })
   return found && { ...found.user, hash: found.hash, changedAt: found.changedAt }
 }
 

@@ -1,12 +1,10 @@
 import { pages } from '@latchkey/contracts/pages'
-import type { Letter } from '../../platform/mail/letter.ts'
-
-type Facts = readonly (readonly [label: string, value: string])[]
+import type { Letter, LetterFacts } from '../../platform/mail/letter.ts'
 
 /** The mail with a link to choose a new password: on request, or after "this wasn't me". */
 export const resetLetter = (
   because: 'forgot' | 'not_me',
-  { origin, secret, facts }: { origin: string; secret: string; facts: Facts },
+  { origin, secret, facts }: { origin: string; secret: string; facts: LetterFacts },
 ): Letter => ({
   ...words[because],
   facts,

@@ -8,7 +8,7 @@ const gatherMs = 10_000
 /** How many entries are kept in memory. At this number they are written at once. */
 const mostWaiting = 1_000
 /** How many rows are written at a time for addresses without an account. The rest of a flood becomes one row without addresses. */
-const mostOfNobody = 50
+const mostWithoutAccount = 50
 
 export interface FailedSignIns {
   /** Takes the same time with and without such an account. */
@@ -84,8 +84,8 @@ async function write(deps: Deps, failures: readonly Failure[]): Promise<void> {
     const userOf = new Map(users.map(user => [user.email, user]))
     const hasAccount = ({ email }: Failure) => email !== null && userOf.has(email)
     const withoutAccount = failures.filter(failure => !hasAccount(failure))
-    const more = withoutAccount.slice(mostOfNobody).reduce((sum, { count }) => sum + count, 0)
-    const written = [...failures.filter(hasAccount), ...withoutAccount.slice(0, mostOfNobody)]
+    const more = withoutAccount.slice(mostWithoutAccount).reduce((sum, { count }) => sum + count, 0)
+    const written = [...failures.filter(hasAccount), ...withoutAccount.slice(0, mostWithoutAccount)]
     if (more > 0) written.push({ email: null, from: {}, count: more })
     const events = written.map(({ email, from, count }) => {
       const user = userOf.get(email ?? '')

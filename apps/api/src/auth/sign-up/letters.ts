@@ -1,7 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import type { Letter } from '../../platform/mail/letter.ts'
-
-type Facts = readonly (readonly [label: string, value: string])[]
+import type { Letter, LetterFacts } from '../../platform/mail/letter.ts'
 
 /** Has a code if the browser that signed up asked for the mail. Otherwise it has only the link. */
 export const verifyLetter = (origin: string, { secret, code }: { secret: string; code: string | null }): Letter => ({
@@ -22,7 +20,7 @@ export const verifyLetter = (origin: string, { secret, code }: { secret: string;
   ],
 })
 
-export const accountExistsLetter = (origin: string, facts: Facts): Letter => ({
+export const accountExistsLetter = (origin: string, facts: LetterFacts): Letter => ({
   subject: 'You already have an account',
   heading: 'You already have an account',
   paragraphs: [
@@ -32,7 +30,7 @@ export const accountExistsLetter = (origin: string, facts: Facts): Letter => ({
   button: { label: 'Sign in', url: `${origin}${pages.login}` },
   closing: [
     'If you have forgotten the password, choose a new one.',
-    'If this was not you, ignore this mail: nothing has changed, and nobody was told that you have an account.',
+    'If this was not you, ignore this mail: nothing has changed, and we told no one that you have an account.',
   ],
   secondButton: { label: 'Reset the password', url: `${origin}${pages.forgot}` },
 })

@@ -6,8 +6,7 @@ export interface Letter {
   readonly subject: string
   readonly heading: string
   readonly paragraphs: readonly string[]
-  /** What, when and where: each with a label and a value. */
-  readonly facts?: readonly (readonly [label: string, value: string])[]
+  readonly facts?: LetterFacts
   /** A code to type. */
   readonly code?: string
   readonly button?: Button
@@ -16,6 +15,9 @@ export interface Letter {
   /** A less prominent button, such as "This wasn't me". */
   readonly secondButton?: Button
 }
+
+/** What, when and where: each with a label and a value. */
+export type LetterFacts = readonly (readonly [label: string, value: string])[]
 
 interface Button {
   readonly label: string

@@ -1,11 +1,11 @@
-import type { Letter } from './letter.ts'
+import type { Letter, LetterFacts } from './letter.ts'
 
 /** The data for the letter of a notice. */
 export interface NoticeDetails {
   /** The link of the button. */
   readonly url: string
   /** When and where it happened. */
-  readonly facts: NonNullable<Letter['facts']>
+  readonly facts: LetterFacts
   /** Whether the button restores the address that this mail goes to. */
   readonly restores: boolean
   /** The other e-mail address, if the notice is about one. */

@@ -10,11 +10,11 @@ export const notes: Feature = {
   name: 'notes',
   restrictedRoutes,
   jobs: deps => [
-    handler(noteMail, async ({ userId, noteId, to }, id) => {
+    handler(noteMail, async ({ userId, noteId, email }, id) => {
       const note = await store.findOfUser(deps.db, userId, noteId)
       if (!note) return
       const letter = { subject: 'Your note', heading: 'Your note', paragraphs: [note.text] }
-      await deps.mailer.send({ id, to, ...renderLetter(letter) })
+      await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
     }),
   ],
   purge: [{ name: 'notes', afterDays: 30, deleteBatch: store.deleteOld }],

@@ -1,15 +1,17 @@
 import type { Note as PublicNote } from '@latchkey/contracts/product/notes'
 import type { Note } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import { changeAccount } from '../../auth/account/change-account.ts'
+import { changeOwnAccount } from '../../auth/account/own-account.ts'
 import { record } from '../../auth/audit-log/service.ts'
+import { countAttempt } from '../../auth/limits/attempts.ts'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
-import { ApiError } from '../../platform/errors.ts'
+import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import * as store from './store.ts'
 
-export const noteMail = jobKind('note mail', z.object({ userId: z.uuid(), noteId: z.uuid(), to: z.string() }))
+/** The address is in `email`, because the export shows what jobs hold under that name. */
+export const noteMail = jobKind('note mail', z.object({ userId: z.uuid(), noteId: z.uuid(), email: z.string() }))
 
 /** A note as the API shows it. */
 export const presentNote = ({ id, text, createdAt }: Note): PublicNote => ({
@@ -21,23 +23,30 @@ export const presentNote = ({ id, text, createdAt }: Note): PublicNote => ({
 /** The user's notes, newest first. */
 export const listNotes = (deps: Deps, { user }: SessionContext) => store.list(deps.db, user.id)
 
-/** Creates a note of the user. */
-export const createNote = (deps: Deps, { user, at }: SessionContext, { text }: { text: string }) =>
-  store.insert(deps.db, { userId: user.id, text, createdAt: at })
+/**
+ * Creates a note of the user. The lock of the account makes the count exact.
+ * @throws {ApiError} invalid_request if the user has as many notes as one person may keep
+ */
+export const createNote = (deps: Deps, context: SessionContext, { text }: { text: string }): Promise<Note> =>
+  changeOwnAccount(deps, context, async ({ tx, user }) => {
+    if ((await store.count(tx, user.id)) >= store.mostNotes) throw invalidRequest({ text: tooMany })
+    return store.insert(tx, { userId: user.id, text, createdAt: context.at })
+  })
+
+const tooMany = `You can keep ${store.mostNotes} notes. A deleted note counts for 30 more days.`
 
 /**
  * Mails a note to its user.
- * @throws {ApiError} not_found for an unknown note and for another user's alike
+ * @throws {ApiError} rate_limited; not_found for an unknown note and for another user's alike
  */
 export async function mailNote(deps: Deps, context: SessionContext, { id }: { id: string }): Promise<void> {
-  const mailed = await changeAccount(deps, context, context.user.id, async account => {
+  await countAttempt(deps, context, { 'mail asked for by a person': context.user.id })
+  await changeOwnAccount(deps, context, async account => {
     const note = await store.findOfUser(account.tx, account.user.id, id)
-    if (!note) return null
-    await deps.jobs.add(account.tx, noteMail, { userId: note.userId, noteId: note.id, to: account.user.email })
+    if (!note) throw new ApiError('not_found')
+    await deps.jobs.add(account.tx, noteMail, { userId: note.userId, noteId: note.id, email: account.user.email })
     await record(account, 'note_mailed')
-    return note
   })
-  if (!mailed) throw new ApiError('not_found')
 }
 
 /**

@@ -44,7 +44,7 @@ function wordsFor(question: Question): { title: string; text: string } {
   const { session } = question
   if (session.current)
     return { title: 'Sign out of this device?', text: 'You will be signed out here, and have to sign in again.' }
-  const user = session.delivery === 'bearer' ? 'Whatever' : 'Whoever'
+  const device = session.delivery === 'bearer' ? 'This program' : 'This device'
   const place = session.ip ? `, at ${session.ip},` : ''
-  return { title: `Sign out ${describeClient(session)}?`, text: `${user} uses it${place} will have to sign in again.` }
+  return { title: `Sign out ${describeClient(session)}?`, text: `${device}${place} will have to sign in again.` }
 }

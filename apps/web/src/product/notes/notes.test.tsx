@@ -65,6 +65,22 @@ describe('the notes', () => {
     expect(await screen.findByText('The note is on its way to you.')).toBeTruthy()
   })
 
+  it('are not mailed too often, and the page says how long to wait', async () => {
+    api.refuse(mailNote, 'rate_limited', { detail: 'Too many attempts. Try again in 1 minute.' })
+    const { person } = visit('/notes')
+    await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
+    expect(await screen.findByText('Too many attempts. Try again in 1 minute.')).toBeTruthy()
+  })
+
+  it('are refused at the field when there are too many', async () => {
+    const refusal = 'You can keep 1000 notes. A deleted note counts for 30 more days.'
+    api.refuse(createNote, 'invalid_request', { fields: { text: refusal } })
+    const { person } = visit('/notes')
+    await person.type(await newNote(), 'Eggs')
+    await person.click(save())
+    await waitFor(async () => expect(description(await newNote())).toBe(refusal))
+  })
+
   it('are deleted, and the status line gets the focus', async () => {
     api.on(deleteNote, () => {
       api.answer(listNotes, { status: 200, data: [] })
