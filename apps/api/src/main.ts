@@ -86,10 +86,9 @@ async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promis
   }
 }
 
-function announce({ appUrl, smtpUrl }: Settings, demo: { email: string; password: string } | null): void {
+function announce({ appUrl, sendsMail }: Settings, demo: { email: string; password: string } | null): void {
   const address = appUrl.origin
-  const mails =
-    smtpUrl === undefined && appUrl.protocol === 'http:' ? `\n  Mails are at  ${address}${pages.mailbox}` : ''
+  const mails = !sendsMail && appUrl.protocol === 'http:' ? `\n  Mails are at  ${address}${pages.mailbox}` : ''
   const account = demo ? `\n  Sign in as  ${demo.email}  with the password  ${demo.password}` : ''
   process.stdout.write(`\n  ${brand.name} is ready at  ${address}${mails}${account}\n\n`)
 }

@@ -9,6 +9,7 @@ import { endpoints } from '@latchkey/contracts/endpoints'
 import fc from 'fast-check'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, describe, expect, it } from 'vitest'
+import { rightInput as productInput } from '../src/product/test-facts.ts'
 import { answerOf, type Caller } from '../testing/call-endpoint.ts'
 import { signInConfirmed } from '../testing/confirmed.ts'
 import { asHeader, brokenBody, naughtyStrings, oddBody } from '../testing/naughty.ts'
@@ -80,6 +81,7 @@ const ending = new Set<Endpoint>([signIn, signOut, confirm, changePassword, dele
 /** For each input, values that its schema accepts, so that the request gets far. */
 function rightInput({ body }: Endpoint, { user, session }: Person): { id: string; fields: Record<string, unknown> } {
   const right: Record<string, unknown> = {
+    ...productInput,
     email: anotherUser.email,
     password: body === signIn.body ? anotherUser.password : user.password,
     currentPassword: user.password,
@@ -90,7 +92,13 @@ function rightInput({ body }: Endpoint, { user, session }: Person): { id: string
     code: '123456',
     token: `lk_${'a'.repeat(86)}`,
   }
-  return { id: session.id, fields: Object.fromEntries(Object.keys(body?.shape ?? {}).map(name => [name, right[name]])) }
+  const names = Object.keys(body?.shape ?? {})
+  const unknown = names.filter(name => !(name in right))
+  if (unknown.length > 0)
+    throw new Error(
+      `Give each field a value that its schema accepts, in rightInput or in product/test-facts.ts: ${unknown}`,
+    )
+  return { id: session.id, fields: Object.fromEntries(names.map(name => [name, right[name]])) }
 }
 
 interface Attempt {

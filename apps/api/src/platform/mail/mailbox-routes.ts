@@ -13,7 +13,7 @@ import { readKeptMails } from './mailbox.ts'
  */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
-  if (settings.production || settings.smtpUrl !== undefined || settings.appUrl.protocol === 'https:') return
+  if (settings.production || settings.sendsMail || settings.appUrl.protocol === 'https:') return
 
   // Checks Host too. Otherwise a page whose domain points to this machine can read it in the developer's browser (DNS rebinding).
   const isFromHere = ({ ip, headers, socket }: FastifyRequest) =>

@@ -10,7 +10,7 @@ export interface Mail {
 
 /** Sends or stores mails. */
 export interface Mailer {
-  /** Sends a mail. Throws if it should be tried again. */
+  /** Sends a mail. Throws if it should be tried again. Give the error a string `code`: the log keeps only its name and code. */
   send(mail: Mail): Promise<void>
   close(): void
 }

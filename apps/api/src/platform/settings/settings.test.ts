@@ -114,6 +114,7 @@ describe('readSettings', () => {
 
   it("uses the product's name as sender when none is set, and stores the mails instead of sending them", () => {
     expect(readSettings({})).toMatchObject({
+      sendsMail: false,
       smtpUrl: undefined,
       mailFrom: { name: brand.name, address: 'no-reply@localhost' },
     })

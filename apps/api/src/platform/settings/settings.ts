@@ -62,6 +62,9 @@ const Environment = z.object({
   CORS_ORIGINS: z.optional(origins),
 })
 
+/** The variable of every setting. */
+export const settingNames = Object.keys(Environment.shape)
+
 /** The settings are invalid. `message` names every bad variable, and never its value. */
 export class SettingsError extends Error {
   override name = 'SettingsError'
@@ -142,7 +145,8 @@ function settingsOf(env: Environment) {
     databasePool: env.DATABASE_POOL ?? 10,
     dataDir: path.resolve(repositoryRoot, env.DATA_DIR),
     appSecrets: env.APP_SECRET,
-    /** Unset outside production: mails are stored instead of sent. */
+    /** Whether mail is sent. If not (never in production), it is kept in the development mailbox. */
+    sendsMail: env.SMTP_URL !== undefined,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? { name: brand.name, address: 'no-reply@localhost' },
     trustProxy: env.TRUST_PROXY ?? (false as const),

@@ -82,7 +82,7 @@ describe('notes', () => {
   it('are part of the export, and are deleted by the purge and with their user', async () => {
     const { user, caller, note } = await userWithNote()
     const { data } = await api.call(exportUser, {}, caller)
-    expect(data.product).toEqual({ notes: [note] })
+    expect(data.product.notes).toEqual([note])
     await api.call(deleteNote, { id: note.id }, caller)
     await api.deliver()
     api.clock.advance(days(31))
