@@ -18,6 +18,9 @@ import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
 
+/** Connections of their own for the workers that look for jobs, so that they take none from requests. */
+const jobPoolSize = 2
+
 export interface OpenDeps {
   readonly deps: Deps
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
@@ -40,7 +43,8 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   ]
   const keys = deriveKeyring(secrets)
   const sessionCache = openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log })
-  const jobs = openJobs(connections, log)
+  const jobConnections = openConnections(url, { poolSize: jobPoolSize })
+  const jobs = openJobs(jobConnections, log)
   const mailer = openMailer(settings, clock, log)
 
   return {
@@ -66,6 +70,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
     },
     async close() {
       await jobs.stop()
+      await jobConnections.close()
       mailer.close()
       await sessionCache.close()
       await connections.close()
