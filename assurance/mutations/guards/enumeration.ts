@@ -37,7 +37,10 @@ export const enumeration: readonly Mutation[] = [
     guard: 'a disabled or deleted account costs a hash too',
     in: 'verify',
     file: passwords,
-    change: before('hasher.verify', 'if (found?.disabledAt || found?.deletedAt) return null'),
+    change: before(
+      'hasher.verify',
+      'const status = found && (await deps.db.user.findUnique({ where: { id: found.id } })); if (status?.disabledAt || status?.deletedAt) return null',
+    ),
     test: 'sign-in/routes.test.ts',
     title: alike,
   },
