@@ -1,4 +1,5 @@
 import { checkEverywhere } from '../fixtures/axe.ts'
+import { loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { homeMessage, homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -10,6 +11,8 @@ test('the home page shows a message that only the signed-in person can read', as
     await expect(homePage(page)).toBeVisible()
     await expect(page.getByRole('main')).toContainText(homeMessage(person))
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    // Leaving the page earlier could stop the request.
+    await expect(loginPage(page)).toBeVisible()
   }
 })
 
