@@ -16,7 +16,7 @@ const api = await testApi({
   deps: { hasher: queueHashing(fastHasher(), 2) },
 })
 // The clients run in this process too, and on a busy machine both may be slow.
-Object.assign(api.app.server, { headersTimeout: 0, requestTimeout: 0, timeout: 0 })
+Object.assign(api.app.server, { headersTimeout: 0, requestTimeout: 0, timeout: 0, keepAliveTimeout: 0 })
 const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
 // The sign-ins take every connection of the server, so the test reads with its own.
 const own = openConnections(api.url)
