@@ -72,6 +72,14 @@ export const sessions: readonly Mutation[] = [
     title: 'is refused on every other server, for every statement that ends it',
   },
   {
+    bugs: [],
+    guard: 'a server forgets everything when a change was not announced',
+    in: 'followAnnouncements.keepBeating',
+    change: never('missed'),
+    test: 'cache/announcements.test.ts',
+    title: 'forgets everything with the next beat when a change was not announced, before it renews the lease',
+  },
+  {
     bugs: [15],
     guard: 'a session that changes during its query is not cached',
     in: 'openSessionCache.keep',

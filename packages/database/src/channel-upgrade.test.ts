@@ -7,10 +7,10 @@ import { applyMigrations } from './migrate.ts'
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migrations/files.ts'
 import { createTestDatabase } from './testing.ts'
 
-const upgrade = '20261127140500_announce_on_auth'
+const upgrades = ['20261127140500_announce_on_auth', '20261128110000_announcements_that_never_fail']
 
 /** The migrations before the upgrade, in a directory of their own. */
-async function earlierMigrations(): Promise<string> {
+async function migrationsBefore(upgrade: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'migrations-'))
   onTestFinished(() => rm(directory, { recursive: true }))
   const earlier = (await readMigrations()).filter(({ name }) => name < upgrade)
@@ -18,27 +18,30 @@ async function earlierMigrations(): Promise<string> {
   return directory
 }
 
-test('the migration to the new channel waits for transactions that announce only on the former one', async () => {
-  const database = await createTestDatabase({ ...inject('template'), template: 'template0' })
-  const [older, observer] = [1, 2].map(() => new Client({ connectionString: database.url })) as [Client, Client]
-  await Promise.all([older.connect(), observer.connect()])
-  onTestFinished(async () => {
-    await Promise.all([older.end(), observer.end()])
-    await database.drop()
-  })
-  await applyMigrations(database.url, await earlierMigrations())
-  await older.query(
-    `insert into users (id, email, created_at, updated_at) values (gen_random_uuid(), 'ada@example.com', now(), now())`,
-  )
-  await older.query('begin')
-  await older.query(`update users set name = 'Ada'`)
+test.each(upgrades)(
+  'the migration %s waits for transactions that announce only on the former channel',
+  async upgrade => {
+    const database = await createTestDatabase({ ...inject('template'), template: 'template0' })
+    const [older, observer] = [1, 2].map(() => new Client({ connectionString: database.url })) as [Client, Client]
+    await Promise.all([older.connect(), observer.connect()])
+    onTestFinished(async () => {
+      await Promise.all([older.end(), observer.end()])
+      await database.drop()
+    })
+    await applyMigrations(database.url, await migrationsBefore(upgrade))
+    await older.query(
+      `insert into users (id, email, created_at, updated_at) values (gen_random_uuid(), 'ada@example.com', now(), now())`,
+    )
+    await older.query('begin')
+    await older.query(`update users set name = 'Ada'`)
 
-  const order: string[] = []
-  const upgraded = applyMigrations(database.url).then(() => order.push('upgraded'))
-  const waiting = `select from pg_locks where not granted and relation = 'users'::regclass`
-  while ((await observer.query(waiting)).rowCount === 0) await new Promise(setImmediate)
-  order.push('committed')
-  await older.query('commit')
-  await upgraded
-  expect(order).toEqual(['committed', 'upgraded'])
-})
+    const order: string[] = []
+    const upgraded = applyMigrations(database.url).then(() => order.push('upgraded'))
+    const waiting = `select from pg_locks where not granted and relation = 'users'::regclass`
+    while ((await observer.query(waiting)).rowCount === 0) await new Promise(setImmediate)
+    order.push('committed')
+    await older.query('commit')
+    await upgraded
+    expect(order).toEqual(['committed', 'upgraded'])
+  },
+)

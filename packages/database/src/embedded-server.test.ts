@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -155,6 +156,17 @@ describe('leaseEmbeddedServer', () => {
     expect(isRunning(pid)).toBe(true)
     await elsewhere.release()
     await isGone(pid)
+  })
+
+  test.runIf(existsSync('/proc/self/environ'))('passes none of our secrets on to the server', async () => {
+    vi.stubEnv('APP_SECRET', 'a secret of the API')
+    vi.stubEnv('PGPASSWORD', 'the password of another server')
+    cleanups.push(() => vi.unstubAllEnvs())
+    const dataDir = await newDataDir()
+    await lease(dataDir)
+    const environment = await readFile(`/proc/${await serverPid(dataDir)}/environ`, 'utf8')
+    expect(environment).toContain('LC_ALL=C')
+    expect(environment).not.toMatch(/APP_SECRET|PGPASSWORD|secret of the API|VITEST/)
   })
 
   test('starts when a crash left a pid file whose process id now belongs to another program', async () => {

@@ -148,6 +148,12 @@ describe('isOutage and isUniqueViolation, on a server that works', () => {
     await close()
   })
 
+  test('a full queue of notifications is an outage', () => {
+    expect(Object.assign(new Error('too many notifications in the NOTIFY queue'), { code: '54000' })).toSatisfy(
+      isOutage,
+    )
+  })
+
   test('a duplicate of a unique value is a unique violation and no outage, by a model and by raw SQL', async () => {
     await db.user.create({ data: user('taken@example.com') })
     const errors = [

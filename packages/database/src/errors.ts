@@ -13,8 +13,8 @@ const OUTAGE_NODE_CODES = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
   ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'],
 ])
-/** Connection, access, deadlock and conflict, resources, shutdown, system, read-only. The request causes none of them. */
-const OUTAGE_SQLSTATES = /^(08...|28...|3D000|40001|40P01|53...|55P03|57P..|57014|58...|25006)$/
+/** Connection, access, conflict, resources, full queue of notifications, shutdown, system, read-only. The request causes none of them. */
+const OUTAGE_SQLSTATES = /^(08...|28...|3D000|40001|40P01|53...|54000|55P03|57P..|57014|58...|25006)$/
 const OUTAGE_MESSAGES =
   /timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error/
 const DEEPEST_CAUSE = 6

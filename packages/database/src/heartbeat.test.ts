@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { beat, dropHeartbeat } from './heartbeat.ts'
+import { beat, CHANGES_CHANNEL, dropHeartbeat } from './heartbeat.ts'
 import type { Listening } from './listen.ts'
-import { changesChannel } from './technical.ts'
 import { createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -19,13 +18,14 @@ async function listening(options = '') {
   onTestFinished(() => client.end())
   const received: string[] = []
   client.on('notification', ({ payload = '' }) => received.push(payload))
-  await client.query(`listen ${changesChannel}`)
+  const { channel } = (await client.query(CHANGES_CHANNEL)).rows[0]
+  await client.query(`listen ${channel}`)
   const connection: Listening = {
     query: async ({ name, text }, values) => (await client.query({ name, text, values })).rows,
     abandon() {},
   }
   const replicas = async () => (await client.query('select replica from heartbeats')).rows.map(({ replica }) => replica)
-  return { client, connection, received, replicas }
+  return { client, connection, channel, received, replicas }
 }
 
 describe('a heartbeat', () => {
@@ -46,7 +46,7 @@ describe('a heartbeat', () => {
     const { client, connection, received } = await listening()
     const other = await listening()
     for (let number = 1; number <= 50; number++) {
-      await other.client.query(`select pg_notify('${changesChannel}', $1)`, [`before ${number}`])
+      await other.client.query('select pg_notify($1, $2)', [other.channel, `before ${number}`])
       await beat(connection, randomUUID(), number)
       const numbers = received.map(payload => payload.split(' ').at(-1))
       expect(numbers.slice(-2)).toEqual([String(number), String(number)])
@@ -96,6 +96,35 @@ describe('a heartbeat', () => {
     for (let number = 1; number <= 20; number++)
       await Promise.all(many.map(({ connection }, at) => beat(connection, ids[at] ?? '', number)))
     expect(await first?.replicas()).toEqual(expect.arrayContaining(ids))
+  })
+
+  test('tells once of each change that was not announced, in whatever order the transactions end', async () => {
+    const { client, connection } = await listening()
+    const [early, late, undone] = [await listening(), await listening(), await listening()].map(each => each.client)
+    const change = `insert into unannounced_changes values (pg_current_xact_id()::text, now())`
+    const beats: boolean[] = []
+    let since: string | undefined
+    const beatOnce = async () => {
+      const { missed, snapshot } = await beat(connection, randomUUID(), 1, since)
+      since = snapshot
+      beats.push(missed)
+    }
+    await beatOnce()
+    for (const writer of [early, late, undone]) await writer?.query(`begin; ${change}`)
+    await late?.query('commit')
+    await beatOnce()
+    await beatOnce()
+    await early?.query('commit')
+    await undone?.query('rollback')
+    await beatOnce()
+    await beatOnce()
+    expect(beats).toEqual([false, true, false, true, false])
+
+    expect((await beat(connection, randomUUID(), 1)).missed).toBe(true)
+    await client.query(`update unannounced_changes set at = now() - interval '2 hours'`)
+    await beatOnce()
+    expect((await client.query('select from unannounced_changes')).rowCount).toBe(0)
+    await client.query('delete from heartbeats')
   })
 
   test('row is deleted when its replica shuts down properly', async () => {

@@ -1,13 +1,26 @@
 import type { Statement } from './client.ts'
 import type { Listening } from './listen.ts'
-import { changesChannel } from './technical.ts'
 
 export interface Heartbeat {
   /** The database's time. */
   now: Date
+  /** What this beat could see: a snapshot of Postgres. The next beat on this connection gets it as `since`. */
+  snapshot: string
+  /** Whether a change became visible since then that was not announced. */
+  missed: boolean
+  /** How full Postgres' queue of notifications is, from 0 to 1. From 0.5 on, changes and beats are not announced. */
+  queueUsage: number
+}
+
+/** Finds the channel on which the database announces changes. A restored copy of the data may have left a second name. */
+export const CHANGES_CHANNEL: Statement = {
+  name: 'changes channel',
+  text: 'select min(name) as channel from announcement_channel',
 }
 
 // One statement is one transaction. A primary that cannot commit the row, because its standby is missing, announces nothing.
+// Transactions become visible in another order than their numbers. Only snapshots tell which are new.
+// Asking for the usage also lets Postgres reuse what every listener has read, which nothing else does while the queue is full.
 const BEAT: Statement = {
   name: 'beat',
   text: `
@@ -16,14 +29,33 @@ const BEAT: Statement = {
       on conflict (replica) do update set number = excluded.number, beaten_at = excluded.beaten_at
     ), forgotten as (
       delete from heartbeats where beaten_at < clock_timestamp() - interval '1 day' and replica <> $1
+    ), forgotten_changes as (
+      delete from unannounced_changes where at < clock_timestamp() - interval '1 hour'
+    ), queue as materialized (
+      select pg_notification_queue_usage() as usage
     )
-    select pg_notify('${changesChannel}', 'beat ' || $1::uuid || ' ' || $2::integer), clock_timestamp() as now`,
+    select clock_timestamp() as now, pg_current_snapshot()::text as snapshot, usage as "queueUsage",
+      exists (
+        select from unannounced_changes
+        where pg_visible_in_snapshot(transaction::xid8, pg_current_snapshot())
+          and ($3::pg_snapshot is null or not pg_visible_in_snapshot(transaction::xid8, $3::pg_snapshot))
+      ) as missed,
+      case when usage < 0.5 then pg_notify((select min(name) from announcement_channel), 'beat ' || $1::uuid || ' ' || $2::integer) end
+    from queue`,
 }
 const DROP: Statement = { name: 'drop heartbeat', text: 'delete from heartbeats where replica = $1' }
 
-/** Writes a replica's heartbeat and announces it on the channel, in one transaction. Throws if it cannot be committed. */
-export async function beat(listening: Listening, replica: string, number: number): Promise<Heartbeat> {
-  const [heartbeat] = (await listening.query(BEAT, [replica, number])) as Heartbeat[]
+/**
+ * Writes a replica's heartbeat and announces it on the channel, in one transaction. `since` is the snapshot of the beat before on
+ * the same connection; without it, any unannounced change counts as missed. Throws if the beat cannot be committed.
+ */
+export async function beat(
+  listening: Listening,
+  replica: string,
+  number: number,
+  since: string | null = null,
+): Promise<Heartbeat> {
+  const [heartbeat] = (await listening.query(BEAT, [replica, number, since])) as Heartbeat[]
   if (!heartbeat) throw new Error('A heartbeat got no answer.')
   return heartbeat
 }

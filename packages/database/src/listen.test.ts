@@ -23,14 +23,18 @@ function listener(url: string) {
     calls.push(what)
     wake()
   }
-  const end = listen(url, 'news', {
-    connected(listening) {
-      current = listening
-      record('connected')
+  const end = listen(
+    url,
+    { name: 'news', text: `select 'news' as channel` },
+    {
+      connected(listening) {
+        current = listening
+        record('connected')
+      },
+      notified: payload => record(`received ${payload}`),
+      lost: () => record('lost'),
     },
-    notified: payload => record(`received ${payload}`),
-    lost: () => record('lost'),
-  })
+  )
   onTestFinished(end)
   return {
     calls,

@@ -27,10 +27,11 @@ export interface ListenHandlers {
 }
 
 /**
- * Listens to a channel on a separate connection, and opens a new one each time that connection ends. The address must lead
- * to the database itself: a pooler that shares connections loses notifications. Returns a function that stops listening.
+ * Listens on a separate connection to the channel that `findChannel` returns as `channel`, and opens a new one each time that
+ * connection ends. The address must lead to the database itself: a pooler that shares connections loses notifications.
+ * Returns a function that stops listening.
  */
-export function listen(url: string, channel: string, handlers: ListenHandlers): () => Promise<void> {
+export function listen(url: string, findChannel: Statement, handlers: ListenHandlers): () => Promise<void> {
   let ended = false
   let current: Client | undefined
 
@@ -42,7 +43,8 @@ export function listen(url: string, channel: string, handlers: ListenHandlers): 
       try {
         await client.connect()
         client.on('notification', ({ payload = '' }) => handlers.notified(payload))
-        await client.query(`listen ${client.escapeIdentifier(channel)}`)
+        const { rows: channels } = await client.query<{ channel: string }>(findChannel)
+        await client.query(`listen ${client.escapeIdentifier(channels[0]?.channel ?? '')}`)
         handlers.connected({
           async query({ name, text }, values) {
             const { rows } = await client.query({ name, text, values })

@@ -2,6 +2,7 @@ import { Client, DatabaseError } from 'pg'
 import { isOutage } from './errors.ts'
 import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrations/files.ts'
 import { MigrationError, readHistory, recordMigration, refuseDivergedHistory } from './migrations/history.ts'
+import { refuseUnsuitableDatabase } from './migrations/suitable.ts'
 import { advisoryLocks } from './technical.ts'
 
 export { MigrationError }
@@ -27,6 +28,7 @@ export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECT
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrations])
+    await refuseUnsuitableDatabase(client)
     const history = await readHistory(client)
     refuseDivergedHistory(history, migrations)
     const applied = new Set(history.map(row => row.migration_name))

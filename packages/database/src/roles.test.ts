@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { tableNames } from '../testing/table-names.ts'
+import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
 import { createTestDatabase, limitedTo } from './testing.ts'
 
 const forbidden = /permission denied|must be owner/
@@ -49,6 +52,8 @@ describe('the role of services beside the API', () => {
     'select token_hash from devices',
     'select secret_hash from challenges',
     'select data from pgboss.job',
+    'select name from announcement_channel',
+    'create temporary table passwords ()',
     "update users set email = 'eve@example.com'",
     'delete from users',
     'update sessions set revoked_at = null',
@@ -75,6 +80,35 @@ describe('the role of services beside the API', () => {
     const ofProduct = await tableNames('product.prisma')
     expect(tables.map(({ name }) => name).filter(name => !ofProduct.includes(name))).toEqual(['users'])
   })
+
+  it('hears of no session that ends, and cannot announce one', async () => {
+    const { url, drop } = await limitedTo('latchkey_product', database.url)
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    closing.push(async () => {
+      await client.end()
+      await drop()
+    })
+    const heard: string[] = []
+    client.on('notification', ({ payload = '' }) => heard.push(payload))
+    for (const channel of ['auth', 'auth_', 'latchkey']) await client.query(`listen ${channel}`)
+    const asOwner = await connect(database.url)
+    await asOwner("insert into users values (gen_random_uuid(), 'eve@example.com', 'Eve', null, now(), now())")
+    await asOwner("delete from users where email = 'eve@example.com'")
+    await client.query('select 1')
+    // Servers of 0.1 listen to this channel. It says only that something changed.
+    expect(heard).toEqual(['*'])
+
+    const [{ name }] = (await asOwner('select current_database() as name')) as [{ name: string }]
+    await asOwner(`grant temporary on database "${name}" to public`)
+    await client.query('create temporary table own (id uuid, user_id uuid)')
+    await asOwner(`revoke temporary on database "${name}" from public`)
+    for (const trigger of ['announce_row', 'announce_session', 'announce_everything'])
+      await expect(
+        client.query(`create trigger forged after insert on own for each row execute function public.${trigger}()`),
+      ).rejects.toThrow(forbidden)
+    await expect(client.query("select public.announce('*')")).rejects.toThrow(forbidden)
+  })
 })
 
 describe('the role of the API', () => {
@@ -95,13 +129,52 @@ describe('the role of the API', () => {
     'truncate sessions',
     'drop table sessions',
     'create table extra ()',
+    'create temporary table audit_events ()',
     'alter table users add column admin boolean',
     "update _prisma_migrations set checksum = ''",
+    "update announcement_channel set name = 'known'",
+    "insert into unannounced_changes values ('1', now())",
     "update audit_events set kind = 'signed_out'",
     'update audit_chain set seq = 1',
     "update audit_checkpoints set why = 'rotated'",
     "copy (select 1) to program 'true'",
   ])('is refused: %s', async sql => {
     await expect(query(sql)).rejects.toThrow(forbidden)
+  })
+})
+
+describe('roles.sql', () => {
+  const file = () => readFile(join(MIGRATIONS_DIRECTORY, '..', 'roles.sql'), 'utf8')
+
+  it('withdraws what any other role was granted on a table of auth', async () => {
+    const asOwner = await connect(database.url)
+    const role = `test_role_${crypto.randomUUID()}`
+    await asOwner(`create role "${role}"`)
+    closing.push(async () => void (await asOwner(`drop owned by "${role}"; drop role "${role}"`)))
+    const tables = [...(await tableNames('auth.prisma')), '_prisma_migrations', 'pgboss.job']
+    for (const table of tables) await asOwner(`grant all on ${table} to "${role}" with grant option`)
+    await asOwner(`grant select (hash) on passwords to "${role}"; grant usage on schema pgboss to "${role}"`)
+    await asOwner(await file())
+    const left = await asOwner(`
+      select oid::regclass::text as name from pg_class where relkind in ('r', 'p')
+        and has_any_column_privilege('${role}', oid, 'select, insert, update, references')
+        and relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace)`)
+    expect(left).toEqual([])
+  })
+
+  it('says which right it lacks, and what an administrator can do', async () => {
+    const asOwner = await connect(database.url)
+    const role = `test_role_${crypto.randomUUID()}`
+    await asOwner(`create role "${role}" login password 'x'`)
+    const url = new URL(database.url)
+    url.username = role
+    url.password = 'x'
+    closing.push(async () => void (await asOwner(`drop role "${role}"`)))
+    const asRole = await connect(url.href)
+    const missing = (await file()).replaceAll("'latchkey_", `'test_missing_${crypto.randomUUID().slice(0, 8)}_`)
+    await expect(asRole(missing)).rejects.toMatchObject({
+      message: expect.stringMatching(/may not create the role test_missing/),
+      hint: expect.stringContaining('Let a role with CREATEROLE run'),
+    })
   })
 })

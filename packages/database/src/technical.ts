@@ -1,8 +1,5 @@
 // Names and numbers that the database and programs use, and people do not read. They do not change with the brand.
 
-/** The channel on which triggers announce changes and servers announce heartbeats. A test compares it with the SQL. */
-export const changesChannel = 'auth'
-
 /** The channel of servers before version 0.2. Triggers use it too, so that an upgrade can replace servers one by one. */
 export const formerChangesChannel = 'latchkey'
 

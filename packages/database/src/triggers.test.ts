@@ -1,11 +1,14 @@
 import { Client, type Notification } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { changesChannel, formerChangesChannel } from './technical.ts'
+import { beat, CHANGES_CHANNEL } from './heartbeat.ts'
+import type { Listening } from './listen.ts'
+import { formerChangesChannel } from './technical.ts'
 import { createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 let listener: Client
 let writer: Client
+let channel: string
 const received: string[] = []
 let userId: string
 let sessionId: string
@@ -16,7 +19,8 @@ beforeAll(async () => {
   writer = new Client({ connectionString: database.url })
   await Promise.all([listener.connect(), writer.connect()])
   listener.on('notification', ({ payload = '' }) => received.push(payload))
-  await listener.query(`listen ${changesChannel}`)
+  channel = (await listener.query(CHANGES_CHANNEL)).rows[0].channel
+  await listener.query(`listen ${channel}`)
 })
 
 afterAll(async () => {
@@ -58,7 +62,7 @@ async function receivedUntilMarker(): Promise<string[]> {
   const { promise: markerReceived, resolve } = Promise.withResolvers<void>()
   const note = ({ payload }: Notification) => payload === marker && resolve()
   listener.on('notification', note)
-  await writer.query(`select pg_notify('${changesChannel}', $1)`, [marker])
+  await writer.query('select pg_notify($1, $2)', [channel, marker])
   await markerReceived
   listener.off('notification', note)
   return received.splice(0).filter(payload => !payload.startsWith('marker'))
@@ -209,7 +213,7 @@ describe('nothing is announced', () => {
 })
 
 describe('the triggers', () => {
-  test('announce the same on the channel of servers before 0.2', async () => {
+  test('announce on the channel of servers before 0.2 that anything may have changed', async () => {
     const former: string[] = []
     const older = new Client({ connectionString: database.url })
     await older.connect()
@@ -224,7 +228,24 @@ describe('the triggers', () => {
     await older.query('select 1')
     await older.end()
     expect(received).toEqual([announced(sessionId), `user ${userId}`, '*'])
-    expect(former).toEqual(received)
+    expect(former).toEqual(['*', '*', '*'])
+  })
+
+  test('announce on the same channel as heartbeats after a restored copy left a second name', async () => {
+    await writer.query(`insert into announcement_channel values ('a')`)
+    const second = new Client({ connectionString: database.url })
+    await second.connect()
+    const heard: string[] = []
+    second.on('notification', ({ payload = '' }) => heard.push(payload))
+    const { rows } = await second.query(CHANGES_CHANNEL)
+    await second.query(`listen ${rows[0].channel}`)
+    await writer.query(`update users set name = 'Ada' where id = $1`, [userId])
+    const query: Listening['query'] = async ({ name, text }, values) =>
+      (await second.query({ name, text, values })).rows
+    await beat({ query, abandon() {} }, userId, 1)
+    await second.end()
+    await writer.query(`delete from announcement_channel where name = 'a'`)
+    expect(heard).toEqual([`user ${userId}`, `beat ${userId} 1`])
   })
 
   test('also announce changes under session_replication_role = replica', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { confirm } from '@latchkey/contracts/auth/sign-in'
+import { CHANGES_CHANNEL } from '@latchkey/database/heartbeat'
 import { listen } from '@latchkey/database/listen'
-import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { days, hours } from '../../testing/movable-clock.ts'
 import { testApi } from '../../testing/test.ts'
@@ -205,10 +205,10 @@ describe('the purge', () => {
     const { promise: listening, resolve: connected } = Promise.withResolvers<void>()
     const { promise: marked, resolve: mark } = Promise.withResolvers<void>()
     const notified = (payload: string) => (payload === 'marker' ? mark() : announced.push(payload))
-    const end = listen(api.url, changesChannel, { connected: () => connected(), notified, lost() {} })
+    const end = listen(api.url, CHANGES_CHANNEL, { connected: () => connected(), notified, lost() {} })
     await listening
     await purge(api.deps)
-    await db.$executeRaw`select pg_notify(${changesChannel}, 'marker')`
+    await db.$executeRaw`select pg_notify(name, 'marker') from announcement_channel`
     await marked
     await end()
     expect([await db.session.count(), announced]).toEqual([0, []])

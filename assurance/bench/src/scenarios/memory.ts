@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { changesChannel } from '@latchkey/database/technical'
 import { startChild } from '../child.ts'
 import { getSession, startLatchkey } from '../latchkey.ts'
 import type { Flood, Flooded } from '../load/flood.ts'
@@ -34,7 +33,7 @@ export async function memory(postgres: Postgres): Promise<string> {
   try {
     await fetchAll(cached, cached + warmUpSessions)
     // Announces that everything may have changed, which empties the cache.
-    await withClient(url, client => client.query(`select pg_notify('${changesChannel}', '*')`))
+    await withClient(url, client => client.query(`select pg_notify(name, '*') from announcement_channel`))
     const before = await server.ask<Usage>('collect')
     await fetchAll(0, cached)
     const after = await server.ask<Usage>('collect')

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { serverEnvironment } from './environment.ts'
 
 /** The user that a server process runs as. `undefined` is the current user. */
 export type PlatformUser = { uid: number; gid: number } | undefined
@@ -20,7 +21,7 @@ export async function chooseUser(directory: string): Promise<PlatformUser> {
 /** Whether the user has this access to a path. It is tried, because file modes do not show ACLs and mounts. */
 export async function canReach(user: PlatformUser, how: '-r' | '-x', path: string): Promise<boolean> {
   if (!user) return true
-  return promisify(execFile)('test', [how, path], { ...user, cwd: '/' }).then(
+  return promisify(execFile)('test', [how, path], { ...user, cwd: '/', env: serverEnvironment() }).then(
     () => true,
     () => false,
   )

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findBinaries } from './binaries.ts'
+import { serverEnvironment } from './environment.ts'
 import type { ServerConfig } from './server-config.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function runTool(config: ServerConfig, tool: 'initdb' | 'pg_ctl', a
     const child = spawn(join(binaries, 'bin', tool), args, {
       ...config.user,
       cwd: config.home,
-      env: cleanEnvironment(),
+      env: serverEnvironment(),
       stdio: ['ignore', log.fd, log.fd],
       windowsHide: true,
     })
@@ -32,10 +33,4 @@ export async function runTool(config: ServerConfig, tool: 'initdb' | 'pg_ctl', a
   } finally {
     await log.close()
   }
-}
-
-/** Without PGPORT, PGDATA and similar variables, which are meant for another server. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && !name.startsWith('LC_'))
-  return { ...Object.fromEntries(others), LC_ALL: 'C', TZ: 'UTC' }
 }

@@ -7,7 +7,7 @@ import { findSchemaDifference, SCHEMA_DIRECTORY } from './schema-difference.ts'
 
 /**
  * Writes the migration from the existing migrations to the current schema, using a temporary database. Returns its file, or
- * `undefined` if nothing is missing. Throws if the name is not in snake_case, or the newest migration lies in the future.
+ * `undefined` if nothing is missing. Throws if the name is not in snake_case.
  */
 export async function authorMigration(
   name: string,
@@ -35,16 +35,11 @@ async function findMissingSql(directory: string, schemaDirectory: string): Promi
   }
 }
 
-/** Now, as YYYYMMDDHHMMSS in UTC. */
+/** Now, as YYYYMMDDHHMMSS in UTC. If another machine's clock was ahead, the number after the newest migration. */
 async function nextTimestamp(directory: string): Promise<string> {
   const now = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-  const newest = (await readMigrations(directory)).at(-1)?.name ?? ''
-  if (newest.slice(0, now.length) >= now) {
-    throw new Error(
-      `According to this machine's clock, the migration ${newest} lies in the future. Set the clock, then try again.`,
-    )
-  }
-  return now
+  const newest = (await readMigrations(directory)).at(-1)?.name ?? '0'
+  return String(Math.max(Number(now), Number.parseInt(newest, 10) + 1))
 }
 
 if (import.meta.main) {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../../testing/test.ts'
@@ -30,12 +29,13 @@ async function follow() {
     clock: { now: () => new Date(), sync() {} },
     recycle: () => tell('recycle'),
     changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
+    log: api.deps.log,
   })
   onTestFinished(stop)
   return { proxy, told, renewals, stop }
 }
 
-const announce = (payload: string) => api.db.$executeRaw`select pg_notify(${changesChannel}, ${payload})`
+const announce = (payload: string) => api.db.$executeRaw`select pg_notify(name, ${payload}) from announcement_channel`
 
 /** Waits for the condition; the test's time limit bounds it. */
 async function until(condition: () => boolean): Promise<void> {
@@ -88,6 +88,18 @@ describe('following the announcements', () => {
       ...Array(4).fill('forget all'),
       'forget last',
     ])
+  })
+
+  it('forgets everything with the next beat when a change was not announced, before it renews the lease', async () => {
+    const { told } = await follow()
+    await until(() => told.includes('renew'))
+    told.length = 0
+    await api.db.$executeRaw`insert into unannounced_changes values (pg_current_xact_id()::text, now())`
+    await until(() => told.includes('forget all'))
+    const forgotten = told.lastIndexOf('forget all')
+    await until(() => told.lastIndexOf('renew') > forgotten)
+    expect(told.filter(what => what !== 'renew')).toEqual(['forget all'])
+    await api.db.unannouncedChange.deleteMany()
   })
 
   it('renews the lease by its own beats only', async () => {

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { beat, dropHeartbeat, type Heartbeat } from '@latchkey/database/heartbeat'
+import { beat, CHANGES_CHANNEL, dropHeartbeat, type Heartbeat } from '@latchkey/database/heartbeat'
 import { type Listening, listen } from '@latchkey/database/listen'
-import { changesChannel } from '@latchkey/database/technical'
 import type { Clock } from '../../../platform/clock.ts'
+import type { Log } from '../../../platform/http/log.ts'
 import type { Change } from './change.ts'
-import { type Lease, type Moment, thisMoment } from './lease.ts'
+import { isOlder, type Lease, type Moment, thisMoment } from './lease.ts'
+import { queueAlarm } from './queue-alarm.ts'
 
 const beatEveryMs = 250
+/** Much shorter than the hour for which the database remembers unannounced changes. */
+const longestSilenceMs = 60_000
 
 interface Subject {
   readonly lease: Lease
@@ -15,11 +18,14 @@ interface Subject {
   /** Drops the pooled connections: they may lead to another server than the new listening connection. */
   recycle(): void
   changed(change: Change): void
+  readonly log: Log
 }
 
 /**
  * Receives the database's announcements, and renews the lease by beats: a row that is written and announced in one transaction. A
  * received beat proves that everything committed before it was received, and that the primary can still commit.
+ * While the queue of notifications is half full, nothing is announced. Each beat then reads whether anything changed, and the
+ * lease ends, so that every request asks the database.
  * Returns a function that stops it.
  */
 export function followAnnouncements(url: string, subject: Subject): () => Promise<void> {
@@ -28,6 +34,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   let number = 0
   let received = 0
   let current: Listening | undefined
+  const watchQueue = queueAlarm(subject.log)
 
   function notified(payload: string): void {
     const [kind, id, more] = payload.split(' ')
@@ -48,13 +55,18 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   }
 
   async function keepBeating(listening: Listening): Promise<void> {
+    let last: { at: Moment; snapshot: string } | undefined
     while (listening === current) {
       const at = thisMoment()
       number += 1
       try {
-        const { now }: Heartbeat = await beat(listening, replica, number)
+        if (last && isOlder(last.at, longestSilenceMs, at)) return listening.abandon()
+        const { now, snapshot, missed, queueUsage }: Heartbeat = await beat(listening, replica, number, last?.snapshot)
+        last = { at, snapshot }
+        watchQueue(queueUsage)
+        if (missed) subject.changed({ what: 'everything' })
         subject.clock.sync(now, at.monotonic, performance.now())
-        // Only after the clock is set, so that no expired session counts as live.
+        // Only after the clock is set, so that no expired session counts as live, and after what was missed is forgotten.
         renewLease(listening, at)
       } catch {
         return listening.abandon()
@@ -63,7 +75,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     }
   }
 
-  const stopListening = listen(url, changesChannel, {
+  const stopListening = listen(url, CHANGES_CHANNEL, {
     connected(listening) {
       current = listening
       subject.lease.end()

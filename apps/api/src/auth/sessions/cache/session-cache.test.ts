@@ -5,7 +5,6 @@ import {
   revokeSession,
   signOut,
 } from '@latchkey/contracts/auth/sessions'
-import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../../testing/call-endpoint.ts'
 import { days, hours, minutes } from '../../../../testing/movable-clock.ts'
@@ -43,8 +42,7 @@ function holdAnswer() {
   return { read, answer }
 }
 
-const announceUnknownKind = () =>
-  api.db.$queryRaw`select 1 as x from pg_notify(${changesChannel}, 'device 0199') as y(z)`
+const announceUnknownKind = () => api.db.$executeRaw`select pg_notify(name, 'device 0199') from announcement_channel`
 
 /** Waits until `change` is received: announcements arrive in order, so it ends a session of its own afterwards. */
 async function untilReceived(change: () => Promise<unknown>): Promise<void> {

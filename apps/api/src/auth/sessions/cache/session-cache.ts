@@ -186,7 +186,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     },
 
     follow(url) {
-      unfollow = followAnnouncements(url, { lease, clock, recycle: connections.recycle, changed })
+      unfollow = followAnnouncements(url, { lease, clock, recycle: connections.recycle, changed, log })
     },
 
     flush: lastSeen.flush,

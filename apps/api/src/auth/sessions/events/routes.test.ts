@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { currentSession, events, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import type { Database } from '@latchkey/database/client'
-import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Caller } from '../../../../testing/call-endpoint.ts'
 import { confirmSession } from '../../../../testing/confirmed.ts'
@@ -278,7 +277,7 @@ describe('a gap in the announcements', () => {
 
   it('has the same effect as an announcement that anything may have changed', async () => {
     const { stream } = await userWithStream()
-    await api.db.$executeRaw`select pg_notify(${changesChannel}, '*')`
+    await api.db.$executeRaw`select pg_notify(name, '*') from announcement_channel`
     expect(await stream.next()).toEqual(changed)
   })
 })
