@@ -3,6 +3,7 @@ import {
   all,
   argumentOf,
   before,
+  callBecomes,
   conditionBecomes,
   dropArgument,
   dropOperand,
@@ -19,6 +20,22 @@ const anyField = 'data: reply.request.body as object'
 
 /** Whose account a call changes, and which passwords are accepted. */
 export const accounts: readonly Mutation[] = [
+  {
+    bugs: [],
+    guard: 'what a command prints cannot drive the terminal',
+    in: 'withSafeOutput',
+    change: callBecomes('printable', 'line'),
+    test: 'commands/commands.test.ts',
+    title: 'prints a name from any source as one line that cannot drive the terminal',
+  },
+  {
+    bugs: [],
+    guard: 'a new password is normalised before it is hashed',
+    in: 'hashPassword',
+    change: callBecomes('normalisePassword', 'password'),
+    test: 'passwords/typed-forms.test.ts',
+    title: 'set at a sign-up as %j signs in however it is typed',
+  },
   {
     bugs: [21],
     guard: 'a call acts on the session’s person, not on one that the body names',

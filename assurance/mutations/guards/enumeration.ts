@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { before, callBecomes, dropOperand, dropStatement, never, statementBecomes, valueBecomes } from '../operators.ts'
+import { before, begin, callBecomes, dropOperand, dropStatement, never, statementBecomes, valueBecomes } from '../operators.ts'
 
 const passwords = 'passwords/service.ts'
 const alike =
@@ -10,11 +10,18 @@ export const enumeration: readonly Mutation[] = [
   {
     bugs: [9],
     guard: 'a decoy hash is verified if the account has no hash',
-    in: 'verify',
-    file: passwords,
-    change: callBecomes('hasher.verify', '(found?.hash != null && (await deps.hasher.verify(found.hash, password)))'),
+    in: 'matchingForm',
+    change: callBecomes('hasher.verify', '(hash !== null && (await hasher.verify(hash, form)))'),
     test: 'sign-in/routes.test.ts',
     title: alike,
+  },
+  {
+    bugs: [9],
+    guard: 'both forms of a typed password are tried at an unknown address too',
+    in: 'matchingForm',
+    change: begin('hasher.verify', 'if (hash === null) return void (await hasher.verify(null, typed)) ?? null'),
+    test: 'passwords/typed-forms.test.ts',
+    title: 'costs as many hashes at an unknown address as a wrong one at a known address, in each form',
   },
   {
     bugs: [9],
@@ -38,7 +45,7 @@ export const enumeration: readonly Mutation[] = [
     in: 'verify',
     file: passwords,
     change: before(
-      'hasher.verify',
+      'matchingForm',
       'const status = found && (await deps.db.user.findUnique({ where: { id: found.id } })); if (status?.disabledAt || status?.deletedAt) return null',
     ),
     test: 'sign-in/routes.test.ts',
@@ -49,7 +56,7 @@ export const enumeration: readonly Mutation[] = [
     guard: 'confirming costs one hash in every case',
     in: 'verify',
     file: passwords,
-    change: before('hasher.verify', "if (claimant.knownBy === 'session' && !found?.hash) return null"),
+    change: before('matchingForm', "if (claimant.knownBy === 'session' && !found?.hash) return null"),
     test: 'sign-in/confirm.test.ts',
     title: 'refuses a wrong password, a disabled one and a missing one alike, at the cost of one hash each',
   },

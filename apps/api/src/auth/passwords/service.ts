@@ -1,5 +1,5 @@
 import { isMadeOf } from '@latchkey/contracts/auth/known-words'
-import { newPassword } from '@latchkey/contracts/auth/passwords'
+import { isRepetitive, newPassword, normalisePassword } from '@latchkey/contracts/auth/passwords'
 import { fieldsOf } from '@latchkey/contracts/fields'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
@@ -22,7 +22,7 @@ export interface PasswordProof {
   readonly hash: string
   /** When this password was set. */
   readonly changedAt: Date
-  /** The hash to store instead, if the settings were raised since or another system made the old one. */
+  /** The hash to store instead, if the old one has lower settings, another algorithm, or another form of the password. */
   readonly newHash: string | null
 }
 
@@ -55,7 +55,7 @@ export const verifyAndHash = (
     if (!proof) return null
     const refusal = await whyRefused(deps, passwords.newPassword, proof.user)
     if (refusal !== undefined) return { ...proof, refusal }
-    return { ...proof, chosenHash: await deps.hasher.hash(passwords.newPassword) }
+    return { ...proof, chosenHash: await hashPassword(deps, passwords.newPassword) }
   })
 
 const turnOf = ({ ip }: RequestContext, { email, knownBy }: Claimant) => ({
@@ -69,11 +69,23 @@ async function verify(deps: Deps, claimant: Claimant, password: string): Promise
       ? // The session may remember an older address.
         await store.findUserWithHashById(deps.db, claimant.userId)
       : await store.findUserWithHash(deps.db, claimant.email, { isKnown: claimant.knownBy === 'browser' })
-  const matches = await deps.hasher.verify(found?.hash ?? null, password)
-  if (!matches || !found?.hash || !found.changedAt) return null
+  const form = await matchingForm(deps, found?.hash ?? null, password)
+  if (form === null || !found?.hash || !found.changedAt) return null
   const { hash, changedAt, ...user } = found
-  return { user, hash, changedAt, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+  const isOutdated = deps.hasher.isOutdated(hash) || form !== normalisePassword(password)
+  return { user, hash, changedAt, newHash: isOutdated ? await hashPassword(deps, password) : null }
 }
+
+/**
+ * The form of a typed password that matches the hash, or null. Passwords were once hashed as they were typed, and other systems may do
+ * so (ADR 021). So what was typed is tried too, if it differs. How many hashes that takes depends on nothing but what was typed.
+ */
+async function matchingForm({ hasher }: Deps, hash: string | null, typed: string): Promise<string | null> {
+  for (const form of new Set([normalisePassword(typed), typed])) if (await hasher.verify(hash, form)) return form
+  return null
+}
+
+const hashPassword = ({ hasher }: Deps, password: string) => hasher.hash(normalisePassword(password))
 
 /** Hashing takes time. Checks again that the account is active and the password unchanged, and stores the newer hash. */
 export async function stillHolds({ tx, user }: LockedAccount, proof: PasswordProof): Promise<boolean> {
@@ -96,7 +108,7 @@ export async function hashNewPassword(
   { password, person, isKnown }: { password: string; person: Person; isKnown: boolean },
 ): Promise<string> {
   await requireNewPassword(deps, password, person)
-  return deps.hasher.takeTurn({ ip, knownAs: isKnown ? person.email : null }, () => deps.hasher.hash(password))
+  return deps.hasher.takeTurn({ ip, knownAs: isKnown ? person.email : null }, () => hashPassword(deps, password))
 }
 
 async function requireNewPassword(deps: Deps, password: string, person: Person): Promise<void> {
@@ -105,14 +117,16 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
 }
 
 /**
- * Why the person may not choose this password: it is too short, common, made of what is known about them, or breached. The check for
+ * Why the person may not choose this password: it is too short, repetitive, common, made of what is known about them, or breached. The check for
  * breaches needs BREACH_CHECK_URL. Only this function decides.
  */
-async function whyRefused(deps: Deps, password: string, { email, name }: Person): Promise<string | undefined> {
-  const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
+async function whyRefused(deps: Deps, typed: string, { email, name }: Person): Promise<string | undefined> {
+  const checked = newPassword(deps.settings.passwordMinLength).safeParse(typed)
   if (!checked.success) return fieldsOf(checked.error).body ?? ''
+  const password = checked.data
   if (isMadeOf(password, [email, name ?? '', deps.settings.appUrl.hostname]))
     return 'This can be guessed from your name, your address or ours. Add words of your own.'
+  if (isRepetitive(password)) return 'This repeats a few characters, so it is guessed soon. Choose another.'
   if (isCommon(password)) return 'This password is among the first that are guessed. Choose another.'
   if (await isBreached(deps, password)) return 'This password was stolen elsewhere, so it is no secret. Choose another.'
   return undefined
@@ -153,7 +167,7 @@ export async function createUserWithPassword(
   { password, ...person }: Person & { password: string },
 ): Promise<User> {
   await requireNewPassword(deps, password, person)
-  return createUser(deps, person, await deps.hasher.hash(password))
+  return createUser(deps, person, await hashPassword(deps, password))
 }
 
 /**
