@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { before, begin, callBecomes, dropOperand, dropStatement, never, statementBecomes, valueBecomes } from '../operators.ts'
+import { before, callBecomes, dropOperand, dropStatement, never, statementBecomes, valueBecomes } from '../operators.ts'
 
 const passwords = 'passwords/service.ts'
 const alike =
@@ -19,7 +19,7 @@ export const enumeration: readonly Mutation[] = [
     bugs: [9],
     guard: 'both forms of a typed password are tried at an unknown address too',
     in: 'matchingForm',
-    change: begin('hasher.verify', 'if (hash === null) return void (await hasher.verify(null, typed)) ?? null'),
+    change: callBecomes('normalisePassword', 'hash === null ? typed : normalisePassword(typed)'),
     test: 'passwords/typed-forms.test.ts',
     title: 'costs as many hashes at an unknown address as a wrong one at a known address, in each form',
   },

@@ -31,6 +31,8 @@ export const line = (sentence: string) =>
     z.refine(value => !steers.test(value), 'This holds a line break, or another character that does not belong here.'),
     z.normalize('NFC'),
     z.overwrite(value => value.replace(/\p{Zs}+/gu, ' ')),
+    // `isVisible` implies it. It stands here for the OpenAPI document.
+    z.minLength(1, sentence),
     z.refine(isVisible, sentence),
   )
 
@@ -43,6 +45,8 @@ export const lines = (sentence: string) =>
       'This holds a character that does not belong here.',
     ),
     z.normalize('NFC'),
+    // `isVisible` implies it. It stands here for the OpenAPI document.
+    z.minLength(1, sentence),
     z.refine(isVisible, sentence),
   )
 

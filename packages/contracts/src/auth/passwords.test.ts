@@ -48,12 +48,17 @@ describe('newPassword', () => {
 })
 
 describe('isRepetitive', () => {
-  it.each(['aaaaaaaaaaaa', 'AaAaAaAaAaAa', '121212121212', 'abcabcabcabc', 'a           ', 'é'.repeat(12), '😀'.repeat(12)])(
-    'says yes to %j',
-    password => {
-      expect(isRepetitive(password)).toBe(true)
-    },
-  )
+  it.each([
+    'aaaaaaaaaaaa',
+    'AaAaAaAaAaAa',
+    '121212121212',
+    'abcabcabcabc',
+    'a           ',
+    'é'.repeat(12),
+    '😀'.repeat(12),
+  ])('says yes to %j', password => {
+    expect(isRepetitive(password)).toBe(true)
+  })
 
   it.each(['seven lanterns', 'abcdeabcdeab', '1234512345', 'correct horse'])('says no to %j', password => {
     expect(isRepetitive(password)).toBe(false)

@@ -34,6 +34,15 @@ const fewestDifferent = 5
 export const isRepetitive = (password: string): boolean =>
   new Set([...password.toLowerCase()].filter(isVisible)).size < fewestDifferent
 
+/** Why a person may not choose a password that their account has or had. */
+export const notAgain = {
+  present: 'This is your present password. Choose another.',
+  reported: 'This password no longer works, because others may know it. Choose another.',
+} as const
+
+/** The former passwords in an export. Hashes are never included. */
+export const exportedFormerPasswords = z.array(z.object({ replacedAt: Instant, refusedAt: z.nullable(Instant) }))
+
 /** The password in an export. The hash is never included. */
 export const exportedPassword = z.nullable(
   z.object({ changedAt: Instant, disabledAt: z.nullable(Instant), strangersRefusedAt: z.nullable(Instant) }),

@@ -37,9 +37,7 @@ export const Email = z.pipe(
 )
 
 /** The name of a person, as they want to be called. */
-export const Name = line('Enter your name.').check(
-  z.maxLength(100, 'A name has at most 100 characters.'),
-)
+export const Name = line('Enter your name.').check(z.maxLength(100, 'A name has at most 100 characters.'))
 
 export const User = z.object({
   id: Id,
