@@ -50,8 +50,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenDeps): Promise<void> {
+async function serve(app: FastifyInstance, { deps, directUrl, argon2, readClock }: OpenDeps): Promise<void> {
   const { settings, log } = deps
+  log.info({ event: 'hashing', library: argon2, threads: settings.hashThreads }, 'passwords are hashed by argon2id')
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   await retryDuringOutage(log, () => applyMigrations(directUrl))

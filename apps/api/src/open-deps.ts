@@ -7,6 +7,7 @@ import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
 import { type Clock, followingClock } from './platform/clock.ts'
+import { type Argon2, installedArgon2 } from './platform/crypto/argon2.ts'
 import { argon2Hasher } from './platform/crypto/hasher.ts'
 import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
@@ -25,6 +26,8 @@ export interface OpenDeps {
   readonly deps: Deps
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
+  /** The library that hashes passwords. */
+  readonly argon2: Argon2['library']
   /** Sets the clock to the database's time. */
   readClock(): Promise<void>
   close(): Promise<void>
@@ -36,7 +39,9 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
-  const hasher = queueHashing(await argon2Hasher(settings.argon2), settings.hashThreads, settings.limitFactors.network)
+  const argon2 = await installedArgon2()
+  const bareHasher = await argon2Hasher(settings.argon2, argon2)
+  const hasher = queueHashing(bareHasher, settings.hashThreads, settings.limitFactors.network)
   lowerHashingPriority()
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
@@ -63,6 +68,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       startup: { isDone: false },
     },
     directUrl: settings.databaseDirectUrl ?? url,
+    argon2: argon2.library,
     async readClock() {
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])

@@ -12,6 +12,7 @@ const api = await testApi()
 const authParts: Record<string, string> = {
   users: 'user',
   passwords: 'password',
+  former_passwords: 'formerPasswords',
   sessions: 'sessions',
   devices: 'devices',
   challenges: 'challenges',
@@ -26,6 +27,8 @@ const withheld: Record<string, string> = {
   'users.deleted_at': 'a deleted user has no session to export with',
   'passwords.user_id': ownership,
   'passwords.hash': secret,
+  'former_passwords.user_id': ownership,
+  'former_passwords.hash': secret,
   'devices.user_id': ownership,
   'devices.token_hash': secret,
   'sessions.user_id': ownership,
@@ -61,7 +64,9 @@ const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) =
 
 /** The first row of a part of the export, of a user with a row in each of auth's tables. */
 async function firstRow(part: string): Promise<object> {
-  const { caller } = await signInConfirmed(api, await api.createUser())
+  const user = await api.createUser()
+  await api.db.formerPassword.create({ data: { userId: user.id, hash: 'x', replacedAt: api.clock.now() } })
+  const { caller } = await signInConfirmed(api, user)
   await api.call(changeEmail, { email: 'another@example.com' }, caller)
   const { data } = await api.call(exportUser, {}, caller)
   await api.deliver()

@@ -1,6 +1,7 @@
 import type autocannon from 'autocannon'
 import { type Child, startChild } from './child.ts'
 import { type Headers, host, path } from './contenders/answered.ts'
+import type { Library } from './contenders/hashing.ts'
 import type { LatchkeyBeginning } from './contenders/latchkey.ts'
 import type { Call } from './load/call.ts'
 import { emailOf, password, secret } from './people.ts'
@@ -11,15 +12,16 @@ export interface Latchkey extends Child {
 
 interface Options {
   follows?: boolean
+  argon2?: Library
   environment?: Record<string, string>
   flags?: string[]
 }
 
 /** Starts a Latchkey server in its own process. It expects requests from a proxy that ends TLS. */
 export async function startLatchkey(databaseUrl: string, options: Options = {}): Promise<Latchkey> {
-  const { follows = true, environment = {}, flags = [] } = options
+  const { follows = true, argon2 = 'installed', environment = {}, flags = [] } = options
   const child = startChild('contenders/latchkey.ts', { flags })
-  const beginning: LatchkeyBeginning = { databaseUrl, secret, follows, environment }
+  const beginning: LatchkeyBeginning = { databaseUrl, secret, follows, argon2, environment }
   return { ...child, port: await child.ask<number>('start', beginning) }
 }
 

@@ -13,9 +13,11 @@ const measured = [
   'connect-pg-simple',
   'pg',
   'argon2',
+  '@node-rs/argon2',
   'autocannon',
 ]
-const require = createRequire(import.meta.url)
+/** The bench's own packages, and those of the API. */
+const requires = [import.meta.url, import.meta.resolve('@latchkey/api/app')].map(from => createRequire(from))
 
 /** Describes the machine and the versions that were measured. */
 export const describeMachine = (postgresVersion: string): string =>
@@ -40,8 +42,8 @@ function distribution(): string {
 
 /** The version of the package that an import would find. Reads the file, as some packages do not export their package.json. */
 function versionOf(name: string): string {
-  const folder = require.resolve.paths(name)?.map(place => path.join(place, name, 'package.json'))
-  for (const file of folder ?? [])
+  const folders = requires.flatMap(require => require.resolve.paths(name) ?? [])
+  for (const file of folders.map(place => path.join(place, name, 'package.json')))
     try {
       return JSON.parse(readFileSync(file, 'utf8')).version
     } catch {}

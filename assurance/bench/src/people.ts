@@ -1,13 +1,13 @@
+import { installedArgon2 } from '@latchkey/api/platform/crypto/argon2'
 import { deriveKeyring } from '@latchkey/api/platform/crypto/keys'
 import { mintToken } from '@latchkey/api/platform/crypto/token'
-import argon2 from 'argon2'
 import type pg from 'pg'
 
 /** The secret of every server of the bench. With it, tokens can be made here for any of their databases. */
 export const secret = 'a secret of the bench that is long enough'
 export const password = 'correct horse battery staple'
 /** The defaults of apps/api/src/platform/settings/settings.ts, so that no sign-in hashes the password again. */
-export const argon2Options = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+export const argon2Parameters = { memoryKib: 19_456, passes: 2 } as const
 
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
@@ -22,7 +22,7 @@ export const emailOf = (number: number) => `person-${String(number).padStart(7, 
 
 /** Makes people with the same password, numbered from 1. */
 export async function addPeople(client: pg.Client, count: number): Promise<void> {
-  const hash = await argon2.hash(password, argon2Options)
+  const hash = await (await installedArgon2()).hash(password, argon2Parameters)
   await client.query(
     `with made as (
        insert into users (id, email, name, created_at, updated_at)

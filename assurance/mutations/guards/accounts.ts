@@ -3,6 +3,7 @@ import {
   all,
   argumentOf,
   before,
+  callBecomes,
   conditionBecomes,
   dropArgument,
   dropOperand,
@@ -12,6 +13,7 @@ import {
   functionBecomes,
   never,
   propertyBecomes,
+  valueBecomes,
 } from '../operators.ts'
 
 const loosely = "typed => (/^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$/.test(typed.trim()) ? normaliseEmail(typed) : '')"
@@ -19,6 +21,38 @@ const anyField = 'data: reply.request.body as object'
 
 /** Whose account a call changes, and which passwords are accepted. */
 export const accounts: readonly Mutation[] = [
+  {
+    bugs: [],
+    guard: '"this wasn’t me" refuses the passwords before the present one too',
+    in: 'refusePasswords',
+    change: dropStatement('refuseFormer'),
+    test: 'recovery/reported-passwords.test.ts',
+    title: 'is refused too if the thief has changed it since, and so are the thief’s own, however many there were',
+  },
+  {
+    bugs: [],
+    guard: 'a reset refuses the reported password',
+    in: 'hashNewPassword',
+    change: valueBecomes('refusal', 'undefined'),
+    test: 'recovery/reported-passwords.test.ts',
+    title: 'is refused at the reset, whose link stays valid, and in the settings later',
+  },
+  {
+    bugs: [],
+    guard: 'what a command prints cannot drive the terminal',
+    in: 'withSafeOutput',
+    change: callBecomes('printable', 'line'),
+    test: 'commands/commands.test.ts',
+    title: 'prints a name from any source as one line that cannot drive the terminal',
+  },
+  {
+    bugs: [],
+    guard: 'a new password is normalised before it is hashed',
+    in: 'hashPassword',
+    change: callBecomes('normalisePassword', 'password'),
+    test: 'passwords/typed-forms.test.ts',
+    title: 'set at a sign-up as %j signs in however it is typed',
+  },
   {
     bugs: [21],
     guard: 'a call acts on the session’s person, not on one that the body names',
@@ -159,7 +193,7 @@ export const accounts: readonly Mutation[] = [
     guard: '“this was not me” takes the password out of use',
     in: 'undo',
     file: 'recovery/service.ts',
-    change: dropStatement('disablePassword'),
+    change: dropStatement('refusePasswords'),
     test: 'recovery/routes.test.ts',
     title: 'ends every session, disables the password, and mails a link to choose another',
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { startChild } from '../child.ts'
+import type { Library } from '../contenders/hashing.ts'
 import { signIn, startLatchkey } from '../latchkey.ts'
 import type { Flood, Flooded } from '../load/flood.ts'
 import { addPeople } from '../people.ts'
@@ -12,27 +13,32 @@ const connections = 32
 /** Many, because one person's sign-ins run one by one, and beyond 100 sessions each one ends another. */
 const people = 2000
 
-/** Measures sign-ins with the right password against plain hashing. */
+/** Measures sign-ins with the right password against plain hashing, with either library. */
 export async function signIns(postgres: Postgres, plan: Plan): Promise<string> {
   const url = await postgres.createLatchkeyDatabase('sign_ins')
   await withClient(url, client => addPeople(client, people))
-  const server = await startLatchkey(url)
+  const servers = { installed: await startLatchkey(url), reference: await startLatchkey(url, { argon2: 'reference' }) }
   const load = startChild('load/flood.ts')
   const hashing = startChild('contenders/hashing.ts')
   const threads = await hashing.ask<number>('threads')
+  const fast = await hashing.ask<string>('nameOf', 'installed')
+  const slow = await hashing.ask<string>('nameOf', 'reference')
   const requests = Array.from({ length: people }, (_, at) => signIn(at + 1))
 
-  async function latchkey(seconds: number): Promise<number> {
-    const flood: Flood = { port: server.port, connections, seconds, requests }
+  const latchkey = (library: Library) => async (seconds: number) => {
+    const flood: Flood = { port: servers[library].port, connections, seconds, requests }
     const { perSecond, failures } = await load.ask<Flooded>('flood', flood)
     assert.deepEqual({ statuses: Object.keys(perSecond), failures }, { statuses: ['200'], failures: 0 }, 'sign-ins')
     return perSecond[200] ?? 0
   }
-  const bare = (threads: number) => (seconds: number) => hashing.ask<number>('hash', { seconds, threads })
+  const bare = (library: Library, threads: number) => (seconds: number) =>
+    hashing.ask<number>('hash', { seconds, threads, library })
   const contenders = [
-    { name: `argon2.hash, ${threads} at once`, measure: bare(threads) },
-    { name: `argon2.hash, ${connections} at once, on Node’s 4 threads`, measure: bare(connections) },
-    { name: `Latchkey, sign-ins on ${connections} connections`, measure: latchkey },
+    { name: `${fast}, ${threads} hashes at once`, measure: bare('installed', threads) },
+    { name: `${fast}, ${connections} at once, on Node’s 4 threads`, measure: bare('installed', connections) },
+    { name: `${slow}, ${threads} hashes at once`, measure: bare('reference', threads) },
+    { name: `Latchkey with ${fast}, sign-ins on ${connections} connections`, measure: latchkey('installed') },
+    { name: `Latchkey with ${slow}, the same`, measure: latchkey('reference') },
   ]
 
   try {
@@ -48,9 +54,9 @@ export async function signIns(postgres: Postgres, plan: Plan): Promise<string> {
       figure(median(rates)),
       medianRatio(rates, reference).toFixed(2),
     ])
-    return `${table(['argon2id, 19 MiB, 2 passes', 'a second', 'of the bare hash rate'], rows)}\n\n${plan.rounds} rounds of ${plan.seconds} s each.`
+    return `${table(['argon2id, 19 MiB, 2 passes', 'a second', 'of the first'], rows)}\n\n${plan.rounds} rounds of ${plan.seconds} s each.`
   } finally {
-    await Promise.all([server.stop(), load.stop(), hashing.stop()])
+    await Promise.all([...Object.values(servers), load, hashing].map(child => child.stop()))
     await postgres.dropDatabase('sign_ins')
   }
 }

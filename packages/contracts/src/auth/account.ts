@@ -5,7 +5,7 @@ import { productExport } from '../product.ts'
 import { Instant, MailedSecret } from '../values.ts'
 import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
-import { exportedPassword, Password } from './passwords.ts'
+import { exportedFormerPasswords, exportedPassword, normalisePassword, notAgain, Password } from './passwords.ts'
 import { exportedDevices, exportedSessions } from './sessions.ts'
 import { Email, exportedUser, Name, User } from './users.ts'
 
@@ -22,7 +22,14 @@ export const changePassword = endpoint({
   method: 'PUT',
   path: '/api/restricted/password',
   summary: 'Changes your password. Your other sessions end, and this one gets a new token.',
-  body: z.object({ currentPassword: Password, newPassword: Password }),
+  body: z
+    .object({ currentPassword: Password, newPassword: Password })
+    .check(
+      z.refine(
+        ({ currentPassword, newPassword }) => normalisePassword(currentPassword) !== normalisePassword(newPassword),
+        { path: ['newPassword'], error: notAgain.present },
+      ),
+    ),
   responses: {
     200: z.object({
       revoked: z.int(),
@@ -56,6 +63,7 @@ export const Export = z.object({
   exportedAt: Instant,
   user: exportedUser,
   password: exportedPassword,
+  formerPasswords: exportedFormerPasswords,
   sessions: exportedSessions,
   devices: exportedDevices,
   challenges: exportedChallenges,

@@ -23,10 +23,13 @@ export const signUp = endpoint({
   errors: ['rate_limited'],
 })
 
+/** Mails and clipboards put spaces or dashes between the digits, and some keyboards type wide digits. */
+const digitsOf = (typed: string) => typed.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}]/gu, '')
+
 /** The six-digit code from the mail. */
 const Code = z
   .string({ error: 'Enter the code from the mail.' })
-  .check(z.trim(), z.regex(/^\d{6}$/, 'Enter the six digits from the mail.'))
+  .check(z.overwrite(digitsOf), z.regex(/^\d{6}$/, 'Enter the six digits from the mail.'))
 
 /** Either the code, in the browser that signed up, or the token of the link. In another browser, the link needs a password. */
 const Proof = z

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Email, normaliseEmail } from './users.ts'
+import { Email, Name, normaliseEmail } from './users.ts'
 
 const parse = (address: string) => Email.safeParse(address)
 
@@ -11,6 +11,7 @@ describe('Email', () => {
     ['a@ＥＸＡＭＰＬＥ.com', 'a@example.com'],
     ["o'neil@sub.example.co.uk", "o'neil@sub.example.co.uk"],
     ['a@пример.рф', 'a@xn--e1afmkfd.xn--p1ai'],
+    ['\u200bdemo@example.com\u202c', 'demo@example.com'],
   ])('normalises %j', (typed, address) => {
     expect(parse(typed)).toMatchObject({ success: true, data: address })
   })
@@ -81,4 +82,17 @@ describe('Email', () => {
       }),
     )
   })
+})
+
+describe('Name', () => {
+  it.each(['Ada', 'Ada King', "O'Neil-Łoś", '李 小龍', 'سارا', '👩‍🚀'])('accepts %j', typed => {
+    expect(Name.parse(typed)).toBe(typed)
+  })
+
+  it.each(['', '  ', '\u200b', '\u3164', '\u2800', 'a'.repeat(101), 'Ada\nenabled', '\u001b]0;Ada\u0007', 'Ada\u202e'])(
+    'refuses %j with a sentence',
+    typed => {
+      expect(Name.safeParse(typed).error?.issues[0]?.message).toMatch(/^[A-Z].*\.$/)
+    },
+  )
 })

@@ -1,16 +1,19 @@
 import * as z from 'zod/mini'
-import { Id, Instant, text } from '../values.ts'
+import { Id, Instant, line, text } from '../values.ts'
 
 /** RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all (RFC 3696, erratum 1690). */
 const addressPattern =
   /^(?=.{1,64}@)(?=.{3,254}$)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(xn--[a-z0-9-]{1,58}[a-z0-9]|[a-z]{2,63})$/
+
+/** Spaces and invisible characters around an address, which come along when it is copied. */
+const around = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu
 
 /**
  * Trims the address, composes it (NFC), lower-cases it and converts its domain to punycode. Validate and store only this
  * form. Validation before normalisation once let look-alikes of @ through (GHSA-7rqj-j65f-68wh).
  */
 export function normaliseEmail(typed: string): string {
-  const address = typed.trim().normalize('NFC').toLowerCase()
+  const address = typed.replace(around, '').normalize('NFC').toLowerCase()
   const at = address.lastIndexOf('@')
   const domain = address.slice(at + 1)
   // Node and browsers share one punycode encoder: the URL parser. Domains that it would not read as a plain host stay unchanged.
@@ -34,11 +37,7 @@ export const Email = z.pipe(
 )
 
 /** The name of a person, as they want to be called. */
-export const Name = text('Enter your name.').check(
-  z.trim(),
-  z.minLength(1, 'Enter your name.'),
-  z.maxLength(100, 'A name has at most 100 characters.'),
-)
+export const Name = line('Enter your name.').check(z.maxLength(100, 'A name has at most 100 characters.'))
 
 export const User = z.object({
   id: Id,

@@ -1,12 +1,8 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
-import { Id, Instant, text } from '../values.ts'
+import { Id, Instant, lines } from '../values.ts'
 
-const NoteText = text('Write something down.').check(
-  z.trim(),
-  z.minLength(1, 'Write something down.'),
-  z.maxLength(2000, 'Use at most 2000 characters.'),
-)
+const NoteText = lines('Write something down.').check(z.maxLength(2000, 'Use at most 2000 characters.'))
 
 export const Note = z.object({ id: Id, text: z.string(), createdAt: Instant })
 export type Note = z.infer<typeof Note>

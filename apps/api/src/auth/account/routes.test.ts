@@ -91,9 +91,9 @@ describe('PATCH /api/restricted/user', () => {
     expect(statuses).toEqual([...Array(20).fill(200), 429])
   })
 
-  it('refuses an empty name and a name that is too long', async () => {
+  it('refuses a name that is empty, too long, invisible, or could drive a terminal', async () => {
     const { caller } = await signedIn(await api.createUser())
-    for (const name of ['  ', 'a'.repeat(101)])
+    for (const name of ['  ', 'a'.repeat(101), '\u200b', '\u3164', 'Ada\u001b[2J', 'Ada\nEve', 'Ada\u202eevE'])
       expect((await api.call(contract.changeName, { name }, caller)).problem.fields).toHaveProperty('name')
   })
 })

@@ -15,6 +15,9 @@ const common = 'among the first that are guessed'
 const guessable = 'from your name, your address or ours'
 const refused: [string, string, string][] = [
   ['short', 'too short', 'Use at least 12 characters.'],
+  ['only spaces', ' '.repeat(12), 'Spaces and invisible characters alone'],
+  ['only invisible characters', '\u200b'.repeat(12), 'Spaces and invisible characters alone'],
+  ['a few characters again and again', 'ab1 ab1 ab1 ab1', 'repeats a few characters'],
   ['common', 'qwerty123456', common],
   ['common in capitals', 'QWERTY123456', common],
   ['common and padded', 'Password2026', common],
@@ -48,7 +51,7 @@ describe('a new password', () => {
       const token = secretIn(mailTo(await api.deliver(), email))
       const { problem } = await api.call(resetPassword, { token, password })
       expect(problem.fields).toEqual({ password: expect.stringContaining(sentence) })
-      expect((await api.call(resetPassword, { token, password: fine })).status).toBe(204)
+      expect((await api.call(resetPassword, { token, password: `${fine}, or two` })).status).toBe(204)
     },
   )
 

@@ -1,6 +1,4 @@
-import { isMadeOf } from '@latchkey/contracts/auth/known-words'
-import { newPassword } from '@latchkey/contracts/auth/passwords'
-import { fieldsOf } from '@latchkey/contracts/fields'
+import { normalisePassword } from '@latchkey/contracts/auth/passwords'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, systemContext } from '../../platform/context.ts'
@@ -11,8 +9,8 @@ import { record } from '../audit-log/service.ts'
 import { voidClaims } from '../challenges/service.ts'
 import { forgetAttempts } from '../limits/attempts.ts'
 import type { Claimant } from './attempt.ts'
-import { isBreached } from './breaches.ts'
-import { isCommon } from './common.ts'
+import { hashPassword, matchingForm } from './hashing.ts'
+import { type Person, whyNotAgain, whyRefused } from './rules.ts'
 import * as store from './store.ts'
 
 /** A password that was verified a moment ago. `stillHolds` checks it again, inside the transaction that relies on it. */
@@ -22,7 +20,7 @@ export interface PasswordProof {
   readonly hash: string
   /** When this password was set. */
   readonly changedAt: Date
-  /** The hash to store instead, if the settings were raised since or another system made the old one. */
+  /** The hash to store instead, if the old one has lower settings, another algorithm, or another form of the password. */
   readonly newHash: string | null
 }
 
@@ -53,9 +51,12 @@ export const verifyAndHash = (
   deps.hasher.takeTurn(turnOf(context, claimant), async () => {
     const proof = await verify(deps, claimant, passwords.currentPassword)
     if (!proof) return null
-    const refusal = await whyRefused(deps, passwords.newPassword, proof.user)
+    const refusal =
+      (await whyRefused(deps, passwords.newPassword, proof.user)) ??
+      // The contract refuses the current one.
+      (await whyNotAgain(deps, proof.user.id, passwords.newPassword, { except: proof.hash }))
     if (refusal !== undefined) return { ...proof, refusal }
-    return { ...proof, chosenHash: await deps.hasher.hash(passwords.newPassword) }
+    return { ...proof, chosenHash: await hashPassword(deps, passwords.newPassword) }
   })
 
 const turnOf = ({ ip }: RequestContext, { email, knownBy }: Claimant) => ({
@@ -69,10 +70,11 @@ async function verify(deps: Deps, claimant: Claimant, password: string): Promise
       ? // The session may remember an older address.
         await store.findUserWithHashById(deps.db, claimant.userId)
       : await store.findUserWithHash(deps.db, claimant.email, { isKnown: claimant.knownBy === 'browser' })
-  const matches = await deps.hasher.verify(found?.hash ?? null, password)
-  if (!matches || !found?.hash || !found.changedAt) return null
+  const form = await matchingForm(deps, found?.hash ?? null, password)
+  if (form === null || !found?.hash || !found.changedAt) return null
   const { hash, changedAt, ...user } = found
-  return { user, hash, changedAt, newHash: deps.hasher.isOutdated(hash) ? await deps.hasher.hash(password) : null }
+  const isOutdated = deps.hasher.isOutdated(hash) || form !== normalisePassword(password)
+  return { user, hash, changedAt, newHash: isOutdated ? await hashPassword(deps, password) : null }
 }
 
 /** Hashing takes time. Checks again that the account is active and the password unchanged, and stores the newer hash. */
@@ -84,19 +86,22 @@ export async function stillHolds({ tx, user }: LockedAccount, proof: PasswordPro
   return (await store.exchangeHash(tx, user.id, hash, newHash)) || store.hasPasswordOf(tx, user.id, changedAt)
 }
 
-type Person = Pick<User, 'email' | 'name'>
-
 /**
  * Checks a password that a person chooses, and hashes it. `isKnown`: whether they have shown a session, a device or a mailed secret.
+ * A person with an id has an account. They may not choose its present password, nor one that others may know.
  * @throws {ApiError} invalid_request with a sentence for `password`; unavailable
  */
 export async function hashNewPassword(
   deps: Deps,
   { ip }: RequestContext,
-  { password, person, isKnown }: { password: string; person: Person; isKnown: boolean },
+  { password, person, isKnown }: { password: string; person: Person & { id?: string }; isKnown: boolean },
 ): Promise<string> {
   await requireNewPassword(deps, password, person)
-  return deps.hasher.takeTurn({ ip, knownAs: isKnown ? person.email : null }, () => deps.hasher.hash(password))
+  return deps.hasher.takeTurn({ ip, knownAs: isKnown ? person.email : null }, async () => {
+    const refusal = person.id === undefined ? undefined : await whyNotAgain(deps, person.id, password)
+    if (refusal !== undefined) throw invalidRequest({ password: refusal })
+    return hashPassword(deps, password)
+  })
 }
 
 async function requireNewPassword(deps: Deps, password: string, person: Person): Promise<void> {
@@ -104,25 +109,15 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
   if (refusal !== undefined) throw invalidRequest({ password: refusal })
 }
 
-/**
- * Why the person may not choose this password: it is too short, common, made of what is known about them, or breached. The check for
- * breaches needs BREACH_CHECK_URL. Only this function decides.
- */
-async function whyRefused(deps: Deps, password: string, { email, name }: Person): Promise<string | undefined> {
-  const checked = newPassword(deps.settings.passwordMinLength).safeParse(password)
-  if (!checked.success) return fieldsOf(checked.error).body ?? ''
-  if (isMadeOf(password, [email, name ?? '', deps.settings.appUrl.hostname]))
-    return 'This can be guessed from your name, your address or ours. Add words of your own.'
-  if (isCommon(password)) return 'This password is among the first that are guessed. Choose another.'
-  if (await isBreached(deps, password)) return 'This password was stolen elsewhere, so it is no secret. Choose another.'
-  return undefined
-}
-
 /** Sets the first password of a new account. `replacePassword` sets a later one. */
 export const setFirstPassword = (account: NewAccount, hash: string): Promise<void> => savePassword(account, hash)
 
-/** Stores a password and forgets all failed attempts. Everybody may sign in with it, also strangers. Only this room calls it. */
+/**
+ * Stores a password and forgets all failed attempts. Everybody may sign in with it, also strangers. The old one is kept for a while, in
+ * case it is reported. Only this room calls it.
+ */
 export async function savePassword(account: LockedAccount, hash: string): Promise<void> {
+  if (!account.isNew) await store.keepFormer(account.tx, account.user.id, account.now)
   await store.upsertPassword(account.tx, account.user.id, hash, account.now)
   await forgetFailures(account, account.user.email)
 }
@@ -140,6 +135,15 @@ interface RefusalOptions {
 export const disablePassword = ({ tx, user, now }: LockedAccount, options: RefusalOptions = {}): Promise<boolean> =>
   store.mark(tx, user.id, 'disabledAt', now, options.chosenBefore)
 
+/**
+ * Makes the password unusable, and refuses it and those before it for good, after "this wasn't me". A thief may have used any of them: the
+ * owner's own one too, if the thief has replaced it since.
+ */
+export async function refusePasswords(account: LockedAccount): Promise<void> {
+  await disablePassword(account)
+  await store.refuseFormer(account.tx, account.user.id, account.now)
+}
+
 /** Refuses the password to strangers until it is replaced. False if nothing changed. */
 export const refuseStrangers = ({ tx, user, now }: LockedAccount, options: RefusalOptions = {}): Promise<boolean> =>
   store.mark(tx, user.id, 'strangersRefusedAt', now, options.chosenBefore)
@@ -153,7 +157,7 @@ export async function createUserWithPassword(
   { password, ...person }: Person & { password: string },
 ): Promise<User> {
   await requireNewPassword(deps, password, person)
-  return createUser(deps, person, await deps.hasher.hash(password))
+  return createUser(deps, person, await hashPassword(deps, password))
 }
 
 /**

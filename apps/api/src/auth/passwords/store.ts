@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 const selected = { id: true, email: true, name: true } as const
 /** Only the fields that the queries below select, so that the compiler promises no others. */
@@ -74,3 +76,47 @@ export const hasHash = async (tx: Transaction, userId: string, verified: string)
 /** Whether this person's password is the one set at `changedAt`, even if its hash was renewed since. */
 export const hasPasswordOf = async (tx: Transaction, userId: string, changedAt: Date): Promise<boolean> =>
   (await tx.password.count({ where: { userId, changedAt, disabledAt: null } })) === 1
+
+/** Each costs a hash when a person chooses a password. */
+const mostFormer = 5
+
+/**
+ * Keeps the hash of a person's password before it is replaced. It is refused from then on if it was disabled. If five are kept that may
+ * still be reported, no more are: a thief who goes on changing the password must not push the owner's one out.
+ */
+export const keepFormer = (tx: Transaction, userId: string, now: Date): Promise<number> => tx.$executeRaw`
+  insert into former_passwords (user_id, hash, replaced_at, refused_at)
+  select user_id, hash, ${now}::timestamptz, case when disabled_at is not null then ${now}::timestamptz end
+  from passwords where user_id = ${userId}::uuid and (disabled_at is not null or ${mostFormer} > (
+    select count(*) from former_passwords where user_id = ${userId}::uuid and refused_at is null))
+  on conflict do nothing`
+
+/** Refuses all kept passwords of a person. */
+export const refuseFormer = (tx: Transaction, userId: string, now: Date) =>
+  tx.formerPassword.updateMany({ where: { userId, refusedAt: null }, data: { refusedAt: now } })
+
+/** The present password of a person, usable or disabled, and the latest that are refused. */
+export const findRefused = (db: Database, userId: string): Promise<{ hash: string; isUsable: boolean }[]> =>
+  db.$queryRaw`
+    select hash, disabled_at is null as "isUsable" from passwords where user_id = ${userId}::uuid
+    union all (select hash, false from former_passwords where user_id = ${userId}::uuid and refused_at is not null
+      order by refused_at desc, replaced_at limit ${mostFormer})`
+
+/** When the former passwords of a person were replaced and refused, oldest first. */
+export const findFormer = (db: Database, userId: string) =>
+  db.formerPassword.findMany({
+    where: { userId },
+    select: { replacedAt: true, refusedAt: true },
+    orderBy: { replacedAt: 'asc' },
+  })
+
+const deleteFormer =
+  (isRefused: boolean) =>
+  ({ db }: Deps, until: Date): Promise<number> =>
+    db.$executeRaw`
+    delete from former_passwords where (user_id, hash) in (
+      select user_id, hash from former_passwords
+      where replaced_at < ${until} and (refused_at is not null) = ${isRefused} limit ${batchSize} for update skip locked)`
+
+export const deleteUnreported = deleteFormer(false)
+export const deleteRefused = deleteFormer(true)

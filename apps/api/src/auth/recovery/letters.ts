@@ -25,7 +25,7 @@ const words = {
     heading: 'Choose a new password',
     paragraphs: [
       'You told us that something on your account was not you. Every device is signed out, and the old password no longer works.',
-      'This link works once, within 10 minutes. After that, ask for another one on the sign-in page.',
+      'This link works once, within 10 minutes. After that, ask for another one on the sign-in page. Choose a password that you have not used here before.',
     ],
     closing: [],
   },

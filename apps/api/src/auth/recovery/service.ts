@@ -14,7 +14,7 @@ import { record } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '../challenges/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
-import { disablePassword, hashNewPassword } from '../passwords/service.ts'
+import { hashNewPassword, refusePasswords } from '../passwords/service.ts'
 import { findKnownDevice, recogniseDevice } from '../sessions/devices.ts'
 import { endAccess } from '../sessions/end-access.ts'
 
@@ -78,7 +78,7 @@ async function rememberBrowser(account: LockedAccount, browser: NonNullable<Visi
 
 /**
  * Acts on "this wasn't me", from a person who reads the mail of an account or did so until their address was replaced. All access
- * ends, and the password must be chosen anew. A mail to the former address restores that address. Returns the id of the person.
+ * ends, and a password must be chosen that the account did not have lately. A mail to the former address restores that address. Returns the id of the person.
  * @throws {ApiError} invalid_link; unavailable, if others keep taking the address
  */
 export async function notMe(
@@ -124,7 +124,7 @@ async function undo(
   const other = address === user.email ? null : await findReclaim(deps, tx, { address, userId: user.id })
   const reclaim = restores ? challenge : other
   await endAccess(account, 'not_me')
-  await disablePassword(account)
+  await refusePasswords(account)
   await voidAllButEarlier(account, { address, since: reclaim?.createdAt })
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
   await record(account, { kind: 'not_me', address })

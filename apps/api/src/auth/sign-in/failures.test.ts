@@ -73,9 +73,11 @@ function holdNext(outcome: 'granted' | 'unavailable') {
 const kindsOf = async ({ id: userId }: { id: string }) =>
   (await api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
 
+/** Chooses another password for the user by a mailed link. */
 async function reset(user: Person): Promise<void> {
   await api.call(forgotPassword, { email: user.email }, fromNewNetwork())
   const token = secretIn(mailTo(await api.deliver(), user.email), pages.reset)
+  user.password = `${user.password} again`
   await api.call(resetPassword, { token, password: user.password })
   await api.deliver()
 }
@@ -199,7 +201,7 @@ describe('fifty wrong passwords in a row', () => {
     expect((await asStranger(moved, user.password)).status).toBe(401)
     expect((await inBrowser(moved, user.password, browser)).status).toBe(200)
     await reset(moved)
-    expect((await asStranger(moved, user.password)).status).toBe(200)
+    expect((await asStranger(moved, moved.password)).status).toBe(200)
     await api.deliver()
   })
 

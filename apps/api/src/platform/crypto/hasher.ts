@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import argon2 from 'argon2'
 import { mostArgon2 } from '../settings/settings.ts'
+import { type Argon2, type Argon2Parameters, installedArgon2 } from './argon2.ts'
 import { importedHash } from './imported-hash.ts'
 
 /** Who asks for a hash. The queue limits each network and person, and keeps strangers apart from known people. */
@@ -24,14 +24,14 @@ export interface Hasher {
   isOutdated(hash: string): boolean
 }
 
-/** argon2id (RFC 9106). Each hash contains its parameters, so they may be raised while old hashes still verify. `memoryKib` is in KiB. */
-export async function argon2Hasher(parameters: { memoryKib: number; passes: number }): Promise<Hasher> {
-  const { memoryKib: memoryCost, passes: timeCost } = parameters
-  const options = { type: argon2.argon2id, memoryCost, timeCost, parallelism: 1 } as const
-  const decoy = await argon2.hash(randomBytes(32), options)
-  const today = { m: memoryCost, t: timeCost, p: 1 }
+/** argon2id (RFC 9106). Each hash contains its parameters, so they may be raised while old hashes still verify. Default: the fastest library. */
+export async function argon2Hasher(parameters: Argon2Parameters, library?: Argon2): Promise<Hasher> {
+  const argon2 = library ?? (await installedArgon2())
+  const { memoryKib, passes } = parameters
+  const decoy = await argon2.hash(randomBytes(32), parameters)
+  const today = { m: memoryKib, t: passes, p: 1 }
   return {
-    hash: password => argon2.hash(password, options),
+    hash: password => argon2.hash(password, parameters),
     async verify(hash, password) {
       const cost = hash === null ? null : argon2Cost(hash)
       // Imported hashes and weaker argon2 hashes verify after the decoy, so no hash is faster than an unknown account.
@@ -44,7 +44,7 @@ export async function argon2Hasher(parameters: { memoryKib: number; passes: numb
     takeTurn: (_turn, work) => work(),
     isOutdated(hash) {
       const { m = 0, t = 0 } = argon2Cost(hash) ?? {}
-      return !hash.startsWith('$argon2id$v=19$') || m < memoryCost || t < timeCost
+      return !hash.startsWith('$argon2id$v=19$') || m < memoryKib || t < passes
     },
   }
 }

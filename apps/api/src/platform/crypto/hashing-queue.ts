@@ -3,7 +3,7 @@ import { networkOf } from '../client.ts'
 import { unavailable } from '../errors.ts'
 import type { Hasher } from './hasher.ts'
 
-/** A hash takes about 30 ms, so the last one in a full queue waits for about a second. */
+/** A hash takes 10 to 30 ms, so the last one in a full queue waits for a second at most. */
 const mostWaitingPerThread = 32
 /** The share of a lane that one network may use. */
 const networkShare = 1 / 4

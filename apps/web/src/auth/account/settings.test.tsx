@@ -92,6 +92,18 @@ describe('the settings', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
   })
 
+  it('refuse the present password as the new one, without asking the server', async () => {
+    const { person } = visit('/settings')
+    await person.type(await screen.findByLabelText('Current password'), 'seven lanterns under a bridge')
+    await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge')
+    const asked = api.asked.length
+    await person.click(screen.getByRole('button', { name: 'Change password' }))
+    await waitFor(() =>
+      expect(description(screen.getByLabelText('New password'))).toContain('This is your present password.'),
+    )
+    expect(api.asked).toHaveLength(asked)
+  })
+
   it('save a file with everything that is kept', async () => {
     const saved: Blob[] = []
     vi.stubGlobal(
@@ -103,6 +115,7 @@ describe('the settings', () => {
       exportedAt: '2026-11-23T14:02:00.000Z',
       user: { ...user, updatedAt: user.createdAt, disabledAt: null },
       password: null,
+      formerPasswords: [],
       sessions: [],
       devices: [],
       challenges: [],

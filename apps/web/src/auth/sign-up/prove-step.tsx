@@ -31,8 +31,7 @@ export function ProveStep({ email, justSent }: Props) {
   const form = useForm({
     labels,
     schema: endpoint.body,
-    // Mails and clipboards put spaces between the digits.
-    read: form => ({ code: String(form.get('code')).replace(/[\s-]/g, '') }),
+    read: form => ({ code: String(form.get('code')) }),
     async send(typed) {
       await verify.mutateAsync(typed)
       await router.navigate({ to: pages.home, replace: true })

@@ -78,6 +78,21 @@ describe('latchkey user', () => {
     expect(await line()).toBeUndefined()
   })
 
+  it('prints a name from any source as one line that cannot drive the terminal', async () => {
+    await api.createUser(email)
+    await api.db.user.update({ where: { email }, data: { name: 'Ada\u001b[2J\n\u009b2J\u202eenabled' } })
+    expect(await line()).toMatch(/ {2}Ada\\u\{1b\}\[2J\\u\{a\}\\u\{9b\}2J\\u\{202e\}enabled {2}enabled$/)
+    expect((await latchkey('user', 'disable', 'eve\u001b[2J@example.com')).err).toContain('eve\\u{1b}[2J')
+    expect((await latchkey('\u001b[2J')).err).not.toContain('\u001b')
+  })
+
+  it('accepts the names that the sign-up form accepts, and no others', async () => {
+    for (const name of ['', ' ', '\u200b', 'Ada\u001b[2J', 'Ada\nEve', 'a'.repeat(101)])
+      expect(await latchkey('user', 'create', email, '--name', name)).toMatchObject({ code: 1, out: '' })
+    expect(await latchkey('user', 'create', email, '--name', ' Ade\u0300le ')).toMatchObject({ code: 0 })
+    expect(await line()).toMatch(/ {2}Adèle {2}enabled$/)
+  })
+
   it('explains an error in one sentence, with exit code 1', async () => {
     const create = (address: string, typed: string) => type(['user', 'create', address], typed)
     expect(await create(email, 'too short')).toEqual({

@@ -5,18 +5,23 @@ import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
 import { sessionCommands } from './sessions.ts'
-import { CommandError, type Terminal } from './terminal.ts'
+import { CommandError, type Terminal, withSafeOutput } from './terminal.ts'
 import { upgradeCommand } from './upgrade.ts'
 import { userCommands } from './users.ts'
 
 /** Runs the command of these arguments and returns the exit code. Prints an error as one sentence. */
-export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommand(args: readonly string[], rawTerminal: Terminal): Promise<number> {
+  const terminal = withSafeOutput(rawTerminal)
   const program = new Command('latchkey')
     .description('Manages people and their sessions, with or without a running server.')
     // Before the commands are added: each copies the output settings of its program when it is created.
     .exitOverride()
     .showHelpAfterError('(latchkey --help lists the commands)')
-    .configureOutput({ writeOut: text => terminal.print(text.trimEnd()), writeErr: text => terminal.printError(text) })
+    .configureOutput({
+      // The help is our own text, of many lines.
+      writeOut: text => rawTerminal.print(text.trimEnd()),
+      writeErr: text => terminal.printError(text),
+    })
   userCommands(program, terminal)
   sessionCommands(program, terminal)
   auditCommands(program, terminal)

@@ -1,4 +1,6 @@
-import { Email } from '@latchkey/contracts/auth/users'
+import { Email, Name } from '@latchkey/contracts/auth/users'
+import { fieldsOf } from '@latchkey/contracts/fields'
+import { printable } from '@latchkey/contracts/values'
 import type { Deps } from '../../../deps.ts'
 
 /** What a command needs: the dependencies, and the person at the terminal. */
@@ -6,6 +8,7 @@ export interface Terminal {
   /** Opens the dependencies for `work`, and closes them afterwards, even after an error. */
   withDeps(work: (deps: Deps) => Promise<void>): Promise<void>
   readPassword(prompted?: string): Promise<string>
+  /** Prints one line. */
   print(line: string): void
   printError(text: string): void
 }
@@ -22,3 +25,21 @@ export function requireEmail(typed: string): string {
   if (!email.success) throw new CommandError(`${typed} is not an e-mail address.`)
   return email.data
 }
+
+/**
+ * The name of a person, by the rule of the sign-up form. Null if none is given.
+ * @throws {CommandError} if it may not be a name
+ */
+export function requireName(typed: string | undefined): string | null {
+  if (typed === undefined) return null
+  const name = Name.safeParse(typed)
+  if (!name.success) throw new CommandError(fieldsOf(name.error).body ?? '')
+  return name.data
+}
+
+/** Shows control characters as numbers. Rows may hold text of strangers, which must neither drive the terminal nor forge a line. */
+export const withSafeOutput = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  print: line => terminal.print(printable(line)),
+  printError: text => terminal.printError(text.split('\n').map(printable).join('\n')),
+})

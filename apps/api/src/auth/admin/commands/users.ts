@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { findAllUsers, findUser } from '../../account/users.ts'
 import { createUserWithPassword, importUser } from '../../passwords/service.ts'
 import { deleteUser, disableUser, enableUser } from '../service.ts'
-import { CommandError, requireEmail, type Terminal } from './terminal.ts'
+import { CommandError, requireEmail, requireName, type Terminal } from './terminal.ts'
 
 /** Adds `latchkey user create`, `list`, `disable`, `enable` and `delete`. */
 export function userCommands(program: Command, { withDeps, readPassword, print }: Terminal): void {
@@ -13,9 +13,9 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .description('create a person with a proven address; the password comes from a prompt or standard input')
     .option('--name <name>', 'the name of the person')
     .option('--hash', 'read a password hash from another system instead of a password')
-    .action((email: string, { name = null, hash: isHash = false }: { name?: string | null; hash?: boolean }) =>
+    .action((email: string, { name, hash: isHash = false }: { name?: string; hash?: boolean }) =>
       withDeps(async deps => {
-        const person = { email: requireEmail(email), name }
+        const person = { email: requireEmail(email), name: requireName(name) }
         if (await findUser(deps, person.email)) throw new CommandError(`${person.email} already has an account.`)
         const typed = await readPassword(isHash ? 'Hash' : 'Password')
         const created = isHash
