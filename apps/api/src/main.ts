@@ -54,6 +54,7 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   const { settings, log } = deps
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
+  void deps.mailer.verify()
   await retryDuringOutage(log, () => applyMigrations(directUrl))
   await retryDuringOutage(log, readClock)
   await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(deps)))

@@ -97,17 +97,18 @@ describe('a mail over SMTP', () => {
     await smtp.restart()
     await mailer.send(mail())
     expect(smtp.mails).toHaveLength(1)
-    expect(lines).toEqual([])
+    expect(lines.map(line => JSON.parse(line))).toMatchObject([{ level: 40, event: 'smtp_failed' }])
   })
 
-  it('waits only a few seconds for a server that accepts the connection and stays silent', async () => {
+  it('waits only as long as set for a server that accepts the connection and stays silent', async () => {
     const silent = createServer().listen(0, '127.0.0.1')
     await once(silent, 'listening')
     onTestFinished(() => void silent.close())
-    const { mailer } = mailerFor({ SMTP_URL: `smtp://127.0.0.1:${(silent.address() as { port: number }).port}` })
+    const { port } = silent.address() as { port: number }
+    const { mailer } = mailerFor({ SMTP_URL: `smtp://127.0.0.1:${port}?connectionTimeout=1000` })
     const begun = performance.now()
     await expect(mailer.send(mail())).rejects.toMatchObject({ code: 'ETIMEDOUT' })
-    expect(performance.now() - begun).toBeLessThan(10_000)
+    expect(performance.now() - begun).toBeLessThan(5_000)
   })
 
   it('goes to another machine in production only over TLS', async () => {

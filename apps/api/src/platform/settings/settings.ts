@@ -3,6 +3,7 @@ import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
+import { sender, smtpUrl } from './mail-values.ts'
 import {
   breachCheckUrl,
   duration,
@@ -13,8 +14,6 @@ import {
   postgresUrl,
   secrets,
   securityContact,
-  sender,
-  smtpUrl,
   trustProxy,
 } from './setting-values.ts'
 
