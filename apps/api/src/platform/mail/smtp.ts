@@ -12,7 +12,8 @@ const connectionTimeoutMs = 10_000
 const socketTimeoutMs = 10_000
 /** For one whole mail: a server that answers very slowly would not reach the other timeouts. */
 const sendTimeoutMs = 20_000
-const maxConnections = 3
+/** More than the workers for retries (`jobs/work.ts`), so that mails that fail slowly leave some for new ones. */
+const maxConnections = 10
 
 type SmtpSettings = Pick<Settings, 'production' | 'mailFrom'> & { readonly smtpUrl: string }
 
