@@ -50,14 +50,15 @@ async function main(): Promise<void> {
   }
 }
 
-async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenDeps): Promise<void> {
+async function serve(app: FastifyInstance, { deps, jobDeps, directUrl, watchdog, readClock }: OpenDeps): Promise<void> {
   const { settings, log } = deps
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   void deps.mailer.verify()
   await retryDuringOutage(log, () => applyMigrations(directUrl))
   await retryDuringOutage(log, readClock)
-  await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(deps)))
+  watchdog.start(deps.features.flatMap(({ watches }) => watches?.(jobDeps) ?? []))
+  await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(jobDeps)))
   deps.sessionCache.follow(directUrl)
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true

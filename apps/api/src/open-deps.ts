@@ -15,16 +15,20 @@ import { createLog } from './platform/http/log.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
+import { openWatchdog } from './platform/watchdog.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
 
-/** Connections of their own for the workers that look for jobs, so that they take none from requests. */
-const jobPoolSize = 2
+/** Connections of their own for jobs and the watchdog. They take none from requests, and a flood of requests takes none from them. */
+const jobPoolSize = 4
 
 export interface OpenDeps {
   readonly deps: Deps
+  /** The same for jobs and the watchdog, with connections of their own. */
+  readonly jobDeps: Deps
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
+  readonly watchdog: ReturnType<typeof openWatchdog>
   /** Sets the clock to the database's time. */
   readClock(): Promise<void>
   close(): Promise<void>
@@ -46,29 +50,35 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const jobConnections = openConnections(url, { poolSize: jobPoolSize })
   const jobs = openJobs(jobConnections, log)
   const mailer = openMailer(settings, clock, log)
+  const watchdog = openWatchdog(log)
+
+  const deps: Deps = {
+    settings,
+    db: connections.db,
+    prepared: connections.prepared,
+    clock,
+    hasher,
+    keys,
+    sessionCache,
+    jobs,
+    mailer,
+    log,
+    features,
+    startup: { isDone: false },
+  }
 
   return {
-    deps: {
-      settings,
-      db: connections.db,
-      prepared: connections.prepared,
-      clock,
-      hasher,
-      keys,
-      sessionCache,
-      jobs,
-      mailer,
-      log,
-      features,
-      startup: { isDone: false },
-    },
+    deps,
+    jobDeps: { ...deps, db: jobConnections.db, prepared: jobConnections.prepared },
     directUrl: settings.databaseDirectUrl ?? url,
+    watchdog,
     async readClock() {
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])
       if (row) clock.sync(row.now, asked, performance.now())
     },
     async close() {
+      watchdog.stop()
       await jobs.stop()
       await jobConnections.close()
       mailer.close()
