@@ -63,7 +63,7 @@ export async function armChallenge(
   { deps, tx, now }: LockedAccount,
   purpose: Purpose,
   id: string,
-): Promise<{ address: string; secret: string } | null> {
+): Promise<{ address: string; secret: string; payload: unknown } | null> {
   const challenge = await store.findOpenById(tx, purpose, id, now)
   if (!challenge?.userId || challenge.address === null) return null
   const { token: secret, hash: secretHash } = mintToken(deps.keys(purposes[purpose]))
@@ -71,8 +71,18 @@ export async function armChallenge(
   if (challenge.secretHash)
     await store.insert(tx, { purpose, userId, address, payload: payload as object, createdAt, expiresAt, secretHash })
   else if (!(await store.arm(tx, id, { secretHash }, now))) return null
-  return { address, secret }
+  return { address, secret, payload }
 }
+
+/** The newest open button of the account's person that was mailed, or will be, to this address by this kind of notice. */
+export const findNewestNotice = (
+  { tx, user, now }: LockedAccount,
+  which: { name: string; address: string; since: Date },
+): Promise<Challenge | null> => store.findNewestNotice(tx, { userId: user.id, ...which }, now)
+
+/** Adds to the payload of a challenge whose mail is not sent yet. */
+export const addToChallenge = ({ tx }: LockedAccount, { id, payload }: Challenge, added: object) =>
+  store.setPayload(tx, id, { ...(payload as object), ...added })
 
 /** The challenge by which an address can reclaim its former account. It is the oldest open one: the first owner has priority. */
 export const findReclaim = (
