@@ -17,7 +17,6 @@ const purposes = {
 
 export type Purpose = keyof typeof purposes
 
-const codeLifetimeMs = 10 * 60_000
 /** Five attempts at a million possible codes, for each mailed code. */
 const mostAttempts = 5
 
@@ -150,7 +149,7 @@ export async function armAttempt(
   if (own) {
     const { code, hash: codeHash } = deriveCode(deps.keys('sign-up code'), own.id, job)
     const isSame = own.secretHash !== null && toHex(own.secretHash) === toHex(secretHash)
-    const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
+    const codeExpiresAt = new Date(now.getTime() + deps.settings.mailLifetimes.signUpCode)
     // The same code keeps its count of attempts.
     const secrets = { secretHash, codeHash, codeExpiresAt, ...(!isSame && { tries: 0 }) }
     return (await store.arm(deps.db, own.id, secrets, now)) ? { secret, code } : null

@@ -18,9 +18,6 @@ import { hashNewPassword, setFirstPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { accountExistsLetter } from './letters.ts'
 
-/** How long an attempt stays open. */
-export const attemptLifetimeMs = 24 * 3_600_000
-
 /** What an attempt stores until its address is proven. */
 const Attempt = z.object({ passwordHash: z.string(), name: z.nullable(z.string()) })
 
@@ -52,7 +49,7 @@ export async function signUp(
   return deps.db.$transaction(async tx => {
     const attempt = {
       address: email,
-      lifetimeMs: attemptLifetimeMs,
+      lifetimeMs: deps.settings.mailLifetimes.confirmLink,
       payload: { passwordHash, name },
     }
     const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
