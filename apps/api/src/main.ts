@@ -50,14 +50,17 @@ async function main(): Promise<void> {
   }
 }
 
-async function serve(app: FastifyInstance, { deps, directUrl, argon2, readClock }: OpenDeps): Promise<void> {
+async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
+  const { deps, jobDeps, directUrl, argon2, watchdog, readClock } = opened
   const { settings, log } = deps
   log.info({ event: 'hashing', library: argon2, threads: settings.hashThreads }, 'passwords are hashed by argon2id')
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
+  void deps.mailer.verify()
   await retryDuringOutage(log, () => applyMigrations(directUrl))
   await retryDuringOutage(log, readClock)
-  await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(deps)))
+  watchdog.start(deps.features.flatMap(({ watches }) => watches?.(jobDeps) ?? []))
+  await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(jobDeps)))
   deps.sessionCache.follow(directUrl)
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true

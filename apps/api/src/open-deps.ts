@@ -16,18 +16,22 @@ import { createLog } from './platform/http/log.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
+import { openWatchdog } from './platform/watchdog.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
 
-/** Connections of their own for the workers that look for jobs, so that they take none from requests. */
-const jobPoolSize = 2
+/** Connections of their own for jobs and the watchdog. They take none from requests, and a flood of requests takes none from them. */
+const jobPoolSize = 4
 
 export interface OpenDeps {
   readonly deps: Deps
+  /** The same for jobs and the watchdog, with connections of their own. */
+  readonly jobDeps: Deps
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
   /** The library that hashes passwords. */
   readonly argon2: Argon2['library']
+  readonly watchdog: ReturnType<typeof openWatchdog>
   /** Sets the clock to the database's time. */
   readClock(): Promise<void>
   close(): Promise<void>
@@ -51,30 +55,36 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const jobConnections = openConnections(url, { poolSize: jobPoolSize })
   const jobs = openJobs(jobConnections, log)
   const mailer = openMailer(settings, clock, log)
+  const watchdog = openWatchdog(log)
+
+  const deps: Deps = {
+    settings,
+    db: connections.db,
+    prepared: connections.prepared,
+    clock,
+    hasher,
+    keys,
+    sessionCache,
+    jobs,
+    mailer,
+    log,
+    features,
+    startup: { isDone: false },
+  }
 
   return {
-    deps: {
-      settings,
-      db: connections.db,
-      prepared: connections.prepared,
-      clock,
-      hasher,
-      keys,
-      sessionCache,
-      jobs,
-      mailer,
-      log,
-      features,
-      startup: { isDone: false },
-    },
+    deps,
+    jobDeps: { ...deps, db: jobConnections.db, prepared: jobConnections.prepared },
     directUrl: settings.databaseDirectUrl ?? url,
     argon2: argon2.library,
+    watchdog,
     async readClock() {
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])
       if (row) clock.sync(row.now, asked, performance.now())
     },
     async close() {
+      watchdog.stop()
       await jobs.stop()
       await jobConnections.close()
       mailer.close()

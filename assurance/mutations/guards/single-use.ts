@@ -112,7 +112,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'challenges/store.ts',
     change: dropProperty('expiresAt'),
     test: 'sign-up/routes.test.ts',
-    title: 'accepts the code for ten minutes and the link for a day',
+    title: 'accepts the code for half an hour and the link for a day, as the mail says',
   },
   {
     bugs: [],
@@ -121,7 +121,7 @@ export const singleUse: readonly Mutation[] = [
     file: 'challenges/service.ts',
     change: dropOperand('codeExpiresAt', 'now'),
     test: 'sign-up/routes.test.ts',
-    title: 'accepts the code for ten minutes and the link for a day',
+    title: 'accepts the code for half an hour and the link for a day, as the mail says',
   },
   {
     bugs: [],

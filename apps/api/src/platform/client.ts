@@ -18,6 +18,15 @@ export function networkOf(text: string): string {
     : address.toString()
 }
 
+/**
+ * The wider network of an address: the first 48 bits of an IPv6 address, which one customer may have in full (RFC 6177), or the whole
+ * IPv4 address.
+ */
+export function wideNetworkOf(text: string): string {
+  const parts = networkOf(text).split(':')
+  return parts.length === 4 ? parts.slice(0, 3).join(':') : parts.join(':')
+}
+
 /** The address without a port. Some gateways write the port into `X-Forwarded-For`, and it differs for each connection. */
 export const withoutPort = (text: string): string =>
   /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text

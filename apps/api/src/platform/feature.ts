@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { Handler } from './jobs/jobs.ts'
 import type { NoticeKind } from './mail/notice.ts'
+import type { Watch } from './watchdog.ts'
 
 /** Everything that a feature adds to the server. Only `features.ts` lists the features. */
 export interface Feature {
@@ -16,6 +17,8 @@ export interface Feature {
   readonly isQuiet?: true
   /** Work that runs in the background. */
   readonly jobs?: (deps: Deps) => readonly Handler[]
+  /** What raises an alarm, outside the job queue. */
+  readonly watches?: (deps: Deps) => readonly Watch[]
   /** Mails that tell a person what happened to their account. `notify` sends none that is not listed here. */
   readonly notices?: readonly NoticeKind[]
   /** The old rows that it deletes. */

@@ -15,7 +15,7 @@ export const usualMinLength = 12
 
 /**
  * The form of a password that is hashed: each kind of space as a space, and letters composed (NFC). Keyboards and systems send the same
- * password in different forms. RFC 8265 section 4.2 defines this one (OpaqueString); ADR 021 says why not NFKC.
+ * password in different forms. RFC 8265 section 4.2 defines this one (OpaqueString); ADR 022 says why not NFKC.
  */
 export const normalisePassword = (typed: string): string => typed.replace(/\p{Zs}/gu, ' ').normalize('NFC')
 

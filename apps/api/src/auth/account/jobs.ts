@@ -26,7 +26,11 @@ export const jobs = (deps: Deps): Handler[] => [
       )
       if (!armed) return
       const url = `${origin}${pages.confirmEmail}#token=${armed.secret}`
-      return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressLink(url)) })
+      return deps.mailer.send({
+        id: jobId,
+        to: address,
+        ...renderLetter(addressLink(url, deps.settings.mailLifetimes.confirmLink)),
+      })
     }
     // The challenge stays open, as if unanswered. If closed, the asker's export would show that the address has an owner.
     if (!owner.deletedAt)

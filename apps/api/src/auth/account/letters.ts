@@ -1,3 +1,4 @@
+import { formatDuration } from '../../platform/mail/format-duration.ts'
 import type { Letter } from '../../platform/mail/letter.ts'
 import { type NoticeDetails, noticeKind } from '../../platform/mail/notice.ts'
 import { ifNotYou, notMeButton } from '../notices/words.ts'
@@ -6,12 +7,12 @@ import { ifNotYou, notMeButton } from '../notices/words.ts'
 const restorableForMs = 7 * 86_400_000
 
 /** The mail to the new address. Its reader may be a stranger, so it names no one. */
-export const addressLink = (url: string): Letter => ({
+export const addressLink = (url: string, lifetimeMs: number): Letter => ({
   subject: 'Confirm your new address',
   heading: 'Confirm your new address',
   paragraphs: [
     'Somebody asked to use this address for their account.',
-    'Open the link in a browser in which you are signed in. It works once, within 24 hours.',
+    `Open the link in a browser in which you are signed in. It works once, until ${formatDuration(lifetimeMs)} after the request.`,
   ],
   button: { label: 'Use this address', url },
   closing: ['If you did not ask for this, do nothing: nothing changes without your click.'],

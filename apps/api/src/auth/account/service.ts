@@ -20,8 +20,6 @@ import { closeAccount, moveToAddress, renameUser } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
-const emailLinkMs = 24 * 3_600_000
-
 /** Runs after a person asks for a new address. The challenge holds the person and the address. */
 export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
 
@@ -98,7 +96,8 @@ export async function askForEmail(
   await changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     await voidChallenges(account, ['email_change'])
-    const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs: emailLinkMs })
+    const lifetimeMs = deps.settings.mailLifetimes.confirmLink
+    const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs })
     await deps.jobs.add(account.tx, emailChangeAsked, { challengeId })
     await record(account, 'email_change_asked')
     await notify(account, accountNotices.emailChangeAsked, { detail: email })

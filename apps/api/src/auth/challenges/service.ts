@@ -17,7 +17,6 @@ const purposes = {
 
 export type Purpose = keyof typeof purposes
 
-const codeLifetimeMs = 10 * 60_000
 /** Five attempts at a million possible codes, for each mailed code. */
 const mostAttempts = 5
 
@@ -63,7 +62,7 @@ export async function armChallenge(
   { deps, tx, now }: LockedAccount,
   purpose: Purpose,
   id: string,
-): Promise<{ address: string; secret: string } | null> {
+): Promise<{ address: string; secret: string; payload: unknown } | null> {
   const challenge = await store.findOpenById(tx, purpose, id, now)
   if (!challenge?.userId || challenge.address === null) return null
   const { token: secret, hash: secretHash } = mintToken(deps.keys(purposes[purpose]))
@@ -71,8 +70,18 @@ export async function armChallenge(
   if (challenge.secretHash)
     await store.insert(tx, { purpose, userId, address, payload: payload as object, createdAt, expiresAt, secretHash })
   else if (!(await store.arm(tx, id, { secretHash }, now))) return null
-  return { address, secret }
+  return { address, secret, payload }
 }
+
+/** The newest open button of the account's person that was mailed, or will be, to this address by this kind of notice. */
+export const findNewestNotice = (
+  { tx, user, now }: LockedAccount,
+  which: { name: string; address: string; since: Date },
+): Promise<Challenge | null> => store.findNewestNotice(tx, { userId: user.id, ...which }, now)
+
+/** Adds to the payload of a challenge whose mail is not sent yet. */
+export const addToChallenge = ({ tx }: LockedAccount, { id, payload }: Challenge, added: object) =>
+  store.setPayload(tx, id, { ...(payload as object), ...added })
 
 /** The challenge by which an address can reclaim its former account. It is the oldest open one: the first owner has priority. */
 export const findReclaim = (
@@ -140,7 +149,7 @@ export async function armAttempt(
   if (own) {
     const { code, hash: codeHash } = deriveCode(deps.keys('sign-up code'), own.id, job)
     const isSame = own.secretHash !== null && toHex(own.secretHash) === toHex(secretHash)
-    const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
+    const codeExpiresAt = new Date(now.getTime() + deps.settings.mailLifetimes.signUpCode)
     // The same code keeps its count of attempts.
     const secrets = { secretHash, codeHash, codeExpiresAt, ...(!isSame && { tries: 0 }) }
     return (await store.arm(deps.db, own.id, secrets, now)) ? { secret, code } : null

@@ -35,6 +35,24 @@ export const findOpenOfBrowser = (
 export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
   db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
 
+/** The newest open button of a kind of notice to a person at this address, opened at or after `since`. */
+export const findNewestNotice = (
+  tx: Transaction,
+  { userId, address, name, since }: { userId: string; address: string; name: string; since: Date },
+  now: Date,
+): Promise<Challenge | null> =>
+  tx.challenge.findFirst({
+    where: {
+      ...{ userId, address, purpose: 'not_me', createdAt: { gte: since } },
+      payload: { path: ['notice'], equals: name },
+      ...openAt(now),
+    },
+    orderBy: newestFirst,
+  })
+
+export const setPayload = (tx: Transaction, id: string, payload: object) =>
+  tx.challenge.update({ where: { id }, data: { payload } })
+
 /** The oldest open reclaim of an address: for any account, for one person's account, or for all others. */
 export const findReclaim = (
   db: Database | Transaction,

@@ -45,7 +45,7 @@ const failuresInARow = {
   isConsecutive: true,
 } as const
 
-/** The longest wait is shorter than the lifetime of a link (10 min). So strangers cannot leave the mailbox without an open link. */
+/** The longest wait is shorter than the shortest RESET_LINK_LIFETIME (10 min). So strangers cannot leave the mailbox without an open link. */
 const aReset = { free: 3, firstWaitMs: minute, longestWaitMs: 8 * minute, forgetMs: day } as const
 
 /**

@@ -2,7 +2,11 @@ import { describeClient } from '../../platform/client.ts'
 import type { RequestFacts } from '../../platform/context.ts'
 
 /** The lines of a mail that say when and from where a request came. */
-export function describeRequest({ at, ip, userAgent }: RequestFacts): [label: string, value: string][] {
+export function describeRequest({
+  at,
+  ip,
+  userAgent,
+}: Pick<RequestFacts, 'at' | 'ip' | 'userAgent'>): [label: string, value: string][] {
   const facts: [string, string][] = [['When', formatInstant(at)]]
   if (ip !== null) facts.push(['Where', [ip, formatClient(userAgent)].filter(Boolean).join(', ')])
   return facts

@@ -6,6 +6,7 @@ import { renderLetter } from '../../platform/mail/letter.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { armChallenge } from '../challenges/service.ts'
 import { describeRequest } from './describe-request.ts'
+import { readMerged } from './merging.ts'
 import { findNotice, noticeJob } from './service.ts'
 
 /** Mails a notice with a button that undoes the event. */
@@ -18,7 +19,10 @@ export const jobs = (deps: Deps): Handler[] => [
     // The event was undone before the mail was sent, or its button expired. There is nothing left to undo.
     if (!armed) return
     const url = `${deps.settings.appUrl.origin}${pages.notMe}#token=${armed.secret}`
-    const written = letter({ url, restores, detail, facts: describeRequest(asked) })
+    const { others, more } = readMerged(armed.payload)
+    const facts = [asked, ...others].flatMap(describeRequest)
+    if (more > 0) facts.push(['And', `${more} more`])
+    const written = letter({ url, restores, detail, facts, count: 1 + others.length + more })
     await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(written) })
   }),
 ]

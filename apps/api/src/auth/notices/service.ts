@@ -3,9 +3,11 @@ import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { RequestFacts } from '../../platform/context.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
+import { sharers } from '../../platform/jobs/shares.ts'
 import type { NoticeKind } from '../../platform/mail/notice.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { prepareChallenge } from '../challenges/service.ts'
+import { mergeNotice } from './merging.ts'
 
 /** Mails a notice about an account. */
 export const noticeJob = jobKind(
@@ -17,6 +19,7 @@ export const noticeJob = jobKind(
     restores: z.boolean(),
     detail: z.nullable(z.string()),
   }),
+  { sharedBy: ({ userId, ip }) => sharers(userId, ip) },
 )
 
 export interface About {
@@ -32,20 +35,30 @@ export interface About {
   readonly where?: Pick<RequestFacts, 'ip' | 'userAgent'>
 }
 
-/** Mails a person about an event of their account, once it is committed. The mail has a button that undoes the event. */
+/**
+ * Mails a person about an event of their account, once it is committed. The mail has a button that undoes the event. Of a kind that
+ * merges, further events soon after share one mail.
+ */
 export async function notify(account: LockedAccount, kind: NoticeKind, about: About = {}): Promise<void> {
   const { deps, tx, user, now, context } = account
   const { address = user.email, restores = false, detail = null, at = now, where = context } = about
+  const { ip, userAgent } = where
+  const { mergeForMs } = kind
+  const place = { at, ip, userAgent }
+  const merged =
+    mergeForMs === undefined ? { dueAt: null } : await mergeNotice(account, { ...kind, mergeForMs }, { address, place })
+  if (merged === 'merged') return
+  const { dueAt } = merged
   // Opened at the time of the event, not when the mail is sent: the order of events decides who was first, even if a mail is late.
   const challengeId = await prepareChallenge(account, 'not_me', {
     address,
     createdAt: at,
     lifetimeMs: kind.lifetimeMs,
-    payload: { restores, notice: kind.name },
+    payload: { restores, notice: kind.name, ...(dueAt && { dueAt: dueAt.toISOString() }) },
   })
-  const { ip, userAgent } = where
-  const asked = { at, ip, userAgent, requestId: context.requestId }
-  await mailNotice(deps, tx, kind, { userId: user.id, challengeId, restores, detail, ...asked })
+  const asked = { ...place, requestId: context.requestId }
+  const afterSeconds = dueAt === null ? 0 : Math.ceil((dueAt.getTime() - now.getTime()) / 1000)
+  await mailNotice(deps, tx, kind, { userId: user.id, challengeId, restores, detail, ...asked }, { afterSeconds })
 }
 
 /** Mails a notice for a challenge that is already open. */
@@ -54,9 +67,10 @@ export async function mailNotice(
   db: Database | Transaction,
   kind: NoticeKind,
   data: Omit<z.output<typeof noticeJob.data>, 'kind'>,
+  options: { afterSeconds?: number } = {},
 ): Promise<void> {
   findNotice(deps, kind.name)
-  await deps.jobs.add(db, noticeJob, { ...data, kind: kind.name })
+  await deps.jobs.add(db, noticeJob, { ...data, kind: kind.name }, options)
 }
 
 /**

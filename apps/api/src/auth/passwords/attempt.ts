@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { type RequestContext, RequestFacts, type SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
+import { sharers } from '../../platform/jobs/shares.ts'
 import { type Attempt, type Counters, countAttempt } from '../limits/attempts.ts'
 
 /** A person who claims an account (NIST SP 800-63-4), and what makes them known to us before they prove the claim. */
@@ -24,6 +25,7 @@ export const claimantOf = ({ user, session }: SessionContext): Claimant => ({
 export const passwordGuessed = jobKind(
   'password guessed',
   z.extend(RequestFacts, { email: z.string(), by: z.enum(['strangers', 'owner']) }),
+  { sharedBy: ({ email, ip }) => sharers(email, ip) },
 )
 
 export interface PasswordAttempt extends Pick<Attempt, 'succeeded'> {

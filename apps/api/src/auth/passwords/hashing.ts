@@ -7,7 +7,7 @@ export const hashPassword = ({ hasher }: Deps, password: string): Promise<string
 
 /**
  * The form of a typed password that matches the hash, or null. Passwords were once hashed as they were typed, and other systems may do
- * so (ADR 021). So what was typed is tried too, if it differs. How many hashes that takes depends on nothing but what was typed.
+ * so (ADR 022). So what was typed is tried too, if it differs. How many hashes that takes depends on nothing but what was typed.
  */
 export async function matchingForm({ hasher }: Deps, hash: string | null, typed: string): Promise<string | null> {
   for (const form of new Set([normalisePassword(typed), typed])) if (await hasher.verify(hash, form)) return form

@@ -1,18 +1,23 @@
-import { noticeKind } from '../../platform/mail/notice.ts'
+import { aQuarterOfAnHourMs, noticeKind } from '../../platform/mail/notice.ts'
 import { ifNotYou, notMeButton } from '../notices/words.ts'
 
 /** The mails to a person about their password. */
 export const passwordNotices = {
-  changed: noticeKind('password_changed', ({ url, facts }) => ({
-    subject: 'Your password was changed',
-    heading: 'Your password was changed',
-    paragraphs: [
-      'Your account has another password than before. Other devices that were signed in have been signed out.',
-    ],
-    facts: [['What', 'New password'], ...facts],
-    closing: [`If this was you, there is nothing to do. ${ifNotYou}`],
-    secondButton: notMeButton(url),
-  })),
+  changed: noticeKind(
+    'password_changed',
+    ({ url, facts, count }) => ({
+      subject: 'Your password was changed',
+      heading: 'Your password was changed',
+      paragraphs: [
+        'Your account has another password than before. Other devices that were signed in have been signed out.',
+        ...(count > 1 ? [`It was changed ${count} times in a short time.`] : []),
+      ],
+      facts: [['What', 'New password'], ...facts],
+      closing: [`If this was you, there is nothing to do. ${ifNotYou}`],
+      secondButton: notMeButton(url),
+    }),
+    { mergeForMs: aQuarterOfAnHourMs },
+  ),
   guessedByStrangers: noticeKind('guessed_by_strangers', ({ url, facts }) => ({
     subject: 'Somebody is guessing at your password',
     heading: 'Somebody is guessing at your password',

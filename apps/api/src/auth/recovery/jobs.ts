@@ -11,11 +11,9 @@ import { describeRequest } from '../notices/describe-request.ts'
 import { resetLetter } from './letters.ts'
 import { resetMailJob } from './service.ts'
 
-/** Counted from when the link is mailed, not requested, since mail may be late. `limits/rules.ts` relies on it. */
-const lifetimeMs = 10 * 60_000
-
 export const jobs = (deps: Deps): Handler[] => [
   handler(resetMailJob, async ({ email, because, ...asked }, jobId) => {
+    const { resetLink } = deps.settings.mailLifetimes
     const found = await findUser(deps, email)
     if (!found) return void (await remindOfReclaim(deps, email))
     if (found.deletedAt) return remindOfDeletion(deps, { ...found, deletedAt: found.deletedAt })
@@ -23,11 +21,13 @@ export const jobs = (deps: Deps): Handler[] => [
       if (!isActive(account.user) || account.user.email !== email) return null
       if (because === 'forgot') await record(account, 'reset_asked')
       // Open links stay valid. Otherwise a stranger could void them by asking again and again.
-      return openChallenge(account, 'reset', { address: email, lifetimeMs })
+      // It counts from when the link is mailed, not requested, since the mail may be late. `limits/rules.ts` relies on it.
+      return openChallenge(account, 'reset', { address: email, lifetimeMs: resetLink })
     })
     if (!opened) return
     const { origin } = deps.settings.appUrl
-    const letter = resetLetter(because, { origin, secret: opened.secret, facts: describeRequest(asked) })
+    const details = { origin, secret: opened.secret, lifetimeMs: resetLink, facts: describeRequest(asked) }
+    const letter = resetLetter(because, details)
     await deps.mailer.send({ id: jobId, to: email, ...renderLetter(letter) })
   }),
 ]

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { type RequestContext, RequestFacts, type VisitorContext } from '../../platform/context.ts'
 import { ApiError, unavailable } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
+import { sharers } from '../../platform/jobs/shares.ts'
 import { changeAccount, isActive, type LockedAccount } from '../account/change-account.ts'
 import { disableUser, restoreUser } from '../account/changes.ts'
 import { findUser } from '../account/users.ts'
@@ -22,6 +23,7 @@ import { endAccess } from '../sessions/end-access.ts'
 export const resetMailJob = jobKind(
   'reset mail',
   z.extend(RequestFacts, { email: z.string(), because: z.enum(['forgot', 'not_me']) }),
+  { sharedBy: ({ email, ip }) => sharers(email, ip) },
 )
 
 /**

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
+import { networkOf } from '../../platform/client.ts'
 import type { BrowserTokens } from '../../platform/context.ts'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
 import type { LockedAccount } from '../account/change-account.ts'
@@ -51,10 +52,13 @@ function giveToken(keys: readonly Buffer[], usable: string | undefined) {
 }
 
 /**
- * Finds an API client by its address and user agent, as it keeps no cookie. A revoked client counts as new once, then as known.
+ * Finds an API client by its network and user agent, as it keeps no cookie. The addresses of one IPv6 network change often. A revoked
+ * client counts as new once, then as known.
  */
 async function recogniseClient({ deps, tx, user, now, context }: LockedAccount): Promise<RecognisedDevice> {
-  const marks = deps.keys('device token').map(key => markOf(key, context.ip ?? '', context.userAgent ?? ''))
+  const marks = deps
+    .keys('device token')
+    .map(key => markOf(key, context.ip === null ? '' : networkOf(context.ip), context.userAgent ?? ''))
   const [mark] = marks
   if (!mark) throw new Error('There is no key to recognise API clients with.')
   const found = await store.findByAny(tx, user.id, marks)
@@ -66,9 +70,9 @@ async function recogniseClient({ deps, tx, user, now, context }: LockedAccount):
 }
 
 /** Keyed: anyone with the table could otherwise try every address. */
-const markOf = (key: Buffer, ip: string, userAgent: string) =>
+const markOf = (key: Buffer, network: string, userAgent: string) =>
   createHmac('sha256', key)
-    .update(JSON.stringify([ip, userAgent]))
+    .update(JSON.stringify([network, userAgent]))
     .digest()
 
 /**

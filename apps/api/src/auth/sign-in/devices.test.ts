@@ -95,7 +95,7 @@ describe('a sign-in', () => {
     await api.db.device.updateMany({ where: { userId: user.id }, data: { revokedAt: api.clock.now() } })
     const again = await inBrowser(user, deviceOf(caller))
     expect(deviceOf(again.caller)).not.toEqual(deviceOf(caller))
-    expect(await api.deliver()).toHaveLength(2)
+    expect(await subjects()).toEqual([[user.email, '2 new sign-ins to your account']])
   })
 
   it('renews the device cookie for 400 days, under the current key', async () => {
@@ -113,7 +113,7 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('from an API client is new once for each address and user agent, even after a sign-out, and sets no cookie', async () => {
+  it('from an API client is new once for each network and user agent, even after a sign-out, and sets no cookie', async () => {
     const user = await api.createUser()
     const { data, response } = await api.call(signIn, user, curl)
     expect(response.headers).not.toHaveProperty('set-cookie')

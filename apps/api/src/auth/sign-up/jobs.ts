@@ -16,7 +16,7 @@ export const jobs = (deps: Deps): Handler[] => [
 
     const secrets = await armAttempt(deps, { address: email, browser, job: id })
     if (!secrets) return
-    const letter = verifyLetter(deps.settings.appUrl.origin, secrets)
+    const letter = verifyLetter(deps.settings, secrets)
     await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
   }),
 ]

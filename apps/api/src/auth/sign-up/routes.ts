@@ -5,7 +5,7 @@ import { clearCookie, setCookie } from '../../platform/http/cookies.ts'
 import { answer, route } from '../../platform/http/route.ts'
 import { presentUser } from '../account/users.ts'
 import { sendSignedIn } from '../sign-in/send-signed-in.ts'
-import { attemptLifetimeMs, resend, signUp, verify } from './service.ts'
+import { resend, signUp, verify } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
@@ -14,7 +14,8 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     const browserToken = await signUp(deps, context, input)
     reply.log.info({ event: 'sign_up_asked' }, 'sign-up requested')
     // Otherwise another site could give a browser somebody else's attempt. An API client uses the link.
-    if (context.browser) setCookie(settings, reply, 'signUp', browserToken, attemptLifetimeMs / 1000)
+    const cookieSeconds = settings.mailLifetimes.confirmLink / 1000
+    if (context.browser) setCookie(settings, reply, 'signUp', browserToken, cookieSeconds)
     return answer(202, { email: input.email })
   })
 

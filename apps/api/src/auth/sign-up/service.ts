@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { type RequestContext, RequestFacts, type VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
+import { sharers } from '../../platform/jobs/shares.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { createAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
@@ -17,9 +18,6 @@ import { hashNewPassword, setFirstPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { accountExistsLetter } from './letters.ts'
 
-/** How long an attempt stays open. */
-export const attemptLifetimeMs = 24 * 3_600_000
-
 /** What an attempt stores until its address is proven. */
 const Attempt = z.object({ passwordHash: z.string(), name: z.nullable(z.string()) })
 
@@ -27,6 +25,7 @@ const Attempt = z.object({ passwordHash: z.string(), name: z.nullable(z.string()
 export const signUpMailJob = jobKind(
   'sign-up mail',
   z.extend(RequestFacts, { email: z.string(), browser: z.nullable(z.string()) }),
+  { sharedBy: ({ email, ip }) => sharers(email, ip) },
 )
 
 const mailCounters = (email: string, { ip }: RequestContext) => ({
@@ -48,7 +47,11 @@ export async function signUp(
   await countAttempt(deps, context, mailCounters(email, context))
   const passwordHash = await hashNewPassword(deps, context, { password, person: { email, name }, isKnown: false })
   return deps.db.$transaction(async tx => {
-    const attempt = { address: email, lifetimeMs: attemptLifetimeMs, payload: { passwordHash, name } }
+    const attempt = {
+      address: email,
+      lifetimeMs: deps.settings.mailLifetimes.confirmLink,
+      payload: { passwordHash, name },
+    }
     const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
     const browser = challenges.nameOfBrowser(deps, browserToken)
     await deps.jobs.add(tx, signUpMailJob, { ...context, email, browser })

@@ -6,7 +6,7 @@ export interface Argon2Parameters {
   readonly passes: number
 }
 
-/** A library of argon2id (RFC 9106). Each verifies the strings of the other. Both work on Node's thread pool (ADR 022). */
+/** A library of argon2id (RFC 9106). Each verifies the strings of the other. Both work on Node's thread pool (ADR 023). */
 export interface Argon2 {
   readonly library: '@node-rs/argon2' | 'argon2'
   hash(password: string | Uint8Array, parameters: Argon2Parameters): Promise<string>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Feature } from '../feature.ts'
 import { jobKind, type KeptJob, recurring } from './jobs.ts'
 import { purge } from './purge.ts'
+import { watchJobs } from './watch.ts'
 
 const purgeEverySeconds = 300
 
@@ -9,6 +10,7 @@ const purgeEverySeconds = 300
 export const jobs: Feature = {
   name: 'jobs',
   jobs: deps => [recurring(jobKind('purge', z.object({})), purgeEverySeconds, () => purge(deps))],
+  watches: deps => [watchJobs(deps)],
   exportOf: async (deps, { id, email }) => {
     const kept = [...(await deps.jobs.find({ userId: id })), ...(await deps.jobs.find({ email }))]
     return { jobs: kept.map(presentJob) }

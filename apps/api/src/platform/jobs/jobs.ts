@@ -5,10 +5,16 @@ import type * as z from 'zod/mini'
 export interface JobKind<Data extends object> {
   readonly name: string
   readonly data: z.ZodMiniType<Data>
+  /** Who a job is for and who caused it: a person, an address, a network. Jobs of those with few jobs come first. */
+  sharedBy?(data: Data): readonly string[]
 }
 
 /** Defines a kind of job. */
-export const jobKind = <Data extends object>(name: string, data: z.ZodMiniType<Data>): JobKind<Data> => ({ name, data })
+export const jobKind = <Data extends object>(
+  name: string,
+  data: z.ZodMiniType<Data>,
+  { sharedBy }: Pick<JobKind<Data>, 'sharedBy'> = {},
+): JobKind<Data> => ({ name, data, ...(sharedBy && { sharedBy }) })
 
 /** Performs the jobs of one kind. It may be called again for a job that did not finish. */
 export interface Handler {
@@ -22,7 +28,10 @@ export interface Handler {
 export const handler = <Data extends object>(
   kind: JobKind<Data>,
   work: (data: Data, jobId: string) => Promise<void>,
-): Handler => ({ kind: kind as JobKind<object>, handle: async (data, jobId) => work(kind.data.parse(data), jobId) })
+): Handler => ({
+  kind: kind as JobKind<object>,
+  handle: async (data, jobId) => work(kind.data.parse(data), jobId),
+})
 
 /** A handler whose jobs recur and carry no data. */
 export const recurring = (kind: JobKind<object>, everySeconds: number, work: () => Promise<void>): Handler => ({
@@ -37,6 +46,13 @@ export interface KeptJob {
   readonly data: object
 }
 
+/** Jobs of one kind that should have been performed long ago, or a recurring kind that no server adds any more. */
+export interface LateJobs {
+  readonly kind: string
+  readonly waiting: number
+  readonly since: Date
+}
+
 /** A job is performed only if the transaction that added it commits. */
 export interface Jobs {
   /**
@@ -45,9 +61,16 @@ export interface Jobs {
    */
   ready(handlers: readonly Handler[]): Promise<void>
   /** Adds a job, with one query in the transaction. Throws if the data does not match its kind. */
-  add<Data extends object>(db: Transaction | Database, kind: JobKind<Data>, data: Data): Promise<void>
+  add<Data extends object>(
+    db: Transaction | Database,
+    kind: JobKind<Data>,
+    data: Data,
+    options?: { afterSeconds?: number },
+  ): Promise<void>
   /** The jobs whose data contains `data`, oldest first. Finished jobs are kept for a day. */
   find(data: object): Promise<readonly KeptJob[]>
+  /** The kinds whose jobs have waited for longer than this. */
+  findLate(lateAfterSeconds: number): Promise<readonly LateJobs[]>
   /** Performs jobs until stopped. Retries a failed job for three days, with growing pauses. */
   work(handlers: readonly Handler[]): Promise<void>
   /** Performs all waiting jobs, including retries, until none waits. Throws what a handler threw. */

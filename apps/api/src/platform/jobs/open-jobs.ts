@@ -5,8 +5,10 @@ import type { Log } from '../http/log.ts'
 import { openBoss } from './boss.ts'
 import { findFormerJobs, formerHandlers } from './former-queue.ts'
 import type { Handler, Jobs, KeptJob } from './jobs.ts'
+import { type KnownQueue, lateJobs } from './late.ts'
 import { perform } from './perform.ts'
 import { ensureQueues, queueOf } from './queues.ts'
+import { openShares } from './shares.ts'
 import { startWork, type Work } from './work.ts'
 
 /** Enough for a slow mail server to accept a mail. An interrupted mail may be sent twice. */
@@ -18,7 +20,9 @@ const stopWithinMs = 2500
 /** The job queue of this server. It performs jobs only after `work` is called. */
 export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Jobs {
   const boss = openBoss(connections, log)
-  const kinds = new Map<string, string>()
+  const shares = openShares()
+  const findLate = lateJobs(connections)
+  const known = new Map<string, KnownQueue>()
   let work: Work | undefined
   let stopped: Promise<unknown> | undefined
 
@@ -26,13 +30,14 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
     // Otherwise pg-boss would start again.
     if (stopped) return
     await boss.start()
-    const missing = handlers.filter(({ kind }) => !kinds.has(queueOf(kind)))
+    const missing = handlers.filter(({ kind }) => !known.has(queueOf(kind)))
     if (missing.length === 0) return
     await ensureQueues(
       boss,
       missing.map(({ kind }) => queueOf(kind)),
     )
-    for (const { kind } of missing) kinds.set(queueOf(kind), kind.name)
+    for (const { kind, everySeconds } of missing)
+      known.set(queueOf(kind), { queue: queueOf(kind), kind: kind.name, everySeconds })
   }
 
   async function runOne(handler: Handler): Promise<boolean> {
@@ -49,21 +54,26 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
 
   return {
     ready,
-    async add(db, kind, data) {
-      await boss.send(queueOf(kind), kind.data.parse(data), { db: fromPrisma(db) })
-      work?.expect(queueOf(kind))
+    async add(db, kind, data, { afterSeconds = 0 } = {}) {
+      const queue = queueOf(kind)
+      const parsed = kind.data.parse(data)
+      const priority = shares.priorityOf(queue, kind.sharedBy?.(parsed) ?? [])
+      const later = afterSeconds > 0 ? { startAfter: afterSeconds } : {}
+      await boss.send(queue, parsed, { db: fromPrisma(db), priority, ...later })
+      if (afterSeconds === 0) work?.expect(queue)
     },
     async find(data) {
       const found: KeptJob[] = await findFormerJobs(boss, data)
-      for (const [queue, kind] of kinds)
+      for (const { queue, kind } of known.values())
         for (const job of await boss.findJobs<object>(queue, { data }))
           found.push({ kind, createdAt: job.createdOn, data: job.data })
       return found.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
     },
+    findLate: lateAfterSeconds => findLate([...known.values()], lateAfterSeconds),
     async work(handlers) {
       await ready(handlers)
       const former = await formerHandlers(boss, handlers)
-      if (!stopped) work = await startWork(boss, [...handlers, ...former], log)
+      if (!stopped) work = await startWork(boss, [...handlers, ...former], { log, query: connections.query })
     },
     async runAll(handlers) {
       await ready(handlers)

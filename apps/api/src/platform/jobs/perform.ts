@@ -1,10 +1,16 @@
+import type { Connections } from '@latchkey/database/client'
 import type { JobResult, JobWithMetadata } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 import { factsOf } from './boss.ts'
 import type { Handler } from './jobs.ts'
+import { queueOf } from './queues.ts'
+import { retryPriority } from './shares.ts'
 
 /** Must be shorter than the queue's `expireInSeconds`: after that another server may perform the job. */
 const jobTimeoutMs = 30_000
+
+const demote = `
+  update pgboss.job set priority = least(priority, $3) where name = $1 and id = $2 and state = 'active'`
 
 type Job = Pick<JobWithMetadata<unknown>, 'id' | 'data'>
 type Attempt = Pick<JobWithMetadata<unknown>, 'id' | 'data' | 'retryCount' | 'retryLimit'>
@@ -19,8 +25,12 @@ export async function perform({ kind, handle }: Handler, { id, data }: Job): Pro
   await Promise.race([handle(data, id), tooLate]).finally(() => clearTimeout(timer))
 }
 
-/** Performs one job and returns its result for pg-boss. Logs a failure. Never throws. */
-export async function performAndReport(handler: Handler, job: Attempt, log: Log): Promise<JobResult> {
+/** Performs one job and returns its result for pg-boss. Logs a failure, and moves the job to the worker for retries. Never throws. */
+export async function performAndReport(
+  handler: Handler,
+  job: Attempt,
+  { log, query }: { log: Log } & Pick<Connections, 'query'>,
+): Promise<JobResult> {
   try {
     await perform(handler, job)
     return { id: job.id, status: 'completed' }
@@ -30,6 +40,8 @@ export async function performAndReport(handler: Handler, job: Attempt, log: Log)
     const facts = { job: job.id, kind: handler.kind.name, tries: job.retryCount + 1, ...output }
     if (job.retryCount >= job.retryLimit) log.error(facts, 'a job was given up')
     else log.warn(facts, 'a job failed and will be tried again')
+    // pg-boss keeps the priority when it puts the job back. During an outage the job stays in its lane, and pg-boss logs the outage.
+    await query(demote, [queueOf(handler.kind), job.id, retryPriority]).catch(() => {})
     return { id: job.id, status: 'failed', output }
   }
 }

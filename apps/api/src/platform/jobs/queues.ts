@@ -1,5 +1,4 @@
 import type { PgBoss } from 'pg-boss'
-import type { JobKind } from './jobs.ts'
 
 /**
  * Retries for three days: first after a few seconds, in the end every 15 minutes. If a server is killed, its jobs expire and run
@@ -15,7 +14,7 @@ const rules = {
 }
 
 /** Each kind has its own queue, so a stuck kind delays no other. */
-export const queueOf = ({ name }: JobKind<object>): string => name.replaceAll(' ', '_')
+export const queueOf = ({ name }: { readonly name: string }): string => name.replaceAll(' ', '_')
 
 /** Creates missing queues, and updates queues that another version created with different rules. */
 export async function ensureQueues(boss: PgBoss, names: readonly string[]): Promise<void> {

@@ -1,11 +1,15 @@
+import type { Connections } from '@latchkey/database/client'
 import type { PgBoss } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 import type { Handler } from './jobs.ts'
 import { performAndReport } from './perform.ts'
 import { queueOf } from './queues.ts'
+import { lowestShare, retryPriority } from './shares.ts'
 
 /** If one job is slow, the second worker continues with others of its kind. */
 const workersOfKind = 2
+/** Failed jobs have a third worker. If each of them fails again slowly, new ones do not wait for them. */
+const retryPollingIntervalSeconds = 4
 /** For jobs that other servers added, and for retries. The workers look at once for jobs that this server added. */
 const pollingIntervalSeconds = 2
 /** The server that adds a recurring job performs it at once. The others only look for failed ones. */
@@ -23,8 +27,8 @@ export interface Work {
 }
 
 /** Starts pg-boss workers for each handler. */
-export async function startWork(boss: PgBoss, handlers: readonly Handler[], log: Log): Promise<Work> {
-  for (const handler of handlers) await workOn(boss, handler, log)
+export async function startWork(boss: PgBoss, handlers: readonly Handler[], tools: Tools): Promise<Work> {
+  for (const handler of handlers) await workOn(boss, handler, tools)
   // Without this call, the jobs of a crashed server wait for the first interval. `openBoss` logs failures in the background.
   void boss.supervise().catch(() => {})
   const addAllRecurring = () => void addRecurring(boss, handlers).catch(() => {})
@@ -50,22 +54,30 @@ export async function startWork(boss: PgBoss, handlers: readonly Handler[], log:
   }
 }
 
-async function workOn(boss: PgBoss, handler: Handler, log: Log): Promise<void> {
+type Tools = { readonly log: Log } & Pick<Connections, 'query'>
+
+async function workOn(boss: PgBoss, handler: Handler, tools: Tools): Promise<void> {
   const queue = queueOf(handler.kind)
-  const often =
+  const lanes =
     handler.everySeconds === undefined
-      ? { localConcurrency: workersOfKind, pollingIntervalSeconds }
-      : { pollingIntervalSeconds: recurringPollingIntervalSeconds }
-  await boss.work(queue, { ...often, includeMetadata: true, perJobResults: true }, jobs => {
-    // More jobs may wait: this worker continues without a pause, and the other one starts.
-    wake(boss, queue)
-    return Promise.all(jobs.map(job => performAndReport(handler, job, log)))
-  })
+      ? [
+          { localConcurrency: workersOfKind, pollingIntervalSeconds, minPriority: lowestShare },
+          { pollingIntervalSeconds: retryPollingIntervalSeconds, maxPriority: retryPriority },
+        ]
+      : [{ pollingIntervalSeconds: recurringPollingIntervalSeconds }]
+  for (const lane of lanes)
+    await boss.work(queue, { ...lane, includeMetadata: true, perJobResults: true }, jobs => {
+      // More jobs may wait: this worker continues without a pause, and the other one starts.
+      wake(boss, queue)
+      return Promise.all(jobs.map(job => performAndReport(handler, job, tools)))
+    })
 }
 
 /** Makes one idle worker of a queue look for jobs now. A busy worker looks again by itself. */
 function wakeIdle(boss: PgBoss, queue: string): void {
-  const idle = boss.getWipData().find(({ name, count }) => name === queue && count === 0)
+  const idle = boss
+    .getWipData()
+    .find(({ name, count, options }) => name === queue && count === 0 && options.maxPriority === undefined)
   if (idle) boss.notifyWorker(idle.id)
 }
 

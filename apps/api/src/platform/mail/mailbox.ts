@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path'
 import { KeptMail } from '@latchkey/contracts/platform/mailbox'
 import type { Clock } from '../clock.ts'
+import type { Log } from '../http/log.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Mailer } from './mailer.ts'
 
@@ -12,9 +13,17 @@ type MailboxSettings = Pick<Settings, 'dataDir'>
 const directoryOf = ({ dataDir }: MailboxSettings) => path.join(dataDir, 'mailbox')
 
 /** Stores the newest 100 mails as files in `DATA_DIR`, where every process of this machine can find them. */
-export function openMailbox(settings: MailboxSettings, clock: Clock): Mailer {
+export function openMailbox(settings: MailboxSettings & Pick<Settings, 'appUrl'>, clock: Clock, log: Log): Mailer {
   const directory = directoryOf(settings)
   return {
+    async verify() {
+      // A server that people use was started without NODE_ENV=production, which would have asked for the setting.
+      if (settings.appUrl.protocol === 'https:')
+        log.warn(
+          { event: 'smtp_failed', setting: 'SMTP_URL' },
+          'SMTP_URL: it is not set, so mails reach no one (they are kept in DATA_DIR). Write NODE_ENV=production and your mail server.',
+        )
+    },
     async send({ to, subject, text, html }) {
       await mkdir(directory, { recursive: true, mode: 0o700 })
       const id = crypto.randomUUID()

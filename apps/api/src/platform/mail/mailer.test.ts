@@ -3,8 +3,10 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { movableClock } from '../../../testing/movable-clock.ts'
+import { startScriptedSmtp } from '../../../testing/scripted-smtp.ts'
 import { startSmtpServer } from '../../../testing/smtp-server.ts'
 import { createLog } from '../http/log.ts'
 import { readSettings } from '../settings/settings.ts'
@@ -97,17 +99,31 @@ describe('a mail over SMTP', () => {
     await smtp.restart()
     await mailer.send(mail())
     expect(smtp.mails).toHaveLength(1)
-    expect(lines).toEqual([])
+    expect(lines.map(line => JSON.parse(line))).toMatchObject([{ level: 40, event: 'smtp_failed' }])
   })
 
-  it('waits only a few seconds for a server that accepts the connection and stays silent', async () => {
+  it('waits only as long as set for a server that accepts the connection and stays silent', async () => {
     const silent = createServer().listen(0, '127.0.0.1')
     await once(silent, 'listening')
     onTestFinished(() => void silent.close())
-    const { mailer } = mailerFor({ SMTP_URL: `smtp://127.0.0.1:${(silent.address() as { port: number }).port}` })
+    const { port } = silent.address() as { port: number }
+    const { mailer } = mailerFor({ SMTP_URL: `smtp://127.0.0.1:${port}?connectionTimeout=1000` })
     const begun = performance.now()
     await expect(mailer.send(mail())).rejects.toMatchObject({ code: 'ETIMEDOUT' })
-    expect(performance.now() - begun).toBeLessThan(10_000)
+    expect(performance.now() - begun).toBeLessThan(5_000)
+  })
+
+  it('does not wait for others that the server never answers', async () => {
+    const smtp = await startScriptedSmtp({ RCPT: null })
+    onTestFinished(() => smtp.close())
+    const { mailer } = mailerFor({ SMTP_URL: `${smtp.url}?socketTimeout=3000` })
+    const stuck = Array.from({ length: 5 }, (_, at) => mailer.send(mail({ id: `stuck-${at}` })))
+    const ends = Promise.allSettled(stuck)
+    while (smtp.received.filter(line => line.startsWith('RCPT')).length < 5) await setTimeout(10)
+    smtp.change({ RCPT: '250 Ok' })
+    const first = await Promise.race([mailer.send(mail()).then(() => 'new'), ends.then(() => 'stuck')])
+    expect(first).toBe('new')
+    expect((await ends).every(({ status }) => status === 'rejected')).toBe(true)
   })
 
   it('goes to another machine in production only over TLS', async () => {

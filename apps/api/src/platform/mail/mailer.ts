@@ -10,6 +10,8 @@ export interface Mail {
 
 /** Sends or stores mails. */
 export interface Mailer {
+  /** Tries at the start whether mails can be sent, and logs what to change if not. Never throws. */
+  verify(): Promise<void>
   /** Sends a mail. Throws if it should be tried again. Give the error a string `code`: the log keeps only its name and code. */
   send(mail: Mail): Promise<void>
   close(): void

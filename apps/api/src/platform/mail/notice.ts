@@ -10,6 +10,8 @@ export interface NoticeDetails {
   readonly restores: boolean
   /** The other e-mail address, if the notice is about one. */
   readonly detail: string | null
+  /** How many events it is about. More than one only if its kind merges. */
+  readonly count: number
 }
 
 /** A kind of mail that tells a person what happened to their account. Waiting jobs store its name. */
@@ -18,13 +20,18 @@ export interface NoticeKind {
   readonly letter: (details: NoticeDetails) => Letter
   /** How long its button works. */
   readonly lifetimeMs: number
+  /** After a mail, further events of this kind share one mail that goes this much later. Unset: each event has its mail. */
+  readonly mergeForMs?: number
 }
 
 const dayMs = 86_400_000
+
+/** For what a person, or a script of theirs, may do often. An alarm that comes 40 times an hour is not read. */
+export const aQuarterOfAnHourMs = 900_000
 
 /** Defines a kind of notice. Its button works for 14 days unless `lifetimeMs` says otherwise. */
 export const noticeKind = (
   name: string,
   letter: NoticeKind['letter'],
-  { lifetimeMs = 14 * dayMs }: { lifetimeMs?: number } = {},
-): NoticeKind => ({ name, letter, lifetimeMs })
+  { lifetimeMs = 14 * dayMs, ...options }: { lifetimeMs?: number; mergeForMs?: number } = {},
+): NoticeKind => ({ name, letter, lifetimeMs, ...options })

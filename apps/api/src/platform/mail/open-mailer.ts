@@ -9,5 +9,5 @@ import { openSmtp } from './smtp.ts'
 export function openMailer(settings: Settings, clock: Clock, log: Log): Mailer {
   const { smtpUrl } = settings
   if (smtpUrl !== undefined) return openSmtp({ ...settings, smtpUrl }, log)
-  return openMailbox(settings, clock)
+  return openMailbox(settings, clock, log)
 }

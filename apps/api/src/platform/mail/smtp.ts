@@ -2,13 +2,18 @@ import { Email } from '@latchkey/contracts/auth/users'
 import { createTransport } from 'nodemailer'
 import type { Log } from '../http/log.ts'
 import type { Settings } from '../settings/settings.ts'
+import { isRefusedForGood, type SmtpError } from './final-refusals.ts'
 import type { Mailer } from './mailer.ts'
+import { wordsOf } from './server-words.ts'
+import { adviceFor } from './smtp-advice.ts'
 
-const connectionTimeoutMs = 5_000
+/** For the look-up, the connection and the greeting together. Some servers hold the greeting back for six seconds, against spam. */
+const connectionTimeoutMs = 10_000
 const socketTimeoutMs = 10_000
 /** For one whole mail: a server that answers very slowly would not reach the other timeouts. */
 const sendTimeoutMs = 20_000
-const maxConnections = 3
+/** More than the workers for retries (`jobs/work.ts`), so that mails that fail slowly leave some for new ones. */
+const maxConnections = 10
 
 type SmtpSettings = Pick<Settings, 'production' | 'mailFrom'> & { readonly smtpUrl: string }
 
@@ -33,8 +38,18 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
     { from: mailFrom },
   )
   const [, domain = 'localhost'] = mailFrom.address.split('@')
+  const server = serverOf(new URL(smtpUrl))
+  const explain = explainer(server, log)
 
   return {
+    async verify() {
+      try {
+        await transport.verify()
+        log.info({ event: 'smtp_ready', server }, 'the mail server is ready')
+      } catch (error) {
+        explain.failure(error as SmtpError)
+      }
+    },
     async send({ id, to, subject, text, html }) {
       // An object with one address, which nodemailer does not parse: so no list, name or header can be injected (CVE-2022-35924).
       const address = Email.parse(to)
@@ -48,17 +63,44 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal: AbortSignal.timeout(sendTimeoutMs),
       }
-      await transport.sendMail(message).catch(error => {
-        if (!isRefusedForGood(error)) throw error
-        log.error({ mail: id, code: error.code, responseCode: error.responseCode }, 'a mail was refused for good')
-      })
+      try {
+        await transport.sendMail(message)
+        explain.success()
+      } catch (thrown) {
+        const error = thrown as SmtpError
+        if (!isRefusedForGood(error)) {
+          explain.failure(error, address)
+          throw error
+        }
+        const said = wordsOf(error.response ?? '', address)
+        log.error({ mail: id, code: error.code, responseCode: error.responseCode, said }, 'a mail was refused for good')
+      }
     },
     close: () => transport.close(),
   }
 }
 
-const isThisMachine = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+/** Tells an operator what to change, once until a mail gets through. */
+function explainer(server: string, log: Log) {
+  const told = new Set<string>()
+  return {
+    success: () => told.clear(),
+    failure(error: SmtpError, recipient?: string): void {
+      const advice = adviceFor(error)
+      if (!advice || told.has(advice.seen)) return
+      told.add(advice.seen)
+      const { setting, seen, write } = advice
+      const said = error.response === undefined ? undefined : wordsOf(error.response, recipient)
+      const { code, originalCode, responseCode } = error
+      log.warn(
+        { event: 'smtp_failed', setting, server, code, originalCode, responseCode, said },
+        `${setting}: ${seen} (${[server, said ?? originalCode ?? code].join(': ')}). ${write}`,
+      )
+    },
+  }
+}
 
-/** RFC 5321, 4.2.1: 5yz for the recipient or the mail is final. For any other command, our settings are wrong. */
-const isRefusedForGood = (error: { responseCode?: number; command?: string }) =>
-  Math.trunc((error.responseCode ?? 0) / 100) === 5 && (error.command === 'RCPT TO' || error.command === 'DATA')
+/** Never the user or the password. */
+const serverOf = ({ protocol, hostname, port }: URL) => `${hostname}:${port || (protocol === 'smtps:' ? 465 : 587)}`
+
+const isThisMachine = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)

@@ -73,36 +73,6 @@ export const postgresUrl = z
   .string()
   .check(z.refine(value => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// address'))
 
-/** A URL for nodemailer. Its query may set more options (`?requireTLS=false`, `?tls.servername=…`). */
-export const smtpUrl = z
-  .string()
-  .check(
-    z.refine(
-      value => /^smtps?:\/\/[^/]/.test(value) && URL.canParse(value),
-      'must be an smtp:// or smtps:// address such as smtps://user:password@mail.example.com',
-    ),
-  )
-
-/** `Name <address>`, or the address alone. */
-export const sender = z.pipe(
-  z.string().check(z.regex(/^(?:[^<>"\p{Cc}]+ )?<[^<>\s]+>$|^[^<>\s]+$/u, 'must look like Name <address>')),
-  z.pipe(
-    z.transform((value: string) => {
-      const [, name = '', address = value] = /^(?:(.+) )?<(.+)>$/.exec(value) ?? []
-      return { name: name.trim(), address }
-    }),
-    z.object({
-      name: z.string(),
-      address: z
-        .string()
-        // Not the contract's rule for e-mail addresses: a development machine sends from localhost.
-        .check(
-          z.regex(/^[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/iu, 'must hold one e-mail address'),
-        ),
-    }),
-  ),
-)
-
 /** Secrets separated by commas, each of 32 bytes or more. */
 export const secrets = z.pipe(
   z.pipe(

@@ -3,6 +3,8 @@ import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
+import { mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
+import { sender, smtpUrl } from './mail-values.ts'
 import {
   breachCheckUrl,
   duration,
@@ -13,8 +15,6 @@ import {
   postgresUrl,
   secrets,
   securityContact,
-  sender,
-  smtpUrl,
   trustProxy,
 } from './setting-values.ts'
 
@@ -40,6 +40,7 @@ const Environment = z.object({
   APP_SECRET: z.optional(secrets),
   SMTP_URL: z.optional(smtpUrl),
   MAIL_FROM: z.optional(sender),
+  ...mailLifetimeVariables,
   TRUST_PROXY: z.optional(trustProxy),
   LOG_LEVEL: z.optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino'),
@@ -149,6 +150,7 @@ function settingsOf(env: Environment) {
     sendsMail: env.SMTP_URL !== undefined,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? { name: brand.name, address: 'no-reply@localhost' },
+    mailLifetimes: mailLifetimes(env),
     trustProxy: env.TRUST_PROXY ?? (false as const),
     /** Other origins whose pages may call the API with a bearer token. */
     corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),

@@ -11,7 +11,9 @@ import { jobKind } from '../../platform/jobs/jobs.ts'
 import * as store from './store.ts'
 
 /** The address is in `email`, because the export shows what jobs hold under that name. */
-export const noteMail = jobKind('note mail', z.object({ userId: z.uuid(), noteId: z.uuid(), email: z.string() }))
+export const noteMail = jobKind('note mail', z.object({ userId: z.uuid(), noteId: z.uuid(), email: z.string() }), {
+  sharedBy: ({ userId }) => [userId],
+})
 
 /** A note as the API shows it. */
 export const presentNote = ({ id, text, createdAt }: Note): PublicNote => ({

@@ -64,7 +64,7 @@ function SentStep({ email }: { email: string }) {
     <NarrowPage title="Look at your mail" describedBy={introId}>
       <p id={introId} className="mt-3 mb-6 text-soft">
         If <strong className="font-medium break-all text-ink">{email}</strong> has an account, a link is on its way
-        there. It works for 10 minutes.
+        there. The mail says how long it works.
       </p>
       <SendAgain
         send={() => forgot.mutateAsync(email)}

@@ -67,7 +67,7 @@ export function ProveStep({ email, justSent }: Props) {
       </Form>
       <div className="mt-6 border-t border-line pt-4 text-small text-soft">
         <p className="mb-4">
-          The code works for 10 minutes, the link for a day. Nothing there? Look among the unwanted mail, too.
+          The mail says how long its code and its link work. Nothing there? Look among the unwanted mail, too.
         </p>
         <SendAgain
           send={() => resend.mutateAsync(email)}

@@ -1,10 +1,12 @@
 import type { Feature } from '../../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { trimEventsOnce } from './service.ts'
+import { watchSeals } from './watch.ts'
 
 /** Seals the audit log, and deletes old events from the beginning of the chain. If you remove it, delete old events yourself. */
 export const auditChain: Feature = {
   name: 'audit-chain',
   jobs,
+  watches: deps => [watchSeals(deps)],
   purge: [{ name: 'auditEvents', afterDays: settings => settings.auditRetentionDays, deleteBatch: trimEventsOnce }],
 }

@@ -8,6 +8,8 @@ import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { jobHandlers } from '../../../platform/feature.ts'
 import { recordEvents } from '../service.ts'
 import { formatVerdict, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
+import { lockChain } from './store.ts'
+import { watchSeals } from './watch.ts'
 
 const origin = { ip: '203.0.113.7', userAgent: 'curl/8.5.0', requestId: 'r-1' }
 
@@ -397,13 +399,21 @@ describe('the audit chain', () => {
     expect(errorsOf(log)).toMatchObject([{ event: 'audit_broken', why: 'changed', seq: '4' }])
   })
 
-  it('logs that events are waiting to be sealed, for any cause', async () => {
+  it('raises an alarm when events wait to be sealed, even if nothing seals and the chain is locked', async () => {
     const log = await sealedLog()
+    const { look } = watchSeals(log.deps)
     await recordEvents(log.deps, log.db, [{ ...log.event, kind: 'confirmed' }])
-    log.clock.advance(11 * 60_000)
-    await sealEvents(log.deps)
+    log.clock.advance(9 * 60_000)
+    await look()
+    expect(errorsOf(log)).toEqual([])
+    log.clock.advance(2 * 60_000)
+    await log.db.$transaction(async tx => {
+      await lockChain(tx)
+      await look()
+    })
     expect(errorsOf(log)).toMatchObject([{ event: 'audit_unsealed', since: expect.any(String) }])
     await sealEvents(log.deps)
+    await look()
     expect(errorsOf(log)).toHaveLength(1)
   })
 

@@ -24,8 +24,6 @@ const gapBatchSize = 5000
 const runForMs = 20_000
 /** How long a transaction may stay open and still have its events sealed. Our own are cut off after 10 s. */
 const lateForMs = 3_600_000
-/** Events are sealed within a minute. After this time somebody has to look. */
-const alarmAfterMs = 600_000
 /** One transaction, so a whole walk sees one state of the tables. */
 const aWalk = { isolationLevel: 'RepeatableRead', timeout: 6 * 3_600_000 } as const
 
@@ -43,11 +41,7 @@ export interface Memory {
  */
 export async function sealEvents(deps: Surroundings, memory: Memory = { head: null }): Promise<void> {
   const elapsedMs = stopwatch()
-  const oldest = await store.findOldestUnsealed(deps.db, sealedSince(deps, await store.findHead(deps.db)))
-  // Checked before the lock, so it is logged no matter what keeps events from being sealed.
-  if (oldest && deps.clock.now().getTime() - oldest.getTime() > alarmAfterMs)
-    deps.log.error({ event: 'audit_unsealed', since: oldest.toISOString() }, 'events wait to be sealed')
-  let from = oldest ?? deps.clock.now()
+  let from = (await findOldestUnsealed(deps)) ?? deps.clock.now()
   for (let count = batchSize; count === batchSize && elapsedMs() < runForMs; ) {
     const sealed = await deps.db.$transaction(tx => sealBatch(deps, tx, from, memory.head))
     if ('broken' in sealed) return logFault(deps, sealed.broken, 'the audit log is not sealed: its head is invalid')
@@ -60,6 +54,11 @@ export async function sealEvents(deps: Surroundings, memory: Memory = { head: nu
       { event: 'audit_head', seq: String(head.seq), mac: hex(head.mac), keyId: head.keyId },
       'audit log sealed',
     )
+}
+
+/** When the oldest event without a seal happened. Takes no lock. */
+export async function findOldestUnsealed(deps: Pick<Deps, 'db' | 'clock'>): Promise<Date | null> {
+  return store.findOldestUnsealed(deps.db, sealedSince(deps, await store.findHead(deps.db)))
 }
 
 function logFault({ log }: Pick<Deps, 'log'>, { why, seq, eventId }: Broken, message: string): void {

@@ -1,0 +1,57 @@
+import { withoutAddresses } from './server-words.ts'
+
+/** The parts of nodemailer's errors that we read. */
+export interface SmtpError {
+  readonly code?: string
+  /** The code of the system or of TLS, such as ECONNREFUSED, where `code` is nodemailer's. */
+  readonly originalCode?: string
+  readonly timeoutType?: string
+  /** The SMTP command that failed. */
+  readonly command?: string
+  readonly responseCode?: number
+  /** The server's whole reply. */
+  readonly response?: string
+  readonly message?: string
+}
+
+/** Reply codes that RFC 5321 section 4.2.3 gives to a mailbox: not there, not here, not a name. */
+const mailboxCodes = [550, 551, 553]
+
+/** Enhanced codes (RFC 3463) under X.1 that speak of the sender's address. */
+const senderDetails = ['7', '8']
+
+/** What servers also refuse by a bare 550 or 553, though the recipient is a good one. */
+const otherReasons =
+  /relay|rcpthosts|sender|authenticat|policy|\b(?:spf|dkim|dmarc|spam|tls|rbl|ptr|helo|ehlo)\b|reverse|black ?list|block|reputation|try again|temporar/i
+
+/**
+ * Whether the mail server refused the recipient for good. Only then another try is no use. Everything else that a relay refuses, such as
+ * relaying, a sender or a login, ends when somebody corrects a setting or the relay. So the mail has to wait for it.
+ */
+export function isRefusedForGood({ command, responseCode = 0, response = '' }: SmtpError): boolean {
+  if (command !== 'RCPT TO' && command !== 'DATA') return false
+  if (responseCode < 500 || responseCode > 599) return false
+  const status = enhancedStatusOf(response)
+  if (status) return speaksOfRecipient(status)
+  // After DATA a bare code speaks of the content.
+  return command === 'RCPT TO' && mailboxCodes.includes(responseCode) && !otherReasons.test(withoutAddresses(response))
+}
+
+interface EnhancedStatus {
+  readonly class: string
+  readonly subject: string
+  readonly detail: string
+}
+
+/** X.1 is the address and X.2 the mailbox, unless the detail names the sender. */
+const speaksOfRecipient = ({ class: kind, subject, detail }: EnhancedStatus): boolean =>
+  kind === '5' && (subject === '2' || (subject === '1' && !senderDetails.includes(detail)))
+
+/** The enhanced status code of a reply: after the reply code (RFC 2034), or in qmail's brackets, as in `(#5.1.1)`. */
+export function enhancedStatusOf(response: string): EnhancedStatus | null {
+  const found =
+    /^\d{3}[ -]([245])\.(\d{1,3})\.(\d{1,3})(?!\S)/m.exec(response) ??
+    /\(#([245])\.(\d{1,3})\.(\d{1,3})\)/.exec(response)
+  const [, kind = '', subject = '', detail = ''] = found ?? []
+  return found && { class: kind, subject, detail }
+}

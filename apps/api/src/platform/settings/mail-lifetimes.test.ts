@@ -1,0 +1,38 @@
+import { forgotPassword } from '@latchkey/contracts/auth/recovery'
+import { resend, signUp } from '@latchkey/contracts/auth/sign-up'
+import { describe, expect, it } from 'vitest'
+import { mailTo, wordsOf } from '../../../testing/mails.ts'
+import { testApi } from '../../../testing/test.ts'
+import { readSettings } from './settings.ts'
+
+const api = await testApi({
+  environment: { RESET_LINK_LIFETIME: '2h', CONFIRM_LINK_LIFETIME: '3d', SIGN_UP_CODE_LIFETIME: '45m' },
+})
+
+describe('the lifetimes of mailed links and codes', () => {
+  it('outlast a quarter of an hour of greylisting, unless a setting says otherwise', () => {
+    const { resetLink, confirmLink, signUpCode } = readSettings({}).mailLifetimes
+    expect([resetLink, confirmLink, signUpCode].map(ms => ms / 60_000)).toEqual([60, 1440, 30])
+  })
+
+  it.each([
+    ['RESET_LINK_LIFETIME', '9m', 'must be at least 10m'],
+    ['RESET_LINK_LIFETIME', '2d', 'must be at most 24h'],
+    ['CONFIRM_LINK_LIFETIME', '10m', 'must be at least 1h'],
+    ['SIGN_UP_CODE_LIFETIME', '2h', 'must be at most 1h'],
+    ['SIGN_UP_CODE_LIFETIME', 'soon', 'must be a duration'],
+  ])('are bounded: %s may not be %s', (name, value, words) => {
+    expect(() => readSettings({ [name]: value })).toThrow(`${name} ${words}`)
+  })
+
+  it('are what the mails say', async () => {
+    const { email } = await api.createUser()
+    await api.call(forgotPassword, { email })
+    expect(wordsOf(mailTo(await api.deliver(), email))).toContain('This link works once, within 2 hours.')
+    const address = `${crypto.randomUUID()}@example.com`
+    await api.call(signUp, { email: address, password: 'a password that no one else has' }, { sameOrigin: true })
+    expect(wordsOf(mailTo(await api.deliver(), address))).toMatch(/works for 45 minutes.*works for 3 days/s)
+    await api.call(resend, { email: address })
+    expect(wordsOf(mailTo(await api.deliver(), address))).toContain('works until 3 days after the sign-up')
+  })
+})
