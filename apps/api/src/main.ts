@@ -2,7 +2,8 @@ import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { brand } from '@latchkey/contracts/brand'
 import { pages } from '@latchkey/contracts/pages'
-import { isOutage } from '@latchkey/database/errors'
+import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
+import { outageOf } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
@@ -50,11 +51,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenDeps): Promise<void> {
+async function serve(app: FastifyInstance, { deps, directUrl, checkDatabase, readClock }: OpenDeps): Promise<void> {
   const { settings, log } = deps
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   await retryDuringOutage(log, () => applyMigrations(directUrl))
+  await retryDuringOutage(log, checkDatabase)
   await retryDuringOutage(log, readClock)
   await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(deps)))
   deps.sessionCache.follow(directUrl)
@@ -73,14 +75,18 @@ async function finish(app: FastifyInstance): Promise<void> {
   clearTimeout(cut)
 }
 
-/** Repeats a step while the database is away. */
+/** Repeats a step while the database is away. Warns when the reason changes, not at each attempt. */
 async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promise<void> {
-  for (;;) {
+  for (let warnedOf = ''; ; ) {
     try {
       return void (await step())
     } catch (err) {
-      if (!isOutage(err)) throw err
-      log.warn({ err }, 'the database is away; trying again')
+      const outage = outageOf(err)
+      // A person must act first. A server that waits would look like one that starts.
+      if (outage === null || err instanceof UnsuitableDatabaseError) throw err
+      const { reason } = outage
+      if (reason !== warnedOf) log.warn({ err }, `the database cannot be used yet: ${reason}; trying again each second`)
+      warnedOf = reason
       await setTimeoutAsync(databaseRetryMs)
     }
   }

@@ -25,6 +25,11 @@ export interface OpenDeps {
   readonly deps: Deps
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
+  /**
+   * Warns of what a pooler in between does not keep.
+   * @throws {UnsuitableDatabaseError} if the server cannot work with it
+   */
+  checkDatabase(): Promise<void>
   /** Sets the clock to the database's time. */
   readClock(): Promise<void>
   close(): Promise<void>
@@ -63,6 +68,9 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       startup: { isDone: false },
     },
     directUrl: settings.databaseDirectUrl ?? url,
+    async checkDatabase() {
+      for (const warning of await connections.check()) log.warn(warning)
+    },
     async readClock() {
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])

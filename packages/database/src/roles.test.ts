@@ -1,7 +1,6 @@
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { tableNames } from '../testing/table-names.ts'
-import { createTestDatabase, limitedTo } from './testing.ts'
+import { connectForTest, createTestDatabase, limitedTo } from './testing.ts'
 
 const forbidden = /permission denied|must be owner/
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -23,8 +22,7 @@ async function roleOf(group: Parameters<typeof limitedTo>[0]): Promise<(sql: str
 }
 
 async function connect(url: string): Promise<(sql: string) => Promise<unknown[]>> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connectForTest(url)
   closing.push(() => client.end())
   return async sql => (await client.query(sql)).rows
 }

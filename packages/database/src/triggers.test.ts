@@ -1,7 +1,7 @@
-import { Client, type Notification } from 'pg'
+import type { Client, Notification } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { changesChannel, formerChangesChannel } from './technical.ts'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 let listener: Client
@@ -12,9 +12,8 @@ let sessionId: string
 
 beforeAll(async () => {
   database = await createTestDatabase(inject('template'))
-  listener = new Client({ connectionString: database.url })
-  writer = new Client({ connectionString: database.url })
-  await Promise.all([listener.connect(), writer.connect()])
+  listener = await connectForTest(database.url)
+  writer = await connectForTest(database.url)
   listener.on('notification', ({ payload = '' }) => received.push(payload))
   await listener.query(`listen ${changesChannel}`)
 })
@@ -198,8 +197,7 @@ describe('nothing is announced', () => {
   })
 
   test('before the commit', async () => {
-    const early = new Client({ connectionString: database.url })
-    await early.connect()
+    const early = await connectForTest(database.url)
     await early.query('begin')
     await early.query('update sessions set revoked_at = now() where id = $1', [sessionId])
     expect(await receivedFrom('select 1')).toEqual([])
@@ -211,8 +209,7 @@ describe('nothing is announced', () => {
 describe('the triggers', () => {
   test('announce the same on the channel of servers before 0.2', async () => {
     const former: string[] = []
-    const older = new Client({ connectionString: database.url })
-    await older.connect()
+    const older = await connectForTest(database.url)
     older.on('notification', ({ payload = '' }) => former.push(payload))
     await older.query(`listen ${formerChangesChannel}`)
     const received = await receivedDuring(async () => {

@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/passwords'
 import { brand } from '@latchkey/contracts/brand'
+import { isOnThisMachine, problemOfAddress } from '@latchkey/database/address'
 import * as z from 'zod/mini'
 import {
   breachCheckUrl,
   duration,
   integer,
-  localHosts,
   origin,
   origins,
   postgresUrl,
@@ -122,11 +122,9 @@ function productionProblems(given: Given): string[] {
 
 /** Whether we know how safe the connection is: it stays on this machine, or the URL states its sslmode (ASVS 12.3.1). */
 function statesItsSslMode(address: string | undefined): boolean {
-  if (address === undefined || !URL.canParse(address)) return true
-  const { hostname, searchParams } = new URL(address)
-  const host = searchParams.get('host') ?? hostname
-  const isThisMachine = host === '' || host.startsWith('/') || host === '[::1]' || localHosts.includes(host)
-  return isThisMachine || ['verify-full', 'disable'].includes(searchParams.get('sslmode') ?? '')
+  if (address === undefined || problemOfAddress(address) !== null) return true
+  const sslMode = new URL(address).searchParams.get('sslmode') ?? ''
+  return isOnThisMachine(address) || ['verify-full', 'disable'].includes(sslMode)
 }
 
 function settingsOf(env: Environment) {
