@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
+import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
@@ -57,6 +58,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       settings,
       db: connections.db,
       prepared: connections.prepared,
+      accountTurns: openAccountTurns(settings.databasePool),
       clock,
       hasher,
       keys,
