@@ -1,4 +1,5 @@
 import type { Connections, Database } from '@latchkey/database/client'
+import type { AccountTurns } from './auth/account/turns.ts'
 import type { SessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Hasher } from './platform/crypto/hasher.ts'
@@ -15,6 +16,8 @@ export interface Deps {
   readonly db: Database
   /** Without Prisma, for the few statements that every sign-in or request runs. */
   readonly prepared: Connections['prepared']
+  /** Bounds how many connections the changes of one account take. Only `changeAccount` uses it. */
+  readonly accountTurns: AccountTurns
   readonly clock: Clock
   readonly hasher: Hasher
   /** Signs and verifies everything that a client or a mail holds. */

@@ -2,7 +2,8 @@ import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { brand } from '@latchkey/contracts/brand'
 import { pages } from '@latchkey/contracts/pages'
-import { isOutage } from '@latchkey/database/errors'
+import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
+import { outageOf } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
@@ -51,13 +52,14 @@ async function main(): Promise<void> {
 }
 
 async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
-  const { deps, jobDeps, directUrl, argon2, watchdog, readClock } = opened
+  const { deps, jobDeps, directUrl, argon2, watchdog, checkDatabase, readClock } = opened
   const { settings, log } = deps
   log.info({ event: 'hashing', library: argon2, threads: settings.hashThreads }, 'passwords are hashed by argon2id')
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   void deps.mailer.verify()
   await retryDuringOutage(log, () => applyMigrations(directUrl))
+  await retryDuringOutage(log, checkDatabase)
   await retryDuringOutage(log, readClock)
   watchdog.start(deps.features.flatMap(({ watches }) => watches?.(jobDeps) ?? []))
   await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(jobDeps)))
@@ -77,14 +79,18 @@ async function finish(app: FastifyInstance): Promise<void> {
   clearTimeout(cut)
 }
 
-/** Repeats a step while the database is away. */
+/** Repeats a step while the database is away. Warns when the reason changes, not at each attempt. */
 async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promise<void> {
-  for (;;) {
+  for (let warnedOf = ''; ; ) {
     try {
       return void (await step())
     } catch (err) {
-      if (!isOutage(err)) throw err
-      log.warn({ err }, 'the database is away; trying again')
+      const outage = outageOf(err)
+      // A person must act first. A server that waits would look like one that starts.
+      if (outage === null || err instanceof UnsuitableDatabaseError) throw err
+      const { reason } = outage
+      if (reason !== warnedOf) log.warn({ err }, `the database cannot be used yet: ${reason}; trying again each second`)
+      warnedOf = reason
       await setTimeoutAsync(databaseRetryMs)
     }
   }

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
+import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
@@ -32,6 +33,11 @@ export interface OpenDeps {
   /** The library that hashes passwords. */
   readonly argon2: Argon2['library']
   readonly watchdog: ReturnType<typeof openWatchdog>
+  /**
+   * Warns of what a pooler in between does not keep.
+   * @throws {UnsuitableDatabaseError} if the server cannot work with it
+   */
+  checkDatabase(): Promise<void>
   /** Sets the clock to the database's time. */
   readClock(): Promise<void>
   close(): Promise<void>
@@ -61,6 +67,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
     settings,
     db: connections.db,
     prepared: connections.prepared,
+    accountTurns: openAccountTurns(settings.databasePool),
     clock,
     hasher,
     keys,
@@ -78,6 +85,9 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
     directUrl: settings.databaseDirectUrl ?? url,
     argon2: argon2.library,
     watchdog,
+    async checkDatabase() {
+      for (const warning of await connections.check()) log.warn(warning)
+    },
     async readClock() {
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])

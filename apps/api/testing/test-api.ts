@@ -4,6 +4,7 @@ import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
 import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
 import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
 import { createApp } from '../src/app.ts'
+import { openAccountTurns } from '../src/auth/account/turns.ts'
 import { createUserWithPassword } from '../src/auth/passwords/service.ts'
 import { openSessionCache } from '../src/auth/sessions/cache/session-cache.ts'
 import type { Deps } from '../src/deps.ts'
@@ -63,6 +64,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     settings,
     db,
     prepared: connections.prepared,
+    accountTurns: openAccountTurns(settings.databasePool),
     clock,
     hasher,
     keys,

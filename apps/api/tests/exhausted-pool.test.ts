@@ -8,7 +8,7 @@ const poolSize = 2
 
 const busy = async () => {
   const [row] = await api.db.$queryRaw<[{ count: bigint }]>`
-    select count(*) from pg_stat_activity where query like 'select pg_sleep(4)%' and datname = current_database()`
+    select count(*) from pg_stat_activity where query like 'select pg_sleep(3)%' and datname = current_database()`
   return Number(row.count)
 }
 
@@ -17,7 +17,7 @@ it('while all its connections are taken, a server answers 503 within a second an
   const user = await api.createUser()
   // A transaction begins at once; a single query begins only when it is awaited.
   const taken = Array.from({ length: poolSize }, () =>
-    small.db.$transaction([small.db.$queryRaw`select pg_sleep(4)::text`]),
+    small.db.$transaction([small.db.$queryRaw`select pg_sleep(3)::text`]),
   )
   await expect.poll(busy).toBe(poolSize)
   const asked = performance.now()

@@ -1,11 +1,10 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { applyMigrations } from './migrate.ts'
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migrations/files.ts'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 const upgrades = ['20261127140500_announce_on_auth', '20261128110000_announcements_that_never_fail']
 
@@ -22,8 +21,7 @@ test.each(upgrades)(
   'the migration %s waits for transactions that announce only on the former channel',
   async upgrade => {
     const database = await createTestDatabase({ ...inject('template'), template: 'template0' })
-    const [older, observer] = [1, 2].map(() => new Client({ connectionString: database.url })) as [Client, Client]
-    await Promise.all([older.connect(), observer.connect()])
+    const [older, observer] = await Promise.all([connectForTest(database.url), connectForTest(database.url)])
     onTestFinished(async () => {
       await Promise.all([older.end(), observer.end()])
       await database.drop()

@@ -1,12 +1,19 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool, type PoolClient } from 'pg'
+import { connectorTo } from './connection.ts'
+import type { ServerLimits } from './connection-settings.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
+import { openPool, recycler } from './pool.ts'
+import { checkPooler } from './pooler.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
 
-const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
+/** How long a caller waits while all connections are taken. */
+const WAIT_MILLISECONDS = 1_000
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
+const TRANSACTION_TIMEOUT_MILLISECONDS = 10_000
+/** Shorter than the client's. If only the client gave up, a statement that waits for a lock would keep its server connection. */
+const SERVER_LIMITS: ServerLimits = { lockMs: 2_500, statementMs: 4_000, idleInTransactionMs: 8_000 }
 /** Long enough to make the cost of opening negligible. A connection keeps its prepared statements, and their plans, until it closes. */
 const CONNECTION_LIFETIME_SECONDS = 600
 const MAX_PREPARED_STATEMENTS = 500
@@ -29,6 +36,11 @@ export interface Connections {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   /** Closes every connection opened before now, busy ones after their work: after a failover they may lead to the old primary. */
   recycle(): void
+  /**
+   * Checks what a start should find out about a pooler in between. Returns sentences to warn of.
+   * @throws {UnsuitableDatabaseError} if the pooler cannot be used
+   */
+  check(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -37,7 +49,8 @@ export interface Connections {
  * `lifetimeSeconds` (default 600).
  *
  * By default `pg` waits without limit for a free connection and for an answer. Here a query fails after one second if the
- * server is away or the pool is exhausted, and after five if the server is frozen. `isOutage` recognises these errors.
+ * pool is exhausted, after the address's `connect_timeout` (default 3 s) if the server is away, after two and a half at a lock,
+ * and after five if the server is frozen. `isOutage` recognises these errors.
  */
 export function openConnections(
   url: string,
@@ -46,18 +59,12 @@ export function openConnections(
     lifetimeSeconds = CONNECTION_LIFETIME_SECONDS,
   }: { poolSize?: number; lifetimeSeconds?: number } = {},
 ): Connections {
-  const pool = new Pool({
-    connectionString: url,
+  const connector = connectorTo(url, SERVER_LIMITS)
+  const pool = openPool(connector, WAIT_MILLISECONDS, {
     max: poolSize,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
     query_timeout: QUERY_TIMEOUT_MILLISECONDS,
-    keepAlive: true,
     maxLifetimeSeconds: lifetimeSeconds,
   })
-  // An idle connection may break. The next query notices it. Without a listener the process would end.
-  pool.on('error', () => {})
-  // The pool does not listen to a connection that it is closing.
-  pool.on('connect', client => client.on('error', () => {}))
   const recycle = recycler(pool)
   const db = new PrismaClient({
     adapter: new PrismaPg(pool, {
@@ -66,7 +73,10 @@ export function openConnections(
       statementNameGenerator: statementNames(),
     }),
     errorFormat: 'minimal',
-    transactionOptions: { maxWait: 2 * CONNECTION_TIMEOUT_MILLISECONDS, timeout: 2 * QUERY_TIMEOUT_MILLISECONDS },
+    transactionOptions: {
+      maxWait: connector.connectTimeoutMs + WAIT_MILLISECONDS,
+      timeout: TRANSACTION_TIMEOUT_MILLISECONDS,
+    },
   })
   return {
     db,
@@ -75,6 +85,7 @@ export function openConnections(
     },
     query: (text, values = []) => pool.query(text, values),
     recycle,
+    check: () => checkPooler(connector, SERVER_LIMITS),
     close: () => db.$disconnect(),
   }
 }
@@ -90,33 +101,5 @@ function statementNames(): (query: { sql: string; args: unknown[] }) => string {
     const name = `prisma ${names.size}`
     names.set(sql, name)
     return name
-  }
-}
-
-/** The pool has no method for this. It drops a connection that is ended at its release. */
-function recycler(pool: Pool): () => void {
-  const open = new Set<PoolClient>()
-  const stale = new WeakSet<PoolClient>()
-  // Connections that were being opened at that time. If one of them failed, a good one is closed instead, which is harmless.
-  let staleArrivals = 0
-  pool.on('connect', client => {
-    open.add(client)
-    if (staleArrivals === 0) return
-    staleArrivals -= 1
-    stale.add(client)
-  })
-  pool.on('remove', client => open.delete(client))
-  pool.on('release', (_error, client) => {
-    if (stale.has(client)) client.end().catch(() => {})
-  })
-  return () => {
-    for (const client of open) stale.add(client)
-    staleArrivals = Math.max(0, pool.totalCount - open.size)
-    // The pool hands out idle connections first. They are closed at their release.
-    for (let idle = pool.idleCount; idle > 0; idle--)
-      pool.connect().then(
-        client => client.release(),
-        () => {},
-      )
   }
 }

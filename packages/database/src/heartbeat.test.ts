@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { beat, CHANGES_CHANNEL, dropHeartbeat } from './heartbeat.ts'
 import type { Listening } from './listen.ts'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 beforeAll(async () => {
@@ -13,8 +12,9 @@ afterAll(() => database.drop())
 
 /** A connection that listens, and the notifications that it received. */
 async function listening(options = '') {
-  const client = new Client({ connectionString: database.url, ...(options && { options }) })
-  await client.connect()
+  const url = new URL(database.url)
+  if (options) url.searchParams.set('options', options)
+  const client = await connectForTest(url.href)
   onTestFinished(() => client.end())
   const received: string[] = []
   client.on('notification', ({ payload = '' }) => received.push(payload))

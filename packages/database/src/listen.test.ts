@@ -3,13 +3,12 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { serverUrl } from './embedded/lease.ts'
 import { withLock } from './embedded/lock.ts'
 import { findOrStart } from './embedded/server.ts'
 import { type Listening, listen } from './listen.ts'
-import { createDataDir, createTestDatabase } from './testing.ts'
+import { connectForTest, createDataDir, createTestDatabase } from './testing.ts'
 
 /** Ending takes milliseconds. A connection waits for an answer for a second. */
 const promptlyMs = 1_000
@@ -54,9 +53,7 @@ function listener(url: string) {
 }
 
 async function run(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url })
-  client.on('error', () => {})
-  await client.connect()
+  const client = await connectForTest(url)
   await client.query(sql).finally(() => client.end())
 }
 
@@ -133,8 +130,7 @@ describe('listen, on a server that works', () => {
     const { untilCalls, end } = listener(database.url)
     await untilCalls('connected')
     await end()
-    const client = new Client({ connectionString: database.url })
-    await client.connect()
+    const client = await connectForTest(database.url)
     onTestFinished(() => client.end())
     const left = `select from pg_stat_activity where application_name = 'latchkey listener' and datname = current_database()`
     // The test's time limit ends this loop.

@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Statement } from './client.ts'
+import { type Connector, connectorTo } from './connection.ts'
+import type { ServerLimits } from './connection-settings.ts'
 import { applicationNames } from './technical.ts'
 
-const CONNECTION_TIMEOUT_MILLISECONDS = 1_000
 /** Longer than the time for which a heartbeat is trusted. A slow commit should pause the cache, not empty it. */
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
 /** A wait for a lock means that an earlier statement hangs. If only the client gave up, each attempt would occupy a server connection. */
-const LOCK_TIMEOUT_MILLISECONDS = 500
+const SERVER_LIMITS: ServerLimits = { lockMs: 500, statementMs: 4_000, idleInTransactionMs: 8_000 }
 const FIRST_WAIT_MILLISECONDS = 50
 const LONGEST_WAIT_MILLISECONDS = 1_000
 
@@ -32,12 +33,13 @@ export interface ListenHandlers {
  * Returns a function that stops listening.
  */
 export function listen(url: string, findChannel: Statement, handlers: ListenHandlers): () => Promise<void> {
+  const connector = connectorTo(url, SERVER_LIMITS)
   let ended = false
   let current: Client | undefined
 
   async function keepListening(): Promise<void> {
     for (let wait = FIRST_WAIT_MILLISECONDS; !ended; wait = Math.min(2 * wait, LONGEST_WAIT_MILLISECONDS)) {
-      const client = openClient(url)
+      const client = openClient(connector)
       current = client
       const gone = new Promise<void>(resolve => client.once('end', resolve))
       try {
@@ -71,18 +73,12 @@ export function listen(url: string, findChannel: Statement, handlers: ListenHand
   }
 }
 
-function openClient(url: string): Client {
-  const client = new Client({
-    connectionString: url,
+const openClient = ({ Client, connectTimeoutMs }: Connector) =>
+  new Client({
     application_name: applicationNames.listener,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
+    connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: QUERY_TIMEOUT_MILLISECONDS,
-    lock_timeout: LOCK_TIMEOUT_MILLISECONDS,
-    keepAlive: true,
   })
-  client.on('error', () => {})
-  return client
-}
 
 // Do not use `client.end`: it waits without limit if the server is frozen. Called while connecting, it leaves `connect` pending.
 function cut(client: Client): void {

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { applyMigrations, MigrationError } from './migrate.ts'
 import { readMigrations } from './migrations/files.ts'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 describe('applyMigrations', () => {
   let directory: string
@@ -17,8 +17,7 @@ describe('applyMigrations', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'migrations-'))
     database = await createTestDatabase({ ...inject('template'), template: 'template0' })
-    client = new Client({ connectionString: database.url })
-    await client.connect()
+    client = await connectForTest(database.url)
     await write('1_first', 'create table first (id int); create table second (id int);')
   })
 

@@ -1,4 +1,6 @@
-import { Client, DatabaseError } from 'pg'
+import { type Client, DatabaseError } from 'pg'
+import { connectTo } from './connection.ts'
+import type { ServerLimits } from './connection-settings.ts'
 import { isOutage } from './errors.ts'
 import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrations/files.ts'
 import { MigrationError, readHistory, recordMigration, refuseDivergedHistory } from './migrations/history.ts'
@@ -7,25 +9,19 @@ import { advisoryLocks } from './technical.ts'
 
 export { MigrationError }
 
-const CONNECTION_TIMEOUT_MILLISECONDS = 5_000
+/** A migration may take long. Its waits for a lock may not: everything that comes after it waits too. The next attempt goes on. */
+const SERVER_LIMITS: ServerLimits = { lockMs: 10_000, statementMs: 0, idleInTransactionMs: 60_000 }
 
 /**
  * Applies the migrations that this database does not have yet, and returns their names. If several replicas start at once,
- * one applies them and the others wait. Each migration is applied completely or not at all.
+ * one applies them and the others wait, for ten seconds at most. Each migration is applied completely or not at all.
  *
  * The address must lead to the server itself: a pooler could give the lock to another client. Throws a `MigrationError` if
  * a person must act, and an error that `isOutage` recognises if a later attempt may succeed.
  */
 export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECTORY): Promise<string[]> {
   const migrations = await readMigrations(directory)
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
-    keepAlive: true,
-  })
-  // The running query reports a broken connection. Without a listener it would also end the process.
-  client.on('error', () => {})
-  await client.connect()
+  const client = await connectTo(url, SERVER_LIMITS)
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrations])
     await refuseUnsuitableDatabase(client)

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { tableNames } from '../testing/table-names.ts'
 import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
-import { createTestDatabase, limitedTo } from './testing.ts'
+import { connectForTest, createTestDatabase, limitedTo } from './testing.ts'
 
 const forbidden = /permission denied|must be owner/
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -26,8 +25,7 @@ async function roleOf(group: Parameters<typeof limitedTo>[0]): Promise<(sql: str
 }
 
 async function connect(url: string): Promise<(sql: string) => Promise<unknown[]>> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connectForTest(url)
   closing.push(() => client.end())
   return async sql => (await client.query(sql)).rows
 }
@@ -83,8 +81,7 @@ describe('the role of services beside the API', () => {
 
   it('hears of no session that ends, and cannot announce one', async () => {
     const { url, drop } = await limitedTo('latchkey_product', database.url)
-    const client = new Client({ connectionString: url })
-    await client.connect()
+    const client = await connectForTest(url)
     closing.push(async () => {
       await client.end()
       await drop()

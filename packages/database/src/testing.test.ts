@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { Client } from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { openConnections } from './client.ts'
-import { createTestDatabase, startTemplate } from './testing.ts'
+import { connectForTest, createTestDatabase, startTemplate } from './testing.ts'
 
 describe('createTestDatabase', () => {
   test('gives each test a migrated database of its own', async () => {
@@ -37,8 +36,7 @@ describe('startTemplate', () => {
 const nameIn = (url: string) => new URL(url).pathname.slice(1)
 
 async function databaseNames(url: string): Promise<string[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connectForTest(url)
   const { rows } = await client.query<{ datname: string }>('select datname from pg_database')
   await client.end()
   return rows.map(row => row.datname)

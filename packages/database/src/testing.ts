@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client, escapeIdentifier } from 'pg'
+import { type Client, escapeIdentifier } from 'pg'
+import { connectTo } from './connection.ts'
+import type { ServerLimits } from './connection-settings.ts'
 import { clusterDirectory } from './embedded/cluster.ts'
 import { readServerConfig } from './embedded/server-config.ts'
 import { runTool } from './embedded/tool.ts'
@@ -11,6 +13,21 @@ import { applyMigrations } from './migrate.ts'
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migrations/files.ts'
 import { advisoryLocks, applicationNames, embedded, type roles } from './technical.ts'
 
+const UNLIMITED: ServerLimits = { lockMs: 0, statementMs: 0, idleInTransactionMs: 0 }
+
+/** Defaults of a database that would make a server unsafe that relied on them. All tests run with them. */
+const HOSTILE_DEFAULTS = {
+  TimeZone: `'America/Los_Angeles'`,
+  default_transaction_isolation: `'repeatable read'`,
+  synchronous_commit: 'off',
+  DateStyle: `'German'`,
+  search_path: `''`,
+  standard_conforming_strings: 'off',
+  IntervalStyle: `'iso_8601'`,
+  bytea_output: `'escape'`,
+  statement_timeout: `'1s'`,
+  lock_timeout: `'1s'`,
+}
 /** What a worker needs to create its databases. It is plain data, so it can be passed to another process. */
 export interface TestTemplate {
   adminUrl: string
@@ -27,9 +44,7 @@ export async function startTemplate(): Promise<{ template: TestTemplate; stop():
   const server = await leaseEmbeddedServer(await testDirectory(), { durable: false })
   const run = randomUUID().slice(0, 8)
   const adminUrl = withDatabase(server.url, 'postgres')
-  const admin = new Client({ connectionString: adminUrl, application_name: applicationNames.testRun + run })
-  admin.on('error', () => {})
-  await admin.connect()
+  const admin = await connectTo(adminUrl, UNLIMITED, { application_name: applicationNames.testRun + run })
   // Two runs may start at once.
   await admin.query('select pg_advisory_lock($1)', [advisoryLocks.testTemplate])
   await dropLeftovers(admin)
@@ -44,10 +59,19 @@ export async function startTemplate(): Promise<{ template: TestTemplate; stop():
   }
 }
 
-/** Creates a separate database, migrated and empty, in about 50 ms. */
-export async function createTestDatabase(template: TestTemplate): Promise<{ url: string; drop(): Promise<void> }> {
+/** Creates a separate database, migrated and empty, in about 50 ms. Its defaults are hostile, unless a test needs usual ones. */
+export async function createTestDatabase(
+  template: TestTemplate,
+  { isHostile = true } = {},
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${template.run}_${randomUUID()}`
   await asAdmin(template, `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template.template)}`)
+  if (isHostile) {
+    const defaults = Object.entries(HOSTILE_DEFAULTS).map(
+      ([setting, value]) => `alter database ${escapeIdentifier(name)} set ${setting} = ${value}`,
+    )
+    await asAdmin(template, defaults.join(';'))
+  }
   return {
     url: withDatabase(template.adminUrl, name),
     drop: () => asAdmin(template, `drop database if exists ${escapeIdentifier(name)} with (force)`),
@@ -64,8 +88,7 @@ export async function limitedTo(
   limited.password = randomUUID()
   const role = escapeIdentifier(limited.username)
   const asOwner = async (sql: string) => {
-    const client = new Client({ connectionString: databaseUrl })
-    await client.connect()
+    const client = await connectForTest(databaseUrl)
     await client.query(sql).finally(() => client.end())
   }
   for (const file of ['roles.sql', 'product-roles.sql'])
@@ -95,9 +118,11 @@ export async function createDataDir({ mode = 0o755 } = {}): Promise<{ path: stri
   }
 }
 
+/** A connection of a test's own, with no time limits, and safe from the defaults of the database. */
+export const connectForTest = (url: string): Promise<Client> => connectTo(url, UNLIMITED)
+
 async function asAdmin({ adminUrl }: TestTemplate, sql: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl })
-  await client.connect()
+  const client = await connectForTest(adminUrl)
   await client.query(sql).finally(() => client.end())
 }
 

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { openConnections } from './client.ts'
+import { outageOf } from './errors.ts'
 import { createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -29,6 +30,9 @@ it('nothing is sent to a server with an untrusted certificate if the address say
   const refused = /self-signed certificate/
   await expect(db.$queryRaw`select 1`).rejects.toMatchObject({ message: expect.stringMatching(refused) })
   await expect(prepared({ name: 'one', text: 'select 1' }, [])).rejects.toThrow(refused)
+  // A certificate may expire while the server runs. It is renewed without a restart.
+  for (const failing of [() => db.user.count(), () => prepared({ name: 'one', text: 'select 1' }, [])])
+    expect(outageOf(await failing().catch((error: unknown) => error))).toMatchObject({ name: 'TLS' })
   await close()
   expect(server.received).toEqual([])
 

@@ -1,9 +1,9 @@
-import { Client, type Notification } from 'pg'
+import type { Client, Notification } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { beat, CHANGES_CHANNEL } from './heartbeat.ts'
 import type { Listening } from './listen.ts'
 import { formerChangesChannel } from './technical.ts'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 let listener: Client
@@ -15,9 +15,8 @@ let sessionId: string
 
 beforeAll(async () => {
   database = await createTestDatabase(inject('template'))
-  listener = new Client({ connectionString: database.url })
-  writer = new Client({ connectionString: database.url })
-  await Promise.all([listener.connect(), writer.connect()])
+  listener = await connectForTest(database.url)
+  writer = await connectForTest(database.url)
   listener.on('notification', ({ payload = '' }) => received.push(payload))
   channel = (await listener.query(CHANGES_CHANNEL)).rows[0].channel
   await listener.query(`listen ${channel}`)
@@ -202,8 +201,7 @@ describe('nothing is announced', () => {
   })
 
   test('before the commit', async () => {
-    const early = new Client({ connectionString: database.url })
-    await early.connect()
+    const early = await connectForTest(database.url)
     await early.query('begin')
     await early.query('update sessions set revoked_at = now() where id = $1', [sessionId])
     expect(await receivedFrom('select 1')).toEqual([])
@@ -215,8 +213,7 @@ describe('nothing is announced', () => {
 describe('the triggers', () => {
   test('announce on the channel of servers before 0.2 that anything may have changed', async () => {
     const former: string[] = []
-    const older = new Client({ connectionString: database.url })
-    await older.connect()
+    const older = await connectForTest(database.url)
     older.on('notification', ({ payload = '' }) => former.push(payload))
     await older.query(`listen ${formerChangesChannel}`)
     const received = await receivedDuring(async () => {
@@ -233,8 +230,7 @@ describe('the triggers', () => {
 
   test('announce on the same channel as heartbeats after a restored copy left a second name', async () => {
     await writer.query(`insert into announcement_channel values ('a')`)
-    const second = new Client({ connectionString: database.url })
-    await second.connect()
+    const second = await connectForTest(database.url)
     const heard: string[] = []
     second.on('notification', ({ payload = '' }) => heard.push(payload))
     const { rows } = await second.query(CHANGES_CHANNEL)

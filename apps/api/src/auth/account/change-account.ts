@@ -42,10 +42,12 @@ export const changeAccount = <Context extends RequestContext, Result>(
   userId: string,
   work: Work<LockedAccount<Context>, Result>,
 ): Promise<Result | null> =>
-  transact(deps, async (tx, afterCommit) => {
-    const user = await store.lockUser(tx, userId)
-    return user && work({ [locked]: true, deps, context, tx, user, isNew: false, now: deps.clock.now(), afterCommit })
-  })
+  deps.accountTurns(userId, () =>
+    transact(deps, async (tx, afterCommit) => {
+      const user = await store.lockUser(tx, userId)
+      return user && work({ [locked]: true, deps, context, tx, user, isNew: false, now: deps.clock.now(), afterCommit })
+    }),
+  )
 
 /**
  * Creates an account with a proven address, and runs `work` in the same transaction.

@@ -10,6 +10,7 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   const opened = await openDeps(loadSettings())
   try {
     await applyMigrations(opened.directUrl)
+    await opened.checkDatabase()
     await opened.readClock()
     // Open the queues first. Otherwise a transaction that adds a mail holds one connection while it needs a second one.
     await opened.deps.jobs.ready(jobHandlers(opened.deps))

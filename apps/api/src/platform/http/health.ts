@@ -1,4 +1,5 @@
 import { live, ready } from '@latchkey/contracts/platform/health'
+import { outageOf } from '@latchkey/database/errors'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { unavailable } from '../errors.ts'
@@ -12,7 +13,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 
   route(app, deps, ready, async (_input, _context, reply) => {
     await deps.db.$queryRaw`select 1 from sessions limit 1`.catch(err => {
-      reply.log.warn({ err }, 'not ready')
+      reply.log.warn({ err, reason: outageOf(err)?.reason }, 'not ready')
       throw unavailable('The database does not answer, or its tables are not there yet.', {
         database: 'This part fails.',
       })

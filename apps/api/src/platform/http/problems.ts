@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
 import { problemTypePrefix } from '@latchkey/contracts/technical'
-import { isOutage } from '@latchkey/database/errors'
+import { isOutage, outageOf } from '@latchkey/database/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, unavailable } from '../errors.ts'
 
@@ -27,12 +27,17 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   const error = toApiError(thrown)
   const problem = problemOf(error, request.id, error.status)
   if (error.code === 'internal_error') request.log.error({ err: thrown }, 'a request failed')
-  else if (error !== thrown && error.code === 'unavailable')
-    request.log.warn({ err: thrown }, 'the database is unavailable')
+  else if (error !== thrown && error.code === 'unavailable') warnOfOutage(thrown, request)
   // RFC 9110 section 11.6.1: a 401 says how to authenticate.
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (error.details.retryAfterSeconds) reply.header('retry-after', error.details.retryAfterSeconds)
   reply.code(problem.status).type('application/problem+json; charset=utf-8').send(problem)
+}
+
+function warnOfOutage(err: unknown, { log }: FastifyRequest): void {
+  const outage = outageOf(err)
+  const isOurs = outage === null || outage.isOwnLimit
+  log.warn({ err, reason: outage?.reason }, isOurs ? 'a request took too long' : 'the database is unavailable')
 }
 
 function toApiError(thrown: unknown): ApiError {

@@ -1,5 +1,5 @@
 import type { Connections } from '@latchkey/database/client'
-import { isOutage } from '@latchkey/database/errors'
+import { outageOf } from '@latchkey/database/errors'
 import { PgBoss } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 
@@ -17,7 +17,8 @@ export function openBoss({ query }: Pick<Connections, 'query'>, log: Log): PgBos
   function logFirstFailure(error: unknown): void {
     if (sentAtFailure !== undefined) return
     sentAtFailure = sent
-    if (isOutage(error)) log.warn(factsOf(error), 'jobs wait for the database')
+    const outage = outageOf(error)
+    if (outage) log.warn({ ...factsOf(error), reason: outage.reason }, 'jobs wait for the database')
     else log.error(factsOf(error), 'jobs failed')
   }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { problemOfAddress } from '@latchkey/database/address'
 import * as z from 'zod/mini'
 
 const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -44,7 +45,7 @@ export const origins = z.pipe(
   ),
 )
 
-export const localHosts = ['localhost', '127.0.0.1']
+const localHosts = ['localhost', '127.0.0.1']
 
 /** We append the beginning of a hash to this URL. It must be https: anyone who reads it learns something about a password. */
 export const breachCheckUrl = z.string().check(
@@ -69,9 +70,10 @@ export const securityContact = z.pipe(
 )
 
 /** The URL of a Postgres database. */
-export const postgresUrl = z
-  .string()
-  .check(z.refine(value => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgresql:// address'))
+export const postgresUrl = z.string().check(({ value, issues }) => {
+  const message = problemOfAddress(value)
+  if (message !== null) issues.push({ code: 'custom', message, input: value })
+})
 
 /** Secrets separated by commas, each of 32 bytes or more. */
 export const secrets = z.pipe(

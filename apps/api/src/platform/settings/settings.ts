@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/passwords'
 import { brand } from '@latchkey/contracts/brand'
+import { isOnThisMachine, problemOfAddress } from '@latchkey/database/address'
 import * as z from 'zod/mini'
 import { mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender, smtpUrl } from './mail-values.ts'
@@ -9,7 +10,6 @@ import {
   breachCheckUrl,
   duration,
   integer,
-  localHosts,
   origin,
   origins,
   postgresUrl,
@@ -123,11 +123,9 @@ function productionProblems(given: Given): string[] {
 
 /** Whether we know how safe the connection is: it stays on this machine, or the URL states its sslmode (ASVS 12.3.1). */
 function statesItsSslMode(address: string | undefined): boolean {
-  if (address === undefined || !URL.canParse(address)) return true
-  const { hostname, searchParams } = new URL(address)
-  const host = searchParams.get('host') ?? hostname
-  const isThisMachine = host === '' || host.startsWith('/') || host === '[::1]' || localHosts.includes(host)
-  return isThisMachine || ['verify-full', 'disable'].includes(searchParams.get('sslmode') ?? '')
+  if (address === undefined || problemOfAddress(address) !== null) return true
+  const sslMode = new URL(address).searchParams.get('sslmode') ?? ''
+  return isOnThisMachine(address) || ['verify-full', 'disable'].includes(sslMode)
 }
 
 function settingsOf(env: Environment) {

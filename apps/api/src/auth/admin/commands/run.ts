@@ -1,4 +1,5 @@
-import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
+import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
+import { isUniqueViolation, outageOf } from '@latchkey/database/errors'
 import { MigrationError } from '@latchkey/database/migrate'
 import { Command, CommanderError } from 'commander'
 import { ApiError } from '../../../platform/errors.ts'
@@ -36,15 +37,18 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
   }
 }
 
+/** Their messages say what to do. */
+const ownErrors = [CommandError, SettingsError, MigrationError, UnsuitableDatabaseError]
+
 /** The sentence for an error, and the exit code: 2 for wrong arguments, 1 for all other errors. */
 function explain(error: unknown): [sentence: string, exitCode: number] {
   // The person pressed Ctrl-C or Ctrl-D at the prompt.
   if (error instanceof Error && error.name === 'AbortError') return ['', 130]
   if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
-  if (error instanceof CommandError || error instanceof SettingsError || error instanceof MigrationError)
-    return [error.message, 1]
+  if (ownErrors.some(each => error instanceof each)) return [(error as Error).message, 1]
   if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
   if (isUniqueViolation(error)) return ['That address already has an account.', 1]
-  if (isOutage(error)) return ['The database does not answer. Check DATABASE_URL, and that the database is running.', 1]
+  const outage = outageOf(error)
+  if (outage) return [`The database cannot be used now: ${outage.reason}.`, 1]
   return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1]
 }

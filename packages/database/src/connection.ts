@@ -1,0 +1,71 @@
+import { Client, type ClientConfig } from 'pg'
+import { problemOfAddress, readAddress } from './address.ts'
+import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
+
+type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
+
+/** A class of clients for one address, for a pool or alone. */
+export interface Connector {
+  readonly Client: new (config?: ClientConfig) => Client
+  readonly connectTimeoutMs: number
+}
+
+/**
+ * The one way to connect. Each connection sets what security depends on, and checks it before it is used: see
+ * `connection-settings.ts`. If a pooler refuses settings at the start of a connection, later ones only check.
+ */
+export function connectorTo(url: string, limits: ServerLimits): Connector {
+  const { connectionString, options, connectTimeoutMs } = readAddress(url)
+  let canSet = true
+
+  class CheckedClient extends Client {
+    readonly #problem: string | null
+
+    constructor(config: ClientConfig = {}) {
+      // `pg` reads the files of an address here, for each connection. A pool does not expect an error from it.
+      const problem = problemOfAddress(url)
+      const set = canSet ? startupOptions(limits, options) : options
+      super(problem === null ? { ...config, connectionString, keepAlive: true, options: set } : {})
+      this.#problem = problem
+      // Without a listener, a broken connection would end the process. Its queries fail anyway.
+      this.on('error', () => {})
+    }
+
+    override connect(): Promise<Client>
+    override connect(connected: Connected): void
+    override connect(connected?: Connected): Promise<Client> | undefined {
+      const connecting = this.connectAndCheck()
+      if (connected === undefined) return connecting
+      connecting.then(client => connected(null, client), connected)
+      return undefined
+    }
+
+    private async connectAndCheck(): Promise<Client> {
+      if (this.#problem !== null) throw new UnsuitableDatabaseError(`The address of the database ${this.#problem}.`)
+      try {
+        await super.connect()
+        await checkConnection(this, connectTimeoutMs)
+        return this
+      } catch (error) {
+        if (isRefusalOfSettings(error)) canSet = false
+        this.end().catch(() => {})
+        throw error
+      }
+    }
+  }
+  return { Client: CheckedClient, connectTimeoutMs }
+}
+
+/** Opens a connection of its own, outside a pool. `config` may add a name or time limits. */
+export async function connectTo(url: string, limits: ServerLimits, config: ClientConfig = {}): Promise<Client> {
+  const { Client, connectTimeoutMs } = connectorTo(url, limits)
+  const open = () => new Client({ connectionTimeoutMillis: connectTimeoutMs, ...config }).connect()
+  return open().catch(error => {
+    if (isRefusalOfSettings(error)) return open()
+    throw error
+  })
+}
+
+/** PgBouncer and other poolers refuse settings that they cannot keep apart for each client. */
+export const isRefusalOfSettings = (error: unknown) =>
+  error instanceof Error && /unsupported startup parameter|command-line options/i.test(error.message)

@@ -1,0 +1,180 @@
+import type { Link } from './errors.ts'
+
+/** One way in which the database may be unusable for a while, though nothing is wrong with the request. */
+export interface Outage {
+  /** Names it in tests. */
+  readonly name: string
+  is(link: Link): boolean
+  /** Follows "The database cannot be used now:". */
+  reason(link: Link): string
+  readonly isOwnLimit?: boolean
+}
+
+interface Signs {
+  /** Codes of Node, Prisma and Postgres. */
+  codes?: RegExp
+  /** What Prisma's adapter calls it. */
+  kinds?: readonly string[]
+  /** Where a code has other meanings too: a file may be missing as well as a socket. Prisma keeps the message, and drops the call. */
+  messages?: RegExp
+}
+
+function by({ codes, kinds = [], messages }: Signs): Outage['is'] {
+  const fits = (pattern: RegExp | undefined, value: unknown) =>
+    typeof value === 'string' && pattern?.test(value) === true
+  return ({ code, originalCode, kind, message }) =>
+    fits(codes, code) ||
+    fits(codes, originalCode) ||
+    fits(messages, message) ||
+    (typeof kind === 'string' && kinds.includes(kind))
+}
+
+const says = (reason: string) => () => reason
+/** With the words of the server or of Node, which say more. */
+const quotes =
+  (reason: string) =>
+  ({ originalMessage, message }: Link) =>
+    `${reason} (${String(originalMessage ?? message)})`
+
+/**
+ * The first row that fits decides. What the request itself causes is not here: a bad value, a wrong statement, a missing right.
+ * Postgres: https://www.postgresql.org/docs/current/errcodes-appendix.html, Prisma: https://www.prisma.io/docs/orm/reference/error-reference
+ */
+export const outages: readonly Outage[] = [
+  {
+    name: 'refused by our own check',
+    is: by({ codes: /^UNSUITABLE_DATABASE$/ }),
+    reason: ({ message }) => String(message),
+  },
+  {
+    name: 'host name',
+    is: by({ codes: /^(ENOTFOUND|EAI_\w+)$/, messages: /\bgetaddrinfo E/ }),
+    reason: quotes('the name of its host cannot be resolved'),
+  },
+  {
+    name: 'nothing listens',
+    is: by({
+      codes: /^(ECONNREFUSED|P1001)$/,
+      kinds: ['DatabaseNotReachable'],
+      messages: /\bconnect (ENOENT|ENOTSOCK)/,
+    }),
+    reason: quotes('nothing listens at its address'),
+  },
+  {
+    name: 'network',
+    is: by({ codes: /^(E(HOST|NET)(UNREACH|DOWN)|ENETRESET|EADDRNOTAVAIL)$/ }),
+    reason: quotes('no network leads to it'),
+  },
+  {
+    name: 'not allowed to connect',
+    is: by({ messages: /\bconnect (EACCES|EPERM|EMFILE|ENFILE|ENOBUFS|ENOMEM|EAGAIN)/ }),
+    reason: quotes('the system lets this server open no connection'),
+  },
+  {
+    name: 'TLS',
+    // What OpenSSL and Node say of a certificate or a handshake.
+    is: by({
+      codes:
+        /^(P1011|EPROTO|(CERT|CRL|UNABLE_TO|ERROR_IN|ERR_TLS|ERR_SSL|ERR_OSSL|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME|INVALID_CA|INVALID_PURPOSE)\w*)$/,
+      kinds: ['TlsConnectionError'],
+      messages: /^The server does not support SSL|^There was an error establishing an SSL|secure TLS connection/,
+    }),
+    reason: quotes('TLS failed. Look at its certificate, and at sslmode and sslrootcert'),
+  },
+  {
+    name: 'access',
+    is: by({
+      codes: /^(28...|3D000|P1000|P1003|P1010)$/,
+      kinds: ['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist'],
+      messages: /^SASL: /,
+    }),
+    reason: quotes('it refuses this server'),
+  },
+  {
+    name: 'another program',
+    is: by({ messages: /^received invalid response/ }),
+    reason: says('what answers at its address is not Postgres'),
+  },
+  {
+    name: 'too many connections',
+    is: by({ codes: /^(53300|P2037)$/, kinds: ['TooManyConnections'] }),
+    reason: quotes('it accepts no more connections. Lower DATABASE_POOL, or raise max_connections'),
+  },
+  {
+    name: 'resources',
+    is: by({ codes: /^53...$/ }),
+    reason: quotes('its disk or memory is full'),
+  },
+  {
+    name: 'queue of announcements',
+    is: ({ code, message }) => code === '54000' && /NOTIFY/i.test(String(message)),
+    reason: says('its queue of notifications is full. Look for a session that listens in a long transaction'),
+  },
+  {
+    name: 'statement time limit',
+    is: by({ codes: /^(57014|25P03|25P04)$/, messages: /expired transaction/i }),
+    reason: says('a statement or transaction took longer than its time limit'),
+    isOwnLimit: true,
+  },
+  {
+    name: 'lock time limit',
+    is: by({ codes: /^55P03$/ }),
+    reason: says('another transaction holds a lock for too long (pg_locks shows which)'),
+    isOwnLimit: true,
+  },
+  {
+    name: 'our pool',
+    is: by({ codes: /^(P2024|P2028)$/, messages: /timeout exceeded when trying to connect/ }),
+    reason: says('all connections of this server are taken. Raise DATABASE_POOL, or look for slow statements'),
+    isOwnLimit: true,
+  },
+  {
+    name: 'operator',
+    is: by({ codes: /^57...$/ }),
+    reason: quotes('it is starting or stopping'),
+  },
+  {
+    name: 'silence',
+    is: by({
+      codes: /^(ETIMEDOUT|P1002|P1008)$/,
+      kinds: ['SocketTimeout'],
+      messages: /^timeout expired|due to connection timeout|^Query read timeout/,
+    }),
+    reason: says('it does not answer in time. If it is far away, add connect_timeout=SECONDS to its address'),
+  },
+  {
+    name: 'connection lost',
+    is: by({
+      codes: /^(08...|40003|ECONNRESET|ECONNABORTED|EPIPE|ENOTCONN|P1017)$/,
+      kinds: ['ConnectionClosed'],
+      messages:
+        /^Connection terminated|^Client has encountered a connection error|^Client was closed|after calling end on the pool/,
+    }),
+    reason: quotes('the connection broke'),
+  },
+  {
+    name: 'conflict',
+    is: by({ codes: /^(40001|40P01|P2034)$/, kinds: ['TransactionWriteConflict'] }),
+    reason: says('two transactions conflicted'),
+  },
+  {
+    name: 'not the primary',
+    is: by({ codes: /^(25006|STANDBY)$/ }),
+    reason: says('it is read-only. DATABASE_URL must lead to the primary'),
+  },
+  {
+    name: 'lost statement',
+    is: by({ codes: /^(26000|42P05)$/, messages: /cached plan must not change result type/ }),
+    reason: says('a pooler or a migration made a prepared statement unusable (docs/operations.md, With a pooler)'),
+  },
+  {
+    name: 'internal',
+    is: by({ codes: /^(58|XX)...$/ }),
+    reason: quotes('it has an internal error. Look at its log'),
+  },
+  {
+    name: 'start of Prisma',
+    is: ({ name }) => name === 'PrismaClientInitializationError',
+    reason: quotes('Prisma could not connect'),
+  },
+]
