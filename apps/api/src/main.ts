@@ -4,6 +4,7 @@ import { brand } from '@latchkey/contracts/brand'
 import { pages } from '@latchkey/contracts/pages'
 import { isOutage } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
+import { DifferentServersError, requireSameServer } from '@latchkey/database/same-server'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ensureDemoUser } from './auth/admin/demo-user.ts'
@@ -54,10 +55,12 @@ async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenD
   const { settings, log } = deps
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
+  // First, so that a mistyped address leads to no migration of another database.
+  await retryDuringOutage(log, () => requireSameServer(url, directUrl))
   await retryDuringOutage(log, () => applyMigrations(directUrl))
   await retryDuringOutage(log, readClock)
   await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(deps)))
-  deps.sessionCache.follow(directUrl)
+  deps.sessionCache.follow(directUrl, url)
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings, demo)
@@ -96,7 +99,10 @@ function announce({ appUrl, sendsMail }: Settings, demo: { email: string; passwo
 main().catch(error => {
   // Errors of the system, of Postgres and our own explain themselves, and need no stack.
   const isExplained =
-    error instanceof SettingsError || error instanceof MigrationError || typeof error?.code === 'string'
+    error instanceof SettingsError ||
+    error instanceof MigrationError ||
+    error instanceof DifferentServersError ||
+    typeof error?.code === 'string'
   process.stderr.write(`\n${isExplained ? error.message : error?.stack}\n`)
   process.exit(1)
 })

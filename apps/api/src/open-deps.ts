@@ -11,7 +11,7 @@ import { argon2Hasher } from './platform/crypto/hasher.ts'
 import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
 import { deriveKeyring } from './platform/crypto/keys.ts'
-import { createLog } from './platform/http/log.ts'
+import { createLog, type Log } from './platform/http/log.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
@@ -23,6 +23,7 @@ const jobPoolSize = 2
 
 export interface OpenDeps {
   readonly deps: Deps
+  readonly url: string
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
   /** Sets the clock to the database's time. */
@@ -62,6 +63,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       features,
       startup: { isDone: false },
     },
+    url,
     directUrl: settings.databaseDirectUrl ?? url,
     async readClock() {
       const asked = performance.now()

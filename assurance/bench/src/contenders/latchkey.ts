@@ -36,7 +36,7 @@ async function start({ databaseUrl, secret, follows, environment }: LatchkeyBegi
   await opened.readClock()
   await opened.deps.jobs.ready(jobHandlers(opened.deps))
   opened.deps.startup.isDone = true
-  if (follows) opened.deps.sessionCache.follow(opened.directUrl)
+  if (follows) opened.deps.sessionCache.follow(opened.directUrl, opened.url)
   return Number(port)
 }
 

@@ -1,5 +1,6 @@
 import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
 import { MigrationError } from '@latchkey/database/migrate'
+import { DifferentServersError } from '@latchkey/database/same-server'
 import { Command, CommanderError } from 'commander'
 import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
