@@ -47,7 +47,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 }
 
 /** Sets the headers of every answer, and refuses a request that no endpoint may see. */
-function checkEveryRequest(app: FastifyInstance, { settings, startup }: Deps): void {
+function checkEveryRequest(app: FastifyInstance, { settings, startup, clock }: Deps): void {
   const headers = apiHeaders(settings)
   let isClosing = false
   app.addHook('preClose', done => {
@@ -60,7 +60,8 @@ function checkEveryRequest(app: FastifyInstance, { settings, startup }: Deps): v
     try {
       if (requireHttps(settings, request, reply)) return
       if (isClosing) refuseNewWork(reply)
-      if (!startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
+      const isReady = startup.isDone && clock.isTrusted()
+      if (!isReady && isApi(request) && !isHealth(request)) throw unavailable()
       if (answerCors(settings, request, reply)) return
       refuseForeignOrigin(settings, request)
     } catch (error) {

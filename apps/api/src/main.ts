@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ensureDemoUser } from './auth/admin/demo-user.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
+import { ClockLeapError } from './platform/clock.ts'
 import { jobHandlers } from './platform/feature.ts'
 import type { Log } from './platform/http/log.ts'
 import { loadSettings } from './platform/settings/environment.ts'
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function serve(app: FastifyInstance, { deps, directUrl, readClock }: OpenDeps): Promise<void> {
+async function serve(app: FastifyInstance, { deps, url, directUrl, readClock }: OpenDeps): Promise<void> {
   const { settings, log } = deps
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
@@ -76,14 +77,16 @@ async function finish(app: FastifyInstance): Promise<void> {
   clearTimeout(cut)
 }
 
-/** Repeats a step while the database is away. */
+/** Repeats a step while the database is away, or its clock is wrong. */
 async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
       return void (await step())
     } catch (err) {
-      if (!isOutage(err)) throw err
-      log.warn({ err }, 'the database is away; trying again')
+      const isWrongClock = err instanceof ClockLeapError
+      if (!isOutage(err) && !isWrongClock) throw err
+      // The clock has logged the leap.
+      if (!isWrongClock) log.warn({ err }, 'the database is away; trying again')
       await setTimeoutAsync(databaseRetryMs)
     }
   }

@@ -6,7 +6,7 @@ import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
-import { type Clock, followingClock } from './platform/clock.ts'
+import { type Clock, ClockLeapError, followingClock } from './platform/clock.ts'
 import { argon2Hasher } from './platform/crypto/hasher.ts'
 import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
@@ -26,17 +26,21 @@ export interface OpenDeps {
   readonly url: string
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
-  /** Sets the clock to the database's time. */
+  /**
+   * Sets the clock to the database's time.
+   * @throws {ClockLeapError} if this machine's clock says something else
+   */
   readClock(): Promise<void>
   close(): Promise<void>
 }
 
 /** Opens what the settings name. Without DATABASE_URL it leases the embedded server. */
-export async function openDeps(settings: Settings, clock: Clock = followingClock()): Promise<OpenDeps> {
+export async function openDeps(settings: Settings, givenClock?: Clock): Promise<OpenDeps> {
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
+  const clock = givenClock ?? followingClock(byMs => logLeap(log, byMs))
   const hasher = queueHashing(await argon2Hasher(settings.argon2), settings.hashThreads, settings.limitFactors.network)
   lowerHashingPriority()
   const secrets = settings.appSecrets ?? [
@@ -45,7 +49,10 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const keys = deriveKeyring(secrets)
   const sessionCache = openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log })
   const jobConnections = openConnections(url, { poolSize: jobPoolSize })
-  const jobs = openJobs(jobConnections, log)
+  // pg-boss reads the database's clock. It would delete waiting jobs as too old.
+  const query: typeof jobConnections.query = (text, values) =>
+    clock.isTrusted() ? jobConnections.query(text, values) : Promise.reject(new ClockLeapError())
+  const jobs = openJobs({ query }, log)
   const mailer = openMailer(settings, clock, log)
 
   return {
@@ -69,6 +76,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])
       if (row) clock.sync(row.now, asked, performance.now())
+      if (!clock.isTrusted()) throw new ClockLeapError()
     },
     async close() {
       await jobs.stop()
@@ -79,6 +87,17 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       await embedded?.release()
     },
   }
+}
+
+/** A person must look: until the clocks agree, no request is answered. */
+function logLeap(log: Log, byMs: number | null): void {
+  if (byMs === null) return void log.warn({ event: 'clock_agrees' }, 'the clocks agree again: requests are answered')
+  const seconds = Math.round(Math.abs(byMs) / 1000)
+  log.error(
+    { event: 'clock_leap', bySeconds: Math.round(byMs / 1000) },
+    `the database's clock is ${seconds} s ${byMs > 0 ? 'ahead of' : 'behind'} this server's: every request gets 503, and nothing is ` +
+      'deleted, until they agree. Set the clock that is wrong; if the database was right, restart this server',
+  )
 }
 
 /**

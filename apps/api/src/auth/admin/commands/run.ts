@@ -2,6 +2,7 @@ import { isOutage, isUniqueViolation } from '@latchkey/database/errors'
 import { MigrationError } from '@latchkey/database/migrate'
 import { DifferentServersError } from '@latchkey/database/same-server'
 import { Command, CommanderError } from 'commander'
+import { ClockLeapError } from '../../../platform/clock.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
@@ -37,8 +38,12 @@ function explain(error: unknown): [sentence: string, exitCode: number] {
   // The person pressed Ctrl-C or Ctrl-D at the prompt.
   if (error instanceof Error && error.name === 'AbortError') return ['', 130]
   if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
-  if (error instanceof CommandError || error instanceof SettingsError || error instanceof MigrationError)
-    return [error.message, 1]
+  if (
+    [CommandError, SettingsError, MigrationError, DifferentServersError, ClockLeapError].some(
+      kind => error instanceof kind,
+    )
+  )
+    return [(error as Error).message, 1]
   if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
   if (isUniqueViolation(error)) return ['That address already has an account.', 1]
   if (isOutage(error)) return ['The database does not answer. Check DATABASE_URL, and that the database is running.', 1]

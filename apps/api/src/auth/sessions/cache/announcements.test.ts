@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { readHeartbeat, type Witness } from '@latchkey/database/heartbeat'
 import { changesChannel } from '@latchkey/database/technical'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { movableClock } from '../../../../testing/movable-clock.ts'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../../testing/test.ts'
 import { createLog } from '../../../platform/http/log.ts'
@@ -30,7 +31,9 @@ async function follow(seen: (witness: Witness) => Witness = witness => witness) 
       end: () => tell('end'),
       holds: () => false,
     },
-    clock: { now: () => new Date(), sync() {} },
+    clock: movableClock(),
+    log: createLog('error', { write: line => void logged.push(line) }),
+    readBeat: async replica => seen(await readHeartbeat(api.deps, replica)),
     recycle: () => tell('recycle'),
     changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
   })

@@ -11,7 +11,7 @@ import { lastSeenPrecisionMs } from '../lifetime.ts'
 import { rememberAnnounced } from './announced.ts'
 import { followAnnouncements } from './announcements.ts'
 import type { Change, Watcher } from './change.ts'
-import { errorOf, type LiveEntry, type Refusal, readEntry, touch } from './entry.ts'
+import { errorOf, isStillRefused, type LiveEntry, type Refusal, readEntry, touch } from './entry.ts'
 import { indexedCache } from './indexed-cache.ts'
 import { gatherLastSeen } from './last-seen.ts'
 import { createLease, isOlder, type Moment, thisMoment } from './lease.ts'
@@ -161,7 +161,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
       if (reading === null) throw new ApiError('invalid_token')
       const key = keyOf(presented)
       const refusal = refusals.get(key)
-      if (refusal !== undefined && clock.now().getTime() < refusal.until) throw errorOf(refusal)
+      if (refusal !== undefined && isStillRefused(refusal, clock.now())) throw errorOf(refusal)
 
       let pendingQuery = pendingQueries.get(key)
       if (pendingQuery === undefined || isOlder(pendingQuery.began, joinWithinMs)) {
@@ -191,8 +191,20 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
       return () => watchers.delete(watcher)
     },
 
-    follow(url) {
-      unfollow = followAnnouncements(url, { lease, clock, recycle: connections.recycle, changed })
+    follow(directUrl, url) {
+      const witness = openConnections(url, { poolSize: 1, lifetimeSeconds: witnessLifetimeSeconds })
+      const stop = followAnnouncements(directUrl, {
+        ...{ lease, clock, log, changed },
+        readBeat: replica => readHeartbeat(witness, replica),
+        recycle() {
+          connections.recycle()
+          witness.recycle()
+        },
+      })
+      unfollow = async () => {
+        await stop()
+        await witness.close()
+      }
     },
 
     flush: lastSeen.flush,
