@@ -60,6 +60,7 @@ async function serve(app: FastifyInstance, { deps, url, directUrl, readClock }: 
   await retryDuringOutage(log, () => requireSameServer(url, directUrl))
   await retryDuringOutage(log, () => applyMigrations(directUrl))
   await retryDuringOutage(log, readClock)
+  for (const { onStart } of deps.features) await retryDuringOutage(log, async () => onStart?.(deps))
   await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(deps)))
   deps.sessionCache.follow(directUrl, url)
   const demo = await ensureDemoUser(deps)

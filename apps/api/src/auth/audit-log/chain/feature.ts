@@ -1,10 +1,12 @@
 import type { Feature } from '../../../platform/feature.ts'
 import { jobs } from './jobs.ts'
+import { reportGoneHead } from './kept-head.ts'
 import { trimEventsOnce } from './service.ts'
 
 /** Seals the audit log, and deletes old events from the beginning of the chain. If you remove it, delete old events yourself. */
 export const auditChain: Feature = {
   name: 'audit-chain',
   jobs,
+  onStart: reportGoneHead,
   purge: [{ name: 'auditEvents', afterDays: settings => settings.auditRetentionDays, deleteBatch: trimEventsOnce }],
 }
