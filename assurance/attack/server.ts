@@ -10,7 +10,7 @@ import { applyMigrations } from '@latchkey/database/migrate'
  */
 const factor = 10_000
 const settings = { ...readSettings(process.env), limitFactors: { person: factor, network: factor } }
-const { deps, directUrl, readClock, close } = await openDeps(settings)
+const { deps, url, directUrl, readClock, close } = await openDeps(settings)
 const app = await createApp(deps)
 
 process.once('SIGTERM', async () => {
@@ -22,7 +22,7 @@ process.once('SIGTERM', async () => {
 await applyMigrations(directUrl)
 await readClock()
 await deps.jobs.work(jobHandlers(deps))
-deps.sessionCache.follow(directUrl)
+deps.sessionCache.follow(directUrl, url)
 deps.startup.isDone = true
 await app.listen({ host: settings.host, port: settings.port })
 process.stdout.write('Latchkey is ready\n')

@@ -48,7 +48,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 }
 
 /** Sets the headers of every answer, and refuses a request that no endpoint may see. */
-function checkEveryRequest(app: FastifyInstance, { settings, startup, log }: Deps): void {
+function checkEveryRequest(app: FastifyInstance, { settings, startup, clock, log }: Deps): void {
   const headers = apiHeaders(settings)
   const warnOfProxy = proxyWarnings({ settings, log })
   let isClosing = false
@@ -63,7 +63,8 @@ function checkEveryRequest(app: FastifyInstance, { settings, startup, log }: Dep
       warnOfProxy(request)
       if (requireHttps(settings, request, reply)) return
       if (isClosing) refuseNewWork(reply)
-      if (!startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
+      const isReady = startup.isDone && clock.isTrusted()
+      if (!isReady && isApi(request) && !isHealth(request)) throw unavailable()
       if (answerCors(settings, request, reply)) return
       refuseForeignOrigin(settings, request)
     } catch (error) {

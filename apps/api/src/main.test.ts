@@ -52,6 +52,25 @@ async function until(status: number, ask: () => Promise<number>): Promise<void> 
 }
 
 describe('the server', () => {
+  it('refuses to start if DATABASE_DIRECT_URL leads to another database, and migrates nothing there', async () => {
+    const api = await testApi()
+    const empty = new URL(inject('template').adminUrl)
+    const server = await spawnServer({
+      DATABASE_URL: api.url,
+      DATABASE_DIRECT_URL: empty.href,
+      APP_SECRET: testSecret,
+      DATA_DIR: await temporaryDataDir(),
+    })
+    expect((await once(server.child, 'exit'))[0]).toBe(1)
+    expect(server.printed()).toMatch(
+      /^\nDATABASE_DIRECT_URL leads to 127\.0\.0\.1:\d+\/postgres, which is another database/,
+    )
+    expect(server.printed()).not.toContain(empty.password)
+    const other = openConnections(empty.href)
+    onTestFinished(other.close)
+    expect((await other.query("select 1 from pg_class where relname = '_prisma_migrations'")).rows).toEqual([])
+  })
+
   it('starts without any setup, prints its address and the demo user, and stops on the signal, Postgres included', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })

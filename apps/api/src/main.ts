@@ -5,10 +5,12 @@ import { pages } from '@latchkey/contracts/pages'
 import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { outageOf } from '@latchkey/database/errors'
 import { applyMigrations, MigrationError } from '@latchkey/database/migrate'
+import { DifferentServersError, requireSameServer } from '@latchkey/database/same-server'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ensureDemoUser } from './auth/admin/demo-user.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
+import { ClockLeapError } from './platform/clock.ts'
 import { jobHandlers } from './platform/feature.ts'
 import type { Log } from './platform/http/log.ts'
 import { loadSettings } from './platform/settings/environment.ts'
@@ -52,18 +54,21 @@ async function main(): Promise<void> {
 }
 
 async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
-  const { deps, jobDeps, directUrl, argon2, watchdog, checkDatabase, readClock } = opened
+  const { deps, jobDeps, url, directUrl, argon2, watchdog, checkDatabase, readClock } = opened
   const { settings, log } = deps
   log.info({ event: 'hashing', library: argon2, threads: settings.hashThreads }, 'passwords are hashed by argon2id')
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
   void deps.mailer.verify()
+  // First, so that a mistyped address leads to no migration of another database.
+  await retryDuringOutage(log, () => requireSameServer(url, directUrl))
   await retryDuringOutage(log, () => applyMigrations(directUrl))
   await retryDuringOutage(log, checkDatabase)
   await retryDuringOutage(log, readClock)
+  for (const { onStart } of deps.features) await retryDuringOutage(log, async () => onStart?.(deps))
   watchdog.start(deps.features.flatMap(({ watches }) => watches?.(jobDeps) ?? []))
   await retryDuringOutage(log, () => deps.jobs.work(jobHandlers(jobDeps)))
-  deps.sessionCache.follow(directUrl)
+  deps.sessionCache.follow(directUrl, url)
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings, demo)
@@ -79,18 +84,20 @@ async function finish(app: FastifyInstance): Promise<void> {
   clearTimeout(cut)
 }
 
-/** Repeats a step while the database is away. Warns when the reason changes, not at each attempt. */
+/** Repeats a step while the database is away, or its clock is wrong. Warns when the reason changes, not at each attempt. */
 async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promise<void> {
   for (let warnedOf = ''; ; ) {
     try {
       return void (await step())
     } catch (err) {
       const outage = outageOf(err)
+      const isWrongClock = err instanceof ClockLeapError
       // A person must act first. A server that waits would look like one that starts.
-      if (outage === null || err instanceof UnsuitableDatabaseError) throw err
-      const { reason } = outage
-      if (reason !== warnedOf) log.warn({ err }, `the database cannot be used yet: ${reason}; trying again each second`)
-      warnedOf = reason
+      if ((outage === null && !isWrongClock) || err instanceof UnsuitableDatabaseError) throw err
+      // The clock has logged the leap.
+      if (outage && outage.reason !== warnedOf)
+        log.warn({ err }, `the database cannot be used yet: ${outage.reason}; trying again each second`)
+      warnedOf = outage?.reason ?? ''
       await setTimeoutAsync(databaseRetryMs)
     }
   }
@@ -106,7 +113,10 @@ function announce({ appUrl, sendsMail }: Settings, demo: { email: string; passwo
 main().catch(error => {
   // Errors of the system, of Postgres and our own explain themselves, and need no stack.
   const isExplained =
-    error instanceof SettingsError || error instanceof MigrationError || typeof error?.code === 'string'
+    error instanceof SettingsError ||
+    error instanceof MigrationError ||
+    error instanceof DifferentServersError ||
+    typeof error?.code === 'string'
   process.stderr.write(`\n${isExplained ? error.message : error?.stack}\n`)
   process.exit(1)
 })

@@ -7,13 +7,13 @@ import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
-import { type Clock, followingClock } from './platform/clock.ts'
+import { type Clock, ClockLeapError, followingClock } from './platform/clock.ts'
 import { type Argon2, installedArgon2 } from './platform/crypto/argon2.ts'
 import { argon2Hasher } from './platform/crypto/hasher.ts'
 import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
 import { deriveKeyring } from './platform/crypto/keys.ts'
-import { createLog } from './platform/http/log.ts'
+import { createLog, type Log } from './platform/http/log.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
@@ -28,6 +28,7 @@ export interface OpenDeps {
   readonly deps: Deps
   /** The same for jobs and the watchdog, with connections of their own. */
   readonly jobDeps: Deps
+  readonly url: string
   /** The URL of the database itself, without a pooler: for migrations and LISTEN. */
   readonly directUrl: string
   /** The library that hashes passwords. */
@@ -38,17 +39,21 @@ export interface OpenDeps {
    * @throws {UnsuitableDatabaseError} if the server cannot work with it
    */
   checkDatabase(): Promise<void>
-  /** Sets the clock to the database's time. */
+  /**
+   * Sets the clock to the database's time.
+   * @throws {ClockLeapError} if this machine's clock says something else
+   */
   readClock(): Promise<void>
   close(): Promise<void>
 }
 
 /** Opens what the settings name. Without DATABASE_URL it leases the embedded server. */
-export async function openDeps(settings: Settings, clock: Clock = followingClock()): Promise<OpenDeps> {
+export async function openDeps(settings: Settings, givenClock?: Clock): Promise<OpenDeps> {
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
+  const clock = givenClock ?? followingClock(byMs => logLeap(log, byMs))
   const argon2 = await installedArgon2()
   const bareHasher = await argon2Hasher(settings.argon2, argon2)
   const hasher = queueHashing(bareHasher, settings.hashThreads, settings.limitFactors.network)
@@ -59,7 +64,10 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   const keys = deriveKeyring(secrets)
   const sessionCache = openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log })
   const jobConnections = openConnections(url, { poolSize: jobPoolSize })
-  const jobs = openJobs(jobConnections, log)
+  // pg-boss reads the database's clock. It would delete waiting jobs as too old.
+  const query: typeof jobConnections.query = (text, values) =>
+    clock.isTrusted() ? jobConnections.query(text, values) : Promise.reject(new ClockLeapError())
+  const jobs = openJobs({ query }, log)
   const mailer = openMailer(settings, clock, log)
   const watchdog = openWatchdog(log)
 
@@ -82,6 +90,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
   return {
     deps,
     jobDeps: { ...deps, db: jobConnections.db, prepared: jobConnections.prepared },
+    url,
     directUrl: settings.databaseDirectUrl ?? url,
     argon2: argon2.library,
     watchdog,
@@ -92,6 +101,7 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       const asked = performance.now()
       const [row] = await connections.prepared<{ now: Date }>(readClock, [])
       if (row) clock.sync(row.now, asked, performance.now())
+      if (!clock.isTrusted()) throw new ClockLeapError()
     },
     async close() {
       watchdog.stop()
@@ -103,6 +113,17 @@ export async function openDeps(settings: Settings, clock: Clock = followingClock
       await embedded?.release()
     },
   }
+}
+
+/** A person must look: until the clocks agree, no request is answered. */
+function logLeap(log: Log, byMs: number | null): void {
+  if (byMs === null) return void log.warn({ event: 'clock_agrees' }, 'the clocks agree again: requests are answered')
+  const seconds = Math.round(Math.abs(byMs) / 1000)
+  log.error(
+    { event: 'clock_leap', bySeconds: Math.round(byMs / 1000) },
+    `the database's clock is ${seconds} s ${byMs > 0 ? 'ahead of' : 'behind'} this server's: every request gets 503, and nothing is ` +
+      'deleted, until they agree. Set the clock that is wrong; if the database was right, restart this server',
+  )
 }
 
 /**

@@ -137,7 +137,7 @@ export async function startReplicas(count: number) {
 }
 
 /** Starts it without a lease, so that no other process restarts it. */
-async function startPostgres(dataDir: string): Promise<string> {
+export async function startPostgres(dataDir: string): Promise<string> {
   const { config, connection } = await withLock(dataDir, () => findOrStart(dataDir, {}))
   await connection.end()
   return serverUrl(config)
@@ -175,7 +175,7 @@ function startReplica(port: number, databaseUrl: string) {
 }
 
 /** Inserts `count` sessions of one user, as sign-ins would. */
-async function createSessions({ db }: Connections, count: number): Promise<TestSession[]> {
+export async function createSessions({ db }: Connections, count: number): Promise<TestSession[]> {
   const now = new Date()
   const dates = {
     createdAt: now,

@@ -10,11 +10,13 @@ export interface TcpProxy {
   /** Forwards nothing and reports no error, like a network that drops packets. */
   stall(): void
   restore(): void
+  /** Like `cut`, and further connections lead to another server, as after a failover. */
+  leadTo(target: string): void
 }
 
 /** A proxy to a server, whose connections can be cut or stalled; it closes when the test ends. */
 export async function tcpProxy(target: string): Promise<TcpProxy> {
-  const { hostname, port } = new URL(target)
+  let { hostname, port } = new URL(target)
   const pairs = new Set<Socket[]>()
   let state: 'open' | 'cut' | 'stalled' = 'open'
 
@@ -59,6 +61,11 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     restore() {
       state = 'open'
       for (const socket of [...pairs].flat()) socket.resume()
+    },
+    leadTo(other) {
+      cut()
+      ;({ hostname, port } = new URL(other))
+      state = 'open'
     },
   }
 }

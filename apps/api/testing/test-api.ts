@@ -78,7 +78,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   }
   // As `main` does before it serves. Otherwise the first jobs, added within transactions, could exhaust the connection pool and deadlock.
   await jobs.ready(jobHandlers(deps))
-  if (options.follows) deps.sessionCache.follow(database.url)
+  if (options.follows) deps.sessionCache.follow(database.url, database.url)
   const app = await createApp(deps)
 
   const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) => {

@@ -1,15 +1,25 @@
-import type { Statement } from './client.ts'
+import type { Connections, Statement } from './client.ts'
 import type { Listening } from './listen.ts'
+import { runningServer } from './same-server.ts'
 
 export interface Heartbeat {
   /** The database's time. */
   now: Date
+  /** Which running server wrote it. */
+  server: string
   /** What this beat could see: a snapshot of Postgres. The next beat on this connection gets it as `since`. */
   snapshot: string
   /** Whether a change became visible since then that was not announced. */
   missed: boolean
   /** How full Postgres' queue of notifications is, from 0 to 1. From 0.5 on, changes and beats are not announced. */
   queueUsage: number
+}
+
+/** What a pooled connection finds of a replica's heartbeat. */
+export interface Witness {
+  /** The number of the last heartbeat. Null if there is none. */
+  number: number | null
+  server: string
 }
 
 /** Finds the channel on which the database announces changes. A restored copy of the data may have left a second name. */
@@ -34,7 +44,7 @@ const BEAT: Statement = {
     ), queue as materialized (
       select pg_notification_queue_usage() as usage
     )
-    select clock_timestamp() as now, pg_current_snapshot()::text as snapshot, usage as "queueUsage",
+    select clock_timestamp() as now, ${runningServer} as server, pg_current_snapshot()::text as snapshot, usage as "queueUsage",
       exists (
         select from unannounced_changes
         where pg_visible_in_snapshot(transaction::xid8, pg_current_snapshot())
@@ -44,6 +54,10 @@ const BEAT: Statement = {
     from queue`,
 }
 const DROP: Statement = { name: 'drop heartbeat', text: 'delete from heartbeats where replica = $1' }
+const READ: Statement = {
+  name: 'read heartbeat',
+  text: `select (select number from heartbeats where replica = $1) as number, ${runningServer} as server`,
+}
 
 /**
  * Writes a replica's heartbeat and announces it on the channel, in one transaction. `since` is the snapshot of the beat before on
@@ -58,6 +72,13 @@ export async function beat(
   const [heartbeat] = (await listening.query(BEAT, [replica, number, since])) as Heartbeat[]
   if (!heartbeat) throw new Error('A heartbeat got no answer.')
   return heartbeat
+}
+
+/** Reads a replica's heartbeat where the pool leads, which may be another server than the one that wrote it. */
+export async function readHeartbeat({ prepared }: Pick<Connections, 'prepared'>, replica: string): Promise<Witness> {
+  const [witness] = await prepared<Witness>(READ, [replica])
+  if (!witness) throw new Error('A heartbeat got no answer.')
+  return witness
 }
 
 /** Deletes the heartbeat of a replica that shuts down. */

@@ -15,6 +15,8 @@ export interface Feature {
   readonly restrictedRoutes?: (app: FastifyInstance, deps: Deps) => void
   /** Logs its public endpoints only when they fail: a load balancer asks for the health every second. */
   readonly isQuiet?: true
+  /** What it checks when a server starts, after the migrations and before the first job. */
+  readonly onStart?: (deps: Deps) => Promise<void>
   /** Work that runs in the background. */
   readonly jobs?: (deps: Deps) => readonly Handler[]
   /** What raises an alarm, outside the job queue. */

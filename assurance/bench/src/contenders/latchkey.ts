@@ -42,7 +42,7 @@ async function start({ databaseUrl, secret, follows, argon2, environment }: Latc
   await opened.readClock()
   await opened.deps.jobs.ready(jobHandlers(opened.deps))
   opened.deps.startup.isDone = true
-  if (follows) opened.deps.sessionCache.follow(opened.directUrl)
+  if (follows) opened.deps.sessionCache.follow(opened.directUrl, opened.url)
   return Number(port)
 }
 

@@ -1,4 +1,5 @@
 import { applyMigrations } from '@latchkey/database/migrate'
+import { requireSameServer } from '@latchkey/database/same-server'
 import type { Deps } from '../../deps.ts'
 import { openDeps } from '../../open-deps.ts'
 import { jobHandlers } from '../../platform/feature.ts'
@@ -9,6 +10,7 @@ import { readPassword } from './read-password.ts'
 async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   const opened = await openDeps(loadSettings())
   try {
+    await requireSameServer(opened.url, opened.directUrl)
     await applyMigrations(opened.directUrl)
     await opened.checkDatabase()
     await opened.readClock()

@@ -111,6 +111,10 @@ export const closeChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challeng
 export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, user.id, which, now)
 
+/** Closes everybody's open challenges of these purposes. */
+export const voidAllChallenges = ({ db, clock }: Deps, which: readonly Purpose[]) =>
+  store.closeAll(db, which, clock.now())
+
 /**
  * Closes a person's open challenges after a button mailed to `address` was used: all links, and the other buttons mailed there. If
  * the button restores the address, it also closes everything since that reclaim (`since`). Earlier buttons to other addresses stay:

@@ -121,6 +121,9 @@ export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readon
     data: { usedAt: now },
   })
 
+export const closeAll = (db: Database, purposes: readonly string[], now: Date) =>
+  db.challenge.updateMany({ where: { purpose: { in: [...purposes] }, ...openAt(now) }, data: { usedAt: now } })
+
 export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })
 

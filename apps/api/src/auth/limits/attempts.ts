@@ -83,8 +83,14 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
       found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, rule })),
     )
     if (counted.length === wanted.length) return counted
-    const openAt = Math.max(...found.filter(({ isCounted }) => !isCounted).map(each => each.openAt.getTime()))
-    if (openAt > at.getTime()) throw rateLimited(openAt - at.getTime())
+    const waits = wanted.flatMap(({ key, rule: { longestWaitMs } }) =>
+      found
+        .filter(each => each.key === key && !each.isCounted)
+        // The row may come from a clock that was ahead.
+        .map(({ openAt }) => Math.min(openAt.getTime() - at.getTime(), longestWaitMs)),
+    )
+    const waitMs = Math.max(...waits)
+    if (waitMs > 0) throw rateLimited(waitMs)
     // Another request closed a counter in the meantime. The next round shows until when.
     await store.giveBack(
       deps.prepared,

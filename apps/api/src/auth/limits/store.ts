@@ -15,6 +15,12 @@ export interface Counted {
   readonly isCounted: boolean
 }
 
+/**
+ * A wait that ends later than its rule allows was begun by a clock that has been set back since. It does not count. The clocks of two
+ * servers differ by less than this.
+ */
+const clocksDiffer = "interval '5 minutes'"
+
 // Without Prisma, whose overhead each sign-in would pay twice.
 const countTries: Statement = {
   name: 'count tries',
@@ -23,7 +29,8 @@ const countTries: Statement = {
       select * from unnest($2::text[], $3::int[], $4::float8[], $5::float8[], $6::float8[])
         as w(key, free, first_wait_ms, longest_wait_ms, forget_ms)
     ), closed as (
-      select key, count, open_at from limits where key = any ($2) and open_at > $1
+      select l.key, l.count, l.open_at from limits l join wanted w on w.key = l.key
+      where l.key = any ($2) and l.open_at > $1 and l.open_at <= $1 + w.longest_wait_ms * interval '1 ms' + ${clocksDiffer}
     ), counted as (
       insert into limits as l (key, count, open_at, expires_at)
       select key, 1, 'epoch', $1 + forget_ms * interval '1 ms'
@@ -35,7 +42,8 @@ const countTries: Statement = {
           lateral (select case when c.n < w.free or w.longest_wait_ms = 0 then 'epoch' else $1 + interval '1 ms'
             * least(w.longest_wait_ms, w.first_wait_ms * 2 ^ least(c.n - w.free, 30)) end as t) o
         where w.key = l.key)
-      where l.open_at <= $1
+      where l.open_at <= $1 or l.open_at > $1 + ${clocksDiffer}
+        + (select w.longest_wait_ms from wanted w where w.key = l.key) * interval '1 ms'
       returning l.key, l.count, l.open_at
     )
     select key, count, open_at as "openAt", true as "isCounted" from counted

@@ -98,6 +98,13 @@ export async function revokeHeld(tx: Transaction, ids: readonly string[], now: D
     await tx.session.updateMany({ where: { id: { in: [...ids] } }, data: { revokedAt: now, endReason } })
 }
 
+/** Revokes the next batch of everybody's sessions that are neither revoked nor expired. Returns them. */
+export const revokeNext = (tx: Transaction, now: Date, endReason: string): Promise<Owned[]> => tx.$queryRaw<Owned[]>`
+  update sessions set revoked_at = ${now}, end_reason = ${endReason} where id in (
+    select id from sessions where revoked_at is null and expires_at > ${now}
+    order by id limit ${batchSize} for no key update)
+  returning id, user_id as "userId"`
+
 /** Revokes the session of a cookie's token if it is live; returns the revoked ones: one or none. */
 export function revokeLivingByTokenHash(
   tx: Transaction,

@@ -20,6 +20,8 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     })
     // Not ready before the first sign-in can succeed: otherwise a load balancer sends people too early.
     if (!deps.startup.isDone) throw unavailable('The server is still starting.', { server: 'This part fails.' })
+    if (!deps.clock.isTrusted())
+      throw unavailable('The clocks of the database and the server disagree.', { clock: 'This part fails.' })
     return ok
   })
 }

@@ -24,7 +24,7 @@ async function smtpServer(): Promise<SmtpServer> {
 async function serverWithMail(smtp: SmtpServer) {
   const mailer = openMailer(readSettings({ SMTP_URL: smtp.url }), api.clock, api.deps.log)
   onTestFinished(() => mailer.close())
-  const server = await replicaOf(api, { deps: { mailer } })
+  const server = await replicaOf(api, { deps: { mailer }, environment: { DATA_DIR: await temporaryDataDir() } })
   await server.deps.jobs.work(jobHandlers(server.deps))
   return server
 }

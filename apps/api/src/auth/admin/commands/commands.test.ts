@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { mailTo, secretIn } from '../../../../testing/mails.ts'
 import { testApi } from '../../../../testing/test.ts'
 import type { Deps } from '../../../deps.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
@@ -131,6 +134,42 @@ describe('latchkey session', () => {
       code: 1,
       err: expect.stringContaining('no account'),
     })
+  })
+})
+
+describe('latchkey session revoke --all', () => {
+  it('ends every session of everybody, in batches, and voids the links of mails, once it is confirmed', async () => {
+    const people = [await api.createUser(email), await api.createUser()]
+    const callers = await Promise.all(people.map(async user => (await api.signIn(user)).caller))
+    const [row] = await api.db.session.findMany({ where: { user: { email } } })
+    if (!row) throw new Error('There is no session.')
+    // More than two batches.
+    await api.db.session.createMany({
+      data: Array.from({ length: 1001 }, () => ({ ...row, id: crypto.randomUUID(), tokenHash: randomBytes(32) })),
+    })
+    await api.call(forgotPassword, { email })
+    const link = secretIn(mailTo(await api.deliver(), email, /password/i))
+
+    for (const args of [[], [row.id, '--all', '--yes']])
+      expect(await latchkey('session', 'revoke', ...args)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('--all'),
+      })
+    expect(await latchkey('session', 'revoke', '--all')).toEqual({
+      code: 1,
+      out: '',
+      err: 'latchkey: This signs everybody out. Add --yes to confirm.\n',
+    })
+    for (const caller of callers) expect((await api.call(currentSession, {}, caller)).status).toBe(200)
+
+    const revoked = await latchkey('session', 'revoke', '--all', '--yes')
+    expect(revoked).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^1\d\d\d sessions {2}revoked\n$/) })
+    for (const caller of callers)
+      expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('revoked_by_admin')
+    expect(await api.db.session.count({ where: { revokedAt: null } })).toBe(0)
+    expect((await api.call(resetPassword, { token: link, password })).status).toBe(400)
+    expect((await latchkey('audit', 'list', '--email', email, '--kind', 'session_revoked_by_admin')).code).toBe(0)
+    expect((await api.call(signIn, { email, password: people[0]?.password ?? '' })).status).toBe(200)
   })
 })
 

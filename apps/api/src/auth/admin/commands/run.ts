@@ -1,7 +1,9 @@
 import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { isUniqueViolation, outageOf } from '@latchkey/database/errors'
 import { MigrationError } from '@latchkey/database/migrate'
+import { DifferentServersError } from '@latchkey/database/same-server'
 import { Command, CommanderError } from 'commander'
+import { ClockLeapError } from '../../../platform/clock.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
@@ -38,7 +40,14 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
 }
 
 /** Their messages say what to do. */
-const ownErrors = [CommandError, SettingsError, MigrationError, UnsuitableDatabaseError]
+const ownErrors = [
+  CommandError,
+  SettingsError,
+  MigrationError,
+  UnsuitableDatabaseError,
+  DifferentServersError,
+  ClockLeapError,
+]
 
 /** The sentence for an error, and the exit code: 2 for wrong arguments, 1 for all other errors. */
 function explain(error: unknown): [sentence: string, exitCode: number] {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { findUser } from '../../account/users.ts'
+import { revokeAllSessions } from '../../sessions/revoke-all.ts'
 import { listSessions, revokeAsAdmin } from '../../sessions/service.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
 
@@ -24,10 +25,15 @@ export function sessionCommands(program: Command, { withDeps, print }: Terminal)
     )
 
   session
-    .command('revoke ID')
-    .description('end a session at once')
-    .action((id: string) =>
+    .command('revoke [ID]')
+    .description('end a session at once, or with --all every session of everybody')
+    .option('--all', 'every session and every mailed link: run this first after you restored a backup')
+    .option('--yes', 'confirm --all')
+    .action((id: string | undefined, { all = false, yes }: { all?: boolean; yes?: boolean }) =>
       withDeps(async deps => {
+        if (all === (id !== undefined)) throw new CommandError('Name one session by its ID, or all of them by --all.')
+        if (all && !yes) throw new CommandError('This signs everybody out. Add --yes to confirm.')
+        if (id === undefined) return print(`${await revokeAllSessions(deps)} sessions  revoked`)
         if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} to revoke.`)
         print(`${id}  revoked`)
       }),

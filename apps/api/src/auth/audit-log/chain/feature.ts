@@ -1,5 +1,6 @@
 import type { Feature } from '../../../platform/feature.ts'
 import { jobs } from './jobs.ts'
+import { reportGoneHead } from './kept-head.ts'
 import { trimEventsOnce } from './service.ts'
 import { watchSeals } from './watch.ts'
 
@@ -8,5 +9,6 @@ export const auditChain: Feature = {
   name: 'audit-chain',
   jobs,
   watches: deps => [watchSeals(deps)],
+  onStart: reportGoneHead,
   purge: [{ name: 'auditEvents', afterDays: settings => settings.auditRetentionDays, deleteBatch: trimEventsOnce }],
 }

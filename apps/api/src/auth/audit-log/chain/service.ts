@@ -60,6 +60,14 @@ export async function sealEvents(deps: Surroundings, memory: Memory = { head: nu
 export async function findOldestUnsealed(deps: Pick<Deps, 'db' | 'clock'>): Promise<Date | null> {
   return store.findOldestUnsealed(deps.db, sealedSince(deps, await store.findHead(deps.db)))
 }
+/** Whether the chain lacks a head that it once had. A head from before the beginning was rightly deleted, for its age. */
+export const isHeadGone = (deps: Surroundings, head: ChainPosition): Promise<boolean> =>
+  deps.db.$transaction(async tx => {
+    const seal = await store.findSeal(tx, head.seq)
+    if (seal) return !isAt(seal, head)
+    const checkpoints = verifyCheckpoints(await store.findCheckpoints(tx), sealKeysOf(deps.keys('audit chain')))
+    return head.seq > startOf(checkpoints).seq
+  })
 
 function logFault({ log }: Pick<Deps, 'log'>, { why, seq, eventId }: Broken, message: string): void {
   log.error({ event: 'audit_broken', why, seq: seq === null ? null : String(seq), eventId }, message)

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import { readHeartbeat, type Witness } from '@latchkey/database/heartbeat'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { movableClock } from '../../../../testing/movable-clock.ts'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../../testing/test.ts'
+import { createLog } from '../../../platform/http/log.ts'
 import { followAnnouncements } from './announcements.ts'
 import type { Moment } from './lease.ts'
 
@@ -11,11 +14,12 @@ const longerThanABeatMs = 600
 
 const api = await testApi()
 
-/** Follows through a proxy, and records in order what its subject was told. */
-async function follow() {
+/** Follows through a proxy, and records in order what its subject was told. `seen` changes what the pool reads of a beat. */
+async function follow(seen: (witness: Witness) => Witness = witness => witness) {
   const proxy = await tcpProxy(api.url)
   const told: string[] = []
   const renewals: Moment[] = []
+  const logged: string[] = []
   const tell = (what: string) => void told.push(what)
   const stop = followAnnouncements(proxy.url, {
     lease: {
@@ -26,13 +30,14 @@ async function follow() {
       end: () => tell('end'),
       holds: () => false,
     },
-    clock: { now: () => new Date(), sync() {} },
+    clock: movableClock(),
+    log: createLog('error', { write: line => void logged.push(line) }),
+    readBeat: async replica => seen(await readHeartbeat(api.deps, replica)),
     recycle: () => tell('recycle'),
     changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
-    log: api.deps.log,
   })
   onTestFinished(stop)
-  return { proxy, told, renewals, stop }
+  return { proxy, told, renewals, logged, stop }
 }
 
 const announce = (payload: string) => api.db.$executeRaw`select pg_notify(name, ${payload}) from announcement_channel`
@@ -117,6 +122,34 @@ describe('following the announcements', () => {
     proxy.restore()
     await until(() => told.includes('forget marker'))
     expect(told.slice(0, told.indexOf('forget marker'))).toEqual([])
+  })
+
+  it('renews no lease by a beat that the pool has not read', async () => {
+    let isBehind = false
+    const { renewals } = await follow(witness => (isBehind ? { ...witness, number: 0 } : witness))
+    await until(() => renewals.length > 0)
+    isBehind = true
+    await setTimeout(longerThanABeatMs)
+    const before = renewals.length
+    await setTimeout(longerThanABeatMs)
+    expect(renewals).toHaveLength(before)
+    isBehind = false
+    await until(() => renewals.length > before)
+  })
+
+  it('ends the lease while the pool leads to another server, says so once, and opens both again', async () => {
+    let isSplit = false
+    const { renewals, told, logged } = await follow(witness => (isSplit ? { ...witness, server: 'another' } : witness))
+    await until(() => renewals.length > 0)
+    isSplit = true
+    await until(() => told.at(-1) === 'end')
+    told.length = 0
+    await until(() => told.filter(what => what === 'recycle').length === 2)
+    expect(told).not.toContain('renew')
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toContain('DATABASE_DIRECT_URL')
+    isSplit = false
+    await until(() => told.includes('renew'))
   })
 
   it('deletes its row when it stops, and reports nothing more', async () => {

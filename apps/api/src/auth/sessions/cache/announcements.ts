@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { beat, CHANGES_CHANNEL, dropHeartbeat, type Heartbeat } from '@latchkey/database/heartbeat'
+import { beat, CHANGES_CHANNEL, dropHeartbeat, type Heartbeat, type Witness } from '@latchkey/database/heartbeat'
 import { type Listening, listen } from '@latchkey/database/listen'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Log } from '../../../platform/http/log.ts'
@@ -11,19 +11,24 @@ import { queueAlarm } from './queue-alarm.ts'
 const beatEveryMs = 250
 /** Much shorter than the hour for which the database remembers unannounced changes. */
 const longestSilenceMs = 60_000
+/** How long a listening connection that leads to another server than the pool is kept. Then both are opened again. */
+const splitWaitMs = 5_000
 
 interface Subject {
   readonly lease: Lease
   readonly clock: Clock
+  readonly log: Log
+  /** Reads the last beat through the pool. */
+  readBeat(replica: string): Promise<Witness>
   /** Drops the pooled connections: they may lead to another server than the new listening connection. */
   recycle(): void
   changed(change: Change): void
-  readonly log: Log
 }
 
 /**
  * Receives the database's announcements, and renews the lease by beats: a row that is written and announced in one transaction. A
- * received beat proves that everything committed before it was received, and that the primary can still commit.
+ * received beat proves that everything committed before it was received, and that the primary can still commit. The pool must find
+ * the beat too: the sessions that it reads and ends may otherwise be on another server, which announces nothing here.
  * While the queue of notifications is half full, nothing is announced. Each beat then reads whether anything changed, and the
  * lease ends, so that every request asks the database.
  * Returns a function that stops it.
@@ -35,6 +40,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   let received = 0
   let current: Listening | undefined
   const watchQueue = queueAlarm(subject.log)
+  let isReported = false
 
   function notified(payload: string): void {
     const [kind, id, more] = payload.split(' ')
@@ -47,31 +53,54 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   }
 
   /**
-   * Renews the lease by a beat that was sent at `at` and answered. The beat must also have been received on the current listening
-   * connection. Its announcement comes before its answer.
+   * Renews the lease by a beat that was sent at `at` and answered, and that the pool has read. The beat must also have been received on
+   * the current listening connection. Its announcement comes before its answer.
    */
   function renewLease(listening: Listening, at: Moment): void {
-    if (received === number && listening === current) subject.lease.renew(at)
+    if (received !== number || listening !== current) return
+    subject.lease.renew(at)
+    isReported = false
+  }
+
+  /** Gives up a connection whose beats the pool does not find. Later, both are opened again. */
+  async function leave(listening: Listening): Promise<void> {
+    if (!isReported)
+      subject.log.error(
+        { event: 'database_split' },
+        'DATABASE_URL and DATABASE_DIRECT_URL lead to different servers, so every request asks the database: let both lead to the primary',
+      )
+    isReported = true
+    await setTimeout(splitWaitMs, undefined, { ref: false })
+    listening.abandon()
   }
 
   async function keepBeating(listening: Listening): Promise<void> {
     let last: { at: Moment; snapshot: string } | undefined
-    while (listening === current) {
+    for (let wasSplit = false; listening === current; await setTimeout(beatEveryMs)) {
       const at = thisMoment()
       number += 1
+      let sent: Heartbeat
       try {
         if (last && isOlder(last.at, longestSilenceMs, at)) return listening.abandon()
-        const { now, snapshot, missed, queueUsage }: Heartbeat = await beat(listening, replica, number, last?.snapshot)
-        last = { at, snapshot }
-        watchQueue(queueUsage)
-        if (missed) subject.changed({ what: 'everything' })
-        subject.clock.sync(now, at.monotonic, performance.now())
-        // Only after the clock is set, so that no expired session counts as live, and after what was missed is forgotten.
-        renewLease(listening, at)
+        sent = await beat(listening, replica, number, last?.snapshot)
       } catch {
         return listening.abandon()
       }
-      await setTimeout(beatEveryMs)
+      const answeredAt = performance.now()
+      last = { at, snapshot: sent.snapshot }
+      watchQueue(sent.queueUsage)
+      if (sent.missed) subject.changed({ what: 'everything' })
+      // While the pool is away, the lease runs out.
+      const read = await subject.readBeat(replica).catch(() => undefined)
+      const isSplit = read !== undefined && read.server !== sent.server
+      if (isSplit) subject.lease.end()
+      // Twice, because a restart of the server between the two looks the same.
+      if (isSplit && wasSplit) return leave(listening)
+      wasSplit = isSplit
+      if (read?.number !== number || isSplit) continue
+      subject.clock.sync(sent.now, at.monotonic, answeredAt)
+      // Only after the clock is set, so that no expired session counts as live, and after what was missed is forgotten.
+      renewLease(listening, at)
     }
   }
 

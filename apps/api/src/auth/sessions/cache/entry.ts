@@ -31,6 +31,9 @@ export interface Refusal extends Indexed {
 }
 
 const refusalMs = 10_000
+/** Whether a refusal still counts at `now`. One from far in the future was made by a clock that has been set back since. */
+export const isStillRefused = ({ until }: Refusal, now: Date): boolean =>
+  now.getTime() < until && until <= now.getTime() + refusalMs
 const methodSets = new Map<string, readonly string[]>()
 
 /** Turns a row of the database, for a token sent by `delivery`, into an entry or a refusal at `now`. */

@@ -255,12 +255,13 @@ describe('two connections to the database', () => {
     await warm([known, doomed], [replica])
 
     pool.cut()
+    const cut = performance.now()
     expect((await replica.ask(cold)).status).toBe(503)
-    for (let asked = 0; asked < 10; asked++) expect((await replica.ask(known)).status).toBe(200)
     // Announcements still arrive: the revoked session is no longer trusted, but its reason cannot be read.
     await revokeBySql(doomed)
     await askUntil(503, replica, doomed)
-    expect((await replica.ask(known)).status).toBe(200)
+    // The pool may come back on another server, so memory is not trusted without it.
+    expect(lastAcceptedAfter(await askUntil(503, replica, known), cut)).toBeLessThanOrEqual(leaseMs)
     pool.restore()
     await askUntil(401, replica, doomed)
     await warm([known, cold], [replica])

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import type { Connections } from '@latchkey/database/client'
+import { type Connections, openConnections } from '@latchkey/database/client'
+import { readHeartbeat } from '@latchkey/database/heartbeat'
 import type { Clock } from '../../../platform/clock.ts'
 import type { PresentedToken, Principal } from '../../../platform/context.ts'
 import { readToken, type TokenReading } from '../../../platform/crypto/token.ts'
@@ -10,7 +11,7 @@ import { lastSeenPrecisionMs } from '../lifetime.ts'
 import { rememberAnnounced } from './announced.ts'
 import { followAnnouncements } from './announcements.ts'
 import type { Change, Watcher } from './change.ts'
-import { errorOf, type LiveEntry, type Refusal, readEntry, touch } from './entry.ts'
+import { errorOf, isStillRefused, type LiveEntry, type Refusal, readEntry, touch } from './entry.ts'
 import { indexedCache } from './indexed-cache.ts'
 import { gatherLastSeen } from './last-seen.ts'
 import { createLease, isOlder, type Moment, thisMoment } from './lease.ts'
@@ -21,6 +22,8 @@ const mostQueries = 1000
 /** A request joins another's query only if it began this recently: an older answer could be outdated. */
 const joinWithinMs = 500
 const mostRefusals = 10_000
+/** A new connection shows where DATABASE_URL leads now. Old ones may stay with a former primary. */
+const witnessLifetimeSeconds = 60
 
 /** The principal, and the token signed with the current key if an older one had signed it. */
 export interface Authenticated {
@@ -43,8 +46,11 @@ export interface SessionCache {
   announceNew(userId: string): void
   /** Calls `watcher` for every announced change; returns a function that stops it. */
   watch(watcher: Watcher): () => void
-  /** Starts to receive announcements from the database at this URL. Until then every request queries it. */
-  follow(url: string): void
+  /**
+   * Starts to receive announcements from the database at `directUrl`. Until then every request queries it. `url` is where the pool leads:
+   * one more connection there reads the beats, so that requests that wait for the pool do not delay it.
+   */
+  follow(directUrl: string, url: string): void
   /** Writes the last-seen times collected so far. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -155,7 +161,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
       if (reading === null) throw new ApiError('invalid_token')
       const key = keyOf(presented)
       const refusal = refusals.get(key)
-      if (refusal !== undefined && clock.now().getTime() < refusal.until) throw errorOf(refusal)
+      if (refusal !== undefined && isStillRefused(refusal, clock.now())) throw errorOf(refusal)
 
       let pendingQuery = pendingQueries.get(key)
       if (pendingQuery === undefined || isOlder(pendingQuery.began, joinWithinMs)) {
@@ -185,8 +191,20 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
       return () => watchers.delete(watcher)
     },
 
-    follow(url) {
-      unfollow = followAnnouncements(url, { lease, clock, recycle: connections.recycle, changed, log })
+    follow(directUrl, url) {
+      const witness = openConnections(url, { poolSize: 1, lifetimeSeconds: witnessLifetimeSeconds })
+      const stop = followAnnouncements(directUrl, {
+        ...{ lease, clock, log, changed },
+        readBeat: replica => readHeartbeat(witness, replica),
+        recycle() {
+          connections.recycle()
+          witness.recycle()
+        },
+      })
+      unfollow = async () => {
+        await stop()
+        await witness.close()
+      }
     },
 
     flush: lastSeen.flush,

@@ -265,7 +265,7 @@ describe('a gap in the announcements', () => {
     const replica = await replicaOf(api, {})
     const at = await listenOn(replica)
     const people = await Promise.all(Array.from({ length: 5 }, () => userWithStream(at)))
-    replica.deps.sessionCache.follow(proxy.url)
+    replica.deps.sessionCache.follow(proxy.url, proxy.url)
     for (const { stream } of people) expect(await stream.next()).toEqual(changed)
     proxy.cut()
     for (const { own, other } of people) await api.call(revokeSession, { id: other.session.id }, own.caller)
