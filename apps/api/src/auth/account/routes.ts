@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'
-import { sendToken } from '../../platform/http/send-token.ts'
+import { sendTokens } from '../sessions/send-tokens.ts'
 import { exportUser } from './export.ts'
 import { askForEmail, changeName, changePassword, confirmEmail, leave } from './service.ts'
 import { presentUser } from './users.ts'
@@ -16,9 +16,9 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   restrictedRoute(app, deps, contract.changePassword, async (input, context, reply) => {
-    const { revoked, token } = await changePassword(deps, context, input)
+    const { revoked, ...tokens } = await changePassword(deps, context, input)
     reply.log.info({ event: 'password_changed', userId: context.user.id, revoked }, 'password changed')
-    return answer(200, { revoked, ...sendToken(deps, reply, token, context.session) })
+    return answer(200, { revoked, ...sendTokens(deps, reply, tokens, context.session) })
   })
 
   restrictedRoute(app, deps, contract.changeEmail, async (input, context, reply) => {

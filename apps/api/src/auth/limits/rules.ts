@@ -32,11 +32,10 @@ const knownOwner = {
 } as const
 
 /**
- * NIST SP 800-63B-4 section 3.2.2 allows 100 failures in a row. Strangers and the owner get half each, counted separately. This causes
- * no wait; it only shows when the limit is reached.
+ * NIST SP 800-63B-4 section 3.2.2 allows 100 failures in a row. Strangers get half, and a known browser the other half. This causes no
+ * wait; it only shows when the limit is reached.
  */
 const failuresInARow = {
-  of: 'address',
   free: 50,
   firstWaitMs: 0,
   longestWaitMs: 0,
@@ -57,8 +56,8 @@ export const rules = {
   'sign-in from a network': { ...perNetwork, free: 100, isGuess: true },
   'sign-in from a known browser': knownOwner,
   'password in a session': knownOwner,
-  'failures of strangers': failuresInARow,
-  'failures of the owner': failuresInARow,
+  'failures of strangers': { ...failuresInARow, of: 'address' },
+  'failures in a known browser': { ...failuresInARow, of: 'id' },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },

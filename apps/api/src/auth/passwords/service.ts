@@ -121,15 +121,15 @@ async function whyRefused(deps: Deps, password: string, { email, name }: Person)
 /** Sets the first password of a new account. `replacePassword` sets a later one. */
 export const setFirstPassword = (account: NewAccount, hash: string): Promise<void> => savePassword(account, hash)
 
-/** Stores a password and forgets all failed attempts. Everybody may sign in with it, also strangers. Only this room calls it. */
+/** Stores a password, and forgets the failed attempts of strangers. Everybody may sign in with it, also strangers. Only this room calls it. */
 export async function savePassword(account: LockedAccount, hash: string): Promise<void> {
   await store.upsertPassword(account.tx, account.user.id, hash, account.now)
   await forgetFailures(account, account.user.email)
 }
 
-/** Forgets all failed attempts at an address. Guesses at an older password, or before the account had the address, do not count. */
+/** Forgets the failed attempts of strangers at an address. Those at an older password, or before the account had it, do not count. */
 export const forgetFailures = ({ deps, tx }: LockedAccount, email: string) =>
-  forgetAttempts(deps, tx, { 'failures of strangers': email, 'failures of the owner': email })
+  forgetAttempts(deps, tx, { 'failures of strangers': email })
 
 interface RefusalOptions {
   /** Leaves a password alone that was chosen at this time or later. */

@@ -4,6 +4,7 @@ import type { BrowserTokens } from '../../platform/context.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { notify } from '../notices/service.ts'
+import type { DeviceToken } from '../sessions/device-cookie.ts'
 import { recogniseDevice } from '../sessions/devices.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { signInNotices } from './letters.ts'
@@ -21,8 +22,8 @@ export interface SignedIn {
   readonly user: User
   readonly session: Session
   readonly token: string
-  /** The token that the browser keeps; an API client gets none. */
-  readonly deviceToken: string | null
+  /** The token that makes the browser known; an API client gets none. */
+  readonly device: DeviceToken | null
 }
 
 /**
@@ -44,5 +45,5 @@ export async function enter(
   if (device.isKnown) await record(account, { kind: 'signed_in', ...about })
   else await record(account, { kind: 'device_added', ...about }, { kind: 'signed_in', ...about })
   if (!device.isKnown && !account.isNew) await notify(account, signInNotices.signedIn)
-  return { ...started, user: account.user, deviceToken: device.token }
+  return { ...started, user: account.user, device: device.issued }
 }
