@@ -82,6 +82,14 @@ export const guessing: readonly Mutation[] = [
     title: 'in the session of an API client end that session only',
   },
   {
+    bugs: [],
+    guard: 'one export of a person runs at a time',
+    in: 'openExports',
+    change: dropStatement('rateLimited'),
+    test: 'account/export.test.ts',
+    title: 'runs once at a time for each person',
+  },
+  {
     bugs: [4],
     guard: 'the browser of a revoked session is no longer known',
     in: 'revokeSession',

@@ -5,12 +5,14 @@ import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
-import { exportUser } from './export.ts'
+import { openExports } from './export.ts'
 import { askForEmail, changeName, changePassword, confirmEmail, leave } from './service.ts'
 import { presentUser } from './users.ts'
 
 /** Routes of a signed-in person's account: name, password, address, export and deletion. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
+  const exportUser = openExports(deps)
+
   restrictedRoute(app, deps, contract.changeName, async (input, context) =>
     answer(200, presentUser(await changeName(deps, context, input))),
   )
@@ -34,7 +36,7 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, deps, contract.exportUser, async (_input, context, reply) => {
-    const exported = await exportUser(deps, context)
+    const exported = await exportUser(context)
     reply.log.info({ event: 'user_exported', userId: context.user.id }, 'account data exported')
     reply.header('content-disposition', `attachment; filename="${brand.fileName}-export.json"`)
     return answer(200, exported)

@@ -24,12 +24,21 @@ export async function findOfSession(db: Database, sessionId: string): Promise<st
   return session?.deviceId ?? null
 }
 
-/** All rows of a user, newest first. */
-export const findAllOfUser = (db: Database, userId: string): Promise<Device[]> =>
-  db.device.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
+/** The latest rows of a user, newest first. */
+export const findLatestOfUser = (db: Database, userId: string, count: number): Promise<Device[]> =>
+  db.device.findMany({ where: { userId }, orderBy: { createdAt: 'desc' }, take: count })
 
-export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
-  tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
+/** How many devices are kept of a user. A program that claims another name each time would otherwise fill the table. */
+const mostDevices = 200
+
+/** Adds a known device. One too many takes the place of a revoked one, or else of the one that was used longest ago. */
+export async function insert(tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> {
+  await tx.$executeRaw`
+    delete from devices where id in (
+      select id from devices where user_id = ${userId}::uuid
+      order by revoked_at is null desc, last_seen_at desc, id desc offset ${mostDevices - 1} limit ${batchSize})`
+  return tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
+}
 
 /** Records the use of a known device, and its new token. */
 export const renew = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
