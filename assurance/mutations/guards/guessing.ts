@@ -82,6 +82,23 @@ export const guessing: readonly Mutation[] = [
     title: 'in the session of an API client end that session only',
   },
   {
+    bugs: [2],
+    guard: 'the networks of one site share a count',
+    in: 'wantedBy',
+    change: valueBecomes('site', 'null'),
+    test: limits,
+    title: 'are counted for the whole site of an IPv6 network; a known browser in it does not have to wait',
+  },
+  {
+    bugs: [2],
+    guard: 'successful sign-ins are limited too',
+    in: 'enter',
+    file: 'sign-in/gate.ts',
+    change: dropStatement('countAction'),
+    test: 'sign-in/again.test.ts',
+    title: 'on ever new devices has to wait after sixty; known browsers and the password are not affected',
+  },
+  {
     bugs: [],
     guard: 'one export of a person runs at a time',
     in: 'openExports',

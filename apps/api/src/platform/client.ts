@@ -18,6 +18,15 @@ export function networkOf(text: string): string {
     : address.toString()
 }
 
+/**
+ * The site of an IPv6 address: its first 48 bits, which one owner often has as a whole (RFC 6177). They can use a new /64 for each
+ * request. Null for any other address.
+ */
+export function siteOf(text: string): string | null {
+  const network = networkOf(text)
+  return network.includes(':') ? network.split(':', 3).join(':') : null
+}
+
 /** The address without a port. Some gateways write the port into `X-Forwarded-For`, and it differs for each connection. */
 export const withoutPort = (text: string): string =>
   /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text

@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, RequestFacts, type SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { type Attempt, type Counters, countAttempt } from '../limits/attempts.ts'
+import { everybodyMs, sharesOfEverybody } from '../limits/rules.ts'
 import { findDeviceOf } from '../sessions/devices.ts'
 
 /** A person who claims an account (NIST SP 800-63-4), and what makes them known to us before they prove the claim. */
@@ -84,13 +86,14 @@ function sourceOf(claimant: Claimant) {
  * Strangers and each known browser have counters of their own. So guesses in one of them never use up the attempts of the others,
  * even if a thief uses a stolen cookie.
  */
-function countersOf(claimant: Claimant, { ip }: RequestContext): Counters {
+function countersOf(claimant: Claimant, { ip, at }: RequestContext): Counters {
   const { email } = claimant
   switch (claimant.knownBy) {
     case 'nothing':
       return {
         'sign-in to an address': email,
         'sign-in from a network': ip ?? '',
+        'sign-in from anywhere': shareOfEverybody(at),
         'failures of strangers': email,
       }
     case 'browser':
@@ -102,3 +105,6 @@ function countersOf(claimant: Claimant, { ip }: RequestContext): Counters {
       }
   }
 }
+
+/** One of the counts that all strangers share, with the ten minutes that it is for. */
+const shareOfEverybody = (at: Date) => `${Math.floor(at.getTime() / everybodyMs)} ${randomInt(sharesOfEverybody)}`

@@ -121,10 +121,11 @@ async function whyRefused(deps: Deps, password: string, { email, name }: Person)
 /** Sets the first password of a new account. `replacePassword` sets a later one. */
 export const setFirstPassword = (account: NewAccount, hash: string): Promise<void> => savePassword(account, hash)
 
-/** Stores a password, and forgets the failed attempts of strangers. Everybody may sign in with it, also strangers. Only this room calls it. */
+/** Stores a password, and forgets the attempts of strangers to sign in. Everybody may sign in with it, also strangers. Only this room calls it. */
 export async function savePassword(account: LockedAccount, hash: string): Promise<void> {
   await store.upsertPassword(account.tx, account.user.id, hash, account.now)
-  await forgetFailures(account, account.user.email)
+  const { deps, tx, user } = account
+  await forgetAttempts(deps, tx, { 'failures of strangers': user.email, 'sign-in on a new device': user.id })
 }
 
 /** Forgets the failed attempts of strangers at an address. Those at an older password, or before the account had it, do not count. */

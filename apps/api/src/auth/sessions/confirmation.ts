@@ -58,10 +58,13 @@ export async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> 
   const isExchanged =
     held !== null && (await store.exchangeToken(tx, { id, held: held.hash }, minted.hash, now, deps.settings.sessions))
   account.afterCommit(() => deps.sessionCache.forget([id]))
-  const session = await requireSession(account)
-  if (!isExchanged) throw new ApiError('invalid_token')
-  const device = session.delivery === 'cookie' ? await renewDeviceOf(account, session) : null
-  return { token: minted.token, device }
+  if (isExchanged) {
+    const isBrowser = context.session.delivery === 'cookie'
+    const device = isBrowser ? await renewDeviceOf(account, await requireSession(account)) : null
+    return { token: minted.token, device }
+  }
+  await requireSession(account)
+  throw new ApiError('invalid_token')
 }
 
 /**

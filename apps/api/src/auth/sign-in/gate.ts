@@ -3,9 +3,10 @@ import type { Session, User } from '@latchkey/database/models'
 import type { BrowserTokens } from '../../platform/context.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
+import { type Counters, countAction } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
-import { recogniseDevice } from '../sessions/devices.ts'
+import { type RecognisedDevice, recogniseDevice } from '../sessions/devices.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { signInNotices } from './letters.ts'
 
@@ -30,12 +31,14 @@ export interface SignedIn {
  * The gate: turns what a person has proven into a session. Every way to sign in ends here, and nothing else starts a session (the
  * linter enforces it). Check here whether `methods` are enough for the account, before anything else happens. If a factor is missing,
  * answer with an open challenge. A sign-in on a new device is reported to the person by mail.
+ * @throws {ApiError} rate_limited, if the account is signed in to again and again
  */
 export async function enter(
   account: LockedAccount,
   { methods, delivery, remembered, browser }: Entry,
 ): Promise<SignedIn> {
   const device = await recogniseDevice(account, browser)
+  if (!account.isNew) await countAction(account, entryCounters(account, device))
   const started = await startSession(account, {
     ...{ methods, delivery, remembered },
     deviceId: device.id,
@@ -47,3 +50,6 @@ export async function enter(
   if (!device.isKnown && !account.isNew) await notify(account, signInNotices.signedIn)
   return { ...started, user: account.user, device: device.issued }
 }
+
+const entryCounters = ({ user }: LockedAccount, { id, isKnown }: RecognisedDevice): Counters =>
+  isKnown ? { 'sign-in on a known device': id } : { 'sign-in on a new device': user.id }
