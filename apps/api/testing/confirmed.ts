@@ -1,15 +1,15 @@
 import { confirm } from '@latchkey/contracts/auth/sign-in'
 import type { Mail } from '../src/platform/mail/mailer.ts'
-import type { Caller } from './call-endpoint.ts'
+import { type Caller, cookiesOf } from './call-endpoint.ts'
 import type { TestApi } from './test-api.ts'
 
 type SignIn = TestApi['signIn']
 
-/** Confirms the password, as the dialog does; returns the caller with the session's new token. */
+/** Confirms the password, as the dialog does; returns the caller with the session's new tokens. */
 export async function confirmSession(api: TestApi, caller: Caller, password: string): Promise<Caller> {
   const { data, response } = await api.call(confirm, { password }, caller)
-  const [kept] = response.cookies
-  return kept ? { cookie: `${kept.name}=${kept.value}`, sameOrigin: true } : { token: data.token ?? '' }
+  const cookie = cookiesOf(response)
+  return cookie ? { cookie, sameOrigin: true } : { token: data.token ?? '' }
 }
 
 /** Signs in and confirms the session. The mails about the sign-in are discarded. */

@@ -19,13 +19,16 @@ export function networkOf(text: string): string {
 }
 
 /**
- * The wider network of an address: the first 48 bits of an IPv6 address, which one customer may have in full (RFC 6177), or the whole
- * IPv4 address.
+ * The site of an IPv6 address: its first 48 bits, which one owner often has as a whole (RFC 6177). They can use a new /64 for each
+ * request. Null for any other address.
  */
-export function wideNetworkOf(text: string): string {
-  const parts = networkOf(text).split(':')
-  return parts.length === 4 ? parts.slice(0, 3).join(':') : parts.join(':')
+export function siteOf(text: string): string | null {
+  const network = networkOf(text)
+  return network.includes(':') ? network.split(':', 3).join(':') : null
 }
+
+/** The widest network of an address that one customer may have in full: the site of an IPv6 address, or the IPv4 address. */
+export const wideNetworkOf = (text: string): string => siteOf(text) ?? networkOf(text)
 
 /** The address without a port. Some gateways write the port into `X-Forwarded-For`, and it differs for each connection. */
 export const withoutPort = (text: string): string =>

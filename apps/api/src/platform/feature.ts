@@ -26,11 +26,14 @@ export interface Feature {
   /** The old rows that it deletes. */
   readonly purge?: readonly PurgeRule[]
   /**
-   * Everything that it stores about a person, for their export. Never include credentials, such as hashes. `currentSessionId` is the
-   * session that requests the export. Postgres deletes rows with a foreign key to `users` together with the person.
+   * Everything that it stores about a person, for their export: of each list the latest `mostExported` rows. Never include
+   * credentials, such as hashes. `currentSessionId` is the session that requests the export. Postgres deletes rows with a foreign key to `users` together with the person.
    */
   readonly exportOf?: (deps: Deps, user: User, currentSessionId: string) => Promise<ExportPart>
 }
+
+/** How many rows of a list an export has at most. Without a limit, one person could use up the memory of a server. */
+export const mostExported = 1_000
 
 /** Some parts of an export. The data of the product goes under `product`. */
 export type ExportPart = Partial<Omit<Export, 'exportedAt' | 'product'>> & { product?: Partial<Export['product']> }

@@ -58,7 +58,7 @@ export const confirmEmail = endpoint({
   errors: ['invalid_link'],
 })
 
-/** All data stored about a person. Each feature adds its part. */
+/** All data stored about a person. Each feature adds its part. Each list has the latest 1,000 rows at most, `activity` 10,000. */
 export const Export = z.object({
   exportedAt: Instant,
   user: exportedUser,
@@ -74,12 +74,13 @@ export const Export = z.object({
 })
 export type Export = z.infer<typeof Export>
 
+/** A POST, although it changes nothing: another site can make a browser send a GET, and an export costs work. */
 export const exportUser = endpoint({
-  method: 'GET',
+  method: 'POST',
   path: '/api/restricted/user/export',
-  summary: 'Returns all data stored about you, as a file.',
+  summary: 'Returns all data stored about you, as a file. One export runs at a time.',
   responses: { 200: Export },
-  errors: ['confirmation_required'],
+  errors: ['confirmation_required', 'rate_limited'],
 })
 
 export const deleteUser = endpoint({

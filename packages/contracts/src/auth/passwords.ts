@@ -48,5 +48,5 @@ export const exportedPassword = z.nullable(
   z.object({ changedAt: Instant, disabledAt: z.nullable(Instant), strangersRefusedAt: z.nullable(Instant) }),
 )
 
-/** The event kinds that passwords record in the audit log. */
-export const activityKinds = ['password_disabled', 'guessed_by_strangers'] as const
+/** The event kinds that passwords record in the audit log. Version 0.1 recorded `password_disabled`. */
+export const activityKinds = ['password_disabled', 'guessed_on_device', 'guessed_by_strangers'] as const

@@ -21,6 +21,7 @@ export const endReasons = [
   'account_disabled',
   'account_deleted',
   'leaked',
+  'guessed',
 ] as const
 export type EndReason = (typeof endReasons)[number]
 

@@ -421,7 +421,7 @@ describe('POST /api/restricted/email/confirm', () => {
   })
 })
 
-describe('GET /api/restricted/user/export', () => {
+describe('POST /api/restricted/user/export', () => {
   it('needs a confirmed session, and returns a file of all stored data without any hash', async () => {
     const user = await api.createUser()
     const first = await signedIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })

@@ -4,21 +4,23 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'
-import { sendToken } from '../../platform/http/send-token.ts'
-import { exportUser } from './export.ts'
+import { sendTokens } from '../sessions/send-tokens.ts'
+import { openExports } from './export.ts'
 import { askForEmail, changeName, changePassword, confirmEmail, leave } from './service.ts'
 import { presentUser } from './users.ts'
 
 /** Routes of a signed-in person's account: name, password, address, export and deletion. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
+  const exportUser = openExports(deps)
+
   restrictedRoute(app, deps, contract.changeName, async (input, context) =>
     answer(200, presentUser(await changeName(deps, context, input))),
   )
 
   restrictedRoute(app, deps, contract.changePassword, async (input, context, reply) => {
-    const { revoked, token } = await changePassword(deps, context, input)
+    const { revoked, ...tokens } = await changePassword(deps, context, input)
     reply.log.info({ event: 'password_changed', userId: context.user.id, revoked }, 'password changed')
-    return answer(200, { revoked, ...sendToken(deps, reply, token, context.session) })
+    return answer(200, { revoked, ...sendTokens(deps, reply, tokens, context.session) })
   })
 
   restrictedRoute(app, deps, contract.changeEmail, async (input, context, reply) => {
@@ -34,7 +36,7 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, deps, contract.exportUser, async (_input, context, reply) => {
-    const exported = await exportUser(deps, context)
+    const exported = await exportUser(context)
     reply.log.info({ event: 'user_exported', userId: context.user.id }, 'account data exported')
     reply.header('content-disposition', `attachment; filename="${brand.fileName}-export.json"`)
     return answer(200, exported)

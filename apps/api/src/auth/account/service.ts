@@ -14,7 +14,7 @@ import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
-import { requireConfirmed, requireSession, rotateToken } from '../sessions/confirmation.ts'
+import { type RotatedTokens, requireConfirmed, requireSession, rotateTokens } from '../sessions/confirmation.ts'
 import { changeAccount, isActive } from './change-account.ts'
 import { closeAccount, moveToAddress, renameUser } from './changes.ts'
 import { accountNotices } from './letters.ts'
@@ -44,7 +44,7 @@ export async function changeName(
 
 /**
  * Changes the password of a person who knows the current one. Ends their other sessions, revokes their other known browsers, voids
- * the links mailed to them, and gives this session a new token.
+ * the links mailed to them, and gives this session new tokens.
  * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token if the session was ended or
  *   rotated in the meantime
  */
@@ -52,8 +52,8 @@ export async function changePassword(
   deps: Deps,
   context: SessionContext,
   passwords: Input<typeof contract.changePassword>,
-): Promise<{ revoked: number; token: string }> {
-  const claimant = claimantOf(context)
+): Promise<RotatedTokens & { revoked: number }> {
+  const claimant = await claimantOf(deps, context)
   const attempt = await countPasswordAttempt(deps, context, claimant)
   const proof = await verifyAndHash(deps, context, claimant, passwords)
   if (proof && 'refusal' in proof) {
@@ -66,9 +66,9 @@ export async function changePassword(
     (await changeAccount(deps, context, context.user.id, async account => {
       if (!(await stillHolds(account, proof))) return null
       const session = await requireSession(account)
-      const token = await rotateToken(account)
+      const tokens = await rotateTokens(account)
       const revoked = await replacePassword(account, proof.chosenHash, { reason: 'password_changed', except: session })
-      return { revoked, token }
+      return { revoked, ...tokens }
     }))
   if (!changed) {
     await recordOutside(deps, context, 'password_change_failed')

@@ -1,6 +1,6 @@
 import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
-import type { Feature } from '../../platform/feature.ts'
+import { type Feature, mostExported } from '../../platform/feature.ts'
 import * as store from './store.ts'
 
 /** Actions that a mailed or short-lived secret unlocks. */
@@ -11,7 +11,9 @@ export const challenges: Feature = {
     { name: 'signUps', afterDays: 0, deleteBatch: store.deleteSignUps },
     { name: 'challenges', afterDays: 14, deleteBatch: store.deleteChallenges },
   ],
-  exportOf: async ({ db }, user) => ({ challenges: (await store.listOfUser(db, user)).map(presentChallenge) }),
+  exportOf: async ({ db }, user) => ({
+    challenges: (await store.listOfUser(db, user, mostExported)).map(presentChallenge),
+  }),
 }
 
 /** The parts of a payload that the person may export. */

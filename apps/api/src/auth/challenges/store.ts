@@ -71,11 +71,16 @@ export async function listReclaimAddresses(tx: Transaction, userId: string, now:
   return found.flatMap(({ address }) => address ?? [])
 }
 
-/** All stored challenges of a person, newest first, including the sign-ups for their address. */
-export const listOfUser = (db: Database, { id, email }: Pick<User, 'id' | 'email'>): Promise<Challenge[]> =>
+/** The latest challenges of a person, newest first, including the sign-ups for their address. */
+export const listOfUser = (
+  db: Database,
+  { id, email }: Pick<User, 'id' | 'email'>,
+  count: number,
+): Promise<Challenge[]> =>
   db.challenge.findMany({
     where: { OR: [{ userId: id }, { purpose: 'sign_up', userId: null, address: email }] },
     orderBy: { createdAt: 'desc' },
+    take: count,
   })
 
 /** Sets or replaces the secrets of a challenge. False if it is not open. */

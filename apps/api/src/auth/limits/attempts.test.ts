@@ -11,8 +11,8 @@ import { replicaOf, testApi } from '../../../testing/test.ts'
 import type { TestApi } from '../../../testing/test-api.ts'
 import { waiting } from '../../../testing/waiting.ts'
 import { unavailable } from '../../platform/errors.ts'
-import { keyOf } from './keys.ts'
-import { rules } from './rules.ts'
+import { keyOf, siteKeyOf } from './keys.ts'
+import { everybodyMs, type RuleName, rules, sharesOfEverybody } from './rules.ts'
 
 const behindProxy = { limits: true, environment: { TRUST_PROXY: 'loopback' } }
 const api = await testApi(behindProxy)
@@ -257,6 +257,69 @@ describe('password attempts', () => {
     expect((await attempt(newAddress(), from('::ffff:192.0.2.9'))).status).toBe(429)
     expect((await attempt(newAddress(), from('192.0.2.9:50123'))).status).toBe(429)
     expect((await attempt(newAddress(), from('[2001:db8:0:7::9]:50123'))).status).toBe(429)
+  })
+
+  it('are counted for the whole site of an IPv6 network; a known browser in it does not have to wait', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const inSite = (at: number) => from(`2001:db8:5:${at.toString(16)}::1`)
+    /** Makes one attempt, and raises the count of the site to one below its limit. */
+    async function useUp(rule: RuleName, call: () => Promise<{ status: number }>) {
+      const { status } = await call()
+      const key = siteKeyOf(api.deps.keys('limit counter'), rule, '2001:db8:5::1') ?? ''
+      await api.db.limit.update({ where: { key }, data: { count: rules[rule].free * 2 - 1 } })
+      return status
+    }
+    expect(await useUp('sign-in from a network', () => attempt(newAddress(), inSite(1)))).toBe(401)
+    expect(await statuses(2, at => attempt(newAddress(), inSite(at + 2)))).toEqual([401, 429])
+    expect((await attempt(newAddress(), from('2001:db8:6::1'))).status).toBe(401)
+    const known = await api.call(signIn, { ...user, delivery: 'cookie' }, { ...caller, ...inSite(300) })
+    expect(known.status).toBe(200)
+    const mail = (at: number) => api.call(resend, { email: newAddress() }, inSite(at))
+    expect(await useUp('mail from a network', () => mail(1))).toBe(202)
+    expect(await statuses(2, at => mail(at + 2))).toEqual([202, 429])
+    await api.deliver()
+  })
+
+  it('at ever new addresses from ever new networks raise an alarm and slow strangers, but no known browser', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user, { delivery: 'cookie' })
+    const { free } = rules['sign-in from anywhere']
+    const window = Math.floor(api.clock.now().getTime() / everybodyMs)
+    const shares = Array.from({ length: sharesOfEverybody }, (_, share) => ({
+      key: keyOf(api.deps.keys('limit counter'), 'sign-in from anywhere', `${window} ${share}`),
+      ...{ count: free - 1, openAt: new Date(0), expiresAt: new Date((window + 1) * everybodyMs) },
+    }))
+    await api.db.limit.deleteMany()
+    await api.db.limit.createMany({ data: shares })
+    const isAlarm = (line: string) => line.includes('password_spraying')
+    expect(api.logLines.filter(isAlarm)).toEqual([])
+    const answered = await statuses(100, () => attempt(newAddress()))
+    expect(new Set(answered)).toEqual(new Set([401, 429]))
+    expect(answered.filter(status => status === 401)).toHaveLength(api.logLines.filter(isAlarm).length)
+    const openAt = new Date(api.clock.now().getTime() + 10_000)
+    await api.db.limit.updateMany({ where: { key: { in: shares.map(({ key }) => key) } }, data: { openAt } })
+    expect((await attempt(newAddress())).response.headers['retry-after']).toBe('10')
+    expect((await api.call(signIn, { ...user, delivery: 'cookie' }, caller)).status).toBe(200)
+    api.clock.advance(everybodyMs)
+    expect((await attempt(newAddress())).status).toBe(401)
+    await api.deliver()
+  })
+
+  it('once or twice at an address leave a count for a week, more of them for 400 days, the right one none', async () => {
+    const user = await api.createUser()
+    const key = keyOf(api.deps.keys('limit counter'), 'failures of strangers', user.email)
+    const keptForMs = async () => {
+      const { expiresAt } = await api.db.limit.findUniqueOrThrow({ where: { key } })
+      return expiresAt.getTime() - api.clock.now().getTime()
+    }
+    for (const kept of [7, 7, 400]) {
+      await attempt(user.email)
+      expect(await keptForMs()).toBe(days(kept))
+    }
+    await api.call(signIn, user, fromNewNetwork())
+    expect(await keptForMs()).toBe(0)
+    await api.deliver()
   })
 })
 

@@ -4,9 +4,10 @@ import { isOutage } from '@latchkey/database/errors'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
-import { keyOf } from './keys.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import { keyOf, siteKeyOf } from './keys.ts'
 import { rateLimited } from './refusal.ts'
-import { type Rule, type RuleName, rules } from './rules.ts'
+import { type Rule, type RuleName, rules, siteFactor } from './rules.ts'
 import * as store from './store.ts'
 
 /** The counters of an attempt, each with the value that it counts: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */
@@ -28,6 +29,8 @@ type Counted = store.Counted & { readonly rule: Rule }
  */
 export async function countAttempt(deps: Deps, context: RequestContext, counters: Counters): Promise<Attempt> {
   const counted = await count(deps, counters)
+  if (counted.some(({ count, rule }) => rule.isAlarm && count === rule.free))
+    deps.log.error({ event: 'password_spraying' }, 'strangers guess at many passwords: from now on they have to wait')
   let isSettled = false
   const settle = async (undone: readonly Counted[], isRight: boolean) => {
     if (!isSettled && undone.length > 0) await giveBack(deps, undone, isRight)
@@ -57,28 +60,23 @@ export async function isAllowed(deps: Deps, context: RequestContext, counters: C
 }
 
 /**
- * Whether a failed request gives the attempt back. A guess at a secret: only if it could not be checked. A rationed action, such as
- * a mail: always, since it was not done. Exception: an invalid request still counts for its network, since checking it costs work.
+ * Whether a failed request gives the attempt back. A guess at a secret: only if it could not be checked, or was right but the action
+ * has to wait. A rationed action, such as a mail: always, since it was not done. Exception: an invalid request still counts for its
+ * network, since checking it costs work.
  */
 function isUndone(rule: Rule, error: unknown): boolean {
-  if (rule.isGuess) return isUnavailable(error)
+  if (rule.isGuess) return isUnavailable(error) || isRateLimited(error)
   return rule.of !== 'network' || !(error instanceof ApiError && error.code === 'invalid_request')
 }
 
+const isRateLimited = (error: unknown) => error instanceof ApiError && error.code === 'rate_limited'
 const isUnavailable = (error: unknown) => (error instanceof ApiError && error.code === 'unavailable') || isOutage(error)
 
 async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
   const at = deps.clock.now()
-  const wanted = (Object.entries(counters) as [RuleName, string][]).map(([name, of]) => {
-    const rule = scaled(deps, rules[name])
-    return { key: keyOf(deps.keys('limit counter'), name, of), rule }
-  })
+  const wanted = wantedBy(deps, counters)
   for (;;) {
-    const found = await store.count(
-      deps.prepared,
-      wanted.map(({ key, rule }) => ({ key, ...rule })),
-      at,
-    )
+    const found = await store.count(deps.prepared, wanted.map(valuesOf), at)
     const counted = wanted.flatMap(({ key, rule }) =>
       found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, rule })),
     )
@@ -95,9 +93,37 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
     await store.giveBack(
       deps.prepared,
       counted.map(each => returned(each)),
+      at,
     )
   }
 }
+
+/**
+ * Counts something that an account does, within its change. Nothing is counted if the change fails.
+ * @throws {ApiError} rate_limited, with the time to wait
+ */
+export async function countAction({ deps, tx, now }: LockedAccount, counters: Counters): Promise<void> {
+  const found = await store.countWithin(tx, wantedBy(deps, counters).map(valuesOf), now)
+  const openAt = Math.max(...found.map(each => (each.isCounted ? 0 : each.openAt.getTime())))
+  if (openAt > now.getTime()) throw rateLimited(openAt - now.getTime())
+}
+
+interface Wanted {
+  readonly key: string
+  readonly rule: Rule
+}
+
+/** The keys to count under. What a network does is counted for the site around it too. */
+const wantedBy = (deps: Deps, counters: Counters): Wanted[] =>
+  (Object.entries(counters) as [RuleName, string][]).flatMap(([name, of]) => {
+    const keys = deps.keys('limit counter')
+    const rule = scaled(deps, rules[name])
+    const site = siteKeyOf(keys, name, of)
+    const own = { key: keyOf(keys, name, of), rule }
+    return site === null ? [own] : [own, { key: site, rule: { ...rule, free: rule.free * siteFactor } }]
+  })
+
+const valuesOf = ({ key, rule }: Wanted) => ({ key, ...rule })
 
 /** Resets the counts when `tx` is committed. */
 export const forgetAttempts = (deps: Deps, tx: Transaction, counters: Counters) =>
@@ -113,7 +139,7 @@ async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean
   const given = undone.map(each => returned(each, isRight && each.rule.isConsecutive === true))
   const write = async (waits: readonly number[]): Promise<void> => {
     try {
-      await store.giveBack(deps.prepared, given)
+      await store.giveBack(deps.prepared, given, deps.clock.now())
     } catch (err) {
       const [wait, ...longer] = waits
       if (wait === undefined || !isOutage(err))
@@ -136,6 +162,7 @@ const isWithoutWaits = (rule: Rule) => rule.longestWaitMs === 0
 /** More people may share a network than the rules assume, and a test makes more attempts than a person. Rules without waits stay as they are. */
 function scaled({ settings }: Deps, rule: Rule): Rule {
   if (isWithoutWaits(rule)) return rule
-  const factor = rule.of === 'network' ? settings.limitFactors.network : settings.limitFactors.person
-  return { ...rule, free: rule.free * factor }
+  const { person, network } = settings.limitFactors
+  const isOfMany = rule.of === 'network' || rule.of === 'everybody'
+  return { ...rule, free: rule.free * (isOfMany ? network : person) }
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { networkOf } from '../../platform/client.ts'
+import { networkOf, siteOf } from '../../platform/client.ts'
 import { type Rule, type RuleName, rules } from './rules.ts'
 
 /** Maps all spellings of one value to the same text. */
@@ -8,6 +8,7 @@ const folds: Record<Rule['of'], (value: string) => string> = {
   mailbox: mailboxOf,
   network: networkOf,
   id: id => id,
+  everybody: share => share,
 }
 
 /**
@@ -15,12 +16,18 @@ const folds: Record<Rule['of'], (value: string) => string> = {
  * every server knows it, so all servers share their counts until then. When the new secret is listed first, all counts restart.
  * @throws if there is no secret
  */
-export function keyOf(keys: readonly Buffer[], rule: RuleName, of: string): string {
-  const [key] = keys
+export const keyOf = (keys: readonly Buffer[], rule: RuleName, of: string): string =>
+  hmac(keys, `${rule}\0${folds[rules[rule].of](of)}`)
+
+/** The key of the counter for the site around an address. Null for a rule that counts no networks, and for an address without a site. */
+export function siteKeyOf(keys: readonly Buffer[], rule: RuleName, of: string): string | null {
+  const site = rules[rule].of === 'network' ? siteOf(of) : null
+  return site === null ? null : hmac(keys, `${rule}\0site ${site}`)
+}
+
+function hmac([key]: readonly Buffer[], text: string): string {
   if (!key) throw new Error('There is no key for the limit counters.')
-  return createHmac('sha256', key)
-    .update(`${rule}\0${folds[rules[rule].of](of)}`)
-    .digest('base64url')
+  return createHmac('sha256', key).update(text).digest('base64url')
 }
 
 /**

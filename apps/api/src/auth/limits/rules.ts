@@ -5,7 +5,7 @@ const day = 24 * hour
 
 export interface Rule {
   /** What the rule counts. `limits/keys.ts` gives all spellings of one value the same key. */
-  readonly of: 'address' | 'mailbox' | 'network' | 'id'
+  readonly of: 'address' | 'mailbox' | 'network' | 'id' | 'everybody'
   /** How many attempts are made before each further one has to wait. At least two. */
   readonly free: number
   /** The first wait. Each further attempt doubles it. */
@@ -13,6 +13,10 @@ export interface Rule {
   readonly longestWaitMs: number
   /** How long after the last wait the count restarts. */
   readonly forgetMs: number
+  /** The same for a count of one or two, of which there may be very many. Default: `forgetMs`. */
+  readonly forgetFewMs?: number
+  /** Logs an alarm each time the free attempts are used up. */
+  readonly isAlarm?: true
   /** Counts guesses at a secret: a right one does not count. Every other rule rations an action: one that was not done does not count. */
   readonly isGuess?: true
   /** A success resets the failures before it too. */
@@ -32,18 +36,30 @@ const knownOwner = {
 } as const
 
 /**
- * NIST SP 800-63B-4 section 3.2.2 allows 100 failures in a row. Strangers and the owner get half each, counted separately. This causes
- * no wait; it only shows when the limit is reached.
+ * NIST SP 800-63B-4 section 3.2.2 allows 100 failures in a row. Strangers get half, and a known browser the other half. This causes no
+ * wait; it only shows when the limit is reached.
  */
 const failuresInARow = {
-  of: 'address',
   free: 50,
   firstWaitMs: 0,
   longestWaitMs: 0,
   forgetMs: 400 * day,
+  // Someone who tries one password at many addresses leaves a count for each. Two a week at one address are too few to matter.
+  forgetFewMs: 7 * day,
   isGuess: true,
   isConsecutive: true,
 } as const
+
+/** How often an account may be signed in to. A program that does it without end would fill tables and mailboxes. */
+const signIns = { of: 'id', free: 60 } as const
+
+/** How many counts share what is allowed to everybody. One would be a queue: attempts wait for each other to write their count. */
+export const sharesOfEverybody = 16
+/** How long such a count lasts. */
+export const everybodyMs = 10 * minute
+
+/** An IPv6 /48 may do this much more than one /64 in it. */
+export const siteFactor = 2
 
 /** The longest wait is shorter than the shortest RESET_LINK_LIFETIME (10 min). So strangers cannot leave the mailbox without an open link. */
 const aReset = { free: 3, firstWaitMs: minute, longestWaitMs: 8 * minute, forgetMs: day } as const
@@ -55,10 +71,17 @@ const aReset = { free: 3, firstWaitMs: minute, longestWaitMs: 8 * minute, forget
 export const rules = {
   'sign-in to an address': { ...perAddress, of: 'address', free: 10 },
   'sign-in from a network': { ...perNetwork, free: 100, isGuess: true },
+  // A thousand wrong passwords of strangers in ten minutes. Then each of these counts allows one more in ten seconds.
+  'sign-in from anywhere': {
+    ...{ of: 'everybody', free: 64, firstWaitMs: second, longestWaitMs: 10 * second, forgetMs: everybodyMs },
+    ...{ isGuess: true, isAlarm: true },
+  },
+  'sign-in on a new device': { ...signIns, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'sign-in on a known device': { ...signIns, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour },
   'sign-in from a known browser': knownOwner,
   'password in a session': knownOwner,
-  'failures of strangers': failuresInARow,
-  'failures of the owner': failuresInARow,
+  'failures of strangers': { ...failuresInARow, of: 'address' },
+  'failures in a known browser': { ...failuresInARow, of: 'id' },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
@@ -67,6 +90,7 @@ export const rules = {
   'reset mail to an address': { of: 'address', ...aReset },
   'reset mail for a known browser': { of: 'id', ...aReset },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'exports of a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'name of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
 } as const satisfies Record<string, Rule>
 

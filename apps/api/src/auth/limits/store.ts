@@ -4,7 +4,7 @@ import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Rule } from './rules.ts'
 
 type Prepared = Connections['prepared']
-type Wait = Pick<Rule, 'free' | 'firstWaitMs' | 'longestWaitMs' | 'forgetMs'>
+type Wait = Pick<Rule, 'free' | 'firstWaitMs' | 'longestWaitMs' | 'forgetMs' | 'forgetFewMs'>
 
 export interface Counted {
   readonly key: string
@@ -26,17 +26,17 @@ const countTries: Statement = {
   name: 'count tries',
   text: `
     with wanted as (
-      select * from unnest($2::text[], $3::int[], $4::float8[], $5::float8[], $6::float8[])
-        as w(key, free, first_wait_ms, longest_wait_ms, forget_ms)
+      select * from unnest($2::text[], $3::int[], $4::float8[], $5::float8[], $6::float8[], $7::float8[])
+        as w(key, free, first_wait_ms, longest_wait_ms, forget_ms, forget_few_ms)
     ), closed as (
       select l.key, l.count, l.open_at from limits l join wanted w on w.key = l.key
       where l.key = any ($2) and l.open_at > $1 and l.open_at <= $1 + w.longest_wait_ms * interval '1 ms' + ${clocksDiffer}
     ), counted as (
       insert into limits as l (key, count, open_at, expires_at)
-      select key, 1, 'epoch', $1 + forget_ms * interval '1 ms'
+      select key, 1, 'epoch', $1 + forget_few_ms * interval '1 ms'
       from wanted where not exists (select from closed) order by key
       on conflict (key) do update set (count, open_at, expires_at) = (
-        select c.n, o.t, greatest(o.t, $1) + w.forget_ms * interval '1 ms'
+        select c.n, o.t, greatest(o.t, $1) + case when c.n > 2 then w.forget_ms else w.forget_few_ms end * interval '1 ms'
         from wanted w,
           lateral (select case when l.expires_at <= $1 then 1 else l.count + 1 end as n) c,
           lateral (select case when c.n < w.free or w.longest_wait_ms = 0 then 'epoch' else $1 + interval '1 ms'
@@ -57,15 +57,24 @@ const countTries: Statement = {
  * of the one before. Without a wait `open_at` is the epoch and not now, because the clocks of two servers always differ a little. A key
  * that was closed between our read and our write is neither counted nor returned.
  */
-export const count = (prepared: Prepared, wanted: ({ key: string } & Wait)[], now: Date): Promise<Counted[]> =>
-  prepared<Counted>(countTries, [
-    now,
-    wanted.map(each => each.key),
-    wanted.map(each => each.free),
-    wanted.map(each => each.firstWaitMs),
-    wanted.map(each => each.longestWaitMs),
-    wanted.map(each => each.forgetMs),
-  ])
+export const count = (prepared: Prepared, wanted: Wanted[], now: Date): Promise<Counted[]> =>
+  prepared<Counted>(countTries, countValues(wanted, now))
+
+/** The same within a transaction: counted only if it commits. */
+export const countWithin = (tx: Transaction, wanted: Wanted[], now: Date): Promise<Counted[]> =>
+  tx.$queryRawUnsafe<Counted[]>(countTries.text, ...countValues(wanted, now))
+
+type Wanted = { key: string } & Wait
+
+const countValues = (wanted: Wanted[], now: Date) => [
+  now,
+  wanted.map(each => each.key),
+  wanted.map(each => each.free),
+  wanted.map(each => each.firstWaitMs),
+  wanted.map(each => each.longestWaitMs),
+  wanted.map(each => each.forgetMs),
+  wanted.map(each => each.forgetFewMs ?? each.forgetMs),
+]
 
 export const remove = (tx: Transaction, keys: string[]) => tx.limit.deleteMany({ where: { key: { in: keys } } })
 
@@ -86,6 +95,7 @@ const giveBackTries: Statement = {
     )
     update limits l set
       count = case when r.is_forgotten then 0 else greatest(l.count - 1, 0) end,
+      expires_at = case when r.is_forgotten or l.count <= 1 then least(l.expires_at, $5) else l.expires_at end,
       open_at = case when r.is_forgotten or l.count <= r.free or l.open_at = r.open_at then 'epoch' else l.open_at end
     from locked, unnest($1::text[], $2::int[], $3::timestamptz[], $4::boolean[]) as r(key, free, open_at, is_forgotten),
       set_config('synchronous_commit', 'off', true) as c(synchronous_commit)
@@ -94,14 +104,16 @@ const giveBackTries: Statement = {
 
 /**
  * Gives counted attempts back, and ends the waits that they started. Its own commit does not wait for the disk, so a right password is
- * answered sooner. Everyone sees it at once. A database that crashes may lose it: then the attempts stay counted.
+ * answered sooner. Everyone sees it at once. A database that crashes may lose it: then the attempts stay counted. The next
+ * purge deletes a count that is zero.
  */
-export const giveBack = (prepared: Prepared, returned: Returned[]) =>
+export const giveBack = (prepared: Prepared, returned: Returned[], now: Date) =>
   prepared(giveBackTries, [
     returned.map(each => each.key),
     returned.map(each => each.free),
     returned.map(each => each.openAt),
     returned.map(each => each.isForgotten),
+    now,
   ])
 
 /** Deletes counts that expired before `until`. Returns how many. */

@@ -31,15 +31,15 @@ export const passwordNotices = {
     ],
     secondButton: notMeButton(url),
   })),
-  disabled: noticeKind('password_disabled', ({ url, facts }) => ({
-    subject: 'Your password no longer works',
-    heading: 'Your password no longer works',
+  guessedOnDevice: noticeKind('guessed_on_device', ({ url, facts }) => ({
+    subject: 'Too many wrong passwords on one of your devices',
+    heading: 'Too many wrong passwords on one of your devices',
     paragraphs: [
-      'Fifty wrong passwords in a row were tried for your account, on a device that you have used before. To stop the guessing, we disabled your password.',
+      'Fifty wrong passwords in a row were tried for your account, on a device that you have used before. That device now counts as a new one. If you were signed in there, it was signed out.',
     ],
     facts: [['What', 'The last of fifty wrong passwords'], ...facts],
     closing: [
-      'Choose a new one on the sign-in page, by "Forgot your password?".',
+      'Your password and your other devices work as before. If you forgot your password, choose a new one on the sign-in page, by "Forgot your password?".',
       'If it was not you who tried, press the button: every device is signed out, and you choose a new password.',
     ],
     secondButton: notMeButton(url),

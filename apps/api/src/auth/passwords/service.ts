@@ -113,18 +113,19 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
 export const setFirstPassword = (account: NewAccount, hash: string): Promise<void> => savePassword(account, hash)
 
 /**
- * Stores a password and forgets all failed attempts. Everybody may sign in with it, also strangers. The old one is kept for a while, in
- * case it is reported. Only this room calls it.
+ * Stores a password, and forgets the attempts of strangers to sign in. Everybody may sign in with it, also strangers. The old one is kept
+ * for a while, in case it is reported. Only this room calls it.
  */
 export async function savePassword(account: LockedAccount, hash: string): Promise<void> {
   if (!account.isNew) await store.keepFormer(account.tx, account.user.id, account.now)
   await store.upsertPassword(account.tx, account.user.id, hash, account.now)
-  await forgetFailures(account, account.user.email)
+  const { deps, tx, user } = account
+  await forgetAttempts(deps, tx, { 'failures of strangers': user.email, 'sign-in on a new device': user.id })
 }
 
-/** Forgets all failed attempts at an address. Guesses at an older password, or before the account had the address, do not count. */
+/** Forgets the failed attempts of strangers at an address. Those at an older password, or before the account had it, do not count. */
 export const forgetFailures = ({ deps, tx }: LockedAccount, email: string) =>
-  forgetAttempts(deps, tx, { 'failures of strangers': email, 'failures of the owner': email })
+  forgetAttempts(deps, tx, { 'failures of strangers': email })
 
 interface RefusalOptions {
   /** Leaves a password alone that was chosen at this time or later. */

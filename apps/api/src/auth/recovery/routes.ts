@@ -2,7 +2,7 @@ import * as contract from '@latchkey/contracts/auth/recovery'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, route } from '../../platform/http/route.ts'
-import { sendDeviceToken } from '../sign-in/send-signed-in.ts'
+import { sendDeviceToken } from '../sessions/send-tokens.ts'
 import { forgotPassword, notMe, resetPassword } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
@@ -12,8 +12,8 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   route(app, deps, contract.resetPassword, async (input, context, reply) => {
-    const { userId, deviceToken } = await resetPassword(deps, context, input)
-    if (deviceToken !== null) sendDeviceToken(deps, reply, deviceToken)
+    const { userId, device } = await resetPassword(deps, context, input)
+    if (device) sendDeviceToken(deps, reply, device)
     reply.log.info({ event: 'password_reset', userId }, 'password reset')
     return answer(204)
   })

@@ -16,6 +16,7 @@ import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '.
 import { isAllowed } from '../limits/attempts.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, refusePasswords } from '../passwords/service.ts'
+import type { DeviceToken } from '../sessions/device-cookie.ts'
 import { findKnownDevice, recogniseDevice } from '../sessions/devices.ts'
 import { endAccess } from '../sessions/end-access.ts'
 
@@ -53,7 +54,7 @@ export async function resetPassword(
   deps: Deps,
   context: VisitorContext,
   { token, password }: Input<typeof contract.resetPassword>,
-): Promise<{ userId: string; deviceToken: string | null }> {
+): Promise<{ userId: string; device: DeviceToken | null }> {
   const challenge = await findChallenge(deps, 'reset', token)
   const person = challenge?.address ? await findUser(deps, challenge.address) : null
   // A link is for the address that it was mailed to. After a change of address it is invalid.
@@ -64,18 +65,18 @@ export async function resetPassword(
     if (!isActive(account.user) || account.user.email !== challenge.address) return null
     if (!(await closeChallenge(account, challenge))) return null
     await replacePassword(account, hash, { reason: 'password_reset' })
-    const deviceToken = context.browser ? await rememberBrowser(account, context.browser) : null
-    return { userId: account.user.id, deviceToken }
+    const device = context.browser ? await rememberBrowser(account, context.browser) : null
+    return { userId: account.user.id, device }
   })
   if (!reset) throw new ApiError('invalid_link')
   return reset
 }
 
 async function rememberBrowser(account: LockedAccount, browser: NonNullable<VisitorContext['browser']>) {
-  const { id: deviceId, token } = await recogniseDevice(account, browser)
+  const { id: deviceId, issued } = await recogniseDevice(account, browser)
   // All devices that were known are revoked by now.
   await record(account, { kind: 'device_added', deviceId })
-  return token
+  return issued
 }
 
 /**

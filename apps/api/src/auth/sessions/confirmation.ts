@@ -3,6 +3,8 @@ import type { SessionContext } from '../../platform/context.ts'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
+import type { DeviceToken } from './device-cookie.ts'
+import { renewDeviceOf } from './devices.ts'
 import { endOf } from './lifetime.ts'
 import * as store from './store.ts'
 
@@ -35,12 +37,19 @@ export async function requireConfirmed(account: OwnAccount): Promise<Session> {
   return session
 }
 
+/** What a client holds after its session's tokens were replaced. */
+export interface RotatedTokens {
+  readonly token: string
+  /** The new token of a known browser. Null for an API client. */
+  readonly device: DeviceToken | null
+}
+
 /**
- * Gives the session of the request a new token; the old one stops working (ASVS 7.2.4). Of two concurrent rotations only one succeeds:
- * the update names the old token's hash.
+ * Gives the session of the request a new token, and its browser too; the old ones stop working (ASVS 7.2.4). Of two concurrent
+ * rotations only one succeeds: the update names the old token's hash.
  * @throws {ApiError} invalid_token if the token was exchanged meanwhile; session_ended
  */
-export async function rotateToken(account: OwnAccount): Promise<string> {
+export async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> {
   const { deps, tx, now, context } = account
   const { id } = context.session
   const keys = deps.keys('session token')
@@ -49,18 +58,22 @@ export async function rotateToken(account: OwnAccount): Promise<string> {
   const isExchanged =
     held !== null && (await store.exchangeToken(tx, { id, held: held.hash }, minted.hash, now, deps.settings.sessions))
   account.afterCommit(() => deps.sessionCache.forget([id]))
-  if (isExchanged) return minted.token
+  if (isExchanged) {
+    const isBrowser = context.session.delivery === 'cookie'
+    const device = isBrowser ? await renewDeviceOf(account, await requireSession(account)) : null
+    return { token: minted.token, device }
+  }
   await requireSession(account)
   throw new ApiError('invalid_token')
 }
 
 /**
- * Records that the session's user has proven their identity again, and rotates its token.
- * @throws {ApiError} as `rotateToken`
+ * Records that the session's user has proven their identity again, and rotates its tokens.
+ * @throws {ApiError} as `rotateTokens`
  */
-export async function confirmSession(account: OwnAccount): Promise<{ token: string; confirmedUntil: Date }> {
+export async function confirmSession(account: OwnAccount): Promise<RotatedTokens & { confirmedUntil: Date }> {
   const { tx, now, context } = account
-  const token = await rotateToken(account)
+  const tokens = await rotateTokens(account)
   await store.setConfirmed(tx, context.session.id, now)
-  return { token, confirmedUntil: new Date(now.getTime() + confirmedForMs) }
+  return { ...tokens, confirmedUntil: new Date(now.getTime() + confirmedForMs) }
 }

@@ -5,34 +5,44 @@ import { batchSize } from '../../platform/jobs/purge.ts'
 
 type TokenHash = Device['tokenHash']
 
-export const find = (tx: Transaction, userId: string, tokenHash: TokenHash): Promise<Device | null> =>
-  tx.device.findUnique({ where: { userId_tokenHash: { userId, tokenHash } } })
-
 export const findByAny = (tx: Transaction, userId: string, tokenHashes: TokenHash[]): Promise<Device[]> =>
   tx.device.findMany({ where: { userId, tokenHash: { in: tokenHashes } } })
 
 /** The known device of the account with this address. One query, whether or not the account exists. */
-export const findKnown = (db: Database, email: string, tokenHash: TokenHash): Promise<Device | null> =>
-  db.device.findFirst({ where: { tokenHash, revokedAt: null, user: { email } } })
+export const findKnown = (db: Database, email: string, held: TokenHash[]): Promise<Device | null> =>
+  db.device.findFirst({ where: { tokenHash: { in: held }, revokedAt: null, user: { email } } })
 
-/** All rows of a user, newest first. */
-export const findAllOfUser = (db: Database, userId: string): Promise<Device[]> =>
-  db.device.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
+/** The known device of a user that has one of these tokens. */
+export const findKnownOfUser = (tx: Transaction, userId: string, held: TokenHash[]): Promise<Device | null> =>
+  tx.device.findFirst({ where: { userId, tokenHash: { in: held }, revokedAt: null } })
 
-export const insert = (tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> =>
-  tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
+export const findKnownById = (tx: Transaction, id: string): Promise<Device | null> =>
+  tx.device.findUnique({ where: { id, revokedAt: null } })
 
-/** Records the use of a known device and returns it; null if it is not known. */
-export async function touchKnown(
-  tx: Transaction,
-  userId: string,
-  tokenHash: TokenHash,
-  now: Date,
-): Promise<Device | null> {
-  const known = { userId, tokenHash, revokedAt: null }
-  const [device] = await tx.device.updateManyAndReturn({ where: known, data: { lastSeenAt: now } })
-  return device ?? null
+export async function findOfSession(db: Database, sessionId: string): Promise<string | null> {
+  const session = await db.session.findUnique({ where: { id: sessionId }, select: { deviceId: true } })
+  return session?.deviceId ?? null
 }
+
+/** The latest rows of a user, newest first. */
+export const findLatestOfUser = (db: Database, userId: string, count: number): Promise<Device[]> =>
+  db.device.findMany({ where: { userId }, orderBy: { createdAt: 'desc' }, take: count })
+
+/** How many devices are kept of a user. A program that claims another name each time would otherwise fill the table. */
+const mostDevices = 200
+
+/** Adds a known device. One too many takes the place of a revoked one, or else of the one that was used longest ago. */
+export async function insert(tx: Transaction, userId: string, tokenHash: TokenHash, now: Date): Promise<Device> {
+  await tx.$executeRaw`
+    delete from devices where id in (
+      select id from devices where user_id = ${userId}::uuid
+      order by revoked_at is null desc, last_seen_at desc, id desc offset ${mostDevices - 1} limit ${batchSize})`
+  return tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
+}
+
+/** Records the use of a known device, and its new token. */
+export const renew = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
+  tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now } })
 
 /** Makes a device known again, with this hash. */
 export const restore = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>

@@ -1,24 +1,26 @@
 import { createHmac } from 'node:crypto'
+import type { Device } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { networkOf } from '../../platform/client.ts'
 import type { BrowserTokens } from '../../platform/context.ts'
-import { mintToken, readToken } from '../../platform/crypto/token.ts'
+import { mintToken } from '../../platform/crypto/token.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
+import { type DeviceToken, readDeviceTokens } from './device-cookie.ts'
 import * as store from './device-store.ts'
 
 export interface RecognisedDevice {
   readonly id: string
   /** Whether this user has signed in with it before. */
   readonly isKnown: boolean
-  /** The value of the browser's cookie; null for an API client. */
-  readonly token: string | null
+  /** A browser's new token; null for an API client. */
+  readonly issued: DeviceToken | null
 }
 
-/** The device with this token that has signed in to the account with this address, or null. */
-export async function findKnownDevice(deps: Deps, email: string, token: string | undefined): Promise<string | null> {
-  const reading = token === undefined ? null : readToken(deps.keys('device token'), token)
-  const device = reading && (await store.findKnown(deps.db, email, reading.hash))
+/** The device in this cookie that has signed in to the account with this address, or null. */
+export async function findKnownDevice(deps: Deps, email: string, cookie: string | undefined): Promise<string | null> {
+  const held = hashesIn(deps, cookie)
+  const device = held.length > 0 ? await store.findKnown(deps.db, email, held) : null
   return device?.id ?? null
 }
 
@@ -27,29 +29,38 @@ export const recogniseDevice = (account: LockedAccount, browser: BrowserTokens |
   browser ? recogniseBrowser(account, browser.device) : recogniseClient(account)
 
 /**
- * Finds a browser by the token in its cookie. Users who share a browser share its token; each has their own row.
+ * Finds a browser by the tokens in its cookie. It always gets a new token, made for this person: another person may have read the
+ * cookie before, and a token that they know must not become this person's.
  */
-async function recogniseBrowser(
-  { deps, tx, user, now }: LockedAccount,
-  token: string | undefined,
-): Promise<RecognisedDevice> {
-  const keys = deps.keys('device token')
-  const reading = token === undefined ? null : readToken(keys, token)
-  const device = reading && (await store.touchKnown(tx, user.id, reading.hash, now))
-  if (token !== undefined && reading && device)
-    return { id: device.id, isKnown: true, token: reading.resigned ?? token }
-  const isRevoked = reading !== null && (await store.find(tx, user.id, reading.hash)) !== null
-  // A revoked token is never used again: a thief may have copied it.
-  const given = giveToken(keys, isRevoked ? undefined : token)
-  const { id } = await store.insert(tx, user.id, given.hash, now)
-  return { id, isKnown: false, token: given.token }
+async function recogniseBrowser(account: LockedAccount, cookie: string | undefined): Promise<RecognisedDevice> {
+  const { deps, tx, user, now } = account
+  const held = hashesIn(deps, cookie)
+  const known = held.length > 0 ? await store.findKnownOfUser(tx, user.id, held) : null
+  if (known) return { id: known.id, isKnown: true, issued: await renew(account, known) }
+  const { token, hash } = mintToken(deps.keys('device token'))
+  const { id } = await store.insert(tx, user.id, hash, now)
+  return { id, isKnown: false, issued: { token, replaces: null } }
 }
 
-/** The token for a new browser: the valid one that it has from another user's sign-in, or a new one. */
-function giveToken(keys: readonly Buffer[], usable: string | undefined) {
-  const reading = usable === undefined ? null : readToken(keys, usable)
-  return usable !== undefined && reading ? { token: reading.resigned ?? usable, hash: reading.hash } : mintToken(keys)
+/** Gives a known browser a new token. A copy of the former one is worth nothing from then on. */
+async function renew({ deps, tx, now }: LockedAccount, { id, tokenHash }: Device): Promise<DeviceToken> {
+  const { token, hash } = mintToken(deps.keys('device token'))
+  await store.renew(tx, id, hash, now)
+  return { token, replaces: tokenHash }
 }
+
+/** Gives the browser of a session a new token. Null if it is not known. */
+export async function renewDeviceOf(account: LockedAccount, session: { deviceId: string | null }) {
+  const known = session.deviceId === null ? null : await store.findKnownById(account.tx, session.deviceId)
+  return known && renew(account, known)
+}
+
+/** The id of a session's device; null if it has none, or the session is gone. */
+export const findDeviceOf = (deps: Deps, sessionId: string): Promise<string | null> =>
+  store.findOfSession(deps.db, sessionId)
+
+const hashesIn = (deps: Deps, cookie: string | undefined) =>
+  readDeviceTokens(deps.keys('device token'), cookie).map(({ hash }) => hash)
 
 /**
  * Finds an API client by its network and user agent, as it keeps no cookie. The addresses of one IPv6 network change often. A revoked
@@ -64,9 +75,9 @@ async function recogniseClient({ deps, tx, user, now, context }: LockedAccount):
   const found = await store.findByAny(tx, user.id, marks)
   // During a rotation of APP_SECRET, servers with the old and the new key may each have added a row.
   const device = found.find(({ tokenHash }) => mark.equals(tokenHash)) ?? found[0]
-  if (!device) return { id: (await store.insert(tx, user.id, mark, now)).id, isKnown: false, token: null }
+  if (!device) return { id: (await store.insert(tx, user.id, mark, now)).id, isKnown: false, issued: null }
   await store.restore(tx, device.id, mark, now)
-  return { id: device.id, isKnown: device.revokedAt === null, token: null }
+  return { id: device.id, isKnown: device.revokedAt === null, issued: null }
 }
 
 /** Keyed: anyone with the table could otherwise try every address. */

@@ -1,6 +1,6 @@
 import type { Device, Session } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
-import type { Feature } from '../../platform/feature.ts'
+import { type Feature, mostExported } from '../../platform/feature.ts'
 import * as deviceStore from './device-store.ts'
 import { presentSession } from './present.ts'
 import { publicRoutes, restrictedRoutes } from './routes.ts'
@@ -19,8 +19,10 @@ export const sessions: Feature = {
     { name: 'devices', afterDays: 400, deleteBatch: deviceStore.deleteDevices },
   ],
   exportOf: async (deps, { id }, currentSessionId) => ({
-    sessions: (await store.findAllOfUser(deps.db, id)).map(each => exportSession(deps, each, currentSessionId)),
-    devices: (await deviceStore.findAllOfUser(deps.db, id)).map(exportDevice),
+    sessions: (await store.findLatestOfUser(deps.db, id, mostExported)).map(each =>
+      exportSession(deps, each, currentSessionId),
+    ),
+    devices: (await deviceStore.findLatestOfUser(deps.db, id, mostExported)).map(exportDevice),
   }),
 }
 

@@ -22,6 +22,10 @@ export const lifetimeOf = (limits: Limits, remembered: boolean) =>
 export const idleTimeOf = (limits: Limits, remembered: boolean) =>
   (remembered ? limits.remembered : limits.fleeting).idle + lastSeenPrecisionMs
 
+/** A session that was last seen at this time, or before, is idle. */
+export const idleSince = (now: Date, limits: Limits, remembered: boolean) =>
+  new Date(now.getTime() - idleTimeOf(limits, remembered))
+
 /** Why a session has ended at `now`, or null if it is live. It is revoked if `revokedAt` is set, even by SQL and without a reason. */
 export function endOf(session: Lifetime, user: UserStatus, now: Date, limits: Limits): EndReason | string | null {
   if (session.revokedAt) return session.endReason ?? 'revoked_by_admin'
@@ -40,6 +44,6 @@ export const livingAt = (now: Date, limits: Limits) => ({
   expiresAt: { gt: now },
   OR: [true, false].map(remembered => ({
     remembered,
-    lastSeenAt: { gt: new Date(now.getTime() - idleTimeOf(limits, remembered)) },
+    lastSeenAt: { gt: idleSince(now, limits, remembered) },
   })),
 })

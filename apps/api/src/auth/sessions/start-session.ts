@@ -6,8 +6,6 @@ import { recordEvents } from '../audit-log/service.ts'
 import { lifetimeOf } from './lifetime.ts'
 import * as store from './store.ts'
 
-const mostLiveSessions = 100
-
 export interface NewSession {
   readonly deviceId: string
   readonly delivery: Delivery
@@ -52,7 +50,7 @@ async function makeRoom(
   const reason = 'replaced' satisfies EndReason
   const ended = [
     ...(replaced ? await store.revokeLivingByTokenHash(tx, replaced.hash, now, reason, limits) : []),
-    ...(await store.revokeOldest(tx, user.id, mostLiveSessions - 1, now, reason, limits)),
+    ...(await store.revokeOldest(tx, user.id, now, reason, limits)),
   ]
   const { ip, userAgent, requestId } = context
   // Each event belongs to the ended session's user: the browser may have been another user's.

@@ -3,7 +3,7 @@ import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Settings } from '../../platform/settings/settings.ts'
-import { livingAt } from './lifetime.ts'
+import { idleSince, livingAt } from './lifetime.ts'
 
 type Limits = Settings['sessions']
 export type NewSession = Pick<
@@ -24,8 +24,10 @@ export type NewSession = Pick<
 const owned = { id: true, userId: true } as const
 type Owned = Pick<Session, keyof typeof owned>
 
-/** A list shows at most this many ended sessions; live ones are few (see `mostLiveSessions`). */
-const mostEndedShown = 400
+/** How many live sessions a user may have. One more ends the oldest. */
+const mostLive = 100
+/** How many ended sessions are kept of a user. A program that signs in again and again would otherwise fill the table. */
+const mostEnded = 400
 
 export const findByTokenHash = (
   db: Database | Transaction,
@@ -53,15 +55,15 @@ export async function listOfUser(
     db.session.findMany({
       where: { userId, NOT: living, OR: [{ revokedAt: { gt: since } }, livingAt(since, limits)] },
       orderBy: { createdAt: 'desc' },
-      take: mostEndedShown,
+      take: mostEnded,
     }),
   ])
   return [...live, ...ended].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
 }
 
-/** All rows of a user, newest first. */
-export const findAllOfUser = (db: Database, userId: string): Promise<Session[]> =>
-  db.session.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } })
+/** The latest rows of a user, newest first. */
+export const findLatestOfUser = (db: Database, userId: string, count: number): Promise<Session[]> =>
+  db.session.findMany({ where: { userId }, orderBy: { createdAt: 'desc' }, take: count })
 
 export const insert = (tx: Transaction, session: NewSession): Promise<Session> =>
   tx.session.create({ data: { ...session, authenticatedAt: session.createdAt, lastSeenAt: session.createdAt } })
@@ -117,26 +119,40 @@ export function revokeLivingByTokenHash(
   return tx.session.updateManyAndReturn({ where, data: { revokedAt: now, endReason }, select: owned })
 }
 
-/** Revokes a user's live sessions except the `kept` newest; returns the revoked ones. */
+/**
+ * Makes room for one more session: revokes a user's oldest live sessions beyond the limit, and deletes the oldest ended ones. Returns
+ * the revoked ones.
+ */
 export async function revokeOldest(
   tx: Transaction,
   userId: string,
-  kept: number,
   now: Date,
   endReason: string,
   limits: Limits,
 ): Promise<Owned[]> {
-  const surplus = await tx.session.findMany({
-    where: { userId, ...livingAt(now, limits) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    skip: kept,
-    select: owned,
-  })
+  const surplus = await tx.$queryRaw<(Owned & { isLive: boolean })[]>`
+    with known as (
+      select id, user_id, created_at, revoked_at is null and expires_at > ${now} and last_seen_at >
+        (case when remembered then ${idleSince(now, limits, true)}::timestamptz
+          else ${idleSince(now, limits, false)}::timestamptz end) as is_live
+      from sessions where user_id = ${userId}::uuid
+    ), placed as (
+      select *, row_number() over (partition by is_live order by created_at desc, id desc) as place from known
+    )
+    select id, user_id as "userId", is_live as "isLive" from placed
+    where place > (case when is_live then ${mostLive - 1}::int else ${mostEnded}::int end) limit ${batchSize}`
+  if (surplus.length === 0) return []
+  const revoked = surplus.filter(({ isLive }) => isLive).map(({ id, userId }) => ({ id, userId }))
   const ids = surplus.map(({ id }) => id)
-  if (ids.length > 1)
-    await tx.$queryRaw`select id from sessions where id = any(${ids}::uuid[]) order by id for no key update`
-  await revokeHeld(tx, ids, now, endReason)
-  return surplus
+  await tx.$queryRaw`select id from sessions where id = any(${ids}::uuid[]) order by id for no key update`
+  await revokeHeld(
+    tx,
+    revoked.map(({ id }) => id),
+    now,
+    endReason,
+  )
+  await tx.session.deleteMany({ where: { id: { in: surplus.filter(({ isLive }) => !isLive).map(({ id }) => id) } } })
+  return revoked
 }
 
 /** Replaces the token of a live session; returns false if `held` is no longer its token. Of concurrent calls, one succeeds. */

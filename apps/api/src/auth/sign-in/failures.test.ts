@@ -4,7 +4,7 @@ import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import type { Endpoint } from '@latchkey/contracts/endpoint'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Caller, TestAnswer } from '../../../testing/call-endpoint.ts'
+import { type Caller, cookiesOf, type TestAnswer } from '../../../testing/call-endpoint.ts'
 import { confirmSession, secretIn, signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo } from '../../../testing/mails.ts'
 import { days } from '../../../testing/movable-clock.ts'
@@ -20,8 +20,14 @@ let networks = 0
 const fromNewNetwork = (): Caller => ({ headers: { 'x-forwarded-for': `10.1.${networks >> 8}.${networks++ & 255}` } })
 const asStranger = ({ email }: Pick<Person, 'email'>, password: string) =>
   retryWhenLimited(() => api.call(signIn, { email, password }, fromNewNetwork()))
-const inBrowser = ({ email }: Person, password: string, browser: Caller) =>
-  retryWhenLimited(() => api.call(signIn, { email, password, delivery: 'cookie' }, { ...browser, sameOrigin: true }))
+/** A sign-in in a browser, which keeps its new device token. */
+async function inBrowser({ email }: Person, password: string, browser: Caller) {
+  const how = { email, password, delivery: 'cookie' } as const
+  const answer = await retryWhenLimited(() => api.call(signIn, how, { ...browser, sameOrigin: true }))
+  if (answer.status === 200) browser.cookie = deviceIn(cookiesOf(answer.response))
+  return answer
+}
+const deviceIn = (cookies = '') => cookies.split('; ').find(each => each.includes('-device=')) ?? ''
 
 /** Repeats a request after each wait that a 429 asks for. */
 async function retryWhenLimited<T extends Pick<TestAnswer<Endpoint>, 'status' | 'response'>>(
@@ -39,7 +45,7 @@ async function userWithBrowser() {
   const user = await api.createUser()
   const { caller } = await api.signIn(user, { delivery: 'cookie' })
   await api.deliver()
-  const browser: Caller = { cookie: caller.cookie?.split('; ').find(each => each.includes('-device=')) ?? '' }
+  const browser: Caller = { cookie: deviceIn(caller.cookie) }
   return { user, browser }
 }
 
@@ -102,32 +108,64 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  it('from a known browser disable it, until another is chosen', async () => {
+  it('in a known browser close that browser only: the password works everywhere else', async () => {
     const { user, browser } = await userWithBrowser()
-    for (let at = 0; at < 50; at++) expect((await inBrowser(user, wrong, browser)).status).toBe(401)
-    expect(mailTo(await api.deliver(), user.email).subject).toBe('Your password no longer works')
-    expect((await api.db.password.findUniqueOrThrow({ where: { userId: user.id } })).disabledAt).not.toBeNull()
-    expect((await inBrowser(user, user.password, browser)).status).toBe(401)
-    expect((await asStranger(user, user.password)).status).toBe(401)
-    await reset(user)
-    expect((await inBrowser(user, user.password, browser)).status).toBe(200)
+    const other: Caller = {}
+    const { caller } = await api.signIn(user, { delivery: 'cookie', remember: true })
+    await inBrowser(user, user.password, other)
     await api.deliver()
+    for (let at = 0; at < 50; at++) expect((await inBrowser(user, wrong, browser)).status).toBe(401)
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Too many wrong passwords on one of your devices')
+    expect((await api.call(confirm, { password: user.password }, caller)).status).toBe(200)
+    expect((await inBrowser(user, user.password, other)).status).toBe(200)
+    expect((await asStranger(user, user.password)).status).toBe(200)
+    await api.deliver()
+    // From now on the closed browser counts among strangers.
+    expect((await inBrowser(user, wrong, browser)).status).toBe(401)
+    expect((await inBrowser(user, user.password, browser)).status).toBe(200)
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('New sign-in to your account')
   })
 
-  it('are counted together in a session and in a known browser', async () => {
+  it('by a thief who kept the cookie of a shared browser count as those of a stranger', async () => {
+    const [{ browser: kept }, user] = [await userWithBrowser(), await api.createUser()]
+    const shared = { ...kept }
+    expect((await inBrowser(user, user.password, shared)).status).toBe(200)
+    await api.deliver()
+    for (let at = 0; at < 50; at++) expect((await inBrowser(user, wrong, kept)).status).toBe(401)
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Somebody is guessing at your password')
+    expect((await inBrowser(user, user.password, shared)).status).toBe(200)
+    expect(await api.deliver()).toEqual([])
+  })
+
+  it('are counted together in a session and in its browser, and end that session', async () => {
     const { user, browser } = await userWithBrowser()
     const kept = { delivery: 'cookie', remember: true } as const
     const { caller } = await api.signIn(user, kept, { ...browser, sameOrigin: true })
+    browser.cookie = deviceIn(caller.cookie)
     for (let at = 0; at < 48; at++) await inBrowser(user, wrong, browser)
     expect((await api.call(confirm, { password: wrong }, caller)).status).toBe(401)
     expect(await api.deliver()).toEqual([])
     const passwords = { currentPassword: wrong, newPassword: 'another password of mine' }
     expect((await api.call(changePassword, passwords, caller)).status).toBe(401)
-    expect(mailTo(await api.deliver(), user.email).subject).toBe('Your password no longer works')
-    expect((await api.call(confirm, { password: user.password }, caller)).status).toBe(401)
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Too many wrong passwords on one of your devices')
+    const { problem } = await api.call(confirm, { password: user.password }, caller)
+    expect(problem).toMatchObject({ code: 'session_ended', reason: 'guessed' })
+    expect((await asStranger(user, user.password)).status).toBe(200)
+    await api.deliver()
   })
 
-  it('are counted separately for strangers and for the owner', async () => {
+  it('in the session of an API client end that session only', async () => {
+    const user = await api.createUser()
+    const long = { remember: true } as const
+    const [{ caller }, other] = [await api.signIn(user, long), await api.signIn(user, long)]
+    const guess = () => retryWhenLimited(() => api.call(confirm, { password: wrong }, caller))
+    for (let at = 0; at < 50; at++) expect((await guess()).status).toBe(401)
+    await api.deliver()
+    expect((await guess()).problem).toMatchObject({ code: 'session_ended', reason: 'guessed' })
+    expect((await api.call(confirm, { password: user.password }, other.caller)).status).toBe(200)
+  })
+
+  it('are counted separately for strangers and for a known browser', async () => {
     const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 30; at++) {
       expect((await asStranger(user, wrong)).status).toBe(401)
@@ -139,7 +177,7 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
   })
 
-  it('are counted from zero after the right one, for strangers and for the owner', async () => {
+  it('are counted from zero after the right one, for strangers and for a known browser', async () => {
     const { user, browser } = await userWithBrowser()
     for (let at = 0; at < 30; at++) await inBrowser(user, wrong, browser)
     expect((await inBrowser(user, user.password, browser)).status).toBe(200)
@@ -158,15 +196,15 @@ describe('fifty wrong passwords in a row', () => {
     for (let at = 0; at < 52; at++) await inBrowser(user, wrong, browser)
     expect((await api.deliver()).map(({ subject }) => subject).sort()).toEqual([
       'Somebody is guessing at your password',
-      'Your password no longer works',
+      'Too many wrong passwords on one of your devices',
     ])
-    const told = { kind: { in: ['guessed_by_strangers', 'password_disabled'] }, userId: user.id }
+    const told = { kind: { in: ['guessed_by_strangers', 'guessed_on_device'] }, userId: user.id }
     const events = await api.db.auditEvent.findMany({ where: told, orderBy: { kind: 'asc' } })
     const address = user.email
     const requestId = expect.stringMatching(/./)
     expect(events).toMatchObject([
       { kind: 'guessed_by_strangers', address, requestId, ip: expect.stringMatching(/^10\.1\./) },
-      { kind: 'password_disabled', address, requestId, ip: '127.0.0.1' },
+      { kind: 'guessed_on_device', address, requestId, ip: '127.0.0.1', deviceId: expect.stringMatching(/./) },
     ])
   })
 
@@ -195,7 +233,9 @@ describe('fifty wrong passwords in a row', () => {
     await api.deliver()
     const { caller } = await api.signIn(user, { delivery: 'cookie' }, { ...browser, sameOrigin: true })
     const moved = { ...user, email: newAddress() }
-    await move(await confirmSession(api, caller, user.password), moved.email)
+    const confirmed = await confirmSession(api, caller, user.password)
+    browser.cookie = deviceIn(confirmed.cookie)
+    await move(confirmed, moved.email)
     expect((await asStranger(moved, user.password)).status).toBe(401)
     await api.db.limit.deleteMany()
     expect((await asStranger(moved, user.password)).status).toBe(401)
@@ -207,7 +247,7 @@ describe('fifty wrong passwords in a row', () => {
 
   it.each([
     ['strangers', 'Somebody is guessing at your password'],
-    ['the owner', 'Your password no longer works'],
+    ['a known browser', 'Too many wrong passwords on one of your devices'],
   ])('are reported even if one of them was given back while the next was counted: by %s', async (by, subject) => {
     const { user, browser } = await userWithBrowser()
     const ask = () => (by === 'strangers' ? asStranger(user, wrong) : inBrowser(user, wrong, browser))
@@ -225,10 +265,10 @@ describe('fifty wrong passwords in a row', () => {
   })
 
   it('do not affect a password that was chosen while the last of them was verified', async () => {
-    const { user, browser } = await userWithBrowser()
-    for (let at = 0; at < 49; at++) await inBrowser(user, wrong, browser)
+    const { user } = await userWithBrowser()
+    for (let at = 0; at < 49; at++) await asStranger(user, wrong)
     const { asked, release } = holdNext('granted')
-    const last = inBrowser(user, wrong, browser)
+    const last = asStranger(user, wrong)
     await asked
     const chosen = { ...user, password: 'quite another password' }
     await reset(chosen)

@@ -2,7 +2,7 @@ import * as contract from '@latchkey/contracts/auth/sign-in'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
-import { sendToken } from '../../platform/http/send-token.ts'
+import { sendTokens } from '../sessions/send-tokens.ts'
 import { gatherFailedSignIns } from './failed-sign-ins.ts'
 import { sendSignedIn } from './send-signed-in.ts'
 import { confirm, signIn } from './service.ts'
@@ -27,14 +27,14 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.confirm, async (input, context, reply) => {
     const { user, session } = context
-    const { token, confirmedUntil } = await confirm(deps, context, input).catch(error => {
+    const { confirmedUntil, ...tokens } = await confirm(deps, context, input).catch(error => {
       reply.log.info({ event: 'confirm_refused', userId: user.id, code: error.code }, 'confirmation refused')
       throw error
     })
     reply.log.info({ event: 'confirmed', userId: user.id, sessionId: session.id }, 'session confirmed')
     return answer(200, {
       confirmedUntil: confirmedUntil.toISOString(),
-      ...sendToken(deps, reply, token, session),
+      ...sendTokens(deps, reply, tokens, session),
     })
   })
 }

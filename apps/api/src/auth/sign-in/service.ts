@@ -7,7 +7,7 @@ import { changeAccount } from '../account/change-account.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
 import { type Claimant, claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { stillHolds, verifyPassword } from '../passwords/service.ts'
-import { confirmSession } from '../sessions/confirmation.ts'
+import { confirmSession, type RotatedTokens } from '../sessions/confirmation.ts'
 import { findKnownDevice } from '../sessions/devices.ts'
 import { enter, type SignedIn } from './gate.ts'
 
@@ -42,7 +42,7 @@ export async function signIn(
 }
 
 /**
- * Confirms the password inside a session. For ten minutes the session may do sensitive things, with a new token.
+ * Confirms the password inside a session. For ten minutes the session may do sensitive things, with new tokens.
  * @throws {ApiError} invalid_credentials, the same for a wrong password, a missing one, and a disabled or deleted account;
  *   rate_limited; unavailable; session_ended or invalid_token if the session ended or its token changed meanwhile
  */
@@ -50,8 +50,8 @@ export async function confirm(
   deps: Deps,
   context: SessionContext,
   { password }: Input<typeof contract.confirm>,
-): Promise<{ token: string; confirmedUntil: Date }> {
-  const claimant = claimantOf(context)
+): Promise<RotatedTokens & { confirmedUntil: Date }> {
+  const claimant = await claimantOf(deps, context)
   const attempt = await countPasswordAttempt(deps, context, claimant)
   const proof = await verifyPassword(deps, context, claimant, password)
   const confirmed =

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Feature } from '../feature.ts'
+import { type Feature, mostExported } from '../feature.ts'
 import { jobKind, type KeptJob, recurring } from './jobs.ts'
 import { purge } from './purge.ts'
 import { watchJobs } from './watch.ts'
@@ -13,7 +13,7 @@ export const jobs: Feature = {
   watches: deps => [watchJobs(deps)],
   exportOf: async (deps, { id, email }) => {
     const kept = [...(await deps.jobs.find({ userId: id })), ...(await deps.jobs.find({ email }))]
-    return { jobs: kept.map(presentJob) }
+    return { jobs: kept.slice(-mostExported).map(presentJob) }
   },
 }
 

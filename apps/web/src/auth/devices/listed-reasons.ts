@@ -14,6 +14,7 @@ const sentences: Record<EndReason, string> = {
   account_disabled: 'the account was disabled.',
   account_deleted: 'the account was deleted.',
   leaked: 'its token was found in public.',
+  guessed: 'too many wrong passwords were entered.',
 }
 
 /** The sentence for an end reason. A newer API may send reasons that this page does not know. */

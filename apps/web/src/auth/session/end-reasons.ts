@@ -18,6 +18,7 @@ const sentences: Record<EndReason, string> = {
   account_disabled: 'You were signed out: this account is disabled. Ask your administrator.',
   account_deleted: 'You were signed out: the account is deleted. Our mail brings it back for 7 days.',
   leaked: 'You were signed out: the token of this session was found in public.',
+  guessed: 'You were signed out: too many wrong passwords were entered here.',
 }
 
 // A newer API may send reasons that this page does not know.
