@@ -11,6 +11,7 @@ import { servePages } from './platform/http/pages.ts'
 import { isApi, isHealth } from './platform/http/path.ts'
 import { sendProblem } from './platform/http/problems.ts'
 import { refuseForeignOrigin } from './platform/http/same-origin.ts'
+import { refuseSecondHost } from './platform/http/second-host.ts'
 import { serverOptions } from './platform/http/server-options.ts'
 import { serveWellKnown } from './platform/http/well-known.ts'
 
@@ -47,7 +48,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 }
 
 /** Sets the headers of every answer, and refuses a request that no endpoint may see. */
-function checkEveryRequest(app: FastifyInstance, { settings, startup }: Deps): void {
+function checkEveryRequest(app: FastifyInstance, deps: Deps): void {
+  const { settings, startup } = deps
   const headers = apiHeaders(settings)
   let isClosing = false
   app.addHook('preClose', done => {
@@ -58,6 +60,7 @@ function checkEveryRequest(app: FastifyInstance, { settings, startup }: Deps): v
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id)
     try {
+      refuseSecondHost(request)
       if (requireHttps(settings, request, reply)) return
       if (isClosing) refuseNewWork(reply)
       if (!startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
