@@ -7,6 +7,7 @@ import { answerCors } from './platform/http/cors.ts'
 import { apiHeaders } from './platform/http/headers.ts'
 import { requireHttps } from './platform/http/https.ts'
 import { onlyJsonBodies } from './platform/http/json-body.ts'
+import { otherHosts } from './platform/http/other-host.ts'
 import { servePages } from './platform/http/pages.ts'
 import { isApi, isHealth } from './platform/http/path.ts'
 import { sendProblem } from './platform/http/problems.ts'
@@ -51,6 +52,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 function checkEveryRequest(app: FastifyInstance, deps: Deps): void {
   const { settings, startup } = deps
   const headers = apiHeaders(settings)
+  const leadToAppUrl = otherHosts(deps)
   let isClosing = false
   app.addHook('preClose', done => {
     isClosing = true
@@ -62,6 +64,7 @@ function checkEveryRequest(app: FastifyInstance, deps: Deps): void {
     try {
       refuseSecondHost(request)
       if (requireHttps(settings, request, reply)) return
+      if (leadToAppUrl(request, reply)) return
       if (isClosing) refuseNewWork(reply)
       if (!startup.isDone && isApi(request) && !isHealth(request)) throw unavailable()
       if (answerCors(settings, request, reply)) return
