@@ -8,6 +8,7 @@ const { values } = parseArgs({ options: { full: { type: 'boolean', default: fals
 const steps = [
   { name: 'types of this folder', command: ['tsc', '-p', 'assurance'] },
   { name: 'supply chain', command: ['node', 'assurance/supply-chain/check.ts'] },
+  { name: 'OpenAPI, by Redocly', command: ['pnpm', '--filter', '@latchkey/assurance', 'openapi'] },
   { name: 'every mutation finds its guard', command: ['node', 'assurance/mutations/check.ts'] },
   tests(),
   { name: 'evidence is complete', command: ['node', 'assurance/evidence/check.ts'] },

@@ -7,11 +7,13 @@ import { answerCors } from './platform/http/cors.ts'
 import { apiHeaders } from './platform/http/headers.ts'
 import { requireHttps } from './platform/http/https.ts'
 import { onlyJsonBodies } from './platform/http/json-body.ts'
+import { otherHosts } from './platform/http/other-host.ts'
 import { servePages } from './platform/http/pages.ts'
 import { isApi, isHealth } from './platform/http/path.ts'
 import { sendProblem } from './platform/http/problems.ts'
 import { proxyWarnings } from './platform/http/proxy-warnings.ts'
 import { refuseForeignOrigin } from './platform/http/same-origin.ts'
+import { refuseSecondHost } from './platform/http/second-host.ts'
 import { serverOptions } from './platform/http/server-options.ts'
 import { serveWellKnown } from './platform/http/well-known.ts'
 
@@ -48,9 +50,11 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
 }
 
 /** Sets the headers of every answer, and refuses a request that no endpoint may see. */
-function checkEveryRequest(app: FastifyInstance, { settings, startup, clock, log }: Deps): void {
+function checkEveryRequest(app: FastifyInstance, deps: Deps): void {
+  const { settings, startup, clock } = deps
   const headers = apiHeaders(settings)
-  const warnOfProxy = proxyWarnings({ settings, log })
+  const warnOfProxy = proxyWarnings(deps)
+  const leadToAppUrl = otherHosts(deps)
   let isClosing = false
   app.addHook('preClose', done => {
     isClosing = true
@@ -61,7 +65,9 @@ function checkEveryRequest(app: FastifyInstance, { settings, startup, clock, log
     reply.headers(headers).header('x-request-id', request.id)
     try {
       warnOfProxy(request)
+      refuseSecondHost(request)
       if (requireHttps(settings, request, reply)) return
+      if (leadToAppUrl(request, reply)) return
       if (isClosing) refuseNewWork(reply)
       const isReady = startup.isDone && clock.isTrusted()
       if (!isReady && isApi(request) && !isHealth(request)) throw unavailable()

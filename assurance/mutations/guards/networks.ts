@@ -40,6 +40,14 @@ export const networks: readonly Mutation[] = [
     title: 'ignores the ports that some gateways write into X-Forwarded-For',
   },
   {
+    bugs: [27],
+    guard: 'a proxy is recognised with its port too',
+    in: 'trustedProxies',
+    change: argumentOf('withoutPort'),
+    test: 'http/proxies.test.ts',
+    title: 'behind proxies, X-Forwarded-For: %s comes from %s',
+  },
+  {
     bugs: [6],
     guard: 'a Gmail mailbox counts as one under both domain names',
     in: 'mailboxOf',

@@ -9,28 +9,32 @@ import type { Endpoint } from './endpoint.ts'
 import * as health from './platform/health.ts'
 import * as mailbox from './platform/mailbox.ts'
 import * as reports from './platform/reports.ts'
-import { productEndpoints } from './product.ts'
+import { productContracts } from './product.ts'
 
-/** Every call of the API. A test checks that the server registers exactly these. */
-export const endpoints = [
-  ...endpointsOf(signIn),
-  ...endpointsOf(sessions),
-  ...endpointsOf(signUp),
-  ...endpointsOf(recovery),
-  ...endpointsOf(leakedTokens),
-  ...endpointsOf(account),
-  ...endpointsOf(activity),
-  ...endpointsOf(mailbox),
-  ...endpointsOf(reports),
-  ...endpointsOf(health),
-  ...productEndpoints,
-] as const
+/** The modules that describe calls, by the name of their feature. */
+export const contracts = {
+  'sign-in': signIn,
+  sessions,
+  'sign-up': signUp,
+  recovery,
+  'leaked-tokens': leakedTokens,
+  account,
+  activity,
+  mailbox,
+  reports,
+  health,
+  ...productContracts,
+} as const
 
-/** The endpoints that a module exports. Each keeps its own type. */
-function endpointsOf<Exports>(module: Record<string, Exports>): Extract<Exports, Endpoint>[] {
-  return Object.values(module).filter(isEndpoint)
-}
+type Contract = (typeof contracts)[keyof typeof contracts]
+type AnyEndpoint = { [C in Contract as string]: Extract<C[keyof C], Endpoint> }[string]
 
-function isEndpoint<Exported>(exported: Exported): exported is Extract<Exported, Endpoint> {
+/** Every call of the API, each with its own type. A test checks that the server registers exactly these. */
+export const endpoints: readonly AnyEndpoint[] = Object.values<Contract>(contracts).flatMap(contract =>
+  Object.values<unknown>(contract).filter(isEndpoint),
+)
+
+/** Whether this export of a contract is an endpoint. */
+export function isEndpoint(exported: unknown): exported is AnyEndpoint {
   return typeof exported === 'object' && exported !== null && 'method' in exported && 'path' in exported
 }

@@ -21,6 +21,29 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  it('gives each call a name and a tag, and says which calls need no session', () => {
+    const operations = Object.values(openApiDocument().paths).flatMap(path => Object.values(path))
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(endpoints.length)
+    const named = (name: string) => operations.find(({ operationId }) => operationId === name)
+    expect(named('revokeSession')).toMatchObject({ tags: ['sessions'], security: [{ bearer: [] }, { cookie: [] }] })
+    expect(named('signIn')).toMatchObject({ tags: ['sign-in'], security: [] })
+    // Outside /api/restricted, but it ends the session of the request.
+    expect(named('signOut')?.security).toHaveLength(2)
+  })
+
+  it('writes each named schema once, and refers to it', () => {
+    const { components, paths } = openApiDocument()
+    expect(Object.keys(components.schemas)).toEqual(
+      expect.arrayContaining(['ActivityEvent', 'Note', 'Problem', 'Session', 'User']),
+    )
+    const answers = paths['/api/restricted/sessions/{id}/revoke']?.post?.responses
+    expect(answers).toHaveProperty(
+      ['200', 'content', 'application/json', 'schema', 'properties', 'data', '$ref'],
+      '#/components/schemas/Session',
+    )
+    expect(JSON.stringify(openApiDocument())).not.toContain('$defs')
+  })
+
   it('declares Retry-After for every answer with 429 or 503', () => {
     const answers = Object.values(openApiDocument().paths)
       .flatMap(path => Object.values(path))

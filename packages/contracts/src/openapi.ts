@@ -1,19 +1,56 @@
 import * as z from 'zod/mini'
 import { brand } from './brand.ts'
 import { type Endpoint, statusOf } from './endpoint.ts'
-import { endpoints } from './endpoints.ts'
-import { type ErrorCode, errors, Problem } from './errors.ts'
+import { contracts, isEndpoint } from './endpoints.ts'
+import { type ErrorCode, errors } from './errors.ts'
+import { openComponents, type Schemas } from './openapi-schemas.ts'
 import { cookieNames } from './technical.ts'
+
+/** What the calls of a feature are about. The product's own features have the last sentence. */
+const descriptions: Readonly<Record<string, string>> = {
+  'sign-in': 'Signing in, and confirming a session with the password.',
+  sessions: 'Who is signed in, where, and how a session ends.',
+  'sign-up': 'Asking for an account, and proving the address.',
+  recovery: 'A forgotten password, and an account that somebody else used.',
+  'leaked-tokens': 'Tokens that became public.',
+  account: 'The name, address, password, export and deletion of your account.',
+  activity: 'What happened to your account.',
+  mailbox: 'Mails that are stored instead of sent. Development only.',
+  reports: 'Reports of browsers.',
+  health: 'Whether the server runs and can work.',
+}
+const productDescription = 'Calls of the product.'
+
+/** One call, with its names for generators: those of its export and of its feature. */
+interface Call {
+  readonly operationId: string
+  readonly tag: string
+  readonly endpoint: Endpoint
+}
+
+const calls: readonly Call[] = Object.entries(contracts).flatMap(([tag, contract]) =>
+  Object.entries<unknown>(contract).flatMap(([operationId, exported]) =>
+    isEndpoint(exported) ? [{ operationId, tag, endpoint: exported }] : [],
+  ),
+)
 
 /** The whole API as an OpenAPI 3.1 document, made from the endpoints that the server registers. */
 export function openApiDocument() {
+  const schemas = openComponents()
+  const paths = Object.fromEntries(pathsOf(schemas))
   return {
     openapi: '3.1.0',
-    info: { title: brand.name, version: '1', license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: brand.name,
+      version: '1',
+      description: 'Every error is a problem (RFC 9457), and its `code` is one of a closed list.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: '/' }],
-    paths: Object.fromEntries(pathsOf(endpoints)),
+    tags: Object.keys(contracts).map(name => ({ name, description: descriptions[name] ?? productDescription })),
+    paths,
     components: {
-      schemas: { Problem: jsonSchema(Problem, 'output') },
+      schemas: schemas.used(),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         cookie: { type: 'apiKey', in: 'cookie', name: `__Host-${cookieNames.session}` },
@@ -23,45 +60,49 @@ export function openApiDocument() {
 }
 
 /** Sorted by path and method, so the order of the endpoints in code does not matter. */
-function pathsOf(all: readonly Endpoint[]): Map<string, Record<string, ReturnType<typeof operation>>> {
+function pathsOf(schemas: Schemas): Map<string, Record<string, ReturnType<typeof operation>>> {
   const paths: ReturnType<typeof pathsOf> = new Map()
-  const key = ({ path, method }: Endpoint) => `${path} ${method}`
-  for (const endpoint of all.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))) {
-    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
-    paths.set(path, { ...paths.get(path), [endpoint.method.toLowerCase()]: operation(endpoint) })
+  const key = ({ endpoint: { path, method } }: Call) => `${path} ${method}`
+  for (const call of calls.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))) {
+    const path = call.endpoint.path.replace(/:(\w+)/g, '{$1}')
+    paths.set(path, { ...paths.get(path), [call.endpoint.method.toLowerCase()]: operation(call, schemas) })
   }
   return paths
 }
 
-function operation(endpoint: Endpoint) {
-  const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')]
+function operation({ operationId, tag, endpoint }: Call, schemas: Schemas) {
+  const { params, query, body } = endpoint
+  const parameters = [...parametersOf(params, 'path', schemas), ...parametersOf(query, 'query', schemas)]
   return {
+    operationId,
+    tags: [tag],
     summary: endpoint.summary,
-    ...(endpoint.principals.length > 0 && { security: [{ bearer: [] }, { cookie: [] }] }),
+    // An empty list says that anyone may call.
+    security: endpoint.errors.has('missing_token') ? [{ bearer: [] }, { cookie: [] }] : [],
     ...(parameters.length > 0 && { parameters }),
-    ...(endpoint.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } } },
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemas.of(body, 'input') } } },
     }),
-    responses: { ...successes(endpoint), ...failures(endpoint) },
+    responses: { ...successes(endpoint, schemas), ...failures(endpoint, schemas) },
   }
 }
 
-const parametersOf = (fields: z.ZodMiniObject | undefined, place: 'path' | 'query') =>
+const parametersOf = (fields: z.ZodMiniObject | undefined, place: 'path' | 'query', schemas: Schemas) =>
   Object.entries(fields?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: place,
     required: place === 'path' || !z.safeParse(schema as z.ZodMiniType, undefined).success,
-    schema: jsonSchema(schema as z.ZodMiniType, 'input'),
+    schema: schemas.of(schema as z.ZodMiniType, 'input'),
   }))
 
-const successes = (endpoint: Endpoint) =>
+const successes = (endpoint: Endpoint, schemas: Schemas) =>
   Object.fromEntries(
     Object.entries(endpoint.responses).map(([status, data]) => [
       status,
       data
         ? {
             description: endpoint.summary,
-            content: { 'application/json': { schema: jsonSchema(z.object({ data }), 'output') } },
+            content: { 'application/json': { schema: schemas.of(z.object({ data }), 'output') } },
           }
         : endpoint.media === 'application/json'
           ? { description: 'Done. The answer has no body.' }
@@ -75,20 +116,15 @@ const retryAfter = {
   schema: { type: 'integer', minimum: 1 },
 }
 
-function failures(endpoint: Endpoint): Record<number, object> {
+function failures(endpoint: Endpoint, schemas: Schemas): Record<number, object> {
   const byStatus = Map.groupBy<number, ErrorCode>(endpoint.errors, code => statusOf(endpoint, code))
   const described = [...byStatus].map(([status, codes]) => [
     status,
     {
       description: codes.map(code => `\`${code}\`: ${errors[code].title}`).join(' '),
       ...((status === 429 || status === 503) && { headers: { 'Retry-After': retryAfter } }),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: { 'application/problem+json': { schema: schemas.problem() } },
     },
   ])
   return Object.fromEntries(described)
-}
-
-function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): object {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io })
-  return rest
 }

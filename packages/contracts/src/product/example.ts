@@ -8,5 +8,3 @@ export const readPrivate = endpoint({
   summary: 'Returns a message that only signed-in people can read.',
   responses: { 200: z.object({ message: z.string() }) },
 })
-
-export const endpoints = [readPrivate] as const

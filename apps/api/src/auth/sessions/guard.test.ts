@@ -34,7 +34,9 @@ const pageRoutes = Object.values(pages).flatMap(path => [`GET ${path}`, `HEAD ${
 
 describe('the guard', () => {
   it('covers every route: the endpoints of the contract, pages and their files, and nothing that exposes internals', () => {
-    const declared = endpoints.map(({ method, path }) => `${method} ${path}`)
+    const declared = endpoints.flatMap(({ method, path }) =>
+      method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`],
+    )
     const others = routes.filter(
       route => !pageRoutes.includes(route) && !routesBesideEndpoints.some(known => known.test(route)),
     )
@@ -57,7 +59,7 @@ describe('the guard', () => {
   it.each([
     ['GET', '/api/restricted/nope'],
     ['POST', '/api/restricted/session'],
-    ['HEAD', '/api/restricted/session'],
+    ['HEAD', '/api/restricted/nope'],
     ['GET', '/api/restricted/session/'],
     ['POST', `/api/restricted/sessions/${'a'.repeat(300)}/revoke`],
   ] as const)('hides from requests without a token which paths do not exist: %s %s', async (method, url) => {
@@ -97,7 +99,7 @@ describe('the guard', () => {
     'Bearer',
     'Bearer ',
     'Bearer:',
-    'Basic YTpi',
+    'Basic',
     'lk_x',
     'Bearer a b',
     'Bearer a,b',
@@ -146,6 +148,36 @@ describe('the guard', () => {
       bearer.session.id,
     )
     expect((await api.call(currentSession, {}, { ...caller, token: 'lk_x' })).problem.code).toBe('invalid_token')
+  })
+
+  it.each(['Basic YTpi', 'Digest username="ada", realm="a", response="b"', 'Negotiate YII=', 'NTLM TlRM'])(
+    'leaves credentials of another scheme to a proxy, and asks the cookie: %s',
+    async authorization => {
+      const { caller, session } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
+      const behindProxy = { ...caller, headers: { authorization } }
+      expect((await api.call(currentSession, {}, behindProxy)).data.session.id).toBe(session.id)
+      expect((await api.call(currentSession, {}, { headers: { authorization } })).problem.code).toBe('missing_token')
+      // A form on another site cannot use the cookie this way either.
+      const foreign = { ...behindProxy, sameOrigin: false }
+      expect((await api.call(signOut, {}, foreign)).problem.code).toBe('cross_origin')
+      api.clock.advance(hours(25))
+      const { problem, response } = await api.call(currentSession, {}, behindProxy)
+      expect([problem.code, response.headers['set-cookie']]).toEqual([
+        'session_ended',
+        expect.stringContaining('Max-Age=0'),
+      ])
+    },
+  )
+
+  it('answers HEAD as GET, without a body', async () => {
+    const { caller } = await api.signIn(await api.createUser())
+    const headers = { authorization: `Bearer ${caller.token}` }
+    for (const { path } of endpoints.filter(({ method, path }) => method === 'GET' && path !== exportUser.path)) {
+      const answer = await api.app.inject({ method: 'HEAD', url: path, headers })
+      const expected = path.startsWith('/api/dev') ? 404 : 200
+      expect([path, answer.statusCode, answer.body]).toEqual([path, expected, ''])
+    }
+    expect((await api.app.inject({ method: 'HEAD', url: currentSession.path })).statusCode).toBe(401)
   })
 
   it('refuses a token with another delivery than it was issued for', async () => {

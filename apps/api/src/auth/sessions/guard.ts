@@ -2,8 +2,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Deps } from '../../deps.ts'
 import type { PresentedToken } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
-import { clearCookie, readCookie, setCookie } from '../../platform/http/cookies.ts'
-import { requirePresentedToken } from '../../platform/http/presented-token.ts'
+import { clearCookie, setCookie } from '../../platform/http/cookies.ts'
+import { presentsCookie, requirePresentedToken } from '../../platform/http/presented-token.ts'
 import { sendProblem } from '../../platform/http/problems.ts'
 import { cookieMaxAge } from '../../platform/http/send-token.ts'
 import type { Authenticated } from './cache/session-cache.ts'
@@ -42,12 +42,10 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
     // An ended session's cookie is cleared, whether the guard or the handler found the end, so the reason is shown once.
     // An invalid token stays: another tab may have just replaced it, and clearing would delete the new one.
     // A stream clears nothing: EventSource hides its answer, so the page asks for the session and learns the reason there.
-    if (isEnd(error) && bringsCookie(request) && !isEventStream(request)) clearCookie(settings, reply, 'session')
+    if (isEnd(error) && presentsCookie(settings, request) && !isEventStream(request))
+      clearCookie(settings, reply, 'session')
     sendProblem(error, request, reply)
   })
-
-  const bringsCookie = (request: FastifyRequest) =>
-    request.headers.authorization === undefined && readCookie(settings, request, 'session') !== undefined
 
   /** Sends the same token signed with the current key, unless it was exchanged meanwhile: the browser would lose the new one. */
   async function resign(request: FastifyRequest, reply: FastifyReply, resigned: string): Promise<void> {

@@ -36,6 +36,9 @@ describe('a body that cannot be read', () => {
     'multipart/form-data; boundary=x',
     'application/json; charset=utf-7',
     'application/json; charset=iso-8859-1',
+    'application/json; charset=utf-8; charset=utf-16',
+    'application/json; charset',
+    'application/json; charset=utf-8 text/plain',
     'application/json, text/plain',
     'application/jsonx',
     'text/json',
@@ -49,12 +52,29 @@ describe('a body that cannot be read', () => {
     expect([response.statusCode, response.json().code]).toEqual([415, 'unsupported_media_type'])
   })
 
-  it.each(['application/json', 'application/json;charset=UTF-8', 'Application/JSON; charset="utf-8"'])(
-    'but %s is JSON',
-    async type => {
-      expect((await send(credentials({}), { 'content-type': type })).statusCode).toBe(401)
-    },
-  )
+  it.each([
+    'application/json',
+    'application/json;charset=UTF-8',
+    'Application/JSON; charset="utf-8"',
+    'application/json; charset=utf8',
+    'application/json;charset=UTF8;',
+    'application/json; charset=us-ascii',
+    'application/json; odata.metadata=minimal',
+    'application/json; profile="a;b"; charset=utf-8',
+  ])('but %s is JSON', async type => {
+    expect((await send(credentials({}), { 'content-type': type })).statusCode).toBe(401)
+  })
+
+  it.each(['gzip', 'br', 'deflate', 'zstd', 'identity, gzip', 'x'])('is encoded as %s: 415', async encoding => {
+    const response = await send(credentials({}), { ...json, 'content-encoding': encoding })
+    expect(response.json()).toMatchObject({ status: 415, detail: expect.stringContaining('Content-Encoding') })
+    expect(response.headers['accept-encoding']).toBe('identity')
+  })
+
+  it('but Content-Encoding: identity is no encoding, and a refused type is not taken for one', async () => {
+    expect((await send(credentials({}), { ...json, 'content-encoding': 'Identity' })).statusCode).toBe(401)
+    expect((await send('a', { 'content-type': 'text/plain' })).headers).not.toHaveProperty('accept-encoding')
+  })
 
   it.each([16 * 1024 + 1, 2 * 1024 * 1024])('is %i bytes large: 413', async size => {
     const response = await send(credentials({ password: 'a'.repeat(size) }))

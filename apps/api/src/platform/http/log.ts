@@ -1,6 +1,7 @@
 import { tokenPrefix } from '@latchkey/contracts/technical'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { type DestinationStream, pino } from 'pino'
+import { withoutPort } from '../client.ts'
 
 export type Log = FastifyBaseLogger
 
@@ -20,7 +21,7 @@ const serializers = {
       .replace(/%6c/gi, 'l')
       .replace(/%6b/gi, 'k')
       .replace(tokenPattern, `${tokenPrefix}…`),
-    ip: request.ip,
+    ip: withoutPort(request.ip),
   }),
   err: (error: Error & { code?: unknown }) => {
     const code = typeof error.code === 'string' ? error.code : ''

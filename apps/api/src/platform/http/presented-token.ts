@@ -7,17 +7,31 @@ import { readCookie } from './cookies.ts'
 /** The scheme in any case, an optional colon, any number of spaces, and one token (b64token of RFC 6750). Nothing else. */
 const bearerPattern = /^bearer(?: *: *| +)([A-Za-z0-9._~+/-]+=*) *$/i
 
+/** Credentials with a scheme (RFC 9110 section 11.4) that mention no bearer token, such as `Basic YTpi`. */
+const otherSchemePattern = /^(?!.*(?:bearer|lk_))[\w!#$%&'*+.^`|~-]+ +\S/i
+
 /** The token in `Authorization`, or null if it is not exactly one bearer token. */
 const parseAuthorization = (header: string): string | null => bearerPattern.exec(header)?.[1] ?? null
+
+/**
+ * The header that may hold our token. Credentials of another scheme are for a proxy before us, such as the password of a staging
+ * server: they count as no header. A header that is malformed, or may hold one of our tokens, counts.
+ */
+const ourAuthorization = ({ headers: { authorization } }: FastifyRequest): string | undefined =>
+  authorization === undefined || otherSchemePattern.test(authorization) ? undefined : authorization
+
+/** Whether the request is for the session in our cookie, and not for one in its header. */
+export const presentsCookie = (settings: Settings, request: FastifyRequest): boolean =>
+  ourAuthorization(request) === undefined && readCookie(settings, request, 'session') !== undefined
 
 /**
  * The token of a request. The header takes precedence over the cookie. The token is not verified.
  * @throws {ApiError} missing_token, or invalid_token if the header is malformed
  */
 export function requirePresentedToken(settings: Settings, request: FastifyRequest): PresentedToken {
-  const { authorization } = request.headers
+  const authorization = ourAuthorization(request)
   if (authorization !== undefined) {
-    const token = isRepeated(request) ? null : parseAuthorization(authorization)
+    const token = parseAuthorization(authorization)
     if (token === null) throw new ApiError('invalid_token')
     return { token, delivery: 'bearer' }
   }
@@ -25,14 +39,3 @@ export function requirePresentedToken(settings: Settings, request: FastifyReques
   if (token === undefined) throw new ApiError('missing_token')
   return { token, delivery: 'cookie' }
 }
-
-// Node keeps the first of two Authorization headers, but a proxy may have checked the second.
-function isRepeated({ raw: { rawHeaders } }: FastifyRequest): boolean {
-  let count = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) if (isAuthorization(rawHeaders[at])) count += 1
-  return count > 1
-}
-
-// Compares the length first, which is faster: every signed-in request runs this.
-const isAuthorization = (name: string | undefined) =>
-  name?.length === 'authorization'.length && name.toLowerCase() === 'authorization'

@@ -6,6 +6,7 @@ import { problemTypePrefix } from '@latchkey/contracts/technical'
 import { isOutage, outageOf } from '@latchkey/database/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, unavailable } from '../errors.ts'
+import { isEncoded } from './json-body.ts'
 
 /** The body of an error, as a problem (RFC 9457). */
 function problemOf(error: ApiError, requestId: string, status: number = errors[error.code].status): Problem {
@@ -30,6 +31,8 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   else if (error !== thrown && error.code === 'unavailable') warnOfOutage(thrown, request)
   // RFC 9110 section 11.6.1: a 401 says how to authenticate.
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  // RFC 9110 section 12.5.3: tells a refused encoding from a refused type.
+  if (problem.status === 415 && isEncoded(request)) reply.header('accept-encoding', 'identity')
   if (error.details.retryAfterSeconds) reply.header('retry-after', error.details.retryAfterSeconds)
   reply.code(problem.status).type('application/problem+json; charset=utf-8').send(problem)
 }

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { compile } from '@fastify/proxy-addr'
 import { LRUCache } from 'lru-cache'
+import { withoutPort } from '../client.ts'
 
 const mostAddresses = 1000
 
@@ -12,7 +14,7 @@ export function trustedProxies(networks: string[] | false): false | ((address: s
   const trusts = compile(networks)
   const known = new LRUCache<string, boolean>({ max: mostAddresses })
   return (address, hop) => {
-    const answer = known.get(address) ?? trusts(address, hop)
+    const answer = known.get(address) ?? trusts(withoutPort(address), hop)
     known.set(address, answer)
     return answer
   }
@@ -22,3 +24,11 @@ const loopback = compile('loopback')
 
 /** Whether this is a loopback address. */
 export const isLoopback = (address: string | undefined): boolean => address !== undefined && loopback(address, 0)
+
+/** Headers in which proxies, tunnels and content networks name the client or themselves. No browser sends them. */
+const forwardingHeader =
+  /^(?:forwarded|via|cdn-loop|true-client-ip|(?:x-(?:forwarded|original)|cf|fly)-.+|x-(?:real|client)-ip)$/
+
+/** Whether a request came through a proxy or tunnel, by its own account. */
+export const wasForwarded = (headers: IncomingHttpHeaders): boolean =>
+  Object.keys(headers).some(name => forwardingHeader.test(name))

@@ -55,7 +55,7 @@ function register<E extends Endpoint, Context extends RequestContext>(
   contextOf: (request: FastifyRequest) => Context,
 ): void {
   app.route({
-    method: endpoint.method,
+    method: methodsOf(endpoint),
     url: endpoint.path,
     schema: { response: { ...successSchemas(endpoint), default: problemSchema } },
     handler(request, reply) {
@@ -78,6 +78,9 @@ function register<E extends Endpoint, Context extends RequestContext>(
   })
 }
 
+/** What can be read can also be asked for without its body (RFC 9110 section 9.3.2), as uptime checks do. Node leaves the body out. */
+const methodsOf = ({ method }: Endpoint) => (method === 'GET' ? ['GET', 'HEAD'] : method)
+
 const send = (reply: FastifyReply, answer: { status: number; data?: unknown }): FastifyReply =>
   reply.code(answer.status).send('data' in answer ? { data: answer.data } : undefined)
 
@@ -89,17 +92,17 @@ export function restrictedEventStream(
   open: (context: SessionContext) => Readable,
 ): void {
   app.route({
-    method: endpoint.method,
+    method: methodsOf(endpoint),
     url: endpoint.path,
     config: { isEventStream: true },
     schema: { response: { default: problemSchema } },
     handler(request, reply) {
-      const stream = open(requireSessionContext(deps, endpoint, request))
+      const context = requireSessionContext(deps, endpoint, request)
       // Without `x-accel-buffering: no`, proxies such as nginx buffer the events. A stream never shares its connection.
       return reply
         .headers({ 'x-accel-buffering': 'no', connection: 'close' })
         .type(`${endpoint.media}; charset=utf-8`)
-        .send(stream)
+        .send(request.method === 'HEAD' ? undefined : open(context))
     },
   })
 }

@@ -26,7 +26,12 @@ export function serverOptions({ settings, log }: Pick<Deps, 'settings' | 'log'>)
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     // Node's default for headers is longer than our request timeout. Node then swaps the two, and a body would have a minute.
-    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: connectionsCheckingIntervalMs },
+    // By default Node keeps the first of two equal headers, and a proxy may have checked the second. Joined, they match nothing.
+    http: {
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: connectionsCheckingIntervalMs,
+      joinDuplicateHeaders: true,
+    },
     connectionTimeout: connectionTimeoutMs,
     forceCloseConnections: 'idle',
     // `checkEveryRequest` refuses these requests with a problem.

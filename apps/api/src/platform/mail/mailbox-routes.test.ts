@@ -51,6 +51,21 @@ describe('GET /api/dev/mailbox', () => {
   })
 
   it.each([
+    ['forwarded', 'for=192.0.2.1'],
+    ['via', '1.1 tunnel'],
+    ['x-forwarded-for', '127.0.0.1'],
+    ['x-forwarded-host', host],
+    ['x-forwarded-proto', 'https'],
+    ['x-real-ip', '127.0.0.1'],
+    ['x-original-host', 'demo.example'],
+    ['cf-connecting-ip', '192.0.2.1'],
+    ['cdn-loop', 'cloudflare'],
+    ['true-client-ip', '127.0.0.1'],
+  ])('is 404 through a tunnel that writes our name into Host: %s', async (name, value) => {
+    expect((await api.call(readMailbox, {}, { headers: { host, [name]: value } })).problem.code).toBe('not_found')
+  })
+
+  it.each([
     ['a mail server is set', { SMTP_URL: 'smtp://127.0.0.1:25' }],
     ['the server has an https address', { APP_URL: 'https://app.example.com' }],
     [

@@ -2,7 +2,7 @@ import { readMailbox } from '@latchkey/contracts/platform/mailbox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { ApiError } from '../errors.ts'
-import { isLoopback } from '../http/proxies.ts'
+import { isLoopback, wasForwarded } from '../http/proxies.ts'
 import { answer, route } from '../http/route.ts'
 import { readKeptMails } from './mailbox.ts'
 
@@ -16,8 +16,9 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   if (settings.production || settings.sendsMail || settings.appUrl.protocol === 'https:') return
 
   // Checks Host too. Otherwise a page whose domain points to this machine can read it in the developer's browser (DNS rebinding).
-  const isFromHere = ({ ip, headers, socket }: FastifyRequest) =>
-    isLoopback(socket.remoteAddress) && isLoopback(ip) && headers.host === settings.appUrl.host
+  // A tunnel connects from this machine and may write our name into Host, but it leaves headers of its own.
+  const isFromHere = ({ headers, socket }: FastifyRequest) =>
+    isLoopback(socket.remoteAddress) && headers.host === settings.appUrl.host && !wasForwarded(headers)
 
   route(app, deps, readMailbox, async (_input, _context, reply) => {
     if (!isFromHere(reply.request)) throw new ApiError('not_found')
