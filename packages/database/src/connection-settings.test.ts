@@ -7,6 +7,7 @@ import { openConnections } from './client.ts'
 import { connectTo } from './connection.ts'
 import { requirements, type ServerLimits, UnsuitableDatabaseError } from './connection-settings.ts'
 import { isOutage } from './errors.ts'
+import { CHANGES_CHANNEL } from './heartbeat.ts'
 import { type Listening, listen } from './listen.ts'
 import { applyMigrations } from './migrate.ts'
 import { connectForTest, createTestDatabase } from './testing.ts'
@@ -54,7 +55,7 @@ describe('in a database whose defaults are hostile', () => {
   it('so is the one that listens', async () => {
     const { url } = await testDatabase({ isHostile: true })
     const { promise, resolve } = Promise.withResolvers<Listening>()
-    onTestFinished(listen(url, 'news', { connected: resolve, notified: () => {}, lost: () => {} }))
+    onTestFinished(listen(url, CHANGES_CHANNEL, { connected: resolve, notified: () => {}, lost: () => {} }))
     expect(await (await promise).query({ name: 'settings', text: settings }, [])).toEqual([safe])
   })
 
