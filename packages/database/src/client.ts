@@ -13,7 +13,7 @@ const WAIT_MILLISECONDS = 1_000
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
 const TRANSACTION_TIMEOUT_MILLISECONDS = 10_000
 /** Shorter than the client's. If only the client gave up, a statement that waits for a lock would keep its server connection. */
-const SERVER_LIMITS: ServerLimits = { lockMs: 2_500, statementMs: 4_000, idleInTransactionMs: 8_000 }
+const SERVER_LIMITS: ServerLimits = { lockMs: 3_000, statementMs: 4_000, idleInTransactionMs: 8_000 }
 /** Long enough to make the cost of opening negligible. A connection keeps its prepared statements, and their plans, until it closes. */
 const CONNECTION_LIFETIME_SECONDS = 600
 const MAX_PREPARED_STATEMENTS = 500
@@ -49,7 +49,7 @@ export interface Connections {
  * `lifetimeSeconds` (default 600).
  *
  * By default `pg` waits without limit for a free connection and for an answer. Here a query fails after one second if the
- * pool is exhausted, after the address's `connect_timeout` (default 3 s) if the server is away, after two and a half at a lock,
+ * pool is exhausted, after the address's `connect_timeout` (default 3 s) if the server is away, after three at a lock,
  * and after five if the server is frozen. `isOutage` recognises these errors.
  */
 export function openConnections(

@@ -67,5 +67,5 @@ export async function connectTo(url: string, limits: ServerLimits, config: Clien
 }
 
 /** PgBouncer and other poolers refuse settings that they cannot keep apart for each client. */
-export const isRefusalOfSettings = (error: unknown) =>
+const isRefusalOfSettings = (error: unknown) =>
   error instanceof Error && /unsupported startup parameter|command-line options/i.test(error.message)

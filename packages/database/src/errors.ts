@@ -12,7 +12,7 @@ export interface Link {
   readonly originalMessage?: unknown
 }
 
-export interface FoundOutage {
+interface FoundOutage {
   /** The row of the table in `outages.ts`. */
   readonly name: string
   /** Follows "The database cannot be used now:". */

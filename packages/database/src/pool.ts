@@ -56,7 +56,7 @@ class BusyPool extends Pool {
 }
 
 /** The same message as `pg` has for it. */
-export const allTaken = 'timeout exceeded when trying to connect'
+const allTaken = 'timeout exceeded when trying to connect'
 
 /** Returns a function that replaces every open connection. The pool has no method for this. */
 export function recycler(pool: Pool): () => void {

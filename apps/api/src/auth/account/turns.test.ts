@@ -34,7 +34,7 @@ describe('the turns of an account', () => {
     expect(await next).toBe('yes')
   })
 
-  it('are refused after two seconds, and those of another account are not', async () => {
+  it('are refused after a second and a half, and those of another account are not', async () => {
     const turn = openAccountTurns(3)
     void turn('ada', forever)
     await expect(turn('ada', async () => 'never')).rejects.toMatchObject({ code: 'unavailable' })

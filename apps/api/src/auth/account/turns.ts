@@ -1,13 +1,13 @@
 import { unavailable } from '../../platform/errors.ts'
 
 /** With the wait for the row's lock after it, a request is answered within five seconds. */
-const longestWaitMs = 2_000
+const longestWaitMs = 1_500
 /** Which part of the connections the changes of one account may take. */
 const shareOfPool = 1 / 2
 
 /**
  * Runs `work` when fewer than the account's share of changes are under way on this server.
- * @throws {ApiError} unavailable after two seconds
+ * @throws {ApiError} unavailable after a second and a half
  */
 export type AccountTurns = <Result>(userId: string, work: () => Promise<Result>) => Promise<Result>
 

@@ -54,7 +54,9 @@ describe('latchkey', () => {
     expect(await run({ DATABASE_URL, DATA_DIR: await temporaryDataDir() }, ['user', 'list'])).toEqual({
       code: 1,
       out: '',
-      err: 'latchkey: The database does not answer. Check DATABASE_URL, and that the database is running.\n',
+      err:
+        'latchkey: The database cannot be used now: nothing listens at its address (connect ECONNREFUSED 127.0.0.1:1). ' +
+        'Check DATABASE_URL, and that the database is running.\n',
     })
     expect(await run({}, ['nonsense'])).toMatchObject({ code: 2, err: expect.stringContaining('--help') })
   })

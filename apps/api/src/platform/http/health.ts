@@ -14,7 +14,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, ready, async (_input, _context, reply) => {
     await deps.db.$queryRaw`select 1 from sessions limit 1`.catch(err => {
       reply.log.warn({ err, reason: outageOf(err)?.reason }, 'not ready')
-      throw unavailable('The database does not answer, or its tables are not there yet.', {
+      throw unavailable('The database cannot be used now, or its tables are not there yet.', {
         database: 'This part fails.',
       })
     })

@@ -58,6 +58,9 @@ function explain(error: unknown): [sentence: string, exitCode: number] {
   if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
   if (isUniqueViolation(error)) return ['That address already has an account.', 1]
   const outage = outageOf(error)
-  if (outage) return [`The database cannot be used now: ${outage.reason}.`, 1]
+  if (outage) {
+    const remedy = outage.isOwnLimit ? 'Try again.' : 'Check DATABASE_URL, and that the database is running.'
+    return [`The database cannot be used now: ${outage.reason}. ${remedy}`, 1]
+  }
   return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1]
 }
