@@ -5,7 +5,7 @@ import * as store from './store.ts'
 
 /**
  * Takes a step in deleting one person who deleted their account before `until`. What there may be very much of goes first, in small
- * batches: deleting the row itself then has little left to do. Returns 0 if nobody is left.
+ * batches: deleting the row itself then has little left to do. Returns 0 if no such person is left.
  */
 export async function purgeLeft(deps: Deps, until: Date, now: Date): Promise<number> {
   const id = await store.findLeft(deps.db, until, now)
