@@ -104,6 +104,27 @@ describe('the purge', () => {
     await clear()
   })
 
+  it('deletes a user who did very much in small batches, and what is personal in their events first', async () => {
+    const userId = await addUser({ deletedAt: ago(days(8)) })
+    const [kept, now] = [await addUser(), clock.now()]
+    const event = (owner: string) => ({
+      ...{ userId: owner, at: now, kind: 'signed_in', commitment: hash(), salt: hash() },
+      ...{ address: 'a@example.com', ip: '192.0.2.1', userAgent: 'curl' },
+    })
+    await db.auditEvent.createMany({ data: Array.from({ length: 1_201 }, () => event(userId)) })
+    await db.auditEvent.createMany({ data: [event(kept)] })
+    for (let at = 0; at < 2; at++) await addSession(userId, { revokedAt: now })
+    const before = api.queries.length
+    await purge(api.deps)
+    const queries = api.queries.slice(before)
+    expect(queries.filter(name => name === 'updateMany')).toHaveLength(3)
+    expect(queries.lastIndexOf('updateMany')).toBeLessThan(queries.indexOf('deleteMany'))
+    expect(await db.user.count({ where: { id: userId } })).toBe(0)
+    const personal = { salt: { not: null }, address: 'a@example.com' }
+    expect(await db.auditEvent.findMany({ where: personal, select: { userId: true } })).toEqual([{ userId: kept }])
+    await clear()
+  })
+
   it('keeps a user whose former address can still restore the account', async () => {
     const userId = await addUser({ deletedAt: ago(days(8)) })
     const reclaim = {
@@ -170,7 +191,7 @@ describe('the purge', () => {
     const before = api.queries.length
     await purge(api.deps)
     expect(await db.session.count()).toBe(0)
-    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(9 + 2)
+    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(8 + 3)
     await clear()
   })
 

@@ -42,7 +42,7 @@ export interface PurgeRule {
   readonly name: string
   /** How many days after its end a row is deleted. */
   readonly afterDays: number | ((settings: Deps['settings']) => number)
-  /** Deletes at most `batchSize` rows that ended before `until`. Returns how many it deleted. */
+  /** Deletes at most `batchSize` rows that ended before `until`. Returns how many, and 0 if none is left. */
   readonly deleteBatch: (deps: Deps, until: Date, now: Date) => Promise<number>
 }
 

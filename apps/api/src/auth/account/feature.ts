@@ -1,8 +1,8 @@
 import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { accountNotices } from './letters.ts'
+import { purgeLeft } from './purge.ts'
 import { restrictedRoutes } from './routes.ts'
-import * as store from './store.ts'
 import { presentUser } from './users.ts'
 
 /** The person: name, address, password, export and deletion. */
@@ -12,7 +12,7 @@ export const account: Feature = {
   jobs,
   notices: Object.values(accountNotices),
   // As long as the mail's button works: a thief who deletes the account must not shorten the owner's time.
-  purge: [{ name: 'users', afterDays: 7, deleteBatch: store.deleteLeft }],
+  purge: [{ name: 'users', afterDays: 7, deleteBatch: purgeLeft }],
   exportOf: async (_deps, user) => ({
     user: {
       ...presentUser(user),

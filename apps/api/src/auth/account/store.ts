@@ -1,7 +1,5 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
-import type { Deps } from '../../deps.ts'
-import { batchSize } from '../../platform/jobs/purge.ts'
 
 export const findUserByEmail = (db: Database | Transaction, email: string): Promise<User | null> =>
   db.user.findUnique({ where: { email } })
@@ -45,12 +43,19 @@ export async function findPresent(db: Database | Transaction, ids: string[]): Pr
 }
 
 /**
- * Deletes people who deleted their account before `until`, with all their data. Skips accounts that a former address can still
- * reclaim. Rows are locked and checked again before the delete, so a person who restores the account at that moment keeps it.
+ * A person who deleted their account before `until`, or null. Skips accounts that a former address can still reclaim, and those that
+ * somebody changes at this moment.
  */
-export const deleteLeft = ({ db }: Deps, until: Date, now: Date): Promise<number> => db.$executeRaw`
-  delete from users where id in (
+export async function findLeft(db: Database, until: Date, now: Date): Promise<string | null> {
+  const [left] = await db.$queryRaw<Pick<User, 'id'>[]>`
     select id from users where deleted_at < ${until} and not exists (
       select from challenges where user_id = users.id and purpose = 'not_me' and payload @> '{"restores": true}'
         and used_at is null and expires_at > ${now})
-    limit ${batchSize} for update skip locked)`
+    order by deleted_at limit 1 for update skip locked`
+  return left?.id ?? null
+}
+
+/** Deletes this person, with all their data. One who restored the account in the meantime keeps it. */
+export const deleteLeft = async (db: Database, id: string, until: Date): Promise<void> => {
+  await db.user.deleteMany({ where: { id, deletedAt: { lt: until } } })
+}

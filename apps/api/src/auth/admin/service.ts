@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts'
 import { systemContext } from '../../platform/context.ts'
 import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import * as changes from '../account/changes.ts'
+import { empty } from '../account/purge.ts'
 import { findUser } from '../account/users.ts'
 import { recordEvents } from '../audit-log/service.ts'
 
@@ -17,10 +18,13 @@ export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
  * Deletes a person as an admin: like a deletion by the person, or at once and for good (`atOnce`). False if the address has no
  * account, or the account is already deleted.
  */
-export const deleteUser = (deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> =>
-  changeAccountOf(deps, email, account =>
-    atOnce ? remove(account) : changes.closeAccount(account, 'account_deleted_by_admin'),
-  )
+export async function deleteUser(deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> {
+  if (!atOnce) return changeAccountOf(deps, email, account => changes.closeAccount(account, 'account_deleted_by_admin'))
+  const user = await findUser(deps, email)
+  // Outside the transaction, in small batches: otherwise a person with very many events could not be deleted in the time of a query.
+  if (user) await empty(deps, user.id)
+  return changeAccountOf(deps, email, remove)
+}
 
 /** A trigger erases the personal data in the person's events. This event keeps that the deletion happened, and to which id. */
 async function remove(account: LockedAccount): Promise<boolean> {

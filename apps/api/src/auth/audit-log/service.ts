@@ -12,6 +12,9 @@ import * as store from './store.ts'
 /** About 4 MB of an export. */
 const exportedAtMost = 10_000
 
+/** How many batches of events are erased at a time, about a second's work. */
+const batchesAtOnce = 20
+
 /** What an event is about, besides its account and the request that caused it. */
 export interface About {
   /** The session it happened to. Default: the session of the request. */
@@ -85,6 +88,16 @@ function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, request
 /** A person's events, oldest first. Of very many, only the latest, to limit memory. */
 export const findAllActivity = async (deps: Deps, userId: string): Promise<AuditEvent[]> =>
   (await store.listOfUser(deps.db, userId, { count: exportedAtMost })).reverse()
+
+/** Erases what is personal in some of a person's events. Returns false if there are more. */
+export async function eraseSomeEvents(deps: Deps, userId: string): Promise<boolean> {
+  let last: store.Place | undefined
+  for (let batch = 0; batch < batchesAtOnce; batch++) {
+    last = await store.eraseBatchOf(deps.db, userId, last)
+    if (!last) return true
+  }
+  return false
+}
 
 /** Events of any account, newest first, for an admin. */
 export const findEvents = (deps: Deps, filter: store.Filter, count: number): Promise<AuditEvent[]> =>

@@ -43,6 +43,23 @@ export const list = (db: Database, { userId, kind, since, until }: Filter, count
     take: count,
   })
 
+/** Where an event stands in the order of a person's events. */
+export type Place = Pick<AuditEvent, 'at' | 'id'>
+
+/** Erases the personal fields of a batch of a person's events, the newest below `below`. Returns the last of them if there may be more. */
+export async function eraseBatchOf(db: Database, userId: string, below: Place | undefined): Promise<Place | undefined> {
+  const older = below && { at: { lte: below.at }, NOT: { at: below.at, id: { gte: below.id } } }
+  const events = await db.auditEvent.findMany({
+    where: { userId, salt: { not: null }, ...older },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: batchSize,
+    select: { at: true, id: true },
+  })
+  const erased = { salt: null, address: null, ip: null, userAgent: null }
+  await db.auditEvent.updateMany({ where: { id: { in: events.map(({ id }) => id) } }, data: erased })
+  return events.length === batchSize ? events.at(-1) : undefined
+}
+
 /** Erases the personal fields of events without an account. The events stay. */
 export const eraseEventsWithoutAccount = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   update audit_events set salt = null, address = null, ip = null, user_agent = null where id in (

@@ -41,7 +41,11 @@ describe('a mail about the security of an account', () => {
     ],
     [{ kind: 'signed_in' }, 'New sign-in to your account', 'Sign-in with your password'],
     [{ kind: 'guessed_by_strangers' }, 'Somebody is guessing at your password', 'The last of fifty wrong passwords'],
-    [{ kind: 'password_disabled' }, 'Your password no longer works', 'The last of fifty wrong passwords'],
+    [
+      { kind: 'guessed_on_device' },
+      'Too many wrong passwords on one of your devices',
+      'The last of fifty wrong passwords',
+    ],
     [{ kind: 'account_deleted' }, 'Your account is deleted', 'Deletion of your account'],
   ] as const)('says what, when and where, and has the button: %j', async (notice, subject, what) => {
     const mail = await sendNotice(notice)

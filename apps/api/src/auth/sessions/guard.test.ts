@@ -300,7 +300,8 @@ describe('rotating APP_SECRET', () => {
     const { caller } = await api.signIn(user, { delivery: 'cookie' })
     const rotated = await replicaOf(api, { environment: { APP_SECRET: `${newSecret},${testSecret}` } })
     const opened = await rotated.call(confirm, { password: user.password }, caller)
-    expect(opened.response.cookies).toHaveLength(1)
+    const names = opened.response.cookies.map(({ name }) => name)
+    expect(names).toEqual(['__Host-latchkey', '__Host-latchkey-device'])
     const renewed = { ...caller, cookie: cookiesOf(opened.response) }
     expect((await rotated.call(currentSession, {}, renewed)).status).toBe(200)
 

@@ -17,7 +17,7 @@ export async function purge(deps: Deps): Promise<void> {
   const deleted: Record<string, number> = {}
   for (const { name, afterDays, deleteBatch } of deps.features.flatMap(({ purge = [] }) => purge)) {
     const days = typeof afterDays === 'number' ? afterDays : afterDays(settings)
-    for (let count = batchSize; count === batchSize && elapsedMs() < runForMs; ) {
+    for (let count = 1; count > 0 && elapsedMs() < runForMs; ) {
       count = await deleteBatch(deps, new Date(now.getTime() - days * dayMs), now)
       if (count > 0) deleted[name] = (deleted[name] ?? 0) + count
     }
