@@ -30,7 +30,7 @@ const countTries: Statement = {
         as w(key, free, first_wait_ms, longest_wait_ms, forget_ms, forget_few_ms)
     ), closed as (
       select l.key, l.count, l.open_at from limits l join wanted w on w.key = l.key
-      where l.key = any ($2) and l.open_at > $1 and l.open_at <= $1 + w.longest_wait_ms * interval '1 ms' + ${clocksDiffer}
+      where l.key = any ($2) and l.open_at > $1 and $1 + w.longest_wait_ms * interval '1 ms' + ${clocksDiffer} >= l.open_at
     ), counted as (
       insert into limits as l (key, count, open_at, expires_at)
       select key, 1, 'epoch', $1 + forget_few_ms * interval '1 ms'

@@ -38,6 +38,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   /** Continues across connections: an abandoned beat may still be announced, and must not count as a later one. */
   let number = 0
   let received = 0
+  /** The last beat that was answered. */
+  let answered = 0
   let current: Listening | undefined
   const watchQueue = queueAlarm(subject.log)
   let isReported = false
@@ -53,7 +55,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   }
 
   /**
-   * Renews the lease by a beat that was sent at `at` and answered, and that the pool has read. The beat must also have been received on
+   * Renews the lease by a beat that was sent at `at` and answered, when the pool found the beat before. It must also have been received on
    * the current listening connection. Its announcement comes before its answer.
    */
   function renewLease(listening: Listening, at: Moment): void {
@@ -79,6 +81,9 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     for (let wasSplit = false; listening === current; await setTimeout(beatEveryMs)) {
       const at = thisMoment()
       number += 1
+      const written = answered
+      // At the same time, so that the lease does not wait for two answers in a row. It finds this beat, or the one before.
+      const reading = subject.readBeat(replica).catch(() => undefined)
       let sent: Heartbeat
       try {
         if (last && isOlder(last.at, longestSilenceMs, at)) return listening.abandon()
@@ -86,18 +91,19 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       } catch {
         return listening.abandon()
       }
+      answered = number
       const answeredAt = performance.now()
       last = { at, snapshot: sent.snapshot }
       watchQueue(sent.queueUsage)
       if (sent.missed) subject.changed({ what: 'everything' })
       // While the pool is away, the lease runs out.
-      const read = await subject.readBeat(replica).catch(() => undefined)
+      const read = await reading
       const isSplit = read !== undefined && read.server !== sent.server
       if (isSplit) subject.lease.end()
       // Twice, because a restart of the server between the two looks the same.
       if (isSplit && wasSplit) return leave(listening)
       wasSplit = isSplit
-      if (read?.number !== number || isSplit) continue
+      if (read === undefined || (read.number ?? 0) < written || isSplit) continue
       subject.clock.sync(sent.now, at.monotonic, answeredAt)
       // Only after the clock is set, so that no expired session counts as live, and after what was missed is forgotten.
       renewLease(listening, at)
