@@ -18,13 +18,15 @@ export interface NoticeKind {
   readonly letter: (details: NoticeDetails) => Letter
   /** How long its button works. */
   readonly lifetimeMs: number
+  /** What its button does: "this wasn't me", or keep a deleted account. */
+  readonly button: 'not_me' | 'keep'
 }
 
 const dayMs = 86_400_000
 
-/** Defines a kind of notice. Its button works for 14 days unless `lifetimeMs` says otherwise. */
+/** Defines a kind of notice. Its button says "this wasn't me" and works for 14 days, unless the options say otherwise. */
 export const noticeKind = (
   name: string,
   letter: NoticeKind['letter'],
-  { lifetimeMs = 14 * dayMs }: { lifetimeMs?: number } = {},
-): NoticeKind => ({ name, letter, lifetimeMs })
+  { lifetimeMs = 14 * dayMs, button = 'not_me' }: Partial<Pick<NoticeKind, 'lifetimeMs' | 'button'>> = {},
+): NoticeKind => ({ name, letter, lifetimeMs, button })
