@@ -29,6 +29,7 @@ async function testEverything() {
     await unitTests(),
     await runStep({ name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] }),
     await runStep({ name: 'size of the pages', command: ['pnpm', '--silent', '--filter', '@latchkey/web', 'budget'] }),
+    await runStep({ name: 'oldest browsers', command: ['pnpm', '--silent', '--filter', '@latchkey/web', 'browsers'] }),
     code === 0 ? await journeys() : oneFailure('end to end (no browser)'),
   ]
 }

@@ -1,5 +1,6 @@
 import { brand } from '@latchkey/contracts/brand'
 import type { Plugin } from 'vite'
+import { oldestBrowsers } from './browsers.ts'
 
 const styles = 'virtual:brand.css'
 /** Vite does not look for a file if an id begins with a zero byte. */
@@ -8,7 +9,12 @@ const resolved = `\0${styles}`
 const { light, dark } = brand.colours
 
 /** The values for placeholders in index.html, such as `%NAME%`. */
-const words: Record<string, string> = { NAME: brand.name, GROUND_LIGHT: light.ground, GROUND_DARK: dark.ground }
+const words: Record<string, string> = {
+  NAME: brand.name,
+  GROUND_LIGHT: light.ground,
+  GROUND_DARK: dark.ground,
+  BROWSERS: oldestBrowsers,
+}
 
 const variables = ({ ground, accent, onAccent }: typeof light | typeof dark) =>
   `:root { --ground: ${ground}; --accent: ${accent}; --on-accent: ${onAccent} }`

@@ -6,8 +6,10 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 import { brandPage } from './brand-page.ts'
+import { buildTarget } from './browsers.ts'
 import { dropSummaries } from './drop-summaries.ts'
 import { minifyAgain } from './minify-again.ts'
+import { strengthWords } from './strength-words.ts'
 
 // The same .env as the API's, read in the same way. Nothing of it enters the bundle, because envDir is off.
 const environmentFile = resolve(import.meta.dirname, '../../.env')
@@ -26,6 +28,7 @@ export default defineConfig({
     react(),
     tailwind(),
     brandPage(),
+    strengthWords(),
     dropSummaries(),
     minifyAgain(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
@@ -46,6 +49,7 @@ export default defineConfig({
   // React has this built in since version 18, but two of our libraries still bundle a shim.
   resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
+    target: buildTarget,
     // The content security policy allows neither data: URIs nor anything inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

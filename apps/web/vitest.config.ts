@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { strengthWords } from './strength-words.ts'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), strengthWords()],
   test: {
     name: 'web',
     environment: 'jsdom',

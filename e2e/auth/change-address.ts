@@ -41,6 +41,41 @@ test('a person changes their address, and it takes effect once the new one is co
   })
 })
 
+test('a change that waits for its link is shown, and can be cancelled', async ({
+  signedInPage: page,
+  user,
+  newcomer,
+  mail,
+  watcher,
+}) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  watcher.expectStatus(400, '/api/restricted/email/change')
+  watcher.expectStatus(400, '/api/restricted/email/confirm')
+  await page.goto('/settings')
+  const section = setting(page, 'Email address')
+  const typed = section.getByLabel('New email address')
+  const send = section.getByRole('button', { name: 'Send the link' })
+  await typed.fill(` ${user.email.toUpperCase()}`)
+  await send.click()
+  await expect(typed).toHaveAccessibleDescription('This is your address already.')
+
+  await typed.fill(newcomer.email)
+  await send.click()
+  await givePassword(page, user.password)
+  const { link } = await mailAbout(mail, newcomer.email, 'Confirm your new address')
+  await page.reload()
+  await expect(section).toContainText(
+    `Waiting for the link at ${newcomer.email} to be opened. It works until tomorrow at`,
+  )
+  await section.getByRole('button', { name: 'Cancel this change' }).click()
+  await expect(section).toContainText('The change is cancelled.')
+  await expect(section).not.toContainText(newcomer.email)
+
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Use the new address' }).click()
+  await expect(deadLinkPage(page)).toBeFocused()
+})
+
 test('a person who did not change the address gets it back with the mail to the old one', async ({
   signedInPage: page,
   user,

@@ -13,6 +13,7 @@ test('a person changes the password: other devices are signed out, but not this 
   anotherBrowser,
   server,
   user,
+  newcomer,
   mail,
   watcher,
 }) => {
@@ -41,6 +42,13 @@ test('a person changes the password: other devices are signed out, but not this 
   await expect(there.getByRole('main')).toContainText('the password was changed on another device.')
   await signInByForm(there, { ...user, password: chosen })
   await expect(homePage(there)).toBeVisible()
+
+  await test.step('the typed password counts as a confirmation', async () => {
+    const address = setting(page, 'Email address')
+    await address.getByLabel('New email address').fill(newcomer.email)
+    await address.getByRole('button', { name: 'Send the link' }).click()
+    await expect(address.getByRole('status')).toContainText('We sent a link')
+  })
 
   await test.step('this browser has a new token, and is still signed in', async () => {
     const [after] = (await context.cookies()).filter(({ name }) => name === '__Host-latchkey')

@@ -1,4 +1,4 @@
-import { loginPage, notMePage, resetPage, safePage } from '../fixtures/headings.ts'
+import { keepPage, keptPage, loginPage, resetPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
@@ -25,10 +25,12 @@ test('a person deletes the account, and gets it back with the mail', async ({
 
   const { link: keep } = await mailAbout(mail, user.email, 'Your account is deleted')
   await page.goto(keep)
-  await expect(notMePage(page)).toBeVisible()
-  await page.getByRole('button', { name: 'Sign everything out' }).click()
-  await expect(safePage(page)).toBeFocused()
-  const { link } = await mailAbout(mail, user.email, 'Your account is locked: choose a new password')
+  await expect(keepPage(page)).toBeVisible()
+  await expect(page).toHaveURL('/keep-account')
+  await page.getByRole('button', { name: 'Keep my account' }).click()
+  await expect(keptPage(page)).toBeFocused()
+  const { link, text } = await mailAbout(mail, user.email, 'Your account is kept: choose a new password')
+  expect(text).not.toContain('not you')
   await page.goto(link)
   await expect(resetPage(page)).toBeVisible()
 })

@@ -50,6 +50,30 @@ test('the error of an invalid address appears beside its field, and the text sta
   }
 })
 
+test('an error goes when its field changes, and the focus stays where the person types', async ({
+  page,
+  newcomer,
+  watcher,
+}) => {
+  watcher.expectStatus(400, '/api/users/sign_up')
+  await page.goto('/sign-up')
+  await email(page).fill('ada@example')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByRole('main')).toContainText('not right yet: Email address, Password.')
+  await email(page).pressSequentially('.com')
+  await expect(email(page)).toHaveAccessibleDescription('')
+  await expect(email(page)).toBeFocused()
+  await expect(page.getByRole('main')).toContainText('not right yet: Password.')
+  await email(page).fill(newcomer.email)
+  await password(page).fill('12qh6rlxed3ti')
+  await expect(page.getByRole('main')).toContainText('We send a mail to your address.')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(password(page)).toHaveAccessibleDescription(/among the first that are guessed/)
+  await password(page).fill(newcomer.password)
+  await expect(password(page)).toHaveAttribute('aria-invalid', 'false')
+  await expect(password(page)).toHaveAccessibleDescription(/^Very hard to guess\./)
+})
+
 test('the layout does not move when a form has errors, even on the narrowest screen', async ({
   page,
   newcomer,

@@ -6,7 +6,8 @@ import { expect, test } from '../fixtures/test.ts'
 
 const banner = (page: Page) =>
   page.getByRole('status').filter({ hasText: "We can't reach the server. We keep trying." })
-const notReached = "We can't reach the server. Try again in a moment."
+const isBack = 'The server is back. Try again.'
+const notReached = "We can't reach the server. You can try again when it is back."
 
 test('the server goes away during a sign-in: the typed text stays', async ({ page, user, outage }) => {
   await page.goto('/login')
@@ -19,6 +20,7 @@ test('the server goes away during a sign-in: the typed text stays', async ({ pag
 
   await outage.end()
   await expect(banner(page)).toBeHidden()
+  await expect(page.getByText(isBack)).toBeVisible()
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue(user.password)
   await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).toBeChecked()
@@ -44,6 +46,7 @@ test('the database is away during a sign-in: the page does not call the password
   await outage.reconnectDatabase()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(banner(page)).toBeHidden()
+  await expect(page.getByText(isBack)).toBeVisible()
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(homePage(page)).toBeVisible()
 })

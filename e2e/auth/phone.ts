@@ -4,6 +4,7 @@ import {
   devicesPage,
   focused,
   forgotPage,
+  keepPage,
   loginPage,
   mailSentPage,
   notMePage,
@@ -59,6 +60,7 @@ test('every button and link is large enough to touch on the smallest phone', asy
     ['/verify#token=lk_none', verifyPage],
     ['/reset#token=lk_none', resetPage],
     ['/not-me#token=lk_none', notMePage],
+    ['/keep-account#token=lk_none', keepPage],
   ] as const) {
     await page.goto(path)
     await expect(shown(page)).toBeVisible()
@@ -102,6 +104,30 @@ test('every button and link is large enough to touch on the smallest phone', asy
   await expect(loginPage(page)).toBeVisible()
 })
 
+test('signing out a device far down the list shows the result, and moves the focus, where the person looks', async ({
+  signedInPage: page,
+  user,
+  server,
+  anotherBrowser,
+}) => {
+  const browser = await anotherBrowser({ userAgent: firefoxOnLinux.userAgent })
+  for (let number = 0; number < 8; number++) {
+    await browser.clearCookies()
+    await signInBrowser(browser, server, user)
+  }
+  await page.goto('/devices')
+  await page
+    .getByRole('button', { name: /^Sign out Firefox on Linux/ })
+    .last()
+    .tap()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).tap()
+  const news = page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+  await expect(news).toBeInViewport()
+  await expect(news).toBeFocused()
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(300)
+})
+
 for (const [width, height] of [
   [320, 568],
   [375, 667],
@@ -116,7 +142,7 @@ for (const [width, height] of [
     await expect(loginPage(page)).toBeVisible()
     await outage.begin()
     await signInByForm(page, user)
-    const notReached = "We can't reach the server. Try again in a moment."
+    const notReached = "We can't reach the server. You can try again when it is back."
     const banner = page.getByRole('status').filter({ hasText: "We can't reach the server. We keep trying." })
     await expect(focused(page)).toHaveText(notReached)
     await expect(banner).toBeVisible()

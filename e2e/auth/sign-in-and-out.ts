@@ -52,6 +52,28 @@ test('a person signs in, and out again', async ({ page, context, user }) => {
   })
 })
 
+test('a person who leaves the page right after signing out is signed out', async ({
+  signedInPage: page,
+  context,
+  server,
+}) => {
+  await page.goto('/')
+  await expect(homePage(page)).toBeVisible()
+  const cookie = await sessionCookie(context)
+  // All connections to the server are taken, so the request is still waiting when the page closes.
+  await page.evaluate(() => {
+    for (let number = 0; number < 6; number++) void fetch('/api/restricted/events').catch(() => undefined)
+  })
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.goto('about:blank')
+  await expect
+    .poll(async () => {
+      const headers = { cookie: `${cookie?.name}=${cookie?.value}` }
+      return (await fetch(`${server.url}/api/restricted/session`, { headers })).status
+    })
+    .toBe(401)
+})
+
 test('the next person who signs in sees nothing of the previous one', async ({
   signedInPage: page,
   user,

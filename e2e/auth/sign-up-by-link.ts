@@ -54,6 +54,14 @@ test('the link, in another browser, asks for a new password, and only that one w
   await signInByForm(there, { ...newcomer, password: chosen })
   await expect(homePage(there)).toBeVisible()
 
+  await test.step('the browser that signed up leads on', async () => {
+    await page.getByLabel('Code from the mail').fill('123456')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByRole('main')).toContainText('or you have finished in another browser')
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await expect(loginPage(page)).toBeFocused()
+  })
+
   await test.step('the link works once', async () => {
     await page.goto(link)
     await page.getByRole('button', { name: 'Confirm this address' }).click()

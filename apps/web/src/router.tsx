@@ -42,12 +42,15 @@ export function createAppRouter(context: RouterContext, history: RouterHistory |
     scrollRestoration: true,
   })
   // Before anything reads the address: the location of the sign-in page, for example, repeats it.
-  const hideSecret = () => {
-    const { pathname, hash } = router.history.location
-    if (takeSecret(context.secrets, pathname, hash.slice(1))) router.history.replace(pathname)
+  const tidyAddress = () => {
+    const { pathname, search, hash } = router.history.location
+    // Some mail programs add a slash.
+    const path = pathname.replace(/(.)\/+$/, '$1')
+    if (takeSecret(context.secrets, path, hash.slice(1))) router.history.replace(path)
+    else if (path !== pathname) router.history.replace(path + search + hash)
   }
-  hideSecret()
-  router.history.subscribe(hideSecret)
+  tidyAddress()
+  router.history.subscribe(tidyAddress)
   return router
 }
 

@@ -1,3 +1,4 @@
+import { pendingEmail } from '@latchkey/contracts/auth/account'
 import { currentSession, listSessions, type Session } from '@latchkey/contracts/auth/sessions'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
@@ -41,6 +42,7 @@ export function fakeApi() {
       api.answer(currentSession, { status: 200, data: { user, session } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
+      api.answer(pendingEmail, { status: 200, data: { pending: null } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
     signedOut() {

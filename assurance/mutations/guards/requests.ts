@@ -70,7 +70,7 @@ export const requests: readonly Mutation[] = [
     bugs: [29],
     guard: 'the __Host- prefix lets only our host set our cookies',
     in: 'fullName',
-    change: never('secureCookies'),
+    change: never('areSecure'),
     test: 'sign-in/routes.test.ts',
     title: 'gives a browser the token only in a __Host- cookie',
   },

@@ -10,6 +10,7 @@ export const pages = {
   forgot: '/forgot',
   reset: '/reset',
   notMe: '/not-me',
+  keepAccount: '/keep-account',
   devices: '/devices',
   settings: '/settings',
   activity: '/activity',

@@ -2,11 +2,13 @@ import * as z from 'zod/mini'
 
 /** Text that every part of the system can store. Postgres refuses NUL, and a lone surrogate is not valid UTF-8. */
 export const text = (sentence: string) =>
-  z
-    .string({ error: sentence })
-    .check(
-      z.refine(value => value.isWellFormed() && !value.includes('\0'), 'This holds a character that cannot be used.'),
-    )
+  z.string({ error: sentence }).check(
+    // Not `isWellFormed`, which older browsers lack. With the flag u, only a lone surrogate matches.
+    z.refine(
+      value => !/\p{Surrogate}/u.test(value) && !value.includes('\0'),
+      'This holds a character that cannot be used.',
+    ),
+  )
 
 /**
  * Characters that move a cursor, break a line or turn the direction of text. In one line of text they could forge what others read

@@ -43,6 +43,11 @@ export const visitorRoutes = (page: LazyPage) =>
       path: pages.notMe,
       component: page(() => import('./recovery/not-me-page.tsx'), 'NotMePage'),
     }),
+    createRoute({
+      getParentRoute,
+      path: pages.keepAccount,
+      component: page(() => import('./recovery/keep-page.tsx'), 'KeepPage'),
+    }),
   ] as const
 
 /** The pages where signed-in people see and change their account. */

@@ -13,14 +13,18 @@ type Given<E extends Endpoint> = unknown extends SentInput<E> ? Record<string, n
  * @throws {ApiError} for a problem
  * @throws {OutageError} if no answer comes within 10 seconds
  */
-export async function call<E extends Endpoint>(endpoint: E, given: Given<E> & object): Promise<Answer<E>> {
+export async function call<E extends Endpoint>(
+  endpoint: E,
+  given: Given<E> & object,
+  options?: RequestInit,
+): Promise<Answer<E>> {
   try {
-    return await ask(endpoint, given)
+    return await ask(endpoint, given, options)
   } catch (error) {
     if (!mayBeRotated(endpoint, error)) throw error
     // The guard refused it before anything was done, so it may be sent again.
     if (endpoint.path !== currentSession.path) await ask(currentSession, {})
-    return ask(endpoint, given)
+    return ask(endpoint, given, options)
   }
 }
 
@@ -35,9 +39,10 @@ function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
   return code === 'invalid_token' || (code === 'missing_token' && path !== currentSession.path)
 }
 
-async function ask<E extends Endpoint>(endpoint: E, given: object): Promise<Answer<E>> {
+async function ask<E extends Endpoint>(endpoint: E, given: object, options?: RequestInit): Promise<Answer<E>> {
   const { url, body } = request(endpoint, given)
   const { status, content, retryAfter } = await reach(url, {
+    ...options,
     method: endpoint.method,
     headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
     signal: AbortSignal.timeout(deadlineMs),

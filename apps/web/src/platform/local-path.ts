@@ -7,21 +7,14 @@ const anyOrigin = 'http://origin.invalid'
  * percent-encoded, and control characters, which URL parsers drop (CWE-601, OWASP "Unvalidated Redirects").
  */
 export function localPath(value: unknown): string {
-  if (typeof value !== 'string' || !value.startsWith('/') || !URL.canParse(value, anyOrigin)) return '/'
-  const { origin, pathname, search, hash } = new URL(value, anyOrigin)
-  if (origin !== anyOrigin || misleads(value) || misleads(pathname)) return '/'
-  return pathname + search + hash
-}
-
-function misleads(path: string): boolean {
-  const decoded = decode(path)
-  return decoded === undefined || /^\/[/\\]|\\|\p{Cc}/u.test(decoded)
-}
-
-function decode(path: string): string | undefined {
+  if (typeof value !== 'string' || !value.startsWith('/')) return '/'
   try {
-    return decodeURIComponent(path)
+    const { origin, pathname, search, hash } = new URL(value, anyOrigin)
+    return origin !== anyOrigin || misleads(value) || misleads(pathname) ? '/' : pathname + search + hash
   } catch {
-    return undefined
+    return '/'
   }
 }
+
+/** @throws {URIError} for a path with a broken encoding */
+const misleads = (path: string): boolean => /^\/[/\\]|\\|\p{Cc}/u.test(decodeURIComponent(path))

@@ -1,13 +1,24 @@
+import { tokenPrefix } from '@latchkey/contracts/technical'
+
 /** The secrets of mailed links, by the path of their page. */
 export type Secrets = Map<string, string>
 
+const secretPattern = new RegExp(`${tokenPrefix}[\\w-]+`)
+
 /**
- * Moves the secret of a mailed link from the page's fragment into `secrets`. Returns whether there was one. Mails use the
- * fragment because no server, proxy or log ever sees it. After this, the secret is only in the memory of this page: not in
+ * Moves the secret of a mailed link from the page's fragment into `secrets`. Returns whether there was a fragment for one. Mails
+ * use the fragment because no server, proxy or log ever sees it. After this, the secret is only in the memory of this page: not in
  * the address bar, the history or the return path of the sign-in page.
+ *
+ * Mail programs change links: they encode the `=`, leave a `=3D` in it, or add the punctuation that follows. So the secret is found
+ * by its own form.
  */
 export function takeSecret(secrets: Secrets, path: string, fragment: string): boolean {
-  const secret = new URLSearchParams(fragment).get('token')
+  const [secret] = secretPattern.exec(decoded(fragment)) ?? []
   if (secret) secrets.set(path, secret)
-  return secret !== null
+  return secret !== undefined || fragment.startsWith('token')
 }
+
+/** Without percent-encoding, even if programs encoded it more than once. */
+const decoded = (fragment: string) =>
+  fragment.replace(/%(?:25)*([2-7][\dA-F])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))

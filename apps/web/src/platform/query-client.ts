@@ -2,7 +2,7 @@ import { ready } from '@latchkey/contracts/platform/health'
 import { MutationCache, QueryCache, type QueryCacheConfig, QueryClient, queryOptions } from '@tanstack/react-query'
 import { call } from './api-client.ts'
 import { OutageError } from './api-errors.ts'
-import { appKey, retry, retryDelay } from './outage.ts'
+import { readyKey, retry, retryDelay } from './outage.ts'
 
 interface Listener {
   /** Called for every failed call. */
@@ -12,7 +12,7 @@ interface Listener {
 }
 
 const readyQuery = queryOptions({
-  queryKey: [appKey, 'ready'],
+  queryKey: readyKey,
   queryFn: () => call(ready, {}),
   gcTime: 0,
 })

@@ -49,6 +49,20 @@ export const changeEmail = endpoint({
   errors: ['confirmation_required', 'rate_limited'],
 })
 
+export const pendingEmail = endpoint({
+  method: 'GET',
+  path: '/api/restricted/email/change',
+  summary: 'Returns the email address that you asked for and have not confirmed yet.',
+  responses: { 200: z.object({ pending: z.nullable(z.object({ email: z.string(), expiresAt: Instant })) }) },
+})
+
+export const cancelEmail = endpoint({
+  method: 'DELETE',
+  path: '/api/restricted/email/change',
+  summary: 'Withdraws the request for another email address. Its mailed link no longer works.',
+  responses: { 204: null },
+})
+
 export const confirmEmail = endpoint({
   method: 'POST',
   path: '/api/restricted/email/confirm',

@@ -31,5 +31,14 @@ export const notMe = endpoint({
   errors: ['invalid_link'],
 })
 
+export const keepAccount = endpoint({
+  method: 'POST',
+  path: '/api/users/keep',
+  summary: 'Keeps a deleted account, with the button of the mail about its deletion. A new password is needed.',
+  body: z.object({ token: MailedSecret }),
+  responses: { 204: null },
+  errors: ['invalid_link'],
+})
+
 /** The event kinds that recovery records in the audit log. */
 export const activityKinds = ['reset_asked', 'password_reset', 'not_me', 'account_restored'] as const

@@ -18,8 +18,16 @@ export function normaliseEmail(typed: string): string {
   const domain = address.slice(at + 1)
   // Node and browsers share one punycode encoder: the URL parser. Domains that it would not read as a plain host stay unchanged.
   if (at < 0 || /^[\x21-\x7e]*$/.test(domain) || /[\s/\\?#@:%[\]]/.test(domain)) return address
-  const host = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : domain
-  return `${address.slice(0, at)}@${host}`
+  return `${address.slice(0, at)}@${hostOf(domain)}`
+}
+
+function hostOf(domain: string): string {
+  try {
+    // Not `URL.canParse`, which older browsers lack.
+    return new URL(`http://${domain}`).hostname
+  } catch {
+    return domain
+  }
 }
 
 /** One email address, normalised before it is validated. */

@@ -22,7 +22,7 @@ export const jobs = (deps: Deps): Handler[] => [
     if (!owner) {
       // Everything that voids the request locks the account too, so a void request never gets a link.
       const armed = await changeAccount(deps, systemContext(deps), userId, account =>
-        armChallenge(account, 'email_change', asked.id),
+        armChallenge(account, ['email_change'], asked.id),
       )
       if (!armed) return
       const url = `${origin}${pages.confirmEmail}#token=${armed.secret}`

@@ -85,6 +85,6 @@ export const accountNotices = {
       ],
       secondButton: { label: 'Keep my account', url },
     }),
-    { lifetimeMs: restorableForMs },
+    { lifetimeMs: restorableForMs, button: 'keep' },
   ),
 } as const

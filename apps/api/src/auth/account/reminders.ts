@@ -6,15 +6,15 @@ import { changeAccount, type LockedAccount } from './change-account.ts'
 import { accountNotices } from './letters.ts'
 
 /**
- * Mails every address that can undo a deletion: the person's own address, and each former address that can reclaim the account. A
- * former address gets the button of its own reclaim.
+ * Mails every address that can undo a deletion: the person's own address, and each former address that can reclaim the account. The
+ * button for a former address is as old as its reclaim, and works as long.
  */
 export async function notifyDeletion(account: LockedAccount): Promise<void> {
-  const { deps, tx, user, now, context } = account
+  const { user } = account
   await notify(account, accountNotices.deleted)
-  const notice = { ...context, userId: user.id, restores: true, detail: null, at: now }
-  for (const { id: challengeId, address } of await findReclaimsOf(account))
-    if (address !== user.email) await mailNotice(deps, tx, accountNotices.deleted, { ...notice, challengeId })
+  for (const { address, createdAt, expiresAt } of await findReclaimsOf(account))
+    if (address !== null && address !== user.email)
+      await notify(account, accountNotices.deleted, { address, restores: true, opened: { createdAt, expiresAt } })
 }
 
 /**

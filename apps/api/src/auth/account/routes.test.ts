@@ -18,7 +18,8 @@ const api = await testApi()
 const ask = (caller: Caller) => api.call(currentSession, {}, caller)
 const newAddress = () => `${crypto.randomUUID()}@example.com`
 const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
-const open = (userId: string) => api.db.challenge.count({ where: { userId, usedAt: null, purpose: { not: 'not_me' } } })
+const open = (userId: string) =>
+  api.db.challenge.count({ where: { userId, usedAt: null, purpose: { notIn: ['not_me', 'keep'] } } })
 const status = async (answer: Promise<{ status: number }>) => (await answer).status
 
 /** Signs in, and delivers the mail about it. */
@@ -116,6 +117,14 @@ describe('PUT /api/restricted/password', () => {
     expect((await api.deliver()).map(({ to }) => to)).toEqual([user.email])
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
     expect(await status(api.call(signIn, { email: user.email, password: newPassword }))).toBe(200)
+  })
+
+  it('confirms the session, because the current password was typed', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    const change = { currentPassword: user.password, newPassword: 'another password of mine' }
+    const { data } = await api.call(contract.changePassword, change, caller)
+    await askForAddress({ token: data.token ?? '' }, newAddress())
   })
 
   it('gives a browser the new token as a cookie', async () => {
@@ -216,6 +225,15 @@ describe('PUT /api/restricted/password', () => {
 })
 
 describe('POST /api/restricted/email/change', () => {
+  it('refuses the address that the person has already, in any spelling, and mails nothing', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const { problem } = await api.call(contract.changeEmail, { email: ` ${user.email.toUpperCase()} ` }, caller)
+    expect(problem).toMatchObject({ code: 'invalid_request', fields: { email: 'This is your address already.' } })
+    expect(await api.deliver()).toEqual([])
+    expect(await open(user.id)).toBe(0)
+  })
+
   it('needs a session that the database shows as confirmed within ten minutes', async () => {
     const user = await api.createUser()
     const unconfirmed = await signedIn(user)
@@ -312,6 +330,43 @@ describe('POST /api/restricted/email/change', () => {
     expect(await status(api.call(contract.confirmEmail, { token: lost[0] ?? '' }, caller))).toBe(200)
     const token = secretIn(mail, pages.confirmEmail)
     expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+  })
+})
+
+describe('GET and DELETE /api/restricted/email/change', () => {
+  const pendingOf = async (caller: Caller) => (await api.call(contract.pendingEmail, {}, caller)).data.pending
+
+  it('show the address that was asked for last, for as long as its link works', async () => {
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    expect(await pendingOf(caller)).toBeNull()
+    const [first, email] = [newAddress(), newAddress()]
+    await askForAddress(caller, first)
+    const token = await askForAddress(caller, email)
+    const expiresAt = new Date(api.clock.now().getTime() + hours(24)).toISOString()
+    expect(await pendingOf(caller)).toEqual({ email, expiresAt })
+    expect(await pendingOf((await signedIn(await api.createUser())).caller)).toBeNull()
+    await api.call(contract.confirmEmail, { token }, caller)
+    expect(await pendingOf(caller)).toBeNull()
+    await api.deliver()
+  })
+
+  it('do not show whether the address has an owner', async () => {
+    const owner = await api.createUser()
+    for (const email of [newAddress(), owner.email]) {
+      const { caller } = await signInConfirmed(api, await api.createUser())
+      await api.call(contract.changeEmail, { email }, caller)
+      await api.deliver()
+      expect((await pendingOf(caller))?.email).toBe(email)
+    }
+  })
+
+  it('withdraw the request: its link no longer works', async () => {
+    const { caller } = await signInConfirmed(api, await api.createUser())
+    const token = await askForAddress(caller, newAddress())
+    expect(await status(api.call(contract.cancelEmail, {}, caller))).toBe(204)
+    expect(await pendingOf(caller)).toBeNull()
+    expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
+    expect(await status(api.call(contract.cancelEmail, {}, caller))).toBe(204)
   })
 })
 

@@ -6,7 +6,15 @@ import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { openExports } from './export.ts'
-import { askForEmail, changeName, changePassword, confirmEmail, leave } from './service.ts'
+import {
+  askForEmail,
+  cancelEmail,
+  changeName,
+  changePassword,
+  confirmEmail,
+  findPendingEmail,
+  leave,
+} from './service.ts'
 import { presentUser } from './users.ts'
 
 /** Routes of a signed-in person's account: name, password, address, export and deletion. */
@@ -27,6 +35,15 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     await askForEmail(deps, context, input)
     reply.log.info({ event: 'email_change_asked', userId: context.user.id }, 'email change requested')
     return answer(202, { email: input.email })
+  })
+
+  restrictedRoute(app, deps, contract.pendingEmail, async (_input, context) =>
+    answer(200, { pending: await findPendingEmail(deps, context) }),
+  )
+
+  restrictedRoute(app, deps, contract.cancelEmail, async (_input, context) => {
+    await cancelEmail(deps, context)
+    return answer(204)
   })
 
   restrictedRoute(app, deps, contract.confirmEmail, async (input, context, reply) => {

@@ -8,13 +8,13 @@ import type { SessionContext } from '../../platform/context.ts'
 import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
-import { findChallenge, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import { findChallenge, findNewestOf, prepareChallenge, voidChallenges } from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
-import { type RotatedTokens, requireConfirmed, requireSession, rotateTokens } from '../sessions/confirmation.ts'
+import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
 import { changeAccount, isActive } from './change-account.ts'
 import { closeAccount, moveToAddress, renameUser } from './changes.ts'
 import { accountNotices } from './letters.ts'
@@ -66,9 +66,10 @@ export async function changePassword(
     (await changeAccount(deps, context, context.user.id, async account => {
       if (!(await stillHolds(account, proof))) return null
       const session = await requireSession(account)
-      const tokens = await rotateTokens(account)
+      // The current password was typed: that is a confirmation.
+      const { token, device } = await confirmSession(account)
       const revoked = await replacePassword(account, proof.chosenHash, { reason: 'password_changed', except: session })
-      return { revoked, ...tokens }
+      return { revoked, token, device }
     }))
   if (!changed) {
     await recordOutside(deps, context, 'password_change_failed')
@@ -81,7 +82,7 @@ export async function changePassword(
 /**
  * Starts a change of address. A job mails the link that proves the new address, or tells the owner who already has it. The response
  * does not show which. A later request voids this one at once, even if the job of either runs late.
- * @throws {ApiError} confirmation_required; rate_limited; session_ended
+ * @throws {ApiError} invalid_request for the person's own address; confirmation_required; rate_limited; session_ended
  */
 export async function askForEmail(
   deps: Deps,
@@ -94,6 +95,7 @@ export async function askForEmail(
     'mail asked for by a person': context.user.id,
   })
   await changeOwnAccount(deps, context, async account => {
+    if (email === account.user.email) throw invalidRequest({ email: 'This is your address already.' })
     await requireConfirmed(account)
     await voidChallenges(account, ['email_change'])
     const lifetimeMs = deps.settings.mailLifetimes.confirmLink
@@ -103,6 +105,25 @@ export async function askForEmail(
     await notify(account, accountNotices.emailChangeAsked, { detail: email })
   })
 }
+
+/** The address that the person asked for last, if its link is still valid. It says nothing about who owns the address. */
+export async function findPendingEmail(
+  deps: Deps,
+  context: SessionContext,
+): Promise<{ email: string; expiresAt: string } | null> {
+  const open = await findNewestOf(deps, 'email_change', context.user.id)
+  return open?.address ? { email: open.address, expiresAt: open.expiresAt.toISOString() } : null
+}
+
+/**
+ * Withdraws the person's request for another address.
+ * @throws {ApiError} session_ended; invalid_token
+ */
+export const cancelEmail = (deps: Deps, context: SessionContext): Promise<void> =>
+  changeOwnAccount(deps, context, async account => {
+    await requireSession(account)
+    await voidChallenges(account, ['email_change'])
+  })
 
 /**
  * Changes the account to the address that a link proves. Only the person who asked can do this, in their own session. Ends their

@@ -1,5 +1,5 @@
 import * as contract from '@latchkey/contracts/auth/account'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
@@ -180,7 +180,7 @@ describe('a thief with a stolen session and the password', () => {
 
     api.clock.advance(days(8))
     await purge(api.deps)
-    expect((await api.call(notMe, { token: secretIn(told, pages.notMe) })).status).toBe(204)
+    expect((await api.call(keepAccount, { token: secretIn(told, pages.keepAccount) })).status).toBe(204)
     const password = 'a password that no thief knows'
     const [reset] = mailTo(await api.deliver(), user.email)
     expect((await api.call(resetPassword, { token: secretIn(reset, pages.reset), password })).status).toBe(204)
@@ -192,7 +192,7 @@ describe('a thief with a stolen session and the password', () => {
     const thief = await confirmSession(api, stolen, user.password)
     expect((await api.call(contract.deleteUser, {}, thief)).status).toBe(204)
     const mails = mailTo(await api.deliver(), user.email)
-    expect((await api.call(notMe, { token: secretIn(mails.at(-1), pages.notMe) })).status).toBe(204)
+    expect((await api.call(keepAccount, { token: secretIn(mails.at(-1), pages.keepAccount) })).status).toBe(204)
     const password = 'a password that no thief knows'
     const [reset] = mailTo(await api.deliver(), user.email)
     expect((await api.call(resetPassword, { token: secretIn(reset, pages.reset), password })).status).toBe(204)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
@@ -9,6 +9,7 @@ import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { days } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
+import { closeAccount } from '../account/changes.ts'
 import { openChallenge } from './service.ts'
 import { findOpen } from './store.ts'
 
@@ -20,6 +21,7 @@ const endpoints = {
   sign_up: (token: string) => api.call(verify, { token, password }),
   reset: (token: string) => api.call(resetPassword, { token, password }),
   not_me: (token: string) => api.call(notMe, { token }),
+  keep: (token: string) => api.call(keepAccount, { token }),
 }
 
 /** One genuine secret of each kind. */
@@ -30,6 +32,8 @@ async function secrets() {
   const { caller } = await api.signIn(user)
   const browser = await api.signIn(user, { delivery: 'cookie' })
   await api.call(forgotPassword, { email: user.email })
+  const left = await api.createUser()
+  await withAccount(api, left.id, account => closeAccount(account, 'account_deleted'))
   const mails = await api.deliver()
   const change = { address: 'new@example.com', lifetimeMs: days(1) }
   const { secret } = await withAccount(api, user.id, account => openChallenge(account, 'email_change', change))
@@ -38,6 +42,7 @@ async function secrets() {
     sign_up: secretIn(mailTo(mails, email)),
     reset: secretIn(mailTo(mails, user.email, /Reset/)),
     not_me: secretIn(mails.find(({ to, subject }) => to === user.email && /sign-in/.test(subject))),
+    keep: secretIn(mailTo(mails, left.email)),
     email_change: secret,
     session: caller.token ?? '',
     'session in a cookie': session,
@@ -101,7 +106,7 @@ describe('a secret', () => {
     const before = await state()
     for (const url of [...Object.values(pages), ...Object.values(pathsOfSecrets)])
       for (let i = 0; i < 5; i++)
-        for (const token of [all.sign_up, all.reset, all.not_me])
+        for (const token of [all.sign_up, all.reset, all.not_me, all.keep])
           await api.app.inject({ method: 'GET', url: `${url}?token=${token}`, headers: { accept: 'text/html' } })
     expect(await state()).toEqual(before)
     for (const [meant, use] of Object.entries(endpoints))
@@ -110,7 +115,7 @@ describe('a secret', () => {
   })
 })
 
-const pathsOfSecrets = [verify.path, resetPassword.path, notMe.path]
+const pathsOfSecrets = [verify.path, resetPassword.path, notMe.path, keepAccount.path]
 
 const state = async () => ({
   challenges: await api.db.challenge.findMany({ orderBy: { id: 'asc' } }),

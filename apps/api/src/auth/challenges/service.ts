@@ -13,6 +13,7 @@ const purposes = {
   reset: 'reset link',
   email_change: 'address link',
   not_me: 'not-me link',
+  keep: 'keep link',
 } as const satisfies Record<string, KeyPurpose>
 
 export type Purpose = keyof typeof purposes
@@ -53,24 +54,29 @@ export async function prepareChallenge(
   return id
 }
 
+/** The newest open challenge of this purpose for a person. */
+export const findNewestOf = (deps: Deps, purpose: Purpose, userId: string): Promise<Challenge | null> =>
+  store.findNewestOpen(deps.db, { purpose, userId }, deps.clock.now())
+
 /** A prepared challenge; null if it was closed in the meantime. */
 export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
-  store.findOpenById(deps.db, purpose, id, deps.clock.now())
+  store.findOpenById(deps.db, [purpose], id, deps.clock.now())
 
-/** Makes the secret of a prepared challenge; null if it is no longer open. If the mail is sent twice, the secret of each copy works. */
+/** Makes the secret of a prepared challenge; null if it is no longer open. If its mail is sent twice, each copy works. */
 export async function armChallenge(
   { deps, tx, now }: LockedAccount,
-  purpose: Purpose,
+  which: readonly Purpose[],
   id: string,
-): Promise<{ address: string; secret: string; payload: unknown } | null> {
-  const challenge = await store.findOpenById(tx, purpose, id, now)
+): Promise<{ purpose: Purpose; address: string; secret: string; payload: unknown } | null> {
+  const challenge = await store.findOpenById(tx, which, id, now)
   if (!challenge?.userId || challenge.address === null) return null
+  const purpose = challenge.purpose as Purpose
   const { token: secret, hash: secretHash } = mintToken(deps.keys(purposes[purpose]))
   const { userId, address, payload, createdAt, expiresAt } = challenge
   if (challenge.secretHash)
     await store.insert(tx, { purpose, userId, address, payload: payload as object, createdAt, expiresAt, secretHash })
   else if (!(await store.arm(tx, id, { secretHash }, now))) return null
-  return { address, secret, payload }
+  return { purpose, address, secret, payload }
 }
 
 /** The newest open button of the account's person that was mailed, or will be, to this address by this kind of notice. */
@@ -158,7 +164,7 @@ export async function armAttempt(
     const secrets = { secretHash, codeHash, codeExpiresAt, ...(!isSame && { tries: 0 }) }
     return (await store.arm(deps.db, own.id, secrets, now)) ? { secret, code } : null
   }
-  const newest = await store.findNewestOpen(deps.db, 'sign_up', address, now)
+  const newest = await store.findNewestOpen(deps.db, { purpose: 'sign_up', address }, now)
   if (!newest) return null
   const { purpose, payload, createdAt, expiresAt } = newest
   await store.insertOnce(deps.db, { purpose, address, payload: payload as object, createdAt, expiresAt, secretHash })

@@ -22,8 +22,8 @@ export const insert = (tx: Database | Transaction, challenge: NewChallenge): Pro
 export const findOpen = (db: Database | Transaction, purpose: string, secretHash: Bytes, now: Date) =>
   db.challenge.findUnique({ where: { secretHash, purpose, ...openAt(now) } })
 
-export const findOpenById = (db: Database | Transaction, purpose: string, id: string, now: Date) =>
-  db.challenge.findUnique({ where: { id, purpose, ...openAt(now) } })
+export const findOpenById = (db: Database | Transaction, purposes: readonly string[], id: string, now: Date) =>
+  db.challenge.findUnique({ where: { id, purpose: { in: [...purposes] }, ...openAt(now) } })
 
 export const findOpenOfBrowser = (
   db: Database,
@@ -32,8 +32,11 @@ export const findOpenOfBrowser = (
   now: Date,
 ) => db.challenge.findUnique({ where: { purpose, ...which, ...openAt(now) } })
 
-export const findNewestOpen = (db: Database, purpose: string, address: string, now: Date): Promise<Challenge | null> =>
-  db.challenge.findFirst({ where: { purpose, address, ...openAt(now) }, orderBy: newestFirst })
+export const findNewestOpen = (
+  db: Database,
+  which: { purpose: string; address: string } | { purpose: string; userId: string },
+  now: Date,
+): Promise<Challenge | null> => db.challenge.findFirst({ where: { ...which, ...openAt(now) }, orderBy: newestFirst })
 
 /** The newest open button of a kind of notice to a person at this address, opened at or after `since`. */
 export const findNewestNotice = (
@@ -151,7 +154,7 @@ export const closeAllButEarlier = (
       userId,
       ...openAt(now),
       OR: [
-        { purpose: { not: 'not_me' } },
+        { purpose: { notIn: ['not_me', 'keep'] } },
         { address, payload: { path: ['restores'], equals: false } },
         ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
       ],

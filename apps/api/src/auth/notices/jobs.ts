@@ -14,11 +14,12 @@ export const jobs = (deps: Deps): Handler[] => [
   handler(noticeJob, async ({ userId, challengeId, kind, restores, detail, ...asked }, jobId) => {
     const { letter } = findNotice(deps, kind)
     const armed = await changeAccount(deps, contextFrom(asked), userId, account =>
-      armChallenge(account, 'not_me', challengeId),
+      armChallenge(account, ['not_me', 'keep'], challengeId),
     )
     // The event was undone before the mail was sent, or its button expired. There is nothing left to undo.
     if (!armed) return
-    const url = `${deps.settings.appUrl.origin}${pages.notMe}#token=${armed.secret}`
+    const page = armed.purpose === 'keep' ? pages.keepAccount : pages.notMe
+    const url = `${deps.settings.appUrl.origin}${page}#token=${armed.secret}`
     const { others, more } = readMerged(armed.payload)
     const facts = [asked, ...others].flatMap(describeRequest)
     if (more > 0) facts.push(['And', `${more} more`])

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '@latchkey/database/client'
+import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { RequestFacts } from '../../platform/context.ts'
@@ -33,6 +34,8 @@ export interface About {
   readonly at?: Date
   /** Where the event came from. Default: the request. */
   readonly where?: Pick<RequestFacts, 'ip' | 'userAgent'>
+  /** From when until when the button is valid. Default: from the event on, as long as the kind says. */
+  readonly opened?: Pick<Challenge, 'createdAt' | 'expiresAt'>
 }
 
 /**
@@ -50,10 +53,14 @@ export async function notify(account: LockedAccount, kind: NoticeKind, about: Ab
   if (merged === 'merged') return
   const { dueAt } = merged
   // Opened at the time of the event, not when the mail is sent: the order of events decides who was first, even if a mail is late.
-  const challengeId = await prepareChallenge(account, 'not_me', {
-    address,
+  const { createdAt, expiresAt } = about.opened ?? {
     createdAt: at,
-    lifetimeMs: kind.lifetimeMs,
+    expiresAt: new Date(at.getTime() + kind.lifetimeMs),
+  }
+  const challengeId = await prepareChallenge(account, kind.button, {
+    address,
+    createdAt,
+    lifetimeMs: expiresAt.getTime() - createdAt.getTime(),
     payload: { restores, notice: kind.name, ...(dueAt && { dueAt: dueAt.toISOString() }) },
   })
   const asked = { ...place, requestId: context.requestId }

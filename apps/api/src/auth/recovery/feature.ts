@@ -2,5 +2,5 @@ import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { publicRoutes } from './routes.ts'
 
-/** A forgotten password, and "this wasn't me". */
+/** A forgotten password, "this wasn't me", and keeping a deleted account. */
 export const recovery: Feature = { name: 'recovery', publicRoutes, jobs }

@@ -1,4 +1,4 @@
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
@@ -66,7 +66,7 @@ describe('POST /api/passwords/forgot', () => {
     await api.db.user.update({ where: { id }, data: { deletedAt: api.clock.now() } })
     await api.call(forgotPassword, { email })
     const { text } = mailTo(await api.deliver(), email, /Your account is deleted/)
-    expect(text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
+    expect(text).toContain(`http://localhost:4000${pages.keepAccount}#token=lk_`)
   })
 
   it('mails the owner of a former address how to restore it', async () => {
@@ -329,22 +329,14 @@ describe('POST /api/sessions/not_me', () => {
     await api.deliver()
   })
 
-  it('restores a deleted account, within seven days', async () => {
-    for (const after of [days(7) - 1, days(7)]) {
-      const user = await api.createUser()
-      await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
-      await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
-      const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
-      api.clock.advance(after)
-      const { status } = await api.call(notMe, { token })
-      expect(status).toBe(after < days(7) ? 204 : 400)
-      if (status === 400) continue
-      expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
-      const reset = secretIn(mailTo(await api.deliver(), user.email, /choose a new password/))
-      await api.call(resetPassword, { token: reset, password })
-      expect((await api.call(signIn, { ...user, password })).status).toBe(200)
-      await api.deliver()
-    }
+  it('restores an account that was deleted after the mail', async () => {
+    const { user, mail } = await signedInOnNewDevice()
+    await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
+    await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
+    const keep = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
+    expect((await api.call(notMe, { token: secretIn(mail) })).status).toBe(204)
+    mailTo(await api.deliver(), user.email, /locked: choose a new password/)
+    expect((await api.call(keepAccount, { token: keep })).problem.code).toBe('invalid_link')
   })
 
   it('does not enable an account that an admin disabled', async () => {
@@ -353,5 +345,38 @@ describe('POST /api/sessions/not_me', () => {
     await api.call(notMe, { token: secretIn(mail) })
     expect(await api.deliver()).toEqual([])
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+  })
+})
+
+describe('POST /api/users/keep', () => {
+  it('restores a deleted account, within seven days, and mails a link to choose a new password', async () => {
+    for (const after of [days(7) - 1, days(7)]) {
+      const user = await api.createUser()
+      await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
+      await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
+      const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
+      api.clock.advance(after)
+      const { status } = await api.call(keepAccount, { token })
+      expect(status).toBe(after < days(7) ? 204 : 400)
+      if (status === 400) continue
+      expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
+      const mail = mailTo(await api.deliver(), user.email, /is kept: choose a new password/)
+      expect(wordsOf(mail)).not.toContain('not you')
+      const reset = secretIn(mail)
+      await api.call(resetPassword, { token: reset, password })
+      expect((await api.call(signIn, { ...user, password })).status).toBe(200)
+      await api.deliver()
+    }
+  })
+
+  it('is not in the activity as a report of a stranger', async () => {
+    const user = await api.createUser()
+    await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
+    await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
+    await api.call(keepAccount, { token: secretIn(mailTo(await api.deliver(), user.email, /deleted/)) })
+    const kinds = (await api.db.auditEvent.findMany({ where: { userId: user.id } })).map(({ kind }) => kind)
+    expect(kinds).toContain('account_restored')
+    expect(kinds).not.toContain('not_me')
+    await api.deliver()
   })
 })

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, route } from '../../platform/http/route.ts'
 import { sendDeviceToken } from '../sessions/send-tokens.ts'
-import { forgotPassword, notMe, resetPassword } from './service.ts'
+import { forgotPassword, keepAccount, notMe, resetPassword } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.forgotPassword, async (input, context) => {
@@ -21,6 +21,12 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.notMe, async (input, context, reply) => {
     const userId = await notMe(deps, context, input)
     reply.log.info({ event: 'not_me', userId }, 'a mail was answered with "this was not me"')
+    return answer(204)
+  })
+
+  route(app, deps, contract.keepAccount, async (input, context, reply) => {
+    const userId = await keepAccount(deps, context, input)
+    reply.log.info({ event: 'account_kept', userId }, 'a deleted account was kept')
     return answer(204)
   })
 }

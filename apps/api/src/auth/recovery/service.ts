@@ -23,7 +23,7 @@ import { endAccess } from '../sessions/end-access.ts'
 /** Mails a link to choose a new password, if the address has an active account. */
 export const resetMailJob = jobKind(
   'reset mail',
-  z.extend(RequestFacts, { email: z.string(), because: z.enum(['forgot', 'not_me']) }),
+  z.extend(RequestFacts, { email: z.string(), because: z.enum(['forgot', 'not_me', 'kept']) }),
   { sharedBy: ({ email, ip }) => sharers(email, ip) },
 )
 
@@ -84,12 +84,27 @@ async function rememberBrowser(account: LockedAccount, browser: NonNullable<Visi
  * ends, and a password must be chosen that the account did not have lately. A mail to the former address restores that address. Returns the id of the person.
  * @throws {ApiError} invalid_link; unavailable, if others keep taking the address
  */
-export async function notMe(
+export const notMe = (deps: Deps, context: RequestContext, { token }: Input<typeof contract.notMe>): Promise<string> =>
+  pressButton(deps, context, 'not_me', token)
+
+/**
+ * Keeps a deleted account, for a person who reads the mail about its deletion. The password must be chosen anew: the person who
+ * deleted the account knows the old one. Returns the id of the person.
+ * @throws {ApiError} as `notMe`
+ */
+export const keepAccount = (
   deps: Deps,
   context: RequestContext,
-  { token }: Input<typeof contract.notMe>,
+  { token }: Input<typeof contract.keepAccount>,
+): Promise<string> => pressButton(deps, context, 'keep', token)
+
+async function pressButton(
+  deps: Deps,
+  context: RequestContext,
+  purpose: 'not_me' | 'keep',
+  token: string,
 ): Promise<string> {
-  const challenge = await findChallenge(deps, 'not_me', token)
+  const challenge = await findChallenge(deps, purpose, token)
   if (!challenge?.userId || challenge.address === null) throw new ApiError('invalid_link')
   const { userId } = challenge
   const button = { ...challenge, address: challenge.address }
@@ -129,11 +144,12 @@ async function undo(
   await endAccess(account, 'not_me')
   await refusePasswords(account)
   await voidAllButEarlier(account, { address, since: reclaim?.createdAt })
+  const because = challenge.purpose === 'keep' && user.deletedAt ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
-  await record(account, { kind: 'not_me', address })
+  if (because === 'not_me') await record(account, { kind: 'not_me', address })
   const email = await restoreUser(account, reclaim ? address : user.email)
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
-  if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because: 'not_me' })
+  if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because })
   if (!reclaim || email === address) return 'stopped'
   // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.
   await disableUser(account)

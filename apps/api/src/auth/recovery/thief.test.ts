@@ -1,7 +1,8 @@
 import { changeEmail, confirmEmail, deleteUser } from '@latchkey/contracts/auth/account'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
@@ -12,6 +13,9 @@ import type { Mail } from '../../platform/mail/mailer.ts'
 
 const api = await testApi()
 
+/** What the button of a security mail may call. */
+const buttons = [notMe, keepAccount] as const
+
 /** What the thief can do. They start with a session and the password, and read all mail to their own addresses. */
 const moves = {
   async 'asks for a reset'(thief: Thief) {
@@ -19,7 +23,7 @@ const moves = {
     await thief.readMails()
   },
   async 'presses every button'(thief: Thief) {
-    for (const token of thief.buttons()) await api.call(notMe, { token })
+    for (const token of thief.buttons()) for (const button of buttons) await api.call(button, { token })
     await thief.readMails()
   },
   async 'uses every reset'(thief: Thief) {
@@ -68,7 +72,7 @@ async function startTheft() {
     mails: kept,
     isSignedIn,
     currentAddress: async () => (await row()).email,
-    buttons: () => secretsOf(/\/not-me#/),
+    buttons: () => secretsOf(/\/(not-me|keep-account)#/),
     resets: () => secretsOf(/\/reset#/),
     async readMails() {
       kept.push(...(await api.deliver()))
@@ -99,7 +103,8 @@ async function startTheft() {
 /** The owner presses the button of a mail in their mailbox. Default: the mail about the change of address. */
 async function ownerPresses(thief: Thief, subject = /Your email address was changed/) {
   const button = mailTo(thief.mails, thief.owner.email, subject)
-  const { status } = await api.call(notMe, { token: secretIn(button) })
+  const pressed = button.text.includes(pages.keepAccount) ? keepAccount : notMe
+  const { status } = await api.call(pressed, { token: secretIn(button) })
   const mails = await api.deliver()
   thief.mails.push(...mails)
   return { status, mails }
@@ -139,7 +144,8 @@ describe('a thief who has a session and the password, and has changed the addres
 
       expect(await thief.isSignedIn(), order.join(', ')).toBe(false)
       for (const token of [...thief.buttons(), ...thief.resets()]) {
-        expect((await api.call(notMe, { token })).problem.code, order.join(', ')).toBe('invalid_link')
+        for (const button of buttons)
+          expect((await api.call(button, { token })).problem.code, order.join(', ')).toBe('invalid_link')
         const { problem } = await api.call(resetPassword, { token, password: thief.password })
         expect(problem.code, order.join(', ')).toBe('invalid_link')
       }
@@ -164,7 +170,7 @@ describe('a thief who has a session and the password, and has changed the addres
         expect(status, `${order.join(', ')}: ${subject}`).toBe(204)
         expect(await thief.isSignedIn()).toBe(false)
         for (const token of [...thief.buttons(), ...thief.resets()])
-          expect((await api.call(notMe, { token })).problem.code).toBe('invalid_link')
+          for (const button of buttons) expect((await api.call(button, { token })).problem.code).toBe('invalid_link')
         await ownerHasItBack(thief, mails)
         await api.deliver()
       }

@@ -105,7 +105,7 @@ describe('POST /api/users/sign_up', () => {
     const { mail } = await signUpInBrowser(user.email)
     expect(mail.subject).toBe('Your account is deleted')
     expect(wordsOf(mail)).toContain('Keep my account')
-    expect(mail.text).toContain(`http://localhost:4000${pages.notMe}#token=lk_`)
+    expect(mail.text).toContain(`http://localhost:4000${pages.keepAccount}#token=lk_`)
   })
 })
 

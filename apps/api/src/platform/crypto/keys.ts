@@ -10,6 +10,7 @@ export type KeyPurpose =
   | 'reset link'
   | 'address link'
   | 'not-me link'
+  | 'keep link'
   | 'limit counter'
   | 'audit chain'
 

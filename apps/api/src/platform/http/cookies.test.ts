@@ -52,6 +52,34 @@ describe('a cookie that we set', () => {
   })
 })
 
+describe('a cookie at http://localhost', () => {
+  const safari =
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15'
+  const chrome =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0'
+  const signInWith = async (userAgent: string) => {
+    const headers = { 'user-agent': userAgent }
+    const { response } = await api.call(signIn, { ...user, delivery: 'cookie' }, { sameOrigin: true, headers })
+    return [response.headers['set-cookie']].flat().map(String)
+  }
+
+  it('is a plain one in WebKit, which drops Secure cookies there', async () => {
+    const set = await signInWith(safari)
+    expect(set).toEqual([
+      expect.stringMatching(/^latchkey=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^latchkey-device=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/),
+    ])
+    const cookie = set[0]?.split(';')[0] ?? ''
+    const asked = (userAgent: string) => api.call(currentSession, {}, { cookie, headers: { 'user-agent': userAgent } })
+    expect((await asked(safari)).status).toBe(200)
+    expect((await asked(chrome)).problem.code).toBe('missing_token')
+  })
+
+  it('is a Secure one in every other browser', async () => {
+    for (const cookie of await signInWith(chrome)) expect(cookie).toMatch(/^__Host-.*; Secure; /)
+  })
+})
+
 describe('a cookie that we read', () => {
   it.each([
     ['alone', (token: string) => `__Host-latchkey=${token}`],

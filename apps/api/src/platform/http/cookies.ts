@@ -16,8 +16,15 @@ export const longestCookieSeconds = 400 * 86_400
  * The name in the browser. With `__Host-` the browser refuses a cookie that is not Secure or that another subdomain set
  * (RFC 6265bis), which prevents cookie tossing (CVE-2023-27495).
  */
-const fullName = (settings: Settings, name: CookieName) =>
-  settings.secureCookies ? `__Host-${cookieNames[name]}` : cookieNames[name]
+const fullName = (settings: Settings, request: FastifyRequest, name: CookieName) =>
+  areSecure(settings, request) ? `__Host-${cookieNames[name]}` : cookieNames[name]
+
+/** Safari and other browsers with WebKit. Chromium names both. */
+const webKit = /AppleWebKit(?!.*Chrom(?:e|ium)\/)/
+
+/** Only WebKit drops Secure cookies from http://localhost, so there it gets plain ones. Production is never on http. */
+const areSecure = ({ secureCookies, appUrl }: Settings, { headers }: FastifyRequest) =>
+  secureCookies && (appUrl.protocol === 'https:' || !webKit.test(headers['user-agent'] ?? ''))
 
 /**
  * Lets this server read and write cookies. Cookies are parsed only when needed, so a bearer request has no cost. Without
@@ -33,19 +40,19 @@ function parse({ headers, server }: FastifyRequest): Record<string, string> {
 
 /** The value of one of our cookies. An empty value counts as absent. */
 export const readCookie = (settings: Settings, request: FastifyRequest, name: CookieName): string | undefined =>
-  parse(request)[fullName(settings, name)] || undefined
+  parse(request)[fullName(settings, request, name)] || undefined
 
 /** The values of all our cookies. */
 export function readBrowserTokens(settings: Settings, request: FastifyRequest): BrowserTokens {
   const cookies = parse(request)
-  const read = (name: CookieName) => cookies[fullName(settings, name)] || undefined
+  const read = (name: CookieName) => cookies[fullName(settings, request, name)] || undefined
   return { session: read('session'), device: read('device'), signUp: read('signUp') }
 }
 
 /** Whether the request has any of our cookies, even an empty one. */
 export function hasOurCookie(settings: Settings, request: FastifyRequest): boolean {
   const cookies = parse(request)
-  return ours.some(name => cookies[fullName(settings, name)] !== undefined)
+  return ours.some(name => cookies[fullName(settings, request, name)] !== undefined)
 }
 
 /** Sets one of our cookies. Without `maxAgeSeconds` the browser drops it when it is closed. A page of another origin gets no cookie. */
@@ -56,11 +63,12 @@ export function setCookie(
   value: string,
   maxAgeSeconds?: number,
 ): void {
-  if (isCorsClient(settings, reply.request)) return
-  const cookie = reply.server.serializeCookie(fullName(settings, name), value, {
+  const { request, server } = reply
+  if (isCorsClient(settings, request)) return
+  const cookie = server.serializeCookie(fullName(settings, request, name), value, {
     path: '/',
     httpOnly: true,
-    secure: settings.secureCookies,
+    secure: areSecure(settings, request),
     sameSite: 'lax',
     ...(maxAgeSeconds !== undefined && { maxAge: Math.ceil(maxAgeSeconds) }),
   })

@@ -26,7 +26,8 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
   await app.register(async scope => {
     await usePageHeaders(scope, settings)
     await serveFiles(scope, builtWebApp)
-    for (const url of Object.values(pages))
+    // Also with a slash at the end, which some mail programs add to a link.
+    for (const url of new Set(Object.values(pages).flatMap(url => [url, url.replace(/\/?$/, '/')])))
       scope.route({ method: ['GET', 'HEAD'], url, handler: (_request, reply) => sendIndex(reply) })
     scope.setNotFoundHandler((request, reply) => (wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound()))
   })

@@ -22,6 +22,8 @@ export interface NoticeKind {
   readonly lifetimeMs: number
   /** After a mail, further events of this kind share one mail that goes this much later. Unset: each event has its mail. */
   readonly mergeForMs?: number
+  /** What its button does: "this wasn't me", or keep a deleted account. */
+  readonly button: 'not_me' | 'keep'
 }
 
 const dayMs = 86_400_000
@@ -29,9 +31,9 @@ const dayMs = 86_400_000
 /** For what a person, or a script of theirs, may do often. An alarm that comes 40 times an hour is not read. */
 export const aQuarterOfAnHourMs = 900_000
 
-/** Defines a kind of notice. Its button works for 14 days unless `lifetimeMs` says otherwise. */
+/** Defines a kind of notice. Its button says "this wasn't me" and works for 14 days, unless the options say otherwise. */
 export const noticeKind = (
   name: string,
   letter: NoticeKind['letter'],
-  { lifetimeMs = 14 * dayMs, ...options }: { lifetimeMs?: number; mergeForMs?: number } = {},
-): NoticeKind => ({ name, letter, lifetimeMs, ...options })
+  { lifetimeMs = 14 * dayMs, button = 'not_me', ...options }: Partial<Omit<NoticeKind, 'name' | 'letter'>> = {},
+): NoticeKind => ({ name, letter, lifetimeMs, button, ...options })

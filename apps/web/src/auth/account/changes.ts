@@ -1,4 +1,5 @@
 import {
+  cancelEmail,
   changeEmail,
   changeName,
   changePassword,
@@ -13,6 +14,7 @@ import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
+import { pendingEmailQuery } from './queries.ts'
 
 /** Saves the name. `null` removes it. */
 export function useChangeName() {
@@ -31,7 +33,11 @@ export function useChangePassword() {
   return useMutation({
     mutationFn: async (typed: SentInput<typeof changePassword>) =>
       (await confirmed(() => call(changePassword, typed))).data.revoked,
-    onSuccess: () => void queryClient.invalidateQueries(sessionsQuery),
+    onSuccess() {
+      void queryClient.invalidateQueries(sessionsQuery)
+      // A change of the password voids the mailed links.
+      void queryClient.invalidateQueries(pendingEmailQuery)
+    },
     gcTime: 0,
   })
 }
@@ -39,17 +45,33 @@ export function useChangePassword() {
 /** Requests a new email address. Resolves to it as the server normalised it. */
 export function useChangeEmail() {
   const confirmed = useConfirmed()
+  const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (email: string) => (await confirmed(() => call(changeEmail, { email }))).data.email,
+    onSuccess: () => void queryClient.invalidateQueries(pendingEmailQuery),
+  })
+}
+
+/** Withdraws the request for a new email address. */
+export function useCancelEmail() {
+  const confirmed = useConfirmed()
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () => confirmed(() => call(cancelEmail, {})),
+    onSuccess: () => queryClient.setQueryData(pendingEmailQuery.queryKey, null),
   })
 }
 
 /** Proves the new address with the secret of a mailed link. */
 export function useConfirmEmail() {
   const updateUser = useUpdateUser()
+  const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (token: string) => (await call(confirmEmail, { token })).data,
-    onSuccess: updateUser,
+    onSuccess(user) {
+      queryClient.setQueryData(pendingEmailQuery.queryKey, null)
+      updateUser(user)
+    },
     gcTime: 0,
   })
 }

@@ -1,8 +1,8 @@
 import type { User } from '@latchkey/contracts/auth/users'
 import { useRef, useState } from 'react'
-import { sentenceFor } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
+import { failure } from '../../platform/ui/failure.tsx'
 import { NotConfirmedError } from '../session/keeper.ts'
 import { useDeleteUser } from './changes.ts'
 import { Section } from './section.tsx'
@@ -30,7 +30,7 @@ export function DeleteSection({ user }: { user: User }) {
         action="Delete account"
         working="Deleting…"
         busy={remove.isPending}
-        error={error && !(error instanceof NotConfirmedError) ? sentenceFor(error) : undefined}
+        error={error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
         onConfirm={() => {
           // Close this dialog first: the password dialog may open, and only one may be open at a time.
           setOpen(false)

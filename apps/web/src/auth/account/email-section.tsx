@@ -1,37 +1,35 @@
 import { changeEmail } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeEmail } from './changes.ts'
+import { PendingEmail } from './pending-email.tsx'
 import { News, Section } from './section.tsx'
 
 const labels = { email: 'New email address' }
 
 export function EmailSection({ user }: { user: User }) {
-  const [news, setNews] = useState<ReactNode>()
+  const [news, setNews] = useState('')
   const change = useChangeEmail()
   const form = useForm({
     labels,
     schema: changeEmail.body,
     read: form => ({ email: String(form.get('email')) }),
     async send({ email }, form) {
-      setNews(undefined)
+      setNews('')
       const mailed = await change.mutateAsync(email)
       form.reset()
-      setNews(
-        <>
-          We sent a link to <span className="break-all">{mailed}</span>. Until it is used, your address stays as it is.
-        </>,
-      )
+      setNews(`We sent a link to ${mailed}. Until it is used, your address stays as it is.`)
     },
     errorsOf: accountErrors,
   })
   return (
     <Section title="Email address">
+      <PendingEmail onCancelled={() => setNews('The change is cancelled. Your address stays as it is.')} />
       <Form
         form={form}
         intro={

@@ -1,8 +1,8 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { sentenceFor } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
+import { failure } from '../../platform/ui/failure.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { Skeleton } from '../../platform/ui/skeleton.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
@@ -45,7 +45,7 @@ export function ActivityPage({ sentences }: { sentences: Sentences }) {
       {events && <ActivityTable events={events} sentences={sentences} />}
       {!events && !activity.isFetched && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
-        {error ? sentenceFor(error) : `${news} ${end}`.trim()}
+        {error ? failure(error) : `${news} ${end}`.trim()}
       </p>
       {!events && activity.isFetched && (
         <Button look="main" className="mt-6" busy={isFetching} working="Trying…" onClick={again}>

@@ -7,7 +7,7 @@ import { sessionsQuery } from './queries.ts'
 export function useRevokeSession() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: async (session: Session) => (await call(revokeSession, { id: session.id })).data,
+    mutationFn: async (session: Session) => (await call(revokeSession, { id: session.id }, { keepalive: true })).data,
     // Not awaited: during an outage the list takes long, and the person should see the result at once.
     onSettled: () => void queryClient.invalidateQueries(sessionsQuery),
   })
@@ -17,7 +17,7 @@ export function useRevokeSession() {
 export function useRevokeOtherSessions() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: async () => (await call(revokeOtherSessions, {})).data.revoked,
+    mutationFn: async () => (await call(revokeOtherSessions, {}, { keepalive: true })).data.revoked,
     onSettled: () => void queryClient.invalidateQueries(sessionsQuery),
   })
 }

@@ -3,6 +3,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
+import { ListNews } from '../../platform/ui/list-news.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { DeviceTable } from './device-table.tsx'
@@ -32,9 +33,7 @@ export function DevicesPage() {
     <>
       <PageHeading title="Devices">Devices</PageHeading>
       <p className="mt-2 text-soft">You are signed in on these. Sign out any that you don't know or no longer use.</p>
-      <p ref={newsLine} role="status" tabIndex={-1} className="mt-5 mb-1 min-h-6 text-small font-medium outline-none">
-        {news}
-      </p>
+      <ListNews ref={newsLine}>{news}</ListNews>
       <DeviceTable sessions={live} onSignOut={session => ask({ session })} />
       {others > 0 && (
         <Button className="mt-6" onClick={() => ask({ others })}>

@@ -1,5 +1,6 @@
 import type { Session } from '@latchkey/contracts/auth/sessions'
-import { ApiError, OutageError, sentenceFor } from '../../platform/api-errors.ts'
+import { ApiError } from '../../platform/api-errors.ts'
+import { failure } from '../../platform/ui/failure.tsx'
 import { useSession } from '../session/use-session.ts'
 import { useRevokeOtherSessions, useRevokeSession } from './changes.ts'
 import { describeClient } from './describe-client.ts'
@@ -33,7 +34,7 @@ export function useEndDevices(onDone: (news: string) => void) {
   return {
     run,
     busy: one.isPending || others.isPending,
-    error: error ? failed(error) : undefined,
+    error: error ? failure(error) : undefined,
     reset() {
       one.reset()
       others.reset()
@@ -45,8 +46,3 @@ function countNews(count: number): string {
   if (count === 0) return 'No other device was signed in any more.'
   return count === 1 ? '1 device is signed out.' : `${count} devices are signed out.`
 }
-
-const failed = (error: Error) =>
-  error instanceof OutageError
-    ? "We can't reach the server: nothing was signed out. Try again in a moment."
-    : sentenceFor(error)

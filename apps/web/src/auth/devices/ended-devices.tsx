@@ -15,7 +15,7 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
         >
           <path d="m6 3.5 4.5 4.5L6 12.5" strokeLinecap="round" strokeLinejoin="round" />
         </svg>
-        Ended in the last 30 days ({sessions.length})
+        <span>{`Ended in the last 30 days (${sessions.length})`}</span>
       </summary>
       <ul className="divide-y divide-line border-y border-line text-small text-soft">
         {sessions.map(session => (

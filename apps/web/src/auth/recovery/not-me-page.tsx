@@ -53,13 +53,13 @@ export const NotMePage = perLink(() => {
       <Form
         form={form}
         introId={introId}
-        intro="If what the mail tells of was not you, or you want to keep an account that was to be deleted, press the button."
+        intro="If what the mail tells of was not you, press the button."
         className="mt-2"
       >
         <ul className="mb-8 list-disc space-y-2 border-l-2 border-accent py-1 pl-9 text-small">
           <li>Every device is signed out, yours too.</li>
           <li>The present password no longer lets anybody in.</li>
-          <li>What was changed and is still open is undone: a new address, or the end of the account.</li>
+          <li>A change of the address is undone, and so is a deletion.</li>
           <li>
             If the address of this mail belongs to the account, you get another there, with a link to choose a new
             password.

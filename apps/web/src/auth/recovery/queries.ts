@@ -1,4 +1,4 @@
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
@@ -26,6 +26,16 @@ export function useNotMe() {
   const { dispatch } = useSession()
   return useMutation({
     mutationFn: (token: string) => call(notMe, { token }),
+    onSuccess: () => dispatch(doubted),
+    gcTime: 0,
+  })
+}
+
+/** Answers the mail about a deletion with "Keep my account". */
+export function useKeepAccount() {
+  const { dispatch } = useSession()
+  return useMutation({
+    mutationFn: (token: string) => call(keepAccount, { token }),
     onSuccess: () => dispatch(doubted),
     gcTime: 0,
   })

@@ -1,4 +1,4 @@
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeApi, user } from '../../../testing/fake-api.ts'
@@ -69,6 +69,30 @@ describe('a forgotten password', () => {
   })
 
   it.each([
+    '/reset/#token=lk_secret',
+    '/reset#token%3Dlk_secret',
+    '/reset/#token%3dlk_secret',
+    '/reset#token%253Dlk_secret',
+    '/reset#token=3Dlk_secret',
+    '/reset#token=lk%5Fsecret',
+    '/reset#token=lk_secret.',
+    '/reset#token=lk_secret%3E',
+    '/reset#token=lk_secret&utm_source=mail',
+    '/reset?utm_source=mail#token=lk_secret',
+  ])('is replaced with a link that a mail program changed: %s', async link => {
+    const bodies: unknown[] = []
+    api.on(resetPassword, body => {
+      bodies.push(body)
+      return new Response(null, { status: 204 })
+    })
+    const { person, history } = visit(link)
+    await person.type(await screen.findByLabelText('New password'), 'seven lanterns under a bridge{Enter}')
+    await heading('Your password is changed')
+    expect(bodies).toEqual([{ token: 'lk_secret', password: 'seven lanterns under a bridge' }])
+    expect(history.location.href).toBe('/reset')
+  })
+
+  it.each([
     ['was used', '/reset#token=lk_used', 'This link is no longer valid'],
     ['is missing because the page was reloaded', '/reset', 'Open the link once more'],
   ])('offers a new link if the old one %s', async (_name, path, title) => {
@@ -119,6 +143,23 @@ describe('a public page', () => {
     await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge{Enter}')
     await heading('Your password is changed')
     expect(bodies).toEqual([{ token: 'lk_new', password: 'seven lanterns under a bridge' }])
+  })
+})
+
+describe('the button of the mail about a deletion', () => {
+  it('keeps the account, and speaks of nothing else', async () => {
+    const bodies: unknown[] = []
+    api.on(keepAccount, body => {
+      bodies.push(body)
+      return new Response(null, { status: 204 })
+    })
+    const { person } = visit('/keep-account#token=lk_secret')
+    await heading('Keep your account')
+    expect(bodies).toEqual([])
+    await person.click(screen.getByRole('button', { name: 'Keep my account' }))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('Your account is kept')))
+    expect(bodies).toEqual([{ token: 'lk_secret' }])
+    expect(screen.queryByText(/signed out|not you/i)).toBeNull()
   })
 })
 

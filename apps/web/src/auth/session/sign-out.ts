@@ -5,10 +5,13 @@ import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import { appKey, askAgain, retryDelay } from '../../platform/outage.ts'
 import type { LateSignOut } from './effects.ts'
 
-/** Ends the session of this browser. Also succeeds if it had already ended or the cookie is gone. */
+/**
+ * Ends the session of this browser. Also succeeds if it had already ended or the cookie is gone. `keepalive`: the request is sent
+ * even if the person closes the page at once.
+ */
 export async function sendSignOut(): Promise<true> {
   try {
-    await call(signOut, {})
+    await call(signOut, {}, { keepalive: true })
   } catch (error) {
     if (!isOver(error)) throw error
   }
@@ -23,7 +26,6 @@ const isOver = (error: unknown) =>
  * live longer. So this polls at an interval, also in the background.
  */
 export function signOutLater(queryClient: QueryClient, onDone: () => void): LateSignOut {
-  const { promise, resolve } = Promise.withResolvers<void>()
   const queryKey = [appKey, 'late sign-out']
   const observer = new QueryObserver(queryClient, {
     queryKey,
@@ -33,6 +35,10 @@ export function signOutLater(queryClient: QueryClient, onDone: () => void): Late
     refetchInterval: ({ state }) => state.error instanceof OutageError && retryDelay(state.errorUpdateCount - 1),
     refetchIntervalInBackground: true,
     refetchOnWindowFocus: false,
+  })
+  let resolve = () => {}
+  const finished = new Promise<void>(done => {
+    resolve = done
   })
   const finish = () => {
     stop()
@@ -48,7 +54,7 @@ export function signOutLater(queryClient: QueryClient, onDone: () => void): Late
     cancel: finish,
     sendNow() {
       void askAgain(queryClient, { queryKey })
-      return promise
+      return finished
     },
   }
 }

@@ -9,10 +9,19 @@ export interface Tabs {
 
 /** Connects to the other tabs of this browser. `listener` gets their messages. */
 export function openTabs(listener: (message: TabMessage) => void): Tabs {
-  // Unlike localStorage, a channel stores nothing. Only pages of this origin receive it.
-  const channel = new BroadcastChannel('latchkey')
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => isMessage(data) && listener(data))
-  return { tell: message => channel.postMessage(message), close: () => channel.close() }
+  const channel = openChannel()
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => isMessage(data) && listener(data))
+  return { tell: message => channel?.postMessage(message), close: () => channel?.close() }
+}
+
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    // Unlike localStorage, a channel stores nothing. Only pages of this origin receive it.
+    return new BroadcastChannel('latchkey')
+  } catch {
+    // Firefox refuses it where cookies are blocked. Then the tabs learn of each other when they ask the server.
+    return undefined
+  }
 }
 
 // The other tab may run an older or a newer version of the app.

@@ -20,13 +20,10 @@ export function signInErrors(error: unknown): Errors {
       , or <TypedAddressLink to={pages.forgot}>reset the password</TypedAddressLink>
     </>
   )
+  if (code === 'rate_limited') return { fields: {}, sentence: failure(error, orReset) }
   return {
     fields: {},
-    sentence:
-      code === 'rate_limited' ? (
-        failure(error, orReset)
-      ) : (
-        <>That address and password don't match. Check both{orReset}.</>
-      ),
+    sentence: <span>That address and password don't match. Check both{orReset}.</span>,
+    about: ['email', 'password'],
   }
 }

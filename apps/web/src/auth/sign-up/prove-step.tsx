@@ -74,6 +74,9 @@ export function ProveStep({ email, justSent }: Props) {
           justSent={justSent}
           sent="A new mail is on its way. The code of the one before no longer works."
         />
+        <p className="flex flex-wrap items-center gap-x-1.5">
+          Finished in another browser? <TextLink to={pages.login}>Sign in</TextLink>
+        </p>
         <TextLink to={pages.signUp} state={{}}>
           Use another address
         </TextLink>
@@ -84,5 +87,5 @@ export function ProveStep({ email, justSent }: Props) {
 
 function codeErrors(error: unknown): Errors {
   if (!(error instanceof ApiError && error.problem.code === 'invalid_code')) return usualErrors(error)
-  return { fields: { code: 'This code is not right, or its time is up.' } }
+  return { fields: { code: 'This code is not right, or its time is up, or you have finished in another browser.' } }
 }

@@ -5,7 +5,7 @@ export function LinkedText({ text }: { text: string }) {
   const parts: { at: number; text: string; href?: string }[] = []
   let end = 0
   for (const { 0: href, index } of text.matchAll(address)) {
-    if (!URL.canParse(href) || new URL(href).origin !== location.origin) continue
+    if (href !== location.origin && !href.startsWith(`${location.origin}/`)) continue
     parts.push({ at: end, text: text.slice(end, index) }, { at: index, text: href, href })
     end = index + href.length
   }

@@ -11,7 +11,7 @@ interface Props {
   action: string
   working: string
   busy: boolean
-  error: string | undefined
+  error: ReactNode
   onConfirm: () => void
   onClose: () => void
   /** The element that gets the focus after closing. */

@@ -6,6 +6,8 @@ export interface Errors {
   fields: Record<string, string>
   /** What is wrong with the whole form. */
   sentence?: ReactNode
+  /** The inputs that the sentence is about, if it is about what was typed. It goes when one of them changes. */
+  about?: string[]
 }
 
 interface Props {
@@ -56,24 +58,26 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
 
 function FieldLinks({ names, labels }: { names: string[]; labels: Record<string, string> }) {
   return (
-    <>
-      Something is missing or not right yet:{' '}
-      {names.map((name, index) => (
-        <span key={name}>
-          {index > 0 && ', '}
-          <a
-            href={`#${inputId(name)}`}
-            onClick={event => {
-              event.preventDefault()
-              document.getElementById(inputId(name))?.focus()
-            }}
-            className="font-medium underline underline-offset-2"
-          >
-            {labels[name] ?? name}
-          </a>
-        </span>
-      ))}
+    <span>
+      Something is missing or not right yet: {/* In an element of its own: translators replace the text around it. */}
+      <span>
+        {names.map((name, index) => (
+          <span key={name}>
+            {index > 0 && <span>, </span>}
+            <a
+              href={`#${inputId(name)}`}
+              onClick={event => {
+                event.preventDefault()
+                document.getElementById(inputId(name))?.focus()
+              }}
+              className="font-medium underline underline-offset-2"
+            >
+              {labels[name] ?? name}
+            </a>
+          </span>
+        ))}
+      </span>
       .
-    </>
+    </span>
   )
 }

@@ -13,7 +13,7 @@ interface Props {
 
 export function Form({ form, intro, introId, className, children }: Props) {
   return (
-    <form noValidate onSubmit={form.submit} method="post" className={className}>
+    <form noValidate onSubmit={form.submit} onInput={form.change} method="post" className={className}>
       <ErrorSummary ref={form.summary} errors={form.errors} labels={form.labels} intro={intro} introId={introId} />
       {children}
     </form>

@@ -1,3 +1,4 @@
+import { usualMinLength } from '@latchkey/contracts/auth/passwords'
 import { brand } from '@latchkey/contracts/brand'
 import { useState } from 'react'
 import { PasswordField } from './password-field.tsx'
@@ -15,6 +16,9 @@ interface Props {
 /** An input for a new password, with a hint on how hard it is to guess. */
 export function NewPasswordField({ label, name, error, context = {} }: Props) {
   const [password, setPassword] = useState('')
+  const [isUsualLength, setUsualLength] = useState(true)
+  // Only the server's sentence tells of another minimum. It is gone with the next key, so this is kept.
+  if (isUsualLength && error && /\d/.test(error) && !error.includes(`${usualMinLength}`)) setUsualLength(false)
   function knownWords(): string[] {
     const { inputs = [], words = [] } = context
     const typed = inputs.map(each => document.querySelector<HTMLInputElement>(`#${inputId(each)}`)?.value ?? '')
@@ -30,7 +34,14 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
       error={error}
       onFocus={() => void loadStrength()}
       onInput={event => setPassword(event.currentTarget.value)}
-      hint={<StrengthHint password={password} isRefused={error !== undefined} context={knownWords} />}
+      hint={
+        <StrengthHint
+          password={password}
+          isRefused={error !== undefined}
+          isUsualLength={isUsualLength}
+          context={knownWords}
+        />
+      }
     />
   )
 }

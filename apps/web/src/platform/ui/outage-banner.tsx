@@ -11,7 +11,7 @@ export function OutageBanner({ signedIn }: { signedIn: boolean }) {
       {outage && (
         <div className="flex w-full max-w-[44rem] flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t border-line bg-raised px-4 py-3 shadow-lift sm:mx-6 sm:w-auto sm:rounded-md sm:border sm:pl-5">
           <p className="text-small">
-            We can't reach the server. {signedIn ? 'You are still signed in; we keep trying.' : 'We keep trying.'}
+            {`We can't reach the server. ${signedIn ? 'You are still signed in; we keep trying.' : 'We keep trying.'}`}
           </p>
           <Button onClick={() => void askAgain(queryClient)}>Try again</Button>
         </div>

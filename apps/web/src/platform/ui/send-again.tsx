@@ -52,7 +52,7 @@ export function SendAgain({ send, sent, justSent }: Props) {
       <Button className="w-full tabular-nums" aria-disabled={waits} busy={busy} working="Sending…" onClick={again}>
         {/* The countdown is not part of the name, or screen readers would read it each second. */}
         Send the mail again
-        {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">, in {seconds} s</span>}
+        {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">{`, in ${seconds} s`}</span>}
       </Button>
       <div role="status" className="min-h-14 pt-2 text-small">
         {news}

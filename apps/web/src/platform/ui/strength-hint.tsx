@@ -17,14 +17,16 @@ interface Props {
   password: string
   /** Whether the field shows an error for the password. */
   isRefused: boolean
+  /** Whether the server's minimum length is the usual one, as far as this page knows. */
+  isUsualLength: boolean
   /** Returns the words that an attacker of this account would try first. */
   context: () => string[]
 }
 
 /** Says, when typing pauses, how hard a password is to guess, and why. It forbids nothing. */
-export function StrengthHint({ password, isRefused, context }: Props) {
+export function StrengthHint({ password, isRefused, isUsualLength, context }: Props) {
   const [estimated, setEstimated] = useState<Strength>()
-  // The server knows more, such as its own minimum length. So a refused password gets no praise and no number.
+  // The server knows more. So a refused password gets no praise and no number.
   const strength = password && estimated && !(isRefused && estimated.score > 2) ? estimated : undefined
   const estimateNow = useEffectEvent(() => estimate(password, context()))
   useEffect(() => {
@@ -39,7 +41,8 @@ export function StrengthHint({ password, isRefused, context }: Props) {
     }
   }, [password])
 
-  const isShort = !isRefused && password !== '' && [...password].length < usualMinLength
+  const showsLength = !isRefused && isUsualLength
+  const isShort = showsLength && password !== '' && [...password].length < usualMinLength
   return (
     <div className="pt-2">
       <div aria-hidden="true" className="flex gap-1">
@@ -52,21 +55,21 @@ export function StrengthHint({ password, isRefused, context }: Props) {
       </div>
       <p role="status" className="pt-1.5 text-small text-soft">
         {strength ? (
-          <>
+          <span key="strength">
             <span className="text-ink">
               {isShort ? `Too short: use at least ${usualMinLength} characters.` : words[strength.score]}
             </span>{' '}
-            {strength.why}
-          </>
+            <span>{strength.why}</span>
+          </span>
         ) : (
-          `${isRefused ? '' : `At least ${usualMinLength} characters of any kind. `}A few words in a row are easy to keep in mind.`
+          <span key="advice">{`${showsLength ? `At least ${usualMinLength} characters of any kind. ` : ''}A few words in a row are easy to keep in mind.`}</span>
         )}
       </p>
     </div>
   )
 }
 
-/** The word lists are large, so they load with the first password. Without them there is no hint. */
+/** The word lists load with the first password. Without them there is no hint. */
 async function estimate(password: string, context: string[]): Promise<Strength | undefined> {
   const { strengthOf } = (await loadStrength()) ?? {}
   return strengthOf?.(password, context)

@@ -1,14 +1,13 @@
+import { dictionary, translations as english, graphs } from 'virtual:strength-words'
 import { isMadeOf } from '@latchkey/contracts/auth/known-words'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
-import * as common from '@zxcvbn-ts/language-common'
-import * as english from '@zxcvbn-ts/language-en'
 
 const ownWords = 'Your own name and address are what is tried first.'
-const { warnings, ...translations } = english.translations
+const { warnings, ...translations } = english
 
 const zxcvbn = new ZxcvbnFactory({
-  dictionary: { ...common.dictionary, ...english.dictionary },
-  graphs: common.adjacencyGraphs,
+  dictionary,
+  graphs,
   translations: { ...translations, warnings: { ...warnings, userInputs: ownWords } },
 })
 

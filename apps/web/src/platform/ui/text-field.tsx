@@ -22,16 +22,18 @@ export function TextField({ label, name, error, end, hint, ...input }: Props) {
       <label htmlFor={inputId(name)} className="mb-1.5 block text-small font-medium">
         {label}
       </label>
-      <div className="flex rounded-md border border-edge bg-raised transition-colors hover:border-soft has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-accent has-[input[aria-invalid=true]]:border-loss">
+      <div className="relative flex rounded-md bg-raised">
         <input
           {...input}
           id={inputId(name)}
           name={name}
           aria-invalid={error !== undefined}
           aria-describedby={hint ? `${hintId} ${errorId}` : errorId}
-          className="h-12 min-w-0 flex-1 rounded-md bg-transparent px-3.5 text-body outline-none"
+          className="peer h-12.5 min-w-0 flex-1 rounded-md bg-transparent px-3.5 text-body outline-none"
         />
         {end}
+        {/* Border and focus ring of the whole. Not by `:has()`, which older browsers lack. */}
+        <span className="pointer-events-none absolute inset-0 rounded-md border border-edge transition-colors peer-hover:border-soft peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent peer-aria-[invalid=true]:border-loss" />
       </div>
       {/* Room for a hint of two lines and an error of two lines. */}
       <div className={hint ? 'min-h-30' : ''}>

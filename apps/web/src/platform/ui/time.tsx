@@ -19,8 +19,8 @@ export function TimeAgo({ instant }: { instant: string }) {
   const exact = dayAndTime(instant, now)
   return (
     <time dateTime={instant} title={exact} className="whitespace-nowrap">
-      {ago(instant, now)}
-      <span className="sr-only">, {exact}</span>
+      <span>{ago(instant, now)}</span>
+      <span className="sr-only">{`, ${exact}`}</span>
     </time>
   )
 }

@@ -1,5 +1,5 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
-import { type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { type InputEvent, type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api-errors.ts'
 import type { Errors } from './error-summary.tsx'
 import { failure } from './failure.tsx'
@@ -21,6 +21,8 @@ export interface FormState {
   busy: boolean
   summary: RefObject<HTMLDivElement | null>
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
+  /** Removes the errors of the input that was changed. */
+  change: (event: InputEvent<HTMLFormElement>) => void
 }
 
 /**
@@ -29,41 +31,59 @@ export interface FormState {
  */
 export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: Options<T>): FormState {
   const [errors, setErrors] = useState<Errors>()
+  // Counted, because the focus may move to the summary only after an attempt, and not while a person types.
+  const [failures, setFailures] = useState(0)
   const [busy, setBusy] = useState(false)
   const summary = useRef<HTMLDivElement>(null)
   // Set at once, while `busy` changes with the next render: a double click must not send twice.
   const underWay = useRef(false)
 
   useEffect(() => {
-    if (errors) summary.current?.focus()
-  }, [errors])
+    if (failures) summary.current?.focus()
+  }, [failures])
+
+  const fail = (found: Errors | undefined) => {
+    setErrors(named(found, labels))
+    if (found) setFailures(failures + 1)
+  }
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (underWay.current) return
     const form = event.currentTarget
-    const typed = read(new FormData(form))
-    const checked = schema?.safeParse(typed)
-    if (checked?.error) return setErrors({ fields: fieldsOf(checked.error) })
     underWay.current = true
     setBusy(true)
     try {
+      const typed = read(new FormData(form))
+      const checked = schema?.safeParse(typed)
+      if (checked?.error) return fail({ fields: fieldsOf(checked.error) })
       await send(typed, form)
       setErrors(undefined)
     } catch (error) {
-      setErrors(named(errorsOf(error), labels))
+      // Of every kind: an old browser may lack a function, and a press of the button must not end in silence.
+      fail(errorsOf(error))
     } finally {
       underWay.current = false
       setBusy(false)
     }
   }
-  return { labels, errors, busy, summary, submit }
+  const change = ({ target }: InputEvent<HTMLFormElement>) =>
+    setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
+  return { labels, errors, busy, summary, submit, change }
 }
 
 /** Field errors of the API beside their fields, and anything else in the summary. */
 export function usualErrors(error: unknown): Errors {
   const { fields } = error instanceof ApiError ? error.problem : {}
   return fields && Object.keys(fields).length > 0 ? { fields } : { fields: {}, sentence: failure(error) }
+}
+
+/** The errors that are left after the input `name` was changed. */
+function without(errors: Errors, name: string): Errors | undefined {
+  if (errors.about?.includes(name)) return undefined
+  if (!(name in errors.fields)) return errors
+  const { [name]: _removed, ...fields } = errors.fields
+  return Object.keys(fields).length > 0 || errors.sentence ? { ...errors, fields } : undefined
 }
 
 /** Moves an error without an input in this form, such as one of a link's secret, to the summary. */

@@ -18,13 +18,9 @@ export function PrivatePage() {
     <>
       <PageHeading title="Home">You are signed in</PageHeading>
       <dl className="mt-8 border-t border-line">
-        <Fact name="You">
-          {user.name && <>{user.name}, </>}
-          {user.email}
-        </Fact>
+        <Fact name="You">{user.name ? `${user.name}, ${user.email}` : user.email}</Fact>
         <Fact name="This device">
-          {describeClient(session)}
-          {session.ip && <>, {session.ip}</>}
+          {session.ip ? `${describeClient(session)}, ${session.ip}` : describeClient(session)}
         </Fact>
         <Fact name="Signed in">
           <span className="inline-block first-letter:uppercase">

@@ -1,7 +1,9 @@
 import type { Note } from '@latchkey/contracts/product/notes'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
-import { ApiError, sentenceFor } from '../../platform/api-errors.ts'
+import { type ReactNode, useRef, useState } from 'react'
+import { ApiError } from '../../platform/api-errors.ts'
+import { failure } from '../../platform/ui/failure.tsx'
+import { ListNews } from '../../platform/ui/list-news.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { useNotes } from './changes.ts'
 import { NewNoteForm } from './new-note-form.tsx'
@@ -15,7 +17,7 @@ import { notesQuery } from './queries.ts'
 export function NotesPage() {
   const { data: notes } = useSuspenseQuery(notesQuery)
   const { create, mail, remove } = useNotes()
-  const [news, setNews] = useState('')
+  const [news, setNews] = useState<ReactNode>()
   const newsLine = useRef<HTMLParagraphElement>(null)
 
   async function run(change: () => Promise<unknown>, done: string) {
@@ -42,9 +44,7 @@ export function NotesPage() {
           setNews('The note is saved.')
         }}
       />
-      <p ref={newsLine} role="status" tabIndex={-1} className="mt-5 mb-1 min-h-6 text-small font-medium outline-none">
-        {news}
-      </p>
+      <ListNews ref={newsLine}>{news}</ListNews>
       <NoteList
         notes={notes}
         mailing={mail.isPending ? mail.variables : undefined}
@@ -56,7 +56,5 @@ export function NotesPage() {
   )
 }
 
-const failed = (error: unknown): string =>
-  error instanceof ApiError && error.problem.code === 'not_found'
-    ? 'That note was already deleted.'
-    : sentenceFor(error)
+const failed = (error: unknown): ReactNode =>
+  error instanceof ApiError && error.problem.code === 'not_found' ? 'That note was already deleted.' : failure(error)

@@ -111,7 +111,7 @@ describe('the notes', () => {
     await person.click(screen.getByRole('button', { name: 'Try again' }))
     api.disconnect(mailNote)
     await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
-    expect(await screen.findByText("We can't reach the server. Try again in a moment.")).toBeTruthy()
+    expect(await screen.findByText("We can't reach the server. You can try again when it is back.")).toBeTruthy()
   })
 
   it('show an error page if the API refuses them', async () => {

@@ -20,6 +20,11 @@ export function NarrowPage({ title, describedBy, children }: Props) {
           {title}
         </PageHeading>
       </div>
+      {navigator.cookieEnabled || (
+        <p className="mt-4 border-l-2 border-loss pl-4 text-small">
+          Your browser blocks cookies for this site, and signing in needs one. Allow them, then load this page again.
+        </p>
+      )}
       {children}
     </MainArea>
   )
