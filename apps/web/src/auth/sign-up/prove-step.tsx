@@ -31,7 +31,8 @@ export function ProveStep({ email, justSent }: Props) {
   const form = useForm({
     labels,
     schema: endpoint.body,
-    read: form => ({ code: String(form.get('code')) }),
+    // Mails and clipboards put spaces between the digits.
+    read: form => ({ code: String(form.get('code')).replace(/[\s-]/g, '') }),
     async send(typed) {
       await verify.mutateAsync(typed)
       await router.navigate({ to: pages.home, replace: true })
