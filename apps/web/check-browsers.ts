@@ -2,8 +2,8 @@
 // The build itself lowers syntax. This looks for functions, classes and styles, and MDN's data says which browser has them.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Identifier, SupportStatement } from '@mdn/browser-compat-data'
 import mdn from '@mdn/browser-compat-data' with { type: 'json' }
+import type { Identifier, SupportStatement } from '@mdn/browser-compat-data'
 import { browsers } from './browsers.ts'
 
 /** What the code asks for before it uses it, or what nobody misses. */
