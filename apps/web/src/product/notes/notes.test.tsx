@@ -1,3 +1,4 @@
+import { ready } from '@latchkey/contracts/platform/health'
 import { createNote, deleteNote, listNotes, mailNote, type Note } from '@latchkey/contracts/product/notes'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
@@ -109,7 +110,7 @@ describe('the notes', () => {
     await person.click(await screen.findByRole('button', { name: 'Try again' }))
     api.answer(listNotes, { status: 200, data: [milk] })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
-    api.disconnect(mailNote)
+    api.disconnect(mailNote, ready)
     await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
     expect(await screen.findByText("We can't reach the server. You can try again when it is back.")).toBeTruthy()
   })
