@@ -38,19 +38,23 @@ export interface Connections {
  *
  * By default `pg` waits without limit for a free connection and for an answer. Here a query fails after one second if the
  * server is away or the pool is exhausted, and after five if the server is frozen. `isOutage` recognises these errors.
+ * `patience` multiplies both limits: tests that are not about outages must pass on a busy machine too.
  */
 export function openConnections(
   url: string,
   {
     poolSize = 10,
     lifetimeSeconds = CONNECTION_LIFETIME_SECONDS,
-  }: { poolSize?: number; lifetimeSeconds?: number } = {},
+    patience = 1,
+  }: { poolSize?: number; lifetimeSeconds?: number; patience?: number } = {},
 ): Connections {
+  const connectionTimeout = patience * CONNECTION_TIMEOUT_MILLISECONDS
+  const queryTimeout = patience * QUERY_TIMEOUT_MILLISECONDS
   const pool = new Pool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
-    query_timeout: QUERY_TIMEOUT_MILLISECONDS,
+    connectionTimeoutMillis: connectionTimeout,
+    query_timeout: queryTimeout,
     keepAlive: true,
     maxLifetimeSeconds: lifetimeSeconds,
   })
@@ -66,7 +70,7 @@ export function openConnections(
       statementNameGenerator: statementNames(),
     }),
     errorFormat: 'minimal',
-    transactionOptions: { maxWait: 2 * CONNECTION_TIMEOUT_MILLISECONDS, timeout: 2 * QUERY_TIMEOUT_MILLISECONDS },
+    transactionOptions: { maxWait: 2 * connectionTimeout, timeout: 2 * queryTimeout },
   })
   return {
     db,
