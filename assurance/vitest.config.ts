@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'assurance', isolate: false, include: ['**/*.test.ts'], testTimeout: 60_000 },
+  test: { name: 'assurance', isolate: false, include: ['**/*.test.ts'], testTimeout: 240_000 },
 })

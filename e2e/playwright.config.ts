@@ -13,13 +13,14 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: inCi,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // On a busy machine everything takes several times as long.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   outputDir: 'test-results',
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
-    actionTimeout: 10_000,
+    actionTimeout: 30_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     // A trace shows each step from the page's DOM. Screenshots in it would take a third more time.

@@ -2,12 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const script = join(import.meta.dirname, 'upgrade.mjs')
 const cli = join(import.meta.dirname, '../apps/api/src/auth/admin/cli.ts')
-// Each test starts git several times.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 const scratch = mkdtempSync(join(tmpdir(), 'latchkey-upgrade-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
 

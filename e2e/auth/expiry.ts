@@ -10,7 +10,7 @@ const timeLimit = 'You were signed out: this session reached its time limit.'
 const notUsed = 'You were signed out: this device was not used for a while.'
 
 /** An open page notices by itself: the server checks the session of each open stream every ten seconds. */
-const expectLocked = (page: Page) => expect(loginPage(page)).toBeVisible({ timeout: 15_000 })
+const expectLocked = (page: Page) => expect(loginPage(page)).toBeVisible()
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
 

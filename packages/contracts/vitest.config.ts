@@ -5,7 +5,7 @@ export default defineConfig({
     name: 'contracts',
     // No module here keeps state, so files may share a process. Importing everything again would take half of the time.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     include: ['src/**/*.test.ts'],
     setupFiles: ['../../tools/fail-on-console.ts'],
   },

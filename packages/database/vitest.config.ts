@@ -8,8 +8,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     globalSetup: 'global-setup.ts',
     setupFiles: ['../../tools/fail-on-console.ts'],
-    // These tests start, kill and freeze servers.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // These tests start, kill and freeze servers. On a busy machine everything takes several times as long.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

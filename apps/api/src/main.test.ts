@@ -12,6 +12,7 @@ import {
   temporaryDataDir,
 } from '../testing/server-process.ts'
 import { startTestApi, type TestApi, testSecret } from '../testing/test-api.ts'
+import { until } from '../testing/until.ts'
 import { keyOf } from './auth/limits/keys.ts'
 import type { Deps } from './deps.ts'
 import { argon2Hasher } from './platform/crypto/hasher.ts'
@@ -46,10 +47,8 @@ const statusOf = (url: string) =>
     () => 0,
   )
 
-/** Asks until the answer is `status`; the test's own time limit bounds it. */
-async function until(status: number, ask: () => Promise<number>): Promise<void> {
-  while ((await ask()) !== status) await new Promise(setImmediate)
-}
+/** Asks until the answer is `status`. */
+const untilStatus = (status: number, ask: () => Promise<number>) => until(async () => (await ask()) === status)
 
 describe('the server', () => {
   it('refuses to start if DATABASE_DIRECT_URL leads to another database, and migrates nothing there', async () => {
@@ -96,7 +95,7 @@ describe('the server', () => {
     await new Promise(resolve => socket.write(body.slice(0, 10), resolve))
     await statusOf(`${server.address}/api/health/live`)
     const exited = server.kill('SIGTERM')
-    await until(0, () => statusOf(`${server.address}/api/health/live`))
+    await untilStatus(0, () => statusOf(`${server.address}/api/health/live`))
     socket.write(body.slice(10))
     const [answer] = await once(socket.setEncoding('utf8'), 'data')
     expect(answer).toMatch(/^HTTP\/1\.1 202 Accepted/)
@@ -134,7 +133,7 @@ describe('the server', () => {
   it('leaves no Postgres behind when it is stopped while it starts', async () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await spawnServer({ DATA_DIR })
-    while (!(await postgresPid(DATA_DIR).catch(() => 0))) await new Promise(setImmediate)
+    await until(() => postgresPid(DATA_DIR).then(Boolean, () => false))
     expect(await server.kill('SIGINT')).toBe(0)
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })
@@ -182,7 +181,7 @@ describe('the server', () => {
         return untilCounted()
       })
     const attempts = Promise.allSettled(Array.from({ length: 4 }, untilCounted))
-    while ((await count()) < 4) await new Promise(setImmediate)
+    await until(async () => (await count()) >= 4)
     await server.kill('SIGKILL')
     for (const { status, reason } of (await attempts) as PromiseRejectedResult[])
       expect([status, reason.message]).toEqual(['rejected', 'fetch failed'])
@@ -202,7 +201,7 @@ describe('the server', () => {
       // One after the other: a slow reconnection causes one more 503.
       for (const token of tokens) {
         const seen = new Set<number>()
-        await until(200, async () => {
+        await untilStatus(200, async () => {
           const { status } = await whoAmI(server.address, token)
           seen.add(status)
           return status
@@ -222,7 +221,7 @@ describe('an external database', () => {
     const away = new URL(template.adminUrl)
     away.port = String(port)
     const server = await spawnServer({ DATABASE_URL: away.href, DATA_DIR: await temporaryDataDir() })
-    await until(200, () => statusOf(`${server.address}/api/health/live`))
+    await untilStatus(200, () => statusOf(`${server.address}/api/health/live`))
     const ready = await fetch(`${server.address}/api/health/ready`)
     expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '1'])
     expect(await ready.json()).toMatchObject({ code: 'unavailable', fields: { database: expect.any(String) } })

@@ -23,6 +23,9 @@ import { movableClock } from './movable-clock.ts'
 
 export const testSecret = 'a secret of a test that is long enough'
 
+/** A database on a busy machine answers after several times the usual time. */
+const patience = 20
+
 /** Factors that raise the limits out of reach. */
 const unlimited = { person: 100_000, network: 100_000 }
 
@@ -35,6 +38,8 @@ export interface Options {
   url?: string
   /** Whether the limits apply as in production; by default they are out of reach. */
   limits?: boolean
+  /** Whether it waits for its database only as long as in production; by default, longer than a busy machine takes. */
+  impatient?: boolean
   /** Whether it receives the database's announcements, as in production; by default every request queries. */
   follows?: boolean
 }
@@ -51,7 +56,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const clock = movableClock()
   const hasher = fastHasher()
   const { connections, queries, holdNextAnswer } = watch(
-    openConnections(database.url, { poolSize: settings.databasePool }),
+    openConnections(database.url, { poolSize: settings.databasePool, patience: options.impatient ? 1 : patience }),
   )
   const { db } = connections
   const keys = deriveKeyring(settings.appSecrets ?? [])

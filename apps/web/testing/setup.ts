@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 // Pages load when they are first needed, which takes long on a busy machine.
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 // The router scrolls, but jsdom has no layout and cannot.
 window.scrollTo = () => undefined

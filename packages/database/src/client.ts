@@ -14,6 +14,11 @@ const QUERY_TIMEOUT_MILLISECONDS = 5_000
 const TRANSACTION_TIMEOUT_MILLISECONDS = 10_000
 /** Shorter than the client's. If only the client gave up, a statement that waits for a lock would keep its server connection. */
 const SERVER_LIMITS: ServerLimits = { lockMs: 3_000, statementMs: 4_000, idleInTransactionMs: 8_000 }
+const patientLimits = (patience: number): ServerLimits => ({
+  lockMs: patience * SERVER_LIMITS.lockMs,
+  statementMs: patience * SERVER_LIMITS.statementMs,
+  idleInTransactionMs: patience * SERVER_LIMITS.idleInTransactionMs,
+})
 /** Long enough to make the cost of opening negligible. A connection keeps its prepared statements, and their plans, until it closes. */
 const CONNECTION_LIFETIME_SECONDS = 600
 const MAX_PREPARED_STATEMENTS = 500
@@ -51,18 +56,20 @@ export interface Connections {
  * By default `pg` waits without limit for a free connection and for an answer. Here a query fails after one second if the
  * pool is exhausted, after the address's `connect_timeout` (default 3 s) if the server is away, after three at a lock,
  * and after five if the server is frozen. `isOutage` recognises these errors.
+ * `patience` multiplies these limits: tests that are not about outages must pass on a busy machine too.
  */
 export function openConnections(
   url: string,
   {
     poolSize = 10,
     lifetimeSeconds = CONNECTION_LIFETIME_SECONDS,
-  }: { poolSize?: number; lifetimeSeconds?: number } = {},
+    patience = 1,
+  }: { poolSize?: number; lifetimeSeconds?: number; patience?: number } = {},
 ): Connections {
-  const connector = connectorTo(url, SERVER_LIMITS)
-  const pool = openPool(connector, WAIT_MILLISECONDS, {
+  const connector = connectorTo(url, patientLimits(patience), patience)
+  const pool = openPool(connector, patience * WAIT_MILLISECONDS, {
     max: poolSize,
-    query_timeout: QUERY_TIMEOUT_MILLISECONDS,
+    query_timeout: patience * QUERY_TIMEOUT_MILLISECONDS,
     maxLifetimeSeconds: lifetimeSeconds,
   })
   const recycle = recycler(pool)
@@ -74,8 +81,8 @@ export function openConnections(
     }),
     errorFormat: 'minimal',
     transactionOptions: {
-      maxWait: connector.connectTimeoutMs + WAIT_MILLISECONDS,
-      timeout: TRANSACTION_TIMEOUT_MILLISECONDS,
+      maxWait: connector.connectTimeoutMs + patience * WAIT_MILLISECONDS,
+      timeout: patience * TRANSACTION_TIMEOUT_MILLISECONDS,
     },
   })
   return {

@@ -12,10 +12,11 @@ export interface Connector {
 
 /**
  * The one way to connect. Each connection sets what security depends on, and checks it before it is used: see
- * `connection-settings.ts`. If a pooler refuses settings at the start of a connection, later ones only check.
+ * `connection-settings.ts`. `patience` multiplies the address's `connect_timeout`. If a pooler refuses settings at the start of a connection, later ones only check.
  */
-export function connectorTo(url: string, limits: ServerLimits): Connector {
-  const { connectionString, options, connectTimeoutMs } = readAddress(url)
+export function connectorTo(url: string, limits: ServerLimits, patience = 1): Connector {
+  const { connectionString, options, ...address } = readAddress(url)
+  const connectTimeoutMs = patience * address.connectTimeoutMs
   let canSet = true
 
   class CheckedClient extends Client {

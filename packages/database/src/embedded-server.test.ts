@@ -88,7 +88,7 @@ function isRunning(pid: number): boolean {
 
 /** The system may still list a process for a moment after its end. */
 async function isGone(pid: number): Promise<void> {
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000 })
+  await expect.poll(() => isRunning(pid)).toBe(false)
 }
 
 async function query(url: string, sql = 'select current_database() as answer'): Promise<unknown> {
@@ -144,14 +144,14 @@ describe('leaseEmbeddedServer', () => {
     const here = await lease(dataDir)
     const killed = await serverPid(dataDir)
     process.kill(killed, 'SIGKILL')
-    await vi.waitFor(async () => expect(await query(elsewhere.url)).toBe('latchkey'), { timeout: 20_000 })
+    await expect.poll(() => query(elsewhere.url).catch(() => null)).toBe('latchkey')
     expect(here.url).toBe(elsewhere.url)
 
     // Both have taken a new lease, so one release does not stop the server.
     const pid = await serverPid(dataDir)
     expect(pid).not.toBe(killed)
     const leases = `select count(*)::int as answer from pg_stat_activity where application_name = 'latchkey lease'`
-    await vi.waitFor(async () => expect(await query(here.url, leases)).toBe(2), { timeout: 20_000 })
+    await expect.poll(() => query(here.url, leases)).toBe(2)
     await here.release()
     expect(isRunning(pid)).toBe(true)
     await elsewhere.release()

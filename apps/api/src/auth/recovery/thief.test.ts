@@ -155,7 +155,7 @@ describe('a thief who has a session and the password, and has changed the addres
       await ownerHasItBack(thief, mails)
       await api.deliver()
     }
-  }, 120_000)
+  })
 
   it('loses all access by any mail in that mailbox that the owner answers', async () => {
     const changesAndDeletes: Move[] = ['changes the address', 'deletes the account']
@@ -174,7 +174,7 @@ describe('a thief who has a session and the password, and has changed the addres
         await ownerHasItBack(thief, mails)
         await api.deliver()
       }
-  }, 120_000)
+  })
 
   it('gains nothing by holding back the mail to an address in between', async () => {
     const thief = await startTheft()

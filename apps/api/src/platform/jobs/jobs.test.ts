@@ -5,6 +5,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import { tcpProxy } from '../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../testing/test.ts'
+import { until } from '../../../testing/until.ts'
 import { createLog } from '../http/log.ts'
 import { handler, type Jobs, jobKind, recurring } from './jobs.ts'
 import { openJobs } from './open-jobs.ts'
@@ -133,7 +134,7 @@ describe('a job', () => {
     await api.db.$executeRaw`update pgboss.queue set monitor_claim_on = null, monitor_on = null`
     const done = Promise.withResolvers<string>()
     await jobs.work([handler(greet, async ({ name }) => done.resolve(name))])
-    while ((await statesOf())[0] === 'active');
+    await until(async () => (await statesOf())[0] !== 'active')
     await api.db.$executeRaw`update pgboss.job set start_after = now()`
     expect(await done.promise).toBe('orphan')
     await jobs.stop()
@@ -165,7 +166,7 @@ describe('a job', () => {
     await api.db.$executeRaw`update pgboss.queue set maintain_on = now() - interval '2 hours'`
     const { jobs } = jobsAt(api.url)
     await jobs.work([])
-    while ((await statesOf()).includes('completed')) await new Promise(setImmediate)
+    await until(async () => !(await statesOf()).includes('completed'))
     await jobs.stop()
     await forget()
   })
@@ -203,12 +204,13 @@ describe('a database that goes down', () => {
     const addHere = (name: string) => direct.db.$transaction(tx => jobs.add(tx, greet, { name }))
     await addHere('first')
     await first.promise
-    while ((await direct.query(`select from pgboss.job where state = 'completed'`)).rows.length === 0);
+    const completed = () => direct.query(`select from pgboss.job where state = 'completed'`)
+    await until(async () => (await completed()).rows.length > 0)
     proxy.cut()
     // The first job may count as failed if its completion was cut off too. Then the log has a line for that as well.
     const outageLines = () =>
       lines.map(line => JSON.parse(line).msg).filter(msg => msg.includes('wait for the database'))
-    while (outageLines().length === 0) await new Promise(setImmediate)
+    await until(() => outageLines().length > 0)
     await addHere('second')
     proxy.restore()
     await second.promise

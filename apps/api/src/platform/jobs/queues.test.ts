@@ -71,7 +71,8 @@ it('returns a job to the queue when it outlasts the stop of its server; another 
   await begun.promise
   const stoppedAt = performance.now()
   await first.stop()
-  expect(performance.now() - stoppedAt).toBeLessThan(4000)
+  // Far below the 30 seconds that a job may take.
+  expect(performance.now() - stoppedAt).toBeLessThan(20_000)
   const done: string[] = []
   await server().runAll([handler(greet, async ({ name }) => void done.push(name))])
   expect(done).toEqual(['long'])

@@ -6,6 +6,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startServer, temporaryDataDir } from '../../../testing/server-process.ts'
 import { type SmtpServer, startSmtpServer } from '../../../testing/smtp-server.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
+import { until } from '../../../testing/until.ts'
 import { jobHandlers } from '../feature.ts'
 import { openMailer } from '../mail/open-mailer.ts'
 import { readSettings } from '../settings/settings.ts'
@@ -32,11 +33,6 @@ const jobs = () =>
   api.db.$queryRaw<{ state: string; job: string }[]>`select state::text, row_to_json(job)::text as job from pgboss.job`
 /** Ends the pause before the next try. */
 const retryNow = (db = api.db) => db.$executeRaw`update pgboss.job set start_after = now() where state = 'retry'`
-
-/** Waits until the condition holds, within the time limit of the test. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise(setImmediate)
-}
 
 describe('a mail server that is down', () => {
   it('changes no answer; each mail arrives once when the mail server is back', async () => {

