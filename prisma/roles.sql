@@ -51,7 +51,7 @@ end $$;
 -- What any other role was given on our tables and functions, by default privileges or by hand.
 do $$
 declare
-  ours constant text[] := '{_prisma_migrations,announcement_channel,audit_chain,audit_checkpoints,audit_events,challenges,devices,'
+  ours constant text[] := '{_prisma_migrations,announcement_channel,audit_chain,audit_checkpoints,audit_events,challenges,devices,former_passwords,'
     'heartbeats,limits,passwords,sessions,unannounced_changes,users}';
   withdrawn record;
 begin

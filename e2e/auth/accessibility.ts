@@ -112,7 +112,7 @@ for (const [path, shown] of [
   ['/not-me', notMePage],
 ] as const)
   test(`the page behind a mailed link: ${path}`, async ({ page }) => {
-    await page.goto(`${path}#token=one`)
+    await page.goto(`${path}#token=lk_one`)
     await expect(shown(page)).toBeVisible()
     await checkEverywhere(page)
     await page.reload()
@@ -153,7 +153,7 @@ test('the activity page', async ({ signedInPage: page }) => {
 })
 
 test('the page that confirms a new address', async ({ signedInPage: page }) => {
-  await page.goto('/confirm-email#token=one')
+  await page.goto('/confirm-email#token=lk_one')
   await expect(confirmEmailPage(page)).toBeVisible()
   await checkEverywhere(page)
 })

@@ -185,7 +185,11 @@ describe.each([...endpoints] as Endpoint[])(`$method $path, fuzzed from the seed
       await attempt(endpoint, signedIn, {
         ...rightAttempt(),
         query: `?a=${encodeURIComponent(text)}&${encodeURIComponent(text)}`,
-        headers: Object.fromEntries(harmlessHeaders.map(name => [name, asHeader(text)])),
+        headers: {
+          ...Object.fromEntries(harmlessHeaders.map(name => [name, asHeader(text)])),
+          // A comma there means two headers, which is refused.
+          host: asHeader(text).replaceAll(',', ''),
+        },
       })
   })
 

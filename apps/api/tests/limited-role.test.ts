@@ -19,7 +19,11 @@ it('an account works from sign-up to deletion with a role that may only read and
   onTestFinished(() => limited.drop())
   const api = await replicaOf({ ...owner, url: limited.url }, { follows: true })
   const email = 'ada@example.com'
-  const [first, second] = ['the first of her passwords', 'the second of her passwords']
+  const [first, second, third] = [
+    'the first of her passwords',
+    'the second of her passwords',
+    'the third of her passwords',
+  ]
 
   expect((await api.call(signUp, { email, password: first })).status).toBe(202)
   expect(
@@ -42,9 +46,9 @@ it('an account works from sign-up to deletion with a role that may only read and
   expect((await api.call(resetPassword, { token, password: first })).status).toBe(204)
   expect((await api.call(notMe, { token: button })).status).toBe(204)
   const back = secretIn(mailTo(await api.deliver(), email, /choose a new password/))
-  expect((await api.call(resetPassword, { token: back, password: second })).status).toBe(204)
-  const { data } = await api.call(signIn, { email, password: second })
-  const confirmed = await confirmSession(api, { token: data.token ?? '' }, second)
+  expect((await api.call(resetPassword, { token: back, password: third })).status).toBe(204)
+  const { data } = await api.call(signIn, { email, password: third })
+  const confirmed = await confirmSession(api, { token: data.token ?? '' }, third)
   expect((await api.call(deleteUser, {}, confirmed)).status).toBe(204)
   expect((await api.call(signOut, {}, confirmed)).status).toBe(204)
   api.clock.advance(days(8))

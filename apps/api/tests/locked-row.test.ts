@@ -3,7 +3,7 @@ import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { expect, it } from 'vitest'
 import { testApi } from '../testing/test.ts'
 
-const api = await testApi()
+const api = await testApi({ impatient: true })
 const answeredWithinMs = 5_000
 
 const waitingBackends = async () => {

@@ -102,6 +102,7 @@ const clocks = [
   'platform/clock.ts',
   'open-deps.ts',
   'auth/sessions/cache/announcements.ts',
+  'auth/sessions/cache/queue-alarm.ts',
   'auth/sessions/cache/session-cache.ts',
   'auth/sessions/cache/lease.ts',
 ]

@@ -22,8 +22,8 @@ const sslModes = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'ver
 const files = ['sslcert', 'sslkey', 'sslrootcert']
 
 const oneServer =
-  'Latchkey connects to one server. Name the primary, or a proxy or DNS name that follows it (docs/operations.md, With standbys)'
-const ownPool = 'Latchkey has its own pool (DATABASE_POOL, .env.example). Remove it'
+  'The server connects to one database server. Name the primary, or a proxy or DNS name that follows it (docs/operations.md, With standbys)'
+const ownPool = 'The server has its own pool (DATABASE_POOL, .env.example). Remove it'
 const inOptions = 'Write options=-c%20NAME%3DVALUE instead'
 /** What to do about parameters that other programs understand. */
 const hints: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
-import { Client } from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { applyMigrations } from './migrate.ts'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 const withRights = `
   select oid::regclass::text as name from pg_class
@@ -18,9 +17,7 @@ const withRights = `
 async function rightsAfterMigrations(defaults: (role: string) => string, later = 'select 1'): Promise<string[]> {
   const role = `test_role_${crypto.randomUUID()}`
   const database = await createTestDatabase({ ...inject('template'), template: 'template0' })
-  const owner = new Client({ connectionString: database.url })
-  const admin = new Client({ connectionString: inject('template').adminUrl })
-  await Promise.all([owner.connect(), admin.connect()])
+  const [owner, admin] = await Promise.all([connectForTest(database.url), connectForTest(inject('template').adminUrl)])
   onTestFinished(async () => {
     await owner.end()
     await database.drop()

@@ -1,6 +1,6 @@
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 const addEvent = `
   insert into public.audit_events (id, at, kind, user_id, commitment, salt, address)
@@ -15,8 +15,7 @@ let userId: string
 
 beforeEach(async () => {
   database = await createTestDatabase(inject('template'))
-  client = new Client({ connectionString: database.url })
-  await client.connect()
+  client = await connectForTest(database.url)
   const { rows } = await client.query(
     `insert into users (id, email, created_at, updated_at) values (gen_random_uuid(), 'ada@example.com', now(), now()) returning id`,
   )
@@ -76,7 +75,7 @@ describe('temporary tables with the names of ours', () => {
       create temporary table audit_checkpoints (why text, seq bigint);
       create temporary table audit_events (id uuid, at timestamptz);
       create temporary table audit_chain (seq bigint, event_id uuid);
-      insert into audit_checkpoints values ('trimmed', 1000);
+      insert into pg_temp.audit_checkpoints values ('trimmed', 1000);
       set search_path = pg_temp, public`)
     for (const table of ['audit_events', 'audit_chain'])
       await expect(client.query(`delete from public.${table}`), table).rejects.toThrow('only ever added to')

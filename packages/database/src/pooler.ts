@@ -19,7 +19,7 @@ export async function checkPooler(connector: Pick<Connector, 'Client' | 'connect
     for (const _ of [1, 2]) clients.push(await open(connector))
     const [one, other] = clients as [Client, Client]
     // A pooler that shares connections gives both the same one. Without its help, the second client finds the statement there.
-    for (const client of [one, other, one]) await client.query({ name: 'latchkey pooler', text: 'select 1' })
+    for (const client of [one, other, one]) await client.query({ name: 'pooler check', text: 'select 1' })
     return await missingLimits(one, limits)
   } catch (error) {
     if (!lostStatements.includes((error as { code?: string }).code ?? '')) throw error
@@ -50,7 +50,7 @@ async function missingLimits(client: Client, { lockMs, statementMs, idleInTransa
     .filter(([name]) => rows.some(row => row.name === name && row.setting === '0'))
     .map(
       ([name, ms]) =>
-        `${name} is 0, and the pooler at DATABASE_URL keeps Latchkey from setting it. Statements that wait may pile up. ` +
+        `${name} is 0, and the pooler at DATABASE_URL keeps this server from setting it. Statements that wait may pile up. ` +
         `Write: alter role … set ${name} = ${ms}`,
     )
 }

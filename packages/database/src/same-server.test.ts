@@ -28,7 +28,7 @@ test('another database is refused by a sentence that names the setting and both 
 
 test('a server is told apart alike by connections with other settings', async () => {
   const url = await database()
-  const strange = `${url}&options=${encodeURIComponent('-c timezone=Asia/Kolkata -c datestyle=German -c extra_float_digits=-5')}`
+  const strange = `${url}&options=${encodeURIComponent('-c intervalstyle=sql_standard -c lc_messages=C -c extra_float_digits=-5')}`
   const read = async (address: string) => {
     const connections = openConnections(address)
     onTestFinished(connections.close)

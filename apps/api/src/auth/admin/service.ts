@@ -5,6 +5,7 @@ import * as changes from '../account/changes.ts'
 import { empty } from '../account/purge.ts'
 import { findUser } from '../account/users.ts'
 import { recordEvents } from '../audit-log/service.ts'
+import { endAccess } from '../sessions/end-access.ts'
 
 /** Disables a person and ends all their sessions. False if the address has no account. */
 export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
@@ -21,9 +22,13 @@ export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
 export async function deleteUser(deps: Deps, email: string, { atOnce }: { atOnce: boolean }): Promise<boolean> {
   if (!atOnce) return changeAccountOf(deps, email, account => changes.closeAccount(account, 'account_deleted_by_admin'))
   const user = await findUser(deps, email)
+  if (!user) return false
+  const context = systemContext(deps)
+  // First, so that open pages learn why their sessions ended.
+  await changeAccount(deps, context, user.id, account => endAccess(account, 'account_deleted'))
   // Outside the transaction, in small batches: otherwise a person with very many events could not be deleted in the time of a query.
-  if (user) await empty(deps, user.id)
-  return changeAccountOf(deps, email, remove)
+  await empty(deps, user.id)
+  return (await changeAccount(deps, context, user.id, remove)) ?? false
 }
 
 /** A trigger erases the personal data in the person's events. This event keeps that the deletion happened, and to which id. */

@@ -132,17 +132,14 @@ interface RefusalOptions {
   chosenBefore?: Date
 }
 
-/** Makes a password unusable until it is replaced. False if nothing changed. */
-export const disablePassword = ({ tx, user, now }: LockedAccount, options: RefusalOptions = {}): Promise<boolean> =>
-  store.mark(tx, user.id, 'disabledAt', now, options.chosenBefore)
-
 /**
  * Makes the password unusable, and refuses it and those before it for good, after "this wasn't me". A thief may have used any of them: the
  * owner's own one too, if the thief has replaced it since.
  */
 export async function refusePasswords(account: LockedAccount): Promise<void> {
-  await disablePassword(account)
-  await store.refuseFormer(account.tx, account.user.id, account.now)
+  const { tx, user, now } = account
+  await store.mark(tx, user.id, 'disabledAt', now)
+  await store.refuseFormer(tx, user.id, now)
 }
 
 /** Refuses the password to strangers until it is replaced. False if nothing changed. */

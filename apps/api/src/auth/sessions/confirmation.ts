@@ -49,7 +49,7 @@ export interface RotatedTokens {
  * rotations only one succeeds: the update names the old token's hash.
  * @throws {ApiError} invalid_token if the token was exchanged meanwhile; session_ended
  */
-export async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> {
+async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> {
   const { deps, tx, now, context } = account
   const { id } = context.session
   const keys = deps.keys('session token')

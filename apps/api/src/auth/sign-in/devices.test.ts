@@ -262,16 +262,19 @@ describe('a browser', () => {
   })
 
   it.each([
-    ['a confirmation', (caller: Caller, password: string) => api.call(confirm, { password }, caller)],
+    ['a confirmation', (caller: Caller, { password }: { password: string }) => api.call(confirm, { password }, caller)],
     [
       'a change of password',
-      (caller: Caller, password: string) =>
-        api.call(changePassword, { currentPassword: password, newPassword: password }, caller),
+      (caller: Caller, user: { password: string }) => {
+        const currentPassword = user.password
+        user.password = `${currentPassword}, and a new part`
+        return api.call(changePassword, { currentPassword, newPassword: user.password }, caller)
+      },
     ],
   ])('gets a new token with %s, and a copy of its former cookie is worth nothing', async (_what, act) => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)
-    const { response } = await act(caller, user.password)
+    const { response } = await act(caller, user)
     const device = deviceOf({ cookie: cookiesOf(response) })
     expect(tokensOf(device)).toHaveLength(1)
     expect(await isKnown(user, deviceOf(caller))).toBe(false)
