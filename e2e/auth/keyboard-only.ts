@@ -28,10 +28,11 @@ async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab'
   throw new Error(`Tab does not lead to ${name}`)
 }
 
-/** The width, in px, of the outline around the focused element, its box, or the frame that follows it in the box. */
+/** The width, in px, of the outline around the focused element, its box, or the frame at the end of the box. */
 const focusRing = (page: Page) =>
   focused(page).evaluate(element => {
-    const widths = [element, element.nextElementSibling, element.parentElement, element.parentElement?.parentElement]
+    const box = element.parentElement
+    const widths = [element, box, box?.lastElementChild, box?.parentElement]
       .filter(each => each != null)
       .map(each => getComputedStyle(each))
       .filter(({ outlineStyle }) => outlineStyle !== 'none')
