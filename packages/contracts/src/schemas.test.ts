@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod/mini'
-import { newPassword, Password } from './auth/passwords.ts'
+import { newPassword } from './auth/new-passwords.ts'
+import { Password } from './auth/passwords.ts'
 import { endpoints } from './endpoints.ts'
 import { fieldsOf } from './fields.ts'
 

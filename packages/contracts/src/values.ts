@@ -10,49 +10,6 @@ export const text = (sentence: string) =>
     ),
   )
 
-/**
- * Characters that move a cursor, break a line or turn the direction of text. In one line of text they could forge what others read
- * (CVE-2021-42574), or drive the terminal of an admin (CWE-150).
- */
-const steering = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
-
-/** Text as one line that is safe to print: each steering character becomes its number, such as \u{1b}. */
-export const printable = (value: string): string =>
-  value.replace(steering, character => String.raw`\u{${character.codePointAt(0)?.toString(16)}}`)
-
-/** Whether a text shows anything. Spaces, invisible characters, and marks without a letter do not. U+2800 is an empty Braille cell. */
-export const isVisible = (value: string): boolean =>
-  /[^\s\p{Z}\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(value)
-
-/** One line of text that people read, such as a name: trimmed, composed (NFC), each run of spaces as one space, and visible. */
-export const line = (sentence: string) =>
-  text(sentence).check(
-    z.trim(),
-    z.refine(
-      value => value.search(steering) === -1,
-      'This holds a line break, or another character that does not belong here.',
-    ),
-    z.normalize('NFC'),
-    z.overwrite(value => value.replace(/\p{Zs}+/gu, ' ')),
-    // `isVisible` implies it. It stands here for the OpenAPI document.
-    z.minLength(1, sentence),
-    z.refine(isVisible, sentence),
-  )
-
-/** Text of any number of lines that people read: trimmed, composed (NFC), without control characters, and visible. */
-export const lines = (sentence: string) =>
-  text(sentence).check(
-    z.trim(),
-    z.refine(
-      value => !/\p{Cc}/u.test(value.replace(/[\n\r\t]/g, '')),
-      'This holds a character that does not belong here.',
-    ),
-    z.normalize('NFC'),
-    // `isVisible` implies it. It stands here for the OpenAPI document.
-    z.minLength(1, sentence),
-    z.refine(isVisible, sentence),
-  )
-
 /** The secret in a mailed link. Only its signature proves that it is one of ours. */
 export const MailedSecret = text('This link is not complete.').check(
   z.minLength(1, 'This link is not complete.'),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isOnThisMachine, problemOfAddress, readAddress } from './address.ts'
 
-const address = (parameters: string) => `postgresql://user:pa55@db.example.com/app?${parameters}`
+const password = 'pa55'
+const address = (parameters: string) => `postgresql://user:${password}@db.example.com/app?${parameters}`
 
 describe('an address', () => {
   it.each([
@@ -19,7 +20,7 @@ describe('an address', () => {
     ['mysql://db/app', 'must be a postgresql:// address'],
     ['postgres://user:a/b@db/app', 'Percent-encode its user and password'],
     ['postgres://a:5432,b:5432/app', 'names several hosts. The server connects to one database server'],
-    ['postgres://user:pa55@a,b/app?target_session_attrs=read-write', 'names several hosts'],
+    [`postgres://user:${password}@a,b/app?target_session_attrs=read-write`, 'names several hosts'],
     ['postgres:///app?host=a,b', 'names several hosts'],
     [address('target_session_attrs=read-write'), 'has the parameter target_session_attrs. The server connects to one'],
     [address('schema=auth'), 'has the parameter schema. The tables are in the schema public'],

@@ -5,9 +5,11 @@ import { productExport } from '../product.ts'
 import { Instant, MailedSecret } from '../values.ts'
 import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
-import { exportedFormerPasswords, exportedPassword, normalisePassword, notAgain, Password } from './passwords.ts'
+import { Name } from './names.ts'
+import { normalisePassword, notAgain } from './new-passwords.ts'
+import { exportedFormerPasswords, exportedPassword, Password } from './passwords.ts'
 import { exportedDevices, exportedSessions } from './sessions.ts'
-import { Email, exportedUser, Name, User } from './users.ts'
+import { Email, exportedUser, User } from './users.ts'
 
 export const changeName = endpoint({
   method: 'PATCH',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Instant, isVisible, text } from '../values.ts'
+import { Instant, text } from '../values.ts'
 
 /** In code points. A limit keeps one request from hashing megabytes. NIST SP 800-63B asks for at least 64. */
 const passwordMaxLength = 256
@@ -9,36 +9,6 @@ export const Password = text('Enter your password.').check(
   z.minLength(1, 'Enter your password.'),
   z.maxLength(passwordMaxLength, `A password has at most ${passwordMaxLength} characters.`),
 )
-
-/** The default minimum length of a new password, in code points. A server with another setting says so in its answer. */
-export const usualMinLength = 12
-
-/**
- * The form of a password that is hashed: each kind of space as a space, and letters composed (NFC). Keyboards and systems send the same
- * password in different forms. RFC 8265 section 4.2 defines this one (OpaqueString); ADR 022 says why not NFKC.
- */
-export const normalisePassword = (typed: string): string => typed.replace(/\p{Zs}/gu, ' ').normalize('NFC')
-
-/** A new password, in its normalised form. There are no composition rules (ASVS 6.2.5). `minLength` is in code points. */
-export const newPassword = (minLength: number) =>
-  Password.check(
-    z.overwrite(normalisePassword),
-    z.refine(isVisible, 'Spaces and invisible characters alone are guessed soon. Use letters, digits or symbols too.'),
-    z.minLength(minLength, `Use at least ${minLength} characters.`),
-  )
-
-/** Attackers try repetitions of fewer different characters early. */
-const fewestDifferent = 5
-
-/** Whether a password repeats a few characters (NIST SP 800-63B). Ignores case, spaces and invisible characters. */
-export const isRepetitive = (password: string): boolean =>
-  new Set([...password.toLowerCase()].filter(isVisible)).size < fewestDifferent
-
-/** Why a person may not choose a password that their account has or had. */
-export const notAgain = {
-  present: 'This is your present password. Choose another.',
-  reported: 'This password no longer works, because others may know it. Choose another.',
-} as const
 
 /** The former passwords in an export. Hashes are never included. */
 export const exportedFormerPasswords = z.array(z.object({ replacedAt: Instant, refusedAt: z.nullable(Instant) }))

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { MailedSecret } from '../values.ts'
+import { Name } from './names.ts'
 import { Password } from './passwords.ts'
 import { Session } from './sessions.ts'
-import { Email, Name, User } from './users.ts'
+import { Email, User } from './users.ts'
 
 /** The fields of the sign-up form. */
 export const SignUp = z.object({

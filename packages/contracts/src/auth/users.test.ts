@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Email, Name, normaliseEmail } from './users.ts'
+import { Name } from './names.ts'
+import { Email, normaliseEmail } from './users.ts'
 
 const parse = (address: string) => Email.safeParse(address)
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Id, Instant, line, text } from '../values.ts'
+import { Id, Instant, text } from '../values.ts'
 
 /** RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all (RFC 3696, erratum 1690). */
 const addressPattern =
@@ -43,9 +43,6 @@ export const Email = z.pipe(
       z.regex(addressPattern, 'Enter one address: name@example.com.'),
     ),
 )
-
-/** The name of a person, as they want to be called. */
-export const Name = line('Enter your name.').check(z.maxLength(100, 'A name has at most 100 characters.'))
 
 export const User = z.object({
   id: Id,

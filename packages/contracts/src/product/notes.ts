@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
-import { Id, Instant, lines } from '../values.ts'
+import { lines } from '../lines.ts'
+import { Id, Instant } from '../values.ts'
 
 const NoteText = lines('Write something down.').check(z.maxLength(2000, 'Use at most 2000 characters.'))
 

@@ -1,4 +1,4 @@
-import { normalisePassword } from '@latchkey/contracts/auth/passwords'
+import { normalisePassword } from '@latchkey/contracts/auth/new-passwords'
 import type { Deps } from '../../deps.ts'
 
 /** Hashes a password in its normalised form. */

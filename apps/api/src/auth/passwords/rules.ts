@@ -1,5 +1,5 @@
 import { isMadeOf } from '@latchkey/contracts/auth/known-words'
-import { isRepetitive, newPassword, notAgain } from '@latchkey/contracts/auth/passwords'
+import { isRepetitive, newPassword, notAgain } from '@latchkey/contracts/auth/new-passwords'
 import { fieldsOf } from '@latchkey/contracts/fields'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'

@@ -1,4 +1,4 @@
-import { normalisePassword } from '@latchkey/contracts/auth/passwords'
+import { normalisePassword } from '@latchkey/contracts/auth/new-passwords'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, systemContext } from '../../platform/context.ts'

@@ -1,5 +1,5 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
-import { notAgain } from '@latchkey/contracts/auth/passwords'
+import { notAgain } from '@latchkey/contracts/auth/new-passwords'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { usualMinLength } from '@latchkey/contracts/auth/passwords'
+import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import { isOnThisMachine, problemOfAddress } from '@latchkey/database/address'
 import * as z from 'zod/mini'

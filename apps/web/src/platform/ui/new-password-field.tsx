@@ -1,4 +1,4 @@
-import { usualMinLength } from '@latchkey/contracts/auth/passwords'
+import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import { useState } from 'react'
 import { PasswordField } from './password-field.tsx'

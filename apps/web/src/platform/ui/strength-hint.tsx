@@ -1,4 +1,4 @@
-import { usualMinLength } from '@latchkey/contracts/auth/passwords'
+import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Strength } from './strength.ts'
 

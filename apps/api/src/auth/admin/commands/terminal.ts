@@ -1,6 +1,7 @@
-import { Email, Name } from '@latchkey/contracts/auth/users'
+import { Name } from '@latchkey/contracts/auth/names'
+import { Email } from '@latchkey/contracts/auth/users'
 import { fieldsOf } from '@latchkey/contracts/fields'
-import { printable } from '@latchkey/contracts/values'
+import { printable } from '@latchkey/contracts/lines'
 import type { Deps } from '../../../deps.ts'
 
 /** What a command needs: the dependencies, and the person at the terminal. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isVisible, line, lines, printable } from './values.ts'
+import { isVisible, line, lines, printable } from './lines.ts'
 
 /** What moves a cursor, breaks a line or turns the direction of text. */
 const steering = ['\u001b[2J', '\u009b2J', '\r', '\n', '\t', '\u0007', '\u007f', '\u2028', '\u2029', '\u202e', '\u2066']

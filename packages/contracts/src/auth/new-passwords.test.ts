@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRepetitive, newPassword, normalisePassword } from './passwords.ts'
+import { isRepetitive, newPassword, normalisePassword } from './new-passwords.ts'
 
 const chosen = newPassword(12)
 
