@@ -10,12 +10,6 @@ export const text = (sentence: string) =>
     ),
   )
 
-/** The secret in a mailed link. Only its signature proves that it is one of ours. */
-export const MailedSecret = text('This link is not complete.').check(
-  z.minLength(1, 'This link is not complete.'),
-  z.maxLength(256, 'This link is not one of ours.'),
-)
-
 /** A UUID of any version. Our own are version 7 (RFC 9562). */
 export const Id = z.uuid()
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
-import { MailedSecret } from '../values.ts'
+import { MailedSecret } from './mailed-secret.ts'
 import { Password } from './passwords.ts'
 import { Email } from './users.ts'
 
