@@ -6,7 +6,7 @@ import mdn from '@mdn/browser-compat-data' with { type: 'json' }
 import type { Identifier, SupportStatement } from '@mdn/browser-compat-data'
 import { browsers } from './browsers.ts'
 
-/** What the code asks for before it uses it, or what nobody misses. */
+/** What the code asks for before it uses it, or what no one misses. */
 const notMissed: Record<string, string> = {
   captureStackTrace: 'zod, TanStack Router and React ask whether Error has it',
   checkVisibility: 'Base UI asks whether the element has it',

@@ -45,7 +45,7 @@ test('a browser as old as Firefox 115 signs up, in and out', async ({ page, cont
   await expect(mailSentPage(page)).toBeVisible()
 })
 
-test('a browser that blocks cookies says why nobody can sign in', async ({ page, context, user }) => {
+test('a browser that blocks cookies says why signing in does not work', async ({ page, context, user }) => {
   // As in Firefox: what would store anything throws, and no cookie is kept.
   await context.addInitScript(() => {
     const refuse = () => {

@@ -4,7 +4,7 @@ import os from 'node:os'
 export interface Clock {
   now(): Date
   /**
-   * False while the database's clock contradicts this one. Then no request is answered and nothing is deleted: nobody can tell which
+   * False while the database's clock contradicts this one. Then no request is answered and nothing is deleted: it is unknown which
    * session has expired.
    */
   isTrusted(): boolean
@@ -18,7 +18,7 @@ const maxAnswerMs = 1000
 const maxLeapMs = 5 * 60_000
 const anchorForMs = 3_600_000
 
-/** A time of the database, and when it was that time on the clocks that nobody can set. */
+/** A time of the database, and when it was that time on the clocks that no one can set. */
 interface Anchor {
   readonly time: number
   readonly monotonic: number

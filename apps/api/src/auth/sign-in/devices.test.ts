@@ -74,7 +74,7 @@ describe('a sign-in', () => {
     expect(await api.deliver()).toEqual([])
   })
 
-  it('from a shared browser gets a token that nobody had before: a copy that another user kept stays theirs', async () => {
+  it('from a shared browser gets a token that no one had before: a copy that another user kept stays theirs', async () => {
     const [thief, victim] = [await api.createUser(), await api.createUser()]
     const copy = deviceOf((await inBrowser(thief)).caller)
     const shared = await inBrowser(victim, copy)

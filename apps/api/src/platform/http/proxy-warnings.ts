@@ -18,8 +18,8 @@ interface Warning {
 }
 
 /**
- * Warns of a proxy that is set up wrong, once for each address: what was seen, and what to write. Otherwise a page that redirects for
- * ever, or people who share one limit, are all that shows it. In production only, where TRUST_PROXY is required.
+ * Warns of a proxy that is set up wrong, once for each address: what was seen, and what to write. Otherwise a page that redirects without
+ * end, or people who share one limit, are all that shows it. In production only, where TRUST_PROXY is required.
  */
 export function proxyWarnings({ settings, log }: Pick<Deps, 'settings' | 'log'>): (request: FastifyRequest) => void {
   const trusts = trustedProxies(settings.trustProxy)
@@ -58,13 +58,13 @@ function problemOfProxy(
     return {
       setting: 'X-Forwarded-Proto',
       from,
-      message: `X-Forwarded-Proto: the proxy at ${from} does not send it, so its requests count as http and pages redirect for ever. Let it send X-Forwarded-Proto: https.`,
+      message: `X-Forwarded-Proto: the proxy at ${from} does not send it, so its requests count as http and pages redirect endlessly. Let it send X-Forwarded-Proto: https.`,
     }
   if (scheme !== 'https')
     return {
       setting: 'X-Forwarded-Proto',
       from,
-      message: `X-Forwarded-Proto: the proxy at ${from} says ${plain(scheme)}. Where a browser already uses https, its page redirects for ever. Let the proxy send the scheme that the browser used, and redirect http itself.`,
+      message: `X-Forwarded-Proto: the proxy at ${from} says ${plain(scheme)}. Where a browser already uses https, its page redirects endlessly. Let the proxy send the scheme that the browser used, and redirect http itself.`,
     }
   const forwardedFor = headers['x-forwarded-for']
   if (forwardedFor === undefined)

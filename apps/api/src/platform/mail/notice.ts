@@ -28,7 +28,7 @@ export interface NoticeKind {
 
 const dayMs = 86_400_000
 
-/** For what a person, or a script of theirs, may do often. An alarm that comes 40 times an hour is not read. */
+/** For events that a person or a script may cause often. An alarm that comes 40 times an hour is not read. */
 export const aQuarterOfAnHourMs = 900_000
 
 /** Defines a kind of notice. Its button says "this wasn't me" and works for 14 days, unless the options say otherwise. */

@@ -47,7 +47,7 @@ async function lastAcceptedAfterRevoking({ connections }: RunningPostgres, repli
     const { status, sentAt } = await replica.ask(session)
     if (status === 401) return last
     if (status === 200) last = sentAt - revoked
-    // A watched session was accepted for ever.
+    // A watched session was accepted without end.
     if (last > 2 * latestAcceptedMs) return last
     await new Promise(setImmediate)
   }
