@@ -2,7 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
+import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
+import { findHindrances } from '@latchkey/database/rights'
 import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
@@ -36,7 +38,7 @@ export interface OpenDeps {
   readonly watchdog: ReturnType<typeof openWatchdog>
   /**
    * Warns of what a pooler in between does not keep.
-   * @throws {UnsuitableDatabaseError} if the server cannot work with it
+   * @throws {UnsuitableDatabaseError} if the server cannot work with it, or its role may not use all tables
    */
   checkDatabase(): Promise<void>
   /**
@@ -96,6 +98,8 @@ export async function openDeps(settings: Settings, givenClock?: Clock): Promise<
     watchdog,
     async checkDatabase() {
       for (const warning of await connections.check()) log.warn(warning)
+      const hindrances = await findHindrances(connections)
+      if (hindrances.length > 0) throw new UnsuitableDatabaseError(hindrances.join('\n'))
     },
     async readClock() {
       const asked = performance.now()

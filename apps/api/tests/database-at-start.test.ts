@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connectForTest, createTestDatabase } from '@latchkey/database/testing'
+import { connectForTest, createTestDatabase, limitedTo } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { spawnServer, temporaryDataDir } from '../testing/server-process.ts'
 
@@ -39,5 +39,22 @@ it('a start on a database where triggers do not run is refused by a sentence', a
   await once(server.child, 'exit')
   expect(server.child.exitCode).toBe(1)
   expect(server.printed()).toContain('session_replication_role is replica. No trigger would announce')
+  expect(server.printed()).not.toContain('    at ')
+})
+
+it('a start with a role from which row-level security hides rows is refused by a sentence', async () => {
+  const { url, drop } = await createTestDatabase(inject('template'), { isHostile: false })
+  const limited = await limitedTo('latchkey_api', url)
+  onTestFinished(() => limited.drop().then(drop))
+  const owner = await connectForTest(url)
+  await owner.query('alter table sessions enable row level security').finally(() => owner.end())
+  const server = await spawnServer({
+    DATABASE_URL: limited.url,
+    DATABASE_DIRECT_URL: url,
+    DATA_DIR: await temporaryDataDir(),
+  })
+  await once(server.child, 'exit')
+  expect(server.child.exitCode).toBe(1)
+  expect(server.printed()).toMatch(/Row-level security hides rows from the role \S+ in public\.sessions\./)
   expect(server.printed()).not.toContain('    at ')
 })

@@ -1,6 +1,7 @@
 import { live, ready } from '@latchkey/contracts/platform/health'
-import { describe, expect, it } from 'vitest'
-import { testApi } from '../../../testing/test.ts'
+import { limitedTo } from '@latchkey/database/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 
@@ -19,5 +20,29 @@ describe('GET /api/health/ready', () => {
     expect({ status, fields: problem.fields }).toEqual({ status: 503, fields: { server: 'This part fails.' } })
     api.deps.startup.isDone = true
     expect((await api.call(ready, {})).status).toBe(200)
+  })
+
+  it.each([
+    [
+      'row-level security hides the people',
+      'alter table users enable row level security',
+      /^Row-level security hides rows/,
+    ],
+    [
+      'a right is missing',
+      'revoke select on passwords from latchkey_api',
+      /lacks rights: select on public\.passwords\./,
+    ],
+  ])('is 503, and the log says why, while sign-in would fail because %s', async (_, sql, reason) => {
+    const limited = await limitedTo('latchkey_api', api.url)
+    onTestFinished(limited.drop)
+    const replica = await replicaOf({ ...api, url: limited.url })
+    expect((await replica.call(ready, {})).status).toBe(200)
+    await api.db.$executeRawUnsafe(sql)
+    onTestFinished(async () => void (await api.db.$executeRawUnsafe('alter table users disable row level security')))
+    const { status, problem } = await replica.call(ready, {})
+    expect({ status, fields: problem.fields }).toEqual({ status: 503, fields: { database: 'This part fails.' } })
+    const logged = replica.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'database_hinders')
+    expect(logged).toMatchObject([{ level: 50, msg: expect.stringMatching(reason) }])
   })
 })

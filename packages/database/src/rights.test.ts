@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { tableNames } from '../testing/table-names.ts'
+import { type Connections, openConnections } from './client.ts'
+import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
+import { findHindrances, rightsOfTheApi } from './rights.ts'
+import { roles } from './technical.ts'
+import { connectForTest, createTestDatabase, limitedTo } from './testing.ts'
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+let limited: Awaited<ReturnType<typeof limitedTo>>
+let api: Connections
+let role: string
+
+async function asOwner(sql: string): Promise<void> {
+  const client = await connectForTest(database.url)
+  await client.query(sql).finally(() => client.end())
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('template'))
+  limited = await limitedTo(roles.api, database.url)
+  role = new URL(limited.url).username
+  api = openConnections(limited.url)
+})
+afterAll(async () => {
+  await api.close()
+  await limited.drop()
+  await database.drop()
+})
+beforeEach(async () => asOwner(await readFile(join(MIGRATIONS_DIRECTORY, '..', 'roles.sql'), 'utf8')))
+
+test('the owner, and a role with the rights of roles.sql, work unhindered', async () => {
+  const owner = openConnections(database.url)
+  expect(await findHindrances(owner)).toEqual([])
+  expect(await findHindrances(api)).toEqual([])
+  await owner.close()
+})
+
+test('each table of auth is looked at, but for those of the owner alone', async () => {
+  const looked = Object.keys(rightsOfTheApi).map(name => name.replace(/^\w+\./, ''))
+  const ofOwner = ['announcement_channel', 'unannounced_changes']
+  expect([...looked, ...ofOwner].sort()).toEqual([...(await tableNames('auth.prisma')), 'job'].sort())
+})
+
+test.each([
+  ['select on passwords', 'select on public.passwords'],
+  ['insert on sessions', 'insert on public.sessions'],
+  ['update on challenges', 'update on public.challenges'],
+  ['delete on pgboss.job', 'delete on pgboss.job'],
+  ['usage on schema pgboss', 'usage on schema pgboss'],
+])('a role without %s is told so', async (right, named) => {
+  await asOwner(`revoke ${right} from latchkey_api`)
+  expect(await findHindrances(api)).toEqual([
+    `The role ${role} lacks rights: ${named}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`,
+  ])
+})
+
+test('row-level security that hides rows is noticed, and a policy that shows them all is accepted', async () => {
+  await asOwner('alter table users enable row level security')
+  expect(await findHindrances(api)).toEqual([
+    expect.stringMatching(/^Row-level security hides rows .* public\.users\. /),
+  ])
+  await asOwner('create policy active on users to latchkey_api using (disabled_at is null)')
+  expect(await findHindrances(api)).toHaveLength(1)
+  await asOwner('create policy others on users to latchkey_product using (true)')
+  expect(await findHindrances(api)).toHaveLength(1)
+  await asOwner('create policy latchkey on users to latchkey_api using (true)')
+  expect(await findHindrances(api)).toEqual([])
+  await asOwner('drop policy active on users; drop policy others on users; drop policy latchkey on users')
+  await asOwner('alter table users disable row level security')
+})
+
+test('a database that became read-only is an outage', async () => {
+  await asOwner(`alter role "${role}" set default_transaction_read_only = on`)
+  const readOnly = openConnections(limited.url)
+  await expect(findHindrances(readOnly)).rejects.toMatchObject({ code: '25006' })
+  await readOnly.close()
+  await asOwner(`alter role "${role}" reset default_transaction_read_only`)
+})

@@ -1,0 +1,70 @@
+import type { Connections, Statement } from './client.ts'
+
+const readAndWrite = ['select', 'insert', 'update', 'delete'] as const
+
+/** What the API does with each table of auth. `prisma/roles.sql` grants these rights to `latchkey_api`. */
+export const rightsOfTheApi: Readonly<Record<string, readonly (typeof readAndWrite)[number][]>> = {
+  'public.users': readAndWrite,
+  'public.passwords': readAndWrite,
+  'public.former_passwords': readAndWrite,
+  'public.sessions': readAndWrite,
+  'public.devices': readAndWrite,
+  'public.challenges': readAndWrite,
+  'public.limits': readAndWrite,
+  // Of these, the columns with personal fields.
+  'public.audit_events': readAndWrite,
+  'public.audit_chain': ['select', 'insert', 'delete'],
+  'public.audit_checkpoints': ['select', 'insert', 'delete'],
+  'public.heartbeats': ['select'],
+  'pgboss.job': readAndWrite,
+}
+
+/** `has_any_column_privilege` knows the rights that may be granted for single columns. */
+const HINDRANCES: Statement = {
+  name: 'hindrances',
+  text: `
+    with needed as (
+      select pg_class.oid, name, rights
+      from json_each_text($1::json) needed(name, rights)
+      join pg_class on relname = split_part(name, '.', 2)
+      join pg_namespace on pg_namespace.oid = relnamespace and nspname = split_part(name, '.', 1)
+    )
+    select current_user::text as role, current_setting('transaction_read_only') = 'on' as "isReadOnly",
+      (select count(*)::integer from needed) as found,
+      array(
+        select r || ' on ' || name from needed cross join json_array_elements_text(rights::json) r
+        where not case r when 'update' then has_any_column_privilege(oid, r) else has_table_privilege(oid, r) end
+        union all select 'usage on schema pgboss' where not has_schema_privilege('pgboss', 'usage')
+      ) as missing,
+      array(
+        select name from needed where row_security_active(oid) and not exists (
+          select from pg_policy where polrelid = needed.oid and polpermissive and polcmd = '*'
+            and pg_get_expr(polqual, polrelid) = 'true'
+            and exists (select from unnest(polroles) allowed where allowed = 0 or pg_has_role(allowed, 'usage'))
+        )
+      ) as hidden`,
+}
+
+interface Hindrances {
+  role: string
+  isReadOnly: boolean
+  found: number
+  missing: string[]
+  hidden: string[]
+}
+
+/**
+ * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, or row-level security,
+ * which hides rows without an error, so that each password seems wrong. Empty if all is well.
+ * Throws an outage if the tables are not there yet, or the database is read-only.
+ */
+export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
+  const needed = JSON.stringify(rightsOfTheApi)
+  const [row] = await prepared<Hindrances>(HINDRANCES, [needed])
+  if (!row || row.found < Object.keys(rightsOfTheApi).length) throw new Error('The database lacks tables.')
+  if (row.isReadOnly) throw Object.assign(new Error('The database is read-only.'), { code: '25006' })
+  const { role, missing, hidden } = row
+  const lacks = `The role ${role} lacks rights: ${missing.join(', ')}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`
+  const blind = `Row-level security hides rows from the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or "create policy latchkey on … to ${role} using (true)".`
+  return [...(missing.length > 0 ? [lacks] : []), ...(hidden.length > 0 ? [blind] : [])]
+}
