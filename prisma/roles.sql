@@ -22,6 +22,10 @@ do $$
 declare
   role text;
 begin
+  if to_regclass('public.users') is null then
+    raise exception 'The database % has no tables of Latchkey.', current_database()
+      using hint = 'Start one server with the owner''s address first. It makes the tables.';
+  end if;
   foreach role in array array['latchkey_api', 'latchkey_product'] loop
     continue when exists (select from pg_roles where rolname = role);
     begin
@@ -65,7 +69,8 @@ begin
       where relkind in ('r', 'p') and attacl is not null and not attisdropped
         and (relnamespace = 'pgboss'::regnamespace or relnamespace = 'public'::regnamespace and relname = any (ours))
       union all
-      select 'function', oid::regprocedure::text, proowner, proacl from pg_proc
+      -- Without an entry everybody may execute it. A backup that was restored without its privileges has none.
+      select 'function', oid::regprocedure::text, proowner, coalesce(proacl, acldefault('f', proowner)) from pg_proc
       where pronamespace = 'public'::regnamespace and proname ~ '^(announce|audit)(_|$)'
       union all
       select 'schema', quote_ident(nspname), nspowner, nspacl from pg_namespace where nspname = 'pgboss'
@@ -78,19 +83,35 @@ begin
   end loop;
 end $$;
 
-revoke all on all tables in schema public, pgboss from latchkey_api, latchkey_product;
+-- Only on what the owner of our tables owns: ours, and those of your product. Others may own tables here too, as an extension does.
+do $$
+declare
+  our_owner constant oid := (select relowner from pg_class where oid = 'public.users'::regclass);
+  owned record;
+begin
+  for owned in
+    select case relkind when 'S' then 'sequence' else 'table' end as kind, oid::regclass::text as name,
+      case relkind when 'S' then 'usage' else 'select, insert, update, delete' end as rights
+    from pg_class
+    where relkind in ('r', 'p', 'v', 'm', 'f', 'S') and relowner = our_owner
+      and relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace)
+  loop
+    execute format('revoke all on %s %s from latchkey_api, latchkey_product', owned.kind, owned.name);
+    execute format('grant %s on %s %s to latchkey_api', owned.rights, owned.kind, owned.name);
+  end loop;
+  -- For tables of later migrations, so that a new version works before this file is run again.
+  execute format('alter default privileges for role %I in schema public grant select, insert, update, delete on tables to latchkey_api',
+    pg_get_userbyid(our_owner));
+  execute format('alter default privileges for role %I in schema public grant usage on sequences to latchkey_api',
+    pg_get_userbyid(our_owner));
+end $$;
 grant usage on schema public, pgboss to latchkey_api;
-grant select, insert, update, delete on all tables in schema public, pgboss to latchkey_api;
-grant usage on all sequences in schema public, pgboss to latchkey_api;
--- For tables of later migrations, so that a new version works before this file is run again.
-alter default privileges in schema public grant select, insert, update, delete on tables to latchkey_api;
-alter default privileges in schema public grant usage on sequences to latchkey_api;
 -- Only the owner may change the record of migrations, and the channel on which the database announces.
-revoke insert, update, delete on _prisma_migrations, announcement_channel from latchkey_api;
-revoke insert, update on unannounced_changes from latchkey_api;
+revoke insert, update, delete on public._prisma_migrations, public.announcement_channel from latchkey_api;
+revoke insert, update on public.unannounced_changes from latchkey_api;
 -- In the audit log the API adds events, clears personal fields and deletes old events (a trigger checks their age), and nothing else.
-revoke update on audit_events, audit_chain, audit_checkpoints from latchkey_api;
-grant update (salt, address, ip, user_agent) on audit_events to latchkey_api;
+revoke update on public.audit_events, public.audit_chain, public.audit_checkpoints from latchkey_api;
+grant update (salt, address, ip, user_agent) on public.audit_events to latchkey_api;
 
 grant usage on schema public to latchkey_product;
-grant select (id, email, name, disabled_at, deleted_at, created_at, updated_at), references (id) on users to latchkey_product;
+grant select (id, email, name, disabled_at, deleted_at, created_at, updated_at), references (id) on public.users to latchkey_product;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { tableNames } from '../testing/table-names.ts'
+import { applyMigrations } from './migrate.ts'
 import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
 import { connectForTest, createTestDatabase, limitedTo } from './testing.ts'
 
@@ -157,6 +158,50 @@ describe('roles.sql', () => {
         and has_any_column_privilege('${role}', oid, 'select, insert, update, references')
         and relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace)`)
     expect(left).toEqual([])
+  })
+
+  it('runs as an owner with few rights, beside tables of others, and gives the API no right to those', async () => {
+    const [owner, other] = [`test_role_${crypto.randomUUID()}`, `test_role_${crypto.randomUUID()}`]
+    const asAdmin = await connect(inject('template').adminUrl)
+    closing.push(async () => void (await asAdmin(`drop role "${owner}"; drop role "${other}"`)))
+    await asAdmin(`create role "${owner}" login createrole password 'x'; create role "${other}"`)
+    const shared = await createTestDatabase({ ...inject('template'), template: 'template0' })
+    closing.push(() => shared.drop())
+    const url = new URL(shared.url)
+    await asAdmin(`alter database "${url.pathname.slice(1)}" owner to "${owner}"`)
+    const asSuperuser = await connect(shared.url)
+    Object.assign(url, { username: owner, password: 'x' })
+    await applyMigrations(url.href)
+
+    await asSuperuser(
+      `create table theirs (); alter table theirs owner to "${other}"; create schema app; create table app.users ()`,
+    )
+    const asOwner = await connect(url.href)
+    await asOwner('set search_path = app, public')
+    for (const _ of [1, 2]) await asOwner(await file())
+    const rights = `
+      select has_table_privilege('latchkey_api', 'public.theirs', 'select, insert, update, delete') as to_theirs,
+        has_table_privilege('latchkey_api', 'public.users', 'delete') as to_ours`
+    expect(await asSuperuser(rights)).toEqual([{ to_theirs: false, to_ours: true }])
+  })
+
+  it('withdraws the right to execute that a backup gives everybody if it was restored without privileges', async () => {
+    const asOwner = await connect(database.url)
+    await asOwner(`update pg_proc set proacl = null where proname ~ '^(announce|audit)_'`)
+    await asOwner(await file())
+    const open = await asOwner(`
+      select proname from pg_proc where pronamespace = 'public'::regnamespace and has_function_privilege('public', oid, 'execute')`)
+    expect(open).toEqual([])
+  })
+
+  it('says that a server must make the tables first', async () => {
+    const empty = await createTestDatabase({ ...inject('template'), template: 'template0' })
+    closing.push(() => empty.drop())
+    const asOwner = await connect(empty.url)
+    await expect(asOwner(await file())).rejects.toMatchObject({
+      message: expect.stringMatching(/^The database test_\S+ has no tables of Latchkey\.$/),
+      hint: expect.stringContaining('Start one server'),
+    })
   })
 
   it('says which right it lacks, and what an administrator can do', async () => {
