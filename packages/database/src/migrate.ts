@@ -9,6 +9,9 @@ import { advisoryLocks } from './technical.ts'
 
 export { MigrationError }
 
+/** A table, type, index, schema or function of that name exists. */
+const duplicates = ['42P07', '42710', '42P06', '42723']
+
 /** A migration may take long. Its waits for a lock may not: everything that comes after it waits too. The next attempt goes on. */
 const SERVER_LIMITS: ServerLimits = { lockMs: 10_000, statementMs: 0, idleInTransactionMs: 60_000 }
 
@@ -54,7 +57,9 @@ async function applyMigration(client: Client, migration: Migration): Promise<voi
     if (isOutage(error) || !(error instanceof DatabaseError)) throw error
     throw new MigrationError(
       `The migration ${migration.name} failed and left nothing behind: ${error.message}. ` +
-        'Correct its file, or the data that it failed on, and start again.',
+        (duplicates.includes(error.code ?? '')
+          ? 'If another program uses this database, give Latchkey one of its own.'
+          : 'Correct its file, or the data that it failed on, and start again.'),
       { cause: error },
     )
   }

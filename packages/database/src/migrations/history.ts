@@ -34,6 +34,11 @@ export async function readHistory(client: Client): Promise<AppliedMigration[]> {
 
 /** Throws a `MigrationError` if an applied migration is unfinished, unknown, or differs from its file. */
 export function refuseDivergedHistory(history: AppliedMigration[], migrations: Migration[]): void {
+  const [first] = history
+  if (first && !history.some(applied => migrations.some(({ name }) => name === applied.migration_name)))
+    throw new MigrationError(
+      `The database has the migrations of another program, such as ${first.migration_name}. Give Latchkey a database of its own.`,
+    )
   for (const applied of history) {
     const name = applied.migration_name
     const migration = migrations.find(each => each.name === name)
