@@ -36,7 +36,7 @@ describe('GET /api/health/ready', () => {
   ])('is 503, and the log says why, while sign-in would fail because %s', async (_, sql, reason) => {
     const limited = await limitedTo('latchkey_api', api.url)
     onTestFinished(limited.drop)
-    const replica = await replicaOf({ ...api, url: limited.url })
+    const replica = await replicaOf({ ...api, url: limited.url }, {})
     expect((await replica.call(ready, {})).status).toBe(200)
     await api.db.$executeRawUnsafe(sql)
     onTestFinished(async () => void (await api.db.$executeRawUnsafe('alter table users disable row level security')))

@@ -138,7 +138,7 @@ describe('latchkey session', () => {
 })
 
 describe('latchkey session revoke --all', () => {
-  it('ends every session of everybody, in batches, and voids the links of mails, once it is confirmed', async () => {
+  it('ends every session and known browser of everybody, in batches, and voids the links of mails, once it is confirmed', async () => {
     const people = [await api.createUser(email), await api.createUser()]
     const callers = await Promise.all(people.map(async user => (await api.signIn(user)).caller))
     const [row] = await api.db.session.findMany({ where: { user: { email } } })
@@ -167,6 +167,10 @@ describe('latchkey session revoke --all', () => {
     for (const caller of callers)
       expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('revoked_by_admin')
     expect(await api.db.session.count({ where: { revokedAt: null } })).toBe(0)
+    expect(await api.db.device.count({ where: { revokedAt: null } })).toBe(0)
+    expect((await latchkey('audit', 'list', '--email', email, '--kind', 'devices_revoked')).out).toContain(
+      people[0]?.id,
+    )
     expect((await api.call(resetPassword, { token: link, password })).status).toBe(400)
     expect((await latchkey('audit', 'list', '--email', email, '--kind', 'session_revoked_by_admin')).code).toBe(0)
     expect((await api.call(signIn, { email, password: people[0]?.password ?? '' })).status).toBe(200)

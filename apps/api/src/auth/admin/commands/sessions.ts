@@ -27,7 +27,7 @@ export function sessionCommands(program: Command, { withDeps, print }: Terminal)
   session
     .command('revoke [ID]')
     .description('end a session at once, or with --all every session of everybody')
-    .option('--all', 'every session and every mailed link: run this first after you restored a backup')
+    .option('--all', 'every session, mailed link and known browser: run this first after you restored a backup')
     .option('--yes', 'confirm --all')
     .action((id: string | undefined, { all = false, yes }: { all?: boolean; yes?: boolean }) =>
       withDeps(async deps => {
