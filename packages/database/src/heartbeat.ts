@@ -81,5 +81,13 @@ export async function readHeartbeat({ prepared }: Pick<Connections, 'prepared'>,
   return witness
 }
 
+const PROBE: Statement = {
+  name: 'probe',
+  text: `select pg_notify(min(name), 'beat ' || $1::uuid || ' 0') from announcement_channel`,
+}
+
+/** Announces a beat of no server, from another connection than the one that listens. */
+export const sendProbe = ({ prepared }: Pick<Connections, 'prepared'>, probe: string) => prepared(PROBE, [probe])
+
 /** Deletes the heartbeat of a replica that shuts down. */
 export const dropHeartbeat = (listening: Listening, replica: string) => listening.query(DROP, [replica])

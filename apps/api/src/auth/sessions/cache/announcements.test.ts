@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { readHeartbeat, type Witness } from '@latchkey/database/heartbeat'
+import { readHeartbeat, sendProbe, type Witness } from '@latchkey/database/heartbeat'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { movableClock } from '../../../../testing/movable-clock.ts'
+import { poolingProxy } from '../../../../testing/pooling-proxy.ts'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 import { testApi } from '../../../../testing/test.ts'
 import { until } from '../../../../testing/until.ts'
+import type { Clock } from '../../../platform/clock.ts'
 import { createLog } from '../../../platform/http/log.ts'
 import { followAnnouncements } from './announcements.ts'
 import type { Moment } from './lease.ts'
@@ -16,8 +18,11 @@ const longerThanABeatMs = 600
 const api = await testApi()
 
 /** Follows through a proxy, and records in order what its subject was told. `seen` changes what the pool reads of a beat. */
-async function follow(seen: (witness: Witness) => Witness = witness => witness) {
-  const proxy = await tcpProxy(api.url)
+async function follow(
+  seen: (witness: Witness) => Witness = witness => witness,
+  { url = api.url, clock = movableClock() as Clock } = {},
+) {
+  const proxy = await tcpProxy(url)
   const told: string[] = []
   const renewals: Moment[] = []
   const logged: string[] = []
@@ -31,8 +36,9 @@ async function follow(seen: (witness: Witness) => Witness = witness => witness) 
       end: () => tell('end'),
       holds: () => false,
     },
-    clock: movableClock(),
+    clock,
     log: createLog('error', { write: line => void logged.push(line) }),
+    sendProbe: probe => sendProbe(api.deps, probe),
     readBeat: async replica => seen(await readHeartbeat(api.deps, replica)),
     recycle: () => tell('recycle'),
     changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
@@ -133,6 +139,28 @@ describe('following the announcements', () => {
     expect(renewals).toHaveLength(before)
     isBehind = false
     await until(() => renewals.length > before)
+  })
+
+  it('renews no lease behind a pooler that loses announcements while no query runs, and says so once', async () => {
+    const { logged, told } = await follow(undefined, { url: await poolingProxy(api.url) })
+    await until(() => logged.length > 0)
+    await setTimeout(3 * longerThanABeatMs)
+    expect(told).not.toContain('renew')
+    expect(logged.map(line => JSON.parse(line).event)).toEqual(['announcements_lost'])
+  })
+
+  it('forgets everything when the clocks agree again, before it renews the lease', async () => {
+    let isTrusted = true
+    const { told } = await follow(undefined, { clock: { ...movableClock(), isTrusted: () => isTrusted } })
+    await until(() => told.includes('renew'))
+    isTrusted = false
+    await setTimeout(longerThanABeatMs)
+    told.length = 0
+    isTrusted = true
+    await until(() => told.includes('forget all'))
+    const forgotten = told.indexOf('forget all')
+    await until(() => told.lastIndexOf('renew') > forgotten)
+    expect(told.filter(what => what !== 'renew')).toEqual(['forget all'])
   })
 
   it('ends the lease while the pool leads to another server, says so once, and opens both again', async () => {

@@ -13,6 +13,9 @@ const beatEveryMs = 250
 const longestSilenceMs = 60_000
 /** How long a listening connection that leads to another server than the pool is kept. Then both are opened again. */
 const splitWaitMs = 5_000
+const probeWaitMs = 1_000
+/** From this usage of the queue on, nothing is announced. */
+const unannouncedFrom = 0.5
 
 interface Subject {
   readonly lease: Lease
@@ -20,6 +23,8 @@ interface Subject {
   readonly log: Log
   /** Reads the last beat through the pool. */
   readBeat(replica: string): Promise<Witness>
+  /** Announces a beat of this name through the pool. */
+  sendProbe(probe: string): Promise<unknown>
   /** Drops the pooled connections: they may lead to another server than the new listening connection. */
   recycle(): void
   changed(change: Change): void
@@ -28,7 +33,9 @@ interface Subject {
 /**
  * Receives the database's announcements, and renews the lease by beats: a row that is written and announced in one transaction. A
  * received beat proves that everything committed before it was received, and that the primary can still commit. The pool must find
- * the beat too: the sessions that it reads and ends may otherwise be on another server, which announces nothing here.
+ * the beat too: the sessions that it reads and ends may otherwise be on another server, which announces nothing here. And once on each
+ * connection a beat must arrive that the pool sent while nothing else happens there. A pooler that shares connections passes
+ * notifications on only during a query: its own beats arrive, and revocations are lost.
  * While the queue of notifications is half full, nothing is announced. Each beat then reads whether anything changed, and the
  * lease ends, so that every request asks the database.
  * Returns a function that stops it.
@@ -43,11 +50,14 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   let current: Listening | undefined
   const watchQueue = queueAlarm(subject.log)
   let isReported = false
+  let probe: { name: string; heard(): void } | undefined
+  let isLossReported = false
 
   function notified(payload: string): void {
     const [kind, id, more] = payload.split(' ')
     if (kind === 'beat') {
       if (id === replica) received = Number(more)
+      if (id === probe?.name) probe?.heard()
     } else if (kind === 'session' && id !== undefined) subject.changed({ what: 'session', id, userId: more })
     else if (kind === 'user' && id !== undefined) subject.changed({ what: 'user', id })
     // `*`, or a kind from a newer version: any entry may be affected.
@@ -76,8 +86,30 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     listening.abandon()
   }
 
+  /** Whether an announcement arrives while this connection is idle. */
+  async function hearsWhileIdle(): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const name = randomUUID()
+    probe = { name, heard: () => resolve(true) }
+    try {
+      await subject.sendProbe(name)
+    } catch {
+      return false
+    }
+    const hears = await Promise.race([promise, setTimeout(probeWaitMs, false, { ref: false })])
+    if (!hears && !isLossReported)
+      subject.log.error(
+        { event: 'announcements_lost' },
+        'no announcement of the database arrives, so every request asks it: set DATABASE_DIRECT_URL to the database itself, without a pooler',
+      )
+    isLossReported = !hears
+    return hears
+  }
+
   async function keepBeating(listening: Listening): Promise<void> {
     let last: { at: Moment; snapshot: string } | undefined
+    let isProven = false
+    let wasTrusted = subject.clock.isTrusted()
     for (let wasSplit = false; listening === current; await setTimeout(beatEveryMs)) {
       const at = thisMoment()
       number += 1
@@ -105,6 +137,12 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       wasSplit = isSplit
       if (read === undefined || (read.number ?? 0) < written || isSplit) continue
       subject.clock.sync(sent.now, at.monotonic, answeredAt)
+      const isTrusted = subject.clock.isTrusted()
+      // A session that is deleted after it expired is not announced, and by the wrong clock it may have expired.
+      if (isTrusted && !wasTrusted) subject.changed({ what: 'everything' })
+      wasTrusted = isTrusted
+      isProven ||= sent.queueUsage < unannouncedFrom && (await hearsWhileIdle())
+      if (!isProven) continue
       // Only after the clock is set, so that no expired session counts as live, and after what was missed is forgotten.
       renewLease(listening, at)
     }

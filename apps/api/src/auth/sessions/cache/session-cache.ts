@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Connections, openConnections } from '@latchkey/database/client'
-import { readHeartbeat } from '@latchkey/database/heartbeat'
+import { readHeartbeat, sendProbe } from '@latchkey/database/heartbeat'
 import type { Clock } from '../../../platform/clock.ts'
 import type { PresentedToken, Principal } from '../../../platform/context.ts'
 import { readToken, type TokenReading } from '../../../platform/crypto/token.ts'
@@ -196,6 +196,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
       const stop = followAnnouncements(directUrl, {
         ...{ lease, clock, log, changed },
         readBeat: replica => readHeartbeat(witness, replica),
+        sendProbe: probe => sendProbe(witness, probe),
         recycle() {
           connections.recycle()
           witness.recycle()
