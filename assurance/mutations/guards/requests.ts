@@ -326,7 +326,7 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'the role for product queries reads no table of auth but the one of people',
-    in: 'references (id) on users',
+    in: 'references (id) on public.users',
     file: 'prisma/roles.sql',
     change: becomes('\ngrant select on all tables in schema public to latchkey_product'),
     test: 'database/src/roles.test.ts',
