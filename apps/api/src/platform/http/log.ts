@@ -30,6 +30,21 @@ const serializers = {
   },
 }
 
+const steering = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+
+/**
+ * JSON escapes the control characters of ASCII only. The others would drive the terminal of an admin who reads the log, or turn the
+ * direction of a line (CWE-117). They stand in strings alone, so their escapes leave the JSON as it is.
+ */
+const withoutSteering = (line: string): string =>
+  // Nearly every line is ASCII.
+  /[^\0-~]/.test(line)
+    ? line.replace(steering, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : line
+
 /** A logger of JSON lines with times in UTC. Writes to standard output, or in tests to `destination`. */
 export const createLog = (level: string, destination?: DestinationStream): Log =>
-  pino({ level, serializers, timestamp: pino.stdTimeFunctions.isoTime }, destination ?? pino.destination(1))
+  pino(
+    { level, serializers, timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: withoutSteering } },
+    destination ?? pino.destination(1),
+  )
