@@ -4,7 +4,17 @@ import { isVisible, line, lines, printable } from './lines.ts'
 /** What moves a cursor, breaks a line or turns the direction of text. */
 const steering = ['\u001b[2J', '\u009b2J', '\r', '\n', '\t', '\u0007', '\u007f', '\u2028', '\u2029', '\u202e', '\u2066']
 const invisible = ['', ' ', '\u00a0', '\u3000', '\u00ad', '\u034f', '\u115f', '\u200b', '\u200d', '\u2060', '\u2800']
-const moreInvisible = ['\u3164', '\ufe0f', '\ufeff', '\uffa0', '\u{e0020}', '\u0301', '\u200b\u200b \u3164']
+const drawnEmpty = ['\uffff', '\ufdd0', '\u{1d159}', '\u{13441}\u{13442}']
+const moreInvisible = [
+  ...drawnEmpty,
+  '\u3164',
+  '\ufe0f',
+  '\ufeff',
+  '\uffa0',
+  '\u{e0020}',
+  '\u0301',
+  '\u200b\u200b \u3164',
+]
 const visible = ['A', 'é', 'e\u0301', '7', '-', '✓', '李', 'سارا', 'นิ', '👩‍🚀', '❤️']
 
 describe('one line of text', () => {

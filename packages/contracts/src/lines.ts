@@ -11,9 +11,14 @@ const steering = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
 export const printable = (value: string): string =>
   value.replace(steering, character => String.raw`\u{${character.codePointAt(0)?.toString(16)}}`)
 
-/** Whether a text shows anything. Spaces, invisible characters, and marks without a letter do not. U+2800 is an empty Braille cell. */
+/**
+ * Whether a text shows anything. Spaces, invisible characters, and marks without a letter do not. Nor do letters and signs that fonts
+ * draw empty: a Braille cell, a note without a head, and blanks of hieroglyphs.
+ */
 export const isVisible = (value: string): boolean =>
-  /[^\s\p{Z}\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(value)
+  /[^\s\p{Z}\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]/u.test(
+    value,
+  )
 
 /** One line of text that people read, such as a name: trimmed, composed (NFC), each run of spaces as one space, and visible. */
 export const line = (sentence: string) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isRepetitive, newPassword, normalisePassword } from './new-passwords.ts'
+import { Password } from './passwords.ts'
 
 const chosen = newPassword(12)
 
@@ -40,6 +41,15 @@ describe('newPassword', () => {
   it('counts a letter once, however it is typed', () => {
     expect(chosen.safeParse('é'.normalize('NFD').repeat(11)).success).toBe(false)
     expect(chosen.parse('é'.normalize('NFD').repeat(12))).toBe('é'.repeat(12))
+  })
+
+  it('has at most 256 letters, however they are typed, and each form is short enough to sign in', () => {
+    const longest = 'ệ'.repeat(256)
+    for (const form of [longest, longest.normalize('NFD')]) {
+      expect(chosen.parse(form)).toBe(longest)
+      expect(Password.parse(form)).toBe(form)
+      expect(chosen.safeParse(`${form}a`).error?.issues[0]?.message).toBe('A password has at most 256 characters.')
+    }
   })
 
   it('keeps spaces at the start, at the end and in a row', () => {

@@ -5,6 +5,9 @@ import { Password } from './passwords.ts'
 /** The default minimum length of a new password, in code points. A server with another setting says so in its answer. */
 export const usualMinLength = 12
 
+/** In code points. NIST SP 800-63B asks for at least 64. */
+const maxLength = 256
+
 /**
  * The form of a password that is hashed: each kind of space as a space, and letters composed (NFC). Keyboards and systems send the same
  * password in different forms. RFC 8265 section 4.2 defines this one (OpaqueString); ADR 022 says why not NFKC.
@@ -17,6 +20,7 @@ export const newPassword = (minLength: number) =>
     z.overwrite(normalisePassword),
     z.refine(isVisible, 'Spaces and invisible characters alone are guessed soon. Use letters, digits or symbols too.'),
     z.minLength(minLength, `Use at least ${minLength} characters.`),
+    z.maxLength(maxLength, `A password has at most ${maxLength} characters.`),
   )
 
 /** Attackers try repetitions of fewer different characters early. */

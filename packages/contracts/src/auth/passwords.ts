@@ -1,13 +1,16 @@
 import * as z from 'zod/mini'
 import { Instant, text } from '../values.ts'
 
-/** In code points. A limit keeps one request from hashing megabytes. NIST SP 800-63B asks for at least 64. */
-const passwordMaxLength = 256
+/**
+ * In code points. A limit keeps one request from hashing megabytes. It is four times that of a new password: some keyboards send a letter
+ * as several marks, and a password that was set as letters must not be too long then.
+ */
+const typedMaxLength = 1024
 
 /** A password that a person types to prove who they are. It is never trimmed or cut (ASVS 6.2.8). */
 export const Password = text('Enter your password.').check(
   z.minLength(1, 'Enter your password.'),
-  z.maxLength(passwordMaxLength, `A password has at most ${passwordMaxLength} characters.`),
+  z.maxLength(typedMaxLength, 'This is longer than any password.'),
 )
 
 /** The former passwords in an export. Hashes are never included. */

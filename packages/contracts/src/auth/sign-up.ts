@@ -24,8 +24,22 @@ export const signUp = endpoint({
   errors: ['rate_limited'],
 })
 
-/** Mails and clipboards put spaces or dashes between the digits, and some keyboards type wide digits. */
-const digitsOf = (typed: string) => typed.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}]/gu, '')
+/**
+ * Mails and clipboards put spaces or dashes between the digits. Some keyboards type wide digits, or those of another script, such as
+ * Arabic or Bengali ones.
+ */
+const digitsOf = (typed: string) =>
+  typed
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}\p{Pd}]/gu, '')
+    .replace(/\p{Nd}/gu, valueOf)
+
+/** The value of a decimal digit of any script. Unicode has the ten digits of a script in a row, and some rows touch. */
+function valueOf(digit: string): string {
+  let zero = digit.codePointAt(0) ?? 0
+  for (; /\p{Nd}/u.test(String.fromCodePoint(zero - 1)); zero--);
+  return String(((digit.codePointAt(0) ?? 0) - zero) % 10)
+}
 
 /** The six-digit code from the mail. */
 const Code = z

@@ -25,7 +25,8 @@ describe('latchkey', () => {
     const DATA_DIR = await temporaryDataDir()
     const server = await startServer({ DATA_DIR })
     const [email, password] = ['ada@example.com', 'correct horse battery']
-    const created = await run({ DATA_DIR }, ['user', 'create', email, '--name', 'Ada'], `${password}\n`)
+    // As PowerShell pipes text: with a byte order mark, and with two characters at the end of the line.
+    const created = await run({ DATA_DIR }, ['user', 'create', email, '--name', 'Ada'], `\ufeff${password}\r\n`)
     expect(created).toEqual({ code: 0, out: expect.stringContaining(email), err: '' })
 
     const signedIn = await fetch(`${server.address}/api/sessions/sign_in`, {

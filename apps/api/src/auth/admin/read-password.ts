@@ -5,7 +5,8 @@ import { Writable } from 'node:stream'
 export async function readPassword(prompted = 'Password'): Promise<string> {
   const { stdin, stderr } = process
   if (!stdin.isTTY) {
-    for await (const line of createInterface({ input: stdin })) return line
+    // Some programs begin a file or a pipe with a mark of its byte order, which no one can type.
+    for await (const line of createInterface({ input: stdin })) return line.replace(/^\ufeff/, '')
     return ''
   }
   stderr.write(`${prompted}: `)
