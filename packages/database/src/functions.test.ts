@@ -90,3 +90,49 @@ describe('temporary tables with the names of ours', () => {
     expect(rows).toEqual([{ address: null }])
   })
 })
+
+describe('for every role', () => {
+  /** Runs SQL as a new role with these rights. Returns the message of its error, or null. */
+  async function asRole(rights: (role: string) => string, sql: string): Promise<string | null> {
+    const role = `"test_role_${crypto.randomUUID()}"`
+    await client.query(
+      `create role ${role}; grant usage on schema public to ${role}; ${rights(role)}; set role ${role}`,
+    )
+    const refusal = await client.query(sql).then(
+      () => null,
+      error => error.message,
+    )
+    await client.query(`reset role; drop owned by ${role}; drop role ${role}`)
+    return refusal
+  }
+
+  test('a role that may delete people and nothing else clears their events too', async () => {
+    const rights = (role: string) => `grant select, delete on users to ${role}`
+    expect(await asRole(rights, 'delete from public.users')).toBeNull()
+    const { rows } = await client.query('select address, salt from public.audit_events')
+    expect(rows).toEqual([{ address: null, salt: null }])
+  })
+
+  test('a role that does not see the events cannot cut young ones off the chain', async () => {
+    const { rows } = await client.query('select id from audit_events')
+    await client.query(`insert into audit_chain values (1, $1, sha256('x'), sha256('y'), 'key')`, [rows[0].id])
+    await client.query('alter table audit_events enable row level security')
+    const rights = (role: string) =>
+      `grant select, insert, delete on audit_events, audit_chain, audit_checkpoints to ${role}`
+    const forge = `insert into public.audit_checkpoints values (1, 'trimmed', now(), sha256('x'), sha256('y'), 'key')`
+    expect(await asRole(rights, `${forge}; delete from public.audit_chain`)).toMatch('only ever added to')
+  })
+
+  test('the triggers that erase do so on their own table only', async () => {
+    await client.query('create temporary table own as select id from public.users')
+    await client.query(
+      'create trigger erase after delete on own for each row execute function public.audit_erase_person()',
+    )
+    await expect(client.query('delete from own')).rejects.toThrow('a trigger of the table users')
+  })
+
+  test.each(['x', '-1', '99999999999', '2147483647'])('ends sessions though auth.announced is %j', async value => {
+    await client.query(`set auth.announced = '${value}'`)
+    await client.query('update public.sessions set revoked_at = now()')
+  })
+})

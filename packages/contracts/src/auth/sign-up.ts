@@ -32,10 +32,10 @@ const digitsOf = (typed: string) =>
   typed
     .normalize('NFKC')
     .replace(/[\s\p{Cf}\p{Pd}]/gu, '')
-    .replace(/\p{Nd}/gu, valueOf)
+    .replace(/\p{Nd}/gu, valueOfDigit)
 
 /** The value of a decimal digit of any script. Unicode has the ten digits of a script in a row, and some rows touch. */
-function valueOf(digit: string): string {
+function valueOfDigit(digit: string): string {
   let zero = digit.codePointAt(0) ?? 0
   for (; /\p{Nd}/u.test(String.fromCodePoint(zero - 1)); zero--);
   return String(((digit.codePointAt(0) ?? 0) - zero) % 10)
