@@ -4,7 +4,7 @@ import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
-import { findHindrances } from '@latchkey/database/rights'
+import { findHindrances, findRightsOfOthers } from '@latchkey/database/rights'
 import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
@@ -37,7 +37,7 @@ export interface OpenDeps {
   readonly argon2: Argon2['library']
   readonly watchdog: ReturnType<typeof openWatchdog>
   /**
-   * Warns of what a pooler in between does not keep.
+   * Warns of what a pooler in between does not keep, and of other roles with rights on secrets.
    * @throws {UnsuitableDatabaseError} if the server cannot work with it, or its role may not use all tables
    */
   checkDatabase(): Promise<void>
@@ -97,7 +97,8 @@ export async function openDeps(settings: Settings, givenClock?: Clock): Promise<
     argon2: argon2.library,
     watchdog,
     async checkDatabase() {
-      for (const warning of await connections.check()) log.warn(warning)
+      const warnings = [...(await connections.check()), ...(await findRightsOfOthers(connections))]
+      for (const warning of warnings) log.warn(warning)
       const hindrances = await findHindrances(connections)
       if (hindrances.length > 0) throw new UnsuitableDatabaseError(hindrances.join('\n'))
     },

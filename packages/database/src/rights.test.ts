@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { tableNames } from '../testing/table-names.ts'
 import { type Connections, openConnections } from './client.ts'
 import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
-import { findHindrances, rightsOfTheApi } from './rights.ts'
+import { findHindrances, findRightsOfOthers, rightsOfTheApi } from './rights.ts'
 import { roles } from './technical.ts'
 import { connectForTest, createTestDatabase, limitedTo } from './testing.ts'
 
@@ -78,4 +78,22 @@ test('a database that became read-only is an outage', async () => {
   await expect(findHindrances(readOnly)).rejects.toMatchObject({ code: '25006' })
   await readOnly.close()
   await asOwner(`alter role "${role}" reset default_transaction_read_only`)
+})
+
+test('rights of others on tables with secrets are named, granted to a role, for a column, or to everybody', async () => {
+  expect(await findRightsOfOthers(api)).toEqual([])
+  const other = `test_role_${crypto.randomUUID()}`
+  await asOwner(`create role "${other}"`)
+  await asOwner(`grant all on sessions, users to "${other}"; grant select (hash) on passwords to "${other}"`)
+  await asOwner('grant select on devices to public')
+  // The owner may be a member of that role, as on Supabase.
+  const owner = openConnections(database.url)
+  const sentences = await findRightsOfOthers(owner)
+  expect(await findRightsOfOthers(api)).toEqual(sentences)
+  await owner.close()
+  expect(sentences.toSorted()).toEqual([
+    expect.stringMatching(/^The role public has rights on devices, which hold hashes of secrets\./),
+    expect.stringContaining(`The role ${other} has rights on passwords, sessions, which hold`),
+  ])
+  await asOwner(`drop owned by "${other}"; drop role "${other}"`)
 })

@@ -68,3 +68,34 @@ export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>
   const blind = `Row-level security hides rows from the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or "create policy latchkey on … to ${role} using (true)".`
   return [...(missing.length > 0 ? [lacks] : []), ...(hidden.length > 0 ? [blind] : [])]
 }
+
+/** Tables with hashes of secrets, and the secret channel. */
+const secret = ['passwords', 'former_passwords', 'sessions', 'devices', 'challenges', 'announcement_channel']
+
+const OTHERS: Statement = {
+  name: 'rights of others',
+  text: `
+    with granted (name, owner, acl) as (
+      select relname, relowner, relacl from pg_class where relnamespace = 'public'::regnamespace and relname = any($1)
+      union all
+      select relname, relowner, attacl from pg_class join pg_attribute on attrelid = pg_class.oid
+      where relnamespace = 'public'::regnamespace and relname = any($1)
+    )
+    select case grantee when 0 then 'public' else pg_get_userbyid(grantee)::text end as role,
+      array_agg(distinct name::text order by name::text) as tables
+    from granted cross join aclexplode(acl)
+    where grantee <> owner and pg_get_userbyid(grantee) not in ('latchkey_api', current_user)
+    group by grantee`,
+}
+
+/**
+ * Who else was granted rights on tables with secrets, as sentences to log. The migrations take back what default privileges gave. A person,
+ * or the console of a provider, may have granted it again.
+ */
+export async function findRightsOfOthers({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
+  const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [secret])
+  return rows.map(
+    ({ role, tables }) =>
+      `The role ${role} has rights on ${tables.join(', ')}, which hold hashes of secrets. If it should not, run prisma/roles.sql as the owner of the tables.`,
+  )
+}
