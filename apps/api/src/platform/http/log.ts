@@ -1,7 +1,7 @@
 import { tokenPrefix } from '@latchkey/contracts/technical'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { type DestinationStream, pino } from 'pino'
-import { withoutPort } from '../client.ts'
+import { clientAddress } from './proxies.ts'
 
 export type Log = FastifyBaseLogger
 
@@ -21,7 +21,7 @@ const serializers = {
       .replace(/%6c/gi, 'l')
       .replace(/%6b/gi, 'k')
       .replace(tokenPattern, `${tokenPrefix}…`),
-    ip: withoutPort(request.ip),
+    ip: clientAddress(request),
   }),
   err: (error: Error & { code?: unknown }) => {
     const code = typeof error.code === 'string' ? error.code : ''
