@@ -61,6 +61,11 @@ async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
   const { deps, jobDeps, url, directUrl, argon2, watchdog, checkDatabase, readClock } = opened
   const { settings, log } = deps
   log.info({ event: 'hashing', library: argon2, threads: settings.hashThreads }, 'passwords are hashed by argon2id')
+  if (settings.production && settings.databaseUrl === undefined)
+    log.warn(
+      { event: 'embedded_database', setting: 'DATABASE_URL' },
+      'DATABASE_URL: it is not set, so people are kept in the embedded Postgres in DATA_DIR, which is meant for development. Write the address of your Postgres.',
+    )
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await listen(app, settings, { isBehindVite: flags['behind-vite'] })
   void deps.mailer.verify()
