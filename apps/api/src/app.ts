@@ -7,13 +7,14 @@ import { answerCors } from './platform/http/cors.ts'
 import { apiHeaders } from './platform/http/headers.ts'
 import { requireHttps } from './platform/http/https.ts'
 import { onlyJsonBodies } from './platform/http/json-body.ts'
+import { requireOneHost } from './platform/http/one-host.ts'
 import { otherHosts } from './platform/http/other-host.ts'
+import { otherMethods } from './platform/http/other-methods.ts'
 import { servePages } from './platform/http/pages.ts'
-import { isApi, isHealth } from './platform/http/path.ts'
+import { isApi, isHealth, isRestricted } from './platform/http/path.ts'
 import { sendProblem } from './platform/http/problems.ts'
 import { proxyWarnings } from './platform/http/proxy-warnings.ts'
 import { refuseForeignOrigin } from './platform/http/same-origin.ts'
-import { refuseSecondHost } from './platform/http/second-host.ts'
 import { serverOptions } from './platform/http/server-options.ts'
 import { serveWellKnown } from './platform/http/well-known.ts'
 
@@ -30,6 +31,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   app.decorateRequest('signedIn', null)
   app.setErrorHandler(sendProblem)
   checkEveryRequest(app, deps)
+  const answerOtherMethods = otherMethods(app)
 
   const quiet = { logLevel: ['error', 'fatal', 'silent'].includes(settings.logLevel) ? settings.logLevel : 'warn' }
   for (const { publicRoutes, isQuiet } of deps.features) {
@@ -39,6 +41,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async restricted => {
     guard(restricted, deps)
     for (const { restrictedRoutes } of deps.features) restrictedRoutes?.(restricted, deps)
+    answerOtherMethods(restricted, isRestricted)
     // An unknown path is 404 for signed-in users. The guard answers 401 to all others, so they learn nothing.
     restricted.all('/api/restricted/*', () => {
       throw new ApiError('not_found')
@@ -46,6 +49,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   })
   serveWellKnown(app, settings, deps.clock)
   await servePages(app, settings)
+  answerOtherMethods(app, url => !isRestricted(url))
   return app
 }
 
@@ -65,7 +69,7 @@ function checkEveryRequest(app: FastifyInstance, deps: Deps): void {
     reply.headers(headers).header('x-request-id', request.id)
     try {
       warnOfProxy(request)
-      refuseSecondHost(request)
+      requireOneHost(request)
       if (requireHttps(settings, request, reply)) return
       if (leadToAppUrl(request, reply)) return
       if (isClosing) refuseNewWork(reply)

@@ -260,6 +260,20 @@ describe('a failed start', () => {
     const PORT = String((taken.address() as AddressInfo).port)
     const server = await spawnServer({ DATABASE_URL: url, DATA_DIR: await temporaryDataDir(), PORT })
     await once(server.child, 'exit')
-    expect([server.child.exitCode, server.printed()]).toEqual([1, expect.stringContaining('EADDRINUSE')])
+    const sentence = `PORT ${PORT} is taken on HOST 127.0.0.1. End the program that listens there, or set PORT`
+    expect([server.child.exitCode, server.printed()]).toEqual([1, expect.stringContaining(sentence)])
+    expect(server.printed()).toContain('(EADDRINUSE)')
+    expect(server.printed().trim().split('\n')).toHaveLength(1)
+  })
+
+  it.each([
+    ['198.51.100.7', 'EADDRNOTAVAIL'],
+    ['no-such-host.invalid', 'ENOTFOUND|EAI_AGAIN'],
+  ])('says what to do if HOST is %s', async (HOST, code) => {
+    const { url } = await testApi()
+    const server = await spawnServer({ DATABASE_URL: url, DATA_DIR: await temporaryDataDir(), HOST })
+    await once(server.child, 'exit')
+    expect(server.child.exitCode).toBe(1)
+    expect(server.printed().trim()).toMatch(new RegExp(`^HOST ${HOST} is .* Set HOST to .* \\((${code})\\)$`))
   })
 })

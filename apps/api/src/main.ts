@@ -12,6 +12,7 @@ import { ensureDemoUser } from './auth/admin/demo-user.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
 import { ClockLeapError } from './platform/clock.ts'
 import { jobHandlers } from './platform/feature.ts'
+import { listen } from './platform/http/listen.ts'
 import type { Log } from './platform/http/log.ts'
 import { loadSettings } from './platform/settings/environment.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
@@ -23,6 +24,9 @@ const closeIdleEveryMs = 100
 const databaseRetryMs = 1000
 
 const { values: flags } = parseArgs({ options: { 'behind-vite': { type: 'boolean', default: false } } })
+
+// A reader that has gone, as in `npm start | head`, must not end the server: Node would stop with a stack and leave Postgres running.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 async function main(): Promise<void> {
   const opening = openDeps(loadSettings())
@@ -57,8 +61,13 @@ async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
   const { deps, jobDeps, url, directUrl, argon2, watchdog, checkDatabase, readClock } = opened
   const { settings, log } = deps
   log.info({ event: 'hashing', library: argon2, threads: settings.hashThreads }, 'passwords are hashed by argon2id')
+  if (settings.production && settings.databaseUrl === undefined)
+    log.warn(
+      { event: 'embedded_database', setting: 'DATABASE_URL' },
+      'DATABASE_URL: it is not set, so people are kept in the embedded Postgres in DATA_DIR, which is meant for development. Write the address of your Postgres.',
+    )
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
-  await app.listen({ host: settings.host, port: flags['behind-vite'] ? settings.port + 1 : settings.port })
+  await listen(app, settings, { isBehindVite: flags['behind-vite'] })
   void deps.mailer.verify()
   // First, so that a mistyped address leads to no migration of another database.
   await retryDuringOutage(log, () => requireSameServer(url, directUrl))

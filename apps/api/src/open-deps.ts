@@ -18,6 +18,7 @@ import { deriveKeyring } from './platform/crypto/keys.ts'
 import { createLog, type Log } from './platform/http/log.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
+import { requireDataDir } from './platform/settings/data-dir.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 import { openWatchdog } from './platform/watchdog.ts'
 
@@ -51,6 +52,7 @@ export interface OpenDeps {
 
 /** Opens what the settings name. Without DATABASE_URL it leases the embedded server. */
 export async function openDeps(settings: Settings, givenClock?: Clock): Promise<OpenDeps> {
+  if (needsDataDir(settings)) await requireDataDir(settings.dataDir)
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
@@ -119,6 +121,9 @@ export async function openDeps(settings: Settings, givenClock?: Clock): Promise<
     },
   }
 }
+
+const needsDataDir = ({ databaseUrl, appSecrets, sendsMail }: Settings): boolean =>
+  databaseUrl === undefined || appSecrets === undefined || !sendsMail
 
 /** A person must look: until the clocks agree, no request is answered. */
 function logLeap(log: Log, byMs: number | null): void {

@@ -130,7 +130,7 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [26],
     guard: 'two Host headers are refused',
-    in: 'refuseSecondHost',
+    in: 'requireOneHost',
     change: never('host'),
     test: 'http/raw-requests.test.ts',
     title: 'with two hosts (%j) is refused, even if one is ours',
@@ -164,7 +164,7 @@ export const requests: readonly Mutation[] = [
     bugs: [34],
     guard: 'production needs a secret of its own',
     in: 'productionProblems',
-    file: 'settings/settings.ts',
+    file: 'settings/production-problems.ts',
     change: dropElement('APP_SECRET'),
     test: 'settings/settings.test.ts',
     title: 'requires in production an https address, a secret, the trusted proxies and a way to send mail',

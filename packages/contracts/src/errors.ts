@@ -13,6 +13,7 @@ export const errors = {
   cross_origin: { status: 403, title: 'This request came from another site.' },
   https_required: { status: 403, title: 'This needs a connection over HTTPS.' },
   not_found: { status: 404, title: 'There is nothing here.' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method.' },
   request_timeout: { status: 408, title: 'This request took too long to arrive.' },
   payload_too_large: { status: 413, title: 'This request is too large.' },
   unsupported_media_type: { status: 415, title: 'Send JSON, encoded as UTF-8.' },

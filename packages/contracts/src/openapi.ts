@@ -43,7 +43,9 @@ export function openApiDocument() {
     info: {
       title: brand.name,
       version: '1',
-      description: 'Every error is a problem (RFC 9457), and its `code` is one of a closed list.',
+      description:
+        'Every error is a problem (RFC 9457), and its `code` is one of a closed list. A path that is described here answers other ' +
+        'methods by 405, and `OPTIONS` by 204, with the header `Allow`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeClient, networkOf, withoutPort } from './client.ts'
+import { describeClient, networkOf, plainAddress } from './client.ts'
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
 const safari =
@@ -50,13 +50,15 @@ describe('networkOf', () => {
   })
 })
 
-describe('withoutPort', () => {
+describe('plainAddress', () => {
   it.each([
     ['203.0.113.7:51234', '203.0.113.7'],
     ['[2001:db8::1]:443', '2001:db8::1'],
     ['[2001:db8::1]', '2001:db8::1'],
     ['2001:db8::1', '2001:db8::1'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['unknown', 'unknown'],
   ])('reads %s as %s', (text, address) => {
-    expect(withoutPort(text)).toBe(address)
+    expect(plainAddress(text)).toBe(address)
   })
 })

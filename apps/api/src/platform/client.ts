@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache'
  * usually has all addresses of such a /64 (RFC 6177). All invalid addresses count as one network.
  */
 export function networkOf(text: string): string {
-  const ip = withoutPort(text)
+  const ip = plainAddress(text)
   if (!ipaddr.isValid(ip)) return 'no address'
   const address = ipaddr.process(ip)
   return address instanceof ipaddr.IPv6
@@ -30,9 +30,15 @@ export function siteOf(text: string): string | null {
 /** The widest network of an address that one customer may have in full: the site of an IPv6 address, or the IPv4 address. */
 export const wideNetworkOf = (text: string): string => siteOf(text) ?? networkOf(text)
 
-/** The address without a port. Some gateways write the port into `X-Forwarded-For`, and it differs for each connection. */
-export const withoutPort = (text: string): string =>
-  /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text
+/**
+ * The address without a port, and an IPv4 address not written as IPv6. Some gateways write the port into `X-Forwarded-For`, and it
+ * differs for each connection. A server that listens on `::` sees IPv4 as IPv6.
+ */
+export const plainAddress = (text: string): string =>
+  /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ??
+  /^([\d.]+):\d+$/.exec(text)?.[1] ??
+  /^::ffff:([\d.]+)$/i.exec(text)?.[1] ??
+  text
 
 interface Client {
   readonly browser: string | null

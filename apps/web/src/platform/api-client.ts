@@ -1,6 +1,6 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Answer, Endpoint, SentInput } from '@latchkey/contracts/endpoint'
-import { errors, Problem } from '@latchkey/contracts/errors'
+import { Problem } from '@latchkey/contracts/errors'
 import { ApiError, OutageError } from './api-errors.ts'
 
 const deadlineMs = 10_000
@@ -101,7 +101,7 @@ function failure(status: number, content: unknown, retryAfter?: number): ApiErro
   }
   return new ApiError({
     type: 'about:blank',
-    title: errors.internal_error.title,
+    title: `${status} without a problem`,
     status,
     code: 'internal_error',
     requestId: '-',

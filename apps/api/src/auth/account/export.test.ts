@@ -38,7 +38,7 @@ describe('an export', () => {
     const crossSite = { cookie, headers: navigation }
     expect((await api.call(exportUser, {}, crossSite)).problem.code).toBe('cross_origin')
     const get = await api.app.inject({ method: 'GET', url: exportUser.path, headers: { cookie, ...navigation } })
-    expect(get.statusCode).toBe(404)
+    expect(get.statusCode).toBe(405)
   })
 
   it('has the latest thousand rows of each list', async () => {

@@ -1,30 +1,61 @@
+import { writeSync } from 'node:fs'
 import { applyMigrations } from '@latchkey/database/migrate'
 import { requireSameServer } from '@latchkey/database/same-server'
 import type { Deps } from '../../deps.ts'
-import { openDeps } from '../../open-deps.ts'
+import { type OpenDeps, openDeps } from '../../open-deps.ts'
 import { jobHandlers } from '../../platform/feature.ts'
 import { loadSettings } from '../../platform/settings/environment.ts'
 import { runCommand } from './commands/run.ts'
+import { Interrupted } from './commands/terminal.ts'
 import { readPassword } from './read-password.ts'
 
 async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
-  const opened = await openDeps(loadSettings())
+  const interrupted = nextSignal()
+  const opening = openDeps(loadSettings())
   try {
-    await requireSameServer(opened.url, opened.directUrl)
-    await applyMigrations(opened.directUrl)
-    await opened.checkDatabase()
-    await opened.readClock()
-    // Open the queues first. Otherwise a transaction that adds a mail holds one connection while it needs a second one.
-    await opened.deps.jobs.ready(jobHandlers(opened.deps))
-    await work(opened.deps)
+    await Promise.race([interrupted, opening.then(opened => prepare(opened).then(() => work(opened.deps)))])
   } finally {
-    await opened.close()
+    await (await opening).close()
   }
 }
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+async function prepare({ url, directUrl, checkDatabase, readClock, deps }: OpenDeps): Promise<void> {
+  await requireSameServer(url, directUrl)
+  await applyMigrations(directUrl)
+  await checkDatabase()
+  await readClock()
+  // Open the queues first. Otherwise a transaction that adds a mail holds one connection while it needs a second one.
+  await deps.jobs.ready(jobHandlers(deps))
+}
+
+/** Without this, a signal would end the command at once and leave the embedded Postgres running. */
+function nextSignal(): Promise<never> {
+  return new Promise((_, reject) => {
+    // Not `once`: a terminal and a package manager may both send it, and the second one must not end us while we close.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => reject(new Interrupted(signal)))
+  })
+}
+
+// Without listeners, output that cannot be written would also end the command at once, with a stack.
+let outputError: NodeJS.ErrnoException | undefined
+process.stdout.on('error', error => {
+  outputError ??= error
+})
+process.stderr.on('error', () => {})
+process.once('exit', () => {
+  // A reader that has gone, as in `latchkey user list | head -1`, wanted no more.
+  if (outputError === undefined || outputError.code === 'EPIPE') return
+  process.exitCode = 1
+  writeSync(process.stderr.fd, `latchkey: The output could not be written: ${outputError.message}\n`)
+})
+
+const exitCode = await runCommand(process.argv.slice(2), {
   withDeps,
   readPassword,
   print: line => void process.stdout.write(`${line}\n`),
   printError: text => void process.stderr.write(text),
 })
+// After a signal the work may still wait, such as for a password.
+if (exitCode > 128) process.exit(exitCode)
+process.exitCode = exitCode

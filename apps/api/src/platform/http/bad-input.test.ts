@@ -148,13 +148,6 @@ describe('a path that leads nowhere', () => {
     expect(response.json()).toMatchObject({ status: response.statusCode, requestId: expect.any(String) })
     expect(response.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
   })
-
-  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'HEAD'] as const)(
-    '%s where the endpoint does not support it: 404',
-    async method => {
-      expect((await api.app.inject({ method: method as 'PUT', url: signIn.path })).statusCode).toBe(404)
-    },
-  )
 })
 
 describe('cookies and headers', () => {

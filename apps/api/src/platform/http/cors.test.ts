@@ -87,7 +87,7 @@ describe('a page of any other origin', () => {
     '',
   ])('gets nothing: %j', async origin => {
     const asked = await preflight(origin)
-    expect([asked.statusCode, corsHeaders(asked.headers)]).toEqual([404, []])
+    expect([asked.statusCode, corsHeaders(asked.headers)]).toEqual([204, []])
     const called = await api.call(signIn, user, { headers: { origin, 'sec-fetch-site': 'cross-site' } })
     expect([called.problem.code, corsHeaders(called.response.headers)]).toEqual(['cross_origin', []])
     expect(called.response.headers.vary).toBe('Origin')

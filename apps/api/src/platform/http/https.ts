@@ -14,7 +14,7 @@ export function requireHttps(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | undefined {
-  if (!settings.production || request.protocol === 'https') return undefined
+  if (!settings.production || /^https$/i.test(request.protocol)) return undefined
   if (isHealth(request)) return undefined
   if (isApi(request) || !['GET', 'HEAD'].includes(request.method)) throw new ApiError('https_required')
   return reply.redirect(settings.appUrl.origin + targetOf(request), 308)

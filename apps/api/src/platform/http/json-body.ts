@@ -11,6 +11,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export function onlyJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   parseJsonOf(app, ['application/json'])
+  // Some clients name a type where they send nothing: `curl -d ''`, and jQuery.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
+    body.length === 0 ? done(null, undefined) : done(new ApiError('unsupported_media_type')),
+  )
 }
 
 /** In this scope, also reads bodies of these types as JSON. */

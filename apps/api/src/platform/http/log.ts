@@ -1,7 +1,7 @@
 import { tokenPrefix } from '@latchkey/contracts/technical'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { type DestinationStream, pino } from 'pino'
-import { withoutPort } from '../client.ts'
+import { clientAddress } from './proxies.ts'
 
 export type Log = FastifyBaseLogger
 
@@ -21,7 +21,7 @@ const serializers = {
       .replace(/%6c/gi, 'l')
       .replace(/%6b/gi, 'k')
       .replace(tokenPattern, `${tokenPrefix}…`),
-    ip: withoutPort(request.ip),
+    ip: clientAddress(request),
   }),
   err: (error: Error & { code?: unknown }) => {
     const code = typeof error.code === 'string' ? error.code : ''
@@ -42,9 +42,44 @@ const withoutSteering = (line: string): string =>
     ? line.replace(steering, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
     : line
 
+/** How much waits while it cannot be written. Beyond this, lines are lost. */
+const mostWaitingBytes = 1024 * 1024
+/** At the end, a reader that is behind gets a second. */
+const lastTries = 10
+
+/**
+ * Standard output, written to in the background. A log that cannot be written, such as on a full disk, must not end the server, and
+ * must go on once there is room. At the end, sonic-boom by itself would try for ever.
+ */
+function standardOutput(): DestinationStream {
+  let isBroken = false
+  let triesLeft = Number.POSITIVE_INFINITY
+  // With a `minLength`, `flush` tries again to write what waits.
+  const limits = { minLength: 1, maxLength: mostWaitingBytes, retryEAGAIN: () => triesLeft-- > 0 }
+  const output = pino.destination({ dest: 1, ...limits })
+  const flushSync = output.flushSync.bind(output)
+  output.flushSync = () => {
+    if (isBroken) return
+    triesLeft = lastTries
+    try {
+      flushSync()
+    } catch {
+      // Nothing is left to do, and no one to tell.
+    }
+  }
+  output.on('error', () => {
+    isBroken = true
+  })
+  output.on('write', () => {
+    isBroken = false
+  })
+  output.on('drop', () => output.flush())
+  return output
+}
+
 /** A logger of JSON lines with times in UTC. Writes to standard output, or in tests to `destination`. */
 export const createLog = (level: string, destination?: DestinationStream): Log =>
   pino(
     { level, serializers, timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: withoutSteering } },
-    destination ?? pino.destination(1),
+    destination ?? standardOutput(),
   )

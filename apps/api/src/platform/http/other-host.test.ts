@@ -73,6 +73,6 @@ describe('a page of another domain', () => {
   it('is not a call of the API, which works under any name', async () => {
     expect((await ask('www.app.example.com', '/api/health/ready')).statusCode).toBe(200)
     expect((await ask('www.app.example.com', '/api/nowhere')).statusCode).toBe(404)
-    expect((await ask('www.app.example.com', '/', { method: 'POST' })).statusCode).toBe(404)
+    expect((await ask('www.app.example.com', '/nowhere', { method: 'POST' })).statusCode).toBe(404)
   })
 })

@@ -12,6 +12,9 @@ export function isApi(request: FastifyRequest): boolean {
   return path === '/api' || path.startsWith('/api/')
 }
 
+/** Whether the guard is in front of the routes of this path. */
+export const isRestricted = (path: string): boolean => path.startsWith('/api/restricted/')
+
 /** Whether this is a health check. */
 export const isHealth = (request: FastifyRequest): boolean => pathOf(request).startsWith('/api/health/')
 

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
 import { compile } from '@fastify/proxy-addr'
+import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { withoutPort } from '../client.ts'
+import { plainAddress } from '../client.ts'
 
 const mostAddresses = 1000
 
@@ -14,10 +16,19 @@ export function trustedProxies(networks: string[] | false): false | ((address: s
   const trusts = compile(networks)
   const known = new LRUCache<string, boolean>({ max: mostAddresses })
   return (address, hop) => {
-    const answer = known.get(address) ?? trusts(withoutPort(address), hop)
+    const answer = known.get(address) ?? trusts(plainAddress(address), hop)
     known.set(address, answer)
     return answer
   }
+}
+
+/**
+ * The address of the client. A proxy may hide it (`unknown` or `_hidden`, RFC 7239 section 6), and where no trusted proxy checks it, a
+ * stranger may write any text. What is no address becomes the address that connected to us.
+ */
+export function clientAddress({ ip, socket }: FastifyRequest): string {
+  const address = plainAddress(ip)
+  return isIP(address) > 0 ? address : plainAddress(socket.remoteAddress ?? '')
 }
 
 const loopback = compile('loopback')
@@ -27,7 +38,7 @@ export const isLoopback = (address: string | undefined): boolean => address !== 
 
 /** Headers in which proxies, tunnels and content networks name the client or themselves. No browser sends them. */
 const forwardingHeader =
-  /^(?:forwarded|via|cdn-loop|true-client-ip|(?:x-(?:forwarded|original)|cf|fly)-.+|x-(?:real|client)-ip)$/
+  /^(?:forwarded|via|cdn-loop|(?:x-(?:amzn?|azure|envoy|forwarded|original|tunnel)|cf|fly|tailscale)-.+|(?:(?:x-)?(?:real|client|true-client|cluster-client)|fastly-client)-ip)$/
 
 /** Whether a request came through a proxy or tunnel, by its own account. */
 export const wasForwarded = (headers: IncomingHttpHeaders): boolean =>

@@ -14,10 +14,11 @@ const https = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' }
 
 /** The warnings of a production server about its proxy, after these requests. */
 async function warningsAfter(
-  requests: readonly { headers?: Record<string, string>; remoteAddress?: string; url?: string }[],
+  requests: readonly { method?: string; headers?: Record<string, string>; remoteAddress?: string; url?: string }[],
 ) {
   const server = await replicaOf(api, { environment })
-  for (const { url = '/', ...request } of requests) await server.app.inject({ url, ...request })
+  for (const { url = '/', method = 'GET', ...request } of requests)
+    await server.app.inject({ url, method: method as 'GET', ...request })
   return server.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'proxy_misconfigured')
 }
 
@@ -36,6 +37,13 @@ describe('a proxy that is set up wrong', () => {
       'X-Forwarded-Proto',
       '127.0.0.1',
       'says http',
+    ],
+    [
+      'removes Origin and Sec-Fetch-Site',
+      [{ method: 'POST', url: '/api/sessions/sign_in', headers: { ...https, 'user-agent': 'Mozilla/5.0 (X11)' } }],
+      'Origin',
+      '127.0.0.1',
+      'let it pass both on',
     ],
     ['names no scheme', [{ headers: { forwarded: 'proto=https' } }], 'X-Forwarded-Proto', '127.0.0.1', 'Let it send'],
     [
@@ -71,6 +79,12 @@ describe('a proxy that is set up wrong', () => {
 
   it.each([
     ['all is right', { headers: https }],
+    ['the scheme is in capitals', { headers: { ...https, 'x-forwarded-proto': 'HTTPS' } }],
+    ['an API client has no Origin', { method: 'POST', headers: { ...https, 'user-agent': 'curl/8.5.0' } }],
+    [
+      'a browser sent its Origin',
+      { method: 'POST', headers: { ...https, origin: 'https://app.example.com', 'user-agent': 'Mozilla/5.0 (X11)' } },
+    ],
     ['two trusted proxies are passed', { headers: { ...https, 'x-forwarded-for': '203.0.113.9, 10.0.0.1' } }],
     ['the client itself writes an address', { headers: { ...https, 'x-forwarded-for': '192.168.0.7, 203.0.113.9' } }],
     ['the client writes nonsense', { headers: { ...https, 'x-forwarded-for': 'unknown, 203.0.113.9' } }],

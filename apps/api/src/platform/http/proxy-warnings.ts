@@ -1,7 +1,7 @@
 import { compile } from '@fastify/proxy-addr'
 import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
-import { withoutPort } from '../client.ts'
+import { plainAddress } from '../client.ts'
 import { isHealth } from './path.ts'
 import { trustedProxies } from './proxies.ts'
 
@@ -11,7 +11,7 @@ const mostAddresses = 20
 const isPrivate = compile(['loopback', 'linklocal', 'uniquelocal'])
 
 interface Warning {
-  readonly setting: 'TRUST_PROXY' | 'X-Forwarded-Proto' | 'X-Forwarded-For'
+  readonly setting: 'TRUST_PROXY' | 'X-Forwarded-Proto' | 'X-Forwarded-For' | 'Origin'
   /** The address that the warning is about. */
   readonly from: string
   readonly message: string
@@ -44,23 +44,35 @@ export function proxyWarnings({ settings, log }: Pick<Deps, 'settings' | 'log'>)
 /** A quick look, which most requests pass: a trusted proxy said https, and named one client. */
 function isUsual(request: FastifyRequest): boolean {
   const forwardedFor = request.headers['x-forwarded-for']
-  return forwardedFor !== undefined && !forwardedFor.includes(',') && request.protocol === 'https'
+  return (
+    forwardedFor !== undefined && !forwardedFor.includes(',') && request.protocol === 'https' && !lacksOrigin(request)
+  )
 }
+
+/** Whether this looks like a browser's request that changes something, but for the header that each browser sends with it. */
+const lacksOrigin = ({ method, headers }: FastifyRequest): boolean =>
+  method !== 'GET' &&
+  headers.origin === undefined &&
+  headers['sec-fetch-site'] === undefined &&
+  headers.authorization === undefined &&
+  /^Mozilla\//.test(headers['user-agent'] ?? '') &&
+  !['HEAD', 'OPTIONS'].includes(method)
 
 /** What is wrong with a request from a trusted proxy. */
 function problemOfProxy(
-  { headers }: FastifyRequest,
+  request: FastifyRequest,
   from: string,
   trusts: (address: string, hop: number) => boolean,
 ): Warning | undefined {
+  const { headers } = request
   const scheme = lastOf(headers['x-forwarded-proto'])
   if (scheme === undefined)
     return {
       setting: 'X-Forwarded-Proto',
       from,
-      message: `X-Forwarded-Proto: the proxy at ${from} does not send it, so its requests count as http and pages redirect endlessly. Let it send X-Forwarded-Proto: https.`,
+      message: `X-Forwarded-Proto: the proxy at ${from} does not send it, so its requests count as http and pages redirect endlessly. Let it send X-Forwarded-Proto: https. Forwarded does not count.`,
     }
-  if (scheme !== 'https')
+  if (scheme.toLowerCase() !== 'https')
     return {
       setting: 'X-Forwarded-Proto',
       from,
@@ -71,14 +83,20 @@ function problemOfProxy(
     return {
       setting: 'X-Forwarded-For',
       from,
-      message: `X-Forwarded-For: the proxy at ${from} does not send it, so all people share its address and its limits. Let it send X-Forwarded-For with the address of the client.`,
+      message: `X-Forwarded-For: the proxy at ${from} does not send it, so all people share its address and its limits. Let it send X-Forwarded-For with the address of the client. Forwarded and X-Real-IP do not count.`,
+    }
+  if (lacksOrigin(request))
+    return {
+      setting: 'Origin',
+      from,
+      message: `Origin: a browser's request through the proxy at ${from} has neither Origin nor Sec-Fetch-Site, so it is refused as cross_origin. If the proxy removes them, let it pass both on.`,
     }
   return forwardedFor.includes(',') ? problemOfChain(String(forwardedFor), trusts) : undefined
 }
 
 /** A private address that passed on another one is most likely a proxy of the operator too. */
 function problemOfChain(forwardedFor: string, trusts: (address: string, hop: number) => boolean): Warning | undefined {
-  const addresses = forwardedFor.split(',').map(each => withoutPort(each.trim()))
+  const addresses = forwardedFor.split(',').map(each => plainAddress(each.trim()))
   const client = addresses.findLastIndex(address => !isMatch(trusts, address))
   const from = addresses[client]
   if (client < 1 || from === undefined || !isMatch(isPrivate, from)) return undefined

@@ -31,6 +31,8 @@ export function serverOptions({ settings, log }: Pick<Deps, 'settings' | 'log'>)
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: connectionsCheckingIntervalMs,
       joinDuplicateHeaders: true,
+      // `requireOneHost` refuses it with a problem. Node would answer without any of our headers.
+      requireHostHeader: false,
     },
     connectionTimeout: connectionTimeoutMs,
     forceCloseConnections: 'idle',

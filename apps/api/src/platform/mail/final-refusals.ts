@@ -22,7 +22,10 @@ const senderDetails = ['7', '8']
 
 /** What servers also refuse by a bare 550 or 553, though the recipient is a good one. */
 const otherReasons =
-  /relay|rcpthosts|sender|authenticat|policy|\b(?:spf|dkim|dmarc|spam|tls|rbl|ptr|helo|ehlo)\b|reverse|black ?list|block|reputation|try again|temporar/i
+  /relay|rcpthosts|sender|send ?as|authenticat|policy|\b(?:spf|dkim|dmarc|spam|tls|rbl|ptr|helo|ehlo)\b|reverse|black ?list|block|reputation|try again|temporar|\brate\b|too many/i
+
+/** What servers refuse under a code of the recipient, though they speak of the sender, or of a limit that passes. */
+const mistakenReasons = /sender|send ?as|try again|temporar|\brate\b|too many/i
 
 /**
  * Whether the mail server refused the recipient for good. Only then another try is no use. Everything else that a relay refuses, such as
@@ -32,9 +35,11 @@ export function isRefusedForGood({ command, responseCode = 0, response = '' }: S
   if (command !== 'RCPT TO' && command !== 'DATA') return false
   if (responseCode < 500 || responseCode > 599) return false
   const status = enhancedStatusOf(response)
-  if (status) return speaksOfRecipient(status)
+  const words = withoutAddresses(response)
+  // X.0 says nothing of its own.
+  if (status) return speaksOfRecipient(status) && !(status.detail === '0' ? otherReasons : mistakenReasons).test(words)
   // After DATA a bare code speaks of the content.
-  return command === 'RCPT TO' && mailboxCodes.includes(responseCode) && !otherReasons.test(withoutAddresses(response))
+  return command === 'RCPT TO' && mailboxCodes.includes(responseCode) && !otherReasons.test(words)
 }
 
 interface EnhancedStatus {

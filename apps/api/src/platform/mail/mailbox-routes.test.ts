@@ -61,6 +61,12 @@ describe('GET /api/dev/mailbox', () => {
     ['cf-connecting-ip', '192.0.2.1'],
     ['cdn-loop', 'cloudflare'],
     ['true-client-ip', '127.0.0.1'],
+    ['x-cluster-client-ip', '127.0.0.1'],
+    ['fastly-client-ip', '127.0.0.1'],
+    ['fly-client-ip', '127.0.0.1'],
+    ['x-amzn-trace-id', 'Root=1-67891233-abcdef012345678912345678'],
+    ['x-envoy-external-address', '127.0.0.1'],
+    ['tailscale-user-login', 'ada@example.com'],
   ])('is 404 through a tunnel that writes our name into Host: %s', async (name, value) => {
     expect((await api.call(readMailbox, {}, { headers: { host, [name]: value } })).problem.code).toBe('not_found')
   })

@@ -60,6 +60,19 @@ describe('the start', () => {
     expect(JSON.stringify(line)).not.toMatch(/secret|a@example/)
   })
 
+  it('signs in with any user and password, percent-encoded in SMTP_URL', async () => {
+    const server = await scripted()
+    const user = 'ada+mail@example.com'
+    const password = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join('')
+    const { mailer, logged } = mailerAt(
+      server.url.replace('//', `//${encodeURIComponent(user)}:${encodeURIComponent(`${password}é`)}@`),
+    )
+    await mailer.verify()
+    expect(logged()).toMatchObject([{ event: 'smtp_ready' }])
+    const [, , sent = ''] = server.received.find(line => line.startsWith('AUTH PLAIN'))?.split(' ') ?? []
+    expect(Buffer.from(sent, 'base64').toString()).toBe(`\0${user}\0${password}é`)
+  })
+
   it.each([
     ['https', 1],
     ['http', 0],
@@ -176,6 +189,11 @@ describe('the advice', () => {
     [{ code: 'EABORT' }, 'too slowly'],
     [{ code: 'EAUTH', command: 'API', message: 'Missing credentials for "PLAIN"' }, 'without a password'],
     [{ code: 'ECONNECTION', message: 'Connection closed unexpectedly' }, 'closed the connection'],
+    [{ code: 'ESOCKET', originalCode: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }, 'too old'],
+    [{ code: 'ETLS', originalCode: 'ERR_SSL_UNSUPPORTED_PROTOCOL' }, 'too old'],
+    [{ code: 'ESOCKET', originalCode: 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE' }, 'too old'],
+    [{ code: 'ESOCKET', originalCode: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'TLS from the start'],
+    [{ code: 'EPROTOCOL', response: '421 4.3.2 Service not available', responseCode: 421 }, 'for now'],
     [{ code: 'EPROTOCOL', response: '554 5.7.1 No service for you', responseCode: 554 }, 'does not serve us'],
   ])('for %j', (error, seen) => {
     expect(adviceFor(error)?.seen).toContain(seen)

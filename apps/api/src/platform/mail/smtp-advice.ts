@@ -20,6 +20,7 @@ const isTimeout =
   ({ timeoutType }: SmtpError): boolean =>
     timeoutType === type
 const isRefusal = ({ responseCode = 0 }: SmtpError) => responseCode >= 500
+const isForNow = (responseCode: number) => responseCode >= 400 && responseCode < 500
 const saysOf = (words: RegExp, { response = '', message = '' }: SmtpError) => words.test(response || message)
 
 /** The first row that fits counts. A refusal that needs no change, such as greylisting, has no row. */
@@ -57,6 +58,16 @@ const rows: readonly Row[] = [
     seen: 'its certificate was not accepted',
     write:
       'Write the host name that the certificate names, or name it by ?tls.servername=. For an authority of your own, set NODE_EXTRA_CA_CERTS.',
+  },
+  {
+    when: ({ originalCode = '' }) =>
+      /^ERR_SSL_.*(?:PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|CIPHER|DH_KEY|EE_KEY|CA_KEY|CA_MD)/.test(
+        originalCode,
+      ),
+    setting: 'SMTP_URL',
+    seen: 'it speaks only a version or ciphers of TLS that are too old',
+    write:
+      'Ask its operator for TLS 1.2 or newer. Until then, append ?tls.minVersion=TLSv1 or ?tls.ciphers=DEFAULT@SECLEVEL=0.',
   },
   {
     when: ({ originalCode = '' }) => /^(ERR_SSL_|EPROTO$)/.test(originalCode),
@@ -115,6 +126,12 @@ const rows: readonly Row[] = [
     setting: 'SMTP_URL',
     seen: 'the server answers too slowly',
     write: 'Ask its operator, or write another server.',
+  },
+  {
+    when: ({ code, responseCode = 0 }) => code === 'EPROTOCOL' && isForNow(responseCode),
+    setting: 'SMTP_URL',
+    seen: 'the server serves no one for now',
+    write: 'Wait. If it lasts, ask its operator. If it allows few connections at once, append ?maxConnections=1.',
   },
   {
     when: ({ code }) => code === 'EPROTOCOL',

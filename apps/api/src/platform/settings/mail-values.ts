@@ -78,7 +78,10 @@ export const sender = z.pipe(
         .string()
         // Not the contract's rule for e-mail addresses: a development machine sends from localhost.
         .check(
-          z.regex(/^[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/iu, 'must hold one e-mail address'),
+          z.regex(
+            /^[^@\s,;:<>()[\]\\"\p{Cc}]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/iu,
+            'must hold one e-mail address, such as Example <no-reply@example.com>',
+          ),
         ),
     }),
   ),

@@ -7,7 +7,7 @@ const unitsInSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 /** A whole number within these limits, both included. */
 export const integer = (minimum: number, maximum: number) =>
   z.pipe(
-    z.string().check(z.regex(/^\d{1,9}$/, 'must be a whole number')),
+    z.string().check(z.regex(/^\d{1,9}$/, `must be a whole number without a unit, from ${minimum} to ${maximum}`)),
     z.pipe(
       z.transform(Number),
       z.number().check(z.gte(minimum, `must be at least ${minimum}`), z.lte(maximum, `must be at most ${maximum}`)),
@@ -16,9 +16,23 @@ export const integer = (minimum: number, maximum: number) =>
 
 /** A duration such as `90s`, `30m`, `24h` or `14d`, in milliseconds. */
 export const duration = z.pipe(
-  z.string().check(z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a duration such as 30m, 24h or 14d')),
+  z
+    .string()
+    .check(
+      z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a duration without a space, such as 30m, 24h or 14d'),
+    ),
   z.transform(value => Number.parseInt(value, 10) * unitsInSeconds[value.at(-1) as keyof typeof unitsInSeconds] * 1000),
 )
+
+/** An address or name to listen on. */
+export const host = z
+  .string()
+  .check(
+    z.refine(
+      value => isIP(value) > 0 || /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(value),
+      'must be an address or name of this machine, without a port: 127.0.0.1, or 0.0.0.0 for every network',
+    ),
+  )
 
 /** The URL of a web origin, without a path. */
 export const origin = z.pipe(
@@ -82,7 +96,14 @@ export const secrets = z.pipe(
     z.transform(value => value.split(',').map(secret => secret.trim())),
   ),
   z.array(
-    z.string().check(z.refine(secret => Buffer.byteLength(secret) >= 32, 'needs 32 bytes or more in each secret')),
+    z
+      .string()
+      .check(
+        z.refine(
+          secret => Buffer.byteLength(secret) >= 32,
+          'needs 32 bytes or more in each secret, such as from: openssl rand -base64 32',
+        ),
+      ),
   ),
 )
 
@@ -104,7 +125,7 @@ export const trustProxy = z.pipe(
     .check(
       z.refine(
         value => value.split(',').every(part => isProxy(part.trim())),
-        'must be the addresses of the proxies (such as loopback or 10.0.0.0/8)',
+        'must be the addresses or networks of your proxies, such as 127.0.0.1 or 10.0.0.0/8: no names, and no true or number of proxies',
       ),
     ),
   z.transform(value => value.split(',').map(part => part.trim())),

@@ -2,13 +2,15 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
-import { isOnThisMachine, problemOfAddress } from '@latchkey/database/address'
 import * as z from 'zod/mini'
+import { type Given, givenValues, isQuoted } from './given-values.ts'
 import { mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender, smtpUrl } from './mail-values.ts'
+import { productionProblems } from './production-problems.ts'
 import {
   breachCheckUrl,
   duration,
+  host,
   integer,
   origin,
   origins,
@@ -30,7 +32,7 @@ const Environment = z.object({
     z.enum(['development', 'test', 'production'], 'must be development, test or production'),
     'development',
   ),
-  HOST: z._default(z.string(), '127.0.0.1'),
+  HOST: z._default(host, '127.0.0.1'),
   PORT: z.optional(integer(1, 65_535)),
   APP_URL: z.optional(origin),
   DATABASE_URL: z.optional(postgresUrl),
@@ -43,7 +45,10 @@ const Environment = z.object({
   ...mailLifetimeVariables,
   TRUST_PROXY: z.optional(trustProxy),
   LOG_LEVEL: z.optional(
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino'),
+    z.enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    ),
   ),
   SESSION_LIFETIME: z.optional(duration),
   SESSION_IDLE: z.optional(duration),
@@ -74,20 +79,18 @@ export class SettingsError extends Error {
 export type Settings = ReturnType<typeof settingsOf>
 
 type Environment = z.output<typeof Environment>
-/** The variables that are set, as text. */
-type Given = Readonly<Record<string, string | undefined>>
-
 /**
- * Reads every setting from the environment. An empty variable counts as unset.
+ * Reads every setting from the environment. A variable that is empty, or only white space, counts as unset.
  * @throws {SettingsError} naming all bad variables at once
  */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const given: Given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  )
+  const given = givenValues(environment)
+  const quoted = settingNames.filter(name => isQuoted(given[name]))
   const parsed = Environment.safeParse(given)
+  const issues = parsed.success ? [] : parsed.error.issues.filter(({ path: [name] }) => !quoted.includes(String(name)))
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map(issue => `${String(issue.path[0])} ${issue.message}`)),
+    ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
+    ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
     ...hashingProblems(given),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
   ]
@@ -108,24 +111,6 @@ function hashingProblems(given: Given): string[] {
   )
     problems.push(`ARGON2_MEMORY_KIB times ARGON2_PASSES must be at most ${mostArgon2.work}`)
   return problems
-}
-
-function productionProblems(given: Given): string[] {
-  const problems: string[] = []
-  for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
-    if (!given[name]) problems.push(`${name} must be set in production`)
-  if (given.APP_URL && !given.APP_URL.startsWith('https://')) problems.push('APP_URL must be https in production')
-  for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
-    if (!statesItsSslMode(given[name]))
-      problems.push(`${name} must say sslmode=verify-full in production, or sslmode=disable in a network of your own`)
-  return problems
-}
-
-/** Whether we know how safe the connection is: it stays on this machine, or the URL states its sslmode (ASVS 12.3.1). */
-function statesItsSslMode(address: string | undefined): boolean {
-  if (address === undefined || problemOfAddress(address) !== null) return true
-  const sslMode = new URL(address).searchParams.get('sslmode') ?? ''
-  return isOnThisMachine(address) || ['verify-full', 'disable'].includes(sslMode)
 }
 
 function settingsOf(env: Environment) {

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { isUniqueViolation, outageOf } from '@latchkey/database/errors'
 import { MigrationError } from '@latchkey/database/migrate'
@@ -8,7 +9,7 @@ import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
 import { sessionCommands } from './sessions.ts'
-import { CommandError, type Terminal, withSafeOutput } from './terminal.ts'
+import { CommandError, Interrupted, type Terminal, withSafeOutput } from './terminal.ts'
 import { upgradeCommand } from './upgrade.ts'
 import { userCommands } from './users.ts'
 
@@ -49,10 +50,11 @@ const ownErrors = [
   ClockLeapError,
 ]
 
-/** The sentence for an error, and the exit code: 2 for wrong arguments, 1 for all other errors. */
+/** The sentence for an error, and the exit code: 2 for wrong arguments, more than 128 for a signal, 1 for all other errors. */
 function explain(error: unknown): [sentence: string, exitCode: number] {
   // The person pressed Ctrl-C or Ctrl-D at the prompt.
   if (error instanceof Error && error.name === 'AbortError') return ['', 130]
+  if (error instanceof Interrupted) return ['', 128 + constants.signals[error.signal]]
   if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
   if (ownErrors.some(each => error instanceof each)) return [(error as Error).message, 1]
   if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]

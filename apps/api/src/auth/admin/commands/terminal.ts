@@ -17,6 +17,16 @@ export interface Terminal {
 /** An error that the person at the terminal can fix. Its message is shown as it is. */
 export class CommandError extends Error {}
 
+/** A signal asked the command to end. */
+export class Interrupted extends Error {
+  readonly signal: NodeJS.Signals
+
+  constructor(signal: NodeJS.Signals) {
+    super(signal)
+    this.signal = signal
+  }
+}
+
 /**
  * The normalised e-mail address.
  * @throws {CommandError} if this is not an e-mail address

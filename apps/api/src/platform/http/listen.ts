@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import { type Settings, SettingsError } from '../settings/settings.ts'
+
+/**
+ * Starts to listen on HOST and PORT. In development Vite has PORT, and the API the next one.
+ * @throws {SettingsError} naming the setting to change
+ */
+export async function listen(
+  app: FastifyInstance,
+  { host, port: setPort }: Settings,
+  { isBehindVite }: { isBehindVite: boolean },
+): Promise<void> {
+  const port = isBehindVite ? setPort + 1 : setPort
+  const name = isBehindVite ? `Port ${port}, one above PORT,` : `PORT ${port}`
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const sentence = sentenceFor(code, name, host)
+    throw sentence === undefined ? error : new SettingsError(`${sentence} (${code})`)
+  }
+}
+
+function sentenceFor(code: string | undefined, port: string, host: string): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${port} is taken on HOST ${host}. End the program that listens there, or set PORT to another port.`
+    case 'ERR_SOCKET_BAD_PORT':
+      return `${port} is none. Set PORT to 65534 or below.`
+    case 'EACCES':
+    case 'EPERM':
+      return `${port} is not allowed to this user. Set PORT to 1024 or above, and let a proxy listen below.`
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+      return `HOST ${host} is no address of this machine. Set HOST to 127.0.0.1, or to 0.0.0.0 for every network.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST ${host} is not a known name. Set HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.`
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,21 @@
+import { isOnThisMachine, problemOfAddress } from '@latchkey/database/address'
+import type { Given } from './given-values.ts'
+
+/** What is missing or unsafe in production, each problem after the name of its variable. */
+export function productionProblems(given: Given): string[] {
+  const problems: string[] = []
+  for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])
+    if (!given[name]) problems.push(`${name} must be set in production`)
+  if (given.APP_URL && !/^https:/i.test(given.APP_URL)) problems.push('APP_URL must be https in production')
+  for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'])
+    if (!statesItsSslMode(given[name]))
+      problems.push(`${name} must say sslmode=verify-full in production, or sslmode=disable in a network of your own`)
+  return problems
+}
+
+/** Whether we know how safe the connection is: it stays on this machine, or the URL states its sslmode (ASVS 12.3.1). */
+function statesItsSslMode(address: string | undefined): boolean {
+  if (address === undefined || problemOfAddress(address) !== null) return true
+  const sslMode = new URL(address).searchParams.get('sslmode') ?? ''
+  return isOnThisMachine(address) || ['verify-full', 'disable'].includes(sslMode)
+}
