@@ -5,18 +5,14 @@ import { openConnections, type Statement } from '@latchkey/database/client'
 import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { findHindrances, findRightsOfOthers } from '@latchkey/database/rights'
-import { openAccountTurns } from './auth/account/turns.ts'
-import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
+import { assembleDeps } from './assemble-deps.ts'
 import type { Deps } from './deps.ts'
-import { features } from './features.ts'
 import { type Clock, ClockLeapError, followingClock } from './platform/clock.ts'
 import { type Argon2, installedArgon2 } from './platform/crypto/argon2.ts'
 import { argon2Hasher } from './platform/crypto/hasher.ts'
 import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
-import { deriveKeyring } from './platform/crypto/keys.ts'
 import { createLog, type Log } from './platform/http/log.ts'
-import { openJobs } from './platform/jobs/open-jobs.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
 import { requireDataDir } from './platform/settings/data-dir.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
@@ -65,31 +61,15 @@ export async function openDeps(settings: Settings, givenClock?: Clock): Promise<
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]
-  const keys = deriveKeyring(secrets)
-  const sessionCache = openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log })
   const jobConnections = openConnections(url, { poolSize: jobPoolSize })
   // pg-boss reads the database's clock. It would delete waiting jobs as too old.
   const query: typeof jobConnections.query = (text, values) =>
     clock.isTrusted() ? jobConnections.query(text, values) : Promise.reject(new ClockLeapError())
-  const jobs = openJobs({ query }, log)
   const mailer = openMailer(settings, clock, log)
   const watchdog = openWatchdog(log)
-
-  const deps: Deps = {
-    settings,
-    db: connections.db,
-    prepared: connections.prepared,
-    accountTurns: openAccountTurns(settings.databasePool),
-    clock,
-    hasher,
-    keys,
-    sessionCache,
-    jobs,
-    mailer,
-    log,
-    features,
-    startup: { isDone: false },
-  }
+  const parts = { settings, connections, jobConnections: { query }, secrets, clock, hasher, log, mailer }
+  const deps = assembleDeps(parts)
+  const { jobs, sessionCache } = deps
 
   return {
     deps,

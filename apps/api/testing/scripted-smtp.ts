@@ -59,6 +59,10 @@ export async function startScriptedSmtp(changes: Script = {}) {
     change(changes: Script) {
       script = { ...script, ...changes }
     },
+    /** Says a line to every client, without being asked. */
+    say(line: string) {
+      for (const socket of sockets) socket.write(`${line}\r\n`)
+    },
     close() {
       for (const socket of sockets) socket.destroy()
       server.close()

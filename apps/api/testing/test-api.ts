@@ -4,15 +4,11 @@ import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
 import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
 import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
 import { createApp } from '../src/app.ts'
-import { openAccountTurns } from '../src/auth/account/turns.ts'
+import { assembleDeps } from '../src/assemble-deps.ts'
 import { createUserWithPassword } from '../src/auth/passwords/service.ts'
-import { openSessionCache } from '../src/auth/sessions/cache/session-cache.ts'
 import type { Deps } from '../src/deps.ts'
-import { features } from '../src/features.ts'
-import { deriveKeyring } from '../src/platform/crypto/keys.ts'
 import { jobHandlers } from '../src/platform/feature.ts'
 import { createLog } from '../src/platform/http/log.ts'
-import { openJobs } from '../src/platform/jobs/open-jobs.ts'
 import type { Mail } from '../src/platform/mail/mailer.ts'
 import { readSettings } from '../src/platform/settings/settings.ts'
 import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
@@ -59,30 +55,12 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
     openConnections(database.url, { poolSize: settings.databasePool, patience: options.impatient ? 1 : patience }),
   )
   const { db } = connections
-  const keys = deriveKeyring(settings.appSecrets ?? [])
-  const cacheDeps = { settings, connections, tokenKeys: keys('session token'), clock, log, ...options.deps }
-  const sessionCache = openSessionCache(cacheDeps)
-  const startup = { isDone: true }
-  const jobs = openJobs(connections, log)
   const { mailer, mails } = captureMail()
-  const deps: Deps = {
-    settings,
-    db,
-    prepared: connections.prepared,
-    accountTurns: openAccountTurns(settings.databasePool),
-    clock,
-    hasher,
-    keys,
-    sessionCache,
-    jobs,
-    mailer,
-    log,
-    features,
-    startup,
-    ...options.deps,
-  }
+  const parts = { connections, jobConnections: connections, secrets: settings.appSecrets ?? [] }
+  const assembled = assembleDeps({ ...parts, settings, clock, hasher, log, mailer, ...options.deps })
+  const deps: Deps = { ...assembled, startup: { isDone: true }, ...options.deps }
   // As `main` does before it serves. Otherwise the first jobs, added within transactions, could exhaust the connection pool and deadlock.
-  await jobs.ready(jobHandlers(deps))
+  await assembled.jobs.ready(jobHandlers(deps))
   if (options.follows) deps.sessionCache.follow(database.url, database.url)
   const app = await createApp(deps)
 

@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { argumentOf, expressionBecomes, never, objectOf, propertyBecomes } from '../operators.ts'
+import { argumentOf, expressionBecomes, never, objectOf, propertyBecomes, valueBecomes } from '../operators.ts'
 
 const limits = 'limits/attempts.test.ts'
 
@@ -63,5 +63,14 @@ export const networks: readonly Mutation[] = [
     change: expressionBecomes('ipaddr.process', 'ipaddr.parse'),
     test: 'limits/keys.test.ts',
     title: 'is the same for an IPv4 address written as IPv6',
+  },
+  {
+    bugs: [7],
+    guard: 'an IPv4 address that IPv6 carries counts as IPv4',
+    in: 'networkOf',
+    file: 'platform/client.ts',
+    change: valueBecomes('carried', 'null'),
+    test: 'limits/keys.test.ts',
+    title: 'is that of the IPv4 address behind %s',
   },
 ]

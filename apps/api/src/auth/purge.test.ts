@@ -125,6 +125,70 @@ describe('the purge', () => {
     await clear()
   })
 
+  it('deletes no more than a batch of any table at a time, however much a person left', async () => {
+    const userId = await addUser({ deletedAt: ago(days(8)) })
+    const [now, many] = [clock.now(), <Row>(row: () => Row) => Array.from({ length: 1_201 }, row)]
+    const device = await addDevice(userId, now)
+    await db.device.createMany({ data: many(() => ({ userId, tokenHash: hash(), createdAt: now, lastSeenAt: now })) })
+    await db.note.createMany({ data: many(() => ({ userId, text: 'x', createdAt: now })) })
+    const challenge = { purpose: 'not_me', payload: {}, createdAt: now, expiresAt: ahead(1) }
+    await db.challenge.createMany({ data: many(() => ({ userId, ...challenge })) })
+    const session = { userId, deviceId: device.id, delivery: 'cookie', remembered: false, methods: ['pwd'] }
+    const times = { createdAt: now, authenticatedAt: now, lastSeenAt: now, expiresAt: now }
+    await db.session.createMany({ data: many(() => ({ tokenHash: hash(), ...session, ...times })) })
+    await db.$executeRawUnsafe('create table changed_at_once (rows int)')
+    await db.$executeRawUnsafe(`create function count_changed() returns trigger language plpgsql as
+      'begin insert into changed_at_once select count(*) from gone; return null; end'`)
+    for (const table of ['devices', 'notes', 'challenges', 'sessions'])
+      await db.$executeRawUnsafe(`create trigger counted after delete on ${table} referencing old table as gone
+        for each statement execute function count_changed()`)
+    await db.$executeRawUnsafe(`create trigger counted_updates after update on sessions referencing old table as gone
+      for each statement execute function count_changed()`)
+    await purge(api.deps)
+    expect(await db.user.count({ where: { id: userId } })).toBe(0)
+    expect(await db.$queryRaw`select max(rows) as most, sum(rows)::int as all from changed_at_once`).toEqual([
+      { most: 500, all: 4 * 1_201 + 1 },
+    ])
+    await db.$executeRawUnsafe('drop function count_changed cascade')
+    await db.$executeRawUnsafe('drop table changed_at_once')
+    await clear()
+  })
+
+  it('goes on with the other people if one cannot be deleted, and says so', async () => {
+    const [stuck, other] = [await addUser({ deletedAt: ago(days(9)) }), await addUser({ deletedAt: ago(days(8)) })]
+    await db.$executeRawUnsafe('create table orders (customer uuid references users on delete restrict)')
+    await db.$executeRaw`insert into orders values (${stuck}::uuid)`
+    api.logLines.length = 0
+    for (let run = 0; run < 2; run++) {
+      clock.advance(300_000)
+      await purge(api.deps)
+    }
+    expect((await db.user.findMany()).map(({ id }) => id)).toEqual([stuck])
+    const failed = api.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'purge_failed')
+    expect(failed).toMatchObject([{ level: 50, rule: 'users' }, { rule: 'users' }])
+    await db.$executeRawUnsafe('drop table orders')
+    await purge(api.deps)
+    expect([await db.user.count({ where: { id: other } }), await db.user.count()]).toEqual([0, 0])
+    await clear()
+  })
+
+  it('takes a batch of each rule in turn, and goes on after one that fails', async () => {
+    let [elapsed, small] = [0, 0]
+    vi.spyOn(performance, 'now').mockImplementation(() => (elapsed += 1_000))
+    onTestFinished(() => void vi.restoreAllMocks())
+    const broken = vi.fn(() => Promise.reject(new Error('no')))
+    const rules = [
+      { name: 'broken', afterDays: 0, deleteBatch: broken },
+      { name: 'endless', afterDays: 0, deleteBatch: async () => 500 },
+      { name: 'small', afterDays: 0, deleteBatch: async () => (small++ < 2 ? 500 : 0) },
+    ]
+    await purge({ ...api.deps, features: [{ name: 'a', purge: rules }] })
+    expect([broken.mock.calls.length, small]).toEqual([1, 3])
+    const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
+    const outage = [{ name: 'broken', afterDays: 0, deleteBatch: () => Promise.reject(away) }]
+    await expect(purge({ ...api.deps, features: [{ name: 'a', purge: outage }] })).rejects.toBe(away)
+  })
+
   it('keeps a user whose former address can still restore the account', async () => {
     const userId = await addUser({ deletedAt: ago(days(8)) })
     const reclaim = {

@@ -3,20 +3,45 @@ import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 
 /**
- * The network of an address: a whole IPv4 address (also when written as IPv6), or the first 64 bits of an IPv6 address. One customer
+ * The network of an address: a whole IPv4 address (also inside an IPv6 address), or the first 64 bits of an IPv6 address. One customer
  * usually has all addresses of such a /64 (RFC 6177). All invalid addresses count as one network.
  */
 export function networkOf(text: string): string {
   const ip = plainAddress(text)
   if (!ipaddr.isValid(ip)) return 'no address'
   const address = ipaddr.process(ip)
-  return address instanceof ipaddr.IPv6
-    ? address.parts
-        .slice(0, 4)
-        .map(part => part.toString(16))
-        .join(':')
-    : address.toString()
+  if (address instanceof ipaddr.IPv4) return address.toString()
+  const carried = carriedIPv4(address)
+  if (carried) return carried.toString()
+  return address.parts
+    .slice(0, 4)
+    .map(part => part.toString(16))
+    .join(':')
 }
+
+const localNat64 = ipaddr.IPv6.parseCIDR('64:ff9b:1::/48')
+
+/**
+ * The IPv4 address of a client whose packets a translator or a tunnel puts into IPv6. Otherwise everybody behind one NAT64 or Teredo
+ * server would share a count, and one 6to4 host would have 65,536 networks. Null for any other address.
+ */
+function carriedIPv4(address: ipaddr.IPv6): ipaddr.IPv4 | null {
+  const [, second = 0, third = 0, , , , seventh = 0, last = 0] = address.parts
+  switch (address.range()) {
+    case 'rfc6145': // ::ffff:0:0:0/96, stateless translation
+    case 'rfc6052': // 64:ff9b::/96, NAT64
+      return fromParts(seventh, last)
+    case '6to4': // RFC 3056
+      return fromParts(second, third)
+    case 'teredo': // RFC 4380: the client's address has each bit inverted
+      return fromParts(~seventh, ~last)
+    default: // RFC 8215
+      return address.match(localNat64) ? fromParts(seventh, last) : null
+  }
+}
+
+const fromParts = (high: number, low: number) =>
+  new ipaddr.IPv4([high, low].flatMap(part => [(part >> 8) & 0xff, part & 0xff]))
 
 /**
  * The site of an IPv6 address: its first 48 bits, which one owner often has as a whole (RFC 6177). They can use a new /64 for each

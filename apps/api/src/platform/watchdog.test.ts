@@ -24,19 +24,22 @@ describe('the watchdog', () => {
     expect(look).toHaveBeenCalledTimes(3)
   })
 
-  it('says once that it cannot look, and goes on', async () => {
+  it('says each time that it cannot look, but of an outage only once, and goes on', async () => {
     const { start, stop, lines } = watchdog()
+    const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
     const look = vi.fn(async () => {})
-    look.mockRejectedValueOnce(new Error('no')).mockRejectedValueOnce(new Error('no'))
+    for (const error of [new Error('no'), new Error('no'), away, away]) look.mockRejectedValueOnce(error)
     start([{ name: 'a', look }])
-    await vi.advanceTimersByTimeAsync(4 * minute)
+    await vi.advanceTimersByTimeAsync(5 * minute)
     stop()
-    expect(look).toHaveBeenCalledTimes(4)
-    expect(lines.map(line => JSON.parse(line))).toMatchObject([{ level: 50, event: 'watch_failed', watch: 'a' }])
+    expect(look).toHaveBeenCalledTimes(5)
+    const logged = lines.map(line => JSON.parse(line))
+    expect(logged.map(({ level }) => level)).toEqual([50, 50, 40])
+    expect(logged).toMatchObject(logged.map(() => ({ event: 'watch_failed', watch: 'a' })))
   })
 
-  it('looks at the others while one look hangs', async () => {
-    const { start, stop } = watchdog()
+  it('looks at the others while one look hangs, and says so', async () => {
+    const { start, stop, lines } = watchdog()
     const hanging = vi.fn(() => new Promise<void>(() => {}))
     const look = vi.fn(async () => {})
     start([
@@ -46,5 +49,8 @@ describe('the watchdog', () => {
     await vi.advanceTimersByTimeAsync(3 * minute)
     stop()
     expect([hanging.mock.calls.length, look.mock.calls.length]).toEqual([1, 3])
+    expect(lines.map(line => JSON.parse(line))).toMatchObject(
+      [1, 2].map(() => ({ level: 50, event: 'watch_failed', watch: 'a' })),
+    )
   })
 })

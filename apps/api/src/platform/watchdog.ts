@@ -28,20 +28,24 @@ export function openWatchdog(log: Log): { start(watches: readonly Watch[]): void
   }
 }
 
-/** Looks once, unless the last look is still under way. Logs only the first failure of several. */
+/**
+ * Looks once. A failed look is an alarm, and so is one that is still under way a minute later: what it watches may be wrong too. Of an
+ * outage, which is logged elsewhere, only the first failure is logged.
+ */
 function lookOf({ name, look }: Watch, log: Log): () => Promise<void> {
   let isLooking = false
-  let hasFailed = false
+  let isAway = false
   return async () => {
-    if (isLooking) return
+    if (isLooking)
+      return void log.error({ event: 'watch_failed', watch: name }, 'the watchdog still waits for its last look')
     isLooking = true
     try {
       await look()
-      hasFailed = false
+      isAway = false
     } catch (err) {
-      const level = isOutage(err) ? 'warn' : 'error'
-      if (!hasFailed) log[level]({ event: 'watch_failed', watch: name, err }, 'the watchdog could not look')
-      hasFailed = true
+      if (!isOutage(err)) log.error({ event: 'watch_failed', watch: name, err }, 'the watchdog could not look')
+      else if (!isAway) log.warn({ event: 'watch_failed', watch: name, err }, 'the watchdog could not look')
+      isAway = isOutage(err)
     }
     isLooking = false
   }

@@ -1,6 +1,5 @@
 import type { Deps } from '../../deps.ts'
 import { eraseSomeEvents } from '../audit-log/service.ts'
-import { deleteSomeSessions } from '../sessions/service.ts'
 import * as store from './store.ts'
 
 /**
@@ -10,14 +9,22 @@ import * as store from './store.ts'
 export async function purgeLeft(deps: Deps, until: Date, now: Date): Promise<number> {
   const id = await store.findLeft(deps.db, until, now)
   if (id === null) return 0
-  if (await emptySome(deps, id)) await store.deleteLeft(deps.db, id, until)
+  // From here on the others come first. So neither a person with very many rows, nor one whose deletion fails, holds them up.
+  const isStillLeft = await store.putLast(deps.db, id, until, now)
+  if (isStillLeft && (await emptySome(deps, id))) await store.deleteLeft(deps.db, id, until)
   return 1
 }
 
-/** Erases the events and deletes the sessions of a person, in as many batches as it takes. */
+/** Erases the events of a person and deletes their rows in other tables, in as many batches as it takes. */
 export async function empty(deps: Deps, id: string): Promise<void> {
   for (let isEmpty = false; !isEmpty; ) isEmpty = await emptySome(deps, id)
 }
 
 const emptySome = async (deps: Deps, id: string): Promise<boolean> =>
-  (await eraseSomeEvents(deps, id)) && (await deleteSomeSessions(deps, id))
+  (await eraseSomeEvents(deps, id)) && (await deleteSomeRows(deps, id))
+
+/** Deletes a batch of rows. False if there may be more. */
+async function deleteSomeRows({ db }: Deps, id: string): Promise<boolean> {
+  for (const table of await store.listOwnedTables(db)) if (!(await store.deleteOwned(db, table, id))) return false
+  return true
+}

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
-import { openExports } from './export.ts'
+import { exportUser } from './export.ts'
 import {
   askForEmail,
   cancelEmail,
@@ -19,8 +19,6 @@ import { presentUser } from './users.ts'
 
 /** Routes of a signed-in person's account: name, password, address, export and deletion. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  const exportUser = openExports(deps)
-
   restrictedRoute(app, deps, contract.changeName, async (input, context) =>
     answer(200, presentUser(await changeName(deps, context, input))),
   )
@@ -53,7 +51,7 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, deps, contract.exportUser, async (_input, context, reply) => {
-    const exported = await exportUser(context)
+    const exported = await exportUser(deps, context)
     reply.log.info({ event: 'user_exported', userId: context.user.id }, 'account data exported')
     reply.header('content-disposition', `attachment; filename="${brand.fileName}-export.json"`)
     return answer(200, exported)

@@ -9,7 +9,7 @@ import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
 import { findChallenge, findNewestOf, prepareChallenge, voidChallenges } from '../challenges/service.ts'
-import { countAttempt } from '../limits/attempts.ts'
+import { countAction, countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
@@ -65,6 +65,7 @@ export async function changePassword(
     proof &&
     (await changeAccount(deps, context, context.user.id, async account => {
       if (!(await stillHolds(account, proof))) return null
+      await countAction(account, { 'password change of a person': account.user.id })
       const session = await requireSession(account)
       // The current password was typed: that is a confirmation.
       const { token, device } = await confirmSession(account)

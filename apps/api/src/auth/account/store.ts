@@ -1,12 +1,19 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 export const findUserByEmail = (db: Database | Transaction, email: string): Promise<User | null> =>
   db.user.findUnique({ where: { email } })
 
 export const findUserById = (db: Database, id: string): Promise<User | null> => db.user.findUnique({ where: { id } })
 
-export const listUsers = (db: Database): Promise<User[]> => db.user.findMany({ orderBy: { createdAt: 'asc' } })
+/** A page of all people in the order of their ids, which is that of their addition: those after this id. */
+export const listUsers = (db: Database, after: string | undefined): Promise<User[]> =>
+  db.user.findMany({
+    ...(after !== undefined && { where: { id: { gt: after } } }),
+    orderBy: { id: 'asc' },
+    take: batchSize,
+  })
 
 export const insertUser = (tx: Transaction, user: Pick<User, 'email' | 'name' | 'createdAt'>): Promise<User> =>
   tx.user.create({ data: { ...user, updatedAt: user.createdAt } })
@@ -44,15 +51,51 @@ export async function findPresent(db: Database | Transaction, ids: string[]): Pr
 
 /**
  * A person who deleted their account before `until`, or null. Skips accounts that a former address can still reclaim, and those that
- * somebody changes at this moment.
+ * somebody changes at this moment. Those that `putLast` chose come last.
  */
 export async function findLeft(db: Database, until: Date, now: Date): Promise<string | null> {
   const [left] = await db.$queryRaw<Pick<User, 'id'>[]>`
     select id from users where deleted_at < ${until} and not exists (
       select from challenges where user_id = users.id and purpose = 'not_me' and payload @> '{"restores": true}'
         and used_at is null and expires_at > ${now})
-    order by deleted_at limit 1 for update skip locked`
+    order by updated_at, id limit 1 for update skip locked`
   return left?.id ?? null
+}
+
+/** Lets all others come before this person in `findLeft`. False if they restored their account in the meantime. */
+export const putLast = async (db: Database, id: string, until: Date, now: Date): Promise<boolean> =>
+  (await db.$executeRaw`
+    update users set updated_at = ${now} where id = ${id}::uuid and deleted_at < ${until}`) === 1
+
+/** A table whose rows Postgres deletes together with their person, and the column that names the person, both quoted. */
+export interface OwnedTable {
+  readonly name: string
+  readonly column: string
+}
+
+/**
+ * All such tables, a product's too. Those with more foreign keys come first: their rows may belong to rows of the others. A table that
+ * this role may not change is left to Postgres.
+ */
+export const listOwnedTables = (db: Database): Promise<OwnedTable[]> => db.$queryRaw<OwnedTable[]>`
+  select owned.conrelid::regclass::text as name, quote_ident(attname) as column
+  from pg_constraint owned
+  join pg_class on pg_class.oid = owned.conrelid and relkind = 'r'
+  join pg_attribute on attrelid = owned.conrelid and attnum = owned.conkey[1]
+  where owned.contype = 'f' and owned.confrelid = 'public.users'::regclass and owned.confdeltype = 'c'
+    and cardinality(owned.conkey) = 1 and has_schema_privilege(relnamespace, 'usage')
+    and has_table_privilege(owned.conrelid, 'select') and has_table_privilege(owned.conrelid, 'delete')
+  order by (select count(*) from pg_constraint other where other.conrelid = owned.conrelid and other.contype = 'f') desc, name`
+
+/** Deletes a batch of a person's rows from one of these tables. False if there may be more. */
+export async function deleteOwned(db: Database, { name, column }: OwnedTable, userId: string): Promise<boolean> {
+  // The names come from Postgres, quoted. `only`: a row of a child table may have the same ctid.
+  const count = await db.$executeRawUnsafe(
+    `delete from only ${name} where ${column} = $1::uuid and ctid = any(array(
+      select ctid from only ${name} where ${column} = $1::uuid limit ${batchSize}))`,
+    userId,
+  )
+  return count < batchSize
 }
 
 /** Deletes this person, with all their data. One who restored the account in the meantime keeps it. */

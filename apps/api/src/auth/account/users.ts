@@ -15,7 +15,13 @@ export const presentUser = (user: User): PublicUser => ({
 /** The person with this address; null if there is none. */
 export const findUser = (deps: Deps, email: string) => store.findUserByEmail(deps.db, email)
 
-export const findAllUsers = (deps: Deps) => store.listUsers(deps.db)
+/** All people, oldest first. Only a page of them is in memory. */
+export async function* findAllUsers(deps: Deps): AsyncGenerator<User> {
+  for (let page = await store.listUsers(deps.db, undefined); page.length > 0; ) {
+    yield* page
+    page = await store.listUsers(deps.db, page.at(-1)?.id)
+  }
+}
 
 /** Which of these people still exist. */
 export const findPresent = (tx: Database | Transaction, ids: string[]) => store.findPresent(tx, ids)

@@ -8,6 +8,12 @@ export type NewEvent = Omit<AuditEvent, 'id'>
 /** One statement, however many events. */
 export const insert = (db: Database | Transaction, events: NewEvent[]) => db.auditEvent.createMany({ data: events })
 
+/** Where an event stands in the order of a person's events. */
+export type Place = Pick<AuditEvent, 'at' | 'id'>
+
+/** Written so that Postgres starts in the index at this place. With `or` it would read all newer events first. */
+const olderThan = ({ at, id }: Place) => ({ at: { lte: at }, NOT: { at, id: { gte: id } } })
+
 /** A person's events, newest first. With `before`, only those older than that event, which must be their own. */
 export async function listOfUser(
   db: Database,
@@ -16,9 +22,8 @@ export async function listOfUser(
 ): Promise<AuditEvent[]> {
   const last = before === undefined ? null : await db.auditEvent.findUnique({ where: { id: before, userId } })
   if (before !== undefined && !last) return []
-  const earlier = last && [{ at: { lt: last.at } }, { at: last.at, id: { lt: last.id } }]
   return db.auditEvent.findMany({
-    where: { userId, ...(earlier && { OR: earlier }) },
+    where: { userId, ...(last && olderThan(last)) },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: count,
   })
@@ -43,14 +48,10 @@ export const list = (db: Database, { userId, kind, since, until }: Filter, count
     take: count,
   })
 
-/** Where an event stands in the order of a person's events. */
-export type Place = Pick<AuditEvent, 'at' | 'id'>
-
 /** Erases the personal fields of a batch of a person's events, the newest below `below`. Returns the last of them if there may be more. */
 export async function eraseBatchOf(db: Database, userId: string, below: Place | undefined): Promise<Place | undefined> {
-  const older = below && { at: { lte: below.at }, NOT: { at: below.at, id: { gte: below.id } } }
   const events = await db.auditEvent.findMany({
-    where: { userId, salt: { not: null }, ...older },
+    where: { userId, salt: { not: null }, ...(below && olderThan(below)) },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: batchSize,
     select: { at: true, id: true },

@@ -117,9 +117,10 @@ export const closeChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challeng
 export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, user.id, which, now)
 
-/** Closes everybody's open challenges of these purposes. */
-export const voidAllChallenges = ({ db, clock }: Deps, which: readonly Purpose[]) =>
-  store.closeAll(db, which, clock.now())
+/** Closes everybody's open challenges of these purposes, in batches. */
+export async function voidAllChallenges({ db, clock }: Deps, which: readonly Purpose[]): Promise<void> {
+  for (let count = 1; count > 0; ) count = await store.closeSome(db, which, clock.now())
+}
 
 /**
  * Closes a person's open challenges after a button mailed to `address` was used: all links, and the other buttons mailed there. If

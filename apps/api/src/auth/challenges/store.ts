@@ -129,8 +129,11 @@ export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readon
     data: { usedAt: now },
   })
 
-export const closeAll = (db: Database, purposes: readonly string[], now: Date) =>
-  db.challenge.updateMany({ where: { purpose: { in: [...purposes] }, ...openAt(now) }, data: { usedAt: now } })
+/** Closes a batch of everybody's open challenges. Returns how many. */
+export const closeSome = (db: Database, purposes: readonly string[], now: Date): Promise<number> => db.$executeRaw`
+  update challenges set used_at = ${now} where id in (
+    select id from challenges where purpose = any(${[...purposes]}) and used_at is null and expires_at > ${now}
+    order by id limit ${batchSize} for no key update)`
 
 export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })

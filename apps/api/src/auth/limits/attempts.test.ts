@@ -399,7 +399,7 @@ describe('mails', () => {
     const forgot = () => api.call(forgotPassword, { email }, fromNewNetwork())
     const before = await forgot()
     await statuses(2, forgot)
-    const asked = () => api.deps.jobs.find({ email })
+    const asked = () => api.deps.jobs.find([{ email }], 100)
     expect(await asked()).toHaveLength(3)
     const after = await forgot()
     expect([after.status, after.response.body]).toEqual([before.status, before.response.body])

@@ -29,8 +29,8 @@ type Counted = store.Counted & { readonly rule: Rule }
  */
 export async function countAttempt(deps: Deps, context: RequestContext, counters: Counters): Promise<Attempt> {
   const counted = await count(deps, counters)
-  if (counted.some(({ count, rule }) => rule.isAlarm && count === rule.free))
-    deps.log.error({ event: 'password_spraying' }, 'strangers guess at many passwords: from now on they have to wait')
+  for (const { count, rule } of counted)
+    if (rule.alarm && count === rule.free) deps.log.error({ event: rule.alarm.event }, rule.alarm.says)
   let isSettled = false
   const settle = async (undone: readonly Counted[], isRight: boolean) => {
     if (!isSettled && undone.length > 0) await giveBack(deps, undone, isRight)
@@ -159,9 +159,9 @@ const returned = ({ key, openAt, rule }: Counted, isForgotten = false): store.Re
 
 const isWithoutWaits = (rule: Rule) => rule.longestWaitMs === 0
 
-/** More people may share a network than the rules assume, and a test makes more attempts than a person. Rules without waits stay as they are. */
+/** More people may share a network than the rules assume, and a test makes more attempts than a person. Failures in a row stay as they are. */
 function scaled({ settings }: Deps, rule: Rule): Rule {
-  if (isWithoutWaits(rule)) return rule
+  if (isWithoutWaits(rule) && rule.of !== 'everybody') return rule
   const { person, network } = settings.limitFactors
   const isOfMany = rule.of === 'network' || rule.of === 'everybody'
   return { ...rule, free: rule.free * (isOfMany ? network : person) }

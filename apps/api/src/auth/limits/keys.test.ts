@@ -1,7 +1,7 @@
 import { Email } from '@latchkey/contracts/auth/users'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { networkOf } from '../../platform/client.ts'
+import { networkOf, siteOf } from '../../platform/client.ts'
 import { keyOf, mailboxOf } from './keys.ts'
 
 const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
@@ -16,6 +16,11 @@ const host = fc.constantFrom(...hosts)
 const mixedCase = (text: string, seed: number) =>
   Array.from(text, (letter, at) => ((seed >> (at % 24)) & 1 ? letter.toUpperCase() : letter)).join('')
 const group = fc.integer({ min: 0, max: 0xffff })
+/** The two groups of an IPv6 address that hold this IPv4 address. */
+const halves = (v4: string, inverted = 0) => {
+  const [a = 0, b = 0, c = 0, d = 0] = v4.split('.').map(Number)
+  return [(a << 8) | b, (c << 8) | d].map(half => (half ^ inverted).toString(16))
+}
 const hex = (groups: number[]) => groups.map(each => each.toString(16)).join(':')
 
 describe('the counter key of an address', () => {
@@ -76,8 +81,8 @@ describe('the counter key of a network', () => {
         (net, rest) => {
           const whole = hex([...net, ...rest])
           const loopback = hex([...net, 0, 0, 0, 1])
-          // A network of zeros can be IPv4 written as IPv6.
-          fc.pre(net.some(Boolean))
+          // Networks that carry IPv4 addresses, and zeros, have tests of their own.
+          fc.pre(net.some(Boolean) && ![0x64, 0x2001, 0x2002].includes(net[0]))
           expect(ofNetwork(whole)).toBe(ofNetwork(loopback))
           expect(ofNetwork(whole.toUpperCase())).toBe(ofNetwork(loopback))
           expect(ofNetwork(`${hex(net)}::1`)).toBe(ofNetwork(loopback))
@@ -95,6 +100,21 @@ describe('the counter key of a network', () => {
       }),
     )
     expect(ofNetwork('192.0.2.1')).not.toBe(ofNetwork('192.0.2.2'))
+  })
+
+  it.each([
+    ['NAT64', (v4: string) => `64:ff9b::${v4}`],
+    ['a NAT64 with a prefix of its own', (v4: string) => `64:ff9b:1::${v4}`],
+    ['a stateless translator', (v4: string) => `::ffff:0:${v4}`],
+    ['6to4', (v4: string) => `2002:${halves(v4).join(':')}:7::1`],
+    ['Teredo', (v4: string) => `2001:0:c633:6401:8000:63bf:${halves(v4, 0xffff).join(':')}`],
+  ])('is that of the IPv4 address behind %s', (_, inside) => {
+    fc.assert(
+      fc.property(fc.ipV4(), ip => {
+        expect(networkOf(inside(ip))).toBe(ip)
+        expect(siteOf(inside(ip))).toBe(null)
+      }),
+    )
   })
 
   it('ignores the ports that some gateways write into X-Forwarded-For', () => {

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomInt } from 'node:crypto'
 import { networkOf, siteOf } from '../../platform/client.ts'
-import { type Rule, type RuleName, rules } from './rules.ts'
+import { everybodyMs, type Rule, type RuleName, rules, sharesOfEverybody } from './rules.ts'
 
 /** Maps all spellings of one value to the same text. */
 const folds: Record<Rule['of'], (value: string) => string> = {
@@ -24,6 +24,14 @@ export function siteKeyOf(keys: readonly Buffer[], rule: RuleName, of: string): 
   const site = rules[rule].of === 'network' ? siteOf(of) : null
   return site === null ? null : hmac(keys, `${rule}\0site ${site}`)
 }
+
+/** The key of what only one request may do at a time. */
+export const leaseKeyOf = (keys: readonly Buffer[], what: string, of: string): string =>
+  hmac(keys, `lease ${what}\0${of}`)
+
+/** One of the counts that all strangers share, with the ten minutes that it is for. */
+export const shareOfEverybody = (at: Date): string =>
+  `${Math.floor(at.getTime() / everybodyMs)} ${randomInt(sharesOfEverybody)}`
 
 function hmac([key]: readonly Buffer[], text: string): string {
   if (!key) throw new Error('There is no key for the limit counters.')

@@ -15,8 +15,8 @@ export interface Rule {
   readonly forgetMs: number
   /** The same for a count of one or two, of which there may be very many. Default: `forgetMs`. */
   readonly forgetFewMs?: number
-  /** Logs an alarm each time the free attempts are used up. */
-  readonly isAlarm?: true
+  /** What is logged each time the free attempts are used up. */
+  readonly alarm?: { readonly event: string; readonly says: string }
   /** Counts guesses at a secret: a right one does not count. Every other rule rations an action: one that was not done does not count. */
   readonly isGuess?: true
   /** A success resets the failures before it too. */
@@ -58,6 +58,19 @@ export const sharesOfEverybody = 16
 /** How long such a count lasts. */
 export const everybodyMs = 10 * minute
 
+/** A thousand guesses of strangers in ten minutes. Then each of these counts allows one more in ten seconds. */
+const guessesOfEverybody = {
+  of: 'everybody',
+  free: 64,
+  firstWaitMs: second,
+  longestWaitMs: 10 * second,
+  forgetMs: everybodyMs,
+  isGuess: true,
+} as const
+
+/** What an account does with the right password. Each time adds rows and events, so a program must not do it without end. */
+const oftenByAPerson = { of: 'id', free: 30, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour } as const
+
 /** An IPv6 /48 may do this much more than one /64 in it. */
 export const siteFactor = 2
 
@@ -71,10 +84,9 @@ const aReset = { free: 3, firstWaitMs: minute, longestWaitMs: 8 * minute, forget
 export const rules = {
   'sign-in to an address': { ...perAddress, of: 'address', free: 10 },
   'sign-in from a network': { ...perNetwork, free: 100, isGuess: true },
-  // A thousand wrong passwords of strangers in ten minutes. Then each of these counts allows one more in ten seconds.
   'sign-in from anywhere': {
-    ...{ of: 'everybody', free: 64, firstWaitMs: second, longestWaitMs: 10 * second, forgetMs: everybodyMs },
-    ...{ isGuess: true, isAlarm: true },
+    ...guessesOfEverybody,
+    alarm: { event: 'password_spraying', says: 'strangers guess at many passwords: from now on they have to wait' },
   },
   'sign-in on a new device': { ...signIns, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'sign-in on a known device': { ...signIns, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour },
@@ -84,13 +96,28 @@ export const rules = {
   'failures in a known browser': { ...failuresInARow, of: 'id' },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
+  'code from anywhere': {
+    ...guessesOfEverybody,
+    alarm: { event: 'code_spraying', says: 'strangers guess at many codes: from now on they have to wait' },
+  },
   'mail to an address': { of: 'mailbox', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'mail from a network': { ...perNetwork, free: 50 },
+  // Two thousand mails in ten minutes. Only an alarm: with a wait, strangers could keep everybody from signing up.
+  'mail from anywhere': {
+    of: 'everybody',
+    free: 128,
+    firstWaitMs: 0,
+    longestWaitMs: 0,
+    forgetMs: everybodyMs,
+    alarm: { event: 'mail_flood', says: 'strangers ask for very many mails, from many networks' },
+  },
   // Counted by exact address: variants of it with dots or pluses, which share its mailbox, must not use it up.
   'reset mail to an address': { of: 'address', ...aReset },
   'reset mail for a known browser': { of: 'id', ...aReset },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'exports of a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'confirmation of a person': oftenByAPerson,
+  'password change of a person': oftenByAPerson,
   'name of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
 } as const satisfies Record<string, Rule>
 

@@ -116,6 +116,29 @@ export const giveBack = (prepared: Prepared, returned: Returned[], now: Date) =>
     now,
   ])
 
+const takeOneLease: Statement = {
+  name: 'take lease',
+  text: `
+    insert into limits as l (key, count, open_at, expires_at) values ($1, 1, $3, $3)
+    on conflict (key) do update set open_at = $3, expires_at = $3 where l.open_at <= $2 or l.open_at > $3 + ${clocksDiffer}
+    returning open_at as until`,
+}
+
+/** Takes a lease, and returns until when. Null if another request has it. One statement: of many at once, one succeeds. */
+export async function takeLease(prepared: Prepared, key: string, now: Date, forMs: number): Promise<Date | null> {
+  const [taken] = await prepared<{ until: Date }>(takeOneLease, [key, now, new Date(now.getTime() + forMs)])
+  return taken?.until ?? null
+}
+
+const endOneLease: Statement = {
+  name: 'end lease',
+  text: `update limits set open_at = 'epoch', expires_at = $3 where key = $1 and open_at = $2`,
+}
+
+/** Ends a lease, unless it has run out and another request has it. */
+export const endLease = (prepared: Prepared, key: string, until: Date, now: Date) =>
+  prepared(endOneLease, [key, until, now])
+
 /** Deletes counts that expired before `until`. Returns how many. */
 export const deleteLimits = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from limits where key in (

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, RequestFacts, type SessionContext } from '../../platform/context.ts'
@@ -6,7 +5,7 @@ import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { sharers } from '../../platform/jobs/shares.ts'
 import { type Attempt, type Counters, countAttempt } from '../limits/attempts.ts'
-import { everybodyMs, sharesOfEverybody } from '../limits/rules.ts'
+import { shareOfEverybody } from '../limits/keys.ts'
 import { findDeviceOf } from '../sessions/devices.ts'
 
 /** A person who claims an account (NIST SP 800-63-4), and what makes them known to us before they prove the claim. */
@@ -107,6 +106,3 @@ function countersOf(claimant: Claimant, { ip, at }: RequestContext): Counters {
       }
   }
 }
-
-/** One of the counts that all strangers share, with the ten minutes that it is for. */
-const shareOfEverybody = (at: Date) => `${Math.floor(at.getTime() / everybodyMs)} ${randomInt(sharesOfEverybody)}`

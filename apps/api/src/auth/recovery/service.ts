@@ -14,6 +14,7 @@ import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '../challenges/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
+import { shareOfEverybody } from '../limits/keys.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, refusePasswords } from '../passwords/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
@@ -40,7 +41,11 @@ export async function forgotPassword(
   const deviceId = await findKnownDevice(deps, email, context.browser?.device)
   const counters = deviceId
     ? { 'reset mail for a known browser': deviceId }
-    : { 'reset mail to an address': email, 'mail from a network': context.ip ?? '' }
+    : {
+        'reset mail to an address': email,
+        'mail from a network': context.ip ?? '',
+        'mail from anywhere': shareOfEverybody(context.at),
+      }
   if (!(await isAllowed(deps, context, counters))) return
   await deps.jobs.add(deps.db, resetMailJob, { ...context, email, because: 'forgot' })
 }

@@ -4,7 +4,6 @@ import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type PresentedToken, type RequestContext, type SessionContext, systemContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
-import { batchSize } from '../../platform/jobs/purge.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { requireSession } from './confirmation.ts'
@@ -62,10 +61,6 @@ export async function revokeOtherSessions(deps: Deps, context: SessionContext): 
   })
   return revoked ?? 0
 }
-
-/** Deletes some of the sessions of a person who is about to be deleted. Returns false if there are more. */
-export const deleteSomeSessions = async (deps: Deps, userId: string): Promise<boolean> =>
-  (await store.deleteBatchOf(deps.db, userId)) < batchSize
 
 /** Ends any session, as an admin; returns false if there is no such live session. */
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {

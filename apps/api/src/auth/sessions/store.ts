@@ -173,11 +173,6 @@ export async function exchangeToken(
 export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
   tx.session.updateMany({ where: { id }, data: { confirmedAt } })
 
-/** Deletes a batch of a user's sessions. Returns how many. */
-export const deleteBatchOf = (db: Database, userId: string): Promise<number> => db.$executeRaw`
-  delete from sessions where id in (
-    select id from sessions where user_id = ${userId}::uuid order by id limit ${batchSize} for update)`
-
 /** Deletes a batch of sessions that were revoked or expired before `until`. The trigger announces none of them. */
 export const deleteSessions = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from sessions where id in (

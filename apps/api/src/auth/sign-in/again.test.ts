@@ -1,5 +1,6 @@
+import { changePassword } from '@latchkey/contracts/auth/account'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
@@ -50,6 +51,37 @@ describe('signing in with the right password again and again', () => {
       expect((await api.call(signIn, user)).status).toBe(200)
     }
     expect(waits).toEqual(['10', '20', '40', '60', '60'])
+    await api.deliver()
+  })
+
+  it.each([
+    ['confirming', (password: string) => ({ endpoint: confirm, input: { password } })],
+    [
+      'changing it',
+      (password: string, newPassword: string) => ({
+        endpoint: changePassword,
+        input: { currentPassword: password, newPassword },
+      }),
+    ],
+  ] as const)('and %s too: after thirty times it has to wait for a minute at most', async (_, asked) => {
+    let { password, email } = await api.createUser()
+    let { caller } = await api.signIn({ email, password })
+    const again = async (at: number) => {
+      const next = `staple battery horse ${at}`
+      const { endpoint, input } = asked(password, next)
+      const answer = await api.call(endpoint as typeof changePassword, input as never, caller)
+      if (answer.status !== 200) return answer
+      caller = { token: answer.data.token ?? '' }
+      if ('newPassword' in input) password = next
+      return answer
+    }
+    for (let at = 0; at < 30; at++) expect((await again(at)).status).toBe(200)
+    const { problem, response } = await again(31)
+    expect([problem.code, response.headers['retry-after']]).toEqual(['rate_limited', '10'])
+    api.clock.advance(minutes(1))
+    expect((await again(32)).status).toBe(200)
+    // The password was right each time, so it is no failure.
+    expect((await api.call(signIn, { email, password }, named('another'))).status).toBe(200)
     await api.deliver()
   })
 

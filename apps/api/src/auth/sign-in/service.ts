@@ -5,6 +5,7 @@ import type { SessionContext, VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
+import { countAction } from '../limits/attempts.ts'
 import { type Claimant, claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { stillHolds, verifyPassword } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens } from '../sessions/confirmation.ts'
@@ -58,6 +59,7 @@ export async function confirm(
     proof &&
     (await changeAccount(deps, context, context.user.id, async account => {
       if (!(await stillHolds(account, proof))) return null
+      await countAction(account, { 'confirmation of a person': account.user.id })
       await record(account, 'confirmed')
       return confirmSession(account)
     }))

@@ -13,6 +13,7 @@ import { createAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import * as challenges from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
+import { shareOfEverybody } from '../limits/keys.ts'
 import { describeRequest } from '../notices/describe-request.ts'
 import { hashNewPassword, setFirstPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
@@ -28,9 +29,10 @@ export const signUpMailJob = jobKind(
   { sharedBy: ({ email, ip }) => sharers(email, ip) },
 )
 
-const mailCounters = (email: string, { ip }: RequestContext) => ({
+const mailCounters = (email: string, { ip, at }: RequestContext) => ({
   'mail to an address': email,
   'mail from a network': ip ?? '',
+  'mail from anywhere': shareOfEverybody(at),
 })
 
 /**
@@ -121,6 +123,7 @@ async function verifyCode(deps: Deps, context: VisitorContext, code: string): Pr
   const address = (await challenges.findAttempt(deps, browserToken))?.address
   const attempt = await countAttempt(deps, context, {
     'code from a network': context.ip ?? '',
+    'code from anywhere': shareOfEverybody(context.at),
     ...(address && { 'code for an address': address }),
   })
   const found = await challenges.verifyCode(deps, browserToken, code)

@@ -11,10 +11,9 @@ export const jobs: Feature = {
   name: 'jobs',
   jobs: deps => [recurring(jobKind('purge', z.object({})), purgeEverySeconds, () => purge(deps))],
   watches: deps => [watchJobs(deps)],
-  exportOf: async (deps, { id, email }) => {
-    const kept = [...(await deps.jobs.find({ userId: id })), ...(await deps.jobs.find({ email }))]
-    return { jobs: kept.slice(-mostExported).map(presentJob) }
-  },
+  exportOf: async (deps, { id, email }) => ({
+    jobs: (await deps.jobs.find([{ userId: id }, { email }], mostExported)).map(presentJob),
+  }),
 }
 
 /** The personal part of a job's data. */

@@ -17,12 +17,9 @@ export async function formerHandlers(boss: PgBoss, handlers: readonly Handler[])
   return [byKind]
 }
 
-/** The jobs of versions before 0.2 whose data contains this. They are kept for up to a day after they are finished. */
-export async function findFormerJobs(boss: PgBoss, data: object): Promise<KeptJob[]> {
-  if (!(await boss.getQueue(formerKind.name))) return []
-  const found = await boss.findJobs<object>(formerKind.name, { data: { data } })
-  return found.map(job => {
-    const former = formerData.parse(job.data)
-    return { kind: former.name, createdAt: job.createdOn, data: former.data }
-  })
+/** A job as its kind would hold it, if it is one of a version before 0.2. */
+export function unwrapFormer(job: KeptJob): KeptJob {
+  if (job.kind !== formerKind.name) return job
+  const { name, data } = formerData.parse(job.data)
+  return { ...job, kind: name, data }
 }

@@ -67,8 +67,8 @@ export interface Jobs {
     data: Data,
     options?: { afterSeconds?: number },
   ): Promise<void>
-  /** The jobs whose data contains `data`, oldest first. Finished jobs are kept for a day. */
-  find(data: object): Promise<readonly KeptJob[]>
+  /** The latest `most` jobs whose data contains any of these, oldest first. Finished jobs are kept for a day. */
+  find(any: readonly object[], most: number): Promise<readonly KeptJob[]>
   /** The kinds whose jobs have waited for longer than this. */
   findLate(lateAfterSeconds: number): Promise<readonly LateJobs[]>
   /** Performs jobs until stopped. Retries a failed job for three days, with growing pauses. */

@@ -3,7 +3,7 @@ import type { Connections } from '@latchkey/database/client'
 import { fromPrisma } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 import { openBoss } from './boss.ts'
-import { findFormerJobs, formerHandlers } from './former-queue.ts'
+import { formerHandlers, unwrapFormer } from './former-queue.ts'
 import type { Handler, Jobs, KeptJob } from './jobs.ts'
 import { type KnownQueue, lateJobs } from './late.ts'
 import { perform } from './perform.ts'
@@ -13,6 +13,10 @@ import { startWork, type Work } from './work.ts'
 
 /** Enough for a slow mail server to accept a mail. An interrupted mail may be sent twice. */
 const finishWithinMs = 2000
+/** One query for all queues, with a limit: one person may have very many jobs. Former jobs hold their data one level deeper. */
+const findJobs = `
+  select name as kind, created_on as "createdAt", data from pgboss.job
+  where data @> any($1::jsonb[]) or data -> 'data' @> any($1::jsonb[]) order by created_on desc limit $2`
 const waitingQueues = "select distinct name from pgboss.job where state < 'active'"
 /** Limit for the stop of pg-boss when the database does not answer. */
 const stopWithinMs = 2500
@@ -62,12 +66,10 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
       await boss.send(queue, parsed, { db: fromPrisma(db), priority, ...later })
       if (afterSeconds === 0) work?.expect(queue)
     },
-    async find(data) {
-      const found: KeptJob[] = await findFormerJobs(boss, data)
-      for (const { queue, kind } of known.values())
-        for (const job of await boss.findJobs<object>(queue, { data }))
-          found.push({ kind, createdAt: job.createdOn, data: job.data })
-      return found.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    async find(any, most) {
+      const { rows } = await connections.query(findJobs, [any.map(each => JSON.stringify(each)), most])
+      const found = (rows as KeptJob[]).reverse()
+      return found.map(job => unwrapFormer({ ...job, kind: known.get(job.kind)?.kind ?? job.kind }))
     },
     findLate: lateAfterSeconds => findLate([...known.values()], lateAfterSeconds),
     async work(handlers) {

@@ -106,7 +106,7 @@ it('performs jobs left by a version that had one queue for all kinds', async () 
     insert into pgboss.job (name, data) values ('outbox', '{"name": "greet", "data": {"name": "Ada"}}')`
   const done = Promise.withResolvers<string>()
   const jobs = server()
-  expect(await jobs.find({ name: 'Ada' })).toMatchObject([{ kind: 'greet', data: { name: 'Ada' } }])
+  expect(await jobs.find([{ name: 'Ada' }], 10)).toMatchObject([{ kind: 'greet', data: { name: 'Ada' } }])
   await jobs.work([handler(greet, async ({ name }) => done.resolve(name))])
   expect(await done.promise).toBe('Ada')
 })

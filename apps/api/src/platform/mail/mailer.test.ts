@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { movableClock } from '../../../testing/movable-clock.ts'
 import { startScriptedSmtp } from '../../../testing/scripted-smtp.ts'
 import { startSmtpServer } from '../../../testing/smtp-server.ts'
@@ -125,6 +125,27 @@ describe('a mail over SMTP', () => {
     const first = await Promise.race([mailer.send(mail()).then(() => 'new'), ends.then(() => 'stuck')])
     expect(first).toBe('new')
     expect((await ends).every(({ status }) => status === 'rejected')).toBe(true)
+  })
+
+  it('does not wait for others whose answers the server begins again and again, and never ends', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const abort = new AbortController()
+      setTimeout(2_000).then(() => abort.abort(new DOMException('too late', 'TimeoutError')))
+      return abort.signal
+    })
+    onTestFinished(() => void vi.restoreAllMocks())
+    const smtp = await startScriptedSmtp({ RCPT: '250-wait' })
+    onTestFinished(() => smtp.close())
+    const dripping = setInterval(() => smtp.say('250-wait'), 200)
+    onTestFinished(() => clearInterval(dripping))
+    const { mailer } = mailerFor({ SMTP_URL: smtp.url })
+    // As many as there are connections.
+    const stuck = Array.from({ length: 10 }, (_, at) => mailer.send(mail({ id: `stuck-${at}` })))
+    expect((await Promise.allSettled(stuck)).map(({ status }) => status)).toEqual(stuck.map(() => 'rejected'))
+    clearInterval(dripping)
+    smtp.change({ RCPT: '250 Ok' })
+    await mailer.send(mail())
+    expect(smtp.received.filter(line => line === '.')).toHaveLength(1)
   })
 
   it('goes to another machine in production only over TLS', async () => {

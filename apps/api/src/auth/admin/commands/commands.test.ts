@@ -116,6 +116,24 @@ describe('latchkey user', () => {
   })
 })
 
+describe('latchkey user list', () => {
+  it('reads very many people a page at a time, oldest first', async () => {
+    const now = api.clock.now()
+    const people = Array.from({ length: 1_001 }, (_, at) => ({
+      email: `${at}@many.example`,
+      createdAt: now,
+      updatedAt: now,
+    }))
+    await api.db.user.createMany({ data: people })
+    const before = api.queries.length
+    const { out } = await latchkey('user', 'list')
+    const listed = out.split('\n').flatMap(each => /(\d+)@many/.exec(each)?.[1] ?? [])
+    expect(listed).toEqual(people.map((_, at) => String(at)))
+    expect(api.queries.slice(before).filter(name => name === 'findMany').length).toBeGreaterThanOrEqual(3)
+    await api.db.user.deleteMany({ where: { email: { endsWith: '@many.example' } } })
+  })
+})
+
 describe('latchkey session', () => {
   it("lists a person's sessions, and revokes a session only once", async () => {
     const headers = { 'user-agent': 'curl/8.5.0' }
@@ -174,6 +192,16 @@ describe('latchkey session revoke --all', () => {
     expect((await api.call(resetPassword, { token: link, password })).status).toBe(400)
     expect((await latchkey('audit', 'list', '--email', email, '--kind', 'session_revoked_by_admin')).code).toBe(0)
     expect((await api.call(signIn, { email, password: people[0]?.password ?? '' })).status).toBe(200)
+  })
+
+  it('voids very many links in batches', async () => {
+    const times = { createdAt: api.clock.now(), expiresAt: new Date(api.clock.now().getTime() + 1) }
+    const link = { purpose: 'reset', payload: {}, ...times }
+    await api.db.challenge.createMany({ data: Array.from({ length: 1_001 }, () => link) })
+    const before = api.queries.length
+    await latchkey('session', 'revoke', '--all', '--yes')
+    expect(await api.db.challenge.count({ where: { purpose: 'reset', usedAt: null } })).toBe(0)
+    expect(api.queries.slice(before).filter(name => name === '$executeRaw').length).toBeGreaterThanOrEqual(3)
   })
 })
 

@@ -30,7 +30,7 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .description('list all people, oldest first')
     .action(() =>
       withDeps(async deps => {
-        for (const { id, email, name, createdAt, disabledAt, deletedAt } of await findAllUsers(deps)) {
+        for await (const { id, email, name, createdAt, disabledAt, deletedAt } of findAllUsers(deps)) {
           const status = deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'
           print([id, createdAt.toISOString(), email, name ?? '-', status].join('  '))
         }

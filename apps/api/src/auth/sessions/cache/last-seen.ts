@@ -9,6 +9,8 @@ export interface LastSeen {
   note(sessionId: string, at: Date): void
   /** The time that waits to be written, or is being written. */
   waiting(sessionId: string): Date | undefined
+  /** The row of a session, with its last-seen time if that is not yet written. */
+  applyTo<Row extends { id: string; lastSeenAt: Date }>(row: Row | null): Row | null
   /** Writes the collected times. After a failure they are kept for the next write. */
   flush(): Promise<void>
 }
@@ -41,12 +43,18 @@ export function gatherLastSeen(connections: Connections, log: Log): LastSeen {
     }
   }
 
+  const timeOf = (sessionId: string) => waiting.get(sessionId) ?? underWay.get(sessionId)
+
   return {
     note(sessionId, at) {
       waiting.set(sessionId, at)
       schedule()
     },
-    waiting: sessionId => waiting.get(sessionId) ?? underWay.get(sessionId),
+    waiting: timeOf,
+    applyTo(row) {
+      const noted = row && timeOf(row.id)
+      return noted && noted > row.lastSeenAt ? { ...row, lastSeenAt: noted } : row
+    },
     flush,
   }
 }

@@ -4,7 +4,7 @@ import { readHeartbeat, sendProbe } from '@latchkey/database/heartbeat'
 import type { Clock } from '../../../platform/clock.ts'
 import type { PresentedToken, Principal } from '../../../platform/context.ts'
 import { readToken, type TokenReading } from '../../../platform/crypto/token.ts'
-import { ApiError, unavailable } from '../../../platform/errors.ts'
+import { ApiError } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/http/log.ts'
 import type { Settings } from '../../../platform/settings/settings.ts'
 import { lastSeenPrecisionMs } from '../lifetime.ts'
@@ -14,13 +14,10 @@ import type { Change, Watcher } from './change.ts'
 import { errorOf, isStillRefused, type LiveEntry, type Refusal, readEntry, touch } from './entry.ts'
 import { indexedCache } from './indexed-cache.ts'
 import { gatherLastSeen } from './last-seen.ts'
-import { createLease, isOlder, type Moment, thisMoment } from './lease.ts'
+import { createLease } from './lease.ts'
+import { shareQueries } from './shared-queries.ts'
 import { findSession, type SessionRow } from './store.ts'
 
-/** Queries that may run at once; more would only wait for a connection. */
-const mostQueries = 1000
-/** A request joins another's query only if it began this recently: an older answer could be outdated. */
-const joinWithinMs = 500
 const mostRefusals = 10_000
 /** A new connection shows where DATABASE_URL leads now. Old ones may stay with a former primary. */
 const witnessLifetimeSeconds = 60
@@ -71,8 +68,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
   const announced = rememberAnnounced()
   const live = indexedCache<LiveEntry>(settings.sessionCacheSize)
   const refusals = indexedCache<Refusal>(mostRefusals)
-  const pendingQueries = new Map<string, { began: Moment; answer: Promise<LiveEntry> }>()
-  let underWay = 0
+  const queries = shareQueries<LiveEntry>()
   const lastSeen = gatherLastSeen(connections, log)
   const watchers = new Set<Watcher>()
   let unfollow = async () => {}
@@ -107,7 +103,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
   async function ask(key: string, { delivery }: PresentedToken, reading: TokenReading): Promise<LiveEntry> {
     for (let isLastTry = false; ; isLastTry = true) {
       // The answer may be older than the announcement: right for the requests that wait, but not for later ones.
-      if (isLastTry) pendingQueries.delete(key)
+      if (isLastTry) queries.close(key)
       const fill = announced.begin()
       try {
         const asked = performance.now()
@@ -115,7 +111,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
         if (row) clock.sync(row.now, asked, performance.now())
         const isCertain = row === null ? fill.isUntouched() : fill.isUntouched(row.id, row.userId)
         // If the session changed during the query, ask once more. If it changed again, answer without caching.
-        if (isCertain || isLastTry) return keep(key, withLaterSeen(row), delivery, reading, isCertain)
+        if (isCertain || isLastTry) return keep(key, lastSeen.applyTo(row), delivery, reading, isCertain)
       } finally {
         fill.end()
       }
@@ -140,12 +136,6 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     return entry
   }
 
-  /** Applies a last-seen time that is not yet written. */
-  function withLaterSeen(row: SessionRow | null): SessionRow | null {
-    const noted = row && lastSeen.waiting(row.id)
-    return noted && noted > row.lastSeenAt ? { ...row, lastSeenAt: noted } : row
-  }
-
   return {
     find(presented, isUse = true) {
       if (!lease.holds()) return undefined
@@ -163,21 +153,8 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
       const refusal = refusals.get(key)
       if (refusal !== undefined && isStillRefused(refusal, clock.now())) throw errorOf(refusal)
 
-      let pendingQuery = pendingQueries.get(key)
-      if (pendingQuery === undefined || isOlder(pendingQuery.began, joinWithinMs)) {
-        if (underWay >= mostQueries) throw unavailable()
-        underWay += 1
-        pendingQuery = { began: thisMoment(), answer: ask(key, presented, reading) }
-        const { answer } = pendingQuery
-        pendingQueries.set(key, pendingQuery)
-        answer
-          .catch(() => undefined)
-          .finally(() => {
-            underWay -= 1
-            if (pendingQueries.get(key)?.answer === answer) pendingQueries.delete(key)
-          })
-      }
-      return use(await pendingQuery.answer, clock.now(), presented.token, isUse)
+      const entry = await queries.join(key, () => ask(key, presented, reading))
+      return use(entry, clock.now(), presented.token, isUse)
     },
 
     forget(ids) {
