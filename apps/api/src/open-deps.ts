@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openConnections, type Statement } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
+import { requireRights } from '@latchkey/database/rights'
 import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
@@ -35,7 +36,7 @@ export interface OpenDeps {
   readonly argon2: Argon2['library']
   readonly watchdog: ReturnType<typeof openWatchdog>
   /**
-   * Warns of what a pooler in between does not keep.
+   * Warns of what a pooler in between does not keep. Throws an outage if the role lacks a right.
    * @throws {UnsuitableDatabaseError} if the server cannot work with it
    */
   checkDatabase(): Promise<void>
@@ -95,6 +96,7 @@ export async function openDeps(settings: Settings, givenClock?: Clock): Promise<
     argon2: argon2.library,
     watchdog,
     async checkDatabase() {
+      await requireRights(connections)
       for (const warning of await connections.check()) log.warn(warning)
     },
     async readClock() {

@@ -1,6 +1,10 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { live, ready } from '@latchkey/contracts/platform/health'
-import { describe, expect, it } from 'vitest'
-import { testApi } from '../../../testing/test.ts'
+import { limitedTo } from '@latchkey/database/testing'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { replicaOf, testApi } from '../../../testing/test.ts'
+import { startTestApi } from '../../../testing/test-api.ts'
 
 const api = await testApi()
 
@@ -19,5 +23,28 @@ describe('GET /api/health/ready', () => {
     expect({ status, fields: problem.fields }).toEqual({ status: 503, fields: { server: 'This part fails.' } })
     api.deps.startup.isDone = true
     expect((await api.call(ready, {})).status).toBe(200)
+  })
+
+  it.each([
+    'revoke insert on sessions from latchkey_api',
+    'revoke insert on audit_events from latchkey_api',
+    'revoke update on limits from latchkey_api',
+    'alter table sessions enable row level security',
+  ])('is 503 while a sign-in would fail: %s', async sql => {
+    const owner = await startTestApi(inject('template'))
+    onTestFinished(() => owner.close())
+    const role = await limitedTo('latchkey_api', owner.url)
+    onTestFinished(() => role.drop())
+    const limited = await replicaOf({ ...owner, url: role.url }, {})
+    const user = await owner.createUser()
+    const { caller } = await limited.signIn(user)
+    expect((await limited.call(ready, {})).status).toBe(200)
+    await owner.db.$executeRawUnsafe(sql)
+    const answers = [await limited.call(ready, {}), await limited.call(signIn, user)]
+    for (const { status, problem, response } of answers)
+      expect([status, problem.code, response.headers['retry-after']]).toEqual([503, 'unavailable', '1'])
+    // Nobody is signed out.
+    expect([200, 503]).toContain((await limited.call(currentSession, {}, caller)).status)
+    expect(limited.logLines.join('')).toContain('Run prisma/roles.sql')
   })
 })

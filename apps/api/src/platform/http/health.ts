@@ -1,5 +1,6 @@
 import { live, ready } from '@latchkey/contracts/platform/health'
 import { outageOf } from '@latchkey/database/errors'
+import { requireRights } from '@latchkey/database/rights'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { unavailable } from '../errors.ts'
@@ -12,7 +13,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, live, async () => ok)
 
   route(app, deps, ready, async (_input, _context, reply) => {
-    await deps.db.$queryRaw`select 1 from sessions limit 1`.catch(err => {
+    await requireRights(deps).catch(err => {
       reply.log.warn({ err, reason: outageOf(err)?.reason }, 'not ready')
       throw unavailable('The database cannot be used now, or its tables are not there yet.', {
         database: 'This part fails.',
