@@ -17,7 +17,9 @@ describe('an address', () => {
     address('port=&host='),
     'postgres://user:a,b@db/app',
     'postgres://user:100%@db/app',
-    ...['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'].map(mode => address(`sslmode=${mode}`)),
+    ...['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'].map(mode =>
+      address(`sslmode=${mode}`),
+    ),
     address('sslmode=require&uselibpqcompat=true'),
   ])('may be %j', value => {
     expect(problemOfAddress(value)).toBeNull()

@@ -29,7 +29,9 @@ const samples: Record<string, unknown[]> = {
       coded(code),
     ),
     ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_SSL_WRONG_VERSION_NUMBER', 'P1011'].map(code => coded(code)),
-    ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_NOT_YET_VALID', 'HOSTNAME_MISMATCH', 'INVALID_CA'].map(code => coded(code)),
+    ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_NOT_YET_VALID', 'HOSTNAME_MISMATCH', 'INVALID_CA'].map(code =>
+      coded(code),
+    ),
     ...['ERR_OSSL_PEM_NO_START_LINE', 'ERR_TLS_HANDSHAKE_TIMEOUT', 'UNSPECIFIED'].map(code => coded(code)),
     new Error('The server does not support SSL connections'),
     coded('ECONNRESET', 'Client network socket disconnected before secure TLS connection was established'),
@@ -78,7 +80,13 @@ const samples: Record<string, unknown[]> = {
     coded('P1017'),
     adapted({ kind: 'ConnectionClosed' }),
   ],
-  conflict: [postgres('40000'), postgres('40001'), postgres('40P01'), coded('P2034'), adapted({ kind: 'TransactionWriteConflict' })],
+  conflict: [
+    postgres('40000'),
+    postgres('40001'),
+    postgres('40P01'),
+    coded('P2034'),
+    adapted({ kind: 'TransactionWriteConflict' }),
+  ],
   'not the primary': [postgres('25006'), coded('STANDBY')],
   'read-only': [coded('READ_ONLY')],
   'lost statement': [

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import { outageOf } from '@latchkey/database/errors'
 import { beat, CHANGES_CHANNEL, dropHeartbeat, type Heartbeat, type Witness } from '@latchkey/database/heartbeat'
 import { type Listening, listen } from '@latchkey/database/listen'
 import type { Clock } from '../../../platform/clock.ts'
@@ -43,6 +44,18 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   let current: Listening | undefined
   const watchQueue = queueAlarm(subject.log)
   let isReported = false
+  /** What was logged since a beat was last heard. Each attempt fails in one of few ways. */
+  const deafReasons = new Set<string>()
+
+  function reportDeaf(error: unknown): void {
+    const reason = outageOf(error)?.reason ?? 'the connection may not listen there'
+    if (!deafReasons.has(reason))
+      subject.log.warn(
+        { event: 'not_listening', err: error },
+        `ends of sessions cannot be heard, so every request asks the database: ${reason}. Look at DATABASE_DIRECT_URL`,
+      )
+    deafReasons.add(reason)
+  }
 
   function notified(payload: string): void {
     const [kind, id, more] = payload.split(' ')
@@ -62,6 +75,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     if (received !== number || listening !== current) return
     subject.lease.renew(at)
     isReported = false
+    deafReasons.clear()
   }
 
   /** Gives up a connection whose beats the pool does not find. Later, both are opened again. */
@@ -88,7 +102,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       try {
         if (last && isOlder(last.at, longestSilenceMs, at)) return listening.abandon()
         sent = await beat(listening, replica, number, last?.snapshot)
-      } catch {
+      } catch (error) {
+        if (listening === current) reportDeaf(error)
         return listening.abandon()
       }
       answered = number
@@ -123,6 +138,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       current = undefined
       subject.lease.end()
     },
+    failed: reportDeaf,
   })
   return async () => {
     const last = current
