@@ -93,9 +93,10 @@ async function finish(app: FastifyInstance): Promise<void> {
   clearTimeout(cut)
 }
 
-/** Repeats a step while the database is away, or its clock is wrong. Warns when the reason changes, not at each attempt. */
+/** Repeats a step while the database is away, or its clock is wrong. Warns of each reason once, not at each attempt. */
 async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promise<void> {
-  for (let warnedOf = ''; ; ) {
+  const warned = new Set<string>()
+  for (;;) {
     try {
       return void (await step())
     } catch (err) {
@@ -104,9 +105,9 @@ async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promis
       // A person must act first. A server that waits would look like one that starts.
       if ((outage === null && !isWrongClock) || err instanceof UnsuitableDatabaseError) throw err
       // The clock has logged the leap.
-      if (outage && outage.reason !== warnedOf)
+      if (outage && !warned.has(outage.reason))
         log.warn({ err }, `the database cannot be used yet: ${outage.reason}; trying again each second`)
-      warnedOf = outage?.reason ?? ''
+      if (outage) warned.add(outage.reason)
       await setTimeoutAsync(databaseRetryMs)
     }
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isOnThisMachine, problemOfAddress, readAddress } from './address.ts'
 
 const password = 'pa55'
@@ -12,6 +12,15 @@ describe('an address', () => {
     address('sslmode=verify-full&connect_timeout=10'),
     address('sslmode=verify-full&sslrootcert=/dev/null&application_name=app&options=-c%20work_mem%3D8MB'),
     address('schema=public'),
+    address('sslmode=verify-full&sslrootcert=system'),
+    address('sslmode=verify-full&sslnegotiation=direct&port=6432'),
+    address('port=&host='),
+    'postgres://user:a,b@db/app',
+    'postgres://user:100%@db/app',
+    ...['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'].map(mode =>
+      address(`sslmode=${mode}`),
+    ),
+    address('sslmode=require&uselibpqcompat=true'),
   ])('may be %j', value => {
     expect(problemOfAddress(value)).toBeNull()
   })
@@ -34,6 +43,20 @@ describe('an address', () => {
     [address('sslmode=allow'), 'must have one of these as sslmode: disable, '],
     [address('sslmode=verify-full&sslmode=disable'), 'has the parameter sslmode more than once'],
     [address('sslrootcert=/nowhere.pem'), 'names a file as sslrootcert that cannot be read'],
+    [address('sslrootcert=/'), 'names a file as sslrootcert that cannot be read'],
+    [address('sslrootcert=system&sslmode=require'), 'has sslrootcert=system, which needs sslmode=verify-full'],
+    [address('sslnegotiation=1'), 'must have postgres or direct as sslnegotiation'],
+    [address('sslnegotiation=direct'), 'has sslnegotiation=direct, which needs sslmode=verify-full'],
+    [address('sslnegotiation=direct&sslmode=disable'), 'has sslnegotiation=direct, which needs sslmode=verify-full'],
+    [address('sslmode=verify-ca&uselibpqcompat=true'), 'has sslmode=verify-ca, which needs sslrootcert'],
+    [address('port=0'), 'must have a port from 1 to 65535'],
+    [address('port=99999'), 'must have a port from 1 to 65535'],
+    ['postgres://db:0/app', 'must have a port from 1 to 65535'],
+    ['postgres://user:caf%E9@db/app', 'cannot be read. Percent-encode its user and password'],
+    [address('keepalives=1'), 'has the parameter keepalives, which is none of: host, '],
+    [address('channel_binding=require'), 'has the parameter channel_binding. With sslmode=verify-full'],
+    ['postgres://user:a,b@c,d/app', 'names several hosts'],
+    ['postgres://[::1],[::2]/app', 'names several hosts'],
     ['postgres://db/app#1', 'contains a #'],
     ['postgres://%zz/app', 'has a host with a stray %'],
   ])('%j is refused', (value, problem) => {
@@ -50,6 +73,17 @@ describe('an address', () => {
     })
   })
 
+  it('gives no file to pg for the authorities that Node brings', () => {
+    const { connectionString } = readAddress(address('sslmode=verify-full&sslrootcert=system'))
+    expect(connectionString).toBe(address('sslmode=verify-full'))
+  })
+
+  it('without a host leads where PGHOST says', () => {
+    vi.stubEnv('PGHOST', 'db.example.com')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(isOnThisMachine('postgres:///app')).toBe(false)
+  })
+
   it.each([
     ['postgres://localhost/app', true],
     ['postgres://[::1]/app', true],
@@ -58,6 +92,7 @@ describe('an address', () => {
     ['postgres://%2Frun/app', true],
     ['postgres://db.example.com/app', false],
     ['postgres://localhost/app?host=db.example.com', false],
+    ['postgres://db.example.com/app?host=', false],
   ])('%j leads to this machine: %j', (value, isLocal) => {
     expect(isOnThisMachine(value)).toBe(isLocal)
   })

@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { Client } from 'pg'
 
 /** A URL of a Postgres database, taken apart: what `pg` reads from it, and what we read. */
 export interface Address {
@@ -20,6 +21,22 @@ const understood = [
 ]
 const sslModes = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full']
 const files = ['sslcert', 'sslkey', 'sslrootcert']
+/** Other parameters of libpq and of Prisma. Their names can be told, because no part of a password is called so. */
+const ofOthers = [
+  ...[
+    'keepalives',
+    'keepalives_idle',
+    'keepalives_interval',
+    'keepalives_count',
+    'tcp_user_timeout',
+    'client_encoding',
+  ],
+  ...['gssencmode', 'gssdelegation', 'gsslib', 'krbsrvname', 'service', 'passfile', 'replication', 'require_auth'],
+  ...['requirepeer', 'requiressl', 'sslcompression', 'sslcrl', 'sslcrldir', 'sslcertmode', 'sslpassword', 'sslsni'],
+  ...['ssl_min_protocol_version', 'ssl_max_protocol_version', 'sslidentity', 'sslkeylogfile', 'socket_timeout'],
+  ...['max_connection_lifetime', 'max_idle_connection_lifetime', 'single_use_connections', 'min_protocol_version'],
+  ...['max_protocol_version', 'oauth_issuer', 'oauth_client_id', 'oauth_client_secret', 'oauth_scope'],
+]
 
 const oneServer =
   'The server connects to one database server. Name the primary, or a proxy or DNS name that follows it (docs/operations.md, With standbys)'
@@ -47,17 +64,24 @@ const hints: Readonly<Record<string, string>> = {
 /** What is wrong with an address, to follow the name of its setting, or null. It never contains a value of the address. */
 export function problemOfAddress(value: string): string | null {
   if (!/^postgres(ql)?:\/\//.test(value)) return 'must be a postgresql:// address'
-  if (/^[a-z]+:\/\/([^/?]*@)?[^/?@]*,/.test(value)) return `names several hosts. ${oneServer}`
-  if (!URL.canParse(value)) return 'must be a postgresql:// address. Percent-encode its user and password'
-  const { searchParams, hash, hostname } = new URL(value)
+  if (hostsIn(value).includes(',')) return `names several hosts. ${oneServer}`
+  if (!URL.canParse(value)) return `must be a postgresql:// address. ${encode}`
+  const { searchParams, hash, hostname, port } = new URL(value)
   if (!isDecodable(hostname)) return 'has a host with a stray %'
   if (hash !== '') return 'contains a #. Percent-encode it as %23'
+  if (port === '0') return unknownPort
   for (const name of searchParams.keys()) {
     const problem = problemOfParameter(name, searchParams.getAll(name))
     if (problem !== null) return problem
   }
-  return null
+  return problemOfTls(searchParams) ?? (canRead(value) ? null : `cannot be read. ${encode}`)
 }
+
+const encode = 'Percent-encode its user and password'
+const unknownPort = 'must have a port from 1 to 65535'
+
+/** The part between user and path. A password may contain commas. */
+const hostsIn = (value: string) => value.split(/[/?]/, 3)[2]?.split('@').at(-1) ?? ''
 
 function problemOfParameter(name: string, values: readonly string[]): string | null {
   const [value = ''] = values
@@ -65,7 +89,9 @@ function problemOfParameter(name: string, values: readonly string[]): string | n
   if (!understood.includes(name)) {
     // A badly encoded password could look like a parameter.
     const hint = Object.hasOwn(hints, name) ? hints[name] : undefined
-    return hint ? `has the parameter ${name}. ${hint}` : `has a parameter that is none of: ${understood.join(', ')}`
+    if (hint) return `has the parameter ${name}. ${hint}`
+    const unknown = ofOthers.includes(name) ? `has the parameter ${name}, which` : 'has a parameter that'
+    return `${unknown} is none of: ${understood.join(', ')}`
   }
   // `pg` reads the last one. The check of the sslmode should not depend on that.
   if (values.length > 1) return `has the parameter ${name} more than once`
@@ -74,7 +100,23 @@ function problemOfParameter(name: string, values: readonly string[]): string | n
     return `must have one of these as sslmode: ${sslModes.join(', ')}`
   if (name === 'connect_timeout' && !isConnectTimeout(value))
     return `must have 1 to ${LONGEST_CONNECT_TIMEOUT_SECONDS} seconds as connect_timeout`
+  if (name === 'port' && !isPort(value)) return unknownPort
+  if (name === 'sslnegotiation' && !['postgres', 'direct'].includes(value))
+    return 'must have postgres or direct as sslnegotiation'
+  if (name === 'sslrootcert' && value === 'system') return null
   if (files.includes(name) && !isReadable(value)) return `names a file as ${name} that cannot be read`
+  return null
+}
+
+/** Parameters that need each other. Otherwise a connection would be less safe than it looks. */
+function problemOfTls(parameters: URLSearchParams): string | null {
+  const mode = parameters.get('sslmode')
+  if (parameters.get('sslrootcert') === 'system' && mode !== 'verify-full')
+    return 'has sslrootcert=system, which needs sslmode=verify-full'
+  if (parameters.get('sslnegotiation') === 'direct' && (mode === null || mode === 'disable'))
+    return 'has sslnegotiation=direct, which needs sslmode=verify-full'
+  if (mode === 'verify-ca' && parameters.get('uselibpqcompat') === 'true' && !parameters.has('sslrootcert'))
+    return 'has sslmode=verify-ca, which needs sslrootcert. Write sslmode=verify-full instead'
   return null
 }
 
@@ -85,13 +127,16 @@ export function readAddress(value: string): Address {
   const options = searchParams.get('options') ?? process.env.PGOPTIONS ?? ''
   const connectTimeoutMs = 1000 * Number(searchParams.get('connect_timeout') ?? CONNECT_TIMEOUT_SECONDS)
   for (const name of ['options', 'connect_timeout', 'schema']) searchParams.delete(name)
+  // Node brings the certificates of all public authorities.
+  if (searchParams.get('sslrootcert') === 'system') searchParams.delete('sslrootcert')
   return { connectionString: url.href, options, connectTimeoutMs }
 }
 
 /** Whether the connection to this address stays on this machine: a socket, or a local name. */
 export function isOnThisMachine(value: string): boolean {
   const { hostname, searchParams } = new URL(value)
-  const host = searchParams.get('host') ?? decodeURIComponent(hostname)
+  // As `pg` chooses it.
+  const host = searchParams.get('host') || decodeURIComponent(hostname) || process.env.PGHOST || ''
   return host === '' || host.startsWith('/') || ['localhost', '127.0.0.1', '[::1]', '::1'].includes(host)
 }
 
@@ -106,10 +151,21 @@ function isDecodable(text: string): boolean {
   }
 }
 
+const isPort = (value: string) =>
+  value === '' || (/^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) < 65_536)
+
+/** Whether `pg` accepts the address. It throws for a password that is badly encoded, for instance. */
+function canRead(value: string): boolean {
+  try {
+    return new Client(readAddress(value).connectionString) !== null
+  } catch {
+    return false
+  }
+}
+
 function isReadable(file: string): boolean {
   try {
-    accessSync(file, constants.R_OK)
-    return true
+    return readFileSync(file) !== null
   } catch {
     return false
   }

@@ -6,7 +6,7 @@ import { startPooler } from '../testing/pooler.ts'
 import { openConnections } from './client.ts'
 import { connectTo } from './connection.ts'
 import { requirements, type ServerLimits, UnsuitableDatabaseError } from './connection-settings.ts'
-import { isOutage } from './errors.ts'
+import { isOutage, outageOf } from './errors.ts'
 import { CHANGES_CHANNEL } from './heartbeat.ts'
 import { type Listening, listen } from './listen.ts'
 import { applyMigrations } from './migrate.ts'
@@ -86,6 +86,34 @@ describe('in a database whose defaults are hostile', () => {
   })
 })
 
+describe('a database that takes no changes for a while', () => {
+  it('is an outage for new connections, and is not overruled', async () => {
+    const { url } = await testDatabase()
+    await setDefault(url, 'default_transaction_read_only = on')
+    const { db, prepared } = open(url)
+    const errors = [
+      await failureOf(prepared({ name: 'one', text: 'select 1' }, [])),
+      await failureOf(db.user.count()),
+      await failureOf(applyMigrations(url)),
+    ]
+    for (const error of errors) expect(outageOf(error)?.name).toBe('read-only')
+    await runAt(inject('template').adminUrl, `alter database "${nameIn(url)}" reset default_transaction_read_only`)
+    expect(await db.user.count()).toBe(0)
+  })
+})
+
+describe('options of the address', () => {
+  it.each([
+    ['no_such_setting=1', 'unrecognized configuration parameter "no_such_setting"'],
+    ['TimeZone=Nowhere', 'invalid value for parameter "TimeZone": "Nowhere"'],
+  ])('that the database refuses, such as %s, are refused by a sentence', async (option, said) => {
+    const { url } = await testDatabase()
+    const error = await failureOf(applyMigrations(`${url}&options=-c%20${option}`))
+    expect(error).toBeInstanceOf(UnsuitableDatabaseError)
+    expect(error?.message).toBe(`The database refuses what "options" in its address or PGOPTIONS sets: ${said}.`)
+  })
+})
+
 describe('a limit of the server', () => {
   it('ends a wait for a lock, a long statement, and a transaction that its client forgot', async () => {
     const { url } = await testDatabase()
@@ -110,6 +138,7 @@ describe('a pooler that drops what a connection sets', () => {
     search_path: 'pg_catalog',
     standard_conforming_strings: 'off',
     session_replication_role: 'replica',
+    transaction_timeout: '5s',
   }
 
   it('is refused for each setting that is wrong', async () => {

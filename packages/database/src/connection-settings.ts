@@ -87,6 +87,25 @@ export const requirements: readonly Requirement[] = [
     because: 'Backslashes in a value would be misread',
   },
   {
+    name: 'row_security',
+    // A statement from which a policy would hide rows fails instead. A hidden session would look like an ended one.
+    set: 'off',
+    read: `case when exists (select from pg_class where relnamespace = to_regnamespace($$public$$)
+      and relname in ($$sessions$$, $$users$$, $$passwords$$) and relrowsecurity and row_security_active(oid))
+      then current_setting($$row_security$$) else $$off$$ end`,
+    accepts: /^off$/,
+    because: 'Policies would hide rows, and everybody would look signed out',
+    remedy: 'Disable row level security on the tables of Latchkey, or alter the role to bypassrls',
+  },
+  {
+    // Postgres 16 and older do not know it, and would refuse a connection that sets it.
+    name: 'transaction_timeout',
+    written: '0',
+    read: `coalesce(current_setting('transaction_timeout', true), '0')`,
+    accepts: /^(0|\d{2,}s|\d{5,}ms|\d+(min|h|d))$/,
+    because: 'Changes would be cut off. Less than 10 s is too short',
+  },
+  {
     name: 'session_replication_role',
     written: 'origin',
     read: `current_setting('session_replication_role')`,
@@ -109,13 +128,16 @@ export const startupOptions = ({ lockMs, statementMs, idleInTransactionMs }: Ser
     `-c lock_timeout=${lockMs}`,
     `-c statement_timeout=${statementMs}`,
     `-c idle_in_transaction_session_timeout=${idleInTransactionMs}`,
+    // A pool keeps connections that wait.
+    '-c idle_session_timeout=0',
     more,
   ]
     .join(' ')
     .trim()
 
 const columns = requirements.map(({ read }, index) => `${read} as c${index}`).join(', ')
-const CHECK = `select ${columns}, pg_is_in_recovery() as standby, session_user as role, current_database() as database`
+const CHECK = `select ${columns}, pg_is_in_recovery() as standby,
+  current_setting('transaction_read_only') as read_only, session_user as role, current_database() as database`
 
 /**
  * Checks a new connection. It costs one query for each connection, not for each statement.
@@ -126,6 +148,9 @@ export async function checkConnection(client: ClientBase, timeoutMs: number): Pr
   const query: { text: string } = Object.assign({ text: CHECK }, { query_timeout: timeoutMs })
   const [found] = (await client.query<Record<string, unknown>>(query)).rows
   if (found?.standby) throw Object.assign(new Error('This server is a standby, not the primary.'), { code: 'STANDBY' })
+  // Not overruled: an operator or provider sets this to protect the data, such as while the disk is full.
+  if (found?.read_only === 'on')
+    throw Object.assign(new Error('default_transaction_read_only is on.'), { code: 'READ_ONLY' })
   const wrong = requirements.flatMap((requirement, index) => {
     const value = String(found?.[`c${index}`])
     return requirement.accepts.test(value) ? [] : [{ ...requirement, value }]

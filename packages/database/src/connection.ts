@@ -1,6 +1,7 @@
-import { Client, type ClientConfig } from 'pg'
+import { Client, type ClientConfig, type DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
+import { LOST_STATEMENT } from './outages.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
 
@@ -28,6 +29,10 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
       const set = canSet ? startupOptions(limits, options) : options
       super(problem === null ? { ...config, connectionString, keepAlive: true, options: set } : {})
       this.#problem = problem
+      // A change of a table spoils a prepared statement. Postgres translates the message, and Prisma keeps only the code, which is too general.
+      this.connection.on('errorMessage', (error: DatabaseError) => {
+        if (error.routine === 'RevalidateCachedQuery') error.code = LOST_STATEMENT
+      })
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})
     }
@@ -50,7 +55,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
       } catch (error) {
         if (isRefusalOfSettings(error)) canSet = false
         this.end().catch(() => {})
-        throw error
+        throw options !== '' && isRefusalOfOptions(error) ? refusedOptions(error) : error
       }
     }
   }
@@ -70,3 +75,17 @@ export async function connectTo(url: string, limits: ServerLimits, config: Clien
 /** PgBouncer and other poolers refuse settings that they cannot keep apart for each client. */
 const isRefusalOfSettings = (error: unknown) =>
   error instanceof Error && /unsupported startup parameter|command-line options/i.test(error.message)
+
+const codeOf = (error: unknown) => String((error as { code?: unknown }).code)
+
+/** An unknown setting, a wrong value, or a setting that only an administrator may change. */
+const isRefusalOfOptions = (error: unknown): error is Error =>
+  ['42704', '22023', '42501', '55P02'].includes(codeOf(error))
+
+const refusedOptions = (cause: Error) =>
+  new UnsuitableDatabaseError(
+    `The database refuses what "options" in its address or PGOPTIONS sets: ${cause.message}.`,
+    {
+      cause,
+    },
+  )

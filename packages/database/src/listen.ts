@@ -25,6 +25,8 @@ export interface ListenHandlers {
   notified(payload: string): void
   /** The connection is lost. Another one is being opened. */
   lost(): void
+  /** A connection could not be opened, or may not listen. Another one is being opened. */
+  failed?(error: unknown): void
 }
 
 /**
@@ -58,8 +60,9 @@ export function listen(url: string, findChannel: Statement, handlers: ListenHand
         })
         await gone
         handlers.lost()
-      } catch {
+      } catch (error) {
         cut(client)
+        if (!ended) handlers.failed?.(error)
       }
       if (!ended) await setTimeout(wait)
     }

@@ -121,4 +121,17 @@ describe('applyMigrations', () => {
     await client.query(`update _prisma_migrations set rolled_back_at = now() where migration_name = '2_half'`)
     expect(await apply()).toEqual(['2_half'])
   })
+
+  test('refuses a role that may not migrate, and says which setting names the role', async () => {
+    const role = `test_role_${crypto.randomUUID()}`
+    await client.query(`create role "${role}" login password 'x'`)
+    onTestFinished(async () => {
+      const admin = await connectForTest(inject('template').adminUrl)
+      await admin.query(`drop role "${role}"`).finally(() => admin.end())
+    })
+    const url = Object.assign(new URL(database.url), { username: role, password: 'x' }).href
+    const error = await applyMigrations(url, directory).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(MigrationError)
+    expect((error as Error).message).toMatch(/^The role may not migrate: permission denied .*DATABASE_DIRECT_URL/)
+  })
 })

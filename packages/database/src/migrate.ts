@@ -34,11 +34,23 @@ export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECT
     const pending = migrations.filter(migration => !applied.has(migration.name))
     for (const migration of pending) await applyMigration(client, migration)
     return pending.map(migration => migration.name)
+  } catch (error) {
+    throw error instanceof DatabaseError && error.code === MISSING_RIGHT ? notTheOwner(error) : error
   } finally {
     // This releases the lock too.
     await client.end().catch(() => {})
   }
 }
+
+const MISSING_RIGHT = '42501'
+
+/** A later attempt would lack the right too: a person must act first. */
+const notTheOwner = (cause: Error) =>
+  new MigrationError(
+    `The role may not migrate: ${cause.message}. ` +
+      'DATABASE_DIRECT_URL, or DATABASE_URL if that is unset, must name the owner of the tables.',
+    { cause },
+  )
 
 async function applyMigration(client: Client, migration: Migration): Promise<void> {
   try {

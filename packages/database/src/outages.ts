@@ -10,6 +10,11 @@ export interface Outage {
   readonly isOwnLimit?: boolean
 }
 
+/** Postgres' code for a prepared statement that is not there. */
+export const LOST_STATEMENT = '26000'
+/** Codes of prepared statements that a connection can use no more: it is not there, there twice, or its portal is gone. */
+export const lostStatementCodes: readonly string[] = [LOST_STATEMENT, '42P05', '34000']
+
 interface Signs {
   /** Codes of Node, Prisma and Postgres. */
   codes?: RegExp
@@ -75,7 +80,7 @@ export const outages: readonly Outage[] = [
     // What OpenSSL and Node say of a certificate or a handshake.
     is: by({
       codes:
-        /^(P1011|EPROTO|(CERT|CRL|UNABLE_TO|ERROR_IN|ERR_TLS|ERR_SSL|ERR_OSSL|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME|INVALID_CA|INVALID_PURPOSE)\w*)$/,
+        /^(P1011|EPROTO|UNSPECIFIED|(CERT|CRL|UNABLE_TO|ERROR_IN|ERR_TLS|ERR_SSL|ERR_OSSL|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME|INVALID_CA|INVALID_PURPOSE|AKID|SUBJECT_ISSUER|KEYUSAGE)\w*)$/,
       kinds: ['TlsConnectionError'],
       messages: /^The server does not support SSL|^There was an error establishing an SSL|secure TLS connection/,
     }),
@@ -84,11 +89,18 @@ export const outages: readonly Outage[] = [
   {
     name: 'access',
     is: by({
-      codes: /^(28...|3D000|P1000|P1003|P1010)$/,
+      codes: /^(28...|3D000|55000|P1000|P1003|P1010)$/,
       kinds: ['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist'],
       messages: /^SASL: /,
     }),
-    reason: quotes('it refuses this server'),
+    reason: quotes(
+      'it refuses this server. Look at the user, the password and the database in DATABASE_URL (and in DATABASE_DIRECT_URL)',
+    ),
+  },
+  {
+    name: 'rights',
+    is: by({ codes: /^42501$/ }),
+    reason: quotes('its role lacks a right. Run prisma/roles.sql (docs/operations.md, With roles that may do less)'),
   },
   {
     name: 'another program',
@@ -136,25 +148,25 @@ export const outages: readonly Outage[] = [
   {
     name: 'silence',
     is: by({
-      codes: /^(ETIMEDOUT|P1002|P1008)$/,
+      codes: /^(ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT|P1002|P1008)$/,
       kinds: ['SocketTimeout'],
-      messages: /^timeout expired|due to connection timeout|^Query read timeout/,
+      messages: /^timeout expired|due to connection timeout|^Query read timeout|\b(connect|read|write) ETIMEDOUT/,
     }),
     reason: says('it does not answer in time. If it is far away, add connect_timeout=SECONDS to its address'),
   },
   {
     name: 'connection lost',
     is: by({
-      codes: /^(08...|40003|ECONNRESET|ECONNABORTED|EPIPE|ENOTCONN|P1017)$/,
+      codes: /^(08...|40003|ECONNRESET|ECONNABORTED|EPIPE|ENOTCONN|ERR_SOCKET_CLOSED\w*|ERR_STREAM_DESTROYED|P1017)$/,
       kinds: ['ConnectionClosed'],
       messages:
-        /^Connection terminated|^Client has encountered a connection error|^Client was closed|after calling end on the pool/,
+        /^Connection terminated|^Client has encountered a connection error|^Client was closed|after calling end on the pool|^Received unexpected \w+ message|\b(read|write) E[A-Z]+/,
     }),
     reason: quotes('the connection broke'),
   },
   {
     name: 'conflict',
-    is: by({ codes: /^(40001|40P01|P2034)$/, kinds: ['TransactionWriteConflict'] }),
+    is: by({ codes: /^(40000|40001|40P01|P2034)$/, kinds: ['TransactionWriteConflict'] }),
     reason: says('two transactions conflicted'),
   },
   {
@@ -163,14 +175,28 @@ export const outages: readonly Outage[] = [
     reason: says('it is read-only. DATABASE_URL must lead to the primary'),
   },
   {
+    name: 'read-only',
+    is: by({ codes: /^READ_ONLY$/ }),
+    reason: says(
+      'it takes no changes: default_transaction_read_only is on for the database or the role. Some providers set that while the disk is full',
+    ),
+  },
+  {
     name: 'lost statement',
-    is: by({ codes: /^(26000|42P05)$/, messages: /cached plan must not change result type/ }),
+    is: link =>
+      [link.code, link.originalCode].some(code => lostStatementCodes.includes(String(code))) ||
+      /cached plan must not change result type/.test(String(link.message)),
     reason: says('a pooler or a migration made a prepared statement unusable (docs/operations.md, With a pooler)'),
   },
   {
     name: 'internal',
     is: by({ codes: /^(58|XX)...$/ }),
     reason: quotes('it has an internal error. Look at its log'),
+  },
+  {
+    name: 'no way to connect',
+    is: by({ messages: /\bconnect E[A-Z]+/ }),
+    reason: quotes('no connection to its address can be opened'),
   },
   {
     name: 'start of Prisma',

@@ -1,8 +1,10 @@
+import type { DatabaseError } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { connectorTo } from './connection.ts'
 import type { ServerLimits } from './connection-settings.ts'
+import { outageOf } from './errors.ts'
 import { openPool } from './pool.ts'
-import { createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
 
 const limits: ServerLimits = { lockMs: 1_000, statementMs: 2_000, idleInTransactionMs: 3_000 }
 const waitMs = 200
@@ -38,6 +40,28 @@ describe('a pool', () => {
     await expect(client.query('select pg_sleep(1)')).rejects.toThrow('timeout')
     client.release()
     expect(await pid(pool)).toBeGreaterThan(0)
+  })
+
+  it('closes a connection whose prepared statement was spoilt by a change of its table, which would fail each time', async () => {
+    const pool = open()
+    const client = await connectForTest(database.url)
+    onTestFinished(() => client.end())
+    await client.query('create table changing (value int)')
+    const read = async () => {
+      const client = await pool.connect()
+      await client.query('begin')
+      try {
+        return (await client.query({ name: 'changing', text: 'select * from changing' })).rows
+      } finally {
+        await client.query('rollback')
+        client.release()
+      }
+    }
+    expect(await read()).toEqual([])
+    await client.query('alter table changing alter value type text')
+    const error = await read().catch((error: unknown) => error)
+    expect([outageOf(error)?.name, (error as DatabaseError).code]).toEqual(['lost statement', '26000'])
+    expect(await read()).toEqual([])
   })
 
   it('keeps a connection whose transaction has ended', async () => {

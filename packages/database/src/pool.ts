@@ -1,5 +1,6 @@
-import { Pool, type PoolClient, type PoolConfig } from 'pg'
+import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg'
 import type { Connector } from './connection.ts'
+import { lostStatementCodes } from './outages.ts'
 
 type Taken = (
   error: Error | undefined,
@@ -12,9 +13,16 @@ export function openPool({ Client, connectTimeoutMs }: Connector, longestWaitMs:
   const pool = new BusyPool(longestWaitMs, { ...config, Client, connectionTimeoutMillis: connectTimeoutMs })
   // An idle connection may break. The next query notices it. Without a listener the process would end.
   pool.on('error', () => {})
+  const spoilt = new WeakSet<PoolClient>()
+  pool.on('connect', client => {
+    client.connection.on('errorMessage', ({ code }: DatabaseError) => {
+      if (lostStatementCodes.includes(String(code))) spoilt.add(client)
+    })
+  })
   // After a query that got no answer, a connection may still be in its transaction. The next statement would be lost with it.
+  // One whose prepared statement was lost, or spoilt by a change of its table, fails with it each time.
   pool.on('release', (_error, client) => {
-    if (client.getTransactionStatus() !== 'I') close(client)
+    if (client.getTransactionStatus() !== 'I' || spoilt.has(client)) close(client)
   })
   return pool
 }

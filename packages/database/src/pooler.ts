@@ -1,9 +1,7 @@
 import type { Client } from 'pg'
 import type { Connector } from './connection.ts'
 import { type ServerLimits, UnsuitableDatabaseError } from './connection-settings.ts'
-
-/** A statement of that name does not exist, or exists already. */
-const lostStatements = ['26000', '42P05']
+import { lostStatementCodes } from './outages.ts'
 
 const cannotPrepare = `The pooler at DATABASE_URL mixes up prepared statements.
   Use PgBouncer 1.21 or newer with max_prepared_statements = 600, or pool_mode = session, or the address of the database itself.`
@@ -22,7 +20,7 @@ export async function checkPooler(connector: Pick<Connector, 'Client' | 'connect
     for (const client of [one, other, one]) await client.query({ name: 'pooler check', text: 'select 1' })
     return await missingLimits(one, limits)
   } catch (error) {
-    if (!lostStatements.includes((error as { code?: string }).code ?? '')) throw error
+    if (!lostStatementCodes.includes((error as { code?: string }).code ?? '')) throw error
     throw new UnsuitableDatabaseError(cannotPrepare, { cause: error })
   } finally {
     for (const client of clients) client.end().catch(() => {})

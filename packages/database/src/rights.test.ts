@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { tableNames } from '../testing/table-names.ts'
 import { type Connections, openConnections } from './client.ts'
+import { outageOf } from './errors.ts'
 import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
 import { findHindrances, findRightsOfOthers, rightsOfTheApi } from './rights.ts'
 import { roles } from './technical.ts'
@@ -57,19 +58,19 @@ test.each([
   ])
 })
 
-test('row-level security that hides rows is noticed, and a policy that shows them all is accepted', async () => {
+test('row-level security is named with each table, and hides nothing: a query fails', async () => {
   await asOwner('alter table users enable row level security')
   expect(await findHindrances(api)).toEqual([
-    expect.stringMatching(/^Row-level security hides rows .* public\.users\. /),
+    expect.stringMatching(/^Row-level security applies to the role .* public\.users\. /),
   ])
-  await asOwner('create policy active on users to latchkey_api using (disabled_at is null)')
+  const error = await api.query('select * from users').catch((failure: unknown) => failure)
+  expect(outageOf(error)?.name).toBe('rights')
+  await asOwner('create policy all_rows on users to latchkey_api using (true)')
   expect(await findHindrances(api)).toHaveLength(1)
-  await asOwner('create policy others on users to latchkey_product using (true)')
-  expect(await findHindrances(api)).toHaveLength(1)
-  await asOwner('create policy latchkey on users to latchkey_api using (true)')
+  await asOwner(`alter role "${role}" bypassrls`)
   expect(await findHindrances(api)).toEqual([])
-  await asOwner('drop policy active on users; drop policy others on users; drop policy latchkey on users')
-  await asOwner('alter table users disable row level security')
+  await asOwner(`alter role "${role}" nobypassrls`)
+  await asOwner('drop policy all_rows on users; alter table users disable row level security')
 })
 
 test('a database that became read-only is an outage', async () => {

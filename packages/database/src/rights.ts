@@ -19,7 +19,7 @@ export const rightsOfTheApi: Readonly<Record<string, readonly (typeof readAndWri
   'pgboss.job': readAndWrite,
 }
 
-/** `has_any_column_privilege` knows the rights that may be granted for single columns. */
+/** `has_any_column_privilege` knows the rights that may be granted for single columns. It reads a table, so that a lock on it is noticed. */
 const HINDRANCES: Statement = {
   name: 'hindrances',
   text: `
@@ -36,13 +36,8 @@ const HINDRANCES: Statement = {
         where not case r when 'update' then has_any_column_privilege(oid, r) else has_table_privilege(oid, r) end
         union all select 'usage on schema pgboss' where not has_schema_privilege('pgboss', 'usage')
       ) as missing,
-      array(
-        select name from needed where row_security_active(oid) and not exists (
-          select from pg_policy where polrelid = needed.oid and polpermissive and polcmd = '*'
-            and pg_get_expr(polqual, polrelid) = 'true'
-            and exists (select from unnest(polroles) allowed where allowed = 0 or pg_has_role(allowed, 'usage'))
-        )
-      ) as hidden`,
+      array(select name from needed where row_security_active(oid)) as hidden,
+      (select exists (select from public.sessions)) as "isRead"`,
 }
 
 interface Hindrances {
@@ -54,8 +49,8 @@ interface Hindrances {
 }
 
 /**
- * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, or row-level security,
- * which hides rows without an error, so that each password seems wrong. Empty if all is well.
+ * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, or row-level
+ * security. Our connections set `row_security = off`, so it would end each query by an error in place of hiding rows. Empty if all is well.
  * Throws an outage if the tables are not there yet, or the database is read-only.
  */
 export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
@@ -65,7 +60,7 @@ export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>
   if (row.isReadOnly) throw Object.assign(new Error('The database is read-only.'), { code: '25006' })
   const { role, missing, hidden } = row
   const lacks = `The role ${role} lacks rights: ${missing.join(', ')}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`
-  const blind = `Row-level security hides rows from the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or "create policy latchkey on … to ${role} using (true)".`
+  const blind = `Row-level security applies to the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or as a superuser "alter role ${role} bypassrls".`
   return [...(missing.length > 0 ? [lacks] : []), ...(hidden.length > 0 ? [blind] : [])]
 }
 

@@ -27,6 +27,12 @@ const HOSTILE_DEFAULTS = {
   bytea_output: `'escape'`,
   statement_timeout: `'1s'`,
   lock_timeout: `'1s'`,
+  idle_in_transaction_session_timeout: `'1s'`,
+  idle_session_timeout: `'1s'`,
+  default_transaction_deferrable: 'on',
+  extra_float_digits: '-15',
+  client_encoding: `'LATIN1'`,
+  transform_null_equals: 'on',
 }
 /** What a worker needs to create its databases. It is plain data, so it can be passed to another process. */
 export interface TestTemplate {

@@ -37,7 +37,7 @@ async function follow(
       holds: () => false,
     },
     clock,
-    log: createLog('error', { write: line => void logged.push(line) }),
+    log: createLog('warn', { write: line => void logged.push(line) }),
     sendProbe: probe => sendProbe(api.deps, probe),
     readBeat: async replica => seen(await readHeartbeat(api.deps, replica)),
     recycle: () => tell('recycle'),
@@ -176,6 +176,23 @@ describe('following the announcements', () => {
     expect(logged[0]).toContain('DATABASE_DIRECT_URL')
     isSplit = false
     await until(() => told.includes('renew'))
+  })
+
+  it('says why nothing can be heard, not at each attempt, and again only after something was heard', async () => {
+    const { proxy, renewals, logged } = await follow()
+    await until(() => renewals.length > 0)
+    for (let round = 0; round < 2; round++) {
+      logged.length = 0
+      proxy.cut()
+      await setTimeout(2 * longerThanABeatMs)
+      await until(() => logged.length > 0)
+      const reasons = logged.map(line => JSON.parse(line).msg)
+      expect(reasons[0]).toMatch(/every request asks the database: .*DATABASE_DIRECT_URL/)
+      expect(reasons).toEqual([...new Set(reasons)])
+      const before = renewals.length
+      proxy.restore()
+      await until(() => renewals.length > before)
+    }
   })
 
   it('deletes its row when it stops, and reports nothing more', async () => {

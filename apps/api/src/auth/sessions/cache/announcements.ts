@@ -5,6 +5,7 @@ import { type Listening, listen } from '@latchkey/database/listen'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Log } from '../../../platform/http/log.ts'
 import type { Change } from './change.ts'
+import { deafnessAlarm } from './deafness-alarm.ts'
 import { isOlder, type Lease, type Moment, thisMoment } from './lease.ts'
 import { queueAlarm } from './queue-alarm.ts'
 
@@ -52,6 +53,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   let isReported = false
   let probe: { name: string; heard(): void } | undefined
   let isLossReported = false
+  const deafness = deafnessAlarm(subject.log)
 
   function notified(payload: string): void {
     const [kind, id, more] = payload.split(' ')
@@ -72,6 +74,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     if (received !== number || listening !== current) return
     subject.lease.renew(at)
     isReported = false
+    deafness.clear()
   }
 
   /** Gives up a connection whose beats the pool does not find. Later, both are opened again. */
@@ -120,7 +123,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       try {
         if (last && isOlder(last.at, longestSilenceMs, at)) return listening.abandon()
         sent = await beat(listening, replica, number, last?.snapshot)
-      } catch {
+      } catch (error) {
+        if (listening === current) deafness.report(error)
         return listening.abandon()
       }
       answered = number
@@ -161,6 +165,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       current = undefined
       subject.lease.end()
     },
+    failed: deafness.report,
   })
   return async () => {
     const last = current
