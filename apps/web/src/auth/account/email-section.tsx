@@ -1,35 +1,42 @@
 import { changeEmail } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeEmail } from './changes.ts'
 import { PendingEmail } from './pending-email.tsx'
-import { News, Section } from './section.tsx'
+import { Section } from './section.tsx'
 
 const labels = { email: 'New email address' }
 
 export function EmailSection({ user }: { user: User }) {
-  const [news, setNews] = useState('')
+  const [isCancelled, setCancelled] = useState(false)
+  const newsLine = useRef<HTMLParagraphElement>(null)
   const change = useChangeEmail()
   const form = useForm({
     labels,
     schema: changeEmail.body,
     read: form => ({ email: String(form.get('email')) }),
     async send({ email }, form) {
-      setNews('')
+      setCancelled(false)
       const mailed = await change.mutateAsync(email)
       form.reset()
-      setNews(`We sent a link to ${mailed}. Until it is used, your address stays as it is.`)
+      return `We sent a link to ${mailed}. Until it is used, your address stays as it is.`
     },
     errorsOf: accountErrors,
   })
+  function showCancelled() {
+    setCancelled(true)
+    // The pressed button is gone.
+    newsLine.current?.focus()
+  }
   return (
     <Section title="Email address">
-      <PendingEmail onCancelled={() => setNews('The change is cancelled. Your address stays as it is.')} />
+      <PendingEmail onCancelled={showCancelled} />
       <Form
         form={form}
         intro={
@@ -43,7 +50,9 @@ export function EmailSection({ user }: { user: User }) {
         <Button type="submit" busy={form.busy} working="Sending…">
           Send the link
         </Button>
-        <News>{news}</News>
+        <News ref={newsLine}>
+          {isCancelled && !form.errors ? 'The change is cancelled. Your address stays as it is.' : form.news}
+        </News>
       </Form>
     </Section>
   )

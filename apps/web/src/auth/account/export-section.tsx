@@ -1,25 +1,23 @@
 import { brand } from '@latchkey/contracts/brand'
-import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
 import { useExport } from './changes.ts'
 import { saveFile } from './save-file.ts'
-import { News, Section } from './section.tsx'
+import { Section } from './section.tsx'
 
 export function ExportSection() {
-  const [news, setNews] = useState('')
   const exported = useExport()
   const form = useForm({
     labels: {},
     read: () => undefined,
     async send() {
-      setNews('')
       const data = await exported.mutateAsync()
       const name = `${brand.fileName}-${data.exportedAt.slice(0, 10)}.json`
       saveFile(name, `${JSON.stringify(data, null, 2)}\n`, 'application/json')
-      setNews(`Your data is in ${name}.`)
+      return `Your data is in ${name}.`
     },
     errorsOf: accountErrors,
   })
@@ -32,7 +30,7 @@ export function ExportSection() {
         <Button type="submit" busy={form.busy} working="Collecting…">
           Save a copy
         </Button>
-        <News>{news}</News>
+        <News>{form.news}</News>
       </Form>
     </Section>
   )

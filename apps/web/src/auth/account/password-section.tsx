@@ -4,16 +4,16 @@ import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangePassword } from './changes.ts'
-import { News, Section } from './section.tsx'
+import { Section } from './section.tsx'
 
 const labels = { currentPassword: 'Current password', newPassword: 'New password' }
 
 export function PasswordSection({ user }: { user: User }) {
-  const [news, setNews] = useState('')
   // Used as a key: each change of the password resets the inputs and the hint.
   const [changes, setChanges] = useState(0)
   const change = useChangePassword()
@@ -25,10 +25,9 @@ export function PasswordSection({ user }: { user: User }) {
       newPassword: String(form.get('newPassword')),
     }),
     async send(typed) {
-      setNews('')
       const revoked = await change.mutateAsync(typed)
       setChanges(changes + 1)
-      setNews(`Your password is changed.${others(revoked)}`)
+      return `Your password is changed.${others(revoked)}`
     },
     errorsOf: accountErrors,
   })
@@ -55,7 +54,7 @@ export function PasswordSection({ user }: { user: User }) {
         <Button type="submit" busy={form.busy} working="Changing…">
           Change password
         </Button>
-        <News>{news}</News>
+        <News>{form.news}</News>
       </Form>
     </Section>
   )

@@ -1,36 +1,27 @@
 import { resetPassword } from '@latchkey/contracts/auth/recovery'
 import { pages } from '@latchkey/contracts/pages'
-import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
-import { useForm } from '../../platform/ui/use-form.ts'
-import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
-import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
 import { useResetPassword } from './queries.ts'
+import { useLinkForm } from './use-link-form.ts'
 
 const introId = 'reset-intro'
 const labels = { password: 'New password' }
 
 /** Sets a new password with a mailed link. */
 export const ResetPage = perLink(() => {
-  const { token, fault, drop, errorsOf } = useMailedSecret(pages.reset)
-  const [isChanged, setChanged] = useState(false)
   const reset = useResetPassword()
-  useHeadingFocus(fault ?? isChanged)
-  const form = useForm({
+  const { fault, isDone, form } = useLinkForm({
+    path: pages.reset,
     labels,
     schema: resetPassword.body,
-    read: form => ({ token, password: String(form.get('password')) }),
-    async send(typed) {
-      await reset.mutateAsync(typed)
-      drop()
-      setChanged(true)
-    },
-    errorsOf,
+    read: form => ({ password: String(form.get('password')) }),
+    send: typed => reset.mutateAsync(typed),
   })
 
   if (fault)
@@ -39,7 +30,7 @@ export const ResetPage = perLink(() => {
         <TextLink to={pages.forgot}>Ask for a new link</TextLink>
       </DeadLink>
     )
-  if (isChanged)
+  if (isDone)
     return (
       <NarrowPage title="Your password is changed">
         <p className="mt-3 mb-4 text-soft">Every device is signed out. Sign in with the new password.</p>

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import { ApiError } from '../../platform/api-errors.ts'
 import { failure } from '../../platform/ui/failure.tsx'
-import { ListNews } from '../../platform/ui/list-news.tsx'
+import { ListNews } from '../../platform/ui/news.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { useNotes } from './changes.ts'
 import { NewNoteForm } from './new-note-form.tsx'
@@ -41,7 +41,6 @@ export function NotesPage() {
         create={async text => {
           setNews('')
           await create.mutateAsync(text)
-          setNews('The note is saved.')
         }}
       />
       <ListNews ref={newsLine}>{news}</ListNews>
