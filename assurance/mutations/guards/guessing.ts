@@ -59,9 +59,8 @@ export const guessing: readonly Mutation[] = [
   {
     bugs: [4],
     guard: 'a known browser gets a new token at each sign-in',
-    in: 'renew',
-    file: 'sessions/devices.ts',
-    change: dropStatement('renew'),
+    in: 'recogniseBrowser',
+    change: propertyBecomes('hash', 'hash: held[0] ?? hash'),
     test: 'sign-in/devices.test.ts',
     title: 'from a known browser makes every copy of its former cookie worthless',
   },
@@ -197,7 +196,7 @@ export const guessing: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'strangers are refused even with the right password, until another is chosen',
-    in: 'findUserWithHash',
+    in: 'userWithHash',
     change: dropCondition('strangers_refused_at'),
     test: 'sign-in/failures.test.ts',
     title: 'make it fail for strangers even after a change of address, until another is chosen',

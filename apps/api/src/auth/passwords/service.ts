@@ -69,7 +69,7 @@ async function verify(deps: Deps, claimant: Claimant, password: string): Promise
     claimant.knownBy === 'session'
       ? // The session may remember an older address.
         await store.findUserWithHashById(deps.db, claimant.userId)
-      : await store.findUserWithHash(deps.db, claimant.email, { isKnown: claimant.knownBy === 'browser' })
+      : await store.findUserWithHash(deps.prepared, claimant.email, { isKnown: claimant.knownBy === 'browser' })
   const form = await matchingForm(deps, found?.hash ?? null, password)
   if (form === null || !found?.hash || !found.changedAt) return null
   const { hash, changedAt, ...user } = found

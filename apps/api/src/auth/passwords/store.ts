@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@latchkey/database/client'
+import type { Connections, Database, Statement, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
@@ -13,16 +13,21 @@ type UserWithHash = KnownUser & { hash: string | null; changedAt: Date | null }
  * null if the password is refused to strangers and `isKnown` is false. Always one query, also for an unknown address.
  */
 export async function findUserWithHash(
-  db: Database,
+  prepared: Connections['prepared'],
   email: string,
   { isKnown }: { isKnown: boolean },
 ): Promise<UserWithHash | null> {
-  const [row] = await db.$queryRaw<UserWithHash[]>`
+  const [row] = await prepared<UserWithHash>(userWithHash, [email, isKnown])
+  return row ?? null
+}
+
+const userWithHash: Statement = {
+  name: 'user with hash',
+  text: `
     select u.id, u.email, u.name, p.hash, p.changed_at as "changedAt"
     from users u left join passwords p on p.user_id = u.id and p.disabled_at is null and u.deleted_at is null
-      and (${isKnown} or p.strangers_refused_at is null)
-    where u.email = ${email}`
-  return row ?? null
+      and ($2::boolean or p.strangers_refused_at is null)
+    where u.email = $1`,
 }
 
 /** The same for a user who is known by their session. Null also without a usable password. */
@@ -70,8 +75,11 @@ export async function exchangeHash(tx: Transaction, userId: string, verified: st
 }
 
 /** Whether `verified` is still the hash of this person's password. */
-export const hasHash = async (tx: Transaction, userId: string, verified: string): Promise<boolean> =>
-  (await tx.password.count({ where: { userId, hash: verified, disabledAt: null } })) === 1
+export async function hasHash(tx: Transaction, userId: string, verified: string): Promise<boolean> {
+  const found = await tx.$queryRaw<object[]>`
+    select 1 as one from passwords where user_id = ${userId}::uuid and hash = ${verified} and disabled_at is null`
+  return found.length === 1
+}
 
 /** Whether this person's password is the one set at `changedAt`, even if its hash was renewed since. */
 export const hasPasswordOf = async (tx: Transaction, userId: string, changedAt: Date): Promise<boolean> =>

@@ -1,20 +1,26 @@
-import type { Database, Transaction } from '@latchkey/database/client'
+import type { Connections, Database, Statement, Transaction } from '@latchkey/database/client'
 import type { Device } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 
 type TokenHash = Device['tokenHash']
 
-export const findByAny = (tx: Transaction, userId: string, tokenHashes: TokenHash[]): Promise<Device[]> =>
-  tx.device.findMany({ where: { userId, tokenHash: { in: tokenHashes } } })
+const knownDevice: Statement = {
+  name: 'known device',
+  text: `
+    select d.id from devices d join users u on u.id = d.user_id
+    where u.email = $1 and d.token_hash = any ($2::bytea[]) and d.revoked_at is null limit 1`,
+}
 
-/** The known device of the account with this address. One query, whether or not the account exists. */
-export const findKnown = (db: Database, email: string, held: TokenHash[]): Promise<Device | null> =>
-  db.device.findFirst({ where: { tokenHash: { in: held }, revokedAt: null, user: { email } } })
-
-/** The known device of a user that has one of these tokens. */
-export const findKnownOfUser = (tx: Transaction, userId: string, held: TokenHash[]): Promise<Device | null> =>
-  tx.device.findFirst({ where: { userId, tokenHash: { in: held }, revokedAt: null } })
+/** The id of the known device of the account with this address. One query, whether or not the account exists. */
+export async function findKnown(
+  prepared: Connections['prepared'],
+  email: string,
+  held: TokenHash[],
+): Promise<string | null> {
+  const [device] = await prepared<Pick<Device, 'id'>>(knownDevice, [email, held])
+  return device?.id ?? null
+}
 
 export const findKnownById = (tx: Transaction, id: string): Promise<Device | null> =>
   tx.device.findUnique({ where: { id, revokedAt: null } })
@@ -40,13 +46,37 @@ export async function insert(tx: Transaction, userId: string, tokenHash: TokenHa
   return tx.device.create({ data: { userId, tokenHash, createdAt: now, lastSeenAt: now } })
 }
 
+/** A device that was in use before, with its token hash and status until now. */
+export interface Renewed {
+  readonly id: string
+  readonly formerHash: Uint8Array
+  readonly wasRevoked: boolean
+}
+
+/**
+ * Records the use of the device of a user that has one of these token hashes, preferably `hash` itself. It gets `hash`, and is known
+ * from then on. Null if there is none. A revoked device is found only if `orRevoked`.
+ */
+export async function renewHeld(
+  tx: Transaction,
+  { userId, held, hash, orRevoked }: { userId: string; held: TokenHash[]; hash: TokenHash; orRevoked: boolean },
+  now: Date,
+): Promise<Renewed | null> {
+  const [renewed] = await tx.$queryRaw<Renewed[]>`
+    update devices set token_hash = ${hash}, last_seen_at = ${now}, revoked_at = null
+    from (
+      select id, token_hash, revoked_at from devices
+      where user_id = ${userId}::uuid and token_hash = any(${held}::bytea[]) and (revoked_at is null or ${orRevoked})
+      order by token_hash = ${hash} desc limit 1
+    ) as former
+    where devices.id = former.id and (devices.revoked_at is null or ${orRevoked})
+    returning devices.id, former.token_hash as "formerHash", former.revoked_at is not null as "wasRevoked"`
+  return renewed ?? null
+}
+
 /** Records the use of a known device, and its new token. */
 export const renew = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
   tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now } })
-
-/** Makes a device known again, with this hash. */
-export const restore = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
-  tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now, revokedAt: null } })
 
 /** Revokes a user's known devices, or the selected ones; returns how many. */
 export async function revoke(tx: Transaction, where: Which, now: Date): Promise<number> {

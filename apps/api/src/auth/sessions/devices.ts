@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import type { Device } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { networkOf } from '../../platform/client.ts'
 import type { BrowserTokens } from '../../platform/context.ts'
@@ -20,8 +19,7 @@ export interface RecognisedDevice {
 /** The device in this cookie that has signed in to the account with this address, or null. */
 export async function findKnownDevice(deps: Deps, email: string, cookie: string | undefined): Promise<string | null> {
   const held = hashesIn(deps, cookie)
-  const device = held.length > 0 ? await store.findKnown(deps.db, email, held) : null
-  return device?.id ?? null
+  return held.length > 0 ? store.findKnown(deps.prepared, email, held) : null
 }
 
 /** Finds the browser or the API client that signs in to the account. A new one becomes known. */
@@ -35,24 +33,24 @@ export const recogniseDevice = (account: LockedAccount, browser: BrowserTokens |
 async function recogniseBrowser(account: LockedAccount, cookie: string | undefined): Promise<RecognisedDevice> {
   const { deps, tx, user, now } = account
   const held = hashesIn(deps, cookie)
-  const known = held.length > 0 ? await store.findKnownOfUser(tx, user.id, held) : null
-  if (known) return { id: known.id, isKnown: true, issued: await renew(account, known) }
   const { token, hash } = mintToken(deps.keys('device token'))
+  const known =
+    held.length > 0 ? await store.renewHeld(tx, { userId: user.id, held, hash, orRevoked: false }, now) : null
+  if (known) return { id: known.id, isKnown: true, issued: { token, replaces: known.formerHash } }
   const { id } = await store.insert(tx, user.id, hash, now)
   return { id, isKnown: false, issued: { token, replaces: null } }
 }
 
-/** Gives a known browser a new token. A copy of the former one is worth nothing from then on. */
-async function renew({ deps, tx, now }: LockedAccount, { id, tokenHash }: Device): Promise<DeviceToken> {
+/** Gives the browser of a session a new token. A copy of the former one is worth nothing from then on. Null if it is not known. */
+export async function renewDeviceOf(
+  { deps, tx, now }: LockedAccount,
+  { deviceId }: { deviceId: string | null },
+): Promise<DeviceToken | null> {
+  const known = deviceId === null ? null : await store.findKnownById(tx, deviceId)
+  if (!known) return null
   const { token, hash } = mintToken(deps.keys('device token'))
-  await store.renew(tx, id, hash, now)
-  return { token, replaces: tokenHash }
-}
-
-/** Gives the browser of a session a new token. Null if it is not known. */
-export async function renewDeviceOf(account: LockedAccount, session: { deviceId: string | null }) {
-  const known = session.deviceId === null ? null : await store.findKnownById(account.tx, session.deviceId)
-  return known && renew(account, known)
+  await store.renew(tx, known.id, hash, now)
+  return { token, replaces: known.tokenHash }
 }
 
 /** The id of a session's device; null if it has none, or the session is gone. */
@@ -72,12 +70,10 @@ async function recogniseClient({ deps, tx, user, now, context }: LockedAccount):
     .map(key => markOf(key, context.ip === null ? '' : networkOf(context.ip), context.userAgent ?? ''))
   const [mark] = marks
   if (!mark) throw new Error('There is no key to recognise API clients with.')
-  const found = await store.findByAny(tx, user.id, marks)
   // During a rotation of APP_SECRET, servers with the old and the new key may each have added a row.
-  const device = found.find(({ tokenHash }) => mark.equals(tokenHash)) ?? found[0]
-  if (!device) return { id: (await store.insert(tx, user.id, mark, now)).id, isKnown: false, issued: null }
-  await store.restore(tx, device.id, mark, now)
-  return { id: device.id, isKnown: device.revokedAt === null, issued: null }
+  const client = await store.renewHeld(tx, { userId: user.id, held: marks, hash: mark, orRevoked: true }, now)
+  if (client) return { id: client.id, isKnown: !client.wasRevoked, issued: null }
+  return { id: (await store.insert(tx, user.id, mark, now)).id, isKnown: false, issued: null }
 }
 
 /** Keyed: anyone with the table could otherwise try every address. */

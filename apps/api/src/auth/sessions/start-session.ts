@@ -22,37 +22,38 @@ export async function startSession(
   { deviceId, delivery, remembered, methods, replacedToken }: NewSession,
 ): Promise<{ token: string; session: Session }> {
   const { deps, tx, user, now, context } = account
-  await makeRoom(account, replacedToken)
+  const limits = deps.settings.sessions
+  const reason = 'replaced' satisfies EndReason
+  const held = replacedToken === undefined ? null : readToken(deps.keys('session token'), replacedToken)
+  const replaced = held ? await store.revokeLivingByTokenHash(tx, held.hash, now, reason, limits) : []
   // Always a new token, never the client's: this prevents session fixation (CVE-2022-25896).
   const { token, hash } = mintToken(deps.keys('session token'))
-  const session = await store.insert(tx, {
-    userId: user.id,
-    deviceId,
-    tokenHash: hash,
-    delivery,
-    remembered,
-    methods: [...methods],
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + lifetimeOf(deps.settings.sessions, remembered)),
-    ip: context.ip,
-    userAgent: context.userAgent,
-  })
+  const { session, surplus } = await store.insert(
+    tx,
+    {
+      userId: user.id,
+      deviceId,
+      tokenHash: hash,
+      delivery,
+      remembered,
+      methods: [...methods],
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + lifetimeOf(limits, remembered)),
+      ip: context.ip,
+      userAgent: context.userAgent,
+    },
+    limits,
+  )
+  const crowdedOut = await store.endSurplus(tx, surplus, now, reason)
+  await recordReplaced(account, [...replaced, ...crowdedOut.map(id => ({ id, userId: user.id }))])
   account.afterCommit(() => deps.sessionCache.announceNew(user.id))
   return { token, session }
 }
 
-async function makeRoom(
-  { deps, tx, user, now, context, afterCommit }: LockedAccount,
-  replacedToken: string | undefined,
-) {
-  const limits = deps.settings.sessions
-  const replaced = replacedToken === undefined ? null : readToken(deps.keys('session token'), replacedToken)
-  const reason = 'replaced' satisfies EndReason
-  const ended = [
-    ...(replaced ? await store.revokeLivingByTokenHash(tx, replaced.hash, now, reason, limits) : []),
-    ...(await store.revokeOldest(tx, user.id, now, reason, limits)),
-  ]
-  const { ip, userAgent, requestId } = context
+async function recordReplaced(
+  { deps, tx, context: { ip, userAgent, requestId }, afterCommit }: LockedAccount,
+  ended: readonly Pick<Session, 'id' | 'userId'>[],
+): Promise<void> {
   // Each event belongs to the ended session's user: the browser may have been another user's.
   const events = ended.map(({ id: sessionId, userId }) => ({ userId, sessionId, ip, userAgent, requestId }))
   await recordEvents(

@@ -90,7 +90,7 @@ describe('POST /api/sessions/sign_in', () => {
         status: 401,
         body: { code: 'invalid_credentials' },
         hashing: ['verify'],
-        queries: ['count tries', '$queryRaw'],
+        queries: ['count tries', 'user with hash'],
       })
       expect(seen[0]?.headers).toMatchObject({ 'www-authenticate': 'Bearer' })
       for (const other of seen.slice(1)) expect(other).toEqual(seen[0])
@@ -99,6 +99,20 @@ describe('POST /api/sessions/sign_in', () => {
       expect(right.problem.code).toBe('invalid_credentials')
     },
   )
+
+  it('costs nine statements of a client that is known, without those that begin and commit', async () => {
+    const user = await api.createUser()
+    await api.signIn(user)
+    api.queries.length = 0
+    await api.signIn(user)
+    expect(api.queries).toEqual([
+      'count tries',
+      'user with hash',
+      // Within the transaction: the account, its password, the client, how often it may, the session, the event.
+      ...['$queryRaw', '$queryRaw', '$queryRaw', '$queryRawUnsafe', '$queryRaw', 'createMany'],
+      'give back tries',
+    ])
+  })
 
   it('never continues a session that the client sends', async () => {
     const user = await api.createUser()
