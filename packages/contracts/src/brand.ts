@@ -20,5 +20,5 @@ export const brand: Brand = {
   },
   supportAddress: null,
   links: { help: null, privacy: null, terms: null },
-  door: { kind: 'plain' },
+  door: { kind: 'mark' },
 }

@@ -38,8 +38,8 @@ export interface Shape {
   readonly dark?: string
 }
 
-/** Nothing, a sentence of somebody, or a picture of yours in `apps/web/public`, which needs no alternative text if it only decorates. */
+/** The mark, a sentence of somebody, or a picture of yours in `apps/web/public`. A picture that only decorates has an empty `alt`. */
 export type Door =
-  | { readonly kind: 'plain' }
+  | { readonly kind: 'mark' }
   | { readonly kind: 'quote'; readonly text: string; readonly by: string }
   | { readonly kind: 'picture'; readonly light: string; readonly dark: string; readonly alt: string }
