@@ -38,7 +38,12 @@ function Beside() {
           <figcaption className="mt-4 text-small text-soft">{door.by}</figcaption>
         </figure>
       ) : (
-        <svg viewBox={brand.mark.viewBox} aria-hidden="true" fillRule="evenodd" className="h-[56svh] w-auto opacity-90">
+        <svg
+          viewBox={brand.mark.viewBox}
+          aria-hidden="true"
+          fillRule="evenodd"
+          className="h-[115svh] w-auto translate-x-1/4 translate-y-1/6 opacity-12"
+        >
           {brand.mark.shapes.map(({ path }, index) => (
             <path key={path} d={path} fill={`var(--mark-${index})`} />
           ))}
