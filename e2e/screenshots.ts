@@ -118,7 +118,7 @@ async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<
   await loginPage(signedOutPage).waitFor()
   await take('login')
   await signedOutPage.getByRole('button', { name: 'Sign in' }).click()
-  await focused(signedOutPage).filter({ hasText: 'missing' }).waitFor()
+  await signedOutPage.getByRole('group', { name: 'There is a problem' }).waitFor()
   await take('login-empty')
   await signInByForm(signedOutPage, { ...person, password: 'not the right password' })
   await focused(signedOutPage).filter({ hasText: "don't match" }).waitFor()

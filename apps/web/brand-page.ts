@@ -1,4 +1,8 @@
 import { brand } from '@latchkey/contracts/brand'
+import { favicon } from '@latchkey/contracts/brand/favicon'
+import { webManifest } from '@latchkey/contracts/brand/manifest'
+import { palette } from '@latchkey/contracts/brand/palette'
+import { brandStyles } from '@latchkey/contracts/brand/style-sheet'
 import type { Plugin } from 'vite'
 import { oldestBrowsers } from './browsers.ts'
 
@@ -6,7 +10,7 @@ const styles = 'virtual:brand.css'
 /** Vite does not look for a file if an id begins with a zero byte. */
 const resolved = `\0${styles}`
 
-const { light, dark } = brand.colours
+const { light, dark } = palette(brand)
 
 /** The values for placeholders in index.html, such as `%NAME%`. */
 const words: Record<string, string> = {
@@ -16,21 +20,30 @@ const words: Record<string, string> = {
   BROWSERS: oldestBrowsers,
 }
 
-const variables = ({ ground, accent, onAccent }: typeof light | typeof dark) =>
-  `:root { --ground: ${ground}; --accent: ${accent}; --on-accent: ${onAccent} }`
+const files = [
+  { fileName: 'favicon.svg', type: 'image/svg+xml', source: favicon(brand) },
+  { fileName: 'site.webmanifest', type: 'application/manifest+json', source: webManifest(brand) },
+]
 
-/** Puts the brand's name into index.html, and its colours into a style sheet that `styles.css` uses. */
+/** Makes everything that the browser shows of the brand: name, favicon, manifest, and a style sheet that `styles.css` uses. */
 export function brandPage(): Plugin {
   return {
     name: 'latchkey:brand-page',
     resolveId: { filter: { id: /^virtual:brand\.css$/ }, handler: () => resolved },
-    load: {
-      filter: { id: /virtual:brand\.css$/ },
-      handler: () => `${variables(light)}\n@media (prefers-color-scheme: dark) { ${variables(dark)} }`,
-    },
+    load: { filter: { id: /virtual:brand\.css$/ }, handler: () => brandStyles(brand) },
     transformIndexHtml: {
       order: 'pre',
       handler: page => page.replace(/%([A-Z_]+)%/g, (whole, word: string) => escapeHtml(words[word] ?? whole)),
+    },
+    generateBundle() {
+      for (const { fileName, source } of files) this.emitFile({ type: 'asset', fileName, source })
+    },
+    configureServer({ middlewares }) {
+      for (const { fileName, type, source } of files)
+        middlewares.use(`/${fileName}`, (_request, response) => {
+          response.setHeader('Content-Type', type)
+          response.end(source)
+        })
     },
   }
 }

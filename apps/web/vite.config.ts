@@ -33,7 +33,7 @@ export default defineConfig({
     minifyAgain(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
-      include: /\.(js|css|html|svg|txt)$/,
+      include: /\.(js|css|html|svg|txt|webmanifest)$/,
       algorithms: [defineAlgorithm('brotliCompress', { params: brotliParams }), 'gzip'],
       logLevel: 'silent',
     }),

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test'
-import { focused } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -13,7 +12,11 @@ test('errors of empty fields appear in a summary and beside each field', async (
   await page.goto('/login')
   await page.getByRole('button', { name: 'Sign in' }).click()
 
-  await expect(focused(page)).toHaveText('Something is missing or not right yet: Email address, Password.')
+  await expect(email(page)).toBeFocused()
+  await expect(page).toHaveTitle(/^Error: Sign in/)
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toHaveText(
+    'Check these fields: Email address, Password.',
+  )
   await expect(email(page)).toHaveAccessibleDescription('Enter your email address.')
   await expect(password(page)).toHaveAccessibleDescription('Enter your password.')
   for (const field of [email(page), password(page)]) await expect(field).toHaveAttribute('aria-invalid', 'true')
@@ -41,7 +44,7 @@ test('the error of an invalid address appears beside its field, and the text sta
   ]) {
     await test.step(address, async () => {
       await signInByForm(page, { email: address, password: 'any password' })
-      await expect(focused(page)).toHaveText('Something is missing or not right yet: Email address.')
+      await expect(email(page)).toBeFocused()
       await expect(email(page)).toHaveAccessibleDescription('Enter one address: name@example.com.')
       await expect(email(page)).toHaveValue(address)
       await expect(password(page)).toHaveAccessibleDescription('')

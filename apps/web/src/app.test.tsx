@@ -1,5 +1,6 @@
 import { currentSession, listSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { brand } from '@latchkey/contracts/brand'
 import { ready } from '@latchkey/contracts/platform/health'
 import { readPrivate } from '@latchkey/contracts/product/example'
 import { screen, waitFor, within } from '@testing-library/react'
@@ -23,17 +24,47 @@ async function signInAs(person: ReturnType<typeof userEvent.setup>, password = '
 const signInAnswer = { status: 200, data: { user, session: aSession({ current: true }) } } as const
 
 describe('the sign-in page', () => {
-  it('names what is missing, beside the field and in a summary that gets the focus', async () => {
+  it('names what is missing beside each field and in a summary, and starts at the first wrong field', async () => {
     api.signedOut()
     const { person } = visit('/login')
     await person.click(await screen.findByRole('button', { name: 'Sign in' }))
     expect(description(screen.getByLabelText('Email address'))).toBe('Enter your email address.')
     expect(description(screen.getByLabelText('Password'))).toBe('Enter your password.')
     const summary = screen.getByRole('group', { name: 'There is a problem' })
-    expect(description(summary)).toBe('Something is missing or not right yet: Email address, Password.')
-    expect(document.activeElement).toBe(summary)
+    expect(description(summary)).toBe('Check these fields: Email address, Password.')
+    expect(document.activeElement).toBe(screen.getByLabelText('Email address'))
+    expect(document.title).toBe(`Error: Sign in · ${brand.name}`)
     await person.click(screen.getByRole('link', { name: 'Password' }))
     expect(document.activeElement).toBe(screen.getByLabelText('Password'))
+    await person.type(screen.getByLabelText('Email address'), 'ada@example.com')
+    await person.type(screen.getByLabelText('Password'), 'p')
+    expect(screen.queryByRole('group', { name: 'There is a problem' })).toBeNull()
+    expect(document.title).toBe(`Sign in · ${brand.name}`)
+  })
+
+  it('needs no summary for one wrong field', async () => {
+    api.signedOut()
+    const { person } = visit('/login')
+    await person.type(await screen.findByLabelText('Email address'), 'ada@example.com')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'))
+    expect(description(screen.getByLabelText('Password'))).toBe('Enter your password.')
+    expect(screen.queryByRole('group', { name: 'There is a problem' })).toBeNull()
+  })
+
+  it('says that Caps Lock is on, and hides a shown password when it is sent', async () => {
+    api.signedOut()
+    const { person } = visit('/login')
+    const password = await screen.findByLabelText<HTMLInputElement>('Password')
+    await person.click(password)
+    await person.keyboard('{CapsLock}a')
+    expect(description(password)).toBe('Caps Lock is on.')
+    await person.keyboard('{CapsLock}b')
+    expect(description(password)).toBe('')
+    await person.click(screen.getByRole('button', { name: 'Show password' }))
+    expect(password.type).toBe('text')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(password.type).toBe('password')
   })
 
   it('keeps what was typed after a wrong attempt, also the password', async () => {

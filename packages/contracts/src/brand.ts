@@ -1,13 +1,24 @@
-/** The product as people see it: its name, the signature of its mails, and its colours. Change it freely. */
-export const brand = {
+import type { Brand } from './brand/brand-type.ts'
+import { systemFont } from './brand/fonts.ts'
+
+/** The product as people see it. This file is yours: change it freely. `/dev/brand` shows each page and mail with it. */
+export const brand: Brand = {
   name: 'Latchkey',
-  /** The last line of each mail. */
   signature: 'Latchkey',
-  /** The start of the name of downloaded files. Use letters, digits and hyphens. */
   fileName: 'latchkey',
-  /** As #rrggbb, because mail programs support no newer format. Hover and tint colours are derived from the accent. */
-  colours: {
-    light: { ground: '#fcfaf6', accent: '#125139', onAccent: '#f9fbf4' },
-    dark: { ground: '#171412', accent: '#94ccb1', onAccent: '#092016' },
+  hue: 163,
+  radiusPx: 8,
+  font: systemFont,
+  mark: {
+    viewBox: '0 0 18 30',
+    shapes: [
+      {
+        // A keyhole.
+        path: 'M9 0a9 9 0 0 1 9 9v12a9 9 0 0 1-18 0V9a9 9 0 0 1 9-9Zm0 7.5a3.75 3.75 0 0 0-1.9 6.98L5.75 22.5h6.5l-1.35-8.02A3.75 3.75 0 0 0 9 7.5Z',
+      },
+    ],
   },
-} as const
+  supportAddress: null,
+  links: { help: null, privacy: null, terms: null },
+  door: { kind: 'mark' },
+}

@@ -29,7 +29,7 @@ const routesBesideEndpoints = [
   // Unknown restricted paths.
   /^[A-Z]+ \/api\/restricted\/\*$/,
   /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password)$/,
-  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|robots\.txt)$/,
+  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|site\.webmanifest|robots\.txt)$/,
 ]
 const pageRoutes = Object.values(pages).flatMap(path => [`GET ${path}`, `HEAD ${path}`])
 

@@ -1,6 +1,7 @@
 import { brand } from '@latchkey/contracts/brand'
+import { palette } from '@latchkey/contracts/brand/palette'
 
-const { light, dark } = brand.colours
+const { light, dark } = palette(brand)
 
 /**
  * The HTML page of a letter. It loads no image, font or script, so no one can track that it was opened. Styles are inline, since not every
@@ -17,12 +18,12 @@ export const mailPage = (title: string, body: string): string => `<!doctype html
 <style>
 :root { color-scheme: light dark; }
 @media (prefers-color-scheme: dark) {
-  .ground { background: ${dark.ground} !important; color: #ebe7e0 !important; }
-  .soft { color: #bfbab2 !important; }
-  .line { border-color: #36322e !important; }
-  .code { background: #262320 !important; color: #ebe7e0 !important; }
+  .ground { background: ${dark.ground} !important; color: ${dark.ink} !important; }
+  .soft { color: ${dark.soft} !important; }
+  .line { border-color: ${dark.line} !important; }
+  .code { background: ${dark.sunken} !important; color: ${dark.ink} !important; }
   .button { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }
-  .edge { border-color: #7f7971 !important; color: #ebe7e0 !important; }
+  .edge { border-color: ${dark.edge} !important; color: ${dark.ink} !important; }
 }
 </style>
 </head>
@@ -37,12 +38,13 @@ ${body}
 </html>
 `
 
-const colours = `background: ${light.ground}; color: #211c17`
-const font =
-  "font: 17px/1.5 -apple-system, 'Segoe UI', Roboto, Cantarell, Ubuntu, 'Noto Sans', 'Liberation Sans', system-ui, sans-serif"
+const colours = `background: ${light.ground}; color: ${light.ink}`
+// The attribute around it uses double quotes.
+const font = `font: 17px/1.5 ${brand.font.replaceAll('"', "'")}`
 const small = 'font-size: 15px'
-const soft = 'color: #4c4641'
-const hairline = 'border-top: 1px solid #dfdcd7'
+const radius = `${brand.radiusPx}px`
+const soft = `color: ${light.soft}`
+const hairline = `border-top: 1px solid ${light.line}`
 
 /** The parts of a page. Each one escapes its input. */
 export const heading = (text: string) =>
@@ -59,16 +61,16 @@ export const fact = ([label, value]: readonly [string, string]) =>
 
 /** A code to type: large enough to read across a desk, and selected as one word. */
 export const digits = (code: string) =>
-  `<p class="code" style="margin: 24px 0; padding: 16px 20px; border-radius: 8px; background: #f2efea; color: #211c17; ` +
+  `<p class="code" style="margin: 24px 0; padding: 16px 20px; border-radius: ${radius}; background: ${light.sunken}; color: ${light.ink}; ` +
   `font-size: 30px; line-height: 1.25; font-weight: 600; letter-spacing: 0.16em; font-variant-numeric: tabular-nums">${escapeHtml(code)}</p>`
 
 export const button = ({ label, url }: { label: string; url: string }) =>
   `<p style="margin: 24px 0"><a class="button" href="${escapeHtml(url)}" style="display: inline-block; padding: 11px 20px; ` +
-  `border-radius: 8px; background: ${light.accent}; color: ${light.onAccent}; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
+  `border-radius: ${radius}; background: ${light.accent}; color: ${light.onAccent}; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
 
 export const quietButton = ({ label, url }: { label: string; url: string }) =>
   `<p style="margin: 20px 0 12px; ${small}"><a class="edge" href="${escapeHtml(url)}" style="display: inline-block; padding: 9px 16px; ` +
-  `border: 1px solid #827a72; border-radius: 8px; color: #211c17; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
+  `border: 1px solid ${light.edge}; border-radius: ${radius}; color: ${light.ink}; font-weight: 600; text-decoration: none">${escapeHtml(label)}</a></p>`
 
 /** After the divider comes what to do if something is wrong. */
 export const divider = `<div class="line" style="margin: 32px 0 20px; ${hairline}"></div>`

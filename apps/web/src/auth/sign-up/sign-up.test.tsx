@@ -61,7 +61,7 @@ describe('signing up', () => {
     const { person } = visit('/sign-up')
     await signUpAs(person)
     await waitFor(() => expect(description(screen.getByLabelText('Password'))).toContain('Use at least 12 characters.'))
-    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'There is a problem' }))
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'))
   })
 
   it('says when to try again, for the sign-up and for the code', async () => {

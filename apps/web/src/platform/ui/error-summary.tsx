@@ -1,5 +1,6 @@
 import { type ReactNode, type Ref, useId } from 'react'
 import { inputId } from './text-field.tsx'
+import { useSmoothHeight } from './use-smooth-height.ts'
 
 export interface Errors {
   /** One sentence for each input, by its name. */
@@ -15,43 +16,45 @@ interface Props {
   errors: Errors | undefined
   /** The inputs' labels, by their names. */
   labels: Record<string, string>
-  /** Shown while nothing is wrong. */
   intro: ReactNode
   introId?: string | undefined
 }
 
 /**
- * Shows the errors in place of the form's intro, with a link to each input. The form moves the focus here, so that screen
- * readers read its name and its sentence.
+ * Below the intro, what is wrong with the whole form, or links to its wrong inputs if there are several. One wrong input needs no
+ * summary: its error stands beside it, and it has the focus.
  */
 export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
   const sentenceId = useId()
+  const room = useSmoothHeight<HTMLDivElement>()
+  const wrong = Object.keys(errors?.fields ?? {})
+  const isShown = errors?.sentence !== undefined || wrong.length > 1
   return (
-    <div
-      ref={ref}
-      tabIndex={-1}
-      {...(errors && { role: 'group', 'aria-label': 'There is a problem', 'aria-describedby': sentenceId })}
-      className="mb-4 min-h-13 text-small"
-    >
-      {errors ? (
-        <div className="flex gap-2.5 text-loss">
-          <svg
-            viewBox="0 0 20 20"
-            aria-hidden="true"
-            className="mt-0.5 size-[1.125rem] shrink-0 fill-none stroke-current stroke-2"
-          >
-            <circle cx="10" cy="10" r="8.5" />
-            <path d="M10 5.5v5.5M10 13.4v1" strokeLinecap="round" />
-          </svg>
-          <p id={sentenceId} aria-live="polite">
-            {errors.sentence ?? <FieldLinks names={Object.keys(errors.fields)} labels={labels} />}
-          </p>
-        </div>
-      ) : (
-        <p id={introId} className="text-soft">
-          {intro}
-        </p>
-      )}
+    <div ref={room} className="mb-5 text-small">
+      <p id={introId} className="text-soft">
+        {intro}
+      </p>
+      <div
+        ref={ref}
+        tabIndex={-1}
+        {...(isShown && { role: 'group', 'aria-label': 'There is a problem', 'aria-describedby': sentenceId })}
+      >
+        {isShown && (
+          <div className="mt-4 flex gap-2.5 text-loss">
+            <svg
+              viewBox="0 0 20 20"
+              aria-hidden="true"
+              className="mt-0.5 size-[1.125rem] shrink-0 fill-none stroke-current stroke-2"
+            >
+              <circle cx="10" cy="10" r="8.5" />
+              <path d="M10 5.5v5.5M10 13.4v1" strokeLinecap="round" />
+            </svg>
+            <p id={sentenceId} aria-live="polite">
+              {errors?.sentence ?? <FieldLinks names={wrong} labels={labels} />}
+            </p>
+          </div>
+        )}
+      </div>
     </div>
   )
 }
@@ -59,7 +62,7 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
 function FieldLinks({ names, labels }: { names: string[]; labels: Record<string, string> }) {
   return (
     <span>
-      Something is missing or not right yet: {/* In an element of its own: translators replace the text around it. */}
+      Check these fields: {/* In an element of its own: translators replace the text around it. */}
       <span>
         {names.map((name, index) => (
           <span key={name}>

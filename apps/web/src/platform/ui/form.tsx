@@ -4,7 +4,6 @@ import type { FormState } from './use-form.ts'
 
 interface Props {
   form: FormState
-  /** Shown in place of the summary while nothing is wrong. */
   intro: ReactNode
   introId?: string
   className?: string

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
-import { MainArea } from './layout/main-area.tsx'
+import { Door } from './layout/door.tsx'
 import { PageHeading } from './page-heading.tsx'
-import { Wordmark } from './wordmark.tsx'
 
 interface Props {
   title: string
@@ -22,13 +21,8 @@ export function Message({ title, text, children }: Props) {
 }
 
 /** The same message as a whole page. */
-export function MessagePage(props: Props) {
-  return (
-    <MainArea className="mx-auto max-w-[28rem] px-4 pt-[max(2.5rem,14svh)]">
-      <div className="mb-10">
-        <Wordmark large />
-      </div>
-      <Message {...props} />
-    </MainArea>
-  )
-}
+export const MessagePage = (props: Props) => (
+  <Door>
+    <Message {...props} />
+  </Door>
+)

@@ -1,13 +1,25 @@
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { TextField } from './text-field.tsx'
 
 interface Props extends ComponentProps<typeof TextField> {
   autoComplete: 'current-password' | 'new-password'
 }
 
-/** A password input, hidden at first. Pasting and password managers are allowed (ASVS 6.2.6, 6.2.7). */
-export function PasswordField(props: Props) {
+/**
+ * A password input, hidden at first, and hidden again when its form is sent, so that a browser offers to keep the password.
+ * Pasting and password managers are allowed (ASVS 6.2.6, 6.2.7).
+ */
+export function PasswordField({ hint, ...props }: Props) {
   const [shown, setShown] = useState(false)
+  const [capsLock, setCapsLock] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const form = button.current?.form
+    const hide = () => setShown(false)
+    form?.addEventListener('submit', hide)
+    return () => form?.removeEventListener('submit', hide)
+  }, [])
+  const readCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'))
   return (
     <TextField
       {...props}
@@ -15,8 +27,20 @@ export function PasswordField(props: Props) {
       autoCapitalize="none"
       autoCorrect="off"
       spellCheck={false}
+      onKeyDown={readCapsLock}
+      onKeyUp={readCapsLock}
+      onBlur={() => setCapsLock(false)}
+      hint={
+        <>
+          {hint}
+          <p role="status" className="text-small text-warning">
+            {capsLock && <span className="block pt-1.5">Caps Lock is on.</span>}
+          </p>
+        </>
+      }
       end={
         <button
+          ref={button}
           type="button"
           aria-label={shown ? 'Hide password' : 'Show password'}
           onClick={() => setShown(!shown)}

@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
+import { useSmoothHeight } from './use-smooth-height.ts'
 
 interface Props extends Omit<ComponentProps<'input'>, 'id'> {
   label: string
@@ -13,12 +14,13 @@ interface Props extends Omit<ComponentProps<'input'>, 'id'> {
 /** The id of the input called `name`, so that a summary of errors can lead to it. */
 export const inputId = (name: string) => `input-${name}`
 
-/** A label, an input, and a line that is reserved for its error, so that nothing moves when one appears. */
+/** A label, an input, its hint and its error. */
 export function TextField({ label, name, error, end, hint, ...input }: Props) {
   const errorId = useId()
   const hintId = useId()
+  const below = useSmoothHeight<HTMLDivElement>()
   return (
-    <div>
+    <div className="mb-5">
       <label htmlFor={inputId(name)} className="mb-1.5 block text-small font-medium">
         {label}
       </label>
@@ -35,12 +37,11 @@ export function TextField({ label, name, error, end, hint, ...input }: Props) {
         {/* Border and focus ring of the whole. Not by `:has()`, which older browsers lack. */}
         <span className="pointer-events-none absolute inset-0 rounded-md border border-edge transition-colors peer-hover:border-soft peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent peer-aria-[invalid=true]:border-loss" />
       </div>
-      {/* Room for a hint of two lines and an error of two lines. */}
-      <div className={hint ? 'min-h-30' : ''}>
-        {hint && <div id={hintId}>{hint}</div>}
-        <p id={errorId} className="min-h-9 pt-1 pb-2 text-small text-loss">
-          {error}
+      <div ref={below}>
+        <p id={errorId} className="text-small text-loss">
+          {error && <span className="block pt-1.5">{error}</span>}
         </p>
+        {hint && <div id={hintId}>{hint}</div>}
       </div>
     </div>
   )

@@ -1,8 +1,9 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
-import { type InputEvent, type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { type InputEvent, type RefObject, type SubmitEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { ApiError } from '../api-errors.ts'
 import type { Errors } from './error-summary.tsx'
 import { failure } from './failure.tsx'
+import { inputId } from './text-field.tsx'
 
 export interface FormOptions<T> {
   /** The inputs' labels, by their names. */
@@ -35,16 +36,22 @@ export interface FormState {
 export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: FormOptions<T>): FormState {
   const [errors, setErrors] = useState<Errors>()
   const [news, setNews] = useState<string>()
-  // Counted, because the focus may move to the summary only after an attempt, and not while a person types.
+  // Counted, because the focus may move only after an attempt, and not while a person types.
   const [failures, setFailures] = useState(0)
   const [busy, setBusy] = useState(false)
   const summary = useRef<HTMLDivElement>(null)
   // Set at once, while `busy` changes with the next render: a double click must not send twice.
   const underWay = useRef(false)
 
+  const firstWrong = Object.keys(labels).find(name => name in (errors?.fields ?? {}))
+  const focusWhatIsWrong = useEffectEvent(() => {
+    const input = firstWrong && document.getElementById(inputId(firstWrong))
+    ;(input || summary.current)?.focus()
+  })
   useEffect(() => {
-    if (failures) summary.current?.focus()
+    if (failures) focusWhatIsWrong()
   }, [failures])
+  useErrorTitle(errors !== undefined)
 
   const fail = (found: Errors | undefined) => {
     setErrors(named(found, labels))
@@ -78,6 +85,18 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
   }
   return { labels, errors, news, busy, summary, submit, change }
+}
+
+/** Begins the document title with "Error:" while a form has one, as GOV.UK does: screen readers read the title first. */
+function useErrorTitle(isWrong: boolean): void {
+  useEffect(() => {
+    if (!isWrong) return
+    const { title } = document
+    document.title = `Error: ${title}`
+    return () => {
+      document.title = title
+    }
+  }, [isWrong])
 }
 
 /** Field errors of the API beside their fields, and anything else in the summary. */

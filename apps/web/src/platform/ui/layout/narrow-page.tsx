@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { PageHeading } from '../page-heading.tsx'
-import { Wordmark } from '../wordmark.tsx'
-import { MainArea } from './main-area.tsx'
+import { Door } from './door.tsx'
 
 interface Props {
   /** The heading and the document title. */
@@ -10,22 +9,19 @@ interface Props {
   children: ReactNode
 }
 
-/** A page outside the signed-in layout: one narrow column, slightly above the middle. */
+/** A page outside the signed-in layout: one narrow column. */
 export function NarrowPage({ title, describedBy, children }: Props) {
   return (
-    <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)]">
-      <Wordmark large />
-      <div className="mt-10">
-        <PageHeading title={title} describedBy={describedBy}>
-          {title}
-        </PageHeading>
-      </div>
+    <Door>
+      <PageHeading title={title} describedBy={describedBy}>
+        {title}
+      </PageHeading>
       {navigator.cookieEnabled || (
         <p className="mt-4 border-l-2 border-loss pl-4 text-small">
           Your browser blocks cookies for this site, and signing in needs one. Allow them, then load this page again.
         </p>
       )}
       {children}
-    </MainArea>
+    </Door>
   )
 }

@@ -1,0 +1,54 @@
+import { brand } from '@latchkey/contracts/brand'
+import type { ReactNode } from 'react'
+import { Wordmark } from '../wordmark.tsx'
+import { DoorLinks } from './door-links.tsx'
+import { MainArea } from './main-area.tsx'
+
+/** What visitors see: the brand, a narrow column at the top, and on wide screens what the brand shows beside it. */
+export function Door({ children }: { children: ReactNode }) {
+  return (
+    <div className="lg:grid lg:min-h-svh lg:grid-cols-[minmax(30rem,1fr)_1.1fr]">
+      <div className="mx-auto flex min-h-svh w-full max-w-[24rem] flex-col px-4">
+        <div className="pt-6 sm:pt-10">
+          <Wordmark large />
+        </div>
+        <MainArea className="grow pt-8 sm:pt-[max(2rem,8svh)]">{children}</MainArea>
+        <DoorLinks />
+      </div>
+      <Beside />
+    </div>
+  )
+}
+
+/** The brand's own picture or sentence. It only decorates, so small screens leave it out. */
+function Beside() {
+  const { door } = brand
+  if (door.kind === 'picture')
+    return (
+      <picture className="hidden lg:block">
+        <source media="(prefers-color-scheme: dark)" srcSet={door.dark} />
+        <img src={door.light} alt={door.alt} className="sticky top-0 h-svh w-full object-cover" />
+      </picture>
+    )
+  return (
+    <div className="sticky top-0 hidden h-svh place-items-center overflow-hidden border-l border-line bg-tint p-12 lg:grid">
+      {door.kind === 'quote' ? (
+        <figure className="max-w-[26rem]">
+          <blockquote className="text-title text-pretty">{door.text}</blockquote>
+          <figcaption className="mt-4 text-small text-soft">{door.by}</figcaption>
+        </figure>
+      ) : (
+        <svg
+          viewBox={brand.mark.viewBox}
+          aria-hidden="true"
+          fillRule="evenodd"
+          className="h-[115svh] w-auto translate-x-1/4 translate-y-1/6 opacity-12"
+        >
+          {brand.mark.shapes.map(({ path }, index) => (
+            <path key={path} d={path} fill={`var(--mark-${index})`} />
+          ))}
+        </svg>
+      )}
+    </div>
+  )
+}
