@@ -1,0 +1,30 @@
+import { live, ready } from '@latchkey/contracts/platform/health'
+import { outageOf } from '@latchkey/database/errors'
+import { findHindrances } from '@latchkey/database/rights'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../deps.ts'
+import { unavailable } from '../errors.ts'
+import { answer, route } from './route.ts'
+
+/** Registers the health checks: whether the server is alive, and whether it is ready. */
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  const ok = answer(200, { status: 'ok' } as const)
+
+  route(app, deps, live, async () => ok)
+
+  route(app, deps, ready, async (_input, _context, reply) => {
+    const database = { database: 'This part fails.' }
+    const hindrances = await findHindrances(deps).catch(err => {
+      reply.log.warn({ err, reason: outageOf(err)?.reason }, 'not ready')
+      throw unavailable('The database cannot be used now, or its tables are not there yet.', database)
+    })
+    // Sign-in would fail, though the database answers.
+    for (const hindrance of hindrances) reply.log.error({ event: 'database_hinders' }, hindrance)
+    if (hindrances.length > 0) throw unavailable('The server may not use all of its tables.', database)
+    // Not ready before the first sign-in can succeed: otherwise a load balancer sends people too early.
+    if (!deps.startup.isDone) throw unavailable('The server is still starting.', { server: 'This part fails.' })
+    if (!deps.clock.isTrusted())
+      throw unavailable('The clocks of the database and the server disagree.', { clock: 'This part fails.' })
+    return ok
+  })
+}
