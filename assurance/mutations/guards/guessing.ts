@@ -253,7 +253,7 @@ export const guessing: readonly Mutation[] = [
     guard: 'resets asked for in a known browser are counted apart from those of strangers',
     in: 'forgotPassword',
     file: 'recovery/service.ts',
-    change: never('deviceId'),
+    change: never('device'),
     test: limits,
     title: 'to reset a password are counted separately for a known browser, for its own person only',
   },

@@ -18,25 +18,40 @@ export interface RecognisedDevice {
 }
 
 /** The device in this cookie that has signed in to the account with this address, or null. */
-export async function findKnownDevice(deps: Deps, email: string, cookie: string | undefined): Promise<string | null> {
+export async function findKnownDevice(deps: Deps, email: string, cookie: string | undefined): Promise<Device | null> {
   const held = hashesIn(deps, cookie)
-  const device = held.length > 0 ? await store.findKnown(deps.db, email, held) : null
-  return device?.id ?? null
+  return held.length > 0 ? store.findKnown(deps.db, email, held) : null
 }
 
-/** Finds the browser or the API client that signs in to the account. A new one becomes known. */
-export const recogniseDevice = (account: LockedAccount, browser: BrowserTokens | null): Promise<RecognisedDevice> =>
-  browser ? recogniseBrowser(account, browser.device) : recogniseClient(account)
+/**
+ * Finds the browser or the API client that signs in to the account. A new one becomes known. `seen` is what `findKnownDevice` found
+ * when the request began.
+ */
+export const recogniseDevice = (
+  account: LockedAccount,
+  browser: BrowserTokens | null,
+  seen: Device | null = null,
+): Promise<RecognisedDevice> => (browser ? recogniseBrowser(account, browser.device, seen) : recogniseClient(account))
 
 /**
  * Finds a browser by the tokens in its cookie. It always gets a new token, made for this person: another person may have read the
- * cookie before, and a token that they know must not become this person's.
+ * cookie before, and a token that they know must not become this person's. Of two sign-ins at once in one browser, as after a double
+ * click, the first replaces the token of both. The second is known too, if its token was good when its request began.
  */
-async function recogniseBrowser(account: LockedAccount, cookie: string | undefined): Promise<RecognisedDevice> {
+async function recogniseBrowser(
+  account: LockedAccount,
+  cookie: string | undefined,
+  seen: Device | null,
+): Promise<RecognisedDevice> {
   const { deps, tx, user, now } = account
   const held = hashesIn(deps, cookie)
-  const known = held.length > 0 ? await store.findKnownOfUser(tx, user.id, held) : null
-  if (known) return { id: known.id, isKnown: true, issued: await renew(account, known) }
+  const known =
+    (held.length > 0 ? await store.findKnownOfUser(tx, user.id, held) : null) ??
+    (seen?.userId === user.id ? await store.findKnownById(tx, seen.id) : null)
+  if (known) {
+    const { token } = await renew(account, known)
+    return { id: known.id, isKnown: true, issued: { token, replaces: (seen ?? known).tokenHash } }
+  }
   const { token, hash } = mintToken(deps.keys('device token'))
   const { id } = await store.insert(tx, user.id, hash, now)
   return { id, isKnown: false, issued: { token, replaces: null } }

@@ -1,5 +1,5 @@
 import type { Delivery } from '@latchkey/contracts/auth/sessions'
-import type { Session, User } from '@latchkey/database/models'
+import type { Device, Session, User } from '@latchkey/database/models'
 import type { BrowserTokens } from '../../platform/context.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
@@ -17,6 +17,8 @@ interface Entry {
   readonly remembered: boolean
   /** The browser that signs in; null for an API client. */
   readonly browser: BrowserTokens | null
+  /** The known device that it was when the request began. */
+  readonly seen?: Device | null
 }
 
 export interface SignedIn {
@@ -35,9 +37,9 @@ export interface SignedIn {
  */
 export async function enter(
   account: LockedAccount,
-  { methods, delivery, remembered, browser }: Entry,
+  { methods, delivery, remembered, browser, seen = null }: Entry,
 ): Promise<SignedIn> {
-  const device = await recogniseDevice(account, browser)
+  const device = await recogniseDevice(account, browser, seen)
   if (!account.isNew) await countAction(account, entryCounters(account, device))
   const started = await startSession(account, {
     ...{ methods, delivery, remembered },
