@@ -1,10 +1,16 @@
 import { accounts } from './guards/accounts.ts'
+import { answers } from './guards/answers.ts'
 import { audit } from './guards/audit.ts'
+import { confirmation } from './guards/confirmation.ts'
 import { enumeration } from './guards/enumeration.ts'
 import { guessing } from './guards/guessing.ts'
+import { knownBrowsers } from './guards/known-browsers.ts'
 import { networks } from './guards/networks.ts'
+import { rations } from './guards/rations.ts'
 import { requests } from './guards/requests.ts'
+import { sessionCache } from './guards/session-cache.ts'
 import { sessions } from './guards/sessions.ts'
+import { settings } from './guards/settings.ts'
 import { singleUse } from './guards/single-use.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -14,11 +20,17 @@ const besides = Number.POSITIVE_INFINITY
 export const mutations: readonly Mutation[] = [
   ...singleUse,
   ...guessing,
+  ...rations,
+  ...knownBrowsers,
   ...networks,
   ...enumeration,
   ...sessions,
+  ...confirmation,
+  ...sessionCache,
   ...accounts,
   ...requests,
+  ...answers,
+  ...settings,
   ...audit,
 ].sort((one, other) => Math.min(...one.bugs, besides) - Math.min(...other.bugs, besides) || 0)
 

@@ -38,9 +38,9 @@ export async function forgotPassword(
   context: VisitorContext,
   { email }: Input<typeof contract.forgotPassword>,
 ): Promise<void> {
-  const deviceId = await findKnownDevice(deps, email, context.browser?.device)
-  const counters = deviceId
-    ? { 'reset mail for a known browser': deviceId }
+  const device = await findKnownDevice(deps, email, context.browser?.device)
+  const counters = device
+    ? { 'reset mail for a known browser': device.id }
     : {
         'reset mail to an address': email,
         'mail from a network': context.ip ?? '',

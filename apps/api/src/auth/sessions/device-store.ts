@@ -8,18 +8,20 @@ type TokenHash = Device['tokenHash']
 const knownDevice: Statement = {
   name: 'known device',
   text: `
-    select d.id from devices d join users u on u.id = d.user_id
+    select d.id, d.user_id as "userId", d.token_hash as "tokenHash" from devices d join users u on u.id = d.user_id
     where u.email = $1 and d.token_hash = any ($2::bytea[]) and d.revoked_at is null limit 1`,
 }
 
-/** The id of the known device of the account with this address. One query, whether or not the account exists. */
+export type KnownDevice = Pick<Device, 'id' | 'userId' | 'tokenHash'>
+
+/** The known device of the account with this address. One query, whether or not the account exists. */
 export async function findKnown(
   prepared: Connections['prepared'],
   email: string,
   held: TokenHash[],
-): Promise<string | null> {
-  const [device] = await prepared<Pick<Device, 'id'>>(knownDevice, [email, held])
-  return device?.id ?? null
+): Promise<KnownDevice | null> {
+  const [device] = await prepared<KnownDevice>(knownDevice, [email, held])
+  return device ?? null
 }
 
 export const findKnownById = (tx: Transaction, id: string): Promise<Device | null> =>

@@ -6,7 +6,10 @@ import { mintToken } from '../../platform/crypto/token.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { type DeviceToken, readDeviceTokens } from './device-cookie.ts'
+import type { KnownDevice } from './device-store.ts'
 import * as store from './device-store.ts'
+
+export type { KnownDevice }
 
 export interface RecognisedDevice {
   readonly id: string
@@ -17,26 +20,41 @@ export interface RecognisedDevice {
 }
 
 /** The device in this cookie that has signed in to the account with this address, or null. */
-export async function findKnownDevice(deps: Deps, email: string, cookie: string | undefined): Promise<string | null> {
+export async function findKnownDevice(deps: Deps, email: string, cookie: string | undefined): Promise<KnownDevice | null> {
   const held = hashesIn(deps, cookie)
   return held.length > 0 ? store.findKnown(deps.prepared, email, held) : null
 }
 
-/** Finds the browser or the API client that signs in to the account. A new one becomes known. */
-export const recogniseDevice = (account: LockedAccount, browser: BrowserTokens | null): Promise<RecognisedDevice> =>
-  browser ? recogniseBrowser(account, browser.device) : recogniseClient(account)
+/**
+ * Finds the browser or the API client that signs in to the account. A new one becomes known. `seen` is what `findKnownDevice` found
+ * when the request began.
+ */
+export const recogniseDevice = (
+  account: LockedAccount,
+  browser: BrowserTokens | null,
+  seen: KnownDevice | null = null,
+): Promise<RecognisedDevice> => (browser ? recogniseBrowser(account, browser.device, seen) : recogniseClient(account))
 
 /**
  * Finds a browser by the tokens in its cookie. It always gets a new token, made for this person: another person may have read the
- * cookie before, and a token that they know must not become this person's.
+ * cookie before, and a token that they know must not become this person's. Of two sign-ins at once in one browser, as after a double
+ * click, the first replaces the token of both. The second is known too, if its token was good when its request began.
  */
-async function recogniseBrowser(account: LockedAccount, cookie: string | undefined): Promise<RecognisedDevice> {
+async function recogniseBrowser(
+  account: LockedAccount,
+  cookie: string | undefined,
+  seen: KnownDevice | null,
+): Promise<RecognisedDevice> {
   const { deps, tx, user, now } = account
   const held = hashesIn(deps, cookie)
   const { token, hash } = mintToken(deps.keys('device token'))
   const known =
     held.length > 0 ? await store.renewHeld(tx, { userId: user.id, held, hash, orRevoked: false }, now) : null
   if (known) return { id: known.id, isKnown: true, issued: { token, replaces: known.formerHash } }
+  if (seen?.userId === user.id && (await store.findKnownById(tx, seen.id))) {
+    await store.renew(tx, seen.id, hash, now)
+    return { id: seen.id, isKnown: true, issued: { token, replaces: seen.tokenHash } }
+  }
   const { id } = await store.insert(tx, user.id, hash, now)
   return { id, isKnown: false, issued: { token, replaces: null } }
 }

@@ -10,6 +10,7 @@ import { days } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { testSecret } from '../../../testing/test-api.ts'
 import { queueHashing } from '../../platform/crypto/hashing-queue.ts'
+import { findKnownDevice } from '../sessions/devices.ts'
 import { revokeAsAdmin } from '../sessions/service.ts'
 
 const api = await testApi()
@@ -85,6 +86,23 @@ describe('a sign-in', () => {
     await inBrowser(victim, deviceOf(shared.caller))
     await inBrowser(thief, copy)
     expect(await api.deliver()).toEqual([])
+  })
+
+  it('twice at once in a known browser, as after a double click, sends no mail, and the later answer counts', async () => {
+    const user = await api.createUser()
+    const { caller } = await inBrowser(user)
+    await api.deliver()
+    const both = await Promise.all([inBrowser(user, deviceOf(caller)), inBrowser(user, deviceOf(caller))])
+    expect(await subjects()).toEqual([])
+    expect(await api.db.device.count({ where: { userId: user.id } })).toBe(1)
+    expect(both.map(each => tokensOf(each.caller))).toEqual([[expect.any(String)], [expect.any(String)]])
+    const known = await Promise.all(
+      both.map(each => findKnownDevice(api.deps, user.email, tokensOf(each.caller).join('.'))),
+    )
+    expect(known.filter(Boolean)).toHaveLength(1)
+    // The former cookie counts no more once both are done.
+    await inBrowser(user, deviceOf(caller))
+    expect(await subjects()).toHaveLength(1)
   })
 
   it('from a known browser makes every copy of its former cookie worthless', async () => {

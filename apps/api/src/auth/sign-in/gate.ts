@@ -6,7 +6,7 @@ import { record } from '../audit-log/service.ts'
 import { type Counters, countAction } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
-import { type RecognisedDevice, recogniseDevice } from '../sessions/devices.ts'
+import { type KnownDevice, type RecognisedDevice, recogniseDevice } from '../sessions/devices.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { signInNotices } from './letters.ts'
 
@@ -17,6 +17,8 @@ interface Entry {
   readonly remembered: boolean
   /** The browser that signs in; null for an API client. */
   readonly browser: BrowserTokens | null
+  /** The known device that it was when the request began. */
+  readonly seen?: KnownDevice | null
 }
 
 export interface SignedIn {
@@ -35,9 +37,9 @@ export interface SignedIn {
  */
 export async function enter(
   account: LockedAccount,
-  { methods, delivery, remembered, browser }: Entry,
+  { methods, delivery, remembered, browser, seen = null }: Entry,
 ): Promise<SignedIn> {
-  const device = await recogniseDevice(account, browser)
+  const device = await recogniseDevice(account, browser, seen)
   if (!account.isNew) await countAction(account, entryCounters(account, device))
   const started = await startSession(account, {
     ...{ methods, delivery, remembered },

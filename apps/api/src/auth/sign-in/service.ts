@@ -25,8 +25,8 @@ export async function signIn(
   const browser = delivery === 'cookie' ? context.browser : null
   // Otherwise another site could sign a person in as somebody else (login CSRF).
   if (delivery === 'cookie' && !browser) throw new ApiError('cross_origin')
-  const deviceId = await findKnownDevice(deps, email, browser?.device)
-  const claimant: Claimant = deviceId ? { email, knownBy: 'browser', deviceId } : { email, knownBy: 'nothing' }
+  const seen = await findKnownDevice(deps, email, browser?.device)
+  const claimant: Claimant = seen ? { email, knownBy: 'browser', deviceId: seen.id } : { email, knownBy: 'nothing' }
 
   const attempt = await countPasswordAttempt(deps, context, claimant)
   const proof = await verifyPassword(deps, context, claimant, password)
@@ -34,7 +34,7 @@ export async function signIn(
     proof &&
     (await changeAccount(deps, context, proof.user.id, async account =>
       (await stillHolds(account, proof))
-        ? enter(account, { methods: ['pwd'], delivery, remembered: remember, browser })
+        ? enter(account, { methods: ['pwd'], delivery, remembered: remember, browser, seen })
         : null,
     ))
   if (!signedIn) throw await attempt.failed()

@@ -1,0 +1,87 @@
+import type { Mutation } from '../mutation.ts'
+import { always, dropArgument, dropStatement, never, unguard, valueBecomes } from '../operators.ts'
+
+/** What a server remembers of sessions, and when it must not trust it. */
+export const sessionCache: readonly Mutation[] = [
+  {
+    bugs: [15],
+    guard: 'a server forgets at once what it has revoked',
+    in: 'endSession',
+    file: 'sessions/lifecycle.ts',
+    change: dropStatement('sessionCache.forget'),
+    test: 'cache/replicas.test.ts',
+    title: 'are not needed by the server that revokes: it refuses the session before it answers',
+  },
+  {
+    bugs: [15],
+    guard: 'every server forgets what the database announces',
+    in: 'openSessionCache.changed',
+    change: dropStatement('change.id'),
+    test: 'cache/session-cache.test.ts',
+    title: 'is refused on every other server, for every statement that ends it',
+  },
+  {
+    bugs: [],
+    guard: 'a server forgets everything when a change was not announced',
+    in: 'followAnnouncements.keepBeating',
+    change: never('missed'),
+    test: 'cache/announcements.test.ts',
+    title: 'forgets everything with the next beat when a change was not announced, before it renews the lease',
+  },
+  {
+    bugs: [15],
+    guard: 'a session that changes during its query is not cached',
+    in: 'openSessionCache.keep',
+    change: unguard('live.set'),
+    test: 'cache/session-cache.test.ts',
+    title: 'does not become live again by a repeated query that ran when it was revoked',
+  },
+  {
+    bugs: [15],
+    guard: 'a session that changes during its query is queried again',
+    in: 'openSessionCache.ask',
+    change: always('isCertain'),
+    test: 'cache/session-cache.test.ts',
+    title: 'does not become live again by a query that ran when it was revoked',
+  },
+  {
+    bugs: [16],
+    guard: 'the cache knows when a session expires',
+    in: 'openSessionCache.find',
+    change: dropArgument('expiresAt'),
+    test: 'cache/session-cache.test.ts',
+    title: 'ends a warm session at its expiry',
+  },
+  {
+    bugs: [],
+    guard: 'the cache answers only while the server hears from the database',
+    in: 'openSessionCache.find',
+    change: dropStatement('lease'),
+    test: 'cache/session-cache.test.ts',
+    title: 'queries the database and succeeds when no beat was received for a second',
+  },
+  {
+    bugs: [],
+    guard: 'the pool must find the beat before the cache is trusted',
+    in: 'followAnnouncements.keepBeating',
+    change: never('read.number'),
+    test: 'cache/announcements.test.ts',
+    title: 'renews no lease by a beat that the pool has not read',
+  },
+  {
+    bugs: [],
+    guard: 'the pool and the listening connection lead to one server',
+    in: 'followAnnouncements.keepBeating',
+    change: valueBecomes('isSplit', 'false'),
+    test: 'cache/announcements.test.ts',
+    title: 'ends the lease while the pool leads to another server, says so once, and opens both again',
+  },
+  {
+    bugs: [],
+    guard: 'a leap of the clock is not followed',
+    in: 'followingClock.sync',
+    change: valueBecomes('isLeap', 'false'),
+    test: 'platform/clock.test.ts',
+    title: 'in many small steps is followed for five minutes an hour at most',
+  },
+]
