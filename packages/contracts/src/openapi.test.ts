@@ -31,6 +31,22 @@ describe('the OpenAPI document', () => {
     expect(named('signOut')?.security).toHaveLength(2)
   })
 
+  it('has what linters of OpenAPI ask for: a summary, a refusal and a described tag for each call, and no unused schema', () => {
+    const { paths, tags, components } = openApiDocument()
+    const described = new Map(tags.map(({ name, description }) => [name, description]))
+    for (const { summary, tags, responses } of Object.values(paths).flatMap(path => Object.values(path))) {
+      expect(summary).toMatch(/^[A-Z].*\.$/)
+      for (const tag of tags) expect(described.get(tag)).toMatch(/^[A-Z].*\.$/)
+      expect(Object.keys(responses).filter(status => status.startsWith('4'))).not.toEqual([])
+      expect(Object.keys(responses).filter(status => status.startsWith('2'))).not.toEqual([])
+    }
+    const text = JSON.stringify(openApiDocument())
+    for (const name of Object.keys(components.schemas)) expect(text).toContain(`"#/components/schemas/${name}"`)
+    // Two paths that differ only in the name of a parameter would be the same.
+    const shapes = Object.keys(paths).map(path => path.replace(/\{\w+\}/g, '{}'))
+    expect(new Set(shapes).size).toBe(shapes.length)
+  })
+
   it('writes each named schema once, and refers to it', () => {
     const { components, paths } = openApiDocument()
     expect(Object.keys(components.schemas)).toEqual(

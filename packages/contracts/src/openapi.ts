@@ -45,7 +45,8 @@ export function openApiDocument() {
       version: '1',
       description:
         'Every error is a problem (RFC 9457), and its `code` is one of a closed list. A path that is described here answers other ' +
-        'methods by 405, and `OPTIONS` by 204, with the header `Allow`.',
+        'methods by 405, and `OPTIONS` by 204, with the header `Allow`. Any request may also get `invalid_request`, `request_timeout` or ' +
+        '`headers_too_large`, if it breaks the rules of HTTP.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

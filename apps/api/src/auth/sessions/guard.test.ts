@@ -31,7 +31,9 @@ const routesBesideEndpoints = [
   /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password)$/,
   /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|site\.webmanifest|robots\.txt)$/,
 ]
-const pageRoutes = Object.values(pages).flatMap(path => [`GET ${path}`, `HEAD ${path}`])
+const pageRoutes = Object.values(pages)
+  .flatMap(path => [path, path.replace(/\/?$/, '/')])
+  .flatMap(path => [`GET ${path}`, `HEAD ${path}`])
 
 describe('the guard', () => {
   it('covers every route: the endpoints of the contract, pages and their files, and nothing that exposes internals', () => {

@@ -111,13 +111,10 @@ describe('the server reads', () => {
 })
 
 describe('the server refuses by a problem', () => {
-  it.each(['', 'host: a b\n', 'host: a/b\n', 'host: user@x\n', 'host: x?y\n'])(
-    'HTTP/1.1 with a missing or broken Host: %j',
-    async host => {
-      const answer = await send(`GET ${live.path} HTTP/1.1\nconnection: close\n${host}\n`)
-      expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*x-content-type-options: nosniff[\s\S]*"invalid_request"/i)
-    },
-  )
+  it('HTTP/1.1 without Host', async () => {
+    const answer = await send(`GET ${live.path} HTTP/1.1\nconnection: close\n\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*x-content-type-options: nosniff[\s\S]*"invalid_request"/i)
+  })
 
   it('HTTP/2 without TLS', async () => {
     const answer = await send('PRI * HTTP/2.0\n\nSM\n\n')

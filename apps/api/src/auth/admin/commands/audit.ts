@@ -1,6 +1,6 @@
 import { activityKinds } from '@latchkey/contracts/activity-kinds'
 import { Id } from '@latchkey/contracts/values'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { findUser } from '../../account/users.ts'
 import { formatVerdict, headFrom, restartChain, verifyChain } from '../../audit-log/chain/service.ts'
 import { findEvents } from '../../audit-log/service.ts'
@@ -14,13 +14,14 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
     .command('verify')
     .description('verify the sealed chain of events and name the first break; exits with 1 if there is one')
     .option('--head <seq:mac>', 'a head from the logs, to verify that the chain still contains it')
-    .action(({ head }: { head?: string }) =>
-      withDeps(async deps => {
-        const verdict = await verifyChain(deps, requireHeads(head))
+    .action(({ head }: { head?: string }) => {
+      const heads = requireHeads(head)
+      return withDeps(async deps => {
+        const verdict = await verifyChain(deps, heads)
         for (const line of formatVerdict(verdict)) print(line)
         if (verdict.broken) throw new CommandError('The audit log is broken.')
-      }),
-    )
+      })
+    })
 
   audit
     .command('restart')
@@ -28,32 +29,33 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
       'continue the chain from a head whose secret was replaced and is lost; verify then counts what came before as unproven',
     )
     .option('--head <seq:mac>', 'a head from the logs, which the chain must contain')
-    .action(({ head }: { head?: string }) =>
-      withDeps(async deps => {
-        const verdict = await restartChain(deps, requireHeads(head))
+    .action(({ head }: { head?: string }) => {
+      const heads = requireHeads(head)
+      return withDeps(async deps => {
+        const verdict = await restartChain(deps, heads)
         if (!verdict) throw new CommandError('There is no need: the secret that sealed the head is not missing.')
         for (const line of formatVerdict(verdict)) print(line)
         if (verdict.broken) throw new CommandError('The audit log is broken, so the chain is not continued.')
-      }),
-    )
+      })
+    })
 
   audit
     .command('list')
     .description('events, newest first: time, kind, count, user, address, IP address, session, request')
     .option('--email <email>', 'only events of the person with this address')
     .option('--user <id>', 'only events of the person with this id, who may be deleted')
-    .option('--kind <kind>', `one of: ${activityKinds.join(', ')}`)
+    .addOption(new Option('--kind <kind>', 'only events of this kind').choices(activityKinds))
     .option('--since <time>', 'from this time on, such as 2026-11-24 or 2026-11-24T14:00:00Z')
     .option('--until <time>', 'before this time')
     .option('--limit <count>', 'at most this many', '100')
-    .action((options: Record<string, string | undefined>) =>
-      withDeps(async deps => {
-        const [since, until] = [requireTime(options.since), requireTime(options.until)]
+    .action((options: Record<string, string | undefined>) => {
+      const [since, until] = [requireTime(options.since), requireTime(options.until)]
+      if (!/^[1-9]\d{0,5}$/.test(options.limit ?? ''))
+        throw new CommandError('--limit takes a number from 1 to 999999.')
+      return withDeps(async deps => {
         const userId = options.email ? (await findUser(deps, requireEmail(options.email)))?.id : options.user
         if (options.email && !userId) throw new CommandError(`There is no account for ${options.email}.`)
         if (userId !== undefined && !Id.safeParse(userId).success) throw new CommandError(`${userId} is not an id.`)
-        if (!/^[1-9]\d{0,5}$/.test(options.limit ?? ''))
-          throw new CommandError('--limit takes a number from 1 to 999999.')
         const filter = { ...(userId && { userId }), ...(options.kind && { kind: options.kind }) }
         const within = { ...(since && { since }), ...(until && { until }) }
         for (const { at, kind, count, ...event } of await findEvents(
@@ -71,8 +73,8 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
             ].join('  '),
           )
         }
-      }),
-    )
+      })
+    })
 }
 
 function requireHeads(typed: string | undefined) {

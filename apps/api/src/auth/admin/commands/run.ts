@@ -31,6 +31,7 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
   auditCommands(program, terminal)
   upgradeCommand(program)
   try {
+    requireUtf8(args)
     await program.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
@@ -38,6 +39,12 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
     if (sentence) terminal.printError(`latchkey: ${sentence}\n`)
     return exitCode
   }
+}
+
+/** Node turns bytes that are no UTF-8 into U+FFFD. A name or address would be kept so. */
+function requireUtf8(args: readonly string[]): void {
+  if (args.some(arg => arg.includes('\ufffd')))
+    throw new CommandError('An argument is not UTF-8. Set the terminal to UTF-8, and type it again.')
 }
 
 /** Their messages say what to do. */

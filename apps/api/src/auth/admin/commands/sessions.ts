@@ -11,9 +11,10 @@ export function sessionCommands(program: Command, { withDeps, print }: Terminal)
   session
     .command('list EMAIL')
     .description("a person's sessions, newest first; ended sessions are listed for 30 days")
-    .action((email: string) =>
-      withDeps(async deps => {
-        const found = await findUser(deps, requireEmail(email))
+    .action((typed: string) => {
+      const email = requireEmail(typed)
+      return withDeps(async deps => {
+        const found = await findUser(deps, email)
         if (!found) throw new CommandError(`There is no account for ${email}.`)
         for (const { id, createdAt, delivery, ip, device, endReason } of await listSessions(deps, found))
           print(
@@ -21,21 +22,21 @@ export function sessionCommands(program: Command, { withDeps, print }: Terminal)
               '  ',
             ),
           )
-      }),
-    )
+      })
+    })
 
   session
     .command('revoke [ID]')
     .description('end a session at once, or with --all every session of everybody')
     .option('--all', 'every session, mailed link and known browser: run this first after you restored a backup')
     .option('--yes', 'confirm --all')
-    .action((id: string | undefined, { all = false, yes }: { all?: boolean; yes?: boolean }) =>
-      withDeps(async deps => {
-        if (all === (id !== undefined)) throw new CommandError('Name one session by its ID, or all of them by --all.')
-        if (all && !yes) throw new CommandError('This signs everybody out. Add --yes to confirm.')
+    .action((id: string | undefined, { all = false, yes }: { all?: boolean; yes?: boolean }) => {
+      if (all === (id !== undefined)) throw new CommandError('Name one session by its ID, or all of them by --all.')
+      if (all && !yes) throw new CommandError('This signs everybody out. Add --yes to confirm.')
+      return withDeps(async deps => {
         if (id === undefined) return print(`${await revokeAllSessions(deps)} sessions  revoked`)
         if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} to revoke.`)
         print(`${id}  revoked`)
-      }),
-    )
+      })
+    })
 }
