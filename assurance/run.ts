@@ -44,7 +44,7 @@ function mutations(options: readonly string[]) {
 function hours(): { name: string; command: [string, ...string[]] }[] {
   return [
     { name: 'this folder can be deleted', command: ['node', 'assurance/removal/check.ts'] },
-    { name: 'races, 100 rounds each', command: ['pnpm', '--filter', '@latchkey/assurance', 'races'] },
+    { name: 'all rounds of races', command: ['pnpm', '--filter', '@latchkey/assurance', 'races'] },
     { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
     { name: 'timing', command: ['node', 'assurance/bench/src/timing.ts'] },

@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
+import { patience } from '../tools/testing/patience.ts'
 import { findBrowser } from './browser.ts'
 
 const executablePath = findBrowser()
@@ -13,14 +14,13 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: inCi,
-  // On a busy machine everything takes several times as long.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: patience.testMs,
+  expect: { timeout: patience.conditionMs },
   outputDir: 'test-results',
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
-    actionTimeout: 30_000,
+    actionTimeout: patience.conditionMs,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     // A trace shows each step from the page's DOM. Screenshots in it would take a third more time.

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { vitestPatience } from '../../tools/testing/patience.ts'
 import { strengthWords } from './strength-words.ts'
 
 export default defineConfig({
@@ -8,9 +9,7 @@ export default defineConfig({
     name: 'web',
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://localhost:4000' } },
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    ...vitestPatience,
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['../../tools/fail-on-console.ts', 'testing/setup.ts'],
   },

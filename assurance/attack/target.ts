@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { startSmtpServer } from '@latchkey/api/testing/smtp-server'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
-import { createDataDir } from '@latchkey/database/testing'
+import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { freePort } from '../../e2e/fixtures/free-port.ts'
 import type { Attack } from './attack.ts'
 

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { vitestPatience } from '../../tools/testing/patience.ts'
 
 export default defineConfig({
   test: {
@@ -6,11 +7,8 @@ export default defineConfig({
     // No module here keeps state, so files may share a process. Importing everything again would take half of the time.
     isolate: false,
     include: ['src/**/*.test.ts'],
-    globalSetup: 'global-setup.ts',
+    globalSetup: 'testing/global-setup.ts',
     setupFiles: ['../../tools/fail-on-console.ts'],
-    // These tests start, kill and freeze servers. On a busy machine everything takes several times as long.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
-    expect: { poll: { timeout: 60_000 } },
+    ...vitestPatience,
   },
 })

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
+import { vitestPatience } from '../../tools/testing/patience.ts'
 
 export default defineConfig({
-  test: { name: 'openapi-client', include: ['*.test.ts'], testTimeout: 240_000 },
+  test: { name: 'openapi-client', include: ['*.test.ts'], ...vitestPatience },
 })

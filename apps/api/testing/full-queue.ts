@@ -1,11 +1,11 @@
 import { openConnections } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { applyMigrations } from '@latchkey/database/migrate'
-import { createDataDir } from '@latchkey/database/testing'
+import { createDataDir } from '@latchkey/database/testing-data-dir'
 
 /** Starts a separate Postgres with the smallest queue of notifications that it allows: half a megabyte for all databases. */
 export async function postgresWithSmallQueue() {
-  const dataDir = await createDataDir()
+  const dataDir = await createDataDir({ hasCluster: true })
   const lease = () => leaseEmbeddedServer(dataDir.path, { durable: false })
   const first = await lease()
   const admin = openConnections(first.url)

@@ -9,10 +9,10 @@ import { serverUrl } from '@latchkey/database/embedded/lease'
 import { withLock } from '@latchkey/database/embedded/lock'
 import { findOrStart } from '@latchkey/database/embedded/server'
 import { applyMigrations } from '@latchkey/database/migrate'
-import { createDataDir } from '@latchkey/database/testing'
+import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { deriveKeyring } from '../src/platform/crypto/keys.ts'
 import { mintToken } from '../src/platform/crypto/token.ts'
-import { freePort, postgresPid } from './server-process.ts'
+import { compileCache, freePort, postgresPid } from './server-process.ts'
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
 const secret = 'a secret that all the replicas of a test share'
@@ -83,7 +83,7 @@ export function replicaAt(address: string, pid: number) {
 
 /** Starts a separate Postgres, which can be frozen and stopped, and `count` servers on it. */
 export async function startReplicas(count: number) {
-  const dataDir = await createDataDir()
+  const dataDir = await createDataDir({ hasCluster: true })
   const url = await startPostgres(dataDir.path)
   await applyMigrations(url)
   const connections = openConnections(url)
@@ -149,7 +149,7 @@ function startReplica(port: number, databaseUrl: string) {
   const address = `http://127.0.0.1:${port}`
   const env = { PATH: process.env.PATH ?? '', PORT: String(port), APP_URL: address, DATABASE_URL: databaseUrl }
   const child = spawn(process.execPath, [main], {
-    env: { ...env, ...replicaEnvironment },
+    env: { ...env, ...replicaEnvironment, NODE_COMPILE_CACHE: compileCache },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = once(child, 'exit')

@@ -42,6 +42,7 @@ export async function startScriptedSmtp(changes: Script = {}) {
         if (isContent && line !== '.') continue
         const [word = ''] = line.split(/[ :]/)
         received.push(line)
+        server.emit('command')
         isContent = word === 'DATA' && (script.DATA ?? '').startsWith('3')
         say(word.toUpperCase())
       }
@@ -54,6 +55,10 @@ export async function startScriptedSmtp(changes: Script = {}) {
     url: `smtp://127.0.0.1:${port}`,
     /** Every command so far. */
     received: received as readonly string[],
+    /** Waits until a command with this first word has come so many times. Only the test's own time limit bounds the wait. */
+    async hears(word: string, times: number): Promise<void> {
+      while (received.filter(line => line.startsWith(word)).length < times) await once(server, 'command')
+    },
     /** The most connections that were open at once. */
     mostOpen: () => mostOpen,
     change(changes: Script) {

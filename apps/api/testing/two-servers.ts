@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Connections, openConnections } from '@latchkey/database/client'
 import { applyMigrations } from '@latchkey/database/migrate'
-import { createDataDir } from '@latchkey/database/testing'
+import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { createSessions, startPostgres, type TestSession } from './replicas.ts'
 import { freePort, postgresPid } from './server-process.ts'
 
@@ -19,7 +19,7 @@ export interface RunningPostgres {
 export async function startPrimaryAndCopy(
   count: number,
 ): Promise<{ primary: RunningPostgres; copy: RunningPostgres; sessions: TestSession[]; close(): Promise<void> }> {
-  const [first, second] = await Promise.all([createDataDir(), createDataDir()])
+  const [first, second] = await Promise.all([createDataDir({ hasCluster: true }), createDataDir({ hasCluster: true })])
   const url = await startPostgres(first.path)
   await applyMigrations(url)
   const connections = openConnections(url)

@@ -37,18 +37,23 @@ it.each(['America/Los_Angeles', 'Europe/Berlin', 'Asia/Kolkata'])(
 )
 
 it('no sign-in with the old password survives a change of the password that it raced', async () => {
-  const api = await hostileApi()
+  const atOnce = 7
+  // One connection for each request. One that waits for a connection does not race.
+  const api = await hostileApi({ environment: { DATABASE_POOL: String(atOnce + 2) } })
   const newPassword = 'another horse battery'
-  for (let round = 0; round < 6; round++) {
+  let raced = 0
+  // On a busy machine a request may wait too long for a connection, and then does not race. Such a round shows nothing.
+  for (let round = 0; raced < 6; round++) {
+    expect(round, 'no change of a password was answered in time').toBeLessThan(60)
     const user = await api.createUser()
     const { caller, session } = await signInConfirmed(api, user)
     const [changed, ...signedIn] = await Promise.all([
       api.call(changePassword, { currentPassword: user.password, newPassword }, caller),
-      ...Array.from({ length: 6 }, () => api.call(signIn, user)),
+      ...Array.from({ length: atOnce - 1 }, () => api.call(signIn, user)),
     ])
-    // On a busy machine a request may wait too long for a connection. Then it does not race.
     for (const { status } of [changed, ...signedIn]) expect([200, 401, 503]).toContain(status)
     if (changed.status !== 200) continue
+    if (signedIn.some(({ status }) => status !== 503)) raced += 1
     const living = await api.db.session.findMany({ where: { userId: user.id, revokedAt: null }, select: { id: true } })
     expect(living).toEqual([{ id: session.id }])
   }

@@ -1,6 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { followSession } from './auth/session/follow.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
@@ -21,6 +21,7 @@ const places = [
 export function SignedInLayout() {
   const me = useMe()
   const session = useSession()
+  useFocusOfEarlyNavigation()
   // Asks again when the person returns to this tab.
   useQuery(session.query)
   useEffect(
@@ -36,4 +37,18 @@ export function SignedInLayout() {
       </MainArea>
     </>
   )
+}
+
+/**
+ * Focuses the heading of a page that a person opens before the first one has loaded. The router knows no page before it, so `app.tsx`
+ * takes it for the first, which keeps the browser's start.
+ */
+function useFocusOfEarlyNavigation(): void {
+  const router = useRouter()
+  useEffect(() => {
+    const { pathname } = router.latestLocation
+    return router.subscribe('onRendered', ({ fromLocation, toLocation }) => {
+      if (!fromLocation && toLocation.pathname !== pathname) document.querySelector('h1')?.focus()
+    })
+  }, [router])
 }

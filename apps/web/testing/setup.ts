@@ -1,5 +1,6 @@
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, vi } from 'vitest'
+import { patience } from '../../../tools/testing/patience.ts'
 import { FakeEventSource } from './fake-events.ts'
 
 beforeEach(() => {
@@ -14,7 +15,7 @@ afterEach(() => {
 })
 
 // Pages load when they are first needed, which takes long on a busy machine.
-configure({ asyncUtilTimeout: 30_000 })
+configure({ asyncUtilTimeout: patience.conditionMs })
 
 // The router scrolls, but jsdom has no layout and cannot.
 window.scrollTo = () => undefined

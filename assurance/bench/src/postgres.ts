@@ -1,6 +1,6 @@
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { applyMigrations } from '@latchkey/database/migrate'
-import { createDataDir } from '@latchkey/database/testing'
+import { createDataDir } from '@latchkey/database/testing-data-dir'
 import pg from 'pg'
 
 /** The server that holds a database for each contender. */

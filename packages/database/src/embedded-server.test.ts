@@ -9,7 +9,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { canReach } from './embedded/platform-user.ts'
 import { readServerConfig } from './embedded/server-config.ts'
 import { leaseEmbeddedServer } from './embedded-server.ts'
-import { createDataDir } from './testing.ts'
+import { createDataDir } from './testing-data-dir.ts'
 
 const root = process.getuid?.() === 0
 /** `daemon`, a user that exists everywhere. initdb needs a user with a name. */
@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-async function newDataDir(options?: { mode: number }): Promise<string> {
+async function newDataDir(options?: { mode?: number; hasCluster?: boolean }): Promise<string> {
   const { path, remove } = await createDataDir(options)
   cleanups.push(remove)
   return path
@@ -121,7 +121,7 @@ describe('leaseEmbeddedServer', () => {
   })
 
   test('finds the server that a killed process left running, and stops it at the end', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await newDataDir({ hasCluster: true })
     const killed = await leaseElsewhere(dataDir)
     const pid = await serverPid(dataDir)
     await query(killed.url, 'create table kept (value int)')
@@ -139,7 +139,7 @@ describe('leaseEmbeddedServer', () => {
   })
 
   test('restarts a killed server at the same address while several processes hold a lease', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await newDataDir({ hasCluster: true })
     const elsewhere = await leaseElsewhere(dataDir)
     const here = await lease(dataDir)
     const killed = await serverPid(dataDir)
@@ -162,7 +162,7 @@ describe('leaseEmbeddedServer', () => {
     vi.stubEnv('APP_SECRET', 'a secret of the API')
     vi.stubEnv('PGPASSWORD', 'the password of another server')
     cleanups.push(() => vi.unstubAllEnvs())
-    const dataDir = await newDataDir()
+    const dataDir = await newDataDir({ hasCluster: true })
     await lease(dataDir)
     const environment = await readFile(`/proc/${await serverPid(dataDir)}/environ`, 'utf8')
     expect(environment).toContain('LC_ALL=C')
@@ -170,7 +170,7 @@ describe('leaseEmbeddedServer', () => {
   })
 
   test('starts when a crash left a pid file whose process id now belongs to another program', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await newDataDir({ hasCluster: true })
     const before = await lease(dataDir)
     const file = await pidFile(dataDir)
     const content = await readFile(file, 'utf8')
@@ -186,7 +186,7 @@ describe('leaseEmbeddedServer', () => {
   })
 
   test('takes another port when another program uses its own', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await newDataDir({ hasCluster: true })
     const before = await lease(dataDir)
     await before.release()
     const stranger = createServer(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))

@@ -8,7 +8,8 @@ import { withLock } from './embedded/lock.ts'
 import { findOrStart } from './embedded/server.ts'
 import { isOutage, isUniqueViolation } from './errors.ts'
 import { applyMigrations } from './migrate.ts'
-import { createDataDir, createTestDatabase } from './testing.ts'
+import { createTestDatabase } from './testing.ts'
+import { createDataDir } from './testing-data-dir.ts'
 
 const now = new Date(0)
 const user = (email: string) => ({ email, createdAt: now, updatedAt: now })
@@ -63,7 +64,7 @@ describe('isOutage, on a separate server without a lease', () => {
   const signal = (name: NodeJS.Signals) => pids.map(pid => process.kill(pid, name))
 
   beforeAll(async () => {
-    dataDir = await createDataDir()
+    dataDir = await createDataDir({ hasCluster: true })
     await start()
     await applyMigrations(url)
     pools = Object.values(ways).map(() => openConnections(url))

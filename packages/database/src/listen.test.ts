@@ -8,7 +8,8 @@ import { serverUrl } from './embedded/lease.ts'
 import { withLock } from './embedded/lock.ts'
 import { findOrStart } from './embedded/server.ts'
 import { type Listening, listen } from './listen.ts'
-import { connectForTest, createDataDir, createTestDatabase } from './testing.ts'
+import { connectForTest, createTestDatabase } from './testing.ts'
+import { createDataDir } from './testing-data-dir.ts'
 
 /** Ending takes milliseconds. A connection waits for an answer for a second. */
 const promptlyMs = 1_000
@@ -179,7 +180,7 @@ describe('listen, on a separate server', () => {
   }
 
   beforeAll(async () => {
-    dataDir = await createDataDir()
+    dataDir = await createDataDir({ hasCluster: true })
     await start()
   })
   afterAll(() => dataDir.remove())

@@ -65,7 +65,7 @@ async function makeSettings(dataDir: string): Promise<Settings> {
   return settings
 }
 
-const settingsFile = (dataDir: string) => join(dataDir, 'postgres.json')
+export const settingsFile = (dataDir: string) => join(dataDir, 'postgres.json')
 
 async function readSettings(dataDir: string): Promise<Settings | undefined> {
   try {

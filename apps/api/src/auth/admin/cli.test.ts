@@ -22,7 +22,7 @@ async function run(environment: Record<string, string>, args: string[], input = 
 // Each start takes a second, so the commands themselves are tested in commands/.
 describe('latchkey', () => {
   it('works beside a running server on the embedded database, and tells open pages', async () => {
-    const DATA_DIR = await temporaryDataDir()
+    const DATA_DIR = await temporaryDataDir({ hasCluster: true })
     const server = await startServer({ DATA_DIR })
     const [email, password] = ['ada@example.com', 'correct horse battery']
     // As PowerShell pipes text: with a byte order mark, and with two characters at the end of the line.
@@ -45,7 +45,7 @@ describe('latchkey', () => {
   })
 
   it('works without a server and with one database connection, and leaves mails for a server to send', async () => {
-    const environment = { DATA_DIR: await temporaryDataDir(), DATABASE_POOL: '1' }
+    const environment = { DATA_DIR: await temporaryDataDir({ hasCluster: true }), DATABASE_POOL: '1' }
     await run(environment, ['user', 'create', 'ada@example.com'], 'long enough a password')
     expect(await run(environment, ['user', 'delete', 'ada@example.com', '--yes'])).toMatchObject({ code: 0, err: '' })
   })

@@ -7,11 +7,10 @@ import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { codeIn, mailTo, secretIn } from '../../../testing/mails.ts'
 import { testApi } from '../../../testing/test.ts'
+import { isThorough } from '../../../testing/thorough.ts'
 
-/** RACE_ROUNDS sets more. A round that goes wrong does so nearly each time, so a few rounds notice it. */
-const rounds = Number(process.env.RACE_ROUNDS ?? 5)
+const rounds = isThorough ? 100 : 5
 const atOnce = 32
-const timeout = 240_000 + rounds * 5_000
 // One connection for each request. One that waits for a connection does not race, and gets 503 on a slow machine.
 const api = await testApi({ environment: { LOG_LEVEL: 'silent', DATABASE_POOL: String(atOnce + 2) } })
 const newAddress = () => `${crypto.randomUUID()}@example.com`
@@ -50,7 +49,7 @@ async function openConnections(): Promise<void> {
 }
 beforeAll(openConnections)
 
-describe(`a secret used ${atOnce} times at once`, { timeout }, () => {
+describe(`a secret used ${atOnce} times at once`, () => {
   it('as a sign-up link creates one account, with the password of the winner', async () => {
     for (let round = 0; round < rounds; round++) {
       const { email, mail } = await startSignUp()

@@ -1,8 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
 import { openConnections } from '@latchkey/database/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
+import { record } from '../../../testing/record.ts'
 import { testApi } from '../../../testing/test.ts'
+import { until } from '../../../testing/until.ts'
 import { createLog } from '../http/log.ts'
 import { handler, type Jobs, jobKind } from './jobs.ts'
 import { openJobs } from './open-jobs.ts'
@@ -63,23 +64,23 @@ describe('a share of a queue', () => {
 
 it('new jobs do not wait for jobs that fail slowly again and again', async () => {
   const jobs = server()
-  const begun: string[] = []
+  const begun = record<string>()
   const greeted = Promise.withResolvers<void>()
   await jobs.work([
     handler(greet, async ({ name }) => {
-      begun.push(name)
+      begun.add(name)
       if (name === 'ada') return greeted.resolve()
       // The first try fails at once. Each further one hangs, as at a mail server that stays silent.
-      if (begun.filter(each => each === name).length > 1) await new Promise(() => {})
+      if (begun.entries.filter(each => each === name).length > 1) await new Promise(() => {})
       throw new Error('no')
     }),
   ])
   for (const name of ['a', 'b', 'c', 'd']) await add(jobs, name)
   const retries = () => api.db.$queryRaw<object[]>`select 1 as x from pgboss.job where state = 'retry'`
-  while ((await retries()).length < 4) await setTimeout(20)
+  await until(async () => (await retries()).length === 4)
   await api.db.$executeRaw`update pgboss.job set start_after = now() where state = 'retry'`
-  while (begun.length < 5) await setTimeout(20)
+  await begun.reaches(5)
   await add(jobs, 'ada')
   await greeted.promise
-  expect(begun).toHaveLength(6)
+  expect(begun.entries).toHaveLength(6)
 })

@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
 import { openConnections } from '@latchkey/database/client'
 import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
+import { record } from '../../../testing/record.ts'
 import { testApi } from '../../../testing/test.ts'
 import { createLog } from '../http/log.ts'
 import { handler, type Jobs, jobKind } from './jobs.ts'
@@ -26,20 +26,20 @@ function server(): Jobs {
 
 it('performs jobs of one kind while all workers of another kind are stuck', async () => {
   const jobs = server()
-  const begun: string[] = []
+  const begun = record<string>()
   const reminded = Promise.withResolvers<void>()
   await jobs.work([
     handler(greet, ({ name }) => {
-      begun.push(name)
+      begun.add(name)
       return never
     }),
     handler(remind, async () => reminded.resolve()),
   ])
   for (const name of ['a', 'b', 'c', 'd']) await api.db.$transaction(tx => jobs.add(tx, greet, { name }))
-  while (begun.length < 2) await setTimeout(5)
+  await begun.reaches(2)
   await api.db.$transaction(tx => jobs.add(tx, remind, {}))
   await reminded.promise
-  expect(begun).toHaveLength(2)
+  expect(begun.entries).toHaveLength(2)
 })
 
 it('performs a job while another one of its kind is slow', async () => {

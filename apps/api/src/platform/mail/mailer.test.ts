@@ -111,19 +111,21 @@ describe('a mail over SMTP', () => {
     const { mailer } = mailerFor({ SMTP_URL: `smtp://127.0.0.1:${port}?connectionTimeout=1000` })
     const begun = performance.now()
     await expect(mailer.send(mail())).rejects.toMatchObject({ code: 'ETIMEDOUT' })
-    expect(performance.now() - begun).toBeLessThan(5_000)
+    // By default it would wait for ten seconds.
+    expect(performance.now() - begun).toBeLessThan(9_000)
   })
 
   it('does not wait for others that the server never answers', async () => {
     const smtp = await startScriptedSmtp({ RCPT: null })
     onTestFinished(() => smtp.close())
-    const { mailer } = mailerFor({ SMTP_URL: `${smtp.url}?socketTimeout=3000` })
+    const { mailer } = mailerFor({ SMTP_URL: smtp.url })
     const stuck = Array.from({ length: 5 }, (_, at) => mailer.send(mail({ id: `stuck-${at}` })))
     const ends = Promise.allSettled(stuck)
-    while (smtp.received.filter(line => line.startsWith('RCPT')).length < 5) await setTimeout(10)
+    await smtp.hears('RCPT', 5)
     smtp.change({ RCPT: '250 Ok' })
     const first = await Promise.race([mailer.send(mail()).then(() => 'new'), ends.then(() => 'stuck')])
     expect(first).toBe('new')
+    smtp.close()
     expect((await ends).every(({ status }) => status === 'rejected')).toBe(true)
   })
 
@@ -146,6 +148,13 @@ describe('a mail over SMTP', () => {
     smtp.change({ RCPT: '250 Ok' })
     await mailer.send(mail())
     expect(smtp.received.filter(line => line === '.')).toHaveLength(1)
+  })
+
+  it('is given up when the server falls silent in the middle of it', async () => {
+    const smtp = await startScriptedSmtp({ RCPT: null })
+    onTestFinished(() => smtp.close())
+    const { mailer } = mailerFor({ SMTP_URL: `${smtp.url}?socketTimeout=300` })
+    await expect(mailer.send(mail())).rejects.toMatchObject({ code: 'ETIMEDOUT' })
   })
 
   it('goes to another machine in production only over TLS', async () => {

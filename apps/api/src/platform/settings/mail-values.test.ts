@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readSettings, SettingsError } from './settings.ts'
-
-const messageOf = (environment: Record<string, string>) => {
-  try {
-    readSettings(environment)
-  } catch (error) {
-    if (error instanceof SettingsError) return error.message
-  }
-  return ''
-}
+import { settingsMessage as messageOf } from '../../../testing/settings-message.ts'
+import { readSettings } from './settings.ts'
 
 describe('SMTP_URL', () => {
   it.each([
@@ -49,14 +41,28 @@ describe('SMTP_URL', () => {
 })
 
 describe('MAIL_FROM', () => {
-  it('may have its name in quotes, as other programs write it', () => {
-    expect(readSettings({ MAIL_FROM: '"Example, Inc." <no-reply@example.com>' }).mailFrom).toEqual({
-      name: 'Example, Inc.',
-      address: 'no-reply@example.com',
-    })
+  it.each([
+    ['Example Ltd. <no-reply@example.com>', 'Example Ltd.', 'no-reply@example.com'],
+    // As other programs write it.
+    ['"Example, Inc." <no-reply@example.com>', 'Example, Inc.', 'no-reply@example.com'],
+    ['<no-reply@example.com>', '', 'no-reply@example.com'],
+    ['no-reply@example.com', '', 'no-reply@example.com'],
+  ])('may be %j', (MAIL_FROM, name, address) => {
+    expect(readSettings({ MAIL_FROM }).mailFrom).toEqual({ name, address })
   })
 
-  it.each(['"a" "b" <a@example.com>', '"a\\" <a@example.com>', '"a <a@example.com>'])('may not be %s', MAIL_FROM => {
+  it.each([
+    'a@example.com, b@example.com',
+    'A <a@example.com>, B <b@example.com>',
+    'A <a@example.com>\r\nBcc: b@example.com',
+    'A',
+    'A <>',
+    '@example.com',
+    'a@',
+    '"a" "b" <a@example.com>',
+    '"a\\" <a@example.com>',
+    '"a <a@example.com>',
+  ])('may not be %j', MAIL_FROM => {
     expect(messageOf({ MAIL_FROM })).toContain('  MAIL_FROM must')
   })
 })

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const start = () => startTestApi(inject('template'), { url: postgres.url, follows: true })
   api = await start()
   other = await start()
-}, 120_000)
+})
 
 afterAll(async () => {
   await api.close()

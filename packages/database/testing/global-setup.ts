@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startTemplate, type TestTemplate } from './src/testing.ts'
+import { startTemplate, type TestTemplate } from '../src/testing.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,6 +9,7 @@ declare module 'vitest' {
 
 let stop: () => Promise<void>
 
+/** One Postgres server and one migrated template for all tests of a project. */
 export async function setup(project: TestProject): Promise<void> {
   const started = await startTemplate()
   stop = started.stop
