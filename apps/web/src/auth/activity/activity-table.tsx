@@ -28,7 +28,7 @@ function ActivityRow({ event, sentence }: { event: ActivityEvent; sentence: stri
       <RowHeading id={event.id} className="text-body font-medium">
         {sentence}
       </RowHeading>
-      <Cell className="text-soft whitespace-nowrap sm:py-4 sm:pr-4 sm:first-letter:uppercase">
+      <Cell className="text-soft sm:py-4 sm:whitespace-nowrap sm:pr-4 sm:first-letter:uppercase">
         <ExactTime instant={event.at} />
       </Cell>
       <Cell className="text-soft sm:py-4">

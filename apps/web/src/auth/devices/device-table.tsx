@@ -47,7 +47,11 @@ function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => 
         <ExactTime instant={session.createdAt} />
       </Cell>
       <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:py-3 sm:text-right">
-        <Button onClick={onSignOut} aria-label={`Sign out ${name}, ${session.ip ?? 'address not known'}`}>
+        <Button
+          onClick={onSignOut}
+          aria-label={`Sign out ${name}, ${session.ip ?? 'address not known'}`}
+          className="whitespace-nowrap"
+        >
           Sign out
         </Button>
       </Cell>

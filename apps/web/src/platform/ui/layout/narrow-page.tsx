@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { PageHeading } from '../page-heading.tsx'
 import { Door } from './door.tsx'
 
@@ -11,12 +11,13 @@ interface Props {
 
 /** A page outside the signed-in layout: one narrow column. */
 export function NarrowPage({ title, describedBy, children }: Props) {
+  const [hasCookies] = useState(keepsCookies)
   return (
     <Door>
       <PageHeading title={title} describedBy={describedBy}>
         {title}
       </PageHeading>
-      {navigator.cookieEnabled || (
+      {hasCookies || (
         <p className="mt-4 border-l-2 border-loss pl-4 text-small">
           Your browser blocks cookies for this site, and signing in needs one. Allow them, then load this page again.
         </p>
@@ -24,4 +25,15 @@ export function NarrowPage({ title, describedBy, children }: Props) {
       {children}
     </Door>
   )
+}
+
+/** Whether the browser keeps cookies for this site. WebKitGTK says that they are enabled even if it keeps none, so this tries one. */
+function keepsCookies(): boolean {
+  if (!navigator.cookieEnabled) return false
+  // biome-ignore lint/suspicious/noDocumentCookie: Firefox 115 and Safari 16.4 lack the Cookie Store API
+  document.cookie = 'latchkey-try=1; SameSite=Strict'
+  const isKept = document.cookie.includes('latchkey-try')
+  // biome-ignore lint/suspicious/noDocumentCookie: as above
+  document.cookie = 'latchkey-try=; Max-Age=0'
+  return isKept
 }
