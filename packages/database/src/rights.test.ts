@@ -35,7 +35,7 @@ it.each([
   await owner.query(`revoke ${right} from latchkey_api`)
   const error = await failureOf(requireRights(connections))
   expect(outageOf(error)?.name).toBe('rights')
-  expect(outageOf(error)?.reason).toMatch(new RegExp(`prisma/roles.sql .* \\(It ${missing}\\.\\)$`))
+  expect(outageOf(error)?.reason).toMatch(new RegExp(`prisma/roles.sql.* \\(It ${missing}\\.\\)$`))
 })
 
 it.each(['sessions', 'limits'])('row level security on %s hides nothing: it is an outage', async table => {

@@ -19,18 +19,20 @@ const needed: Readonly<Record<string, string>> = {
 
 const rows = Object.entries(needed).map(([name, rights]) => `('${name}', '${rights}')`)
 
-/** It reads a table too, so that a lock on it is noticed. */
 const FIND_MISSING: Statement = {
   name: 'missing rights',
   text: `
     with needed (name, rights) as (values ${rows.join(', ')})
-    select exists (select from sessions) as "isRead", array(
+    select array(
       select 'may not ' || wanted || ' on ' || name from needed cross join unnest(string_to_array(rights, ', ')) as wanted
       where not has_table_privilege(name, wanted)
       union all
       select 'is kept from rows of ' || name || ' by row level security' from needed where row_security_active(name)
     ) as missing`,
 }
+
+/** A lock on a table shows only when it is read. */
+const READ: Statement = { name: 'read sessions', text: 'select from sessions limit 1' }
 
 /**
  * Checks that the database could take a sign-in: the tables are there, can be read, and the role has its rights on all of them.
@@ -40,4 +42,5 @@ export async function requireRights({ prepared }: Pick<Connections, 'prepared'>)
   const [found] = await prepared<{ missing: string[] }>(FIND_MISSING, [])
   const missing = found?.missing ?? []
   if (missing.length > 0) throw Object.assign(new Error(`It ${missing.join(', ')}.`), { code: 'MISSING_RIGHTS' })
+  await prepared(READ, [])
 }
