@@ -12,8 +12,11 @@ export type Transaction = Prisma.TransactionClient
 const WAIT_MILLISECONDS = 1_000
 const QUERY_TIMEOUT_MILLISECONDS = 5_000
 const TRANSACTION_TIMEOUT_MILLISECONDS = 10_000
-/** Shorter than the client's. If only the client gave up, a statement that waits for a lock would keep its server connection. */
-const SERVER_LIMITS: ServerLimits = { lockMs: 3_000, statementMs: 4_000, idleInTransactionMs: 8_000 }
+/**
+ * Shorter than the client's. If only the client gave up, a statement that waits for a lock would keep its server connection. The waits
+ * for a turn of the account, for a connection and for a lock are 4.5 s together, so that an answer comes within five.
+ */
+const SERVER_LIMITS: ServerLimits = { lockMs: 2_000, statementMs: 4_000, idleInTransactionMs: 8_000 }
 const patientLimits = (patience: number): ServerLimits => ({
   lockMs: patience * SERVER_LIMITS.lockMs,
   statementMs: patience * SERVER_LIMITS.statementMs,
@@ -54,7 +57,7 @@ export interface Connections {
  * `lifetimeSeconds` (default 600).
  *
  * By default `pg` waits without limit for a free connection and for an answer. Here a query fails after one second if the
- * pool is exhausted, after the address's `connect_timeout` (default 3 s) if the server is away, after three at a lock,
+ * pool is exhausted, after the address's `connect_timeout` (default 3 s) if the server is away, after two at a lock,
  * and after five if the server is frozen. `isOutage` recognises these errors.
  * `patience` multiplies these limits: tests that are not about outages must pass on a busy machine too.
  */

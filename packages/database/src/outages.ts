@@ -100,7 +100,9 @@ export const outages: readonly Outage[] = [
   {
     name: 'rights',
     is: by({ codes: /^42501$/ }),
-    reason: quotes('its role lacks a right. Run prisma/roles.sql (docs/operations.md, With roles that may do less)'),
+    reason: quotes(
+      'its role lacks a right. Run prisma/roles.sql, and use no row level security (docs/operations.md, With roles that may do less)',
+    ),
   },
   {
     name: 'another program',

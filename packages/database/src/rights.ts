@@ -19,7 +19,7 @@ export const rightsOfTheApi: Readonly<Record<string, readonly (typeof readAndWri
   'pgboss.job': readAndWrite,
 }
 
-/** `has_any_column_privilege` knows the rights that may be granted for single columns. It reads a table, so that a lock on it is noticed. */
+/** `has_any_column_privilege` knows the rights that may be granted for single columns. */
 const HINDRANCES: Statement = {
   name: 'hindrances',
   text: `
@@ -36,8 +36,7 @@ const HINDRANCES: Statement = {
         where not case r when 'update' then has_any_column_privilege(oid, r) else has_table_privilege(oid, r) end
         union all select 'usage on schema pgboss' where not has_schema_privilege('pgboss', 'usage')
       ) as missing,
-      array(select name from needed where row_security_active(oid)) as hidden,
-      (select exists (select from public.sessions)) as "isRead"`,
+      array(select name from needed where row_security_active(oid)) as hidden`,
 }
 
 interface Hindrances {
@@ -47,6 +46,9 @@ interface Hindrances {
   missing: string[]
   hidden: string[]
 }
+
+/** A lock on a table shows only when it is read. */
+const READ: Statement = { name: 'read sessions', text: 'select from sessions limit 1' }
 
 /**
  * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, or row-level
@@ -61,7 +63,9 @@ export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>
   const { role, missing, hidden } = row
   const lacks = `The role ${role} lacks rights: ${missing.join(', ')}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`
   const blind = `Row-level security applies to the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or as a superuser "alter role ${role} bypassrls".`
-  return [...(missing.length > 0 ? [lacks] : []), ...(hidden.length > 0 ? [blind] : [])]
+  const hindrances = [...(missing.length > 0 ? [lacks] : []), ...(hidden.length > 0 ? [blind] : [])]
+  if (hindrances.length === 0) await prepared(READ, [])
+  return hindrances
 }
 
 /** Tables with hashes of secrets, and the secret channel. */
