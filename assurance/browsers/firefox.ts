@@ -22,10 +22,12 @@ const preferences: Record<Refusal, Record<string, boolean | number>> = {
   BroadcastChannel: {},
 }
 
+const browserProgram = 'firefox-esr'
+
 /** Firefox speaks WebDriver BiDi itself, so no driver is needed. */
 export const firefox: Engine = {
   name: 'Firefox',
-  programs: { 'firefox-esr': 'firefox-esr' },
+  programs: { [browserProgram]: browserProgram },
   refuses: ['cookies', 'storage', 'BroadcastChannel'],
   async start(refusal) {
     const profile = await mkdtemp(path.join(tmpdir(), 'latchkey-firefox-'))
@@ -33,7 +35,7 @@ export const firefox: Engine = {
     const lines = Object.entries(chosen).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`)
     await writeFile(path.join(profile, 'user.js'), lines.join(''))
     const program = spawn(
-      'firefox-esr',
+      browserProgram,
       ['--headless', '--no-remote', '--remote-debugging-port=0', '--profile', profile],
       {
         env: { ...process.env, HOME: profile },

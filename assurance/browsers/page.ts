@@ -55,7 +55,10 @@ export function pageOf(browser: Browser) {
         const at = { x: Math.round(x + width / 2), y: Math.round(y + height / 2) }
         return found?.contains(document.elementFromPoint(at.x, at.y)) ? at : null`
       let at: object | null = null
-      await until(async () => (at = await browser.run<object | null>(find)) !== null, `button "${name}"`)
+      await until(async () => {
+        at = await browser.run<object | null>(find)
+        return at !== null
+      }, `button "${name}"`)
       const button = { button: 0 }
       const actions = [
         { type: 'pointerMove', duration: 0, ...(at ?? {}) },

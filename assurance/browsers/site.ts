@@ -8,9 +8,10 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSmtpServer } from '@latchkey/api/testing/smtp-server'
 import { readMailbox } from '@latchkey/contracts/platform/mailbox'
-import { createDataDir } from '@latchkey/database/testing'
+import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { freePort } from '../../e2e/fixtures/free-port.ts'
 
+const certifier = 'openssl'
 const program = path.resolve(import.meta.dirname, '../../apps/api/src/main.ts')
 
 /** The built app. */
@@ -118,7 +119,7 @@ function makeCertificate(folder: string) {
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
   execFileSync(
-    'openssl',
+    certifier,
     ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names, '-keyout', key, '-out', cert],
     { stdio: 'ignore' },
   )

@@ -16,19 +16,22 @@ const switches: Partial<Record<Refusal, string[]>> = {
 
 const startMs = 30_000
 
+const driverProgram = 'WebKitWebDriver'
+const displayProgram = 'Xvfb'
+
 /** WebKitGTK has Safari's engine. It needs a display, which Xvfb provides, and speaks WebDriver through its own driver. */
 export const webkit: Engine = {
   name: 'WebKit',
-  programs: { WebKitWebDriver: 'webkit2gtk-driver', Xvfb: 'xvfb' },
+  programs: { [driverProgram]: 'webkit2gtk-driver', [displayProgram]: 'xvfb' },
   refuses: ['cookies', 'storage'],
   async start(refusal) {
     const home = await mkdtemp(path.join(tmpdir(), 'latchkey-webkit-'))
-    const display = spawn('Xvfb', ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', '1280x900x24'], {
+    const display = spawn(displayProgram, ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', '1280x900x24'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     })
     const [number] = await once(createInterface({ input: display.stdout }), 'line')
     const port = await freePort()
-    const driver = spawn('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
+    const driver = spawn(driverProgram, ['--host=127.0.0.1', `--port=${port}`], {
       env: {
         PATH: process.env.PATH,
         HOME: home,

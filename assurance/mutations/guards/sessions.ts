@@ -1,15 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import {
-  all,
-  always,
-  before,
-  callBecomes,
-  dropElement,
-  dropOperand,
-  dropProperty,
-  dropStatement,
-  never,
-} from '../operators.ts'
+import { all, always, before, callBecomes, dropOperand, dropProperty, dropStatement, never } from '../operators.ts'
 
 const broughtToken = "readToken(deps.keys('session token'), replacedToken)"
 

@@ -20,7 +20,11 @@ export interface RecognisedDevice {
 }
 
 /** The device in this cookie that has signed in to the account with this address, or null. */
-export async function findKnownDevice(deps: Deps, email: string, cookie: string | undefined): Promise<KnownDevice | null> {
+export async function findKnownDevice(
+  deps: Deps,
+  email: string,
+  cookie: string | undefined,
+): Promise<KnownDevice | null> {
   const held = hashesIn(deps, cookie)
   return held.length > 0 ? store.findKnown(deps.prepared, email, held) : null
 }

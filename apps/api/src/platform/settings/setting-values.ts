@@ -16,11 +16,7 @@ export const integer = (minimum: number, maximum: number) =>
 
 /** A duration such as `90s`, `30m`, `24h` or `14d`, in milliseconds. */
 export const duration = z.pipe(
-  z
-    .string()
-    .check(
-      z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a duration without a space, such as 30m, 24h or 14d'),
-    ),
+  z.string().check(z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a duration without a space, such as 30m, 24h or 14d')),
   z.transform(value => Number.parseInt(value, 10) * unitsInSeconds[value.at(-1) as keyof typeof unitsInSeconds] * 1000),
 )
 
