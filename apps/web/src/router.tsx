@@ -5,6 +5,7 @@ import { type LazyPage, lazyPages } from './platform/lazy-page.ts'
 import { takeSecret } from './platform/mailed-secret.ts'
 import { ErrorContent } from './platform/ui/error-page.tsx'
 import { Skeleton } from './platform/ui/skeleton.tsx'
+import type { Catalogue } from './platform/words/catalogue.ts'
 import { productRoutes } from './product/routes.ts'
 import { type RouterContext, root, signedInRoute } from './routes.ts'
 
@@ -13,29 +14,24 @@ function routes(page: LazyPage) {
   const mailbox = createRoute({
     getParentRoute: () => root,
     path: pages.mailbox,
-    component: page(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage'),
-  })
-  const activity = createRoute({
-    getParentRoute: () => signedIn,
-    path: pages.activity,
-    component: page(() => import('./activity.tsx'), 'Activity'),
+    component: page(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage', 'mailbox', 'times', 'notFound'),
   })
   return root.addChildren([
     ...visitorRoutes(page),
     mailbox,
-    signedIn.addChildren([...accountRoutes(signedIn, page), activity, ...productRoutes(signedIn, page)]),
+    signedIn.addChildren([...accountRoutes(signedIn, page), ...productRoutes(signedIn, page)]),
   ])
 }
 
 /** Creates the router. It takes the secrets of mailed links out of the address. */
-export function createAppRouter(context: RouterContext, history: RouterHistory | undefined) {
-  const page = lazyPages(context.queryClient)
+export function createAppRouter(context: RouterContext, catalogue: Catalogue, history: RouterHistory | undefined) {
+  const page = lazyPages(context.queryClient, catalogue)
   const router = createRouter({
     routeTree: routes(page),
     context,
     ...(history && { history }),
     defaultErrorComponent: ErrorContent,
-    defaultNotFoundComponent: page(() => import('./platform/ui/not-found-page.tsx'), 'NotFoundPage'),
+    defaultNotFoundComponent: page(() => import('./platform/ui/not-found-page.tsx'), 'NotFoundPage', 'notFound'),
     defaultPendingComponent: Skeleton,
     defaultPendingMs: 300,
     defaultPendingMinMs: 300,

@@ -25,7 +25,7 @@ export const signedInRoute = (page: LazyPage) =>
   createRoute({
     getParentRoute: () => root,
     id: 'signed-in',
-    component: page(() => import('./signed-in-layout.tsx'), 'SignedInLayout'),
+    component: page(() => import('./signed-in-layout.tsx'), 'SignedInLayout', 'shell'),
     pendingComponent: SkeletonPage,
     errorComponent: ErrorPage,
     beforeLoad: ({ context, location }) => requireSession(context.session, location.href),

@@ -1,6 +1,6 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Answer, Endpoint, SentInput } from '@latchkey/contracts/endpoint'
-import { errors, Problem } from '@latchkey/contracts/errors'
+import { Problem } from '@latchkey/contracts/errors'
 import { ApiError, OutageError } from './api-errors.ts'
 
 const deadlineMs = 10_000
@@ -44,7 +44,11 @@ async function ask<E extends Endpoint>(endpoint: E, given: object, options?: Req
   const { status, content, retryAfter } = await reach(url, {
     ...options,
     method: endpoint.method,
-    headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      'accept-language': document.documentElement.lang,
+      ...(body && { 'content-type': 'application/json' }),
+    },
     signal: AbortSignal.timeout(deadlineMs),
     ...(body && { body }),
   })
@@ -101,7 +105,7 @@ function failure(status: number, content: unknown, retryAfter?: number): ApiErro
   }
   return new ApiError({
     type: 'about:blank',
-    title: errors.internal_error.title,
+    title: '',
     status,
     code: 'internal_error',
     requestId: '-',

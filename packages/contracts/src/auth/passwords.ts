@@ -1,13 +1,14 @@
 import * as z from 'zod/mini'
 import { Instant, text } from '../values.ts'
+import type { FieldKey } from '../words/fields.ts'
 
 /** In code points. A limit keeps one request from hashing megabytes. NIST SP 800-63B asks for at least 64. */
 const passwordMaxLength = 256
 
 /** A password that a person types to prove who they are. It is never trimmed or cut (ASVS 6.2.8). */
-export const Password = text('Enter your password.').check(
-  z.minLength(1, 'Enter your password.'),
-  z.maxLength(passwordMaxLength, `A password has at most ${passwordMaxLength} characters.`),
+export const Password = text('passwordMissing').check(
+  z.minLength(1, 'passwordMissing' satisfies FieldKey),
+  z.maxLength(passwordMaxLength, 'passwordTooLong' satisfies FieldKey),
 )
 
 /** The former passwords in an export. Hashes are never included. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Id, Instant, text } from '../values.ts'
+import type { FieldKey } from '../words/fields.ts'
 
 /** RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all (RFC 3696, erratum 1690). */
 const addressPattern =
@@ -32,16 +33,10 @@ function hostOf(domain: string): string {
 
 /** One email address, normalised before it is validated. */
 export const Email = z.pipe(
-  z.pipe(
-    text('Enter your email address.').check(z.maxLength(320, 'This address is too long.')),
-    z.transform(normaliseEmail),
-  ),
+  z.pipe(text('emailMissing').check(z.maxLength(320, 'emailTooLong' satisfies FieldKey)), z.transform(normaliseEmail)),
   z
     .string()
-    .check(
-      z.minLength(1, 'Enter your email address.'),
-      z.regex(addressPattern, 'Enter one address: name@example.com.'),
-    ),
+    .check(z.minLength(1, 'emailMissing' satisfies FieldKey), z.regex(addressPattern, 'emailWrong' satisfies FieldKey)),
 )
 
 export const User = z.object({

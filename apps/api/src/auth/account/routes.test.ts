@@ -143,7 +143,7 @@ describe('PUT /api/restricted/password', () => {
     const wrong = await api.call(contract.changePassword, { currentPassword: 'not mine', newPassword }, caller)
     expect(wrong.problem).toMatchObject({
       code: 'invalid_credentials',
-      fields: { currentPassword: 'This is not your password.' },
+      fields: { currentPassword: 'Wrong password.' },
     })
     const short = await api.call(
       contract.changePassword,
@@ -229,7 +229,7 @@ describe('POST /api/restricted/email/change', () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const { problem } = await api.call(contract.changeEmail, { email: ` ${user.email.toUpperCase()} ` }, caller)
-    expect(problem).toMatchObject({ code: 'invalid_request', fields: { email: 'This is your address already.' } })
+    expect(problem).toMatchObject({ code: 'invalid_request', fields: { email: 'This is already your address.' } })
     expect(await api.deliver()).toEqual([])
     expect(await open(user.id)).toBe(0)
   })

@@ -1,5 +1,6 @@
 import type * as contract from '@latchkey/contracts/auth/account'
 import type { Input } from '@latchkey/contracts/endpoint'
+import { Language } from '@latchkey/contracts/words/language'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
@@ -21,7 +22,10 @@ import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
 /** Runs after a person asks for a new address. The challenge holds the person and the address. */
-export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
+export const emailChangeAsked = jobKind(
+  'email_change_asked',
+  z.object({ challengeId: z.uuid(), language: z._default(Language, 'en') }),
+)
 
 /**
  * Changes the person's name.
@@ -95,12 +99,12 @@ export async function askForEmail(
     'mail asked for by a person': context.user.id,
   })
   await changeOwnAccount(deps, context, async account => {
-    if (email === account.user.email) throw invalidRequest({ email: 'This is your address already.' })
+    if (email === account.user.email) throw invalidRequest({ email: ['emailIsYours'] })
     await requireConfirmed(account)
     await voidChallenges(account, ['email_change'])
     const lifetimeMs = deps.settings.mailLifetimes.confirmLink
     const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs })
-    await deps.jobs.add(account.tx, emailChangeAsked, { challengeId })
+    await deps.jobs.add(account.tx, emailChangeAsked, { challengeId, language: context.language })
     await record(account, 'email_change_asked')
     await notify(account, accountNotices.emailChangeAsked, { detail: email })
   })

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { withoutPort } from '../client.ts'
 import type { PresentedToken, Principal, RequestContext, SessionContext, VisitorContext } from '../context.ts'
 import { readBrowserTokens } from './cookies.ts'
+import { languageOf } from './language.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 const userAgentMaxLength = 512
@@ -10,11 +11,12 @@ const userAgentMaxLength = 512
 /** The dependencies that the HTTP edge needs. */
 export type Edge = Pick<Deps, 'settings' | 'clock'>
 
-const requestContext = ({ clock }: Edge, { ip, headers, id }: FastifyRequest): RequestContext => ({
+const requestContext = ({ clock }: Edge, request: FastifyRequest): RequestContext => ({
   at: clock.now(),
-  ip: withoutPort(ip),
-  userAgent: headers['user-agent']?.slice(0, userAgentMaxLength) ?? null,
-  requestId: id,
+  ip: withoutPort(request.ip),
+  userAgent: request.headers['user-agent']?.slice(0, userAgentMaxLength) ?? null,
+  requestId: request.id,
+  language: languageOf(request),
   undoOnFailure: [],
 })
 

@@ -5,43 +5,44 @@ import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeEmail } from './changes.ts'
 import { PendingEmail } from './pending-email.tsx'
 import { News, Section } from './section.tsx'
 
-const labels = { email: 'New email address' }
-
 export function EmailSection({ user }: { user: User }) {
+  const { account: words } = useWords()
   const [news, setNews] = useState('')
   const change = useChangeEmail()
   const form = useForm({
-    labels,
+    labels: { email: words.newEmail },
     schema: changeEmail.body,
     read: form => ({ email: String(form.get('email')) }),
     async send({ email }, form) {
       setNews('')
       const mailed = await change.mutateAsync(email)
       form.reset()
-      setNews(`We sent a link to ${mailed}. Until it is used, your address stays as it is.`)
+      setNews(words.linkSent(mailed))
     },
     errorsOf: accountErrors,
   })
   return (
-    <Section title="Email address">
-      <PendingEmail onCancelled={() => setNews('The change is cancelled. Your address stays as it is.')} />
+    <Section title={words.emailTitle}>
+      <PendingEmail onCancelled={() => setNews(words.emailCancelled)} />
       <Form
         form={form}
-        intro={
-          <>
-            It is <strong className="font-medium break-all text-ink">{user.email}</strong>. A new one takes its place
-            once you have opened the link that we send there.
-          </>
-        }
+        intro={rich(
+          words.emailIntro(
+            <strong className="font-medium break-all text-ink">
+              <bdi>{user.email}</bdi>
+            </strong>,
+          ),
+        )}
       >
-        <EmailField label={labels.email} autoComplete="email" error={form.errors?.fields.email} />
-        <Button type="submit" busy={form.busy} working="Sending…">
-          Send the link
+        <EmailField label={words.newEmail} autoComplete="email" error={form.errors?.fields.email} />
+        <Button type="submit" busy={form.busy} working={words.sending}>
+          {words.sendLink}
         </Button>
         <News>{news}</News>
       </Form>

@@ -5,7 +5,7 @@ import { Wordmark } from './wordmark.tsx'
 
 interface Props {
   title: string
-  text: string
+  text: ReactNode
   /** What to do next. */
   children: ReactNode
 }

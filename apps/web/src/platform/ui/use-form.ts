@@ -1,5 +1,8 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
+import { type FieldMessage, sayField } from '@latchkey/contracts/words/fields'
+import type { Words } from '@latchkey/contracts/words/web'
 import { type InputEvent, type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { useWords } from '../../platform/words/use-words.ts'
 import { ApiError } from '../api-errors.ts'
 import type { Errors } from './error-summary.tsx'
 import { failure } from './failure.tsx'
@@ -30,6 +33,7 @@ export interface FormState {
  * It is sent only once, even if the button is pressed again.
  */
 export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: Options<T>): FormState {
+  const words = useWords()
   const [errors, setErrors] = useState<Errors>()
   // Counted, because the focus may move to the summary only after an attempt, and not while a person types.
   const [failures, setFailures] = useState(0)
@@ -56,7 +60,7 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     try {
       const typed = read(new FormData(form))
       const checked = schema?.safeParse(typed)
-      if (checked?.error) return fail({ fields: fieldsOf(checked.error) })
+      if (checked?.error) return fail({ fields: sentencesOf(words, fieldsOf(checked.error)) })
       await send(typed, form)
       setErrors(undefined)
     } catch (error) {
@@ -71,6 +75,11 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
   return { labels, errors, busy, summary, submit, change }
 }
+
+const sentencesOf = ({ fields, moreFields }: Words, messages: Record<string, FieldMessage>) =>
+  Object.fromEntries(
+    Object.entries(messages).map(([name, message]) => [name, sayField({ ...fields, ...moreFields }, message)]),
+  )
 
 /** Field errors of the API beside their fields, and anything else in the summary. */
 export function usualErrors(error: unknown): Errors {

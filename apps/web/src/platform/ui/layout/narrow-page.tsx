@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useWords } from '../../../platform/words/use-words.ts'
 import { PageHeading } from '../page-heading.tsx'
 import { Wordmark } from '../wordmark.tsx'
 import { MainArea } from './main-area.tsx'
@@ -12,6 +13,7 @@ interface Props {
 
 /** A page outside the signed-in layout: one narrow column, slightly above the middle. */
 export function NarrowPage({ title, describedBy, children }: Props) {
+  const { ui } = useWords()
   return (
     <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)]">
       <Wordmark large />
@@ -20,11 +22,7 @@ export function NarrowPage({ title, describedBy, children }: Props) {
           {title}
         </PageHeading>
       </div>
-      {navigator.cookieEnabled || (
-        <p className="mt-4 border-l-2 border-loss pl-4 text-small">
-          Your browser blocks cookies for this site, and signing in needs one. Allow them, then load this page again.
-        </p>
-      )}
+      {navigator.cookieEnabled || <p className="mt-4 border-s-2 border-loss ps-4 text-small">{ui.cookiesBlocked}</p>}
       {children}
     </MainArea>
   )
