@@ -1,4 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { systemContext } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
@@ -12,7 +13,8 @@ import { findUser } from './users.ts'
 
 /** Mails the link to a new address, or tells its owner that it is taken. */
 export const jobs = (deps: Deps): Handler[] => [
-  handler(emailChangeAsked, async ({ challengeId }, jobId) => {
+  handler(emailChangeAsked, async ({ challengeId, language }, jobId) => {
+    const words = mailWords[language]
     const asked = await findPrepared(deps, 'email_change', challengeId)
     if (!asked?.address || !asked.userId) return
     const { address, userId } = asked
@@ -29,12 +31,16 @@ export const jobs = (deps: Deps): Handler[] => [
       return deps.mailer.send({
         id: jobId,
         to: address,
-        ...renderLetter(addressLink(url, deps.settings.mailLifetimes.confirmLink)),
+        ...renderLetter(language, addressLink(words, url, deps.settings.mailLifetimes.confirmLink)),
       })
     }
     // The challenge stays open, as if unanswered. If closed, the asker's export would show that the address has an owner.
     if (!owner.deletedAt)
-      return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressTaken(`${origin}${pages.login}`)) })
+      return deps.mailer.send({
+        id: jobId,
+        to: address,
+        ...renderLetter(language, addressTaken(words, `${origin}${pages.login}`)),
+      })
     // Only the button of this letter restores a deleted account.
     await remindOfDeletion(deps, { id: owner.id, deletedAt: owner.deletedAt })
   }),

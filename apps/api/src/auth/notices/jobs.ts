@@ -1,4 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { contextFrom } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
@@ -20,10 +21,12 @@ export const jobs = (deps: Deps): Handler[] => [
     if (!armed) return
     const page = armed.purpose === 'keep' ? pages.keepAccount : pages.notMe
     const url = `${deps.settings.appUrl.origin}${page}#token=${armed.secret}`
+    const { language } = asked
+    const words = mailWords[language]
     const { others, more } = readMerged(armed.payload)
-    const facts = [asked, ...others].flatMap(describeRequest)
-    if (more > 0) facts.push(['And', `${more} more`])
-    const written = letter({ url, restores, detail, facts, count: 1 + others.length + more })
-    await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(written) })
+    const facts = [asked, ...others].flatMap(place => describeRequest(words, place))
+    if (more > 0) facts.push([words.and, words.more(more)])
+    const written = letter(words, { url, restores, detail, facts, count: 1 + others.length + more })
+    await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(language, written) })
   }),
 ]

@@ -1,3 +1,4 @@
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { contextFrom } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
@@ -25,9 +26,10 @@ export const jobs = (deps: Deps): Handler[] => [
       return openChallenge(account, 'reset', { address: email, lifetimeMs: resetLink })
     })
     if (!opened) return
+    const words = mailWords[asked.language]
     const { origin } = deps.settings.appUrl
-    const details = { origin, secret: opened.secret, lifetimeMs: resetLink, facts: describeRequest(asked) }
-    const letter = resetLetter(because, details)
-    await deps.mailer.send({ id: jobId, to: email, ...renderLetter(letter) })
+    const details = { origin, secret: opened.secret, lifetimeMs: resetLink, facts: describeRequest(words, asked) }
+    const letter = resetLetter(words, because, details)
+    await deps.mailer.send({ id: jobId, to: email, ...renderLetter(asked.language, letter) })
   }),
 ]

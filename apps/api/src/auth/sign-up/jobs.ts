@@ -1,3 +1,4 @@
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
@@ -16,7 +17,7 @@ export const jobs = (deps: Deps): Handler[] => [
 
     const secrets = await armAttempt(deps, { address: email, browser, job: id })
     if (!secrets) return
-    const letter = verifyLetter(deps.settings, secrets)
-    await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
+    const letter = verifyLetter(mailWords[asked.language], deps.settings, secrets)
+    await deps.mailer.send({ id, to: email, ...renderLetter(asked.language, letter) })
   }),
 ]
