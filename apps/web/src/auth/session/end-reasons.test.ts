@@ -1,4 +1,5 @@
 import { endReasons } from '@latchkey/contracts/auth/sessions'
+import { session as german } from '@latchkey/contracts/words/de/session'
 import { devices } from '@latchkey/contracts/words/en/devices'
 import { session as words } from '@latchkey/contracts/words/en/session'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +14,7 @@ describe('the sentence for the end of a session', () => {
     expect(sentence(reason)).toMatch(/^You were signed out.*\.$/)
     expect(sentence(reason)).not.toBe(sentence('something_new'))
     expect(sentence(reason)?.length).toBeLessThanOrEqual(80)
+    expect(german.ends[reason].length).toBeLessThanOrEqual(80)
     expect(reasonOf(devices, reason)).toMatch(/\.$/)
   })
 

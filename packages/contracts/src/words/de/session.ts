@@ -20,7 +20,7 @@ export const session: typeof en = {
   lost: 'Sie sind in diesem Browser abgemeldet. Melden Sie sich an, um fortzufahren.',
   invalid: 'Sie wurden abgemeldet, weil diese Sitzung nicht mehr gültig ist.',
   signedOut: 'Sie sind abgemeldet.',
-  pending: 'Sie sind auf dieser Seite abgemeldet. Lassen Sie sie offen, bis es der Server weiß.',
+  pending: 'Hier sind Sie abgemeldet. Lassen Sie die Seite offen, bis es der Server weiß.',
   elsewhere: 'Sie haben sich in einem anderen Tab abgemeldet.',
   continue: 'Melden Sie sich an, um fortzufahren.',
 }
