@@ -46,6 +46,7 @@ function hours(): { name: string; command: [string, ...string[]] }[] {
     { name: 'this folder can be deleted', command: ['node', 'assurance/removal/check.ts'] },
     { name: 'races, 100 rounds each', command: ['pnpm', '--filter', '@latchkey/assurance', 'races'] },
     { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
+    { name: 'Firefox and WebKit', command: ['node', 'assurance/browsers/run.ts'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
     { name: 'timing', command: ['node', 'assurance/bench/src/timing.ts'] },
     { name: 'bench', command: ['node', 'assurance/bench/src/main.ts'] },

@@ -32,7 +32,7 @@ function signInFiles(): string[] {
   return [...new Set([...names.flatMap(name => [...filesOf(manifest, name)]), ...asked])]
 }
 
-/** ADR 007: a phone must not wait for the sign-in page. Each file counts as served: compressed by the build. */
+/** ADR 007: a phone must not wait for the sign-in page. Each file counts as served: compressed by the build. The words count too. */
 const path = signInFiles().map(file => `dist/${file}.br`)
 
-export default [{ name: 'The sign-in page', path, brotli: false, limit: '112 kB' }]
+export default [{ name: 'The sign-in page', path, brotli: false, limit: '113.5 kB' }]

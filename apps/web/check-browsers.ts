@@ -1,10 +1,10 @@
 // Fails if a file of the build calls what one of the oldest browsers that count does not have (`browserslist` in package.json).
-// The build itself lowers syntax. This looks for functions, classes and styles, and MDN's data says which browser has them.
+// The build itself lowers syntax. This looks for functions, classes and styles. A property that is only read looks like any other:
+// e2e/auth/old-browser.ts takes those away, and uses the pages without them.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import mdn from '@mdn/browser-compat-data' with { type: 'json' }
-import type { Identifier, SupportStatement } from '@mdn/browser-compat-data'
-import { browsers } from './browsers.ts'
+import type { Identifier } from '@mdn/browser-compat-data'
+import { css, isKnown, knownNames, lackedGlobals, lackedMembers } from './browser-support.ts'
 
 /** What the code asks for before it uses it, or what no one misses. */
 const notMissed: Record<string, string> = {
@@ -23,60 +23,17 @@ const notMissed: Record<string, string> = {
   'user-select': 'with its prefix for Safari',
 }
 
-const mdnNames: Record<string, string> = { ios_saf: 'safari_ios' }
-
-function isNewer(version: string, oldest: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number)
-  return major > oldestMajor || (major === oldestMajor && minor > oldestMinor)
-}
-
-const has = (statement: SupportStatement | undefined, oldest: string): boolean =>
-  [statement].flat().some(
-    each =>
-      typeof each?.version_added === 'string' &&
-      /\d/.test(each.version_added) &&
-      !(each.flags || each.prefix || each.alternative_name) &&
-      // Where the rest of it came later, the first part was there before.
-      (!each.version_removed || each.partial_implementation === true) &&
-      !isNewer(each.version_added.replace('≤', ''), oldest),
-  )
-
-/** Whether every browser that counts has it. */
-const isKnown = ({ __compat: compat }: Identifier): boolean =>
-  compat === undefined ||
-  browsers.every(({ id, version }) => has(compat.support[(mdnNames[id] ?? id) as never], version))
-
-const childrenOf = (identifier: Identifier): [string, Identifier][] =>
-  Object.entries(identifier).filter(([name]) => name !== '__compat') as [string, Identifier][]
-
 /** A method of one word, such as `check`, may be anybody's: only a name like `checkVisibility` tells what is meant. */
-const isTelling = (name: string, isBuiltin: boolean) => isBuiltin || /[a-z][A-Z]/.test(name)
-
-const known = new Set<string>()
-/** The members that some browser lacks, with the classes that have them. */
+const telling = lackedMembers.filter(
+  ({ name, isBuiltin, isStatic }) => isBuiltin || isStatic || /[a-z][A-Z]/.test(name),
+)
 const lacked = new Map<string, Set<string>>()
-/** Classes and functions of the global scope that some browser lacks. */
-const lackedGlobals = new Set<string>()
-for (const [group, isBuiltin] of [
-  [mdn.javascript?.builtins as Identifier, true],
-  [mdn.api as Identifier, false],
-] as const)
-  for (const [owner, identifier] of childrenOf(group)) {
-    if (!isKnown(identifier)) lackedGlobals.add(owner)
-    else
-      for (const [key, member] of childrenOf(identifier)) {
-        const name = key.replace(/_static$/, '')
-        if (isKnown(member)) known.add(name)
-        else if (isTelling(name, isBuiltin) || key !== name)
-          lacked.set(name, (lacked.get(name) ?? new Set()).add(owner))
-      }
-  }
+for (const { owner, name } of telling) lacked.set(name, (lacked.get(name) ?? new Set()).add(owner))
 
 function findInScript(code: string): Set<string> {
   const used = new Set<string>()
   for (const [, name = ''] of code.matchAll(/\.([\w$]{2,})\(/g))
-    if (lacked.has(name) && !known.has(name)) used.add(name)
+    if (lacked.has(name) && !knownNames.has(name)) used.add(name)
   // The class tells which member is meant, as in `AbortSignal.any`.
   for (const [whole, owner = '', name = ''] of code.matchAll(/(?<![\w$.])([A-Z]\w+)\.([\w$]+)(?=\()/g))
     if (lacked.get(name)?.has(owner) && !used.has(name)) used.add(whole)
@@ -84,18 +41,17 @@ function findInScript(code: string): Set<string> {
   return used
 }
 
-const { selectors, properties, 'at-rules': rules } = mdn.css as Record<string, Identifier>
 const styles = [
-  [/::?([a-z-]+)(?=[^{}]*\{)/g, selectors, ':'],
-  [/[{;]([a-z-]+):/g, properties, ''],
-  [/@([a-z-]+)/g, rules, '@'],
+  [/::?([a-z-]+)(?=[^{}]*\{)/g, css.selectors, ':'],
+  [/[{;]([a-z-]+):/g, css.properties, ''],
+  [/@([a-z-]+)/g, css['at-rules'], '@'],
 ] as const
 
 function findInStyles(code: string): Set<string> {
   const used = new Set<string>()
   for (const [pattern, group, sign] of styles)
     for (const [, name = ''] of code.matchAll(pattern))
-      if (group && Object.hasOwn(group, name) && !isKnown(group[name] as Identifier)) used.add(sign + name)
+      if (Object.hasOwn(group, name) && !isKnown(group[name] as Identifier)) used.add(sign + name)
   for (const [whole] of code.matchAll(/\b(?:oklch|oklab|rgb|hsl|lch|lab|color)\(from /g)) used.add(whole)
   return used
 }

@@ -50,7 +50,7 @@ function withoutMarked(text: string): string {
 const withoutData = (text: string) => data.reduce((rest, each) => rest.replaceAll(each, ''), text)
 
 describe('a page', () => {
-  it.each(['/login', '/sign-up', '/forgot', '/verify', '/reset', '/not-me', '/keep-account', '/nowhere'])(
+  it.each(['/login', '/sign-up', '/forgot', '/verify', '/reset', '/not-me', '/keep-account'])(
     'has no text outside the catalogue: %s',
     async path => {
       api.signedOut()
@@ -75,6 +75,14 @@ describe('a page', () => {
     api.answer(readMailbox, { status: 200, data: [] })
     visit('/dev/mailbox', pseudoLanguage)
     await screen.findByRole('heading', { level: 1 })
+    expect(textsOutside()).toEqual([])
+  })
+
+  it('that does not exist has no text outside the catalogue', async () => {
+    api.signedOut()
+    api.refuse(readMailbox, 'not_found')
+    visit('/dev/mailbox', pseudoLanguage)
+    await heading(/Page not found/)
     expect(textsOutside()).toEqual([])
   })
 

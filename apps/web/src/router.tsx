@@ -40,9 +40,10 @@ export function createAppRouter(context: RouterContext, catalogue: Catalogue, hi
   // Before anything reads the address: the location of the sign-in page, for example, repeats it.
   const tidyAddress = () => {
     const { pathname, search, hash } = router.history.location
-    // Some mail programs add a slash.
-    const path = pathname.replace(/(.)\/+$/, '$1')
-    if (takeSecret(context.secrets, path, hash.slice(1))) router.history.replace(path)
+    // Some mail programs add a slash, or encode the # of the fragment.
+    const [page = '', fragment = hash.slice(1)] = pathname.split(/%(?:25)*23/)
+    const path = page.replace(/(.)\/+$/, '$1')
+    if (takeSecret(context.secrets, path, fragment)) router.history.replace(path)
     else if (path !== pathname) router.history.replace(path + search + hash)
   }
   tidyAddress()

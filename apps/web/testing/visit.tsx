@@ -16,7 +16,7 @@ export function visit(path: string, language: WebLanguage = english) {
   return { history, person: userEvent.setup() }
 }
 
-export const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
+export const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name })
 
 export const description = (element: HTMLElement) =>
   (element.getAttribute('aria-describedby') ?? '')

@@ -1,4 +1,4 @@
-import { productPages } from './product.ts'
+import { productPages } from './product/pages.ts'
 
 /** The web app's pages. The server answers these paths with the app and status 200, and other pages with the app and 404. */
 export const pages = {

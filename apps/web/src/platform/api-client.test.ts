@@ -1,3 +1,4 @@
+import { listActivity } from '@latchkey/contracts/auth/activity'
 import { currentSession, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { start } from '@latchkey/contracts/words/en/web'
@@ -45,6 +46,15 @@ describe('call', () => {
     const typed = { email: 'a@b.co', password: 'p', delivery: 'cookie' } as const
     await expect(call(signIn, typed)).rejects.toMatchObject({ problem: { code: 'invalid_credentials' } })
     expect(received).toMatchObject({ type: 'application/json', body: JSON.stringify(typed) })
+  })
+
+  it('puts the query into the address, also in a browser whose queries have no size', async () => {
+    const { size } = Object.getOwnPropertyDescriptors(URLSearchParams.prototype)
+    Reflect.deleteProperty(URLSearchParams.prototype, 'size')
+    answer = json(404, problem, 'application/problem+json')
+    await call(listActivity, { before: id }).catch(() => undefined)
+    if (size) Object.defineProperty(URLSearchParams.prototype, 'size', size)
+    expect(received.url).toBe(`${listActivity.path}?before=${id}`)
   })
 
   it('returns only the status of an empty answer', async () => {

@@ -73,8 +73,10 @@ function request(endpoint: Endpoint, given: object) {
     const value = take(name)
     if (value !== undefined) query.set(name, String(value))
   }
+  // Not its `size`, which older browsers lack.
+  const search = query.toString()
   return {
-    url: query.size > 0 ? `${path}?${query}` : path,
+    url: search ? `${path}?${search}` : path,
     body: endpoint.body && JSON.stringify(rest),
   }
 }

@@ -3,22 +3,26 @@ import { tokenPrefix } from '@latchkey/contracts/technical'
 /** The secrets of mailed links, by the path of their page. */
 export type Secrets = Map<string, string>
 
-const secretPattern = new RegExp(`${tokenPrefix}[\\w-]+`)
+/** A secret has 86 characters after its prefix. What a mail adds to it is not part of it, even a hyphen. */
+const secretPattern = new RegExp(`${tokenPrefix}[\\w-]{1,86}`)
 
 /**
  * Moves the secret of a mailed link from the page's fragment into `secrets`. Returns whether there was a fragment for one. Mails
  * use the fragment because no server, proxy or log ever sees it. After this, the secret is only in the memory of this page: not in
  * the address bar, the history or the return path of the sign-in page.
  *
- * Mail programs change links: they encode the `=`, leave a `=3D` in it, or add the punctuation that follows. So the secret is found
- * by its own form.
+ * Mail programs change links: they encode the `=`, leave a `=3D` in it, break the line, or add the punctuation that follows. So the
+ * secret is found by its own form.
  */
 export function takeSecret(secrets: Secrets, path: string, fragment: string): boolean {
-  const [secret] = secretPattern.exec(decoded(fragment)) ?? []
+  const [secret] = secretPattern.exec(joined(decoded(fragment))) ?? []
   if (secret) secrets.set(path, secret)
   return secret !== undefined || fragment.startsWith('token')
 }
 
-/** Without percent-encoding, even if programs encoded it more than once. */
+/** Without percent-encoding of ASCII, even if programs encoded it more than once. */
 const decoded = (fragment: string) =>
-  fragment.replace(/%(?:25)*([2-7][\dA-F])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  fragment.replace(/%(?:25)*([0-7][\dA-F])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+
+/** Without what a broken line leaves: spaces, the `=` at its end, and invisible characters, which are still percent-encoded. */
+const joined = (text: string) => text.replace(/[\s=\p{Cf}]|%[\dA-F]{2}/giu, '')

@@ -17,6 +17,11 @@ const readyQuery = queryOptions({
   gcTime: 0,
 })
 
+/** After an action that failed in an outage, this asks until the server is there again. */
+export function watchOutage(queryClient: QueryClient, error: unknown): void {
+  if (error instanceof OutageError) void queryClient.fetchQuery(readyQuery).catch(() => undefined)
+}
+
 /** Queries retry during an outage. Actions are never sent twice. */
 export function createQueryClient({ onError, onSuccess }: Listener): QueryClient {
   const queryClient = new QueryClient({
@@ -24,8 +29,7 @@ export function createQueryClient({ onError, onSuccess }: Listener): QueryClient
     mutationCache: new MutationCache({
       onError(error) {
         onError(error)
-        // After a failed action, this query finds out when the outage ends.
-        if (error instanceof OutageError) void queryClient.fetchQuery(readyQuery).catch(() => undefined)
+        watchOutage(queryClient, error)
       },
     }),
     defaultOptions: {

@@ -44,6 +44,5 @@ export const deleteNote = endpoint({
 /** The notes in an export. */
 export const exported = z.array(Note)
 
-export const pages = { notes: '/notes' } as const
 /** The event kinds that notes record in the audit log. */
 export const activityKinds = ['note_mailed'] as const

@@ -1,35 +1,42 @@
 import { changeEmail } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeEmail } from './changes.ts'
 import { PendingEmail } from './pending-email.tsx'
-import { News, Section } from './section.tsx'
+import { Section } from './section.tsx'
 
 export function EmailSection({ user }: { user: User }) {
   const { account: words } = useWords()
-  const [news, setNews] = useState('')
+  const [isCancelled, setCancelled] = useState(false)
+  const newsLine = useRef<HTMLParagraphElement>(null)
   const change = useChangeEmail()
   const form = useForm({
     labels: { email: words.newEmail },
     schema: changeEmail.body,
     read: form => ({ email: String(form.get('email')) }),
     async send({ email }, form) {
-      setNews('')
+      setCancelled(false)
       const mailed = await change.mutateAsync(email)
       form.reset()
-      setNews(words.linkSent(mailed))
+      return words.linkSent(mailed)
     },
     errorsOf: accountErrors,
   })
+  function showCancelled() {
+    setCancelled(true)
+    // The pressed button is gone.
+    newsLine.current?.focus()
+  }
   return (
     <Section title={words.emailTitle}>
-      <PendingEmail onCancelled={() => setNews(words.emailCancelled)} />
+      <PendingEmail onCancelled={showCancelled} />
       <Form
         form={form}
         intro={rich(
@@ -44,7 +51,7 @@ export function EmailSection({ user }: { user: User }) {
         <Button type="submit" busy={form.busy} working={words.sending}>
           {words.sendLink}
         </Button>
-        <News>{news}</News>
+        <News ref={newsLine}>{isCancelled && !form.errors ? words.emailCancelled : form.news}</News>
       </Form>
     </Section>
   )

@@ -1,27 +1,25 @@
 import { brand } from '@latchkey/contracts/brand'
-import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useExport } from './changes.ts'
 import { saveFile } from './save-file.ts'
-import { News, Section } from './section.tsx'
+import { Section } from './section.tsx'
 
 export function ExportSection() {
   const { account: words } = useWords()
-  const [news, setNews] = useState('')
   const exported = useExport()
   const form = useForm({
     labels: {},
     read: () => undefined,
     async send() {
-      setNews('')
       const data = await exported.mutateAsync()
       const name = `${brand.fileName}-${data.exportedAt.slice(0, 10)}.json`
       saveFile(name, `${JSON.stringify(data, null, 2)}\n`, 'application/json')
-      setNews(words.copySaved(name))
+      return words.copySaved(name)
     },
     errorsOf: accountErrors,
   })
@@ -31,7 +29,7 @@ export function ExportSection() {
         <Button type="submit" busy={form.busy} working={words.collecting}>
           {words.saveCopy}
         </Button>
-        <News>{news}</News>
+        <News>{form.news}</News>
       </Form>
     </Section>
   )

@@ -1,27 +1,25 @@
 import { changeName } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
-import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeName } from './changes.ts'
-import { News, Section } from './section.tsx'
+import { Section } from './section.tsx'
 
 export function NameSection({ user }: { user: User }) {
   const { account: words } = useWords()
-  const [news, setNews] = useState('')
   const change = useChangeName()
   const form = useForm({
     labels: { name: words.name },
     schema: changeName.body,
     read: form => ({ name: String(form.get('name')).trim() || null }),
     async send({ name }) {
-      setNews('')
       await change.mutateAsync(name)
-      setNews(name ? words.nameSaved : words.nameRemoved)
+      return name ? words.nameSaved : words.nameRemoved
     },
     errorsOf: accountErrors,
   })
@@ -38,7 +36,7 @@ export function NameSection({ user }: { user: User }) {
         <Button type="submit" busy={form.busy} working={words.saving}>
           {words.saveName}
         </Button>
-        <News>{news}</News>
+        <News>{form.news}</News>
       </Form>
     </Section>
   )

@@ -4,17 +4,17 @@ import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangePassword } from './changes.ts'
-import { News, Section } from './section.tsx'
+import { Section } from './section.tsx'
 
 export function PasswordSection({ user }: { user: User }) {
   const { account: words } = useWords()
   const labels = { currentPassword: words.currentPassword, newPassword: words.newPassword }
-  const [news, setNews] = useState('')
   // Used as a key: each change of the password resets the inputs and the hint.
   const [changes, setChanges] = useState(0)
   const change = useChangePassword()
@@ -26,10 +26,9 @@ export function PasswordSection({ user }: { user: User }) {
       newPassword: String(form.get('newPassword')),
     }),
     async send(typed) {
-      setNews('')
       const revoked = await change.mutateAsync(typed)
       setChanges(changes + 1)
-      setNews(words.passwordChanged(revoked))
+      return words.passwordChanged(revoked)
     },
     errorsOf: accountErrors,
   })
@@ -56,7 +55,7 @@ export function PasswordSection({ user }: { user: User }) {
         <Button type="submit" busy={form.busy} working={words.changing}>
           {words.changePassword}
         </Button>
-        <News>{news}</News>
+        <News>{form.news}</News>
       </Form>
     </Section>
   )

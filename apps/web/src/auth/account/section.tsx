@@ -12,10 +12,3 @@ export function Section({ title, children }: { title: string; children: ReactNod
     </section>
   )
 }
-
-/** The result of the last action. Screen readers announce it. */
-export const News = ({ children }: { children: ReactNode }) => (
-  <p role="status" className="min-h-9 pt-2 text-small font-medium">
-    {children}
-  </p>
-)

@@ -32,7 +32,7 @@ function ActivityRow({ event }: { event: ActivityEvent }) {
       <RowHeading id={event.id} className="text-body font-medium">
         {sentenceOf(words, event)}
       </RowHeading>
-      <Cell className="text-soft whitespace-nowrap sm:py-4 sm:pe-4 sm:first-letter:uppercase">
+      <Cell className="text-soft sm:py-4 sm:whitespace-nowrap sm:pe-4 sm:first-letter:uppercase">
         <ExactTime instant={event.at} />
       </Cell>
       <Cell className="text-soft sm:py-4">

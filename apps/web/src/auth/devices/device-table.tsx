@@ -51,7 +51,7 @@ function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => 
         <ExactTime instant={session.createdAt} />
       </Cell>
       <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:py-3 sm:text-end">
-        <Button onClick={onSignOut} aria-label={words.signOutOf(name, session.ip)}>
+        <Button onClick={onSignOut} aria-label={words.signOutOf(name, session.ip)} className="whitespace-nowrap">
           {words.signOut}
         </Button>
       </Cell>

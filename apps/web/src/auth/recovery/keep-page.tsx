@@ -1,36 +1,25 @@
 import { keepAccount as endpoint } from '@latchkey/contracts/auth/recovery'
 import { pages } from '@latchkey/contracts/pages'
-import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
-import { useForm } from '../../platform/ui/use-form.ts'
-import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
-import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useKeepAccount } from './queries.ts'
+import { useLinkForm } from './use-link-form.ts'
 
 const introId = 'keep-intro'
 
 /** Keeps a deleted account after the button in the mail about its deletion. Opening the page alone changes nothing. */
 export const KeepPage = perLink(() => {
   const { recovery: words } = useWords()
-  const { token, fault, drop, errorsOf } = useMailedSecret(pages.keepAccount)
-  const [isDone, setDone] = useState(false)
   const keep = useKeepAccount()
-  useHeadingFocus(fault ?? isDone)
-  const form = useForm({
-    labels: {},
+  const { fault, isDone, form } = useLinkForm({
+    path: pages.keepAccount,
     schema: endpoint.body,
-    read: () => ({ token }),
-    async send() {
-      await keep.mutateAsync(token)
-      drop()
-      setDone(true)
-    },
-    errorsOf,
+    send: ({ token }) => keep.mutateAsync(token),
   })
 
   if (fault)

@@ -1,36 +1,25 @@
 import { notMe as endpoint } from '@latchkey/contracts/auth/recovery'
 import { pages } from '@latchkey/contracts/pages'
-import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
-import { useForm } from '../../platform/ui/use-form.ts'
-import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
-import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useNotMe } from './queries.ts'
+import { useLinkForm } from './use-link-form.ts'
 
 const introId = 'not-me-intro'
 
 /** Takes an account back after the button in a security mail. Opening the page alone changes nothing. */
 export const NotMePage = perLink(() => {
   const { recovery: words } = useWords()
-  const { token, fault, drop, errorsOf } = useMailedSecret(pages.notMe)
-  const [isDone, setDone] = useState(false)
   const notMe = useNotMe()
-  useHeadingFocus(fault ?? isDone)
-  const form = useForm({
-    labels: {},
+  const { fault, isDone, form } = useLinkForm({
+    path: pages.notMe,
     schema: endpoint.body,
-    read: () => ({ token }),
-    async send() {
-      await notMe.mutateAsync(token)
-      drop()
-      setDone(true)
-    },
-    errorsOf,
+    send: ({ token }) => notMe.mutateAsync(token),
   })
 
   if (fault)

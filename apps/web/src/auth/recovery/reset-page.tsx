@@ -1,17 +1,15 @@
 import { resetPassword } from '@latchkey/contracts/auth/recovery'
 import { pages } from '@latchkey/contracts/pages'
-import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
-import { useForm } from '../../platform/ui/use-form.ts'
-import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
-import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useResetPassword } from './queries.ts'
+import { useLinkForm } from './use-link-form.ts'
 
 const introId = 'reset-intro'
 
@@ -19,20 +17,13 @@ const introId = 'reset-intro'
 export const ResetPage = perLink(() => {
   const { recovery: words } = useWords()
   const labels = { password: words.newPassword }
-  const { token, fault, drop, errorsOf } = useMailedSecret(pages.reset)
-  const [isChanged, setChanged] = useState(false)
   const reset = useResetPassword()
-  useHeadingFocus(fault ?? isChanged)
-  const form = useForm({
+  const { fault, isDone, form } = useLinkForm({
+    path: pages.reset,
     labels,
     schema: resetPassword.body,
-    read: form => ({ token, password: String(form.get('password')) }),
-    async send(typed) {
-      await reset.mutateAsync(typed)
-      drop()
-      setChanged(true)
-    },
-    errorsOf,
+    read: form => ({ password: String(form.get('password')) }),
+    send: typed => reset.mutateAsync(typed),
   })
 
   if (fault)
@@ -41,7 +32,7 @@ export const ResetPage = perLink(() => {
         <TextLink to={pages.forgot}>{words.newLink}</TextLink>
       </DeadLink>
     )
-  if (isChanged)
+  if (isDone)
     return (
       <NarrowPage title={words.changedTitle}>
         <p className="mt-3 mb-4 text-soft">{words.changed}</p>

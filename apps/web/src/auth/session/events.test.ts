@@ -54,6 +54,19 @@ describe('the stream of events', () => {
     expect(streams()).toHaveLength(0)
   })
 
+  it('is left out where the browser has none, and the page asks from time to time instead', async () => {
+    vi.stubGlobal('EventSource', undefined)
+    const handlers = listener()
+    const stop = readSharedEvents(handlers)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(handlers.lost.mock.calls.length).toBeGreaterThan(3)
+    expect(handlers.lost.mock.calls.length).toBeLessThan(20)
+    stop()
+    const asked = handlers.lost.mock.calls.length
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(handlers.lost.mock.calls.length).toBe(asked)
+  })
+
   it('is one for each tab if the browser refuses locks', async () => {
     const request = () => Promise.reject(new DOMException('not for this site', 'SecurityError'))
     vi.stubGlobal('navigator', { locks: { request } })

@@ -45,7 +45,9 @@ async function readUntil(signal: AbortSignal, listener: Listener): Promise<void>
  */
 function readOnce(signal: AbortSignal, { ended, changed }: Listener): Promise<boolean> {
   return new Promise(resolve => {
-    const source = new EventSource(events.path)
+    const source = open()
+    // The caller then asks from time to time instead.
+    if (!source) return resolve(false)
     let lastEventAt = Date.now()
     const on = <Name extends keyof typeof sessionEvents>(name: Name, then?: (event: MessageEvent) => void) =>
       source.addEventListener(name, event => {
@@ -67,6 +69,15 @@ function readOnce(signal: AbortSignal, { ended, changed }: Listener): Promise<bo
       ended(reasonOf(event))
     })
   })
+}
+
+/** `undefined` where the browser, a policy or an extension allows no stream. */
+function open(): EventSource | undefined {
+  try {
+    return new EventSource(events.path)
+  } catch {
+    return undefined
+  }
 }
 
 /** Calls `check` every few seconds, on wake-up and when the network is back. Returns a function that stops it. */

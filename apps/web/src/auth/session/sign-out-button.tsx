@@ -23,7 +23,11 @@ export function SignOutButton() {
         look="quiet"
         busy={isPending || isSuccess}
         working={words.shell.signingOut}
-        onClick={() => mutate()}
+        onClick={({ currentTarget }) => {
+          // Safari focuses no button that is clicked, and the message goes when the button loses the focus.
+          currentTarget.focus()
+          mutate()
+        }}
         onBlur={() => isPending || reset()}
       >
         {words.shell.signOut}

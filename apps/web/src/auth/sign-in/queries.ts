@@ -1,9 +1,10 @@
 import { currentSession, type Session } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { User } from '@latchkey/contracts/auth/users'
-import { useMutation } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { ApiError } from '../../platform/api-errors.ts'
+import { watchOutage } from '../../platform/query-client.ts'
 import type { Session as PageSession } from '../session/session.ts'
 import { useSession } from '../session/use-session.ts'
 
@@ -36,15 +37,18 @@ export async function enter<Entry extends { user: User; session?: Session | unde
   return entry
 }
 
-/** Signs in by cookie. No script can read the token, so this page never holds it (ASVS 3.3.4). */
+/**
+ * Signs in by cookie. No script can read the token, so this page never holds it (ASVS 3.3.4). It does not use `useMutation`: the
+ * form knows whether it is busy, and the sign-in page loads without that code.
+ */
 export function useSignIn() {
   const session = useSession()
-  return useMutation({
-    mutationFn: (typed: TypedCredentials) =>
-      enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data),
-    // Only the form keeps the password, for another attempt.
-    gcTime: 0,
-  })
+  const queryClient = useQueryClient()
+  return (typed: TypedCredentials) =>
+    enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data).catch(error => {
+      watchOutage(queryClient, error)
+      throw error
+    })
 }
 
 /**

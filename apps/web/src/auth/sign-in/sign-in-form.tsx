@@ -29,7 +29,7 @@ export function SignInForm({ intro, introId, onSignedIn }: Props) {
       remember: form.has('remember'),
     }),
     async send(typed) {
-      await signIn.mutateAsync(typed)
+      await signIn(typed)
       onSignedIn()
     },
     errorsOf: error => signInErrors(words, error),

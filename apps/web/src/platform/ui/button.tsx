@@ -29,7 +29,7 @@ export function Button({ look = 'plain', busy = false, working, className = '', 
       // Not `disabled`, because that removes the focus from a button that was just pressed.
       aria-disabled={isOff}
       onClick={event => (isOff ? event.preventDefault() : onClick?.(event))}
-      className={`inline-grid min-h-11 select-none items-center rounded-md border text-small whitespace-nowrap transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}
+      className={`inline-grid min-h-11 select-none items-center rounded-md border text-center text-small transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}
     >
       <Text shown={!(busy && working)}>{children}</Text>
       {working && <Text shown={busy}>{working}</Text>}

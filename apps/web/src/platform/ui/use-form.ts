@@ -7,12 +7,13 @@ import { ApiError } from '../api-errors.ts'
 import type { Errors } from './error-summary.tsx'
 import { failure } from './failure.tsx'
 
-interface Options<T> {
+export interface FormOptions<T> {
   /** The inputs' labels, by their names. */
   labels: Record<string, string>
   read: (form: FormData) => T
   /** The contract's schema for the input. */
   schema?: { safeParse: (typed: T) => { error?: Parameters<typeof fieldsOf>[0] | undefined } }
+  /** Resolves to a sentence that says what was done, if the page stays. */
   send: (typed: T, form: HTMLFormElement) => Promise<unknown>
   /** The errors to show for a failure, or `undefined` to show none. */
   errorsOf?: (error: unknown) => Errors | undefined
@@ -21,10 +22,12 @@ interface Options<T> {
 export interface FormState {
   labels: Record<string, string>
   errors: Errors | undefined
+  /** What the last attempt did. It goes with the next change or attempt. */
+  news: string | undefined
   busy: boolean
   summary: RefObject<HTMLDivElement | null>
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
-  /** Removes the errors of the input that was changed. */
+  /** Removes the errors of the input that was changed, and the news. */
   change: (event: InputEvent<HTMLFormElement>) => void
 }
 
@@ -32,9 +35,10 @@ export interface FormState {
  * A form whose uncontrolled inputs keep what was typed after every attempt. The schema checks the input before it is sent.
  * It is sent only once, even if the button is pressed again.
  */
-export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: Options<T>): FormState {
+export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: FormOptions<T>): FormState {
   const words = useWords()
   const [errors, setErrors] = useState<Errors>()
+  const [news, setNews] = useState<string>()
   // Counted, because the focus may move to the summary only after an attempt, and not while a person types.
   const [failures, setFailures] = useState(0)
   const [busy, setBusy] = useState(false)
@@ -57,12 +61,14 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     const form = event.currentTarget
     underWay.current = true
     setBusy(true)
+    setNews(undefined)
     try {
       const typed = read(new FormData(form))
       const checked = schema?.safeParse(typed)
       if (checked?.error) return fail({ fields: sentencesOf(words, fieldsOf(checked.error)) })
-      await send(typed, form)
+      const done = await send(typed, form)
       setErrors(undefined)
+      setNews(typeof done === 'string' ? done : undefined)
     } catch (error) {
       // Of every kind: an old browser may lack a function, and a press of the button must not end in silence.
       fail(errorsOf(error))
@@ -71,9 +77,11 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
       setBusy(false)
     }
   }
-  const change = ({ target }: InputEvent<HTMLFormElement>) =>
+  const change = ({ target }: InputEvent<HTMLFormElement>) => {
+    setNews(undefined)
     setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
-  return { labels, errors, busy, summary, submit, change }
+  }
+  return { labels, errors, news, busy, summary, submit, change }
 }
 
 const sentencesOf = ({ fields, moreFields }: Words, messages: Record<string, FieldMessage>) =>

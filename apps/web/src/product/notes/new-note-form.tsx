@@ -1,6 +1,7 @@
 import { createNote } from '@latchkey/contracts/product/notes'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { News } from '../../platform/ui/news.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -15,6 +16,7 @@ export function NewNoteForm({ create }: { create: (text: string) => Promise<void
     async send({ text }, element) {
       await create(text)
       element.reset()
+      return words.saved
     },
   })
   return (
@@ -23,6 +25,7 @@ export function NewNoteForm({ create }: { create: (text: string) => Promise<void
       <Button type="submit" look="main" busy={form.busy} working={words.saving}>
         {words.save}
       </Button>
+      <News>{form.news}</News>
     </Form>
   )
 }

@@ -4,7 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import { ApiError } from '../../platform/api-errors.ts'
 import { failure } from '../../platform/ui/failure.tsx'
-import { ListNews } from '../../platform/ui/list-news.tsx'
+import { ListNews } from '../../platform/ui/news.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useNotes } from './changes.ts'
@@ -44,7 +44,6 @@ export function NotesPage() {
         create={async text => {
           setNews('')
           await create.mutateAsync(text)
-          setNews(words.saved)
         }}
       />
       <ListNews ref={newsLine}>{news}</ListNews>

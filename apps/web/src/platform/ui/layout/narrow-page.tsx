@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { PageHeading } from '../page-heading.tsx'
 import { Wordmark } from '../wordmark.tsx'
@@ -14,6 +14,7 @@ interface Props {
 /** A page outside the signed-in layout: one narrow column, slightly above the middle. */
 export function NarrowPage({ title, describedBy, children }: Props) {
   const { ui } = useWords()
+  const [hasCookies] = useState(keepsCookies)
   return (
     <MainArea className="mx-auto w-full max-w-[24rem] px-4 pt-[max(2.5rem,14svh)]">
       <Wordmark large />
@@ -22,8 +23,19 @@ export function NarrowPage({ title, describedBy, children }: Props) {
           {title}
         </PageHeading>
       </div>
-      {navigator.cookieEnabled || <p className="mt-4 border-s-2 border-loss ps-4 text-small">{ui.cookiesBlocked}</p>}
+      {hasCookies || <p className="mt-4 border-s-2 border-loss ps-4 text-small">{ui.cookiesBlocked}</p>}
       {children}
     </MainArea>
   )
+}
+
+/** Whether the browser keeps cookies for this site. WebKitGTK says that they are enabled even if it keeps none, so this tries one. */
+function keepsCookies(): boolean {
+  if (!navigator.cookieEnabled) return false
+  // biome-ignore lint/suspicious/noDocumentCookie: Firefox 115 and Safari 16.4 lack the Cookie Store API
+  document.cookie = 'latchkey-try=1; SameSite=Strict'
+  const isKept = document.cookie.includes('latchkey-try')
+  // biome-ignore lint/suspicious/noDocumentCookie: as above
+  document.cookie = 'latchkey-try=; Max-Age=0'
+  return isKept
 }

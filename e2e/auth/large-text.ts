@@ -1,0 +1,87 @@
+import { enlargeText, expectNothingCut } from '../fixtures/cut-text.ts'
+import {
+  deadLinkPage,
+  focused,
+  forgotPage,
+  keepPage,
+  loginPage,
+  mailSentPage,
+  notMePage,
+  resetPage,
+  settingsPage,
+  signUpPage,
+  unknownPage,
+  verifyPage,
+} from '../fixtures/headings.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+for (const percent of [150, 200]) {
+  test(`text at ${percent} % is cut on no page for visitors`, async ({ page, newcomer, watcher }) => {
+    watcher.expectStatus(404, '/no/such/page')
+    watcher.expectStatus(400, '/api/passwords/reset')
+    await enlargeText(page, percent)
+    for (const [path, shown] of [
+      ['/login', loginPage],
+      ['/forgot', forgotPage],
+      ['/verify#token=lk_none', verifyPage],
+      ['/not-me#token=lk_none', notMePage],
+      ['/keep-account#token=lk_none', keepPage],
+      ['/no/such/page', unknownPage],
+    ] as const) {
+      await page.goto(path)
+      await expect(shown(page)).toBeVisible()
+      await expectNothingCut(page, path)
+    }
+    await page.goto('/login')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(focused(page)).toContainText('Something is missing')
+    await expectNothingCut(page, 'the sign-in page with errors')
+
+    await page.goto('/reset#token=lk_none')
+    await expect(resetPage(page)).toBeVisible()
+    await page.getByLabel('New password').fill(newcomer.password)
+    await expect(page.getByRole('main')).toContainText('Very hard to guess.')
+    await expectNothingCut(page, '/reset')
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await expect(deadLinkPage(page)).toBeVisible()
+    await expectNothingCut(page, 'a dead link')
+
+    await page.goto('/sign-up')
+    await expect(signUpPage(page)).toBeVisible()
+    await page.getByLabel('Email address').fill(newcomer.email)
+    await page.getByLabel('Password', { exact: true }).fill('password1234')
+    await expect(page.getByRole('main')).toContainText('Easy to guess.')
+    await expectNothingCut(page, '/sign-up')
+    await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await expect(mailSentPage(page)).toBeVisible()
+    await expectNothingCut(page, 'the page for the code')
+  })
+}
+
+test('with forced colours, the current page and the fields can be told', async ({ signedInPage: page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.goto('/settings')
+  await expect(settingsPage(page)).toBeVisible()
+  const underline = (name: string) =>
+    page.getByRole('link', { name, exact: true }).evaluate(link => getComputedStyle(link).borderBottomColor)
+  const canvas = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement('i'))
+    probe.style.backgroundColor = 'Canvas'
+    const { backgroundColor } = getComputedStyle(probe)
+    probe.remove()
+    return backgroundColor
+  })
+  expect(await underline('Settings')).not.toBe(canvas)
+  expect(await underline('Devices')).toBe(canvas)
+  const borders = await page.locator('input:not([type=hidden])').evaluateAll(inputs =>
+    inputs.map(input => {
+      const { borderTopColor, borderTopStyle } = getComputedStyle(input.parentElement?.lastElementChild ?? input)
+      return borderTopStyle === 'solid' ? borderTopColor : 'none'
+    }),
+  )
+  expect(borders.length).toBeGreaterThan(3)
+  for (const border of borders) expect([canvas, 'none']).not.toContain(border)
+})
