@@ -15,7 +15,7 @@ export function createApp(catalogue: Catalogue, history?: RouterHistory) {
     onSuccess: (answer, query) => session.handleAnswer(answer, query),
   })
   const session = createSession(queryClient, () => router)
-  const router: AppRouter = createAppRouter({ queryClient, session, secrets: new Map() }, catalogue, history)
+  const router: AppRouter = createAppRouter({ queryClient, session, secrets: new Map(), catalogue }, history)
   return { queryClient, session, router }
 }
 

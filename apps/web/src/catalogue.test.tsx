@@ -27,7 +27,18 @@ function signIn() {
 }
 
 /** What the API answers, or what has no language. */
-const data = [user.email, user.name, brand.name, 'Only for you.', 'Firefox', 'Safari', 'Linux', 'iOS']
+const data = [
+  'English',
+  'Deutsch',
+  user.email,
+  user.name,
+  brand.name,
+  'Only for you.',
+  'Firefox',
+  'Safari',
+  'Linux',
+  'iOS',
+]
 
 /** The texts of the page that do not come from the catalogue. `Intl` writes times, and code has no language. */
 function textsOutside(): string[] {

@@ -5,7 +5,6 @@ import { type LazyPage, lazyPages } from './platform/lazy-page.ts'
 import { takeSecret } from './platform/mailed-secret.ts'
 import { ErrorContent } from './platform/ui/error-page.tsx'
 import { Skeleton } from './platform/ui/skeleton.tsx'
-import type { Catalogue } from './platform/words/catalogue.ts'
 import { productRoutes } from './product/routes.ts'
 import { type RouterContext, root, signedInRoute } from './routes.ts'
 
@@ -24,8 +23,8 @@ function routes(page: LazyPage) {
 }
 
 /** Creates the router. It takes the secrets of mailed links out of the address. */
-export function createAppRouter(context: RouterContext, catalogue: Catalogue, history: RouterHistory | undefined) {
-  const page = lazyPages(context.queryClient, catalogue)
+export function createAppRouter(context: RouterContext, history: RouterHistory | undefined) {
+  const page = lazyPages(context.queryClient, context.catalogue)
   const router = createRouter({
     routeTree: routes(page),
     context,

@@ -1,6 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
+import { chooseLanguage } from '@latchkey/contracts/words/language'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { followSession } from './auth/session/follow.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
@@ -22,6 +23,13 @@ export function SignedInLayout() {
     () => session.addHelpers({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
     [session],
   )
+  const { catalogue } = useRouter().options.context
+  const language = me?.user.language
+  useEffect(() => {
+    // Without its words, as during an outage, the page stays as it is.
+    if (language !== undefined)
+      catalogue.changeTo(language ?? chooseLanguage(navigator.languages)).catch(() => undefined)
+  }, [catalogue, language])
   const places = [
     { to: pages.home, name: shell.home },
     { to: pages.devices, name: shell.devices },

@@ -71,6 +71,7 @@ export const user = {
   id: '019ab000-0000-7000-8000-0000000000aa',
   email: 'ada@example.com',
   name: 'Ada',
+  language: null,
   createdAt: instant,
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { Id, Instant, text } from '../values.ts'
 import type { FieldKey } from '../words/fields.ts'
+import { Language } from '../words/language.ts'
 
 /** RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all (RFC 3696, erratum 1690). */
 const addressPattern =
@@ -43,6 +44,8 @@ export const User = z.object({
   id: Id,
   email: z.string(),
   name: z.nullable(z.string()),
+  /** The language of pages and mails. Null: as the browser says. */
+  language: z.nullable(Language),
   createdAt: Instant,
 })
 export type User = z.infer<typeof User>

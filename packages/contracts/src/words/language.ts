@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** The languages of this version, by their BCP 47 tag. The first one is the default. */
-const languages = ['en', 'de'] as const
+export const languages = ['en', 'de'] as const
 
 export const Language = z.enum(languages)
 export type Language = z.infer<typeof Language>

@@ -9,6 +9,7 @@ import { openExports } from './export.ts'
 import {
   askForEmail,
   cancelEmail,
+  changeLanguage,
   changeName,
   changePassword,
   confirmEmail,
@@ -23,6 +24,10 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
 
   restrictedRoute(app, deps, contract.changeName, async (input, context) =>
     answer(200, presentUser(await changeName(deps, context, input))),
+  )
+
+  restrictedRoute(app, deps, contract.changeLanguage, async (input, context) =>
+    answer(200, presentUser(await changeLanguage(deps, context, input))),
   )
 
   restrictedRoute(app, deps, contract.changePassword, async (input, context, reply) => {

@@ -17,7 +17,7 @@ import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
 import { changeAccount, isActive } from './change-account.ts'
-import { closeAccount, moveToAddress, renameUser } from './changes.ts'
+import { closeAccount, moveToAddress, renameUser, setLanguage } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
@@ -45,6 +45,16 @@ export async function changeName(
   if (!renamed) throw new ApiError('invalid_token')
   return renamed
 }
+
+/**
+ * Changes the language of the person's pages and mails.
+ * @throws {ApiError} invalid_token if the account was deleted or disabled in the meantime
+ */
+export const changeLanguage = (
+  deps: Deps,
+  context: SessionContext,
+  { language }: Input<typeof contract.changeLanguage>,
+): Promise<User> => changeOwnAccount(deps, context, account => setLanguage(account, language))
 
 /**
  * Changes the password of a person who knows the current one. Ends their other sessions, revokes their other known browsers, voids
@@ -77,7 +87,7 @@ export async function changePassword(
     }))
   if (!changed) {
     await recordOutside(deps, context, 'password_change_failed')
-    throw await attempt.failed({ currentPassword: 'This is not your password.' })
+    throw await attempt.failed({ currentPassword: ['passwordWrong'] })
   }
   await attempt.succeeded()
   return changed

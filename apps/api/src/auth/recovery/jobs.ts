@@ -5,7 +5,7 @@ import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { changeAccount, isActive } from '../account/change-account.ts'
 import { remindOfDeletion, remindOfReclaim } from '../account/reminders.ts'
-import { findUser } from '../account/users.ts'
+import { findUser, mailLanguage } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { openChallenge } from '../challenges/service.ts'
 import { describeRequest } from '../notices/describe-request.ts'
@@ -26,10 +26,11 @@ export const jobs = (deps: Deps): Handler[] => [
       return openChallenge(account, 'reset', { address: email, lifetimeMs: resetLink })
     })
     if (!opened) return
-    const words = mailWords[asked.language]
+    const language = mailLanguage(found, asked)
+    const words = mailWords[language]
     const { origin } = deps.settings.appUrl
     const details = { origin, secret: opened.secret, lifetimeMs: resetLink, facts: describeRequest(words, asked) }
     const letter = resetLetter(words, because, details)
-    await deps.mailer.send({ id: jobId, to: email, ...renderLetter(asked.language, letter) })
+    await deps.mailer.send({ id: jobId, to: email, ...renderLetter(language, letter) })
   }),
 ]

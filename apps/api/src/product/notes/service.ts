@@ -3,6 +3,7 @@ import { Language } from '@latchkey/contracts/words/language'
 import type { Note } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import { changeOwnAccount } from '../../auth/account/own-account.ts'
+import { mailLanguage } from '../../auth/account/users.ts'
 import { record } from '../../auth/audit-log/service.ts'
 import { countAttempt } from '../../auth/limits/attempts.ts'
 import type { Deps } from '../../deps.ts'
@@ -52,7 +53,7 @@ export async function mailNote(deps: Deps, context: SessionContext, { id }: { id
       userId: note.userId,
       noteId: note.id,
       email: account.user.email,
-      language: context.language,
+      language: mailLanguage(account.user, context),
     })
     await record(account, 'note_mailed')
   })

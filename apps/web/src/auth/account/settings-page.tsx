@@ -5,6 +5,7 @@ import { useMe } from '../session/use-session.ts'
 import { DeleteSection } from './delete-section.tsx'
 import { EmailSection } from './email-section.tsx'
 import { ExportSection } from './export-section.tsx'
+import { LanguageSection } from './language-section.tsx'
 import { NameSection } from './name-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 
@@ -20,6 +21,7 @@ export function SettingsPage() {
       <PageHeading title={words.title}>{words.title}</PageHeading>
       <div className="mt-8">
         <NameSection user={user} />
+        <LanguageSection user={user} />
         <EmailSection user={user} />
         <PasswordSection user={user} />
         <ExportSection />

@@ -1,5 +1,6 @@
 import {
   changeEmail,
+  changeLanguage,
   changeName,
   changePassword,
   confirmEmail,
@@ -88,6 +89,16 @@ describe('the settings', () => {
     await change()
     expect(await screen.findByText('Your password is changed. 2 other devices are signed out.')).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
+  })
+
+  it('change the language at once, for every page', async () => {
+    api.answer(changeLanguage, { status: 200, data: { ...user, language: 'de' } })
+    const { person } = visit('/settings')
+    await person.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'Deutsch')
+    await person.click(screen.getByRole('button', { name: 'Save language' }))
+    await heading('Einstellungen')
+    expect(screen.getByRole('link', { name: 'Geräte' })).toBeTruthy()
+    expect(document.documentElement.lang).toBe('de')
   })
 
   it('refuse the present password as the new one, without asking the server', async () => {

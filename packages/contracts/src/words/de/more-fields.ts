@@ -28,4 +28,5 @@ export const moreFields: typeof en = {
   notOfType: type => `Hier wird der Typ ${type} erwartet.`,
   notOneOf: values => `Erlaubt ist nur: ${values}.`,
   notBoolean: 'Erlaubt ist nur true oder false.',
+  passwordWrong: 'Falsches Passwort.',
 }

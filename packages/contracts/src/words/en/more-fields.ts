@@ -25,4 +25,5 @@ export const moreFields = {
   notOfType: (type: string) => `This must be of type ${type}.`,
   notOneOf: (values: string) => `This must be one of: ${values}.`,
   notBoolean: 'This must be true or false.',
+  passwordWrong: 'Wrong password.',
 }
