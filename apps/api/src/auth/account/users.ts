@@ -15,7 +15,7 @@ export const presentUser = (user: User): PublicUser => ({
 })
 
 /** Null for a language that only another version of the server knows. */
-export const knownLanguage = ({ language }: Pick<User, 'language'>): Language | null =>
+const knownLanguage = ({ language }: Pick<User, 'language'>): Language | null =>
   Language.safeParse(language).data ?? null
 
 /** The language of a mail to this person: theirs, or that of the request. */
