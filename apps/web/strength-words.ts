@@ -35,6 +35,17 @@ const dictionary: Record<string, readonly (string | number)[]> = {
 const asCode = ([name, list]: [string, readonly (string | number)[]]) =>
   `${JSON.stringify(name)}: ${JSON.stringify(list.join(' '))}.split(' ')`
 
+const namesOf = (kind: string, sentences: object) =>
+  Object.fromEntries(Object.keys(sentences).map(name => [name, `${kind}.${name}`]))
+
+/** The estimator names its reasons, and the catalogue has the sentences. */
+const { warnings, suggestions, timeEstimation } = english.translations
+const names = {
+  warnings: namesOf('warnings', warnings),
+  suggestions: namesOf('suggestions', suggestions),
+  timeEstimation: namesOf('time', timeEstimation),
+}
+
 /** Gives the strength hint its word lists as a module of their own, cut to what a page may load. */
 export function strengthWords(): Plugin {
   return {
@@ -45,7 +56,7 @@ export function strengthWords(): Plugin {
       handler: () => `
         export const dictionary = { ${Object.entries(dictionary).map(asCode).join(', ')} }
         export const graphs = ${JSON.stringify({ qwerty, qwertz, keypad })}
-        export const translations = ${JSON.stringify(english.translations)}`,
+        export const translations = ${JSON.stringify(names)}`,
     },
   }
 }

@@ -64,7 +64,11 @@ export default defineConfig({
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
             { name: 'dialog', test: /@base-ui|ui.(confirm-dialog|dialog-frame)/, priority: 1 },
-            { name: 'shared', test: /[\\/]src[\\/]|react-query/, minShareCount: 2 },
+            {
+              name: 'shared',
+              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/])|react-query/,
+              minShareCount: 2,
+            },
           ],
         },
       },

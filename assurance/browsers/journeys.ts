@@ -24,8 +24,8 @@ async function signUp(page: Page, site: Site): Promise<Person> {
   await page.fill('Email address', person.email)
   await page.fill('Password', person.password)
   await page.press('Create account')
-  await page.heading('Look at your mail')
-  await page.fill('Code from the mail', await site.codeFor(person.email))
+  await page.heading('Check your email')
+  await page.fill('Code from the email', await site.codeFor(person.email))
   await page.press('Sign in')
   return person
 }
@@ -64,7 +64,7 @@ async function comeAndGo(page: Page, site: Site): Promise<void> {
   await page.press('Sign out')
   await page.shows('You are signed out.')
   await signInByForm(page, { ...person, password: 'not the right password' })
-  await page.shows("That address and password don't match.")
+  await page.shows("That email and password don't match.")
   await signInByForm(page, person)
   await page.heading(home)
   // A reload, so the browser has really kept the cookie.
@@ -83,7 +83,7 @@ async function comeAndGo(page: Page, site: Site): Promise<void> {
   await page.shows('Your name is saved.')
   await revokeBrowsers(site, await signInAsClient(site, person))
   await page.heading('Sign in')
-  await page.shows('You were signed out: this session was ended from your list of devices.')
+  await page.shows('You were signed out because you ended this session in your list of devices.')
   if ((await site.call(listSessions.path, { headers: client })).status !== 401)
     throw new Error('The API client is still signed in.')
 }
@@ -102,7 +102,7 @@ export const journeys: readonly Journey[] = [
       }
       await page.open(`${site.url}/login`)
       await signInByForm(page, newPerson())
-      await page.shows("That address and password don't match.")
+      await page.shows("That email and password don't match.")
     },
   },
 ]

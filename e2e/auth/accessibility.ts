@@ -78,8 +78,8 @@ test('a page while the server is away', async ({ signedInPage: page, outage }) =
   await expect(homePage(page)).toBeVisible()
   await outage.begin()
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'We keep trying.' })).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('Your session ends when the server hears of it')
+  await expect(page.getByRole('status').filter({ hasText: "We'll keep trying." })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('Keep it open')
   await checkEverywhere(page)
 })
 
@@ -116,7 +116,7 @@ for (const [path, shown] of [
     await expect(shown(page)).toBeVisible()
     await checkEverywhere(page)
     await page.reload()
-    await expect(page.getByRole('heading', { name: 'Open the link once more' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Open the link again' })).toBeVisible()
     await checkEverywhere(page)
   })
 

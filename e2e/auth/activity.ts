@@ -24,7 +24,7 @@ test('a person reads the activity of their account, and signs out a device they 
   await expect(rows.filter({ hasText: /^Signed in.*Firefox on Linux/ })).toHaveCount(1)
   await expect(rows.filter({ hasText: /^Signed in.*This session/ })).toHaveCount(1)
   await expect(rows.filter({ hasText: 'A new device was used' })).toHaveCount(2)
-  await expect(page.getByText('That is all that is kept.')).toBeVisible()
+  await expect(page.getByText("That's everything we keep.")).toBeVisible()
 
   await page.getByRole('link', { name: 'See where you are signed in' }).click()
   await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()

@@ -57,7 +57,7 @@ test('a change that waits for its link is shown, and can be cancelled', async ({
   const send = section.getByRole('button', { name: 'Send the link' })
   await typed.fill(` ${user.email.toUpperCase()}`)
   await send.click()
-  await expect(typed).toHaveAccessibleDescription('This is your address already.')
+  await expect(typed).toHaveAccessibleDescription('This is already your address.')
 
   await typed.fill(newcomer.email)
   await send.click()
@@ -65,7 +65,7 @@ test('a change that waits for its link is shown, and can be cancelled', async ({
   const { link } = await mailAbout(mail, newcomer.email, 'Confirm your new address')
   await page.reload()
   await expect(section).toContainText(
-    `Waiting for the link at ${newcomer.email} to be opened. It works until tomorrow at`,
+    `Open the link that we sent to ${newcomer.email} to be opened. It works until tomorrow at`,
   )
   await section.getByRole('button', { name: 'Cancel this change' }).click()
   await expect(section).toContainText('The change is cancelled.')
@@ -96,7 +96,7 @@ test('a person who did not change the address gets it back with the mail to the 
 
   const owner = await (await anotherBrowser()).newPage()
   await owner.goto((await mailAbout(mail, user.email, 'Your email address was changed')).link)
-  await owner.getByRole('button', { name: 'Sign everything out' }).click()
+  await owner.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(safePage(owner)).toBeFocused()
   await expect(loginPage(page)).toBeVisible()
   await owner.goto((await mailAbout(mail, user.email, 'Your account is locked: choose a new password')).link)

@@ -30,7 +30,7 @@ test('a person changes the password: other devices are signed out, but not this 
   await section.getByLabel('Current password').fill('not the right password')
   await section.getByLabel('New password').fill(chosen)
   await section.getByRole('button', { name: 'Change password' }).click()
-  await expect(section.getByLabel('Current password')).toHaveAccessibleDescription('This is not your password.')
+  await expect(section.getByLabel('Current password')).toHaveAccessibleDescription('Wrong password.')
 
   await section.getByLabel('Current password').fill(user.password)
   await section.getByRole('button', { name: 'Change password' }).click()

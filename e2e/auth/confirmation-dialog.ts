@@ -35,7 +35,7 @@ test('the dialog asks for the password once in ten minutes, and forms keep their
   await send(page).click()
   await givePassword(page, 'not the right password')
   await expect(passwordDialog(page).getByLabel('Password', { exact: true })).toHaveAccessibleDescription(
-    'This is not your password.',
+    'Wrong password.',
   )
   await givePassword(page, user.password)
   await expect(setting(page, 'Email address').getByRole('status')).toContainText('We sent a link')

@@ -19,7 +19,7 @@ test('a person deletes the account, and gets it back with the mail', async ({
   await question.getByRole('button', { name: 'Delete account' }).click()
   await givePassword(page, user.password)
   await expect(loginPage(page)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('the account is deleted.')
+  await expect(page.getByRole('main')).toContainText('your account is deleted.')
   await signInByForm(page, user)
   await expect(page.getByRole('main')).toContainText("don't match")
 
@@ -29,7 +29,7 @@ test('a person deletes the account, and gets it back with the mail', async ({
   await expect(page).toHaveURL('/keep-account')
   await page.getByRole('button', { name: 'Keep my account' }).click()
   await expect(keptPage(page)).toBeFocused()
-  const { link, text } = await mailAbout(mail, user.email, 'Your account is kept: choose a new password')
+  const { link, text } = await mailAbout(mail, user.email, 'Your account is back: choose a new password')
   expect(text).not.toContain('not you')
   await page.goto(link)
   await expect(resetPage(page)).toBeVisible()

@@ -10,7 +10,7 @@ import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 const dialog = (page: Page) => page.getByRole('alertdialog')
 const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) })
 const signOutOf = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Sign out ${name}`) })
-const signedOutFromList = 'You were signed out: this session was ended from your list of devices.'
+const signedOutFromList = 'You were signed out because you ended this session in your list of devices.'
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
 
@@ -149,7 +149,7 @@ test('the list shows when each device was last seen, and which sessions expired'
   await expect(row(page, safariOnPhone.deviceName)).toBeHidden()
   await page.getByText('Ended in the last 30 days (1)').click()
   await expect(page.getByRole('listitem').filter({ hasText: safariOnPhone.deviceName })).toContainText(
-    'it was not used for a while.',
+    "it wasn't used for a while.",
   )
 })
 

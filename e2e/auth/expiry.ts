@@ -6,8 +6,8 @@ import { signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, hours, minutes, test } from '../fixtures/test.ts'
 
-const timeLimit = 'You were signed out: this session reached its time limit.'
-const notUsed = 'You were signed out: this device was not used for a while.'
+const timeLimit = 'You were signed out because this session reached its time limit.'
+const notUsed = "You were signed out because this device wasn't used for a while."
 
 /** An open page notices by itself: the server checks the session of each open stream every ten seconds. */
 const expectLocked = (page: Page) => expect(loginPage(page)).toBeVisible()

@@ -39,7 +39,7 @@ test('forms work beside an extension that puts its own elements into them', asyn
   await address.getByLabel('New email address').fill(newcomer.email)
   await address.getByRole('button', { name: 'Send the link' }).click()
   await givePassword(page, 'not the right password')
-  await expect(passwordDialog(page)).toContainText('This is not your password.')
+  await expect(passwordDialog(page)).toContainText('Wrong password.')
   await givePassword(page, user.password)
   await expect(address).toContainText(`We sent a link to ${newcomer.email}.`)
   await address.getByRole('button', { name: 'Cancel this change' }).click()

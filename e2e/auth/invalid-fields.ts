@@ -15,7 +15,7 @@ test('errors of empty fields appear in a summary and beside each field', async (
   await expect(email(page)).toBeFocused()
   await expect(page).toHaveTitle(/^Error: Sign in/)
   await expect(page.getByRole('group', { name: 'There is a problem' })).toHaveText(
-    'Check these fields: Email address, Password.',
+    'Something is missing or wrong: Email address and Password.',
   )
   await expect(email(page)).toHaveAccessibleDescription('Enter your email address.')
   await expect(password(page)).toHaveAccessibleDescription('Enter your password.')
@@ -62,16 +62,16 @@ test('an error goes when its field changes, and the focus stays where the person
   await page.goto('/sign-up')
   await email(page).fill('ada@example')
   await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(page.getByRole('main')).toContainText('not right yet: Email address, Password.')
+  await expect(page.getByRole('main')).toContainText('or wrong: Email address and Password.')
   await email(page).pressSequentially('.com')
   await expect(email(page)).toHaveAccessibleDescription('')
   await expect(email(page)).toBeFocused()
-  await expect(page.getByRole('main')).toContainText('not right yet: Password.')
+  await expect(page.getByRole('main')).toContainText('or wrong: Password.')
   await email(page).fill(newcomer.email)
   await password(page).fill('12qh6rlxed3ti')
-  await expect(page.getByRole('main')).toContainText('We send a mail to your address.')
+  await expect(page.getByRole('main')).toContainText("We'll email you a code.")
   await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(password(page)).toHaveAccessibleDescription(/among the first that are guessed/)
+  await expect(password(page)).toHaveAccessibleDescription(/one of the first to be guessed/)
   await password(page).fill(newcomer.password)
   await expect(password(page)).toHaveAttribute('aria-invalid', 'false')
   await expect(password(page)).toHaveAccessibleDescription(/^Very hard to guess\./)
@@ -97,6 +97,6 @@ test('the layout does not move when a form has errors, even on the narrowest scr
 
   await email(page).fill(newcomer.email)
   await button.click()
-  await expect(password(page)).toHaveAccessibleDescription(/This password is among the first that are guessed\./)
+  await expect(password(page)).toHaveAccessibleDescription(/This password is one of the first to be guessed\./)
   expect(await buttonTop()).toBe(before)
 })

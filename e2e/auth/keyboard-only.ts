@@ -47,7 +47,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
   await expect(loginPage(page)).toBeVisible()
 
   await test.step('sign in', async () => {
-    await tabTo(page, 'Skip to the content')
+    await tabTo(page, 'Skip to main content')
     await expect(focused(page)).toBeInViewport()
     await tabTo(page, 'Email address')
     await keyboard.type(user.email)
@@ -124,7 +124,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
 test('the first link skips to the content', async ({ signedInPage: page }) => {
   await page.goto('/devices')
   await expect(devicesPage(page)).toBeVisible()
-  await tabTo(page, 'Skip to the content')
+  await tabTo(page, 'Skip to main content')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
   await page.keyboard.press('Tab')
@@ -147,7 +147,7 @@ test('sign-up and a change of address work with the keyboard alone', async ({ pa
   await keyboard.press('Enter')
   await expect(mailSentPage(page)).toBeFocused()
   const { code } = await mailAbout(mail, newcomer.email, 'Confirm your email address')
-  await tabTo(page, 'Code from the mail')
+  await tabTo(page, 'Code from the email')
   await keyboard.type(code)
   await keyboard.press('Enter')
   await expect(homePage(page)).toBeFocused()

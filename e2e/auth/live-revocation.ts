@@ -82,6 +82,6 @@ test('a sign-out from the list of devices takes less than a second to reach the 
   const pressedAt = Date.now()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
   await expect(loginPage(there)).toBeVisible()
-  await expect(there.getByRole('main')).toContainText('this session was ended from your list of devices.')
+  await expect(there.getByRole('main')).toContainText('you ended this session in your list of devices.')
   expect((await lockedAt(there)) - pressedAt).toBeLessThan(maxDelayMs)
 })

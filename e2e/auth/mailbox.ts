@@ -16,7 +16,7 @@ test('without a mail server, mails are stored and can be read in the app', async
   const { email, password } = createNewcomer('Mary Somerville')
   await page.goto('/dev/mailbox')
   await expect(mailboxPage(page)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('No mail yet.')
+  await expect(page.getByRole('main')).toContainText('No email yet.')
 
   const other = await context.newPage()
   await other.goto('/sign-up')

@@ -25,10 +25,10 @@ test('the sign-out of another tab does not replace the confirmation on this page
   const { link } = await mailAbout(mail, user.email, 'New sign-in to your account')
   const pressed = await context.newPage()
   await pressed.goto(link)
-  await pressed.getByRole('button', { name: 'Sign everything out' }).click()
+  await pressed.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(safePage(pressed)).toBeFocused()
   await expect(loginPage(page)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('as you asked by mail')
+  await expect(page.getByRole('main')).toContainText('as you asked by email')
   await expect(safePage(pressed)).toBeVisible()
   await expect(pressed).toHaveURL('/not-me')
 })
@@ -54,10 +54,10 @@ test('a person reports a sign-in that was not theirs, and the stranger is locked
   await expect(notMePage(page)).toBeVisible()
   await expect(page).toHaveURL('/not-me')
   await expect(homePage(there)).toBeVisible()
-  await page.getByRole('button', { name: 'Sign everything out' }).click()
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(safePage(page)).toBeFocused()
   await expect(page.getByRole('main')).toContainText(
-    'Everything is signed out. If the address of that mail belongs to the account,',
+    'Every device is signed out. If your account has the address of that email,',
   )
   await expect(loginPage(there)).toBeVisible()
   await signInByForm(there, user)
@@ -72,7 +72,7 @@ test('a person reports a sign-in that was not theirs, and the stranger is locked
 
   await test.step('the button works once', async () => {
     await page.goto(link)
-    await page.getByRole('button', { name: 'Sign everything out' }).click()
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click()
     await expect(deadLinkPage(page)).toBeFocused()
   })
 })

@@ -34,7 +34,7 @@ test('a browser as old as Firefox 115 signs up, in and out', async ({ page, cont
   await expect(homePage(page)).toBeVisible()
   await outage.begin()
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('main')).toContainText('Your session ends when the server hears of it')
+  await expect(page.getByRole('main')).toContainText('Keep it open')
   await outage.end()
   await expect(page.getByRole('main')).toContainText('You are signed out.')
   await page.getByRole('link', { name: 'Create an account' }).click()
@@ -71,7 +71,7 @@ test('a browser that blocks cookies says why signing in does not work', async ({
   await expect(loginPage(page)).toBeVisible()
   await expect(page.getByRole('main')).toContainText('Your browser blocks cookies for this site')
   await signInByForm(page, user)
-  await expect(page.getByRole('main')).toContainText('Your browser did not keep the sign-in cookie.')
+  await expect(page.getByRole('main')).toContainText("Your browser didn't keep the sign-in cookie.")
   for (const path of ['/sign-up', '/forgot', '/reset#token=lk_none', '/devices']) {
     await page.goto(path)
     await expect(page.getByRole('main')).toContainText('Your browser blocks cookies for this site')

@@ -5,9 +5,9 @@ import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const banner = (page: Page) =>
-  page.getByRole('status').filter({ hasText: "We can't reach the server. We keep trying." })
+  page.getByRole('status').filter({ hasText: "Can't reach the server. We'll keep trying." })
 const isBack = 'The server is back. Try again.'
-const notReached = "We can't reach the server. You can try again when it is back."
+const notReached = "Can't reach the server. You can try again when it is back."
 
 test('the server goes away during a sign-in: the typed text stays', async ({ page, user, outage }) => {
   await page.goto('/login')

@@ -6,8 +6,8 @@ import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
-const banner = (page: Page) => page.getByRole('status').filter({ hasText: "We can't reach the server." })
-const stillSignedIn = "We can't reach the server. You are still signed in; we keep trying."
+const banner = (page: Page) => page.getByRole('status').filter({ hasText: "Can't reach the server." })
+const stillSignedIn = "Can't reach the server. You're still signed in. We'll keep trying."
 const goToDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
 
 test('the database is away: the person stays signed in, and the page appears when it is back', async ({
@@ -35,7 +35,7 @@ test('the database is away: a page that loads waits for it', async ({ signedInPa
   for (const name of ['session', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await outage.disconnectDatabase()
   await page.goto('/devices')
-  await expect(banner(page)).toContainText('We keep trying.')
+  await expect(banner(page)).toContainText("We'll keep trying.")
   await expect(loginPage(page)).toBeHidden()
   await outage.reconnectDatabase()
   await page.getByRole('button', { name: 'Try again' }).click()
@@ -58,9 +58,9 @@ test('the server is away: a sign-out clears every page, and reaches the server w
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(loginPage(page)).toBeFocused()
   await expect(page.getByRole('main')).toContainText(
-    'You are signed out on this page. Your session ends when the server hears of it: keep this page open.',
+    "You are signed out on this page. Keep it open: the server doesn't know yet.",
   )
-  await expect(banner(page)).toContainText('We keep trying.')
+  await expect(banner(page)).toContainText("We'll keep trying.")
   await expect(loginPage(otherTab)).toBeVisible()
   for (const each of [page, otherTab]) {
     expect(await each.content()).not.toContain(user.email)
@@ -102,7 +102,7 @@ test('the server is away: the dialog says that no other device was signed out', 
   await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()
   const dialog = page.getByRole('alertdialog')
   await dialog.getByRole('button', { name: 'Sign out' }).click()
-  await expect(dialog.getByRole('alert')).toHaveText("We can't reach the server. You can try again when it is back.")
+  await expect(dialog.getByRole('alert')).toHaveText("Can't reach the server. You can try again when it is back.")
 
   // The banner is behind the dialog, and hidden while the dialog is open.
   await outage.end()

@@ -38,7 +38,7 @@ test('every button and link is large enough to touch on the smallest phone', asy
     for (const target of await page.getByRole('button').or(page.getByRole('link')).all()) {
       const box = await target.boundingBox()
       const name = (await target.textContent()) ?? ''
-      if (!box || name === 'Skip to the content') continue
+      if (!box || name === 'Skip to main content') continue
       expect.soft(box.height, name).toBeGreaterThanOrEqual(minTargetPx)
       expect.soft(box.width, name).toBeGreaterThanOrEqual(minTargetPx)
     }
@@ -142,8 +142,8 @@ for (const [width, height] of [
     await expect(loginPage(page)).toBeVisible()
     await outage.begin()
     await signInByForm(page, user)
-    const notReached = "We can't reach the server. You can try again when it is back."
-    const banner = page.getByRole('status').filter({ hasText: "We can't reach the server. We keep trying." })
+    const notReached = "Can't reach the server. You can try again when it is back."
+    const banner = page.getByRole('status').filter({ hasText: "Can't reach the server. We'll keep trying." })
     await expect(focused(page)).toHaveText(notReached)
     await expect(banner).toBeVisible()
 

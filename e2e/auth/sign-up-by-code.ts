@@ -16,7 +16,7 @@ test('a person signs up, types the code from the mail, and is signed in', async 
 
   await expect(mailSentPage(page)).toBeFocused()
   const { code } = await mailAbout(mail, newcomer.email, 'Confirm your email address')
-  const field = page.getByLabel('Code from the mail')
+  const field = page.getByLabel('Code from the email')
   await expect(field).toHaveAttribute('autocomplete', 'one-time-code')
 
   await test.step('a reload changes nothing, and the browser stores no secret', async () => {
@@ -30,10 +30,8 @@ test('a person signs up, types the code from the mail, and is signed in', async 
   await test.step('a wrong code shows an error, and can be corrected', async () => {
     await field.fill(code === '000000' ? '000001' : '000000')
     await field.press('Enter')
-    await expect(focused(page)).toContainText('Code from the mail')
-    await expect(field).toHaveAccessibleDescription(
-      'This code is not right, or its time is up, or you have finished in another browser.',
-    )
+    await expect(focused(page)).toContainText('Code from the email')
+    await expect(field).toHaveAccessibleDescription('Wrong code, or it has expired.')
   })
 
   await field.fill(` ${code.slice(0, 3)} ${code.slice(3)} `)
@@ -58,16 +56,16 @@ test('the mail can be sent again, also from the sign-in page', async ({ page, ne
   await page.getByRole('button', { name: 'Create account' }).click()
   await expect(mailSentPage(page)).toBeVisible()
   const first = await mailAbout(mail, newcomer.email, 'Confirm your email address')
-  await expect(page.getByRole('button', { name: 'Send the mail again' })).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByRole('button', { name: 'Send the email again' })).toHaveAttribute('aria-disabled', 'true')
 
   await page.goto('/login')
   await page.getByLabel('Email address').fill(newcomer.email)
-  await page.getByRole('link', { name: 'send it again' }).click()
-  await page.getByRole('button', { name: 'Send the mail again' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'A new mail is on its way.' })).toBeVisible()
+  await page.getByRole('link', { name: 'Send it again' }).click()
+  await page.getByRole('button', { name: 'Send the email again' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'We sent a new email.' })).toBeVisible()
   const second = await mailAbout(mail, newcomer.email, 'Confirm your email address')
   expect(second.link).not.toBe(first.link)
-  await page.getByLabel('Code from the mail').fill(second.code)
+  await page.getByLabel('Code from the email').fill(second.code)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(homePage(page)).toBeVisible()
 })

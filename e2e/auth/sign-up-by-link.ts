@@ -55,9 +55,9 @@ test('the link, in another browser, asks for a new password, and only that one w
   await expect(homePage(there)).toBeVisible()
 
   await test.step('the browser that signed up leads on', async () => {
-    await page.getByLabel('Code from the mail').fill('123456')
+    await page.getByLabel('Code from the email').fill('123456')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(page.getByRole('main')).toContainText('or you have finished in another browser')
+    await expect(page.getByRole('main')).toContainText('Already confirmed in another browser?')
     await page.getByRole('link', { name: 'Sign in' }).click()
     await expect(loginPage(page)).toBeFocused()
   })

@@ -21,7 +21,7 @@ test('after too many attempts a person sees when to try again, and keeps the typ
   watcher.expectStatus(429, signIn.path)
   await page.goto('/login')
   await signInByForm(page, user)
-  await expect(focused(page)).toHaveText(/^Too many attempts\. Try again at \d\d:\d\d, or reset the password\.$/)
+  await expect(focused(page)).toHaveText(/^Too many attempts\. Try again at \d\d:\d\d, or reset your password\.$/)
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue(user.password)
   await signInBrowser(known, server, user)

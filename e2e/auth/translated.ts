@@ -33,7 +33,7 @@ for (const way of ['moves', 'replaces'] as const) {
       for (let attempt = 0; attempt < 2; attempt++) {
         await signInByForm(page, { ...user, password: 'not the right password' })
         await expect(main(page)).toContainText(
-          "That address and password don't match. Check both, or reset the password.",
+          "That email and password don't match. Check both, or reset your password.",
         )
         await expect(email(page)).toHaveValue(user.email)
       }
@@ -61,22 +61,20 @@ for (const way of ['moves', 'replaces'] as const) {
       await expect(main(page)).toContainText('Too short: use at least 12 characters.')
       await password.fill(common)
       await press(page, 'Create account')
-      await expect(main(page)).toContainText('This password is among the first that are guessed.')
+      await expect(main(page)).toContainText('This password is one of the first to be guessed.')
       await password.fill(newcomer.password)
-      await expect(main(page)).not.toContainText('among the first')
+      await expect(main(page)).not.toContainText('one of the first')
       await expect(main(page)).toContainText('Very hard to guess.')
       await expect(email(page)).toHaveValue(newcomer.email)
       await press(page, 'Create account')
       await expect(mailSentPage(page)).toBeVisible()
       const { code } = await mail.to(newcomer.email)
       for (const wrong of ['1', code === '111111' ? '222222' : '111111', '']) {
-        await page.getByLabel('Code from the mail').fill(wrong)
+        await page.getByLabel('Code from the email').fill(wrong)
         await press(page, 'Sign in')
-        await expect(main(page)).toContainText(
-          wrong.length === 6 ? 'This code is not right' : 'Enter the six digits from the mail.',
-        )
+        await expect(main(page)).toContainText(wrong.length === 6 ? 'Wrong code' : 'Enter the 6 digits from the email.')
       }
-      await page.getByLabel('Code from the mail').fill(code)
+      await page.getByLabel('Code from the email').fill(code)
       await press(page, 'Sign in')
       await expect(homePage(page)).toBeVisible()
     })
@@ -104,7 +102,7 @@ for (const way of ['moves', 'replaces'] as const) {
       await press(page, 'Change password')
       await expect(main(page)).toContainText('Every device is signed out.')
       for (const [path, button] of [
-        ['/not-me#token=lk_none', 'Sign everything out'],
+        ['/not-me#token=lk_none', 'Sign out everywhere'],
         ['/keep-account#token=lk_none', 'Keep my account'],
       ] as const) {
         await page.goto(path)
@@ -128,9 +126,9 @@ for (const way of ['moves', 'replaces'] as const) {
       await expect(settingsPage(page)).toBeVisible()
       const name = setting(page, 'Name')
       for (const [typed, sentence] of [
-        ['a'.repeat(101), 'A name has at most 100 characters.'],
+        ['a'.repeat(101), 'Use at most 100 characters.'],
         ['Ada King', 'Your name is saved.'],
-        ['a'.repeat(101), 'A name has at most 100 characters.'],
+        ['a'.repeat(101), 'Use at most 100 characters.'],
         ['', 'Your name is removed.'],
       ] as const) {
         await name.getByLabel('Name').fill(typed)
@@ -144,9 +142,9 @@ for (const way of ['moves', 'replaces'] as const) {
       await password.getByLabel('Current password').fill('not the right password')
       await password.getByLabel('New password').fill(chosen)
       await press(page, 'Change password')
-      await expect(password).toContainText('This is not your password.')
+      await expect(password).toContainText('Wrong password.')
       await password.getByLabel('Current password').fill(user.password)
-      await expect(password).not.toContainText('This is not your password.')
+      await expect(password).not.toContainText('Wrong password.')
 
       const address = setting(page, 'Email address')
       await press(page, 'Send the link')
@@ -155,7 +153,7 @@ for (const way of ['moves', 'replaces'] as const) {
       await press(page, 'Send the link')
       for (let attempt = 0; attempt < 2; attempt++) {
         await givePassword(page, 'not the right password')
-        await expect(passwordDialog(page)).toContainText('This is not your password.')
+        await expect(passwordDialog(page)).toContainText('Wrong password.')
       }
       await givePassword(page, user.password)
       await expect(address).toContainText(`We sent a link to ${newcomer.email}.`)

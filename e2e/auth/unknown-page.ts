@@ -9,7 +9,7 @@ test('an unknown address shows a page that says so, with status 404', async ({ s
   const response = await page.goto('/no/such/page')
   expect(response?.status()).toBe(404)
   await expect(unknownPage(page)).toBeVisible()
-  await expect(page).toHaveTitle(`There is no such page · ${brand.name}`)
+  await expect(page).toHaveTitle(`Page not found · ${brand.name}`)
   await page.getByRole('link', { name: 'Go to the home page' }).click()
   await expect(homePage(page)).toBeFocused()
 })

@@ -3,7 +3,7 @@ import { signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-const mismatch = "That address and password don't match. Check both, or reset the password."
+const mismatch = "That email and password don't match. Check both, or reset your password."
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/sessions/sign_in'))
 

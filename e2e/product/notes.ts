@@ -29,15 +29,15 @@ test('a person writes a note, mails it, exports it and deletes it', async ({
   await expect(note).toBeVisible()
 
   await test.step('by mail', async () => {
-    await note.getByRole('button', { name: 'Mail it to me "Milk and honey"' }).click()
-    await expect(page.getByRole('status').filter({ hasText: 'The note is on its way to you.' })).toBeVisible()
+    await note.getByRole('button', { name: 'Email it to me "Milk and honey"' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'We are sending you the note.' })).toBeVisible()
     expect((await mailAbout(mail, user.email, 'Your note')).text).toContain('Milk and honey')
   })
 
   await test.step('in the activity', async () => {
     await page.goto('/activity')
     await expect(activityPage(page)).toBeVisible()
-    await expect(page.getByRole('row', { name: /^A note was sent by mail/ })).toBeVisible()
+    await expect(page.getByRole('row', { name: /^A note was sent by email/ })).toBeVisible()
   })
 
   await test.step('in the copy of all data', async () => {
@@ -90,7 +90,7 @@ test('notes work with the keyboard alone, and on a phone', async ({ signedInPage
   await checkEverywhere(page)
   await page.setViewportSize({ width: 390, height: 720 })
   await page.getByLabel('New note').focus()
-  for (const name of ['Save note', /^Mail it to me/, /^Delete/]) {
+  for (const name of ['Save note', /^Email it to me/, /^Delete/]) {
     await keyboard.press('Tab')
     await expect(page.getByRole('button', { name })).toBeFocused()
   }
@@ -106,10 +106,10 @@ test('while the server is away, typed text is kept', async ({ signedInPage: page
   await outage.begin()
   await page.getByLabel('New note').fill('Milk')
   await page.getByRole('button', { name: 'Save note' }).click()
-  await expect(focused(page)).toContainText("We can't reach the server.")
+  await expect(focused(page)).toContainText("Can't reach the server.")
   await outage.end()
   await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'we keep trying' })).toBeHidden()
+  await expect(page.getByRole('status').filter({ hasText: "We'll keep trying" })).toBeHidden()
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(page.getByRole('listitem')).toContainText('Milk')
 })

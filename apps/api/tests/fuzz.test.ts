@@ -89,6 +89,7 @@ function rightInput({ body }: Endpoint, { user, session }: Person): { id: string
     remember: true,
     delivery: 'cookie',
     name: 'Ada',
+    language: 'de',
     code: '123456',
     token: `lk_${'a'.repeat(86)}`,
   }

@@ -1,6 +1,5 @@
 import { presets } from '@latchkey/contracts/brand/presets'
-import { createMemoryHistory } from '@tanstack/react-router'
-import { render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { fakeApi } from '../testing/fake-api.ts'
 
@@ -15,8 +14,8 @@ vi.mock(import('@latchkey/contracts/brand'), async original => {
 beforeEach(() => fakeApi().signedOut())
 
 it('another brand is on the page with its name, sentence and links, and the old name is nowhere', async () => {
-  const { App } = await import('./app.tsx')
-  render(<App history={createMemoryHistory({ initialEntries: ['/login'] })} />)
+  const { visit } = await import('../testing/visit.tsx')
+  visit('/login')
   await screen.findByRole('heading', { level: 1, name: 'Sign in' })
   expect(document.title).toBe('Sign in · Harbour')
   expect(screen.getAllByText('Harbour')).toHaveLength(1)

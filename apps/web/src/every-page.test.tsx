@@ -4,7 +4,7 @@ import { createMemoryHistory } from '@tanstack/react-router'
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, user } from '../testing/fake-api.ts'
-import { visit } from '../testing/visit.tsx'
+import { inEnglish, visit } from '../testing/visit.tsx'
 import { createApp } from './app.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -14,7 +14,7 @@ beforeEach(() => {
 
 // From the router, so that no page is missed.
 const layout = '/signed-in'
-const signedInPaths = Object.keys(createApp(createMemoryHistory()).router.routesById)
+const signedInPaths = Object.keys(createApp(inEnglish(), createMemoryHistory()).router.routesById)
   .filter(id => id.startsWith(`${layout}/`))
   .map(id => id.slice(layout.length))
 

@@ -13,29 +13,24 @@ function routes(page: LazyPage) {
   const mailbox = createRoute({
     getParentRoute: () => root,
     path: pages.mailbox,
-    component: page(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage'),
-  })
-  const activity = createRoute({
-    getParentRoute: () => signedIn,
-    path: pages.activity,
-    component: page(() => import('./activity.tsx'), 'Activity'),
+    component: page(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage', 'mailbox', 'times', 'notFound'),
   })
   return root.addChildren([
     ...visitorRoutes(page),
     mailbox,
-    signedIn.addChildren([...accountRoutes(signedIn, page), activity, ...productRoutes(signedIn, page)]),
+    signedIn.addChildren([...accountRoutes(signedIn, page), ...productRoutes(signedIn, page)]),
   ])
 }
 
 /** Creates the router. It takes the secrets of mailed links out of the address. */
 export function createAppRouter(context: RouterContext, history: RouterHistory | undefined) {
-  const page = lazyPages(context.queryClient)
+  const page = lazyPages(context.queryClient, context.catalogue)
   const router = createRouter({
     routeTree: routes(page),
     context,
     ...(history && { history }),
     defaultErrorComponent: ErrorContent,
-    defaultNotFoundComponent: page(() => import('./platform/ui/not-found-page.tsx'), 'NotFoundPage'),
+    defaultNotFoundComponent: page(() => import('./platform/ui/not-found-page.tsx'), 'NotFoundPage', 'notFound'),
     defaultPendingComponent: Skeleton,
     defaultPendingMs: 300,
     defaultPendingMinMs: 300,

@@ -6,6 +6,7 @@ import type { LazyPage } from './platform/lazy-page.ts'
 import type { Secrets } from './platform/mailed-secret.ts'
 import { ErrorPage } from './platform/ui/error-page.tsx'
 import { SkeletonPage } from './platform/ui/skeleton.tsx'
+import type { Catalogue } from './platform/words/catalogue.ts'
 import { Root } from './root.tsx'
 
 /** What every route may use. */
@@ -13,6 +14,7 @@ export interface RouterContext {
   queryClient: QueryClient
   session: Session
   secrets: Secrets
+  catalogue: Catalogue
 }
 
 /** The parent of every page. */
@@ -25,7 +27,7 @@ export const signedInRoute = (page: LazyPage) =>
   createRoute({
     getParentRoute: () => root,
     id: 'signed-in',
-    component: page(() => import('./signed-in-layout.tsx'), 'SignedInLayout'),
+    component: page(() => import('./signed-in-layout.tsx'), 'SignedInLayout', 'shell'),
     pendingComponent: SkeletonPage,
     errorComponent: ErrorPage,
     beforeLoad: ({ context, location }) => requireSession(context.session, location.href),

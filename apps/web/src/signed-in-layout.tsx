@@ -1,4 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
+import { chooseLanguage } from '@latchkey/contracts/words/language'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -8,26 +9,34 @@ import { SignOutButton } from './auth/session/sign-out-button.tsx'
 import { useMe, useSession } from './auth/session/use-session.ts'
 import { Header } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
+import { useWords } from './platform/words/use-words.ts'
 import { productPlaces } from './product/places.ts'
-
-const places = [
-  { to: pages.home, name: 'Home' },
-  { to: pages.devices, name: 'Devices' },
-  ...productPlaces,
-  { to: pages.settings, name: 'Settings' },
-] as const
 
 /** What all signed-in pages share: the person, the navigation and the sign-out. */
 export function SignedInLayout() {
   const me = useMe()
   const session = useSession()
   useFocusOfEarlyNavigation()
+  const { shell } = useWords()
   // Asks again when the person returns to this tab.
   useQuery(session.query)
   useEffect(
     () => session.addHelpers({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
     [session],
   )
+  const { catalogue } = useRouter().options.context
+  const language = me?.user.language
+  useEffect(() => {
+    // Without its words, as during an outage, the page stays as it is.
+    if (language !== undefined)
+      catalogue.changeTo(language ?? chooseLanguage(navigator.languages)).catch(() => undefined)
+  }, [catalogue, language])
+  const places = [
+    { to: pages.home, name: shell.home },
+    { to: pages.devices, name: shell.devices },
+    ...productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] })),
+    { to: pages.settings, name: shell.settings },
+  ]
   return (
     <>
       <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />

@@ -4,6 +4,7 @@ import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
 import { ready } from '@latchkey/contracts/platform/health'
 import { readPrivate } from '@latchkey/contracts/product/example'
+import { problems } from '@latchkey/contracts/words/en/problems'
 import { vi } from 'vitest'
 
 /** Further fields of a problem, and its Retry-After header. */
@@ -55,8 +56,8 @@ export function fakeApi() {
 
 /** A problem as the API sends it. */
 export function problem(code: ErrorCode, { retryAfterSeconds, ...more }: More = {}): Response {
-  const { status, title } = errors[code]
-  const body = { type: 'about:blank', title, status, code, requestId: 'req-1', ...more }
+  const { status } = errors[code]
+  const body = { type: 'about:blank', title: problems[code], status, code, requestId: 'req-1', ...more }
   const headers = {
     'content-type': 'application/problem+json',
     ...(retryAfterSeconds && { 'retry-after': String(retryAfterSeconds) }),
@@ -70,6 +71,7 @@ export const user = {
   id: '019ab000-0000-7000-8000-0000000000aa',
   email: 'ada@example.com',
   name: 'Ada',
+  language: null,
   createdAt: instant,
 }
 

@@ -1,17 +1,22 @@
+import * as english from '@latchkey/contracts/words/en/web'
+import type { WebLanguage } from '@latchkey/contracts/words/web'
 import { createMemoryHistory } from '@tanstack/react-router'
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { App } from '../src/app.tsx'
+import { createCatalogue } from '../src/platform/words/catalogue.ts'
 
-/** Opens the app at `path`. */
-export function visit(path: string) {
+export const inEnglish = () => createCatalogue('en', english)
+
+/** Opens the app at `path`, in English unless another language is given. */
+export function visit(path: string, language: WebLanguage = english) {
   const history = createMemoryHistory({ initialEntries: [path] })
   // As in main.tsx. Double mounting once found a query that was cancelled with its first component.
-  render(<App history={history} />, { reactStrictMode: true })
+  render(<App catalogue={createCatalogue('en', language)} history={history} />, { reactStrictMode: true })
   return { history, person: userEvent.setup() }
 }
 
-export const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
+export const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name })
 
 export const description = (element: HTMLElement) =>
   (element.getAttribute('aria-describedby') ?? '')

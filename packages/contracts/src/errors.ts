@@ -1,28 +1,28 @@
 import * as z from 'zod/mini'
 
-/** Every error code, with its HTTP status and a title that people understand. */
+/** Every error code, with its HTTP status. `words/en/problems.ts` says it to people. */
 export const errors = {
-  invalid_request: { status: 400, title: 'Something in this request is not valid.' },
-  invalid_credentials: { status: 401, title: "That address and password don't match." },
-  invalid_link: { status: 400, title: 'This link is no longer valid. Ask for a new one.' },
-  invalid_code: { status: 400, title: 'That code is not right, or no longer valid.' },
-  missing_token: { status: 401, title: 'This needs you to be signed in.' },
-  invalid_token: { status: 401, title: 'This token is not valid.' },
-  session_ended: { status: 401, title: 'This session has ended.' },
-  confirmation_required: { status: 403, title: 'This needs your password once more.' },
-  cross_origin: { status: 403, title: 'This request came from another site.' },
-  https_required: { status: 403, title: 'This needs a connection over HTTPS.' },
-  not_found: { status: 404, title: 'There is nothing here.' },
-  method_not_allowed: { status: 405, title: 'This address does not take this method.' },
-  request_timeout: { status: 408, title: 'This request took too long to arrive.' },
-  payload_too_large: { status: 413, title: 'This request is too large.' },
-  unsupported_media_type: { status: 415, title: 'Send JSON, encoded as UTF-8.' },
-  password_required: { status: 422, title: 'Choose a password to finish.' },
-  rate_limited: { status: 429, title: 'Too many attempts. Try again later.' },
-  headers_too_large: { status: 431, title: 'The headers of this request are too large.' },
-  internal_error: { status: 500, title: 'Something went wrong on our side.' },
-  unavailable: { status: 503, title: "We can't do this right now. Try again in a moment." },
-} as const satisfies Record<string, { status: number; title: string }>
+  invalid_request: { status: 400 },
+  invalid_credentials: { status: 401 },
+  invalid_link: { status: 400 },
+  invalid_code: { status: 400 },
+  missing_token: { status: 401 },
+  invalid_token: { status: 401 },
+  session_ended: { status: 401 },
+  confirmation_required: { status: 403 },
+  cross_origin: { status: 403 },
+  https_required: { status: 403 },
+  not_found: { status: 404 },
+  method_not_allowed: { status: 405 },
+  request_timeout: { status: 408 },
+  payload_too_large: { status: 413 },
+  unsupported_media_type: { status: 415 },
+  password_required: { status: 422 },
+  rate_limited: { status: 429 },
+  headers_too_large: { status: 431 },
+  internal_error: { status: 500 },
+  unavailable: { status: 503 },
+} as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errors
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { text } from './values.ts'
+import type { FieldKey } from './words/fields.ts'
 
 /**
  * Characters that move a cursor, break a line or turn the direction of text. In one line of text they could forge what others read
@@ -21,13 +22,10 @@ export const isVisible = (value: string): boolean =>
   )
 
 /** One line of text that people read, such as a name: trimmed, composed (NFC), each run of spaces as one space, and visible. */
-export const line = (sentence: string) =>
+export const line = (sentence: FieldKey) =>
   text(sentence).check(
     z.trim(),
-    z.refine(
-      value => value.search(steering) === -1,
-      'This holds a line break, or another character that does not belong here.',
-    ),
+    z.refine(value => value.search(steering) === -1, 'lineBroken' satisfies FieldKey),
     z.normalize('NFC'),
     z.overwrite(value => value.replace(/\p{Zs}+/gu, ' ')),
     // `isVisible` implies it. It stands here for the OpenAPI document.
@@ -36,13 +34,10 @@ export const line = (sentence: string) =>
   )
 
 /** Text of any number of lines that people read: trimmed, composed (NFC), without control characters, and visible. */
-export const lines = (sentence: string) =>
+export const lines = (sentence: FieldKey) =>
   text(sentence).check(
     z.trim(),
-    z.refine(
-      value => !/\p{Cc}/u.test(value.replace(/[\n\r\t]/g, '')),
-      'This holds a character that does not belong here.',
-    ),
+    z.refine(value => !/\p{Cc}/u.test(value.replace(/[\n\r\t]/g, '')), 'linesBroken' satisfies FieldKey),
     z.normalize('NFC'),
     // `isVisible` implies it. It stands here for the OpenAPI document.
     z.minLength(1, sentence),

@@ -2,9 +2,10 @@ import * as z from 'zod/mini'
 import { brand } from './brand.ts'
 import { type Endpoint, statusOf } from './endpoint.ts'
 import { contracts, isEndpoint } from './endpoints.ts'
-import { type ErrorCode, errors } from './errors.ts'
+import type { ErrorCode } from './errors.ts'
 import { openComponents, type Schemas } from './openapi-schemas.ts'
 import { cookieNames } from './technical.ts'
+import { problems } from './words/en/problems.ts'
 
 /** What the calls of a feature are about. The product's own features have the last sentence. */
 const descriptions: Readonly<Record<string, string>> = {
@@ -124,7 +125,7 @@ function failures(endpoint: Endpoint, schemas: Schemas): Record<number, object> 
   const described = [...byStatus].map(([status, codes]) => [
     status,
     {
-      description: codes.map(code => `\`${code}\`: ${errors[code].title}`).join(' '),
+      description: codes.map(code => `\`${code}\`: ${problems[code]}`).join(' '),
       ...((status === 429 || status === 503) && { headers: { 'Retry-After': retryAfter } }),
       content: { 'application/problem+json': { schema: schemas.problem() } },
     },

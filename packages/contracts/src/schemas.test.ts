@@ -5,6 +5,8 @@ import { newPassword } from './auth/new-passwords.ts'
 import { Password } from './auth/passwords.ts'
 import { endpoints } from './endpoints.ts'
 import { fieldsOf } from './fields.ts'
+import { apiWords } from './words/api.ts'
+import { sayField } from './words/fields.ts'
 
 const inputSchemas = endpoints.flatMap(({ method, path, params, query, body }) =>
   Object.entries({ params, query, body }).flatMap(([part, schema]) =>
@@ -20,7 +22,9 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
         if (parsed.success) return
         const fields = fieldsOf(parsed.error)
         expect(Object.keys(fields)).not.toHaveLength(0)
-        for (const sentence of Object.values(fields)) expect(sentence).toMatch(/^[A-Z].*\.$/)
+        for (const message of Object.values(fields))
+          for (const language of [apiWords.en, apiWords.de])
+            expect(sayField(language.fields, message)).toMatch(/^[A-Z].*\.$/)
       }),
     )
   })

@@ -1,14 +1,17 @@
 import type { Delivery, Session } from '@latchkey/contracts/auth/sessions'
 import type { User } from '@latchkey/contracts/auth/users'
+import { Language } from '@latchkey/contracts/words/language'
 import * as z from 'zod/mini'
 import type { Clock } from './clock.ts'
 
-/** The time, address, user agent and id of a request. Plain data: the audit log, mails and jobs carry it. */
+/** The time, address, user agent, id and language of a request. Plain data: the audit log, mails and jobs carry it. */
 export const RequestFacts = z.object({
   at: z.coerce.date(),
   ip: z.nullable(z.string()),
   userAgent: z.nullable(z.string()),
   requestId: z._default(z.nullable(z.string()), null),
+  /** Of the request's answer, and of a mail to a person who has chosen none. */
+  language: z._default(Language, 'en'),
 })
 
 export type RequestFacts = z.output<typeof RequestFacts>
@@ -63,10 +66,12 @@ export const contextFrom = ({
   ip = null,
   userAgent = null,
   requestId = null,
+  language = 'en',
 }: Pick<RequestContext, 'at'> & Partial<RequestFacts>): RequestContext => ({
   at,
   ip,
   userAgent,
   requestId,
+  language,
   undoOnFailure: [],
 })

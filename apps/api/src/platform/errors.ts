@@ -1,10 +1,14 @@
 import type { ErrorCode } from '@latchkey/contracts/errors'
+import type { ApiWords } from '@latchkey/contracts/words/api'
+import type { FieldMessage } from '@latchkey/contracts/words/fields'
+
+/** What is wrong with each invalid part of the request. Plain text is for programs and operators, and is not translated. */
+export type Fields = Record<string, FieldMessage | string>
 
 interface Details {
-  /** A sentence with more detail than the title of the code. */
-  detail?: string
-  /** One sentence for each invalid field of the request. */
-  fields?: Record<string, string>
+  /** A sentence with more detail than the title of the code. Plain text is for operators, and is not translated. */
+  detail?: string | ((words: ApiWords['refusals']) => string)
+  fields?: Fields
   /** Why the session ended. */
   reason?: string
   /** The client should wait this long before it tries again. */
@@ -30,6 +34,6 @@ export class ApiError extends Error {
   }
 }
 
-export const invalidRequest = (fields: Record<string, string>) => new ApiError('invalid_request', { fields })
+export const invalidRequest = (fields: Fields) => new ApiError('invalid_request', { fields })
 export const unavailable = (detail?: string, fields?: Record<string, string>) =>
   new ApiError('unavailable', { retryAfterSeconds: 1, ...(detail && { detail }), ...(fields && { fields }) })

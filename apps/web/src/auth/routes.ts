@@ -21,32 +21,53 @@ export const visitorRoutes = (page: LazyPage) =>
     createRoute({
       getParentRoute,
       path: pages.signUp,
-      component: page(() => import('./sign-up/sign-up-page.tsx'), 'SignUpPage'),
+      component: page(
+        () => import('./sign-up/sign-up-page.tsx'),
+        'SignUpPage',
+        'signUp',
+        'sendAgain',
+        'strength',
+        'moreFields',
+      ),
     }),
     createRoute({
       getParentRoute,
       path: pages.verify,
-      component: page(() => import('./sign-up/verify-page.tsx'), 'VerifyPage'),
+      component: page(
+        () => import('./sign-up/verify-page.tsx'),
+        'VerifyPage',
+        'signUp',
+        'links',
+        'strength',
+        'moreFields',
+      ),
     }),
     createRoute({
       getParentRoute,
       path: pages.forgot,
-      component: page(() => import('./recovery/forgot-page.tsx'), 'ForgotPage'),
+      component: page(() => import('./recovery/forgot-page.tsx'), 'ForgotPage', 'recovery', 'sendAgain'),
     }),
     createRoute({
       getParentRoute,
       path: pages.reset,
-      component: page(() => import('./recovery/reset-page.tsx'), 'ResetPage'),
+      component: page(
+        () => import('./recovery/reset-page.tsx'),
+        'ResetPage',
+        'recovery',
+        'links',
+        'strength',
+        'moreFields',
+      ),
     }),
     createRoute({
       getParentRoute,
       path: pages.notMe,
-      component: page(() => import('./recovery/not-me-page.tsx'), 'NotMePage'),
+      component: page(() => import('./recovery/not-me-page.tsx'), 'NotMePage', 'recovery', 'links', 'moreFields'),
     }),
     createRoute({
       getParentRoute,
       path: pages.keepAccount,
-      component: page(() => import('./recovery/keep-page.tsx'), 'KeepPage'),
+      component: page(() => import('./recovery/keep-page.tsx'), 'KeepPage', 'recovery', 'links', 'moreFields'),
     }),
   ] as const
 
@@ -58,17 +79,35 @@ export function accountRoutes(signedIn: SignedInRoute, page: LazyPage) {
       getParentRoute,
       path: pages.devices,
       loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-      component: page(() => import('./devices/devices-page.tsx'), 'DevicesPage'),
+      component: page(() => import('./devices/devices-page.tsx'), 'DevicesPage', 'devices', 'times', 'clients'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: pages.activity,
+      component: page(() => import('./activity/activity-page.tsx'), 'ActivityPage', 'activity', 'times', 'clients'),
     }),
     createRoute({
       getParentRoute,
       path: pages.settings,
-      component: page(() => import('./account/settings-page.tsx'), 'SettingsPage'),
+      component: page(
+        () => import('./account/settings-page.tsx'),
+        'SettingsPage',
+        'account',
+        'times',
+        'strength',
+        'moreFields',
+      ),
     }),
     createRoute({
       getParentRoute,
       path: pages.confirmEmail,
-      component: page(() => import('./account/confirm-email-page.tsx'), 'ConfirmEmailPage'),
+      component: page(
+        () => import('./account/confirm-email-page.tsx'),
+        'ConfirmEmailPage',
+        'account',
+        'links',
+        'moreFields',
+      ),
     }),
   ] as const
 }

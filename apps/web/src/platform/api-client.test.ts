@@ -1,6 +1,8 @@
 import { listActivity } from '@latchkey/contracts/auth/activity'
 import { currentSession, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { start } from '@latchkey/contracts/words/en/web'
+import type { Words } from '@latchkey/contracts/words/web'
 import { beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { call } from './api-client.ts'
 import { ApiError, OutageError, sentenceFor, unauthenticated } from './api-errors.ts'
@@ -73,7 +75,7 @@ describe('call', () => {
 
   it('names the request id in the sentence for a server error', async () => {
     answer = json(500, { ...problem, status: 500, code: 'internal_error' })
-    expect(sentenceFor(await call(signOut, {}).catch(error => error))).toContain('req-9')
+    expect(sentenceFor(start as Words, await call(signOut, {}).catch(error => error))).toContain('req-9')
   })
 
   it.each<[string, Behaviour]>([

@@ -44,7 +44,11 @@ async function ask<E extends Endpoint>(endpoint: E, given: object, options?: Req
   const { status, content, retryAfter } = await reach(url, {
     ...options,
     method: endpoint.method,
-    headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      'accept-language': document.documentElement.lang,
+      ...(body && { 'content-type': 'application/json' }),
+    },
     signal: AbortSignal.timeout(deadlineMs),
     ...(body && { body }),
   })
@@ -103,7 +107,7 @@ function failure(status: number, content: unknown, retryAfter?: number): ApiErro
   }
   return new ApiError({
     type: 'about:blank',
-    title: `${status} without a problem`,
+    title: '',
     status,
     code: 'internal_error',
     requestId: '-',

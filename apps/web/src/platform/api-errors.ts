@@ -1,4 +1,5 @@
 import type { Problem } from '@latchkey/contracts/errors'
+import type { Words } from '@latchkey/contracts/words/web'
 
 /** The API refused the request with a problem. */
 export class ApiError extends Error {
@@ -29,11 +30,11 @@ export function unauthenticated(error: unknown): Problem | undefined {
   return problem.status === 401 && problem.code !== 'invalid_credentials' ? problem : undefined
 }
 
-/** A sentence for a failure, for pages that have no better one. */
-export function sentenceFor(error: unknown): string {
-  if (error instanceof OutageError) return "We can't reach the server. Try again in a moment."
-  if (!(error instanceof ApiError)) return 'Something went wrong in this page. Load it again.'
+/** A sentence for a failure, in the page's language, which every request names. For pages that have no better one. */
+export function sentenceFor({ ui }: Words, error: unknown): string {
+  if (error instanceof OutageError) return ui.unreachable
+  if (!(error instanceof ApiError)) return ui.pageFault
   const { title, detail, requestId, status } = error.problem
   if (status < 500) return detail ?? title
-  return `Something went wrong on our side. If it happens again, tell us this number: ${requestId}.`
+  return ui.ourFault(requestId)
 }

@@ -1,4 +1,4 @@
 import { pages } from '@latchkey/contracts/pages'
 
-/** The product's pages that the header links to. */
-export const productPlaces = [{ to: pages.notes, name: 'Notes' }] as const
+/** The product's pages that the header links to, by their names in the catalogue. */
+export const productPlaces = [{ to: pages.notes, name: 'notes' }] as const

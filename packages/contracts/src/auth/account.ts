@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { exportedJobs } from '../platform/jobs.ts'
 import { productExport } from '../product.ts'
 import { Instant } from '../values.ts'
+import { Language } from '../words/language.ts'
 import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
 import { MailedSecret } from './mailed-secret.ts'
@@ -19,6 +20,14 @@ export const changeName = endpoint({
   body: z.object({ name: z.nullable(Name) }),
   responses: { 200: User },
   errors: ['rate_limited'],
+})
+
+export const changeLanguage = endpoint({
+  method: 'PUT',
+  path: '/api/restricted/language',
+  summary: 'Changes the language of your pages and mails. `null` means that of the browser.',
+  body: z.object({ language: z.nullable(Language) }),
+  responses: { 200: User },
 })
 
 export const changePassword = endpoint({

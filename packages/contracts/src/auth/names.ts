@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { line } from '../lines.ts'
+import type { FieldKey } from '../words/fields.ts'
 
 /** The name of a person, as they want to be called. Apart from `users.ts`, because the sign-in page needs no rule for it. */
-export const Name = line('Enter your name.').check(z.maxLength(100, 'A name has at most 100 characters.'))
+export const Name = line('nameMissing').check(z.maxLength(100, 'nameTooLong' satisfies FieldKey))

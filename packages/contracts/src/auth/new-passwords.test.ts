@@ -34,7 +34,7 @@ describe('newPassword', () => {
   it.each([' '.repeat(12), '\t'.repeat(12), '\u00a0'.repeat(12), '\u200b'.repeat(12), '\u3164'.repeat(12)])(
     'refuses %j, which shows nothing',
     typed => {
-      expect(chosen.safeParse(typed).error?.issues[0]?.message).toMatch(/^Spaces and invisible characters alone/)
+      expect(chosen.safeParse(typed).error?.issues[0]?.message).toMatch(/^newPasswordInvisible/)
     },
   )
 

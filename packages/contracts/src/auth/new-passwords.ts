@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { isVisible } from '../lines.ts'
+import type { FieldKey } from '../words/fields.ts'
 import { Password } from './passwords.ts'
 
 /** The default minimum length of a new password, in code points. A server with another setting says so in its answer. */
@@ -18,9 +19,9 @@ export const normalisePassword = (typed: string): string => typed.replace(/\p{Zs
 export const newPassword = (minLength: number) =>
   Password.check(
     z.overwrite(normalisePassword),
-    z.refine(isVisible, 'Spaces and invisible characters alone are guessed soon. Use letters, digits or symbols too.'),
-    z.minLength(minLength, `Use at least ${minLength} characters.`),
-    z.maxLength(maxLength, `A password has at most ${maxLength} characters.`),
+    z.refine(isVisible, 'newPasswordInvisible' satisfies FieldKey),
+    z.minLength(minLength, 'newPasswordTooShort' satisfies FieldKey),
+    z.maxLength(maxLength, 'passwordTooLong' satisfies FieldKey),
   )
 
 /** Attackers try repetitions of fewer different characters early. */
@@ -32,6 +33,6 @@ export const isRepetitive = (password: string): boolean =>
 
 /** Why a person may not choose a password that their account has or had. */
 export const notAgain = {
-  present: 'This is your present password. Choose another.',
-  reported: 'This password no longer works, because others may know it. Choose another.',
-} as const
+  present: 'newPasswordPresent',
+  reported: 'newPasswordReported',
+} as const satisfies Record<string, FieldKey>

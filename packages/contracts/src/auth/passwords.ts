@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Instant, text } from '../values.ts'
+import type { FieldKey } from '../words/fields.ts'
 
 /**
  * In code points. A limit keeps one request from hashing megabytes. It is four times that of a new password: some keyboards send a letter
@@ -8,9 +9,9 @@ import { Instant, text } from '../values.ts'
 const typedMaxLength = 1024
 
 /** A password that a person types to prove who they are. It is never trimmed or cut (ASVS 6.2.8). */
-export const Password = text('Enter your password.').check(
-  z.minLength(1, 'Enter your password.'),
-  z.maxLength(typedMaxLength, 'This is longer than any password.'),
+export const Password = text('passwordMissing').check(
+  z.minLength(1, 'passwordMissing' satisfies FieldKey),
+  z.maxLength(typedMaxLength, 'passwordTooLong' satisfies FieldKey),
 )
 
 /** The former passwords in an export. Hashes are never included. */

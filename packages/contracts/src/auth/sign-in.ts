@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { Instant } from '../values.ts'
+import type { FieldKey } from '../words/fields.ts'
 import { Password } from './passwords.ts'
 import { Delivery, Session } from './sessions.ts'
 import { Email, User } from './users.ts'
@@ -9,7 +10,7 @@ import { Email, User } from './users.ts'
 export const Credentials = z.object({
   email: Email,
   password: Password,
-  remember: z._default(z.boolean({ error: 'This must be true or false.' }), false),
+  remember: z._default(z.boolean({ error: 'notBoolean' satisfies FieldKey }), false),
 })
 
 export const signIn = endpoint({

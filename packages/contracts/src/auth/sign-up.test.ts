@@ -30,6 +30,6 @@ describe('the code of a sign-up', () => {
   })
 
   it.each(['', '12345', '1234567', '12345a', '1234.56'])('is not read from %j', code => {
-    expect(verify.body.safeParse({ code }).error?.issues[0]?.message).toBe('Enter the six digits from the mail.')
+    expect(verify.body.safeParse({ code }).error?.issues[0]?.message).toBe('codeWrong')
   })
 })

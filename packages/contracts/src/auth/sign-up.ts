@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
+import type { FieldKey } from '../words/fields.ts'
 import { MailedSecret } from './mailed-secret.ts'
 import { Name } from './names.ts'
 import { Password } from './passwords.ts'
@@ -43,8 +44,8 @@ function valueOfDigit(digit: string): string {
 
 /** The six-digit code from the mail. */
 const Code = z
-  .string({ error: 'Enter the code from the mail.' })
-  .check(z.overwrite(digitsOf), z.regex(/^\d{6}$/, 'Enter the six digits from the mail.'))
+  .string({ error: 'codeMissing' satisfies FieldKey })
+  .check(z.overwrite(digitsOf), z.regex(/^\d{6}$/, 'codeWrong' satisfies FieldKey))
 
 /** Either the code, in the browser that signed up, or the token of the link. In another browser, the link needs a password. */
 const Proof = z
@@ -56,7 +57,7 @@ const Proof = z
   .check(
     z.refine(({ code, token }) => code !== undefined || token !== undefined, {
       path: ['code'],
-      error: 'Enter the code from the mail.',
+      error: 'codeMissing' satisfies FieldKey,
     }),
   )
 

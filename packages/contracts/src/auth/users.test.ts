@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { apiWords } from '../words/api.ts'
 import { Name } from './names.ts'
 import { Email, normaliseEmail } from './users.ts'
+
+const { fields: fieldWords } = apiWords.en
 
 const parse = (address: string) => Email.safeParse(address)
 
@@ -53,7 +56,7 @@ describe('Email', () => {
   ])('refuses %j with a sentence', typed => {
     const parsed = parse(typed)
     expect(parsed.success).toBe(false)
-    expect(parsed.error?.issues[0]?.message).toMatch(/\.$/)
+    expect(Object.keys(fieldWords)).toContain(parsed.error?.issues[0]?.message)
   })
 
   it.each([null, undefined, 1, true, [], ['a@example.com'], {}, { $ne: '' }])(
@@ -93,7 +96,7 @@ describe('Name', () => {
   it.each(['', '  ', '\u200b', '\u3164', '\u2800', 'a'.repeat(101), 'Ada\nenabled', '\u001b]0;Ada\u0007', 'Ada\u202e'])(
     'refuses %j with a sentence',
     typed => {
-      expect(Name.safeParse(typed).error?.issues[0]?.message).toMatch(/^[A-Z].*\.$/)
+      expect(Object.keys(fieldWords)).toContain(Name.safeParse(typed).error?.issues[0]?.message)
     },
   )
 })

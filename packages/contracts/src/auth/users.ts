@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { Id, Instant, text } from '../values.ts'
+import type { FieldKey } from '../words/fields.ts'
+import { Language } from '../words/language.ts'
 
 /** RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all (RFC 3696, erratum 1690). */
 const addressPattern =
@@ -32,22 +34,18 @@ function hostOf(domain: string): string {
 
 /** One email address, normalised before it is validated. */
 export const Email = z.pipe(
-  z.pipe(
-    text('Enter your email address.').check(z.maxLength(320, 'This address is too long.')),
-    z.transform(normaliseEmail),
-  ),
+  z.pipe(text('emailMissing').check(z.maxLength(320, 'emailTooLong' satisfies FieldKey)), z.transform(normaliseEmail)),
   z
     .string()
-    .check(
-      z.minLength(1, 'Enter your email address.'),
-      z.regex(addressPattern, 'Enter one address: name@example.com.'),
-    ),
+    .check(z.minLength(1, 'emailMissing' satisfies FieldKey), z.regex(addressPattern, 'emailWrong' satisfies FieldKey)),
 )
 
 export const User = z.object({
   id: Id,
   email: z.string(),
   name: z.nullable(z.string()),
+  /** The language of pages and mails. Null: as the browser says. */
+  language: z.nullable(Language),
   createdAt: Instant,
 })
 export type User = z.infer<typeof User>

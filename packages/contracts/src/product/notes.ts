@@ -2,8 +2,9 @@ import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { lines } from '../lines.ts'
 import { Id, Instant } from '../values.ts'
+import type { FieldKey } from '../words/fields.ts'
 
-const NoteText = lines('Write something down.').check(z.maxLength(2000, 'Use at most 2000 characters.'))
+const NoteText = lines('noteMissing').check(z.maxLength(2000, 'noteTooLong' satisfies FieldKey))
 
 export const Note = z.object({ id: Id, text: z.string(), createdAt: Instant })
 export type Note = z.infer<typeof Note>

@@ -1,3 +1,4 @@
+import type { Language } from '@latchkey/contracts/words/language'
 import type { Challenge, Session, User } from '@latchkey/database/models'
 import { ApiError } from '../../platform/errors.ts'
 import { record } from '../audit-log/service.ts'
@@ -25,6 +26,10 @@ export async function renameUser(account: LockedAccount, name: string | null): P
   if (account.user.name !== name) await record(account, 'name_changed')
   return updateUser(account, { name })
 }
+
+/** Sets the language of the person's pages and mails. It is no event: it changes nothing that an owner has to notice. */
+export const setLanguage = (account: LockedAccount, language: Language | null): Promise<User> =>
+  updateUser(account, { language })
 
 /**
  * Moves the account to the address that a link proved. Ends the other sessions, and tells both addresses; the old one can undo it.

@@ -1,4 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { systemContext } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
@@ -8,11 +9,11 @@ import { changeAccount } from './change-account.ts'
 import { addressLink, addressTaken } from './letters.ts'
 import { remindOfDeletion, remindOfReclaim } from './reminders.ts'
 import { emailChangeAsked } from './service.ts'
-import { findUser } from './users.ts'
+import { findUser, mailLanguage } from './users.ts'
 
 /** Mails the link to a new address, or tells its owner that it is taken. */
 export const jobs = (deps: Deps): Handler[] => [
-  handler(emailChangeAsked, async ({ challengeId }, jobId) => {
+  handler(emailChangeAsked, async ({ challengeId, ...request }, jobId) => {
     const asked = await findPrepared(deps, 'email_change', challengeId)
     if (!asked?.address || !asked.userId) return
     const { address, userId } = asked
@@ -21,20 +22,25 @@ export const jobs = (deps: Deps): Handler[] => [
     if (!owner && (await remindOfReclaim(deps, address, { except: userId }))) return
     if (!owner) {
       // Everything that voids the request locks the account too, so a void request never gets a link.
-      const armed = await changeAccount(deps, systemContext(deps), userId, account =>
-        armChallenge(account, ['email_change'], asked.id),
-      )
+      const armed = await changeAccount(deps, systemContext(deps), userId, async account => {
+        const armed = await armChallenge(account, ['email_change'], asked.id)
+        return armed && { ...armed, language: mailLanguage(account.user, request) }
+      })
       if (!armed) return
+      const { language } = armed
       const url = `${origin}${pages.confirmEmail}#token=${armed.secret}`
       return deps.mailer.send({
         id: jobId,
         to: address,
-        ...renderLetter(addressLink(url, deps.settings.mailLifetimes.confirmLink)),
+        ...renderLetter(language, addressLink(mailWords[language], url, deps.settings.mailLifetimes.confirmLink)),
       })
     }
     // The challenge stays open, as if unanswered. If closed, the asker's export would show that the address has an owner.
-    if (!owner.deletedAt)
-      return deps.mailer.send({ id: jobId, to: address, ...renderLetter(addressTaken(`${origin}${pages.login}`)) })
+    if (!owner.deletedAt) {
+      const language = mailLanguage(owner, request)
+      const letter = addressTaken(mailWords[language], `${origin}${pages.login}`)
+      return deps.mailer.send({ id: jobId, to: address, ...renderLetter(language, letter) })
+    }
     // Only the button of this letter restores a deleted account.
     await remindOfDeletion(deps, { id: owner.id, deletedAt: owner.deletedAt })
   }),

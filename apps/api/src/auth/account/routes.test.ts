@@ -1,4 +1,5 @@
 import * as contract from '@latchkey/contracts/auth/account'
+import { forgotPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'
@@ -8,6 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { withAccount } from '../../../testing/account.ts'
 import type { Caller } from '../../../testing/call-endpoint.ts'
 import { secretIn, signInConfirmed } from '../../../testing/confirmed.ts'
+import { mailTo } from '../../../testing/mails.ts'
 import { hours, minutes } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { waiting } from '../../../testing/waiting.ts'
@@ -42,6 +44,26 @@ async function askForAddress(caller: Caller, email: string): Promise<string> {
     pages.confirmEmail,
   )
 }
+
+describe('PUT /api/restricted/language', () => {
+  it('changes the language of the person and of the mails to them, and shows it at once', async () => {
+    const user = await api.createUser()
+    const { caller } = await signedIn(user)
+    for (const language of ['de', null] as const) {
+      expect((await api.call(contract.changeLanguage, { language }, caller)).data.language).toBe(language)
+      expect((await ask(caller)).data.user.language).toBe(language)
+    }
+    await api.call(contract.changeLanguage, { language: 'de' }, caller)
+    await api.call(forgotPassword, { email: user.email }, { headers: { 'accept-language': 'en' } })
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Setzen Sie Ihr Passwort zurück')
+  })
+
+  it('refuses a language that we do not know', async () => {
+    const { caller } = await signedIn(await api.createUser())
+    const { problem } = await api.call(contract.changeLanguage, { language: 'xx' as 'de' }, caller)
+    expect(problem.fields).toEqual({ language: 'This must be one of: en, de.' })
+  })
+})
 
 describe('PATCH /api/restricted/user', () => {
   it('changes or removes the name, and shows the change at once', async () => {
@@ -143,7 +165,7 @@ describe('PUT /api/restricted/password', () => {
     const wrong = await api.call(contract.changePassword, { currentPassword: 'not mine', newPassword }, caller)
     expect(wrong.problem).toMatchObject({
       code: 'invalid_credentials',
-      fields: { currentPassword: 'This is not your password.' },
+      fields: { currentPassword: 'Wrong password.' },
     })
     const short = await api.call(
       contract.changePassword,
@@ -229,7 +251,7 @@ describe('POST /api/restricted/email/change', () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const { problem } = await api.call(contract.changeEmail, { email: ` ${user.email.toUpperCase()} ` }, caller)
-    expect(problem).toMatchObject({ code: 'invalid_request', fields: { email: 'This is your address already.' } })
+    expect(problem).toMatchObject({ code: 'invalid_request', fields: { email: 'This is already your address.' } })
     expect(await api.deliver()).toEqual([])
     expect(await open(user.id)).toBe(0)
   })

@@ -9,6 +9,7 @@ import { exportUser } from './export.ts'
 import {
   askForEmail,
   cancelEmail,
+  changeLanguage,
   changeName,
   changePassword,
   confirmEmail,
@@ -21,6 +22,10 @@ import { presentUser } from './users.ts'
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.changeName, async (input, context) =>
     answer(200, presentUser(await changeName(deps, context, input))),
+  )
+
+  restrictedRoute(app, deps, contract.changeLanguage, async (input, context) =>
+    answer(200, presentUser(await changeLanguage(deps, context, input))),
   )
 
   restrictedRoute(app, deps, contract.changePassword, async (input, context, reply) => {

@@ -1,5 +1,6 @@
 import type * as contract from '@latchkey/contracts/auth/account'
 import type { Input } from '@latchkey/contracts/endpoint'
+import { Language } from '@latchkey/contracts/words/language'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
@@ -16,12 +17,15 @@ import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
 import { changeAccount, isActive } from './change-account.ts'
-import { closeAccount, moveToAddress, renameUser } from './changes.ts'
+import { closeAccount, moveToAddress, renameUser, setLanguage } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
 /** Runs after a person asks for a new address. The challenge holds the person and the address. */
-export const emailChangeAsked = jobKind('email_change_asked', z.object({ challengeId: z.uuid() }))
+export const emailChangeAsked = jobKind(
+  'email_change_asked',
+  z.object({ challengeId: z.uuid(), language: z._default(Language, 'en') }),
+)
 
 /**
  * Changes the person's name.
@@ -41,6 +45,16 @@ export async function changeName(
   if (!renamed) throw new ApiError('invalid_token')
   return renamed
 }
+
+/**
+ * Changes the language of the person's pages and mails.
+ * @throws {ApiError} invalid_token if the account was deleted or disabled in the meantime
+ */
+export const changeLanguage = (
+  deps: Deps,
+  context: SessionContext,
+  { language }: Input<typeof contract.changeLanguage>,
+): Promise<User> => changeOwnAccount(deps, context, account => setLanguage(account, language))
 
 /**
  * Changes the password of a person who knows the current one. Ends their other sessions, revokes their other known browsers, voids
@@ -74,7 +88,7 @@ export async function changePassword(
     }))
   if (!changed) {
     await recordOutside(deps, context, 'password_change_failed')
-    throw await attempt.failed({ currentPassword: 'This is not your password.' })
+    throw await attempt.failed({ currentPassword: ['passwordWrong'] })
   }
   await attempt.succeeded()
   return changed
@@ -96,12 +110,12 @@ export async function askForEmail(
     'mail asked for by a person': context.user.id,
   })
   await changeOwnAccount(deps, context, async account => {
-    if (email === account.user.email) throw invalidRequest({ email: 'This is your address already.' })
+    if (email === account.user.email) throw invalidRequest({ email: ['emailIsYours'] })
     await requireConfirmed(account)
     await voidChallenges(account, ['email_change'])
     const lifetimeMs = deps.settings.mailLifetimes.confirmLink
     const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs })
-    await deps.jobs.add(account.tx, emailChangeAsked, { challengeId })
+    await deps.jobs.add(account.tx, emailChangeAsked, { challengeId, language: context.language })
     await record(account, 'email_change_asked')
     await notify(account, accountNotices.emailChangeAsked, { detail: email })
   })

@@ -1,4 +1,5 @@
 import type { User as PublicUser } from '@latchkey/contracts/auth/users'
+import { Language } from '@latchkey/contracts/words/language'
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
@@ -9,8 +10,17 @@ export const presentUser = (user: User): PublicUser => ({
   id: user.id,
   email: user.email,
   name: user.name,
+  language: knownLanguage(user),
   createdAt: user.createdAt.toISOString(),
 })
+
+/** Null for a language that only another version of the server knows. */
+const knownLanguage = ({ language }: Pick<User, 'language'>): Language | null =>
+  Language.safeParse(language).data ?? null
+
+/** The language of a mail to this person: theirs, or that of the request. */
+export const mailLanguage = (user: Pick<User, 'language'>, asked: { language: Language }): Language =>
+  knownLanguage(user) ?? asked.language
 
 /** The person with this address; null if there is none. */
 export const findUser = (deps: Deps, email: string) => store.findUserByEmail(deps.db, email)

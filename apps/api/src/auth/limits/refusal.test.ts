@@ -1,3 +1,4 @@
+import { refusals } from '@latchkey/contracts/words/en/refusals'
 import { describe, expect, it } from 'vitest'
 import { rateLimited } from './refusal.ts'
 
@@ -11,6 +12,9 @@ describe('the error for too many attempts', () => {
     [3_600_001, 3601, '2 hours'],
   ])('for a wait of %i ms says %i seconds and "%s"', (waitMs, retryAfterSeconds, words) => {
     const detail = `Too many attempts. Try again in ${words}.`
-    expect(rateLimited(waitMs)).toMatchObject({ code: 'rate_limited', details: { retryAfterSeconds, detail } })
+    const { code, details } = rateLimited(waitMs)
+    expect(code).toBe('rate_limited')
+    expect(details.retryAfterSeconds).toBe(retryAfterSeconds)
+    expect((details.detail as (words: typeof refusals) => string)(refusals)).toBe(detail)
   })
 })

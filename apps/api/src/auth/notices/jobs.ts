@@ -1,9 +1,11 @@
 import { pages } from '@latchkey/contracts/pages'
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { contextFrom } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { changeAccount } from '../account/change-account.ts'
+import { mailLanguage } from '../account/users.ts'
 import { armChallenge } from '../challenges/service.ts'
 import { describeRequest } from './describe-request.ts'
 import { readMerged } from './merging.ts'
@@ -13,17 +15,20 @@ import { findNotice, noticeJob } from './service.ts'
 export const jobs = (deps: Deps): Handler[] => [
   handler(noticeJob, async ({ userId, challengeId, kind, restores, detail, ...asked }, jobId) => {
     const { letter } = findNotice(deps, kind)
-    const armed = await changeAccount(deps, contextFrom(asked), userId, account =>
-      armChallenge(account, ['not_me', 'keep'], challengeId),
-    )
+    const armed = await changeAccount(deps, contextFrom(asked), userId, async account => {
+      const armed = await armChallenge(account, ['not_me', 'keep'], challengeId)
+      return armed && { ...armed, language: mailLanguage(account.user, asked) }
+    })
     // The event was undone before the mail was sent, or its button expired. There is nothing left to undo.
     if (!armed) return
     const page = armed.purpose === 'keep' ? pages.keepAccount : pages.notMe
     const url = `${deps.settings.appUrl.origin}${page}#token=${armed.secret}`
+    const { language } = armed
+    const words = mailWords[language]
     const { others, more } = readMerged(armed.payload)
-    const facts = [asked, ...others].flatMap(describeRequest)
-    if (more > 0) facts.push(['And', `${more} more`])
-    const written = letter({ url, restores, detail, facts, count: 1 + others.length + more })
-    await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(written) })
+    const facts = [asked, ...others].flatMap(place => describeRequest(words, place))
+    if (more > 0) facts.push([words.and, words.more(more)])
+    const written = letter(words, { url, restores, detail, facts, count: 1 + others.length + more })
+    await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(language, written) })
   }),
 ]

@@ -40,11 +40,11 @@ describe('a mail about the security of an account', () => {
       'Change of address to this one',
     ],
     [{ kind: 'signed_in' }, 'New sign-in to your account', 'Sign-in with your password'],
-    [{ kind: 'guessed_by_strangers' }, 'Somebody is guessing at your password', 'The last of fifty wrong passwords'],
+    [{ kind: 'guessed_by_strangers' }, 'Somebody is guessing your password', 'The last of 50 wrong passwords'],
     [
       { kind: 'guessed_on_device' },
       'Too many wrong passwords on one of your devices',
-      'The last of fifty wrong passwords',
+      'The last of 50 wrong passwords',
     ],
     [{ kind: 'account_deleted' }, 'Your account is deleted', 'Deletion of your account'],
   ] as const)('says what, when and where, and has the button: %j', async (notice, subject, what) => {

@@ -63,7 +63,7 @@ export async function notify(account: LockedAccount, kind: NoticeKind, about: Ab
     lifetimeMs: expiresAt.getTime() - createdAt.getTime(),
     payload: { restores, notice: kind.name, ...(dueAt && { dueAt: dueAt.toISOString() }) },
   })
-  const asked = { ...place, requestId: context.requestId }
+  const asked = { ...place, requestId: context.requestId, language: context.language }
   const afterSeconds = dueAt === null ? 0 : Math.ceil((dueAt.getTime() - now.getTime()) / 1000)
   await mailNotice(deps, tx, kind, { userId: user.id, challengeId, restores, detail, ...asked }, { afterSeconds })
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, RequestFacts, type SessionContext } from '../../platform/context.ts'
-import { ApiError } from '../../platform/errors.ts'
+import { ApiError, type Fields } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { sharers } from '../../platform/jobs/shares.ts'
 import { type Attempt, type Counters, countAttempt } from '../limits/attempts.ts'
@@ -46,7 +46,7 @@ export const passwordGuessed = jobKind(
 
 export interface PasswordAttempt extends Pick<Attempt, 'succeeded'> {
   /** The password was wrong, or was replaced meanwhile. Returns the error to throw. */
-  failed(fields?: Record<string, string>): Promise<ApiError>
+  failed(fields?: Fields): Promise<ApiError>
 }
 
 /**

@@ -35,7 +35,9 @@ beforeEach(() => {
 describe('a new password, with BREACH_CHECK_URL set', () => {
   it('is refused if the range contains its hash, and only 5 digits of the hash are sent', async () => {
     answerWith = suffix => ({ body: `${others}\r\n${suffix}:42` })
-    expect((await choose()).problem.fields).toEqual({ password: expect.stringContaining('was stolen elsewhere') })
+    expect((await choose()).problem.fields).toEqual({
+      password: expect.stringContaining('was stolen from another site'),
+    })
     expect(requests).toEqual([
       {
         url: `/range/${hash.slice(0, 5)}`,

@@ -11,12 +11,12 @@ const api = await testApi({ environment: { APP_URL: 'https://app.wonderland.exam
 const fine = 'seven lanterns under a bridge'
 const person = () => ({ email: `lovelace.${crypto.randomUUID()}@analytical.example`, name: 'Ada Byron-King' })
 
-const common = 'among the first that are guessed'
+const common = 'one of the first to be guessed'
 const guessable = 'from your name, your address or ours'
 const refused: [string, string, string][] = [
   ['short', 'too short', 'Use at least 12 characters.'],
-  ['only spaces', ' '.repeat(12), 'Spaces and invisible characters alone'],
-  ['only invisible characters', '\u200b'.repeat(12), 'Spaces and invisible characters alone'],
+  ['only spaces', ' '.repeat(12), 'Spaces and invisible characters are easy to guess'],
+  ['only invisible characters', '\u200b'.repeat(12), 'Spaces and invisible characters are easy to guess'],
   ['a few characters again and again', 'ab1 ab1 ab1 ab1', 'repeats a few characters'],
   ['common', 'qwerty123456', common],
   ['common in capitals', 'QWERTY123456', common],

@@ -1,6 +1,7 @@
 import { isMadeOf } from '@latchkey/contracts/auth/known-words'
 import { isRepetitive, newPassword, notAgain } from '@latchkey/contracts/auth/new-passwords'
 import { fieldsOf } from '@latchkey/contracts/fields'
+import type { FieldMessage } from '@latchkey/contracts/words/fields'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { isBreached } from './breaches.ts'
@@ -14,15 +15,18 @@ export type Person = Pick<User, 'email' | 'name'>
  * Why the person may not choose this password: it is too short, made of what is known about them, repetitive, common, or breached. The
  * check for breaches needs BREACH_CHECK_URL. Only this function and `whyNotAgain` decide.
  */
-export async function whyRefused(deps: Deps, typed: string, { email, name }: Person): Promise<string | undefined> {
+export async function whyRefused(
+  deps: Deps,
+  typed: string,
+  { email, name }: Person,
+): Promise<FieldMessage | undefined> {
   const checked = newPassword(deps.settings.passwordMinLength).safeParse(typed)
-  if (!checked.success) return fieldsOf(checked.error).body ?? ''
+  if (!checked.success) return fieldsOf(checked.error).body
   const password = checked.data
-  if (isMadeOf(password, [email, name ?? '', deps.settings.appUrl.hostname]))
-    return 'This can be guessed from your name, your address or ours. Add words of your own.'
-  if (isRepetitive(password)) return 'This repeats a few characters, so it is guessed soon. Choose another.'
-  if (isCommon(password)) return 'This password is among the first that are guessed. Choose another.'
-  if (await isBreached(deps, password)) return 'This password was stolen elsewhere, so it is no secret. Choose another.'
+  if (isMadeOf(password, [email, name ?? '', deps.settings.appUrl.hostname])) return ['newPasswordPersonal']
+  if (isRepetitive(password)) return ['newPasswordRepetitive']
+  if (isCommon(password)) return ['newPasswordCommon']
+  if (await isBreached(deps, password)) return ['newPasswordBreached']
   return undefined
 }
 
@@ -35,9 +39,9 @@ export async function whyNotAgain(
   userId: string,
   password: string,
   { except }: { except?: string } = {},
-): Promise<string | undefined> {
+): Promise<FieldMessage | undefined> {
   const refused = await store.findRefused(deps.db, userId)
   for (const { hash, isUsable } of refused.filter(each => each.hash !== except))
-    if ((await matchingForm(deps, hash, password)) !== null) return isUsable ? notAgain.present : notAgain.reported
+    if ((await matchingForm(deps, hash, password)) !== null) return [isUsable ? notAgain.present : notAgain.reported]
   return undefined
 }

@@ -1,4 +1,5 @@
 import { normalisePassword } from '@latchkey/contracts/auth/new-passwords'
+import type { FieldMessage } from '@latchkey/contracts/words/fields'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, systemContext } from '../../platform/context.ts'
@@ -47,7 +48,7 @@ export const verifyAndHash = (
   context: RequestContext,
   claimant: Claimant,
   passwords: { currentPassword: string; newPassword: string },
-): Promise<(PasswordProof & ({ refusal: string } | { chosenHash: string })) | null> =>
+): Promise<(PasswordProof & ({ refusal: FieldMessage } | { chosenHash: string })) | null> =>
   deps.hasher.takeTurn(turnOf(context, claimant), async () => {
     const proof = await verify(deps, claimant, passwords.currentPassword)
     if (!proof) return null

@@ -1,10 +1,11 @@
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { contextFrom } from '../../platform/context.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { changeAccount, isActive } from '../account/change-account.ts'
 import { remindOfDeletion, remindOfReclaim } from '../account/reminders.ts'
-import { findUser } from '../account/users.ts'
+import { findUser, mailLanguage } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { openChallenge } from '../challenges/service.ts'
 import { describeRequest } from '../notices/describe-request.ts'
@@ -25,9 +26,11 @@ export const jobs = (deps: Deps): Handler[] => [
       return openChallenge(account, 'reset', { address: email, lifetimeMs: resetLink })
     })
     if (!opened) return
+    const language = mailLanguage(found, asked)
+    const words = mailWords[language]
     const { origin } = deps.settings.appUrl
-    const details = { origin, secret: opened.secret, lifetimeMs: resetLink, facts: describeRequest(asked) }
-    const letter = resetLetter(because, details)
-    await deps.mailer.send({ id: jobId, to: email, ...renderLetter(letter) })
+    const details = { origin, secret: opened.secret, lifetimeMs: resetLink, facts: describeRequest(words, asked) }
+    const letter = resetLetter(words, because, details)
+    await deps.mailer.send({ id: jobId, to: email, ...renderLetter(language, letter) })
   }),
 ]

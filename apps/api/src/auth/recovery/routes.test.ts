@@ -360,7 +360,7 @@ describe('POST /api/users/keep', () => {
       expect(status).toBe(after < days(7) ? 204 : 400)
       if (status === 400) continue
       expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
-      const mail = mailTo(await api.deliver(), user.email, /is kept: choose a new password/)
+      const mail = mailTo(await api.deliver(), user.email, /is back: choose a new password/)
       expect(wordsOf(mail)).not.toContain('not you')
       const reset = secretIn(mail)
       await api.call(resetPassword, { token: reset, password })

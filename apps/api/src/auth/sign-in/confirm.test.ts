@@ -74,7 +74,7 @@ describe('POST /api/restricted/session/confirm', () => {
       expect(problem).toMatchObject({
         code: 'invalid_credentials',
         status: 401,
-        fields: { password: 'This is not your password.' },
+        fields: { password: 'Wrong password.' },
       })
       expect(api.hasher.calls).toEqual(['verify'])
       expect((await sessionRow(callers[at]?.session.id ?? '')).confirmedAt).toBeNull()

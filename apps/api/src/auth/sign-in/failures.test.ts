@@ -94,7 +94,7 @@ describe('fifty wrong passwords in a row', () => {
     for (let at = 0; at < 49; at++) expect((await asStranger(user, wrong)).status).toBe(401)
     expect(await api.deliver()).toEqual([])
     expect((await asStranger(user, wrong)).status).toBe(401)
-    expect(mailTo(await api.deliver(), user.email).subject).toBe('Somebody is guessing at your password')
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Somebody is guessing your password')
 
     api.hasher.calls.length = 0
     const refused = await asStranger(user, user.password)
@@ -132,7 +132,7 @@ describe('fifty wrong passwords in a row', () => {
     expect((await inBrowser(user, user.password, shared)).status).toBe(200)
     await api.deliver()
     for (let at = 0; at < 50; at++) expect((await inBrowser(user, wrong, kept)).status).toBe(401)
-    expect(mailTo(await api.deliver(), user.email).subject).toBe('Somebody is guessing at your password')
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Somebody is guessing your password')
     expect((await inBrowser(user, user.password, shared)).status).toBe(200)
     expect(await api.deliver()).toEqual([])
   })
@@ -195,7 +195,7 @@ describe('fifty wrong passwords in a row', () => {
     for (let at = 0; at < 52; at++) await asStranger(user, wrong)
     for (let at = 0; at < 52; at++) await inBrowser(user, wrong, browser)
     expect((await api.deliver()).map(({ subject }) => subject).sort()).toEqual([
-      'Somebody is guessing at your password',
+      'Somebody is guessing your password',
       'Too many wrong passwords on one of your devices',
     ])
     const told = { kind: { in: ['guessed_by_strangers', 'guessed_on_device'] }, userId: user.id }
@@ -246,7 +246,7 @@ describe('fifty wrong passwords in a row', () => {
   })
 
   it.each([
-    ['strangers', 'Somebody is guessing at your password'],
+    ['strangers', 'Somebody is guessing your password'],
     ['a known browser', 'Too many wrong passwords on one of your devices'],
   ])('are reported even if one of them was given back while the next was counted: by %s', async (by, subject) => {
     const { user, browser } = await userWithBrowser()
@@ -286,7 +286,7 @@ describe('fifty wrong passwords in a row', () => {
     for (let at = 0; at < 49; at++) await unlimited.call(signIn, { email: user.email, password: wrong })
     expect(await unlimited.deliver()).toEqual([])
     await unlimited.call(signIn, { email: user.email, password: wrong })
-    expect(mailTo(await unlimited.deliver(), user.email).subject).toBe('Somebody is guessing at your password')
+    expect(mailTo(await unlimited.deliver(), user.email).subject).toBe('Somebody is guessing your password')
     expect(await kindsOf(user)).toContain('guessed_by_strangers')
   })
 })

@@ -12,7 +12,13 @@ describe('POST /api/sessions/sign_in', () => {
     const user = await api.createUser()
     const { data, response } = await api.call(signIn, user)
     expect(data.token).toMatch(/^lk_[\w-]{86}$/)
-    expect(data.user).toEqual({ id: user.id, email: user.email, name: null, createdAt: api.clock.now().toISOString() })
+    expect(data.user).toEqual({
+      id: user.id,
+      email: user.email,
+      name: null,
+      language: null,
+      createdAt: api.clock.now().toISOString(),
+    })
     expect(data.session).toMatchObject({ current: true, delivery: 'bearer', revoked: false, endReason: null })
     expect(response.headers).not.toHaveProperty('set-cookie')
     expect(response.headers['cache-control']).toBe('no-store')

@@ -65,7 +65,7 @@ export async function confirm(
     }))
   if (!confirmed) {
     await recordOutside(deps, context, 'confirm_failed')
-    throw await attempt.failed({ password: 'This is not your password.' })
+    throw await attempt.failed({ password: ['passwordWrong'] })
   }
   await attempt.succeeded()
   return confirmed

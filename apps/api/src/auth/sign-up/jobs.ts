@@ -1,8 +1,9 @@
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Deps } from '../../deps.ts'
 import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { remindOfDeletion, remindOfReclaim } from '../account/reminders.ts'
-import { findUser } from '../account/users.ts'
+import { findUser, mailLanguage } from '../account/users.ts'
 import { armAttempt } from '../challenges/service.ts'
 import { verifyLetter } from './letters.ts'
 import { sendAccountExists, signUpMailJob } from './service.ts'
@@ -11,12 +12,12 @@ export const jobs = (deps: Deps): Handler[] => [
   handler(signUpMailJob, async ({ email, browser, ...asked }, id) => {
     const user = await findUser(deps, email)
     if (user?.deletedAt) return remindOfDeletion(deps, { ...user, deletedAt: user.deletedAt })
-    if (user) return sendAccountExists(deps, { id, to: email }, asked)
+    if (user) return sendAccountExists(deps, { id, to: email }, { ...asked, language: mailLanguage(user, asked) })
     if (await remindOfReclaim(deps, email)) return
 
     const secrets = await armAttempt(deps, { address: email, browser, job: id })
     if (!secrets) return
-    const letter = verifyLetter(deps.settings, secrets)
-    await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
+    const letter = verifyLetter(mailWords[asked.language], deps.settings, secrets)
+    await deps.mailer.send({ id, to: email, ...renderLetter(asked.language, letter) })
   }),
 ]

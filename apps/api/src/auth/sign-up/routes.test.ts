@@ -173,7 +173,7 @@ describe('POST /api/users/verify', () => {
   })
 
   it('requires a code or a link', async () => {
-    expect((await api.call(verify, {})).problem.fields).toEqual({ code: 'Enter the code from the mail.' })
+    expect((await api.call(verify, {})).problem.fields).toEqual({ code: 'Enter the code from the email.' })
     for (const code of ['12345', '1234567', 'abcdef'])
       expect((await api.call(verify, { code })).problem.code).toBe('invalid_request')
   })

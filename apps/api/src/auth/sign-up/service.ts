@@ -1,5 +1,6 @@
 import type * as contract from '@latchkey/contracts/auth/sign-up'
 import type { Input } from '@latchkey/contracts/endpoint'
+import { mailWords } from '@latchkey/contracts/words/mails'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge, User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
@@ -151,6 +152,7 @@ export async function sendAccountExists(
   mail: { id: string; to: string },
   asked: RequestFacts,
 ): Promise<void> {
-  const letter = accountExistsLetter(deps.settings.appUrl.origin, describeRequest(asked))
-  await deps.mailer.send({ ...mail, ...renderLetter(letter) })
+  const words = mailWords[asked.language]
+  const letter = accountExistsLetter(words, deps.settings.appUrl.origin, describeRequest(words, asked))
+  await deps.mailer.send({ ...mail, ...renderLetter(asked.language, letter) })
 }

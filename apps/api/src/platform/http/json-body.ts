@@ -21,18 +21,17 @@ export function onlyJsonBodies(app: FastifyInstance): void {
 export function parseJsonOf(app: FastifyInstance, types: string[]): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (isEncoded(request)) return done(new ApiError('unsupported_media_type', { detail: encodedDetail }))
+    if (isEncoded(request))
+      return done(new ApiError('unsupported_media_type', { detail: ({ notEncoded }) => notEncoded }))
     if (!isJsonOf(types, request.headers['content-type'])) return done(new ApiError('unsupported_media_type'))
     if (body.length === 0) return done(null, undefined)
     const text = decode(body)
-    if (text === null) return done(invalidRequest({ body: 'This is not UTF-8.' }))
+    if (text === null) return done(invalidRequest({ body: ['notUtf8'] }))
     parseJson(request, text, (error, value) =>
-      error ? done(invalidRequest({ body: 'This is not JSON.' })) : done(null, value),
+      error ? done(invalidRequest({ body: ['notJson'] })) : done(null, value),
     )
   })
 }
-
-const encodedDetail = 'Send the body without Content-Encoding.'
 
 /** Whether the body is compressed. We read none that is: a small one could unpack to any size. */
 export const isEncoded = ({ headers }: FastifyRequest): boolean =>

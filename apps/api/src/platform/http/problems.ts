@@ -3,30 +3,48 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
 import { problemTypePrefix } from '@latchkey/contracts/technical'
+import { type ApiWords, apiWords } from '@latchkey/contracts/words/api'
+import { sayField } from '@latchkey/contracts/words/fields'
+import type { Language } from '@latchkey/contracts/words/language'
 import { isOutage, outageOf } from '@latchkey/database/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError, unavailable } from '../errors.ts'
+import { ApiError, type Fields, unavailable } from '../errors.ts'
 import { isEncoded } from './json-body.ts'
+import { languageOf } from './language.ts'
 
 /** The body of an error, as a problem (RFC 9457). */
-function problemOf(error: ApiError, requestId: string, status: number = errors[error.code].status): Problem {
+function problemOf(
+  error: ApiError,
+  { id, language }: { id: string; language: Language },
+  status: number = errors[error.code].status,
+): Problem {
   const { detail, fields, reason } = error.details
+  const words = apiWords[language]
   return {
     type: problemTypePrefix + error.code,
-    title: errors[error.code].title,
+    title: words.problems[error.code],
     status,
     code: error.code,
-    ...(detail !== undefined && { detail }),
-    ...(fields !== undefined && { fields }),
+    ...(detail !== undefined && { detail: typeof detail === 'string' ? detail : detail(words.refusals) }),
+    ...(fields !== undefined && { fields: sayFields(words, fields) }),
     ...(reason !== undefined && { reason }),
-    requestId,
+    requestId: id,
   }
 }
+
+const sayFields = ({ fields: sentences }: ApiWords, fields: Fields): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, message]) => [
+      name,
+      typeof message === 'string' ? message : sayField(sentences, message),
+    ]),
+  )
 
 /** Answers any thrown value with a problem. Logs an unexpected error, and sends no details of it. */
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toApiError(thrown)
-  const problem = problemOf(error, request.id, error.status)
+  const language = languageOf(request)
+  const problem = problemOf(error, { id: request.id, language }, error.status)
   if (error.code === 'internal_error') request.log.error({ err: thrown }, 'a request failed')
   else if (error !== thrown && error.code === 'unavailable') warnOfOutage(thrown, request)
   // RFC 9110 section 11.6.1: a 401 says how to authenticate.
@@ -34,6 +52,7 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   // RFC 9110 section 12.5.3: tells a refused encoding from a refused type.
   if (problem.status === 415 && isEncoded(request)) reply.header('accept-encoding', 'identity')
   if (error.details.retryAfterSeconds) reply.header('retry-after', error.details.retryAfterSeconds)
+  reply.header('content-language', language)
   reply.code(problem.status).type('application/problem+json; charset=utf-8').send(problem)
 }
 
@@ -75,7 +94,7 @@ export function answerUnparsable(headers: Record<string, string>) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     const code = unparsableCodes[error.code ?? ''] ?? 'invalid_request'
-    const problem = problemOf(new ApiError(code), randomUUID())
+    const problem = problemOf(new ApiError(code), { id: randomUUID(), language: 'en' })
     const body = JSON.stringify(problem)
     const head = Object.entries({
       ...headers,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import type { PresentedToken, Principal, RequestContext, SessionContext, VisitorContext } from '../context.ts'
 import { readBrowserTokens } from './cookies.ts'
+import { languageOf } from './language.ts'
 import { clientAddress } from './proxies.ts'
 import { isSameOrigin } from './same-origin.ts'
 
@@ -15,6 +16,7 @@ const requestContext = ({ clock }: Edge, request: FastifyRequest): RequestContex
   ip: clientAddress(request),
   userAgent: request.headers['user-agent']?.slice(0, userAgentMaxLength) ?? null,
   requestId: request.id,
+  language: languageOf(request),
   undoOnFailure: [],
 })
 

@@ -5,7 +5,7 @@ import { fieldsOf } from '@latchkey/contracts/fields'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import type { PresentedToken, Principal, RequestContext, SessionContext, VisitorContext } from '../context.ts'
-import { ApiError, invalidRequest } from '../errors.ts'
+import { ApiError, type Fields, invalidRequest } from '../errors.ts'
 import { type Edge, sessionContext, visitorContext } from './request-context.ts'
 
 type Result<E extends Endpoint> = Answer<E> | Promise<Answer<E>>
@@ -126,11 +126,7 @@ function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): In
 
 const nothing = Object.freeze({})
 
-function parse(
-  schema: z.ZodMiniType | undefined,
-  value: unknown,
-  refusal: (fields: Record<string, string>) => ApiError,
-) {
+function parse(schema: z.ZodMiniType | undefined, value: unknown, refusal: (fields: Fields) => ApiError) {
   if (!schema) return {}
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw refusal(fieldsOf(parsed.error))

@@ -9,7 +9,7 @@ it('a mail takes name, signature and colours from the brand alone', async () => 
   vi.resetModules()
   vi.doMock(import('@latchkey/contracts/brand'), () => ({ brand: harbour }))
   const { renderLetter } = await import('./letter.ts')
-  const { text, html } = renderLetter({
+  const { text, html } = renderLetter('en', {
     subject: 'S',
     heading: 'H',
     paragraphs: ['P.'],

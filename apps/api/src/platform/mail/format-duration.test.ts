@@ -1,3 +1,4 @@
+import { mailWords } from '@latchkey/contracts/words/mails'
 import { expect, it } from 'vitest'
 import { formatDuration } from './format-duration.ts'
 
@@ -9,5 +10,5 @@ it.each([
   [172_800_000, '2 days'],
   [90_000, '90 seconds'],
 ])('a mail calls %i ms %s', (ms, text) => {
-  expect(formatDuration(ms)).toBe(text)
+  expect(formatDuration(mailWords.en, ms)).toBe(text)
 })

@@ -18,7 +18,7 @@ const everything: Letter = {
 
 describe('a letter as text', () => {
   it('has everything in order, wraps no lines, and puts each address on its own line', () => {
-    expect(renderLetter(everything).text).toBe(`Your password was changed
+    expect(renderLetter('en', everything).text).toBe(`Your password was changed
 
 Somebody who knew your password chose a new one.
 
@@ -42,7 +42,7 @@ ${brand.signature}
   })
 
   it('leaves out missing parts', () => {
-    expect(renderLetter({ subject: 'S', heading: 'H', paragraphs: ['P.'] }).text).toBe(
+    expect(renderLetter('en', { subject: 'S', heading: 'H', paragraphs: ['P.'] }).text).toBe(
       `H\n\nP.\n\n${brand.signature}\n`,
     )
   })
@@ -50,7 +50,7 @@ ${brand.signature}
 
 describe('a letter as HTML', () => {
   const bodyOf = (letter: Letter) =>
-    /<h1[\s\S]*?(?=\s*<\/div>\s*<\/div>\s*<\/body>)/.exec(renderLetter(letter).html)?.[0] ?? ''
+    /<h1[\s\S]*?(?=\s*<\/div>\s*<\/div>\s*<\/body>)/.exec(renderLetter('en', letter).html)?.[0] ?? ''
   const withoutStyles = (html: string) => html.replace(/ (style|class)="[^"]*"/g, '')
 
   it('has everything in order', () => {
@@ -71,14 +71,14 @@ describe('a letter as HTML', () => {
   })
 
   it('loads nothing from a server, so opening it is not tracked', () => {
-    const { html } = renderLetter(everything)
+    const { html } = renderLetter('en', everything)
     expect(html).not.toMatch(/<(img|script|link|iframe|video|svg)|url\(|@import|@font-face/i)
     expect(html.match(/https?:[^"<\s]+/g)).toEqual([everything.button?.url, everything.secondButton?.url])
   })
 
   it('escapes all its input, in text and in addresses', () => {
     const nasty = `<script>alert("1")</script> & 'x'`
-    const { html } = renderLetter({
+    const { html } = renderLetter('en', {
       subject: nasty,
       heading: nasty,
       paragraphs: [nasty],
@@ -97,7 +97,7 @@ describe('a letter as HTML', () => {
   it('treats no input as a template', () => {
     const placeholders = '{{7*7}} <%= 7*7 %> #{7*7} [[7*7]] %s $& $1'
     const letter = { subject: placeholders, heading: placeholders, paragraphs: [placeholders] }
-    const { text, html } = renderLetter(letter)
+    const { text, html } = renderLetter('en', letter)
     expect(text.split(placeholders)).toHaveLength(3)
     expect(text + html).not.toContain('49')
   })

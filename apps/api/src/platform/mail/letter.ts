@@ -1,4 +1,6 @@
 import { brand } from '@latchkey/contracts/brand'
+import type { Language } from '@latchkey/contracts/words/language'
+import { mailWords } from '@latchkey/contracts/words/mails'
 import * as page from './page.ts'
 
 /** The content of a mail. Every part is plain text, and is escaped when it becomes HTML. */
@@ -24,11 +26,11 @@ interface Button {
   readonly url: string
 }
 
-/** Renders a letter as text and as HTML. */
-export const renderLetter = (letter: Letter): { subject: string; text: string; html: string } => ({
+/** Renders a letter, which is in this language, as text and as HTML. */
+export const renderLetter = (language: Language, letter: Letter): { subject: string; text: string; html: string } => ({
   subject: letter.subject,
   text: asText(letter),
-  html: page.mailPage(letter.subject, asHtml(letter)),
+  html: page.mailPage(letter.subject, asHtml(letter), { language, direction: mailWords[language].direction }),
 })
 
 /** Wraps no lines and puts each address on its own line, so mail programs detect the whole address. */

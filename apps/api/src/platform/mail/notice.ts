@@ -1,3 +1,4 @@
+import type { MailWords } from '@latchkey/contracts/words/mails'
 import type { Letter, LetterFacts } from './letter.ts'
 
 /** The data for the letter of a notice. */
@@ -17,7 +18,7 @@ export interface NoticeDetails {
 /** A kind of mail that tells a person what happened to their account. Waiting jobs store its name. */
 export interface NoticeKind {
   readonly name: string
-  readonly letter: (details: NoticeDetails) => Letter
+  readonly letter: (words: MailWords, details: NoticeDetails) => Letter
   /** How long its button works. */
   readonly lifetimeMs: number
   /** After a mail, further events of this kind share one mail that goes this much later. Unset: each event has its mail. */

@@ -7,8 +7,12 @@ const { light, dark } = palette(brand)
  * The HTML page of a letter. It loads no image, font or script, so no one can track that it was opened. Styles are inline, since not every
  * mail program reads a style sheet. The style sheet only adds the dark colours.
  */
-export const mailPage = (title: string, body: string): string => `<!doctype html>
-<html lang="en">
+export const mailPage = (
+  title: string,
+  body: string,
+  { language, direction }: { language: string; direction: string },
+): string => `<!doctype html>
+<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">

@@ -1,3 +1,4 @@
+import { mailWords } from '@latchkey/contracts/words/mails'
 import type { Feature } from '../../platform/feature.ts'
 import { handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
@@ -10,11 +11,12 @@ export const notes: Feature = {
   name: 'notes',
   restrictedRoutes,
   jobs: deps => [
-    handler(noteMail, async ({ userId, noteId, email }, id) => {
+    handler(noteMail, async ({ userId, noteId, email, language }, id) => {
       const note = await store.findOfUser(deps.db, userId, noteId)
       if (!note) return
-      const letter = { subject: 'Your note', heading: 'Your note', paragraphs: [note.text] }
-      await deps.mailer.send({ id, to: email, ...renderLetter(letter) })
+      const { subject } = mailWords[language].note
+      const letter = { subject, heading: subject, paragraphs: [note.text] }
+      await deps.mailer.send({ id, to: email, ...renderLetter(language, letter) })
     }),
   ],
   purge: [{ name: 'notes', afterDays: 30, deleteBatch: store.deleteOld }],

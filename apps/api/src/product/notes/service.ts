@@ -1,7 +1,9 @@
 import type { Note as PublicNote } from '@latchkey/contracts/product/notes'
+import { Language } from '@latchkey/contracts/words/language'
 import type { Note } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import { changeOwnAccount } from '../../auth/account/own-account.ts'
+import { mailLanguage } from '../../auth/account/users.ts'
 import { record } from '../../auth/audit-log/service.ts'
 import { countAttempt } from '../../auth/limits/attempts.ts'
 import type { Deps } from '../../deps.ts'
@@ -11,9 +13,11 @@ import { jobKind } from '../../platform/jobs/jobs.ts'
 import * as store from './store.ts'
 
 /** The address is in `email`, because the export shows what jobs hold under that name. */
-export const noteMail = jobKind('note mail', z.object({ userId: z.uuid(), noteId: z.uuid(), email: z.string() }), {
-  sharedBy: ({ userId }) => [userId],
-})
+export const noteMail = jobKind(
+  'note mail',
+  z.object({ userId: z.uuid(), noteId: z.uuid(), email: z.string(), language: z._default(Language, 'en') }),
+  { sharedBy: ({ userId }) => [userId] },
+)
 
 /** A note as the API shows it. */
 export const presentNote = ({ id, text, createdAt }: Note): PublicNote => ({
@@ -31,11 +35,10 @@ export const listNotes = (deps: Deps, { user }: SessionContext) => store.list(de
  */
 export const createNote = (deps: Deps, context: SessionContext, { text }: { text: string }): Promise<Note> =>
   changeOwnAccount(deps, context, async ({ tx, user }) => {
-    if ((await store.count(tx, user.id)) >= store.mostNotes) throw invalidRequest({ text: tooMany })
+    if ((await store.count(tx, user.id)) >= store.mostNotes)
+      throw invalidRequest({ text: ['tooManyNotes', store.mostNotes] })
     return store.insert(tx, { userId: user.id, text, createdAt: context.at })
   })
-
-const tooMany = `You can keep ${store.mostNotes} notes. A deleted note counts for 30 more days.`
 
 /**
  * Mails a note to its user.
@@ -46,7 +49,12 @@ export async function mailNote(deps: Deps, context: SessionContext, { id }: { id
   await changeOwnAccount(deps, context, async account => {
     const note = await store.findOfUser(account.tx, account.user.id, id)
     if (!note) throw new ApiError('not_found')
-    await deps.jobs.add(account.tx, noteMail, { userId: note.userId, noteId: note.id, email: account.user.email })
+    await deps.jobs.add(account.tx, noteMail, {
+      userId: note.userId,
+      noteId: note.id,
+      email: account.user.email,
+      language: mailLanguage(account.user, context),
+    })
     await record(account, 'note_mailed')
   })
 }

@@ -1,6 +1,7 @@
 import {
   cancelEmail,
   changeEmail,
+  changeLanguage,
   changeName,
   changePassword,
   confirmEmail,
@@ -9,6 +10,7 @@ import {
 } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import type { SentInput } from '@latchkey/contracts/endpoint'
+import type { Language } from '@latchkey/contracts/words/language'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
@@ -22,6 +24,16 @@ export function useChangeName() {
   const updateUser = useUpdateUser()
   return useMutation({
     mutationFn: async (name: string | null) => (await confirmed(() => call(changeName, { name }))).data,
+    onSuccess: updateUser,
+  })
+}
+
+/** Saves the language of pages and mails. `null`: as the browser says. */
+export function useChangeLanguage() {
+  const confirmed = useConfirmed()
+  const updateUser = useUpdateUser()
+  return useMutation({
+    mutationFn: async (language: Language | null) => (await confirmed(() => call(changeLanguage, { language }))).data,
     onSuccess: updateUser,
   })
 }

@@ -2,7 +2,6 @@ import { confirmEmail as endpoint } from '@latchkey/contracts/auth/account'
 import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
-import { faults } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { Message } from '../../platform/ui/message.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
@@ -10,12 +9,14 @@ import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useConfirmEmail } from './changes.ts'
 
 const introId = 'confirm-email-intro'
 
 /** Proves the new address of the signed-in person with a mailed link. */
 export const ConfirmEmailPage = perLink(() => {
+  const { account: words, links } = useWords()
   const { token, fault, drop, errorsOf } = useMailedSecret(pages.confirmEmail)
   const [email, setEmail] = useState<string>()
   const confirm = useConfirmEmail()
@@ -32,38 +33,33 @@ export const ConfirmEmailPage = perLink(() => {
     errorsOf,
   })
 
-  const settings = <TextLink to={pages.settings}>Go to the settings</TextLink>
+  const settings = <TextLink to={pages.settings}>{words.toSettings}</TextLink>
   if (email)
     return (
       <Message
-        title="Your address is changed"
-        text={`It is ${email} now. Sign in with it from now on; your other devices are signed out.`}
+        title={words.emailChangedTitle}
+        text={rich(words.emailChanged(<bdi className="break-all">{email}</bdi>))}
       >
         {settings}
       </Message>
     )
-  if (fault) {
-    const { title, text } = faults[fault]
-    const more = fault === 'invalid' ? ' Or it is for another account than the one that is signed in here.' : ''
+  if (fault)
     return (
-      <Message title={title} text={text + more}>
+      <Message
+        title={links[`${fault}Title`]}
+        text={fault === 'invalid' ? `${links.invalid} ${words.otherAccount}` : links.incomplete}
+      >
         {settings}
       </Message>
     )
-  }
   return (
     <>
-      <PageHeading title="Your new address" describedBy={introId}>
-        Your new address
+      <PageHeading title={words.newEmailTitle} describedBy={introId}>
+        {words.newEmailTitle}
       </PageHeading>
-      <Form
-        form={form}
-        introId={introId}
-        intro="One press shows that the mail reached you. From then on you sign in with the new address, and your other devices are signed out."
-        className="mt-2 max-w-[32rem]"
-      >
-        <Button type="submit" look="main" busy={form.busy} working="Changing…" className="h-12">
-          Use the new address
+      <Form form={form} introId={introId} intro={words.newEmailIntro} className="mt-2 max-w-[32rem]">
+        <Button type="submit" look="main" busy={form.busy} working={words.changing} className="h-12">
+          {words.useNewEmail}
         </Button>
       </Form>
     </>

@@ -1,13 +1,15 @@
 import type { User } from '@latchkey/contracts/auth/users'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { NotConfirmedError } from '../session/keeper.ts'
 import { useDeleteUser } from './changes.ts'
 import { Section } from './section.tsx'
 
 export function DeleteSection({ user }: { user: User }) {
+  const { account: words } = useWords()
   const [open, setOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
   const remove = useDeleteUser()
@@ -17,18 +19,16 @@ export function DeleteSection({ user }: { user: User }) {
     remove.reset()
   }
   return (
-    <Section title="Delete account">
-      <p className="mb-4 min-h-13 text-small text-soft">
-        Everything is gone after 7 days. Until then, the mail about it brings it back.
-      </p>
-      <Button ref={opener} busy={remove.isPending} working="Deleting…" onClick={() => setOpen(true)}>
-        Delete account
+    <Section title={words.deleteTitle}>
+      <p className="mb-4 min-h-13 text-small text-soft">{words.deleteIntro}</p>
+      <Button ref={opener} busy={remove.isPending} working={words.deleting} onClick={() => setOpen(true)}>
+        {words.delete}
       </Button>
       <ConfirmDialog
         open={open}
-        title="Delete your account?"
-        action="Delete account"
-        working="Deleting…"
+        title={words.deleteQuestion}
+        action={words.delete}
+        working={words.deleting}
         busy={remove.isPending}
         error={error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
         onConfirm={() => {
@@ -39,13 +39,10 @@ export function DeleteSection({ user }: { user: User }) {
         onClose={close}
         returnFocus={() => opener.current}
       >
-        <ul className="list-disc space-y-1 pl-5">
-          <li>You are signed out at once, here and on every other device.</li>
-          <li>
-            For 7 days the mail that we send to <span className="break-all text-ink">{user.email}</span> brings the
-            account back.
-          </li>
-          <li>After that your name, address, password and devices are gone for good.</li>
+        <ul className="list-disc space-y-1 ps-5">
+          {words.deleteEffects<ReactNode>(<bdi className="break-all text-ink">{user.email}</bdi>).map(effect => (
+            <li key={String(effect[0])}>{rich(effect)}</li>
+          ))}
         </ul>
       </ConfirmDialog>
     </Section>

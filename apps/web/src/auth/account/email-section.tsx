@@ -6,26 +6,26 @@ import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeEmail } from './changes.ts'
 import { PendingEmail } from './pending-email.tsx'
 import { Section } from './section.tsx'
 
-const labels = { email: 'New email address' }
-
 export function EmailSection({ user }: { user: User }) {
+  const { account: words } = useWords()
   const [isCancelled, setCancelled] = useState(false)
   const newsLine = useRef<HTMLParagraphElement>(null)
   const change = useChangeEmail()
   const form = useForm({
-    labels,
+    labels: { email: words.newEmail },
     schema: changeEmail.body,
     read: form => ({ email: String(form.get('email')) }),
     async send({ email }, form) {
       setCancelled(false)
       const mailed = await change.mutateAsync(email)
       form.reset()
-      return `We sent a link to ${mailed}. Until it is used, your address stays as it is.`
+      return words.linkSent(mailed)
     },
     errorsOf: accountErrors,
   })
@@ -35,24 +35,23 @@ export function EmailSection({ user }: { user: User }) {
     newsLine.current?.focus()
   }
   return (
-    <Section title="Email address">
+    <Section title={words.emailTitle}>
       <PendingEmail onCancelled={showCancelled} />
       <Form
         form={form}
-        intro={
-          <>
-            It is <strong className="font-medium break-all text-ink">{user.email}</strong>. A new one takes its place
-            once you have opened the link that we send there.
-          </>
-        }
+        intro={rich(
+          words.emailIntro(
+            <strong className="font-medium break-all text-ink">
+              <bdi>{user.email}</bdi>
+            </strong>,
+          ),
+        )}
       >
-        <EmailField label={labels.email} autoComplete="email" error={form.errors?.fields.email} />
-        <Button type="submit" busy={form.busy} working="Sending…">
-          Send the link
+        <EmailField label={words.newEmail} autoComplete="email" error={form.errors?.fields.email} />
+        <Button type="submit" busy={form.busy} working={words.sending}>
+          {words.sendLink}
         </Button>
-        <News ref={newsLine}>
-          {isCancelled && !form.errors ? 'The change is cancelled. Your address stays as it is.' : form.news}
-        </News>
+        <News ref={newsLine}>{isCancelled && !form.errors ? words.emailCancelled : form.news}</News>
       </Form>
     </Section>
   )

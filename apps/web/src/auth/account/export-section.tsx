@@ -3,12 +3,14 @@ import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useExport } from './changes.ts'
 import { saveFile } from './save-file.ts'
 import { Section } from './section.tsx'
 
 export function ExportSection() {
+  const { account: words } = useWords()
   const exported = useExport()
   const form = useForm({
     labels: {},
@@ -17,18 +19,15 @@ export function ExportSection() {
       const data = await exported.mutateAsync()
       const name = `${brand.fileName}-${data.exportedAt.slice(0, 10)}.json`
       saveFile(name, `${JSON.stringify(data, null, 2)}\n`, 'application/json')
-      return `Your data is in ${name}.`
+      return words.copySaved(name)
     },
     errorsOf: accountErrors,
   })
   return (
-    <Section title="Your data">
-      <Form
-        form={form}
-        intro="All that is kept about you, as a JSON file: what you told us, your devices, and when they were used."
-      >
-        <Button type="submit" busy={form.busy} working="Collecting…">
-          Save a copy
+    <Section title={words.dataTitle}>
+      <Form form={form} intro={words.dataIntro}>
+        <Button type="submit" busy={form.busy} working={words.collecting}>
+          {words.saveCopy}
         </Button>
         <News>{form.news}</News>
       </Form>

@@ -5,36 +5,36 @@ import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeName } from './changes.ts'
 import { Section } from './section.tsx'
 
-const labels = { name: 'Name' }
-
 export function NameSection({ user }: { user: User }) {
+  const { account: words } = useWords()
   const change = useChangeName()
   const form = useForm({
-    labels,
+    labels: { name: words.name },
     schema: changeName.body,
     read: form => ({ name: String(form.get('name')).trim() || null }),
     async send({ name }) {
       await change.mutateAsync(name)
-      return name ? 'Your name is saved.' : 'Your name is removed.'
+      return name ? words.nameSaved : words.nameRemoved
     },
     errorsOf: accountErrors,
   })
   return (
-    <Section title="Name">
-      <Form form={form} intro="What you are called here. It may stay empty.">
+    <Section title={words.nameTitle}>
+      <Form form={form} intro={words.nameIntro}>
         <TextField
-          label={labels.name}
+          label={words.name}
           name="name"
           autoComplete="name"
           defaultValue={user.name ?? ''}
           error={form.errors?.fields.name}
         />
-        <Button type="submit" busy={form.busy} working="Saving…">
-          Save name
+        <Button type="submit" busy={form.busy} working={words.saving}>
+          {words.saveName}
         </Button>
         <News>{form.news}</News>
       </Form>

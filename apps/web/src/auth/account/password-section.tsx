@@ -7,13 +7,14 @@ import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangePassword } from './changes.ts'
 import { Section } from './section.tsx'
 
-const labels = { currentPassword: 'Current password', newPassword: 'New password' }
-
 export function PasswordSection({ user }: { user: User }) {
+  const { account: words } = useWords()
+  const labels = { currentPassword: words.currentPassword, newPassword: words.newPassword }
   // Used as a key: each change of the password resets the inputs and the hint.
   const [changes, setChanges] = useState(0)
   const change = useChangePassword()
@@ -27,14 +28,14 @@ export function PasswordSection({ user }: { user: User }) {
     async send(typed) {
       const revoked = await change.mutateAsync(typed)
       setChanges(changes + 1)
-      return `Your password is changed.${others(revoked)}`
+      return words.passwordChanged(revoked)
     },
     errorsOf: accountErrors,
   })
   const { fields } = form.errors ?? {}
   return (
-    <Section title="Password">
-      <Form form={form} intro="All of your other devices are signed out by a new one.">
+    <Section title={words.passwordTitle}>
+      <Form form={form} intro={words.passwordIntro}>
         {/* Password managers need to know which account this is for. */}
         <input type="hidden" name="username" autoComplete="username" value={user.email} />
         <PasswordField
@@ -51,16 +52,11 @@ export function PasswordSection({ user }: { user: User }) {
           error={fields?.newPassword}
           context={{ words: [user.email, user.name ?? ''] }}
         />
-        <Button type="submit" busy={form.busy} working="Changing…">
-          Change password
+        <Button type="submit" busy={form.busy} working={words.changing}>
+          {words.changePassword}
         </Button>
         <News>{form.news}</News>
       </Form>
     </Section>
   )
-}
-
-function others(revoked: number): string {
-  if (revoked === 0) return ''
-  return revoked === 1 ? ' 1 other device is signed out.' : ` ${revoked} other devices are signed out.`
 }

@@ -1,5 +1,6 @@
 import {
   changeEmail,
+  changeLanguage,
   changeName,
   changePassword,
   confirmEmail,
@@ -42,7 +43,7 @@ function askForConfirmation() {
   let confirmed = false
   api.on(confirm, body => {
     if ((body as { password: string }).password !== 'correct horse battery')
-      return problem('invalid_credentials', { fields: { password: 'This is not your password.' } })
+      return problem('invalid_credentials', { fields: { password: 'Wrong password.' } })
     confirmed = true
     return Response.json({ data: { confirmedUntil: '2026-11-23T14:12:00.000Z' } })
   })
@@ -74,7 +75,7 @@ describe('the settings', () => {
   })
 
   it('change the password, and empty its fields afterwards', async () => {
-    api.refuse(changePassword, 'invalid_credentials', { fields: { currentPassword: 'This is not your password.' } })
+    api.refuse(changePassword, 'invalid_credentials', { fields: { currentPassword: 'Wrong password.' } })
     const { person } = visit('/settings')
     const change = async () => {
       await person.type(await screen.findByLabelText('Current password'), 'old')
@@ -82,14 +83,22 @@ describe('the settings', () => {
       await person.click(screen.getByRole('button', { name: 'Change password' }))
     }
     await change()
-    await waitFor(() =>
-      expect(description(screen.getByLabelText('Current password'))).toBe('This is not your password.'),
-    )
+    await waitFor(() => expect(description(screen.getByLabelText('Current password'))).toBe('Wrong password.'))
     expect(screen.queryByRole('alertdialog')).toBeNull()
     api.answer(changePassword, { status: 200, data: { revoked: 2 } })
     await change()
     expect(await screen.findByText('Your password is changed. 2 other devices are signed out.')).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
+  })
+
+  it('change the language at once, for every page', async () => {
+    api.answer(changeLanguage, { status: 200, data: { ...user, language: 'de' } })
+    const { person } = visit('/settings')
+    await person.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'Deutsch')
+    await person.click(screen.getByRole('button', { name: 'Save language' }))
+    await heading('Einstellungen')
+    expect(screen.getByRole('link', { name: 'Geräte' })).toBeTruthy()
+    expect(document.documentElement.lang).toBe('de')
   })
 
   it('refuse the present password as the new one, without asking the server', async () => {
@@ -99,7 +108,7 @@ describe('the settings', () => {
     const asked = api.asked.length
     await person.click(screen.getByRole('button', { name: 'Change password' }))
     await waitFor(() =>
-      expect(description(screen.getByLabelText('New password'))).toContain('This is your present password.'),
+      expect(description(screen.getByLabelText('New password'))).toContain('This is your current password.'),
     )
     expect(api.asked).toHaveLength(asked)
   })
@@ -139,13 +148,13 @@ describe('the settings', () => {
     api.answer(deleteUser, { status: 204 })
     const { person, history } = visit('/settings')
     await person.click(await screen.findByRole('button', { name: 'Delete account' }))
-    expect((await dialog()).getByText(/^For 7 days the mail/)).toBeTruthy()
+    expect((await dialog()).getByText(/^For 7 days, the email/)).toBeTruthy()
     await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
     expect(api.asked.some(line => line.startsWith('DELETE'))).toBe(false)
     await person.click(screen.getByRole('button', { name: 'Delete account' }))
     await person.click((await dialog()).getByRole('button', { name: 'Delete account' }))
-    expect(await screen.findByText(/^You were signed out: the account is deleted\./)).toBeTruthy()
+    expect(await screen.findByText(/^You were signed out: your account is deleted\./)).toBeTruthy()
     expect(history.location.pathname).toBe('/login')
   })
 })
@@ -157,10 +166,10 @@ describe('a request that needs the password again', () => {
     await askForAddress(person)
     await person.type((await dialog()).getByLabelText('Password'), 'wrong')
     await person.click((await dialog()).getByRole('button', { name: 'Confirm' }))
-    expect(await (await dialog()).findByText('This is not your password.')).toBeTruthy()
+    expect(await (await dialog()).findByText('Wrong password.')).toBeTruthy()
     await person.clear((await dialog()).getByLabelText('Password'))
     await person.type((await dialog()).getByLabelText('Password'), 'correct horse battery{Enter}')
-    expect(await screen.findByText(/Until it is used, your address stays as it is\./)).toBeTruthy()
+    expect(await screen.findByText(/Your address stays the same until you open it\./)).toBeTruthy()
     expect((await newAddress()).value).toBe('')
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
   })
@@ -223,7 +232,7 @@ describe('a request that needs the password again', () => {
       return Response.json({ data: { user, session: another } })
     })
     await person.type((await dialog()).getByLabelText('Password'), 'correct horse battery{Enter}')
-    expect(await screen.findByText(/Until it is used, your address stays as it is\./)).toBeTruthy()
+    expect(await screen.findByText(/Your address stays the same until you open it\./)).toBeTruthy()
     expect(sent).toEqual([
       { email: user.email, password: 'correct horse battery', remember: false, delivery: 'cookie' },
     ])
@@ -236,12 +245,12 @@ describe('a request that needs the password again', () => {
     const { person } = visit('/settings')
     await askForAddress(person)
     await person.type((await dialog()).getByLabelText('Password'), 'wrong{Enter}')
-    expect(await (await dialog()).findByText('This is not your password.')).toBeTruthy()
+    expect(await (await dialog()).findByText('Wrong password.')).toBeTruthy()
     await person.click((await dialog()).getByRole('button', { name: 'Cancel' }))
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
     await person.click(screen.getByRole('button', { name: 'Send the link' }))
     await dialog()
-    expect(screen.queryByText('This is not your password.')).toBeNull()
+    expect(screen.queryByText('Wrong password.')).toBeNull()
   })
 })
 
@@ -254,7 +263,7 @@ describe('a session that ends during a half-typed form', () => {
     api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
     endIt()
     expect(
-      await (await dialog()).findByText(/the password was changed on another device\. What you have typed/),
+      await (await dialog()).findByText(/the password was changed on another device\. We kept what you typed/),
     ).toBeTruthy()
     api.on(signIn, () => {
       api.signedIn([another])

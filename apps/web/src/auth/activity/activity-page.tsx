@@ -6,12 +6,13 @@ import { failure } from '../../platform/ui/failure.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { Skeleton } from '../../platform/ui/skeleton.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { ActivityTable } from './activity-table.tsx'
 import { activityQuery } from './queries.ts'
-import type { Sentences } from './sentences.ts'
 
 /** Shows everything that happened to the account, so that the owner notices what someone else did. */
-export function ActivityPage({ sentences }: { sentences: Sentences }) {
+export function ActivityPage() {
+  const { activity: words, ui } = useWords()
   const activity = useInfiniteQuery(activityQuery)
   const { data, error, hasNextPage, isFetching, isFetchingNextPage } = activity
   const events = data?.pages.flatMap(({ events }) => events)
@@ -32,33 +33,30 @@ export function ActivityPage({ sentences }: { sentences: Sentences }) {
     const added = data?.pages.at(-1)?.events ?? []
     if (isError || added.length === 0) return
     setFirstAdded(added[0]?.id)
-    setNews(`${added.length} more.`)
+    setNews(words.more(added.length))
   }
-  const end = events && !hasNextPage ? 'That is all that is kept.' : ''
+  const end = events && !hasNextPage ? words.end : ''
   return (
     <>
-      <PageHeading title="Activity">Activity</PageHeading>
-      <p className="mt-2 text-soft">
-        What happened to your account, newest first. If something was not you, change the password and sign out the
-        device.
-      </p>
-      {events && <ActivityTable events={events} sentences={sentences} />}
+      <PageHeading title={words.title}>{words.title}</PageHeading>
+      <p className="mt-2 text-soft">{words.intro}</p>
+      {events && <ActivityTable events={events} />}
       {!events && !activity.isFetched && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
         {error ? failure(error) : `${news} ${end}`.trim()}
       </p>
       {!events && activity.isFetched && (
-        <Button look="main" className="mt-6" busy={isFetching} working="Trying…" onClick={again}>
-          Try again
+        <Button look="main" className="mt-6" busy={isFetching} working={words.trying} onClick={again}>
+          {ui.tryAgain}
         </Button>
       )}
       {hasNextPage && (
-        <Button className="mt-6" busy={isFetchingNextPage} working="Loading…" onClick={more}>
-          Load more
+        <Button className="mt-6" busy={isFetchingNextPage} working={words.loading} onClick={more}>
+          {words.loadMore}
         </Button>
       )}
       <p className="mt-8 text-small">
-        <TextLink to={pages.devices}>See where you are signed in</TextLink>
+        <TextLink to={pages.devices}>{words.toDevices}</TextLink>
       </p>
     </>
   )

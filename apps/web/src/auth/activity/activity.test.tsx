@@ -1,11 +1,11 @@
 import { activityKinds } from '@latchkey/contracts/activity-kinds'
 import { listActivity } from '@latchkey/contracts/auth/activity'
 import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
+import { activity } from '@latchkey/contracts/words/en/activity'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeApi } from '../../../testing/fake-api.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
-import { sentences } from '../../activity.tsx'
 import { sentenceOf } from './sentences.ts'
 
 let api: ReturnType<typeof fakeApi>
@@ -54,7 +54,7 @@ describe('the activity page', () => {
     api.answer(older, { status: 200, data: { events: [anEvent(8, { kind: 'signed_out' })], next: null } })
     await person.click(more)
     expect(await screen.findByRole('row', { name: /^Signed out/ })).toBeTruthy()
-    expect(screen.getByText(/That is all that is kept\.$/)).toBeTruthy()
+    expect(screen.getByText(/That's everything we keep\.$/)).toBeTruthy()
     expect(screen.getByRole('row', { name: /^Signed in/ })).toBeTruthy()
   })
 
@@ -76,7 +76,7 @@ describe('the activity page', () => {
         screen.getByRole('rowheader', { name: 'An administrator created the account' }),
       ),
     )
-    expect(screen.getByText('1 more. That is all that is kept.')).toBeTruthy()
+    expect(screen.getByText("1 more. That's everything we keep.")).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
   })
 
@@ -96,9 +96,9 @@ describe('the activity page', () => {
   })
 
   it('has its own sentence for every kind', () => {
-    const all = activityKinds.map(kind => sentenceOf(sentences, { kind, count: 1 }))
+    const all = activityKinds.map(kind => sentenceOf(activity, { kind, count: 1 }))
     expect(new Set(all).size).toBe(activityKinds.length)
-    expect(all).not.toContain(sentenceOf(sentences, { kind: 'toString', count: 1 }))
+    expect(all).not.toContain(sentenceOf(activity, { kind: 'toString', count: 1 }))
     expect(all.join(), 'apostrophes are straight, as on all pages and in all mails').not.toContain('’')
   })
 })

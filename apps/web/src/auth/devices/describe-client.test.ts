@@ -1,3 +1,4 @@
+import { clients } from '@latchkey/contracts/words/en/clients'
 import { describe, expect, it } from 'vitest'
 import { describeClient } from './describe-client.ts'
 
@@ -10,6 +11,6 @@ describe('describeClient', () => {
     ['bearer', 'curl', null, 'API client (curl)'],
     ['bearer', null, 'Linux', 'API client'],
   ] as const)('calls a %s session of %s and %s "%s"', (delivery, browser, os, name) => {
-    expect(describeClient({ delivery, device: { browser, os } })).toBe(name)
+    expect(describeClient(clients, { delivery, device: { browser, os } })).toBe(name)
   })
 })

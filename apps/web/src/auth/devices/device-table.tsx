@@ -3,6 +3,7 @@ import { Badge } from '../../platform/ui/badge.tsx'
 import { Button } from '../../platform/ui/button.tsx'
 import { Cell, Column, Row, RowHeading, Table } from '../../platform/ui/table.tsx'
 import { ExactTime, TimeAgo } from '../../platform/ui/time.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { describeClient } from './describe-client.ts'
 
 interface Props {
@@ -10,49 +11,48 @@ interface Props {
   onSignOut: (session: Session) => void
 }
 
-const columns = (
-  <>
-    <Column>Device</Column>
-    <Column>Last seen</Column>
-    <Column>Signed in</Column>
-    <Column>
-      <span className="sr-only">Action</span>
-    </Column>
-  </>
-)
-
-export const DeviceTable = ({ sessions, onSignOut }: Props) => (
-  <Table caption="Devices that are signed in" columns={columns} className="mt-2">
-    {sessions.map(session => (
-      <DeviceRow key={session.id} session={session} onSignOut={() => onSignOut(session)} />
-    ))}
-  </Table>
-)
+export function DeviceTable({ sessions, onSignOut }: Props) {
+  const { devices: words } = useWords()
+  const columns = (
+    <>
+      <Column>{words.device}</Column>
+      <Column>{words.lastSeen}</Column>
+      <Column>{words.signedIn}</Column>
+      <Column>
+        <span className="sr-only">{words.action}</span>
+      </Column>
+    </>
+  )
+  return (
+    <Table caption={words.caption} columns={columns} className="mt-2">
+      {sessions.map(session => (
+        <DeviceRow key={session.id} session={session} onSignOut={() => onSignOut(session)} />
+      ))}
+    </Table>
+  )
+}
 
 function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
-  const name = describeClient(session)
+  const { clients, devices: words } = useWords()
+  const name = describeClient(clients, session)
   return (
     <Row className="grid-cols-[1fr_auto] gap-x-4">
       <RowHeading className="font-normal">
-        <span className="mr-2.5 text-body font-medium">{name}</span>
-        {session.current && <Badge>This device</Badge>}
-        <span className="block break-all text-soft">{session.ip ?? 'Address not known'}</span>
+        <span className="me-2.5 text-body font-medium">{name}</span>
+        {session.current && <Badge>{words.thisDevice}</Badge>}
+        <span className="block break-all text-soft">{session.ip ?? words.noAddress}</span>
       </RowHeading>
-      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:first-letter:uppercase">
-        <span className="sm:hidden">last seen </span>
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pe-4 sm:first-letter:uppercase">
+        <span className="sm:hidden">{words.lastSeenBefore} </span>
         <TimeAgo instant={session.lastSeenAt} />
       </Cell>
-      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:first-letter:uppercase">
-        <span className="sm:hidden">signed in </span>
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pe-4 sm:first-letter:uppercase">
+        <span className="sm:hidden">{words.signedInBefore} </span>
         <ExactTime instant={session.createdAt} />
       </Cell>
-      <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:py-3 sm:text-right">
-        <Button
-          onClick={onSignOut}
-          aria-label={`Sign out ${name}, ${session.ip ?? 'address not known'}`}
-          className="whitespace-nowrap"
-        >
-          Sign out
+      <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:py-3 sm:text-end">
+        <Button onClick={onSignOut} aria-label={words.signOutOf(name, session.ip)} className="whitespace-nowrap">
+          {words.signOut}
         </Button>
       </Cell>
     </Row>

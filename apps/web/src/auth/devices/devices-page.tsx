@@ -6,6 +6,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { ListNews } from '../../platform/ui/news.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { DeviceTable } from './device-table.tsx'
 import type { Question } from './end-devices.ts'
 import { EndedDevices } from './ended-devices.tsx'
@@ -14,6 +15,7 @@ import { SignOutDialog } from './sign-out-dialog.tsx'
 
 /** Lists where you are signed in, and lets you end each session. */
 export function DevicesPage() {
+  const { devices: words } = useWords()
   const { data: sessions } = useSuspenseQuery(sessionsQuery)
   // Kept after closing, so that the text stays while the dialog fades out.
   const [question, setQuestion] = useState<Question>()
@@ -31,18 +33,18 @@ export function DevicesPage() {
 
   return (
     <>
-      <PageHeading title="Devices">Devices</PageHeading>
-      <p className="mt-2 text-soft">You are signed in on these. Sign out any that you don't know or no longer use.</p>
+      <PageHeading title={words.title}>{words.title}</PageHeading>
+      <p className="mt-2 text-soft">{words.intro}</p>
       <ListNews ref={newsLine}>{news}</ListNews>
       <DeviceTable sessions={live} onSignOut={session => ask({ session })} />
       {others > 0 && (
         <Button className="mt-6" onClick={() => ask({ others })}>
-          Sign out of all other devices
+          {words.signOutOthers}
         </Button>
       )}
       {ended.length > 0 && <EndedDevices sessions={ended} />}
       <p className="mt-8 text-small">
-        <TextLink to={pages.activity}>See what happened to your account</TextLink>
+        <TextLink to={pages.activity}>{words.toActivity}</TextLink>
       </p>
       {question && (
         <SignOutDialog

@@ -1,5 +1,7 @@
+import type { Words } from '@latchkey/contracts/words/web'
 import type { RefObject } from 'react'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { describeClient } from './describe-client.ts'
 import { type Question, useEndDevices } from './end-devices.ts'
 
@@ -14,13 +16,14 @@ interface Props {
 /** Asks before it signs devices out. It loads with its page, so it opens during an outage too. */
 export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
   const { run, busy, error, reset } = useEndDevices(onClose)
-  const { title, text } = wordsFor(question)
+  const { clients, devices: words } = useWords()
+  const { title, text } = wordsFor(words, clients, question)
   return (
     <ConfirmDialog
       open={open}
       title={title}
-      action="Sign out"
-      working="Signing out…"
+      action={words.signOut}
+      working={words.signingOut}
       busy={busy}
       error={error}
       onConfirm={() => run(question)}
@@ -36,15 +39,16 @@ export function SignOutDialog({ question, open, onClose, newsLine }: Props) {
   )
 }
 
-function wordsFor(question: Question): { title: string; text: string } {
-  if ('others' in question) {
-    const devices = question.others === 1 ? '1 device' : `${question.others} devices`
-    return { title: 'Sign out of all other devices?', text: `${devices} will have to sign in again.` }
-  }
+function wordsFor(
+  words: Words['devices'],
+  clients: Words['clients'],
+  question: Question,
+): { title: string; text: string } {
+  if ('others' in question) return { title: words.othersTitle, text: words.othersText(question.others) }
   const { session } = question
-  if (session.current)
-    return { title: 'Sign out of this device?', text: 'You will be signed out here, and have to sign in again.' }
-  const device = session.delivery === 'bearer' ? 'This program' : 'This device'
-  const place = session.ip ? `, at ${session.ip},` : ''
-  return { title: `Sign out ${describeClient(session)}?`, text: `${device}${place} will have to sign in again.` }
+  if (session.current) return { title: words.thisTitle, text: words.thisText }
+  return {
+    title: words.oneTitle(describeClient(clients, session)),
+    text: words.oneText(session.delivery === 'bearer', session.ip),
+  }
 }

@@ -9,10 +9,10 @@ import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useForgotPassword } from './queries.ts'
 
 const introId = 'forgot-intro'
-const labels = { email: 'Email address' }
 
 /** Requests a link to choose a new password. The history state keeps the step over a reload. */
 export function ForgotPage() {
@@ -22,10 +22,11 @@ export function ForgotPage() {
 }
 
 function AskStep({ email }: { email: string | undefined }) {
+  const { recovery: words, ui } = useWords()
   const router = useRouter()
   const forgot = useForgotPassword()
   const form = useForm({
-    labels,
+    labels: { email: ui.email },
     schema: forgotPassword.body,
     read: form => ({ email: String(form.get('email')) }),
     async send(typed) {
@@ -34,48 +35,40 @@ function AskStep({ email }: { email: string | undefined }) {
     },
   })
   return (
-    <NarrowPage title="Reset your password" describedBy={introId}>
-      <Form
-        form={form}
-        introId={introId}
-        intro="We send you a link. With it you choose a new password."
-        className="mt-2"
-      >
-        <EmailField
-          label={labels.email}
-          autoComplete="username"
-          defaultValue={email}
-          error={form.errors?.fields.email}
-        />
-        <Button type="submit" look="main" busy={form.busy} working="Sending…" className="h-12 w-full">
-          Send the link
+    <NarrowPage title={words.forgotTitle} describedBy={introId}>
+      <Form form={form} introId={introId} intro={words.forgotIntro} className="mt-2">
+        <EmailField label={ui.email} autoComplete="username" defaultValue={email} error={form.errors?.fields.email} />
+        <Button type="submit" look="main" busy={form.busy} working={words.sending} className="h-12 w-full">
+          {words.send}
         </Button>
       </Form>
       <p className="mt-6 border-t border-line pt-2 text-small">
-        <TextLink to={pages.login}>Back to sign in</TextLink>
+        <TextLink to={pages.login}>{words.backToSignIn}</TextLink>
       </p>
     </NarrowPage>
   )
 }
 
 function SentStep({ email }: { email: string }) {
+  const { recovery: words } = useWords()
   const forgot = useForgotPassword()
   return (
-    <NarrowPage title="Look at your mail" describedBy={introId}>
+    <NarrowPage title={words.sentTitle} describedBy={introId}>
       <p id={introId} className="mt-3 mb-6 text-soft">
-        If <strong className="font-medium break-all text-ink">{email}</strong> has an account, a link is on its way
-        there. The mail says how long it works.
+        {rich(
+          words.sent(
+            <strong className="font-medium break-all text-ink">
+              <bdi>{email}</bdi>
+            </strong>,
+          ),
+        )}
       </p>
-      <SendAgain
-        send={() => forgot.mutateAsync(email)}
-        justSent
-        sent="If a link can be sent there now, it is on its way. An earlier one still works."
-      />
+      <SendAgain send={() => forgot.mutateAsync(email)} justSent sent={words.resent} />
       <p className="mt-2 flex flex-wrap gap-x-6 border-t border-line pt-2 text-small">
         <TextLink to={pages.forgot} state={{}}>
-          Use another address
+          {words.otherAddress}
         </TextLink>
-        <TextLink to={pages.login}>Back to sign in</TextLink>
+        <TextLink to={pages.login}>{words.backToSignIn}</TextLink>
       </p>
     </NarrowPage>
   )

@@ -6,6 +6,7 @@ import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { useKeepAccount } from './queries.ts'
 import { useLinkForm } from './use-link-form.ts'
 
@@ -13,6 +14,7 @@ const introId = 'keep-intro'
 
 /** Keeps a deleted account after the button in the mail about its deletion. Opening the page alone changes nothing. */
 export const KeepPage = perLink(() => {
+  const { recovery: words } = useWords()
   const keep = useKeepAccount()
   const { fault, isDone, form } = useLinkForm({
     path: pages.keepAccount,
@@ -23,30 +25,23 @@ export const KeepPage = perLink(() => {
   if (fault)
     return (
       <DeadLink fault={fault}>
-        <p className="text-soft">If the account is kept already, or was never deleted:</p>
-        <TextLink to={pages.login}>Go to the sign-in page</TextLink>
+        <p className="text-soft">{words.keptBefore}</p>
+        <TextLink to={pages.login}>{words.toSignIn}</TextLink>
       </DeadLink>
     )
   if (isDone)
     return (
-      <NarrowPage title="Your account is kept">
-        <p className="mt-3 mb-4 text-soft">Look at your mail: a link to choose a new password is on its way there.</p>
-        <TextLink to={pages.login}>Go to the sign-in page</TextLink>
+      <NarrowPage title={words.keptTitle}>
+        <p className="mt-3 mb-4 text-soft">{words.kept}</p>
+        <TextLink to={pages.login}>{words.toSignIn}</TextLink>
       </NarrowPage>
     )
   return (
-    <NarrowPage title="Keep your account" describedBy={introId}>
-      <Form
-        form={form}
-        introId={introId}
-        intro="Your account was deleted. One press brings it back, with all that was in it."
-        className="mt-2"
-      >
-        <p className="mb-8 border-l-2 border-accent py-1 pl-4 text-small">
-          The old password no longer works after that. We send you a link to choose a new one.
-        </p>
-        <Button type="submit" look="main" busy={form.busy} working="Bringing it back…" className="h-12 w-full">
-          Keep my account
+    <NarrowPage title={words.keepTitle} describedBy={introId}>
+      <Form form={form} introId={introId} intro={words.keepIntro} className="mt-2">
+        <p className="mb-8 border-s-2 border-accent py-1 ps-4 text-small">{words.keepPassword}</p>
+        <Button type="submit" look="main" busy={form.busy} working={words.keeping} className="h-12 w-full">
+          {words.keep}
         </Button>
       </Form>
     </NarrowPage>

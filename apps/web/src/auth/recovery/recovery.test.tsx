@@ -20,7 +20,7 @@ describe('a forgotten password', () => {
     await waitFor(async () => expect(document.activeElement).toBe(await heading('Reset your password')))
     expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe(user.email)
     await person.click(screen.getByRole('button', { name: 'Send the link' }))
-    await heading('Look at your mail')
+    await heading('Check your email')
     expect(screen.getByRole('main').textContent).toContain(`If ${user.email} has an account`)
     expect(history.location.href).toBe('/forgot')
   })
@@ -31,11 +31,11 @@ describe('a forgotten password', () => {
     const { person } = visit('/forgot')
     await person.type(await screen.findByLabelText('Email address'), user.email)
     await person.click(screen.getByRole('button', { name: 'Send the link' }))
-    const again = await screen.findByRole('button', { name: 'Send the mail again' })
+    const again = await screen.findByRole('button', { name: 'Send the email again' })
     await act(() => vi.advanceTimersByTimeAsync(30_000))
     await person.click(again)
     expect(
-      await screen.findByText('If a link can be sent there now, it is on its way. An earlier one still works.'),
+      await screen.findByText('If there is an account, we sent another email. The earlier link still works.'),
     ).toBeTruthy()
   })
 
@@ -94,7 +94,7 @@ describe('a forgotten password', () => {
 
   it.each([
     ['was used', '/reset#token=lk_used', 'This link is no longer valid'],
-    ['is missing because the page was reloaded', '/reset', 'Open the link once more'],
+    ['is missing because the page was reloaded', '/reset', 'Open the link again'],
   ])('offers a new link if the old one %s', async (_name, path, title) => {
     api.refuse(resetPassword, 'invalid_link')
     const { person } = visit(path)
@@ -103,7 +103,7 @@ describe('a forgotten password', () => {
       await person.click(screen.getByRole('button', { name: 'Change password' }))
     }
     await heading(title)
-    await person.click(screen.getByRole('link', { name: 'Ask for a new link' }))
+    await person.click(screen.getByRole('link', { name: 'Get a new link' }))
     await heading('Reset your password')
   })
 })
@@ -157,7 +157,7 @@ describe('the button of the mail about a deletion', () => {
     await heading('Keep your account')
     expect(bodies).toEqual([])
     await person.click(screen.getByRole('button', { name: 'Keep my account' }))
-    await waitFor(async () => expect(document.activeElement).toBe(await heading('Your account is kept')))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('Your account is back')))
     expect(bodies).toEqual([{ token: 'lk_secret' }])
     expect(screen.queryByText(/signed out|not you/i)).toBeNull()
   })
@@ -174,11 +174,11 @@ describe('the button of a security mail', () => {
     await heading('Take your account back')
     expect(history.location.href).toBe('/not-me')
     expect(bodies).toEqual([])
-    await person.click(screen.getByRole('button', { name: 'Sign everything out' }))
+    await person.click(screen.getByRole('button', { name: 'Sign out everywhere' }))
     await waitFor(async () => expect(document.activeElement).toBe(await heading('Your account is safe')))
     expect(bodies).toEqual([{ token: 'lk_secret' }])
     expect(
-      screen.getByText(/^Everything is signed out\. If the address of that mail belongs to the account,/),
+      screen.getByText(/^Every device is signed out\. If your account has the address of that email,/),
     ).toBeTruthy()
   })
 })

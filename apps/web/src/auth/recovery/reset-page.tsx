@@ -7,14 +7,16 @@ import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { useResetPassword } from './queries.ts'
 import { useLinkForm } from './use-link-form.ts'
 
 const introId = 'reset-intro'
-const labels = { password: 'New password' }
 
 /** Sets a new password with a mailed link. */
 export const ResetPage = perLink(() => {
+  const { recovery: words } = useWords()
+  const labels = { password: words.newPassword }
   const reset = useResetPassword()
   const { fault, isDone, form } = useLinkForm({
     path: pages.reset,
@@ -27,27 +29,22 @@ export const ResetPage = perLink(() => {
   if (fault)
     return (
       <DeadLink fault={fault}>
-        <TextLink to={pages.forgot}>Ask for a new link</TextLink>
+        <TextLink to={pages.forgot}>{words.newLink}</TextLink>
       </DeadLink>
     )
   if (isDone)
     return (
-      <NarrowPage title="Your password is changed">
-        <p className="mt-3 mb-4 text-soft">Every device is signed out. Sign in with the new password.</p>
-        <TextLink to={pages.login}>Sign in</TextLink>
+      <NarrowPage title={words.changedTitle}>
+        <p className="mt-3 mb-4 text-soft">{words.changed}</p>
+        <TextLink to={pages.login}>{words.signIn}</TextLink>
       </NarrowPage>
     )
   return (
-    <NarrowPage title="Choose a new password" describedBy={introId}>
-      <Form
-        form={form}
-        introId={introId}
-        intro="Every device that is signed in to your account is signed out by this."
-        className="mt-2"
-      >
+    <NarrowPage title={words.resetTitle} describedBy={introId}>
+      <Form form={form} introId={introId} intro={words.resetIntro} className="mt-2">
         <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />
-        <Button type="submit" look="main" busy={form.busy} working="Changing…" className="h-12 w-full">
-          Change password
+        <Button type="submit" look="main" busy={form.busy} working={words.changing} className="h-12 w-full">
+          {words.change}
         </Button>
       </Form>
     </NarrowPage>

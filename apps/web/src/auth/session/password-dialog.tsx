@@ -1,4 +1,5 @@
 import { confirm } from '@latchkey/contracts/auth/sign-in'
+import type { Words } from '@latchkey/contracts/words/web'
 import { useId, useRef } from 'react'
 import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
@@ -9,6 +10,7 @@ import { Form } from '../../platform/ui/form.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from './end-reasons.ts'
 import type { SessionEnd } from './machine.ts'
 import { useConfirm, useSignInAgain } from './prove-again.ts'
@@ -24,12 +26,14 @@ interface Props {
 
 /** Asks for the password in a dialog. The page below stays as it is. */
 export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) {
+  const words = useWords()
+  const { account, ui } = words
   const signInAgain = useSignInAgain()
   const confirmation = useConfirm()
   const introId = useId()
   const password = useRef<HTMLInputElement>(null)
   const form = useForm({
-    labels: { password: 'Password' },
+    labels: { password: ui.password },
     schema: confirm.body,
     read: form => ({ password: String(form.get('password')), remember: form.has('remember') }),
     async send(typed) {
@@ -39,13 +43,13 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
         onGiven()
       }
     },
-    errorsOf: errorsFor,
+    errorsOf: error => errorsFor(account, error),
   })
   return (
     <DialogFrame
       open={open}
       busy={form.busy}
-      title={ended ? 'Sign in again' : 'Your password once more'}
+      title={ended ? account.againTitle : account.confirmTitle}
       describedBy={introId}
       initialFocus={password}
       onClose={onClose}
@@ -53,35 +57,24 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
       <Form
         form={form}
         introId={introId}
-        intro={
-          ended
-            ? `${signedOutSentence(ended, true)} What you have typed on this page is kept.`
-            : 'What you are about to do needs it. Once given, it is enough for ten minutes.'
-        }
+        intro={ended ? account.againIntro(signedOutSentence(words.session, ended, true) ?? '') : account.confirmIntro}
         className="mt-2"
       >
-        <TextField
-          label="Email address"
-          name="username"
-          autoComplete="username"
-          value={email}
-          readOnly
-          error={undefined}
-        />
+        <TextField label={ui.email} name="username" autoComplete="username" value={email} readOnly error={undefined} />
         <PasswordField
           ref={password}
-          label="Password"
+          label={ui.password}
           name="password"
           autoComplete="current-password"
           error={form.errors?.fields.password}
         />
-        {ended && <Checkbox name="remember">Keep me signed in</Checkbox>}
+        {ended && <Checkbox name="remember">{ui.keepSignedIn}</Checkbox>}
         <div className="mt-2 flex flex-wrap justify-end gap-3">
           <Button onClick={onClose} aria-disabled={form.busy}>
-            {ended ? 'Leave this page' : 'Cancel'}
+            {ended ? account.leave : ui.cancel}
           </Button>
-          <Button type="submit" look="main" busy={form.busy} working={ended ? 'Signing in…' : 'Confirming…'}>
-            {ended ? 'Sign in' : 'Confirm'}
+          <Button type="submit" look="main" busy={form.busy} working={ended ? account.signingIn : account.confirming}>
+            {ended ? account.signIn : account.confirm}
           </Button>
         </div>
       </Form>
@@ -89,11 +82,10 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
   )
 }
 
-function errorsFor(error: unknown): Errors {
-  if (unauthenticated(error))
-    return { fields: {}, sentence: 'Your session has ended meanwhile: the password signs you in again.' }
+function errorsFor(words: Words['account'], error: unknown): Errors {
+  if (unauthenticated(error)) return { fields: {}, sentence: words.sessionEnded }
   const errors = usualErrors(error)
   // A sign-in does not say whether address or password is wrong. Here the address is known to be right.
   const isRefused = error instanceof ApiError && error.problem.code === 'invalid_credentials'
-  return isRefused ? { fields: { password: 'This is not your password.', ...errors.fields } } : errors
+  return isRefused ? { fields: { password: words.notYourPassword, ...errors.fields } } : errors
 }

@@ -20,7 +20,7 @@ describe('a server event on an open page', () => {
     const { otherTab, received } = openOtherTab()
     api.refuse(currentSession, 'missing_token')
     FakeEventSource.open[0]?.send('session_ended', { reason: 'revoked_by_you' })
-    expect(await screen.findByText(/this session was ended from your list of devices/)).toBeTruthy()
+    expect(await screen.findByText(/you ended this session in your list of devices/)).toBeTruthy()
     expect(history.location.href).toBe('/login?return=%2Fdevices')
     expect(FakeEventSource.open).toEqual([])
     await waitFor(() =>
@@ -93,7 +93,7 @@ describe('a 401', () => {
     await heading('You are signed in')
     for (const endpoint of [currentSession, listSessions, revokeSession]) api.refuse(endpoint, 'invalid_token')
     screen.getByRole('link', { name: 'Devices' }).click()
-    expect(await screen.findByText('You were signed out: this session is no longer valid.')).toBeTruthy()
+    expect(await screen.findByText('You were signed out because this session is no longer valid.')).toBeTruthy()
   })
 
   it('signs no one out if the check meets an outage', async () => {
@@ -102,7 +102,7 @@ describe('a 401', () => {
     api.refuse(listSessions, 'invalid_token')
     api.disconnect(currentSession)
     screen.getByRole('link', { name: 'Devices' }).click()
-    expect(await screen.findByText(/You are still signed in; we keep trying/)).toBeTruthy()
+    expect(await screen.findByText(/You're still signed in. We'll keep trying/)).toBeTruthy()
     expect(history.location.pathname).not.toBe('/login')
   })
 })

@@ -1,11 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { OutageError, sentenceFor } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { sendSignOut } from './sign-out.ts'
 import { useSession } from './use-session.ts'
 
 /** Signs out of this device. If the server refuses, it says that nothing has changed. */
 export function SignOutButton() {
+  const words = useWords()
   const { dispatch } = useSession()
   const { mutate, reset, isPending, isSuccess, error } = useMutation({
     mutationFn: sendSignOut,
@@ -20,7 +22,7 @@ export function SignOutButton() {
       <Button
         look="quiet"
         busy={isPending || isSuccess}
-        working="Signing out…"
+        working={words.shell.signingOut}
         onClick={({ currentTarget }) => {
           // Safari focuses no button that is clicked, and the message goes when the button loses the focus.
           currentTarget.focus()
@@ -28,12 +30,12 @@ export function SignOutButton() {
         }}
         onBlur={() => isPending || reset()}
       >
-        Sign out
+        {words.shell.signOut}
       </Button>
       <div role="alert">
         {error && !(error instanceof OutageError) && (
-          <p className="absolute top-full right-3 z-10 w-64 rounded-md bg-raised p-4 text-small shadow-lift forced-colors:border">
-            You are still signed in. {sentenceFor(error)}
+          <p className="absolute top-full end-3 z-10 w-64 rounded-md bg-raised p-4 text-small shadow-lift forced-colors:border">
+            {words.shell.stillSignedIn(sentenceFor(words, error))}
           </p>
         )}
       </div>

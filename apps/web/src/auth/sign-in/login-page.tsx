@@ -3,6 +3,7 @@ import { Navigate, useLocation, useRouter, useSearch } from '@tanstack/react-rou
 import type { ComponentProps } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
 import { SignInForm } from './sign-in-form.tsx'
@@ -12,6 +13,7 @@ const introId = 'sign-in-intro'
 
 /** Asks for address and password, says why the last session ended, and leads back to the wanted page. */
 export function LoginPage() {
+  const { signIn, session } = useWords()
   const { history } = useRouter()
   const { return: wanted } = useSearch({ from: '/login' })
   const ended = useLocation({ select: ({ state }) => state.ended })
@@ -21,19 +23,19 @@ export function LoginPage() {
   if (me) return <Navigate to={back} replace />
 
   return (
-    <NarrowPage title="Sign in" describedBy={introId}>
+    <NarrowPage title={signIn.title} describedBy={introId}>
       <SignInForm
         introId={introId}
-        intro={signedOutSentence(ended, wanted !== undefined) ?? 'Enter your email address and password.'}
+        intro={signedOutSentence(session, ended, wanted !== undefined) ?? signIn.intro}
         onSignedIn={() => history.replace(back)}
       />
       <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
-        <Way to={pages.forgot}>Forgot your password?</Way>
-        <Way to={pages.signUp} before="New here?">
-          Create an account
+        <Way to={pages.forgot}>{signIn.forgot}</Way>
+        <Way to={pages.signUp} before={signIn.newHere}>
+          {signIn.signUp}
         </Way>
-        <Way to={pages.signUp} resumes before="No mail after signing up? With your address above,">
-          send it again
+        <Way to={pages.signUp} resumes before={signIn.noMail}>
+          {signIn.sendAgain}
         </Way>
       </ul>
     </NarrowPage>

@@ -5,6 +5,7 @@ import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { useSignIn } from './queries.ts'
 import { signInErrors } from './sign-in-errors.tsx'
 
@@ -16,6 +17,8 @@ interface Props {
 }
 
 export function SignInForm({ intro, introId, onSignedIn }: Props) {
+  const { ui, signIn: words } = useWords()
+  const labels = { email: ui.email, password: ui.password }
   const signIn = useSignIn()
   const form = useForm({
     labels,
@@ -29,7 +32,7 @@ export function SignInForm({ intro, introId, onSignedIn }: Props) {
       await signIn(typed)
       onSignedIn()
     },
-    errorsOf: signInErrors,
+    errorsOf: error => signInErrors(words, error),
   })
   return (
     <Form form={form} intro={intro} introId={introId} className="mt-2">
@@ -40,12 +43,10 @@ export function SignInForm({ intro, introId, onSignedIn }: Props) {
         autoComplete="current-password"
         error={form.errors?.fields.password}
       />
-      <Checkbox name="remember">Keep me signed in</Checkbox>
-      <Button type="submit" look="main" busy={form.busy} working="Signing in…" className="mt-3 h-12 w-full">
-        Sign in
+      <Checkbox name="remember">{ui.keepSignedIn}</Checkbox>
+      <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
+        {words.button}
       </Button>
     </Form>
   )
 }
-
-const labels = { email: 'Email address', password: 'Password' }

@@ -1,5 +1,6 @@
 import { verify as endpoint } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
+import type { Words } from '@latchkey/contracts/words/web'
 import { Navigate, useRouter } from '@tanstack/react-router'
 import { ApiError } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
@@ -10,11 +11,11 @@ import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useIdentify } from '../session/use-session.ts'
 import { useResend, useVerify } from './queries.ts'
 
 const introId = 'prove-intro'
-const labels = { code: 'Code from the mail' }
 
 interface Props {
   email: string
@@ -24,12 +25,13 @@ interface Props {
 
 /** Proves the address with the mailed code, in the browser that signed up. */
 export function ProveStep({ email, justSent }: Props) {
+  const { signUp: words } = useWords()
   const router = useRouter()
   const me = useIdentify()
   const resend = useResend()
   const verify = useVerify()
   const form = useForm({
-    labels,
+    labels: { code: words.code },
     schema: endpoint.body,
     // Mails and clipboards put spaces between the digits.
     read: form => ({ code: String(form.get('code')).replace(/[\s-]/g, '') }),
@@ -37,56 +39,50 @@ export function ProveStep({ email, justSent }: Props) {
       await verify.mutateAsync(typed)
       await router.navigate({ to: pages.home, replace: true })
     },
-    errorsOf: codeErrors,
+    errorsOf: error => codeErrors(words, error),
   })
   // The mailed link was opened in another tab. Anyone else who is signed in may create another account.
   if (me?.user.email === email) return <Navigate to={pages.home} replace />
   return (
-    <NarrowPage title={justSent ? 'Look at your mail' : 'Finish signing up'} describedBy={introId}>
+    <NarrowPage title={justSent ? words.sentTitle : words.resumeTitle} describedBy={introId}>
       <Form
         form={form}
         introId={introId}
-        intro={
-          <>
-            {justSent ? 'We sent a mail to ' : 'Enter the code of the mail to '}
-            <strong className="font-medium break-all text-ink">{email}</strong>
-            {justSent ? '. Enter its code here, or open its link.' : ', or have it sent again.'}
-          </>
-        }
+        intro={rich(
+          (justSent ? words.sent : words.resume)(
+            <strong className="font-medium break-all text-ink">
+              <bdi>{email}</bdi>
+            </strong>,
+          ),
+        )}
         className="mt-2"
       >
         <TextField
-          label={labels.code}
+          label={words.code}
           name="code"
           inputMode="numeric"
           autoComplete="one-time-code"
           error={form.errors?.fields.code}
         />
-        <Button type="submit" look="main" busy={form.busy} working="Signing in…" className="h-12 w-full">
-          Sign in
+        <Button type="submit" look="main" busy={form.busy} working={words.signingIn} className="h-12 w-full">
+          {words.signIn}
         </Button>
       </Form>
       <div className="mt-6 border-t border-line pt-4 text-small text-soft">
-        <p className="mb-4">
-          The mail says how long its code and its link work. Nothing there? Look among the unwanted mail, too.
-        </p>
-        <SendAgain
-          send={() => resend.mutateAsync(email)}
-          justSent={justSent}
-          sent="A new mail is on its way. The code of the one before no longer works."
-        />
+        <p className="mb-4">{words.help}</p>
+        <SendAgain send={() => resend.mutateAsync(email)} justSent={justSent} sent={words.resent} />
         <p className="flex flex-wrap items-center gap-x-1.5">
-          Finished in another browser? <TextLink to={pages.login}>Sign in</TextLink>
+          {words.elsewhere} <TextLink to={pages.login}>{words.signIn}</TextLink>
         </p>
         <TextLink to={pages.signUp} state={{}}>
-          Use another address
+          {words.otherAddress}
         </TextLink>
       </div>
     </NarrowPage>
   )
 }
 
-function codeErrors(error: unknown): Errors {
+function codeErrors(words: Words['signUp'], error: unknown): Errors {
   if (!(error instanceof ApiError && error.problem.code === 'invalid_code')) return usualErrors(error)
-  return { fields: { code: 'This code is not right, or its time is up, or you have finished in another browser.' } }
+  return { fields: { code: words.codeWrong } }
 }

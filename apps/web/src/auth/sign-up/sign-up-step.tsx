@@ -9,12 +9,14 @@ import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { useSignUp } from './queries.ts'
 
 const introId = 'sign-up-intro'
-const labels = { name: 'Name (optional)', email: 'Email address', password: 'Password' }
 
 export function SignUpStep({ email }: { email: string | undefined }) {
+  const { signUp: words, ui } = useWords()
+  const labels = { name: words.name, email: ui.email, password: ui.password }
   const router = useRouter()
   const signUp = useSignUp()
   const form = useForm({
@@ -31,13 +33,8 @@ export function SignUpStep({ email }: { email: string | undefined }) {
   })
   const { fields } = form.errors ?? {}
   return (
-    <NarrowPage title="Create an account" describedBy={introId}>
-      <Form
-        form={form}
-        introId={introId}
-        intro="We send a mail to your address. Once it is confirmed, you are signed in."
-        className="mt-2"
-      >
+    <NarrowPage title={words.title} describedBy={introId}>
+      <Form form={form} introId={introId} intro={words.intro} className="mt-2">
         <TextField label={labels.name} name="name" autoComplete="name" error={fields?.name} />
         <EmailField label={labels.email} autoComplete="username" defaultValue={email} error={fields?.email} />
         <NewPasswordField
@@ -46,12 +43,12 @@ export function SignUpStep({ email }: { email: string | undefined }) {
           error={fields?.password}
           context={{ inputs: ['name', 'email'] }}
         />
-        <Button type="submit" look="main" busy={form.busy} working="Sending…" className="h-12 w-full">
-          Create account
+        <Button type="submit" look="main" busy={form.busy} working={words.working} className="h-12 w-full">
+          {words.button}
         </Button>
       </Form>
       <p className="mt-6 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-2 text-small text-soft">
-        You have an account? <TextLink to={pages.login}>Sign in</TextLink>
+        {words.hasAccount} <TextLink to={pages.login}>{words.signIn}</TextLink>
       </p>
     </NarrowPage>
   )

@@ -1,7 +1,7 @@
 import { verify as endpoint } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
 import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ApiError } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
@@ -12,15 +12,17 @@ import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useVerify } from './queries.ts'
 
 const introId = 'verify-intro'
-const labels = { password: 'New password' }
 
 type Step = 'press' | 'choose' | 'proven'
 
 /** Proves an address with a mailed link. It needs a button press, because mail scanners open links too. */
 export const VerifyPage = perLink(() => {
+  const { signUp: words } = useWords()
+  const labels = { password: words.newPassword }
   const { token, fault, drop, errorsOf } = useMailedSecret(pages.verify)
   const [step, setStep] = useState<Step>('press')
   const router = useRouter()
@@ -46,36 +48,25 @@ export const VerifyPage = perLink(() => {
   if (fault)
     return (
       <DeadLink fault={fault}>
-        <TextLink to={pages.signUp}>Sign up again</TextLink>
+        <TextLink to={pages.signUp}>{words.again}</TextLink>
         <p className="text-small text-soft">
-          If your address is confirmed already, <TextLink to={pages.login}>sign in</TextLink>.
+          {rich(words.confirmed<ReactNode>(label => <TextLink to={pages.login}>{label}</TextLink>))}
         </p>
       </DeadLink>
     )
   if (step === 'proven')
     return (
-      <NarrowPage title="Your account is ready">
-        <p className="mt-3 mb-4 text-soft">
-          The address is yours. Sign in with the password that you have just chosen.
-        </p>
-        <TextLink to={pages.login}>Sign in</TextLink>
+      <NarrowPage title={words.readyTitle}>
+        <p className="mt-3 mb-4 text-soft">{words.ready}</p>
+        <TextLink to={pages.login}>{words.signIn}</TextLink>
       </NarrowPage>
     )
   return (
-    <NarrowPage title={chooses ? 'Choose a password' : 'Confirm your address'} describedBy={introId}>
-      <Form
-        form={form}
-        introId={introId}
-        intro={
-          chooses
-            ? 'You signed up in another browser. Choose the password here, so that only you know it.'
-            : 'One press shows that the mail reached you, and makes your account.'
-        }
-        className="mt-2"
-      >
+    <NarrowPage title={chooses ? words.chooseTitle : words.confirmTitle} describedBy={introId}>
+      <Form form={form} introId={introId} intro={chooses ? words.chooseIntro : words.confirmIntro} className="mt-2">
         {chooses && <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />}
-        <Button type="submit" look="main" busy={form.busy} working="Confirming…" className="h-12 w-full">
-          {chooses ? 'Finish' : 'Confirm this address'}
+        <Button type="submit" look="main" busy={form.busy} working={words.confirming} className="h-12 w-full">
+          {chooses ? words.finish : words.confirm}
         </Button>
       </Form>
     </NarrowPage>

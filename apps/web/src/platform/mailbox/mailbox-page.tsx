@@ -1,5 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { ApiError } from '../api-errors.ts'
 import { MainArea } from '../ui/layout/main-area.tsx'
 import { NotFoundPage } from '../ui/not-found-page.tsx'
@@ -12,6 +13,7 @@ import { mailboxQuery } from './queries.ts'
 
 /** The mails that were kept instead of sent, for developers. */
 export function MailboxPage() {
+  const { mailbox: words } = useWords()
   const { data: mails, error } = useQuery(mailboxQuery)
   // A server that sends its mails has no mailbox.
   if (error instanceof ApiError && error.problem.code === 'not_found') return <NotFoundPage />
@@ -20,11 +22,11 @@ export function MailboxPage() {
     <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6">
       <div className="mb-10 flex items-center justify-between">
         <Wordmark />
-        <TextLink to={pages.home}>To the app</TextLink>
+        <TextLink to={pages.home}>{words.toApp}</TextLink>
       </div>
-      <PageHeading title="Mailbox">Mailbox</PageHeading>
-      <p className="mt-2 text-soft">Mails are kept here, and not sent, as long as no SMTP_URL is set.</p>
-      {mails?.length === 0 && <p className="mt-8 border-t border-line pt-4">No mail yet. This page looks by itself.</p>}
+      <PageHeading title={words.title}>{words.title}</PageHeading>
+      <p className="mt-2 text-soft">{words.intro}</p>
+      {mails?.length === 0 && <p className="mt-8 border-t border-line pt-4">{words.empty}</p>}
       <div className="mt-8">
         {mails?.map(({ id, subject, to, sentAt, text }) => (
           <article key={id} aria-labelledby={`subject-${id}`} className="border-t border-line py-6">
@@ -32,7 +34,7 @@ export function MailboxPage() {
               {subject}
             </h2>
             <p className="mt-1 text-small text-soft">
-              To <span className="break-all text-ink">{to}</span>, <TimeAgo instant={sentAt} />
+              {rich(words.to(<bdi className="break-all text-ink">{to}</bdi>, <TimeAgo instant={sentAt} />))}
             </p>
             <p className="mt-4 text-small whitespace-pre-wrap">
               <LinkedText text={text} />

@@ -36,6 +36,6 @@ describe('the mailbox', () => {
   it('does not exist if mails are sent', async () => {
     api.refuse(readMailbox, 'not_found')
     visit('/dev/mailbox')
-    await heading('There is no such page')
+    await heading('Page not found')
   })
 })

@@ -1,5 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import type { ReactNode } from 'react'
+import { useWords } from '../../platform/words/use-words.ts'
 import { Button } from './button.tsx'
 import { DialogFrame } from './dialog-frame.tsx'
 
@@ -21,6 +22,7 @@ interface Props {
 /** Asks before something is lost. In a chunk of its own, because it is a tenth of the app. */
 export function ConfirmDialog({ children, action, working, error, onConfirm, ...frame }: Props) {
   const { busy, onClose } = frame
+  const { ui } = useWords()
   return (
     <DialogFrame {...frame}>
       <AlertDialog.Description render={<div />} className="mt-2 text-body text-soft">
@@ -31,7 +33,7 @@ export function ConfirmDialog({ children, action, working, error, onConfirm, ...
       </p>
       <div className="mt-2 flex flex-wrap justify-end gap-3">
         <Button onClick={onClose} aria-disabled={busy}>
-          Cancel
+          {ui.cancel}
         </Button>
         <Button look="loss" busy={busy} working={working} onClick={onConfirm}>
           {action}

@@ -1,15 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { useWords } from '../../platform/words/use-words.ts'
 import { sentenceFor } from '../api-errors.ts'
 import { Button } from './button.tsx'
 import { Message, MessagePage } from './message.tsx'
 
-const title = "This page can't be shown"
-
 /** Replaces a page that can't be shown. The layout around it stays. */
 export function ErrorContent({ error }: ErrorComponentProps) {
+  const words = useWords()
   return (
-    <Message title={title} text={sentenceFor(error)}>
+    <Message title={words.ui.cannotShow} text={sentenceFor(words, error)}>
       <AgainButton />
     </Message>
   )
@@ -17,14 +17,16 @@ export function ErrorContent({ error }: ErrorComponentProps) {
 
 /** The error page without a layout around it. */
 export function ErrorPage({ error }: ErrorComponentProps) {
+  const words = useWords()
   return (
-    <MessagePage title={title} text={sentenceFor(error)}>
+    <MessagePage title={words.ui.cannotShow} text={sentenceFor(words, error)}>
       <AgainButton />
     </MessagePage>
   )
 }
 
 function AgainButton() {
+  const { ui } = useWords()
   const router = useRouter()
   const queryClient = useQueryClient()
   return (
@@ -35,7 +37,7 @@ function AgainButton() {
         await router.invalidate()
       }}
     >
-      Try again
+      {ui.tryAgain}
     </Button>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, type Ref, useId } from 'react'
+import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
 import { inputId } from './text-field.tsx'
 import { useSmoothHeight } from './use-smooth-height.ts'
 
@@ -26,6 +27,7 @@ interface Props {
  */
 export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
   const sentenceId = useId()
+  const { ui } = useWords()
   const room = useSmoothHeight<HTMLDivElement>()
   const wrong = Object.keys(errors?.fields ?? {})
   const isShown = errors?.sentence !== undefined || wrong.length > 1
@@ -37,7 +39,7 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
       <div
         ref={ref}
         tabIndex={-1}
-        {...(isShown && { role: 'group', 'aria-label': 'There is a problem', 'aria-describedby': sentenceId })}
+        {...(isShown && { role: 'group', 'aria-label': ui.problem, 'aria-describedby': sentenceId })}
       >
         {isShown && (
           <div className="mt-4 flex gap-2.5 text-loss">
@@ -60,27 +62,35 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
 }
 
 function FieldLinks({ names, labels }: { names: string[]; labels: Record<string, string> }) {
+  const { ui } = useWords()
+  const list = new Intl.ListFormat(useLocale()).formatToParts(names)
   return (
     <span>
-      Check these fields: {/* In an element of its own: translators replace the text around it. */}
-      <span>
-        {names.map((name, index) => (
-          <span key={name}>
-            {index > 0 && <span>, </span>}
-            <a
-              href={`#${inputId(name)}`}
-              onClick={event => {
-                event.preventDefault()
-                document.getElementById(inputId(name))?.focus()
-              }}
-              className="font-medium underline underline-offset-2"
-            >
-              {labels[name] ?? name}
-            </a>
-          </span>
-        ))}
-      </span>
-      .
+      {rich(
+        ui.wrongFields(
+          // In an element of its own: translators replace the text around it.
+          <span>
+            {list.map(({ type, value }, index) =>
+              type === 'element' ? (
+                <a
+                  key={value}
+                  href={`#${inputId(value)}`}
+                  onClick={event => {
+                    event.preventDefault()
+                    document.getElementById(inputId(value))?.focus()
+                  }}
+                  className="font-medium underline underline-offset-2"
+                >
+                  {labels[value] ?? value}
+                </a>
+              ) : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: it has no other name
+                <span key={index}>{value}</span>
+              ),
+            )}
+          </span>,
+        ),
+      )}
     </span>
   )
 }

@@ -1,34 +1,41 @@
+import type { Rich } from '@latchkey/contracts/words/plural'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ApiError, OutageError, sentenceFor } from '../api-errors.ts'
 import { useOutage } from '../outage.ts'
+import { rich, useLocale, useWords } from '../words/use-words.ts'
 import { clock } from './clock.ts'
 
 const minuteMs = 60_000
 
+/** The sentences of a wait: when it ends, and after its end. */
+interface Waits {
+  wait: (time: ReactNode) => Rich<ReactNode>
+  waited: Rich<ReactNode>
+}
+
 /**
- * A sentence for a failure. After too many attempts it says when to try again, and `orElse` offers another way. In an outage it says
+ * A sentence for a failure. After too many attempts it says when to try again; `waits` may offer another way. In an outage it says
  * when the server is back.
  */
-export function failure(error: unknown, orElse?: ReactNode): ReactNode {
+export const failure = (error: unknown, waits?: Waits): ReactNode => <Failure error={error} waits={waits} />
+
+function Failure({ error, waits }: { error: unknown; waits: Waits | undefined }) {
+  const words = useWords()
   if (error instanceof OutageError) return <Away />
-  return error instanceof ApiError && error.retryAt ? (
-    <Wait until={error.retryAt} orElse={orElse} />
-  ) : (
-    sentenceFor(error)
-  )
+  if (!(error instanceof ApiError && error.retryAt)) return sentenceFor(words, error)
+  const { wait, waited } = words.ui
+  return <Wait until={error.retryAt} waits={waits ?? { wait, waited: [waited] }} />
 }
 
 /** Agrees with the banner, and is true after the outage too. */
 function Away() {
   const outage = useOutage()
-  return (
-    <span>
-      {outage ? "We can't reach the server. You can try again when it is back." : 'The server is back. Try again.'}
-    </span>
-  )
+  const { ui } = useWords()
+  return <span>{outage ? ui.away : ui.back}</span>
 }
 
-function Wait({ until, orElse }: { until: number; orElse: ReactNode }) {
+function Wait({ until, waits }: { until: number; waits: Waits }) {
+  const locale = useLocale()
   const [passed, setPassed] = useState<number>()
   useEffect(() => {
     const timer = setTimeout(() => setPassed(until), until - Date.now())
@@ -37,11 +44,8 @@ function Wait({ until, orElse }: { until: number; orElse: ReactNode }) {
   // Rounded up, so that a person who comes back then is not too early. No wait exceeds an hour, so the day is clear.
   const at = new Date(Math.ceil(until / minuteMs) * minuteMs)
   // Two elements, each with all of its text: translation by the browser takes single texts away from React.
-  if (passed === until) return <span key="now">You can try again now{orElse}.</span>
+  if (passed === until) return <span key="now">{rich(waits.waited)}</span>
   return (
-    <span key="later">
-      Too many attempts. Try again at <time dateTime={at.toISOString()}>{clock.format(at)}</time>
-      {orElse}.
-    </span>
+    <span key="later">{rich(waits.wait(<time dateTime={at.toISOString()}>{clock(locale).format(at)}</time>))}</span>
   )
 }

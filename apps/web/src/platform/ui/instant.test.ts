@@ -1,6 +1,8 @@
+import { times } from '@latchkey/contracts/words/en/times'
 import { describe, expect, it } from 'vitest'
-import { ago, dayAndTime } from './instant.ts'
+import { instants } from './instant.ts'
 
+const { ago, dayAndTime } = instants(times, 'en-GB')
 const local = (...[year, month, ...rest]: [number, number, number, number, number]) =>
   new Date(year, month - 1, ...rest)
 const now = local(2026, 11, 23, 14, 2)

@@ -1,29 +1,35 @@
-import { clock, language } from './clock.ts'
+import type { Words } from '@latchkey/contracts/words/web'
+import { clock } from './clock.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' })
-const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
+/** How times are written in one language. */
+export function instants(times: Words['times'], locale: string) {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
+  const time = clock(locale)
+  return {
+    /** "2 minutes ago". Clocks differ, so a time that is slightly in the future is "just now". */
+    ago(instant: string, now: number): string {
+      const ms = now - Date.parse(instant)
+      if (ms < minuteMs) return times.now
+      if (ms < hourMs) return relative.format(-Math.floor(ms / minuteMs), 'minute')
+      if (ms < dayMs) return relative.format(-Math.floor(ms / hourMs), 'hour')
+      return relative.format(-Math.floor(ms / dayMs), 'day')
+    },
 
-/** "2 minutes ago". Clocks differ, so a time that is slightly in the future is "just now". */
-export function ago(instant: string, now: number): string {
-  const ms = now - Date.parse(instant)
-  if (ms < minuteMs) return 'just now'
-  if (ms < hourMs) return relative.format(-Math.floor(ms / minuteMs), 'minute')
-  if (ms < dayMs) return relative.format(-Math.floor(ms / hourMs), 'hour')
-  return relative.format(-Math.floor(ms / dayMs), 'day')
-}
-
-/** "today at 14:02", "yesterday at 09:15", "23 November at 14:02", and with the year if it is not this one. */
-export function dayAndTime(instant: string, now: number): string {
-  const then = new Date(instant)
-  const days = Math.round((startOfDay(new Date(now)) - startOfDay(then)) / dayMs)
-  const format = then.getFullYear() === new Date(now).getFullYear() ? dayOfYear : date
-  const day = Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(then)
-  return `${day} at ${clock.format(then)}`
+    /** "today at 14:02", "yesterday at 09:15", "23 November at 14:02", and with the year if it is not this one. */
+    dayAndTime(instant: string, now: number): string {
+      const then = new Date(instant)
+      const days = Math.round((startOfDay(new Date(now)) - startOfDay(then)) / dayMs)
+      const format = then.getFullYear() === new Date(now).getFullYear() ? dayOfYear : date
+      const day = Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(then)
+      return times.at(day, time.format(then))
+    },
+  }
 }
 
 const startOfDay = (time: Date) => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime()

@@ -4,7 +4,7 @@ import { PageHeading } from './page-heading.tsx'
 
 interface Props {
   title: string
-  text: string
+  text: ReactNode
   /** What to do next. */
   children: ReactNode
 }

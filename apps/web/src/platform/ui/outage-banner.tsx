@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useWords } from '../../platform/words/use-words.ts'
 import { askAgain, useOutage } from '../outage.ts'
 import { Button } from './button.tsx'
 
@@ -6,14 +7,13 @@ import { Button } from './button.tsx'
 export function OutageBanner({ signedIn }: { signedIn: boolean }) {
   const queryClient = useQueryClient()
   const outage = useOutage()
+  const { ui } = useWords()
   return (
     <div role="status" className="fixed inset-x-0 bottom-0 z-10 flex justify-center sm:bottom-6">
       {outage && (
-        <div className="flex w-full max-w-[44rem] flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t border-line bg-raised px-4 py-3 shadow-lift sm:mx-6 sm:w-auto sm:rounded-md sm:border sm:pl-5">
-          <p className="text-small">
-            {`We can't reach the server. ${signedIn ? 'You are still signed in; we keep trying.' : 'We keep trying.'}`}
-          </p>
-          <Button onClick={() => void askAgain(queryClient)}>Try again</Button>
+        <div className="flex w-full max-w-[44rem] flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t border-line bg-raised px-4 py-3 shadow-lift sm:mx-6 sm:w-auto sm:rounded-md sm:border sm:ps-5">
+          <p className="text-small">{signedIn ? ui.outageSignedIn : ui.outage}</p>
+          <Button onClick={() => void askAgain(queryClient)}>{ui.tryAgain}</Button>
         </div>
       )}
     </div>

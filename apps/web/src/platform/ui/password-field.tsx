@@ -1,4 +1,5 @@
 import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useWords } from '../../platform/words/use-words.ts'
 import { TextField } from './text-field.tsx'
 
 interface Props extends ComponentProps<typeof TextField> {
@@ -11,6 +12,7 @@ interface Props extends ComponentProps<typeof TextField> {
  */
 export function PasswordField({ hint, ...props }: Props) {
   const [shown, setShown] = useState(false)
+  const { ui } = useWords()
   const [capsLock, setCapsLock] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -34,7 +36,7 @@ export function PasswordField({ hint, ...props }: Props) {
         <>
           {hint}
           <p role="status" className="text-small text-warning">
-            {capsLock && <span className="block pt-1.5">Caps Lock is on.</span>}
+            {capsLock && <span className="block pt-1.5">{ui.capsLock}</span>}
           </p>
         </>
       }
@@ -42,11 +44,11 @@ export function PasswordField({ hint, ...props }: Props) {
         <button
           ref={button}
           type="button"
-          aria-label={shown ? 'Hide password' : 'Show password'}
+          aria-label={shown ? ui.hidePassword : ui.showPassword}
           onClick={() => setShown(!shown)}
           className="grid min-w-16 place-items-center rounded-md px-3 text-small font-medium text-soft hover:text-ink focus-visible:-outline-offset-4"
         >
-          {shown ? 'Hide' : 'Show'}
+          {shown ? ui.hide : ui.show}
         </button>
       }
     />

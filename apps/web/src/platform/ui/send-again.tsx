@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import { useWords } from '../../platform/words/use-words.ts'
 import { ApiError } from '../api-errors.ts'
 import { Button } from './button.tsx'
 import { failure } from './failure.tsx'
@@ -17,6 +18,7 @@ interface Props {
 
 /** Sends a mail again, with a visible wait between two mails. */
 export function SendAgain({ send, sent, justSent }: Props) {
+  const { sendAgain: words } = useWords()
   const [until, setUntil] = useState(() => (justSent ? Date.now() + waitMs : 0))
   const [now, setNow] = useState(Date.now)
   const [busy, setBusy] = useState(false)
@@ -49,10 +51,10 @@ export function SendAgain({ send, sent, justSent }: Props) {
   }
   return (
     <>
-      <Button className="w-full tabular-nums" aria-disabled={waits} busy={busy} working="Sending…" onClick={again}>
+      <Button className="w-full tabular-nums" aria-disabled={waits} busy={busy} working={words.working} onClick={again}>
         {/* The countdown is not part of the name, or screen readers would read it each second. */}
-        Send the mail again
-        {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">{`, in ${seconds} s`}</span>}
+        {words.button}
+        {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">{words.seconds(seconds)}</span>}
       </Button>
       <div role="status" className="min-h-14 pt-2 text-small">
         {news}

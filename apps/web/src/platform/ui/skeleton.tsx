@@ -1,11 +1,13 @@
+import { useWords } from '../../platform/words/use-words.ts'
 import { MainArea } from './layout/main-area.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 /** A placeholder while a page's content loads. The router shows it after 300 ms. */
 export function Skeleton() {
+  const { ui } = useWords()
   return (
     <div role="status" className="motion-safe:animate-pulse">
-      <span className="sr-only">Loading…</span>
+      <span className="sr-only">{ui.loading}</span>
       <div className="h-9 w-56 rounded-md bg-sunken" />
       <div className="mt-8 divide-y divide-line border-y border-line">
         {[0, 1, 2].map(row => (

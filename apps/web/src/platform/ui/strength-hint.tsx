@@ -1,17 +1,11 @@
 import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
+import type { Words } from '@latchkey/contracts/words/web'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { useWords } from '../../platform/words/use-words.ts'
 import type { Strength } from './strength.ts'
 
 /** How long typing must pause before the hint changes, so that it does not comment on each key. */
 const pauseMs = 600
-
-const words = [
-  'Guessed at once.',
-  'Easy to guess.',
-  'Could be guessed by somebody who tries hard.',
-  'Hard to guess.',
-  'Very hard to guess.',
-]
 
 interface Props {
   password: string
@@ -25,6 +19,7 @@ interface Props {
 
 /** Says, when typing pauses, how hard a password is to guess, and why. It forbids nothing. */
 export function StrengthHint({ password, isRefused, isUsualLength, context }: Props) {
+  const { strength: words } = useWords()
   const [estimated, setEstimated] = useState<Strength>()
   // The server knows more. So a refused password gets no praise and no number.
   const strength = password && estimated && !(isRefused && estimated.score > 2) ? estimated : undefined
@@ -46,7 +41,7 @@ export function StrengthHint({ password, isRefused, isUsualLength, context }: Pr
   return (
     <div className="pt-2">
       <div aria-hidden="true" className="flex gap-1">
-        {words.slice(1).map((word, index) => (
+        {words.levels.slice(1).map((word, index) => (
           <span
             key={word}
             className={`h-1 flex-1 rounded-md transition-colors ${strength && strength.score > index ? (strength.score > 2 && !isShort ? 'bg-accent' : 'bg-soft') : 'bg-line'}`}
@@ -56,17 +51,22 @@ export function StrengthHint({ password, isRefused, isUsualLength, context }: Pr
       <p role="status" className="pt-1.5 text-small text-soft">
         {strength ? (
           <span key="strength">
-            <span className="text-ink">
-              {isShort ? `Too short: use at least ${usualMinLength} characters.` : words[strength.score]}
-            </span>{' '}
-            <span>{strength.why}</span>
+            <span className="text-ink">{isShort ? words.tooShort(usualMinLength) : words.levels[strength.score]}</span>{' '}
+            <span>{strength.why && whyIn(words, strength.why)}</span>
           </span>
         ) : (
-          <span key="advice">{`${showsLength ? `At least ${usualMinLength} characters of any kind. ` : ''}A few words in a row are easy to keep in mind.`}</span>
+          <span key="advice">{`${showsLength ? `${words.length(usualMinLength)} ` : ''}${words.advice}`}</span>
         )}
       </p>
     </div>
   )
+}
+
+/** The estimator names its reason: "warnings.dates". */
+function whyIn({ warnings, suggestions }: Words['strength'], why: string): string | undefined {
+  const [kind, name = ''] = why.split('.')
+  const sentences: Record<string, string> = kind === 'warnings' ? warnings : suggestions
+  return sentences[name]
 }
 
 /** The word lists load with the first password. Without them there is no hint. */

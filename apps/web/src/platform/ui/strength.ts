@@ -1,14 +1,11 @@
-import { dictionary, translations as english, graphs } from 'virtual:strength-words'
+import { dictionary, graphs, translations } from 'virtual:strength-words'
 import { isMadeOf } from '@latchkey/contracts/auth/known-words'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
-
-const ownWords = 'Your own name and address are what is tried first.'
-const { warnings, ...translations } = english
 
 const zxcvbn = new ZxcvbnFactory({
   dictionary,
   graphs,
-  translations: { ...translations, warnings: { ...warnings, userInputs: ownWords } },
+  translations,
 })
 
 /** Only so many characters are checked. More could only make a password stronger, and take long. */
@@ -17,7 +14,7 @@ const checkedLength = 100
 export interface Strength {
   /** From 0, guessed at once, to 4. */
   score: number
-  /** The reason, if there is one. */
+  /** The name of the reason in the catalogue, if there is one. */
   why: string | undefined
 }
 
@@ -25,6 +22,6 @@ export interface Strength {
 export function strengthOf(password: string, context: string[]): Strength {
   const { score, feedback } = zxcvbn.check(password.slice(0, checkedLength), context)
   // zxcvbn rates a row of known words too high. The server refuses it.
-  if (score > 1 && isMadeOf(password, context)) return { score: 1, why: ownWords }
+  if (score > 1 && isMadeOf(password, context)) return { score: 1, why: 'warnings.userInputs' }
   return { score, why: feedback.warning ?? feedback.suggestions[0] }
 }

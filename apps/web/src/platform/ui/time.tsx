@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
-import { ago, dayAndTime } from './instant.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { useLocale, useWords } from '../words/use-words.ts'
+import { instants } from './instant.ts'
 
 const tickMs = 30_000
 
@@ -13,9 +14,16 @@ function useNow(): number {
   return now
 }
 
+function useInstants() {
+  const { times } = useWords()
+  const locale = useLocale()
+  return useMemo(() => instants(times, locale), [times, locale])
+}
+
 /** "2 minutes ago", with the exact time on hover and for screen readers. */
 export function TimeAgo({ instant }: { instant: string }) {
   const now = useNow()
+  const { ago, dayAndTime } = useInstants()
   const exact = dayAndTime(instant, now)
   return (
     <time dateTime={instant} title={exact} className="whitespace-nowrap">
@@ -28,5 +36,6 @@ export function TimeAgo({ instant }: { instant: string }) {
 /** "today at 14:02". */
 export function ExactTime({ instant }: { instant: string }) {
   const now = useNow()
+  const { dayAndTime } = useInstants()
   return <time dateTime={instant}>{dayAndTime(instant, now)}</time>
 }

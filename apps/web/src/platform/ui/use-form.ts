@@ -1,5 +1,8 @@
 import { fieldsOf } from '@latchkey/contracts/fields'
+import { type FieldMessage, sayField } from '@latchkey/contracts/words/fields'
+import type { Words } from '@latchkey/contracts/words/web'
 import { type InputEvent, type RefObject, type SubmitEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useWords } from '../../platform/words/use-words.ts'
 import { ApiError } from '../api-errors.ts'
 import type { Errors } from './error-summary.tsx'
 import { failure } from './failure.tsx'
@@ -34,6 +37,7 @@ export interface FormState {
  * It is sent only once, even if the button is pressed again.
  */
 export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: FormOptions<T>): FormState {
+  const words = useWords()
   const [errors, setErrors] = useState<Errors>()
   const [news, setNews] = useState<string>()
   // Counted, because the focus may move only after an attempt, and not while a person types.
@@ -51,7 +55,7 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
   useEffect(() => {
     if (failures) focusWhatIsWrong()
   }, [failures])
-  useErrorTitle(errors !== undefined)
+  useErrorTitle(errors && words.ui.errorTitle)
 
   const fail = (found: Errors | undefined) => {
     setErrors(named(found, labels))
@@ -68,7 +72,7 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     try {
       const typed = read(new FormData(form))
       const checked = schema?.safeParse(typed)
-      if (checked?.error) return fail({ fields: fieldsOf(checked.error) })
+      if (checked?.error) return fail({ fields: sentencesOf(words, fieldsOf(checked.error)) })
       const done = await send(typed, form)
       setErrors(undefined)
       setNews(typeof done === 'string' ? done : undefined)
@@ -88,16 +92,21 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
 }
 
 /** Begins the document title with "Error:" while a form has one, as GOV.UK does: screen readers read the title first. */
-function useErrorTitle(isWrong: boolean): void {
+function useErrorTitle(errorTitle: ((title: string) => string) | undefined): void {
   useEffect(() => {
-    if (!isWrong) return
+    if (!errorTitle) return
     const { title } = document
-    document.title = `Error: ${title}`
+    document.title = errorTitle(title)
     return () => {
       document.title = title
     }
-  }, [isWrong])
+  }, [errorTitle])
 }
+
+const sentencesOf = ({ fields, moreFields }: Words, messages: Record<string, FieldMessage>) =>
+  Object.fromEntries(
+    Object.entries(messages).map(([name, message]) => [name, sayField({ ...fields, ...moreFields }, message)]),
+  )
 
 /** Field errors of the API beside their fields, and anything else in the summary. */
 export function usualErrors(error: unknown): Errors {

@@ -10,5 +10,5 @@ export const homeRoute = (signedIn: SignedInRoute, page: LazyPage) =>
     getParentRoute: () => signedIn,
     path: pages.home,
     loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
-    component: page(() => import('./private-page.tsx'), 'PrivatePage'),
+    component: page(() => import('./private-page.tsx'), 'PrivatePage', 'home', 'times', 'clients'),
   })

@@ -4,26 +4,26 @@ import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
-
-const labels = { text: 'New note' }
+import { useWords } from '../../platform/words/use-words.ts'
 
 /** A failed attempt keeps what was typed. A saved note empties the field. */
 export function NewNoteForm({ create }: { create: (text: string) => Promise<void> }) {
+  const { notes: words } = useWords()
   const form = useForm({
-    labels,
+    labels: { text: words.newNote },
     schema: createNote.body,
     read: form => ({ text: String(form.get('text')) }),
     async send({ text }, element) {
       await create(text)
       element.reset()
-      return 'The note is saved.'
+      return words.saved
     },
   })
   return (
-    <Form form={form} intro="Only you can read what you write here." className="mt-2 max-w-[32rem]">
-      <TextField label={labels.text} name="text" autoComplete="off" error={form.errors?.fields.text} />
-      <Button type="submit" look="main" busy={form.busy} working="Saving…">
-        Save note
+    <Form form={form} intro={words.intro} className="mt-2 max-w-[32rem]">
+      <TextField label={words.newNote} name="text" autoComplete="off" error={form.errors?.fields.text} />
+      <Button type="submit" look="main" busy={form.busy} working={words.saving}>
+        {words.save}
       </Button>
       <News>{form.news}</News>
     </Form>

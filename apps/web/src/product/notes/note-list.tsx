@@ -1,6 +1,7 @@
 import type { Note } from '@latchkey/contracts/product/notes'
 import { Button } from '../../platform/ui/button.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 
 interface Props {
   notes: Note[]
@@ -13,10 +14,10 @@ interface Props {
 }
 
 export function NoteList({ notes, mailing, removing, onMail, onRemove }: Props) {
-  if (notes.length === 0)
-    return <p className="border-t border-line pt-4 text-soft">No notes yet. What you save appears here.</p>
+  const { notes: words } = useWords()
+  if (notes.length === 0) return <p className="border-t border-line pt-4 text-soft">{words.none}</p>
   return (
-    <ul aria-label="Your notes" className="border-t border-line">
+    <ul aria-label={words.list} className="border-t border-line">
       {notes.map(note => (
         <li
           key={note.id}
@@ -29,11 +30,11 @@ export function NoteList({ notes, mailing, removing, onMail, onRemove }: Props) 
             </p>
           </div>
           <div className="-mx-3 flex justify-between">
-            <Button look="quiet" busy={mailing === note.id} working="Sending…" onClick={() => onMail(note)}>
-              Mail it to me <About note={note} />
+            <Button look="quiet" busy={mailing === note.id} working={words.sending} onClick={() => onMail(note)}>
+              {words.mail} <About note={note} />
             </Button>
-            <Button look="quiet" busy={removing === note.id} working="Deleting…" onClick={() => onRemove(note)}>
-              Delete <About note={note} />
+            <Button look="quiet" busy={removing === note.id} working={words.deleting} onClick={() => onRemove(note)}>
+              {words.delete} <About note={note} />
             </Button>
           </div>
         </li>

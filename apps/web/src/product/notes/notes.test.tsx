@@ -25,7 +25,7 @@ describe('the notes', () => {
     api.answer(listNotes, { status: 200, data: [] })
     visit('/notes')
     await heading('Notes')
-    expect(screen.getByText('No notes yet. What you save appears here.')).toBeTruthy()
+    expect(screen.getByText('No notes yet. They appear here when you save one.')).toBeTruthy()
   })
 
   it('are saved, and the field is empty for the next', async () => {
@@ -46,7 +46,7 @@ describe('the notes', () => {
     const { person } = visit('/notes')
     await newNote()
     await person.click(save())
-    await waitFor(async () => expect(description(await newNote())).toBe('Write something down.'))
+    await waitFor(async () => expect(description(await newNote())).toBe('Write something.'))
     expect(api.asked).not.toContain('POST /api/restricted/notes')
   })
 
@@ -62,14 +62,14 @@ describe('the notes', () => {
   it('are mailed', async () => {
     api.answer(mailNote, { status: 202, data: { id: milk.id } })
     const { person } = visit('/notes')
-    await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
-    expect(await screen.findByText('The note is on its way to you.')).toBeTruthy()
+    await person.click(await screen.findByRole('button', { name: 'Email it to me "Milk"' }))
+    expect(await screen.findByText('We are sending you the note.')).toBeTruthy()
   })
 
   it('are not mailed too often, and the page says how long to wait', async () => {
     api.refuse(mailNote, 'rate_limited', { detail: 'Too many attempts. Try again in 1 minute.' })
     const { person } = visit('/notes')
-    await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
+    await person.click(await screen.findByRole('button', { name: 'Email it to me "Milk"' }))
     expect(await screen.findByText('Too many attempts. Try again in 1 minute.')).toBeTruthy()
   })
 
@@ -111,8 +111,8 @@ describe('the notes', () => {
     api.answer(listNotes, { status: 200, data: [milk] })
     await person.click(screen.getByRole('button', { name: 'Try again' }))
     api.disconnect(mailNote, ready)
-    await person.click(await screen.findByRole('button', { name: 'Mail it to me "Milk"' }))
-    expect(await screen.findByText("We can't reach the server. You can try again when it is back.")).toBeTruthy()
+    await person.click(await screen.findByRole('button', { name: 'Email it to me "Milk"' }))
+    expect(await screen.findByText("Can't reach the server. You can try again when it is back.")).toBeTruthy()
   })
 
   it('show an error page if the API refuses them', async () => {

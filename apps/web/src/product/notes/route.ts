@@ -9,5 +9,5 @@ export const notesRoute = (signedIn: SignedInRoute, page: LazyPage) =>
     getParentRoute: () => signedIn,
     path: pages.notes,
     loader: ({ context }) => context.queryClient.ensureQueryData(notesQuery),
-    component: page(() => import('./notes-page.tsx'), 'NotesPage'),
+    component: page(() => import('./notes-page.tsx'), 'NotesPage', 'notes', 'times', 'moreFields'),
   })

@@ -1,4 +1,6 @@
 import { constants } from 'node:os'
+import { apiWords } from '@latchkey/contracts/words/api'
+import { sayField } from '@latchkey/contracts/words/fields'
 import { UnsuitableDatabaseError } from '@latchkey/database/connection-settings'
 import { isUniqueViolation, outageOf } from '@latchkey/database/errors'
 import { MigrationError } from '@latchkey/database/migrate'
@@ -64,7 +66,7 @@ function explain(error: unknown): [sentence: string, exitCode: number] {
   if (error instanceof Interrupted) return ['', 128 + constants.signals[error.signal]]
   if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
   if (ownErrors.some(each => error instanceof each)) return [(error as Error).message, 1]
-  if (error instanceof ApiError) return [Object.values(error.details.fields ?? { code: error.code }).join(' '), 1]
+  if (error instanceof ApiError) return [sentencesOf(error).join(' '), 1]
   if (isUniqueViolation(error)) return ['That address already has an account.', 1]
   const outage = outageOf(error)
   if (outage) {
@@ -73,3 +75,8 @@ function explain(error: unknown): [sentence: string, exitCode: number] {
   }
   return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1]
 }
+
+const sentencesOf = ({ code, details }: ApiError): string[] =>
+  Object.values(details.fields ?? { code }).map(message =>
+    typeof message === 'string' ? message : sayField(apiWords.en.fields, message),
+  )

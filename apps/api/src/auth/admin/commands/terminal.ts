@@ -2,6 +2,8 @@ import { Name } from '@latchkey/contracts/auth/names'
 import { Email } from '@latchkey/contracts/auth/users'
 import { fieldsOf } from '@latchkey/contracts/fields'
 import { printable } from '@latchkey/contracts/lines'
+import { apiWords } from '@latchkey/contracts/words/api'
+import { sayField } from '@latchkey/contracts/words/fields'
 import type { Deps } from '../../../deps.ts'
 
 /** What a command needs: the dependencies, and the person at the terminal. */
@@ -44,7 +46,7 @@ export function requireEmail(typed: string): string {
 export function requireName(typed: string | undefined): string | null {
   if (typed === undefined) return null
   const name = Name.safeParse(typed)
-  if (!name.success) throw new CommandError(fieldsOf(name.error).body ?? '')
+  if (!name.success) throw new CommandError(sayField(apiWords.en.fields, fieldsOf(name.error).body ?? ['notValid']))
   return name.data
 }
 

@@ -1,4 +1,5 @@
 import type { Delivery } from '@latchkey/contracts/auth/sessions'
+import { Language } from '@latchkey/contracts/words/language'
 import { describeClient } from '../../../platform/client.ts'
 import type { Principal } from '../../../platform/context.ts'
 import { ApiError } from '../../../platform/errors.ts'
@@ -76,7 +77,13 @@ export const errorOf = ({ code, reason }: Refusal) => new ApiError(code, reason 
 
 const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
   kind: 'session',
-  user: { id: row.userId, email: row.email, name: row.name, createdAt: row.userCreatedAt.toISOString() },
+  user: {
+    id: row.userId,
+    email: row.email,
+    name: row.name,
+    language: Language.safeParse(row.language).data ?? null,
+    createdAt: row.userCreatedAt.toISOString(),
+  },
   session: {
     id: row.id,
     current: true,

@@ -37,7 +37,7 @@ describe('POST /api/tokens/leaked', () => {
     expect((await api.call(currentSession, {}, other.caller)).status).toBe(200)
     const mails = await api.deliver()
     expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
-      [user.email, 'A session of yours was found in public'],
+      [user.email, 'One of your sessions was found in public'],
     ])
     const words = wordsOf(mailTo(mails, user.email))
     for (const said of ['End of the session that was used here', '127.0.0.1, curl', "This wasn't me", '/not-me#token='])

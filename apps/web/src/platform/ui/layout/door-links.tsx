@@ -1,24 +1,29 @@
 import { brand } from '@latchkey/contracts/brand'
+import { useWords } from '../../words/use-words.ts'
 
-const { help, privacy, terms } = brand.links
-const links = [
-  { name: 'Help', to: help ?? (brand.supportAddress && `mailto:${brand.supportAddress}`) },
-  { name: 'Privacy', to: privacy },
-  { name: 'Terms', to: terms },
-].filter(({ to }) => to)
+const { supportAddress, links } = brand
+const addresses = { ...links, help: links.help ?? (supportAddress && `mailto:${supportAddress}`) }
+const shown = (['help', 'privacy', 'terms'] as const).flatMap(name => {
+  const to = addresses[name]
+  return to ? [{ name, to }] : []
+})
 
 /** Help and the legal pages of the brand, below each page for visitors. */
-export const DoorLinks = () =>
-  links.length > 0 && (
-    <footer className="flex flex-wrap gap-x-5 border-t border-line py-3 text-small">
-      {links.map(({ name, to }) => (
-        <a
-          key={name}
-          href={to ?? undefined}
-          className="inline-flex min-h-11 items-center text-soft underline decoration-line underline-offset-4 hover:text-ink"
-        >
-          {name}
-        </a>
-      ))}
-    </footer>
+export function DoorLinks() {
+  const { ui } = useWords()
+  return (
+    shown.length > 0 && (
+      <footer className="flex flex-wrap gap-x-5 border-t border-line py-3 text-small">
+        {shown.map(({ name, to }) => (
+          <a
+            key={name}
+            href={to}
+            className="inline-flex min-h-11 items-center text-soft underline decoration-line underline-offset-4 hover:text-ink"
+          >
+            {ui[name]}
+          </a>
+        ))}
+      </footer>
+    )
   )
+}

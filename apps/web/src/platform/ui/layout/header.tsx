@@ -1,6 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useWords } from '../../../platform/words/use-words.ts'
 import { Wordmark } from '../wordmark.tsx'
 
 interface Props {
@@ -11,15 +12,16 @@ interface Props {
 
 /** The top of each signed-in page. Every page has `signOut` (ASVS 7.4.4). */
 export function Header({ places, person, signOut }: Props) {
+  const { shell } = useWords()
   return (
     <header className="border-b border-line">
       {/* What does not fit beside the rest, as with larger text, gets a row of its own. */}
       <div className="mx-auto flex max-w-[47rem] flex-wrap items-center gap-x-3 px-4 sm:px-6 md:gap-x-6">
-        <Link to={pages.home} className="-ml-1 flex min-h-14 items-center rounded-md px-1">
+        <Link to={pages.home} className="-ms-1 flex min-h-14 items-center rounded-md px-1">
           <Wordmark />
         </Link>
         <nav
-          aria-label="Pages"
+          aria-label={shell.pages}
           className="order-last flex basis-full flex-wrap gap-x-4 md:order-none md:basis-auto md:gap-x-5"
         >
           {places.map(({ to, name }) => (
@@ -34,10 +36,10 @@ export function Header({ places, person, signOut }: Props) {
           ))}
         </nav>
         <div className="flex min-w-0 flex-1 basis-40 items-center justify-end gap-x-3">
-          <p title={person} className="min-w-0 truncate text-right text-small text-soft">
-            {person}
+          <p title={person} className="min-w-0 truncate text-end text-small text-soft">
+            <bdi>{person}</bdi>
           </p>
-          <div className="-mr-3 shrink-0">{signOut}</div>
+          <div className="-me-3 shrink-0">{signOut}</div>
         </div>
       </div>
     </header>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useWords } from '../../../platform/words/use-words.ts'
 
 const mainId = 'content'
 
@@ -13,6 +14,7 @@ export function MainArea({ className, children }: { className: string; children:
 
 /** Becomes visible with the first press of Tab. */
 export function SkipLink() {
+  const { ui } = useWords()
   return (
     <a
       href={`#${mainId}`}
@@ -21,9 +23,9 @@ export function SkipLink() {
         event.preventDefault()
         document.getElementById(mainId)?.focus()
       }}
-      className="fixed top-2 left-2 z-20 flex min-h-11 -translate-y-20 items-center rounded-md bg-accent px-4 text-small font-medium text-on-accent opacity-0 focus:translate-y-0 focus:opacity-100"
+      className="fixed top-2 start-2 z-20 flex min-h-11 -translate-y-20 items-center rounded-md bg-accent px-4 text-small font-medium text-on-accent opacity-0 focus:translate-y-0 focus:opacity-100"
     >
-      Skip to the content
+      {ui.skip}
     </a>
   )
 }

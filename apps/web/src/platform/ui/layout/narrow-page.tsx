@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { useWords } from '../../../platform/words/use-words.ts'
 import { PageHeading } from '../page-heading.tsx'
 import { Door } from './door.tsx'
 
@@ -11,17 +12,14 @@ interface Props {
 
 /** A page outside the signed-in layout: one narrow column. */
 export function NarrowPage({ title, describedBy, children }: Props) {
+  const { ui } = useWords()
   const [hasCookies] = useState(keepsCookies)
   return (
     <Door>
       <PageHeading title={title} describedBy={describedBy}>
         {title}
       </PageHeading>
-      {hasCookies || (
-        <p className="mt-4 border-l-2 border-loss pl-4 text-small">
-          Your browser blocks cookies for this site, and signing in needs one. Allow them, then load this page again.
-        </p>
-      )}
+      {hasCookies || <p className="mt-4 border-s-2 border-loss ps-4 text-small">{ui.cookiesBlocked}</p>}
       {children}
     </Door>
   )

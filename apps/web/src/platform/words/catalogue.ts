@@ -1,0 +1,64 @@
+import type { Language } from '@latchkey/contracts/words/language'
+import { type Room, type WebLanguage, type Words, webLanguages } from '@latchkey/contracts/words/web'
+
+/** A language, and those of its words that are loaded. */
+export interface Spoken extends WebLanguage {
+  readonly language: string
+  readonly words: Words
+}
+
+export type Catalogue = ReturnType<typeof createCatalogue>
+
+/** The words of the pages, in the language that they show. */
+export function createCatalogue(language: string, loaded: WebLanguage) {
+  const listeners = new Set<() => void>()
+  const rooms = new Set<Room>()
+  let spoken: Spoken
+
+  function speak(next: Spoken): void {
+    spoken = next
+    const { documentElement } = document
+    documentElement.lang = next.language
+    documentElement.dir = next.direction
+    for (const listener of listeners) listener()
+  }
+  const fill = ({ words, rooms: load }: Spoken) =>
+    Promise.all(
+      [...rooms].map(async room => {
+        if (!words[room]) Object.assign(words, { [room]: (await (load[room]() as Promise<Partial<Words>>))[room] })
+      }),
+    )
+
+  speak(spokenIn(language, loaded))
+  return {
+    getSpoken: () => spoken,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    /** Loads the words that a page needs. */
+    async load(wanted: readonly Room[]): Promise<void> {
+      for (const room of wanted) rooms.add(room)
+      let filled: Spoken
+      do {
+        filled = spoken
+        await fill(filled)
+        // The language may have changed meanwhile.
+      } while (filled !== spoken)
+    },
+    /** Shows the pages in another language, once all words of the present page are there. */
+    async changeTo(language: Language): Promise<void> {
+      if (language === spoken.language) return
+      const next = spokenIn(language, await webLanguages[language]())
+      await fill(next)
+      speak(next)
+    },
+  }
+}
+
+// The rooms are missing at first. `lazyPages` loads those of a page before it shows the page.
+const spokenIn = (language: string, loaded: WebLanguage): Spoken => ({
+  ...loaded,
+  language,
+  words: { ...loaded.start } as Words,
+})

@@ -1,0 +1,3 @@
+import type { productPlaces as en } from '../en/places.ts'
+
+export const productPlaces: typeof en = { notes: 'Notizen' }

@@ -1,0 +1,53 @@
+import type { recovery as en } from '../en/recovery.ts'
+
+export const recovery: typeof en = {
+  signIn: 'Anmelden',
+  backToSignIn: 'Zurück zur Anmeldung',
+  toSignIn: 'Zur Anmeldung',
+
+  forgotTitle: 'Passwort zurücksetzen',
+  forgotIntro: 'Wir senden Ihnen einen Link. Damit wählen Sie ein neues Passwort.',
+  send: 'Link senden',
+  sending: 'Wird gesendet …',
+  sentTitle: 'Sehen Sie in Ihre E-Mails',
+  sent: address => [
+    'Wenn es zu ',
+    address,
+    ' ein Konto gibt, haben wir einen Link dorthin gesendet. In der E-Mail steht, wie lange er gilt.',
+  ],
+  resent: 'Wenn es ein Konto gibt, haben wir noch eine E-Mail gesendet. Der frühere Link gilt weiter.',
+  otherAddress: 'Andere Adresse verwenden',
+
+  resetTitle: 'Neues Passwort wählen',
+  resetIntro: 'Dadurch werden Sie auf jedem Gerät abgemeldet.',
+  newPassword: 'Neues Passwort',
+  change: 'Passwort ändern',
+  changing: 'Wird geändert …',
+  changedTitle: 'Ihr Passwort ist geändert',
+  changed: 'Sie sind auf jedem Gerät abgemeldet. Melden Sie sich mit dem neuen Passwort an.',
+  newLink: 'Neuen Link anfordern',
+
+  notMeTitle: 'Konto zurückholen',
+  notMeIntro: 'Waren Sie das nicht, wovon die E-Mail schreibt? Dann drücken Sie den Knopf.',
+  notMeEffects: [
+    'Sie werden auf jedem Gerät abgemeldet.',
+    'Ihr jetziges Passwort gilt nicht mehr.',
+    'Eine Änderung der Adresse oder eine Löschung wird rückgängig gemacht.',
+    'Wenn Ihr Konto die Adresse dieser E-Mail hat, senden wir Ihnen einen Link für ein neues Passwort.',
+  ],
+  notMe: 'Überall abmelden',
+  notMeWorking: 'Wird abgemeldet …',
+  locked: 'Wenn Sie nicht in Ihr Konto kommen:',
+  resetLink: 'Passwort zurücksetzen',
+  safeTitle: 'Ihr Konto ist sicher',
+  safe: 'Jedes Gerät ist abgemeldet. Wenn Ihr Konto die Adresse jener E-Mail hat, haben wir einen Link für ein neues Passwort gesendet.',
+
+  keepTitle: 'Konto behalten',
+  keepIntro: 'Ihr Konto wurde gelöscht. Sie können es mit seinem ganzen Inhalt zurückholen.',
+  keepPassword: 'Ihr altes Passwort gilt danach nicht mehr. Wir senden Ihnen einen Link für ein neues.',
+  keep: 'Mein Konto behalten',
+  keeping: 'Wird zurückgeholt …',
+  keptBefore: 'Wenn Ihr Konto schon zurück ist oder nie gelöscht war:',
+  keptTitle: 'Ihr Konto ist wieder da',
+  kept: 'Sehen Sie in Ihre E-Mails: Wir haben einen Link für ein neues Passwort gesendet.',
+}

@@ -1,0 +1,12 @@
+import type { refusals as en } from '../en/refusals.ts'
+import { plural } from '../plural.ts'
+
+export const refusals: typeof en = {
+  retryInSeconds: count =>
+    `Zu viele Versuche. Versuchen Sie es in ${plural('de', count, { one: '# Sekunde', other: '# Sekunden' })} noch einmal.`,
+  retryInMinutes: count =>
+    `Zu viele Versuche. Versuchen Sie es in ${plural('de', count, { one: '# Minute', other: '# Minuten' })} noch einmal.`,
+  retryInHours: count =>
+    `Zu viele Versuche. Versuchen Sie es in ${plural('de', count, { one: '# Stunde', other: '# Stunden' })} noch einmal.`,
+  notEncoded: 'Senden Sie den Inhalt ohne Content-Encoding.',
+}

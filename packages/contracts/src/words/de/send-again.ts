@@ -1,0 +1,7 @@
+import type { sendAgain as en } from '../en/send-again.ts'
+
+export const sendAgain: typeof en = {
+  button: 'E-Mail noch einmal senden',
+  seconds: count => `, in ${count} s`,
+  working: 'Wird gesendet …',
+}

@@ -1,0 +1,13 @@
+import { productPlaces } from '../../product/words/de/places.ts'
+import type { shell as en } from '../en/shell.ts'
+
+export const shell: typeof en = {
+  pages: 'Seiten',
+  home: 'Start',
+  devices: 'Geräte',
+  settings: 'Einstellungen',
+  signOut: 'Abmelden',
+  signingOut: 'Wird abgemeldet …',
+  stillSignedIn: why => `Sie sind noch angemeldet. ${why}`,
+  productPlaces,
+}

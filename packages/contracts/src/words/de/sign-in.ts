@@ -1,0 +1,28 @@
+import type { signIn as en } from '../en/sign-in.ts'
+
+export const signIn: typeof en = {
+  title: 'Anmelden',
+  intro: 'Geben Sie Ihre E-Mail-Adresse und Ihr Passwort ein.',
+  button: 'Anmelden',
+  working: 'Anmeldung läuft …',
+  forgot: 'Passwort vergessen?',
+  newHere: 'Neu hier?',
+  signUp: 'Konto anlegen',
+  noMail: 'Keine E-Mail nach der Registrierung?',
+  sendAgain: 'Noch einmal senden',
+  wrong: reset => [
+    'Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen. Prüfen Sie beides, oder ',
+    reset('setzen Sie Ihr Passwort zurück'),
+    '.',
+  ],
+  wait: (time, reset) => [
+    'Zu viele Versuche. Versuchen Sie es um ',
+    time,
+    ' Uhr noch einmal, oder ',
+    reset('setzen Sie Ihr Passwort zurück'),
+    '.',
+  ],
+  waited: reset => ['Sie können es jetzt noch einmal versuchen, oder ', reset('setzen Sie Ihr Passwort zurück'), '.'],
+  cookieDropped:
+    'Ihr Browser hat das Cookie für die Anmeldung nicht behalten. Erlauben Sie Cookies für diese Website, und öffnen Sie sie über https.',
+}

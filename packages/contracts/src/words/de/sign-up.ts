@@ -1,0 +1,44 @@
+import type { signUp as en } from '../en/sign-up.ts'
+
+export const signUp: typeof en = {
+  title: 'Konto anlegen',
+  intro: 'Wir senden Ihnen einen Code. Geben Sie ihn ein, dann ist alles fertig.',
+  name: 'Name (freiwillig)',
+  button: 'Konto anlegen',
+  working: 'Wird gesendet …',
+  hasAccount: 'Haben Sie schon ein Konto?',
+  signIn: 'Anmelden',
+
+  sentTitle: 'Sehen Sie in Ihre E-Mails',
+  resumeTitle: 'Registrierung abschließen',
+  sent: address => [
+    'Wir haben eine E-Mail an ',
+    address,
+    ' gesendet. Geben Sie hier den Code daraus ein, oder öffnen Sie den Link.',
+  ],
+  resume: address => [
+    'Geben Sie den Code aus der E-Mail an ',
+    address,
+    ' ein, oder lassen Sie die E-Mail noch einmal senden.',
+  ],
+  code: 'Code aus der E-Mail',
+  signingIn: 'Anmeldung läuft …',
+  codeWrong: 'Der Code ist falsch oder abgelaufen.',
+  help: 'Keine E-Mail bekommen? Sehen Sie im Spam-Ordner nach. In der E-Mail steht, wie lange der Code gilt.',
+  resent: 'Wir haben eine neue E-Mail gesendet. Der Code aus der letzten gilt nicht mehr.',
+  elsewhere: 'Schon in einem anderen Browser bestätigt?',
+  otherAddress: 'Andere Adresse verwenden',
+
+  confirmTitle: 'E-Mail-Adresse bestätigen',
+  confirmIntro: 'Bestätigen Sie, dass diese Adresse Ihnen gehört. Danach legen wir Ihr Konto an.',
+  confirm: 'Diese Adresse bestätigen',
+  confirming: 'Wird bestätigt …',
+  chooseTitle: 'Passwort wählen',
+  chooseIntro: 'Sie haben sich in einem anderen Browser registriert. Wählen Sie hier ein Passwort, das nur Sie kennen.',
+  newPassword: 'Neues Passwort',
+  finish: 'Fertigstellen',
+  readyTitle: 'Ihr Konto ist fertig',
+  ready: 'Ihre Adresse ist bestätigt. Melden Sie sich mit dem Passwort an, das Sie eben gewählt haben.',
+  again: 'Noch einmal registrieren',
+  confirmed: signIn => ['Wenn Ihre Adresse schon bestätigt ist, können Sie ', signIn('sich anmelden'), '.'],
+}

@@ -1,0 +1,29 @@
+import { productRooms } from '../../product/words/de/web.ts'
+import type * as en from '../en/web.ts'
+import { fields } from './fields.ts'
+import { session } from './session.ts'
+import { signIn } from './sign-in.ts'
+import { ui } from './ui.ts'
+
+export const locale = 'de-DE'
+export const direction: typeof en.direction = 'ltr'
+
+export const start: typeof en.start = { ui, signIn, session, fields }
+
+export const rooms: typeof en.rooms = {
+  account: () => import('./account.ts'),
+  activity: () => import('./activity.ts'),
+  clients: () => import('./clients.ts'),
+  devices: () => import('./devices.ts'),
+  links: () => import('./links.ts'),
+  mailbox: () => import('./mailbox.ts'),
+  moreFields: () => import('./all-fields.ts'),
+  notFound: () => import('./not-found.ts'),
+  recovery: () => import('./recovery.ts'),
+  sendAgain: () => import('./send-again.ts'),
+  shell: () => import('./shell.ts'),
+  signUp: () => import('./sign-up.ts'),
+  strength: () => import('./strength.ts'),
+  times: () => import('./times.ts'),
+  ...productRooms,
+}

@@ -1,0 +1,7 @@
+import { moreFields } from './all-fields.ts'
+import { fields as firstFields } from './fields.ts'
+import { problems } from './problems.ts'
+import { refusals } from './refusals.ts'
+
+/** The words of the API's answers. */
+export const api = { problems, refusals, fields: { ...firstFields, ...moreFields } }

@@ -1,0 +1,54 @@
+import type { Rich } from '../plural.ts'
+
+/** The pages that give an account back: reset the password, "This wasn't me", "Keep my account". */
+export const recovery = {
+  signIn: 'Sign in',
+  backToSignIn: 'Back to sign in',
+  toSignIn: 'Go to the sign-in page',
+
+  forgotTitle: 'Reset your password',
+  forgotIntro: "We'll email you a link. Use it to choose a new password.",
+  send: 'Send the link',
+  sending: 'Sending…',
+  sentTitle: 'Check your email',
+  sent: <T>(address: T): Rich<T> => [
+    'If ',
+    address,
+    ' has an account, we sent a link to it. The email says how long it works.',
+  ],
+  resent: 'If there is an account, we sent another email. The earlier link still works.',
+  otherAddress: 'Use another address',
+
+  resetTitle: 'Choose a new password',
+  resetIntro: 'This signs you out on every device.',
+  newPassword: 'New password',
+  change: 'Change password',
+  changing: 'Changing…',
+  changedTitle: 'Your password is changed',
+  changed: 'You are signed out on every device. Sign in with your new password.',
+  newLink: 'Get a new link',
+
+  notMeTitle: 'Take your account back',
+  notMeIntro: "If what the email says wasn't you, press the button.",
+  notMeEffects: [
+    'You are signed out on every device.',
+    'Your current password stops working.',
+    'A change of address or a deletion is undone.',
+    'If your account has the address of this email, we send you a link to choose a new password.',
+  ],
+  notMe: 'Sign out everywhere',
+  notMeWorking: 'Signing out…',
+  locked: "If you can't get into your account:",
+  resetLink: 'Reset your password',
+  safeTitle: 'Your account is safe',
+  safe: 'Every device is signed out. If your account has the address of that email, we sent a link to choose a new password.',
+
+  keepTitle: 'Keep your account',
+  keepIntro: 'Your account was deleted. You can bring it back with everything in it.',
+  keepPassword: "Your old password won't work after that. We'll email you a link to choose a new one.",
+  keep: 'Keep my account',
+  keeping: 'Bringing it back…',
+  keptBefore: 'If your account is already back, or was never deleted:',
+  keptTitle: 'Your account is back',
+  kept: 'Check your email: we sent a link to choose a new password.',
+}

@@ -1,0 +1,13 @@
+import { productPlaces } from '../../product/words/en/places.ts'
+
+/** What all pages for signed-in people share. */
+export const shell = {
+  pages: 'Pages',
+  home: 'Home',
+  devices: 'Devices',
+  settings: 'Settings',
+  signOut: 'Sign out',
+  signingOut: 'Signing out…',
+  stillSignedIn: (why: string) => `You are still signed in. ${why}`,
+  productPlaces,
+}

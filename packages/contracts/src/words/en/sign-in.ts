@@ -1,0 +1,32 @@
+import type { Rich } from '../plural.ts'
+
+/** The sign-in page. */
+export const signIn = {
+  title: 'Sign in',
+  intro: 'Enter your email address and password.',
+  button: 'Sign in',
+  working: 'Signing in…',
+  forgot: 'Forgot your password?',
+  newHere: 'New here?',
+  signUp: 'Create an account',
+  noMail: "Didn't get the email after signing up?",
+  sendAgain: 'Send it again',
+  wrong: <T>(reset: (label: string) => T): Rich<T> => [
+    "That email and password don't match. Check both, or ",
+    reset('reset your password'),
+    '.',
+  ],
+  wait: <T>(time: T, reset: (label: string) => T): Rich<T> => [
+    'Too many attempts. Try again at ',
+    time,
+    ', or ',
+    reset('reset your password'),
+    '.',
+  ],
+  waited: <T>(reset: (label: string) => T): Rich<T> => [
+    'You can try again now, or ',
+    reset('reset your password'),
+    '.',
+  ],
+  cookieDropped: "Your browser didn't keep the sign-in cookie. Allow cookies for this site, and open it over https.",
+}

@@ -1,0 +1,5 @@
+/** Times in lists. `Intl` writes the parts. */
+export const times = {
+  now: 'just now',
+  at: (day: string, time: string) => `${day} at ${time}`,
+}

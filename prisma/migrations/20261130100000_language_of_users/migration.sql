@@ -1,0 +1,2 @@
+-- Null: as the browser says.
+ALTER TABLE "users" ADD COLUMN     "language" TEXT;
