@@ -18,7 +18,7 @@ export function DeleteSection({ user }: { user: User }) {
   }
   return (
     <Section title="Delete account">
-      <p className="mb-4 min-h-13 text-small text-soft">
+      <p className="mb-4 text-small text-soft">
         Everything is gone after 7 days. Until then, the mail about it brings it back.
       </p>
       <Button ref={opener} busy={remove.isPending} working="Deleting…" onClick={() => setOpen(true)}>
@@ -42,7 +42,7 @@ export function DeleteSection({ user }: { user: User }) {
         <ul className="list-disc space-y-1 pl-5">
           <li>You are signed out at once, here and on every other device.</li>
           <li>
-            For 7 days the mail that we send to <span className="break-all text-ink">{user.email}</span> brings the
+            For 7 days the mail that we send to <span className="wrap-anywhere text-ink">{user.email}</span> brings the
             account back.
           </li>
           <li>After that your name, address, password and devices are gone for good.</li>

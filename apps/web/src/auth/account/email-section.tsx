@@ -41,8 +41,8 @@ export function EmailSection({ user }: { user: User }) {
         form={form}
         intro={
           <>
-            It is <strong className="font-medium break-all text-ink">{user.email}</strong>. A new one takes its place
-            once you have opened the link that we send there.
+            It is <strong className="font-medium wrap-anywhere text-ink">{user.email}</strong>. A new one takes its
+            place once you have opened the link that we send there.
           </>
         }
       >

@@ -15,7 +15,7 @@ export function PendingEmail({ onCancelled }: { onCancelled: () => void }) {
   return (
     <div className="mb-4 border-l-2 border-accent pl-4 text-small">
       <p>
-        Waiting for the link at <strong className="font-medium break-all">{pending.email}</strong> to be opened. It
+        Waiting for the link at <strong className="font-medium wrap-anywhere">{pending.email}</strong> to be opened. It
         works until <ExactTime instant={pending.expiresAt} />.
       </p>
       <Button
@@ -26,7 +26,7 @@ export function PendingEmail({ onCancelled }: { onCancelled: () => void }) {
       >
         Cancel this change
       </Button>
-      <p role="alert" className="pt-1 text-loss">
+      <p role="alert" className="pt-1 text-loss empty:pt-0">
         {error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
       </p>
     </div>

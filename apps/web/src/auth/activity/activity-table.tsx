@@ -28,7 +28,7 @@ function ActivityRow({ event, sentence }: { event: ActivityEvent; sentence: stri
       <RowHeading id={event.id} className="text-body font-medium">
         {sentence}
       </RowHeading>
-      <Cell className="text-soft sm:py-4 sm:whitespace-nowrap sm:pr-4 sm:first-letter:uppercase">
+      <Cell className="text-soft sm:py-4 sm:whitespace-nowrap sm:pr-4 first-letter:uppercase">
         <ExactTime instant={event.at} />
       </Cell>
       <Cell className="text-soft sm:py-4">
@@ -36,7 +36,7 @@ function ActivityRow({ event, sentence }: { event: ActivityEvent; sentence: stri
           {client && <span className="mr-2.5">{client}</span>}
           {event.current && <Badge>This session</Badge>}
         </span>
-        <span className="block break-all">{event.ip ?? 'Address not known'}</span>
+        <span className="block wrap-anywhere">{event.ip ?? 'Address not known'}</span>
       </Cell>
     </Row>
   )

@@ -32,21 +32,21 @@ export const DeviceTable = ({ sessions, onSignOut }: Props) => (
 function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const name = describeClient(session)
   return (
-    <Row className="grid-cols-[1fr_auto] gap-x-4">
+    <Row className="gap-x-4 min-[19rem]:grid-cols-[minmax(0,1fr)_auto]">
       <RowHeading className="font-normal">
         <span className="mr-2.5 text-body font-medium">{name}</span>
         {session.current && <Badge>This device</Badge>}
-        <span className="block break-all text-soft">{session.ip ?? 'Address not known'}</span>
+        <span className="block wrap-anywhere text-soft">{session.ip ?? 'Address not known'}</span>
       </RowHeading>
-      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:first-letter:uppercase">
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 first-letter:uppercase">
         <span className="sm:hidden">last seen </span>
         <TimeAgo instant={session.lastSeenAt} />
       </Cell>
-      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 sm:first-letter:uppercase">
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pr-4 first-letter:uppercase">
         <span className="sm:hidden">signed in </span>
         <ExactTime instant={session.createdAt} />
       </Cell>
-      <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:py-3 sm:text-right">
+      <Cell className="pt-3 min-[19rem]:col-start-2 min-[19rem]:row-start-1 min-[19rem]:row-end-4 min-[19rem]:self-start min-[19rem]:pt-0 sm:py-3 sm:text-right">
         <Button
           onClick={onSignOut}
           aria-label={`Sign out ${name}, ${session.ip ?? 'address not known'}`}

@@ -63,7 +63,7 @@ function SentStep({ email }: { email: string }) {
   return (
     <NarrowPage title="Look at your mail" describedBy={introId}>
       <p id={introId} className="mt-3 mb-6 text-soft">
-        If <strong className="font-medium break-all text-ink">{email}</strong> has an account, a link is on its way
+        If <strong className="font-medium wrap-anywhere text-ink">{email}</strong> has an account, a link is on its way
         there. The mail says how long it works.
       </p>
       <SendAgain

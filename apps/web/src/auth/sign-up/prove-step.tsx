@@ -49,7 +49,7 @@ export function ProveStep({ email, justSent }: Props) {
         intro={
           <>
             {justSent ? 'We sent a mail to ' : 'Enter the code of the mail to '}
-            <strong className="font-medium break-all text-ink">{email}</strong>
+            <strong className="font-medium wrap-anywhere text-ink">{email}</strong>
             {justSent ? '. Enter its code here, or open its link.' : ', or have it sent again.'}
           </>
         }

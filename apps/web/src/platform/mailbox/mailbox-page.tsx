@@ -32,7 +32,7 @@ export function MailboxPage() {
               {subject}
             </h2>
             <p className="mt-1 text-small text-soft">
-              To <span className="break-all text-ink">{to}</span>, <TimeAgo instant={sentAt} />
+              To <span className="wrap-anywhere text-ink">{to}</span>, <TimeAgo instant={sentAt} />
             </p>
             <p className="mt-4 text-small whitespace-pre-wrap">
               <LinkedText text={text} />

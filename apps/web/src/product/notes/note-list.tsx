@@ -28,7 +28,7 @@ export function NoteList({ notes, mailing, removing, onMail, onRemove }: Props) 
               <ExactTime instant={note.createdAt} />
             </p>
           </div>
-          <div className="-mx-3 flex justify-between">
+          <div className="-mx-3 flex flex-wrap justify-between">
             <Button look="quiet" busy={mailing === note.id} working="Sending…" onClick={() => onMail(note)}>
               Mail it to me <About note={note} />
             </Button>
