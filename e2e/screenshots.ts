@@ -5,6 +5,7 @@ import { startTemplate } from '@latchkey/database/testing'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test'
 import { findBrowser } from './browser.ts'
 import {
+  activityPage,
   confirmEmailPage,
   devicesPage,
   focused,
@@ -21,7 +22,7 @@ import {
 import { createPerson, type Person, signInBrowser, signInByForm } from './fixtures/people.ts'
 import { productPictures } from './fixtures/product.ts'
 import { startServer } from './fixtures/server-process.ts'
-import { passwordDialog, setting } from './fixtures/settings.ts'
+import { givePassword, passwordDialog, setting } from './fixtures/settings.ts'
 import { firefoxOnLinux, safariOnPhone } from './fixtures/user-agents.ts'
 
 // `pnpm --filter @latchkey/e2e screenshots` takes the README's pictures. With a directory, it takes every page at three
@@ -98,7 +99,10 @@ async function takeEveryPage(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true })
   for (const width of [320, 390, 1280]) {
     for (const colorScheme of schemes) {
+      // Otherwise the password that was given in one round would do for the next, without its dialog.
+      await server.advanceClock(minutes(11))
       for (const each of [signedOutPage, page, localPage]) {
+        await each.clock.setFixedTime(server.clockTime())
         await each.setViewportSize({ width, height: width < 600 ? 720 : 800 })
         await each.emulateMedia({ colorScheme })
       }
@@ -123,6 +127,9 @@ async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<
   await signInByForm(signedOutPage, { ...person, password: 'not the right password' })
   await focused(signedOutPage).filter({ hasText: "don't match" }).waitFor()
   await take('login-mismatch')
+  await signInByForm(signedOutPage, { ...person, email: 'ada' })
+  await signedOutPage.getByText('Enter one address').waitFor()
+  await take('login-one-error')
   await signedOutPage.goto('/sign-up')
   await signedOutPage.getByLabel('Email address').fill('grace@example.com')
   await signedOutPage.getByLabel('Password', { exact: true }).fill('seven lanterns under a bridge')
@@ -131,12 +138,19 @@ async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<
   await signedOutPage.getByRole('button', { name: 'Create account' }).click()
   await mailSentPage(signedOutPage).waitFor()
   await take('sign-up-code')
+  await signedOutPage.getByRole('button', { name: 'Sign in' }).click()
+  await signedOutPage.getByText('Enter the six digits').waitFor()
+  await take('sign-up-code-error')
   await signedOutPage.goto('/verify#token=lk_one')
   await verifyPage(signedOutPage).waitFor()
   await take('verify')
   await signedOutPage.goto('/forgot')
   await forgotPage(signedOutPage).waitFor()
   await take('forgot')
+  await signedOutPage.getByLabel('Email address').fill('grace@example.com')
+  await signedOutPage.getByRole('button', { name: 'Send the link' }).click()
+  await mailSentPage(signedOutPage).waitFor()
+  await take('forgot-sent')
   await signedOutPage.goto('/reset#token=lk_one')
   await resetPage(signedOutPage).waitFor()
   await take('reset')
@@ -160,6 +174,13 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await page.getByText(/^Ended in the last 30 days/).click()
   await page.getByRole('listitem').last().scrollIntoViewIfNeeded()
   await take('devices-ended')
+  await page.goto('/activity')
+  await activityPage(page).waitFor()
+  await page
+    .getByRole('row', { name: /^Signed in/ })
+    .first()
+    .waitFor()
+  await take('activity')
   await page.goto('/settings')
   await settingsPage(page).waitFor()
   await take('settings')
@@ -167,6 +188,15 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
   await passwordDialog(page).waitFor()
   await take('password-dialog')
+  await givePassword(page, person.password)
+  const cancel = page.getByRole('button', { name: 'Cancel this change' })
+  await cancel.waitFor()
+  await setting(page, 'Email address').evaluate(section => section.scrollIntoView())
+  await take('settings-pending')
+  await cancel.click()
+  await setting(page, 'Password').getByRole('button', { name: 'Change password' }).click()
+  await setting(page, 'Password').getByRole('group', { name: 'There is a problem' }).waitFor()
+  await take('settings-errors')
   await page.goto('/confirm-email#token=lk_one')
   await confirmEmailPage(page).waitFor()
   await take('confirm-email')

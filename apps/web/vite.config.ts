@@ -7,8 +7,6 @@ import { defineConfig } from 'vite'
 import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 import { brandPage } from './brand-page.ts'
 import { buildTarget } from './browsers.ts'
-import { dropSummaries } from './drop-summaries.ts'
-import { minifyAgain } from './minify-again.ts'
 import { strengthWords } from './strength-words.ts'
 
 // The same .env as the API's, read in the same way. Nothing of it enters the bundle, because envDir is off.
@@ -19,9 +17,6 @@ const { PORT, APP_URL } = process.env
 const port = Number(PORT || 4000)
 const appUrl = APP_URL || `http://localhost:${port}`
 
-/** The best quality, and blocks of 1 MiB, which compress a file of 390 kB best. */
-const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGBLOCK]: 20 }
-
 export default defineConfig({
   envDir: false,
   plugins: [
@@ -29,12 +24,10 @@ export default defineConfig({
     tailwind(),
     brandPage(),
     strengthWords(),
-    dropSummaries(),
-    minifyAgain(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
       include: /\.(js|css|html|svg|txt|webmanifest)$/,
-      algorithms: [defineAlgorithm('brotliCompress', { params: brotliParams }), 'gzip'],
+      algorithms: [defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }), 'gzip'],
       logLevel: 'silent',
     }),
   ],
@@ -46,8 +39,6 @@ export default defineConfig({
     // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
     proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
   },
-  // React has this built in since version 18, but two of our libraries still bundle a shim.
-  resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
     target: buildTarget,
     // The content security policy allows neither data: URIs nor anything inline.

@@ -1,6 +1,9 @@
 import { enlargeText, expectNothingCut } from '../fixtures/cut-text.ts'
 import {
+  activityPage,
+  confirmEmailPage,
   deadLinkPage,
+  devicesPage,
   focused,
   forgotPage,
   keepPage,
@@ -13,7 +16,11 @@ import {
   unknownPage,
   verifyPage,
 } from '../fixtures/headings.ts'
+import { signInBrowser } from '../fixtures/people.ts'
+import { homePage, notesPage } from '../fixtures/product.ts'
+import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -36,7 +43,7 @@ for (const percent of [150, 200]) {
     }
     await page.goto('/login')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(focused(page)).toContainText('Something is missing')
+    await expect(page.getByRole('group', { name: 'There is a problem' })).toBeVisible()
     await expectNothingCut(page, 'the sign-in page with errors')
 
     await page.goto('/reset#token=lk_none')
@@ -58,6 +65,63 @@ for (const percent of [150, 200]) {
     await page.getByRole('button', { name: 'Create account' }).click()
     await expect(mailSentPage(page)).toBeVisible()
     await expectNothingCut(page, 'the page for the code')
+  })
+
+  test(`text at ${percent} % is cut on no page for signed-in people`, async ({
+    signedInPage: page,
+    user,
+    newcomer,
+    server,
+    anotherBrowser,
+    outage,
+    watcher,
+  }) => {
+    watcher.expectStatus(403, '/api/restricted/email/change')
+    await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
+    await signInBrowser(page.context(), server, user)
+    await enlargeText(page, percent)
+    for (const [path, shown] of [
+      ['/', homePage],
+      ['/activity', activityPage],
+      ['/confirm-email#token=lk_none', confirmEmailPage],
+    ] as const) {
+      await page.goto(path)
+      await expect(shown(page)).toBeVisible()
+      if (path === '/activity') await expect(page.getByRole('row', { name: /^Signed in/ }).first()).toBeVisible()
+      await expectNothingCut(page, path)
+    }
+    await page.goto('/devices')
+    await expect(devicesPage(page)).toBeVisible()
+    await page.getByText(/^Ended in the last 30 days/).click()
+    await expectNothingCut(page, '/devices')
+    await page.getByRole('button', { name: 'Sign out of all other devices' }).click()
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    await expectNothingCut(page, 'the dialog of the devices')
+
+    await page.goto('/notes')
+    await expect(notesPage(page)).toBeVisible()
+    await page.getByLabel('New note').fill('Ask Charles whether the second mill can carry forty digits')
+    await page.getByRole('button', { name: 'Save note' }).click()
+    await expect(page.getByRole('listitem')).toContainText('Ask Charles')
+    await expectNothingCut(page, '/notes')
+
+    await page.goto('/settings')
+    await expect(settingsPage(page)).toBeVisible()
+    const address = setting(page, 'Email address')
+    await address.getByLabel('New email address').fill(newcomer.email)
+    await address.getByRole('button', { name: 'Send the link' }).click()
+    await expect(passwordDialog(page)).toBeVisible()
+    await expectNothingCut(page, 'the dialog for the password')
+    await givePassword(page, user.password)
+    await expect(address.getByRole('button', { name: 'Cancel this change' })).toBeVisible()
+    await expectNothingCut(page, '/settings')
+    await address.getByRole('button', { name: 'Cancel this change' }).click()
+    await expect(focused(page)).toHaveText('The change is cancelled. Your address stays as it is.')
+
+    await outage.begin()
+    await page.getByRole('link', { name: 'Devices', exact: true }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'still signed in' })).toBeVisible()
+    await expectNothingCut(page, 'an outage')
   })
 }
 

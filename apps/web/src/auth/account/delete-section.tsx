@@ -20,7 +20,7 @@ export function DeleteSection({ user }: { user: User }) {
   }
   return (
     <Section title={words.deleteTitle}>
-      <p className="mb-4 min-h-13 text-small text-soft">{words.deleteIntro}</p>
+      <p className="mb-4 text-small text-soft">{words.deleteIntro}</p>
       <Button ref={opener} busy={remove.isPending} working={words.deleting} onClick={() => setOpen(true)}>
         {words.delete}
       </Button>
@@ -40,7 +40,7 @@ export function DeleteSection({ user }: { user: User }) {
         returnFocus={() => opener.current}
       >
         <ul className="list-disc space-y-1 ps-5">
-          {words.deleteEffects<ReactNode>(<bdi className="break-all text-ink">{user.email}</bdi>).map(effect => (
+          {words.deleteEffects<ReactNode>(<bdi className="wrap-anywhere text-ink">{user.email}</bdi>).map(effect => (
             <li key={String(effect[0])}>{rich(effect)}</li>
           ))}
         </ul>

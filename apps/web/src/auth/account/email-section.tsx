@@ -41,7 +41,7 @@ export function EmailSection({ user }: { user: User }) {
         form={form}
         intro={rich(
           words.emailIntro(
-            <strong className="font-medium break-all text-ink">
+            <strong className="font-medium wrap-anywhere text-ink">
               <bdi>{user.email}</bdi>
             </strong>,
           ),

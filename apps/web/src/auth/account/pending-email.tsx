@@ -19,7 +19,7 @@ export function PendingEmail({ onCancelled }: { onCancelled: () => void }) {
       <p>
         {rich(
           words.pending(
-            <strong className="font-medium break-all">
+            <strong className="font-medium wrap-anywhere">
               <bdi>{pending.email}</bdi>
             </strong>,
             <ExactTime instant={pending.expiresAt} />,
@@ -34,7 +34,7 @@ export function PendingEmail({ onCancelled }: { onCancelled: () => void }) {
       >
         {words.cancelEmail}
       </Button>
-      <p role="alert" className="pt-1 text-loss">
+      <p role="alert" className="pt-1 text-loss empty:pt-0">
         {error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
       </p>
     </div>

@@ -32,7 +32,7 @@ function ActivityRow({ event }: { event: ActivityEvent }) {
       <RowHeading id={event.id} className="text-body font-medium">
         {sentenceOf(words, event)}
       </RowHeading>
-      <Cell className="text-soft sm:py-4 sm:whitespace-nowrap sm:pe-4 sm:first-letter:uppercase">
+      <Cell className="text-soft sm:py-4 sm:whitespace-nowrap sm:pe-4 first-letter:uppercase">
         <ExactTime instant={event.at} />
       </Cell>
       <Cell className="text-soft sm:py-4">
@@ -40,7 +40,7 @@ function ActivityRow({ event }: { event: ActivityEvent }) {
           {client && <span className="me-2.5">{client}</span>}
           {event.current && <Badge>{words.thisSession}</Badge>}
         </span>
-        <span className="block break-all">{event.ip ?? words.noAddress}</span>
+        <span className="block wrap-anywhere">{event.ip ?? words.noAddress}</span>
       </Cell>
     </Row>
   )

@@ -36,21 +36,21 @@ function DeviceRow({ session, onSignOut }: { session: Session; onSignOut: () => 
   const { clients, devices: words } = useWords()
   const name = describeClient(clients, session)
   return (
-    <Row className="grid-cols-[1fr_auto] gap-x-4">
+    <Row className="gap-x-4 min-[19rem]:grid-cols-[minmax(0,1fr)_auto]">
       <RowHeading className="font-normal">
         <span className="me-2.5 text-body font-medium">{name}</span>
         {session.current && <Badge>{words.thisDevice}</Badge>}
-        <span className="block break-all text-soft">{session.ip ?? words.noAddress}</span>
+        <span className="block wrap-anywhere text-soft">{session.ip ?? words.noAddress}</span>
       </RowHeading>
-      <Cell className="col-start-1 text-soft sm:py-4 sm:pe-4 sm:first-letter:uppercase">
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pe-4 first-letter:uppercase">
         <span className="sm:hidden">{words.lastSeenBefore} </span>
         <TimeAgo instant={session.lastSeenAt} />
       </Cell>
-      <Cell className="col-start-1 text-soft sm:py-4 sm:pe-4 sm:first-letter:uppercase">
+      <Cell className="col-start-1 text-soft sm:py-4 sm:pe-4 first-letter:uppercase">
         <span className="sm:hidden">{words.signedInBefore} </span>
         <ExactTime instant={session.createdAt} />
       </Cell>
-      <Cell className="col-start-2 row-start-1 row-end-4 self-start sm:py-3 sm:text-end">
+      <Cell className="pt-3 min-[19rem]:col-start-2 min-[19rem]:row-start-1 min-[19rem]:row-end-4 min-[19rem]:self-start min-[19rem]:pt-0 sm:py-3 sm:text-end">
         <Button onClick={onSignOut} aria-label={words.signOutOf(name, session.ip)} className="whitespace-nowrap">
           {words.signOut}
         </Button>

@@ -57,7 +57,7 @@ function SentStep({ email }: { email: string }) {
       <p id={introId} className="mt-3 mb-6 text-soft">
         {rich(
           words.sent(
-            <strong className="font-medium break-all text-ink">
+            <strong className="font-medium wrap-anywhere text-ink">
               <bdi>{email}</bdi>
             </strong>,
           ),

@@ -50,7 +50,7 @@ export function ProveStep({ email, justSent }: Props) {
         introId={introId}
         intro={rich(
           (justSent ? words.sent : words.resume)(
-            <strong className="font-medium break-all text-ink">
+            <strong className="font-medium wrap-anywhere text-ink">
               <bdi>{email}</bdi>
             </strong>,
           ),

@@ -12,7 +12,7 @@ export function LinkedText({ text }: { text: string }) {
   parts.push({ at: end, text: text.slice(end) })
   return parts.map(({ at, text, href }) =>
     href ? (
-      <a key={at} href={href} className="font-medium break-all text-accent underline underline-offset-2">
+      <a key={at} href={href} className="font-medium wrap-anywhere text-accent underline underline-offset-2">
         {text}
       </a>
     ) : (

@@ -34,7 +34,7 @@ export function MailboxPage() {
               {subject}
             </h2>
             <p className="mt-1 text-small text-soft">
-              {rich(words.to(<bdi className="break-all text-ink">{to}</bdi>, <TimeAgo instant={sentAt} />))}
+              {rich(words.to(<bdi className="wrap-anywhere text-ink">{to}</bdi>, <TimeAgo instant={sentAt} />))}
             </p>
             <p className="mt-4 text-small whitespace-pre-wrap">
               <LinkedText text={text} />

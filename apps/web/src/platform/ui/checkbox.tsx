@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 /** The browser's checkbox under our own drawing. With forced colours, the browser's own look shows. */
 export function Checkbox({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <label className="-mx-2 flex min-h-11 cursor-pointer items-center gap-3 px-2 text-small select-none">
+    <label className="-mx-2 -mt-2 flex min-h-11 cursor-pointer items-center gap-3 px-2 text-small select-none">
       <span className="relative grid size-5 place-items-center">
         <input
           type="checkbox"

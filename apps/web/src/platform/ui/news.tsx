@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react'
+import { useSmoothHeight } from './use-smooth-height.ts'
 
 interface Props {
   ref?: Ref<HTMLParagraphElement>
@@ -6,11 +7,16 @@ interface Props {
 }
 
 /** What the last attempt of a form did. Screen readers announce it, and it can get the focus. */
-export const News = ({ ref, children }: Props) => (
-  <p ref={ref} role="status" tabIndex={-1} className="min-h-9 pt-2 text-small font-medium">
-    {children}
-  </p>
-)
+export function News({ ref, children }: Props) {
+  const room = useSmoothHeight<HTMLDivElement>()
+  return (
+    <div ref={room}>
+      <p ref={ref} role="status" tabIndex={-1} className="pt-2 text-small font-medium empty:pt-0">
+        {children}
+      </p>
+    </div>
+  )
+}
 
 /**
  * The result of the last action on a list, above it. It stays in view while the list scrolls: the row that was pressed may be far

@@ -3,6 +3,7 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { ApiError } from '../api-errors.ts'
 import { Button } from './button.tsx'
 import { failure } from './failure.tsx'
+import { useSmoothHeight } from './use-smooth-height.ts'
 
 const waitMs = 30_000
 /** A longer wait has no countdown: the text below says when it ends. */
@@ -23,6 +24,7 @@ export function SendAgain({ send, sent, justSent }: Props) {
   const [now, setNow] = useState(Date.now)
   const [busy, setBusy] = useState(false)
   const [news, setNews] = useState<ReactNode>()
+  const room = useSmoothHeight<HTMLDivElement>()
   const seconds = Math.ceil((until - now) / 1_000)
   const waits = seconds > 0
   useEffect(() => {
@@ -56,8 +58,10 @@ export function SendAgain({ send, sent, justSent }: Props) {
         {words.button}
         {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">{words.seconds(seconds)}</span>}
       </Button>
-      <div role="status" className="min-h-14 pt-2 text-small">
-        {news}
+      <div ref={room} className="pb-4">
+        <div role="status" className="pt-2 text-small empty:pt-0">
+          {news}
+        </div>
       </div>
     </>
   )

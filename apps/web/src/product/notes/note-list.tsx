@@ -29,7 +29,7 @@ export function NoteList({ notes, mailing, removing, onMail, onRemove }: Props) 
               <ExactTime instant={note.createdAt} />
             </p>
           </div>
-          <div className="-mx-3 flex justify-between">
+          <div className="-mx-3 flex flex-wrap justify-between">
             <Button look="quiet" busy={mailing === note.id} working={words.sending} onClick={() => onMail(note)}>
               {words.mail} <About note={note} />
             </Button>
