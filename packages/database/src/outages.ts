@@ -42,7 +42,7 @@ const quotes =
     `${reason} (${String(originalMessage ?? message)})`
 
 /**
- * The first row that fits decides. What the request itself causes is not here: a bad value, a wrong statement, a missing right.
+ * The first row that fits decides. What the request itself causes is not here: a bad value, a wrong statement.
  * Postgres: https://www.postgresql.org/docs/current/errcodes-appendix.html, Prisma: https://www.prisma.io/docs/orm/reference/error-reference
  */
 export const outages: readonly Outage[] = [
