@@ -19,7 +19,7 @@ const budgets = [
     most: 165,
     modules: ['src/auth/sign-up/sign-up-page.tsx', 'src/platform/ui/strength.ts'],
   },
-  { page: 'settings', most: 130, modules: ['src/signed-in-layout.tsx', 'src/auth/account/settings-page.tsx'] },
+  { page: 'settings', most: 145, modules: ['src/signed-in-layout.tsx', 'src/auth/account/settings-page.tsx'] },
 ]
 /** Above its budget a page gets a warning, and from here on the check fails. */
 const failsFrom = 1.1
