@@ -14,6 +14,9 @@ beforeEach(() => postgres.sql('delete from limits', 'app').then(() => {}))
 
 const start = () => startServer(postgres.socketUrl('app'), postgres.socketUrl('owner'))
 
+const startsThatWait = faults.filter(({ endsStart }) => !endsStart)
+const startsThatEnd = faults.flatMap(({ endsStart, ...fault }) => (endsStart ? [{ ...fault, endsStart }] : []))
+
 describe.each(faults)('by a socket, while $name,', ({ cause, mend, reason, isPartial }) => {
   it('a server answers 503, signs no one out, and works again afterwards', async () => {
     const running = await start()
@@ -29,7 +32,9 @@ describe.each(faults)('by a socket, while $name,', ({ cause, mend, reason, isPar
     expect(running.server.printed()).not.toMatch(/"statusCode":500/)
     expect(await running.server.kill('SIGTERM')).toBe(0)
   })
+})
 
+describe.each(startsThatWait)('by a socket, while $name,', ({ cause, mend, reason }) => {
   it('a start waits, with one warning that says why', async () => {
     await cause(postgres)
     let mended = false
@@ -44,6 +49,14 @@ describe.each(faults)('by a socket, while $name,', ({ cause, mend, reason, isPar
     await running.untilReady()
     await exercise(running)
     expect(await running.server.kill('SIGTERM')).toBe(0)
+  })
+})
+
+describe.each(startsThatEnd)('by a socket, while $name,', ({ cause, mend, endsStart }) => {
+  it('a start ends, by a sentence that says what to run', async () => {
+    await cause(postgres)
+    onTestFinished(() => mend(postgres).then(() => {}))
+    await (await start()).untilRefused(endsStart)
   })
 })
 

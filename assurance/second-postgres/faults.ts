@@ -9,6 +9,8 @@ interface Fault {
   readonly reason: RegExp
   /** Whether it affects signing in, but not every call. */
   readonly isPartial?: true
+  /** A start ends with this sentence, because a person must act first. Otherwise it waits, and warns of the reason. */
+  readonly endsStart?: RegExp
 }
 
 /** Runs as the owner. New connections of the server meet what it changes. */
@@ -112,13 +114,15 @@ export const faults: readonly Fault[] = [
     name: 'the role may not write (42501)',
     cause: byOwner('revoke insert on sessions from latchkey_api', 'app'),
     mend: postgres => postgres.sql('grant insert on sessions to latchkey_api', 'app'),
-    reason: /its role lacks a right\. Run prisma\/roles\.sql.*may not insert on sessions/,
+    reason: /its role lacks a right\. Run prisma\/roles\.sql.*permission denied for table sessions/,
     isPartial: true,
+    endsStart: /The role app lacks rights: insert on public\.sessions\. .*run prisma\/roles\.sql/,
   },
   {
     name: 'row level security hides rows',
     cause: byOwner('alter table sessions enable row level security', 'app'),
     mend: postgres => postgres.sql('alter table sessions disable row level security', 'app'),
-    reason: /its role lacks a right\. .*kept from rows of sessions/,
+    reason: /its role lacks a right\. .*row-level security policy for table/,
+    endsStart: /Row-level security applies to the role app in public\.sessions\. .*disable row level security/,
   },
 ]

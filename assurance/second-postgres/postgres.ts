@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFile, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -12,7 +12,13 @@ import { requireProgram, unprivileged } from './programs.ts'
 const repository = path.resolve(import.meta.dirname, '../..')
 const password = 'only-for-these-tests'
 
-const environment = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+/** The environment of the server. Its own locales may be in `LOCPATH`. */
+const environment = (locales?: string) => ({
+  PATH: process.env.PATH ?? '',
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+  ...(locales && { LOCPATH: locales }),
+})
 
 export type Postgres = Awaited<ReturnType<typeof createPostgres>>
 
@@ -20,11 +26,11 @@ export type Postgres = Awaited<ReturnType<typeof createPostgres>>
  * Creates a server of the second Postgres, and starts it, with the database `app`, migrated. The role `owner` owns everything, and
  * `app` is the limited role of the API. It listens at a socket, and at a port that asks for TLS.
  */
-export async function createPostgres() {
+export async function createPostgres({ settings = '', locales }: { settings?: string; locales?: string } = {}) {
   const directory = await mkdtemp(path.join(tmpdir(), 'latchkey-second-'))
   const data = path.join(directory, 'data')
   const port = await freePort()
-  const options = { ...unprivileged, cwd: '/', env: environment }
+  const options = { ...unprivileged, cwd: '/', env: environment(locales) }
   const run = (program: 'initdb' | 'pg_ctl', ...args: string[]) =>
     promisify(execFile)(requireProgram(program), args, options)
   const ours = async (file: string, content: string) => {
@@ -50,7 +56,7 @@ export async function createPostgres() {
   await ours(rootFile, authority.cert)
   await appendFile(
     path.join(data, 'postgresql.conf'),
-    `port = ${port}\nlisten_addresses = 'localhost'\nunix_socket_directories = '${directory}'\nfsync = off\nssl = on\n`,
+    `port = ${port}\nlisten_addresses = 'localhost'\nunix_socket_directories = '${directory}'\nfsync = off\nssl = on\n${settings}`,
   )
   const hba = path.join(data, 'pg_hba.conf')
   const usualHba = 'local all all scram-sha-256\nhostssl all all localhost scram-sha-256\n'
@@ -132,4 +138,12 @@ export async function createPostgres() {
   await postgres.sql(await readFile(path.join(repository, 'prisma/roles.sql'), 'utf8'), 'app')
   await postgres.sql(`create role app login password '${password}' in role latchkey_api`)
   return postgres
+}
+
+/** An empty folder that the server may write to. */
+export async function serverFolder(postgres: Postgres, name: string): Promise<string> {
+  const folder = path.join(postgres.directory, name)
+  await mkdir(folder)
+  if (unprivileged.uid) await chown(folder, unprivileged.uid, unprivileged.gid)
+  return folder
 }

@@ -17,6 +17,12 @@ const APP_SECRET = 'a secret of these tests that is long enough'
 /** How long no second warning may follow the first. */
 const quietMs = 2_500
 
+/** How often a server that works may be too busy for one answer. */
+const mostAttempts = 20
+
+/** Asked without a pause, a server that starts would be busy with answers. */
+const betweenQuestionsMs = 100
+
 export type Running = Awaited<ReturnType<typeof startServer>>
 
 /** Creates the person of these tests, by the command line. */
@@ -53,7 +59,10 @@ export async function startServer(url: string, directUrl: string) {
       },
       ...(body && { body: JSON.stringify(body) }),
     })
-  const isReady = async () => (await ask(ready).catch(() => undefined))?.status
+  const isReady = async () => {
+    await setTimeout(betweenQuestionsMs)
+    return (await ask(ready).catch(() => undefined))?.status
+  }
 
   return {
     server,
@@ -69,6 +78,13 @@ export async function startServer(url: string, directUrl: string) {
       await setTimeout(quietMs)
       expect(warnings(server)).toEqual([expect.stringMatching(reason)])
       expect(await isReady()).toBe(503)
+    },
+    /** Waits until the start ends by a sentence that is no stack. */
+    async untilRefused(sentence: RegExp) {
+      await until(() => server.child.exitCode !== null)
+      expect(server.child.exitCode).toBe(1)
+      expect(server.printed()).toMatch(sentence)
+      expect(server.printed()).not.toMatch(/^ {4}at /m)
     },
   }
 }
@@ -89,17 +105,26 @@ const reasons = ({ printed }: ServerProcess) =>
 export async function exercise(running: Running): Promise<string> {
   const tokens: string[] = []
   for (let count = 0; count < 2; count++) {
-    const answer = await running.signIn()
+    const answer = await unlessBusy(running.signIn)
     expect(answer.status, await answer.clone().text()).toBe(200)
     const { data } = (await answer.json()) as { data: { token: string } }
     tokens.push(data.token)
   }
   const [first = '', second = ''] = tokens
-  expect((await running.ask(listSessions, first)).status).toBe(200)
-  expect((await running.ask(revokeOtherSessions, second)).status).toBe(200)
-  expect((await running.whoAmI(first)).status).toBe(401)
-  expect((await running.whoAmI(second)).status).toBe(200)
+  expect((await unlessBusy(() => running.ask(listSessions, first))).status).toBe(200)
+  expect((await unlessBusy(() => running.ask(revokeOtherSessions, second))).status).toBe(200)
+  expect((await unlessBusy(() => running.whoAmI(first))).status).toBe(401)
+  expect((await unlessBusy(() => running.whoAmI(second))).status).toBe(200)
   return second
+}
+
+/** On a busy machine a server that works answers 503 now and then: its limits are those of production. Clients ask again, too. */
+async function unlessBusy(ask: () => Promise<Response>): Promise<Response> {
+  for (let left = mostAttempts; ; left--) {
+    const answer = await ask()
+    if (answer.status !== 503 || left === 0) return answer
+    await setTimeout(1_000)
+  }
 }
 
 /** What needs the database answers that it is away: signing in, and all the rest unless the fault is partial. No one is signed out. */
@@ -116,10 +141,6 @@ export async function expectOutage(running: Running, token: string, reason: RegE
 /** Everything works again without a restart, for the session from before too. */
 export async function expectWorks(running: Running, token: string): Promise<void> {
   await running.untilReady()
-  await until(async () => {
-    const { status } = await running.whoAmI(token)
-    expect([200, 503]).toContain(status)
-    return status === 200
-  })
-  expect((await running.signIn()).status).toBe(200)
+  expect((await unlessBusy(() => running.whoAmI(token))).status).toBe(200)
+  expect((await unlessBusy(running.signIn)).status).toBe(200)
 }

@@ -10,6 +10,7 @@ import { isOutage, outageOf } from './errors.ts'
 import { CHANGES_CHANNEL } from './heartbeat.ts'
 import { type Listening, listen } from './listen.ts'
 import { applyMigrations } from './migrate.ts'
+import { requireSameServer } from './same-server.ts'
 import { connectForTest, createTestDatabase } from './testing.ts'
 
 const limits: ServerLimits = { lockMs: 1_000, statementMs: 2_000, idleInTransactionMs: 3_000 }
@@ -183,6 +184,14 @@ describe('a pooler that refuses what a connection sets', () => {
     ])
     expect(await db.user.count()).toBe(0)
     expect(await open(url).check()).toEqual([])
+  })
+
+  it('fails none of the first queries of a pool', async () => {
+    const { url } = await testDatabase()
+    const pooler = await startPooler(url, { options: 'refused' })
+    const { db } = open(pooler.url)
+    expect(await Promise.all([db.user.count(), db.session.count()])).toEqual([0, 0])
+    await requireSameServer(pooler.url, url)
   })
 
   it('is refused where a default is wrong', async () => {

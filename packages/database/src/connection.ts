@@ -73,7 +73,7 @@ export async function connectTo(url: string, limits: ServerLimits, config: Clien
 }
 
 /** PgBouncer and other poolers refuse settings that they cannot keep apart for each client. */
-const isRefusalOfSettings = (error: unknown) =>
+export const isRefusalOfSettings = (error: unknown) =>
   error instanceof Error && /unsupported startup parameter|command-line options/i.test(error.message)
 
 const codeOf = (error: unknown) => String((error as { code?: unknown }).code)

@@ -45,7 +45,12 @@ const samples: Record<string, unknown[]> = {
   ],
   rights: [postgres('42501'), adapted({ kind: 'postgres', code: '42501' })],
   'another program': [new Error('received invalid response: 48')],
-  'too many connections': [postgres('53300'), coded('P2037'), adapted({ kind: 'TooManyConnections' })],
+  'too many connections': [
+    postgres('53300'),
+    coded('P2037'),
+    adapted({ kind: 'TooManyConnections' }),
+    postgres('08P01', 'no more connections allowed (max_client_conn)'),
+  ],
   resources: [postgres('53100'), postgres('53200'), postgres('53000')],
   'queue of announcements': [postgres('54000', 'too many notifications in the NOTIFY queue')],
   'statement time limit': [

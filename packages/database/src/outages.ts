@@ -111,7 +111,12 @@ export const outages: readonly Outage[] = [
   },
   {
     name: 'too many connections',
-    is: by({ codes: /^(53300|P2037)$/, kinds: ['TooManyConnections'] }),
+    is: by({
+      codes: /^(53300|P2037)$/,
+      kinds: ['TooManyConnections'],
+      // PgBouncer's code for it is a general one, 08P01.
+      messages: /no more connections allowed/,
+    }),
     reason: quotes('it accepts no more connections. Lower DATABASE_POOL, or raise max_connections'),
   },
   {

@@ -1,5 +1,5 @@
 import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg'
-import type { Connector } from './connection.ts'
+import { type Connector, isRefusalOfSettings } from './connection.ts'
 import { lostStatementCodes } from './outages.ts'
 
 type Taken = (
@@ -45,7 +45,11 @@ class BusyPool extends Pool {
       return promise
     }
     const mustWait = this.totalCount >= this.options.max && this.idleCount <= this.waitingCount
-    super.connect(mustWait ? this.#untilTooLate(taken) : taken)
+    const inTime = mustWait ? this.#untilTooLate(taken) : taken
+    // Later connections of this connector only check their settings.
+    super.connect((error, client, release) =>
+      isRefusalOfSettings(error) ? super.connect(inTime) : inTime(error, client, release),
+    )
     return undefined
   }
 
