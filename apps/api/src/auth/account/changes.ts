@@ -90,6 +90,12 @@ export async function restoreUser(account: LockedAccount, address: string): Prom
   return email
 }
 
+/** Closes an account that `removeUser` deletes next. No mail: nothing undoes this. */
+export async function beginRemoval(account: LockedAccount): Promise<void> {
+  await updateUser(account, { deletedAt: account.user.deletedAt ?? account.now })
+  await endAccess(account, 'account_deleted')
+}
+
 /** Deletes a person and all their data, at once. This cannot be undone. */
 export function removeUser(account: LockedAccount): Promise<void> {
   const { deps, tx, user } = account

@@ -5,7 +5,6 @@ import * as changes from '../account/changes.ts'
 import { empty } from '../account/purge.ts'
 import { findUser } from '../account/users.ts'
 import { recordEvents } from '../audit-log/service.ts'
-import { endAccess } from '../sessions/end-access.ts'
 
 /** Disables a person and ends all their sessions. False if the address has no account. */
 export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
@@ -24,8 +23,8 @@ export async function deleteUser(deps: Deps, email: string, { atOnce }: { atOnce
   const user = await findUser(deps, email)
   if (!user) return false
   const context = systemContext(deps)
-  // First, so that open pages learn why their sessions ended.
-  await changeAccount(deps, context, user.id, account => endAccess(account, 'account_deleted'))
+  // First, so that open pages learn why their sessions ended, and no new session starts meanwhile.
+  await changeAccount(deps, context, user.id, changes.beginRemoval)
   // Outside the transaction, in small batches: otherwise a person with very many events could not be deleted in the time of a query.
   await empty(deps, user.id)
   return (await changeAccount(deps, context, user.id, remove)) ?? false

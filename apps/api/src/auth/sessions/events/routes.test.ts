@@ -120,6 +120,15 @@ describe('GET /api/restricted/events', () => {
       ({ user }) => api.db.$executeRaw`update users set deleted_at = now() where id = ${user.id}::uuid`,
     ],
     ['purges its user', 'account_deleted', ({ user }) => deleteUser(api.deps, user.email, { atOnce: true })],
+    [
+      'has purged the sessions of its user, and not yet the user',
+      'account_deleted',
+      ({ user }) =>
+        api.db.$transaction([
+          api.db.$executeRaw`update users set deleted_at = now() where id = ${user.id}::uuid`,
+          api.db.$executeRaw`delete from sessions where user_id = ${user.id}::uuid`,
+        ]),
+    ],
     ['truncates the tables', 'account_deleted', () => api.db.$executeRaw`truncate users cascade`],
   ])('on another server, tells why its session ended, and ends, when someone %s', async (_, reason, end) => {
     const there = await listeningReplica()

@@ -129,7 +129,8 @@ export function openEventStreams(deps: Deps): EventStreams {
   }
 
   function endReasonOf({ session, user }: Found): string | null {
-    if (!user) return 'account_deleted'
+    // In a deletion for good, the sessions go before the user.
+    if (!user || (!session && user.deletedAt)) return 'account_deleted'
     return session ? endOf(session, user, deps.clock.now(), deps.settings.sessions) : 'signed_out'
   }
 
