@@ -139,7 +139,7 @@ async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<
   await mailSentPage(signedOutPage).waitFor()
   await take('sign-up-code')
   await signedOutPage.getByRole('button', { name: 'Sign in' }).click()
-  await signedOutPage.getByText('Enter the six digits').waitFor()
+  await signedOutPage.getByText('Enter the 6 digits').waitFor()
   await take('sign-up-code-error')
   await signedOutPage.goto('/verify#token=lk_one')
   await verifyPage(signedOutPage).waitFor()

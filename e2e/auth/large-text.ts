@@ -116,7 +116,7 @@ for (const percent of [150, 200]) {
     await expect(address.getByRole('button', { name: 'Cancel this change' })).toBeVisible()
     await expectNothingCut(page, '/settings')
     await address.getByRole('button', { name: 'Cancel this change' }).click()
-    await expect(focused(page)).toHaveText('The change is cancelled. Your address stays as it is.')
+    await expect(focused(page)).toHaveText('The change is cancelled. Your address stays the same.')
 
     await outage.begin()
     await page.getByRole('link', { name: 'Devices', exact: true }).click()

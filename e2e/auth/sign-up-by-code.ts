@@ -1,4 +1,4 @@
-import { focused, mailSentPage, signUpPage } from '../fixtures/headings.ts'
+import { mailSentPage, signUpPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -30,7 +30,7 @@ test('a person signs up, types the code from the mail, and is signed in', async 
   await test.step('a wrong code shows an error, and can be corrected', async () => {
     await field.fill(code === '000000' ? '000001' : '000000')
     await field.press('Enter')
-    await expect(focused(page)).toContainText('Code from the email')
+    await expect(field).toBeFocused()
     await expect(field).toHaveAccessibleDescription('Wrong code, or it has expired.')
   })
 

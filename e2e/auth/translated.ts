@@ -24,12 +24,12 @@ for (const way of ['moves', 'replaces'] as const) {
       await page.goto('/login')
       await expect(loginPage(page)).toBeVisible()
       await press(page, 'Sign in')
-      await expect(main(page)).toContainText('not right yet: Email address, Password.')
+      await expect(main(page)).toContainText('or wrong: Email address and Password.')
       await email(page).fill('ada')
       await press(page, 'Sign in')
       await expect(main(page)).toContainText('Enter one address')
       await email(page).fill(user.email)
-      await expect(main(page)).toContainText('not right yet: Password.')
+      await expect(main(page)).toContainText('Enter your password.')
       for (let attempt = 0; attempt < 2; attempt++) {
         await signInByForm(page, { ...user, password: 'not the right password' })
         await expect(main(page)).toContainText(
@@ -55,7 +55,7 @@ for (const way of ['moves', 'replaces'] as const) {
       const password = page.getByLabel('Password', { exact: true })
       await page.goto('/sign-up')
       await press(page, 'Create account')
-      await expect(main(page)).toContainText('not right yet: Email address, Password.')
+      await expect(main(page)).toContainText('or wrong: Email address and Password.')
       await email(page).fill(newcomer.email)
       await password.fill('a')
       await expect(main(page)).toContainText('Too short: use at least 12 characters.')
@@ -86,7 +86,7 @@ for (const way of ['moves', 'replaces'] as const) {
       await page.goto('/forgot')
       await expect(forgotPage(page)).toBeVisible()
       await press(page, 'Send the link')
-      await expect(main(page)).toContainText('not right yet: Email address.')
+      await expect(main(page)).toContainText('Enter your email address.')
       await email(page).fill(user.email)
       await press(page, 'Send the link')
       const { link } = await mailAbout(mail, user.email, 'Reset your password')
@@ -95,7 +95,7 @@ for (const way of ['moves', 'replaces'] as const) {
       for (const refused of ['', 'short', common]) {
         await page.getByLabel('New password').fill(refused)
         await press(page, 'Change password')
-        await expect(main(page)).toContainText('not right yet: New password.')
+        await expect(page.getByLabel('New password')).toHaveAttribute('aria-invalid', 'true')
         await expect(page.getByLabel('New password')).toHaveValue(refused)
       }
       await page.getByLabel('New password').fill(chosen)
@@ -138,7 +138,7 @@ for (const way of ['moves', 'replaces'] as const) {
 
       const password = setting(page, 'Password')
       await press(page, 'Change password')
-      await expect(password).toContainText('not right yet: Current password, New password.')
+      await expect(password).toContainText('or wrong: Current password and New password.')
       await password.getByLabel('Current password').fill('not the right password')
       await password.getByLabel('New password').fill(chosen)
       await press(page, 'Change password')
@@ -148,7 +148,7 @@ for (const way of ['moves', 'replaces'] as const) {
 
       const address = setting(page, 'Email address')
       await press(page, 'Send the link')
-      await expect(address).toContainText('not right yet: New email address.')
+      await expect(address).toContainText('Enter your email address.')
       await address.getByLabel('New email address').fill(newcomer.email)
       await press(page, 'Send the link')
       for (let attempt = 0; attempt < 2; attempt++) {
@@ -166,7 +166,7 @@ for (const way of ['moves', 'replaces'] as const) {
       await page.goto('/notes')
       await expect(notesPage(page)).toBeVisible()
       await press(page, 'Save note')
-      await expect(main(page)).toContainText('not right yet: New note.')
+      await expect(main(page)).toContainText('Write something.')
       await page.getByLabel('New note').fill('Milk')
       await press(page, 'Save note')
       await expect(main(page)).toContainText('The note is saved.')
