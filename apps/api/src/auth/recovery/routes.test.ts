@@ -109,7 +109,7 @@ describe('POST /api/passwords/forgot', () => {
     await api.call(forgotPassword, { email })
     api.clock.advance(minutes(90))
     const mail = mailTo(await api.deliver(), email)
-    expect(wordsOf(mail)).toContain('within 1 hour.')
+    expect(wordsOf(mail)).toContain('once, for 1 hour.')
     const token = secretIn(mail)
     api.clock.advance(minutes(60) - 1)
     expect((await api.call(resetPassword, { token, password: 'short' })).problem.code).toBe('invalid_request')
