@@ -55,6 +55,6 @@ it('a start with a role from which row-level security hides rows is refused by a
   })
   await once(server.child, 'exit')
   expect(server.child.exitCode).toBe(1)
-  expect(server.printed()).toMatch(/Row-level security hides rows from the role \S+ in public\.sessions\./)
+  expect(server.printed()).toMatch(/Row-level security applies to the role \S+ in public\.sessions\./)
   expect(server.printed()).not.toContain('    at ')
 })

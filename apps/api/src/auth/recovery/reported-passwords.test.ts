@@ -1,6 +1,6 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
-import { notAgain } from '@latchkey/contracts/auth/new-passwords'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { moreFields } from '@latchkey/contracts/words/en/more-fields'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
@@ -45,11 +45,11 @@ describe('the password that was reported by "this wasn’t me"', () => {
   it('is refused at the reset, whose link stays valid, and in the settings later', async () => {
     const { user } = await signedInUser()
     const token = await reports(user.email, /New sign-in/)
-    expect(await refusal(token, user.password)).toBe(notAgain.reported)
+    expect(await refusal(token, user.password)).toBe(moreFields.newPasswordReported)
     expect(await refusal(token, fresh)).toBeUndefined()
     const { caller } = await api.signIn({ email: user.email, password: fresh })
-    expect((await change(caller, fresh, user.password)).refusal).toBe(notAgain.reported)
-    expect(await refusal(await asksForReset(user.email), user.password)).toBe(notAgain.reported)
+    expect((await change(caller, fresh, user.password)).refusal).toBe(moreFields.newPasswordReported)
+    expect(await refusal(await asksForReset(user.email), user.password)).toBe(moreFields.newPasswordReported)
   })
 
   it('is refused too if the thief has changed it since, and so are the thief’s own, however many there were', async () => {
@@ -61,8 +61,8 @@ describe('the password that was reported by "this wasn’t me"', () => {
       api.clock.advance(1)
     }
     const token = await reports(user.email, /New sign-in/)
-    expect(await refusal(token, user.password)).toBe(notAgain.reported)
-    expect(await refusal(token, thief.password)).toBe(notAgain.reported)
+    expect(await refusal(token, user.password)).toBe(moreFields.newPasswordReported)
+    expect(await refusal(token, thief.password)).toBe(moreFields.newPasswordReported)
     expect(await refusal(token, fresh)).toBeUndefined()
     await api.deliver()
   })
@@ -72,7 +72,7 @@ describe('the password that was reported by "this wasn’t me"', () => {
     expect(await refusal(await reports(user.email, /New sign-in/), fresh)).toBeUndefined()
     api.clock.advance(days(399))
     await purge(api.deps)
-    expect(await refusal(await asksForReset(user.email), user.password)).toBe(notAgain.reported)
+    expect(await refusal(await asksForReset(user.email), user.password)).toBe(moreFields.newPasswordReported)
     api.clock.advance(days(2))
     await purge(api.deps)
     expect(await refusal(await asksForReset(user.email), user.password)).toBeUndefined()
@@ -84,7 +84,7 @@ describe('the present password', () => {
   it('is refused at a reset, and the link stays valid', async () => {
     const user = await api.createUser()
     const token = await asksForReset(user.email)
-    expect(await refusal(token, user.password)).toBe(notAgain.present)
+    expect(await refusal(token, user.password)).toBe(moreFields.newPasswordPresent)
     expect(await refusal(token, fresh)).toBeUndefined()
     await api.deliver()
   })
@@ -101,7 +101,7 @@ describe('the present password', () => {
         { currentPassword: user.password, newPassword: form },
         caller,
       )
-      expect(problem.fields).toEqual({ newPassword: notAgain.present })
+      expect(problem.fields).toEqual({ newPassword: moreFields.newPasswordPresent })
     }
     expect((await change(caller, user.password, fresh)).refusal).toBeUndefined()
     await api.deliver()
@@ -110,9 +110,9 @@ describe('the present password', () => {
   it('is refused for good once it was disabled', async () => {
     const user = await api.createUser()
     await api.db.password.update({ where: { userId: user.id }, data: { disabledAt: api.clock.now() } })
-    expect(await refusal(await asksForReset(user.email), user.password)).toBe(notAgain.reported)
+    expect(await refusal(await asksForReset(user.email), user.password)).toBe(moreFields.newPasswordReported)
     expect(await refusal(await asksForReset(user.email), fresh)).toBeUndefined()
-    expect(await refusal(await asksForReset(user.email), user.password)).toBe(notAgain.reported)
+    expect(await refusal(await asksForReset(user.email), user.password)).toBe(moreFields.newPasswordReported)
   })
 })
 

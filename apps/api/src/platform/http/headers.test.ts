@@ -41,6 +41,7 @@ describe('every answer of the API', () => {
     expect((await api.call(signIn, user)).response.headers).toEqual(everywhere)
     expect((await api.call(currentSession, {})).response.headers).toEqual({
       ...everywhere,
+      'content-language': 'en',
       'content-type': 'application/problem+json; charset=utf-8',
       'www-authenticate': 'Bearer',
     })

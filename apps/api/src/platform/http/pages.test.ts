@@ -160,6 +160,7 @@ describe('the web app', () => {
       expect((await app.inject({ url })).headers).toEqual({
         ...apiHeaders(settings),
         connection: 'keep-alive',
+        'content-language': 'en',
         'content-length': expect.any(String),
         'content-type': 'application/problem+json; charset=utf-8',
         date: expect.any(String),

@@ -28,11 +28,11 @@ describe('the lifetimes of mailed links and codes', () => {
   it('are what the mails say', async () => {
     const { email } = await api.createUser()
     await api.call(forgotPassword, { email })
-    expect(wordsOf(mailTo(await api.deliver(), email))).toContain('This link works once, within 2 hours.')
+    expect(wordsOf(mailTo(await api.deliver(), email))).toContain('This link works once, for 2 hours.')
     const address = `${crypto.randomUUID()}@example.com`
     await api.call(signUp, { email: address, password: 'a password that no one else has' }, { sameOrigin: true })
     expect(wordsOf(mailTo(await api.deliver(), address))).toMatch(/works for 45 minutes.*works for 3 days/s)
     await api.call(resend, { email: address })
-    expect(wordsOf(mailTo(await api.deliver(), address))).toContain('works until 3 days after the sign-up')
+    expect(wordsOf(mailTo(await api.deliver(), address))).toContain('works for 3 days after you signed up')
   })
 })
