@@ -48,7 +48,7 @@ describe('newPassword', () => {
     for (const form of [longest, longest.normalize('NFD')]) {
       expect(chosen.parse(form)).toBe(longest)
       expect(Password.parse(form)).toBe(form)
-      expect(chosen.safeParse(`${form}a`).error?.issues[0]?.message).toBe('A password has at most 256 characters.')
+      expect(chosen.safeParse(`${form}a`).error?.issues[0]?.message).toBe('passwordTooLong')
     }
   })
 
