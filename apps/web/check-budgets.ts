@@ -32,7 +32,8 @@ const entries = Object.keys(manifest).filter(name => manifest[name]?.isEntry)
 /** The files of a chunk, of its static imports, and their styles. */
 function filesOf(name: string, seen = new Set<string>()): Set<string> {
   const chunk = manifest[name]
-  if (!chunk || seen.has(chunk.file)) return seen
+  if (!chunk) throw new Error(`The build has no chunk for ${name}: correct check-budgets.ts.`)
+  if (seen.has(chunk.file)) return seen
   for (const file of [chunk.file, ...(chunk.css ?? [])]) seen.add(file)
   for (const imported of chunk.imports ?? []) filesOf(imported, seen)
   return seen

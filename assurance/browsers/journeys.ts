@@ -98,7 +98,7 @@ export const journeys: readonly Journey[] = [
     async run(page, site) {
       for (const path of ['/login', '/sign-up', '/forgot', '/devices']) {
         await page.open(site.url + path)
-        await page.shows('Your browser blocks cookies for this site, and signing in needs one.')
+        await page.shows('Your browser blocks cookies for this site.')
       }
       await page.open(`${site.url}/login`)
       await signInByForm(page, newPerson())

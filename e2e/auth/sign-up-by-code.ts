@@ -62,7 +62,7 @@ test('the mail can be sent again, also from the sign-in page', async ({ page, ne
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByRole('link', { name: 'Send it again' }).click()
   await page.getByRole('button', { name: 'Send the email again' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'We sent a new email.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'If a sign-up is waiting' })).toBeVisible()
   const second = await mailAbout(mail, newcomer.email, 'Confirm your email address')
   expect(second.link).not.toBe(first.link)
   await page.getByLabel('Code from the email').fill(second.code)

@@ -100,7 +100,7 @@ for (const way of ['moves', 'replaces'] as const) {
       }
       await page.getByLabel('New password').fill(chosen)
       await press(page, 'Change password')
-      await expect(main(page)).toContainText('Every device is signed out.')
+      await expect(main(page)).toContainText('You are signed out on every device.')
       for (const [path, button] of [
         ['/not-me#token=lk_none', 'Sign out everywhere'],
         ['/keep-account#token=lk_none', 'Keep my account'],

@@ -103,7 +103,8 @@ async function retryDuringOutage(log: Log, step: () => Promise<unknown>): Promis
       const outage = outageOf(err)
       const isWrongClock = err instanceof ClockLeapError
       // A person must act first. A server that waits would look like one that starts.
-      if ((outage === null && !isWrongClock) || err instanceof UnsuitableDatabaseError) throw err
+      const needsAPerson = err instanceof UnsuitableDatabaseError || err instanceof MigrationError
+      if ((outage === null && !isWrongClock) || needsAPerson) throw err
       // The clock has logged the leap.
       if (outage && !warned.has(outage.reason))
         log.warn({ err }, `the database cannot be used yet: ${outage.reason}; trying again each second`)

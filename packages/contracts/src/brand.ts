@@ -1,7 +1,7 @@
 import type { Brand } from './brand/brand-type.ts'
 import { systemFont } from './brand/fonts.ts'
 
-/** The product as people see it. This file is yours: change it freely. `/dev/brand` shows each page and mail with it. */
+/** The product as people see it. This file is yours: change it freely. */
 export const brand: Brand = {
   name: 'Latchkey',
   signature: 'Latchkey',

@@ -21,7 +21,7 @@ const understood = [
 ]
 const sslModes = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full']
 const files = ['sslcert', 'sslkey', 'sslrootcert']
-/** Other parameters of libpq and of Prisma. Their names can be told, because no part of a password is called so. */
+/** Other parameters of libpq and of Prisma. We may print these names: they are no secrets. */
 const ofOthers = [
   ...[
     'keepalives',

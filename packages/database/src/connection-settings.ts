@@ -95,7 +95,7 @@ export const requirements: readonly Requirement[] = [
       then current_setting($$row_security$$) else $$off$$ end`,
     accepts: /^off$/,
     because: 'Policies would hide rows, and everybody would look signed out',
-    remedy: 'Disable row level security on the tables of Latchkey, or alter the role to bypassrls',
+    remedy: 'Disable row level security on these tables, or alter the role to bypassrls',
   },
   {
     // Postgres 16 and older do not know it, and would refuse a connection that sets it.

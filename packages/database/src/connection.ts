@@ -1,4 +1,4 @@
-import { Client, type ClientConfig, type DatabaseError } from 'pg'
+import { Client, type ClientConfig, DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
 import { LOST_STATEMENT } from './outages.ts'
@@ -54,6 +54,8 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
         return this
       } catch (error) {
         if (isRefusalOfSettings(error)) canSet = false
+        // A general code, which here alone means that the database accepts no connections.
+        if (error instanceof DatabaseError && error.code === '55000') error.code = 'NO_CONNECTIONS'
         this.end().catch(() => {})
         throw options !== '' && isRefusalOfOptions(error) ? refusedOptions(error) : error
       }

@@ -19,6 +19,8 @@ interface FoundOutage {
   readonly reason: string
   /** Whether a limit of ours was reached. The database itself does answer. */
   readonly isOwnLimit: boolean
+  /** Whether other statements may work nevertheless. */
+  readonly isOfOneStatement: boolean
 }
 
 /**
@@ -28,7 +30,9 @@ interface FoundOutage {
 export function outageOf(error: unknown): FoundOutage | null {
   for (const link of causes(error)) {
     const outage = outages.find(({ is }) => is(link))
-    if (outage) return { name: outage.name, reason: outage.reason(link), isOwnLimit: outage.isOwnLimit === true }
+    if (!outage) continue
+    const { name, isOwnLimit = false, isOfOneStatement = false } = outage
+    return { name, reason: outage.reason(link), isOwnLimit, isOfOneStatement }
   }
   return null
 }

@@ -11,10 +11,8 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 /** A connection that listens, and the notifications that it received. */
-async function listening(options = '') {
-  const url = new URL(database.url)
-  if (options) url.searchParams.set('options', options)
-  const client = await connectForTest(url.href)
+async function listening() {
+  const client = await connectForTest(database.url)
   onTestFinished(() => client.end())
   const received: string[] = []
   client.on('notification', ({ payload = '' }) => received.push(payload))
@@ -55,7 +53,8 @@ describe('a heartbeat', () => {
   })
 
   test('is not announced if it cannot be committed, as in a read-only database', async () => {
-    const { connection, received } = await listening('-c default_transaction_read_only=on')
+    const { client, connection, received } = await listening()
+    await client.query('set default_transaction_read_only = on')
     const replica = randomUUID()
     await expect(beat(connection, replica, 1)).rejects.toMatchObject({ code: '25006' })
     const other = await listening()

@@ -70,7 +70,7 @@ async function applyMigration(client: Client, migration: Migration): Promise<voi
     throw new MigrationError(
       `The migration ${migration.name} failed and left nothing behind: ${error.message}. ` +
         (duplicates.includes(error.code ?? '')
-          ? 'If another program uses this database, give Latchkey one of its own.'
+          ? 'If another program uses this database, give this one a database of its own.'
           : 'Correct its file, or the data that it failed on, and start again.'),
       { cause: error },
     )

@@ -38,8 +38,7 @@ const samples: Record<string, unknown[]> = {
     adapted({ kind: 'TlsConnectionError', reason: 'expired' }),
   ],
   access: [
-    // 55000: "database is not currently accepting connections".
-    ...['28P01', '28000', '3D000', '55000', 'P1000', 'P1003', 'P1010'].map(code => postgres(code)),
+    ...['28P01', '28000', '3D000', 'P1000', 'P1003', 'P1010'].map(code => postgres(code)),
     new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'),
     adapted({ kind: 'AuthenticationFailed', originalCode: '28P01', originalMessage: 'wrong password' }),
   ],

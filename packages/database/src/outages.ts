@@ -8,6 +8,8 @@ export interface Outage {
   /** Follows "The database cannot be used now:". */
   reason(link: Link): string
   readonly isOwnLimit?: boolean
+  /** Whether other statements may work nevertheless. */
+  readonly isOfOneStatement?: boolean
 }
 
 /** Postgres' code for a prepared statement that is not there. */
@@ -89,7 +91,7 @@ export const outages: readonly Outage[] = [
   {
     name: 'access',
     is: by({
-      codes: /^(28...|3D000|55000|P1000|P1003|P1010)$/,
+      codes: /^(28...|3D000|NO_CONNECTIONS|P1000|P1003|P1010)$/,
       kinds: ['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist'],
       messages: /^SASL: /,
     }),
@@ -100,6 +102,7 @@ export const outages: readonly Outage[] = [
   {
     name: 'rights',
     is: by({ codes: /^42501$/ }),
+    isOfOneStatement: true,
     reason: quotes(
       'its role lacks a right. Run prisma/roles.sql, and use no row level security (docs/operations.md, With roles that may do less)',
     ),
@@ -175,6 +178,7 @@ export const outages: readonly Outage[] = [
     name: 'conflict',
     is: by({ codes: /^(40000|40001|40P01|P2034)$/, kinds: ['TransactionWriteConflict'] }),
     reason: says('two transactions conflicted'),
+    isOfOneStatement: true,
   },
   {
     name: 'not the primary',

@@ -1,4 +1,5 @@
 import type { Connections, Statement } from './client.ts'
+import { roles } from './technical.ts'
 
 const readAndWrite = ['select', 'insert', 'update', 'delete'] as const
 
@@ -16,6 +17,7 @@ export const rightsOfTheApi: Readonly<Record<string, readonly (typeof readAndWri
   'public.audit_chain': ['select', 'insert', 'delete'],
   'public.audit_checkpoints': ['select', 'insert', 'delete'],
   'public.heartbeats': ['select'],
+  'public.announcement_channel': ['select'],
   'pgboss.job': readAndWrite,
 }
 
@@ -83,7 +85,7 @@ const OTHERS: Statement = {
     select case grantee when 0 then 'public' else pg_get_userbyid(grantee)::text end as role,
       array_agg(distinct name::text order by name::text) as tables
     from granted cross join aclexplode(acl)
-    where grantee <> owner and pg_get_userbyid(grantee) not in ('latchkey_api', current_user)
+    where grantee <> owner and pg_get_userbyid(grantee) not in ($2, current_user)
     group by grantee`,
 }
 
@@ -92,7 +94,7 @@ const OTHERS: Statement = {
  * or the console of a provider, may have granted it again.
  */
 export async function findRightsOfOthers({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
-  const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [secret])
+  const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [secret, roles.api])
   return rows.map(
     ({ role, tables }) =>
       `The role ${role} has rights on ${tables.join(', ')}, which hold hashes of secrets. If it should not, run prisma/roles.sql as the owner of the tables.`,

@@ -1,4 +1,4 @@
-import { isOutage } from '@latchkey/database/errors'
+import { outageOf } from '@latchkey/database/errors'
 import type { Log } from './http/log.ts'
 
 /** Something that must not fail in silence. `look` raises its alarm in the log. */
@@ -43,9 +43,11 @@ function lookOf({ name, look }: Watch, log: Log): () => Promise<void> {
       await look()
       isAway = false
     } catch (err) {
-      if (!isOutage(err)) log.error({ event: 'watch_failed', watch: name, err }, 'the watchdog could not look')
+      const outage = outageOf(err)
+      const isAwayNow = outage !== null && !outage.isOfOneStatement
+      if (!isAwayNow) log.error({ event: 'watch_failed', watch: name, err }, 'the watchdog could not look')
       else if (!isAway) log.warn({ event: 'watch_failed', watch: name, err }, 'the watchdog could not look')
-      isAway = isOutage(err)
+      isAway = isAwayNow
     }
     isLooking = false
   }

@@ -6,7 +6,7 @@ const round =
   'ui-rounded, "SF Pro Rounded", "Segoe UI Variable", Nunito, Ubuntu, "Noto Sans", "Liberation Sans", sans-serif'
 const narrow = '"Avenir Next", "Helvetica Neue", Arial, "Noto Sans", "Liberation Sans", sans-serif'
 
-/** Four brands to start from: copy one into `brand.ts`. `/dev/brand` shows each page and mail with them. */
+/** Four brands to start from: copy one into `brand.ts`. */
 export const presets: readonly Brand[] = [
   {
     name: 'Harbour',

@@ -37,7 +37,7 @@ export function refuseDivergedHistory(history: AppliedMigration[], migrations: M
   const [first] = history
   if (first && !history.some(applied => migrations.some(({ name }) => name === applied.migration_name)))
     throw new MigrationError(
-      `The database has the migrations of another program, such as ${first.migration_name}. Give Latchkey a database of its own.`,
+      `The database has the migrations of another program, such as ${first.migration_name}. Give this program a database of its own.`,
     )
   for (const applied of history) {
     const name = applied.migration_name

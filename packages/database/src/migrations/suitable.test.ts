@@ -47,7 +47,7 @@ test.each([
   'a database in which another program has %s of the same name is refused, and left as it was',
   async (_, sql, what) => {
     expect(await refusalOf('', sql)).toMatch(
-      `${what}. If another program uses this database, give Latchkey one of its own.`,
+      `${what}. If another program uses this database, give this one a database of its own.`,
     )
   },
 )
@@ -59,6 +59,6 @@ test('a database with the migrations of another program is refused, and left as 
       applied_steps_count integer not null default 0);
     insert into _prisma_migrations values ('1', 'x', now(), '20200101_shop', null, null, now(), 1)`
   expect(await refusalOf('', theirs)).toBe(
-    'The database has the migrations of another program, such as 20200101_shop. Give Latchkey a database of its own.',
+    'The database has the migrations of another program, such as 20200101_shop. Give this program a database of its own.',
   )
 })

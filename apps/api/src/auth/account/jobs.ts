@@ -19,7 +19,7 @@ export const jobs = (deps: Deps): Handler[] => [
     const { address, userId } = asked
     const { origin } = deps.settings.appUrl
     const owner = await findUser(deps, address)
-    if (!owner && (await remindOfReclaim(deps, address, { except: userId }))) return
+    if (!owner && (await remindOfReclaim(deps, address, { language: request.language, except: userId }))) return
     if (!owner) {
       // Everything that voids the request locks the account too, so a void request never gets a link.
       const armed = await changeAccount(deps, systemContext(deps), userId, async account => {
@@ -42,6 +42,6 @@ export const jobs = (deps: Deps): Handler[] => [
       return deps.mailer.send({ id: jobId, to: address, ...renderLetter(language, letter) })
     }
     // Only the button of this letter restores a deleted account.
-    await remindOfDeletion(deps, { id: owner.id, deletedAt: owner.deletedAt })
+    await remindOfDeletion(deps, { id: owner.id, deletedAt: owner.deletedAt }, request.language)
   }),
 ]

@@ -1,3 +1,4 @@
+import type { Language } from '@latchkey/contracts/words/language'
 import type { Deps } from '../../deps.ts'
 import { contextFrom, systemContext } from '../../platform/context.ts'
 import { findReclaim, findReclaimsOf } from '../challenges/service.ts'
@@ -25,7 +26,7 @@ export async function notifyDeletion(account: LockedAccount): Promise<void> {
 export async function remindOfReclaim(
   deps: Deps,
   address: string,
-  { except }: { except?: string } = {},
+  { language, except }: { language: Language; except?: string },
 ): Promise<boolean> {
   const reclaim = await findReclaim(deps, deps.db, {
     address,
@@ -33,14 +34,18 @@ export async function remindOfReclaim(
   })
   if (!reclaim?.userId) return false
   const { id: challengeId, userId, createdAt } = reclaim
-  const notice = { ...contextFrom({ at: createdAt }), userId, challengeId, restores: true, detail: null }
+  const notice = { ...contextFrom({ at: createdAt, language }), userId, challengeId, restores: true, detail: null }
   await mailNotice(deps, deps.db, accountNotices.emailChanged, notice)
   return true
 }
 
 /** Mails a person how to restore their deleted account. Only the button of that letter can do it. */
-export async function remindOfDeletion(deps: Deps, left: { id: string; deletedAt: Date }): Promise<void> {
-  await changeAccount(deps, systemContext(deps), left.id, account =>
+export async function remindOfDeletion(
+  deps: Deps,
+  left: { id: string; deletedAt: Date },
+  language: Language,
+): Promise<void> {
+  await changeAccount(deps, { ...systemContext(deps), language }, left.id, account =>
     notify(account, accountNotices.deleted, { at: left.deletedAt }),
   )
 }

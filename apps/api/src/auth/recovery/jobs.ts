@@ -16,8 +16,8 @@ export const jobs = (deps: Deps): Handler[] => [
   handler(resetMailJob, async ({ email, because, ...asked }, jobId) => {
     const { resetLink } = deps.settings.mailLifetimes
     const found = await findUser(deps, email)
-    if (!found) return void (await remindOfReclaim(deps, email))
-    if (found.deletedAt) return remindOfDeletion(deps, { ...found, deletedAt: found.deletedAt })
+    if (!found) return void (await remindOfReclaim(deps, email, asked))
+    if (found.deletedAt) return remindOfDeletion(deps, { ...found, deletedAt: found.deletedAt }, asked.language)
     const opened = await changeAccount(deps, contextFrom(asked), found.id, async account => {
       if (!isActive(account.user) || account.user.email !== email) return null
       if (because === 'forgot') await record(account, 'reset_asked')

@@ -11,9 +11,9 @@ import { sendAccountExists, signUpMailJob } from './service.ts'
 export const jobs = (deps: Deps): Handler[] => [
   handler(signUpMailJob, async ({ email, browser, ...asked }, id) => {
     const user = await findUser(deps, email)
-    if (user?.deletedAt) return remindOfDeletion(deps, { ...user, deletedAt: user.deletedAt })
+    if (user?.deletedAt) return remindOfDeletion(deps, { ...user, deletedAt: user.deletedAt }, asked.language)
     if (user) return sendAccountExists(deps, { id, to: email }, { ...asked, language: mailLanguage(user, asked) })
-    if (await remindOfReclaim(deps, email)) return
+    if (await remindOfReclaim(deps, email, asked)) return
 
     const secrets = await armAttempt(deps, { address: email, browser, job: id })
     if (!secrets) return

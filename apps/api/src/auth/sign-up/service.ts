@@ -124,8 +124,8 @@ async function verifyCode(deps: Deps, context: VisitorContext, code: string): Pr
   const address = (await challenges.findAttempt(deps, browserToken))?.address
   const attempt = await countAttempt(deps, context, {
     'code from a network': context.ip ?? '',
-    'code from anywhere': shareOfEverybody(context.at),
-    ...(address && { 'code for an address': address }),
+    // Without a sign-up no code is right. Such guesses must not use up what all others share.
+    ...(address && { 'code for an address': address, 'code from anywhere': shareOfEverybody(context.at) }),
   })
   const found = await challenges.verifyCode(deps, browserToken, code)
   if (found) await attempt.succeeded()

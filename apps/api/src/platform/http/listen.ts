@@ -26,7 +26,7 @@ function sentenceFor(code: string | undefined, port: string, host: string): stri
     case 'EADDRINUSE':
       return `${port} is taken on HOST ${host}. End the program that listens there, or set PORT to another port.`
     case 'ERR_SOCKET_BAD_PORT':
-      return `${port} is none. Set PORT to 65534 or below.`
+      return `There is no port ${port}. Set PORT to 65534 or below.`
     case 'EACCES':
     case 'EPERM':
       return `${port} is not allowed to this user. Set PORT to 1024 or above, and let a proxy listen below.`

@@ -30,14 +30,14 @@ export async function purge(deps: Deps): Promise<void> {
   if (Object.keys(deleted).length > 0) log.info({ deleted }, 'purged')
 }
 
-/** Deletes one batch. Returns how many rows: 0 if none is left, or if it failed. An outage fails the whole purge. */
+/** Deletes one batch. Returns how many rows: 0 if none is left, or if it failed. An outage of the whole database fails the whole purge. */
 async function deleteOne(deps: Deps, { name, afterDays, deleteBatch }: PurgeRule, now: Date): Promise<number> {
   const days = typeof afterDays === 'number' ? afterDays : afterDays(deps.settings)
   try {
     return await deleteBatch(deps, new Date(now.getTime() - days * dayMs), now)
   } catch (err) {
     const outage = outageOf(err)
-    if (outage && !outage.isOwnLimit) throw err
+    if (outage && !outage.isOwnLimit && !outage.isOfOneStatement) throw err
     deps.log.error({ event: 'purge_failed', rule: name, err }, 'old rows could not be deleted, and stay')
     return 0
   }

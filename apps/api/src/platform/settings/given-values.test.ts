@@ -61,7 +61,7 @@ describe('values as files and platforms hand them over', () => {
     expect(messageOf({ PORT: '4000/tcp' })).toContain('PORT must be a whole number without a unit, from 1 to 65535')
     expect(messageOf({ SESSION_IDLE: '2 h' })).toContain('must be a duration without a space, such as 30m')
     expect(messageOf({ LOG_LEVEL: 'INFO' })).toContain('LOG_LEVEL must be fatal, error, warn, info')
-    expect(messageOf({ ...production, TRUST_PROXY: '1' })).toContain('no true or number of proxies')
+    expect(messageOf({ ...production, TRUST_PROXY: '1' })).toContain('a number of proxies do not work')
     expect(messageOf({ ...production, APP_URL: 'HTTPS://app.example.com/' })).toBe('')
   })
 })

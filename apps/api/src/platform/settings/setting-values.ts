@@ -121,7 +121,7 @@ export const trustProxy = z.pipe(
     .check(
       z.refine(
         value => value.split(',').every(part => isProxy(part.trim())),
-        'must be the addresses or networks of your proxies, such as 127.0.0.1 or 10.0.0.0/8: no names, and no true or number of proxies',
+        'must be the addresses or networks of your proxies, such as 127.0.0.1 or 10.0.0.0/8. Names, "true" and a number of proxies do not work',
       ),
     ),
   z.transform(value => value.split(',').map(part => part.trim())),

@@ -22,13 +22,18 @@ export function EmailSection({ user }: { user: User }) {
     schema: changeEmail.body,
     read: form => ({ email: String(form.get('email')) }),
     async send({ email }, form) {
-      setCancelled(false)
       const mailed = await change.mutateAsync(email)
       form.reset()
       return words.linkSent(mailed)
     },
     errorsOf: accountErrors,
   })
+  function forgetCancelled<Event, Result>(handle: (event: Event) => Result) {
+    return (event: Event) => {
+      setCancelled(false)
+      return handle(event)
+    }
+  }
   function showCancelled() {
     setCancelled(true)
     // The pressed button is gone.
@@ -38,7 +43,7 @@ export function EmailSection({ user }: { user: User }) {
     <Section title={words.emailTitle}>
       <PendingEmail onCancelled={showCancelled} />
       <Form
-        form={form}
+        form={{ ...form, change: forgetCancelled(form.change), submit: forgetCancelled(form.submit) }}
         intro={rich(
           words.emailIntro(
             <strong className="font-medium wrap-anywhere text-ink">
@@ -51,7 +56,7 @@ export function EmailSection({ user }: { user: User }) {
         <Button type="submit" busy={form.busy} working={words.sending}>
           {words.sendLink}
         </Button>
-        <News ref={newsLine}>{isCancelled && !form.errors ? words.emailCancelled : form.news}</News>
+        <News ref={newsLine}>{isCancelled ? words.emailCancelled : form.news}</News>
       </Form>
     </Section>
   )

@@ -18,7 +18,8 @@ export function LanguageSection({ user }: { user: User }) {
   const { account: words } = useWords()
   const change = useChangeLanguage()
   const form = useForm({
-    labels: { language: words.language },
+    // The select shows no error of its own, so all go to the summary.
+    labels: {},
     schema: changeLanguage.body,
     read: form => ({ language: (String(form.get('language')) || null) as Language | null }),
     async send({ language }) {
@@ -49,7 +50,7 @@ export function LanguageSection({ user }: { user: User }) {
         <Button type="submit" busy={form.busy} working={words.saving}>
           {words.saveLanguage}
         </Button>
-        <News>{form.news}</News>
+        <News>{form.news && words.languageSaved}</News>
       </Form>
     </Section>
   )

@@ -97,7 +97,7 @@ describe('signing up', () => {
     await act(() => vi.advanceTimersByTimeAsync(30_000))
     expect(again.getAttribute('aria-disabled')).toBe('false')
     await person.click(again)
-    expect(await screen.findByText(/^We sent a new email/)).toBeTruthy()
+    expect(await screen.findByText(/^If a sign-up is waiting/)).toBeTruthy()
     expect(api.asked.filter(line => line.includes('resend'))).toHaveLength(1)
   })
 
@@ -158,7 +158,7 @@ describe('signing up', () => {
     await person.click(screen.getByRole('link', { name: 'Send it again' }))
     await heading('Finish signing up')
     await person.click(screen.getByRole('button', { name: 'Send the email again' }))
-    expect(await screen.findByText(/^We sent a new email/)).toBeTruthy()
+    expect(await screen.findByText(/^If a sign-up is waiting/)).toBeTruthy()
     await person.click(screen.getByRole('link', { name: 'Use another address' }))
     await heading('Create an account')
   })

@@ -22,7 +22,7 @@ export const failure = (error: unknown, waits?: Waits): ReactNode => <Failure er
 function Failure({ error, waits }: { error: unknown; waits: Waits | undefined }) {
   const words = useWords()
   if (error instanceof OutageError) return <Away />
-  if (!(error instanceof ApiError && error.retryAt)) return sentenceFor(words, error)
+  if (!(error instanceof ApiError && error.retryAt)) return <span>{sentenceFor(words, error)}</span>
   const { wait, waited } = words.ui
   return <Wait until={error.retryAt} waits={waits ?? { wait, waited: [waited] }} />
 }

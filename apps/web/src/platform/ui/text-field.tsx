@@ -30,7 +30,7 @@ export function TextField({ label, name, error, end, hint, ...input }: Props) {
           id={inputId(name)}
           name={name}
           aria-invalid={error !== undefined}
-          aria-describedby={hint ? `${hintId} ${errorId}` : errorId}
+          aria-describedby={hint ? `${errorId} ${hintId}` : errorId}
           className="peer h-12.5 min-w-0 flex-1 rounded-md bg-transparent px-3.5 text-body outline-none"
         />
         {end}

@@ -95,10 +95,11 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
 function useErrorTitle(errorTitle: ((title: string) => string) | undefined): void {
   useEffect(() => {
     if (!errorTitle) return
-    const { title } = document
-    document.title = errorTitle(title)
+    // A page may have several forms, and each adds and removes its own beginning.
+    const beginning = errorTitle('')
+    document.title = beginning + document.title
     return () => {
-      document.title = title
+      document.title = document.title.replace(beginning, '')
     }
   }, [errorTitle])
 }

@@ -22,12 +22,18 @@ export function createCatalogue(language: string, loaded: WebLanguage) {
     documentElement.dir = next.direction
     for (const listener of listeners) listener()
   }
-  const fill = ({ words, rooms: load }: Spoken) =>
-    Promise.all(
-      [...rooms].map(async room => {
-        if (!words[room]) Object.assign(words, { [room]: (await (load[room]() as Promise<Partial<Words>>))[room] })
-      }),
-    )
+  let wanted: string = language
+  const lacking = ({ words }: Spoken) => [...rooms].filter(room => !words[room])
+  /** Repeated, because a page may ask for another room while it waits. */
+  async function fill(filled: Spoken): Promise<void> {
+    const { words, rooms: load } = filled
+    while (lacking(filled).length > 0)
+      await Promise.all(
+        lacking(filled).map(async room =>
+          Object.assign(words, { [room]: (await (load[room]() as Promise<Partial<Words>>))[room] }),
+        ),
+      )
+  }
 
   speak(spokenIn(language, loaded))
   return {
@@ -37,8 +43,8 @@ export function createCatalogue(language: string, loaded: WebLanguage) {
       return () => void listeners.delete(listener)
     },
     /** Loads the words that a page needs. */
-    async load(wanted: readonly Room[]): Promise<void> {
-      for (const room of wanted) rooms.add(room)
+    async load(needed: readonly Room[]): Promise<void> {
+      for (const room of needed) rooms.add(room)
       let filled: Spoken
       do {
         filled = spoken
@@ -48,10 +54,12 @@ export function createCatalogue(language: string, loaded: WebLanguage) {
     },
     /** Shows the pages in another language, once all words of the present page are there. */
     async changeTo(language: Language): Promise<void> {
+      wanted = language
       if (language === spoken.language) return
       const next = spokenIn(language, await webLanguages[language]())
       await fill(next)
-      speak(next)
+      // The person may have chosen again meanwhile.
+      if (wanted === language) speak(next)
     },
   }
 }

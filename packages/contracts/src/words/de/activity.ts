@@ -4,7 +4,7 @@ import { events } from './events.ts'
 export const activity: typeof en = {
   title: 'Aktivität',
   intro:
-    'Was mit Ihrem Konto geschehen ist, das Neueste zuerst. Waren Sie etwas davon nicht? Dann ändern Sie Ihr Passwort und melden Sie das Gerät ab.',
+    'Was mit Ihrem Konto geschehen ist, das Neueste zuerst. Kam etwas davon nicht von Ihnen? Dann ändern Sie Ihr Passwort und melden Sie das Gerät ab.',
   caption: 'Was mit Ihrem Konto geschehen ist, das Neueste zuerst',
   what: 'Was',
   when: 'Wann',

@@ -30,7 +30,7 @@ export const devices: typeof en = {
     password_reset: 'das Passwort wurde zurückgesetzt.',
     email_changed: 'die E-Mail-Adresse wurde geändert.',
     not_me: 'Sie haben per E-Mail gesagt, dass Sie das nicht waren.',
-    account_disabled: 'das Konto wurde gesperrt.',
+    account_disabled: 'das Konto wurde deaktiviert.',
     account_deleted: 'das Konto wurde gelöscht.',
     leaked: 'das Token wurde öffentlich gefunden.',
     guessed: 'zu viele falsche Passwörter wurden eingegeben.',

@@ -36,10 +36,10 @@ export const mails: typeof en = {
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
     heading: 'Bestätigen Sie Ihre E-Mail-Adresse',
     paragraphs: [
-      `Geben Sie diesen Code auf der Seite ein, auf der Sie sich registriert haben. Er gilt so lange: ${code}, und nur in jenem Browser. Wir fragen sonst nirgends danach.`,
+      `Geben Sie diesen Code auf der Seite ein, auf der Sie sich registriert haben. Er gilt ${code} lang, und nur in diesem Browser. Wir fragen sonst nirgends danach.`,
     ],
     closing: [
-      `Der Knopf gilt so lange: ${link}. In einem anderen Browser wählen Sie dort ein Passwort.`,
+      `Der Knopf gilt ${link} lang. In einem anderen Browser wählen Sie dort ein Passwort.`,
       'Wenn Sie sich nicht registriert haben, ignorieren Sie diese E-Mail. Wir legen kein Konto an.',
     ],
   }),
@@ -50,7 +50,7 @@ export const mails: typeof en = {
       'Jemand, vermutlich Sie, hat diese E-Mail noch einmal angefordert. Drücken Sie den Knopf, um Ihre Adresse zu bestätigen und ein Passwort zu wählen. Ein früher gesendeter Code gilt weiter.',
     ],
     closing: [
-      `Der Knopf gilt so lange ab der Registrierung: ${link}.`,
+      `Der Knopf gilt ab der Registrierung ${link} lang.`,
       'Wenn Sie sich nicht registriert haben, ignorieren Sie diese E-Mail. Wir legen kein Konto an.',
     ],
   }),
@@ -71,7 +71,7 @@ export const mails: typeof en = {
     heading: 'Bestätigen Sie Ihre neue Adresse',
     paragraphs: [
       'Jemand möchte diese Adresse für sein Konto verwenden.',
-      `Öffnen Sie den Link in einem Browser, in dem Sie angemeldet sind. Er gilt einmal, und so lange ab der Anfrage: ${lifetime}.`,
+      `Öffnen Sie den Link in einem Browser, in dem Sie angemeldet sind. Er gilt einmal, ab der Anfrage ${lifetime} lang.`,
     ],
     closing: ['Wenn Sie das nicht wollten, ignorieren Sie diese E-Mail. Ohne den Knopf ändert sich nichts.'],
   }),
@@ -86,7 +86,7 @@ export const mails: typeof en = {
   emailChangeAsked: {
     what: address => `Änderung der Adresse auf ${address}`,
     subject: 'Jemand möchte Ihre E-Mail-Adresse ändern',
-    heading: 'Eine neue E-Mail-Adresse wurde gewünscht',
+    heading: 'Eine neue E-Mail-Adresse wurde angefordert',
     paragraphs: [
       'Jemand, der in Ihrem Konto angemeldet ist, möchte eine andere Adresse verwenden. Nichts ändert sich, bis der Link geöffnet wird, den wir dorthin gesendet haben.',
     ],
@@ -119,7 +119,7 @@ export const mails: typeof en = {
     closing: [
       ...(restores
         ? [
-            'Ihr Konto hatte da schon eine andere Adresse. Der Knopf bringt es auch zu dieser zurück, 14 Tage lang nach jener Änderung.',
+            'Ihr Konto hatte da schon eine andere Adresse. Der Knopf stellt auch die Adresse wieder her, an die diese E-Mail ging, bis 14 Tage nach der Änderung.',
           ]
         : []),
       'Wenn Sie es zurückhaben möchten oder das nicht wollten, behalten Sie Ihr Konto innerhalb dieser 7 Tage. Wir senden Ihnen dann einen Link für ein neues Passwort.',
@@ -129,7 +129,7 @@ export const mails: typeof en = {
     subject: 'Setzen Sie Ihr Passwort zurück',
     heading: 'Wählen Sie ein neues Passwort',
     paragraphs: [
-      `Jemand hat ein neues Passwort für Ihr Konto angefordert. Dieser Link gilt einmal, und so lange: ${lifetime}. Er meldet Sie überall ab.`,
+      `Jemand hat ein neues Passwort für Ihr Konto angefordert. Dieser Link gilt einmal, ${lifetime} lang. Er meldet Sie überall ab.`,
     ],
     closing: ['Wenn Sie das nicht waren, ignorieren Sie diese E-Mail. Ihr Passwort bleibt wie bisher.'],
   }),
@@ -137,8 +137,8 @@ export const mails: typeof en = {
     subject: 'Ihr Konto ist gesperrt: Wählen Sie ein neues Passwort',
     heading: 'Wählen Sie ein neues Passwort',
     paragraphs: [
-      'Sie haben uns gesagt, dass Sie etwas in Ihrem Konto nicht waren. Jedes Gerät ist abgemeldet, und Ihr altes Passwort gilt nicht mehr.',
-      `Dieser Link gilt einmal, und so lange: ${lifetime}. Danach bekommen Sie auf der Anmeldeseite einen neuen. Wählen Sie ein Passwort, das Sie hier noch nicht hatten.`,
+      'Sie haben uns gesagt, dass etwas in Ihrem Konto nicht von Ihnen kam. Jedes Gerät ist abgemeldet, und Ihr altes Passwort gilt nicht mehr.',
+      `Dieser Link gilt einmal, ${lifetime} lang. Danach bekommen Sie auf der Anmeldeseite einen neuen. Wählen Sie ein Passwort, das Sie hier noch nicht hatten.`,
     ],
     closing: [],
   }),
@@ -147,7 +147,7 @@ export const mails: typeof en = {
     heading: 'Ihr Konto ist wieder da',
     paragraphs: [
       'Nichts in Ihrem Konto ist verloren. Ihr altes Passwort gilt nicht mehr. Wählen Sie ein neues.',
-      `Dieser Link gilt einmal, und so lange: ${lifetime}. Danach bekommen Sie auf der Anmeldeseite einen neuen.`,
+      `Dieser Link gilt einmal, ${lifetime} lang. Danach bekommen Sie auf der Anmeldeseite einen neuen.`,
     ],
     closing: [],
   }),

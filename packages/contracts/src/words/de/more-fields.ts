@@ -13,7 +13,7 @@ export const moreFields: typeof en = {
   newPasswordPersonal:
     'Das lässt sich aus Ihrem Namen, Ihrer Adresse oder unserer erraten. Fügen Sie andere Wörter hinzu.',
   newPasswordRepetitive: 'Hier wiederholen sich wenige Zeichen. Das ist leicht zu erraten. Wählen Sie ein anderes.',
-  newPasswordCommon: 'Dieses Passwort wird mit als erstes erraten. Wählen Sie ein anderes.',
+  newPasswordCommon: 'Dieses Passwort wird als eines der ersten erraten. Wählen Sie ein anderes.',
   newPasswordBreached: 'Dieses Passwort wurde anderswo gestohlen. Wählen Sie ein anderes.',
   codeMissing: 'Geben Sie den Code aus der E-Mail ein.',
   codeWrong: 'Geben Sie die 6 Ziffern aus der E-Mail ein.',

@@ -9,7 +9,7 @@ export const recovery: typeof en = {
   forgotIntro: 'Wir senden Ihnen einen Link. Damit wählen Sie ein neues Passwort.',
   send: 'Link senden',
   sending: 'Wird gesendet …',
-  sentTitle: 'Sehen Sie in Ihre E-Mails',
+  sentTitle: 'Prüfen Sie Ihr E-Mail-Postfach',
   sent: address => [
     'Wenn es zu ',
     address,
@@ -28,7 +28,7 @@ export const recovery: typeof en = {
   newLink: 'Neuen Link anfordern',
 
   notMeTitle: 'Konto zurückholen',
-  notMeIntro: 'Waren Sie das nicht, wovon die E-Mail schreibt? Dann drücken Sie den Knopf.',
+  notMeIntro: 'Wenn das, was in der E-Mail steht, nicht von Ihnen kam, drücken Sie den Knopf.',
   notMeEffects: [
     'Sie werden auf jedem Gerät abgemeldet.',
     'Ihr jetziges Passwort gilt nicht mehr.',
@@ -49,5 +49,5 @@ export const recovery: typeof en = {
   keeping: 'Wird zurückgeholt …',
   keptBefore: 'Wenn Ihr Konto schon zurück ist oder nie gelöscht war:',
   keptTitle: 'Ihr Konto ist wieder da',
-  kept: 'Sehen Sie in Ihre E-Mails: Wir haben einen Link für ein neues Passwort gesendet.',
+  kept: 'Prüfen Sie Ihr E-Mail-Postfach: Wir haben einen Link für ein neues Passwort gesendet.',
 }

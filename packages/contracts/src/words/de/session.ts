@@ -11,8 +11,9 @@ export const session: typeof en = {
     password_reset: 'Sie wurden abgemeldet: Das Passwort wurde zurückgesetzt. Nehmen Sie das neue.',
     email_changed: 'Sie wurden abgemeldet: Die Adresse wurde auf einem anderen Gerät geändert.',
     not_me: 'Sie wurden überall abgemeldet, wie gewünscht. Setzen Sie Ihr Passwort zurück.',
-    account_disabled: 'Sie wurden abgemeldet: Dieses Konto ist gesperrt. Fragen Sie die Administration.',
-    account_deleted: 'Sie wurden abgemeldet: Ihr Konto ist gelöscht. 7 Tage lang hilft unsere E-Mail.',
+    account_disabled: 'Abgemeldet: Dieses Konto ist deaktiviert. Fragen Sie die Administration.',
+    account_deleted:
+      'Sie wurden abgemeldet: Ihr Konto ist gelöscht. 7 Tage lang können Sie es mit unserer E-Mail zurückholen.',
     leaked: 'Sie wurden abgemeldet: Das Token dieser Sitzung wurde öffentlich gefunden.',
     guessed: 'Sie wurden abgemeldet: Hier wurden zu viele falsche Passwörter eingegeben.',
   },

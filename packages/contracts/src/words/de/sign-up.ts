@@ -9,7 +9,7 @@ export const signUp: typeof en = {
   hasAccount: 'Haben Sie schon ein Konto?',
   signIn: 'Anmelden',
 
-  sentTitle: 'Sehen Sie in Ihre E-Mails',
+  sentTitle: 'Prüfen Sie Ihr E-Mail-Postfach',
   resumeTitle: 'Registrierung abschließen',
   sent: address => [
     'Wir haben eine E-Mail an ',
@@ -25,7 +25,7 @@ export const signUp: typeof en = {
   signingIn: 'Anmeldung läuft …',
   codeWrong: 'Der Code ist falsch oder abgelaufen.',
   help: 'Keine E-Mail bekommen? Sehen Sie im Spam-Ordner nach. In der E-Mail steht, wie lange der Code gilt.',
-  resent: 'Wir haben eine neue E-Mail gesendet. Der Code aus der letzten gilt nicht mehr.',
+  resent: 'Wenn eine Registrierung wartet, haben wir noch eine E-Mail gesendet. Verwenden Sie den neuesten Code.',
   elsewhere: 'Schon in einem anderen Browser bestätigt?',
   otherAddress: 'Andere Adresse verwenden',
 

@@ -41,7 +41,7 @@ export const account = {
   emailCancelled: 'The change is cancelled. Your address stays the same.',
 
   passwordTitle: 'Password',
-  passwordIntro: 'This signs out your other devices.',
+  passwordIntro: 'Changing it signs out your other devices.',
   currentPassword: 'Current password',
   newPassword: 'New password',
   changePassword: 'Change password',
@@ -58,7 +58,7 @@ export const account = {
   copySaved: (file: string) => `Your data is in ${file}.`,
 
   deleteTitle: 'Delete account',
-  deleteIntro: 'We erase everything after 7 days. Until then, our email can bring it back.',
+  deleteIntro: 'We erase everything after 7 days. Until then, you can bring your account back with our email.',
   delete: 'Delete account',
   deleting: 'Deleting…',
   deleteQuestion: 'Delete your account?',
@@ -71,7 +71,7 @@ export const account = {
   againTitle: 'Sign in again',
   confirmTitle: 'Enter your password again',
   againIntro: (why: string) => `${why} We kept what you typed on this page.`,
-  confirmIntro: 'This change needs your password. We then ask for it again after ten minutes.',
+  confirmIntro: "This change needs your password. We won't ask again for ten minutes.",
   leave: 'Leave this page',
   signIn: 'Sign in',
   signingIn: 'Signing in…',

@@ -11,7 +11,7 @@ const ends: Record<EndReason, string> = {
   email_changed: 'You were signed out because the email address was changed on another device.',
   not_me: 'You were signed out everywhere, as you asked by email. Reset your password.',
   account_disabled: 'You were signed out because this account is disabled. Ask your administrator.',
-  account_deleted: 'You were signed out: your account is deleted. Our email undoes it for 7 days.',
+  account_deleted: 'You were signed out: your account is deleted. Our email can undo it for 7 days.',
   leaked: "You were signed out because this session's token was found in public.",
   guessed: 'You were signed out because too many wrong passwords were entered here.',
 }

@@ -18,7 +18,7 @@ export const signUp = {
   signingIn: 'Signing in…',
   codeWrong: 'Wrong code, or it has expired.',
   help: "Didn't get the email? Look in your spam folder. The email says how long its code works.",
-  resent: 'We sent a new email. The code in the last one no longer works.',
+  resent: 'If a sign-up is waiting, we sent another email. Use the newest code you have.',
   elsewhere: 'Already confirmed in another browser?',
   otherAddress: 'Use another address',
 

@@ -96,7 +96,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     probe = { name, heard: () => resolve(true) }
     try {
       await subject.sendProbe(name)
-    } catch {
+    } catch (error) {
+      deafness.report(error)
       return false
     }
     const hears = await Promise.race([promise, setTimeout(probeWaitMs, false, { ref: false })])

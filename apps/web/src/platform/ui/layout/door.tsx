@@ -9,9 +9,9 @@ export function Door({ children }: { children: ReactNode }) {
   return (
     <div className="lg:grid lg:min-h-svh lg:grid-cols-[minmax(30rem,1fr)_1.1fr]">
       <div className="mx-auto flex min-h-svh w-full max-w-[24rem] flex-col px-4">
-        <div className="pt-6 sm:pt-10">
+        <header className="pt-6 sm:pt-10">
           <Wordmark large />
-        </div>
+        </header>
         <MainArea className="grow pt-8 sm:pt-[max(2rem,8svh)]">{children}</MainArea>
         <DoorLinks />
       </div>
@@ -25,13 +25,15 @@ function Beside() {
   const { door } = brand
   if (door.kind === 'picture')
     return (
-      <picture className="hidden lg:block">
-        <source media="(prefers-color-scheme: dark)" srcSet={door.dark} />
-        <img src={door.light} alt={door.alt} className="sticky top-0 h-svh w-full object-cover" />
-      </picture>
+      <aside className="hidden lg:block">
+        <picture>
+          <source media="(prefers-color-scheme: dark)" srcSet={door.dark} />
+          <img src={door.light} alt={door.alt} className="sticky top-0 h-svh w-full object-cover" />
+        </picture>
+      </aside>
     )
   return (
-    <div className="sticky top-0 hidden h-svh place-items-center overflow-hidden border-l border-line bg-tint p-12 lg:grid">
+    <aside className="sticky top-0 hidden h-svh place-items-center overflow-hidden border-s border-line bg-tint p-12 lg:grid">
       {door.kind === 'quote' ? (
         <figure className="max-w-[26rem]">
           <blockquote className="text-title text-pretty">{door.text}</blockquote>
@@ -49,6 +51,6 @@ function Beside() {
           ))}
         </svg>
       )}
-    </div>
+    </aside>
   )
 }
