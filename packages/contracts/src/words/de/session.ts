@@ -12,8 +12,7 @@ export const session: typeof en = {
     email_changed: 'Sie wurden abgemeldet: Die Adresse wurde auf einem anderen Gerät geändert.',
     not_me: 'Sie wurden überall abgemeldet, wie gewünscht. Setzen Sie Ihr Passwort zurück.',
     account_disabled: 'Abgemeldet: Dieses Konto ist deaktiviert. Fragen Sie die Administration.',
-    account_deleted:
-      'Sie wurden abgemeldet: Ihr Konto ist gelöscht. 7 Tage lang können Sie es mit unserer E-Mail zurückholen.',
+    account_deleted: 'Abgemeldet: Ihr Konto ist gelöscht. Unsere E-Mail bringt es 7 Tage lang zurück.',
     leaked: 'Sie wurden abgemeldet: Das Token dieser Sitzung wurde öffentlich gefunden.',
     guessed: 'Sie wurden abgemeldet: Hier wurden zu viele falsche Passwörter eingegeben.',
   },
