@@ -100,7 +100,6 @@ describe('the linter', () => {
 /** Files that read a system clock: the clock, code that sets it from the database, and the lease, which must notice a suspended machine. */
 const clocks = [
   'platform/clock.ts',
-  'assemble-deps.ts',
   'open-deps.ts',
   'auth/sessions/cache/announcements.ts',
   'auth/sessions/cache/queue-alarm.ts',
