@@ -28,6 +28,7 @@ export const changeLanguage = endpoint({
   summary: 'Changes the language of your pages and mails. `null` means that of the browser.',
   body: z.object({ language: z.nullable(Language) }),
   responses: { 200: User },
+  errors: ['rate_limited'],
 })
 
 export const changePassword = endpoint({

@@ -48,13 +48,17 @@ export async function changeName(
 
 /**
  * Changes the language of the person's pages and mails.
- * @throws {ApiError} invalid_token if the account was deleted or disabled in the meantime
+ * @throws {ApiError} rate_limited; invalid_token if the account was deleted or disabled in the meantime
  */
-export const changeLanguage = (
+export async function changeLanguage(
   deps: Deps,
   context: SessionContext,
   { language }: Input<typeof contract.changeLanguage>,
-): Promise<User> => changeOwnAccount(deps, context, account => setLanguage(account, language))
+): Promise<User> {
+  // Limited because each change is announced to every server.
+  await countAttempt(deps, context, { 'language of a person': context.user.id })
+  return changeOwnAccount(deps, context, account => setLanguage(account, language))
+}
 
 /**
  * Changes the password of a person who knows the current one. Ends their other sessions, revokes their other known browsers, voids
