@@ -10,9 +10,9 @@ interface Props {
   children: ReactNode
 }
 
-/** A table on wide screens. On a phone each row is a card. */
+/** A table on wide screens. On a phone each row is a card. Headings say `text-start` themselves: browsers centre them otherwise. */
 export const Table = ({ caption, columns, className, children }: Props) => (
-  <table role="table" className={`block w-full text-start text-small sm:table ${className}`}>
+  <table role="table" className={`block w-full text-small sm:table ${className}`}>
     <caption className="sr-only">{caption}</caption>
     <thead role="rowgroup" className="sr-only sm:not-sr-only sm:table-header-group">
       <tr role="row" className="border-b border-line text-soft">
@@ -31,7 +31,7 @@ interface PartProps {
 }
 
 export const Column = ({ children }: PartProps) => (
-  <th role="columnheader" scope="col" className="py-2 pe-4 font-normal">
+  <th role="columnheader" scope="col" className="py-2 pe-4 text-start font-normal">
     {children}
   </th>
 )
@@ -48,7 +48,7 @@ export const RowHeading = ({ id, className = '', children }: PartProps & { id?: 
     role="rowheader"
     scope="row"
     {...(id && { id, tabIndex: -1 })}
-    className={`sm:py-4 sm:pe-4 sm:align-top ${className}`}
+    className={`text-start sm:py-4 sm:pe-4 sm:align-top ${className}`}
   >
     {children}
   </th>

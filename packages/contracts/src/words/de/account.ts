@@ -42,7 +42,7 @@ export const account: typeof en = {
   emailCancelled: 'Die Änderung ist abgebrochen. Ihre Adresse bleibt wie bisher.',
 
   passwordTitle: 'Passwort',
-  passwordIntro: 'Ihre anderen Geräte werden dadurch abgemeldet.',
+  passwordIntro: 'Wenn Sie es ändern, werden Ihre anderen Geräte abgemeldet.',
   currentPassword: 'Aktuelles Passwort',
   newPassword: 'Neues Passwort',
   changePassword: 'Passwort ändern',
@@ -60,7 +60,7 @@ export const account: typeof en = {
   copySaved: file => `Ihre Daten sind in ${file}.`,
 
   deleteTitle: 'Konto löschen',
-  deleteIntro: 'Nach 7 Tagen löschen wir alles. Bis dahin kann unsere E-Mail es zurückholen.',
+  deleteIntro: 'Nach 7 Tagen löschen wir alles. Bis dahin können Sie Ihr Konto mit unserer E-Mail zurückholen.',
   delete: 'Konto löschen',
   deleting: 'Wird gelöscht …',
   deleteQuestion: 'Möchten Sie Ihr Konto löschen?',
