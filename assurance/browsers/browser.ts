@@ -1,4 +1,4 @@
-/** What a journey asks of a browser, whatever protocol drives it. */
+/** What a journey asks of a browser. Each protocol has its own version of it. */
 export interface Browser {
   /** Opens an address, and waits until it has loaded. */
   open(url: string): Promise<void>

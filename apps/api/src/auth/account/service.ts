@@ -16,7 +16,7 @@ import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
-import { changeAccount, isActive } from './change-account.ts'
+import { changeAccount } from './change-account.ts'
 import { closeAccount, moveToAddress, renameUser, setLanguage } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
@@ -38,12 +38,7 @@ export async function changeName(
 ): Promise<User> {
   // Limited because each change adds an audit event, which is kept longer than the name.
   await countAttempt(deps, context, { 'name of a person': context.user.id })
-  const renamed = await changeAccount(deps, context, context.user.id, async account => {
-    if (!isActive(account.user)) return null
-    return renameUser(account, name)
-  })
-  if (!renamed) throw new ApiError('invalid_token')
-  return renamed
+  return changeOwnAccount(deps, context, account => renameUser(account, name))
 }
 
 /**

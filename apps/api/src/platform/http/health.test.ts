@@ -43,7 +43,7 @@ describe('GET /api/health/ready', () => {
     const answers = [await limited.call(ready, {}), await limited.call(signIn, user)]
     for (const { status, problem, response } of answers)
       expect([status, problem.code, response.headers['retry-after']]).toEqual([503, 'unavailable', '1'])
-    // Nobody is signed out.
+    // An outage signs no one out.
     expect([200, 503]).toContain((await limited.call(currentSession, {}, caller)).status)
     const logged = limited.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'database_hinders')
     expect(logged).toMatchObject([{ level: 50, msg: expect.stringMatching(reason) }])

@@ -49,7 +49,7 @@ const lastTries = 10
 
 /**
  * Standard output, written to in the background. A log that cannot be written, such as on a full disk, must not end the server, and
- * must go on once there is room. At the end, sonic-boom by itself would try for ever.
+ * must go on once there is room. When the process ends, sonic-boom alone would never stop trying.
  */
 function standardOutput(): DestinationStream {
   let isBroken = false
