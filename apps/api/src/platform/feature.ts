@@ -3,7 +3,9 @@ import type { User } from '@latchkey/database/models'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { Handler } from './jobs/jobs.ts'
+import type { Letter } from './mail/letter.ts'
 import type { NoticeKind } from './mail/notice.ts'
+import type { SampleDetails } from './mail/sample-letters.ts'
 import type { Watch } from './watchdog.ts'
 
 /** Everything that a feature adds to the server. Only `features.ts` lists the features. */
@@ -23,6 +25,8 @@ export interface Feature {
   readonly watches?: (deps: Deps) => readonly Watch[]
   /** Mails that tell a person what happened to their account. `notify` sends none that is not listed here. */
   readonly notices?: readonly NoticeKind[]
+  /** Examples of its other letters, for the gallery of the brand. */
+  readonly sampleLetters?: (details: SampleDetails) => Readonly<Record<string, Letter>>
   /** The old rows that it deletes. */
   readonly purge?: readonly PurgeRule[]
   /**

@@ -1,6 +1,6 @@
 import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
-import { accountNotices } from './letters.ts'
+import { accountNotices, sampleLetters } from './letters.ts'
 import { purgeLeft } from './purge.ts'
 import { restrictedRoutes } from './routes.ts'
 import { presentUser } from './users.ts'
@@ -11,6 +11,7 @@ export const account: Feature = {
   restrictedRoutes,
   jobs,
   notices: Object.values(accountNotices),
+  sampleLetters,
   // As long as the mail's button works: a thief who deletes the account must not shorten the owner's time.
   purge: [{ name: 'users', afterDays: 7, deleteBatch: purgeLeft }],
   exportOf: async (_deps, user) => ({

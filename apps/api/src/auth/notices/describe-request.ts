@@ -1,32 +1,21 @@
 import type { MailWords } from '@latchkey/contracts/words/mails'
 import { describeClient } from '../../platform/client.ts'
 import type { RequestFacts } from '../../platform/context.ts'
+import { formatInstant } from '../../platform/mail/format-instant.ts'
 
-/** The lines of a mail that say when and from where a request came. */
+/** The lines of a mail that say when, where and on which device a request was made. The time is that of the time zone, an IANA name. */
 export function describeRequest(
   words: MailWords,
   { at, ip, userAgent }: Pick<RequestFacts, 'at' | 'ip' | 'userAgent'>,
+  timeZone = 'UTC',
 ): [label: string, value: string][] {
-  const facts: [string, string][] = [[words.when, formatInstant(words, at)]]
-  if (ip !== null) facts.push([words.where, [ip, formatClient(words, userAgent)].filter(Boolean).join(', ')])
-  return facts
+  const client = formatClient(words, userAgent)
+  return [
+    [words.when, formatInstant(words, at, timeZone)],
+    ...(ip === null ? [] : [[words.where, ip] as [string, string]]),
+    ...(client === null ? [] : [[words.device, client] as [string, string]]),
+  ]
 }
-
-const dateFormat = {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-} as const
-const timeFormat = { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const
-
-/** We do not know the reader's time zone, so the mail names UTC. */
-const formatInstant = ({ locale, instant }: MailWords, at: Date) =>
-  instant(
-    new Intl.DateTimeFormat(locale, dateFormat).format(at),
-    new Intl.DateTimeFormat(locale, timeFormat).format(at),
-  )
 
 function formatClient(words: MailWords, userAgent: string | null): string | null {
   const { browser, os } = describeClient(userAgent)

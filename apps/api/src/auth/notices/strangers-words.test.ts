@@ -41,7 +41,7 @@ describe('the user agent of a stranger', () => {
       ['Go-http-client/1.1', 'Go-http-client'],
     ] as const) {
       await api.call(signIn, { email, password }, { headers: { 'user-agent': userAgent } })
-      expect(mailTo(await api.deliver(), email).text).toContain(`127.0.0.1, ${name}\n`)
+      expect(mailTo(await api.deliver(), email).text).toContain(`Where: 127.0.0.1\nDevice: ${name}\n`)
     }
   })
 })

@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import type { MailWords } from '@latchkey/contracts/words/mails'
 import { formatDuration } from '../../platform/mail/format-duration.ts'
 import type { Letter, LetterFacts } from '../../platform/mail/letter.ts'
+import type { SampleDetails } from '../../platform/mail/sample-letters.ts'
 
 const sentencesFor = { forgot: 'forgot', not_me: 'locked', kept: 'kept' } as const
 
@@ -15,3 +16,13 @@ export const resetLetter = (
   facts,
   button: { label: words.choosePassword, url: `${origin}${pages.reset}#token=${secret}` },
 })
+
+/** Examples for the gallery. */
+export function sampleLetters({ words, origin, facts }: SampleDetails) {
+  const details = { origin, secret: 'example', lifetimeMs: 3_600_000, facts }
+  return {
+    reset_forgot: resetLetter(words, 'forgot', details),
+    reset_not_me: resetLetter(words, 'not_me', details),
+    reset_kept: resetLetter(words, 'kept', details),
+  }
+}

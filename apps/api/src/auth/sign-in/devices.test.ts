@@ -35,7 +35,7 @@ describe('a sign-in', () => {
     const mail = mailTo(await api.deliver(), user.email)
     expect(mail.subject).toBe('New sign-in to your account')
     expect(wordsOf(mail)).toMatch(/Saturday,? 1 March 2036 at 09:00 UTC/)
-    expect(wordsOf(mail)).toContain('127.0.0.1, Firefox on Linux')
+    expect(wordsOf(mail)).toContain('Where: 127.0.0.1 Device: Firefox on Linux')
     expect(wordsOf(mail)).toContain("This wasn't me")
     expect(mail.text).toContain(`http://localhost:4000/not-me#token=${secretIn(mail)}`)
   })

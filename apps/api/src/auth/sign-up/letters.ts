@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import type { MailWords } from '@latchkey/contracts/words/mails'
 import { formatDuration } from '../../platform/mail/format-duration.ts'
 import type { Letter, LetterFacts } from '../../platform/mail/letter.ts'
+import type { SampleDetails } from '../../platform/mail/sample-letters.ts'
 import type { Settings } from '../../platform/settings/settings.ts'
 
 /** Has a code if the browser that signed up asked for the mail. Otherwise it has only the link. */
@@ -12,8 +13,9 @@ export function verifyLetter(
 ): Letter {
   const link = formatDuration(words, confirmLink)
   const button = { label: words.confirmAddress, url: `${appUrl.origin}${pages.verify}#token=${secret}` }
-  if (code === null) return { ...words.verifyAgain(link), button }
-  return { ...words.verify({ code: formatDuration(words, signUpCode), link }), code, button }
+  const reason = 'signUp'
+  if (code === null) return { ...words.verifyAgain(link), button, reason }
+  return { ...words.verify({ code: formatDuration(words, signUpCode), link }), code, button, reason }
 }
 
 export function accountExistsLetter(words: MailWords, origin: string, facts: LetterFacts): Letter {
@@ -23,5 +25,18 @@ export function accountExistsLetter(words: MailWords, origin: string, facts: Let
     facts: [[words.what, what], ...facts],
     button: { label: words.signIn, url: `${origin}${pages.login}` },
     secondButton: { label: words.resetPassword, url: `${origin}${pages.forgot}` },
+  }
+}
+
+/** Examples for the gallery. */
+export function sampleLetters({ words, origin, facts }: SampleDetails) {
+  const settings = {
+    appUrl: new URL(origin),
+    mailLifetimes: { confirmLink: 86_400_000, signUpCode: 1_800_000, resetLink: 0 },
+  }
+  return {
+    verify: verifyLetter(words, settings, { secret: 'example', code: '071584' }),
+    verify_again: verifyLetter(words, settings, { secret: 'example', code: null }),
+    account_exists: accountExistsLetter(words, origin, facts),
   }
 }

@@ -16,6 +16,7 @@ it('a mail takes name, signature and colours from the brand alone', async () => 
     button: { label: 'Open', url: 'https://app.example/' },
   })
   expect(text).toContain('The Harbour team')
+  expect(text).toContain('belongs to a Harbour account')
   expect(html).toContain('Harbour')
   expect(html).toContain(palette(harbour).light.accent)
   expect(`${text}${html}`).not.toContain(name)

@@ -1,5 +1,6 @@
 import { brand } from '@latchkey/contracts/brand'
 import { describe, expect, it } from 'vitest'
+import { isolated } from './isolated.ts'
 import { type Letter, renderLetter } from './letter.ts'
 
 const everything: Letter = {
@@ -38,41 +39,70 @@ This wasn’t me:
 https://app.example.com/not-me#token=lk_def
 
 ${brand.signature}
+
+You get this email because this address belongs to a ${brand.name} account.
 `)
   })
 
   it('leaves out missing parts', () => {
-    expect(renderLetter('en', { subject: 'S', heading: 'H', paragraphs: ['P.'] }).text).toBe(
-      `H\n\nP.\n\n${brand.signature}\n`,
+    expect(renderLetter('en', { subject: 'S', heading: 'H', paragraphs: ['P.'], reason: 'signUp' }).text).toBe(
+      `H\n\nP.\n\n${brand.signature}\n\nYou get this email because somebody signed up for ${brand.name} with this address.\n`,
     )
   })
 })
 
 describe('a letter as HTML', () => {
   const bodyOf = (letter: Letter) =>
-    /<h1[\s\S]*?(?=\s*<\/div>\s*<\/div>\s*<\/body>)/.exec(renderLetter('en', letter).html)?.[0] ?? ''
-  const withoutStyles = (html: string) => html.replace(/ (style|class)="[^"]*"/g, '')
+    /<h1[\s\S]*?(?=\s*<div[^>]*><\/div>\s*<p[^>]*>You get)/.exec(renderLetter('en', letter).html)?.[0] ?? ''
+  const plain = (html: string) =>
+    html.replace(/ (style|class|width|align|bgcolor|cellpadding|cellspacing|border)="[^"]*"/g, '')
 
   it('has everything in order', () => {
-    expect(withoutStyles(bodyOf(everything))).toBe(`<h1>Your password was changed</h1>
+    expect(plain(bodyOf(everything))).toBe(`<h1>Your password was changed</h1>
 <p>Somebody who knew your password chose a new one.</p>
 <p>Every other device was signed out.</p>
-<p><span>When</span> 24 November 2026 at 13:40 UTC</p>
-<p><span>Where</span> 203.0.113.7</p>
-<p>042137</p>
-<p><a href="https://app.example.com/verify#token=lk_abc">Finish signing up</a></p>
-<div></div>
-<p>If that was you, there is nothing to do.</p>
-<p><a href="https://app.example.com/not-me#token=lk_def">This wasn’t me</a></p>`)
+<table>
+<tr><th scope="row">When</th><td><bdi>24 November 2026 at 13:40 UTC</bdi></td></tr>
+<tr><th scope="row">Where</th><td><bdi>203.0.113.7</bdi></td></tr>
+</table>
+<p dir="ltr">042137</p>
+<table role="presentation"><tr><td><a href="https://app.example.com/verify#token=lk_abc">Finish signing up</a></td></tr></table>
+<table role="presentation"><tr><td><p>If that was you, there is nothing to do.</p><table role="presentation"><tr><td><a href="https://app.example.com/not-me#token=lk_def">This wasn’t me</a></td></tr></table></td></tr></table>`)
   })
 
   it('leaves out missing parts', () => {
-    expect(withoutStyles(bodyOf({ subject: 'S', heading: 'H', paragraphs: ['P.'] }))).toBe('<h1>H</h1>\n<p>P.</p>')
+    expect(plain(bodyOf({ subject: 'S', heading: 'H', paragraphs: ['P.'] }))).toBe('<h1>H</h1>\n<p>P.</p>')
+  })
+
+  it('says its language and direction, also where a mail program drops the page around it', () => {
+    const { html } = renderLetter('de', everything)
+    expect(html.match(/<(html|table) lang="de" dir="ltr"/g)).toHaveLength(2)
+  })
+
+  it('shows its code and first sentence beside the subject, and nothing of the rest', () => {
+    const { html } = renderLetter('en', everything)
+    expect(html).toMatch(
+      /<div style="display: none[^>]*>042137 · Somebody who knew your password chose a new one\.&#847;/,
+    )
+  })
+
+  it('isolates what another person wrote from the sentence around it, and keeps marks out of the text', () => {
+    const letter = { subject: 'S', heading: 'H', paragraphs: [`Now ${isolated('שלום\u202e@example.com')} is used.`] }
+    const { text, html } = renderLetter('en', letter)
+    expect(html).toContain('Now <bdi>שלום@example.com</bdi> is used.')
+    expect(text).toContain('Now שלום@example.com is used.')
+  })
+
+  it('starts a new group of facts where a label comes again', () => {
+    const when = ['When', 'today'] as const
+    const { text, html } = renderLetter('en', { ...everything, facts: [when, ['Where', 'here'], when, when] })
+    expect(text).toContain('When: today\nWhere: here\n\nWhen: today\n\nWhen: today\n\n')
+    expect(html.match(/<th[^>]*padding: 32px[^>]*>When/g)).toHaveLength(2)
   })
 
   it('loads nothing from a server, so opening it is not tracked', () => {
     const { html } = renderLetter('en', everything)
-    expect(html).not.toMatch(/<(img|script|link|iframe|video|svg)|url\(|@import|@font-face/i)
+    expect(html).not.toMatch(/<(script|link|iframe|video|svg)|url\(|@import|@font-face|src="(?!cid:)/i)
     expect(html.match(/https?:[^"<\s]+/g)).toEqual([everything.button?.url, everything.secondButton?.url])
   })
 
@@ -90,7 +120,7 @@ describe('a letter as HTML', () => {
     })
     expect(html).not.toContain('<script')
     const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;'
-    expect(html.split(escaped)).toHaveLength(12)
+    expect(html.split(escaped)).toHaveLength(14)
     expect(html).toContain(`href="https://app.example.com/&quot;onclick=&#39;${escaped}"`)
   })
 

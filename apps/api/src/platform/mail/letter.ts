@@ -1,7 +1,12 @@
-import { brand } from '@latchkey/contracts/brand'
+import { brand as ours } from '@latchkey/contracts/brand'
+import type { Brand } from '@latchkey/contracts/brand/brand-type'
 import type { Language } from '@latchkey/contracts/words/language'
-import { mailWords } from '@latchkey/contracts/words/mails'
-import * as page from './page.ts'
+import { type MailWords, mailWords } from '@latchkey/contracts/words/mails'
+import { groupsOf } from './fact-groups.ts'
+import { withoutMarks } from './isolated.ts'
+import { lookOf } from './look.ts'
+import { mailPage } from './page.ts'
+import { partsOf } from './parts.ts'
 
 /** The content of a mail. Every part is plain text, and is escaped when it becomes HTML. */
 export interface Letter {
@@ -14,8 +19,10 @@ export interface Letter {
   readonly button?: Button
   /** After the button, such as what to do if this was not you. */
   readonly closing?: readonly string[]
-  /** A less prominent button, such as "This wasn't me". */
+  /** The button for what is wrong, such as "This wasn't me". It stands in a panel with `closing`. */
   readonly secondButton?: Button
+  /** Why the reader gets this mail. The default: the address belongs to an account. */
+  readonly reason?: keyof MailWords['reasons']
 }
 
 /** What, when and where: each with a label and a value. */
@@ -26,38 +33,61 @@ interface Button {
   readonly url: string
 }
 
-/** Renders a letter, which is in this language, as text and as HTML. */
-export const renderLetter = (language: Language, letter: Letter): { subject: string; text: string; html: string } => ({
-  subject: letter.subject,
-  text: asText(letter),
-  html: page.mailPage(letter.subject, asHtml(letter), { language, direction: mailWords[language].direction }),
-})
+/** Renders a letter, which is in this language, as text and as HTML. The gallery shows it in other brands too. */
+export function renderLetter(
+  language: Language,
+  letter: Letter,
+  brand: Brand = ours,
+): { subject: string; text: string; html: string } {
+  const words = mailWords[language]
+  const { direction } = words
+  const reason = words.reasons[letter.reason ?? 'account'](brand.name)
+  const footer = [reason, ...(brand.supportAddress === null ? [] : [words.help(brand.supportAddress)])]
+  const look = lookOf(brand, direction)
+  return {
+    subject: withoutMarks(letter.subject),
+    text: withoutMarks(asText(letter, brand.signature, footer)),
+    html: mailPage(brand, look, {
+      ...{ language, direction, footer },
+      title: withoutMarks(letter.subject),
+      preheader: withoutMarks([letter.code, letter.paragraphs[0]].filter(Boolean).join(' · ')),
+      body: asHtml(letter, partsOf(look)),
+    }),
+  }
+}
 
 /** Wraps no lines and puts each address on its own line, so mail programs detect the whole address. */
-function asText({ heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter): string {
+function asText(
+  { heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter,
+  signature: string,
+  footer: readonly string[],
+): string {
   const link = ({ label, url }: Button) => `${label}:\n${url}`
   return [
     heading,
     ...paragraphs,
-    ...(facts.length > 0 ? [facts.map(([label, value]) => `${label}: ${value}`).join('\n')] : []),
+    ...groupsOf(facts).map(group => group.map(([label, value]) => `${label}: ${value}`).join('\n')),
     ...(code ? [code] : []),
     ...(button ? [link(button)] : []),
     ...closing,
     ...(secondButton ? [link(secondButton)] : []),
-    brand.signature,
+    signature,
+    footer.join('\n'),
   ]
     .join('\n\n')
     .concat('\n')
 }
 
-function asHtml({ heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter): string {
-  const after = [...closing.map(page.quietParagraph), ...(secondButton ? [page.quietButton(secondButton)] : [])]
+function asHtml(
+  { heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter,
+  part: ReturnType<typeof partsOf>,
+): string {
   return [
-    page.heading(heading),
-    ...paragraphs.map(page.paragraph),
-    ...facts.map(page.fact),
-    ...(code ? [page.digits(code)] : []),
-    ...(button ? [page.button(button)] : []),
-    ...(after.length > 0 ? [page.divider, ...after] : []),
+    part.heading(heading),
+    ...paragraphs.map(part.paragraph),
+    ...(facts.length > 0 ? [part.facts(facts)] : []),
+    ...(code ? [part.digits(code)] : []),
+    ...(button ? [part.button(button)] : []),
+    ...(secondButton ? [part.panel(closing, secondButton)] : closing.map(part.quietParagraph)),
   ].join('\n')
 }

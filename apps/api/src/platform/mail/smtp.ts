@@ -1,9 +1,12 @@
 import { Email } from '@latchkey/contracts/auth/users'
+import { brand } from '@latchkey/contracts/brand'
 import { createTransport } from 'nodemailer'
 import type { Log } from '../http/log.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isRefusedForGood, type SmtpError } from './final-refusals.ts'
 import type { Mailer } from './mailer.ts'
+import { markImage } from './mark/mark-image.ts'
+import { markId } from './page.ts'
 import { wordsOf } from './server-words.ts'
 import { adviceFor } from './smtp-advice.ts'
 
@@ -40,6 +43,10 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
   const [, domain = 'localhost'] = mailFrom.address.split('@')
   const server = serverOf(new URL(smtpUrl))
   const explain = explainer(server, log)
+  const mark = {
+    ...{ cid: markId, filename: 'logo.png', contentType: 'image/png', content: markImage(brand) },
+    contentDisposition: 'inline' as const,
+  }
 
   return {
     async verify() {
@@ -58,6 +65,8 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
         subject,
         text,
         html,
+        // Part of the mail, because mail programs load images of servers late or never, and tell the sender.
+        attachments: [mark],
         messageId: `<${id.replace(/[^A-Za-z0-9.-]/g, '')}@${domain}>`,
         // RFC 3834: no out-of-office answers.
         headers: { 'Auto-Submitted': 'auto-generated' },

@@ -1,6 +1,7 @@
 import { productMails } from '../../product/words/de/lists.ts'
 import type { mails as en } from '../en/mails.ts'
 import { plural } from '../plural.ts'
+import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou =
   'Wenn Sie das nicht waren, drücken Sie den Knopf. Jedes Gerät wird abgemeldet, und Sie wählen ein neues Passwort.'
@@ -11,12 +12,7 @@ const lastTry = 'Das letzte von 50 falschen Passwörtern'
 export const mails: typeof en = {
   locale: 'de-DE',
   direction: 'ltr',
-  when: 'Wann',
-  where: 'Wo',
-  what: 'Was',
-  and: 'Und',
   more: count => `${count} weitere`,
-  instant: (day, time) => `${day} um ${time} Uhr (UTC)`,
   days: count => plural('de', count, { one: '# Tag', other: '# Tage' }),
   hours: count => plural('de', count, { one: '# Stunde', other: '# Stunden' }),
   minutes: count => plural('de', count, { one: '# Minute', other: '# Minuten' }),
@@ -30,6 +26,7 @@ export const mails: typeof en = {
   useAddress: 'Diese Adresse verwenden',
   confirmAddress: 'Diese Adresse bestätigen',
   otherAddress: 'eine andere Adresse',
+  ...mailLayout,
   ...productMails,
 
   verify: ({ code, link }) => ({

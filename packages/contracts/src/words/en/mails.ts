@@ -1,6 +1,7 @@
 import { productMails } from '../../product/words/en/lists.ts'
 import type { LetterWords } from '../letter.ts'
 import { plural } from '../plural.ts'
+import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou = "If it wasn't you, press the button. Every device is signed out, and you choose a new password."
 const nothingToDo = `If this was you, there is nothing to do. ${ifNotYou}`
@@ -11,12 +12,7 @@ const lastTry = 'The last of 50 wrong passwords'
 export const mails = {
   locale: 'en-GB',
   direction: 'ltr' as 'ltr' | 'rtl',
-  when: 'When',
-  where: 'Where',
-  what: 'What',
-  and: 'And',
   more: (count: number) => plural('en', count, { other: '# more' }),
-  instant: (day: string, time: string) => `${day} at ${time} UTC`,
   days: (count: number) => plural('en', count, { one: '# day', other: '# days' }),
   hours: (count: number) => plural('en', count, { one: '# hour', other: '# hours' }),
   minutes: (count: number) => plural('en', count, { one: '# minute', other: '# minutes' }),
@@ -30,6 +26,7 @@ export const mails = {
   useAddress: 'Use this address',
   confirmAddress: 'Confirm this address',
   otherAddress: 'another address',
+  ...mailLayout,
   ...productMails,
 
   verify: (code: { code: string; link: string }): LetterWords => ({

@@ -40,7 +40,12 @@ describe('POST /api/tokens/leaked', () => {
       [user.email, 'One of your sessions was found in public'],
     ])
     const words = wordsOf(mailTo(mails, user.email))
-    for (const said of ['End of the session that was used here', '127.0.0.1, curl', "This wasn't me", '/not-me#token='])
+    for (const said of [
+      'End of the session that was used here',
+      'Where: 127.0.0.1 Device: curl',
+      "This wasn't me",
+      '/not-me#token=',
+    ])
       expect(words).toContain(said)
     expect(JSON.stringify(mails)).not.toContain(token)
     expect(api.logLines.join('')).not.toContain(token)
