@@ -25,7 +25,17 @@ test('without a mail server, mails are stored and can be read in the app', async
   await other.getByRole('button', { name: 'Create account' }).click()
   const mail = page.getByRole('article', { name: 'Confirm your email address' })
   await expect(mail).toContainText(email)
-  await mail.getByRole('link').first().click()
+  const framed = mail.frameLocator('iframe')
+  await expect(framed.getByRole('heading', { name: 'Confirm your email address' })).toBeVisible()
+  const { backgroundColor } = await framed.locator('body').evaluate(body => ({ ...getComputedStyle(body) }))
+  await mail.getByText('Dark', { exact: true }).click()
+  await expect(framed.locator('body')).not.toHaveCSS('background-color', backgroundColor)
+  await mail.getByText('Plain text', { exact: true }).click()
+  await expect(mail.getByText(/You get this email because/)).toBeVisible()
+  await mail.getByText('Formatted', { exact: true }).click()
+
+  // Only a pressed link leaves the frame, and then the whole page follows.
+  await framed.getByRole('link', { name: 'Confirm this address' }).click()
   await expect(verifyPage(page)).toBeVisible()
   await context.close()
   await server.close()

@@ -1,6 +1,6 @@
 import { listActivity } from '@latchkey/contracts/auth/activity'
 import { brand } from '@latchkey/contracts/brand'
-import { readMailbox } from '@latchkey/contracts/platform/mailbox'
+import { readKeptMail, readMailbox } from '@latchkey/contracts/platform/mailbox'
 import { listNotes } from '@latchkey/contracts/product/notes'
 import * as german from '@latchkey/contracts/words/de/web'
 import { screen } from '@testing-library/react'
@@ -83,9 +83,12 @@ describe('a page', () => {
 
   it('for developers has no text outside the catalogue', async () => {
     api.signedOut()
-    api.answer(readMailbox, { status: 200, data: [] })
+    const id = '019ab000-0000-7000-8000-000000000009'
+    const head = { id, sentAt: '2026-11-23T14:02:00.000Z', to: 'ada@example.com', subject: '' }
+    api.answer(readMailbox, { status: 200, data: { isWhole: true, mails: [head] } })
+    api.answer(readKeptMail, { status: 200, data: { ...head, text: '071584' } })
     visit('/dev/mailbox', pseudoLanguage)
-    await screen.findByRole('heading', { level: 1 })
+    await screen.findByRole('article')
     expect(textsOutside()).toEqual([])
   })
 

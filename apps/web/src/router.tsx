@@ -13,6 +13,7 @@ function routes(page: LazyPage) {
   const mailbox = createRoute({
     getParentRoute: () => root,
     path: pages.mailbox,
+    validateSearch: ({ mail }: Record<string, unknown>) => (typeof mail === 'string' ? { mail } : {}),
     component: page(() => import('./platform/mailbox/mailbox-page.tsx'), 'MailboxPage', 'mailbox', 'times', 'notFound'),
   })
   return root.addChildren([

@@ -5,7 +5,6 @@ import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors
 import { ready } from '@latchkey/contracts/platform/health'
 import { readPrivate } from '@latchkey/contracts/product/example'
 import { problems } from '@latchkey/contracts/words/en/problems'
-import { vi } from 'vitest'
 
 /** Further fields of a problem, and its Retry-After header. */
 type More = Partial<Problem> & { retryAfterSeconds?: number }
@@ -18,12 +17,16 @@ export function fakeApi() {
   const asked: string[] = []
   const key = ({ method, path }: Endpoint) => `${method} ${path.replace(/:\w+/g, '[^/]+')}`
 
-  vi.stubGlobal('fetch', async (url: string, { method = 'GET', body }: RequestInit) => {
+  // Not by Vitest, because the gallery has this network too.
+  globalThis.fetch = async (input, { method = 'GET', body } = {}) => {
+    const url = String(input)
     asked.push(`${method} ${url}`)
-    const found = [...handlers].find(([pattern]) => new RegExp(`^${pattern}$`).test(`${method} ${url}`))
+    const handlerOf = (asked: string) => [...handlers].find(([pattern]) => new RegExp(`^${pattern}$`).test(asked))
+    // An answer for this very query comes first.
+    const found = handlerOf(`${method} ${url}`) ?? handlerOf(`${method} ${url.replace(/\?.*/, '')}`)
     if (!found) throw new Error(`no answer for ${method} ${url}`)
     return found[1](body && JSON.parse(String(body)))
-  })
+  }
 
   const api = {
     asked,

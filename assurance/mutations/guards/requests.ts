@@ -142,8 +142,7 @@ export const requests: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'the development mailbox does not answer through a tunnel',
-    in: 'publicRoutes',
-    file: 'platform/mail/mailbox-routes.ts',
+    in: 'requireThisMachine',
     change: dropOperand('wasForwarded'),
     test: 'mail/mailbox-routes.test.ts',
     title: 'is 404 through a tunnel that writes our name into Host: %s',

@@ -1,5 +1,6 @@
 import type { Brand } from './brand-type.ts'
-import { palette, type Scheme } from './palette.ts'
+import { palette } from './palette.ts'
+import type { Scheme } from './schemes.ts'
 
 /** The brand's mark on a square, as an SVG file. Browsers with a dark frame get the colours for dark. */
 export function favicon(brand: Pick<Brand, 'hue' | 'mark'>): string {

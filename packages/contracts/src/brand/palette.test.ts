@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BrandError, palette, schemes } from './palette.ts'
+import { BrandError, palette } from './palette.ts'
+import { schemes } from './schemes.ts'
 
 const allHues = Array.from({ length: 361 }, (_, hue) => hue)
 const looksLikeAnError = (hue: number) => Math.abs(hue - 27) < 18

@@ -1,8 +1,6 @@
 import { clampChroma, formatHex, wcagContrast } from 'culori'
 import type { Brand } from './brand-type.ts'
-
-export type Scheme = 'light' | 'dark'
-export const schemes = ['light', 'dark'] as const satisfies readonly Scheme[]
+import { type Scheme, schemes } from './schemes.ts'
 
 /** The colours of one scheme, each as #rrggbb, because mail programs support no newer format. */
 export type Colours = Readonly<Record<keyof (typeof recipes)['light'], string>>

@@ -1,5 +1,6 @@
 import type { Brand } from './brand-type.ts'
-import { type Colours, palette, type Scheme } from './palette.ts'
+import { type Colours, palette } from './palette.ts'
+import type { Scheme } from './schemes.ts'
 
 /** The brand as CSS variables: `--ground`, `--accent-strong`, `--mark-0`, `--radius`, `--font` and so on, which `styles.css` uses. */
 export function brandStyles(brand: Brand): string {

@@ -49,7 +49,7 @@ describe('a known path with another method', () => {
   })
 
   it('is none where the contract has it: every endpoint takes its own method', async () => {
-    for (const { method, path } of endpoints.filter(({ path }) => !/events$|dev\/mailbox$/.test(path)))
+    for (const { method, path } of endpoints.filter(({ path }) => !/events$|^\/api\/dev\//.test(path)))
       expect((await ask(method, path.replace(':id', '1'))).statusCode, `${method} ${path}`).not.toBe(405)
   })
 })

@@ -1,12 +1,13 @@
 import helmet from '@fastify/helmet'
 import { sendReports } from '@latchkey/contracts/platform/reports'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isForDevelopers } from '../developers.ts'
 import type { Settings } from '../settings/settings.ts'
 
 const yearSeconds = 31_536_000
 
-/** Allows our own scripts and styles, no inline code, and no framing (ASVS 3.4). */
-const contentSecurityPolicy = {
+/** Allows our own scripts and styles, no inline code, and no framing (ASVS 3.4). Only developers have pages with frames: their mailbox. */
+const contentSecurityPolicy = (settings: Settings) => ({
   useDefaults: false,
   directives: {
     'default-src': ["'none'"],
@@ -16,6 +17,7 @@ const contentSecurityPolicy = {
     'font-src': ["'self'"],
     'connect-src': ["'self'"],
     'manifest-src': ["'self'"],
+    ...(isForDevelopers(settings) && { 'frame-src': ["'self'"] }),
     'form-action': ["'self'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
@@ -26,7 +28,7 @@ const contentSecurityPolicy = {
     'report-uri': [sendReports.path],
     'report-to': ['csp'],
   },
-}
+})
 
 /** Helmet does not know these headers. */
 const furtherHeaders = {
@@ -38,7 +40,7 @@ const furtherHeaders = {
 export const usePageHeaders = async (app: FastifyInstance, settings: Settings): Promise<void> => {
   await app.register(helmet, {
     global: false,
-    contentSecurityPolicy,
+    contentSecurityPolicy: contentSecurityPolicy(settings),
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },

@@ -108,6 +108,15 @@ describe('the web app', () => {
     }
   })
 
+  it('allows frames only on a server for developers, whose mailbox shows mails in them', async () => {
+    const forDevelopers = Fastify()
+    await servePages(forDevelopers, readSettings({ APP_URL: 'http://localhost:4000' }), dist)
+    const policyOf = async (server: typeof app) =>
+      (await server.inject({ url: '/', headers: { accept: 'text/html' } })).headers['content-security-policy']
+    expect(await policyOf(forDevelopers)).toContain("frame-src 'self'; form-action")
+    expect(await policyOf(app)).not.toContain('frame-src')
+  })
+
   it('sends these headers with a page, and no others', async () => {
     const { headers } = await page('/')
     expect(headers).toEqual({

@@ -1,25 +1,51 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { readMailbox } from '@latchkey/contracts/platform/mailbox'
+import { keptMailPage, readKeptMail, readMailbox } from '@latchkey/contracts/platform/mailbox'
 import { afterAll, describe, expect, it } from 'vitest'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import type { TestApi } from '../../../testing/test-api.ts'
+import { renderLetter } from './letter.ts'
 import { openMailer } from './open-mailer.ts'
 
+const sample = { subject: 'Hello', heading: 'Hello', paragraphs: ['Come in.'] }
 const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'latchkey-mailbox-'))
 afterAll(() => rm(DATA_DIR, { recursive: true }))
 const api = await testApi({ environment: { DATA_DIR } })
 const { host } = api.deps.settings.appUrl
 const here = { headers: { host } }
+const mail = {
+  id: '1',
+  to: 'ada@example.com',
+  subject: 'Hello',
+  text: 'Come in.',
+  html: renderLetter('en', sample).html,
+}
+
+/** Stores a mail, and returns its id in the mailbox. */
+async function store(different: Partial<typeof mail> = {}): Promise<string> {
+  api.clock.advance(1)
+  await openMailer(api.deps.settings, api.clock, api.deps.log).send({ ...mail, ...different })
+  const { mails } = (await api.call(readMailbox, {}, here)).data
+  return mails[0]?.id ?? ''
+}
 
 describe('GET /api/dev/mailbox', () => {
-  it('returns the mails that were stored instead of sent', async () => {
-    const { settings, clock, log } = api.deps
-    const mail = { id: '1', to: 'ada@example.com', subject: 'Hello', text: 'Hello.', html: '<p>Hello.</p>' }
-    await openMailer(settings, clock, log).send(mail)
+  it('lists the mails that were stored instead of sent, and then only new ones', async () => {
+    const first = await store({ subject: 'First' })
+    const second = await store({ subject: 'Second' })
     const { data } = await api.call(readMailbox, {}, here)
-    expect(data).toMatchObject([{ to: mail.to, subject: mail.subject, text: mail.text, html: mail.html }])
+    expect(data).toMatchObject({ isWhole: true, mails: [{ subject: 'Second', to: mail.to }, { subject: 'First' }] })
+    expect((await api.call(readMailbox, { after: first }, here)).data.mails.map(({ id }) => id)).toEqual([second])
+    expect((await api.call(readMailbox, { after: second }, here)).data).toEqual({ isWhole: false, mails: [] })
+    expect((await api.call(readMailbox, { after: crypto.randomUUID() }, here)).data).toEqual(data)
+  })
+
+  it('sends no content with the list, which is asked for again and again', async () => {
+    const id = await store()
+    const { response } = await api.call(readMailbox, { after: id }, here)
+    expect(response.body.length).toBeLessThan(50)
+    expect((await api.call(readMailbox, {}, here)).response.body).not.toContain(mail.text)
   })
 
   it('skips a file that is not a mail', async () => {
@@ -85,5 +111,44 @@ describe('GET /api/dev/mailbox', () => {
     const server = await replicaOf(api, { environment: { DATA_DIR, ...environment } })
     const { problem } = await server.call(readMailbox, {}, { headers: { host, 'x-forwarded-proto': 'https' } })
     expect(problem.code).toBe('not_found')
+  })
+})
+
+describe('a stored mail', () => {
+  const pageOf = (id: string, query = '', headers: Record<string, string> = { host }) =>
+    api.app.inject({ url: keptMailPage.replace(':id', id) + query, headers })
+
+  it('is read as text', async () => {
+    const id = await store()
+    const { to, subject, text } = mail
+    expect((await api.call(readKeptMail, { id }, here)).data).toMatchObject({ id, to, subject, text })
+    expect((await api.call(readKeptMail, { id: crypto.randomUUID() }, here)).problem.code).toBe('not_found')
+  })
+
+  it('is shown as a page that runs and loads nothing, framed by our own pages only, whose links leave the frame', async () => {
+    const { headers, body } = await pageOf(await store())
+    expect(headers['content-type']).toBe('text/html; charset=utf-8')
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    expect(policy).toContain("frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation")
+    expect(policy).not.toMatch(/script|allow-same-origin|allow-forms/)
+    expect(body).toContain('<base target="_top">')
+    expect(body).toContain('src="data:image/png;base64,')
+  })
+
+  it('is shown in the scheme that is asked for', async () => {
+    const id = await store()
+    expect((await pageOf(id)).body).toContain('@media (prefers-color-scheme: dark)')
+    expect((await pageOf(id, '?scheme=dark')).body).toContain('@media all')
+    expect((await pageOf(id, '?scheme=light')).body).toContain('@media not all')
+    expect((await pageOf(id, '?scheme=blue')).statusCode).toBe(404)
+  })
+
+  it('is 404 for others, as the list is', async () => {
+    const id = await store()
+    for (const headers of [{ host: 'evil.example:4000' }, { host, via: '1.1 tunnel' }]) {
+      expect((await pageOf(id, '', headers)).statusCode).toBe(404)
+      expect((await api.call(readKeptMail, { id }, { headers })).problem.code).toBe('not_found')
+    }
   })
 })

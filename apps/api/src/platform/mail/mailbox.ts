@@ -39,18 +39,31 @@ export function openMailbox(settings: MailboxSettings & Pick<Settings, 'appUrl'>
   }
 }
 
-/** The stored mails, newest first. Skips files that are not our mails, or that were deleted meanwhile. */
-export async function readKeptMails(settings: MailboxSettings): Promise<KeptMail[]> {
-  const directory = directoryOf(settings)
-  const mails = await Promise.all(
-    (await namesOf(directory)).map(async name => {
-      const kept = await readFile(path.join(directory, name), 'utf8')
-        .then(JSON.parse)
-        .catch(() => undefined)
-      return KeptMail.safeParse(kept).data
-    }),
-  )
-  return mails.filter(mail => mail !== undefined)
+/**
+ * The stored mails, newest first: those that came after the mail `after`, or all of them if it is not there. Skips files that are not our
+ * mails, or that were deleted meanwhile.
+ */
+export async function listKeptMails(
+  settings: MailboxSettings,
+  after?: string,
+): Promise<{ isWhole: boolean; mails: KeptMail[] }> {
+  const names = await namesOf(directoryOf(settings))
+  const known = after === undefined ? -1 : names.findIndex(name => name.endsWith(`-${after}.json`))
+  const mails = await Promise.all(names.slice(0, known < 0 ? undefined : known).map(name => readKept(settings, name)))
+  return { isWhole: known < 0, mails: mails.filter(mail => mail !== undefined) }
+}
+
+/** One stored mail; undefined if it is not there. */
+export async function findKeptMail(settings: MailboxSettings, id: string): Promise<KeptMail | undefined> {
+  const name = (await namesOf(directoryOf(settings))).find(name => name.endsWith(`-${id}.json`))
+  return name === undefined ? undefined : readKept(settings, name)
+}
+
+async function readKept(settings: MailboxSettings, name: string): Promise<KeptMail | undefined> {
+  const kept = await readFile(path.join(directoryOf(settings), name), 'utf8')
+    .then(JSON.parse)
+    .catch(() => undefined)
+  return KeptMail.safeParse(kept).data
 }
 
 async function namesOf(directory: string): Promise<string[]> {

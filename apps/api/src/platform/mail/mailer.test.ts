@@ -10,7 +10,7 @@ import { startScriptedSmtp } from '../../../testing/scripted-smtp.ts'
 import { startSmtpServer } from '../../../testing/smtp-server.ts'
 import { createLog } from '../http/log.ts'
 import { readSettings } from '../settings/settings.ts'
-import { readKeptMails } from './mailbox.ts'
+import { listKeptMails } from './mailbox.ts'
 import type { Mail } from './mailer.ts'
 import { openMailer } from './open-mailer.ts'
 
@@ -184,12 +184,12 @@ describe('a mail without a mail server', () => {
 
   it('is stored, readable by its owner only, and read newest first', async () => {
     const { mailer, settings } = await storingMailer()
-    expect(await readKeptMails(settings)).toEqual([])
+    expect((await listKeptMails(settings)).mails).toEqual([])
     for (const subject of ['first', 'second']) {
       await mailer.send(mail({ subject }))
       clock.advance(1)
     }
-    expect((await readKeptMails(settings)).map(({ subject }) => subject)).toEqual(['second', 'first'])
+    expect((await listKeptMails(settings)).mails.map(({ subject }) => subject)).toEqual(['second', 'first'])
     const directory = path.join(settings.dataDir, 'mailbox')
     for (const name of await readdir(directory))
       expect((await stat(path.join(directory, name))).mode & 0o777).toBe(0o600)
@@ -201,7 +201,7 @@ describe('a mail without a mail server', () => {
       await mailer.send(mail({ subject: `${count}` }))
       clock.advance(1)
     }
-    const kept = await readKeptMails(settings)
+    const { mails: kept } = await listKeptMails(settings)
     expect([kept.length, kept.at(0)?.subject, kept.at(-1)?.subject]).toEqual([100, '101', '2'])
   })
 })

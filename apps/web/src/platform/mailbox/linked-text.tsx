@@ -1,3 +1,5 @@
+import { isOurs } from './text-parts.ts'
+
 const address = /https?:\/\/[^\s<>"]+/g
 
 /** Text in which only the addresses of this app are links. */
@@ -5,7 +7,7 @@ export function LinkedText({ text }: { text: string }) {
   const parts: { at: number; text: string; href?: string }[] = []
   let end = 0
   for (const { 0: href, index } of text.matchAll(address)) {
-    if (href !== location.origin && !href.startsWith(`${location.origin}/`)) continue
+    if (!isOurs(href)) continue
     parts.push({ at: end, text: text.slice(end, index) }, { at: index, text: href, href })
     end = index + href.length
   }

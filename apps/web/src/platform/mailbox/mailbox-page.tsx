@@ -1,47 +1,67 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
-import { rich, useWords } from '../../platform/words/use-words.ts'
+import { getRouteApi } from '@tanstack/react-router'
+import { useWords } from '../../platform/words/use-words.ts'
 import { ApiError } from '../api-errors.ts'
 import { MainArea } from '../ui/layout/main-area.tsx'
 import { NotFoundPage } from '../ui/not-found-page.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { TextLink } from '../ui/text-link.tsx'
-import { TimeAgo } from '../ui/time.tsx'
 import { Wordmark } from '../ui/wordmark.tsx'
-import { LinkedText } from './linked-text.tsx'
-import { mailboxQuery } from './queries.ts'
+import { MailList } from './mail-list.tsx'
+import { MailView } from './mail-view.tsx'
+import { keptMailQuery, mailboxQuery } from './queries.ts'
 
-/** The mails that were kept instead of sent, for developers. */
+const route = getRouteApi(pages.mailbox)
+
+/** The mails that were kept instead of sent, for developers: a list beside one mail, or one after the other on phones. */
 export function MailboxPage() {
   const { mailbox: words } = useWords()
+  const { mail: chosen } = route.useSearch()
   const { data: mails, error } = useQuery(mailboxQuery)
   // A server that sends its mails has no mailbox.
   if (error instanceof ApiError && error.problem.code === 'not_found') return <NotFoundPage />
   if (error) throw error
+  // Until a person chooses, the newest one: that is usually the one they wait for.
+  const shown = chosen ?? mails?.[0]?.id
   return (
-    <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6">
-      <div className="mb-10 flex items-center justify-between">
+    <MainArea className="mx-auto max-w-[80rem] px-4 pt-6 sm:px-6">
+      <div className="mb-6 flex items-center justify-between">
         <Wordmark />
         <TextLink to={pages.home}>{words.toApp}</TextLink>
       </div>
-      <PageHeading title={words.title}>{words.title}</PageHeading>
-      <p className="mt-2 text-soft">{words.intro}</p>
-      {mails?.length === 0 && <p className="mt-8 border-t border-line pt-4">{words.empty}</p>}
-      <div className="mt-8">
-        {mails?.map(({ id, subject, to, sentAt, text }) => (
-          <article key={id} aria-labelledby={`subject-${id}`} className="border-t border-line py-6">
-            <h2 id={`subject-${id}`} className="text-title">
-              {subject}
-            </h2>
-            <p className="mt-1 text-small text-soft">
-              {rich(words.to(<bdi className="wrap-anywhere text-ink">{to}</bdi>, <TimeAgo instant={sentAt} />))}
-            </p>
-            <p className="mt-4 text-small whitespace-pre-wrap">
-              <LinkedText text={text} />
-            </p>
-          </article>
-        ))}
+      <div className={chosen ? 'max-md:sr-only' : ''}>
+        <PageHeading title={words.title}>{words.title}</PageHeading>
+        <p className="mt-1 text-soft">{words.intro}</p>
       </div>
+      <p role="status" className="sr-only">
+        {mails?.[0] && words.newest(mails[0].subject)}
+      </p>
+      {mails?.length === 0 && <p className="mt-8 border-t border-line pt-4">{words.empty}</p>}
+      {shown !== undefined && mails && (
+        <div className="mt-6 grid gap-x-8 border-t border-line md:grid-cols-[20rem_minmax(0,1fr)]">
+          <div
+            className={`overflow-y-auto border-line md:sticky md:top-0 md:max-h-svh md:self-start md:border-e ${chosen ? 'max-md:hidden' : ''}`}
+          >
+            <MailList mails={mails} shown={shown} />
+          </div>
+          <div className={`pt-4 ${chosen ? '' : 'max-md:hidden'}`}>
+            <div className="md:hidden">
+              <TextLink to={pages.mailbox} search={{}}>
+                {words.back}
+              </TextLink>
+            </div>
+            <ShownMail id={shown} />
+          </div>
+        </div>
+      )}
     </MainArea>
   )
+}
+
+function ShownMail({ id }: { id: string }) {
+  const { mailbox: words } = useWords()
+  const { data: mail } = useQuery(keptMailQuery(id))
+  if (mail === null) return <p>{words.gone}</p>
+  return mail && <MailView mail={mail} />
 }
