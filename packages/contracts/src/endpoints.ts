@@ -6,6 +6,7 @@ import * as sessions from './auth/sessions.ts'
 import * as signIn from './auth/sign-in.ts'
 import * as signUp from './auth/sign-up.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as gallery from './platform/gallery.ts'
 import * as health from './platform/health.ts'
 import * as mailbox from './platform/mailbox.ts'
 import * as reports from './platform/reports.ts'
@@ -20,6 +21,7 @@ export const contracts = {
   'leaked-tokens': leakedTokens,
   account,
   activity,
+  gallery,
   mailbox,
   reports,
   health,

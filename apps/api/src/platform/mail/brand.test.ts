@@ -1,23 +1,48 @@
 import { brand } from '@latchkey/contracts/brand'
 import { palette } from '@latchkey/contracts/brand/palette'
 import { presets } from '@latchkey/contracts/brand/presets'
-import { expect, it, vi } from 'vitest'
+import { languages } from '@latchkey/contracts/words/language'
+import { describe, expect, it, vi } from 'vitest'
 
-it('a mail takes name, signature and colours from the brand alone', async () => {
-  const { name } = brand
-  const [harbour = brand] = presets
-  vi.resetModules()
-  vi.doMock(import('@latchkey/contracts/brand'), () => ({ brand: harbour }))
-  const { renderLetter } = await import('./letter.ts')
-  const { text, html } = renderLetter('en', {
-    subject: 'S',
-    heading: 'H',
-    paragraphs: ['P.'],
-    button: { label: 'Open', url: 'https://app.example/' },
+const { name } = brand
+const [harbour = brand] = presets
+vi.resetModules()
+vi.doMock(import('@latchkey/contracts/brand'), () => ({ brand: harbour }))
+const { features } = await import('../../features.ts')
+const { sampleLetters } = await import('./sample-letters.ts')
+const { renderLetter } = await import('./letter.ts')
+
+describe('with another brand', () => {
+  it.each(languages)(
+    'every mail in %s takes name, signature and colours from it, and has the old name nowhere',
+    language => {
+      for (const [, letter] of sampleLetters(features, 'https://app.example.com', language)) {
+        const { subject, text, html } = renderLetter(language, letter)
+        expect(text).toContain('The Harbour team')
+        expect(text).toMatch(/You get this email because .*Harbour|Sie bekommen diese E-Mail, weil .*Harbour/)
+        expect(html).toContain('Harbour')
+        expect(html).toContain(palette(harbour).light.ground)
+        expect(`${subject}${text}${html}`).not.toContain(name)
+      }
+    },
+  )
+
+  it('mails come from its name', async () => {
+    const { readSettings } = await import('../settings/settings.ts')
+    expect(readSettings({}).mailFrom).toMatchObject({ name: 'Harbour' })
   })
-  expect(text).toContain('The Harbour team')
-  expect(text).toContain('belongs to a Harbour account')
-  expect(html).toContain('Harbour')
-  expect(html).toContain(palette(harbour).light.accent)
-  expect(`${text}${html}`).not.toContain(name)
+
+  it.each([['--help'], ['nonsense'], ['user', '--help'], ['user', 'create']])(
+    'the command line has the old name nowhere: %s',
+    async (...given) => {
+      const { runCommand } = await import('../../auth/admin/commands/run.ts')
+      const printed: string[] = []
+      const add = (line: string) => void printed.push(line)
+      const refuse = () => Promise.reject(new Error('no database'))
+      await runCommand(given, { withDeps: refuse, readPassword: refuse, print: add, printError: add })
+      expect(printed.length).toBeGreaterThan(0)
+      // The command's own name stays.
+      expect(printed.join('\n')).not.toContain(name)
+    },
+  )
 })
