@@ -11,6 +11,8 @@ type More = Partial<Problem> & { retryAfterSeconds?: number }
 
 type Handler = (body: unknown) => Response | Promise<Response>
 
+export type FakeApi = ReturnType<typeof fakeApi>
+
 /** Replaces the network: an answer for each endpoint, and a record of the requests. */
 export function fakeApi() {
   const handlers = new Map<string, Handler>()

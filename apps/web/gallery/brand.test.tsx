@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { presets } from '@latchkey/contracts/brand/presets'
+import { languages } from '@latchkey/contracts/words/language'
+import { webLanguages } from '@latchkey/contracts/words/web'
+import { cleanup, screen } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import { brandPage } from '../brand-page.ts'
+import { fakeApi, user } from '../testing/fake-api.ts'
+import { visit } from '../testing/visit.tsx'
+import { states } from './states.ts'
+
+const own = vi.hoisted(() => ({ name: '' }))
+vi.mock(import('@latchkey/contracts/brand'), async original => {
+  const { brand } = await original()
+  own.name = brand.name
+  return { brand: presets[0] ?? brand }
+})
+
+const withHeading = Object.values(states)
+  .flat()
+  .filter(({ name }) => !/^(Loading|Outage|Our fault|Page not found)/.test(name))
+
+describe('with another brand', () => {
+  it.each(languages)('no page in %s has the old name', async language => {
+    const loaded = await webLanguages[language]()
+    Object.assign(user, { language })
+    for (const { name, path, prepare, act } of withHeading) {
+      const api = fakeApi()
+      api.signedOut()
+      prepare?.(api)
+      visit(path, loaded)
+      await act?.()
+      await screen.findByRole('heading', { level: 1 })
+      expect(document.title, name).toContain('Harbour')
+      expect(document.documentElement.outerHTML, name).not.toContain(own.name)
+      cleanup()
+    }
+  })
+
+  it('neither the page around the app nor the manifest and the favicon have it', () => {
+    const files: { fileName: string; source: string }[] = []
+    const { transformIndexHtml, generateBundle } = brandPage()
+    const html = readFileSync(path.join(import.meta.dirname, '../index.html'), 'utf8')
+    const transform = (transformIndexHtml as { handler: (page: string) => string }).handler
+    ;(generateBundle as unknown as () => void).call({ emitFile: (file: (typeof files)[0]) => files.push(file) })
+    expect(transform(html)).toContain('<title>Harbour</title>')
+    expect(files.map(({ fileName }) => fileName)).toEqual(['favicon.svg', 'site.webmanifest'])
+    expect(files[1]?.source).toContain('Harbour')
+    for (const text of [transform(html), ...files.map(({ source }) => source)]) expect(text).not.toContain(own.name)
+  })
+})
