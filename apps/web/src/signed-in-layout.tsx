@@ -7,8 +7,10 @@ import { followSession } from './auth/session/follow.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
 import { SignOutButton } from './auth/session/sign-out-button.tsx'
 import { useMe, useSession } from './auth/session/use-session.ts'
+import { IconSprite } from './platform/ui/icons/icon-sprite.tsx'
 import { Header } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
+import { Toasts } from './platform/ui/toasts.tsx'
 import { useWords } from './platform/words/use-words.ts'
 import { productPlaces } from './product/places.ts'
 
@@ -38,13 +40,14 @@ export function SignedInLayout() {
     { to: pages.settings, name: shell.settings },
   ]
   return (
-    <>
+    <Toasts>
+      <IconSprite />
       <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
         {me && <Outlet />}
       </MainArea>
-    </>
+    </Toasts>
   )
 }
 

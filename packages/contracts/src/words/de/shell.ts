@@ -9,5 +9,10 @@ export const shell: typeof en = {
   signOut: 'Abmelden',
   signingOut: 'Wird abgemeldet …',
   stillSignedIn: why => `Sie sind noch angemeldet. ${why}`,
+  news: 'Was gerade passiert ist',
+  undo: 'Rückgängig',
+  undoing: 'Wird rückgängig gemacht …',
+  undoKey: 'Mit F6 gelangen Sie zu „Rückgängig“.',
+  closeNews: 'Schließen',
   productPlaces,
 }

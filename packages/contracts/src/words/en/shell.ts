@@ -9,5 +9,10 @@ export const shell = {
   signOut: 'Sign out',
   signingOut: 'Signing out…',
   stillSignedIn: (why: string) => `You are still signed in. ${why}`,
+  news: 'What just happened',
+  undo: 'Undo',
+  undoing: 'Undoing…',
+  undoKey: 'Press F6 to reach Undo.',
+  closeNews: 'Close',
   productPlaces,
 }
