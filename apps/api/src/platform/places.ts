@@ -62,6 +62,7 @@ function publicAddress(ip: string | null): string | null {
 function placeOf(entry: CityResponse | null, language: Language): Place | null {
   const names = entry?.city?.names
   const name = names?.[language] ?? names?.en ?? null
-  const code = entry?.country?.iso_code ?? null
+  const found = entry?.country?.iso_code ?? ''
+  const code = /^[A-Z]{2}$/.test(found) ? found : null
   return name === null && code === null ? null : { city: name, country: code }
 }

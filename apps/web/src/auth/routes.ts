@@ -1,3 +1,4 @@
+import type { ActivityFilter } from '@latchkey/contracts/auth/activity'
 import { pages } from '@latchkey/contracts/pages'
 import { createRoute } from '@tanstack/react-router'
 import type { LazyPage } from '../platform/lazy-page.ts'
@@ -79,12 +80,30 @@ export function accountRoutes(signedIn: SignedInRoute, page: LazyPage) {
       getParentRoute,
       path: pages.devices,
       loader: ({ context }) => context.queryClient.ensureQueryData(sessionsQuery),
-      component: page(() => import('./devices/devices-page.tsx'), 'DevicesPage', 'devices', 'times', 'clients'),
+      component: page(
+        () => import('./devices/devices-page.tsx'),
+        'DevicesPage',
+        'devices',
+        'times',
+        'clients',
+        'moreFields',
+      ),
     }),
     createRoute({
       getParentRoute,
       path: pages.activity,
-      component: page(() => import('./activity/activity-page.tsx'), 'ActivityPage', 'activity', 'times', 'clients'),
+      validateSearch: (search): { only?: ActivityFilter; device?: string } => ({
+        ...(typeof search.only === 'string' && { only: search.only as ActivityFilter }),
+        ...(typeof search.device === 'string' && { device: search.device }),
+      }),
+      component: page(
+        () => import('./activity/activity-page.tsx'),
+        'ActivityPage',
+        'activity',
+        'times',
+        'clients',
+        'devices',
+      ),
     }),
     createRoute({
       getParentRoute,

@@ -28,7 +28,7 @@ export function Header({ places, person, signOut }: Props) {
             <Link
               key={to}
               to={to}
-              activeOptions={{ exact: true }}
+              activeOptions={{ exact: true, includeSearch: false }}
               className="-mb-px flex min-h-11 min-w-11 items-center justify-center border-y-2 border-transparent text-small text-soft transition-colors hover:text-ink aria-[current=page]:border-b-accent aria-[current=page]:text-ink md:min-h-14 forced-colors:border-[Canvas] forced-colors:aria-[current=page]:border-b-[Highlight]"
             >
               {name}
