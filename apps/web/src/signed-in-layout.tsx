@@ -1,8 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
 import { chooseLanguage } from '@latchkey/contracts/words/language'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { followSession } from './auth/session/follow.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
 import { SignOutButton } from './auth/session/sign-out-button.tsx'
@@ -11,14 +10,13 @@ import { IconSprite } from './platform/ui/icons/icon-sprite.tsx'
 import { Header } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
 import { Toasts } from './platform/ui/toasts.tsx'
-import { useWords } from './platform/words/use-words.ts'
+import { useCatalogue, useWords } from './platform/words/use-words.ts'
 import { productPlaces } from './product/places.ts'
 
 /** What all signed-in pages share: the person, the navigation and the sign-out. */
-export function SignedInLayout() {
+export function SignedInLayout({ children }: { children: ReactNode }) {
   const me = useMe()
   const session = useSession()
-  useFocusOfEarlyNavigation()
   const { shell } = useWords()
   // Asks again when the person returns to this tab.
   useQuery(session.query)
@@ -26,7 +24,7 @@ export function SignedInLayout() {
     () => session.addHelpers({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
     [session],
   )
-  const { catalogue } = useRouter().options.context
+  const catalogue = useCatalogue()
   const language = me?.user.language
   useEffect(() => {
     // Without its words, as during an outage, the page stays as it is.
@@ -45,22 +43,8 @@ export function SignedInLayout() {
       <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
-        {me && <Outlet />}
+        {me && children}
       </MainArea>
     </Toasts>
   )
-}
-
-/**
- * Focuses the heading of a page that a person opens before the first one has loaded. The router knows no page before it, so `app.tsx`
- * takes it for the first, which keeps the browser's start.
- */
-function useFocusOfEarlyNavigation(): void {
-  const router = useRouter()
-  useEffect(() => {
-    const { pathname } = router.latestLocation
-    return router.subscribe('onRendered', ({ fromLocation, toLocation }) => {
-      if (!fromLocation && toLocation.pathname !== pathname) document.querySelector('h1')?.focus()
-    })
-  }, [router])
 }

@@ -1,7 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
@@ -15,7 +15,7 @@ import { activityQuery, readChoice } from './queries.ts'
 /** Shows everything that happened to the account, so that the owner notices what someone else did. */
 export function ActivityPage() {
   const { activity: words, ui } = useWords()
-  const choice = readChoice(useSearch({ strict: false }))
+  const choice = readChoice(useLocation().search)
   const isAll = !choice.only && !choice.device
   const activity = useInfiniteQuery(activityQuery(choice))
   const { data, error, hasNextPage, isFetching, isFetchingNextPage } = activity

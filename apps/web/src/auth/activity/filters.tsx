@@ -1,8 +1,9 @@
 import type { ListedSession } from '@latchkey/contracts/auth/sessions'
 import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
+import { addressOf, Link } from '../../platform/router/link.tsx'
+import { useRouter } from '../../platform/router/use-router.ts'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { nameOf } from '../devices/describe-client.ts'
@@ -22,10 +23,7 @@ export function Filters({ choice }: { choice: Choice }) {
           <Link
             key={only ?? 'all'}
             to={pages.activity}
-            search={{ ...(only && { only }), ...(device && { device }) }}
-            replace
-            resetScroll={false}
-            activeOptions={{ exact: true }}
+            search={{ only, device }}
             className="inline-flex min-h-11 items-center rounded-md px-3 text-small text-soft transition-colors hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink forced-colors:aria-[current=page]:border"
           >
             {words.filter[only ?? 'all']}
@@ -39,7 +37,7 @@ export function Filters({ choice }: { choice: Choice }) {
 
 function DeviceChoice({ choice }: { choice: Choice }) {
   const { activity: words, clients } = useWords()
-  const navigate = useNavigate()
+  const { navigate } = useRouter()
   const id = useId()
   const { data: sessions = [] } = useQuery(sessionsQuery)
   const devices = devicesOf(sessions)
@@ -57,10 +55,8 @@ function DeviceChoice({ choice }: { choice: Choice }) {
           value={chosen ?? ''}
           onChange={({ target: { value } }) =>
             navigate({
-              to: pages.activity,
-              search: { ...(only && { only }), ...(value && { device: value }) },
+              to: addressOf({ to: pages.activity, search: { only, device: value || undefined } }),
               replace: true,
-              resetScroll: false,
             })
           }
           className="min-h-11 w-full max-w-60 appearance-none truncate rounded-md border border-edge bg-raised ps-3 pe-10 text-ink transition-colors hover:border-soft"

@@ -1,7 +1,8 @@
 import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import { pages } from '@latchkey/contracts/pages'
-import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
+import { addressOf } from '../../platform/router/link.tsx'
+import { useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
@@ -36,7 +37,7 @@ function Refused() {
   return (
     <>
       <p>{words.notMeRefused}</p>
-      <TextLink to={pages.settings} hash="password">
+      <TextLink to={pages.settings} part="password">
         {words.notMePassword}
       </TextLink>
     </>
@@ -46,7 +47,7 @@ function Refused() {
 function LockOut() {
   const { activity: words, devices } = useWords()
   const toast = useToast()
-  const navigate = useNavigate()
+  const { navigate } = useRouter()
   const { mutate, isPending, error } = useRevokeOtherSessions()
   return (
     <>
@@ -63,7 +64,7 @@ function LockOut() {
           mutate(undefined, {
             onSuccess(count) {
               toast({ text: count === 0 ? devices.noneOut : devices.areOut(count), icon: 'check' })
-              void navigate({ to: pages.settings, hash: 'password' })
+              void navigate({ to: addressOf({ to: pages.settings, part: 'password' }) })
             },
           })
         }

@@ -10,9 +10,10 @@ export interface Choice {
 }
 
 /** Ignores what a person may have typed into the address. */
-export function readChoice(search: Record<string, unknown>): Choice {
-  const only = ActivityFilter.safeParse(search.only).data
-  const device = Id.safeParse(search.device).data
+export function readChoice(search: string): Choice {
+  const given = new URLSearchParams(search)
+  const only = ActivityFilter.safeParse(given.get('only')).data
+  const device = Id.safeParse(given.get('device')).data
   return { ...(only && { only }), ...(device && { device }) }
 }
 

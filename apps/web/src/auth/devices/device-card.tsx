@@ -1,7 +1,7 @@
 import type { ListedSession } from '@latchkey/contracts/auth/sessions'
 import { pages } from '@latchkey/contracts/pages'
-import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Link } from '../../platform/router/link.tsx'
 import { Badge } from '../../platform/ui/badge.tsx'
 import { Button } from '../../platform/ui/button.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'

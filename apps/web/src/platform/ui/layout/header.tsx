@@ -1,7 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
+import { Link } from '../../router/link.tsx'
 import { Wordmark } from '../wordmark.tsx'
 
 interface Props {
@@ -28,7 +28,6 @@ export function Header({ places, person, signOut }: Props) {
             <Link
               key={to}
               to={to}
-              activeOptions={{ exact: true, includeSearch: false }}
               className="-mb-px flex min-h-11 min-w-11 items-center justify-center border-y-2 border-transparent text-small text-soft transition-colors hover:text-ink aria-[current=page]:border-b-accent aria-[current=page]:text-ink md:min-h-14 forced-colors:border-[Canvas] forced-colors:aria-[current=page]:border-b-[Highlight]"
             >
               {name}
