@@ -11,7 +11,21 @@ export function instants(times: Words['times'], locale: string) {
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
   const time = clock(locale)
+  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
+  /** "today", "23 November", and with the year if it is not this one. */
+  function day(instant: string, now: number): string {
+    const then = new Date(instant)
+    const days = Math.round((startOfDay(new Date(now)) - startOfDay(then)) / dayMs)
+    const format = then.getFullYear() === new Date(now).getFullYear() ? dayOfYear : date
+    return Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(then)
+  }
   return {
+    day,
+    /** "14:02". */
+    time: (instant: string) => time.format(new Date(instant)),
+    /** "Monday, 23 November 2026 at 14:02:00 CET". */
+    whole: (instant: string) => whole.format(new Date(instant)),
+
     /** "2 minutes ago". Clocks differ, so a time that is slightly in the future is "just now". */
     ago(instant: string, now: number): string {
       const ms = now - Date.parse(instant)
@@ -23,11 +37,7 @@ export function instants(times: Words['times'], locale: string) {
 
     /** "today at 14:02", "yesterday at 09:15", "23 November at 14:02", and with the year if it is not this one. */
     dayAndTime(instant: string, now: number): string {
-      const then = new Date(instant)
-      const days = Math.round((startOfDay(new Date(now)) - startOfDay(then)) / dayMs)
-      const format = then.getFullYear() === new Date(now).getFullYear() ? dayOfYear : date
-      const day = Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(then)
-      return times.at(day, time.format(then))
+      return times.at(day(instant, now), time.format(new Date(instant)))
     },
   }
 }
