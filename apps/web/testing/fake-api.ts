@@ -1,4 +1,5 @@
-import { pendingEmail } from '@latchkey/contracts/auth/account'
+import { passwordState, pendingEmail } from '@latchkey/contracts/auth/account'
+import { listActivity } from '@latchkey/contracts/auth/activity'
 import { currentSession, listSessions, type Session } from '@latchkey/contracts/auth/sessions'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
@@ -43,6 +44,8 @@ export function fakeApi() {
       api.answer(currentSession, { status: 200, data: { user, session } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
+      api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
+      api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
@@ -72,6 +75,7 @@ export const user = {
   email: 'ada@example.com',
   name: 'Ada',
   language: null,
+  timeZone: 'Europe/London',
   createdAt: instant,
 }
 
