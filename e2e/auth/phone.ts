@@ -13,7 +13,7 @@ import {
   signUpPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -100,7 +100,7 @@ test('every button and link is large enough to touch on the smallest phone', asy
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).tap()
   await expect(page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })).toBeVisible()
   await expect(page.getByRole('alertdialog')).toBeHidden()
-  await page.getByRole('button', { name: 'Sign out', exact: true }).tap()
+  await signOutByMenu(page)
   await expect(loginPage(page)).toBeVisible()
 })
 

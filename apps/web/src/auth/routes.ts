@@ -2,6 +2,8 @@ import { pages } from '@latchkey/contracts/pages'
 import { createRoute } from '@tanstack/react-router'
 import type { LazyPage } from '../platform/lazy-page.ts'
 import { root, type SignedInRoute } from '../routes.ts'
+import { latestQuery, passwordQuery } from './account/overview/queries.ts'
+import { pendingEmailQuery } from './account/queries.ts'
 import { sessionsQuery } from './devices/queries.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
 
@@ -69,12 +71,36 @@ export const visitorRoutes = (page: LazyPage) =>
       path: pages.keepAccount,
       component: page(() => import('./recovery/keep-page.tsx'), 'KeepPage', 'recovery', 'links', 'moreFields'),
     }),
+    createRoute({
+      getParentRoute,
+      path: pages.deleted,
+      component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery'),
+    }),
   ] as const
 
 /** The pages where signed-in people see and change their account. */
 export function accountRoutes(signedIn: SignedInRoute, page: LazyPage) {
   const getParentRoute = () => signedIn
   return [
+    createRoute({
+      getParentRoute,
+      path: pages.security,
+      loader: ({ context: { queryClient } }) =>
+        Promise.all([
+          queryClient.ensureQueryData(passwordQuery),
+          queryClient.ensureQueryData(sessionsQuery),
+          queryClient.ensureQueryData(pendingEmailQuery),
+          queryClient.ensureQueryData(latestQuery),
+        ]),
+      component: page(
+        () => import('./account/overview/overview-page.tsx'),
+        'OverviewPage',
+        'overview',
+        'activity',
+        'times',
+        'clients',
+      ),
+    }),
     createRoute({
       getParentRoute,
       path: pages.devices,

@@ -8,8 +8,12 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** The location of the sign-in page. It leads back to `href` afterwards, unless the person signed out. */
+/**
+ * The location of the sign-in page. It leads back to `href` afterwards, unless the person signed out. After a deletion, that of the
+ * page that says what happens next.
+ */
 export function loginLocation(ended: SessionEnd, href: string) {
+  if (ended.reason === 'account_deleted') return { to: pages.deleted, state: { ended }, replace: true }
   const leadsBack = href !== pages.home && ended.code !== 'signed_out'
   return { to: pages.login, search: leadsBack ? { return: href } : {}, state: { ended }, replace: true }
 }

@@ -4,11 +4,10 @@ import type { LazyPage } from '../../platform/lazy-page.ts'
 import type { SignedInRoute } from '../../routes.ts'
 import { privateQuery } from './queries.ts'
 
-/** The page after a sign-in. Replace the page, and keep the route. */
-export const homeRoute = (signedIn: SignedInRoute, page: LazyPage) =>
+export const exampleRoute = (signedIn: SignedInRoute, page: LazyPage) =>
   createRoute({
     getParentRoute: () => signedIn,
-    path: pages.home,
+    path: pages.example,
     loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
-    component: page(() => import('./private-page.tsx'), 'PrivatePage', 'home', 'times', 'clients'),
+    component: page(() => import('./example-page.tsx'), 'ExamplePage', 'example'),
   })
