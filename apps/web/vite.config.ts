@@ -51,10 +51,9 @@ export default defineConfig({
       treeshake: { manualPureFunctions: ['endpoint', 'z'], propertyReadSideEffects: false },
       output: {
         codeSplitting: {
-          // What every page needs is one file, because one file compresses better. The dialog is a tenth of the app.
+          // What every page needs is one file, because one file compresses better.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
-            { name: 'dialog', test: /@base-ui|ui.(confirm-dialog|dialog-frame)/, priority: 1 },
             {
               name: 'shared',
               test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/])|react-query/,

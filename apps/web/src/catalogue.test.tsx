@@ -114,7 +114,7 @@ describe('a page in German', () => {
     signIn()
     visit('/devices', german)
     await heading('Geräte')
-    expect(screen.getByRole('button', { name: 'Abmelden' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: /^Kontomenü/ })).toBeTruthy()
     expect(document.body.textContent).toMatch(/um \d\d:\d\d Uhr/)
   })
 

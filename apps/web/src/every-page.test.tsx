@@ -1,6 +1,5 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { readPrivate } from '@latchkey/contracts/product/example'
-import { createMemoryHistory } from '@tanstack/react-router'
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, user } from '../testing/fake-api.ts'
@@ -13,10 +12,9 @@ beforeEach(() => {
 })
 
 // From the router, so that no page is missed.
-const layout = '/signed-in'
-const signedInPaths = Object.keys(createApp(inEnglish(), createMemoryHistory()).router.routesById)
-  .filter(id => id.startsWith(`${layout}/`))
-  .map(id => id.slice(layout.length))
+const signedInPaths = createApp(inEnglish())
+  .router.routes.filter(({ layout }) => layout)
+  .map(({ path }) => path)
 
 describe('every page', () => {
   it.each(signedInPaths)('for signed-in people has a sign-out button: %s', async path => {

@@ -1,6 +1,6 @@
 import type { User } from '@latchkey/contracts/auth/users'
 import { pages } from '@latchkey/contracts/pages'
-import { Link } from '@tanstack/react-router'
+import { Link } from '../../platform/router/link.tsx'
 import { Avatar } from '../../platform/ui/avatar.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { Disclosure } from '../../platform/ui/layout/disclosure.tsx'
@@ -39,7 +39,7 @@ export function AccountMenu({ user }: { user: User }) {
           <ul className="border-y border-line py-2">
             {accountPlaces(words).map(({ to, name, icon }) => (
               <li key={to}>
-                <Link to={to} activeOptions={{ exact: true }} onClick={close} className={itemLook}>
+                <Link to={to} onFollow={close} className={itemLook}>
                   <Icon name={icon} className="text-soft" />
                   {to === pages.security ? words.account : name}
                 </Link>

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { AnyRouter } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
+import type { Router } from '../../platform/router/router.ts'
 import { createEffects } from './effects.ts'
 import { type Event, type Me, next, type State } from './machine.ts'
 import { keepAnswer } from './me-query.ts'
@@ -18,7 +18,7 @@ export interface Keeper {
 export type Session = ReturnType<typeof createSession>
 
 /** Holds the state of who is signed in here, and runs the effects of each event. */
-export function createSession(queryClient: QueryClient, getRouter: () => AnyRouter) {
+export function createSession(queryClient: QueryClient, getRouter: () => Router) {
   const listeners = new Set<() => void>()
   let state: State = { name: 'unknown' }
   let keeper: Keeper | undefined

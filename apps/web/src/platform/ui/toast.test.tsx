@@ -1,11 +1,10 @@
 import { shell } from '@latchkey/contracts/words/en/shell'
-import * as english from '@latchkey/contracts/words/en/web'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { inEnglish } from '../../../testing/visit.tsx'
 import { createQueryClient } from '../query-client.ts'
-import { SpokenContext } from '../words/use-words.ts'
+import { CatalogueContext } from '../words/use-words.ts'
 import { Toasts } from './toasts.tsx'
 import { type Toast, useToast } from './use-toast.ts'
 
@@ -23,14 +22,15 @@ function Page({ toast }: { toast: Toast }) {
 
 /** Shows `toast` after a press of the button "Act", which has the focus. */
 function showAfterPress(toast: Toast) {
-  const spoken = inEnglish().getSpoken()
+  const catalogue = inEnglish()
+  const spoken = { ...catalogue.getSpoken(), words: { ...catalogue.getSpoken().words, shell } }
   render(
     <QueryClientProvider client={createQueryClient({ onError: () => {}, onSuccess: () => {} })}>
-      <SpokenContext value={{ ...spoken, ...english, words: { ...spoken.words, shell } }}>
+      <CatalogueContext value={{ ...catalogue, getSpoken: () => spoken }}>
         <Toasts>
           <Page toast={toast} />
         </Toasts>
-      </SpokenContext>
+      </CatalogueContext>
     </QueryClientProvider>,
   )
   const opener = screen.getByRole('button', { name: 'Act' })

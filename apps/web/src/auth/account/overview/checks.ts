@@ -25,7 +25,7 @@ export interface Finding {
   title: string
   text: ReactNode
   link: string
-  to: Pick<ComponentProps<typeof TextLink>, 'to' | 'hash'>
+  to: Pick<ComponentProps<typeof TextLink>, 'to' | 'part'>
 }
 
 /** Null where the check does not apply, as for an account without a password. */

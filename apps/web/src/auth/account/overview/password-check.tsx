@@ -17,5 +17,5 @@ export const passwordCheck: Check = ({ password }, words) =>
         ? rich(words.passwordSince(<TimeAgo instant={password.changedAt} />))
         : words.passwordGuessed,
     link: words.changePassword,
-    to: { to: pages.settings, hash: 'password' },
+    to: { to: pages.settings, part: 'password' },
   }

@@ -13,5 +13,5 @@ export const waysBackCheck: Check = ({ user, pendingEmail }, words) => ({
       : words.emailWaits(<bdi className="wrap-anywhere text-ink">{pendingEmail.email}</bdi>),
   ),
   link: words.changeEmail,
-  to: { to: pages.settings, hash: 'email' },
+  to: { to: pages.settings, part: 'email' },
 })

@@ -1,7 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
+import { Link } from '../../router/link.tsx'
 import { Wordmark } from '../wordmark.tsx'
 import { PlaceLink } from './place-link.tsx'
 
@@ -43,7 +43,7 @@ export const Places = ({
 }) => (
   <nav aria-label={label} className={`flex flex-wrap gap-x-4 sm:gap-x-5 ${className}`}>
     {places.map(({ to, name }) => (
-      <PlaceLink key={to} to={to} activeOptions={{ exact: true }}>
+      <PlaceLink key={to} to={to}>
         {name}
       </PlaceLink>
     ))}
