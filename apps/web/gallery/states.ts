@@ -1,6 +1,5 @@
 import { pendingEmail } from '@latchkey/contracts/auth/account'
 import { listActivity } from '@latchkey/contracts/auth/activity'
-import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
@@ -8,7 +7,7 @@ import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { ready } from '@latchkey/contracts/platform/health'
 import { readMailbox } from '@latchkey/contracts/platform/mailbox'
 import { listNotes } from '@latchkey/contracts/product/notes'
-import { aSession, type FakeApi } from '../testing/fake-api.ts'
+import { aPhone, aSession, anEvent as eventOf, type FakeApi } from '../testing/fake-api.ts'
 import { submit, type } from './act.ts'
 
 /** A page, what the API answers it, and what a person did there. */
@@ -38,21 +37,25 @@ const fillAndSubmit = (values: Record<string, string>) => async () => {
   await submit()
 }
 
+const program = { browser: 'curl', os: null, model: null, type: 'program' }
 const sessions = [
   aSession({ id: id(1), current: true, lastSeenAt: minutesAgo(0), createdAt: minutesAgo(60) }),
-  aSession({ id: id(2), lastSeenAt: minutesAgo(42), device: { browser: 'Safari', os: 'iOS' }, ip: '198.51.100.23' }),
-  aSession({ id: id(3), lastSeenAt: minutesAgo(2900), device: { browser: 'curl', os: null }, delivery: 'bearer' }),
+  aSession({
+    id: id(2),
+    lastSeenAt: minutesAgo(42),
+    device: aPhone,
+    ip: '198.51.100.23',
+    firstSeenAt: minutesAgo(900),
+  }),
+  aSession({ id: id(3), lastSeenAt: minutesAgo(2900), device: program, delivery: 'bearer' }),
   aSession({ id: id(4), revoked: true, revokedAt: minutesAgo(9000), endReason: 'signed_out' }),
 ]
-const anEvent = (last: number, minutes: number, more: Partial<ActivityEvent>): ActivityEvent => ({
-  ...{ id: id(last), at: minutesAgo(minutes), kind: 'signed_in', count: 1, current: false, ip: '203.0.113.7' },
-  device: { browser: 'Firefox', os: 'Linux' },
-  ...more,
-})
+const anEvent = (last: number, minutes: number, more: Parameters<typeof eventOf>[1]) =>
+  eventOf(last, { at: minutesAgo(minutes), ...more })
 const events = [
   anEvent(1, 60, { current: true }),
-  anEvent(2, 42, { device: { browser: 'Safari', os: 'iOS' } }),
-  anEvent(3, 1500, { kind: 'sign_in_failed', count: 12, device: { browser: null, os: null } }),
+  anEvent(2, 42, { device: aPhone, newDevice: true }),
+  anEvent(3, 1500, { kind: 'sign_in_failed', count: 12 }),
   anEvent(4, 1600, { kind: 'password_changed' }),
 ]
 const notes = ['Milk, bread, and the key of the shed.', 'Ask Charles about the engine.'].map((text, index) => ({

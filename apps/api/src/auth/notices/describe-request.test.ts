@@ -5,7 +5,8 @@ import { describeRequest } from './describe-request.ts'
 const asked = { at: new Date('2036-03-01T23:30:00Z'), ip: null, userAgent: null }
 
 it.each([
-  ['en', 'UTC', 'Saturday 1 March 2036 at 23:30 UTC'],
+  ['en', null, 'Saturday 1 March 2036 at 23:30 UTC'],
+  ['en', 'Mars/Olympus_Mons', 'Saturday 1 March 2036 at 23:30 UTC'],
   ['en', 'Europe/Berlin', 'Sunday 2 March 2036 at 00:30 CET'],
   ['de', 'Europe/Berlin', 'Sonntag, 2. März 2036 um 00:30 MEZ'],
   ['en', 'America/New_York', 'Saturday 1 March 2036 at 18:30 GMT-5'],

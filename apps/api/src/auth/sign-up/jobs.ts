@@ -12,7 +12,7 @@ export const jobs = (deps: Deps): Handler[] => [
   handler(signUpMailJob, async ({ email, browser, ...asked }, id) => {
     const user = await findUser(deps, email)
     if (user?.deletedAt) return remindOfDeletion(deps, { ...user, deletedAt: user.deletedAt }, asked.language)
-    if (user) return sendAccountExists(deps, { id, to: email }, { ...asked, language: mailLanguage(user, asked) })
+    if (user) return sendAccountExists(deps, id, user, { ...asked, language: mailLanguage(user, asked) })
     if (await remindOfReclaim(deps, email, asked)) return
 
     const secrets = await armAttempt(deps, { address: email, browser, job: id })

@@ -149,10 +149,11 @@ async function provenPerson(
 /** Tells the owner of an address that somebody tried to sign up with it. The mail contains no secret. */
 export async function sendAccountExists(
   deps: Deps,
-  mail: { id: string; to: string },
+  id: string,
+  owner: Pick<User, 'email' | 'timeZone'>,
   asked: RequestFacts,
 ): Promise<void> {
   const words = mailWords[asked.language]
-  const letter = accountExistsLetter(words, deps.settings.appUrl.origin, describeRequest(words, asked))
-  await deps.mailer.send({ ...mail, ...renderLetter(asked.language, letter) })
+  const letter = accountExistsLetter(words, deps.settings.appUrl.origin, describeRequest(words, asked, owner.timeZone))
+  await deps.mailer.send({ id, to: owner.email, ...renderLetter(asked.language, letter) })
 }

@@ -2,7 +2,7 @@ import { brand } from '@latchkey/contracts/brand'
 import { palette } from '@latchkey/contracts/brand/palette'
 import { presets } from '@latchkey/contracts/brand/presets'
 import { languages } from '@latchkey/contracts/words/language'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 
 const { name } = brand
 const [harbour = brand] = presets
@@ -11,6 +11,12 @@ vi.doMock(import('@latchkey/contracts/brand'), () => ({ brand: harbour }))
 const { features } = await import('../../features.ts')
 const { sampleLetters } = await import('./sample-letters.ts')
 const { renderLetter } = await import('./letter.ts')
+
+// Other test files may share this worker.
+afterAll(() => {
+  vi.doUnmock('@latchkey/contracts/brand')
+  vi.resetModules()
+})
 
 describe('with another brand', () => {
   it.each(languages)(

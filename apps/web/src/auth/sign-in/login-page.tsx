@@ -1,7 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
-import { Navigate, useLocation, useRouter, useSearch } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 import { localPath } from '../../platform/local-path.ts'
+import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from '../session/end-reasons.ts'
@@ -14,9 +14,9 @@ const introId = 'sign-in-intro'
 /** Asks for address and password, says why the last session ended, and leads back to the wanted page. */
 export function LoginPage() {
   const { signIn, session } = useWords()
-  const { history } = useRouter()
-  const { return: wanted } = useSearch({ from: '/login' })
-  const ended = useLocation({ select: ({ state }) => state.ended })
+  const { navigate } = useRouter()
+  const { search, state } = useLocation()
+  const wanted = new URLSearchParams(search).get('return') ?? undefined
   const back = localPath(wanted)
   // The form does not wait for the answer: most people here are signed out, and an outage may last.
   const me = useIdentify()
@@ -26,8 +26,8 @@ export function LoginPage() {
     <NarrowPage title={signIn.title} describedBy={introId}>
       <SignInForm
         introId={introId}
-        intro={signedOutSentence(session, ended, wanted !== undefined) ?? signIn.intro}
-        onSignedIn={() => history.replace(back)}
+        intro={signedOutSentence(session, state.ended, wanted !== undefined) ?? signIn.intro}
+        onSignedIn={() => navigate({ to: back, replace: true })}
       />
       <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
         <Way to={pages.forgot}>{signIn.forgot}</Way>

@@ -13,7 +13,7 @@ interface Props {
   /** Shown in place of the summary while nothing is wrong. */
   intro: string
   introId: string
-  onSignedIn: () => void
+  onSignedIn: () => Promise<void>
 }
 
 export function SignInForm({ intro, introId, onSignedIn }: Props) {
@@ -30,7 +30,7 @@ export function SignInForm({ intro, introId, onSignedIn }: Props) {
     }),
     async send(typed) {
       await signIn(typed)
-      onSignedIn()
+      await onSignedIn()
     },
     errorsOf: error => signInErrors(words, error),
   })

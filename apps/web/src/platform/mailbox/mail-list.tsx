@@ -1,7 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { KeptHead } from '@latchkey/contracts/platform/mailbox'
-import { Link } from '@tanstack/react-router'
 import { useWords } from '../../platform/words/use-words.ts'
+import { Link } from '../router/link.tsx'
 import { TimeAgo } from '../ui/time.tsx'
 
 /** The mails, newest first. */
@@ -15,8 +15,8 @@ export function MailList({ mails, shown }: { mails: readonly KeptHead[]; shown: 
             <Link
               to={pages.mailbox}
               search={{ mail: id }}
-              aria-current={id === shown ? 'true' : undefined}
-              className="block border-s-2 border-transparent px-4 py-3 hover:bg-sunken md:aria-[current=true]:border-accent md:aria-[current=true]:bg-tint"
+              data-shown={id === shown || undefined}
+              className="block border-s-2 border-transparent px-4 py-3 hover:bg-sunken md:data-shown:border-accent md:data-shown:bg-tint"
             >
               <span className="block text-small font-medium">{subject}</span>
               <span className="mt-1 flex items-baseline justify-between gap-3 text-small text-soft">

@@ -1,8 +1,8 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
 import { useWords } from '../../platform/words/use-words.ts'
 import { ApiError } from '../api-errors.ts'
+import { useLocation } from '../router/use-router.ts'
 import { MainArea } from '../ui/layout/main-area.tsx'
 import { NotFoundPage } from '../ui/not-found-page.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
@@ -12,12 +12,10 @@ import { MailList } from './mail-list.tsx'
 import { MailView } from './mail-view.tsx'
 import { keptMailQuery, mailboxQuery } from './queries.ts'
 
-const route = getRouteApi(pages.mailbox)
-
 /** The mails that were kept instead of sent, for developers: a list beside one mail, or one after the other on phones. */
 export function MailboxPage() {
   const { mailbox: words } = useWords()
-  const { mail: chosen } = route.useSearch()
+  const chosen = new URLSearchParams(useLocation().search).get('mail') ?? undefined
   const { data: mails, error } = useQuery(mailboxQuery)
   // A server that sends its mails has no mailbox.
   if (error instanceof ApiError && error.problem.code === 'not_found') return <NotFoundPage />
