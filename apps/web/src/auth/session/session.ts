@@ -22,6 +22,7 @@ export function createSession(queryClient: QueryClient, getRouter: () => Router,
   const listeners = new Set<() => void>()
   let state: State = { name: 'unknown' }
   let keeper: Keeper | undefined
+  const unsent = new Set<() => Promise<unknown>>()
   const getState = () => state
   const getKeeper = () => keeper
   const { query, afterSignOut, run, start, addHelpers } = createEffects({
@@ -61,6 +62,13 @@ export function createSession(queryClient: QueryClient, getRouter: () => Router,
         keeper = undefined
       }
     },
+    /** Adds requests that a page holds back. `send` sends them, and never rejects. Returns a function that removes them. */
+    addUnsent(send: () => Promise<unknown>) {
+      unsent.add(send)
+      return () => void unsent.delete(send)
+    },
+    /** Await this before a sign-out: afterwards the server would refuse what a page holds back. */
+    beforeSignOut: () => Promise.all([...unsent].map(send => send())),
     subscribe(listener: () => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
