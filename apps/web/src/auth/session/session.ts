@@ -17,8 +17,8 @@ export interface Keeper {
 
 export type Session = ReturnType<typeof createSession>
 
-/** Holds the state of who is signed in here, and runs the effects of each event. */
-export function createSession(queryClient: QueryClient, getRouter: () => Router) {
+/** Holds the state of who is signed in here, and runs the effects of each event. If `isSignedOut`, it need not ask at first. */
+export function createSession(queryClient: QueryClient, getRouter: () => Router, isSignedOut = false) {
   const listeners = new Set<() => void>()
   let state: State = { name: 'unknown' }
   let keeper: Keeper | undefined
@@ -32,6 +32,8 @@ export function createSession(queryClient: QueryClient, getRouter: () => Router)
     dispatch,
     getKeeper,
   })
+
+  if (isSignedOut) queryClient.setQueryData(query.queryKey, null)
 
   function dispatch(event: Event): void {
     const before = state
