@@ -15,6 +15,7 @@ const notMissed: Record<string, string> = {
   ':popover-open': 'a rule of its own, for popovers',
   toArray: 'that of React.Children',
   '-webkit-tap-highlight-color': 'for phones',
+  '@starting-style': 'what appears does so at once',
   '@property': 'Tailwind sets the same values without it',
   'rgb(from ': 'Tailwind asks for it in @supports',
   resize: 'text areas keep their size',

@@ -7,6 +7,7 @@ import { defineConfig } from 'vite'
 import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 import { brandPage } from './brand-page.ts'
 import { buildTarget } from './browsers.ts'
+import { prerenderLogin } from './prerender-login.ts'
 import { strengthWords } from './strength-words.ts'
 
 // The same .env as the API's, read in the same way. Nothing of it enters the bundle, because envDir is off.
@@ -24,6 +25,7 @@ export default defineConfig({
     tailwind(),
     brandPage(),
     strengthWords(),
+    prerenderLogin(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
       include: /\.(js|css|html|svg|txt|webmanifest)$/,

@@ -37,7 +37,7 @@ test('a person writes a note, mails it, exports it and deletes it', async ({
   await test.step('in the activity', async () => {
     await page.goto('/activity')
     await expect(activityPage(page)).toBeVisible()
-    await expect(page.getByRole('row', { name: /^A note was sent by email/ })).toBeVisible()
+    await expect(page.locator('summary', { hasText: 'A note was sent by email' })).toBeVisible()
   })
 
   await test.step('in the copy of all data', async () => {

@@ -14,26 +14,34 @@ import { CatalogueContext } from './platform/words/use-words.ts'
 import { Root } from './root.tsx'
 import { createAppRouter } from './router.ts'
 
+interface Start {
+  catalogue: Catalogue
+  /** The address of the prerendered page that the app takes over, if there is one. */
+  prerendered?: string | undefined
+  /** Whether the server knows that nobody is signed in. Then the app need not ask. */
+  isSignedOut?: boolean
+}
+
 /** Creates the query client, the session and the router, and connects them. */
-export function createApp(catalogue: Catalogue) {
+export function createApp({ catalogue, prerendered, isSignedOut = false }: Start) {
   const queryClient = createQueryClient({
     onError: error => session.handleError(error),
     onSuccess: (answer, query) => session.handleAnswer(answer, query),
   })
-  const session = createSession(queryClient, () => router)
+  const session = createSession(queryClient, () => router, isSignedOut)
   const secrets: Secrets = new Map()
-  const router: Router = createAppRouter({ queryClient, session, secrets, catalogue })
+  const router: Router = createAppRouter({ queryClient, session, secrets, catalogue, prerendered })
   return { queryClient, session, secrets, router }
 }
 
-export function App({ catalogue }: { catalogue: Catalogue }) {
-  const [{ queryClient, session, secrets, router }] = useState(() => createApp(catalogue))
+export function App(start: Start) {
+  const [{ queryClient, session, secrets, router }] = useState(() => createApp(start))
   // A layout effect runs before the router's first request, whose answer may have to reach the other tabs.
   useLayoutEffect(() => session.start(), [session])
   return (
     <QueryClientProvider client={queryClient}>
       <SessionContext value={session}>
-        <CatalogueContext value={catalogue}>
+        <CatalogueContext value={start.catalogue}>
           <SecretsContext value={secrets}>
             <RouterContext value={router}>
               <Root>

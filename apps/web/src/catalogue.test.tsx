@@ -5,7 +5,7 @@ import { listNotes } from '@latchkey/contracts/product/notes'
 import * as german from '@latchkey/contracts/words/de/web'
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aSession, fakeApi, user } from '../testing/fake-api.ts'
+import { anEvent, aPhone, aSession, fakeApi, user } from '../testing/fake-api.ts'
 import { pseudoLanguage } from '../testing/pseudo-language.ts'
 import { heading, visit } from '../testing/visit.tsx'
 import { createCatalogue } from './platform/words/catalogue.ts'
@@ -15,15 +15,18 @@ beforeEach(() => {
   api = fakeApi()
 })
 
-const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } })
+const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: aPhone })
 const ended = aSession({ id: aSession().id.replace(/1$/, '3'), endReason: 'idle', revoked: true })
 
 function signIn() {
   api.signedIn([aSession({ current: true }), other, ended])
   api.answer(listNotes, { status: 200, data: [] })
-  const { id, createdAt, ip, device } = other
-  const event = { id, at: createdAt, kind: 'signed_in', count: 2, current: true, ip, device }
-  api.answer(listActivity, { status: 200, data: { events: [event], next: null } })
+  const events = [
+    anEvent(9, { count: 2, current: true }),
+    anEvent(8, { newDevice: true }),
+    anEvent(7, { kind: 'sign_in_failed' }),
+  ]
+  api.answer(listActivity, { status: 200, data: { events, next: null } })
 }
 
 /** What the API answers, or what has no language. */
@@ -37,7 +40,7 @@ const data = [
   'Firefox',
   'Safari',
   'Linux',
-  'iOS',
+  'iPhone',
 ]
 
 /** The texts of the page that do not come from the catalogue. `Intl` writes times, and code has no language. */

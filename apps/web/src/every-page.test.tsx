@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 
 // From the router, so that no page is missed.
-const signedInPaths = createApp(inEnglish())
+const signedInPaths = createApp({ catalogue: inEnglish() })
   .router.routes.filter(({ layout }) => layout)
   .map(({ path }) => path)
 

@@ -15,10 +15,11 @@ interface Needs {
   session: Session
   secrets: Secrets
   catalogue: Catalogue
+  prerendered?: string | undefined
 }
 
 /** Creates the router with all pages. It takes the secrets of mailed links out of the address. */
-export function createAppRouter({ queryClient, session, secrets, catalogue }: Needs) {
+export function createAppRouter({ queryClient, session, secrets, catalogue, prerendered }: Needs) {
   const page = lazyPages(queryClient, catalogue)
   // These pages hold nothing secret: the API guards the data.
   const layout: Layout = {
@@ -27,6 +28,7 @@ export function createAppRouter({ queryClient, session, secrets, catalogue }: Ne
   }
   return createRouter({
     queryClient,
+    prerendered,
     routes: [
       ...visitorRoutes(page),
       {

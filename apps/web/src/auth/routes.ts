@@ -87,11 +87,25 @@ export const accountRoutes = (page: LazyPage): Route[] => [
   {
     path: pages.devices,
     loader: queryClient => queryClient.ensureQueryData(sessionsQuery),
-    component: page(() => import('./devices/devices-page.tsx'), 'DevicesPage', 'devices', 'times', 'clients'),
+    component: page(
+      () => import('./devices/devices-page.tsx'),
+      'DevicesPage',
+      'devices',
+      'times',
+      'clients',
+      'moreFields',
+    ),
   },
   {
     path: pages.activity,
-    component: page(() => import('./activity/activity-page.tsx'), 'ActivityPage', 'activity', 'times', 'clients'),
+    component: page(
+      () => import('./activity/activity-page.tsx'),
+      'ActivityPage',
+      'activity',
+      'times',
+      'clients',
+      'devices',
+    ),
   },
   {
     path: pages.settings,

@@ -9,10 +9,13 @@ import { useSession } from './use-session.ts'
 /** Signs out of this device. If the server refuses, it says that nothing has changed. */
 export function SignOutButton({ className }: { className: string }) {
   const words = useWords()
-  const { dispatch } = useSession()
+  const { dispatch, beforeSignOut } = useSession()
   const toast = useToast()
   const { mutate, isPending, isSuccess } = useMutation({
-    mutationFn: sendSignOut,
+    async mutationFn() {
+      await beforeSignOut()
+      return sendSignOut()
+    },
     onSuccess: () => dispatch({ name: 'signed-out', end: { code: 'signed_out' } }),
     onError(error) {
       // Clear the page anyway (ASVS 14.3.1). It says that the session lasts until the sign-out reaches the server.

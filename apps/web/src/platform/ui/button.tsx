@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
+import { useIsLive } from './use-browser-value.ts'
 
 type Look = 'main' | 'plain' | 'quiet' | 'danger' | 'loss'
 
@@ -22,12 +23,15 @@ interface Props extends Omit<ComponentProps<'button'>, 'aria-disabled'> {
 
 /** Both texts share one grid cell, so the button keeps the width of the longer one. */
 export function Button({ look = 'plain', busy = false, working, className = '', children, onClick, ...rest }: Props) {
+  const isLive = useIsLive()
   const isOff = busy || rest['aria-disabled'] === true
   return (
     <button
       type="button"
       {...rest}
-      // Not `disabled`, because that removes the focus from a button that was just pressed.
+      // Before its script is there, the browser itself would send a form, and not to the API.
+      disabled={!isLive}
+      // Otherwise not `disabled`, because that removes the focus from a button that was just pressed.
       aria-disabled={isOff}
       onClick={event => (isOff ? event.preventDefault() : onClick?.(event))}
       className={`inline-grid min-h-11 select-none items-center rounded-md border text-center text-small transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}

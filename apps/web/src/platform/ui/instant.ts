@@ -14,7 +14,21 @@ export function instants(times: Words['times'], locale: string, timeZone?: strin
   // Swedish dates are ISO 8601.
   const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone })
   const dayOf = (instant: string | number) => calendar.format(new Date(instant))
+  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone })
+  /** "today", "23 November", and with the year if it is not this one. */
+  function day(instant: string, now: number): string {
+    const [today, thatDay] = [dayOf(now), dayOf(instant)]
+    const days = (Date.parse(today) - Date.parse(thatDay)) / dayMs
+    const format = today.slice(0, 4) === thatDay.slice(0, 4) ? dayOfYear : date
+    return Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(new Date(instant))
+  }
   return {
+    day,
+    /** "14:02". */
+    time: (instant: string) => time.format(new Date(instant)),
+    /** "Monday, 23 November 2026 at 14:02:00 CET". */
+    whole: (instant: string) => whole.format(new Date(instant)),
+
     /** "2 minutes ago". Clocks differ, so a time that is slightly in the future is "just now". */
     ago(instant: string, now: number): string {
       const ms = now - Date.parse(instant)
@@ -26,12 +40,7 @@ export function instants(times: Words['times'], locale: string, timeZone?: strin
 
     /** "today at 14:02", "yesterday at 09:15", "23 November at 14:02", and with the year if it is not this one. */
     dayAndTime(instant: string, now: number): string {
-      const then = new Date(instant)
-      const [today, thatDay] = [dayOf(now), dayOf(instant)]
-      const days = (Date.parse(today) - Date.parse(thatDay)) / dayMs
-      const format = today.slice(0, 4) === thatDay.slice(0, 4) ? dayOfYear : date
-      const day = Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(then)
-      return times.at(day, time.format(then))
+      return times.at(day(instant, now), time.format(new Date(instant)))
     },
   }
 }

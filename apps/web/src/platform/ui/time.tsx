@@ -6,7 +6,7 @@ import { TimeZoneContext } from './time-zone.ts'
 const tickMs = 30_000
 
 /** The current time in ms, renewed every 30 s. Otherwise "2 minutes ago" would still be shown an hour later. */
-function useNow(): number {
+export function useNow(): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const ticking = setInterval(() => setNow(Date.now()), tickMs)
@@ -15,7 +15,7 @@ function useNow(): number {
   return now
 }
 
-function useInstants() {
+export function useInstants() {
   const { times } = useWords()
   const locale = useLocale()
   const timeZone = use(TimeZoneContext)

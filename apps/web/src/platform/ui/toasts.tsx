@@ -14,6 +14,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const { shell: words } = useWords()
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
   const nextId = useRef(0)
+  const whenGone = useRef(new Map<number, () => void>())
   const [isHovered, setHovered] = useState(false)
   const [isFocused, setFocused] = useState(false)
   const region = useRef<HTMLElement>(null)
@@ -21,7 +22,9 @@ export function Toasts({ children }: { children: ReactNode }) {
   const outage = useOutage()
   const show = useCallback((toast: Toast) => {
     const id = nextId.current++
-    setToasts(toasts => [...toasts, { ...toast, id }].slice(-mostShown))
+    if (toast.onGone) whenGone.current.set(id, toast.onGone)
+    setToasts(toasts => [...toasts, { ...toast, id }])
+    return () => latestRemove.current(id)
   }, [])
 
   const hasFocus = () => region.current?.contains(document.activeElement) ?? false
@@ -34,7 +37,19 @@ export function Toasts({ children }: { children: ReactNode }) {
     if (hasFocus()) goBack()
     setHovered(false)
     setToasts(toasts => toasts.filter(toast => toast.id !== id))
+    const gone = whenGone.current.get(id)
+    whenGone.current.delete(id)
+    gone?.()
   }
+  const latestRemove = useRef(remove)
+  const removeSurplus = useEffectEvent(remove)
+  useEffect(() => {
+    latestRemove.current = remove
+  })
+  const surplusId = toasts.at(-mostShown - 1)?.id
+  useEffect(() => {
+    if (surplusId !== undefined) removeSurplus(surplusId)
+  }, [surplusId])
   const turnKey = useEffectEvent(() => {
     const [newest] = [...(region.current?.querySelectorAll('[data-toast]') ?? [])].slice(-1)
     if (hasFocus()) goBack()
@@ -69,7 +84,7 @@ export function Toasts({ children }: { children: ReactNode }) {
         className={`pointer-events-none fixed inset-x-4 z-20 ${outage ? 'bottom-32' : 'bottom-4 sm:bottom-6'}`}
       >
         <div role="status" className="flex flex-col items-center gap-2">
-          {toasts.map(toast => (
+          {toasts.slice(-mostShown).map(toast => (
             <div key={toast.id} data-toast="" className="contents">
               <ToastCard
                 toast={toast}

@@ -2,6 +2,7 @@ import type { moreFields as en } from '../en/more-fields.ts'
 
 export const moreFields: typeof en = {
   nameMissing: 'Geben Sie Ihren Namen ein.',
+  deviceNameMissing: 'Geben Sie einen Namen für das Gerät ein.',
   nameTooLong: most => `Verwenden Sie höchstens ${most} Zeichen.`,
   lineBroken: 'Hier steht ein Zeilenumbruch oder ein anderes Zeichen, das nicht hierher gehört.',
   linesBroken: 'Hier steht ein Zeichen, das nicht hierher gehört.',

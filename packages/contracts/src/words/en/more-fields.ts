@@ -1,6 +1,7 @@
 /** What is wrong with a field that the sign-in page does not have. */
 export const moreFields = {
   nameMissing: 'Enter your name.',
+  deviceNameMissing: 'Enter a name for the device.',
   nameTooLong: (most: number) => `Use at most ${most} characters.`,
   lineBroken: "This holds a line break or another character that can't be used here.",
   linesBroken: "This holds a character that can't be used here.",
