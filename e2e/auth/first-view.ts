@@ -4,10 +4,10 @@ import { loginPage } from '../fixtures/headings.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-/** Holds every script back. Returns a function that lets them go. */
+/** Holds the scripts of the app back. Returns a function that lets them go. The chosen colours are a small file of their own. */
 async function holdScripts(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  await page.route('**/*.js', async route => {
+  await page.route('**/assets/*.js', async route => {
     await promise
     await route.continue()
   })
@@ -78,6 +78,7 @@ test('a visitor loads the page, its script, its styles and its words, and nothin
     '/assets/rolldown-runtime.js',
     '/assets/web.js',
     '/login',
+    '/scheme.js',
   ])
 })
 
