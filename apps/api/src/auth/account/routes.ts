@@ -3,7 +3,7 @@ import { brand } from '@latchkey/contracts/brand'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
-import { answer, restrictedRoute } from '../../platform/http/route.ts'
+import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { findPasswordState } from '../passwords/service.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { exportUser } from './export.ts'
@@ -17,8 +17,18 @@ import {
   confirmEmail,
   findPendingEmail,
   leave,
+  undoDeletion,
 } from './service.ts'
 import { presentUser } from './users.ts'
+
+/** The page of a deletion, whose session has ended, may undo it. */
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, contract.undoDeletion, async (input, context, reply) => {
+    const userId = await undoDeletion(deps, context, input)
+    reply.log.info({ event: 'deletion_undone', userId }, 'account deletion undone')
+    return answer(204)
+  })
+}
 
 /** Routes of a signed-in person's account: name, password, address, export and deletion. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
@@ -73,9 +83,9 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, deps, contract.deleteUser, async (_input, context, reply) => {
-    await leave(deps, context)
+    const undo = await leave(deps, context)
     if (context.session.delivery === 'cookie') clearCookie(deps.settings, reply, 'session')
     reply.log.info({ event: 'user_deleted', userId: context.user.id }, 'account deleted')
-    return answer(204)
+    return answer(200, { undo })
   })
 }
