@@ -57,6 +57,7 @@ test.describe('in a language with words 40 % longer', () => {
       brand.name,
       user.email,
       user.name ?? '',
+      'AL',
       'Chrome',
       'Linux',
       'Windows',
