@@ -14,7 +14,7 @@ import {
   unknownPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, hours, test } from '../fixtures/test.ts'
@@ -87,7 +87,7 @@ test('a page while the server is away', async ({ signedInPage: page, outage }) =
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()
   await outage.begin()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signOutByMenu(page)
   await expect(page.getByRole('status').filter({ hasText: "We'll keep trying." })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('Keep it open')
   await checkEverywhere(page)

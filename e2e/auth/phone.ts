@@ -14,7 +14,7 @@ import {
   signUpPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -106,7 +106,7 @@ test('every button and link is large enough to touch on the smallest phone', asy
   await checkTargets()
   await page.getByRole('button', { name: "This wasn't me" }).tap()
   await checkTargets()
-  await page.getByRole('button', { name: 'Sign out', exact: true }).tap()
+  await signOutByMenu(page)
   await expect(loginPage(page)).toBeVisible()
 })
 

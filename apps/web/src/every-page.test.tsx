@@ -19,8 +19,9 @@ const signedInPaths = createApp({ catalogue: inEnglish() })
 describe('every page', () => {
   it.each(signedInPaths)('for signed-in people has a sign-out button: %s', async path => {
     api.signedIn()
-    visit(path)
-    expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
+    const { person } = visit(path)
+    await person.click(await screen.findByRole('button', { name: /^Account menu/ }))
+    expect(screen.getByRole('button', { name: 'Sign out' })).toBeTruthy()
   })
 
   it('shows text that looks like markup as text', async () => {
@@ -28,7 +29,7 @@ describe('every page', () => {
     api.signedIn()
     api.answer(currentSession, { status: 200, data: { user: { ...user, name }, session: aSession({ current: true }) } })
     api.answer(readPrivate, { status: 200, data: { message: `Only for you, ${name}.` } })
-    visit('/')
+    visit('/example')
     expect(await screen.findByText(`Only for you, ${name}.`)).toBeTruthy()
     expect(document.querySelectorAll('[onerror], script')).toHaveLength(0)
   })

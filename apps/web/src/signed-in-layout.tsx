@@ -2,13 +2,17 @@ import { pages } from '@latchkey/contracts/pages'
 import { chooseLanguage } from '@latchkey/contracts/words/language'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
+import { AccountMenu } from './auth/session/account-menu.tsx'
+import { accountPlaces } from './auth/session/account-places.ts'
 import { followSession } from './auth/session/follow.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
-import { SignOutButton } from './auth/session/sign-out-button.tsx'
+import { useTimeZone } from './auth/session/time-zone.ts'
 import { useMe, useSession } from './auth/session/use-session.ts'
+import { useDestination } from './platform/router/use-router.ts'
 import { IconSprite } from './platform/ui/icons/icon-sprite.tsx'
-import { Header } from './platform/ui/layout/header.tsx'
+import { Header, Places } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
+import { TimeZoneContext } from './platform/ui/time-zone.ts'
 import { Toasts } from './platform/ui/toasts.tsx'
 import { useCatalogue, useWords } from './platform/words/use-words.ts'
 import { productPlaces } from './product/places.ts'
@@ -31,20 +35,24 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
     if (language !== undefined)
       catalogue.changeTo(language ?? chooseLanguage(navigator.languages)).catch(() => undefined)
   }, [catalogue, language])
-  const places = [
-    { to: pages.home, name: shell.home },
-    { to: pages.devices, name: shell.devices },
-    ...productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] })),
-    { to: pages.settings, name: shell.settings },
-  ]
+  const { pathname } = useDestination()
+  const timeZone = useTimeZone()
+  const places = productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] }))
+  const ofAccount = accountPlaces(shell)
+  const isOfAccount = pathname === pages.confirmEmail || ofAccount.some(({ to }) => to === pathname)
   return (
     <Toasts>
-      <IconSprite />
-      <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />
-      <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
+      <Header places={places} menu={me && <AccountMenu user={me.user} />} />
+      {isOfAccount && (
+        <div className="border-b border-line">
+          <Places label={shell.accountPages} places={ofAccount} className="mx-auto max-w-[47rem] px-4 sm:px-6" />
+        </div>
+      )}
+      <MainArea className="mx-auto max-w-[47rem] px-4 pt-8 sm:px-6 sm:pt-12">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
-        {me && children}
+        <TimeZoneContext value={timeZone}>{me && children}</TimeZoneContext>
       </MainArea>
+      <IconSprite />
     </Toasts>
   )
 }

@@ -1,5 +1,5 @@
-import { pendingEmail } from '@latchkey/contracts/auth/account'
-import type { ListedEvent } from '@latchkey/contracts/auth/activity'
+import { passwordState, pendingEmail } from '@latchkey/contracts/auth/account'
+import { type ListedEvent, listActivity } from '@latchkey/contracts/auth/activity'
 import type { Device } from '@latchkey/contracts/auth/clients'
 import { currentSession, type ListedSession, listSessions } from '@latchkey/contracts/auth/sessions'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
@@ -45,6 +45,8 @@ export function fakeApi() {
       api.answer(currentSession, { status: 200, data: { user, session } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
+      api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
+      api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
@@ -74,6 +76,7 @@ export const user = {
   email: 'ada@example.com',
   name: 'Ada',
   language: null,
+  timeZone: 'Europe/London',
   createdAt: instant,
 }
 

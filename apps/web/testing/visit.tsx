@@ -1,7 +1,7 @@
 import * as english from '@latchkey/contracts/words/en/web'
 import type { WebLanguage } from '@latchkey/contracts/words/web'
 import { render, screen } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
+import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { App } from '../src/app.tsx'
 import { readLocation } from '../src/platform/router/location.ts'
 import { createCatalogue } from '../src/platform/words/catalogue.ts'
@@ -41,4 +41,10 @@ export function openOtherTab() {
   const received: unknown[] = []
   otherTab.addEventListener('message', ({ data }) => received.push(data))
   return { otherTab, received }
+}
+
+/** Signs out by the account menu. */
+export async function signOutByMenu(person: UserEvent): Promise<void> {
+  await person.click(await screen.findByRole('button', { name: /^Account menu/ }))
+  await person.click(screen.getByRole('button', { name: 'Sign out' }))
 }

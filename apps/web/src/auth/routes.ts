@@ -1,6 +1,8 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { LazyPage } from '../platform/lazy-page.ts'
 import type { Route } from '../platform/router/router.ts'
+import { latestQuery, passwordQuery } from './account/overview/queries.ts'
+import { pendingEmailQuery } from './account/queries.ts'
 import { sessionsQuery } from './devices/queries.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
 
@@ -56,10 +58,32 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
     path: pages.keepAccount,
     component: page(() => import('./recovery/keep-page.tsx'), 'KeepPage', 'recovery', 'links', 'moreFields'),
   },
+  {
+    path: pages.deleted,
+    component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery', 'moreFields'),
+  },
 ]
 
 /** The pages where signed-in people see and change their account. */
 export const accountRoutes = (page: LazyPage): Route[] => [
+  {
+    path: pages.security,
+    loader: queryClient =>
+      Promise.all([
+        queryClient.ensureQueryData(passwordQuery),
+        queryClient.ensureQueryData(sessionsQuery),
+        queryClient.ensureQueryData(pendingEmailQuery),
+        queryClient.ensureQueryData(latestQuery),
+      ]),
+    component: page(
+      () => import('./account/overview/overview-page.tsx'),
+      'OverviewPage',
+      'overview',
+      'activity',
+      'times',
+      'clients',
+    ),
+  },
   {
     path: pages.devices,
     loader: queryClient => queryClient.ensureQueryData(sessionsQuery),

@@ -3,7 +3,8 @@ import { brand } from '@latchkey/contracts/brand'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
-import { answer, restrictedRoute } from '../../platform/http/route.ts'
+import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
+import { findPasswordState } from '../passwords/service.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { exportUser } from './export.ts'
 import {
@@ -12,11 +13,22 @@ import {
   changeLanguage,
   changeName,
   changePassword,
+  changeTimeZone,
   confirmEmail,
   findPendingEmail,
   leave,
+  undoDeletion,
 } from './service.ts'
 import { presentUser } from './users.ts'
+
+/** The page of a deletion, whose session has ended, may undo it. */
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, contract.undoDeletion, async (input, context, reply) => {
+    const userId = await undoDeletion(deps, context, input)
+    reply.log.info({ event: 'deletion_undone', userId }, 'account deletion undone')
+    return answer(204)
+  })
+}
 
 /** Routes of a signed-in person's account: name, password, address, export and deletion. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
@@ -28,11 +40,19 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     answer(200, presentUser(await changeLanguage(deps, context, input))),
   )
 
+  restrictedRoute(app, deps, contract.changeTimeZone, async (input, context) =>
+    answer(200, presentUser(await changeTimeZone(deps, context, input))),
+  )
+
   restrictedRoute(app, deps, contract.changePassword, async (input, context, reply) => {
     const { revoked, ...tokens } = await changePassword(deps, context, input)
     reply.log.info({ event: 'password_changed', userId: context.user.id, revoked }, 'password changed')
     return answer(200, { revoked, ...sendTokens(deps, reply, tokens, context.session) })
   })
+
+  restrictedRoute(app, deps, contract.passwordState, async (_input, { user }) =>
+    answer(200, { password: await findPasswordState(deps, user.id) }),
+  )
 
   restrictedRoute(app, deps, contract.changeEmail, async (input, context, reply) => {
     await askForEmail(deps, context, input)
@@ -63,9 +83,9 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, deps, contract.deleteUser, async (_input, context, reply) => {
-    await leave(deps, context)
+    const undo = await leave(deps, context)
     if (context.session.delivery === 'cookie') clearCookie(deps.settings, reply, 'session')
     reply.log.info({ event: 'user_deleted', userId: context.user.id }, 'account deleted')
-    return answer(204)
+    return answer(200, { undo })
   })
 }

@@ -11,6 +11,7 @@ export type KeyPurpose =
   | 'address link'
   | 'not-me link'
   | 'keep link'
+  | 'undo of a deletion'
   | 'limit counter'
   | 'audit chain'
 

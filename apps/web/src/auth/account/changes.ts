@@ -4,18 +4,22 @@ import {
   changeLanguage,
   changeName,
   changePassword,
+  changeTimeZone,
   confirmEmail,
   deleteUser,
   exportUser,
 } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import type { SentInput } from '@latchkey/contracts/endpoint'
+import { pages } from '@latchkey/contracts/pages'
 import type { Language } from '@latchkey/contracts/words/language'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
+import { useSecrets } from '../../platform/mailed-secret.ts'
 import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
+import { passwordQuery } from './overview/queries.ts'
 import { pendingEmailQuery } from './queries.ts'
 
 /** Saves the name. `null` removes it. */
@@ -38,6 +42,16 @@ export function useChangeLanguage() {
   })
 }
 
+/** Saves the time zone of pages and mails. */
+export function useChangeTimeZone() {
+  const confirmed = useConfirmed()
+  const updateUser = useUpdateUser()
+  return useMutation({
+    mutationFn: async (timeZone: string) => (await confirmed(() => call(changeTimeZone, { timeZone }))).data,
+    onSuccess: updateUser,
+  })
+}
+
 /** Changes the password. Resolves to the number of other sessions that this ended. */
 export function useChangePassword() {
   const confirmed = useConfirmed()
@@ -49,6 +63,7 @@ export function useChangePassword() {
       void queryClient.invalidateQueries(sessionsQuery)
       // A change of the password voids the mailed links.
       void queryClient.invalidateQueries(pendingEmailQuery)
+      void queryClient.invalidateQueries(passwordQuery)
     },
     gcTime: 0,
   })
@@ -100,11 +115,16 @@ export function useExport() {
 /** Deletes the account and ends the session on this page. */
 export function useDeleteUser() {
   const { dispatch } = useSession()
+  const secrets = useSecrets()
   const confirmed = useConfirmed()
   return useMutation({
-    mutationFn: () => confirmed(() => call(deleteUser, {})),
-    onSuccess: () =>
-      dispatch({ name: 'ended', end: { code: 'session_ended', reason: 'account_deleted' }, by: 'person' }),
+    mutationFn: async () => (await confirmed(() => call(deleteUser, {}))).data.undo,
+    onSuccess(undo) {
+      // For the page that comes next, and only in its memory.
+      secrets.set(pages.deleted, undo)
+      dispatch({ name: 'ended', end: { code: 'session_ended', reason: 'account_deleted' }, by: 'person' })
+    },
+    gcTime: 0,
   })
 }
 

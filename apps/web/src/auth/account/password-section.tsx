@@ -34,7 +34,7 @@ export function PasswordSection({ user }: { user: User }) {
   })
   const { fields } = form.errors ?? {}
   return (
-    <Section title={words.passwordTitle}>
+    <Section name="password" title={words.passwordTitle}>
       <Form form={form} intro={words.passwordIntro}>
         {/* Password managers need to know which account this is for. */}
         <input type="hidden" name="username" autoComplete="username" value={user.email} />

@@ -1,3 +1,4 @@
+import { undoDeletion } from '@latchkey/contracts/auth/account'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation } from '@tanstack/react-query'
@@ -39,6 +40,11 @@ export function useKeepAccount() {
     onSuccess: () => dispatch(doubted),
     gcTime: 0,
   })
+}
+
+/** Undoes the deletion that this page asked for. */
+export function useUndoDeletion() {
+  return useMutation({ mutationFn: (token: string) => call(undoDeletion, { token }), gcTime: 0 })
 }
 
 /** This browser's session may have ended too, so the next page asks again. */

@@ -9,8 +9,12 @@ declare module '../../platform/router/location.ts' {
   }
 }
 
-/** The location of the sign-in page. It leads back to `href` afterwards, unless the person signed out. */
+/**
+ * The location of the sign-in page. It leads back to `href` afterwards, unless the person signed out. After a deletion, that of the
+ * page that says what happens next.
+ */
 export function loginLocation(ended: SessionEnd, href: string): Target {
+  if (ended.reason === 'account_deleted') return { to: pages.deleted, state: { ended }, replace: true }
   const leadsBack = href !== pages.home && ended.code !== 'signed_out'
   const search = leadsBack ? `?${new URLSearchParams({ return: href })}` : ''
   return { to: pages.login + search, state: { ended }, replace: true }

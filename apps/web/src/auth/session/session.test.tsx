@@ -90,7 +90,7 @@ describe('a 401', () => {
 
   it('ends the session if the check fails too', async () => {
     visit('/')
-    await heading('You are signed in')
+    await heading('Your account')
     for (const endpoint of [currentSession, listSessions, revokeSession]) api.refuse(endpoint, 'invalid_token')
     screen.getByRole('link', { name: 'Devices' }).click()
     expect(await screen.findByText('You were signed out because this session is no longer valid.')).toBeTruthy()
@@ -98,7 +98,7 @@ describe('a 401', () => {
 
   it('signs no one out if the check meets an outage', async () => {
     const { history } = visit('/')
-    await heading('You are signed in')
+    await heading('Your account')
     api.refuse(listSessions, 'invalid_token')
     api.disconnect(currentSession)
     screen.getByRole('link', { name: 'Devices' }).click()

@@ -10,6 +10,8 @@ interface Props extends Omit<ComponentProps<'a'>, 'href' | 'onClick'> {
   /** The id of the part of the page to scroll to. */
   part?: string | undefined
   state?: HistoryState
+  /** Called when a person follows the link on this page. */
+  onFollow?: () => void
 }
 
 /** A path of this app with its search and fragment. */
@@ -20,7 +22,7 @@ export function addressOf({ to, search = {}, part }: Pick<Props, 'to' | 'search'
 }
 
 /** Leads to another page without loading the app again. The link to the present page says so. */
-export function Link({ to, search, part, state, ...rest }: Props) {
+export function Link({ to, search, part, state, onFollow, ...rest }: Props) {
   const { navigate } = useRouter()
   const destination = useDestination()
   const href = addressOf({ to, ...(search && { search }), part })
@@ -33,6 +35,7 @@ export function Link({ to, search, part, state, ...rest }: Props) {
       onClick={event => {
         if (opensElsewhere(event)) return
         event.preventDefault()
+        onFollow?.()
         void navigate({ to: href, ...(state && { state }) })
       }}
     />

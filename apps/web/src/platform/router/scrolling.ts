@@ -11,11 +11,13 @@ export function createScrolling() {
     leave({ state: { key = '' } }: Location): void {
       positions.set(key, window.scrollY)
     },
-    /** Scrolls a page that is now shown. A new page starts at the top. */
-    restore({ state: { key = '', scroll = 0 } }: Location): void {
+    /** Scrolls a page that is now shown. A new page starts at the top, or at the part that the address names. */
+    restore({ hash, state: { key = '', scroll } }: Location): void {
       if (key === restored) return
       restored = key
-      window.scrollTo(0, positions.get(key) ?? scroll)
+      const kept = positions.get(key) ?? scroll
+      const part = hash && kept === undefined ? document.getElementById(hash.slice(1)) : null
+      window.scrollTo(0, part ? part.getBoundingClientRect().top + window.scrollY : (kept ?? 0))
     },
     /** Returns a function that stops it. */
     start() {

@@ -1,13 +1,14 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { useIsLive } from './use-browser-value.ts'
 
-type Look = 'main' | 'plain' | 'quiet' | 'loss'
+type Look = 'main' | 'plain' | 'quiet' | 'danger' | 'loss'
 
 const looks: Record<Look, string> = {
   main: 'border-transparent bg-accent justify-items-center px-4 font-semibold text-on-accent hover:bg-accent-strong',
   plain: 'border-edge bg-raised justify-items-center px-4 font-medium hover:border-ink',
   quiet:
     'justify-items-end border-transparent px-3 font-medium text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink hover:decoration-edge',
+  danger: 'border-loss bg-raised justify-items-center px-4 font-medium text-loss hover:border-loss-strong',
   loss: 'border-transparent bg-loss justify-items-center px-4 font-semibold text-on-loss hover:bg-loss-strong',
 }
 

@@ -5,19 +5,22 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** How times are written in one language. */
-export function instants(times: Words['times'], locale: string) {
+/** How times are written in one language and time zone: without one, in the browser's. */
+export function instants(times: Words['times'], locale: string, timeZone?: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
-  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
-  const time = clock(locale)
-  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
+  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone })
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone })
+  const time = clock(locale, timeZone)
+  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone })
+  // Swedish dates are ISO 8601.
+  const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone })
+  const dayOf = (instant: string | number) => calendar.format(new Date(instant))
   /** "today", "23 November", and with the year if it is not this one. */
   function day(instant: string, now: number): string {
-    const then = new Date(instant)
-    const days = Math.round((startOfDay(new Date(now)) - startOfDay(then)) / dayMs)
-    const format = then.getFullYear() === new Date(now).getFullYear() ? dayOfYear : date
-    return Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(then)
+    const [today, thatDay] = [dayOf(now), dayOf(instant)]
+    const days = (Date.parse(today) - Date.parse(thatDay)) / dayMs
+    const format = today.slice(0, 4) === thatDay.slice(0, 4) ? dayOfYear : date
+    return Math.abs(days) <= 1 ? relative.format(-days, 'day') : format.format(new Date(instant))
   }
   return {
     day,
@@ -41,5 +44,3 @@ export function instants(times: Words['times'], locale: string) {
     },
   }
 }
-
-const startOfDay = (time: Date) => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime()

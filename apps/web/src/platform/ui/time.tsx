@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useState } from 'react'
+import { use, useEffect, useMemo, useState } from 'react'
 import { useLocale, useWords } from '../words/use-words.ts'
 import { instants } from './instant.ts'
+import { TimeZoneContext } from './time-zone.ts'
 
 const tickMs = 30_000
 
@@ -17,7 +18,8 @@ export function useNow(): number {
 export function useInstants() {
   const { times } = useWords()
   const locale = useLocale()
-  return useMemo(() => instants(times, locale), [times, locale])
+  const timeZone = use(TimeZoneContext)
+  return useMemo(() => instants(times, locale, timeZone), [times, locale, timeZone])
 }
 
 /** "2 minutes ago", with the exact time on hover and for screen readers. */

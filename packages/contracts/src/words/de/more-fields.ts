@@ -23,6 +23,7 @@ export const moreFields: typeof en = {
   tokenMissing: 'Geben Sie das Token ein.',
   tokenTooLong: 'Das ist länger als ein Token.',
   emailIsYours: 'Das ist schon Ihre Adresse.',
+  timeZoneUnknown: 'Wählen Sie eine der Zeitzonen aus der Liste.',
   notUtf8: 'Das ist kein UTF-8.',
   notJson: 'Das ist kein JSON.',
   notObject: 'Senden Sie ein JSON-Objekt.',

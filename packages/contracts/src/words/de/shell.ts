@@ -3,7 +3,11 @@ import type { shell as en } from '../en/shell.ts'
 
 export const shell: typeof en = {
   pages: 'Seiten',
-  home: 'Start',
+  overview: 'Übersicht',
+  account: 'Ihr Konto',
+  accountMenu: 'Kontomenü',
+  accountPages: 'Seiten Ihres Kontos',
+  activity: 'Aktivität',
   devices: 'Geräte',
   settings: 'Einstellungen',
   signOut: 'Abmelden',

@@ -20,6 +20,7 @@ export const moreFields = {
   tokenMissing: 'Enter the token.',
   tokenTooLong: 'This is longer than a token.',
   emailIsYours: 'This is already your address.',
+  timeZoneUnknown: 'Choose one of the time zones in the list.',
   notUtf8: 'This is not UTF-8.',
   notJson: 'This is not JSON.',
   notObject: 'Send a JSON object.',

@@ -51,4 +51,19 @@ export const recovery = {
   keptBefore: 'If your account is already back, or was never deleted:',
   keptTitle: 'Your account is back',
   kept: 'Check your email: we sent a link to choose a new password.',
+
+  deletedTitle: 'Your account is deleted',
+  deletedIntro: 'You are signed out on every device.',
+  deletedSteps: [
+    ['Now', 'We sent you an email. Its button brings your account back, with everything in it.'],
+    ['For 7 days', 'Your account waits. No one can sign in to it.'],
+    ['After that', 'We erase your name, address, password and devices for good.'],
+  ],
+  deletedUndo: 'Changed your mind?',
+  deletedUndoNow: 'Undo it here within ten minutes. Later, use the button in the email.',
+  undoDeletion: 'Undo',
+  undoingDeletion: 'Bringing it back…',
+  undone: 'It is as it was. Sign in with your password.',
+  undoneTooLate: 'Undo on this page works for ten minutes. Use the email now.',
+  deletedUndoHow: 'Open that email and press “Keep my account”. You then choose a new password.',
 }

@@ -3,7 +3,11 @@ import { productPlaces } from '../../product/words/en/places.ts'
 /** What all pages for signed-in people share. */
 export const shell = {
   pages: 'Pages',
-  home: 'Home',
+  overview: 'Overview',
+  account: 'Your account',
+  accountMenu: 'Account menu',
+  accountPages: 'Pages of your account',
+  activity: 'Activity',
   devices: 'Devices',
   settings: 'Settings',
   signOut: 'Sign out',

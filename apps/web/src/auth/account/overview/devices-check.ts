@@ -1,0 +1,17 @@
+import { pages } from '@latchkey/contracts/pages'
+import { isNew } from '../../devices/is-new.ts'
+import type { Check } from './checks.ts'
+
+/** Says whether a device is new: the owner knows whether it is theirs. */
+export const devicesCheck: Check = ({ sessions, now }, words) => {
+  const live = sessions.filter(({ revoked }) => !revoked)
+  const recent = live.filter(session => !session.current && isNew(session, now))
+  return {
+    isFine: recent.length === 0,
+    icon: 'laptop',
+    title: words.devices,
+    text: recent.length === 0 ? words.knownDevices(live.length) : words.newDevices(recent.length),
+    link: words.seeDevices,
+    to: { to: pages.devices },
+  }
+}
