@@ -11,10 +11,10 @@ export function instants(times: Words['times'], locale: string, timeZone?: strin
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone })
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone })
   const time = clock(locale, timeZone)
+  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone })
   // Swedish dates are ISO 8601.
   const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone })
   const dayOf = (instant: string | number) => calendar.format(new Date(instant))
-  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone })
   /** "today", "23 November", and with the year if it is not this one. */
   function day(instant: string, now: number): string {
     const [today, thatDay] = [dayOf(now), dayOf(instant)]
