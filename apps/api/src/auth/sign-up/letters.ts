@@ -13,7 +13,7 @@ export function verifyLetter(
   const link = formatDuration(words, confirmLink)
   const button = { label: words.confirmAddress, url: `${appUrl.origin}${pages.verify}#token=${secret}` }
   if (code === null) return { ...words.verifyAgain(link), button }
-  return { ...words.verify({ code: formatDuration(words, signUpCode), link }), code, button }
+  return { ...words.verify({ code, codeWorks: formatDuration(words, signUpCode), linkWorks: link }), code, button }
 }
 
 export function accountExistsLetter(words: MailWords, origin: string, facts: LetterFacts): Letter {

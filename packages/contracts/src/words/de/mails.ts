@@ -32,14 +32,15 @@ export const mails: typeof en = {
   otherAddress: 'eine andere Adresse',
   ...productMails,
 
-  verify: ({ code, link }) => ({
-    subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
+  verify: ({ code, codeWorks, linkWorks }) => ({
+    subject: `${code} ist Ihr Code für die Registrierung`,
+    preheader: `Geben Sie ${code} auf der Seite ein, auf der Sie sich registriert haben. Der Code gilt ${codeWorks} lang.`,
     heading: 'Bestätigen Sie Ihre E-Mail-Adresse',
     paragraphs: [
-      `Geben Sie diesen Code auf der Seite ein, auf der Sie sich registriert haben. Er gilt ${code} lang, und nur in diesem Browser. Wir fragen sonst nirgends danach.`,
+      `Geben Sie diesen Code auf der Seite ein, auf der Sie sich registriert haben. Er gilt ${codeWorks} lang, und nur in diesem Browser. Wir fragen sonst nirgends danach.`,
     ],
     closing: [
-      `Der Knopf gilt ${link} lang. In einem anderen Browser wählen Sie dort ein Passwort.`,
+      `Der Knopf gilt ${linkWorks} lang. In einem anderen Browser wählen Sie dort ein Passwort.`,
       'Wenn Sie sich nicht registriert haben, ignorieren Sie diese E-Mail. Wir legen kein Konto an.',
     ],
   }),

@@ -32,14 +32,15 @@ export const mails = {
   otherAddress: 'another address',
   ...productMails,
 
-  verify: (code: { code: string; link: string }): LetterWords => ({
-    subject: 'Confirm your email address',
+  verify: ({ code, codeWorks, linkWorks }: Record<'code' | 'codeWorks' | 'linkWorks', string>): LetterWords => ({
+    subject: `${code} is your code to sign up`,
+    preheader: `Type ${code} on the page where you signed up. It works for ${codeWorks}.`,
     heading: 'Confirm your email address',
     paragraphs: [
-      `Type this code on the page where you signed up. It works for ${code.code}, and only in that browser. We never ask for it anywhere else.`,
+      `Type this code on the page where you signed up. It works for ${codeWorks}, and only in that browser. We never ask for it anywhere else.`,
     ],
     closing: [
-      `The button works for ${code.link}. In another browser, it asks you to choose a password.`,
+      `The button works for ${linkWorks}. In another browser, it asks you to choose a password.`,
       "If you didn't sign up, ignore this email. We won't create an account.",
     ],
   }),
