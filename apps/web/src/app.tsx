@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'reac
 import { createSession } from './auth/session/session.ts'
 import { SessionContext } from './auth/session/use-session.ts'
 import { createQueryClient } from './platform/query-client.ts'
+import { focusStart } from './platform/ui/use-heading-focus.ts'
 import type { Catalogue } from './platform/words/catalogue.ts'
 import { SpokenContext } from './platform/words/use-words.ts'
 import { type AppRouter, createAppRouter } from './router.tsx'
@@ -36,8 +37,8 @@ export function App({ catalogue, history }: { catalogue: Catalogue; history?: Ro
   )
 }
 
-/** Focuses the heading of each new page, for screen readers and keyboards. The first page keeps the browser's start. */
+/** Focuses the start of each new page, which is its heading or its one field, for screen readers and keyboards. The first page keeps the browser's start. */
 const startAtHeadings = (router: AppRouter) =>
   router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-    if (fromLocation && pathChanged) document.querySelector('h1')?.focus()
+    if (fromLocation && pathChanged) focusStart()
   })

@@ -31,7 +31,7 @@ describe('a forgotten password', () => {
     const { person } = visit('/forgot')
     await person.type(await screen.findByLabelText('Email address'), user.email)
     await person.click(screen.getByRole('button', { name: 'Send the link' }))
-    const again = await screen.findByRole('button', { name: 'Send the email again' })
+    const again = await screen.findByRole('button', { name: 'Resend the email' })
     await act(() => vi.advanceTimersByTimeAsync(30_000))
     await person.click(again)
     expect(

@@ -16,7 +16,7 @@ export function LoginPage() {
   const { signIn, session } = useWords()
   const { history } = useRouter()
   const { return: wanted } = useSearch({ from: '/login' })
-  const ended = useLocation({ select: ({ state }) => state.ended })
+  const { ended, email } = useLocation({ select: ({ state }) => state })
   const back = localPath(wanted)
   // The form does not wait for the answer: most people here are signed out, and an outage may last.
   const me = useIdentify()
@@ -26,6 +26,7 @@ export function LoginPage() {
     <NarrowPage title={signIn.title} describedBy={introId}>
       <SignInForm
         introId={introId}
+        email={email}
         intro={signedOutSentence(session, ended, wanted !== undefined) ?? signIn.intro}
         onSignedIn={() => history.replace(back)}
       />

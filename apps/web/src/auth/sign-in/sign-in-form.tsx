@@ -13,10 +13,12 @@ interface Props {
   /** Shown in place of the summary while nothing is wrong. */
   intro: string
   introId: string
+  /** The address, if it is known from the page before. */
+  email: string | undefined
   onSignedIn: () => void
 }
 
-export function SignInForm({ intro, introId, onSignedIn }: Props) {
+export function SignInForm({ intro, introId, email, onSignedIn }: Props) {
   const { ui, signIn: words } = useWords()
   const labels = { email: ui.email, password: ui.password }
   const signIn = useSignIn()
@@ -36,7 +38,7 @@ export function SignInForm({ intro, introId, onSignedIn }: Props) {
   })
   return (
     <Form form={form} intro={intro} introId={introId} className="mt-2">
-      <EmailField label={labels.email} autoComplete="username" error={form.errors?.fields.email} />
+      <EmailField label={labels.email} autoComplete="username" defaultValue={email} error={form.errors?.fields.email} />
       <PasswordField
         label={labels.password}
         name="password"

@@ -9,7 +9,7 @@ export const recovery: typeof en = {
   forgotIntro: 'Wir senden Ihnen einen Link. Damit wählen Sie ein neues Passwort.',
   send: 'Link senden',
   sending: 'Wird gesendet …',
-  sentTitle: 'Prüfen Sie Ihr E-Mail-Postfach',
+  sentTitle: 'Prüfen Sie Ihr Postfach',
   sent: address => [
     'Wenn es zu ',
     address,

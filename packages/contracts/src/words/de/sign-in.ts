@@ -8,7 +8,7 @@ export const signIn: typeof en = {
   forgot: 'Passwort vergessen?',
   newHere: 'Neu hier?',
   signUp: 'Konto anlegen',
-  noMail: 'Keine E-Mail nach der Registrierung?',
+  noMail: 'Keine E-Mail bekommen?',
   sendAgain: 'Noch einmal senden',
   wrong: reset => [
     'Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen. Prüfen Sie beides, oder ',

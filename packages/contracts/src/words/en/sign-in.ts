@@ -9,7 +9,7 @@ export const signIn = {
   forgot: 'Forgot your password?',
   newHere: 'New here?',
   signUp: 'Create an account',
-  noMail: "Didn't get the email after signing up?",
+  noMail: "Didn't get the email?",
   sendAgain: 'Send it again',
   wrong: <T>(reset: (label: string) => T): Rich<T> => [
     "That email and password don't match. Check both, or ",
