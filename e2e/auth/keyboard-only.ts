@@ -56,7 +56,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
     await tabTo(page, 'Show password')
     await keyboard.press('Space')
     await expect(page.getByRole('textbox', { name: 'Password' })).toHaveAttribute('type', 'text')
-    await tabTo(page, 'Keep me signed in')
+    await tabTo(page, /^Keep me signed in/)
     await keyboard.press('Space')
     await expect(page.getByRole('checkbox')).toBeChecked()
     await tabTo(page, 'Sign in')

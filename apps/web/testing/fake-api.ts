@@ -1,5 +1,6 @@
 import { pendingEmail } from '@latchkey/contracts/auth/account'
 import { currentSession, listSessions, type Session } from '@latchkey/contracts/auth/sessions'
+import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
@@ -49,6 +50,7 @@ export function fakeApi() {
     },
     signedOut() {
       api.refuse(currentSession, 'missing_token')
+      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000 } })
       api.answer(signUpState, { status: 200, data: { finished: false } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },

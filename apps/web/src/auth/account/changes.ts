@@ -16,6 +16,7 @@ import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
+import { updateKnownAddress } from '../sign-in/known-person.ts'
 import { pendingEmailQuery } from './queries.ts'
 
 /** Saves the name. `null` removes it. */
@@ -82,6 +83,7 @@ export function useConfirmEmail() {
     mutationFn: async (token: string) => (await call(confirmEmail, { token })).data,
     onSuccess(user) {
       queryClient.setQueryData(pendingEmailQuery.queryKey, null)
+      updateKnownAddress(user.email)
       updateUser(user)
     },
     gcTime: 0,

@@ -1,11 +1,12 @@
 import { pages } from '@latchkey/contracts/pages'
 import { Navigate, useLocation, useRouter, useSearch } from '@tanstack/react-router'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
+import { keepAddress, readKnownAddress } from './known-person.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import { TypedAddressLink } from './typed-address-link.tsx'
 
@@ -20,14 +21,22 @@ export function LoginPage() {
   const back = localPath(wanted)
   // The form does not wait for the answer: most people here are signed out, and an outage may last.
   const me = useIdentify()
+  const [kept, setKept] = useState(readKnownAddress)
+  // A page before may have asked for another address.
+  const known = email === undefined || email === kept ? kept : undefined
   if (me) return <Navigate to={back} replace />
 
   return (
-    <NarrowPage title={signIn.title} describedBy={introId}>
+    <NarrowPage title={known ? signIn.welcome : signIn.title} describedBy={introId}>
       <SignInForm
         introId={introId}
         email={email}
-        intro={signedOutSentence(session, ended, wanted !== undefined) ?? signIn.intro}
+        known={known}
+        onNotYou={() => {
+          keepAddress(undefined)
+          setKept(undefined)
+        }}
+        intro={signedOutSentence(session, ended, wanted !== undefined) ?? (known ? signIn.welcomeIntro : signIn.intro)}
         onSignedIn={() => history.replace(back)}
       />
       <ul className="mt-6 border-t border-line pt-2 text-small text-soft">

@@ -16,6 +16,7 @@ export const recovery: typeof en = {
     ' ein Konto gibt, haben wir einen Link dorthin gesendet. In der E-Mail steht, wie lange er gilt.',
   ],
   resent: 'Wenn es ein Konto gibt, haben wir noch eine E-Mail gesendet. Der frühere Link gilt weiter.',
+  noMail: 'Keine E-Mail bekommen? Sehen Sie im Spam-Ordner nach, oder prüfen Sie die Adresse.',
   otherAddress: 'Andere Adresse verwenden',
 
   resetTitle: 'Neues Passwort wählen',

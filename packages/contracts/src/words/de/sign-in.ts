@@ -3,6 +3,9 @@ import type { signIn as en } from '../en/sign-in.ts'
 export const signIn: typeof en = {
   title: 'Anmelden',
   intro: 'Geben Sie Ihre E-Mail-Adresse und Ihr Passwort ein.',
+  welcome: 'Willkommen zurück',
+  welcomeIntro: 'Geben Sie Ihr Passwort ein.',
+  notYou: 'Nicht Sie?',
   button: 'Anmelden',
   working: 'Anmeldung läuft …',
   forgot: 'Passwort vergessen?',

@@ -17,6 +17,7 @@ export const recovery = {
     ' has an account, we sent a link to it. The email says how long it works.',
   ],
   resent: 'If there is an account, we sent another email. The earlier link still works.',
+  noMail: "Didn't get the email? Look in your spam folder, or check the address.",
   otherAddress: 'Use another address',
 
   resetTitle: 'Choose a new password',

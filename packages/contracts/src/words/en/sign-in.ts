@@ -4,6 +4,9 @@ import type { Rich } from '../plural.ts'
 export const signIn = {
   title: 'Sign in',
   intro: 'Enter your email address and password.',
+  welcome: 'Welcome back',
+  welcomeIntro: 'Enter your password.',
+  notYou: 'Not you?',
   button: 'Sign in',
   working: 'Signing in…',
   forgot: 'Forgot your password?',
