@@ -61,7 +61,7 @@ function withoutMarked(text: string): string {
 const withoutData = (text: string) => data.reduce((rest, each) => rest.replaceAll(each, ''), text)
 
 describe('a page', () => {
-  it.each(['/login', '/sign-up', '/forgot', '/verify', '/reset', '/not-me', '/keep-account'])(
+  it.each(['/login', '/sign-up', '/forgot', '/verify', '/reset', '/not-me', '/keep-account', '/cancel-email'])(
     'has no text outside the catalogue: %s',
     async path => {
       api.signedOut()

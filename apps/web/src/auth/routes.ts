@@ -69,6 +69,17 @@ export const visitorRoutes = (page: LazyPage) =>
       path: pages.keepAccount,
       component: page(() => import('./recovery/keep-page.tsx'), 'KeepPage', 'recovery', 'links', 'moreFields'),
     }),
+    createRoute({
+      getParentRoute,
+      path: pages.cancelEmail,
+      component: page(
+        () => import('./recovery/cancel-email-page.tsx'),
+        'CancelEmailPage',
+        'recovery',
+        'links',
+        'moreFields',
+      ),
+    }),
   ] as const
 
 /** The pages where signed-in people see and change their account. */

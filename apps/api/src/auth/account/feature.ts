@@ -2,12 +2,13 @@ import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { accountNotices } from './letters.ts'
 import { purgeLeft } from './purge.ts'
-import { restrictedRoutes } from './routes.ts'
+import { publicRoutes, restrictedRoutes } from './routes.ts'
 import { presentUser } from './users.ts'
 
 /** The person: name, address, password, export and deletion. */
 export const account: Feature = {
   name: 'account',
+  publicRoutes,
   restrictedRoutes,
   jobs,
   notices: Object.values(accountNotices),

@@ -3,12 +3,13 @@ import { brand } from '@latchkey/contracts/brand'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
-import { answer, restrictedRoute } from '../../platform/http/route.ts'
+import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { exportUser } from './export.ts'
 import {
   askForEmail,
   cancelEmail,
+  cancelEmailByLink,
   changeLanguage,
   changeName,
   changePassword,
@@ -17,6 +18,15 @@ import {
   leave,
 } from './service.ts'
 import { presentUser } from './users.ts'
+
+/** What anybody may do who has the link of a mail. */
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, contract.cancelEmailByLink, async (input, context, reply) => {
+    const userId = await cancelEmailByLink(deps, context, input)
+    reply.log.info({ event: 'email_change_cancelled', userId }, 'email change cancelled by a mail')
+    return answer(204)
+  })
+}
 
 /** Routes of a signed-in person's account: name, password, address, export and deletion. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {

@@ -5,11 +5,11 @@ import { isUniqueViolation } from '@latchkey/database/errors'
 import type { User } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
-import type { SessionContext } from '../../platform/context.ts'
+import type { RequestContext, SessionContext } from '../../platform/context.ts'
 import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
-import { findChallenge, findNewestOf, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import { closeChallenge, findChallenge, findNewestOf, prepareChallenge, voidChallenges } from '../challenges/service.ts'
 import { countAction, countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
@@ -20,6 +20,9 @@ import { changeAccount } from './change-account.ts'
 import { closeAccount, moveToAddress, renameUser, setLanguage } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
+
+/** The link that makes a change of address, and the one that cancels it. */
+const addressLinks = ['email_change', 'cancel_email'] as const
 
 /** Runs after a person asks for a new address. The challenge holds the person and the address. */
 export const emailChangeAsked = jobKind(
@@ -111,12 +114,12 @@ export async function askForEmail(
   await changeOwnAccount(deps, context, async account => {
     if (email === account.user.email) throw invalidRequest({ email: ['emailIsYours'] })
     await requireConfirmed(account)
-    await voidChallenges(account, ['email_change'])
+    await voidChallenges(account, addressLinks)
     const lifetimeMs = deps.settings.mailLifetimes.confirmLink
     const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs })
     await deps.jobs.add(account.tx, emailChangeAsked, { challengeId, language: context.language })
     await record(account, 'email_change_asked')
-    await notify(account, accountNotices.emailChangeAsked, { detail: email })
+    await notify(account, accountNotices.emailChangeAsked, { detail: email, furtherLifetimeMs: lifetimeMs })
   })
 }
 
@@ -136,8 +139,29 @@ export async function findPendingEmail(
 export const cancelEmail = (deps: Deps, context: SessionContext): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     await requireSession(account)
-    await voidChallenges(account, ['email_change'])
+    await voidChallenges(account, addressLinks)
   })
+
+/**
+ * Cancels a change of address, for a person who reads the mail of the present one. Signs no one out: the person may have asked for
+ * the change and thought again. Returns the id of the person.
+ * @throws {ApiError} invalid_link, also once the change has happened
+ */
+export async function cancelEmailByLink(
+  deps: Deps,
+  context: RequestContext,
+  { token }: Input<typeof contract.cancelEmailByLink>,
+): Promise<string> {
+  const challenge = await findChallenge(deps, 'cancel_email', token)
+  if (!challenge?.userId) throw new ApiError('invalid_link')
+  const isCancelled = await changeAccount(deps, context, challenge.userId, async account => {
+    if (!(await closeChallenge(account, challenge))) return false
+    await voidChallenges(account, addressLinks)
+    return true
+  })
+  if (!isCancelled) throw new ApiError('invalid_link')
+  return challenge.userId
+}
 
 /**
  * Changes the account to the address that a link proves. Only the person who asked can do this, in their own session. Ends their

@@ -12,6 +12,7 @@ const purposes = {
   sign_up: 'sign-up link',
   reset: 'reset link',
   email_change: 'address link',
+  cancel_email: 'cancel link',
   not_me: 'not-me link',
   keep: 'keep link',
 } as const satisfies Record<string, KeyPurpose>

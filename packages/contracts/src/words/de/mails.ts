@@ -28,6 +28,7 @@ export const mails: typeof en = {
   choosePassword: 'Neues Passwort wählen',
   resetPassword: 'Passwort zurücksetzen',
   useAddress: 'Diese Adresse verwenden',
+  cancelChange: 'Änderung abbrechen',
   confirmAddress: 'Diese Adresse bestätigen',
   otherAddress: 'eine andere Adresse',
   ...productMails,
@@ -91,7 +92,10 @@ export const mails: typeof en = {
     paragraphs: [
       'Jemand, der in Ihrem Konto angemeldet ist, möchte eine andere Adresse verwenden. Nichts ändert sich, bis der Link geöffnet wird, den wir dorthin gesendet haben.',
     ],
-    closing: [`${nothingToDo} Das bricht auch die Änderung ab.`],
+    closing: [
+      'Wenn Sie es sich anders überlegt haben oder nicht sicher sind, brechen Sie die Änderung ab. Ihre Adresse bleibt wie bisher, und niemand wird abgemeldet.',
+      `${ifNotYou} Das bricht auch die Änderung ab.`,
+    ],
   },
   addressLost: address => ({
     subject: 'Ihre E-Mail-Adresse wurde geändert',

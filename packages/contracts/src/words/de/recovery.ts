@@ -43,6 +43,15 @@ export const recovery: typeof en = {
   safeTitle: 'Ihr Konto ist sicher',
   safe: 'Jedes Gerät ist abgemeldet. Wenn Ihr Konto die Adresse jener E-Mail hat, haben wir einen Link für ein neues Passwort gesendet.',
 
+  cancelTitle: 'Änderung der Adresse abbrechen',
+  cancelIntro: 'Ihr Konto behält dann seine Adresse. Niemand wird abgemeldet, und Ihr Passwort bleibt wie bisher.',
+  cancel: 'Änderung abbrechen',
+  cancelling: 'Wird abgebrochen …',
+  cancelledBefore: 'Wenn Ihre Adresse schon geändert wurde, kann unsere neueste E-Mail dazu das rückgängig machen.',
+  cancelledTitle: 'Die Änderung ist abgebrochen',
+  cancelled:
+    'Ihr Konto behält seine Adresse. Wenn Sie die Änderung nicht angefordert haben, drücken Sie „Das war ich nicht“ in derselben E-Mail.',
+
   keepTitle: 'Konto behalten',
   keepIntro: 'Ihr Konto wurde gelöscht. Sie können es mit seinem ganzen Inhalt zurückholen.',
   keepPassword: 'Ihr altes Passwort gilt danach nicht mehr. Wir senden Ihnen einen Link für ein neues.',

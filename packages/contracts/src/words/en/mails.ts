@@ -28,6 +28,7 @@ export const mails = {
   choosePassword: 'Choose a new password',
   resetPassword: 'Reset your password',
   useAddress: 'Use this address',
+  cancelChange: 'Cancel the change',
   confirmAddress: 'Confirm this address',
   otherAddress: 'another address',
   ...productMails,
@@ -91,7 +92,10 @@ export const mails = {
     paragraphs: [
       'Somebody signed in to your account asked to use another address. Nothing changes until they open the link that we sent there.',
     ],
-    closing: [`${nothingToDo} This also cancels the change.`],
+    closing: [
+      'If you changed your mind, or are not sure, cancel the change. Your address stays the same, and no one is signed out.',
+      `${ifNotYou} This also cancels the change.`,
+    ],
   },
   addressLost: (address: string): LetterWords => ({
     subject: 'Your email address was changed',
