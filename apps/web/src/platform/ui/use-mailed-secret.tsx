@@ -1,6 +1,8 @@
+import { Email } from '@latchkey/contracts/auth/users'
 import { useLocation, useRouter } from '@tanstack/react-router'
 import { type ComponentType, useState } from 'react'
 import { ApiError } from '../api-errors.ts'
+import { addressOf } from '../mailed-secret.ts'
 import type { Errors } from './error-summary.tsx'
 import { usualErrors } from './use-form.ts'
 
@@ -18,9 +20,12 @@ export const perLink = (Page: ComponentType) =>
 export function useMailedSecret(path: string) {
   const { secrets } = useRouter().options.context
   const [secret] = useState(() => secrets.get(path))
+  const [address] = useState(() => Email.safeParse(secrets.get(addressOf(path))).data)
   const [fault, setFault] = useState<Fault | undefined>(secret ? undefined : 'incomplete')
   return {
     token: secret ?? '',
+    /** The address that the link was mailed to, for password managers. Anyone can write a link, so it proves nothing. */
+    address,
     fault,
     /** Forgets a used secret. */
     drop: () => void secrets.delete(path),
