@@ -8,14 +8,14 @@ import { css, isKnown, knownNames, lackedGlobals, lackedMembers } from './browse
 
 /** What the code asks for before it uses it, or what no one misses. */
 const notMissed: Record<string, string> = {
-  captureStackTrace: 'zod, TanStack Router and React ask whether Error has it',
-  checkVisibility: 'Base UI asks whether the element has it',
-  startViewTransition: 'TanStack Router asks whether the document has it',
+  captureStackTrace: 'zod and React ask whether Error has it',
+  startViewTransition: 'React asks whether the document has it',
   ':-webkit-inner-spin-button': 'a rule of its own in Tailwind, for one engine',
   ':open': 'a rule of its own, for selects and dialogs of the browser',
   ':popover-open': 'a rule of its own, for popovers',
   toArray: 'that of React.Children',
   '-webkit-tap-highlight-color': 'for phones',
+  '@starting-style': 'what appears does so at once',
   '@property': 'Tailwind sets the same values without it',
   'rgb(from ': 'Tailwind asks for it in @supports',
   resize: 'text areas keep their size',

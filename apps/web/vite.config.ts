@@ -7,6 +7,7 @@ import { defineConfig } from 'vite'
 import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 import { brandPage } from './brand-page.ts'
 import { buildTarget } from './browsers.ts'
+import { prerenderLogin } from './prerender-login.ts'
 import { strengthWords } from './strength-words.ts'
 
 // The same .env as the API's, read in the same way. Nothing of it enters the bundle, because envDir is off.
@@ -24,6 +25,7 @@ export default defineConfig({
     tailwind(),
     brandPage(),
     strengthWords(),
+    prerenderLogin(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
       include: /\.(js|css|html|svg|txt|webmanifest)$/,
@@ -51,10 +53,9 @@ export default defineConfig({
       treeshake: { manualPureFunctions: ['endpoint', 'z'], propertyReadSideEffects: false },
       output: {
         codeSplitting: {
-          // What every page needs is one file, because one file compresses better. The dialog is a tenth of the app.
+          // What every page needs is one file, because one file compresses better.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
-            { name: 'dialog', test: /@base-ui|ui.(confirm-dialog|dialog-frame)/, priority: 1 },
             {
               name: 'shared',
               test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/])|react-query/,

@@ -14,7 +14,7 @@ import {
   unknownPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, hours, test } from '../fixtures/test.ts'
@@ -68,6 +68,16 @@ test('the devices page, and the dialog before a device is signed out', async ({
   await expect(devicesPage(page)).toBeVisible()
   await page.getByText(/^Ended in the last 30 days/).click()
   await checkEverywhere(page)
+  await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click()
+  await page.getByLabel('Name of the device').fill('\u2800')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Enter a name for the device.')).toBeVisible()
+  await checkEverywhere(page)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible()
+  await checkEverywhere(page)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await page.getByRole('button', { name: 'Sign out of all other devices' }).click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
   await checkEverywhere(page)
@@ -77,7 +87,7 @@ test('a page while the server is away', async ({ signedInPage: page, outage }) =
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()
   await outage.begin()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signOutByMenu(page)
   await expect(page.getByRole('status').filter({ hasText: "We'll keep trying." })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('Keep it open')
   await checkEverywhere(page)

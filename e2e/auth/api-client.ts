@@ -1,6 +1,7 @@
 import { currentSession, listSessions, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { sessionCookie } from '../fixtures/cookies.ts'
+import { signOutDevice, toast } from '../fixtures/devices.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('an API client signs in, appears in the browser’s list of devices, and is signed out from there', async ({
@@ -28,9 +29,8 @@ test('an API client signs in, appears in the browser’s list of devices, and is
   })
 
   await page.goto('/devices')
-  await page.getByRole('button', { name: /^Sign out API client \(curl\)/ }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'API client (curl) is signed out.' })).toBeVisible()
+  await signOutDevice(page, 'API client (curl)')
+  await expect(toast(page, 'API client (curl) is signed out.')).toBeVisible()
 
   for (const path of [currentSession.path, listSessions.path]) {
     const answer = await client.get(path, { headers })

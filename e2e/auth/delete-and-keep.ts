@@ -1,4 +1,4 @@
-import { keepPage, keptPage, loginPage, resetPage } from '../fixtures/headings.ts'
+import { deletedPage, keepPage, keptPage, loginPage, resetPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
@@ -18,8 +18,10 @@ test('a person deletes the account, and gets it back with the mail', async ({
   await expect(question).toContainText('For 7 days')
   await question.getByRole('button', { name: 'Delete account' }).click()
   await givePassword(page, user.password)
+  await expect(deletedPage(page)).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('For 7 days')
+  await page.getByRole('link', { name: 'Go to the sign-in page' }).click()
   await expect(loginPage(page)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('your account is deleted.')
   await signInByForm(page, user)
   await expect(page.getByRole('main')).toContainText("don't match")
 

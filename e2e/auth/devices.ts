@@ -1,16 +1,21 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Page } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
-import { devicesPage, focused, loginPage } from '../fixtures/headings.ts'
+import { deviceCard, deviceCards, toast } from '../fixtures/devices.ts'
+import { activityPage, devicesPage, focused, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser, signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 
 const dialog = (page: Page) => page.getByRole('alertdialog')
-const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) })
 const signOutOf = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Sign out ${name}`) })
 const signedOutFromList = 'You were signed out because you ended this session in your list of devices.'
+const revokes = (page: Page) => {
+  const sent: string[] = []
+  page.on('request', request => request.url().endsWith('/revoke') && sent.push(request.url()))
+  return sent
+}
 
 test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
 
@@ -25,21 +30,20 @@ test('a person signs out another device, and that device shows why', async ({
   const there = await firefox.newPage()
   await there.goto('/')
   await page.goto('/devices')
-
-  const rows = page.getByRole('rowgroup').last().getByRole('row')
-  await expect(rows).toHaveCount(2)
-  await expect(rows.first()).toContainText('This device')
-  await expect(rows.last()).not.toContainText('This device')
-  await expect(row(page, firefoxOnLinux.deviceName)).toContainText('127.0.0.1')
-  await expect(row(page, firefoxOnLinux.deviceName)).toContainText('just now')
+  const card = deviceCard(page, firefoxOnLinux.deviceName)
+  await expect(deviceCards(page)).toHaveCount(1)
+  await expect(card).toContainText('New')
+  await expect(card).toContainText('127.0.0.1')
+  await expect(card).toContainText('Last seen just now')
+  await expect(page.getByRole('region', { name: 'This device' })).not.toContainText('New')
 
   await signOutOf(page, firefoxOnLinux.deviceName).click()
-  await expect(dialog(page)).toHaveAccessibleName('Sign out Firefox on Linux?')
-  await expect(dialog(page)).toHaveAccessibleDescription('This device, at 127.0.0.1, will have to sign in again.')
-  await dialog(page).getByRole('button', { name: 'Sign out' }).click()
-  await expect(dialog(page)).toBeHidden()
-  await expect(rows).toHaveCount(1)
-  await expect(focused(page)).toHaveText('Firefox on Linux is signed out.')
+  await expect(toast(page, 'Signing out Firefox on Linux…')).toBeVisible()
+  await expect(focused(page)).toHaveAccessibleName('Signing out…')
+  // The page holds the request back for eight seconds.
+  await expect(toast(page, 'Firefox on Linux is signed out.')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('You are signed in on no other device.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Other devices' })).toBeFocused()
 
   await test.step('the other device is signed out at once, and can sign in again', async () => {
     await expect(loginPage(there)).toBeVisible()
@@ -51,9 +55,68 @@ test('a person signs out another device, and that device shows why', async ({
 
   await test.step('the list says when and why it ended', async () => {
     await page.getByText('Ended in the last 30 days (1)').click()
-    const ended = page.getByRole('listitem').filter({ hasText: firefoxOnLinux.deviceName })
+    const ended = page.getByRole('group').getByRole('listitem').filter({ hasText: firefoxOnLinux.deviceName })
     await expect(ended).toContainText(/127\.0\.0\.1 · ended today at \d\d:\d\d: you signed it out\./)
   })
+})
+
+for (const [where, undo] of [
+  ['the news', (page: Page) => page.getByRole('button', { name: 'Undo', exact: true })],
+  ['the card', (page: Page) => page.getByRole('button', { name: /^Undo: keep/ })],
+] as const)
+  test(`"Undo" in ${where} keeps a device signed in`, async ({ signedInPage: page, anotherBrowser, server, user }) => {
+    const firefox = await anotherBrowser({ userAgent: firefoxOnLinux.userAgent })
+    await signInBrowser(firefox, server, user)
+    const sent = revokes(page)
+    await page.goto('/devices')
+    await signOutOf(page, firefoxOnLinux.deviceName).click()
+    await undo(page).click()
+    await expect(toast(page, 'Firefox on Linux stays signed in.')).toBeVisible()
+    await expect(signOutOf(page, firefoxOnLinux.deviceName)).toBeVisible()
+    await page.goto('/settings')
+    expect(sent).toEqual([])
+    expect((await firefox.request.get(currentSession.path)).status()).toBe(200)
+  })
+
+for (const [how, leave] of [
+  ['another page of the app', (page: Page) => page.getByRole('link', { name: 'Settings' }).click()],
+  ['another site', (page: Page) => page.goto('about:blank')],
+] as const)
+  test(`a sign-out is not lost if the person goes to ${how}`, async ({
+    signedInPage: page,
+    anotherBrowser,
+    server,
+    user,
+  }) => {
+    const firefox = await anotherBrowser({ userAgent: firefoxOnLinux.userAgent })
+    await signInBrowser(firefox, server, user)
+    await page.goto('/devices')
+    await signOutOf(page, firefoxOnLinux.deviceName).click()
+    await leave(page)
+    await expect(async () => {
+      const answer = await firefox.request.get(currentSession.path)
+      expect(await answer.json()).toMatchObject({ code: 'session_ended', reason: 'revoked_by_you' })
+    }).toPass({ timeout: 5_000 })
+  })
+
+test('a person names a device, and finds what happened on it', async ({
+  signedInPage: page,
+  anotherBrowser,
+  server,
+  user,
+}) => {
+  await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
+  await page.goto('/devices')
+  await page.getByRole('button', { name: 'Rename Firefox on Linux' }).click()
+  await expect(page.getByLabel('Name of the device')).toBeFocused()
+  await page.keyboard.type('Laptop at work')
+  await page.keyboard.press('Enter')
+  await expect(deviceCard(page, 'Laptop at work')).toContainText('Firefox on Linux')
+  await expect(page.getByRole('button', { name: 'Rename Laptop at work' })).toBeFocused()
+  await page.getByRole('link', { name: 'Activity of Laptop at work' }).click()
+  await expect(activityPage(page)).toBeFocused()
+  await expect(page.locator('summary').first()).toContainText('A device got another name: Laptop at work')
+  await expect(page.locator('summary').last()).toContainText('Signed in on a new device: Laptop at work')
 })
 
 test('a person signs out all other devices', async ({
@@ -75,9 +138,10 @@ test('a person signs out all other devices', async ({
   await page.goto('/devices')
   await page.getByRole('button', { name: 'Sign out of all other devices' }).click()
   await expect(dialog(page)).toHaveAccessibleName('Sign out of all other devices?')
-  await expect(dialog(page)).toHaveAccessibleDescription('2 devices will have to sign in again.')
+  await expect(dialog(page)).toHaveAccessibleDescription('2 devices will have to sign in again. This happens at once.')
   await dialog(page).getByRole('button', { name: 'Sign out' }).click()
-  await expect(focused(page)).toHaveText('2 devices are signed out.')
+  await expect(toast(page, '2 devices are signed out.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Other devices' })).toBeFocused()
   await expect(page.getByRole('button', { name: 'Sign out of all other devices' })).toBeHidden()
   await page.reload()
   await expect(devicesPage(page)).toBeVisible()
@@ -89,7 +153,7 @@ test('a person signs out all other devices', async ({
   expect((await stranger.request.get(currentSession.path)).status()).toBe(200)
 })
 
-test('a device is signed out only after the dialog is confirmed', async ({
+test('all other devices are signed out only after the dialog is confirmed', async ({
   signedInPage: page,
   anotherBrowser,
   server,
@@ -99,7 +163,7 @@ test('a device is signed out only after the dialog is confirmed', async ({
   const requested: string[] = []
   page.on('request', request => requested.push(request.url()))
   await page.goto('/devices')
-  const opener = signOutOf(page, firefoxOnLinux.deviceName)
+  const opener = page.getByRole('button', { name: 'Sign out of all other devices' })
 
   for (const leave of [
     () => dialog(page).getByRole('button', { name: 'Cancel' }).click(),
@@ -112,21 +176,6 @@ test('a device is signed out only after the dialog is confirmed', async ({
     await expect(opener).toBeFocused()
   }
   expect(requested.filter(url => url.includes('revoke'))).toEqual([])
-})
-
-test('a person signs out this device from the list', async ({ signedInPage: page, context }) => {
-  await page.goto('/devices')
-  await page
-    .getByRole('row', { name: /This device/ })
-    .getByRole('button')
-    .click()
-  await expect(dialog(page)).toHaveAccessibleName('Sign out of this device?')
-  await dialog(page).getByRole('button', { name: 'Sign out' }).click()
-  await expect(loginPage(page)).toBeFocused()
-  await expect(page.getByRole('main')).toContainText(signedOutFromList)
-  await page.goto('/devices')
-  await expect(loginPage(page)).toBeVisible()
-  expect(await sessionCookie(context)).toBeUndefined()
 })
 
 test('the list shows when each device was last seen, and which sessions expired', async ({
@@ -144,9 +193,9 @@ test('the list shows when each device was last seen, and which sessions expired'
   await signInBrowser(context, server, user)
   await page.clock.setFixedTime(server.clockTime())
   await page.goto('/devices')
-  await expect(row(page, firefoxOnLinux.deviceName)).toContainText('35 minutes ago')
-  await expect(row(page, 'This device')).toContainText('just now')
-  await expect(row(page, safariOnPhone.deviceName)).toBeHidden()
+  await expect(deviceCard(page, firefoxOnLinux.deviceName)).toContainText('Last seen 35 minutes ago')
+  await expect(page.getByRole('region', { name: 'This device' })).toContainText('Signed in just now')
+  await expect(deviceCard(page, safariOnPhone.deviceName)).toBeHidden()
   await page.getByText('Ended in the last 30 days (1)').click()
   await expect(page.getByRole('listitem').filter({ hasText: safariOnPhone.deviceName })).toContainText(
     "it wasn't used for a while.",
@@ -163,13 +212,11 @@ test('there is no error if another tab has already signed the device out', async
   await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
   await page.goto('/devices')
   await signOutOf(page, firefoxOnLinux.deviceName).click()
-  await expect(dialog(page)).toBeVisible()
   const other = await context.newPage()
   await other.goto('/devices')
   await other.getByRole('button', { name: 'Sign out of all other devices' }).click()
   await dialog(other).getByRole('button', { name: 'Sign out' }).click()
-  await expect(focused(other)).toHaveText('1 device is signed out.')
-
-  await dialog(page).getByRole('button', { name: 'Sign out' }).click()
-  await expect(focused(page)).toHaveText('Firefox on Linux is signed out.')
+  await expect(toast(other, '1 device is signed out.')).toBeVisible()
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await expect(toast(page, 'Firefox on Linux is signed out.')).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import { extendPages } from '../fixtures/extend.ts'
 import { loginPage, mailSentPage, settingsPage } from '../fixtures/headings.ts'
-import { signInByForm } from '../fixtures/people.ts'
+import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage, notesPage } from '../fixtures/product.ts'
 import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -51,6 +51,6 @@ test('forms work beside an extension that puts its own elements into them', asyn
   await page.getByRole('button', { name: 'Save note' }).click()
   await page.getByRole('button', { name: 'Delete "Milk"' }).click()
   await expect(main).toContainText('No notes yet.')
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await signOutByMenu(page)
   await expect(main).toContainText('You are signed out.')
 })

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { toast } from '../fixtures/devices.ts'
 import {
   activityPage,
   devicesPage,
@@ -66,26 +67,50 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
 
   await test.step('go from page to page', async () => {
     await keyboard.press('Shift+Tab')
-    await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeFocused()
-    // Links to the product's pages may come between.
-    for (const name of ['Settings', 'Devices', 'Home']) await tabTo(page, name, 'Shift+Tab')
+    await expect(page.getByRole('link', { name: 'Settings', exact: true })).toBeFocused()
+    for (const name of ['Activity', 'Devices', 'Overview']) await tabTo(page, name, 'Shift+Tab')
     await keyboard.press('Enter')
     await expect(homePage(page)).toBeFocused()
     await tabTo(page, 'Devices', 'Shift+Tab')
     await keyboard.press('Enter')
     await expect(devicesPage(page)).toBeFocused()
-    await tabTo(page, 'See what happened to your account')
+    await tabTo(page, /^Activity of/)
     await keyboard.press('Enter')
     await expect(activityPage(page)).toBeFocused()
-    await tabTo(page, 'See where you are signed in')
+    await tabTo(page, 'Refused')
+    await keyboard.press('Tab')
+    await expect(page.getByLabel('Device')).toBeFocused()
+    await keyboard.press('Tab')
     await keyboard.press('Enter')
+    await expect(page.getByText(/^\w+, \d+ \w+ \d+ at/)).toBeVisible()
+    await page.goBack()
     await expect(devicesPage(page)).toBeFocused()
   })
 
   await test.step('sign out another device', async () => {
     const opener = page.getByRole('button', { name: /^Sign out Firefox on Linux/ })
-    const dialog = page.getByRole('alertdialog')
     await tabTo(page, /^Sign out Firefox on Linux/)
+    await keyboard.press('Enter')
+    await expect(focused(page)).toHaveAccessibleName('Signing out…')
+    await keyboard.press('F6')
+    await expect(focused(page)).toHaveAccessibleName('Undo')
+    await keyboard.press('Enter')
+    await expect(toast(page, 'Firefox on Linux stays signed in.')).toBeVisible()
+    await expect(opener).toBeFocused()
+    await keyboard.press('Space')
+    await keyboard.press('F6')
+    await keyboard.press('Tab')
+    await keyboard.press('Space')
+    await expect(toast(page, 'Firefox on Linux is signed out.')).toBeVisible()
+    await expect(opener).toBeHidden()
+    await expect(page.getByRole('heading', { name: 'Other devices' })).toBeFocused()
+  })
+
+  await test.step('sign out all other devices', async () => {
+    await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
+    const dialog = page.getByRole('alertdialog')
+    const opener = page.getByRole('button', { name: 'Sign out of all other devices' })
+    await tabTo(page, 'Sign out of all other devices')
     await keyboard.press('Enter')
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
     for (const name of ['Sign out', 'Cancel', 'Sign out']) {
@@ -95,19 +120,17 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
     await keyboard.press('Escape')
     await expect(opener).toBeFocused()
     await keyboard.press('Space')
-    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
     await keyboard.press('Tab')
     await keyboard.press('Space')
-    await expect(focused(page)).toHaveText('Firefox on Linux is signed out.')
-    await expect(opener).toBeHidden()
+    await expect(toast(page, '1 device is signed out.')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Other devices' })).toBeFocused()
   })
 
   await test.step('open the list of ended sessions', async () => {
-    const ended = page.getByRole('listitem').filter({ hasText: 'you signed it out' })
+    const ended = page.getByRole('listitem').filter({ hasText: 'you signed it out' }).first()
     await expect(ended).toBeHidden()
     await keyboard.press('Tab')
-    await keyboard.press('Tab')
-    await expect(focused(page)).toHaveText('Ended in the last 30 days (1)')
+    await expect(focused(page)).toHaveText('Ended in the last 30 days (2)')
     await keyboard.press('Enter')
     await expect(ended).toBeVisible()
   })
@@ -115,6 +138,11 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
   await test.step('sign out', async () => {
     await page.reload()
     await expect(devicesPage(page)).toBeVisible()
+    await tabTo(page, /^Account menu/)
+    await keyboard.press('Enter')
+    await keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /^Account menu/ })).toBeFocused()
+    await keyboard.press('Space')
     await tabTo(page, 'Sign out')
     await keyboard.press('Enter')
     await expect(loginPage(page)).toBeFocused()
@@ -151,7 +179,6 @@ test('sign-up and a change of address work with the keyboard alone', async ({ pa
   await keyboard.type(code)
   await expect(homePage(page)).toBeFocused()
 
-  await keyboard.press('Shift+Tab')
   await keyboard.press('Shift+Tab')
   await expect(page.getByRole('link', { name: 'Settings', exact: true })).toBeFocused()
   await keyboard.press('Enter')

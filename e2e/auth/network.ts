@@ -1,8 +1,9 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { Request } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
+import { signOutDevice, toast } from '../fixtures/devices.ts'
 import { devicesPage, loginPage } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
@@ -34,12 +35,11 @@ test('the token travels only in its cookie, and no request goes to another origi
     JSON.stringify(history.state),
   ])
 
-  await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'is signed out.' })).toBeVisible()
-  await page.getByRole('link', { name: 'Home', exact: true }).click()
+  await signOutDevice(page, 'Firefox on Linux')
+  await expect(toast(page, 'Firefox on Linux is signed out.')).toBeVisible()
+  await page.getByRole('link', { name: 'Overview', exact: true }).click()
   await expect(homePage(page)).toBeVisible()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signOutByMenu(page)
   await expect(loginPage(page)).toBeVisible()
 
   for (const text of [...shown, ...(await Promise.all(read))]) {

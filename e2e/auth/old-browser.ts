@@ -1,5 +1,5 @@
 import { loginPage, mailSentPage, signUpPage } from '../fixtures/headings.ts'
-import { signInByForm } from '../fixtures/people.ts'
+import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -33,7 +33,7 @@ test('a browser as old as Firefox 115 signs up, in and out', async ({ page, cont
   await signInByForm(page, user)
   await expect(homePage(page)).toBeVisible()
   await outage.begin()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signOutByMenu(page)
   await expect(page.getByRole('main')).toContainText('Keep it open')
   await outage.end()
   await expect(page.getByRole('main')).toContainText('You are signed out.')

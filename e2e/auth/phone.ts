@@ -1,3 +1,4 @@
+import { deviceCards, toast } from '../fixtures/devices.ts'
 import {
   activityPage,
   confirmEmailPage,
@@ -13,7 +14,7 @@ import {
   signUpPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm } from '../fixtures/people.ts'
+import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -91,20 +92,25 @@ test('every button and link is large enough to touch on the smallest phone', asy
   await page.getByRole('link', { name: 'Devices', exact: true }).tap()
   await expect(devicesPage(page)).toBeVisible()
   await checkTargets()
-  await page.getByRole('link', { name: 'See what happened to your account' }).tap()
-  await expect(activityPage(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Rename Firefox on Linux' }).tap()
   await checkTargets()
-  await page.getByRole('link', { name: 'See where you are signed in' }).tap()
-  await expect(devicesPage(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).tap()
   await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).tap()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).tap()
-  await expect(page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })).toBeVisible()
-  await expect(page.getByRole('alertdialog')).toBeHidden()
-  await page.getByRole('button', { name: 'Sign out', exact: true }).tap()
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible()
+  await checkTargets()
+  await page.getByRole('button', { name: 'Close', exact: true }).tap()
+  await expect(toast(page, 'Firefox on Linux is signed out.')).toBeVisible()
+  await page.getByRole('link', { name: /^Activity of/ }).tap()
+  await expect(activityPage(page)).toBeVisible()
+  await page.locator('summary').first().tap()
+  await checkTargets()
+  await page.getByRole('button', { name: "This wasn't me" }).tap()
+  await checkTargets()
+  await signOutByMenu(page)
   await expect(loginPage(page)).toBeVisible()
 })
 
-test('signing out a device far down the list shows the result, and moves the focus, where the person looks', async ({
+test('signing out a device far down the list shows the result where the person looks, and keeps the focus there', async ({
   signedInPage: page,
   user,
   server,
@@ -120,11 +126,12 @@ test('signing out a device far down the list shows the result, and moves the foc
     .getByRole('button', { name: /^Sign out Firefox on Linux/ })
     .last()
     .tap()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).tap()
-  const news = page.getByRole('status').filter({ hasText: 'Firefox on Linux is signed out.' })
-  await expect(page.getByRole('alertdialog')).toBeHidden()
-  await expect(news).toBeInViewport()
-  await expect(news).toBeFocused()
+  await expect(toast(page, 'Signing out Firefox on Linux…')).toBeInViewport()
+  await expect(page.getByRole('button', { name: 'Undo', exact: true }).last()).toBeInViewport()
+  await page.getByRole('button', { name: 'Close', exact: true }).tap()
+  await expect(toast(page, 'Firefox on Linux is signed out.')).toBeInViewport()
+  await expect(deviceCards(page)).toHaveCount(7)
+  await expect(deviceCards(page).last()).toBeInViewport()
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(300)
 })
 

@@ -28,7 +28,7 @@ for (const target of elsewhere) {
     await page.goto(`/login?return=${encodeURIComponent(target)}`)
     await signInByForm(page, user)
     await expect(homePage(page)).toBeVisible()
-    await expect(page).toHaveURL('/')
+    await expect(page).toHaveURL('/security')
   })
 }
 
@@ -37,7 +37,7 @@ test('a redirect of a signed-in person never leads to another site', async ({ si
     await test.step(target, async () => {
       await page.goto(`/login?return=${encodeURIComponent(target)}`)
       await expect(homePage(page)).toBeVisible()
-      await expect(page).toHaveURL('/')
+      await expect(page).toHaveURL('/security')
     })
   }
 })

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { deadLinkPage, forgotPage, loginPage, mailSentPage, resetPage, settingsPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
-import { signInByForm } from '../fixtures/people.ts'
+import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage, notesPage } from '../fixtures/product.ts'
 import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
@@ -172,7 +172,7 @@ for (const way of ['moves', 'replaces'] as const) {
       await page.getByRole('button', { name: 'Delete "Milk"' }).click()
       await expect(main(page)).toContainText('The note is deleted.')
       await expect(main(page)).toContainText('No notes yet.')
-      await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+      await signOutByMenu(page)
       await expect(main(page)).toContainText('You are signed out.')
     })
   })

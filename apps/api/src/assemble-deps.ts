@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts'
 import { features } from './features.ts'
 import { deriveKeyring } from './platform/crypto/keys.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
+import { noPlaces, type Places } from './platform/places.ts'
 
 type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   readonly connections: Connections
@@ -12,14 +13,22 @@ type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   readonly jobConnections: Pick<Connections, 'query'>
   /** The values of APP_SECRET. */
   readonly secrets: readonly string[]
+  readonly places?: Places | undefined
 }
 
 /** Builds the dependencies of a server from what differs between a real one and a test's. */
-export function assembleDeps({ settings, connections, jobConnections, secrets, ...given }: Parts): Deps {
+export function assembleDeps({
+  settings,
+  connections,
+  jobConnections,
+  secrets,
+  places = noPlaces,
+  ...given
+}: Parts): Deps {
   const { clock, hasher, log, mailer } = given
   const keys = deriveKeyring(secrets)
   return {
-    ...{ settings, clock, hasher, log, mailer, keys, features },
+    ...{ settings, clock, hasher, log, mailer, keys, places, features },
     db: connections.db,
     prepared: connections.prepared,
     accountTurns: openAccountTurns(settings.databasePool),

@@ -8,6 +8,7 @@ import type { Feature } from './platform/feature.ts'
 import type { Log } from './platform/http/log.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
+import type { Places } from './platform/places.ts'
 import type { Settings } from './platform/settings/settings.ts'
 
 /** Everything that a feature may use, passed as an argument: there are no globals. */
@@ -27,6 +28,8 @@ export interface Deps {
   /** Work to do after a transaction commits, such as sending a mail. */
   readonly jobs: Jobs
   readonly mailer: Mailer
+  /** Where addresses probably are. Without GEOIP_FILE it knows none. */
+  readonly places: Places
   readonly log: Log
   /** All features of this server, for work that concerns each of them. */
   readonly features: readonly Feature[]

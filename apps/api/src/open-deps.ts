@@ -14,6 +14,7 @@ import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
 import { createLog, type Log } from './platform/http/log.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
+import { openPlaces } from './platform/places.ts'
 import { requireDataDir } from './platform/settings/data-dir.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 import { openWatchdog } from './platform/watchdog.ts'
@@ -49,6 +50,7 @@ export interface OpenDeps {
 /** Opens what the settings name. Without DATABASE_URL it leases the embedded server. */
 export async function openDeps(settings: Settings, givenClock?: Clock): Promise<OpenDeps> {
   if (needsDataDir(settings)) await requireDataDir(settings.dataDir)
+  const places = await openPlaces(settings.geoipFile)
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
@@ -67,7 +69,7 @@ export async function openDeps(settings: Settings, givenClock?: Clock): Promise<
     clock.isTrusted() ? jobConnections.query(text, values) : Promise.reject(new ClockLeapError())
   const mailer = openMailer(settings, clock, log)
   const watchdog = openWatchdog(log)
-  const parts = { settings, connections, jobConnections: { query }, secrets, clock, hasher, log, mailer }
+  const parts = { settings, connections, jobConnections: { query }, secrets, clock, hasher, log, mailer, places }
   const deps = assembleDeps(parts)
   const { jobs, sessionCache } = deps
 

@@ -90,6 +90,7 @@ function rightInput({ body }: Endpoint, { user, session }: Person): { id: string
     delivery: 'cookie',
     name: 'Ada',
     language: 'de',
+    timeZone: 'Europe/Berlin',
     code: '123456',
     token: `lk_${'a'.repeat(86)}`,
   }

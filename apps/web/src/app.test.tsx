@@ -1,13 +1,13 @@
+import { passwordState } from '@latchkey/contracts/auth/account'
 import { currentSession, listSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'
 import { ready } from '@latchkey/contracts/platform/health'
-import { readPrivate } from '@latchkey/contracts/product/example'
-import { screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { aSession, fakeApi, problem, user } from '../testing/fake-api.ts'
-import { description, heading, openOtherTab, visit } from '../testing/visit.tsx'
+import { aPhone, aSession, fakeApi, user } from '../testing/fake-api.ts'
+import { description, heading, openOtherTab, signOutByMenu, visit } from '../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
@@ -135,8 +135,8 @@ describe('the sign-in page', () => {
   it('never leads to another site', async () => {
     api.signedIn()
     const { history } = visit('/login?return=%2F%5Cevil.example')
-    await heading('You are signed in')
-    expect(history.location.href).toBe('/')
+    await heading('Your account')
+    expect(history.location.href).toBe('/security')
   })
 
   it('shows and hides the password', async () => {
@@ -163,14 +163,11 @@ describe('a session that ends', () => {
   })
 
   it('leads there after an action too', async () => {
-    api.signedIn([
-      aSession({ current: true }),
-      aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } }),
-    ])
+    api.signedIn([aSession({ current: true }), aSession({ id: aSession().id.replace(/1$/, '2'), device: aPhone })])
     api.refuse(revokeSession, 'session_ended', { reason: 'revoked_by_admin' })
     const { person } = visit('/devices')
-    await person.click(await screen.findByRole('button', { name: /Sign out Safari on iOS/ }))
-    await person.click(await within(await screen.findByRole('alertdialog')).findByRole('button', { name: 'Sign out' }))
+    await person.click(await screen.findByRole('button', { name: /Sign out Safari on iPhone/ }))
+    await person.click(screen.getByRole('button', { name: 'Close' }))
     expect(await screen.findByText('You were signed out by an administrator.')).toBeTruthy()
   })
 
@@ -179,8 +176,8 @@ describe('a session that ends', () => {
     ['later, when the page asks again who is signed in', 60_000],
   ])('is reported here and to the other tabs when the cookie is gone: %s', async (_name, pauseMs) => {
     api.signedIn()
-    const { person, history } = visit('/')
-    await heading('You are signed in')
+    const { person, history } = visit('/settings')
+    await heading('Settings')
     const { otherTab, received } = openOtherTab()
     for (const endpoint of [currentSession, listSessions]) api.refuse(endpoint, 'missing_token')
     vi.setSystemTime(Date.now() + pauseMs)
@@ -230,25 +227,27 @@ describe('a session that ends', () => {
     ['that is empty', null],
   ])('is not taken from a message of another tab %s', async (_name, message) => {
     api.signedIn()
-    const { history } = visit('/')
-    await heading('You are signed in')
-    const visited: string[] = []
-    history.subscribe(() => visited.push(history.location.pathname))
+    visit('/')
+    await heading('Your account')
+    const went = (['pushState', 'replaceState'] as const).map(name => vi.spyOn(window.history, name))
     const { otherTab } = openOtherTab()
     otherTab.postMessage(message)
     const asked = api.asked.length
     // Messages arrive in order: after this one, the other has been handled.
     otherTab.postMessage('signed-in')
     await waitFor(() => expect(api.asked.length).toBeGreaterThan(asked))
-    await heading('You are signed in')
-    expect(visited).not.toContain('/login')
+    await heading('Your account')
+    for (const call of went) {
+      expect(call).not.toHaveBeenCalled()
+      call.mockRestore()
+    }
     otherTab.close()
   })
 
   it('is reported by another tab', async () => {
     api.signedIn()
     visit('/')
-    await heading('You are signed in')
+    await heading('Your account')
     const otherTab = new BroadcastChannel('latchkey')
     otherTab.postMessage('signed-out')
     expect(await screen.findByText('You signed out in another tab.')).toBeTruthy()
@@ -264,7 +263,7 @@ describe('the reason on the sign-in page', () => {
     api.signedIn()
     api.answer(signOut, { status: 204 })
     const { person, history } = visit('/devices')
-    await person.click(await screen.findByRole('button', { name: 'Sign out' }))
+    await signOutByMenu(person)
     expect(await screen.findByText(words)).toBeTruthy()
     const { otherTab } = openOtherTab()
     api.signedOut()
@@ -296,7 +295,7 @@ describe('signing out', () => {
     api.signedIn()
     arrange()
     const { person, history } = visit('/devices')
-    await person.click(await screen.findByRole('button', { name: 'Sign out' }))
+    await signOutByMenu(person)
     expect(await screen.findByText('You are signed out.')).toBeTruthy()
     expect(history.location.href).toBe('/login')
   })
@@ -306,9 +305,9 @@ describe('signing out', () => {
   async function signOutOffline() {
     api.signedIn()
     const visited = visit('/')
-    await heading('You are signed in')
+    await heading('Your account')
     api.disconnect(signOut)
-    await visited.person.click(screen.getByRole('button', { name: 'Sign out' }))
+    await signOutByMenu(visited.person)
     expect(await screen.findByText(pending)).toBeTruthy()
     api.asked.length = 0
     return visited
@@ -317,10 +316,10 @@ describe('signing out', () => {
   it('clears the page during an outage, and tells the server as soon as it can', async () => {
     api.signedIn()
     const { person, history } = visit('/')
-    await heading('You are signed in')
+    await heading('Your account')
     const { otherTab, received } = openOtherTab()
     api.disconnect()
-    await person.click(screen.getByRole('button', { name: 'Sign out' }))
+    await signOutByMenu(person)
     expect(await screen.findByText(pending)).toBeTruthy()
     expect(await screen.findByText("Can't reach the server. We'll keep trying.")).toBeTruthy()
     expect(document.body.textContent).not.toContain(user.email)
@@ -357,7 +356,7 @@ describe('signing out', () => {
     api.answer(signOut, { status: 204 })
     api.answer(signIn, signInAnswer)
     await signInAs(person)
-    await heading('You are signed in')
+    await heading('Your account')
     expect(api.asked.filter(line => line.includes('/sessions/'))).toEqual([
       `DELETE ${signOut.path}`,
       `POST ${signIn.path}`,
@@ -368,7 +367,7 @@ describe('signing out', () => {
     await signOutOffline()
     const { otherTab } = openOtherTab()
     otherTab.postMessage('signed-in')
-    await heading('You are signed in')
+    await heading('Your account')
     expect(api.asked).not.toContain(`DELETE ${signOut.path}`)
     otherTab.close()
   })
@@ -377,9 +376,9 @@ describe('signing out', () => {
     api.signedIn()
     api.refuse(signOut, 'internal_error')
     const { person } = visit('/')
-    await person.click(await screen.findByRole('button', { name: 'Sign out' }))
+    await signOutByMenu(person)
     expect(await screen.findByText(/^You are still signed in\. Something went wrong on our side/)).toBeTruthy()
-    await heading('You are signed in')
+    await heading('Your account')
   })
 })
 
@@ -417,29 +416,13 @@ describe('an outage', () => {
 
   it('signs no one out: the page waits for the server, and opens when the server is back', async () => {
     api.signedIn()
-    api.disconnect(readPrivate)
+    api.disconnect(passwordState)
     const { person, history } = visit('/')
     expect(await screen.findByText("Can't reach the server. You're still signed in. We'll keep trying.")).toBeTruthy()
-    expect(history.location.href).toBe('/')
+    expect(history.location.href).toBe('/security')
     api.signedIn()
     await person.click(screen.getByRole('button', { name: 'Try again' }))
-    await heading('You are signed in')
+    await heading('Your account')
     expect(screen.queryByText(/Can't reach the server/)).toBeNull()
-  })
-})
-
-describe('the list of devices', () => {
-  it('says that a device was already signed out, if another tab was faster', async () => {
-    const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } })
-    api.signedIn([aSession({ current: true }), other])
-    api.on(revokeSession, () => {
-      api.signedIn()
-      return problem('not_found')
-    })
-    const { person } = visit('/devices')
-    await person.click(await screen.findByRole('button', { name: /Sign out Safari on iOS/ }))
-    await person.click(await within(await screen.findByRole('alertdialog')).findByRole('button', { name: 'Sign out' }))
-    expect(await screen.findByText('Safari on iOS was already signed out.')).toBeTruthy()
-    expect(screen.queryByRole('button', { name: /Sign out Safari on iOS/ })).toBeNull()
   })
 })

@@ -1,44 +1,56 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
-import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { createSession } from './auth/session/session.ts'
 import { SessionContext } from './auth/session/use-session.ts'
+import { type Secrets, SecretsContext } from './platform/mailed-secret.ts'
 import { createQueryClient } from './platform/query-client.ts'
-import { focusStart } from './platform/ui/use-heading-focus.ts'
+import type { Router } from './platform/router/router.ts'
+import { RouterView } from './platform/router/router-view.tsx'
+import { RouterContext } from './platform/router/use-router.ts'
+import { Failed } from './platform/ui/error-page.tsx'
+import { Pending } from './platform/ui/skeleton.tsx'
 import type { Catalogue } from './platform/words/catalogue.ts'
-import { SpokenContext } from './platform/words/use-words.ts'
-import { type AppRouter, createAppRouter } from './router.tsx'
+import { CatalogueContext } from './platform/words/use-words.ts'
+import { Root } from './root.tsx'
+import { createAppRouter } from './router.ts'
+
+interface Start {
+  catalogue: Catalogue
+  /** The address of the prerendered page that the app takes over, if there is one. */
+  prerendered?: string | undefined
+  /** Whether the server knows that nobody is signed in. Then the app need not ask. */
+  isSignedOut?: boolean
+}
 
 /** Creates the query client, the session and the router, and connects them. */
-export function createApp(catalogue: Catalogue, history?: RouterHistory) {
+export function createApp({ catalogue, prerendered, isSignedOut = false }: Start) {
   const queryClient = createQueryClient({
     onError: error => session.handleError(error),
     onSuccess: (answer, query) => session.handleAnswer(answer, query),
   })
-  const session = createSession(queryClient, () => router)
-  const router: AppRouter = createAppRouter({ queryClient, session, secrets: new Map(), catalogue }, history)
-  return { queryClient, session, router }
+  const session = createSession(queryClient, () => router, isSignedOut)
+  const secrets: Secrets = new Map()
+  const router: Router = createAppRouter({ queryClient, session, secrets, catalogue, prerendered })
+  return { queryClient, session, secrets, router }
 }
 
-export function App({ catalogue, history }: { catalogue: Catalogue; history?: RouterHistory }) {
-  const [{ queryClient, session, router }] = useState(() => createApp(catalogue, history))
-  const spoken = useSyncExternalStore(catalogue.subscribe, catalogue.getSpoken)
+export function App(start: Start) {
+  const [{ queryClient, session, secrets, router }] = useState(() => createApp(start))
   // A layout effect runs before the router's first request, whose answer may have to reach the other tabs.
   useLayoutEffect(() => session.start(), [session])
-  useEffect(() => startAtHeadings(router), [router])
   return (
     <QueryClientProvider client={queryClient}>
       <SessionContext value={session}>
-        <SpokenContext value={spoken}>
-          <RouterProvider router={router} />
-        </SpokenContext>
+        <CatalogueContext value={start.catalogue}>
+          <SecretsContext value={secrets}>
+            <RouterContext value={router}>
+              <Root>
+                <RouterView Pending={Pending} Failed={Failed} />
+              </Root>
+            </RouterContext>
+          </SecretsContext>
+        </CatalogueContext>
       </SessionContext>
     </QueryClientProvider>
   )
 }
-
-/** Focuses the start of each new page, which is its heading or its one field, for screen readers and keyboards. The first page keeps the browser's start. */
-const startAtHeadings = (router: AppRouter) =>
-  router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-    if (fromLocation && pathChanged) focusStart()
-  })

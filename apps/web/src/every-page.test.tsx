@@ -1,6 +1,5 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { readPrivate } from '@latchkey/contracts/product/example'
-import { createMemoryHistory } from '@tanstack/react-router'
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, user } from '../testing/fake-api.ts'
@@ -13,16 +12,16 @@ beforeEach(() => {
 })
 
 // From the router, so that no page is missed.
-const layout = '/signed-in'
-const signedInPaths = Object.keys(createApp(inEnglish(), createMemoryHistory()).router.routesById)
-  .filter(id => id.startsWith(`${layout}/`))
-  .map(id => id.slice(layout.length))
+const signedInPaths = createApp({ catalogue: inEnglish() })
+  .router.routes.filter(({ layout }) => layout)
+  .map(({ path }) => path)
 
 describe('every page', () => {
   it.each(signedInPaths)('for signed-in people has a sign-out button: %s', async path => {
     api.signedIn()
-    visit(path)
-    expect(await screen.findByRole('button', { name: 'Sign out' })).toBeTruthy()
+    const { person } = visit(path)
+    await person.click(await screen.findByRole('button', { name: /^Account menu/ }))
+    expect(screen.getByRole('button', { name: 'Sign out' })).toBeTruthy()
   })
 
   it('shows text that looks like markup as text', async () => {
@@ -30,7 +29,7 @@ describe('every page', () => {
     api.signedIn()
     api.answer(currentSession, { status: 200, data: { user: { ...user, name }, session: aSession({ current: true }) } })
     api.answer(readPrivate, { status: 200, data: { message: `Only for you, ${name}.` } })
-    visit('/')
+    visit('/example')
     expect(await screen.findByText(`Only for you, ${name}.`)).toBeTruthy()
     expect(document.querySelectorAll('[onerror], script')).toHaveLength(0)
   })

@@ -1,5 +1,5 @@
+import { passwordState } from '@latchkey/contracts/auth/account'
 import { listSessions } from '@latchkey/contracts/auth/sessions'
-import { readPrivate } from '@latchkey/contracts/product/example'
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { aSession, fakeApi } from '../testing/fake-api.ts'
@@ -15,7 +15,7 @@ describe('the heading of a page that a person opens', () => {
   it('gets the focus', async () => {
     fakeApi().signedIn()
     const { person } = visit('/')
-    const first = await heading('You are signed in')
+    const first = await heading('Your account')
     expect(document.activeElement).toBe(document.body)
     expect(first.isConnected).toBe(true)
     await person.click(screen.getByRole('link', { name: 'Devices' }))
@@ -26,8 +26,8 @@ describe('the heading of a page that a person opens', () => {
   it('gets the focus once it is there, however long the page takes', async () => {
     const api = fakeApi()
     api.signedIn()
-    const { person } = visit('/')
-    await heading('You are signed in')
+    const { person } = visit('/settings')
+    await heading('Settings')
     const sessions = later({ status: 200, data: [aSession({ current: true })] })
     api.on(listSessions, sessions.handler)
     await person.click(screen.getByRole('link', { name: 'Devices' }))
@@ -40,7 +40,7 @@ describe('the heading of a page that a person opens', () => {
   it('gets the focus, too, if the page before had not loaded yet', async () => {
     const api = fakeApi()
     api.signedIn()
-    api.on(readPrivate, () => new Promise(() => {}))
+    api.on(passwordState, () => new Promise(() => {}))
     const { person } = visit('/')
     await person.click(await screen.findByRole('link', { name: 'Devices' }))
     const opened = await heading('Devices')

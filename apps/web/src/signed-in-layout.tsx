@@ -1,22 +1,26 @@
 import { pages } from '@latchkey/contracts/pages'
 import { chooseLanguage } from '@latchkey/contracts/words/language'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import { AccountMenu } from './auth/session/account-menu.tsx'
+import { accountPlaces } from './auth/session/account-places.ts'
 import { followSession } from './auth/session/follow.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
-import { SignOutButton } from './auth/session/sign-out-button.tsx'
+import { useTimeZone } from './auth/session/time-zone.ts'
 import { useMe, useSession } from './auth/session/use-session.ts'
-import { Header } from './platform/ui/layout/header.tsx'
+import { useDestination } from './platform/router/use-router.ts'
+import { IconSprite } from './platform/ui/icons/icon-sprite.tsx'
+import { Header, Places } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
-import { useWords } from './platform/words/use-words.ts'
+import { TimeZoneContext } from './platform/ui/time-zone.ts'
+import { Toasts } from './platform/ui/toasts.tsx'
+import { useCatalogue, useWords } from './platform/words/use-words.ts'
 import { productPlaces } from './product/places.ts'
 
 /** What all signed-in pages share: the person, the navigation and the sign-out. */
-export function SignedInLayout() {
+export function SignedInLayout({ children }: { children: ReactNode }) {
   const me = useMe()
   const session = useSession()
-  useFocusOfEarlyNavigation()
   const { shell } = useWords()
   // Asks again when the person returns to this tab.
   useQuery(session.query)
@@ -24,40 +28,31 @@ export function SignedInLayout() {
     () => session.addHelpers({ follow: (id, changed) => followSession(session, id, changed), signOutLater }),
     [session],
   )
-  const { catalogue } = useRouter().options.context
+  const catalogue = useCatalogue()
   const language = me?.user.language
   useEffect(() => {
     // Without its words, as during an outage, the page stays as it is.
     if (language !== undefined)
       catalogue.changeTo(language ?? chooseLanguage(navigator.languages)).catch(() => undefined)
   }, [catalogue, language])
-  const places = [
-    { to: pages.home, name: shell.home },
-    { to: pages.devices, name: shell.devices },
-    ...productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] })),
-    { to: pages.settings, name: shell.settings },
-  ]
+  const { pathname } = useDestination()
+  const timeZone = useTimeZone()
+  const places = productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] }))
+  const ofAccount = accountPlaces(shell)
+  const isOfAccount = pathname === pages.confirmEmail || ofAccount.some(({ to }) => to === pathname)
   return (
-    <>
-      <Header places={places} person={me?.user.email} signOut={<SignOutButton />} />
-      <MainArea className="mx-auto max-w-[47rem] px-4 pt-10 sm:px-6 sm:pt-14">
+    <Toasts>
+      <Header places={places} menu={me && <AccountMenu user={me.user} />} />
+      {isOfAccount && (
+        <div className="border-b border-line">
+          <Places label={shell.accountPages} places={ofAccount} className="mx-auto max-w-[47rem] px-4 sm:px-6" />
+        </div>
+      )}
+      <MainArea className="mx-auto max-w-[47rem] px-4 pt-8 sm:px-6 sm:pt-12">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
-        {me && <Outlet />}
+        <TimeZoneContext value={timeZone}>{me && children}</TimeZoneContext>
       </MainArea>
-    </>
+      <IconSprite />
+    </Toasts>
   )
-}
-
-/**
- * Focuses the heading of a page that a person opens before the first one has loaded. The router knows no page before it, so `app.tsx`
- * takes it for the first, which keeps the browser's start.
- */
-function useFocusOfEarlyNavigation(): void {
-  const router = useRouter()
-  useEffect(() => {
-    const { pathname } = router.latestLocation
-    return router.subscribe('onRendered', ({ fromLocation, toLocation }) => {
-      if (!fromLocation && toLocation.pathname !== pathname) document.querySelector('h1')?.focus()
-    })
-  }, [router])
 }

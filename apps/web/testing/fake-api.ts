@@ -1,5 +1,7 @@
-import { pendingEmail } from '@latchkey/contracts/auth/account'
-import { currentSession, listSessions, type Session } from '@latchkey/contracts/auth/sessions'
+import { passwordState, pendingEmail } from '@latchkey/contracts/auth/account'
+import { type ListedEvent, listActivity } from '@latchkey/contracts/auth/activity'
+import type { Device } from '@latchkey/contracts/auth/clients'
+import { currentSession, type ListedSession, listSessions } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
@@ -40,11 +42,13 @@ export function fakeApi() {
       for (const name of endpoints.length > 0 ? endpoints.map(key) : handlers.keys())
         handlers.set(name, () => Promise.reject(new TypeError('fetch failed')))
     },
-    signedIn(sessions: Session[] = [aSession({ current: true })]) {
+    signedIn(sessions: ListedSession[] = [aSession({ current: true })]) {
       const [session = aSession()] = sessions
       api.answer(currentSession, { status: 200, data: { user, session } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
+      api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
+      api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
@@ -76,10 +80,13 @@ export const user = {
   email: 'ada@example.com',
   name: 'Ada',
   language: null,
+  timeZone: 'Europe/London',
   createdAt: instant,
 }
 
-export const aSession = (more: Partial<Session> = {}): Session => ({
+export const aPhone: Device = { browser: 'Safari', os: 'iOS', model: 'iPhone', type: 'phone' }
+
+export const aSession = (more: Partial<ListedSession> = {}): ListedSession => ({
   id: '019ab000-0000-7000-8000-000000000001',
   current: false,
   delivery: 'cookie',
@@ -90,6 +97,28 @@ export const aSession = (more: Partial<Session> = {}): Session => ({
   revokedAt: null,
   endReason: null,
   ip: '203.0.113.7',
-  device: { browser: 'Firefox', os: 'Linux' },
+  device: { browser: 'Firefox', os: 'Linux', model: null, type: 'computer' },
+  // Each session on a device of its own.
+  deviceId: more.id ?? '019ab000-0000-7000-8000-000000000001',
+  name: null,
+  firstSeenAt: instant,
+  place: null,
   ...more,
 })
+
+export const anEvent = (number: number, more: Partial<ListedEvent> = {}): ListedEvent => {
+  const { ip, device } = aSession()
+  return {
+    id: `019ab000-0000-7000-8000-${String(number).padStart(12, '0')}`,
+    at: instant,
+    kind: 'signed_in',
+    count: 1,
+    current: false,
+    ip,
+    device,
+    newDevice: false,
+    place: null,
+    about: { ...device, name: null, id: aSession().deviceId },
+    ...more,
+  }
+}

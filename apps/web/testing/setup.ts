@@ -19,3 +19,17 @@ configure({ asyncUtilTimeout: patience.conditionMs })
 
 // The router scrolls, but jsdom has no layout and cannot.
 window.scrollTo = () => undefined
+
+const opener = new WeakMap<HTMLDialogElement, Element | null>()
+// jsdom has the element, but cannot open it.
+HTMLDialogElement.prototype.showModal = function () {
+  opener.set(this, document.activeElement)
+  this.open = true
+  this.querySelector<HTMLElement>('input, button')?.focus()
+}
+HTMLDialogElement.prototype.close = function () {
+  if (!this.open) return
+  this.open = false
+  const before = opener.get(this)
+  if (before instanceof HTMLElement) before.focus()
+}

@@ -2,7 +2,7 @@ import { productPages } from './product/pages.ts'
 
 /** The web app's pages. The server answers these paths with the app and status 200, and other pages with the app and 404. */
 export const pages = {
-  /** The product's first page. It opens after a sign-in. */
+  /** It opens after a sign-in, and leads to the product's first page, or to the account. */
   home: '/',
   login: '/login',
   signUp: '/sign-up',
@@ -11,6 +11,9 @@ export const pages = {
   reset: '/reset',
   notMe: '/not-me',
   keepAccount: '/keep-account',
+  deleted: '/account-deleted',
+  /** The overview of the account. */
+  security: '/security',
   devices: '/devices',
   settings: '/settings',
   activity: '/activity',

@@ -1,6 +1,7 @@
-import Bowser from 'bowser'
+import type { Device as Client } from '@latchkey/contracts/auth/clients'
 import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
+import { parseUserAgent } from './user-agent.ts'
 
 /**
  * The network of an address: a whole IPv4 address (also inside an IPv6 address), or the first 64 bits of an IPv6 address. One customer
@@ -65,37 +66,15 @@ export const plainAddress = (text: string): string =>
   /^::ffff:([\d.]+)$/i.exec(text)?.[1] ??
   text
 
-interface Client {
-  readonly browser: string | null
-  readonly os: string | null
-}
-
-const unknown: Client = { browser: null, os: null }
+const unknown: Client = { browser: null, os: null, model: null, type: null }
 
 /** Parsing is the slowest part of recording a sign-in, and most people use the same few browsers. */
 const known = new LRUCache<string, Client>({ max: 1000 })
 
-/** The browser and system that the client claims. People recognise their devices by it; it proves nothing. */
+/** The browser, system and kind of device that the client claims. People recognise their devices by it; it proves nothing. */
 export function describeClient(userAgent: string | null): Client {
   if (!userAgent) return unknown
   const client = known.get(userAgent) ?? parseUserAgent(userAgent)
   known.set(userAgent, client)
   return client
 }
-
-function parseUserAgent(userAgent: string): Client {
-  const { browser, os } = Bowser.parse(userAgent)
-  // Programs put their name first: curl/8.5.0.
-  const program = /^([^/]*)\//.exec(userAgent)?.[1]
-  return { browser: plainName(browser.name || program, browsers), os: plainName(os.name, systems) }
-}
-
-const browsers = new Set(Object.values(Bowser.BROWSER_MAP))
-const systems = new Set(Object.values(Bowser.OS_MAP))
-
-/**
- * A name that the parser knows, or one short word without dots and digits. Anything else becomes null, so it cannot be a link or a
- * sentence: a stranger can put this text into a mail that the owner of the address reads.
- */
-const plainName = (name: string | undefined, known: ReadonlySet<string>): string | null =>
-  name && (known.has(name) || /^[A-Za-z][A-Za-z+-]{0,29}$/.test(name)) ? name : null

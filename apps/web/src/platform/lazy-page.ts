@@ -1,30 +1,45 @@
 import { live } from '@latchkey/contracts/platform/health'
 import type { Room } from '@latchkey/contracts/words/web'
 import type { QueryClient } from '@tanstack/react-query'
-import { lazyRouteComponent } from '@tanstack/react-router'
+import { type ComponentType, createElement } from 'react'
 import { call } from './api-client.ts'
 import { appKey } from './outage.ts'
+import { addState } from './router/location.ts'
+import type { Loadable } from './router/router.ts'
 import type { Catalogue } from './words/catalogue.ts'
+
+declare module './router/location.ts' {
+  interface HistoryState {
+    /** The page was loaded again, because its files belonged to an older version of the app. */
+    isReloaded?: boolean
+  }
+}
 
 export type LazyPage = ReturnType<typeof lazyPages>
 
 /**
  * Makes pages that load when they are first visited, with the words of their rooms. Loading is a query, so it waits during an
- * outage. If the server is up but has no such file, the file belongs to an older version of the app. The router reports that.
+ * outage.
  */
 export function lazyPages(queryClient: QueryClient, catalogue: Catalogue) {
   let count = 0
-  return <Module extends Record<string, unknown>, Name extends keyof Module & string>(
-    load: () => Promise<Module>,
+  return <Name extends string, Props extends object>(
+    load: () => Promise<Record<Name, ComponentType<Props>>>,
     name: Name,
     ...rooms: Room[]
-  ) => {
+  ): Loadable<Props> => {
     const queryKey = [appKey, 'page', ++count]
     const loadAll = async () => (await Promise.all([load(), catalogue.load(rooms)]))[0]
-    return lazyRouteComponent(
-      () => queryClient.fetchQuery({ queryKey, queryFn: () => loadOrWait(loadAll), gcTime: 0 }),
-      name,
-    )
+    let Loaded: ComponentType<Props> | undefined
+    const Page: Loadable<Props> = props => {
+      if (!Loaded) throw new Error(`${name} is shown before it has loaded`)
+      return createElement(Loaded, props)
+    }
+    Page.load = async () => {
+      const queryFn = () => loadOrWait(loadAll)
+      Loaded ??= (await queryClient.fetchQuery({ queryKey, queryFn, gcTime: 0 }))[name]
+    }
+    return Page
   }
 }
 
@@ -34,6 +49,10 @@ async function loadOrWait<Module>(load: () => Promise<Module>): Promise<Module> 
     return await load()
   } catch (error) {
     await call(live, {})
-    throw error
+    // The server is up but has no such file: it belongs to an older version of the app. Once, so that a missing file is no loop.
+    if (window.history.state?.isReloaded) throw error
+    addState({ isReloaded: true })
+    window.location.reload()
+    return new Promise(() => {})
   }
 }

@@ -1,7 +1,18 @@
 import { tokenPrefix } from '@latchkey/contracts/technical'
+import { createContext, use } from 'react'
 
 /** The secrets of mailed links, by the path of their page. */
 export type Secrets = Map<string, string>
+
+/** Provided once, by `App`. */
+export const SecretsContext = createContext<Secrets | undefined>(undefined)
+
+/** @throws {Error} outside of `App` */
+export function useSecrets(): Secrets {
+  const secrets = use(SecretsContext)
+  if (!secrets) throw new Error('useSecrets needs a SecretsContext around it')
+  return secrets
+}
 
 /** A secret has 86 characters after its prefix. What a mail adds to it is not part of it, even a hyphen. */
 const secretPattern = new RegExp(`${tokenPrefix}[\\w-]{1,86}`)

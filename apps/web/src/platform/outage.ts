@@ -20,10 +20,8 @@ export const retryDelay = (failures: number): number => Math.min(firstPauseMs * 
 /** Whether something waits for a server that can't be reached. True from the first failure until an answer. */
 export function useOutage(): boolean {
   const queries = useQueryClient().getQueryCache()
-  return useSyncExternalStore(
-    listener => queries.subscribe(notifyManager.batchCalls(listener)),
-    () => queries.getAll().some(isWaiting),
-  )
+  const isOutage = () => queries.getAll().some(isWaiting)
+  return useSyncExternalStore(listener => queries.subscribe(notifyManager.batchCalls(listener)), isOutage, isOutage)
 }
 
 /**

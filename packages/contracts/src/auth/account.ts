@@ -11,6 +11,7 @@ import { Name } from './names.ts'
 import { normalisePassword, notAgain } from './new-passwords.ts'
 import { exportedFormerPasswords, exportedPassword, Password } from './passwords.ts'
 import { exportedDevices, exportedSessions } from './sessions.ts'
+import { TimeZone } from './time-zones.ts'
 import { Email, exportedUser, User } from './users.ts'
 
 export const changeName = endpoint({
@@ -27,6 +28,15 @@ export const changeLanguage = endpoint({
   path: '/api/restricted/language',
   summary: 'Changes the language of your pages and mails. `null` means that of the browser.',
   body: z.object({ language: z.nullable(Language) }),
+  responses: { 200: User },
+  errors: ['rate_limited'],
+})
+
+export const changeTimeZone = endpoint({
+  method: 'PUT',
+  path: '/api/restricted/time_zone',
+  summary: 'Changes the time zone of your pages and mails.',
+  body: z.object({ timeZone: TimeZone }),
   responses: { 200: User },
   errors: ['rate_limited'],
 })
@@ -53,6 +63,21 @@ export const changePassword = endpoint({
   errors: ['invalid_credentials', 'rate_limited'],
 })
 
+/** What the owner may see of the password. Its strength is kept nowhere: it would tell a thief which one to guess first. */
+export const PasswordState = z.object({
+  changedAt: Instant,
+  /** Since when it works only on known devices, after too many wrong passwords. */
+  strangersRefusedAt: z.nullable(Instant),
+})
+export type PasswordState = z.infer<typeof PasswordState>
+
+export const passwordState = endpoint({
+  method: 'GET',
+  path: '/api/restricted/password',
+  summary: 'Returns when your password was changed. `null` if you have none that works.',
+  responses: { 200: z.object({ password: z.nullable(PasswordState) }) },
+})
+
 export const changeEmail = endpoint({
   method: 'POST',
   path: '/api/restricted/email/change',
@@ -62,11 +87,14 @@ export const changeEmail = endpoint({
   errors: ['confirmation_required', 'rate_limited'],
 })
 
+const PendingEmail = z.object({ email: z.string(), expiresAt: Instant })
+export type PendingEmail = z.infer<typeof PendingEmail>
+
 export const pendingEmail = endpoint({
   method: 'GET',
   path: '/api/restricted/email/change',
   summary: 'Returns the email address that you asked for and have not confirmed yet.',
-  responses: { 200: z.object({ pending: z.nullable(z.object({ email: z.string(), expiresAt: Instant })) }) },
+  responses: { 200: z.object({ pending: z.nullable(PendingEmail) }) },
 })
 
 export const cancelEmail = endpoint({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Id, Instant } from '../values.ts'
+import { Device } from './clients.ts'
 
 /** One thing that happened to your account. */
 export const ActivityEvent = z.object({
@@ -12,7 +13,8 @@ export const ActivityEvent = z.object({
   /** Whether the event belongs to the session that makes this request. */
   current: z.boolean(),
   ip: z.nullable(z.string()),
-  device: z.object({ browser: z.nullable(z.string()), os: z.nullable(z.string()) }),
+  /** The client that did it. */
+  device: Device,
 })
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 

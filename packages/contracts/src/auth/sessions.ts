@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { Id, Instant } from '../values.ts'
+import { Device, Place } from './clients.ts'
+import { DeviceName } from './names.ts'
 import { User } from './users.ts'
 
 /** How a token travels: in a cookie for browsers, as a bearer token for API clients. */
@@ -39,9 +41,21 @@ export const Session = z.object({
   /** `null` while the session is active. Otherwise one of `endReasons`, or a reason that a later version added. */
   endReason: z.nullable(z.string()),
   ip: z.nullable(z.string()),
-  device: z.object({ browser: z.nullable(z.string()), os: z.nullable(z.string()) }),
+  device: Device,
 })
 export type Session = z.infer<typeof Session>
+
+/** A session in the list, with what is known about its device. */
+export const ListedSession = z.extend(Session, {
+  /** Sessions on one device share it. Null if the device was forgotten. */
+  deviceId: z.nullable(Id),
+  /** What you call the device. */
+  name: z.nullable(z.string()),
+  /** When you first signed in on the device. */
+  firstSeenAt: Instant,
+  place: z.nullable(Place),
+})
+export type ListedSession = z.infer<typeof ListedSession>
 
 export const signOut = endpoint({
   method: 'DELETE',
@@ -63,7 +77,17 @@ export const listSessions = endpoint({
   method: 'GET',
   path: '/api/restricted/sessions',
   summary: 'Lists your sessions, newest first. Ended sessions stay in the list for 30 days.',
-  responses: { 200: z.array(Session) },
+  responses: { 200: z.array(ListedSession) },
+})
+
+export const nameDevice = endpoint({
+  method: 'PUT',
+  path: '/api/restricted/sessions/:id/name',
+  summary: 'Names the device of one of your sessions. `null` removes the name. All sessions on the device show it.',
+  params: z.object({ id: Id }),
+  body: z.object({ name: z.nullable(DeviceName) }),
+  responses: { 200: ListedSession },
+  errors: ['rate_limited'],
 })
 
 export const revokeSession = endpoint({
@@ -113,7 +137,13 @@ export const exportedSessions = z.array(
 
 /** The known devices in an export. */
 export const exportedDevices = z.array(
-  z.object({ id: Id, createdAt: Instant, lastSeenAt: Instant, revokedAt: z.nullable(Instant) }),
+  z.object({
+    id: Id,
+    name: z.nullable(z.string()),
+    createdAt: Instant,
+    lastSeenAt: Instant,
+    revokedAt: z.nullable(Instant),
+  }),
 )
 
 /** The event kinds that sessions and devices record in the audit log. */
@@ -124,5 +154,6 @@ export const activityKinds = [
   'session_replaced',
   'other_sessions_revoked',
   'device_added',
+  'device_named',
   'devices_revoked',
 ] as const

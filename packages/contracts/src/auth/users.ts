@@ -46,6 +46,8 @@ export const User = z.object({
   name: z.nullable(z.string()),
   /** The language of pages and mails. Null: as the browser says. */
   language: z.nullable(Language),
+  /** A name of the IANA database. Null until a browser of the person has named one. Older browsers may not know it. */
+  timeZone: z.nullable(z.string()),
   createdAt: Instant,
 })
 export type User = z.infer<typeof User>

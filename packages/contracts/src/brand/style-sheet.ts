@@ -4,11 +4,14 @@ import { type Colours, palette, type Scheme } from './palette.ts'
 /** The brand as CSS variables: `--ground`, `--accent-strong`, `--mark-0`, `--radius`, `--font` and so on, which `styles.css` uses. */
 export function brandStyles(brand: Brand): string {
   const colours = palette(brand)
-  const rule = (scheme: Scheme) => `:root { ${variables(colours[scheme])}; ${markColours(brand, scheme)} }`
+  const rule = (scheme: Scheme, where = ':root') =>
+    `${where} { ${variables(colours[scheme])}; ${markColours(brand, scheme)} }`
   return [
     `:root { --radius: ${brand.radiusPx / 16}rem; --font: ${brand.font} }`,
     rule('light'),
-    `@media (prefers-color-scheme: dark) { ${rule('dark')} }`,
+    `@media (prefers-color-scheme: dark) { ${rule('dark', ':root:not([data-scheme=light])')} }`,
+    // Chosen by the person, in place of the system's.
+    rule('dark', ':root[data-scheme=dark]'),
   ].join('\n')
 }
 

@@ -31,6 +31,10 @@ export async function renameUser(account: LockedAccount, name: string | null): P
 export const setLanguage = (account: LockedAccount, language: Language | null): Promise<User> =>
   updateUser(account, { language })
 
+/** Sets the time zone of the person's pages and mails. It is no event either. */
+export const setTimeZone = (account: LockedAccount, timeZone: string): Promise<User> =>
+  updateUser(account, { timeZone })
+
 /**
  * Moves the account to the address that a link proved. Ends the other sessions, and tells both addresses; the old one can undo it.
  * @throws {ApiError} invalid_link if the link was used meanwhile, or a former owner can reclaim the address; a unique violation if

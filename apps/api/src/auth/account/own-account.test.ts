@@ -13,7 +13,14 @@ it('changes nothing for a person who was disabled after the guard let the reques
   const context = {
     ...systemContext(api.deps),
     kind: 'session' as const,
-    user: { id, email: user.email, name: null, language: null, createdAt: user.createdAt.toISOString() },
+    user: {
+      id,
+      email: user.email,
+      name: null,
+      language: null,
+      timeZone: null,
+      createdAt: user.createdAt.toISOString(),
+    },
     session: { ...session, remembered: false },
     methods: ['pwd'],
     token: { token: '', delivery: 'bearer' as const },

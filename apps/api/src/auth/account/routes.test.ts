@@ -65,6 +65,31 @@ describe('PUT /api/restricted/language', () => {
   })
 })
 
+describe('PUT /api/restricted/time_zone', () => {
+  it('changes the time zone of the person, and shows it at once', async () => {
+    const { caller } = await signedIn(await api.createUser())
+    expect((await ask(caller)).data.user.timeZone).toBeNull()
+    for (const timeZone of ['Europe/Berlin', 'UTC']) {
+      expect((await api.call(contract.changeTimeZone, { timeZone }, caller)).data.timeZone).toBe(timeZone)
+      expect((await ask(caller)).data.user.timeZone).toBe(timeZone)
+    }
+  })
+
+  it.each(['Europe/Nowhere', '+01:00', ''])('refuses what is no time zone: %s', async timeZone => {
+    const { caller } = await signedIn(await api.createUser())
+    const { problem } = await api.call(contract.changeTimeZone, { timeZone }, caller)
+    expect(problem.fields).toEqual({ timeZone: 'Choose one of the time zones in the list.' })
+  })
+})
+
+describe('GET /api/restricted/password', () => {
+  it('says when the password was changed, and nothing else about it', async () => {
+    const { caller } = await signedIn(await api.createUser())
+    const { data } = await api.call(contract.passwordState, {}, caller)
+    expect(data).toEqual({ password: { changedAt: expect.any(String), strangersRefusedAt: null } })
+  })
+})
+
 describe('PATCH /api/restricted/user', () => {
   it('changes or removes the name, and shows the change at once', async () => {
     const { caller } = await signedIn(await api.createUser())

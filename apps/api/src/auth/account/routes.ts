@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
+import { findPasswordState } from '../passwords/service.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { exportUser } from './export.ts'
 import {
@@ -13,6 +14,7 @@ import {
   changeLanguage,
   changeName,
   changePassword,
+  changeTimeZone,
   confirmEmail,
   findPendingEmail,
   leave,
@@ -38,11 +40,19 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     answer(200, presentUser(await changeLanguage(deps, context, input))),
   )
 
+  restrictedRoute(app, deps, contract.changeTimeZone, async (input, context) =>
+    answer(200, presentUser(await changeTimeZone(deps, context, input))),
+  )
+
   restrictedRoute(app, deps, contract.changePassword, async (input, context, reply) => {
     const { revoked, ...tokens } = await changePassword(deps, context, input)
     reply.log.info({ event: 'password_changed', userId: context.user.id, revoked }, 'password changed')
     return answer(200, { revoked, ...sendTokens(deps, reply, tokens, context.session) })
   })
+
+  restrictedRoute(app, deps, contract.passwordState, async (_input, { user }) =>
+    answer(200, { password: await findPasswordState(deps, user.id) }),
+  )
 
   restrictedRoute(app, deps, contract.changeEmail, async (input, context, reply) => {
     await askForEmail(deps, context, input)

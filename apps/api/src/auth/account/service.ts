@@ -17,7 +17,7 @@ import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
 import { changeAccount } from './change-account.ts'
-import { closeAccount, moveToAddress, renameUser, setLanguage } from './changes.ts'
+import { closeAccount, moveToAddress, renameUser, setLanguage, setTimeZone } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
@@ -56,6 +56,20 @@ export async function changeLanguage(
   // Limited because each change is announced to every server.
   await countAttempt(deps, context, { 'language of a person': context.user.id })
   return changeOwnAccount(deps, context, account => setLanguage(account, language))
+}
+
+/**
+ * Changes the time zone of the person's pages and mails.
+ * @throws {ApiError} rate_limited; invalid_token if the account was deleted or disabled in the meantime
+ */
+export async function changeTimeZone(
+  deps: Deps,
+  context: SessionContext,
+  { timeZone }: Input<typeof contract.changeTimeZone>,
+): Promise<User> {
+  // Limited because each change is announced to every server.
+  await countAttempt(deps, context, { 'time zone of a person': context.user.id })
+  return changeOwnAccount(deps, context, account => setTimeZone(account, timeZone))
 }
 
 /**

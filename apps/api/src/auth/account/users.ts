@@ -11,6 +11,7 @@ export const presentUser = (user: User): PublicUser => ({
   email: user.email,
   name: user.name,
   language: knownLanguage(user),
+  timeZone: user.timeZone,
   createdAt: user.createdAt.toISOString(),
 })
 

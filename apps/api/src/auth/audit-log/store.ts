@@ -12,7 +12,7 @@ export const insert = (db: Database | Transaction, events: NewEvent[]) => db.aud
 export type Place = Pick<AuditEvent, 'at' | 'id'>
 
 /** Written so that Postgres starts in the index at this place. With `or` it would read all newer events first. */
-const olderThan = ({ at, id }: Place) => ({ at: { lte: at }, NOT: { at, id: { gte: id } } })
+export const olderThan = ({ at, id }: Place) => ({ at: { lte: at }, NOT: { at, id: { gte: id } } })
 
 /** A person's events, newest first. With `before`, only those older than that event, which must be their own. */
 export async function listOfUser(

@@ -119,7 +119,9 @@ export const rules = {
   'confirmation of a person': oftenByAPerson,
   'password change of a person': oftenByAPerson,
   'name of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'device names of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'language of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'time zone of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
 } as const satisfies Record<string, Rule>
 
 export type RuleName = keyof typeof rules

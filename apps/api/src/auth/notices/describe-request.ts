@@ -29,6 +29,7 @@ const formatInstant = ({ locale, instant }: MailWords, at: Date) =>
   )
 
 function formatClient(words: MailWords, userAgent: string | null): string | null {
-  const { browser, os } = describeClient(userAgent)
+  const { browser, os: system, model } = describeClient(userAgent)
+  const os = model ?? system
   return browser !== null && os !== null ? words.browserOn(browser, os) : (browser ?? os)
 }

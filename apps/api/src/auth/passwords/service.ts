@@ -1,3 +1,4 @@
+import type { PasswordState } from '@latchkey/contracts/auth/account'
 import { normalisePassword } from '@latchkey/contracts/auth/new-passwords'
 import type { FieldMessage } from '@latchkey/contracts/words/fields'
 import type { User } from '@latchkey/database/models'
@@ -178,3 +179,13 @@ const createUser = (deps: Deps, person: Person, hash: string): Promise<User> =>
     await record(account, 'account_created')
     return account.user
   })
+
+/** What the owner may see of a working password. Null if there is none. */
+export async function findPasswordState({ db }: Deps, userId: string): Promise<PasswordState | null> {
+  const found = await store.findWithoutHash(db, userId)
+  if (!found || found.disabledAt) return null
+  return {
+    changedAt: found.changedAt.toISOString(),
+    strangersRefusedAt: found.strangersRefusedAt?.toISOString() ?? null,
+  }
+}

@@ -80,6 +80,13 @@ export async function renewHeld(
 export const renew = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
   tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now } })
 
+export const setName = (tx: Transaction, id: string, name: string | null): Promise<Device> =>
+  tx.device.update({ where: { id }, data: { name } })
+
+/** Those of these devices that are still kept. */
+export const findKept = (db: Database, userId: string, ids: string[]): Promise<Device[]> =>
+  db.device.findMany({ where: { userId, id: { in: ids } } })
+
 /** Revokes a user's known devices, or the selected ones; returns how many. */
 export async function revoke(tx: Transaction, where: Which, now: Date): Promise<number> {
   return (await tx.device.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: now } })).count

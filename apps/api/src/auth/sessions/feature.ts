@@ -36,8 +36,9 @@ const exportSession = (deps: Deps, session: Session, currentSessionId: string) =
   deviceId: session.deviceId,
 })
 
-const exportDevice = ({ id, createdAt, lastSeenAt, revokedAt }: Device) => ({
+const exportDevice = ({ id, name, createdAt, lastSeenAt, revokedAt }: Device) => ({
   id,
+  name,
   createdAt: createdAt.toISOString(),
   lastSeenAt: lastSeenAt.toISOString(),
   revokedAt: revokedAt?.toISOString() ?? null,

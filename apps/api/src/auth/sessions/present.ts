@@ -1,5 +1,6 @@
-import type { Delivery, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
-import type { Session } from '@latchkey/database/models'
+import type { Delivery, ListedSession, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
+import type { Language } from '@latchkey/contracts/words/language'
+import type { Device, Session } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { describeClient } from '../../platform/client.ts'
 import { activeUser, endOf, type UserStatus } from './lifetime.ts'
@@ -25,3 +26,16 @@ export function presentSession(
     device: describeClient(session.userAgent),
   }
 }
+
+/** The same with what is known about its device, for a list in this language. */
+export const presentListed = (
+  deps: Pick<Deps, 'settings' | 'clock' | 'places'>,
+  session: Session & { device: Device | null },
+  { currentId, language, user }: { currentId: string | null; language: Language; user?: UserStatus },
+): ListedSession => ({
+  ...presentSession(deps, session, currentId, user),
+  deviceId: session.deviceId,
+  name: session.device?.name ?? null,
+  firstSeenAt: (session.device?.createdAt ?? session.createdAt).toISOString(),
+  place: deps.places.find(session.ip, language),
+})

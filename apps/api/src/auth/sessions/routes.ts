@@ -5,6 +5,7 @@ import { clearCookie } from '../../platform/http/cookies.ts'
 import { requirePresentedToken } from '../../platform/http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { activeUser } from './lifetime.ts'
+import { nameDevice } from './name-device.ts'
 import { listSessions, revokeOtherSessions, revokeSession, signOut } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
@@ -25,8 +26,12 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.currentSession, (_input, { user, session }) => answer(200, { user, session }))
 
-  restrictedRoute(app, deps, contract.listSessions, async (_input, { user, session }) =>
-    answer(200, await listSessions(deps, { id: user.id, ...activeUser }, session.id)),
+  restrictedRoute(app, deps, contract.listSessions, async (_input, { user, session, language }) =>
+    answer(200, await listSessions(deps, { id: user.id, ...activeUser }, { currentId: session.id, language })),
+  )
+
+  restrictedRoute(app, deps, contract.nameDevice, async (input, context) =>
+    answer(200, await nameDevice(deps, context, input)),
   )
 
   restrictedRoute(app, deps, contract.revokeSession, async ({ id }, context, reply) => {

@@ -1,5 +1,6 @@
-import type { Session as PublicSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
 import { Id } from '@latchkey/contracts/values'
+import type { Language } from '@latchkey/contracts/words/language'
 import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type PresentedToken, type RequestContext, type SessionContext, systemContext } from '../../platform/context.ts'
@@ -12,21 +13,21 @@ import { endAccess } from './end-access.ts'
 import { findByToken } from './find-by-token.ts'
 import { deleteSession, endSession, isLiving } from './lifecycle.ts'
 import { endOf, type UserStatus } from './lifetime.ts'
-import { presentSession } from './present.ts'
+import { presentListed, presentSession } from './present.ts'
 import * as store from './store.ts'
 
 const endedShownMs = 30 * 86_400_000
 
-/** A user's sessions, newest first; `currentId` is the session of the request. */
+/** A user's sessions, newest first. `currentId` is the session of the request, `language` that of the names of places. */
 export async function listSessions(
   deps: Deps,
   user: Pick<User, 'id'> & UserStatus,
-  currentId: string | null = null,
-): Promise<PublicSession[]> {
+  { currentId = null, language = 'en' }: { currentId?: string | null; language?: Language } = {},
+): Promise<ListedSession[]> {
   const now = deps.clock.now()
   const since = new Date(now.getTime() - endedShownMs)
   const sessions = await store.listOfUser(deps.db, user.id, now, since, deps.settings.sessions)
-  return sessions.map(session => presentSession(deps, session, currentId, user))
+  return sessions.map(session => presentListed(deps, session, { currentId, language, user }))
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@latchkey/database/client'
-import type { Session, User } from '@latchkey/database/models'
+import type { Device, Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
@@ -42,6 +42,19 @@ export const find = (db: Database | Transaction, id: string): Promise<Session | 
 export const findOfUser = (db: Database | Transaction, userId: string, id: string): Promise<Session | null> =>
   db.session.findUnique({ where: { id, userId } })
 
+const withDevice = { include: { device: true } } as const
+type WithDevice = Session & { device: Device | null }
+
+export const findOfUserWithDevice = (
+  db: Database | Transaction,
+  userId: string,
+  id: string,
+): Promise<WithDevice | null> => db.session.findUnique({ where: { id, userId }, ...withDevice })
+
+/** Those of these sessions that are still kept, with their devices. */
+export const findKept = (db: Database, userId: string, ids: string[]): Promise<WithDevice[]> =>
+  db.session.findMany({ where: { userId, id: { in: ids } }, ...withDevice })
+
 /** A user's sessions, newest first: all live ones, and those that ended after `since`. */
 export async function listOfUser(
   db: Database,
@@ -49,14 +62,15 @@ export async function listOfUser(
   now: Date,
   since: Date,
   limits: Limits,
-): Promise<Session[]> {
+): Promise<WithDevice[]> {
   const living = livingAt(now, limits)
   const [live, ended] = await Promise.all([
-    db.session.findMany({ where: { userId, ...living } }),
+    db.session.findMany({ where: { userId, ...living }, ...withDevice }),
     db.session.findMany({
       where: { userId, NOT: living, OR: [{ revokedAt: { gt: since } }, livingAt(since, limits)] },
       orderBy: { createdAt: 'desc' },
       take: mostEnded,
+      ...withDevice,
     }),
   ])
   return [...live, ...ended].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())

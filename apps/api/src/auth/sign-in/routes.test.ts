@@ -27,6 +27,7 @@ describe('POST /api/sessions/sign_in', () => {
       email: user.email,
       name: null,
       language: null,
+      timeZone: null,
       createdAt: api.clock.now().toISOString(),
     })
     expect(data.session).toMatchObject({ current: true, delivery: 'bearer', revoked: false, endReason: null })

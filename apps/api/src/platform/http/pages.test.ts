@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readSettings } from '../settings/settings.ts'
+import { useCookies } from './cookies.ts'
 import { apiHeaders } from './headers.ts'
 import { servePages } from './pages.ts'
 import { sendProblem } from './problems.ts'
@@ -13,7 +14,18 @@ const dist = await mkdtemp(path.join(tmpdir(), 'latchkey-dist-'))
 afterAll(() => rm(dist, { recursive: true }))
 await mkdir(path.join(dist, 'assets'))
 await mkdir(path.join(dist, '.vite'))
+await mkdir(path.join(dist, 'prerendered'))
 await writeFile(path.join(dist, 'index.html'), '<!doctype html><title>Latchkey</title>')
+for (const [name, text] of [
+  ['login.en', 'Sign in'],
+  ['login.de', 'Anmelden'],
+  ['login-return.en', 'Sign in to continue'],
+  ['login-return.de', 'Anmelden und weiter'],
+])
+  await writeFile(
+    path.join(dist, `prerendered/${name}.html`),
+    `<title>Latchkey</title><div data-signed-out>${text}</div>`,
+  )
 await writeFile(path.join(dist, 'robots.txt'), 'User-agent: *')
 await writeFile(path.join(dist, 'assets/index-abc.js'), 'export {}')
 await writeFile(path.join(dist, 'assets/index-abc.js.br'), brotliCompressSync('export {}'))
@@ -37,6 +49,7 @@ app.addHook('onRequest', (_request, reply, done) => {
   reply.headers(apiHeaders(settings))
   done()
 })
+await useCookies(app)
 await servePages(app, settings, dist)
 const page = (url: string) => app.inject({ url, headers: { accept: 'text/html,*/*' } })
 
@@ -54,6 +67,42 @@ describe('the web app', () => {
     },
   )
 
+  it.each([
+    ['de-AT,de;q=0.9,en;q=0.8', 'Anmelden'],
+    ['en-GB', 'Sign in'],
+    ['fr', 'Sign in'],
+  ])(
+    'answers the sign-in page as the build has rendered it, in the language of the browser: %s',
+    async (tags, text) => {
+      for (const url of ['/login', '/login/', '/login?return=%2Fdevices']) {
+        const { body, headers } = await app.inject({ url, headers: { accept: 'text/html', 'accept-language': tags } })
+        expect(body).toContain(text)
+        expect(headers.vary).toBe('accept-encoding, accept-language, cookie')
+      }
+      expect((await page('/devices')).body).not.toContain('Sign in')
+    },
+  )
+
+  it('answers with the sentence of a person who is to come back', async () => {
+    expect((await page('/login?return=%2Fdevices')).body).toContain('Sign in to continue')
+  })
+
+  it('lets the sign-in page ask who is signed in only if the browser has a session', async () => {
+    const signedOut = 'data-signed-out'
+    expect((await page('/login')).body).toContain(signedOut)
+    const headers = { accept: 'text/html', cookie: '__Host-latchkey=lk_one' }
+    expect((await app.inject({ url: '/login', headers })).body).not.toContain(signedOut)
+  })
+
+  it('compresses a page if the browser supports it', async () => {
+    const { headers, rawPayload } = await app.inject({
+      url: '/login',
+      headers: { accept: 'text/html', 'accept-encoding': 'gzip, br' },
+    })
+    expect(headers['content-encoding']).toBe('br')
+    expect(brotliDecompressSync(rawPayload).toString()).toContain('Sign in')
+  })
+
   it('answers an unknown page with the app and 404, and any other unknown path with a problem', async () => {
     const unknown = await page('/nowhere')
     expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('<title>Latchkey')])
@@ -67,6 +116,7 @@ describe('the web app', () => {
   it.each([
     '/index.html',
     '/.vite/manifest.json',
+    '/prerendered/login.en.html',
     '/assets/',
     '/assets',
     '/assets/index-abc.js.br',
@@ -139,6 +189,7 @@ describe('the web app', () => {
       'referrer-policy': 'no-referrer',
       'reporting-endpoints': 'csp="/api/reports"',
       'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      vary: 'accept-encoding, accept-language, cookie',
       'x-content-type-options': 'nosniff',
     })
     // An asset has the same headers, and those that a browser needs to cache it.

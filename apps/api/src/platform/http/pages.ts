@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { pages } from '@latchkey/contracts/pages'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
+import { readCookie } from './cookies.ts'
+import { languageOf } from './language.ts'
+import { type PageFile, readPages } from './page-files.ts'
 import { setPageHeaders, usePageHeaders } from './page-headers.ts'
 import { isApi } from './path.ts'
 
@@ -16,21 +17,41 @@ const webDist = path.resolve(import.meta.dirname, '../../../../web/dist')
 
 /** Serves the built web app, if there is one: its pages and its assets. An unknown page gets the app with 404. */
 export async function servePages(app: FastifyInstance, settings: Settings, builtWebApp = webDist): Promise<void> {
-  const indexFile = path.join(builtWebApp, 'index.html')
-  if (!existsSync(indexFile)) return void app.setNotFoundHandler(answerNotFound)
-  const index = await readFile(indexFile, 'utf8')
-  const sendIndex = (reply: FastifyReply) =>
-    setPageHeaders(reply).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
+  const pageFor = await readPages(builtWebApp)
+  if (!pageFor) return void app.setNotFoundHandler(answerNotFound)
+  const send = (request: FastifyRequest, reply: FastifyReply, path: string) =>
+    sendPage(
+      request,
+      reply,
+      pageFor({
+        path,
+        language: languageOf(request),
+        returns: Object.hasOwn(request.query as object, 'return'),
+        hasSession: readCookie(settings, request, 'session') !== undefined,
+      }),
+    )
 
   // In its own scope, so that no other answer runs helmet's hooks.
   await app.register(async scope => {
     await usePageHeaders(scope, settings)
     await serveFiles(scope, builtWebApp)
     // Also with a slash at the end, which some mail programs add to a link.
-    for (const url of new Set(Object.values(pages).flatMap(url => [url, url.replace(/\/?$/, '/')])))
-      scope.route({ method: ['GET', 'HEAD'], url, handler: (_request, reply) => sendIndex(reply) })
-    scope.setNotFoundHandler((request, reply) => (wantsPage(request) ? sendIndex(reply.code(404)) : answerNotFound()))
+    for (const page of Object.values(pages))
+      for (const url of new Set([page, page.replace(/\/?$/, '/')]))
+        scope.route({ method: ['GET', 'HEAD'], url, handler: (request, reply) => send(request, reply, page) })
+    scope.setNotFoundHandler((request, reply) =>
+      wantsPage(request) ? send(request, reply.code(404), 'unknown') : answerNotFound(),
+    )
   })
+}
+
+function sendPage(request: FastifyRequest, reply: FastifyReply, { html, brotli }: PageFile): FastifyReply {
+  setPageHeaders(reply)
+    .header('cache-control', 'no-cache')
+    .header('vary', 'accept-encoding, accept-language, cookie')
+    .type('text/html; charset=utf-8')
+  const isCompressed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
+  return isCompressed ? reply.header('content-encoding', 'br').send(brotli) : reply.send(html)
 }
 
 /** Serves the existing files by name: no directory listing, no fallback, no hidden files. */
@@ -41,7 +62,7 @@ async function serveFiles(scope: FastifyInstance, builtWebApp: string): Promise<
     index: false,
     preCompressed: true,
     allowedPath: file => servedFiles.test(file),
-    globIgnore: ['index.html', '**/*.br', '**/*.gz', '.vite/**'],
+    globIgnore: ['index.html', 'prerendered/**', '**/*.br', '**/*.gz', '.vite/**'],
     setHeaders(reply, file) {
       // Vite puts a hash of the content into the name of an asset, so a browser may keep it.
       const kept = file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'

@@ -33,11 +33,11 @@ describe('/.well-known/security.txt', () => {
 })
 
 describe('/.well-known/change-password', () => {
-  it('redirects to the settings page at APP_URL, and ignores Host', async () => {
+  it('redirects to the password in the settings at APP_URL, and ignores Host', async () => {
     const { statusCode, headers } = await api.app.inject({
       url: '/.well-known/change-password',
       headers: { host: 'evil' },
     })
-    expect([statusCode, headers.location]).toEqual([302, 'http://localhost:4000/settings'])
+    expect([statusCode, headers.location]).toEqual([302, 'http://localhost:4000/settings#password'])
   })
 })

@@ -33,6 +33,6 @@ export function serveWellKnown(app: FastifyInstance, settings: Settings, clock: 
   app.route({
     method: ['GET', 'HEAD'],
     url: '/.well-known/change-password',
-    handler: (_request, reply) => reply.redirect(settings.appUrl.origin + pages.settings, 302),
+    handler: (_request, reply) => reply.redirect(`${settings.appUrl.origin}${pages.settings}#password`, 302),
   })
 }

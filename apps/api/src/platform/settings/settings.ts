@@ -66,6 +66,7 @@ const Environment = z.object({
   BREACH_CHECK_URL: z.optional(breachCheckUrl),
   SECURITY_CONTACT: z.optional(securityContact),
   CORS_ORIGINS: z.optional(origins),
+  GEOIP_FILE: z.optional(z.string()),
 })
 
 /** The variable of every setting. */
@@ -139,6 +140,8 @@ function settingsOf(env: Environment) {
     corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),
     /** A URI. People report security problems there. */
     securityContact: env.SECURITY_CONTACT,
+    /** A database of MaxMind's format that says where addresses are. Unset: pages name no places. */
+    geoipFile: env.GEOIP_FILE === undefined ? undefined : path.resolve(repositoryRoot, env.GEOIP_FILE),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */

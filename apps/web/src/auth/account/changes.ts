@@ -4,6 +4,7 @@ import {
   changeLanguage,
   changeName,
   changePassword,
+  changeTimeZone,
   confirmEmail,
   deleteUser,
   exportUser,
@@ -17,6 +18,7 @@ import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 import { updateKnownAddress } from '../sign-in/known-person.ts'
+import { passwordQuery } from './overview/queries.ts'
 import { pendingEmailQuery } from './queries.ts'
 
 /** Saves the name. `null` removes it. */
@@ -39,6 +41,16 @@ export function useChangeLanguage() {
   })
 }
 
+/** Saves the time zone of pages and mails. */
+export function useChangeTimeZone() {
+  const confirmed = useConfirmed()
+  const updateUser = useUpdateUser()
+  return useMutation({
+    mutationFn: async (timeZone: string) => (await confirmed(() => call(changeTimeZone, { timeZone }))).data,
+    onSuccess: updateUser,
+  })
+}
+
 /** Changes the password. Resolves to the number of other sessions that this ended. */
 export function useChangePassword() {
   const confirmed = useConfirmed()
@@ -50,6 +62,7 @@ export function useChangePassword() {
       void queryClient.invalidateQueries(sessionsQuery)
       // A change of the password voids the mailed links.
       void queryClient.invalidateQueries(pendingEmailQuery)
+      void queryClient.invalidateQueries(passwordQuery)
     },
     gcTime: 0,
   })

@@ -19,11 +19,19 @@ export function DeleteSection({ user }: { user: User }) {
     remove.reset()
   }
   return (
-    <Section title={words.deleteTitle}>
-      <p className="mb-4 text-small text-soft">{words.deleteIntro}</p>
-      <Button ref={opener} busy={remove.isPending} working={words.deleting} onClick={() => setOpen(true)}>
-        {words.delete}
-      </Button>
+    <Section name="delete" title={words.deleteTitle}>
+      <div className="rounded-md border border-loss p-4">
+        <p className="mb-4 text-small text-soft">{words.deleteIntro}</p>
+        <Button
+          look="danger"
+          ref={opener}
+          busy={remove.isPending}
+          working={words.deleting}
+          onClick={() => setOpen(true)}
+        >
+          {words.delete}
+        </Button>
+      </div>
       <ConfirmDialog
         open={open}
         title={words.deleteQuestion}

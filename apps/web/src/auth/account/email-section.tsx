@@ -40,7 +40,7 @@ export function EmailSection({ user }: { user: User }) {
     newsLine.current?.focus()
   }
   return (
-    <Section title={words.emailTitle}>
+    <Section name="email" title={words.emailTitle}>
       <PendingEmail onCancelled={showCancelled} />
       <Form
         form={{ ...form, change: forgetCancelled(form.change), submit: forgetCancelled(form.submit) }}

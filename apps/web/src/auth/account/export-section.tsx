@@ -24,7 +24,7 @@ export function ExportSection() {
     errorsOf: accountErrors,
   })
   return (
-    <Section title={words.dataTitle}>
+    <Section name="data" title={words.dataTitle}>
       <Form form={form} intro={words.dataIntro}>
         <Button type="submit" busy={form.busy} working={words.collecting}>
           {words.saveCopy}

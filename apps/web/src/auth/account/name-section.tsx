@@ -1,5 +1,6 @@
 import { changeName } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
+import { Avatar } from '../../platform/ui/avatar.tsx'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
@@ -15,6 +16,7 @@ export function NameSection({ user }: { user: User }) {
   const change = useChangeName()
   const form = useForm({
     labels: { name: words.name },
+    saved: { name: user.name },
     schema: changeName.body,
     read: form => ({ name: String(form.get('name')).trim() || null }),
     async send({ name }) {
@@ -24,16 +26,21 @@ export function NameSection({ user }: { user: User }) {
     errorsOf: accountErrors,
   })
   return (
-    <Section title={words.nameTitle}>
+    <Section name="name" title={words.nameTitle}>
       <Form form={form} intro={words.nameIntro}>
-        <TextField
-          label={words.name}
-          name="name"
-          autoComplete="name"
-          defaultValue={user.name ?? ''}
-          error={form.errors?.fields.name}
-        />
-        <Button type="submit" busy={form.busy} working={words.saving}>
+        <div className="flex items-end gap-4">
+          <Avatar {...user} large />
+          <div className="min-w-0 flex-1">
+            <TextField
+              label={words.name}
+              name="name"
+              autoComplete="name"
+              defaultValue={user.name ?? ''}
+              error={form.errors?.fields.name}
+            />
+          </div>
+        </div>
+        <Button type="submit" busy={form.busy} aria-disabled={!form.isChanged} working={words.saving}>
           {words.saveName}
         </Button>
         <News>{form.news}</News>

@@ -35,7 +35,7 @@ export function PasswordSection({ user }: { user: User }) {
   })
   const { fields } = form.errors ?? {}
   return (
-    <Section title={words.passwordTitle}>
+    <Section name="password" title={words.passwordTitle}>
       <Form form={form} intro={words.passwordIntro}>
         <UsernameInput form="password" address={user.email} />
         <PasswordField

@@ -3,10 +3,12 @@ import {
   changeLanguage,
   changeName,
   changePassword,
+  changeTimeZone,
   confirmEmail,
   deleteUser,
   type Export,
   exportUser,
+  pendingEmail,
 } from '@latchkey/contracts/auth/account'
 import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
 import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
@@ -63,14 +65,14 @@ describe('the settings', () => {
     await person.type(name, ' Lovelace')
     await person.click(screen.getByRole('button', { name: 'Save name' }))
     expect(await screen.findByText('Your name is saved.')).toBeTruthy()
-    await person.click(screen.getByRole('link', { name: 'Home' }))
-    expect(await screen.findByText(/Ada Lovelace/)).toBeTruthy()
+    expect(await screen.findByRole('button', { name: /^Account menu.*Ada Lovelace/ })).toBeTruthy()
   })
 
   it('say when the name may be changed again', async () => {
     api.refuse(changeName, 'rate_limited', { detail: 'Too many attempts. Try again in 1 minute.' })
     const { person } = visit('/settings')
-    await person.click(await screen.findByRole('button', { name: 'Save name' }))
+    await person.type(await screen.findByRole('textbox', { name: 'Name' }), ' King')
+    await person.click(screen.getByRole('button', { name: 'Save name' }))
     expect(await screen.findByText('Too many attempts. Try again in 1 minute.')).toBeTruthy()
   })
 
@@ -91,11 +93,75 @@ describe('the settings', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
   })
 
+  it('save nothing while nothing has changed', async () => {
+    const { person } = visit('/settings')
+    const name = await screen.findByRole('textbox', { name: 'Name' })
+    const save = screen.getByRole('button', { name: 'Save name' })
+    await person.type(name, ' K')
+    expect(save.getAttribute('aria-disabled')).toBe('false')
+    await person.type(name, '{Backspace}{Backspace}{Enter}')
+    expect(save.getAttribute('aria-disabled')).toBe('true')
+    expect(api.asked.some(line => line.startsWith('PATCH'))).toBe(false)
+  })
+
+  it('change the time zone, and with it the times of the pages', async () => {
+    const inTokyo = { ...user, timeZone: 'Asia/Tokyo' }
+    api.on(changeTimeZone, () => {
+      api.answer(currentSession, { status: 200, data: { user: inTokyo, session: aSession({ current: true }) } })
+      return Response.json({ data: inTokyo })
+    })
+    const { person } = visit('/settings')
+    const zone = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Time zone' })
+    expect(zone.value).toBe('Europe/London')
+    await person.selectOptions(zone, 'Asia/Tokyo')
+    await person.click(screen.getByRole('button', { name: 'Save language and time' }))
+    expect(await screen.findByText('Your language and time zone are saved.')).toBeTruthy()
+    expect(api.asked.some(line => line.includes('language'))).toBe(false)
+    await person.click(screen.getByRole('link', { name: 'Overview' }))
+    // The session of the fake ends at 14:02 in London.
+    expect(await screen.findByText('23 December at 23:02')).toBeTruthy()
+  })
+
+  it('name the time zone of the browser at the first sign-in', async () => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+    api.answer(currentSession, {
+      status: 200,
+      data: { user: { ...user, timeZone: null }, session: aSession({ current: true }) },
+    })
+    const named: unknown[] = []
+    api.on(changeTimeZone, body => {
+      named.push(body)
+      return Response.json({ data: { ...user, timeZone } })
+    })
+    visit('/security')
+    await heading('Your account')
+    await waitFor(() => expect(named[0]).toEqual({ timeZone }))
+  })
+
+  it('show the chosen appearance at once, and keep it in this browser', async () => {
+    const { person } = visit('/settings')
+    await person.click(await screen.findByRole('radio', { name: 'Dark' }))
+    expect([document.documentElement.dataset.scheme, localStorage.getItem('scheme')]).toEqual(['dark', 'dark'])
+    await person.click(screen.getByRole('radio', { name: 'Like the system' }))
+    expect([document.documentElement.dataset.scheme, localStorage.getItem('scheme')]).toEqual([undefined, null])
+  })
+
+  it('send the link to a new address again', async () => {
+    api.answer(pendingEmail, {
+      status: 200,
+      data: { pending: { email: 'new@example.com', expiresAt: '2026-11-24T14:02:00.000Z' } },
+    })
+    api.answer(changeEmail, { status: 202, data: { email: 'new@example.com' } })
+    const { person } = visit('/settings')
+    await person.click(await screen.findByRole('button', { name: 'Send the link again' }))
+    expect(await screen.findByText(/^We sent a new link to new@example\.com\./)).toBeTruthy()
+  })
+
   it('change the language at once, for every page', async () => {
     api.answer(changeLanguage, { status: 200, data: { ...user, language: 'de' } })
     const { person } = visit('/settings')
     await person.selectOptions(await screen.findByRole('combobox', { name: 'Language' }), 'Deutsch')
-    await person.click(screen.getByRole('button', { name: 'Save language' }))
+    await person.click(screen.getByRole('button', { name: 'Save language and time' }))
     await heading('Einstellungen')
     expect(screen.getByRole('link', { name: 'Geräte' })).toBeTruthy()
     expect(document.documentElement.lang).toBe('de')
@@ -154,8 +220,8 @@ describe('the settings', () => {
     expect(api.asked.some(line => line.startsWith('DELETE'))).toBe(false)
     await person.click(screen.getByRole('button', { name: 'Delete account' }))
     await person.click((await dialog()).getByRole('button', { name: 'Delete account' }))
-    expect(await screen.findByText(/^You were signed out: your account is deleted\./)).toBeTruthy()
-    expect(history.location.pathname).toBe('/login')
+    await heading('Your account is deleted')
+    expect(history.location.pathname).toBe('/account-deleted')
   })
 })
 
@@ -322,7 +388,7 @@ describe('a session that ends during a half-typed form', () => {
       await person.type(await newAddress(), 'half@')
       api.refuse(currentSession, 'session_ended', { reason })
       FakeEventSource.open[0]?.send('session_ended', { reason })
-      if (finalReasons.has(reason)) await heading('Sign in')
+      if (finalReasons.has(reason)) await heading(/^(Sign in|Your account is deleted)$/)
       else await dialog()
       expect(screen.queryAllByRole('alertdialog')).toHaveLength(finalReasons.has(reason) ? 0 : 1)
     },
@@ -380,6 +446,7 @@ describe('the link that proves a new address', () => {
     await person.click(await screen.findByRole('button', { name: 'Use the new address' }))
     await heading('Your address is changed')
     expect(bodies).toEqual([{ token: 'lk_secret' }])
+    await person.click(screen.getByRole('button', { name: /^Account menu/ }))
     expect(within(screen.getByRole('banner')).getByText('new@example.com')).toBeTruthy()
   })
 

@@ -1,19 +1,23 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { Skeleton } from '../../platform/ui/skeleton.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
-import { ActivityTable } from './activity-table.tsx'
-import { activityQuery } from './queries.ts'
+import { EventList } from './event-list.tsx'
+import { Filters } from './filters.tsx'
+import { activityQuery, readChoice } from './queries.ts'
 
 /** Shows everything that happened to the account, so that the owner notices what someone else did. */
 export function ActivityPage() {
   const { activity: words, ui } = useWords()
-  const activity = useInfiniteQuery(activityQuery)
+  const choice = readChoice(useLocation().search)
+  const isAll = !choice.only && !choice.device
+  const activity = useInfiniteQuery(activityQuery(choice))
   const { data, error, hasNextPage, isFetching, isFetchingNextPage } = activity
   const events = data?.pages.flatMap(({ events }) => events)
   const [news, setNews] = useState('')
@@ -35,12 +39,19 @@ export function ActivityPage() {
     setFirstAdded(added[0]?.id)
     setNews(words.more(added.length))
   }
-  const end = events && !hasNextPage ? words.end : ''
+  const end = events?.length && !hasNextPage ? words.end : ''
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>
       <p className="mt-2 text-soft">{words.intro}</p>
-      {events && <ActivityTable events={events} />}
+      <Filters choice={choice} />
+      {events && <EventList events={events} />}
+      {events?.length === 0 && (
+        <div className="mt-8 border-t border-line pt-4">
+          <p className="text-soft">{isAll ? words.nothing : words.nothingFits}</p>
+          {!isAll && <TextLink to={pages.activity}>{words.showAll}</TextLink>}
+        </div>
+      )}
       {!events && !activity.isFetched && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
         {error ? failure(error) : `${news} ${end}`.trim()}
@@ -55,9 +66,6 @@ export function ActivityPage() {
           {words.loadMore}
         </Button>
       )}
-      <p className="mt-8 text-small">
-        <TextLink to={pages.devices}>{words.toDevices}</TextLink>
-      </p>
     </>
   )
 }

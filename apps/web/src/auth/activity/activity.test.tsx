@@ -1,10 +1,10 @@
 import { activityKinds } from '@latchkey/contracts/activity-kinds'
 import { listActivity } from '@latchkey/contracts/auth/activity'
-import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
+import { revokeOtherSessions } from '@latchkey/contracts/auth/sessions'
 import { activity } from '@latchkey/contracts/words/en/activity'
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { fakeApi } from '../../../testing/fake-api.ts'
+import { anEvent, aPhone, aSession, fakeApi } from '../../../testing/fake-api.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
 import { sentenceOf } from './sentences.ts'
 
@@ -14,32 +14,98 @@ beforeEach(() => {
   api.signedIn()
 })
 
-const anEvent = (number: number, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
-  id: `019ab000-0000-7000-8000-${String(number).padStart(12, '0')}`,
-  at: '2026-11-23T14:02:00.000Z',
-  kind: 'signed_in',
-  count: 1,
-  current: false,
-  ip: '203.0.113.7',
-  device: { browser: 'Firefox', os: 'Linux' },
-  ...more,
-})
+const nothing = { browser: null, os: null, model: null, type: null }
+const entry = async (name: string) =>
+  (
+    await screen.findAllByText(
+      (_, element) => element?.tagName === 'SUMMARY' && !!element.textContent?.startsWith(name),
+    )
+  )[0] as HTMLElement
 
 describe('the activity page', () => {
-  it('says what happened, where, and whether this session did it', async () => {
-    const failed = anEvent(1, { kind: 'sign_in_failed', count: 12, device: { browser: null, os: null }, ip: null })
-    api.answer(listActivity, {
-      status: 200,
-      data: { events: [anEvent(2, { current: true }), failed, anEvent(3, { kind: 'of_a_later_version' })], next: null },
+  it('tells by day what happened, on which device, and whether this session did it', async () => {
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString()
+    const today = new Date().toISOString()
+    const failed = anEvent(1, {
+      kind: 'sign_in_failed',
+      at: yesterday,
+      count: 12,
+      about: null,
+      device: nothing,
+      ip: null,
     })
+    const events = [
+      anEvent(5, { at: today, newDevice: true, current: true }),
+      anEvent(4, { at: today, about: { ...aPhone, name: 'My phone', id: null } }),
+      anEvent(3, { at: today, kind: 'session_revoked', about: { ...aPhone, name: null, id: null } }),
+      anEvent(2, { at: yesterday, kind: 'of_a_later_version' }),
+      failed,
+    ]
+    api.answer(listActivity, { status: 200, data: { events, next: null } })
     visit('/activity')
-    await heading('Activity')
-    expect(
-      await screen.findByRole('row', { name: /^Signed in .*Firefox on Linux.*This session.*203\.0\.113\.7$/ }),
-    ).toBeTruthy()
-    expect(screen.getByRole('row', { name: /^A sign-in was refused, 12 times .*Address not known$/ })).toBeTruthy()
-    expect(screen.getByRole('row', { name: /^Something else happened/ })).toBeTruthy()
+    const day = async (name: string) =>
+      within(await screen.findByRole('region', { name }))
+        .getAllByRole('group')
+        .map(entry => entry.querySelector('summary')?.textContent?.replace(/\d\d:\d\d$/, ''))
+    expect(await day('today')).toEqual([
+      'Signed in on a new device: Firefox on LinuxThis session203.0.113.7',
+      'Signed in on My phoneFirefox on Linux · 203.0.113.7',
+      'Safari on iPhone was signed out from your list of devicesFirefox on Linux · 203.0.113.7',
+    ])
+    expect(await day('yesterday')).toEqual([
+      'Something else happenedFirefox on Linux · 203.0.113.7',
+      'A sign-in was refused, 12 timesRefused',
+    ])
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
+  })
+
+  it('opens an entry to when, where, what and what to do about it', async () => {
+    const place = { city: 'Munich', country: 'DE' }
+    api.answer(listActivity, { status: 200, data: { events: [anEvent(1, { place })], next: null } })
+    api.answer(revokeOtherSessions, { status: 200, data: { revoked: 1 } })
+    const { person, history } = visit('/activity')
+    await person.click(await entry('Signed in on Firefox on Linux'))
+    expect(screen.getByText('Munich, Germany (approximate)')).toBeTruthy()
+    expect(screen.getByText(/^Monday,? 23 November 2026 at/)).toBeTruthy()
+    await person.click(screen.getByRole('button', { name: "This wasn't me" }))
+    await person.click(screen.getByRole('button', { name: 'Sign out others and change password' }))
+    await heading('Settings')
+    expect(history.location.href).toBe('/settings#password')
+    expect(await screen.findByText('1 device is signed out.')).toBeTruthy()
+  })
+
+  it('says that a refused attempt let nobody in, and offers nothing about what an administrator did', async () => {
+    const events = [anEvent(2, { kind: 'sign_in_failed' }), anEvent(1, { kind: 'session_revoked_by_admin', ip: null })]
+    api.answer(listActivity, { status: 200, data: { events, next: null } })
+    const { person } = visit('/activity')
+    await person.click(await entry('A sign-in was refused'))
+    await person.click(screen.getByRole('button', { name: "This wasn't me" }))
+    expect(screen.getByText(/^Nobody got in/)).toBeTruthy()
+    expect(screen.getAllByRole('button', { name: "This wasn't me", hidden: true })).toHaveLength(1)
+  })
+
+  it('shows only a kind, or a device, as its address says', async () => {
+    const asked = (query: string) =>
+      ({ ...listActivity, path: `${listActivity.path}${query}` }) as unknown as typeof listActivity
+    api.answer(listActivity, { status: 200, data: { events: [anEvent(9)], next: null } })
+    api.answer(asked('\\?only=refused'), { status: 200, data: { events: [], next: null } })
+    api.answer(asked(`\\?device=${aSession().deviceId}`), { status: 200, data: { events: [anEvent(8)], next: null } })
+    const { person, history } = visit('/activity')
+    await person.click(await screen.findByRole('link', { name: 'Refused' }))
+    expect(await screen.findByText('Nothing fits this choice.')).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Refused' }).getAttribute('aria-current')).toBe('page')
+    expect(screen.getByRole('link', { name: 'All' }).getAttribute('aria-current')).toBeNull()
+    await person.click(screen.getByRole('link', { name: 'Show everything' }))
+    await entry('Signed in on Firefox on Linux')
+    await person.selectOptions(screen.getByLabelText('Device'), 'Firefox on Linux (this device)')
+    await waitFor(() => expect(history.location.href).toContain(`device=${aSession().deviceId}`))
+    await waitFor(() => expect(api.asked.at(-1)).toContain(`?device=${aSession().deviceId}`))
+  })
+
+  it('ignores what is wrong in its address', async () => {
+    api.answer(listActivity, { status: 200, data: { events: [], next: null } })
+    visit('/activity?only=nonsense&device=7')
+    expect(await screen.findByText('Nothing has happened yet.')).toBeTruthy()
   })
 
   it('loads more, and keeps what it shows if that is refused', async () => {
@@ -53,9 +119,9 @@ describe('the activity page', () => {
     expect(await screen.findByText(/^Something went wrong on our side/)).toBeTruthy()
     api.answer(older, { status: 200, data: { events: [anEvent(8, { kind: 'signed_out' })], next: null } })
     await person.click(more)
-    expect(await screen.findByRole('row', { name: /^Signed out/ })).toBeTruthy()
+    expect(await entry('Signed out on')).toBeTruthy()
     expect(screen.getByText(/That's everything we keep\.$/)).toBeTruthy()
-    expect(screen.getByRole('row', { name: /^Signed in/ })).toBeTruthy()
+    expect(await entry('Signed in on')).toBeTruthy()
   })
 
   it('moves the focus to the first new event, and says how many are new', async () => {
@@ -68,14 +134,10 @@ describe('the activity page', () => {
     const last = anEvent(6, { kind: 'account_created' })
     api.answer(older(second.id), { status: 200, data: { events: [last], next: null } })
     await person.click(await screen.findByRole('button', { name: 'Load more' }))
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('rowheader', { name: 'Signed out' })))
+    await waitFor(async () => expect(document.activeElement).toBe(await entry('Signed out on')))
     expect(screen.getByText('2 more.')).toBeTruthy()
     await person.click(screen.getByRole('button', { name: 'Load more' }))
-    await waitFor(() =>
-      expect(document.activeElement).toBe(
-        screen.getByRole('rowheader', { name: 'An administrator created the account' }),
-      ),
-    )
+    await waitFor(async () => expect(document.activeElement).toBe(await entry('An administrator created the account')))
     expect(screen.getByText("1 more. That's everything we keep.")).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
   })
@@ -91,7 +153,7 @@ describe('the activity page', () => {
     expect(await screen.findByRole('button', { name: 'Trying…' })).toBe(again)
     expect(document.activeElement).toBe(again)
     answer.resolve(Response.json({ data: { events: [anEvent(1)], next: null } }))
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('rowheader', { name: 'Signed in' })))
+    await waitFor(async () => expect(document.activeElement).toBe(await entry('Signed in on')))
     expect(screen.queryByRole('button', { name: 'Trying…' })).toBeNull()
   })
 

@@ -1,14 +1,23 @@
-import { revokeOtherSessions, revokeSession, type Session } from '@latchkey/contracts/auth/sessions'
+import {
+  type ListedSession,
+  nameDevice,
+  revokeOtherSessions,
+  revokeSession,
+  type Session,
+} from '@latchkey/contracts/auth/sessions'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
+import { useConfirmed } from '../session/keeper.ts'
 import { sessionsQuery } from './queries.ts'
 
 /** Ends one of your sessions. Always fetches the list again: after a failure, the list was out of date. */
 export function useRevokeSession() {
   const queryClient = useQueryClient()
+  const changeList = useChangeList()
   return useMutation({
-    mutationFn: async (session: Session) => (await call(revokeSession, { id: session.id }, { keepalive: true })).data,
-    // Not awaited: during an outage the list takes long, and the person should see the result at once.
+    mutationFn: async ({ id }: Pick<Session, 'id'>) => (await call(revokeSession, { id }, { keepalive: true })).data,
+    // At once, because during an outage the list takes long.
+    onSuccess: ended => changeList(session => (session.id === ended.id ? { ...session, ...ended } : session)),
     onSettled: () => void queryClient.invalidateQueries(sessionsQuery),
   })
 }
@@ -20,4 +29,22 @@ export function useRevokeOtherSessions() {
     mutationFn: async () => (await call(revokeOtherSessions, {}, { keepalive: true })).data.revoked,
     onSettled: () => void queryClient.invalidateQueries(sessionsQuery),
   })
+}
+
+/** Names the device of a session. `null` removes the name. */
+export function useNameDevice() {
+  const confirmed = useConfirmed()
+  const changeList = useChangeList()
+  return useMutation({
+    mutationFn: async (named: { id: string; name: string | null }) =>
+      (await confirmed(() => call(nameDevice, named))).data,
+    onSuccess: ({ deviceId, name }) =>
+      changeList(session => (session.deviceId === deviceId ? { ...session, name } : session)),
+  })
+}
+
+function useChangeList() {
+  const queryClient = useQueryClient()
+  return (change: (session: ListedSession) => ListedSession) =>
+    queryClient.setQueryData(sessionsQuery.queryKey, sessions => sessions?.map(change))
 }

@@ -1,6 +1,6 @@
 import { forgotPassword } from '@latchkey/contracts/auth/recovery'
 import { pages } from '@latchkey/contracts/pages'
-import { useLocation, useRouter } from '@tanstack/react-router'
+import { useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
@@ -16,7 +16,7 @@ const introId = 'forgot-intro'
 
 /** Requests a link to choose a new password. The history state keeps the step over a reload. */
 export function ForgotPage() {
-  const { email, mailed } = useLocation({ select: ({ state }) => state })
+  const { email, mailed } = useLocation().state
   useHeadingFocus(mailed)
   return mailed ? <SentStep email={mailed} /> : <AskStep email={email} />
 }

@@ -1,8 +1,8 @@
 import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Query, QueryClient } from '@tanstack/react-query'
-import type { AnyRouter } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { appKey } from '../../platform/outage.ts'
+import type { Router } from '../../platform/router/router.ts'
 import { sessionsQuery } from '../devices/queries.ts'
 import { keepAddress } from '../sign-in/known-person.ts'
 import { goToLogin } from './login-location.ts'
@@ -13,7 +13,7 @@ import { openTabs, type Tabs } from './tabs.ts'
 
 interface Session {
   readonly queryClient: QueryClient
-  readonly getRouter: () => AnyRouter
+  readonly getRouter: () => Router
   readonly getState: () => State
   readonly dispatch: (event: Event) => void
   readonly getKeeper: () => Keeper | undefined
@@ -62,7 +62,7 @@ export function createEffects(session: Session) {
     'renew-page'() {
       stopFollowing()
       void queryClient.resetQueries({ predicate: isPersonal })
-      void getRouter().invalidate()
+      void getRouter().reload()
     },
     identify: () =>
       void queryClient.fetchQuery({ ...query, staleTime: 0 }).catch(error => {

@@ -1,12 +1,12 @@
-import { redirect } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
+import { Redirect } from '../../platform/router/router.ts'
 import { loginLocation } from './login-location.ts'
 import { endOf, meOf, type SessionEnd } from './machine.ts'
 import type { Session } from './session.ts'
 
 /**
  * Returns if someone is signed in.
- * @throws a redirect to the sign-in page, which leads back to `href`, or the error of the request
+ * @throws {Redirect} to the sign-in page, which leads back to `href`, or the error of the request
  */
 export async function requireSession(session: Session, href: string): Promise<void> {
   const before = session.getState()
@@ -20,5 +20,5 @@ export async function requireSession(session: Session, href: string): Promise<vo
     // Someone signed out during the request, so its error no longer matters.
     else if (session.getState().name !== 'signed-out') throw error
   }
-  throw redirect(loginLocation(end, href))
+  throw new Redirect(loginLocation(end, href))
 }

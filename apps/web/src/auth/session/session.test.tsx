@@ -1,7 +1,7 @@
 import { currentSession, listSessions, revokeSession } from '@latchkey/contracts/auth/sessions'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'
+import { aPhone, aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'
 import { FakeEventSource } from '../../../testing/fake-events.ts'
 import { heading, openOtherTab, visit } from '../../../testing/visit.tsx'
 
@@ -76,7 +76,7 @@ describe('a server event on an open page', () => {
 
 describe('a 401', () => {
   it('is checked once: another tab may just have received a new token', async () => {
-    const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: { browser: 'Safari', os: 'iOS' } })
+    const other = aSession({ id: aSession().id.replace(/1$/, '2'), device: aPhone })
     api.signedIn([aSession({ current: true }), other])
     let tries = 0
     api.on(listSessions, () =>
@@ -90,7 +90,7 @@ describe('a 401', () => {
 
   it('ends the session if the check fails too', async () => {
     visit('/')
-    await heading('You are signed in')
+    await heading('Your account')
     for (const endpoint of [currentSession, listSessions, revokeSession]) api.refuse(endpoint, 'invalid_token')
     screen.getByRole('link', { name: 'Devices' }).click()
     expect(await screen.findByText('You were signed out because this session is no longer valid.')).toBeTruthy()
@@ -98,7 +98,7 @@ describe('a 401', () => {
 
   it('signs no one out if the check meets an outage', async () => {
     const { history } = visit('/')
-    await heading('You are signed in')
+    await heading('Your account')
     api.refuse(listSessions, 'invalid_token')
     api.disconnect(currentSession)
     screen.getByRole('link', { name: 'Devices' }).click()

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { AnyRouter } from '@tanstack/react-router'
 import { unauthenticated } from '../../platform/api-errors.ts'
+import type { Router } from '../../platform/router/router.ts'
 import { createEffects } from './effects.ts'
 import { type Event, type Me, next, type State } from './machine.ts'
 import { keepAnswer } from './me-query.ts'
@@ -17,11 +17,12 @@ export interface Keeper {
 
 export type Session = ReturnType<typeof createSession>
 
-/** Holds the state of who is signed in here, and runs the effects of each event. */
-export function createSession(queryClient: QueryClient, getRouter: () => AnyRouter) {
+/** Holds the state of who is signed in here, and runs the effects of each event. If `isSignedOut`, it need not ask at first. */
+export function createSession(queryClient: QueryClient, getRouter: () => Router, isSignedOut = false) {
   const listeners = new Set<() => void>()
   let state: State = { name: 'unknown' }
   let keeper: Keeper | undefined
+  const unsent = new Set<() => Promise<unknown>>()
   const getState = () => state
   const getKeeper = () => keeper
   const { query, afterSignOut, run, start, addHelpers } = createEffects({
@@ -31,6 +32,8 @@ export function createSession(queryClient: QueryClient, getRouter: () => AnyRout
     dispatch,
     getKeeper,
   })
+
+  if (isSignedOut) queryClient.setQueryData(query.queryKey, null)
 
   function dispatch(event: Event): void {
     const before = state
@@ -59,6 +62,13 @@ export function createSession(queryClient: QueryClient, getRouter: () => AnyRout
         keeper = undefined
       }
     },
+    /** Adds requests that a page holds back. `send` sends them, and never rejects. Returns a function that removes them. */
+    addUnsent(send: () => Promise<unknown>) {
+      unsent.add(send)
+      return () => void unsent.delete(send)
+    },
+    /** Await this before a sign-out: afterwards the server would refuse what a page holds back. */
+    beforeSignOut: () => Promise.all([...unsent].map(send => send())),
     subscribe(listener: () => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -14,7 +14,7 @@ export function useSession(): Session {
 
 export function useSessionState(): State {
   const { subscribe, getState } = useSession()
-  return useSyncExternalStore(subscribe, getState)
+  return useSyncExternalStore(subscribe, getState, getState)
 }
 
 /** Who is signed in here, as far as this page knows. */

@@ -22,7 +22,14 @@ export function AddressField({ email, known, onNotYou, error }: Props) {
   }, [isForgotten])
   if (known === undefined)
     return (
-      <EmailField ref={input} label={ui.email} autoComplete="username" defaultValue={email} error={error} key="asked" />
+      <EmailField
+        ref={input}
+        label={ui.email}
+        autoComplete="username"
+        defaultValue={email}
+        error={error}
+        key={`asked ${email}`}
+      />
     )
   return (
     <EmailField

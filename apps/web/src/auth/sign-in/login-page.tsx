@@ -1,8 +1,9 @@
 import { pages } from '@latchkey/contracts/pages'
-import { Navigate, useLocation, useRouter, useSearch } from '@tanstack/react-router'
 import { type ComponentProps, useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
+import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { useBrowserValue } from '../../platform/ui/use-browser-value.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
@@ -15,29 +16,32 @@ const introId = 'sign-in-intro'
 /** Asks for address and password, says why the last session ended, and leads back to the wanted page. */
 export function LoginPage() {
   const { signIn, session } = useWords()
-  const { history } = useRouter()
-  const { return: wanted } = useSearch({ from: '/login' })
-  const { ended, email } = useLocation({ select: ({ state }) => state })
+  const { navigate } = useRouter()
+  const { search, state } = useLocation()
+  const wanted = new URLSearchParams(search).get('return') ?? undefined
   const back = localPath(wanted)
   // The form does not wait for the answer: most people here are signed out, and an outage may last.
   const me = useIdentify()
-  const [kept, setKept] = useState(readKnownAddress)
+  const kept = useBrowserValue(readKnownAddress, undefined)
+  const [isForgotten, setForgotten] = useState(false)
   // A page before may have asked for another address.
-  const known = email === undefined || email === kept ? kept : undefined
+  const known = isForgotten || (state.email !== undefined && state.email !== kept) ? undefined : kept
   if (me) return <Navigate to={back} replace />
 
   return (
     <NarrowPage title={known ? signIn.welcome : signIn.title} describedBy={introId}>
       <SignInForm
         introId={introId}
-        email={email}
+        email={state.email}
         known={known}
         onNotYou={() => {
           keepAddress(undefined)
-          setKept(undefined)
+          setForgotten(true)
         }}
-        intro={signedOutSentence(session, ended, wanted !== undefined) ?? (known ? signIn.welcomeIntro : signIn.intro)}
-        onSignedIn={() => history.replace(back)}
+        intro={
+          signedOutSentence(session, state.ended, wanted !== undefined) ?? (known ? signIn.welcomeIntro : signIn.intro)
+        }
+        onSignedIn={() => navigate({ to: back, replace: true })}
       />
       <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
         <Way to={pages.forgot}>{signIn.forgot}</Way>

@@ -19,7 +19,7 @@ interface Props {
   /** The address that this browser knows. */
   known: string | undefined
   onNotYou: () => void
-  onSignedIn: () => void
+  onSignedIn: () => Promise<void>
 }
 
 export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn }: Props) {
@@ -38,7 +38,7 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
     }),
     async send(typed) {
       await signIn(typed)
-      onSignedIn()
+      await onSignedIn()
     },
     errorsOf: error => signInErrors(words, error),
   })
@@ -51,7 +51,7 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
         autoComplete="current-password"
         error={form.errors?.fields.password}
       />
-      <Checkbox name="remember" defaultChecked={known !== undefined}>
+      <Checkbox key={known} name="remember" defaultChecked={known !== undefined}>
         <span>{seconds ? ui.keepSignedInFor(formatTimeSpan(locale, seconds)) : ui.keepSignedIn}</span>
       </Checkbox>
       <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">

@@ -1,10 +1,11 @@
 import type { pages } from '@latchkey/contracts/pages'
-import { useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { opensElsewhere } from '../../platform/router/link.tsx'
+import { useRouter } from '../../platform/router/use-router.ts'
 import { linkLook } from '../../platform/ui/link-look.ts'
 import { inputId } from '../../platform/ui/text-field.tsx'
 
-declare module '@tanstack/react-router' {
+declare module '../../platform/router/location.ts' {
   interface HistoryState {
     /** The address typed on the page before. The history may hold no other input of a form. */
     email?: string
@@ -30,7 +31,7 @@ export function TypedAddressLink({ to, resumes = false, className = '', children
     <a
       href={to}
       onClick={event => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        if (opensElsewhere(event)) return
         event.preventDefault()
         const input = document.querySelector<HTMLInputElement>(`#${inputId('email')}`)
         const email = input?.value ?? ''

@@ -25,7 +25,7 @@ async function signInByForm(remember: boolean) {
     return Response.json({ data: { user, session: aSession({ current: true }) } })
   })
   await person.click(screen.getByRole('button', { name: 'Sign in' }))
-  await heading('You are signed in')
+  await heading('Your account')
 }
 
 describe('a browser', () => {

@@ -1,6 +1,6 @@
 import { SignUp } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
-import { useRouter } from '@tanstack/react-router'
+import { useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'

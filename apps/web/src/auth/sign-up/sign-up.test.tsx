@@ -43,9 +43,9 @@ describe('signing up', () => {
       return Response.json({ data: entry })
     })
     await person.type(field, ' 123 456')
-    await heading('You are signed in')
+    await heading('Your account')
     expect(bodies[1]).toEqual({ code: '123456' })
-    expect(history.location.href).toBe('/')
+    expect(history.location.href).toBe('/security')
   })
 
   it('puts nothing but the address into the history', async () => {
@@ -128,8 +128,8 @@ describe('signing up', () => {
     api.signedIn()
     const { otherTab } = openOtherTab()
     otherTab.postMessage('signed-in')
-    await heading('You are signed in')
-    expect(history.location.href).toBe('/')
+    await heading('Your account')
+    expect(history.location.href).toBe('/security')
     otherTab.close()
   })
 
@@ -251,7 +251,7 @@ describe('the link of a sign-up', () => {
       return Response.json({ data: entry })
     })
     await person.click(screen.getByRole('button', { name: 'Confirm this address' }))
-    await heading('You are signed in')
+    await heading('Your account')
     expect(bodies).toEqual([{ token: 'lk_secret' }])
   })
 

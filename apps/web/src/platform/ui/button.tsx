@@ -1,12 +1,14 @@
 import type { ComponentProps, ReactNode } from 'react'
+import { useIsLive } from './use-browser-value.ts'
 
-type Look = 'main' | 'plain' | 'quiet' | 'loss'
+type Look = 'main' | 'plain' | 'quiet' | 'danger' | 'loss'
 
 const looks: Record<Look, string> = {
   main: 'border-transparent bg-accent justify-items-center px-4 font-semibold text-on-accent hover:bg-accent-strong',
   plain: 'border-edge bg-raised justify-items-center px-4 font-medium hover:border-ink',
   quiet:
     'justify-items-end border-transparent px-3 font-medium text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink hover:decoration-edge',
+  danger: 'border-loss bg-raised justify-items-center px-4 font-medium text-loss hover:border-loss-strong',
   loss: 'border-transparent bg-loss justify-items-center px-4 font-semibold text-on-loss hover:bg-loss-strong',
 }
 
@@ -21,12 +23,15 @@ interface Props extends Omit<ComponentProps<'button'>, 'aria-disabled'> {
 
 /** Both texts share one grid cell, so the button keeps the width of the longer one. */
 export function Button({ look = 'plain', busy = false, working, className = '', children, onClick, ...rest }: Props) {
+  const isLive = useIsLive()
   const isOff = busy || rest['aria-disabled'] === true
   return (
     <button
       type="button"
       {...rest}
-      // Not `disabled`, because that removes the focus from a button that was just pressed.
+      // Before its script is there, the browser itself would send a form, and not to the API.
+      disabled={!isLive}
+      // Otherwise not `disabled`, because that removes the focus from a button that was just pressed.
       aria-disabled={isOff}
       onClick={event => (isOff ? event.preventDefault() : onClick?.(event))}
       className={`inline-grid min-h-11 select-none items-center rounded-md border text-center text-small transition-colors aria-disabled:opacity-70 ${looks[look]} ${className}`}

@@ -1,5 +1,4 @@
-import { AlertDialog } from '@base-ui/react/alert-dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useWords } from '../../platform/words/use-words.ts'
 import { Button } from './button.tsx'
 import { DialogFrame } from './dialog-frame.tsx'
@@ -19,15 +18,16 @@ interface Props {
   returnFocus: () => HTMLElement | null
 }
 
-/** Asks before something is lost. In a chunk of its own, because it is a tenth of the app. */
+/** Asks before something is lost. */
 export function ConfirmDialog({ children, action, working, error, onConfirm, ...frame }: Props) {
   const { busy, onClose } = frame
   const { ui } = useWords()
+  const textId = useId()
   return (
-    <DialogFrame {...frame}>
-      <AlertDialog.Description render={<div />} className="mt-2 text-body text-soft">
+    <DialogFrame {...frame} describedBy={textId}>
+      <div id={textId} className="mt-2 text-body text-soft">
         {children}
-      </AlertDialog.Description>
+      </div>
       <p role="alert" className="min-h-8 pt-2 text-small text-loss">
         {error}
       </p>

@@ -1,27 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useWords } from '../../platform/words/use-words.ts'
 import { sentenceFor } from '../api-errors.ts'
+import { useRouter } from '../router/use-router.ts'
 import { Button } from './button.tsx'
 import { Message, MessagePage } from './message.tsx'
 
-/** Replaces a page that can't be shown. The layout around it stays. */
-export function ErrorContent({ error }: ErrorComponentProps) {
-  const words = useWords()
-  return (
-    <Message title={words.ui.cannotShow} text={sentenceFor(words, error)}>
-      <AgainButton />
-    </Message>
-  )
+interface Props {
+  /** Whether the layout of signed-in pages stays around it. */
+  hasLayout: boolean
+  error: unknown
 }
 
-/** The error page without a layout around it. */
-export function ErrorPage({ error }: ErrorComponentProps) {
+/** Replaces a page that can't be shown. */
+export function Failed({ hasLayout, error }: Props) {
   const words = useWords()
+  const Replacement = hasLayout ? Message : MessagePage
   return (
-    <MessagePage title={words.ui.cannotShow} text={sentenceFor(words, error)}>
+    <Replacement title={words.ui.cannotShow} text={sentenceFor(words, error)}>
       <AgainButton />
-    </MessagePage>
+    </Replacement>
   )
 }
 
@@ -34,7 +31,7 @@ function AgainButton() {
       look="main"
       onClick={async () => {
         queryClient.removeQueries({ predicate: ({ state }) => state.status === 'error' })
-        await router.invalidate()
+        await router.reload()
       }}
     >
       {ui.tryAgain}

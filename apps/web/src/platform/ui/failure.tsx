@@ -1,9 +1,10 @@
 import type { Rich } from '@latchkey/contracts/words/plural'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, use, useEffect, useState } from 'react'
 import { ApiError, OutageError, sentenceFor } from '../api-errors.ts'
 import { useOutage } from '../outage.ts'
 import { rich, useLocale, useWords } from '../words/use-words.ts'
 import { clock } from './clock.ts'
+import { TimeZoneContext } from './time-zone.ts'
 
 const minuteMs = 60_000
 
@@ -36,6 +37,7 @@ function Away() {
 
 function Wait({ until, waits }: { until: number; waits: Waits }) {
   const locale = useLocale()
+  const timeZone = use(TimeZoneContext)
   const [passed, setPassed] = useState<number>()
   useEffect(() => {
     const timer = setTimeout(() => setPassed(until), until - Date.now())
@@ -46,6 +48,8 @@ function Wait({ until, waits }: { until: number; waits: Waits }) {
   // Two elements, each with all of its text: translation by the browser takes single texts away from React.
   if (passed === until) return <span key="now">{rich(waits.waited)}</span>
   return (
-    <span key="later">{rich(waits.wait(<time dateTime={at.toISOString()}>{clock(locale).format(at)}</time>))}</span>
+    <span key="later">
+      {rich(waits.wait(<time dateTime={at.toISOString()}>{clock(locale, timeZone).format(at)}</time>))}
+    </span>
   )
 }

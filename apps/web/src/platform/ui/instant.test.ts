@@ -32,4 +32,12 @@ describe('dayAndTime', () => {
   ])('reads %s as %s', (instant, text) => {
     expect(dayAndTime(instant.toISOString(), now.getTime())).toBe(text)
   })
+
+  it.each([
+    ['Pacific/Auckland', 'tomorrow at 12:30'],
+    ['America/New_York', 'today at 18:30'],
+  ])('counts the days of %s', (timeZone, text) => {
+    const there = instants(times, 'en-GB', timeZone)
+    expect(there.dayAndTime('2026-11-23T23:30:00Z', Date.parse('2026-11-23T09:00:00Z'))).toBe(text)
+  })
 })

@@ -21,8 +21,9 @@ export function Skeleton() {
   )
 }
 
-/** The placeholder before it is known who is signed in. */
-export function SkeletonPage() {
+/** The placeholder of a page, as a whole page if its layout is not known yet. */
+export function Pending({ hasLayout }: { hasLayout: boolean }) {
+  if (hasLayout) return <Skeleton />
   return (
     <>
       <div className="border-b border-line">

@@ -1,12 +1,8 @@
-import { createLink } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
+import { Link } from '../router/link.tsx'
 import { linkLook } from './link-look.ts'
 
-const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
-  <a {...props} className={`inline-flex min-h-11 items-center ${linkLook}`}>
-    {children}
-  </a>
-)
-
 /** A link outside of a text, tall enough for a thumb. */
-export const TextLink = createLink(Anchor)
+export const TextLink = (props: ComponentProps<typeof Link>) => (
+  <Link {...props} className={`inline-flex min-h-11 items-center ${linkLook}`} />
+)

@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useState } from 'react'
+import { use, useEffect, useMemo, useState } from 'react'
 import { useLocale, useWords } from '../words/use-words.ts'
 import { instants } from './instant.ts'
+import { TimeZoneContext } from './time-zone.ts'
 
 const tickMs = 30_000
 
 /** The current time in ms, renewed every 30 s. Otherwise "2 minutes ago" would still be shown an hour later. */
-function useNow(): number {
+export function useNow(): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const ticking = setInterval(() => setNow(Date.now()), tickMs)
@@ -14,10 +15,11 @@ function useNow(): number {
   return now
 }
 
-function useInstants() {
+export function useInstants() {
   const { times } = useWords()
   const locale = useLocale()
-  return useMemo(() => instants(times, locale), [times, locale])
+  const timeZone = use(TimeZoneContext)
+  return useMemo(() => instants(times, locale, timeZone), [times, locale, timeZone])
 }
 
 /** "2 minutes ago", with the exact time on hover and for screen readers. */

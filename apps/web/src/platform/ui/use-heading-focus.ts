@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 
 /** Moves the focus to where a page starts: a field with `data-start`, or the heading. */
-export function focusStart(): void {
+export function focusStart(options?: FocusOptions): void {
   const start = document.querySelector<HTMLElement>('[data-start]') ?? document.querySelector('h1')
-  start?.focus()
+  start?.focus(options)
 }
 
 /** Moves the focus to the start of the next step that a page shows at the same address. */

@@ -1,8 +1,8 @@
 import { Email } from '@latchkey/contracts/auth/users'
-import { useLocation, useRouter } from '@tanstack/react-router'
 import { type ComponentType, useState } from 'react'
 import { ApiError } from '../api-errors.ts'
-import { addressOf } from '../mailed-secret.ts'
+import { addressOf, useSecrets } from '../mailed-secret.ts'
+import { useLocation } from '../router/use-router.ts'
 import type { Errors } from './error-summary.tsx'
 import { usualErrors } from './use-form.ts'
 
@@ -12,13 +12,12 @@ export type Fault = 'incomplete' | 'invalid'
 /** Mounts the page again for each link that is opened in its tab: the browser does not reload for a new fragment. */
 export const perLink = (Page: ComponentType) =>
   function PerLink() {
-    const entry = useLocation({ select: ({ state }) => state.__TSR_key })
-    return <Page key={entry} />
+    return <Page key={useLocation().state.key} />
   }
 
 /** The secret that the page at `path` got from a mailed link, for its form to send. */
 export function useMailedSecret(path: string) {
-  const { secrets } = useRouter().options.context
+  const secrets = useSecrets()
   const [secret] = useState(() => secrets.get(path))
   const [address] = useState(() => Email.safeParse(secrets.get(addressOf(path))).data)
   const [fault, setFault] = useState<Fault | undefined>(secret ? undefined : 'incomplete')

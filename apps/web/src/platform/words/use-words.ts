@@ -1,16 +1,23 @@
 import type { Rich } from '@latchkey/contracts/words/plural'
 import type { Words } from '@latchkey/contracts/words/web'
-import { createContext, createElement, Fragment, type ReactNode, use } from 'react'
-import type { Spoken } from './catalogue.ts'
+import { createContext, createElement, Fragment, type ReactNode, use, useSyncExternalStore } from 'react'
+import type { Catalogue, Spoken } from './catalogue.ts'
 
 /** Provided once, by `App`. */
-export const SpokenContext = createContext<Spoken | undefined>(undefined)
+export const CatalogueContext = createContext<Pick<Catalogue, 'getSpoken' | 'subscribe' | 'changeTo'> | undefined>(
+  undefined,
+)
 
 /** @throws {Error} outside of `App` */
+export function useCatalogue() {
+  const catalogue = use(CatalogueContext)
+  if (!catalogue) throw new Error('useWords needs a CatalogueContext around it')
+  return catalogue
+}
+
 function useSpoken(): Spoken {
-  const spoken = use(SpokenContext)
-  if (!spoken) throw new Error('useWords needs a SpokenContext around it')
-  return spoken
+  const { subscribe, getSpoken } = useCatalogue()
+  return useSyncExternalStore(subscribe, getSpoken, getSpoken)
 }
 
 /** The sentences of the catalogue. A page has the rooms that its route names, and those of the sign-in page. */

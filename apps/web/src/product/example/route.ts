@@ -1,14 +1,10 @@
 import { pages } from '@latchkey/contracts/pages'
-import { createRoute } from '@tanstack/react-router'
 import type { LazyPage } from '../../platform/lazy-page.ts'
-import type { SignedInRoute } from '../../routes.ts'
+import type { Route } from '../../platform/router/router.ts'
 import { privateQuery } from './queries.ts'
 
-/** The page after a sign-in. Replace the page, and keep the route. */
-export const homeRoute = (signedIn: SignedInRoute, page: LazyPage) =>
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: pages.home,
-    loader: ({ context }) => context.queryClient.ensureQueryData(privateQuery),
-    component: page(() => import('./private-page.tsx'), 'PrivatePage', 'home', 'times', 'clients'),
-  })
+export const exampleRoute = (page: LazyPage): Route => ({
+  path: pages.example,
+  loader: queryClient => queryClient.ensureQueryData(privateQuery),
+  component: page(() => import('./example-page.tsx'), 'ExamplePage', 'example'),
+})

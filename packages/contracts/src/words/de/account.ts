@@ -12,12 +12,17 @@ export const account: typeof en = {
   nameSaved: 'Ihr Name ist gespeichert.',
   nameRemoved: 'Ihr Name ist entfernt.',
 
-  languageTitle: 'Sprache',
-  languageIntro: 'Für diese Seiten und für unsere E-Mails.',
+  regionTitle: 'Sprache und Zeit',
+  regionIntro: 'Für diese Seiten und für unsere E-Mails.',
   language: 'Sprache',
   browserLanguage: 'Wie der Browser',
-  saveLanguage: 'Sprache speichern',
-  languageSaved: 'Ihre Sprache ist gespeichert.',
+  timeZone: 'Zeitzone',
+  saveRegion: 'Sprache und Zeit speichern',
+  regionSaved: 'Ihre Sprache und Ihre Zeitzone sind gespeichert.',
+
+  appearanceTitle: 'Aussehen',
+  appearanceIntro: 'Nur für diesen Browser. Es ändert sich sofort.',
+  schemes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
 
   emailTitle: 'E-Mail-Adresse',
   emailIntro: address => [
@@ -37,6 +42,8 @@ export const account: typeof en = {
     until,
     '.',
   ],
+  sendLinkAgain: 'Link noch einmal senden',
+  sentAgain: address => `Wir haben einen neuen Link an ${address} gesendet. Der vorige gilt nicht mehr.`,
   cancelEmail: 'Diese Änderung abbrechen',
   cancelling: 'Wird abgebrochen …',
   emailCancelled: 'Die Änderung ist abgebrochen. Ihre Adresse bleibt wie bisher.',

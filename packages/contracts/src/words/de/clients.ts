@@ -6,4 +6,5 @@ export const clients: typeof en = {
   unknown: 'Unbekannter Browser',
   program: 'API-Programm',
   programOf: client => `API-Programm (${client})`,
+  botOf: client => `Automatischer Browser (${client})`,
 }

@@ -4,19 +4,47 @@ import { plural } from '../plural.ts'
 export const devices: typeof en = {
   title: 'Geräte',
   intro: 'Auf diesen Geräten sind Sie angemeldet. Melden Sie ab, was Sie nicht kennen oder nicht mehr benutzen.',
-  caption: 'Angemeldete Geräte',
-  device: 'Gerät',
-  lastSeen: 'Zuletzt gesehen',
-  signedIn: 'Angemeldet',
-  action: 'Aktion',
   thisDevice: 'Dieses Gerät',
+  others: 'Andere Geräte',
+  noOthers: 'Sie sind auf keinem anderen Gerät angemeldet.',
+  isNew: 'Neu',
   noAddress: 'Adresse unbekannt',
+  lastSeen: time => ['Zuletzt gesehen ', time],
+  signedIn: time => ['Angemeldet ', time],
   lastSeenBefore: 'zuletzt gesehen',
-  signedInBefore: 'angemeldet',
+  approximate: 'Orte sind ungefähr. Sie ergeben sich aus der Netzadresse.',
+
+  rename: 'Umbenennen',
+  renameOf: device => `Umbenennen: ${device}`,
+  name: 'Name des Geräts',
+  nameHint: device => `Lassen Sie das Feld leer, um „${device}“ anzuzeigen.`,
+  save: 'Speichern',
+  saving: 'Wird gespeichert …',
+  renamed: device => ['Das Gerät heißt jetzt ', device, '.'],
+
+  activity: 'Aktivität',
+  activityOf: device => `Aktivität von ${device}`,
+
   signOut: 'Abmelden',
-  signOutOf: (device, address) => `${device} abmelden, ${address ?? 'Adresse unbekannt'}`,
+  signOutOf: (device, address) => `Abmelden: ${device}, ${address ?? 'Adresse unbekannt'}`,
+  signingOut: 'Wird abgemeldet …',
+  undo: 'Rückgängig',
+  undoOf: device => `Rückgängig: ${device} bleibt angemeldet`,
+  isSigningOut: device => [device, ' wird abgemeldet …'],
+  staysIn: device => [device, ' bleibt angemeldet.'],
+  isOut: device => [device, ' ist abgemeldet.'],
+  wasOut: device => [device, ' war schon abgemeldet.'],
+  stillIn: (device, why) => [device, ' ist noch angemeldet. ', why],
+
   signOutOthers: 'Alle anderen Geräte abmelden',
-  toActivity: 'Sehen, was mit Ihrem Konto geschehen ist',
+  othersTitle: 'Alle anderen Geräte abmelden?',
+  othersText: count =>
+    plural('de', count, {
+      one: '1 Gerät muss sich neu anmelden. Das geschieht sofort.',
+      other: '# Geräte müssen sich neu anmelden. Das geschieht sofort.',
+    }),
+  areOut: count => plural('de', count, { one: '1 Gerät ist abgemeldet.', other: '# Geräte sind abgemeldet.' }),
+  noneOut: 'Es war kein anderes Gerät mehr angemeldet.',
 
   ended: count => `In den letzten 30 Tagen beendet (${count})`,
   endedBefore: 'beendet',
@@ -36,21 +64,4 @@ export const devices: typeof en = {
     guessed: 'zu viele falsche Passwörter wurden eingegeben.',
   },
   noReason: 'beendet.',
-
-  signingOut: 'Wird abgemeldet …',
-  othersTitle: 'Alle anderen Geräte abmelden?',
-  othersText: count =>
-    plural('de', count, {
-      one: '1 Gerät muss sich neu anmelden.',
-      other: '# Geräte müssen sich neu anmelden.',
-    }),
-  thisTitle: 'Dieses Gerät abmelden?',
-  thisText: 'Sie werden hier abgemeldet und müssen sich neu anmelden.',
-  oneTitle: device => `${device} abmelden?`,
-  oneText: (isProgram, address) =>
-    `Dieses ${isProgram ? 'Programm' : 'Gerät'}${address ? ` (${address})` : ''} muss sich neu anmelden.`,
-  isOut: device => `${device} ist abgemeldet.`,
-  wasOut: device => `${device} war schon abgemeldet.`,
-  areOut: count => plural('de', count, { one: '1 Gerät ist abgemeldet.', other: '# Geräte sind abgemeldet.' }),
-  noneOut: 'Es war kein anderes Gerät mehr angemeldet.',
 }

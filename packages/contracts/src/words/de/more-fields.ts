@@ -2,6 +2,7 @@ import type { moreFields as en } from '../en/more-fields.ts'
 
 export const moreFields: typeof en = {
   nameMissing: 'Geben Sie Ihren Namen ein.',
+  deviceNameMissing: 'Geben Sie einen Namen für das Gerät ein.',
   nameTooLong: most => `Verwenden Sie höchstens ${most} Zeichen.`,
   lineBroken: 'Hier steht ein Zeilenumbruch oder ein anderes Zeichen, das nicht hierher gehört.',
   linesBroken: 'Hier steht ein Zeichen, das nicht hierher gehört.',
@@ -22,6 +23,7 @@ export const moreFields: typeof en = {
   tokenMissing: 'Geben Sie das Token ein.',
   tokenTooLong: 'Das ist länger als ein Token.',
   emailIsYours: 'Das ist schon Ihre Adresse.',
+  timeZoneUnknown: 'Wählen Sie eine der Zeitzonen aus der Liste.',
   notUtf8: 'Das ist kein UTF-8.',
   notJson: 'Das ist kein JSON.',
   notObject: 'Senden Sie ein JSON-Objekt.',

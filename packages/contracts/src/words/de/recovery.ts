@@ -59,5 +59,16 @@ export const recovery: typeof en = {
   keeping: 'Wird zurückgeholt …',
   keptBefore: 'Wenn Ihr Konto schon zurück ist oder nie gelöscht war:',
   keptTitle: 'Ihr Konto ist wieder da',
+  deletedTitle: 'Ihr Konto ist gelöscht',
+  deletedIntro: 'Sie sind auf jedem Gerät abgemeldet.',
+  deletedSteps: [
+    ['Jetzt', 'Wir haben Ihnen eine E-Mail gesendet. Ihr Knopf bringt Ihr Konto mit allem darin zurück.'],
+    ['7 Tage lang', 'Ihr Konto wartet. Niemand kann sich darin anmelden.'],
+    ['Danach', 'Wir löschen Ihren Namen, Ihre Adresse, Ihr Passwort und Ihre Geräte endgültig.'],
+  ],
+  deletedUndo: 'Möchten Sie es doch behalten?',
+  deletedUndoHow:
+    'Öffnen Sie diese E-Mail und drücken Sie „Mein Konto behalten“. Danach wählen Sie ein neues Passwort.',
+
   kept: 'Prüfen Sie Ihr E-Mail-Postfach: Wir haben einen Link für ein neues Passwort gesendet.',
 }

@@ -3,11 +3,20 @@ import type { shell as en } from '../en/shell.ts'
 
 export const shell: typeof en = {
   pages: 'Seiten',
-  home: 'Start',
+  overview: 'Übersicht',
+  account: 'Ihr Konto',
+  accountMenu: 'Kontomenü',
+  accountPages: 'Seiten Ihres Kontos',
+  activity: 'Aktivität',
   devices: 'Geräte',
   settings: 'Einstellungen',
   signOut: 'Abmelden',
   signingOut: 'Wird abgemeldet …',
   stillSignedIn: why => `Sie sind noch angemeldet. ${why}`,
+  news: 'Was gerade passiert ist',
+  undo: 'Rückgängig',
+  undoing: 'Wird rückgängig gemacht …',
+  undoKey: 'Mit F6 gelangen Sie zu „Rückgängig“.',
+  closeNews: 'Schließen',
   productPlaces,
 }

@@ -19,6 +19,7 @@ export const rooms: typeof en.rooms = {
   mailbox: () => import('./mailbox.ts'),
   moreFields: () => import('./all-fields.ts'),
   notFound: () => import('./not-found.ts'),
+  overview: () => import('./overview.ts'),
   recovery: () => import('./recovery.ts'),
   sendAgain: () => import('./send-again.ts'),
   shell: () => import('./shell.ts'),

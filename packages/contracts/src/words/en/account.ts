@@ -12,12 +12,17 @@ export const account = {
   nameSaved: 'Your name is saved.',
   nameRemoved: 'Your name is removed.',
 
-  languageTitle: 'Language',
-  languageIntro: 'For these pages and for our emails.',
+  regionTitle: 'Language and time',
+  regionIntro: 'For these pages and for our emails.',
   language: 'Language',
   browserLanguage: 'Same as the browser',
-  saveLanguage: 'Save language',
-  languageSaved: 'Your language is saved.',
+  timeZone: 'Time zone',
+  saveRegion: 'Save language and time',
+  regionSaved: 'Your language and time zone are saved.',
+
+  appearanceTitle: 'Appearance',
+  appearanceIntro: 'For this browser only. It shows at once.',
+  schemes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
 
   emailTitle: 'Email address',
   emailIntro: <T>(address: T): Rich<T> => [
@@ -36,6 +41,8 @@ export const account = {
     until,
     '.',
   ],
+  sendLinkAgain: 'Send the link again',
+  sentAgain: (address: string) => `We sent a new link to ${address}. The one before no longer works.`,
   cancelEmail: 'Cancel this change',
   cancelling: 'Cancelling…',
   emailCancelled: 'The change is cancelled. Your address stays the same.',

@@ -1,5 +1,5 @@
 import type { EndReason } from '../../auth/sessions.ts'
-import { plural } from '../plural.ts'
+import { plural, type Rich } from '../plural.ts'
 
 /** Completes "ended today at 14:02:". */
 const reasons: Record<EndReason, string> = {
@@ -22,40 +22,51 @@ const reasons: Record<EndReason, string> = {
 export const devices = {
   title: 'Devices',
   intro: "You are signed in on these devices. Sign out any that you don't know or no longer use.",
-  caption: 'Devices that are signed in',
-  device: 'Device',
-  lastSeen: 'Last seen',
-  signedIn: 'Signed in',
-  action: 'Action',
   thisDevice: 'This device',
+  others: 'Other devices',
+  noOthers: 'You are signed in on no other device.',
+  isNew: 'New',
   noAddress: 'Address not known',
+  lastSeen: <T>(time: T): Rich<T> => ['Last seen ', time],
+  signedIn: <T>(time: T): Rich<T> => ['Signed in ', time],
   lastSeenBefore: 'last seen',
-  signedInBefore: 'signed in',
+  approximate: 'Places are approximate. They come from the network address.',
+
+  rename: 'Rename',
+  renameOf: (device: string) => `Rename ${device}`,
+  name: 'Name of the device',
+  nameHint: (device: string) => `Leave it empty to show "${device}".`,
+  save: 'Save',
+  saving: 'Saving…',
+  renamed: <T>(device: T): Rich<T> => ['The device is now called ', device, '.'],
+
+  activity: 'Activity',
+  activityOf: (device: string) => `Activity of ${device}`,
+
   signOut: 'Sign out',
   signOutOf: (device: string, address: string | null) => `Sign out ${device}, ${address ?? 'address not known'}`,
+  signingOut: 'Signing out…',
+  undo: 'Undo',
+  undoOf: (device: string) => `Undo: keep ${device} signed in`,
+  isSigningOut: <T>(device: T): Rich<T> => ['Signing out ', device, '…'],
+  staysIn: <T>(device: T): Rich<T> => [device, ' stays signed in.'],
+  isOut: <T>(device: T): Rich<T> => [device, ' is signed out.'],
+  wasOut: <T>(device: T): Rich<T> => [device, ' was already signed out.'],
+  stillIn: <T>(device: T, why: T): Rich<T> => [device, ' is still signed in. ', why],
+
   signOutOthers: 'Sign out of all other devices',
-  toActivity: 'See what happened to your account',
+  othersTitle: 'Sign out of all other devices?',
+  othersText: (count: number) =>
+    plural('en', count, {
+      one: '1 device will have to sign in again. This happens at once.',
+      other: '# devices will have to sign in again. This happens at once.',
+    }),
+  areOut: (count: number) =>
+    plural('en', count, { one: '1 device is signed out.', other: '# devices are signed out.' }),
+  noneOut: 'No other device was signed in any more.',
 
   ended: (count: number) => `Ended in the last 30 days (${count})`,
   endedBefore: 'ended',
   reasons,
   noReason: 'it ended.',
-
-  signingOut: 'Signing out…',
-  othersTitle: 'Sign out of all other devices?',
-  othersText: (count: number) =>
-    plural('en', count, {
-      one: '1 device will have to sign in again.',
-      other: '# devices will have to sign in again.',
-    }),
-  thisTitle: 'Sign out of this device?',
-  thisText: 'You will be signed out here, and have to sign in again.',
-  oneTitle: (device: string) => `Sign out ${device}?`,
-  oneText: (isProgram: boolean, address: string | null) =>
-    `This ${isProgram ? 'program' : 'device'}${address ? `, at ${address},` : ''} will have to sign in again.`,
-  isOut: (device: string) => `${device} is signed out.`,
-  wasOut: (device: string) => `${device} was already signed out.`,
-  areOut: (count: number) =>
-    plural('en', count, { one: '1 device is signed out.', other: '# devices are signed out.' }),
-  noneOut: 'No other device was signed in any more.',
 }

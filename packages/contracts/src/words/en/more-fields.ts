@@ -1,6 +1,7 @@
 /** What is wrong with a field that the sign-in page does not have. */
 export const moreFields = {
   nameMissing: 'Enter your name.',
+  deviceNameMissing: 'Enter a name for the device.',
   nameTooLong: (most: number) => `Use at most ${most} characters.`,
   lineBroken: "This holds a line break or another character that can't be used here.",
   linesBroken: "This holds a character that can't be used here.",
@@ -19,6 +20,7 @@ export const moreFields = {
   tokenMissing: 'Enter the token.',
   tokenTooLong: 'This is longer than a token.',
   emailIsYours: 'This is already your address.',
+  timeZoneUnknown: 'Choose one of the time zones in the list.',
   notUtf8: 'This is not UTF-8.',
   notJson: 'This is not JSON.',
   notObject: 'Send a JSON object.',

@@ -61,4 +61,14 @@ export const recovery = {
   keptBefore: 'If your account is already back, or was never deleted:',
   keptTitle: 'Your account is back',
   kept: 'Check your email: we sent a link to choose a new password.',
+
+  deletedTitle: 'Your account is deleted',
+  deletedIntro: 'You are signed out on every device.',
+  deletedSteps: [
+    ['Now', 'We sent you an email. Its button brings your account back, with everything in it.'],
+    ['For 7 days', 'Your account waits. No one can sign in to it.'],
+    ['After that', 'We erase your name, address, password and devices for good.'],
+  ],
+  deletedUndo: 'Changed your mind?',
+  deletedUndoHow: 'Open that email and press “Keep my account”. You then choose a new password.',
 }

@@ -3,11 +3,20 @@ import { productPlaces } from '../../product/words/en/places.ts'
 /** What all pages for signed-in people share. */
 export const shell = {
   pages: 'Pages',
-  home: 'Home',
+  overview: 'Overview',
+  account: 'Your account',
+  accountMenu: 'Account menu',
+  accountPages: 'Pages of your account',
+  activity: 'Activity',
   devices: 'Devices',
   settings: 'Settings',
   signOut: 'Sign out',
   signingOut: 'Signing out…',
   stillSignedIn: (why: string) => `You are still signed in. ${why}`,
+  news: 'What just happened',
+  undo: 'Undo',
+  undoing: 'Undoing…',
+  undoKey: 'Press F6 to reach Undo.',
+  closeNews: 'Close',
   productPlaces,
 }

@@ -1,5 +1,6 @@
+import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import { exportUser } from '@latchkey/contracts/auth/account'
-import { listActivity } from '@latchkey/contracts/auth/activity'
+import { type ActivityFilter, listActivity } from '@latchkey/contracts/auth/activity'
 import { revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it, vi } from 'vitest'
@@ -10,6 +11,8 @@ import { gatherFailedSignIns } from '../../sign-in/failed-sign-ins.ts'
 import { recordEvents } from '../service.ts'
 
 const api = await testApi()
+const safariOnPhone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
 const kindsOf = async (userId: string) =>
   (await api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
 
@@ -22,12 +25,12 @@ describe('GET /api/restricted/activity', () => {
     await api.call(revokeSession, { id: first.session.id }, caller)
     const { data } = await api.call(listActivity, {}, caller)
     expect(new Set(data.events.map(({ kind }) => kind))).toEqual(
-      new Set(['devices_revoked', 'session_revoked', 'confirmed', 'signed_in', 'device_added', 'account_created']),
+      new Set(['devices_revoked', 'session_revoked', 'confirmed', 'signed_in', 'account_created']),
     )
     expect(data.events.at(-1)).toMatchObject({ kind: 'account_created', ip: null, current: false })
     expect(data.events.filter(({ kind }) => kind === 'signed_in')).toMatchObject([
-      { current: true, ip: '127.0.0.1' },
-      { current: false, device: { browser: 'curl', os: null } },
+      { current: true, ip: '127.0.0.1', newDevice: true },
+      { current: false, newDevice: true, device: { browser: 'curl', os: null } },
     ])
     expect(data.next).toBeNull()
   })
@@ -38,7 +41,8 @@ describe('GET /api/restricted/activity', () => {
     const { caller } = await api.signIn(user)
     const { data } = await api.call(listActivity, {}, caller)
     const own = await api.db.auditEvent.findMany({ where: { userId: user.id } })
-    expect(data.events.map(({ id }) => id).sort()).toEqual(own.map(({ id }) => id).sort())
+    const shown = own.filter(({ kind }) => kind !== 'device_added')
+    expect(data.events.map(({ id }) => id).sort()).toEqual(shown.map(({ id }) => id).sort())
     const [foreign] = await api.db.auditEvent.findMany({ where: { userId: other.id } })
     const before = await api.call(listActivity, { before: foreign?.id }, caller)
     expect(before.data).toEqual({ events: [], next: null })
@@ -54,7 +58,60 @@ describe('GET /api/restricted/activity', () => {
       seen.push(...data.events.map(({ id }) => id))
       before = data.next
     }
-    expect([seen.length, new Set(seen).size]).toEqual([104, 104])
+    expect([seen.length, new Set(seen).size]).toEqual([103, 103])
+  })
+
+  it('shows a sign-in on a new device as one event, and names a device that another one signed out', async () => {
+    const user = await api.createUser()
+    const phone = await api.signIn(user, { delivery: 'cookie' }, { headers: { 'user-agent': safariOnPhone } })
+    const again = await api.signIn(
+      user,
+      { delivery: 'cookie' },
+      { cookie: phone.caller.cookie ?? '', headers: { 'user-agent': safariOnPhone } },
+    )
+    const { caller } = await api.signIn(user)
+    await api.call(revokeSession, { id: again.session.id }, caller)
+    const { data } = await api.call(listActivity, {}, caller)
+    const signIns = data.events.filter(({ kind }) => kind === 'signed_in')
+    expect(signIns.map(({ newDevice }) => newDevice)).toEqual([true, false, true])
+    expect(data.events.find(({ kind }) => kind === 'session_revoked')).toMatchObject({
+      current: false,
+      device: { model: null },
+      about: { browser: 'Safari', model: 'iPhone', type: 'phone', name: null, id: signIns[1]?.about?.id },
+    })
+    expect(signIns[1]?.about?.id).toBe(signIns[2]?.about?.id)
+  })
+
+  it('lists only sign-ins, changes or refusals, each event in one of them', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const kinds = ['confirm_failed', 'name_changed', 'of_another_version'] as ActivityKind[]
+    await recordEvents(
+      api.deps,
+      api.db,
+      kinds.map(kind => ({ kind, userId: user.id })),
+    )
+    const only = async (only: ActivityFilter) =>
+      (await api.call(listActivity, { only }, caller)).data.events.map(({ kind }) => kind).sort()
+    expect(await only('sign_ins')).toEqual(['signed_in'])
+    expect(await only('refused')).toEqual(['confirm_failed'])
+    expect(await only('changes')).toEqual(['account_created', 'confirmed', 'name_changed', 'of_another_version'])
+  })
+
+  it('lists what happened on one device and to it, also in sessions that are gone', async () => {
+    const user = await api.createUser()
+    const headers = { 'user-agent': safariOnPhone }
+    const first = await api.signIn(user, { delivery: 'cookie' }, { headers })
+    await api.call(signOut, {}, { ...first.caller, headers })
+    const { caller } = await api.signIn(user)
+    const { data } = await api.call(listActivity, {}, caller)
+    const device = data.events.find(({ kind, about }) => kind === 'signed_in' && about?.model)?.about?.id ?? ''
+    const { data: onPhone } = await api.call(listActivity, { device }, caller)
+    expect(onPhone.events.map(({ kind }) => kind)).toEqual(['signed_out', 'signed_in'])
+    expect(onPhone.events.every(({ about }) => about?.browser === 'Safari')).toBe(true)
+    const stranger = await api.signIn(await api.createUser())
+    const { data: foreign } = await api.call(listActivity, { device }, stranger.caller)
+    expect(foreign.events).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Feature } from '../../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { reportGoneHead } from './kept-head.ts'
-import { trimEventsOnce } from './service.ts'
+import { trimEventsOnce } from './trim.ts'
 import { watchSeals } from './watch.ts'
 
 /** Seals the audit log, and deletes old events from the beginning of the chain. If you remove it, delete old events yourself. */

@@ -7,7 +7,8 @@ import { startTestApi } from '../../../../testing/test-api.ts'
 import type { Deps } from '../../../deps.ts'
 import { recordEvents } from '../service.ts'
 import { keepHead, reportGoneHead } from './kept-head.ts'
-import { type Memory, sealEvents, trimEvents } from './service.ts'
+import { type Memory, sealEvents } from './service.ts'
+import { trimEvents } from './trim.ts'
 
 /** A server with its own DATA_DIR, and functions that seal one more event, and that start it and return what it reports. */
 async function server() {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Deps } from '../../../deps.ts'
 import { headFrom } from './report.ts'
 import { type ChainPosition, hex } from './seals.ts'
-import { isHeadGone } from './service.ts'
+import { isHeadGone } from './verify.ts'
 
 type Settings = Pick<Deps['settings'], 'dataDir'>
 

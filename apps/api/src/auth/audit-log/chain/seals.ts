@@ -20,6 +20,12 @@ export const beginning: ChainPosition = { seq: 0n, mac: Buffer.alloc(32) }
 export const sealKeysOf = (keys: readonly Buffer[]): SealKey[] =>
   keys.map(key => ({ key, id: createHmac('sha256', key).update('key id').digest('hex').slice(0, 8) }))
 
+/** The key that seals now. */
+export function requireFirst([key]: readonly SealKey[]): SealKey {
+  if (!key) throw new Error('There is no key to seal with.')
+  return key
+}
+
 type Mac = Buffer<ArrayBuffer>
 
 /** The MAC of an event that follows `prev`. It covers the number, the event, the commitment to its personal fields, and `prev`. */

@@ -8,8 +8,11 @@ import { features } from '../../../features.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { jobHandlers } from '../../../platform/feature.ts'
 import { recordEvents } from '../service.ts'
-import { formatVerdict, type Memory, restartChain, sealEvents, trimEvents, verifyChain } from './service.ts'
+import { formatVerdict } from './report.ts'
+import { type Memory, sealEvents } from './service.ts'
 import { lockChain } from './store.ts'
+import { trimEvents } from './trim.ts'
+import { restartChain, verifyChain } from './verify.ts'
 import { watchSeals } from './watch.ts'
 
 const origin = { ip: '203.0.113.7', userAgent: 'curl/8.5.0', requestId: 'r-1' }

@@ -82,6 +82,7 @@ const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
     email: row.email,
     name: row.name,
     language: Language.safeParse(row.language).data ?? null,
+    timeZone: row.timeZone,
     createdAt: row.userCreatedAt.toISOString(),
   },
   session: {

@@ -6,6 +6,7 @@ export interface SessionRow extends Omit<Session, 'tokenHash' | 'deviceId'>, Pic
   email: string
   name: string | null
   language: string | null
+  timeZone: string | null
   userCreatedAt: Date
   /** The database's time. */
   now: Date
@@ -18,7 +19,7 @@ const findByTokenHash: Statement = {
     select s.id, s.user_id as "userId", s.delivery, s.remembered, s.methods, s.created_at as "createdAt",
       s.authenticated_at as "authenticatedAt", s.confirmed_at as "confirmedAt", s.last_seen_at as "lastSeenAt",
       s.expires_at as "expiresAt", s.revoked_at as "revokedAt", s.end_reason as "endReason", s.ip, s.user_agent as "userAgent",
-      u.email, u.name, u.language, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt", u.created_at as "userCreatedAt",
+      u.email, u.name, u.language, u.time_zone as "timeZone", u.disabled_at as "disabledAt", u.deleted_at as "deletedAt", u.created_at as "userCreatedAt",
       clock_timestamp() as now
     from sessions s join users u on u.id = s.user_id
     where s.token_hash = $1`,

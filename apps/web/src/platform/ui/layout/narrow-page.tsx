@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { PageHeading } from '../page-heading.tsx'
+import { useIsLive } from '../use-browser-value.ts'
 import { Door } from './door.tsx'
 
 interface Props {
@@ -12,17 +13,22 @@ interface Props {
 
 /** A page outside the signed-in layout: one narrow column. */
 export function NarrowPage({ title, describedBy, children }: Props) {
-  const { ui } = useWords()
-  const [hasCookies] = useState(keepsCookies)
+  const isLive = useIsLive()
   return (
     <Door>
       <PageHeading title={title} describedBy={describedBy}>
         {title}
       </PageHeading>
-      {hasCookies || <p className="mt-4 border-s-2 border-loss ps-4 text-small">{ui.cookiesBlocked}</p>}
+      {isLive && <CookieWarning />}
       {children}
     </Door>
   )
+}
+
+function CookieWarning() {
+  const { ui } = useWords()
+  const [hasCookies] = useState(keepsCookies)
+  return hasCookies || <p className="mt-4 border-s-2 border-loss ps-4 text-small">{ui.cookiesBlocked}</p>
 }
 
 /** Whether the browser keeps cookies for this site. WebKitGTK says that they are enabled even if it keeps none, so this tries one. */

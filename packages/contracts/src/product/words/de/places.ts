@@ -1,3 +1,3 @@
 import type { productPlaces as en } from '../en/places.ts'
 
-export const productPlaces: typeof en = { notes: 'Notizen' }
+export const productPlaces: typeof en = { example: 'Beispiel', notes: 'Notizen' }

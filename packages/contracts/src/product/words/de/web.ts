@@ -1,6 +1,6 @@
 import type * as en from '../en/web.ts'
 
 export const productRooms: typeof en.productRooms = {
-  home: () => import('./home.ts'),
+  example: () => import('./example.ts'),
   notes: () => import('./notes.ts'),
 }

@@ -1,2 +1,2 @@
 /** The names of the product's pages in the navigation. */
-export const productPlaces = { notes: 'Notes' }
+export const productPlaces = { example: 'Example', notes: 'Notes' }

@@ -1,5 +1,5 @@
 /** The words of the product's pages. Each room loads with its pages. */
 export const productRooms = {
-  home: () => import('./home.ts'),
+  example: () => import('./example.ts'),
   notes: () => import('./notes.ts'),
 }

@@ -1,0 +1,52 @@
+import { useSuspenseQueries } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Avatar } from '../../../platform/ui/avatar.tsx'
+import { PageHeading } from '../../../platform/ui/page-heading.tsx'
+import { useWords } from '../../../platform/words/use-words.ts'
+import { sessionsQuery } from '../../devices/queries.ts'
+import type { Me } from '../../session/machine.ts'
+import { useMe } from '../../session/use-session.ts'
+import { pendingEmailQuery } from '../queries.ts'
+import { CheckList } from './check-list.tsx'
+import { checks } from './checks.ts'
+import { LatestEvents } from './latest-events.tsx'
+import { latestQuery, passwordQuery } from './queries.ts'
+import { ThisDevice } from './this-device.tsx'
+
+/** The state of the account: what to look at, this device, and what happened last. */
+export function OverviewPage() {
+  const me = useMe()
+  return me && <Overview me={me} />
+}
+
+function Overview({ me: { user, session } }: { me: Me }) {
+  const { overview: words } = useWords()
+  const [now] = useState(Date.now)
+  const [password, sessions, pendingEmail, latest] = useSuspenseQueries({
+    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery],
+  })
+  const facts = { user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data, now }
+  const findings = checks.flatMap(check => check(facts, words) ?? [])
+  return (
+    <>
+      <div className="flex items-center gap-4">
+        <Avatar {...user} large />
+        <div className="min-w-0">
+          <PageHeading title={words.title}>{words.title}</PageHeading>
+          <p className="wrap-anywhere text-soft">
+            {user.name && (
+              <>
+                <bdi>{user.name}</bdi>
+                <span aria-hidden="true"> · </span>
+              </>
+            )}
+            <bdi>{user.email}</bdi>
+          </p>
+        </div>
+      </div>
+      <CheckList findings={findings} />
+      <ThisDevice session={session} />
+      <LatestEvents events={latest.data} />
+    </>
+  )
+}

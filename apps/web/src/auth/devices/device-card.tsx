@@ -1,0 +1,108 @@
+import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import { pages } from '@latchkey/contracts/pages'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Link } from '../../platform/router/link.tsx'
+import { Badge } from '../../platform/ui/badge.tsx'
+import { Button } from '../../platform/ui/button.tsx'
+import { Icon } from '../../platform/ui/icons/icon.tsx'
+import { TimeAgo } from '../../platform/ui/time.tsx'
+import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
+import { describeClient, iconOf, nameOf, placeName } from './describe-client.ts'
+import { RenameForm } from './rename-form.tsx'
+
+interface Props {
+  session: ListedSession
+  isNew?: boolean
+  /** What to do with it, at the end of its actions. */
+  children?: ReactNode
+  /** What went wrong with it. */
+  problem?: ReactNode
+}
+
+/** A device on which the person is signed in. */
+export function DeviceCard({ session, isNew = false, children, problem }: Props) {
+  const { clients, devices: words } = useWords()
+  const [renames, setRenames] = useState(false)
+  const name = nameOf(clients, session)
+  const renameId = `rename-${session.id}`
+  const renamed = useRef(false)
+  // The button is there again, and takes the focus of the form.
+  useEffect(() => {
+    if (renamed.current && !renames) document.getElementById(renameId)?.focus()
+    renamed.current = renames
+  }, [renames, renameId])
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 rounded-md border border-line bg-raised px-4 pt-4 pb-2 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:px-5 sm:pt-5">
+      <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
+        <Icon name={iconOf(session.device)} />
+      </span>
+      <div>
+        <h3 className="text-body wrap-anywhere">
+          <bdi>{name}</bdi>
+          {isNew && (
+            <span className="ms-1.5 tracking-normal">
+              {' '}
+              <Badge>{words.isNew}</Badge>
+            </span>
+          )}
+        </h3>
+        <Facts session={session} />
+        {problem && <p className="mt-2 text-small text-loss">{problem}</p>}
+      </div>
+      {renames ? (
+        <div className="col-span-2 pb-2 sm:col-span-1 sm:col-start-2">
+          <RenameForm session={session} onClose={() => setRenames(false)} />
+        </div>
+      ) : (
+        <div className="col-span-2 mt-1 flex flex-wrap items-center justify-between sm:contents">
+          <div className="-ms-3 flex flex-wrap sm:col-start-2">
+            {session.deviceId && (
+              <>
+                <Button look="quiet" id={renameId} aria-label={words.renameOf(name)} onClick={() => setRenames(true)}>
+                  {words.rename}
+                </Button>
+                <Link
+                  to={pages.activity}
+                  search={{ device: session.deviceId }}
+                  aria-label={words.activityOf(name)}
+                  className={quietLink}
+                >
+                  {words.activity}
+                </Link>
+              </>
+            )}
+          </div>
+          <div className="ms-auto flex flex-wrap items-center justify-end gap-x-1 sm:col-start-3 sm:row-start-1">
+            {children}
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** A link that looks as the quiet button beside it. */
+const quietLink =
+  'inline-flex min-h-11 items-center rounded-md px-3 text-small font-medium text-soft underline decoration-line decoration-2 underline-offset-4 transition-colors hover:text-ink hover:decoration-edge'
+
+function Facts({ session }: { session: ListedSession }) {
+  const { clients, devices: words } = useWords()
+  const locale = useLocale()
+  const { name, place, ip, current, createdAt, lastSeenAt } = session
+  const where = [place && placeName(locale, place), ip ?? words.noAddress].filter(Boolean)
+  return (
+    <div className="mt-0.5 text-small text-soft tabular-nums">
+      {name && <p>{describeClient(clients, session)}</p>}
+      <p className="wrap-anywhere">{where.join(' · ')}</p>
+      <p>
+        {!current && (
+          <>
+            <span>{rich(words.lastSeen(<TimeAgo key="seen" instant={lastSeenAt} />))}</span>
+            {' · '}
+          </>
+        )}
+        <span>{rich(words.signedIn(<TimeAgo key="in" instant={createdAt} />))}</span>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { changeTimeZone } from '@latchkey/contracts/auth/account'
+import { TimeZone } from '@latchkey/contracts/auth/time-zones'
+import { useEffect } from 'react'
+import { call } from '../../platform/api-client.ts'
+import { useMe, useSession } from './use-session.ts'
+
+/** The browser's time zone. UTC where it has none, or one that is no name. */
+export const browserTimeZone = (): string =>
+  TimeZone.safeParse(new Intl.DateTimeFormat().resolvedOptions().timeZone).data ?? 'UTC'
+
+/**
+ * The time zone of the person. At the first sign-in, this browser names its own. If that fails, the next page does. Undefined if this
+ * browser does not know the zone: a newer one named it.
+ */
+export function useTimeZone(): string | undefined {
+  const { dispatch } = useSession()
+  const user = useMe()?.user
+  const isMissing = user?.timeZone === null
+  useEffect(() => {
+    if (!isMissing) return
+    call(changeTimeZone, { timeZone: browserTimeZone() }).then(
+      ({ data }) => dispatch({ name: 'user-changed', user: data }),
+      () => undefined,
+    )
+  }, [dispatch, isMissing])
+  return TimeZone.safeParse(user?.timeZone).data
+}

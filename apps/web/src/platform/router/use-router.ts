@@ -1,0 +1,33 @@
+import { createContext, use, useEffect, useSyncExternalStore } from 'react'
+import type { Location, Target } from './location.ts'
+import type { Router } from './router.ts'
+
+/** Provided once, by `App`. */
+export const RouterContext = createContext<Router | undefined>(undefined)
+
+/** @throws {Error} outside of `App` */
+export function useRouter(): Router {
+  const router = use(RouterContext)
+  if (!router) throw new Error('useRouter needs a RouterContext around it')
+  return router
+}
+
+/** The address of the page that is shown. */
+export function useLocation(): Location {
+  const { subscribe, getView, getLatest, getPrerendered } = useRouter()
+  const getLocation = () => getView()?.location ?? getLatest()
+  return useSyncExternalStore(subscribe, getLocation, getPrerendered)
+}
+
+/** The address that the person goes to. The page of `useLocation` is shown until it has loaded. */
+export function useDestination(): Location {
+  const { subscribe, getLatest } = useRouter()
+  return useSyncExternalStore(subscribe, getLatest, getLatest)
+}
+
+/** Opens another page instead of the one that renders it. */
+export function Navigate({ to, replace = false }: Pick<Target, 'to' | 'replace'>) {
+  const { navigate } = useRouter()
+  useEffect(() => void navigate({ to, replace }), [navigate, to, replace])
+  return null
+}

@@ -1,0 +1,23 @@
+export const schemes = ['system', 'light', 'dark'] as const
+export type SchemeChoice = (typeof schemes)[number]
+
+/** `public/scheme.js` reads it before the first paint. */
+const key = 'scheme'
+
+/** What this browser shows: as the system says, unless the person chose. */
+export const chosenScheme = (): SchemeChoice => {
+  const { scheme } = document.documentElement.dataset
+  return scheme === 'light' || scheme === 'dark' ? scheme : 'system'
+}
+
+/** Shows the page in this scheme, now and later. A browser that keeps nothing forgets it with the page. */
+export function chooseScheme(choice: SchemeChoice): void {
+  if (choice === 'system') delete document.documentElement.dataset.scheme
+  else document.documentElement.dataset.scheme = choice
+  try {
+    if (choice === 'system') localStorage.removeItem(key)
+    else localStorage.setItem(key, choice)
+  } catch {
+    // Blocked by the browser's settings.
+  }
+}

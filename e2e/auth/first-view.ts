@@ -1,0 +1,89 @@
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import type { Page } from '@playwright/test'
+import { loginPage } from '../fixtures/headings.ts'
+import { homePage } from '../fixtures/product.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+/** Holds every script back. Returns a function that lets them go. */
+async function holdScripts(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route('**/*.js', async route => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+const layoutShift = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>(resolve => {
+        let sum = 0
+        const observer = new PerformanceObserver(list => {
+          for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value
+        })
+        observer.observe({ type: 'layout-shift', buffered: true })
+        // Two frames, so that the last shift is in the list.
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)))
+      }),
+  )
+
+for (const path of ['/login', '/login?return=%2Fdevices'])
+  test(`the sign-in form is there before its script, and keeps what was typed: ${path}`, async ({ page, user }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const letGo = await holdScripts(page)
+    await page.goto(path, { waitUntil: 'commit' })
+    await expect(loginPage(page)).toBeVisible()
+    const email = page.getByLabel('Email address')
+    await email.fill(user.email)
+    const password = page.getByLabel('Password', { exact: true })
+    await password.pressSequentially(user.password)
+    const button = page.getByRole('button', { name: 'Sign in' })
+    await expect(button).toBeVisible()
+
+    await test.step('it cannot be sent yet, so the browser puts no password anywhere', async () => {
+      await password.press('Enter')
+      await expect(button).toBeDisabled()
+      await expect(page).toHaveURL(path)
+    })
+
+    letGo()
+    await expect(button).toBeEnabled()
+    await expect(email).toHaveValue(user.email)
+    await expect(password).toHaveValue(user.password)
+    await expect(password).toBeFocused()
+    expect(await layoutShift(page)).toBe(0)
+    await button.click()
+    await expect(page).toHaveURL(path === '/login' ? '/' : '/devices')
+  })
+
+test('the sign-in form comes in the language of the browser', async ({ anotherBrowser }) => {
+  const page = await (await anotherBrowser({ locale: 'de-AT' })).newPage()
+  const letGo = await holdScripts(page)
+  await page.goto('/login', { waitUntil: 'commit' })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Anmelden')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  letGo()
+  await expect(page.getByRole('button', { name: 'Anmelden' })).toBeEnabled()
+})
+
+test('a visitor loads the page, its script, its styles and its words, and nothing else', async ({ page }) => {
+  const loaded: string[] = []
+  page.on('response', response => loaded.push(new URL(response.url()).pathname.replace(/-[\w-]{8}\./, '.')))
+  await page.goto('/login')
+  await page.waitForLoadState('networkidle')
+  expect(loaded.filter(path => !/favicon|manifest/.test(path)).sort()).toEqual([
+    '/assets/index.css',
+    '/assets/index.js',
+    '/assets/rolldown-runtime.js',
+    '/assets/web.js',
+    '/login',
+  ])
+})
+
+test('a person who is signed in is asked for, and led on', async ({ signedInPage: page }) => {
+  const asked = page.waitForResponse(currentSession.path)
+  await page.goto('/login')
+  expect((await asked).status()).toBe(200)
+  await expect(homePage(page)).toBeVisible()
+})

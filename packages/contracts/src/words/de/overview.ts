@@ -1,0 +1,49 @@
+import type { overview as en } from '../en/overview.ts'
+import { plural } from '../plural.ts'
+
+export const overview: typeof en = {
+  title: 'Ihr Konto',
+  toLookAt: count =>
+    count === 0
+      ? 'Alles sieht gut aus'
+      : plural('de', count, { one: '1 Sache zum Ansehen', other: '# Sachen zum Ansehen' }),
+
+  password: 'Passwort',
+  passwordSince: since => [
+    'Geändert ',
+    since,
+    '. Wie stark es ist, können wir nicht sehen. Am besten ist ein langes, das Sie sonst nirgends benutzen.',
+  ],
+  passwordGuessed:
+    'Jemand hat viele falsche Passwörter versucht. Ihres gilt jetzt nur auf Geräten, die Sie schon benutzt haben. Wählen Sie ein neues.',
+  changePassword: 'Passwort ändern',
+
+  devices: 'Geräte',
+  knownDevices: count =>
+    count <= 1
+      ? 'Sie sind nur auf diesem Gerät angemeldet.'
+      : plural('de', count, {
+          one: 'Sie sind auf # Gerät angemeldet. Es ist nicht neu.',
+          other: 'Sie sind auf # Geräten angemeldet. Keines davon ist neu.',
+        }),
+  newDevices: count =>
+    plural('de', count, {
+      one: '1 Gerät ist neu. Gehört es nicht Ihnen? Dann melden Sie es ab und ändern Sie Ihr Passwort.',
+      other: '# Geräte sind neu. Gehört eines nicht Ihnen? Dann melden Sie es ab und ändern Sie Ihr Passwort.',
+    }),
+  seeDevices: 'Geräte prüfen',
+
+  wayBack: 'Weg zurück',
+  backByEmail: address => ['Wenn Sie Ihr Passwort vergessen, senden wir einen Link an ', address, '.'],
+  emailWaits: address => ['Ihre neue Adresse ', address, ' wartet darauf, dass Sie unseren Link öffnen.'],
+  changeEmail: 'Adresse ändern',
+
+  thisDevice: 'Dieses Gerät',
+  allDevices: 'Alle Geräte',
+  signedIn: since => ['Angemeldet ', since, '.'],
+  signedInUntil: until => ['Sie bleiben angemeldet, spätestens bis ', until, '.'],
+
+  latest: 'Was zuletzt geschehen ist',
+  allActivity: 'Alle Aktivität',
+  nothingYet: 'Noch nichts. Anmeldungen und Änderungen erscheinen hier.',
+}

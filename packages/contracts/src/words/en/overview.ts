@@ -1,0 +1,49 @@
+import { plural, type Rich } from '../plural.ts'
+
+/** The overview of the account. */
+export const overview = {
+  title: 'Your account',
+  toLookAt: (count: number) =>
+    count === 0
+      ? 'Everything looks fine'
+      : plural('en', count, { one: '1 thing to look at', other: '# things to look at' }),
+
+  password: 'Password',
+  passwordSince: <T>(since: T): Rich<T> => [
+    'Changed ',
+    since,
+    ". We can't see how strong it is. A long one that you use nowhere else is best.",
+  ],
+  passwordGuessed:
+    'Someone tried many wrong passwords. Yours now works only on devices that you used before. Choose a new one.',
+  changePassword: 'Change password',
+
+  devices: 'Devices',
+  knownDevices: (count: number) =>
+    count <= 1
+      ? 'You are signed in on this device only.'
+      : plural('en', count, {
+          one: 'You are signed in on # device. It is not new.',
+          other: 'You are signed in on # devices. None of them is new.',
+        }),
+  newDevices: (count: number) =>
+    plural('en', count, {
+      one: "1 device is new. If it isn't yours, sign it out and change your password.",
+      other: "# devices are new. If one isn't yours, sign it out and change your password.",
+    }),
+  seeDevices: 'Check devices',
+
+  wayBack: 'Way back in',
+  backByEmail: <T>(address: T): Rich<T> => ['If you forget your password, we email a link to ', address, '.'],
+  emailWaits: <T>(address: T): Rich<T> => ['Your new address ', address, ' waits for you to open our link.'],
+  changeEmail: 'Change address',
+
+  thisDevice: 'This device',
+  allDevices: 'See all devices',
+  signedIn: <T>(since: T): Rich<T> => ['Signed in ', since, '.'],
+  signedInUntil: <T>(until: T): Rich<T> => ['You stay signed in until ', until, ' at the latest.'],
+
+  latest: 'What happened last',
+  allActivity: 'See all activity',
+  nothingYet: 'Nothing yet. Sign-ins and changes appear here.',
+}
