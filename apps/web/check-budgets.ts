@@ -10,7 +10,7 @@ interface Chunk {
 
 /** The words of a room, in English. German ones are a little longer. */
 const words = (...rooms: string[]) => rooms.map(room => `../../packages/contracts/src/words/en/${room}.ts`)
-const homeWords = '../../packages/contracts/src/product/words/en/home.ts'
+const exampleWords = '../../packages/contracts/src/product/words/en/example.ts'
 
 const layout = ['src/signed-in-layout.tsx', ...words('shell')]
 const newPassword = ['src/platform/ui/strength.ts', ...words('strength', 'all-fields')]
@@ -63,6 +63,7 @@ const budgets: Budget[] = [
     most: 115,
     also: words('recovery', 'links', 'all-fields'),
   },
+  { page: 'deleted account', module: 'src/auth/recovery/deleted-page.tsx', most: 115, also: words('recovery') },
   {
     page: 'settings',
     module: 'src/auth/account/settings-page.tsx',
@@ -79,20 +80,21 @@ const budgets: Budget[] = [
     page: 'devices',
     module: 'src/auth/devices/devices-page.tsx',
     most: 130,
-    also: [...layout, ...words('devices', 'times', 'clients')],
+    also: [...layout, ...words('devices', 'times', 'clients', 'all-fields')],
   },
   {
     page: 'activity',
     module: 'src/auth/activity/activity-page.tsx',
     most: 130,
-    also: [...layout, ...words('activity', 'times', 'clients')],
+    also: [...layout, ...words('activity', 'times', 'clients', 'devices')],
   },
   {
-    page: 'home',
-    module: 'src/product/example/private-page.tsx',
+    page: 'overview of the account',
+    module: 'src/auth/account/overview/overview-page.tsx',
     most: 130,
-    also: [...layout, homeWords, ...words('times', 'clients')],
+    also: [...layout, ...words('overview', 'activity', 'times', 'clients')],
   },
+  { page: 'example', module: 'src/product/example/example-page.tsx', most: 130, also: [...layout, exampleWords] },
   {
     page: 'notes',
     module: 'src/product/notes/notes-page.tsx',

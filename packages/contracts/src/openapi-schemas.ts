@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import * as auditLog from './auth/audit-log.ts'
+import * as clients from './auth/clients.ts'
 import * as users from './auth/users.ts'
 import { contracts } from './endpoints.ts'
 import * as errors from './errors.ts'
@@ -18,7 +19,7 @@ const openApiPlace = '#/components/schemas/'
 
 /** Objects and enums that a contract exports under a capital letter, by that name. Their own registry: the API's serialisers know none. */
 const names = z.registry<{ id: string }>()
-for (const contract of [...Object.values(contracts), auditLog, users, errors])
+for (const contract of [...Object.values(contracts), auditLog, clients, users, errors])
   for (const [id, exported] of Object.entries<unknown>(contract))
     if (/^[A-Z]/.test(id) && isNamable(exported)) names.add(exported, { id })
 

@@ -50,7 +50,7 @@ describe('the OpenAPI document', () => {
   it('writes each named schema once, and refers to it', () => {
     const { components, paths } = openApiDocument()
     expect(Object.keys(components.schemas)).toEqual(
-      expect.arrayContaining(['ActivityEvent', 'Note', 'Problem', 'Session', 'User']),
+      expect.arrayContaining(['ListedEvent', 'Note', 'Place', 'Problem', 'Session', 'User']),
     )
     const answers = paths['/api/restricted/sessions/{id}/revoke']?.post?.responses
     expect(answers).toHaveProperty(

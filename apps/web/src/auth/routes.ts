@@ -70,7 +70,7 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
   },
   {
     path: pages.deleted,
-    component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery'),
+    component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery', 'moreFields'),
   },
 ]
 

@@ -153,8 +153,22 @@ export const deleteUser = endpoint({
   path: '/api/restricted/user',
   summary:
     'Deletes your account. Every session ends at once. For 7 days the mail can undo it; then all data is removed.',
-  responses: { 204: null },
+  responses: {
+    200: z.object({
+      /** With it, the page that asked can undo the deletion for ten minutes. */
+      undo: z.string(),
+    }),
+  },
   errors: ['confirmation_required'],
+})
+
+export const undoDeletion = endpoint({
+  method: 'POST',
+  path: '/api/users/undo_deletion',
+  summary: 'Undoes the deletion that returned this secret, within ten minutes. The sessions stay ended: sign in again.',
+  body: z.object({ token: MailedSecret }),
+  responses: { 204: null },
+  errors: ['invalid_link'],
 })
 
 /** The event kinds that account changes record in the audit log. */

@@ -1,5 +1,5 @@
 import * as contract from '@latchkey/contracts/auth/account'
-import { forgotPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'
@@ -21,7 +21,9 @@ const ask = (caller: Caller) => api.call(currentSession, {}, caller)
 const newAddress = () => `${crypto.randomUUID()}@example.com`
 const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
 const open = (userId: string) =>
-  api.db.challenge.count({ where: { userId, usedAt: null, purpose: { notIn: ['not_me', 'keep', 'cancel_email'] } } })
+  api.db.challenge.count({
+    where: { userId, usedAt: null, purpose: { notIn: ['not_me', 'keep', 'cancel_email', 'undo_deletion'] } },
+  })
 const status = async (answer: Promise<{ status: number }>) => (await answer).status
 
 /** Signs in, and delivers the mail about it. */
@@ -636,7 +638,7 @@ describe('DELETE /api/restricted/user', () => {
     const { caller } = await signInConfirmed(api, user, { delivery: 'cookie' })
     await openReset(user)
     const { status: left, response } = await api.call(contract.deleteUser, {}, caller)
-    expect(left).toBe(204)
+    expect(left).toBe(200)
     expect(response.headers['set-cookie']).toMatch(/^__Host-latchkey=; Max-Age=0;/)
     for (const each of [caller, other.caller])
       expect((await ask(each)).problem).toMatchObject({ code: 'session_ended', reason: 'account_deleted' })
@@ -647,6 +649,30 @@ describe('DELETE /api/restricted/user', () => {
     expect((await api.call(signIn, user)).problem.code).toBe('invalid_credentials')
   })
 
+  it('can be undone for ten minutes by the page that asked, which gives no access', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const { undo: token } = (await api.call(contract.deleteUser, {}, caller)).data
+    expect((await api.call(keepAccount, { token })).problem.code).toBe('invalid_link')
+    expect((await api.call(contract.undoDeletion, { token })).status).toBe(204)
+    expect((await ask(caller)).problem).toMatchObject({ code: 'session_ended', reason: 'account_deleted' })
+    expect((await userRow(user.id)).deletedAt).toBeNull()
+    expect((await api.call(signIn, user)).status).toBe(200)
+    expect((await api.call(contract.undoDeletion, { token })).problem.code).toBe('invalid_link')
+  })
+
+  it('is undone neither after ten minutes, nor by the secret of an earlier deletion', async () => {
+    const user = await api.createUser()
+    const remove = async () => (await api.call(contract.deleteUser, {}, (await signInConfirmed(api, user)).caller)).data
+    const first = await remove()
+    await api.call(contract.undoDeletion, { token: first.undo })
+    const second = await remove()
+    expect((await api.call(contract.undoDeletion, { token: first.undo })).problem.code).toBe('invalid_link')
+    api.clock.advance(minutes(10))
+    expect((await api.call(contract.undoDeletion, { token: second.undo })).problem.code).toBe('invalid_link')
+    expect((await userRow(user.id)).deletedAt).not.toBeNull()
+  })
+
   it('leaves no live session when it races sign-ins', async () => {
     for (let round = 0; round < 5; round++) {
       const user = await api.createUser()
@@ -655,7 +681,7 @@ describe('DELETE /api/restricted/user', () => {
         api.call(contract.deleteUser, {}, caller),
         ...Array.from({ length: 8 }, () => api.call(signIn, user)),
       ])
-      expect(left.status).toBe(204)
+      expect(left.status).toBe(200)
       for (const { status } of signedIn) expect([200, 401]).toContain(status)
       expect(await api.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(0)
     }

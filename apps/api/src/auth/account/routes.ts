@@ -18,14 +18,21 @@ import {
   confirmEmail,
   findPendingEmail,
   leave,
+  undoDeletion,
 } from './service.ts'
 import { presentUser } from './users.ts'
 
-/** What anybody may do who has the link of a mail. */
+/** What the link of a mail may do, and the page of a deletion, whose session has ended. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.cancelEmailByLink, async (input, context, reply) => {
     const userId = await cancelEmailByLink(deps, context, input)
     reply.log.info({ event: 'email_change_cancelled', userId }, 'email change cancelled by a mail')
+    return answer(204)
+  })
+
+  route(app, deps, contract.undoDeletion, async (input, context, reply) => {
+    const userId = await undoDeletion(deps, context, input)
+    reply.log.info({ event: 'deletion_undone', userId }, 'account deletion undone')
     return answer(204)
   })
 }
@@ -83,9 +90,9 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, deps, contract.deleteUser, async (_input, context, reply) => {
-    await leave(deps, context)
+    const undo = await leave(deps, context)
     if (context.session.delivery === 'cookie') clearCookie(deps.settings, reply, 'session')
     reply.log.info({ event: 'user_deleted', userId: context.user.id }, 'account deleted')
-    return answer(204)
+    return answer(200, { undo })
   })
 }

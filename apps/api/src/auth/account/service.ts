@@ -9,7 +9,14 @@ import type { RequestContext, SessionContext } from '../../platform/context.ts'
 import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
-import { closeChallenge, findChallenge, findNewestOf, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import {
+  closeChallenge,
+  findChallenge,
+  findNewestOf,
+  openChallenge,
+  prepareChallenge,
+  voidChallenges,
+} from '../challenges/service.ts'
 import { countAction, countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
@@ -17,7 +24,7 @@ import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
 import { changeAccount } from './change-account.ts'
-import { closeAccount, moveToAddress, renameUser, setLanguage, setTimeZone } from './changes.ts'
+import { closeAccount, moveToAddress, renameUser, restoreUser, setLanguage, setTimeZone } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
@@ -201,12 +208,42 @@ export async function confirmEmail(
   })
 }
 
+/** As long as the confirmation that the deletion needed. */
+const undoLifetimeMs = 600_000
+
 /**
- * Deletes the person's own account. Every session ends at once. Until the purge, the button of the mail undoes it.
+ * Deletes the person's own account. Every session ends at once. Until the purge, the button of the mail undoes it. Returns the secret
+ * with which the page that asked can do so for ten minutes.
  * @throws {ApiError} confirmation_required; session_ended
  */
-export const leave = (deps: Deps, context: SessionContext): Promise<void> =>
+export const leave = (deps: Deps, context: SessionContext): Promise<string> =>
   changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     await closeAccount(account, 'account_deleted')
+    // An earlier secret may be held by the person from whom this deletion takes the account.
+    await voidChallenges(account, ['undo_deletion'])
+    const { email: address } = account.user
+    const { secret } = await openChallenge(account, 'undo_deletion', { address, lifetimeMs: undoLifetimeMs })
+    return secret
   })
+
+/**
+ * Undoes a deletion that this page asked for a moment ago. The account is as before, but every session has ended: the person signs in
+ * with the password, so this gives no access. Returns the id of the person.
+ * @throws {ApiError} invalid_link
+ */
+export async function undoDeletion(
+  deps: Deps,
+  context: RequestContext,
+  { token }: Input<typeof contract.undoDeletion>,
+): Promise<string> {
+  const challenge = await findChallenge(deps, 'undo_deletion', token)
+  if (!challenge?.userId) throw new ApiError('invalid_link')
+  const isUndone = await changeAccount(deps, context, challenge.userId, async account => {
+    if (!account.user.deletedAt || !(await closeChallenge(account, challenge))) return false
+    await restoreUser(account, account.user.email)
+    return true
+  })
+  if (!isUndone) throw new ApiError('invalid_link')
+  return challenge.userId
+}

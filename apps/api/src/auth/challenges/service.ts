@@ -7,7 +7,7 @@ import { deriveToken, mintToken, readToken } from '../../platform/crypto/token.t
 import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
-/** The purposes of mailed secrets, and the key that signs each. A link for one purpose is not valid for another. */
+/** The purposes of mailed secrets, and of the one that a page keeps, with the key that signs each. One is not valid for another. */
 const purposes = {
   sign_up: 'sign-up link',
   reset: 'reset link',
@@ -15,6 +15,7 @@ const purposes = {
   cancel_email: 'cancel link',
   not_me: 'not-me link',
   keep: 'keep link',
+  undo_deletion: 'undo of a deletion',
 } as const satisfies Record<string, KeyPurpose>
 
 export type Purpose = keyof typeof purposes

@@ -53,7 +53,7 @@ describe('a mail about the security of an account', () => {
     const words = wordsOf(mail)
     expect(words).toContain(what)
     expect(words).toMatch(/Saturday,? 1 March 2036 at 09:00 UTC/)
-    expect(words).toContain('203.0.113.7, Safari on iOS')
+    expect(words).toContain('203.0.113.7, Safari on iPhone')
     const [button, page] =
       notice.kind === 'account_deleted' ? ['Keep my account', 'keep-account'] : ["This wasn't me", 'not-me']
     expect(words).toContain(button)

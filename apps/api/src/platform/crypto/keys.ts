@@ -12,6 +12,7 @@ export type KeyPurpose =
   | 'cancel link'
   | 'not-me link'
   | 'keep link'
+  | 'undo of a deletion'
   | 'limit counter'
   | 'audit chain'
 

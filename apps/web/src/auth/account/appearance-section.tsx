@@ -13,12 +13,12 @@ export function AppearanceSection() {
   return (
     <Section name="appearance" title={words.appearanceTitle}>
       <p className="mb-5 text-small text-soft">{words.appearanceIntro}</p>
-      <fieldset className="flex flex-wrap gap-3">
+      <fieldset className="flex flex-wrap gap-2">
         <legend className="sr-only">{words.appearanceTitle}</legend>
         {schemes.map(scheme => (
           <label
             key={scheme}
-            className="relative flex min-h-11 grow cursor-pointer items-center gap-2.5 rounded-md bg-raised px-3.5 text-small select-none"
+            className="relative flex min-h-11 grow basis-24 cursor-pointer items-center justify-center gap-2 rounded-md bg-raised px-3 text-small select-none"
           >
             <input
               type="radio"
@@ -29,10 +29,10 @@ export function AppearanceSection() {
                 chooseScheme(scheme)
                 setChosen(scheme)
               }}
-              className="peer size-4 accent-(--accent) outline-none"
+              className="peer sr-only"
             />
-            <Icon name={icons[scheme]} className="text-soft" />
-            <span className="peer-checked:font-medium">{words.schemes[scheme]}</span>
+            <Icon name={icons[scheme]} className="text-soft peer-checked:text-accent" />
+            <span className="text-soft peer-checked:text-ink">{words.schemes[scheme]}</span>
             {/* Border and focus ring of the whole, as of a text field. */}
             <span className="pointer-events-none absolute inset-0 rounded-md border border-edge transition-colors peer-checked:border-2 peer-checked:border-accent peer-hover:border-soft peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent forced-colors:peer-checked:border-[Highlight]" />
           </label>

@@ -11,9 +11,11 @@ import {
 } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import type { SentInput } from '@latchkey/contracts/endpoint'
+import { pages } from '@latchkey/contracts/pages'
 import type { Language } from '@latchkey/contracts/words/language'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
+import { useSecrets } from '../../platform/mailed-secret.ts'
 import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
@@ -115,11 +117,16 @@ export function useExport() {
 /** Deletes the account and ends the session on this page. */
 export function useDeleteUser() {
   const { dispatch } = useSession()
+  const secrets = useSecrets()
   const confirmed = useConfirmed()
   return useMutation({
-    mutationFn: () => confirmed(() => call(deleteUser, {})),
-    onSuccess: () =>
-      dispatch({ name: 'ended', end: { code: 'session_ended', reason: 'account_deleted' }, by: 'person' }),
+    mutationFn: async () => (await confirmed(() => call(deleteUser, {}))).data.undo,
+    onSuccess(undo) {
+      // For the page that comes next, and only in its memory.
+      secrets.set(pages.deleted, undo)
+      dispatch({ name: 'ended', end: { code: 'session_ended', reason: 'account_deleted' }, by: 'person' })
+    },
+    gcTime: 0,
   })
 }
 

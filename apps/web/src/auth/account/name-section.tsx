@@ -28,8 +28,10 @@ export function NameSection({ user }: { user: User }) {
   return (
     <Section name="name" title={words.nameTitle}>
       <Form form={form} intro={words.nameIntro}>
-        <div className="flex items-end gap-4">
-          <Avatar {...user} large />
+        <div className="flex items-start gap-4">
+          <p className="mt-6">
+            <Avatar {...user} large />
+          </p>
           <div className="min-w-0 flex-1">
             <TextField
               label={words.name}

@@ -9,6 +9,7 @@ import {
   type Export,
   exportUser,
   pendingEmail,
+  undoDeletion,
 } from '@latchkey/contracts/auth/account'
 import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
 import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
@@ -142,7 +143,7 @@ describe('the settings', () => {
     const { person } = visit('/settings')
     await person.click(await screen.findByRole('radio', { name: 'Dark' }))
     expect([document.documentElement.dataset.scheme, localStorage.getItem('scheme')]).toEqual(['dark', 'dark'])
-    await person.click(screen.getByRole('radio', { name: 'Like the system' }))
+    await person.click(screen.getByRole('radio', { name: 'System' }))
     expect([document.documentElement.dataset.scheme, localStorage.getItem('scheme')]).toEqual([undefined, null])
   })
 
@@ -211,7 +212,7 @@ describe('the settings', () => {
   })
 
   it('delete the account after a confirmation, and sign out', async () => {
-    api.answer(deleteUser, { status: 204 })
+    api.answer(deleteUser, { status: 200, data: { undo: 'lk_undo' } })
     const { person, history } = visit('/settings')
     await person.click(await screen.findByRole('button', { name: 'Delete account' }))
     expect((await dialog()).getByText(/^For 7 days, the email/)).toBeTruthy()
@@ -222,6 +223,14 @@ describe('the settings', () => {
     await person.click((await dialog()).getByRole('button', { name: 'Delete account' }))
     await heading('Your account is deleted')
     expect(history.location.pathname).toBe('/account-deleted')
+    const sent: unknown[] = []
+    api.on(undoDeletion, body => {
+      sent.push(body)
+      return new Response(null, { status: 204 })
+    })
+    await person.click(screen.getByRole('button', { name: 'Undo' }))
+    await heading('Your account is back')
+    expect(sent).toEqual([{ token: 'lk_undo' }])
   })
 })
 

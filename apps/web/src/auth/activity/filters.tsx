@@ -24,7 +24,7 @@ export function Filters({ choice }: { choice: Choice }) {
             key={only ?? 'all'}
             to={pages.activity}
             search={{ only, device }}
-            className="inline-flex min-h-11 items-center rounded-md px-3 text-small text-soft transition-colors hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink forced-colors:aria-[current=page]:border"
+            className="inline-flex min-h-11 min-w-11 items-center justify-center rounded-md px-3 text-small text-soft transition-colors hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink forced-colors:aria-[current=page]:border"
           >
             {words.filter[only ?? 'all']}
           </Link>

@@ -35,17 +35,17 @@ export function clientOf(words: Words['clients'], { device }: Pick<ActivityEvent
 export const deviceOf = (words: Words['clients'], { about }: Pick<ListedEvent, 'about'>): string | null =>
   about && (about.name ?? clientOf(words, { device: about }))
 
-const refusals = new Set<string>(eventsOf.refused)
+const refusals: readonly string[] = eventsOf.refused
 
-export const isRefusal = ({ kind }: Pick<ActivityEvent, 'kind'>): boolean => refusals.has(kind)
+export const isRefusal = ({ kind }: Pick<ActivityEvent, 'kind'>): boolean => refusals.includes(kind)
 
-const signOuts = new Set(eventsOf.sign_ins.filter(kind => kind !== 'signed_in' && kind !== 'signed_up') as string[])
+const signOuts: readonly string[] = eventsOf.sign_ins.filter(kind => kind !== 'signed_in' && kind !== 'signed_up')
 
 export function symbolOf(event: Pick<ActivityEvent, 'kind'>): IconName {
   const { kind } = event
   if (isRefusal(event)) return 'warning'
   if (kind === 'signed_in' || kind === 'signed_up' || kind === 'confirmed') return 'sign-in'
-  if (signOuts.has(kind)) return 'sign-out'
+  if (signOuts.includes(kind)) return 'sign-out'
   if (kind.includes('password') || kind.startsWith('reset_')) return 'password'
   if (kind.includes('email')) return 'mail'
   if (kind === 'exported') return 'download'

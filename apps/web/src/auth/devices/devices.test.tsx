@@ -9,7 +9,7 @@ import {
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aPhone, aSession, fakeApi, problem } from '../../../testing/fake-api.ts'
-import { heading, visit } from '../../../testing/visit.tsx'
+import { heading, signOutByMenu, visit } from '../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
 const here = aSession({ current: true })
@@ -133,7 +133,7 @@ describe('signing a device out', () => {
     const { person } = visit('/devices')
     await person.click(await signOutOf('Safari on iPhone'))
     api.refuse(currentSession, 'missing_token')
-    await person.click(screen.getByRole('button', { name: 'Sign out' }))
+    await signOutByMenu(person)
     await heading('Sign in')
     const sent = api.asked.filter(call => !call.startsWith('GET'))
     expect(sent).toEqual([`POST /api/restricted/sessions/${phone.id}/revoke`, 'DELETE /api/sessions/sign_out'])

@@ -5,9 +5,9 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { nameOf } from './describe-client.ts'
 import { DeviceCard } from './device-card.tsx'
 import { useHeldSignOuts } from './held-sign-outs.tsx'
+import { isNew } from './is-new.ts'
 import { SignOutOthers } from './sign-out-others.tsx'
 
-const newForMs = 3 * 86_400_000
 const headingId = 'other-devices'
 
 /** The other devices, each with its sign-out. */
@@ -34,7 +34,7 @@ export function OtherDevices({ sessions }: { sessions: ListedSession[] }) {
             <li key={session.id} tabIndex={-1}>
               <DeviceCard
                 session={session}
-                isNew={now - Date.parse(session.firstSeenAt) < newForMs}
+                isNew={isNew(session, now)}
                 problem={state && !isLeaving ? state.failure : undefined}
               >
                 {state === 'held' && (

@@ -1,4 +1,4 @@
-import { cancelEmailByLink } from '@latchkey/contracts/auth/account'
+import { cancelEmailByLink, undoDeletion } from '@latchkey/contracts/auth/account'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -51,6 +51,11 @@ export function useCancelEmailByLink() {
     onSuccess: () => void queryClient.invalidateQueries(pendingEmailQuery),
     gcTime: 0,
   })
+}
+
+/** Undoes the deletion that this page asked for. */
+export function useUndoDeletion() {
+  return useMutation({ mutationFn: (token: string) => call(undoDeletion, { token }), gcTime: 0 })
 }
 
 /** This browser's session may have ended too, so the next page asks again. */

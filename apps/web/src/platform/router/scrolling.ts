@@ -17,8 +17,7 @@ export function createScrolling() {
       restored = key
       const kept = positions.get(key) ?? scroll
       const part = hash && kept === undefined ? document.getElementById(hash.slice(1)) : null
-      if (part) part.scrollIntoView()
-      else window.scrollTo(0, kept ?? 0)
+      window.scrollTo(0, part ? part.getBoundingClientRect().top + window.scrollY : (kept ?? 0))
     },
     /** Returns a function that stops it. */
     start() {

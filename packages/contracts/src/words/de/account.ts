@@ -22,7 +22,7 @@ export const account: typeof en = {
 
   appearanceTitle: 'Aussehen',
   appearanceIntro: 'Nur für diesen Browser. Es ändert sich sofort.',
-  schemes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+  schemes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
 
   emailTitle: 'E-Mail-Adresse',
   emailIntro: address => [

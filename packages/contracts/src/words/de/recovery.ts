@@ -67,6 +67,11 @@ export const recovery: typeof en = {
     ['Danach', 'Wir löschen Ihren Namen, Ihre Adresse, Ihr Passwort und Ihre Geräte endgültig.'],
   ],
   deletedUndo: 'Möchten Sie es doch behalten?',
+  deletedUndoNow: 'Hier können Sie es zehn Minuten lang rückgängig machen, später mit dem Knopf in der E-Mail.',
+  undoDeletion: 'Rückgängig machen',
+  undoingDeletion: 'Wird zurückgeholt …',
+  undone: 'Es ist wie zuvor. Melden Sie sich mit Ihrem Passwort an.',
+  undoneTooLate: 'Auf dieser Seite geht das zehn Minuten lang. Nehmen Sie jetzt die E-Mail.',
   deletedUndoHow:
     'Öffnen Sie diese E-Mail und drücken Sie „Mein Konto behalten“. Danach wählen Sie ein neues Passwort.',
 

@@ -22,7 +22,7 @@ export const account = {
 
   appearanceTitle: 'Appearance',
   appearanceIntro: 'For this browser only. It shows at once.',
-  schemes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  schemes: { system: 'System', light: 'Light', dark: 'Dark' },
 
   emailTitle: 'Email address',
   emailIntro: <T>(address: T): Rich<T> => [

@@ -7,7 +7,7 @@ const now = Date.parse('2026-11-30T12:00:00.000Z')
 const calm: Facts = {
   user,
   password: { changedAt: '2026-01-01T12:00:00.000Z', strangersRefusedAt: null },
-  sessions: [aSession({ current: true, createdAt: '2026-11-30T11:00:00.000Z' }), aSession()],
+  sessions: [aSession({ current: true, firstSeenAt: '2026-11-30T11:00:00.000Z' }), aSession()],
   pendingEmail: null,
   now,
 }
@@ -25,7 +25,7 @@ describe('the checks of the account', () => {
   })
 
   it('name a device of the last three days, but not this one or one that is signed out', () => {
-    const recent = aSession({ createdAt: '2026-11-28T12:00:00.000Z' })
+    const recent = aSession({ firstSeenAt: '2026-11-28T12:00:00.000Z' })
     expect(open({ sessions: [recent] })).toMatchObject([{ title: 'Devices', text: words.newDevices(1) }])
     expect(open({ sessions: [{ ...recent, revoked: true }] })).toEqual([])
   })

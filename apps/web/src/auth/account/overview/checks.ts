@@ -1,5 +1,5 @@
 import type { PasswordState, PendingEmail } from '@latchkey/contracts/auth/account'
-import type { Session } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/sessions'
 import type { User } from '@latchkey/contracts/auth/users'
 import type { Words } from '@latchkey/contracts/words/web'
 import type { ComponentProps, ReactNode } from 'react'
@@ -13,7 +13,7 @@ import { waysBackCheck } from './ways-back-check.tsx'
 export interface Facts {
   user: User
   password: PasswordState | null
-  sessions: Session[]
+  sessions: ListedSession[]
   pendingEmail: PendingEmail | null
   now: number
 }

@@ -1,12 +1,11 @@
 import { pages } from '@latchkey/contracts/pages'
+import { isNew } from '../../devices/is-new.ts'
 import type { Check } from './checks.ts'
-
-const newForMs = 3 * 24 * 60 * 60 * 1000
 
 /** Says whether a device is new: the owner knows whether it is theirs. */
 export const devicesCheck: Check = ({ sessions, now }, words) => {
   const live = sessions.filter(({ revoked }) => !revoked)
-  const recent = live.filter(({ current, createdAt }) => !current && now - Date.parse(createdAt) < newForMs)
+  const recent = live.filter(session => !session.current && isNew(session, now))
   return {
     isFine: recent.length === 0,
     icon: 'laptop',

@@ -4,12 +4,11 @@ import { Icon } from '../../../platform/ui/icons/icon.tsx'
 import { TextLink } from '../../../platform/ui/text-link.tsx'
 import { ExactTime, TimeAgo } from '../../../platform/ui/time.tsx'
 import { rich, useWords } from '../../../platform/words/use-words.ts'
-import { describeClient } from '../../devices/describe-client.ts'
+import { describeClient, iconOf } from '../../devices/describe-client.ts'
 
 export function ThisDevice({ session }: { session: Session }) {
   const { overview: words, clients } = useWords()
   const { device, createdAt, expiresAt, ip } = session
-  const isPhone = device.os === 'iOS' || device.os === 'Android'
   return (
     <section aria-labelledby="this-device" className="mt-12">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
@@ -22,7 +21,7 @@ export function ThisDevice({ session }: { session: Session }) {
       </div>
       <div className="mt-2 flex items-start gap-4 rounded-md border border-line bg-raised p-4">
         <span className="grid size-10 shrink-0 place-items-center rounded-full bg-tint text-accent forced-colors:border">
-          <Icon name={isPhone ? 'phone' : 'laptop'} />
+          <Icon name={iconOf(device)} />
         </span>
         <div className="min-w-0">
           <p className="font-semibold">{describeClient(clients, session)}</p>
