@@ -9,9 +9,18 @@ const sentencesFor = { forgot: 'forgot', not_me: 'locked', kept: 'kept' } as con
 export const resetLetter = (
   words: MailWords,
   because: keyof typeof sentencesFor,
-  { origin, secret, lifetimeMs, facts }: { origin: string; secret: string; lifetimeMs: number; facts: LetterFacts },
+  {
+    origin,
+    address,
+    secret,
+    lifetimeMs,
+    facts,
+  }: { origin: string; address: string; secret: string; lifetimeMs: number; facts: LetterFacts },
 ): Letter => ({
   ...words[sentencesFor[because]](formatDuration(words, lifetimeMs)),
   facts,
-  button: { label: words.choosePassword, url: `${origin}${pages.reset}#token=${secret}` },
+  button: {
+    label: words.choosePassword,
+    url: `${origin}${pages.reset}#token=${secret}&address=${encodeURIComponent(address)}`,
+  },
 })

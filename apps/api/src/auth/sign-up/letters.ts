@@ -8,12 +8,15 @@ import type { Settings } from '../../platform/settings/settings.ts'
 export function verifyLetter(
   words: MailWords,
   { appUrl, mailLifetimes: { confirmLink, signUpCode } }: Pick<Settings, 'appUrl' | 'mailLifetimes'>,
-  { secret, code }: { secret: string; code: string | null },
+  { address, secret, code }: { address: string; secret: string; code: string | null },
 ): Letter {
   const link = formatDuration(words, confirmLink)
-  const button = { label: words.confirmAddress, url: `${appUrl.origin}${pages.verify}#token=${secret}` }
+  const button = {
+    label: words.confirmAddress,
+    url: `${appUrl.origin}${pages.verify}#token=${secret}&address=${encodeURIComponent(address)}`,
+  }
   if (code === null) return { ...words.verifyAgain(link), button }
-  return { ...words.verify({ code: formatDuration(words, signUpCode), link }), code, button }
+  return { ...words.verify({ code, codeWorks: formatDuration(words, signUpCode), linkWorks: link }), code, button }
 }
 
 export function accountExistsLetter(words: MailWords, origin: string, facts: LetterFacts): Letter {

@@ -6,6 +6,8 @@ import * as page from './page.ts'
 /** The content of a mail. Every part is plain text, and is escaped when it becomes HTML. */
 export interface Letter {
   readonly subject: string
+  /** What a list of mails shows beside the subject. Without it, that is the beginning of the mail. */
+  readonly preheader?: string
   readonly heading: string
   readonly paragraphs: readonly string[]
   readonly facts?: LetterFacts
@@ -50,9 +52,19 @@ function asText({ heading, paragraphs, facts = [], code, button, closing = [], s
     .concat('\n')
 }
 
-function asHtml({ heading, paragraphs, facts = [], code, button, closing = [], secondButton }: Letter): string {
+function asHtml({
+  preheader,
+  heading,
+  paragraphs,
+  facts = [],
+  code,
+  button,
+  closing = [],
+  secondButton,
+}: Letter): string {
   const after = [...closing.map(page.quietParagraph), ...(secondButton ? [page.quietButton(secondButton)] : [])]
   return [
+    ...(preheader ? [page.preheader(preheader)] : []),
     page.heading(heading),
     ...paragraphs.map(page.paragraph),
     ...facts.map(page.fact),

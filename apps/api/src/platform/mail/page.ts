@@ -51,6 +51,10 @@ const soft = `color: ${light.soft}`
 const hairline = `border-top: 1px solid ${light.line}`
 
 /** The parts of a page. Each one escapes its input. */
+/** Hidden text that a list of mails shows beside the subject. */
+export const preheader = (text: string) =>
+  `<div style="display: none; max-height: 0; overflow: hidden">${escapeHtml(text)}</div>`
+
 export const heading = (text: string) =>
   `<h1 style="margin: 0 0 16px; font-size: 22px; line-height: 1.3; font-weight: 600">${escapeHtml(text)}</h1>`
 
