@@ -158,7 +158,9 @@ test('the settings, and their dialogs', async ({ signedInPage: page, newcomer, w
 test('the activity page', async ({ signedInPage: page }) => {
   await page.goto('/activity')
   await expect(activityPage(page)).toBeVisible()
-  await expect(page.getByRole('row', { name: /^Signed in/ })).toBeVisible()
+  await page.locator('summary', { hasText: 'Signed in' }).click()
+  await page.getByRole('button', { name: "This wasn't me" }).click()
+  await expect(page.getByRole('button', { name: 'Sign out others and change password' })).toBeVisible()
   await checkEverywhere(page)
 })
 

@@ -1,4 +1,12 @@
-import { changedPage, confirmEmailPage, deadLinkPage, loginPage, safePage } from '../fixtures/headings.ts'
+import {
+  cancelEmailPage,
+  cancelledPage,
+  changedPage,
+  confirmEmailPage,
+  deadLinkPage,
+  loginPage,
+  safePage,
+} from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
@@ -72,6 +80,40 @@ test('a change that waits for its link is shown, and can be cancelled', async ({
   await page.goto(link)
   await page.getByRole('button', { name: 'Use the new address' }).click()
   await expect(deadLinkPage(page)).toBeFocused()
+})
+
+test('a change can be cancelled by its own button, in any browser, and signs no one out', async ({
+  signedInPage: page,
+  user,
+  newcomer,
+  mail,
+  anotherBrowser,
+  watcher,
+}) => {
+  watcher.expectStatus(403, '/api/restricted/email/change')
+  watcher.expectStatus(400, '/api/users/email/cancel')
+  await page.goto('/settings')
+  const section = setting(page, 'Email address')
+  await section.getByLabel('New email address').fill(newcomer.email)
+  await section.getByRole('button', { name: 'Send the link' }).click()
+  await givePassword(page, user.password)
+  const { link } = await mailAbout(mail, user.email, 'Somebody asked to change your email address')
+
+  const there = await (await anotherBrowser()).newPage()
+  await there.goto(link)
+  await expect(cancelEmailPage(there)).toBeVisible()
+  await expect(there).toHaveURL('/cancel-email')
+  await there.getByRole('button', { name: 'Cancel the change' }).click()
+  await expect(cancelledPage(there)).toBeFocused()
+  await page.reload()
+  await expect(section).toContainText(`Your address is ${user.email}.`)
+  await expect(section).not.toContainText(newcomer.email)
+
+  await test.step('the button works once', async () => {
+    await there.goto(link)
+    await there.getByRole('button', { name: 'Cancel the change' }).click()
+    await expect(deadLinkPage(there)).toBeFocused()
+  })
 })
 
 test('a person who did not change the address gets it back with the mail to the old one', async ({

@@ -44,6 +44,7 @@ test('a person who forgot the password chooses a new one with the mail', async (
     await expect(there.getByRole('main')).toContainText('the password was reset.')
   })
   await page.getByRole('link', { name: 'Sign in' }).click()
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await signInByForm(page, user)
   await expect(page.getByRole('main')).toContainText("don't match")
   await signInByForm(page, { ...user, password: chosen })

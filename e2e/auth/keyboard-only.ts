@@ -9,7 +9,7 @@ import {
   settingsPage,
   signUpPage,
 } from '../fixtures/headings.ts'
-import { mailAbout } from '../fixtures/mail.ts'
+import { codeMail, mailAbout } from '../fixtures/mail.ts'
 import { signInBrowser } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
@@ -57,7 +57,7 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
     await tabTo(page, 'Show password')
     await keyboard.press('Space')
     await expect(page.getByRole('textbox', { name: 'Password' })).toHaveAttribute('type', 'text')
-    await tabTo(page, 'Keep me signed in')
+    await tabTo(page, /^Keep me signed in/)
     await keyboard.press('Space')
     await expect(page.getByRole('checkbox')).toBeChecked()
     await tabTo(page, 'Sign in')
@@ -173,11 +173,10 @@ test('sign-up and a change of address work with the keyboard alone', async ({ pa
   await tabTo(page, 'Password')
   await keyboard.type(newcomer.password)
   await keyboard.press('Enter')
-  await expect(mailSentPage(page)).toBeFocused()
-  const { code } = await mailAbout(mail, newcomer.email, 'Confirm your email address')
-  await tabTo(page, 'Code from the email')
+  await expect(mailSentPage(page)).toBeVisible()
+  const { code } = await mailAbout(mail, newcomer.email, codeMail)
+  await expect(page.getByLabel('Code from the email')).toBeFocused()
   await keyboard.type(code)
-  await keyboard.press('Enter')
   await expect(homePage(page)).toBeFocused()
 
   await keyboard.press('Shift+Tab')

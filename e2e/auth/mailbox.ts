@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { mailboxPage, unknownPage, verifyPage } from '../fixtures/headings.ts'
+import { codeMail } from '../fixtures/mail.ts'
 import { createNewcomer } from '../fixtures/people.ts'
 import { startServer } from '../fixtures/server-process.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -23,7 +24,7 @@ test('without a mail server, mails are stored and can be read in the app', async
   await other.getByLabel('Email address').fill(email)
   await other.getByLabel('Password', { exact: true }).fill(password)
   await other.getByRole('button', { name: 'Create account' }).click()
-  const mail = page.getByRole('article', { name: 'Confirm your email address' })
+  const mail = page.getByRole('article', { name: codeMail })
   await expect(mail).toContainText(email)
   const framed = mail.frameLocator('iframe')
   await expect(framed.getByRole('heading', { name: 'Confirm your email address' })).toBeVisible()

@@ -71,11 +71,10 @@ for (const way of ['moves', 'replaces'] as const) {
       const { code } = await mail.to(newcomer.email)
       for (const wrong of ['1', code === '111111' ? '222222' : '111111', '']) {
         await page.getByLabel('Code from the email').fill(wrong)
-        await press(page, 'Sign in')
+        if (wrong.length < 6) await press(page, 'Sign in')
         await expect(main(page)).toContainText(wrong.length === 6 ? 'Wrong code' : 'Enter the 6 digits from the email.')
       }
       await page.getByLabel('Code from the email').fill(code)
-      await press(page, 'Sign in')
       await expect(homePage(page)).toBeVisible()
     })
 

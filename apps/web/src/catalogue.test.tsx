@@ -65,15 +65,22 @@ function withoutMarked(text: string): string {
 const withoutData = (text: string) => data.reduce((rest, each) => rest.replaceAll(each, ''), text)
 
 describe('a page', () => {
-  it.each(['/login', '/sign-up', '/forgot', '/verify', '/reset', '/not-me', '/keep-account', '/account-deleted'])(
-    'has no text outside the catalogue: %s',
-    async path => {
-      api.signedOut()
-      visit(path, pseudoLanguage)
-      await screen.findByRole('heading', { level: 1 })
-      expect(textsOutside()).toEqual([])
-    },
-  )
+  it.each([
+    '/login',
+    '/sign-up',
+    '/forgot',
+    '/verify',
+    '/reset',
+    '/not-me',
+    '/keep-account',
+    '/cancel-email',
+    '/account-deleted',
+  ])('has no text outside the catalogue: %s', async path => {
+    api.signedOut()
+    visit(path, pseudoLanguage)
+    await screen.findByRole('heading', { level: 1 })
+    expect(textsOutside()).toEqual([])
+  })
 
   it.each(['/security', '/devices', '/settings', '/activity', '/notes', '/example', '/confirm-email'])(
     'for signed-in people has no text outside the catalogue: %s',

@@ -2,6 +2,8 @@ import { passwordState, pendingEmail } from '@latchkey/contracts/auth/account'
 import { type ListedEvent, listActivity } from '@latchkey/contracts/auth/activity'
 import type { Device } from '@latchkey/contracts/auth/clients'
 import { currentSession, type ListedSession, listSessions } from '@latchkey/contracts/auth/sessions'
+import { signInOptions } from '@latchkey/contracts/auth/sign-in'
+import { signUpState } from '@latchkey/contracts/auth/sign-up'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
 import { ready } from '@latchkey/contracts/platform/health'
@@ -57,6 +59,8 @@ export function fakeApi() {
     },
     signedOut() {
       api.refuse(currentSession, 'missing_token')
+      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000 } })
+      api.answer(signUpState, { status: 200, data: { finished: false } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
   }

@@ -18,6 +18,7 @@ export const pages = {
   settings: '/settings',
   activity: '/activity',
   confirmEmail: '/confirm-email',
+  cancelEmail: '/cancel-email',
   mailbox: '/dev/mailbox',
   ...productPages,
 } as const

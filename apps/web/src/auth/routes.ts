@@ -59,6 +59,16 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
     component: page(() => import('./recovery/keep-page.tsx'), 'KeepPage', 'recovery', 'links', 'moreFields'),
   },
   {
+    path: pages.cancelEmail,
+    component: page(
+      () => import('./recovery/cancel-email-page.tsx'),
+      'CancelEmailPage',
+      'recovery',
+      'links',
+      'moreFields',
+    ),
+  },
+  {
     path: pages.deleted,
     component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery', 'moreFields'),
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Secrets, takeSecret } from './mailed-secret.ts'
+import { addressOf, type Secrets, takeSecret } from './mailed-secret.ts'
 
 const secret = `lk_${'aB3_-9zQ'.repeat(11).slice(0, 86)}`
 const [start, rest] = [secret.slice(0, 40), secret.slice(40)]
@@ -9,6 +9,23 @@ function taken(fragment: string): string | undefined {
   takeSecret(secrets, '/reset', fragment)
   return secrets.get('/reset')
 }
+
+describe('the address of a mailed link', () => {
+  it.each([
+    ['as it was mailed', `token=${secret}&address=ada%2Bnews%40example.com`, 'ada+news@example.com'],
+    ['encoded twice', `token=${secret}&address=ada%2540example.com`, 'ada@example.com'],
+    [
+      'before the parameters of a tracker',
+      `token=${secret}&address=ada%40example.com&utm_source=mail`,
+      'ada@example.com',
+    ],
+    ['not there', `token=${secret}`, ''],
+  ])('is found %s', (_how, fragment, address) => {
+    const secrets: Secrets = new Map()
+    takeSecret(secrets, '/reset', fragment)
+    expect([secrets.get('/reset'), secrets.get(addressOf('/reset'))]).toEqual([secret, address])
+  })
+})
 
 describe('the secret of a mailed link', () => {
   it.each([

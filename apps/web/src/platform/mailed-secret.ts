@@ -28,8 +28,13 @@ const secretPattern = new RegExp(`${tokenPrefix}[\\w-]{1,86}`)
 export function takeSecret(secrets: Secrets, path: string, fragment: string): boolean {
   const [secret] = secretPattern.exec(joined(decoded(fragment))) ?? []
   if (secret) secrets.set(path, secret)
+  const [, address = ''] = /&address=([^&\s]*)/.exec(decoded(fragment)) ?? []
+  if (secret) secrets.set(addressOf(path), address)
   return secret !== undefined || fragment.startsWith('token')
 }
+
+/** Under which name `secrets` keeps the address of the mail with the secret of `path`. Empty if the link has none. */
+export const addressOf = (path: string) => `${path} address`
 
 /** Without percent-encoding of ASCII, even if programs encoded it more than once. */
 const decoded = (fragment: string) =>

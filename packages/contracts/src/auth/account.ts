@@ -104,6 +104,16 @@ export const cancelEmail = endpoint({
   responses: { 204: null },
 })
 
+/** Open to anybody with the link: the owner of the account may be signed out, or locked out by the person who asked. */
+export const cancelEmailByLink = endpoint({
+  method: 'POST',
+  path: '/api/users/email/cancel',
+  summary: 'Cancels a change of address, with the button of the mail to the present address. Nothing else changes.',
+  body: z.object({ token: MailedSecret }),
+  responses: { 204: null },
+  errors: ['invalid_link'],
+})
+
 export const confirmEmail = endpoint({
   method: 'POST',
   path: '/api/restricted/email/confirm',

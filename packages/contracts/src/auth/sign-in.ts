@@ -29,6 +29,13 @@ export const signIn = endpoint({
   errors: ['invalid_credentials', 'rate_limited'],
 })
 
+export const signInOptions = endpoint({
+  method: 'GET',
+  path: '/api/sessions/options',
+  summary: 'Says how long a session lasts that a person asked to remember, in seconds.',
+  responses: { 200: z.object({ rememberedSeconds: z.int() }) },
+})
+
 export const confirm = endpoint({
   method: 'POST',
   path: '/api/restricted/session/confirm',

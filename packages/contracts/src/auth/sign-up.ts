@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import type { FieldKey } from '../words/fields.ts'
+import { Code } from './codes.ts'
 import { MailedSecret } from './mailed-secret.ts'
 import { Name } from './names.ts'
 import { Password } from './passwords.ts'
@@ -24,28 +25,6 @@ export const signUp = endpoint({
   responses: { 202: Sent },
   errors: ['rate_limited'],
 })
-
-/**
- * Mails and clipboards put spaces or dashes between the digits. Some keyboards type wide digits, or those of another script, such as
- * Arabic or Bengali ones.
- */
-const digitsOf = (typed: string) =>
-  typed
-    .normalize('NFKC')
-    .replace(/[\s\p{Cf}\p{Pd}]/gu, '')
-    .replace(/\p{Nd}/gu, valueOfDigit)
-
-/** The value of a decimal digit of any script. Unicode has the ten digits of a script in a row, and some rows touch. */
-function valueOfDigit(digit: string): string {
-  let zero = digit.codePointAt(0) ?? 0
-  for (; /\p{Nd}/u.test(String.fromCodePoint(zero - 1)); zero--);
-  return String(((digit.codePointAt(0) ?? 0) - zero) % 10)
-}
-
-/** The six-digit code from the mail. */
-const Code = z
-  .string({ error: 'codeMissing' satisfies FieldKey })
-  .check(z.overwrite(digitsOf), z.regex(/^\d{6}$/, 'codeWrong' satisfies FieldKey))
 
 /** Either the code, in the browser that signed up, or the token of the link. In another browser, the link needs a password. */
 const Proof = z
@@ -77,6 +56,14 @@ export const resend = endpoint({
   body: z.object({ email: Email }),
   responses: { 202: Sent },
   errors: ['rate_limited'],
+})
+
+/** Any other reason than this browser's own link answers `false`, so it tells no one who has an account. See ADR 033. */
+export const signUpState = endpoint({
+  method: 'GET',
+  path: '/api/users/sign_up',
+  summary: 'Says whether the sign-up of this browser was finished in another browser, by the link of its own mail.',
+  responses: { 200: z.object({ finished: z.boolean() }) },
 })
 
 /** The event kinds that sign-up records in the audit log. */

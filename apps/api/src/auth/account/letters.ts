@@ -47,14 +47,19 @@ export const sampleLetters = ({ words, origin }: SampleDetails) => ({
 
 /** The mails about changes to an account. */
 export const accountNotices = {
-  emailChangeAsked: noticeKind('email_change_asked', (words, { url, facts, detail }) => {
-    const { what, ...letter } = words.emailChangeAsked
-    return {
-      ...letter,
-      facts: [[words.what, what(otherAddress(words, detail))], ...facts],
-      secondButton: { label: words.notMe, url },
-    }
-  }),
+  emailChangeAsked: noticeKind(
+    'email_change_asked',
+    (words, { url, furtherUrl, facts, detail }) => {
+      const { what, ...letter } = words.emailChangeAsked
+      return {
+        ...letter,
+        facts: [[words.what, what(otherAddress(words, detail))], ...facts],
+        ...(furtherUrl && { button: { label: words.cancelChange, url: furtherUrl } }),
+        secondButton: { label: words.notMe, url },
+      }
+    },
+    { further: 'cancel_email' },
+  ),
   emailChanged: noticeKind('email_changed', (words, details) =>
     details.restores ? addressLost(words, details) : addressGained(words, details),
   ),

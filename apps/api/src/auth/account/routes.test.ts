@@ -21,7 +21,9 @@ const ask = (caller: Caller) => api.call(currentSession, {}, caller)
 const newAddress = () => `${crypto.randomUUID()}@example.com`
 const userRow = (id: string) => api.db.user.findUniqueOrThrow({ where: { id } })
 const open = (userId: string) =>
-  api.db.challenge.count({ where: { userId, usedAt: null, purpose: { notIn: ['not_me', 'keep', 'undo_deletion'] } } })
+  api.db.challenge.count({
+    where: { userId, usedAt: null, purpose: { notIn: ['not_me', 'keep', 'cancel_email', 'undo_deletion'] } },
+  })
 const status = async (answer: Promise<{ status: number }>) => (await answer).status
 
 /** Signs in, and delivers the mail about it. */
@@ -414,6 +416,49 @@ describe('GET and DELETE /api/restricted/email/change', () => {
     expect(await pendingOf(caller)).toBeNull()
     expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
     expect(await status(api.call(contract.cancelEmail, {}, caller))).toBe(204)
+  })
+})
+
+describe('POST /api/users/email/cancel', () => {
+  const aboutChange = /Somebody asked to change/
+
+  async function asked() {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const email = newAddress()
+    await api.call(contract.changeEmail, { email }, caller)
+    const mails = await api.deliver()
+    const mail = mailTo(mails, user.email, aboutChange)
+    return {
+      user,
+      caller,
+      mail,
+      cancel: secretIn(mail, pages.cancelEmail),
+      confirm: secretIn(mailTo(mails, email), pages.confirmEmail),
+    }
+  }
+
+  it('cancels the change with the button of the mail to the present address, and ends no session', async () => {
+    const { caller, mail, cancel, confirm } = await asked()
+    expect(mail.text).toContain(`${pages.cancelEmail}#token=${cancel}`)
+    expect(mail.text).toContain(`${pages.notMe}#token=`)
+    expect(await status(api.call(contract.cancelEmailByLink, { token: cancel }))).toBe(204)
+    expect((await api.call(contract.confirmEmail, { token: confirm }, caller)).problem.code).toBe('invalid_link')
+    expect((await api.call(contract.pendingEmail, {}, caller)).data.pending).toBeNull()
+    expect((await api.call(contract.cancelEmailByLink, { token: cancel })).problem.code).toBe('invalid_link')
+  })
+
+  it('is refused once the change has happened, was withdrawn, or another one was asked for', async () => {
+    const changed = await asked()
+    await api.call(contract.confirmEmail, { token: changed.confirm }, changed.caller)
+    const withdrawn = await asked()
+    await api.call(contract.cancelEmail, {}, withdrawn.caller)
+    const replaced = await asked()
+    await api.call(contract.changeEmail, { email: newAddress() }, replaced.caller)
+    for (const { cancel } of [changed, withdrawn, replaced])
+      expect((await api.call(contract.cancelEmailByLink, { token: cancel })).problem.code).toBe('invalid_link')
+    expect((await api.call(contract.pendingEmail, {}, replaced.caller)).data.pending).not.toBeNull()
+    await api.deliver()
   })
 })
 

@@ -10,6 +10,7 @@ import { exportUser } from './export.ts'
 import {
   askForEmail,
   cancelEmail,
+  cancelEmailByLink,
   changeLanguage,
   changeName,
   changePassword,
@@ -21,8 +22,14 @@ import {
 } from './service.ts'
 import { presentUser } from './users.ts'
 
-/** The page of a deletion, whose session has ended, may undo it. */
+/** What the link of a mail may do, and the page of a deletion, whose session has ended. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, contract.cancelEmailByLink, async (input, context, reply) => {
+    const userId = await cancelEmailByLink(deps, context, input)
+    reply.log.info({ event: 'email_change_cancelled', userId }, 'email change cancelled by a mail')
+    return answer(204)
+  })
+
   route(app, deps, contract.undoDeletion, async (input, context, reply) => {
     const userId = await undoDeletion(deps, context, input)
     reply.log.info({ event: 'deletion_undone', userId }, 'account deletion undone')

@@ -28,6 +28,9 @@ import { closeAccount, moveToAddress, renameUser, restoreUser, setLanguage, setT
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
+/** The link that makes a change of address, and the one that cancels it. */
+const addressLinks = ['email_change', 'cancel_email'] as const
+
 /** Runs after a person asks for a new address. The challenge holds the person and the address. */
 export const emailChangeAsked = jobKind(
   'email_change_asked',
@@ -132,12 +135,12 @@ export async function askForEmail(
   await changeOwnAccount(deps, context, async account => {
     if (email === account.user.email) throw invalidRequest({ email: ['emailIsYours'] })
     await requireConfirmed(account)
-    await voidChallenges(account, ['email_change'])
+    await voidChallenges(account, addressLinks)
     const lifetimeMs = deps.settings.mailLifetimes.confirmLink
     const challengeId = await prepareChallenge(account, 'email_change', { address: email, lifetimeMs })
     await deps.jobs.add(account.tx, emailChangeAsked, { challengeId, language: context.language })
     await record(account, 'email_change_asked')
-    await notify(account, accountNotices.emailChangeAsked, { detail: email })
+    await notify(account, accountNotices.emailChangeAsked, { detail: email, furtherLifetimeMs: lifetimeMs })
   })
 }
 
@@ -157,8 +160,29 @@ export async function findPendingEmail(
 export const cancelEmail = (deps: Deps, context: SessionContext): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     await requireSession(account)
-    await voidChallenges(account, ['email_change'])
+    await voidChallenges(account, addressLinks)
   })
+
+/**
+ * Cancels a change of address, for a person who reads the mail of the present one. Signs no one out: the person may have asked for
+ * the change and thought again. Returns the id of the person.
+ * @throws {ApiError} invalid_link, also once the change has happened
+ */
+export async function cancelEmailByLink(
+  deps: Deps,
+  context: RequestContext,
+  { token }: Input<typeof contract.cancelEmailByLink>,
+): Promise<string> {
+  const challenge = await findChallenge(deps, 'cancel_email', token)
+  if (!challenge?.userId) throw new ApiError('invalid_link')
+  const isCancelled = await changeAccount(deps, context, challenge.userId, async account => {
+    if (!(await closeChallenge(account, challenge))) return false
+    await voidChallenges(account, addressLinks)
+    return true
+  })
+  if (!isCancelled) throw new ApiError('invalid_link')
+  return challenge.userId
+}
 
 /**
  * Changes the account to the address that a link proves. Only the person who asked can do this, in their own session. Ends their

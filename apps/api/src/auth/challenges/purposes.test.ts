@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { cancelEmailByLink } from '@latchkey/contracts/auth/account'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
@@ -22,6 +23,7 @@ const endpoints = {
   reset: (token: string) => api.call(resetPassword, { token, password }),
   not_me: (token: string) => api.call(notMe, { token }),
   keep: (token: string) => api.call(keepAccount, { token }),
+  cancel_email: (token: string) => api.call(cancelEmailByLink, { token }),
 }
 
 /** One genuine secret of each kind. */
@@ -37,6 +39,8 @@ async function secrets() {
   const mails = await api.deliver()
   const change = { address: 'new@example.com', lifetimeMs: days(1) }
   const { secret } = await withAccount(api, user.id, account => openChallenge(account, 'email_change', change))
+  const another = await api.createUser()
+  const cancel = await withAccount(api, another.id, account => openChallenge(account, 'cancel_email', change))
   const [session = '', device = ''] = (browser.caller.cookie ?? '').split('; ').map(cookie => cookie.split('=')[1])
   return {
     sign_up: secretIn(mailTo(mails, email)),
@@ -44,6 +48,7 @@ async function secrets() {
     not_me: secretIn(mails.find(({ to, subject }) => to === user.email && /sign-in/.test(subject))),
     keep: secretIn(mailTo(mails, left.email)),
     email_change: secret,
+    cancel_email: cancel.secret,
     session: caller.token ?? '',
     'session in a cookie': session,
     device,
@@ -106,7 +111,7 @@ describe('a secret', () => {
     const before = await state()
     for (const url of [...Object.values(pages), ...Object.values(pathsOfSecrets)])
       for (let i = 0; i < 5; i++)
-        for (const token of [all.sign_up, all.reset, all.not_me, all.keep])
+        for (const token of [all.sign_up, all.reset, all.not_me, all.keep, all.cancel_email])
           await api.app.inject({ method: 'GET', url: `${url}?token=${token}`, headers: { accept: 'text/html' } })
     expect(await state()).toEqual(before)
     for (const [meant, use] of Object.entries(endpoints))
@@ -115,7 +120,7 @@ describe('a secret', () => {
   })
 })
 
-const pathsOfSecrets = [verify.path, resetPassword.path, notMe.path, keepAccount.path]
+const pathsOfSecrets = [verify.path, resetPassword.path, notMe.path, keepAccount.path, cancelEmailByLink.path]
 
 const state = async () => ({
   challenges: await api.db.challenge.findMany({ orderBy: { id: 'asc' } }),

@@ -12,6 +12,7 @@ const purposes = {
   sign_up: 'sign-up link',
   reset: 'reset link',
   email_change: 'address link',
+  cancel_email: 'cancel link',
   not_me: 'not-me link',
   keep: 'keep link',
   undo_deletion: 'undo of a deletion',
@@ -191,6 +192,21 @@ export async function verifyCode(deps: Deps, browserToken: string, code: string)
   if (!isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash)) return null
   await store.giveAttemptBack(deps.db, attempt.id)
   return attempt
+}
+
+/** Closes a proven attempt and removes its password. False if it was already used or has expired: then the caller must change nothing. */
+export const finishAttempt = ({ tx, now }: LockedAccount, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
+  store.finish(tx, id, now)
+
+/**
+ * Whether the attempt of this browser was finished by its own link or code in the last hour. False for every other end, and if there
+ * is no such attempt: an owner may have ended a stranger's attempt by another sign-up, and the stranger must not learn of it.
+ */
+export async function isAttemptFinished(deps: Deps, browserToken: string | undefined): Promise<boolean> {
+  const reading = browserToken === undefined ? null : readToken(deps.keys('sign-up browser'), browserToken)
+  if (!reading) return false
+  const since = new Date(deps.clock.now().getTime() - store.finishedForMs)
+  return (await store.findFinished(deps.db, reading.hash, since)) !== null
 }
 
 /** Whether this browser opened the attempt. */

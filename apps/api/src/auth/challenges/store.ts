@@ -123,6 +123,18 @@ export async function close(tx: Transaction, id: string, now: Date): Promise<boo
   return count === 1
 }
 
+/** Closes a sign-up and removes the password that was chosen for it. What is left says only that its own secret was used. */
+export async function finish(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now, payload: {} } })
+  return count === 1
+}
+
+/** A sign-up of this browser whose own secret was used since then. Those that ended in another way still have their payload. */
+export const findFinished = (db: Database, browserHash: Bytes, since: Date) =>
+  db.challenge.findUnique({
+    where: { purpose: 'sign_up', browserHash, usedAt: { gt: since }, payload: { equals: {} } },
+  })
+
 export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readonly string[], now: Date) =>
   tx.challenge.updateMany({
     where: { userId, purpose: { in: [...purposes] }, ...openAt(now) },
@@ -170,8 +182,15 @@ export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => 
   delete from challenges where id in (
     select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
 
-/** Deletes sign-ups that were used or that expired before `until`. Returns how many. */
-export const deleteSignUps = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
-  delete from challenges where id in (
-    select id from challenges where purpose = 'sign_up' and (used_at is not null or expires_at < ${until})
-    limit ${batchSize} for update skip locked)`
+/** How long a browser can learn that its sign-up was finished in another one. */
+export const finishedForMs = 3_600_000
+
+/** Deletes sign-ups that expired before `until` or were closed; a finished one, which has no password, an hour later. Returns how many. */
+export function deleteSignUps({ db }: Deps, until: Date): Promise<number> {
+  const finished = new Date(until.getTime() - finishedForMs)
+  return db.$executeRaw`
+    delete from challenges where id in (
+      select id from challenges where purpose = 'sign_up' and (
+        expires_at < ${until} or (used_at is not null and (payload <> '{}'::jsonb or used_at < ${finished})))
+      limit ${batchSize} for update skip locked)`
+}

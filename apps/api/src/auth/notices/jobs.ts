@@ -13,22 +13,34 @@ import { findNotice, noticeJob } from './service.ts'
 
 /** Mails a notice with a button that undoes the event. */
 export const jobs = (deps: Deps): Handler[] => [
-  handler(noticeJob, async ({ userId, challengeId, kind, restores, detail, ...asked }, jobId) => {
+  handler(noticeJob, async ({ userId, challengeId, furtherId, kind, restores, detail, ...asked }, jobId) => {
     const { letter } = findNotice(deps, kind)
     const armed = await changeAccount(deps, contextFrom(asked), userId, async account => {
       const armed = await armChallenge(account, ['not_me', 'keep'], challengeId)
-      return armed && { ...armed, language: mailLanguage(account.user, asked), timeZone: account.user.timeZone }
+      const further = furtherId === null ? null : await armChallenge(account, ['cancel_email'], furtherId)
+      return (
+        armed && { ...armed, further, language: mailLanguage(account.user, asked), timeZone: account.user.timeZone }
+      )
     })
     // The event was undone before the mail was sent, or its button expired. There is nothing left to undo.
     if (!armed) return
     const page = armed.purpose === 'keep' ? pages.keepAccount : pages.notMe
-    const url = `${deps.settings.appUrl.origin}${page}#token=${armed.secret}`
+    const { origin } = deps.settings.appUrl
+    const url = `${origin}${page}#token=${armed.secret}`
+    const furtherUrl = armed.further && `${origin}${pages.cancelEmail}#token=${armed.further.secret}`
     const { language, timeZone } = armed
     const words = mailWords[language]
     const { others, more } = readMerged(armed.payload)
     const facts = [asked, ...others].flatMap(place => describeRequest(words, place, timeZone))
     if (more > 0) facts.push([words.and, words.more(more)])
-    const written = letter(words, { url, restores, detail, facts, count: 1 + others.length + more })
+    const written = letter(words, {
+      url,
+      ...(furtherUrl && { furtherUrl }),
+      restores,
+      detail,
+      facts,
+      count: 1 + others.length + more,
+    })
     await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(language, written) })
   }),
 ]

@@ -16,6 +16,8 @@ export const noticeJob = jobKind(
   z.extend(RequestFacts, {
     userId: z.uuid(),
     challengeId: z.uuid(),
+    /** Of the further button. Jobs of version 0.1 have none. */
+    furtherId: z._default(z.nullable(z.uuid()), null),
     kind: z.string(),
     restores: z.boolean(),
     detail: z.nullable(z.string()),
@@ -36,6 +38,8 @@ export interface About {
   readonly where?: Pick<RequestFacts, 'ip' | 'userAgent'>
   /** From when until when the button is valid. Default: from the event on, as long as the kind says. */
   readonly opened?: Pick<Challenge, 'createdAt' | 'expiresAt'>
+  /** How long the further button of the kind works. */
+  readonly furtherLifetimeMs?: number
 }
 
 /**
@@ -63,9 +67,19 @@ export async function notify(account: LockedAccount, kind: NoticeKind, about: Ab
     lifetimeMs: expiresAt.getTime() - createdAt.getTime(),
     payload: { restores, notice: kind.name, ...(dueAt && { dueAt: dueAt.toISOString() }) },
   })
+  const furtherId =
+    kind.further && about.furtherLifetimeMs
+      ? await prepareChallenge(account, kind.further, { address, lifetimeMs: about.furtherLifetimeMs })
+      : null
   const asked = { ...place, requestId: context.requestId, language: context.language }
   const afterSeconds = dueAt === null ? 0 : Math.ceil((dueAt.getTime() - now.getTime()) / 1000)
-  await mailNotice(deps, tx, kind, { userId: user.id, challengeId, restores, detail, ...asked }, { afterSeconds })
+  await mailNotice(
+    deps,
+    tx,
+    kind,
+    { userId: user.id, challengeId, furtherId, restores, detail, ...asked },
+    { afterSeconds },
+  )
 }
 
 /** Mails a notice for a challenge that is already open. */
@@ -73,11 +87,14 @@ export async function mailNotice(
   deps: Deps,
   db: Database | Transaction,
   kind: NoticeKind,
-  data: Omit<z.output<typeof noticeJob.data>, 'kind'>,
+  {
+    furtherId = null,
+    ...data
+  }: Omit<z.output<typeof noticeJob.data>, 'kind' | 'furtherId'> & { furtherId?: string | null },
   options: { afterSeconds?: number } = {},
 ): Promise<void> {
   findNotice(deps, kind.name)
-  await deps.jobs.add(db, noticeJob, { ...data, kind: kind.name }, options)
+  await deps.jobs.add(db, noticeJob, { ...data, furtherId, kind: kind.name }, options)
 }
 
 /**

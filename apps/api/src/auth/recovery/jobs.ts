@@ -29,8 +29,13 @@ export const jobs = (deps: Deps): Handler[] => [
     const language = mailLanguage(found, asked)
     const words = mailWords[language]
     const { origin } = deps.settings.appUrl
-    const facts = describeRequest(words, asked, found.timeZone)
-    const details = { origin, secret: opened.secret, lifetimeMs: resetLink, facts }
+    const details = {
+      origin,
+      address: email,
+      secret: opened.secret,
+      lifetimeMs: resetLink,
+      facts: describeRequest(words, asked, found.timeZone),
+    }
     const letter = resetLetter(words, because, details)
     await deps.mailer.send({ id: jobId, to: email, ...renderLetter(language, letter) })
   }),

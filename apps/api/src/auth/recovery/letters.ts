@@ -10,16 +10,25 @@ const sentencesFor = { forgot: 'forgot', not_me: 'locked', kept: 'kept' } as con
 export const resetLetter = (
   words: MailWords,
   because: keyof typeof sentencesFor,
-  { origin, secret, lifetimeMs, facts }: { origin: string; secret: string; lifetimeMs: number; facts: LetterFacts },
+  {
+    origin,
+    address,
+    secret,
+    lifetimeMs,
+    facts,
+  }: { origin: string; address: string; secret: string; lifetimeMs: number; facts: LetterFacts },
 ): Letter => ({
   ...words[sentencesFor[because]](formatDuration(words, lifetimeMs)),
   facts,
-  button: { label: words.choosePassword, url: `${origin}${pages.reset}#token=${secret}` },
+  button: {
+    label: words.choosePassword,
+    url: `${origin}${pages.reset}#token=${secret}&address=${encodeURIComponent(address)}`,
+  },
 })
 
 /** Examples for the gallery. */
 export function sampleLetters({ words, origin, facts }: SampleDetails) {
-  const details = { origin, secret: 'example', lifetimeMs: 3_600_000, facts }
+  const details = { origin, address: 'ada@example.com', secret: 'example', lifetimeMs: 3_600_000, facts }
   return {
     reset_forgot: resetLetter(words, 'forgot', details),
     reset_not_me: resetLetter(words, 'not_me', details),

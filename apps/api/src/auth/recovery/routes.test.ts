@@ -295,7 +295,7 @@ describe('POST /api/sessions/not_me', () => {
     await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
     api.clock.advance(days(14))
     await api.call(signUp, { email: user.email, password })
-    mailTo(await api.deliver(), user.email, /Confirm your email address/)
+    mailTo(await api.deliver(), user.email, /is your code to sign up/)
   })
 
   it('disables the account, for an admin to review, if an admin gave the old address to another account', async () => {
@@ -367,6 +367,19 @@ describe('POST /api/users/keep', () => {
       expect((await api.call(signIn, { ...user, password })).status).toBe(200)
       await api.deliver()
     }
+  })
+
+  it('reports no one if the account was brought back in the meantime', async () => {
+    const user = await api.createUser()
+    await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
+    await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
+    const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
+    await api.db.user.update({ where: { id: user.id }, data: { deletedAt: null } })
+    expect((await api.call(keepAccount, { token })).status).toBe(204)
+    mailTo(await api.deliver(), user.email, /is back: choose a new password/)
+    const kinds = (await api.db.auditEvent.findMany({ where: { userId: user.id } })).map(({ kind }) => kind)
+    expect(kinds).toContain('account_restored')
+    expect(kinds).not.toContain('not_me')
   })
 
   it('is not in the activity as a report of a stranger', async () => {

@@ -149,9 +149,11 @@ async function undo(
   await endAccess(account, 'not_me')
   await refusePasswords(account)
   await voidAllButEarlier(account, { address, since: reclaim?.createdAt })
-  const because = challenge.purpose === 'keep' && user.deletedAt ? 'kept' : 'not_me'
+  // Who keeps an account has reported nothing, even if it was brought back in the meantime.
+  const because = challenge.purpose === 'keep' ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
   if (because === 'not_me') await record(account, { kind: 'not_me', address })
+  else if (!user.deletedAt) await record(account, { kind: 'account_restored', address })
   const email = await restoreUser(account, reclaim ? address : user.email)
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because })

@@ -5,7 +5,7 @@ import { type Purpose, voidChallenges } from '../challenges/service.ts'
 import { revokeDevices } from './devices.ts'
 import { endSessions } from './lifecycle.ts'
 
-export const mailedLinks = ['reset', 'email_change'] as const satisfies Purpose[]
+export const mailedLinks = ['reset', 'email_change', 'cancel_email'] as const satisfies Purpose[]
 
 /**
  * What ends together with an account's sessions, by reason: mailed links and known devices. This table is the whole policy

@@ -1,11 +1,21 @@
 import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
-import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn, signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
 import { days, hours } from '../../../testing/movable-clock.ts'
-import { testApi } from '../../../testing/test.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
 const browser = { sameOrigin: true }
+
+describe('GET /api/sessions/options', () => {
+  it('says how long a remembered session lasts, as it is set', async () => {
+    expect((await api.call(signInOptions, {})).data).toEqual({ rememberedSeconds: 30 * 86_400 })
+    const server = await replicaOf(api, {
+      environment: { SESSION_REMEMBERED_LIFETIME: '7d', SESSION_REMEMBERED_IDLE: '1d' },
+    })
+    expect((await server.call(signInOptions, {})).data).toEqual({ rememberedSeconds: 7 * 86_400 })
+  })
+})
 
 describe('POST /api/sessions/sign_in', () => {
   it('returns a bearer token of 256 random bits, the session and the user', async () => {

@@ -11,6 +11,10 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const failed = gatherFailedSignIns(deps)
   app.addHook('onClose', () => failed.flush())
 
+  route(app, deps, contract.signInOptions, async () =>
+    answer(200, { rememberedSeconds: Math.floor(deps.settings.sessions.remembered.lifetime / 1000) }),
+  )
+
   route(app, deps, contract.signIn, async (input, context, reply) => {
     const signedIn = await signIn(deps, context, input).catch(error => {
       if (error.code === 'invalid_credentials') failed.note(input.email, context)

@@ -17,7 +17,7 @@ export const jobs = (deps: Deps): Handler[] => [
 
     const secrets = await armAttempt(deps, { address: email, browser, job: id })
     if (!secrets) return
-    const letter = verifyLetter(mailWords[asked.language], deps.settings, secrets)
+    const letter = verifyLetter(mailWords[asked.language], deps.settings, { ...secrets, address: email })
     await deps.mailer.send({ id, to: email, ...renderLetter(asked.language, letter) })
   }),
 ]

@@ -9,13 +9,21 @@ import type { Settings } from '../../platform/settings/settings.ts'
 export function verifyLetter(
   words: MailWords,
   { appUrl, mailLifetimes: { confirmLink, signUpCode } }: Pick<Settings, 'appUrl' | 'mailLifetimes'>,
-  { secret, code }: { secret: string; code: string | null },
+  { address, secret, code }: { address: string; secret: string; code: string | null },
 ): Letter {
   const link = formatDuration(words, confirmLink)
-  const button = { label: words.confirmAddress, url: `${appUrl.origin}${pages.verify}#token=${secret}` }
+  const button = {
+    label: words.confirmAddress,
+    url: `${appUrl.origin}${pages.verify}#token=${secret}&address=${encodeURIComponent(address)}`,
+  }
   const reason = 'signUp'
   if (code === null) return { ...words.verifyAgain(link), button, reason }
-  return { ...words.verify({ code: formatDuration(words, signUpCode), link }), code, button, reason }
+  return {
+    ...words.verify({ code, codeWorks: formatDuration(words, signUpCode), linkWorks: link }),
+    code,
+    button,
+    reason,
+  }
 }
 
 export function accountExistsLetter(words: MailWords, origin: string, facts: LetterFacts): Letter {
@@ -34,9 +42,10 @@ export function sampleLetters({ words, origin, facts }: SampleDetails) {
     appUrl: new URL(origin),
     mailLifetimes: { confirmLink: 86_400_000, signUpCode: 1_800_000, resetLink: 0 },
   }
+  const mailed = { address: 'ada@example.com', secret: 'example' }
   return {
-    verify: verifyLetter(words, settings, { secret: 'example', code: '071584' }),
-    verify_again: verifyLetter(words, settings, { secret: 'example', code: null }),
+    verify: verifyLetter(words, settings, { ...mailed, code: '071584' }),
+    verify_again: verifyLetter(words, settings, { ...mailed, code: null }),
     account_exists: accountExistsLetter(words, origin, facts),
   }
 }

@@ -1,6 +1,6 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
-import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
+import { resend, signUp, signUpState, verify } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
 import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
@@ -9,6 +9,8 @@ import { hours, minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
 import { systemContext } from '../../platform/context.ts'
 import { jobHandlers } from '../../platform/feature.ts'
+import { purge } from '../../platform/jobs/purge.ts'
+import type { Mail } from '../../platform/mail/mailer.ts'
 
 const api = await testApi()
 const password = 'a password of my own'
@@ -52,7 +54,8 @@ describe('POST /api/users/sign_up', () => {
 
   it('mails a link built from APP_URL, with its secret in the fragment, and a code', async () => {
     const { mail } = await signUpInBrowser()
-    expect(mail.subject).toBe('Confirm your email address')
+    expect(mail.subject).toBe(`${codeIn(mail)} is your code to sign up`)
+    expect(mail.html).toContain(`Type ${codeIn(mail)} on the page where you signed up. It works for 30 minutes.</div>`)
     expect(mail.text).toContain(`http://localhost:4000${pages.verify}#token=lk_`)
     expect(codeIn(mail)).toMatch(/^\d{6}$/)
   })
@@ -226,6 +229,44 @@ describe('POST /api/users/verify', () => {
       const caller = { cookie: browser.cookie ?? '', headers }
       expect((await api.call(verify, { code: codeIn(mail) }, caller)).problem.code).toBe('cross_origin')
     }
+  })
+})
+
+describe('GET /api/users/sign_up', () => {
+  const isFinished = async (caller: Caller) => (await api.call(signUpState, {}, caller)).data.finished
+  const finish = (mail: Mail) => api.call(verify, { token: secretIn(mail), password: 'chosen by the owner' })
+
+  it('tells only the browser that asked that the link of its mail finished the sign-up, for an hour', async () => {
+    const { email, browser, mail } = await signUpInBrowser()
+    const another = (await signUpInBrowser()).browser
+    expect(await isFinished(browser)).toBe(false)
+    await finish(mail)
+    expect(await isFinished(browser)).toBe(true)
+    for (const caller of [{}, { sameOrigin: true }, another, { cookie: browser.cookie ?? '' }])
+      expect(await isFinished(caller)).toBe(false)
+    await purge(api.deps)
+    expect(await isFinished(browser)).toBe(true)
+    expect((await attemptsFor(email)).map(({ payload }) => payload)).toEqual([{}])
+    api.clock.advance(hours(1))
+    expect(await isFinished(browser)).toBe(false)
+    api.clock.advance(1)
+    await purge(api.deps)
+    expect(await attemptsFor(email)).toEqual([])
+  })
+
+  it('tells a stranger nothing whose sign-up the owner ended with one of their own', async () => {
+    const stranger = await signUpInBrowser()
+    const owner = await signUpInBrowser(stranger.email)
+    await api.call(verify, { code: codeIn(owner.mail) }, owner.browser)
+    expect(await isFinished(stranger.browser)).toBe(false)
+  })
+
+  it('does not tell of an account that was there before, or that came in another way', async () => {
+    const known = await signUpInBrowser((await api.createUser()).email)
+    const waiting = await signUpInBrowser()
+    await api.createUser(waiting.email)
+    expect(await isFinished(known.browser)).toBe(false)
+    expect(await isFinished(waiting.browser)).toBe(false)
   })
 })
 

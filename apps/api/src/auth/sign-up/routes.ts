@@ -5,7 +5,7 @@ import { clearCookie, setCookie } from '../../platform/http/cookies.ts'
 import { answer, route } from '../../platform/http/route.ts'
 import { presentUser } from '../account/users.ts'
 import { sendSignedIn } from '../sign-in/send-signed-in.ts'
-import { resend, signUp, verify } from './service.ts'
+import { isFinished, resend, signUp, verify } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
@@ -23,6 +23,10 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     await resend(deps, context, input)
     return answer(202, { email: input.email })
   })
+
+  route(app, deps, contract.signUpState, async (_input, context) =>
+    answer(200, { finished: await isFinished(deps, context) }),
+  )
 
   route(app, deps, contract.verify, async (input, context, reply) => {
     const { user, signedIn } = await verify(deps, context, input)

@@ -102,7 +102,7 @@ export async function verify(
   // Take the address first: a concurrent proof of the same address waits, and then finds it taken.
   return createAccount(deps, context, person, async account => {
     await setFirstPassword(account, hash)
-    if (!(await challenges.closeChallenge(account, attempt))) throw new ApiError(refusal)
+    if (!(await challenges.finishAttempt(account, attempt))) throw new ApiError(refusal)
     await challenges.voidClaims(account, person.email)
     // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
     if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw new ApiError(refusal)
@@ -131,6 +131,10 @@ async function verifyCode(deps: Deps, context: VisitorContext, code: string): Pr
   if (found) await attempt.succeeded()
   return found
 }
+
+/** Whether the sign-up of this browser was finished by the link of its own mail. A browser without a sign-up gets the same answer as one that waits. */
+export const isFinished = (deps: Deps, { browser }: VisitorContext): Promise<boolean> =>
+  challenges.isAttemptFinished(deps, browser?.signUp)
 
 async function provenPerson(
   deps: Deps,

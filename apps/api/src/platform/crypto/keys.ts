@@ -9,6 +9,7 @@ export type KeyPurpose =
   | 'sign-up code'
   | 'reset link'
   | 'address link'
+  | 'cancel link'
   | 'not-me link'
   | 'keep link'
   | 'undo of a deletion'

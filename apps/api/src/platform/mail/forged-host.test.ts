@@ -37,6 +37,14 @@ it('no mail has a link built from headers of the request, for every request that
   mails.push(...(await api.deliver()))
 
   const pagesLinked = new Set(mails.flatMap(({ text }) => text.match(/(?<=http:\/\/localhost:4000)\/[\w-]+/g) ?? []))
-  expect([...pagesLinked].sort()).toEqual(['/confirm-email', '/forgot', '/login', '/not-me', '/reset', '/verify'])
+  expect([...pagesLinked].sort()).toEqual([
+    '/cancel-email',
+    '/confirm-email',
+    '/forgot',
+    '/login',
+    '/not-me',
+    '/reset',
+    '/verify',
+  ])
   expect(mails.map(({ text, html }) => text + html).filter(text => /evil/.test(text))).toEqual([])
 })

@@ -79,11 +79,11 @@ describe('a letter as HTML', () => {
     expect(html.match(/<(html|table) lang="de" dir="ltr"/g)).toHaveLength(2)
   })
 
-  it('shows its code and first sentence beside the subject, and nothing of the rest', () => {
-    const { html } = renderLetter('en', everything)
-    expect(html).toMatch(
-      /<div style="display: none[^>]*>042137 · Somebody who knew your password chose a new one\.&#847;/,
-    )
+  it('shows its preheader or its first sentence beside the subject, and nothing of the rest', () => {
+    const hidden = (letter: Letter) =>
+      /<div style="display: none[^>]*>(.*?)&#847;/.exec(renderLetter('en', letter).html)?.[1]
+    expect(hidden(everything)).toBe('Somebody who knew your password chose a new one.')
+    expect(hidden({ ...everything, preheader: 'Type 042137.' })).toBe('Type 042137.')
   })
 
   it('isolates what another person wrote from the sentence around it, and keeps marks out of the text', () => {
@@ -120,7 +120,7 @@ describe('a letter as HTML', () => {
     })
     expect(html).not.toContain('<script')
     const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;'
-    expect(html.split(escaped)).toHaveLength(14)
+    expect(html.split(escaped)).toHaveLength(13)
     expect(html).toContain(`href="https://app.example.com/&quot;onclick=&#39;${escaped}"`)
   })
 

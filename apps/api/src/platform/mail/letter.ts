@@ -11,6 +11,8 @@ import { partsOf } from './parts.ts'
 /** The content of a mail. Every part is plain text, and is escaped when it becomes HTML. */
 export interface Letter {
   readonly subject: string
+  /** What a list of mails shows beside the subject. Without it, that is the beginning of the mail. */
+  readonly preheader?: string
   readonly heading: string
   readonly paragraphs: readonly string[]
   readonly facts?: LetterFacts
@@ -50,7 +52,7 @@ export function renderLetter(
     html: mailPage(brand, look, {
       ...{ language, direction, footer },
       title: withoutMarks(letter.subject),
-      preheader: withoutMarks([letter.code, letter.paragraphs[0]].filter(Boolean).join(' · ')),
+      preheader: withoutMarks(letter.preheader ?? letter.paragraphs[0] ?? ''),
       body: asHtml(letter, partsOf(look)),
     }),
   }

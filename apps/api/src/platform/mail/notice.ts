@@ -5,6 +5,8 @@ import type { Letter, LetterFacts } from './letter.ts'
 export interface NoticeDetails {
   /** The link of the button. */
   readonly url: string
+  /** The link of its further button, while that has something to do. */
+  readonly furtherUrl?: string
   /** When and where it happened. */
   readonly facts: LetterFacts
   /** Whether the button restores the address that this mail goes to. */
@@ -25,6 +27,8 @@ export interface NoticeKind {
   readonly mergeForMs?: number
   /** What its button does: "this wasn't me", or keep a deleted account. */
   readonly button: 'not_me' | 'keep'
+  /** A further button that undoes only this event. `about.furtherLifetimeMs` says how long it works. */
+  readonly further?: 'cancel_email'
 }
 
 const dayMs = 86_400_000

@@ -24,7 +24,14 @@ export function sampleLetters(features: readonly Feature[], origin: string, lang
   const notices = features.flatMap(({ notices = [] }) =>
     notices.flatMap(({ name, letter }) => {
       const url = `${origin}/not-me#token=example`
-      const about = { url, facts, detail: 'charles.babbage@example.com', restores: false, count: 1 }
+      const about = {
+        url,
+        furtherUrl: `${origin}/cancel-email#token=example`,
+        facts,
+        detail: 'charles.babbage@example.com',
+        restores: false,
+        count: 1,
+      }
       return [
         [name, letter(words, about)],
         [`${name}_restores`, letter(words, { ...about, restores: true })],

@@ -19,6 +19,7 @@ import { useSecrets } from '../../platform/mailed-secret.ts'
 import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
+import { updateKnownAddress } from '../sign-in/known-person.ts'
 import { passwordQuery } from './overview/queries.ts'
 import { pendingEmailQuery } from './queries.ts'
 
@@ -97,6 +98,7 @@ export function useConfirmEmail() {
     mutationFn: async (token: string) => (await call(confirmEmail, { token })).data,
     onSuccess(user) {
       queryClient.setQueryData(pendingEmailQuery.queryKey, null)
+      updateKnownAddress(user.email)
       updateUser(user)
     },
     gcTime: 0,

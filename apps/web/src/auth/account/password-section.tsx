@@ -7,6 +7,7 @@ import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
+import { UsernameInput } from '../../platform/ui/username-input.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangePassword } from './changes.ts'
@@ -36,8 +37,7 @@ export function PasswordSection({ user }: { user: User }) {
   return (
     <Section name="password" title={words.passwordTitle}>
       <Form form={form} intro={words.passwordIntro}>
-        {/* Password managers need to know which account this is for. */}
-        <input type="hidden" name="username" autoComplete="username" value={user.email} />
+        <UsernameInput form="password" address={user.email} />
         <PasswordField
           key={`current ${changes}`}
           label={labels.currentPassword}

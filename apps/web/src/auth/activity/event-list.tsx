@@ -14,7 +14,7 @@ export function EventList({ events }: { events: ListedEvent[] }) {
   return byDay(events, ({ at }) => day(at, now)).map(([name, events]) => (
     <section key={name} aria-labelledby={`day-of-${events[0]?.id}`} className="mt-8">
       <h2 id={`day-of-${events[0]?.id}`} className="text-small font-semibold text-soft">
-        <time dateTime={events[0]?.at.slice(0, 10)} className="inline-block first-letter:uppercase">
+        <time dateTime={events[0]?.at} className="inline-block first-letter:uppercase">
           {name}
         </time>
       </h2>

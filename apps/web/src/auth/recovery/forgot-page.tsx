@@ -63,6 +63,7 @@ function SentStep({ email }: { email: string }) {
           ),
         )}
       </p>
+      <p className="mb-4 text-small text-soft">{words.noMail}</p>
       <SendAgain send={() => forgot.mutateAsync(email)} justSent sent={words.resent} />
       <p className="mt-2 flex flex-wrap gap-x-6 border-t border-line pt-2 text-small">
         <TextLink to={pages.forgot} state={{}}>

@@ -1,8 +1,9 @@
-import { undoDeletion } from '@latchkey/contracts/auth/account'
+import { cancelEmailByLink, undoDeletion } from '@latchkey/contracts/auth/account'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import type { SentInput } from '@latchkey/contracts/endpoint'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
+import { pendingEmailQuery } from '../account/queries.ts'
 import { useSession } from '../session/use-session.ts'
 
 /** Requests a link to choose a new password. Resolves to the address as the server normalised it. */
@@ -38,6 +39,16 @@ export function useKeepAccount() {
   return useMutation({
     mutationFn: (token: string) => call(keepAccount, { token }),
     onSuccess: () => dispatch(doubted),
+    gcTime: 0,
+  })
+}
+
+/** Cancels a change of address. No session ends. */
+export function useCancelEmailByLink() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (token: string) => call(cancelEmailByLink, { token }),
+    onSuccess: () => void queryClient.invalidateQueries(pendingEmailQuery),
     gcTime: 0,
   })
 }

@@ -1,3 +1,4 @@
+import { cancelEmailByLink } from '@latchkey/contracts/auth/account'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -31,7 +32,7 @@ describe('a forgotten password', () => {
     const { person } = visit('/forgot')
     await person.type(await screen.findByLabelText('Email address'), user.email)
     await person.click(screen.getByRole('button', { name: 'Send the link' }))
-    const again = await screen.findByRole('button', { name: 'Send the email again' })
+    const again = await screen.findByRole('button', { name: 'Resend the email' })
     await act(() => vi.advanceTimersByTimeAsync(30_000))
     await person.click(again)
     expect(
@@ -45,15 +46,18 @@ describe('a forgotten password', () => {
       bodies.push(body)
       return new Response(null, { status: 204 })
     })
-    const { person, history } = visit('/reset#token=lk_secret')
+    const { person, history } = visit('/reset#token=lk_secret&address=ada%40example.com')
     await heading('Choose a new password')
     expect(history.location.href).toBe('/reset')
+    const username = document.querySelector<HTMLInputElement>('form [autocomplete=username]')
+    expect([username?.type, username?.id, username?.value]).toEqual(['text', 'reset-username', 'ada@example.com'])
     await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge')
     await person.click(screen.getByRole('button', { name: 'Change password' }))
     await heading('Your password is changed')
     expect(bodies).toEqual([{ token: 'lk_secret', password: 'seven lanterns under a bridge' }])
     await person.click(screen.getByRole('link', { name: 'Sign in' }))
     await heading('Sign in')
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
   })
 
   it('keeps its link for another attempt if the server asks for a better password', async () => {
@@ -143,6 +147,22 @@ describe('a public page', () => {
     await person.type(screen.getByLabelText('New password'), 'seven lanterns under a bridge{Enter}')
     await heading('Your password is changed')
     expect(bodies).toEqual([{ token: 'lk_new', password: 'seven lanterns under a bridge' }])
+  })
+})
+
+describe('the button of the mail about a change of address', () => {
+  it('cancels the change, and signs no one out', async () => {
+    const bodies: unknown[] = []
+    api.on(cancelEmailByLink, body => {
+      bodies.push(body)
+      return new Response(null, { status: 204 })
+    })
+    const { person, history } = visit('/cancel-email#token=lk_secret')
+    await heading('Cancel the change of address')
+    expect([bodies, history.location.href]).toEqual([[], '/cancel-email'])
+    await person.click(screen.getByRole('button', { name: 'Cancel the change' }))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('The change is cancelled')))
+    expect(bodies).toEqual([{ token: 'lk_secret' }])
   })
 })
 

@@ -7,6 +7,7 @@ import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
+import { UsernameInput } from '../../platform/ui/username-input.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useResetPassword } from './queries.ts'
 import { useLinkForm } from './use-link-form.ts'
@@ -18,7 +19,7 @@ export const ResetPage = perLink(() => {
   const { recovery: words } = useWords()
   const labels = { password: words.newPassword }
   const reset = useResetPassword()
-  const { fault, isDone, form } = useLinkForm({
+  const { address, fault, isDone, form } = useLinkForm({
     path: pages.reset,
     labels,
     schema: resetPassword.body,
@@ -36,12 +37,15 @@ export const ResetPage = perLink(() => {
     return (
       <NarrowPage title={words.changedTitle}>
         <p className="mt-3 mb-4 text-soft">{words.changed}</p>
-        <TextLink to={pages.login}>{words.signIn}</TextLink>
+        <TextLink to={pages.login} state={{ ...(address && { email: address }) }}>
+          {words.signIn}
+        </TextLink>
       </NarrowPage>
     )
   return (
     <NarrowPage title={words.resetTitle} describedBy={introId}>
       <Form form={form} introId={introId} intro={words.resetIntro} className="mt-2">
+        {address && <UsernameInput form="reset" address={address} />}
         <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />
         <Button type="submit" look="main" busy={form.busy} working={words.changing} className="h-12 w-full">
           {words.change}

@@ -14,7 +14,7 @@ interface Options<T> extends Pick<FormOptions<T & { token: string }>, 'schema'> 
 
 /** The form of a page behind a mailed link. Opening the page alone changes nothing: mail scanners open links too. */
 export function useLinkForm<T = unknown>({ path, labels = {}, schema, read, send }: Options<T>) {
-  const { token, fault, drop, errorsOf } = useMailedSecret(path)
+  const { token, address, fault, drop, errorsOf } = useMailedSecret(path)
   const [isDone, setDone] = useState(false)
   useHeadingFocus(fault ?? isDone)
   const form = useForm({
@@ -28,5 +28,5 @@ export function useLinkForm<T = unknown>({ path, labels = {}, schema, read, send
     },
     errorsOf,
   })
-  return { fault, isDone, form }
+  return { address, fault, isDone, form }
 }

@@ -1,10 +1,12 @@
+import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { appKey } from '../../platform/outage.ts'
 import type { Router } from '../../platform/router/router.ts'
 import { sessionsQuery } from '../devices/queries.ts'
+import { keepAddress } from '../sign-in/known-person.ts'
 import { goToLogin } from './login-location.ts'
-import { type Effect, type Event, meOf, type State, type TabMessage } from './machine.ts'
+import { type Effect, type Event, meOf, type SessionEnd, type State, type TabMessage } from './machine.ts'
 import { meQuery } from './me-query.ts'
 import type { Keeper } from './session.ts'
 import { openTabs, type Tabs } from './tabs.ts'
@@ -67,7 +69,10 @@ export function createEffects(session: Session) {
         // `handleError` has handled a 401. After any other error it is unknown who is signed in.
         if (!unauthenticated(error)) dispatch({ name: 'doubted' })
       }),
-    'go-to-login': ({ end }) => goToLogin(getRouter(), end),
+    'go-to-login'({ end }) {
+      if (!endsByItself(end)) keepAddress(undefined)
+      goToLogin(getRouter(), end)
+    },
     'tell-tabs': ({ message }) => tabs?.tell(message),
     resume: ({ given }) => session.getKeeper()?.resume(given),
     'cancel-sign-out': () => lateSignOut?.cancel(),
@@ -107,5 +112,10 @@ function eventOf(message: Exclude<TabMessage, 'sessions-changed'>): Event {
   const { ended: end, sessionId } = message
   return { name: 'ended', end, ...(sessionId && { sessionId }), by: 'tab' }
 }
+
+/** After every other end this browser no longer says whose it was. A person signed out here, or it may be in other hands. */
+const endsByItself = ({ code, reason = '' }: SessionEnd) =>
+  code === 'session_ended' ? usual.includes(reason) : !code.startsWith('signed_out')
+const usual = ['expired', 'idle', 'replaced', 'password_changed', 'password_reset'] satisfies EndReason[] as string[]
 
 const isPersonal = ({ queryKey }: Query) => queryKey[0] !== appKey

@@ -1,11 +1,13 @@
 import { pages } from '@latchkey/contracts/pages'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { useBrowserValue } from '../../platform/ui/use-browser-value.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
+import { keepAddress, readKnownAddress } from './known-person.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import { TypedAddressLink } from './typed-address-link.tsx'
 
@@ -20,13 +22,25 @@ export function LoginPage() {
   const back = localPath(wanted)
   // The form does not wait for the answer: most people here are signed out, and an outage may last.
   const me = useIdentify()
+  const kept = useBrowserValue(readKnownAddress, undefined)
+  const [isForgotten, setForgotten] = useState(false)
+  // A page before may have asked for another address.
+  const known = isForgotten || (state.email !== undefined && state.email !== kept) ? undefined : kept
   if (me) return <Navigate to={back} replace />
 
   return (
-    <NarrowPage title={signIn.title} describedBy={introId}>
+    <NarrowPage title={known ? signIn.welcome : signIn.title} describedBy={introId}>
       <SignInForm
         introId={introId}
-        intro={signedOutSentence(session, state.ended, wanted !== undefined) ?? signIn.intro}
+        email={state.email}
+        known={known}
+        onNotYou={() => {
+          keepAddress(undefined)
+          setForgotten(true)
+        }}
+        intro={
+          signedOutSentence(session, state.ended, wanted !== undefined) ?? (known ? signIn.welcomeIntro : signIn.intro)
+        }
         onSignedIn={() => navigate({ to: back, replace: true })}
       />
       <ul className="mt-6 border-t border-line pt-2 text-small text-soft">

@@ -1,12 +1,14 @@
 import { currentSession, type Session } from '@latchkey/contracts/auth/sessions'
-import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn, signInOptions } from '@latchkey/contracts/auth/sign-in'
 import type { User } from '@latchkey/contracts/auth/users'
 import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import { ApiError } from '../../platform/api-errors.ts'
 import { watchOutage } from '../../platform/query-client.ts'
 import type { Session as PageSession } from '../session/session.ts'
 import { useSession } from '../session/use-session.ts'
+import { keepAddress } from './known-person.ts'
 
 export interface TypedCredentials {
   email: string
@@ -45,10 +47,25 @@ export function useSignIn() {
   const session = useSession()
   const queryClient = useQueryClient()
   return (typed: TypedCredentials) =>
-    enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data).catch(error => {
-      watchOutage(queryClient, error)
-      throw error
-    })
+    enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data).then(
+      ({ user }) => keepAddress(typed.remember ? user.email : undefined),
+      error => {
+        watchOutage(queryClient, error)
+        throw error
+      },
+    )
+}
+
+/** How long a remembered session lasts, in seconds. Undefined until the server says so: the form does not wait for it. */
+export function useRememberedSeconds(): number | undefined {
+  const [seconds, setSeconds] = useState<number>()
+  useEffect(() => {
+    call(signInOptions, {}).then(
+      ({ data }) => setSeconds(data.rememberedSeconds),
+      () => undefined,
+    )
+  }, [])
+  return seconds
 }
 
 /**

@@ -4,16 +4,17 @@ import type { Words } from '@latchkey/contracts/words/web'
 import { ApiError } from '../../platform/api-errors.ts'
 import { Navigate, useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
+import { CodeField } from '../../platform/ui/code-field.tsx'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { SendAgain } from '../../platform/ui/send-again.tsx'
-import { TextField } from '../../platform/ui/text-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
+import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useIdentify } from '../session/use-session.ts'
-import { useResend, useVerify } from './queries.ts'
+import { useFinishedElsewhere, useResend, useVerify } from './queries.ts'
 
 const introId = 'prove-intro'
 
@@ -30,11 +31,12 @@ export function ProveStep({ email, justSent }: Props) {
   const me = useIdentify()
   const resend = useResend()
   const verify = useVerify()
+  const isFinished = useFinishedElsewhere()
+  useHeadingFocus(isFinished)
   const form = useForm({
     labels: { code: words.code },
     schema: endpoint.body,
-    // Mails and clipboards put spaces between the digits.
-    read: form => ({ code: String(form.get('code')).replace(/[\s-]/g, '') }),
+    read: form => ({ code: String(form.get('code')) }),
     async send(typed) {
       await verify.mutateAsync(typed)
       await router.navigate({ to: pages.home, replace: true })
@@ -43,6 +45,18 @@ export function ProveStep({ email, justSent }: Props) {
   })
   // The mailed link was opened in another tab. Anyone else who is signed in may create another account.
   if (me?.user.email === email) return <Navigate to={pages.home} replace />
+  const toSignIn = (
+    <TextLink to={pages.login} state={{ email }}>
+      {words.signIn}
+    </TextLink>
+  )
+  if (isFinished)
+    return (
+      <NarrowPage title={words.readyTitle}>
+        <p className="mt-3 mb-4 text-soft">{words.readyElsewhere}</p>
+        {toSignIn}
+      </NarrowPage>
+    )
   return (
     <NarrowPage title={justSent ? words.sentTitle : words.resumeTitle} describedBy={introId}>
       <Form
@@ -57,13 +71,7 @@ export function ProveStep({ email, justSent }: Props) {
         )}
         className="mt-2"
       >
-        <TextField
-          label={words.code}
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          error={form.errors?.fields.code}
-        />
+        <CodeField label={words.code} name="code" error={form.errors?.fields.code} describedBy={introId} />
         <Button type="submit" look="main" busy={form.busy} working={words.signingIn} className="h-12 w-full">
           {words.signIn}
         </Button>
@@ -72,7 +80,7 @@ export function ProveStep({ email, justSent }: Props) {
         <p className="mb-4">{words.help}</p>
         <SendAgain send={() => resend.mutateAsync(email)} justSent={justSent} sent={words.resent} />
         <p className="flex flex-wrap items-center gap-x-1.5">
-          {words.elsewhere} <TextLink to={pages.login}>{words.signIn}</TextLink>
+          {words.elsewhere} {toSignIn}
         </p>
         <TextLink to={pages.signUp} state={{}}>
           {words.otherAddress}

@@ -1,6 +1,6 @@
-import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
+import { resend, signUp, signUpState, verify } from '@latchkey/contracts/auth/sign-up'
 import type { SentInput } from '@latchkey/contracts/endpoint'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { useSession } from '../session/use-session.ts'
 import { enter } from '../sign-in/queries.ts'
@@ -16,6 +16,28 @@ export function useSignUp() {
 /** Sends the mail of a sign-up again. */
 export function useResend() {
   return useMutation({ mutationFn: (email: string) => call(resend, { email }) })
+}
+
+const oftenMs = 5_000
+const seldomMs = 20_000
+/** For the first two minutes the page asks often. */
+const oftenCount = 24
+
+/**
+ * Whether the person finished this sign-up in another browser. Only a page in view asks, and at once when it comes into view again,
+ * such as after a look into the mailbox.
+ */
+export function useFinishedElsewhere(): boolean {
+  const { data } = useQuery({
+    queryKey: ['sign-up state'],
+    queryFn: async () => (await call(signUpState, {})).data,
+    refetchInterval: ({ state }) => {
+      if (state.data?.finished) return false
+      return state.dataUpdateCount < oftenCount ? oftenMs : seldomMs
+    },
+    gcTime: 0,
+  })
+  return data?.finished === true
 }
 
 /** Proves an address. In the browser that signed up, this also signs in. */

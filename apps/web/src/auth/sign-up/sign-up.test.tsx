@@ -1,5 +1,5 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
-import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
+import { resend, signUp, signUpState, verify } from '@latchkey/contracts/auth/sign-up'
 import { act, screen, waitFor, within } from '@testing-library/react'
 import type userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -31,20 +31,21 @@ describe('signing up', () => {
     })
     const { person, history } = visit('/sign-up')
     await signUpAs(person)
-    await waitFor(async () => expect(document.activeElement).toBe(await heading('Check your email')))
+    await heading('Check your email')
+    const field = screen.getByLabelText('Code from the email')
+    await waitFor(() => expect(document.activeElement).toBe(field))
+    expect(description(field)).toContain(`We sent an email to ${user.email}.`)
     expect(bodies).toEqual([{ email: 'Ada@Example.com', password: 'seven lanterns under a bridge' }])
-    expect(screen.getByText(user.email)).toBeTruthy()
 
     api.on(verify, body => {
       bodies.push(body)
       api.signedIn()
       return Response.json({ data: entry })
     })
-    await person.type(screen.getByLabelText('Code from the email'), ' 123 456')
-    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    await person.type(field, ' 123 456')
     await heading('Your account')
     expect(bodies[1]).toEqual({ code: '123456' })
-    expect(history.location.href).toBe('/')
+    expect(history.location.href).toBe('/security')
   })
 
   it('puts nothing but the address into the history', async () => {
@@ -75,7 +76,6 @@ describe('signing up', () => {
     api.refuse(verify, 'rate_limited', { detail: 'Too many attempts. Try again in 1 second.' })
     await person.click(screen.getByRole('button', { name: 'Create account' }))
     await person.type(await screen.findByLabelText('Code from the email'), '000000')
-    await person.click(screen.getByRole('button', { name: 'Sign in' }))
     expect(await screen.findByText('Too many attempts. Try again in 1 second.')).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Code from the email').value).toBe('000000')
   })
@@ -88,9 +88,8 @@ describe('signing up', () => {
     const { person } = visit('/sign-up')
     await signUpAs(person)
     await person.type(await screen.findByLabelText('Code from the email'), '000000')
-    await person.click(screen.getByRole('button', { name: 'Sign in' }))
     expect(await screen.findByText('Wrong code, or it has expired.')).toBeTruthy()
-    const again = screen.getByRole('button', { name: 'Send the email again' })
+    const again = screen.getByRole('button', { name: 'Resend the email' })
     expect(again.getAttribute('aria-disabled')).toBe('true')
     await person.click(again)
     expect(api.asked.some(line => line.includes('resend'))).toBe(false)
@@ -107,7 +106,7 @@ describe('signing up', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
     const { person } = visit('/sign-up')
     await signUpAs(person)
-    const again = await screen.findByRole('button', { name: 'Send the email again' })
+    const again = await screen.findByRole('button', { name: 'Resend the email' })
     await act(() => vi.advanceTimersByTimeAsync(30_000))
     await person.click(again)
     expect(await screen.findByText(/^Too many attempts\. Try again at/)).toBeTruthy()
@@ -130,8 +129,29 @@ describe('signing up', () => {
     const { otherTab } = openOtherTab()
     otherTab.postMessage('signed-in')
     await heading('Your account')
-    expect(history.location.href).toBe('/')
+    expect(history.location.href).toBe('/security')
     otherTab.close()
+  })
+
+  it('notices that the sign-up was finished in another browser, and leads to the sign-in with the address', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    vi.useFakeTimers({
+      toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
+      shouldAdvanceTime: true,
+    })
+    const { person, history } = visit('/sign-up')
+    await signUpAs(person)
+    await heading('Check your email')
+    api.answer(signUpState, { status: 200, data: { finished: true } })
+    await act(() => vi.advanceTimersByTimeAsync(5_000))
+    const ready = await heading('Your account is ready')
+    await waitFor(() => expect(document.activeElement).toBe(ready))
+    const asked = api.asked.length
+    await act(() => vi.advanceTimersByTimeAsync(60_000))
+    expect(api.asked).toHaveLength(asked)
+    await person.click(screen.getByRole('link', { name: 'Sign in' }))
+    expect((await screen.findByLabelText<HTMLInputElement>('Email address')).value).toBe(user.email)
+    expect(history.location.href).toBe('/login')
   })
 
   it('stays at the code if someone else is signed in here', async () => {
@@ -157,7 +177,7 @@ describe('signing up', () => {
     await person.type(await screen.findByLabelText('Email address'), user.email)
     await person.click(screen.getByRole('link', { name: 'Send it again' }))
     await heading('Finish signing up')
-    await person.click(screen.getByRole('button', { name: 'Send the email again' }))
+    await person.click(screen.getByRole('button', { name: 'Resend the email' }))
     expect(await screen.findByText(/^If a sign-up is waiting/)).toBeTruthy()
     await person.click(screen.getByRole('link', { name: 'Use another address' }))
     await heading('Create an account')

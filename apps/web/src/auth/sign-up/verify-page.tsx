@@ -12,6 +12,7 @@ import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { perLink, useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
+import { UsernameInput } from '../../platform/ui/username-input.tsx'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useVerify } from './queries.ts'
 
@@ -23,7 +24,7 @@ type Step = 'press' | 'choose' | 'proven'
 export const VerifyPage = perLink(() => {
   const { signUp: words } = useWords()
   const labels = { password: words.newPassword }
-  const { token, fault, drop, errorsOf } = useMailedSecret(pages.verify)
+  const { token, address, fault, drop, errorsOf } = useMailedSecret(pages.verify)
   const [step, setStep] = useState<Step>('press')
   const router = useRouter()
   const verify = useVerify()
@@ -58,12 +59,15 @@ export const VerifyPage = perLink(() => {
     return (
       <NarrowPage title={words.readyTitle}>
         <p className="mt-3 mb-4 text-soft">{words.ready}</p>
-        <TextLink to={pages.login}>{words.signIn}</TextLink>
+        <TextLink to={pages.login} state={{ ...(address && { email: address }) }}>
+          {words.signIn}
+        </TextLink>
       </NarrowPage>
     )
   return (
     <NarrowPage title={chooses ? words.chooseTitle : words.confirmTitle} describedBy={introId}>
       <Form form={form} introId={introId} intro={chooses ? words.chooseIntro : words.confirmIntro} className="mt-2">
+        {chooses && address && <UsernameInput form="verify" address={address} />}
         {chooses && <NewPasswordField label={labels.password} name="password" error={form.errors?.fields.password} />}
         <Button type="submit" look="main" busy={form.busy} working={words.confirming} className="h-12 w-full">
           {chooses ? words.finish : words.confirm}

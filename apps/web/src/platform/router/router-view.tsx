@@ -7,6 +7,7 @@ import {
   useLayoutEffect,
   useSyncExternalStore,
 } from 'react'
+import { focusStart } from '../ui/use-heading-focus.ts'
 import type { View } from './router.ts'
 import { useRouter } from './use-router.ts'
 
@@ -26,7 +27,7 @@ export function RouterView(replacements: Replacements) {
     if (!view || view.status === 'pending') return
     router.restoreScroll(view.location)
     // For screen readers and keyboards.
-    if (view.isOtherPage) document.querySelector('h1')?.focus({ preventScroll: true })
+    if (view.isOtherPage) focusStart({ preventScroll: true })
   }, [router, view])
   if (!view) return null
 

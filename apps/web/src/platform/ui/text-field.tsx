@@ -5,6 +5,8 @@ interface Props extends Omit<ComponentProps<'input'>, 'id'> {
   label: string
   name: string
   error: string | undefined
+  /** Shown before the input, inside its border. */
+  start?: ReactNode
   /** Shown at the end of the input, inside its border. */
   end?: ReactNode
   /** Help for filling in the input. */
@@ -15,7 +17,7 @@ interface Props extends Omit<ComponentProps<'input'>, 'id'> {
 export const inputId = (name: string) => `input-${name}`
 
 /** A label, an input, its hint and its error. */
-export function TextField({ label, name, error, end, hint, ...input }: Props) {
+export function TextField({ label, name, error, start, end, hint, ...input }: Props) {
   const errorId = useId()
   const hintId = useId()
   const below = useSmoothHeight<HTMLDivElement>()
@@ -25,13 +27,14 @@ export function TextField({ label, name, error, end, hint, ...input }: Props) {
         {label}
       </label>
       <div className="relative flex rounded-md bg-raised">
+        {start}
         <input
           {...input}
           id={inputId(name)}
           name={name}
           aria-invalid={error !== undefined}
           aria-describedby={hint ? `${errorId} ${hintId}` : errorId}
-          className="peer h-12.5 min-w-0 flex-1 rounded-md bg-transparent px-3.5 text-body outline-none"
+          className={`peer h-12.5 min-w-0 flex-1 rounded-md bg-transparent text-body text-ellipsis outline-none ${start ? 'ps-2.5 pe-0' : 'px-3.5'}`}
         />
         {end}
         {/* Border and focus ring of the whole. Not by `:has()`, which older browsers lack. */}

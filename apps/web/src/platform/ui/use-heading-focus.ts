@@ -1,11 +1,17 @@
 import { useEffect, useRef } from 'react'
 
-/** Moves the focus to the heading when a page shows its next step at the same address. */
+/** Moves the focus to where a page starts: a field with `data-start`, or the heading. */
+export function focusStart(options?: FocusOptions): void {
+  const start = document.querySelector<HTMLElement>('[data-start]') ?? document.querySelector('h1')
+  start?.focus(options)
+}
+
+/** Moves the focus to the start of the next step that a page shows at the same address. */
 export function useHeadingFocus(step: unknown): void {
   const shown = useRef(step)
   useEffect(() => {
     if (Object.is(shown.current, step)) return
     shown.current = step
-    document.querySelector('h1')?.focus()
+    focusStart()
   }, [step])
 }

@@ -1,6 +1,7 @@
+import { Email } from '@latchkey/contracts/auth/users'
 import { type ComponentType, useState } from 'react'
 import { ApiError } from '../api-errors.ts'
-import { useSecrets } from '../mailed-secret.ts'
+import { addressOf, useSecrets } from '../mailed-secret.ts'
 import { useLocation } from '../router/use-router.ts'
 import type { Errors } from './error-summary.tsx'
 import { usualErrors } from './use-form.ts'
@@ -18,9 +19,12 @@ export const perLink = (Page: ComponentType) =>
 export function useMailedSecret(path: string) {
   const secrets = useSecrets()
   const [secret] = useState(() => secrets.get(path))
+  const [address] = useState(() => Email.safeParse(secrets.get(addressOf(path))).data)
   const [fault, setFault] = useState<Fault | undefined>(secret ? undefined : 'incomplete')
   return {
     token: secret ?? '',
+    /** The address that the link was mailed to, for password managers. Anyone can write a link, so it proves nothing. */
+    address,
     fault,
     /** Forgets a used secret. */
     drop: () => void secrets.delete(path),

@@ -24,19 +24,21 @@ export const mails: typeof en = {
   choosePassword: 'Neues Passwort wählen',
   resetPassword: 'Passwort zurücksetzen',
   useAddress: 'Diese Adresse verwenden',
+  cancelChange: 'Änderung abbrechen',
   confirmAddress: 'Diese Adresse bestätigen',
   otherAddress: 'eine andere Adresse',
   ...mailLayout,
   ...productMails,
 
-  verify: ({ code, link }) => ({
-    subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
+  verify: ({ code, codeWorks, linkWorks }) => ({
+    subject: `${code} ist Ihr Code für die Registrierung`,
+    preheader: `Geben Sie ${code} auf der Seite ein, auf der Sie sich registriert haben. Der Code gilt ${codeWorks} lang.`,
     heading: 'Bestätigen Sie Ihre E-Mail-Adresse',
     paragraphs: [
-      `Geben Sie diesen Code auf der Seite ein, auf der Sie sich registriert haben. Er gilt ${code} lang, und nur in diesem Browser. Wir fragen sonst nirgends danach.`,
+      `Geben Sie diesen Code auf der Seite ein, auf der Sie sich registriert haben. Er gilt ${codeWorks} lang, und nur in diesem Browser. Wir fragen sonst nirgends danach.`,
     ],
     closing: [
-      `Der Knopf gilt ${link} lang. In einem anderen Browser wählen Sie dort ein Passwort.`,
+      `Der Knopf gilt ${linkWorks} lang. In einem anderen Browser wählen Sie dort ein Passwort.`,
       'Wenn Sie sich nicht registriert haben, ignorieren Sie diese E-Mail. Wir legen kein Konto an.',
     ],
   }),
@@ -87,7 +89,10 @@ export const mails: typeof en = {
     paragraphs: [
       'Jemand, der in Ihrem Konto angemeldet ist, möchte eine andere Adresse verwenden. Nichts ändert sich, bis der Link geöffnet wird, den wir dorthin gesendet haben.',
     ],
-    closing: [`${nothingToDo} Das bricht auch die Änderung ab.`],
+    closing: [
+      'Wenn Sie es sich anders überlegt haben oder nicht sicher sind, brechen Sie die Änderung ab. Ihre Adresse bleibt wie bisher, und niemand wird abgemeldet.',
+      `${ifNotYou} Das bricht auch die Änderung ab.`,
+    ],
   },
   addressLost: address => ({
     subject: 'Ihre E-Mail-Adresse wurde geändert',

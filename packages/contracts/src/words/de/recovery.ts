@@ -9,13 +9,14 @@ export const recovery: typeof en = {
   forgotIntro: 'Wir senden Ihnen einen Link. Damit wählen Sie ein neues Passwort.',
   send: 'Link senden',
   sending: 'Wird gesendet …',
-  sentTitle: 'Prüfen Sie Ihr E-Mail-Postfach',
+  sentTitle: 'Prüfen Sie Ihr Postfach',
   sent: address => [
     'Wenn es zu ',
     address,
     ' ein Konto gibt, haben wir einen Link dorthin gesendet. In der E-Mail steht, wie lange er gilt.',
   ],
   resent: 'Wenn es ein Konto gibt, haben wir noch eine E-Mail gesendet. Der frühere Link gilt weiter.',
+  noMail: 'Keine E-Mail bekommen? Sehen Sie im Spam-Ordner nach, oder prüfen Sie die Adresse.',
   otherAddress: 'Andere Adresse verwenden',
 
   resetTitle: 'Neues Passwort wählen',
@@ -41,6 +42,15 @@ export const recovery: typeof en = {
   resetLink: 'Passwort zurücksetzen',
   safeTitle: 'Ihr Konto ist sicher',
   safe: 'Jedes Gerät ist abgemeldet. Wenn Ihr Konto die Adresse jener E-Mail hat, haben wir einen Link für ein neues Passwort gesendet.',
+
+  cancelTitle: 'Änderung der Adresse abbrechen',
+  cancelIntro: 'Ihr Konto behält dann seine Adresse. Niemand wird abgemeldet, und Ihr Passwort bleibt wie bisher.',
+  cancel: 'Änderung abbrechen',
+  cancelling: 'Wird abgebrochen …',
+  cancelledBefore: 'Wenn Ihre Adresse schon geändert wurde, kann unsere neueste E-Mail dazu das rückgängig machen.',
+  cancelledTitle: 'Die Änderung ist abgebrochen',
+  cancelled:
+    'Ihr Konto behält seine Adresse. Wenn Sie die Änderung nicht angefordert haben, drücken Sie „Das war ich nicht“ in derselben E-Mail.',
 
   keepTitle: 'Konto behalten',
   keepIntro: 'Ihr Konto wurde gelöscht. Sie können es mit seinem ganzen Inhalt zurückholen.',

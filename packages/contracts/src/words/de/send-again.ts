@@ -1,7 +1,7 @@
 import type { sendAgain as en } from '../en/send-again.ts'
 
 export const sendAgain: typeof en = {
-  button: 'E-Mail noch einmal senden',
+  button: 'E-Mail erneut senden',
   seconds: count => `, in ${count} s`,
   working: 'Wird gesendet …',
 }

@@ -3,12 +3,15 @@ import type { signIn as en } from '../en/sign-in.ts'
 export const signIn: typeof en = {
   title: 'Anmelden',
   intro: 'Geben Sie Ihre E-Mail-Adresse und Ihr Passwort ein.',
+  welcome: 'Willkommen zurück',
+  welcomeIntro: 'Geben Sie Ihr Passwort ein.',
+  notYou: 'Nicht Sie?',
   button: 'Anmelden',
   working: 'Anmeldung läuft …',
   forgot: 'Passwort vergessen?',
   newHere: 'Neu hier?',
   signUp: 'Konto anlegen',
-  noMail: 'Keine E-Mail nach der Registrierung?',
+  noMail: 'Keine E-Mail bekommen?',
   sendAgain: 'Noch einmal senden',
   wrong: reset => [
     'Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen. Prüfen Sie beides, oder ',

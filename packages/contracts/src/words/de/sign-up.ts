@@ -9,7 +9,7 @@ export const signUp: typeof en = {
   hasAccount: 'Haben Sie schon ein Konto?',
   signIn: 'Anmelden',
 
-  sentTitle: 'Prüfen Sie Ihr E-Mail-Postfach',
+  sentTitle: 'Prüfen Sie Ihr Postfach',
   resumeTitle: 'Registrierung abschließen',
   sent: address => [
     'Wir haben eine E-Mail an ',
@@ -24,7 +24,7 @@ export const signUp: typeof en = {
   code: 'Code aus der E-Mail',
   signingIn: 'Anmeldung läuft …',
   codeWrong: 'Der Code ist falsch oder abgelaufen.',
-  help: 'Keine E-Mail bekommen? Sehen Sie im Spam-Ordner nach. In der E-Mail steht, wie lange der Code gilt.',
+  help: 'Keine E-Mail bekommen? Sehen Sie im Spam-Ordner nach, oder prüfen Sie die Adresse.',
   resent: 'Wenn eine Registrierung wartet, haben wir noch eine E-Mail gesendet. Verwenden Sie den neuesten Code.',
   elsewhere: 'Schon in einem anderen Browser bestätigt?',
   otherAddress: 'Andere Adresse verwenden',
@@ -39,6 +39,8 @@ export const signUp: typeof en = {
   finish: 'Fertigstellen',
   readyTitle: 'Ihr Konto ist fertig',
   ready: 'Ihre Adresse ist bestätigt. Melden Sie sich mit dem Passwort an, das Sie eben gewählt haben.',
+  readyElsewhere:
+    'Sie haben Ihre Adresse in einem anderen Browser bestätigt. Melden Sie sich mit dem Passwort an, das Sie dort gewählt haben.',
   again: 'Noch einmal registrieren',
   confirmed: signIn => ['Wenn Ihre Adresse schon bestätigt ist, können Sie ', signIn('sich anmelden'), '.'],
 }

@@ -8,6 +8,7 @@ export const ui: typeof en = {
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   keepSignedIn: 'Angemeldet bleiben',
+  keepSignedInFor: time => `Bis zu ${time} angemeldet bleiben`,
   showPassword: 'Passwort anzeigen',
   hidePassword: 'Passwort verbergen',
   show: 'Anzeigen',

@@ -24,19 +24,21 @@ export const mails = {
   choosePassword: 'Choose a new password',
   resetPassword: 'Reset your password',
   useAddress: 'Use this address',
+  cancelChange: 'Cancel the change',
   confirmAddress: 'Confirm this address',
   otherAddress: 'another address',
   ...mailLayout,
   ...productMails,
 
-  verify: (code: { code: string; link: string }): LetterWords => ({
-    subject: 'Confirm your email address',
+  verify: ({ code, codeWorks, linkWorks }: Record<'code' | 'codeWorks' | 'linkWorks', string>): LetterWords => ({
+    subject: `${code} is your code to sign up`,
+    preheader: `Type ${code} on the page where you signed up. It works for ${codeWorks}.`,
     heading: 'Confirm your email address',
     paragraphs: [
-      `Type this code on the page where you signed up. It works for ${code.code}, and only in that browser. We never ask for it anywhere else.`,
+      `Type this code on the page where you signed up. It works for ${codeWorks}, and only in that browser. We never ask for it anywhere else.`,
     ],
     closing: [
-      `The button works for ${code.link}. In another browser, it asks you to choose a password.`,
+      `The button works for ${linkWorks}. In another browser, it asks you to choose a password.`,
       "If you didn't sign up, ignore this email. We won't create an account.",
     ],
   }),
@@ -87,7 +89,10 @@ export const mails = {
     paragraphs: [
       'Somebody signed in to your account asked to use another address. Nothing changes until they open the link that we sent there.',
     ],
-    closing: [`${nothingToDo} This also cancels the change.`],
+    closing: [
+      'If you changed your mind, or are not sure, cancel the change. Your address stays the same, and no one is signed out.',
+      `${ifNotYou} This also cancels the change.`,
+    ],
   },
   addressLost: (address: string): LetterWords => ({
     subject: 'Your email address was changed',

@@ -1,6 +1,6 @@
 import type { Rich } from '../plural.ts'
 
-/** The pages that give an account back: reset the password, "This wasn't me", "Keep my account". */
+/** The pages of mailed buttons: reset the password, "This wasn't me", "Keep my account", cancel a change of address. */
 export const recovery = {
   signIn: 'Sign in',
   backToSignIn: 'Back to sign in',
@@ -17,6 +17,7 @@ export const recovery = {
     ' has an account, we sent a link to it. The email says how long it works.',
   ],
   resent: 'If there is an account, we sent another email. The earlier link still works.',
+  noMail: "Didn't get the email? Look in your spam folder, or check the address.",
   otherAddress: 'Use another address',
 
   resetTitle: 'Choose a new password',
@@ -42,6 +43,15 @@ export const recovery = {
   resetLink: 'Reset your password',
   safeTitle: 'Your account is safe',
   safe: 'Every device is signed out. If your account has the address of that email, we sent a link to choose a new password.',
+
+  cancelTitle: 'Cancel the change of address',
+  cancelIntro: 'Your account then keeps its address. No one is signed out, and your password stays the same.',
+  cancel: 'Cancel the change',
+  cancelling: 'Cancelling…',
+  cancelledBefore: 'If your address was changed already, our newest email about it can undo that.',
+  cancelledTitle: 'The change is cancelled',
+  cancelled:
+    "Your account keeps its address. If you didn't ask for the change, press “This wasn't me” in the same email.",
 
   keepTitle: 'Keep your account',
   keepIntro: 'Your account was deleted. You can bring it back with everything in it.',

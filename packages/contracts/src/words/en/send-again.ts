@@ -1,6 +1,6 @@
 /** The button that sends an email once more. */
 export const sendAgain = {
-  button: 'Send the email again',
+  button: 'Resend the email',
   seconds: (count: number) => `, in ${count} s`,
   working: 'Sending…',
 }

@@ -4,12 +4,15 @@ import type { Rich } from '../plural.ts'
 export const signIn = {
   title: 'Sign in',
   intro: 'Enter your email address and password.',
+  welcome: 'Welcome back',
+  welcomeIntro: 'Enter your password.',
+  notYou: 'Not you?',
   button: 'Sign in',
   working: 'Signing in…',
   forgot: 'Forgot your password?',
   newHere: 'New here?',
   signUp: 'Create an account',
-  noMail: "Didn't get the email after signing up?",
+  noMail: "Didn't get the email?",
   sendAgain: 'Send it again',
   wrong: <T>(reset: (label: string) => T): Rich<T> => [
     "That email and password don't match. Check both, or ",

@@ -17,7 +17,7 @@ export const signUp = {
   code: 'Code from the email',
   signingIn: 'Signing in…',
   codeWrong: 'Wrong code, or it has expired.',
-  help: "Didn't get the email? Look in your spam folder. The email says how long its code works.",
+  help: "Didn't get the email? Look in your spam folder, or check the address.",
   resent: 'If a sign-up is waiting, we sent another email. Use the newest code you have.',
   elsewhere: 'Already confirmed in another browser?',
   otherAddress: 'Use another address',
@@ -32,6 +32,7 @@ export const signUp = {
   finish: 'Finish',
   readyTitle: 'Your account is ready',
   ready: 'Your address is confirmed. Sign in with the password you just chose.',
+  readyElsewhere: 'You confirmed your address in another browser. Sign in with the password that you chose there.',
   again: 'Sign up again',
   confirmed: <T>(signIn: (label: string) => T): Rich<T> => [
     'If your address is already confirmed, ',

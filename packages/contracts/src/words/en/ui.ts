@@ -9,6 +9,7 @@ export const ui = {
   email: 'Email address',
   password: 'Password',
   keepSignedIn: 'Keep me signed in',
+  keepSignedInFor: (time: string) => `Keep me signed in for up to ${time}`,
   showPassword: 'Show password',
   hidePassword: 'Hide password',
   show: 'Show',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { verify } from './sign-up.ts'
+import { Code } from './codes.ts'
 
-describe('the code of a sign-up', () => {
+describe('a code', () => {
   it.each([
     '123456',
     ' 123 456 ',
@@ -13,8 +13,12 @@ describe('the code of a sign-up', () => {
     '۱۲۳۴۵۶',
     '१२३४५६',
     '১২৩৪৫৬',
+    'Your code: 123 456',
+    '123456 is your code to sign up',
+    'Ihr Code: 123-456. Er gilt 30 Minuten lang.',
+    'On 23 Nov 2026 we sent 123456, and again: 123 456',
   ])('is read from %j', code => {
-    expect(verify.body.parse({ code })).toEqual({ code: '123456' })
+    expect(Code.parse(code)).toBe('123456')
   })
 
   it('has the digits of each script of Unicode', () => {
@@ -25,11 +29,14 @@ describe('the code of a sign-up', () => {
     for (let at = 0; at < digits.length; at += 10) {
       const [zero = '', one = '', ...others] = digits.slice(at, at + 10)
       const code = [one, zero, ...others.slice(-1), one, zero, one].join('')
-      expect(verify.body.parse({ code }), zero).toEqual({ code: '109101' })
+      expect(Code.parse(code), zero).toBe('109101')
     }
   })
 
-  it.each(['', '12345', '1234567', '12345a', '1234.56'])('is not read from %j', code => {
-    expect(verify.body.safeParse({ code }).error?.issues[0]?.message).toBe('codeWrong')
-  })
+  it.each(['', '12345', '1234567', '12345a', '1234.56', '123456 or 654321', '123456 30'])(
+    'is not read from %j',
+    code => {
+      expect(Code.safeParse(code).error?.issues[0]?.message).toBe('codeWrong')
+    },
+  )
 })
