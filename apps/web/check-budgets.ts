@@ -63,6 +63,12 @@ const budgets: Budget[] = [
     most: 115,
     also: words('recovery', 'links', 'all-fields'),
   },
+  {
+    page: 'address that stays',
+    module: 'src/auth/recovery/cancel-email-page.tsx',
+    most: 115,
+    also: words('recovery', 'links', 'all-fields'),
+  },
   { page: 'deleted account', module: 'src/auth/recovery/deleted-page.tsx', most: 115, also: words('recovery') },
   {
     page: 'settings',

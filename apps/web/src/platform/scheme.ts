@@ -10,6 +10,9 @@ export const chosenScheme = (): SchemeChoice => {
   return scheme === 'light' || scheme === 'dark' ? scheme : 'system'
 }
 
+/** Keeps the choice again. A sign-out empties what the browser keeps (`Clear-Site-Data`), and how pages look is no secret. */
+export const keepScheme = (): void => chooseScheme(chosenScheme())
+
 /** Shows the page in this scheme, now and later. A browser that keeps nothing forgets it with the page. */
 export function chooseScheme(choice: SchemeChoice): void {
   if (choice === 'system') delete document.documentElement.dataset.scheme

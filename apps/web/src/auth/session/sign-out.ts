@@ -3,6 +3,7 @@ import { type QueryClient, QueryObserver } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import { appKey, askAgain, retryDelay } from '../../platform/outage.ts'
+import { keepScheme } from '../../platform/scheme.ts'
 import type { LateSignOut } from './effects.ts'
 
 /**
@@ -15,6 +16,7 @@ export async function sendSignOut(): Promise<true> {
   } catch (error) {
     if (!isOver(error)) throw error
   }
+  keepScheme()
   return true
 }
 
