@@ -6,7 +6,7 @@ const entry = path.join(import.meta.dirname, 'src/prerender.tsx')
 
 /**
  * Writes the sign-in page as HTML in each language, made of its own components, so that it is seen before its script has loaded. The
- * server chooses the language. The script then takes the page over as it is, with all that was typed.
+ * server chooses the language. The script then puts the same page in its place, with all that was typed.
  */
 export function prerenderLogin(): Plugin {
   return {
@@ -17,7 +17,7 @@ export function prerenderLogin(): Plugin {
       const index = bundle['index.html']
       if (index?.type !== 'asset') throw new Error('The build wrote no index.html')
       const { module } = await runnerImport<typeof import('./src/prerender.tsx')>(entry)
-      for (const { name, address, language, direction, title, html } of module.logins) {
+      for (const { name, language, direction, title, html } of module.logins) {
         const source = String(index.source)
           .replace('<html lang="en">', `<html lang="${language}" dir="${direction}">`)
           .replace(/<title>.*<\/title>/, `<title>${title} · ${brand.name}</title>`)
@@ -25,10 +25,7 @@ export function prerenderLogin(): Plugin {
             '</head>',
             `  <link rel="modulepreload" crossorigin href="/${wordsFile(bundle, language)}">\n  </head>`,
           )
-          .replace(
-            '<div id="app"></div>',
-            () => `<div id="app" data-prerendered="${address}" data-signed-out>${html}</div>`,
-          )
+          .replace('<div id="app"></div>', () => `<div id="app" data-prerendered data-signed-out>${html}</div>`)
         this.emitFile({ type: 'asset', fileName: `prerendered/${name}.html`, source })
       }
     },

@@ -39,6 +39,7 @@ test('a person changes their address, and it takes effect once the new one is co
   await expect(page).toHaveURL('/confirm-email')
   await page.getByRole('button', { name: 'Use the new address' }).click()
   await expect(page.getByRole('main')).toContainText(`It is now ${newcomer.email}.`)
+  await page.getByRole('button', { name: /^Account menu/ }).click()
   await expect(page.getByRole('banner')).toContainText(newcomer.email)
   await mailAbout(mail, user.email, 'Your email address was changed')
 

@@ -6,7 +6,7 @@ import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 
 const newAddress = (page: Page) => setting(page, 'Email address').getByLabel('New email address')
-const send = (page: Page) => setting(page, 'Email address').getByRole('button', { name: 'Send the link' })
+const send = (page: Page) => setting(page, 'Email address').getByRole('button', { name: 'Send the link', exact: true })
 
 test.beforeEach(({ watcher }) => {
   watcher.expectStatus(403, '/api/restricted/email/change')

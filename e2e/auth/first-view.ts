@@ -58,6 +58,36 @@ for (const path of ['/login', '/login?return=%2Fdevices'])
     await expect(page).toHaveURL(path === '/login' ? /^(?!.*login)/ : '/devices')
   })
 
+test('the sign-in form works though others changed it before its script was there', async ({ page, user }) => {
+  const letGo = await holdScripts(page)
+  await page.goto('/login', { waitUntil: 'commit' })
+  await expect(loginPage(page)).toBeVisible()
+  await page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const found: Text[] = []
+    while (texts.nextNode()) found.push(texts.currentNode as Text)
+    // As a translation does.
+    for (const text of found) {
+      const font = document.createElement('font')
+      text.replaceWith(font)
+      font.append(text)
+    }
+    // As a password manager does.
+    for (const input of document.querySelectorAll('input')) {
+      input.after(document.createElement('div'))
+      input.setAttribute('data-manager', '')
+    }
+  })
+  await page.locator('input[name=email]').fill(user.email)
+  await page.locator('input[name=password]').fill(user.password)
+  letGo()
+  const button = page.getByRole('button', { name: 'Sign in' })
+  await expect(button).toBeEnabled()
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
+  await button.click()
+  await expect(page).not.toHaveURL(/login/)
+})
+
 test('the sign-in form comes in the language of the browser', async ({ anotherBrowser }) => {
   const page = await (await anotherBrowser({ locale: 'de-AT' })).newPage()
   const letGo = await holdScripts(page)
@@ -74,6 +104,7 @@ test('a visitor loads the page, its script, its styles and its words, and nothin
   await page.goto('/login')
   await page.waitForLoadState('networkidle')
   expect(loaded.filter(path => !/favicon|manifest/.test(path)).sort()).toEqual([
+    '/api/sessions/options',
     '/assets/index.css',
     '/assets/index.js',
     '/assets/rolldown-runtime.js',

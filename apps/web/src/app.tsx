@@ -16,21 +16,19 @@ import { createAppRouter } from './router.ts'
 
 interface Start {
   catalogue: Catalogue
-  /** The address of the prerendered page that the app takes over, if there is one. */
-  prerendered?: string | undefined
   /** Whether the server knows that nobody is signed in. Then the app need not ask. */
   isSignedOut?: boolean
 }
 
 /** Creates the query client, the session and the router, and connects them. */
-export function createApp({ catalogue, prerendered, isSignedOut = false }: Start) {
+export function createApp({ catalogue, isSignedOut = false }: Start) {
   const queryClient = createQueryClient({
     onError: error => session.handleError(error),
     onSuccess: (answer, query) => session.handleAnswer(answer, query),
   })
   const session = createSession(queryClient, () => router, isSignedOut)
   const secrets: Secrets = new Map()
-  const router: Router = createAppRouter({ queryClient, session, secrets, catalogue, prerendered })
+  const router: Router = createAppRouter({ queryClient, session, secrets, catalogue })
   return { queryClient, session, secrets, router }
 }
 

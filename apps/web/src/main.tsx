@@ -1,8 +1,10 @@
 import { chooseLanguage, type Language } from '@latchkey/contracts/words/language'
 import { webLanguages } from '@latchkey/contracts/words/web'
 import { StrictMode } from 'react'
-import { createRoot, hydrateRoot } from 'react-dom/client'
+import { flushSync } from 'react-dom'
+import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { keepTyped } from './platform/typed-text.ts'
 import { createCatalogue } from './platform/words/catalogue.ts'
 import 'virtual:brand.css'
 import './styles.css'
@@ -14,18 +16,19 @@ if (root) void start(root)
 async function start(root: HTMLElement): Promise<void> {
   // The server's page. Under development the server sends an empty one.
   const { prerendered, signedOut } = root.dataset
-  const language = prerendered ? (document.documentElement.lang as Language) : chooseLanguage(navigator.languages)
-  const app = (
-    <StrictMode>
-      <App
-        catalogue={createCatalogue(language, await webLanguages[language]())}
-        prerendered={prerendered}
-        isSignedOut={signedOut !== undefined}
-      />
-    </StrictMode>
-  )
-  if (!prerendered) return createRoot(root).render(app)
+  const isPrerendered = prerendered !== undefined
+  const language = isPrerendered ? (document.documentElement.lang as Language) : chooseLanguage(navigator.languages)
+  const catalogue = createCatalogue(language, await webLanguages[language]())
+  const putBack = keepTyped(root)
   delete root.dataset.prerendered
-  // Takes over the inputs that are there, and what was typed into them.
-  hydrateRoot(root, app)
+  // The same page takes the place of the prerendered one, in one step. React could take over its elements, but gives up where an
+  // extension or a translation has changed them.
+  flushSync(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App catalogue={catalogue} isSignedOut={signedOut !== undefined} />
+      </StrictMode>,
+    ),
+  )
+  putBack()
 }

@@ -17,7 +17,6 @@ async function renderLogin(name: keyof typeof searches, language: Language) {
   const html = renderToString(<App catalogue={createCatalogue(language, loaded)} />)
   return {
     name: `${name}.${language}`,
-    address: pathname + search,
     language,
     direction,
     title: start.signIn.title,

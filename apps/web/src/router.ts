@@ -15,11 +15,10 @@ interface Needs {
   session: Session
   secrets: Secrets
   catalogue: Catalogue
-  prerendered?: string | undefined
 }
 
 /** Creates the router with all pages. It takes the secrets of mailed links out of the address. */
-export function createAppRouter({ queryClient, session, secrets, catalogue, prerendered }: Needs) {
+export function createAppRouter({ queryClient, session, secrets, catalogue }: Needs) {
   const page = lazyPages(queryClient, catalogue)
   // These pages hold nothing secret: the API guards the data.
   const layout: Layout = {
@@ -28,7 +27,6 @@ export function createAppRouter({ queryClient, session, secrets, catalogue, prer
   }
   return createRouter({
     queryClient,
-    prerendered,
     routes: [
       ...visitorRoutes(page),
       {

@@ -3,7 +3,6 @@ import { type ComponentProps, useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
-import { useBrowserValue } from '../../platform/ui/use-browser-value.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
@@ -22,7 +21,7 @@ export function LoginPage() {
   const back = localPath(wanted)
   // The form does not wait for the answer: most people here are signed out, and an outage may last.
   const me = useIdentify()
-  const kept = useBrowserValue(readKnownAddress, undefined)
+  const [kept] = useState(readKnownAddress)
   const [isForgotten, setForgotten] = useState(false)
   // A page before may have asked for another address.
   const known = isForgotten || (state.email !== undefined && state.email !== kept) ? undefined : kept

@@ -29,12 +29,6 @@ export function readLocation(): Location {
   return { pathname, search, hash, href: pathname + search + hash, state: Object(window.history.state) }
 }
 
-/** The location of an address of this app, without a state. */
-export function locationOf(address: string): Location {
-  const { pathname, search, hash } = new URL(address, 'http://origin.invalid')
-  return { pathname, search, hash, href: address, state: {} }
-}
-
 /** Writes an address and its state into the history. The same place twice is one entry. */
 export function writeLocation({ to, state = {}, replace = false }: Target): void {
   const { href, state: now } = readLocation()

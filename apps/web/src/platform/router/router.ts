@@ -1,7 +1,7 @@
 import type { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType, ReactNode } from 'react'
-import { addState, type Location, locationOf, newKey, readLocation, type Target, writeLocation } from './location.ts'
+import { addState, type Location, newKey, readLocation, type Target, writeLocation } from './location.ts'
 import { createScrolling } from './scrolling.ts'
 
 export type Path = (typeof pages)[keyof typeof pages]
@@ -51,8 +51,6 @@ interface Options {
   queryClient: QueryClient
   /** Returns the address to show instead of one that a mail program changed, or that holds a secret. */
   tidy: (location: Location) => string | undefined
-  /** The address of the prerendered page that is taken over, if there is one. */
-  prerendered?: string | undefined
 }
 
 export type Router = ReturnType<typeof createRouter>
@@ -61,12 +59,11 @@ export type Router = ReturnType<typeof createRouter>
 const patienceMs = 300
 
 /** Knows where the person is and what is shown. Pages load before they are shown; until then the page before stays. */
-export function createRouter({ routes, notFound, queryClient, tidy, prerendered: given }: Options) {
+export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
   const listeners = new Set<() => void>()
   const scrolling = createScrolling()
   const routeAt = (pathname: string) => routes.find(({ path }) => path === pathname) ?? notFound
   let latest = arrive()
-  const prerendered = locationOf(given ?? latest.href)
   let view = firstView(latest, routeAt(latest.pathname))
   let pathBefore = latest.pathname
   let visits = 0
@@ -143,8 +140,6 @@ export function createRouter({ routes, notFound, queryClient, tidy, prerendered:
     /** The address that the person goes to. The page before may still be shown. */
     getLatest: () => latest,
     getView: () => view,
-    /** The address as the prerendered page has it. */
-    getPrerendered: () => prerendered,
     routes,
     routeAt,
     navigate,

@@ -14,9 +14,9 @@ export function useRouter(): Router {
 
 /** The address of the page that is shown. */
 export function useLocation(): Location {
-  const { subscribe, getView, getLatest, getPrerendered } = useRouter()
+  const { subscribe, getView, getLatest } = useRouter()
   const getLocation = () => getView()?.location ?? getLatest()
-  return useSyncExternalStore(subscribe, getLocation, getPrerendered)
+  return useSyncExternalStore(subscribe, getLocation, getLocation)
 }
 
 /** The address that the person goes to. The page of `useLocation` is shown until it has loaded. */

@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
-import { useIsLive } from './use-browser-value.ts'
+import { useIsLive } from './use-is-live.ts'
 
 type Look = 'main' | 'plain' | 'quiet' | 'danger' | 'loss'
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { PageHeading } from '../page-heading.tsx'
-import { useIsLive } from '../use-browser-value.ts'
+import { useIsLive } from '../use-is-live.ts'
 import { Door } from './door.tsx'
 
 interface Props {
