@@ -163,6 +163,7 @@ test('a German signs in, changes a name and signs out, and loads no English', as
   await page.getByRole('button', { name: account.saveName }).click()
   await expect(page.getByRole('status').filter({ hasText: account.nameSaved })).toBeVisible()
   const ended = page.waitForResponse(signOut.path)
+  await page.getByRole('button', { name: shell.accountMenu }).click()
   await page.getByRole('button', { name: shell.signOut, exact: true }).click()
   await ended
   await expect(heading(page)).toHaveText(signIn.title)

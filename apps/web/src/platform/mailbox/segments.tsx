@@ -16,16 +16,19 @@ export function Segments<Value extends string>({ legend, value, options, onChang
       {options.map(([each, label]) => (
         <label
           key={each}
-          className="relative inline-flex min-h-11 cursor-pointer items-center px-3.5 text-small text-soft first-of-type:rounded-s-md last-of-type:rounded-e-md hover:text-ink has-checked:bg-tint has-checked:font-medium has-checked:text-accent has-checked:underline has-checked:decoration-2 has-checked:underline-offset-4 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent sm:min-h-9"
+          className="relative inline-flex min-h-11 cursor-pointer text-small text-soft hover:text-ink sm:min-h-9"
         >
           <input
             type="radio"
             name={name}
             checked={each === value}
             onChange={() => onChange(each)}
-            className="absolute inset-0 cursor-pointer opacity-0"
+            className="peer absolute inset-0 cursor-pointer opacity-0"
           />
-          {label}
+          {/* Not by `:has()`, which older browsers lack. */}
+          <span className="flex items-center rounded-md px-3.5 peer-checked:bg-tint peer-checked:font-medium peer-checked:text-accent peer-checked:underline peer-checked:decoration-2 peer-checked:underline-offset-4 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent">
+            {label}
+          </span>
         </label>
       ))}
     </fieldset>
