@@ -1,4 +1,5 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import type { Page } from '@playwright/test'
 import { loginPage } from '../fixtures/headings.ts'
 import { homePage } from '../fixtures/product.ts'
@@ -101,10 +102,12 @@ test('the sign-in form comes in the language of the browser', async ({ anotherBr
 test('a visitor loads the page, its script, its styles and its words, and nothing else', async ({ page }) => {
   const loaded: string[] = []
   page.on('response', response => loaded.push(new URL(response.url()).pathname.replace(/-[\w-]{8}\./, '.')))
+  const said = page.waitForResponse(signInOptions.path)
   await page.goto('/login')
+  await said
   await page.waitForLoadState('networkidle')
   expect(loaded.filter(path => !/favicon|manifest/.test(path)).sort()).toEqual([
-    '/api/sessions/options',
+    signInOptions.path,
     '/assets/index.css',
     '/assets/index.js',
     '/assets/rolldown-runtime.js',
