@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
 import { loginPage, welcomePage } from '../fixtures/headings.ts'
-import { signInByForm } from '../fixtures/people.ts'
+import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { days, expect, hours, test } from '../fixtures/test.ts'
 
@@ -92,7 +92,7 @@ test('a browser welcomes the person who stayed signed in, until they say that it
   await test.step('signing out forgets it too', async () => {
     await page.getByRole('checkbox', { name: 'Keep me signed in' }).check()
     await signInByForm(page, user)
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await signOutByMenu(page)
     await expect(loginPage(page)).toBeVisible()
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
   })

@@ -54,7 +54,7 @@ export function DialogFrame({ open, busy, title, initialFocus, returnFocus, desc
         if (busy) currentTarget.showModal()
         else onClose()
       }}
-      className="fixed inset-x-4 top-1/2 m-auto max-h-[calc(100svh-2rem)] max-w-[28rem] -translate-y-1/2 overflow-y-auto overscroll-contain rounded-md bg-raised p-6 text-ink shadow-lift backdrop:bg-veil motion-safe:animate-appear motion-safe:backdrop:animate-appear forced-colors:border"
+      className="fixed inset-4 m-auto h-fit max-h-[calc(100svh-2rem)] w-auto max-w-[28rem] overflow-y-auto overscroll-contain rounded-md bg-raised p-6 text-ink shadow-lift backdrop:bg-veil motion-safe:animate-appear motion-safe:backdrop:animate-appear forced-colors:border"
     >
       {open && (
         <>
