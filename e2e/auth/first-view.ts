@@ -89,6 +89,21 @@ test('the sign-in form works though others changed it before its script was ther
   await expect(page).not.toHaveURL(/login/)
 })
 
+test('an address that was typed before the script was there comes before one that the browser knows', async ({
+  page,
+}) => {
+  await page.addInitScript(() => localStorage.setItem('latchkey-address', 'ada@example.com'))
+  const letGo = await holdScripts(page)
+  await page.goto('/login', { waitUntil: 'commit' })
+  const email = page.getByLabel('Email address')
+  await email.fill('grace@example.com')
+  letGo()
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
+  await expect(loginPage(page)).toBeVisible()
+  await expect(email).toHaveValue('grace@example.com')
+  await expect(email).toBeFocused()
+})
+
 test('the sign-in form comes in the language of the browser', async ({ anotherBrowser }) => {
   const page = await (await anotherBrowser({ locale: 'de-AT' })).newPage()
   const letGo = await holdScripts(page)

@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'react'
 import { Avatar } from '../../platform/ui/avatar.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -15,21 +14,9 @@ interface Props {
 /** Shows the known person, or asks for an address. It stays a real input, so password managers know whose password it is. */
 export function AddressField({ email, known, onNotYou, error }: Props) {
   const { ui, signIn: words } = useWords()
-  const input = useRef<HTMLInputElement>(null)
-  const [isForgotten, setForgotten] = useState(false)
-  useEffect(() => {
-    if (isForgotten) input.current?.focus()
-  }, [isForgotten])
   if (known === undefined)
     return (
-      <EmailField
-        ref={input}
-        label={ui.email}
-        autoComplete="username"
-        defaultValue={email}
-        error={error}
-        key={`asked ${email}`}
-      />
+      <EmailField label={ui.email} autoComplete="username" defaultValue={email} error={error} key={`asked ${email}`} />
     )
   return (
     <EmailField
@@ -47,10 +34,7 @@ export function AddressField({ email, known, onNotYou, error }: Props) {
       end={
         <button
           type="button"
-          onClick={() => {
-            onNotYou()
-            setForgotten(true)
-          }}
+          onClick={onNotYou}
           className="grid min-w-16 shrink-0 place-items-center rounded-md px-3 text-small font-medium text-soft hover:text-ink focus-visible:-outline-offset-4"
         >
           {words.notYou}

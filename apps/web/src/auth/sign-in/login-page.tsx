@@ -1,8 +1,9 @@
 import { pages } from '@latchkey/contracts/pages'
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, useEffect, useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { inputId } from '../../platform/ui/text-field.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
@@ -25,17 +26,24 @@ export function LoginPage() {
   const [isForgotten, setForgotten] = useState(false)
   // A page before may have asked for another address.
   const known = isForgotten || (state.email !== undefined && state.email !== kept) ? undefined : kept
+  useEffect(() => {
+    if (isForgotten) document.getElementById(inputId('email'))?.focus()
+  }, [isForgotten])
   if (me) return <Navigate to={back} replace />
 
   return (
     <NarrowPage title={known ? signIn.welcome : signIn.title} describedBy={introId}>
       <SignInForm
+        // Another person starts anew, without the errors of the first.
+        key={String(isForgotten)}
         introId={introId}
         email={state.email}
         known={known}
         onNotYou={() => {
           keepAddress(undefined)
           setForgotten(true)
+          // The history forgets the address too.
+          void navigate({ to: pages.login + search, replace: true })
         }}
         intro={
           signedOutSentence(session, state.ended, wanted !== undefined) ?? (known ? signIn.welcomeIntro : signIn.intro)

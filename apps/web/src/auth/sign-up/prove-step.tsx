@@ -71,7 +71,13 @@ export function ProveStep({ email, justSent }: Props) {
         )}
         className="mt-2"
       >
-        <CodeField label={words.code} name="code" error={form.errors?.fields.code} describedBy={introId} />
+        <CodeField
+          label={words.code}
+          name="code"
+          error={form.errors?.fields.code}
+          busy={form.busy}
+          describedBy={introId}
+        />
         <Button type="submit" look="main" busy={form.busy} working={words.signingIn} className="h-12 w-full">
           {words.signIn}
         </Button>

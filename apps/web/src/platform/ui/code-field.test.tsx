@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { CodeField } from './code-field.tsx'
 
 /** Refuses each code that is sent, until it changes. */
-function Page({ sent }: { sent: string[] }) {
+function Page({ sent, busy = false }: { sent: string[]; busy?: boolean }) {
   const [isRefused, setRefused] = useState(false)
   return (
     <form
@@ -16,7 +16,7 @@ function Page({ sent }: { sent: string[] }) {
       }}
       onInput={() => setRefused(false)}
     >
-      <CodeField label="Code" name="code" error={isRefused ? 'Wrong code.' : undefined} describedBy="" />
+      <CodeField label="Code" name="code" error={isRefused ? 'Wrong code.' : undefined} busy={busy} describedBy="" />
     </form>
   )
 }
@@ -45,6 +45,16 @@ describe('the field for a code', () => {
     expect(field.value).toBe('1')
     await person.keyboard('23456')
     expect(sent).toEqual(['071584', '123456'])
+  })
+
+  it('keeps the code while it is being checked: the answer is about that one', async () => {
+    const sent: string[] = []
+    const { rerender } = render(<Page sent={sent} />)
+    const person = userEvent.setup()
+    await person.keyboard('07158')
+    rerender(<Page sent={sent} busy />)
+    await person.keyboard('{Backspace}9')
+    expect(screen.getByLabelText<HTMLInputElement>('Code').value).toBe('07158')
   })
 
   it.each(['Your code: 071 584', ' ０７１５８４ ', '071-584', '٠٧١٥٨٤'])('reads %j from the clipboard', async text => {

@@ -8,6 +8,8 @@ interface Props {
   label: string
   name: string
   error: string | undefined
+  /** While a code is being checked it stays as it is: the answer is about that one. */
+  busy: boolean
   /** The id of what explains the code. Screen readers say it with the field, which gets the focus before they read the page. */
   describedBy: string
 }
@@ -16,7 +18,7 @@ interface Props {
  * A six-digit code, shown as six cells. Above them lies one real input that does not show: programs fill it in, people paste into it,
  * and screen readers know one field. It has the focus from the start, and sends its form once the code is complete.
  */
-export function CodeField({ label, name, error, describedBy }: Props) {
+export function CodeField({ label, name, error, busy, describedBy }: Props) {
   const errorId = useId()
   const below = useSmoothHeight<HTMLDivElement>()
   const input = useRef<HTMLInputElement>(null)
@@ -52,6 +54,7 @@ export function CodeField({ label, name, error, describedBy }: Props) {
           name={name}
           data-start=""
           value={code}
+          readOnly={busy}
           inputMode="numeric"
           autoComplete="one-time-code"
           spellCheck={false}
@@ -72,7 +75,7 @@ export function CodeField({ label, name, error, describedBy }: Props) {
         <CodeCells code={code} selection={selection} isWrong={error !== undefined} />
       </div>
       <div ref={below}>
-        <p id={errorId} className="text-small text-loss">
+        <p id={errorId} aria-live="polite" className="text-small text-loss">
           {error && <span className="block pt-1.5">{error}</span>}
         </p>
       </div>

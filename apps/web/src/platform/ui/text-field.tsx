@@ -41,7 +41,8 @@ export function TextField({ label, name, error, start, end, hint, ...input }: Pr
         <span className="pointer-events-none absolute inset-0 rounded-md border border-edge transition-colors peer-hover:border-soft peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent peer-aria-[invalid=true]:border-loss" />
       </div>
       <div ref={below}>
-        <p id={errorId} className="text-small text-loss">
+        {/* Live, because the focus may be in the field already when its error comes. */}
+        <p id={errorId} aria-live="polite" className="text-small text-loss">
           {error && <span className="block pt-1.5">{error}</span>}
         </p>
         {hint && <div id={hintId}>{hint}</div>}
