@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Mail } from '../src/platform/mail/mailer.ts'
 
-/** The token in the link of a mail's button. */
-export function secretIn(mail: Mail | undefined): string {
-  const [, secret] = /#token=(lk_[\w-]{86})/.exec(mail?.text ?? '') ?? []
+/** The token in the link of a mail's button: of the first one, or of the one that leads to `page`. */
+export function secretIn(mail: Mail | undefined, page = ''): string {
+  const [, secret] = new RegExp(`${page}#token=(lk_[\\w-]{86})`).exec(mail?.text ?? '') ?? []
   assert.ok(secret, `no secret in: ${mail?.text}`)
   return secret
 }

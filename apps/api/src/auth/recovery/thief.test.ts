@@ -64,8 +64,10 @@ async function startTheft() {
     }
     return false
   }
-  const secretsOf = (page: RegExp) =>
-    kept.filter(mail => addresses.includes(mail.to) && page.test(mail.text)).map(mail => secretIn(mail))
+  const secretsOf = (...wanted: string[]) =>
+    kept
+      .filter(mail => addresses.includes(mail.to))
+      .flatMap(mail => wanted.filter(page => mail.text.includes(`${page}#`)).map(page => secretIn(mail, page)))
 
   const thief = {
     owner,
@@ -73,8 +75,8 @@ async function startTheft() {
     mails: kept,
     isSignedIn,
     currentAddress: async () => (await row()).email,
-    buttons: () => secretsOf(/\/(not-me|keep-account)#/),
-    resets: () => secretsOf(/\/reset#/),
+    buttons: () => secretsOf(pages.notMe, pages.keepAccount),
+    resets: () => secretsOf(pages.reset),
     async readMails() {
       kept.push(...(await api.deliver()))
       api.clock.advance(minutes(1))
@@ -104,8 +106,10 @@ async function startTheft() {
 /** The owner presses the button of a mail in their mailbox. Default: the mail about the change of address. */
 async function ownerPresses(thief: Thief, subject = /Your email address was changed/) {
   const button = mailTo(thief.mails, thief.owner.email, subject)
-  const pressed = button.text.includes(pages.keepAccount) ? keepAccount : notMe
-  const { status } = await api.call(pressed, { token: secretIn(button) })
+  const [pressed, page] = button.text.includes(pages.keepAccount)
+    ? ([keepAccount, pages.keepAccount] as const)
+    : ([notMe, pages.notMe] as const)
+  const { status } = await api.call(pressed, { token: secretIn(button, page) })
   const mails = await api.deliver()
   thief.mails.push(...mails)
   return { status, mails }
