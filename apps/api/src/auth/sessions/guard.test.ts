@@ -29,7 +29,9 @@ const routesBesideEndpoints = [
   // Unknown restricted paths.
   /^[A-Z]+ \/api\/restricted\/\*$/,
   /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password)$/,
-  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|site\.webmanifest|robots\.txt)$/,
+  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|scheme\.js|site\.webmanifest|robots\.txt)$/,
+  // Pages for developers, in a frame of their own.
+  /^GET \/api\/dev\/(mailbox\/:id|gallery\/mails\/:name)\/page$/,
 ]
 const pageRoutes = Object.values(pages)
   .flatMap(path => [path, path.replace(/\/?$/, '/')])

@@ -15,18 +15,17 @@ import { sendMailPage } from './show-mail.ts'
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings, features } = deps
   if (!isForDevelopers(settings)) return
+  app.addHook('onRequest', async request => requireThisMachine(settings, request))
   const letters = (language: Language) => sampleLetters(features, settings.appUrl.origin, language)
 
-  route(app, deps, listSampleMails, async ({ language }, _context, reply) => {
-    requireThisMachine(settings, reply.request)
-    return answer(
+  route(app, deps, listSampleMails, async ({ language }) =>
+    answer(
       200,
       [...letters(language)].map(([name, letter]) => ({ name, ...renderLetter(language, letter) })),
-    )
-  })
+    ),
+  )
 
   app.get(sampleMailPage, async (request, reply) => {
-    requireThisMachine(settings, request)
     const asked = SampleMailPage.safeParse({ ...Object(request.query), ...Object(request.params) }).data
     const letter = asked && letters(asked.language).get(asked.name)
     if (!letter) throw new ApiError('not_found')

@@ -14,11 +14,9 @@ import { sendMailPage } from './show-mail.ts'
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const { settings } = deps
   if (settings.sendsMail || !isForDevelopers(settings)) return
+  app.addHook('onRequest', async request => requireThisMachine(settings, request))
 
-  route(app, deps, readMailbox, async ({ after }, _context, reply) => {
-    requireThisMachine(settings, reply.request)
-    return answer(200, await listKeptMails(settings, after))
-  })
+  route(app, deps, readMailbox, async ({ after }) => answer(200, await listKeptMails(settings, after)))
 
   const requireMail = async (id: string) => {
     const mail = await findKeptMail(settings, id)
@@ -26,13 +24,9 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     return mail
   }
 
-  route(app, deps, readKeptMail, async ({ id }, _context, reply) => {
-    requireThisMachine(settings, reply.request)
-    return answer(200, await requireMail(id))
-  })
+  route(app, deps, readKeptMail, async ({ id }) => answer(200, await requireMail(id)))
 
   app.get(keptMailPage, async (request, reply) => {
-    requireThisMachine(settings, request)
     const asked = KeptMailPage.safeParse({ ...Object(request.query), ...Object(request.params) }).data
     if (!asked) throw new ApiError('not_found')
     return sendMailPage(reply, (await requireMail(asked.id)).html, asked.scheme)
