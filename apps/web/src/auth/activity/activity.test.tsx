@@ -84,6 +84,18 @@ describe('the activity page', () => {
     expect(screen.getAllByRole('button', { name: "This wasn't me", hidden: true })).toHaveLength(1)
   })
 
+  it.each(['confirm_failed', 'password_change_failed', 'guessed_on_device', 'password_disabled'])(
+    'signs out others after %s, which may come from inside a session',
+    async kind => {
+      api.answer(listActivity, { status: 200, data: { events: [anEvent(1, { kind })], next: null } })
+      const { person } = visit('/activity')
+      await person.click(await screen.findByText('Refused', { selector: 'summary *' }))
+      await person.click(screen.getByRole('button', { name: "This wasn't me" }))
+      expect(screen.queryByText(/^Nobody got in/)).toBeNull()
+      expect(screen.getByRole('button', { name: 'Sign out others and change password' })).toBeTruthy()
+    },
+  )
+
   it('shows only a kind, or a device, as its address says', async () => {
     const asked = (query: string) =>
       ({ ...listActivity, path: `${listActivity.path}${query}` }) as unknown as typeof listActivity
