@@ -104,7 +104,7 @@ describe('the activity page', () => {
     api.answer(asked(`\\?device=${aSession().deviceId}`), { status: 200, data: { events: [anEvent(8)], next: null } })
     const { person, history } = visit('/activity')
     await person.click(await screen.findByRole('link', { name: 'Refused' }))
-    expect(await screen.findByText('Nothing fits this choice.')).toBeTruthy()
+    expect(await screen.findByText('Nothing matches these filters.')).toBeTruthy()
     expect(screen.getByRole('link', { name: 'Refused' }).getAttribute('aria-current')).toBe('page')
     expect(screen.getByRole('link', { name: 'All' }).getAttribute('aria-current')).toBeNull()
     await person.click(screen.getByRole('link', { name: 'Show everything' }))
