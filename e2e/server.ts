@@ -14,7 +14,7 @@ const [, , startsAt = ''] = process.argv
 // All journeys come from one network, and one person makes as many attempts as many people would.
 const settings = { ...readSettings(process.env), limitFactors: { person: 10, network: 1000 } }
 const clock = movableClock(new Date(startsAt))
-const { deps, url, directUrl, close } = await openDeps(settings, clock)
+const { deps, url, directUrl, close } = await openDeps(settings, { clock })
 const app = await createApp(deps)
 
 const commands = {

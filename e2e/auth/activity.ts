@@ -32,7 +32,7 @@ test('a person reads the story of their account, and locks out a device that the
     await page.getByRole('link', { name: 'Changes' }).click()
     await expect(entries).toHaveCount(1)
     await page.getByRole('link', { name: 'Refused' }).click()
-    await expect(page.getByText('Nothing fits this choice.')).toBeVisible()
+    await expect(page.getByText('Nothing matches these filters.')).toBeVisible()
     await page.getByRole('link', { name: 'Show everything' }).click()
     await page.getByLabel('Device').selectOption('Safari on iPhone')
     await expect(entries).toHaveCount(3)
@@ -54,7 +54,7 @@ test('a person reads the story of their account, and locks out a device that the
 
   await page.goto('/devices')
   await expect(devicesPage(page)).toBeVisible()
-  await expect(page.getByText('You are signed in on no other device.')).toBeVisible()
+  await expect(page.getByText("You aren't signed in anywhere else.")).toBeVisible()
 })
 
 test('a refused sign-in is shown as such', async ({ signedInPage: page, server, user, anotherBrowser, watcher }) => {

@@ -42,7 +42,7 @@ test('a person signs out another device, and that device shows why', async ({
   await expect(focused(page)).toHaveAccessibleName('Signing out…')
   // The page holds the request back for eight seconds.
   await expect(toast(page, 'Firefox on Linux is signed out.')).toBeVisible({ timeout: 20_000 })
-  await expect(page.getByText('You are signed in on no other device.')).toBeVisible()
+  await expect(page.getByText("You aren't signed in anywhere else.")).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Other devices' })).toBeFocused()
 
   await test.step('the other device is signed out at once, and can sign in again', async () => {
@@ -115,7 +115,7 @@ test('a person names a device, and finds what happened on it', async ({
   await expect(page.getByRole('button', { name: 'Rename Laptop at work' })).toBeFocused()
   await page.getByRole('link', { name: 'Activity of Laptop at work' }).click()
   await expect(activityPage(page)).toBeFocused()
-  await expect(page.locator('summary').first()).toContainText('A device got another name: Laptop at work')
+  await expect(page.locator('summary').first()).toContainText('A device was renamed: Laptop at work')
   await expect(page.locator('summary').last()).toContainText('Signed in on a new device: Laptop at work')
 })
 

@@ -32,7 +32,7 @@ test('without a mail server, mails are stored and can be read in the app', async
   await mail.getByText('Dark', { exact: true }).click()
   await expect(framed.locator('body')).not.toHaveCSS('background-color', backgroundColor)
   await mail.getByText('Plain text', { exact: true }).click()
-  await expect(mail.getByText(/You get this email because/)).toBeVisible()
+  await expect(mail.getByText(/You're getting this email because/)).toBeVisible()
   await mail.getByText('Formatted', { exact: true }).click()
 
   // Only a pressed link leaves the frame, and then the whole page follows.

@@ -14,6 +14,7 @@ import { ClockLeapError } from './platform/clock.ts'
 import { jobHandlers } from './platform/feature.ts'
 import { listen } from './platform/http/listen.ts'
 import type { Log } from './platform/http/log.ts'
+import { openPlaces } from './platform/places.ts'
 import { loadSettings } from './platform/settings/environment.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
@@ -29,7 +30,7 @@ const { values: flags } = parseArgs({ options: { 'behind-vite': { type: 'boolean
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 async function main(): Promise<void> {
-  const opening = openDeps(loadSettings())
+  const opening = openServerDeps(loadSettings())
   let app: FastifyInstance | undefined
 
   let isStopping = false
@@ -56,6 +57,9 @@ async function main(): Promise<void> {
     throw error
   }
 }
+
+const openServerDeps = async (settings: Settings): Promise<OpenDeps> =>
+  openDeps(settings, { places: await openPlaces(settings.geoipFile) })
 
 async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
   const { deps, jobDeps, url, directUrl, argon2, watchdog, checkDatabase, readClock } = opened

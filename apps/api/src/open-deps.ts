@@ -14,7 +14,7 @@ import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
 import { createLog, type Log } from './platform/http/log.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
-import { openPlaces } from './platform/places.ts'
+import { noPlaces, type Places } from './platform/places.ts'
 import { requireDataDir } from './platform/settings/data-dir.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 import { openWatchdog } from './platform/watchdog.ts'
@@ -47,15 +47,20 @@ export interface OpenDeps {
   close(): Promise<void>
 }
 
+interface Given {
+  readonly clock?: Clock
+  /** Only the server shows places. A command must work without their file. */
+  readonly places?: Places
+}
+
 /** Opens what the settings name. Without DATABASE_URL it leases the embedded server. */
-export async function openDeps(settings: Settings, givenClock?: Clock): Promise<OpenDeps> {
+export async function openDeps(settings: Settings, given: Given = {}): Promise<OpenDeps> {
   if (needsDataDir(settings)) await requireDataDir(settings.dataDir)
-  const places = await openPlaces(settings.geoipFile)
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const connections = openConnections(url, { poolSize: settings.databasePool })
   const log = createLog(settings.logLevel)
-  const clock = givenClock ?? followingClock(byMs => logLeap(log, byMs))
+  const clock = given.clock ?? followingClock(byMs => logLeap(log, byMs))
   const argon2 = await installedArgon2()
   const bareHasher = await argon2Hasher(settings.argon2, argon2)
   const hasher = queueHashing(bareHasher, settings.hashThreads, settings.limitFactors.network)
@@ -69,6 +74,7 @@ export async function openDeps(settings: Settings, givenClock?: Clock): Promise<
     clock.isTrusted() ? jobConnections.query(text, values) : Promise.reject(new ClockLeapError())
   const mailer = openMailer(settings, clock, log)
   const watchdog = openWatchdog(log)
+  const places = given.places ?? noPlaces
   const parts = { settings, connections, jobConnections: { query }, secrets, clock, hasher, log, mailer, places }
   const deps = assembleDeps(parts)
   const { jobs, sessionCache } = deps

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Place } from '@latchkey/contracts/auth/clients'
 import type { Language } from '@latchkey/contracts/words/language'
 import ipaddr from 'ipaddr.js'
+import { LRUCache } from 'lru-cache'
 import { type CityResponse, Reader } from 'mmdb-lib'
 import { plainAddress } from './client.ts'
 import { SettingsError } from './settings/settings.ts'
@@ -10,6 +11,9 @@ export interface Places {
   /** Where an address probably is, with the city in this language. Null if that is not known. */
   find(ip: string | null, language: Language): Place | null
 }
+
+/** Decoded entries that are kept: a list asks for the same addresses again and again. */
+const mostEntries = 10_000
 
 export const noPlaces: Places = { find: () => null }
 
@@ -30,7 +34,8 @@ export async function openPlaces(file: string | undefined): Promise<Places> {
 
 async function readDatabase(file: string): Promise<Reader<CityResponse>> {
   try {
-    const reader = new Reader<CityResponse>(await readFile(file))
+    const cache = new LRUCache<string | number, object>({ max: mostEntries })
+    const reader = new Reader<CityResponse>(await readFile(file), { cache })
     if (/City|Country|Enterprise/i.test(reader.metadata.databaseType)) return reader
   } catch {
     // The reason would be one of the library's, such as "Unknown type NaN at offset 3".

@@ -27,6 +27,9 @@ export const eventsOf = {
   ],
 } as const satisfies Record<string, readonly ActivityKind[]>
 
+/** Refusals of people who were outside. The other ones may come from inside a session, or from someone who got in. */
+export const refusedOutside = ['sign_in_failed', 'guessed_by_strangers'] as const satisfies readonly ActivityKind[]
+
 export const ActivityFilter = z.enum(['sign_ins', 'changes', 'refused'])
 export type ActivityFilter = z.infer<typeof ActivityFilter>
 

@@ -14,7 +14,7 @@ describe('a code', () => {
     '१२३४५६',
     '১২৩৪৫৬',
     'Your code: 123 456',
-    '123456 is your code to sign up',
+    '123456 is your sign-up code',
     'Ihr Code: 123-456. Er gilt 30 Minuten lang.',
     'On 23 Nov 2026 we sent 123456, and again: 123 456',
   ])('is read from %j', code => {

@@ -50,6 +50,12 @@ describe('latchkey', () => {
     expect(await run(environment, ['user', 'delete', 'ada@example.com', '--yes'])).toMatchObject({ code: 0, err: '' })
   })
 
+  it('needs no GEOIP_FILE, which only the server reads', async () => {
+    const environment = { DATABASE_URL: 'postgresql://127.0.0.1:1/x', GEOIP_FILE: '/nowhere/places.mmdb' }
+    const { err } = await run({ ...environment, DATA_DIR: await temporaryDataDir() }, ['user', 'list'])
+    expect(err).toMatch(/^latchkey: The database cannot be used now/)
+  })
+
   it('exits with 1 if the database is unreachable, and with 2 if the arguments are wrong', async () => {
     const DATABASE_URL = 'postgresql://127.0.0.1:1/x'
     expect(await run({ DATABASE_URL, DATA_DIR: await temporaryDataDir() }, ['user', 'list'])).toEqual({

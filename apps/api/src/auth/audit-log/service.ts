@@ -87,7 +87,7 @@ function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, request
 
 /** A person's events, oldest first. Of very many, only the latest, to limit memory. */
 export const findAllActivity = async (deps: Deps, userId: string): Promise<AuditEvent[]> =>
-  (await store.listOfUser(deps.db, userId, { count: exportedAtMost })).reverse()
+  (await store.listOfUser(deps.db, userId, exportedAtMost)).reverse()
 
 /** Erases what is personal in some of a person's events. Returns false if there are more. */
 export async function eraseSomeEvents(deps: Deps, userId: string): Promise<boolean> {

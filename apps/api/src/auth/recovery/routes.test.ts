@@ -295,7 +295,7 @@ describe('POST /api/sessions/not_me', () => {
     await moveTo(user.id, user.email, `${crypto.randomUUID()}@example.com`)
     api.clock.advance(days(14))
     await api.call(signUp, { email: user.email, password })
-    mailTo(await api.deliver(), user.email, /is your code to sign up/)
+    mailTo(await api.deliver(), user.email, /is your sign-up code/)
   })
 
   it('disables the account, for an admin to review, if an admin gave the old address to another account', async () => {

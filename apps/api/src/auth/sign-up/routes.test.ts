@@ -54,8 +54,8 @@ describe('POST /api/users/sign_up', () => {
 
   it('mails a link built from APP_URL, with its secret in the fragment, and a code', async () => {
     const { mail } = await signUpInBrowser()
-    expect(mail.subject).toBe(`${codeIn(mail)} is your code to sign up`)
-    expect(mail.html).toContain(`Type ${codeIn(mail)} on the page where you signed up. It works for 30 minutes.`)
+    expect(mail.subject).toBe(`${codeIn(mail)} is your sign-up code`)
+    expect(mail.html).toContain(`Type ${codeIn(mail)} on the page where you signed up. It works for 30 minutes.&#847;`)
     expect(mail.text).toContain(`http://localhost:4000${pages.verify}#token=lk_`)
     expect(codeIn(mail)).toMatch(/^\d{6}$/)
   })

@@ -103,6 +103,11 @@ describe('the web app', () => {
     expect(brotliDecompressSync(rawPayload).toString()).toContain('Sign in')
   })
 
+  it.each(['br;q=0', 'gzip, br; q=0.0', 'br;q=0.000, gzip', 'x-br'])('is not sent in brotli for %j', async accepted => {
+    const { headers } = await app.inject({ url: '/login', headers: { 'accept-encoding': accepted } })
+    expect(headers['content-encoding']).toBeUndefined()
+  })
+
   it('answers an unknown page with the app and 404, and any other unknown path with a problem', async () => {
     const unknown = await page('/nowhere')
     expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('<title>Latchkey')])

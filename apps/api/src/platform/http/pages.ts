@@ -45,12 +45,15 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
   })
 }
 
+/** A weight of 0 means "not acceptable" (RFC 9110 section 12.5.3). */
+const acceptsBrotli = /(?:^|[\s,])br(?![\w-])(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i
+
 function sendPage(request: FastifyRequest, reply: FastifyReply, { html, brotli }: PageFile): FastifyReply {
   setPageHeaders(reply)
     .header('cache-control', 'no-cache')
     .header('vary', 'accept-encoding, accept-language, cookie')
     .type('text/html; charset=utf-8')
-  const isCompressed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
+  const isCompressed = acceptsBrotli.test(String(request.headers['accept-encoding'] ?? ''))
   return isCompressed ? reply.header('content-encoding', 'br').send(brotli) : reply.send(html)
 }
 

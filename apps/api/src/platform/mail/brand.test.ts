@@ -25,7 +25,7 @@ describe('with another brand', () => {
       for (const [, letter] of sampleLetters(features, 'https://app.example.com', language)) {
         const { subject, text, html } = renderLetter(language, letter)
         expect(text).toContain('The Harbour team')
-        expect(text).toMatch(/You get this email because .*Harbour|Sie bekommen diese E-Mail, weil .*Harbour/)
+        expect(text).toMatch(/You're getting this email because .*Harbour|Sie bekommen diese E-Mail, weil .*Harbour/)
         expect(html).toContain('Harbour')
         expect(html).toContain(palette(harbour).light.ground)
         expect(`${subject}${text}${html}`).not.toContain(name)

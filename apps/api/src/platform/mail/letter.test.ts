@@ -40,20 +40,20 @@ https://app.example.com/not-me#token=lk_def
 
 ${brand.signature}
 
-You get this email because this address belongs to a ${brand.name} account.
+You're getting this email because this address belongs to an account at ${brand.name}.
 `)
   })
 
   it('leaves out missing parts', () => {
     expect(renderLetter('en', { subject: 'S', heading: 'H', paragraphs: ['P.'], reason: 'signUp' }).text).toBe(
-      `H\n\nP.\n\n${brand.signature}\n\nYou get this email because somebody signed up for ${brand.name} with this address.\n`,
+      `H\n\nP.\n\n${brand.signature}\n\nYou're getting this email because somebody signed up for ${brand.name} with this address.\n`,
     )
   })
 })
 
 describe('a letter as HTML', () => {
   const bodyOf = (letter: Letter) =>
-    /<h1[\s\S]*?(?=\s*<div[^>]*><\/div>\s*<p[^>]*>You get)/.exec(renderLetter('en', letter).html)?.[0] ?? ''
+    /<h1[\s\S]*?(?=\s*<div[^>]*><\/div>\s*<p[^>]*>You&#39;re getting)/.exec(renderLetter('en', letter).html)?.[0] ?? ''
   const plain = (html: string) =>
     html.replace(/ (style|class|width|align|bgcolor|cellpadding|cellspacing|border)="[^"]*"/g, '')
 

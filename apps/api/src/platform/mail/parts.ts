@@ -55,7 +55,7 @@ export const partsOf = ({ light, radius, start, end }: Look) => ({
   /** What to do if something is wrong, apart from the rest so that it is found at a glance, with its button. */
   panel: (sentences: readonly string[], { label, url }: Link) =>
     table(
-      `<td class="edge panel" style="padding: 20px; border: 1px solid ${light.line}; border-radius: ${radius}; background: ${light.raised}">` +
+      `<td class="panel" style="padding: 20px; border: 1px solid ${light.line}; border-radius: ${radius}; background: ${light.raised}">` +
         sentences
           .map(text => `<p style="margin: 0 0 12px; ${small}; ${breaks}">${asElements(escapeHtml(text))}</p>`)
           .join('\n') +

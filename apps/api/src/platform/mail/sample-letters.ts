@@ -1,3 +1,4 @@
+import { pages } from '@latchkey/contracts/pages'
 import type { Language } from '@latchkey/contracts/words/language'
 import { type MailWords, mailWords } from '@latchkey/contracts/words/mails'
 import type { Feature } from '../feature.ts'
@@ -23,10 +24,10 @@ export function sampleLetters(features: readonly Feature[], origin: string, lang
   const details = { words, origin, facts }
   const notices = features.flatMap(({ notices = [] }) =>
     notices.flatMap(({ name, letter }) => {
-      const url = `${origin}/not-me#token=example`
+      const url = `${origin}${pages.notMe}#token=example`
       const about = {
         url,
-        furtherUrl: `${origin}/cancel-email#token=example`,
+        furtherUrl: `${origin}${pages.cancelEmail}#token=example`,
         facts,
         detail: 'charles.babbage@example.com',
         restores: false,

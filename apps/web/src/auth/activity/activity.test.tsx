@@ -84,6 +84,18 @@ describe('the activity page', () => {
     expect(screen.getAllByRole('button', { name: "This wasn't me", hidden: true })).toHaveLength(1)
   })
 
+  it.each(['confirm_failed', 'password_change_failed', 'guessed_on_device', 'password_disabled'])(
+    'signs out others after %s, which may come from inside a session',
+    async kind => {
+      api.answer(listActivity, { status: 200, data: { events: [anEvent(1, { kind })], next: null } })
+      const { person } = visit('/activity')
+      await person.click(await screen.findByText('Refused', { selector: 'summary *' }))
+      await person.click(screen.getByRole('button', { name: "This wasn't me" }))
+      expect(screen.queryByText(/^Nobody got in/)).toBeNull()
+      expect(screen.getByRole('button', { name: 'Sign out others and change password' })).toBeTruthy()
+    },
+  )
+
   it('shows only a kind, or a device, as its address says', async () => {
     const asked = (query: string) =>
       ({ ...listActivity, path: `${listActivity.path}${query}` }) as unknown as typeof listActivity
@@ -92,7 +104,7 @@ describe('the activity page', () => {
     api.answer(asked(`\\?device=${aSession().deviceId}`), { status: 200, data: { events: [anEvent(8)], next: null } })
     const { person, history } = visit('/activity')
     await person.click(await screen.findByRole('link', { name: 'Refused' }))
-    expect(await screen.findByText('Nothing fits this choice.')).toBeTruthy()
+    expect(await screen.findByText('Nothing matches these filters.')).toBeTruthy()
     expect(screen.getByRole('link', { name: 'Refused' }).getAttribute('aria-current')).toBe('page')
     expect(screen.getByRole('link', { name: 'All' }).getAttribute('aria-current')).toBeNull()
     await person.click(screen.getByRole('link', { name: 'Show everything' }))

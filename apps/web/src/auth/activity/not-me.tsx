@@ -9,7 +9,7 @@ import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useRevokeOtherSessions } from '../devices/changes.ts'
-import { isRefusal } from './sentences.ts'
+import { letNobodyIn } from './sentences.ts'
 
 /** What a signed-in person does about something that they did not do. It happens at once, unlike the sign-out of one device. */
 export function NotMe({ event }: { event: ActivityEvent }) {
@@ -26,7 +26,7 @@ export function NotMe({ event }: { event: ActivityEvent }) {
         hidden={!open}
         className="mt-3 max-w-[34rem] rounded-md bg-warning-tint p-4 text-small text-ink forced-colors:border"
       >
-        {isRefusal(event) ? <Refused /> : <LockOut />}
+        {letNobodyIn(event) ? <Refused /> : <LockOut />}
       </div>
     </div>
   )

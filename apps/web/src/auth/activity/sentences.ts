@@ -1,5 +1,5 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
-import { eventsOf, type ListedEvent } from '@latchkey/contracts/auth/activity'
+import { eventsOf, type ListedEvent, refusedOutside } from '@latchkey/contracts/auth/activity'
 import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import type { Rich } from '@latchkey/contracts/words/plural'
 import type { Words } from '@latchkey/contracts/words/web'
@@ -38,6 +38,11 @@ export const deviceOf = (words: Words['clients'], { about }: Pick<ListedEvent, '
 const refusals: readonly string[] = eventsOf.refused
 
 export const isRefusal = ({ kind }: Pick<ActivityEvent, 'kind'>): boolean => refusals.includes(kind)
+
+const outside: readonly string[] = refusedOutside
+
+/** Whether this refusal let nobody in. */
+export const letNobodyIn = ({ kind }: Pick<ActivityEvent, 'kind'>): boolean => outside.includes(kind)
 
 const signOuts: readonly string[] = eventsOf.sign_ins.filter(kind => kind !== 'signed_in' && kind !== 'signed_up')
 

@@ -67,7 +67,7 @@ describe('the list of devices', () => {
   it('says that there is no other device', async () => {
     api.signedIn()
     visit('/devices')
-    expect(await screen.findByText('You are signed in on no other device.')).toBeTruthy()
+    expect(await screen.findByText("You aren't signed in anywhere else.")).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Sign out of all other devices' })).toBeNull()
   })
 })

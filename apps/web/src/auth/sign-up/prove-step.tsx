@@ -31,8 +31,6 @@ export function ProveStep({ email, justSent }: Props) {
   const me = useIdentify()
   const resend = useResend()
   const verify = useVerify()
-  const isFinished = useFinishedElsewhere()
-  useHeadingFocus(isFinished)
   const form = useForm({
     labels: { code: words.code },
     schema: endpoint.body,
@@ -43,6 +41,8 @@ export function ProveStep({ email, justSent }: Props) {
     },
     errorsOf: error => codeErrors(words, error),
   })
+  const isFinished = useFinishedElsewhere(form.busy)
+  useHeadingFocus(isFinished)
   // The mailed link was opened in another tab. Anyone else who is signed in may create another account.
   if (me?.user.email === email) return <Navigate to={pages.home} replace />
   const toSignIn = (

@@ -25,9 +25,9 @@ const oftenCount = 24
 
 /**
  * Whether the person finished this sign-up in another browser. Only a page in view asks, and at once when it comes into view again,
- * such as after a look into the mailbox.
+ * such as after a look into the mailbox. While this browser is `proving`, it would take its own success for another browser's.
  */
-export function useFinishedElsewhere(): boolean {
+export function useFinishedElsewhere(proving: boolean): boolean {
   const { data } = useQuery({
     queryKey: ['sign-up state'],
     queryFn: async () => (await call(signUpState, {})).data,
@@ -35,9 +35,10 @@ export function useFinishedElsewhere(): boolean {
       if (state.data?.finished) return false
       return state.dataUpdateCount < oftenCount ? oftenMs : seldomMs
     },
+    enabled: !proving,
     gcTime: 0,
   })
-  return data?.finished === true
+  return !proving && data?.finished === true
 }
 
 /** Proves an address. In the browser that signed up, this also signs in. */

@@ -154,6 +154,23 @@ describe('signing up', () => {
     expect(history.location.href).toBe('/login')
   })
 
+  it('does not ask whether another browser finished while it checks the code', async () => {
+    api.answer(signUp, { status: 202, data: { email: user.email } })
+    vi.useFakeTimers({
+      toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
+      shouldAdvanceTime: true,
+    })
+    const answer = Promise.withResolvers<Response>()
+    api.on(verify, () => answer.promise)
+    const { person } = visit('/sign-up')
+    await signUpAs(person)
+    await person.type(await screen.findByLabelText('Code from the email'), '000000')
+    await waitFor(() => expect(api.asked.some(line => line.includes(verify.path))).toBe(true))
+    api.answer(signUpState, { status: 200, data: { finished: true } })
+    await act(() => vi.advanceTimersByTimeAsync(20_000))
+    expect(screen.queryByRole('heading', { name: 'Your account is ready' })).toBeNull()
+  })
+
   it('stays at the code if someone else is signed in here', async () => {
     api.answer(signUp, { status: 202, data: { email: 'grace@example.com' } })
     api.signedIn()

@@ -4,7 +4,7 @@ import { events } from './events.ts'
 export const activity: typeof en = {
   title: 'Aktivität',
   intro:
-    'Was mit Ihrem Konto geschehen ist, das Neueste zuerst. Öffnen Sie einen Eintrag, um zu sehen, wann und wo. Oder wenn Sie das nicht waren.',
+    'Was mit Ihrem Konto geschehen ist, das Neueste zuerst. Öffnen Sie einen Eintrag, um zu sehen, wann und wo es war, oder um zu melden, dass Sie es nicht waren.',
   filters: 'Anzeigen',
   filter: { all: 'Alles', sign_ins: 'Anmeldungen', changes: 'Änderungen', refused: 'Abgelehnt' },
   device: 'Gerät',
@@ -17,7 +17,7 @@ export const activity: typeof en = {
     session_revoked: device => [device, ' wurde aus Ihrer Geräteliste abgemeldet'],
     session_revoked_by_admin: device => ['Die Administration hat ', device, ' abgemeldet'],
     session_replaced: device => ['Eine neuere Anmeldung hat diese ersetzt: ', device],
-    device_named: device => ['Ein Gerät hat einen anderen Namen bekommen: ', device],
+    device_named: device => ['Ein Gerät wurde umbenannt: ', device],
     devices_revoked: device => [device, ' gilt bei der nächsten Anmeldung als neu'],
   },
   when: 'Wann',
@@ -33,7 +33,7 @@ export const activity: typeof en = {
   unknownEvent: 'Etwas anderes ist geschehen',
   times: (event, count) => `${event}, ${count}-mal`,
   timesMore: count => `, ${count}-mal`,
-  onlyThisDevice: 'Alle Aktivität dieses Geräts ansehen',
+  onlyThisDevice: 'Alle Aktivitäten dieses Geräts ansehen',
   notMe: 'Das war ich nicht',
   notMeText:
     'Melden Sie sofort alle anderen Geräte ab und wählen Sie dann ein neues Passwort. Das sperrt die Person aus, die das getan hat. Gilt Ihr Passwort nicht mehr, melden Sie sich ab und setzen Sie es per E-Mail zurück.',

@@ -12,7 +12,7 @@ export const events: typeof en = {
   session_replaced: 'Eine neuere Anmeldung hat eine andere ersetzt',
   other_sessions_revoked: 'Alle anderen Geräte wurden abgemeldet',
   device_added: 'Ein neues Gerät wurde benutzt',
-  device_named: 'Ein Gerät hat einen anderen Namen bekommen',
+  device_named: 'Ein Gerät wurde umbenannt',
   devices_revoked: 'Alle Geräte gelten bei der nächsten Anmeldung als neu',
   token_leaked: 'Eines Ihrer Tokens wurde öffentlich gefunden und beendet',
   sign_up_asked: 'Eine Registrierung wurde begonnen',

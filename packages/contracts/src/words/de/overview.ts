@@ -6,7 +6,7 @@ export const overview: typeof en = {
   toLookAt: count =>
     count === 0
       ? 'Alles sieht gut aus'
-      : plural('de', count, { one: '1 Sache zum Ansehen', other: '# Sachen zum Ansehen' }),
+      : plural('de', count, { one: '1 Punkt zu prüfen', other: '# Punkte zu prüfen' }),
 
   password: 'Passwort',
   passwordSince: since => [
@@ -33,7 +33,7 @@ export const overview: typeof en = {
     }),
   seeDevices: 'Geräte prüfen',
 
-  wayBack: 'Weg zurück',
+  wayBack: 'Zugang wiederherstellen',
   backByEmail: address => ['Wenn Sie Ihr Passwort vergessen, senden wir einen Link an ', address, '.'],
   emailWaits: address => ['Ihre neue Adresse ', address, ' wartet darauf, dass Sie unseren Link öffnen.'],
   changeEmail: 'Adresse ändern',
@@ -44,6 +44,6 @@ export const overview: typeof en = {
   signedInUntil: until => ['Sie bleiben angemeldet, spätestens bis ', until, '.'],
 
   latest: 'Was zuletzt geschehen ist',
-  allActivity: 'Alle Aktivität',
+  allActivity: 'Alle Aktivitäten',
   nothingYet: 'Noch nichts. Anmeldungen und Änderungen erscheinen hier.',
 }

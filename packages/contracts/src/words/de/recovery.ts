@@ -62,7 +62,7 @@ export const recovery: typeof en = {
   deletedTitle: 'Ihr Konto ist gelöscht',
   deletedIntro: 'Sie sind auf jedem Gerät abgemeldet.',
   deletedSteps: [
-    ['Jetzt', 'Wir haben Ihnen eine E-Mail gesendet. Ihr Knopf bringt Ihr Konto mit allem darin zurück.'],
+    ['Jetzt', 'Wir haben Ihnen eine E-Mail gesendet. Der Knopf darin bringt Ihr Konto mit allem darin zurück.'],
     ['7 Tage lang', 'Ihr Konto wartet. Niemand kann sich darin anmelden.'],
     ['Danach', 'Wir löschen Ihren Namen, Ihre Adresse, Ihr Passwort und Ihre Geräte endgültig.'],
   ],
@@ -75,5 +75,5 @@ export const recovery: typeof en = {
   deletedUndoHow:
     'Öffnen Sie diese E-Mail und drücken Sie „Mein Konto behalten“. Danach wählen Sie ein neues Passwort.',
 
-  kept: 'Prüfen Sie Ihr E-Mail-Postfach: Wir haben einen Link für ein neues Passwort gesendet.',
+  kept: 'Prüfen Sie Ihr Postfach: Wir haben einen Link für ein neues Passwort gesendet.',
 }

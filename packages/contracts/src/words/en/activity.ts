@@ -9,7 +9,7 @@ const deviceEvents: Partial<Record<ActivityKind, <T>(device: T) => Rich<T>>> = {
   session_revoked: device => [device, ' was signed out from your list of devices'],
   session_revoked_by_admin: device => ['An administrator signed out ', device],
   session_replaced: device => ['A newer sign-in took the place of ', device],
-  device_named: device => ['A device got another name: ', device],
+  device_named: device => ['A device was renamed: ', device],
   devices_revoked: device => [device, ' counts as new at its next sign-in'],
 }
 
@@ -49,7 +49,7 @@ export const activity = {
   more: (count: number) => `${count} more.`,
   end: "That's everything we keep.",
   nothing: 'Nothing has happened yet.',
-  nothingFits: 'Nothing fits this choice.',
+  nothingFits: 'Nothing matches these filters.',
   showAll: 'Show everything',
   trying: 'Trying…',
   loadMore: 'Load more',

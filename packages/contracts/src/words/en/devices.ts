@@ -24,7 +24,7 @@ export const devices = {
   intro: "You are signed in on these devices. Sign out any that you don't know or no longer use.",
   thisDevice: 'This device',
   others: 'Other devices',
-  noOthers: 'You are signed in on no other device.',
+  noOthers: "You aren't signed in anywhere else.",
   isNew: 'New',
   noAddress: 'Address not known',
   lastSeen: <T>(time: T): Rich<T> => ['Last seen ', time],

@@ -13,7 +13,7 @@ export const events: Record<ActivityKind, string> = {
   session_replaced: 'A newer sign-in took the place of another',
   other_sessions_revoked: 'All other devices were signed out',
   device_added: 'A new device was used',
-  device_named: 'A device got another name',
+  device_named: 'A device was renamed',
   devices_revoked: 'All devices count as new at their next sign-in',
   token_leaked: 'One of your tokens was found in public and ended',
   sign_up_asked: 'A sign-up was started',

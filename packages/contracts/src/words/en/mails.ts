@@ -31,7 +31,7 @@ export const mails = {
   ...productMails,
 
   verify: ({ code, codeWorks, linkWorks }: Record<'code' | 'codeWorks' | 'linkWorks', string>): LetterWords => ({
-    subject: `${code} is your code to sign up`,
+    subject: `${code} is your sign-up code`,
     preheader: `Type ${code} on the page where you signed up. It works for ${codeWorks}.`,
     heading: 'Confirm your email address',
     paragraphs: [

@@ -35,7 +35,7 @@ export const overview = {
 
   wayBack: 'Way back in',
   backByEmail: <T>(address: T): Rich<T> => ['If you forget your password, we email a link to ', address, '.'],
-  emailWaits: <T>(address: T): Rich<T> => ['Your new address ', address, ' waits for you to open our link.'],
+  emailWaits: <T>(address: T): Rich<T> => ['Open our link to confirm ', address, '.'],
   changeEmail: 'Change address',
 
   thisDevice: 'This device',

@@ -73,7 +73,7 @@ export const recovery = {
   deletedUndoNow: 'Undo it here within ten minutes. Later, use the button in the email.',
   undoDeletion: 'Undo',
   undoingDeletion: 'Bringing it back…',
-  undone: 'It is as it was. Sign in with your password.',
+  undone: 'Everything is as it was. Sign in with your password.',
   undoneTooLate: 'Undo on this page works for ten minutes. Use the email now.',
   deletedUndoHow: 'Open that email and press “Keep my account”. You then choose a new password.',
 }

@@ -22,7 +22,7 @@ export async function findActivity(
     deviceIds: idsIn(events, 'deviceId'),
   })
   const signIns = events.filter(({ kind }) => kind === 'signed_in')
-  const newDevices = await store.newDevicesOf(deps.db, userId, idsIn(signIns, 'sessionId'))
+  const newDevices = await store.newDevicesOf(deps.db, userId, signIns)
   return {
     events: events.map(event => presentListed(deps, context, event, { devices, newDevices })),
     next: found.length > pageSize ? (events.at(-1)?.id ?? null) : null,

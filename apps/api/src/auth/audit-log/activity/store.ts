@@ -56,10 +56,14 @@ async function onDevice(db: Database, userId: string, deviceId: string) {
   return { OR: [{ deviceId }, { sessionId: { in: signIns.flatMap(({ sessionId }) => sessionId ?? []) } }] }
 }
 
-/** Which of these sessions began on a new device. */
-export async function newDevicesOf(db: Database, userId: string, sessionIds: string[]): Promise<Set<string | null>> {
+/** Which of these sign-ins, newest first, were on a new device. Both events of such a sign-in have the same time. */
+export async function newDevicesOf(db: Database, userId: string, signIns: AuditEvent[]): Promise<Set<string | null>> {
+  const [newest, oldest] = [signIns.at(0), signIns.at(-1)]
+  if (!newest || !oldest) return new Set()
+  const sessionIds = signIns.flatMap(({ sessionId }) => sessionId ?? [])
   const added = await db.auditEvent.findMany({
-    where: { userId, kind: 'device_added', sessionId: { in: sessionIds } },
+    // Without the times Postgres would read all events of the person.
+    where: { userId, at: { gte: oldest.at, lte: newest.at }, kind: 'device_added', sessionId: { in: sessionIds } },
     select: { sessionId: true },
   })
   return new Set(added.map(({ sessionId }) => sessionId))
