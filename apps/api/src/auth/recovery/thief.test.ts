@@ -5,6 +5,7 @@ import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
+import { secretIn as secretOf } from '../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
@@ -105,7 +106,9 @@ async function startTheft() {
 async function ownerPresses(thief: Thief, subject = /Your email address was changed/) {
   const button = mailTo(thief.mails, thief.owner.email, subject)
   const pressed = button.text.includes(pages.keepAccount) ? keepAccount : notMe
-  const { status } = await api.call(pressed, { token: secretIn(button) })
+  const { status } = await api.call(pressed, {
+    token: secretOf(button, pressed === notMe ? pages.notMe : pages.keepAccount),
+  })
   const mails = await api.deliver()
   thief.mails.push(...mails)
   return { status, mails }
