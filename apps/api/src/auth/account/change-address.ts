@@ -9,11 +9,20 @@ import type { RequestContext, SessionContext } from '../../platform/context.ts'
 import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { record } from '../audit-log/service.ts'
-import { closeChallenge, findChallenge, findNewestOf, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import {
+  findChallenge,
+  findNewestOf,
+  findRepeatable,
+  finishChallenge,
+  isFinished,
+  isOpen,
+  prepareChallenge,
+  voidChallenges,
+} from '../challenges/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import { requireConfirmed, requireSession } from '../sessions/confirmation.ts'
-import { changeAccount } from './change-account.ts'
+import { changeAccount, type LockedAccount } from './change-account.ts'
 import { moveToAddress } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
@@ -70,24 +79,33 @@ export async function findPendingEmail(
 export const cancelEmail = (deps: Deps, context: SessionContext): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     await requireSession(account)
-    await voidChallenges(account, addressLinks)
+    await endRequest(account)
   })
+
+/** Voids the links of a change of address that still waits, and records it if there was one. */
+async function endRequest(account: LockedAccount): Promise<void> {
+  const wasOpen = await isOpen(account, 'email_change')
+  await voidChallenges(account, addressLinks)
+  if (wasOpen) await record(account, 'email_change_cancelled')
+}
 
 /**
  * Cancels a change of address, for a person who reads the mail of the present one. Signs no one out: the person may have asked for
- * the change and thought again. Returns the id of the person.
- * @throws {ApiError} invalid_link, also once the change has happened
+ * the change and thought again. It may be repeated: an answer may get lost. Returns the id of the person.
+ * @throws {ApiError} invalid_link, also once a change has happened or another one was asked for
  */
 export async function cancelEmailByLink(
   deps: Deps,
   context: RequestContext,
   { token }: Input<typeof contract.cancelEmailByLink>,
 ): Promise<string> {
-  const challenge = await findChallenge(deps, 'cancel_email', token)
+  const challenge = await findRepeatable(deps, 'cancel_email', token)
   if (!challenge?.userId) throw new ApiError('invalid_link')
   const isCancelled = await changeAccount(deps, context, challenge.userId, async account => {
-    if (!(await closeChallenge(account, challenge))) return false
-    await voidChallenges(account, addressLinks)
+    if (await isFinished(account, challenge))
+      return account.user.email === challenge.address && !(await isOpen(account, 'email_change'))
+    if (!(await finishChallenge(account, challenge))) return false
+    await endRequest(account)
     return true
   })
   if (!isCancelled) throw new ApiError('invalid_link')

@@ -5,14 +5,16 @@ import type { Deps } from '../../deps.ts'
 import type { RequestContext, SessionContext } from '../../platform/context.ts'
 import { ApiError, invalidRequest } from '../../platform/errors.ts'
 import { recordOutside } from '../audit-log/service.ts'
-import { closeChallenge, findChallenge, openChallenge, voidChallenges } from '../challenges/service.ts'
+import { findRepeatable, finishChallenge, isFinished, openChallenge, voidChallenges } from '../challenges/service.ts'
 import { countAction, countAttempt } from '../limits/attempts.ts'
+import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
 import { changeAccount } from './change-account.ts'
 import { closeAccount, renameUser, restoreUser, setLanguage, setTimeZone } from './changes.ts'
+import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
 
 /**
@@ -116,7 +118,7 @@ export const leave = (deps: Deps, context: SessionContext): Promise<string> =>
 
 /**
  * Undoes a deletion that this page asked for a moment ago. The account is as before, but every session has ended: the person signs in
- * with the password, so this gives no access. Returns the id of the person.
+ * with the password, so this gives no access. It may be repeated: an answer may get lost. Returns the id of the person.
  * @throws {ApiError} invalid_link
  */
 export async function undoDeletion(
@@ -124,11 +126,13 @@ export async function undoDeletion(
   context: RequestContext,
   { token }: Input<typeof contract.undoDeletion>,
 ): Promise<string> {
-  const challenge = await findChallenge(deps, 'undo_deletion', token)
+  const challenge = await findRepeatable(deps, 'undo_deletion', token)
   if (!challenge?.userId) throw new ApiError('invalid_link')
   const isUndone = await changeAccount(deps, context, challenge.userId, async account => {
-    if (!account.user.deletedAt || !(await closeChallenge(account, challenge))) return false
+    if (!account.user.deletedAt) return isFinished(account, challenge)
+    if (!(await finishChallenge(account, challenge))) return false
     await restoreUser(account, account.user.email)
+    await notify(account, accountNotices.deletionUndone)
     return true
   })
   if (!isUndone) throw new ApiError('invalid_link')
