@@ -97,7 +97,7 @@ export const accounts: readonly Mutation[] = [
     bugs: [25],
     guard: 'only the person who asked for a new address can use its link',
     in: 'confirmEmail',
-    file: 'account/service.ts',
+    file: 'account/change-address.ts',
     change: dropOperand('context.user.id'),
     test: 'account/routes.test.ts',
     title: 'refuses a link that is forged, for another purpose, expired, or another person’s, which stays open',

@@ -13,6 +13,9 @@ function taken(fragment: string): string | undefined {
 describe('the address of a mailed link', () => {
   it.each([
     ['as it was mailed', `token=${secret}&address=ada%2Bnews%40example.com`, 'ada+news@example.com'],
+    ['with an encoded "&" in it', `token=${secret}&address=tom%26jerry%40example.com`, 'tom&jerry@example.com'],
+    ['with its "&" encoded twice', `token=${secret}&address=tom%2526jerry%2540example.com`, 'tom&jerry@example.com'],
+    ['in a fragment that was wholly encoded', `token%3D${secret}%26address%3Dada%2540example.com`, 'ada@example.com'],
     ['encoded twice', `token=${secret}&address=ada%2540example.com`, 'ada@example.com'],
     [
       'before the parameters of a tracker',

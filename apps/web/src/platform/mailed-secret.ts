@@ -28,10 +28,17 @@ const secretPattern = new RegExp(`${tokenPrefix}[\\w-]{1,86}`)
 export function takeSecret(secrets: Secrets, path: string, fragment: string): boolean {
   const [secret] = secretPattern.exec(joined(decoded(fragment))) ?? []
   if (secret) secrets.set(path, secret)
-  const [, address = ''] = /&address=([^&\s]*)/.exec(decoded(fragment)) ?? []
-  if (secret) secrets.set(addressOf(path), address)
+  if (secret) secrets.set(addressOf(path), addressIn(fragment))
   return secret !== undefined || fragment.startsWith('token')
 }
+
+/** Looked for before it is decoded: an address may have an `&`. If a program encoded the whole fragment, it is decoded first. */
+function addressIn(fragment: string): string {
+  const [, address = ''] = addressPattern.exec(fragment) ?? addressPattern.exec(decoded(fragment)) ?? []
+  return decoded(address).replace(/\s.*/s, '')
+}
+
+const addressPattern = /&address=([^&\s]*)/
 
 /** Under which name `secrets` keeps the address of the mail with the secret of `path`. Empty if the link has none. */
 export const addressOf = (path: string) => `${path} address`

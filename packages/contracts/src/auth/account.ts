@@ -176,6 +176,7 @@ export const activityKinds = [
   'password_changed',
   'password_change_failed',
   'email_change_asked',
+  'email_change_cancelled',
   'email_changed',
   'name_changed',
   'exported',

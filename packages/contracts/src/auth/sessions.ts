@@ -20,6 +20,7 @@ export const endReasons = [
   'password_reset',
   'email_changed',
   'not_me',
+  'account_kept',
   'account_disabled',
   'account_deleted',
   'leaked',

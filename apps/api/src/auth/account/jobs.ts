@@ -6,9 +6,9 @@ import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { armChallenge, findPrepared } from '../challenges/service.ts'
 import { changeAccount } from './change-account.ts'
+import { emailChangeAsked } from './change-address.ts'
 import { addressLink, addressTaken } from './letters.ts'
 import { remindOfDeletion, remindOfReclaim } from './reminders.ts'
-import { emailChangeAsked } from './service.ts'
 import { findUser, mailLanguage } from './users.ts'
 
 /** Mails the link to a new address, or tells its owner that it is taken. */

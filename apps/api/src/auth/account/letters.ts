@@ -28,7 +28,7 @@ function addressLost(words: MailWords, { url, facts, detail }: NoticeDetails): L
   const address = otherAddress(words, detail)
   return {
     ...words.addressLost(address),
-    facts: [[words.what, words.emailChangeAsked.what(address)], ...facts],
+    facts: [[words.what, words.changeOfAddressTo(address)], ...facts],
     secondButton: { label: words.notMe, url },
     reason: 'formerAddress',
   }
@@ -49,15 +49,12 @@ export const sampleLetters = ({ words, origin }: SampleDetails) => ({
 export const accountNotices = {
   emailChangeAsked: noticeKind(
     'email_change_asked',
-    (words, { url, furtherUrl, facts, detail }) => {
-      const { what, ...letter } = words.emailChangeAsked
-      return {
-        ...letter,
-        facts: [[words.what, what(otherAddress(words, detail))], ...facts],
-        ...(furtherUrl && { button: { label: words.cancelChange, url: furtherUrl } }),
-        secondButton: { label: words.notMe, url },
-      }
-    },
+    (words, { url, furtherUrl, facts, detail }) => ({
+      ...words.emailChangeAsked(furtherUrl !== undefined),
+      facts: [[words.what, words.changeOfAddressTo(otherAddress(words, detail))], ...facts],
+      ...(furtherUrl && { button: { label: words.cancelChange, url: furtherUrl } }),
+      secondButton: { label: words.notMe, url },
+    }),
     { further: 'cancel_email' },
   ),
   emailChanged: noticeKind('email_changed', (words, details) =>
@@ -76,4 +73,8 @@ export const accountNotices = {
     },
     { lifetimeMs: restorableForMs, button: 'keep' },
   ),
+  deletionUndone: noticeKind('deletion_undone', (words, { url, facts }) => {
+    const { what, ...letter } = words.deletionUndone
+    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+  }),
 } as const

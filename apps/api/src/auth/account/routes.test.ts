@@ -421,6 +421,8 @@ describe('GET and DELETE /api/restricted/email/change', () => {
 
 describe('POST /api/users/email/cancel', () => {
   const aboutChange = /Somebody asked to change/
+  const kindsOf = async (userId: string) =>
+    (await api.db.auditEvent.findMany({ where: { userId, kind: 'email_change_cancelled' } })).map(({ kind }) => kind)
 
   async function asked() {
     const user = await api.createUser()
@@ -445,7 +447,23 @@ describe('POST /api/users/email/cancel', () => {
     expect(await status(api.call(contract.cancelEmailByLink, { token: cancel }))).toBe(204)
     expect((await api.call(contract.confirmEmail, { token: confirm }, caller)).problem.code).toBe('invalid_link')
     expect((await api.call(contract.pendingEmail, {}, caller)).data.pending).toBeNull()
+  })
+
+  it('succeeds again if its answer was lost, until another change is asked for', async () => {
+    const { user, caller, cancel } = await asked()
+    for (let i = 0; i < 2; i++) expect(await status(api.call(contract.cancelEmailByLink, { token: cancel }))).toBe(204)
+    expect(await kindsOf(user.id)).toHaveLength(1)
+    await api.call(contract.changeEmail, { email: newAddress() }, caller)
     expect((await api.call(contract.cancelEmailByLink, { token: cancel })).problem.code).toBe('invalid_link')
+    await api.deliver()
+  })
+
+  it('records that the change was cancelled, by mail or in the settings, but only if one was asked for', async () => {
+    const byMail = await asked()
+    await api.call(contract.cancelEmailByLink, { token: byMail.cancel })
+    const inSettings = await asked()
+    for (let i = 0; i < 2; i++) await api.call(contract.cancelEmail, {}, inSettings.caller)
+    for (const { user } of [byMail, inSettings]) expect(await kindsOf(user.id)).toEqual(['email_change_cancelled'])
   })
 
   it('is refused once the change has happened, was withdrawn, or another one was asked for', async () => {
@@ -658,7 +676,27 @@ describe('DELETE /api/restricted/user', () => {
     expect((await ask(caller)).problem).toMatchObject({ code: 'session_ended', reason: 'account_deleted' })
     expect((await userRow(user.id)).deletedAt).toBeNull()
     expect((await api.call(signIn, user)).status).toBe(200)
-    expect((await api.call(contract.undoDeletion, { token })).problem.code).toBe('invalid_link')
+    await api.deliver()
+  })
+
+  it('is undone once, and says so again if the answer was lost', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const { undo: token } = (await api.call(contract.deleteUser, {}, caller)).data
+    await api.deliver()
+    for (let i = 0; i < 2; i++) expect((await api.call(contract.undoDeletion, { token })).status).toBe(204)
+    expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'account_restored' } })).toBe(1)
+    expect(await api.deliver()).toHaveLength(1)
+  })
+
+  it('tells the person by mail that it was undone, with a button for who did not do it', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const { undo: token } = (await api.call(contract.deleteUser, {}, caller)).data
+    await api.deliver()
+    await api.call(contract.undoDeletion, { token })
+    const mail = mailTo(await api.deliver(), user.email, /Your account is back/)
+    expect(mail.text).toContain(`${pages.notMe}#token=`)
   })
 
   it('is undone neither after ten minutes, nor by the secret of an earlier deletion', async () => {

@@ -6,20 +6,9 @@ import { clearCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { findPasswordState } from '../passwords/service.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
+import { askForEmail, cancelEmail, cancelEmailByLink, confirmEmail, findPendingEmail } from './change-address.ts'
 import { exportUser } from './export.ts'
-import {
-  askForEmail,
-  cancelEmail,
-  cancelEmailByLink,
-  changeLanguage,
-  changeName,
-  changePassword,
-  changeTimeZone,
-  confirmEmail,
-  findPendingEmail,
-  leave,
-  undoDeletion,
-} from './service.ts'
+import { changeLanguage, changeName, changePassword, changeTimeZone, leave, undoDeletion } from './service.ts'
 import { presentUser } from './users.ts'
 
 /** What the link of a mail may do, and the page of a deletion, whose session has ended. */

@@ -60,6 +60,10 @@ export async function prepareChallenge(
 export const findNewestOf = (deps: Deps, purpose: Purpose, userId: string): Promise<Challenge | null> =>
   store.findNewestOpen(deps.db, { purpose, userId }, deps.clock.now())
 
+/** Whether the account's person has an open challenge of this purpose. */
+export const isOpen = async ({ tx, user, now }: LockedAccount, purpose: Purpose): Promise<boolean> =>
+  (await store.findNewestOpen(tx, { purpose, userId: user.id }, now)) !== null
+
 /** A prepared challenge; null if it was closed in the meantime. */
 export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>
   store.findOpenById(deps.db, [purpose], id, deps.clock.now())
@@ -110,6 +114,23 @@ export async function findChallenge(deps: Deps, purpose: Purpose, secret: string
   const reading = readToken(deps.keys(purposes[purpose]), secret)
   return reading && store.findOpen(deps.db, purpose, reading.hash, deps.clock.now())
 }
+
+/**
+ * The challenge of this secret, open or already finished by it: a page whose answer was lost asks again. Null if it is forged,
+ * voided, expired or for another purpose.
+ */
+export async function findRepeatable(deps: Deps, purpose: Purpose, secret: string): Promise<Challenge | null> {
+  const reading = readToken(deps.keys(purposes[purpose]), secret)
+  return reading && store.findOpenOrFinished(deps.db, purpose, reading.hash, deps.clock.now())
+}
+
+/** Closes a challenge so that its secret can be asked about again. False if it was already used, voided or has expired. */
+export const finishChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
+  store.markFinished(tx, id, now)
+
+/** Whether `finishChallenge` closed it. */
+export const isFinished = ({ tx }: LockedAccount, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
+  store.isFinished(tx, id)
 
 /** Closes a challenge. False if it was already used or has expired: then the caller must change nothing. */
 export const closeChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>

@@ -22,6 +22,26 @@ export const insert = (tx: Database | Transaction, challenge: NewChallenge): Pro
 export const findOpen = (db: Database | Transaction, purpose: string, secretHash: Bytes, now: Date) =>
   db.challenge.findUnique({ where: { secretHash, purpose, ...openAt(now) } })
 
+/** The challenge of a secret that is open, or was finished by this secret. */
+export const findOpenOrFinished = (db: Database, purpose: string, secretHash: Bytes, now: Date) =>
+  db.challenge.findUnique({
+    where: { secretHash, purpose, expiresAt: { gt: now }, OR: [{ usedAt: null }, finishedBySecret] },
+  })
+
+/** What `markFinished` leaves. A challenge that was voided does not have it. */
+const finishedBySecret = { payload: { path: ['finished'], equals: true } }
+
+/** Closes a challenge and marks it as used by its own secret. */
+export async function markFinished(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const data = { usedAt: now, payload: { finished: true } }
+  const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data })
+  return count === 1
+}
+
+/** Whether a challenge was used by its own secret. */
+export const isFinished = async (tx: Transaction, id: string): Promise<boolean> =>
+  (await tx.challenge.findUnique({ where: { id, ...finishedBySecret } })) !== null
+
 export const findOpenById = (db: Database | Transaction, purposes: readonly string[], id: string, now: Date) =>
   db.challenge.findUnique({ where: { id, purpose: { in: [...purposes] }, ...openAt(now) } })
 
@@ -33,7 +53,7 @@ export const findOpenOfBrowser = (
 ) => db.challenge.findUnique({ where: { purpose, ...which, ...openAt(now) } })
 
 export const findNewestOpen = (
-  db: Database,
+  db: Database | Transaction,
   which: { purpose: string; address: string } | { purpose: string; userId: string },
   now: Date,
 ): Promise<Challenge | null> => db.challenge.findFirst({ where: { ...which, ...openAt(now) }, orderBy: newestFirst })

@@ -61,6 +61,17 @@ describe('a mail about the security of an account', () => {
     expect(words).not.toMatch(/!|oops|please/i)
   })
 
+  it('names its button where it has two, and speaks of no other where it has one', async () => {
+    const asked = { kind: 'email_change_asked', detail }
+    const two = wordsOf(await sendNotice({ ...asked, furtherLifetimeMs: 60_000 }))
+    expect(two).toContain('Cancel the change')
+    expect(two).toContain('If you changed your mind')
+    expect(two).toContain("press “This wasn't me”")
+    const one = wordsOf(await sendNotice(asked))
+    expect(one).not.toMatch(/cancel/i)
+    expect(one).toContain("press “This wasn't me”")
+  })
+
   it('says when the event happened, even if the mail is sent late', async () => {
     const at = new Date('2036-02-29T23:59:00Z')
     expect(wordsOf(await sendNotice({ kind: 'signed_in', at }))).toMatch(/Friday,? 29 February 2036 at 23:59 UTC/)

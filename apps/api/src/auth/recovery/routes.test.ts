@@ -369,17 +369,45 @@ describe('POST /api/users/keep', () => {
     }
   })
 
-  it('reports no one if the account was brought back in the meantime', async () => {
-    const user = await api.createUser()
-    await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
-    await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
-    const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
-    await api.db.user.update({ where: { id: user.id }, data: { deletedAt: null } })
-    expect((await api.call(keepAccount, { token })).status).toBe(204)
-    mailTo(await api.deliver(), user.email, /is back: choose a new password/)
-    const kinds = (await api.db.auditEvent.findMany({ where: { userId: user.id } })).map(({ kind }) => kind)
-    expect(kinds).toContain('account_restored')
-    expect(kinds).not.toContain('not_me')
+  describe('after the account was brought back in another way', () => {
+    async function broughtBack(user: { id: string; email: string }) {
+      await api.db.user.update({ where: { id: user.id }, data: { deletedAt: api.clock.now() } })
+      await withAccount(api, user.id, account => notify(account, noticeNamed('account_deleted')))
+      const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/))
+      await api.db.user.update({ where: { id: user.id }, data: { deletedAt: null } })
+      return token
+    }
+    const kindsOf = async (userId: string) =>
+      (await api.db.auditEvent.findMany({ where: { userId } })).map(({ kind }) => kind)
+
+    it('ends nothing and records nothing, and mails a link to choose a new password', async () => {
+      const user = await api.createUser()
+      const token = await broughtBack(user)
+      const { caller } = await api.signIn(user)
+      await api.deliver()
+      const before = await kindsOf(user.id)
+      expect((await api.call(keepAccount, { token })).status).toBe(204)
+      expect(await kindsOf(user.id)).toEqual(before)
+      expect((await api.call(currentSession, {}, caller)).status).toBe(200)
+      expect((await api.call(signIn, user)).status).toBe(200)
+      const reset = secretIn(mailTo(await api.deliver(), user.email, /Reset your password/))
+      expect((await api.call(resetPassword, { token: reset, password })).status).toBe(204)
+      await api.deliver()
+    })
+
+    it('still returns a former address to the account, and says why its sessions ended', async () => {
+      const user = await api.createUser()
+      const token = await broughtBack(user)
+      const { caller } = await api.signIn(user)
+      await withAccount(api, user.id, account => notify(account, noticeNamed('email_changed'), { restores: true }))
+      await api.db.user.update({ where: { id: user.id }, data: { email: `thief-${user.email}` } })
+      expect((await api.call(keepAccount, { token })).status).toBe(204)
+      expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('account_kept')
+      expect((await api.db.user.findUniqueOrThrow({ where: { id: user.id } })).email).toBe(user.email)
+      expect(await kindsOf(user.id)).toContain('account_restored')
+      expect(await kindsOf(user.id)).not.toContain('not_me')
+      await api.deliver()
+    })
   })
 
   it('is not in the activity as a report of a stranger', async () => {

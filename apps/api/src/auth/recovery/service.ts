@@ -94,7 +94,8 @@ export const notMe = (deps: Deps, context: RequestContext, { token }: Input<type
 
 /**
  * Keeps a deleted account, for a person who reads the mail about its deletion. The password must be chosen anew: the person who
- * deleted the account knows the old one. Returns the id of the person.
+ * deleted the account knows the old one. If the account is back already, and at this address, this only mails a link for a new
+ * password. Returns the id of the person.
  * @throws {ApiError} as `notMe`
  */
 export const keepAccount = (
@@ -146,13 +147,18 @@ async function undo(
   // If one mail to an address may restore it, every mail to it may.
   const other = address === user.email ? null : await findReclaim(deps, tx, { address, userId: user.id })
   const reclaim = restores ? challenge : other
-  await endAccess(account, 'not_me')
+  const isKept = challenge.purpose === 'keep'
+  // The deletion was undone on the page that asked for it: there is nothing to bring back. The page promises a link for a password.
+  if (isKept && !user.deletedAt && !reclaim) {
+    if (address === user.email) await deps.jobs.add(tx, resetMailJob, { ...context, email: address, because: 'forgot' })
+    return 'stopped'
+  }
+  await endAccess(account, isKept ? 'account_kept' : 'not_me')
   await refusePasswords(account)
   await voidAllButEarlier(account, { address, since: reclaim?.createdAt })
-  // Who keeps an account has reported nothing, even if it was brought back in the meantime.
-  const because = challenge.purpose === 'keep' ? 'kept' : 'not_me'
+  const because = isKept ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
-  if (because === 'not_me') await record(account, { kind: 'not_me', address })
+  if (!isKept) await record(account, { kind: 'not_me', address })
   else if (!user.deletedAt) await record(account, { kind: 'account_restored', address })
   const email = await restoreUser(account, reclaim ? address : user.email)
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.

@@ -17,6 +17,7 @@ const consequences = {
   password_reset: { links: mailedLinks, devices: true },
   // `recovery` voids the mailed links itself, and keeps some earlier ones.
   not_me: { links: [], devices: true },
+  account_kept: { links: [], devices: true },
   email_changed: { links: mailedLinks, devices: false },
   account_deleted: { links: mailedLinks, devices: false },
   account_disabled: { links: [], devices: false },

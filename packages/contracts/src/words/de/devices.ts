@@ -58,6 +58,7 @@ export const devices: typeof en = {
     password_reset: 'das Passwort wurde zurückgesetzt.',
     email_changed: 'die E-Mail-Adresse wurde geändert.',
     not_me: 'Sie haben per E-Mail gesagt, dass Sie das nicht waren.',
+    account_kept: 'das Konto wurde per E-Mail behalten.',
     account_disabled: 'das Konto wurde deaktiviert.',
     account_deleted: 'das Konto wurde gelöscht.',
     leaked: 'das Token wurde öffentlich gefunden.',

@@ -27,6 +27,7 @@ export const events: typeof en = {
   password_changed: 'Das Passwort wurde geändert',
   password_change_failed: 'Eine Änderung des Passworts wurde abgelehnt',
   email_change_asked: 'Eine neue E-Mail-Adresse wurde angefordert',
+  email_change_cancelled: 'Die Änderung der E-Mail-Adresse wurde abgebrochen',
   email_changed: 'Die E-Mail-Adresse wurde geändert',
   name_changed: 'Der Name wurde geändert',
   exported: 'Eine Kopie Ihrer Daten wurde gespeichert',

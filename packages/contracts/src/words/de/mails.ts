@@ -5,6 +5,8 @@ import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou =
   'Wenn Sie das nicht waren, drücken Sie den Knopf. Jedes Gerät wird abgemeldet, und Sie wählen ein neues Passwort.'
+const ifNotYouNamed =
+  'Wenn Sie das nicht waren, drücken Sie „Das war ich nicht“. Jedes Gerät wird abgemeldet, und Sie wählen ein neues Passwort.'
 const nothingToDo = `Wenn Sie das waren, müssen Sie nichts tun. ${ifNotYou}`
 
 const lastTry = 'Das letzte von 50 falschen Passwörtern'
@@ -82,18 +84,20 @@ export const mails: typeof en = {
     ],
     closing: ['Wenn Sie das nicht waren, ignorieren Sie diese E-Mail. Nichts hat sich geändert.'],
   },
-  emailChangeAsked: {
-    what: address => `Änderung der Adresse auf ${address}`,
+  changeOfAddressTo: address => `Änderung der Adresse auf ${address}`,
+  emailChangeAsked: canCancel => ({
     subject: 'Jemand möchte Ihre E-Mail-Adresse ändern',
     heading: 'Eine neue E-Mail-Adresse wurde angefordert',
     paragraphs: [
       'Jemand, der in Ihrem Konto angemeldet ist, möchte eine andere Adresse verwenden. Nichts ändert sich, bis der Link geöffnet wird, den wir dorthin gesendet haben.',
     ],
-    closing: [
-      'Wenn Sie es sich anders überlegt haben oder nicht sicher sind, brechen Sie die Änderung ab. Ihre Adresse bleibt wie bisher, und niemand wird abgemeldet.',
-      `${ifNotYou} Das bricht auch die Änderung ab.`,
-    ],
-  },
+    closing: canCancel
+      ? [
+          'Wenn Sie es sich anders überlegt haben oder nicht sicher sind, brechen Sie die Änderung ab. Ihre Adresse bleibt wie bisher, und niemand wird abgemeldet.',
+          `${ifNotYouNamed} Das bricht auch die Änderung ab.`,
+        ]
+      : [ifNotYouNamed],
+  }),
   addressLost: address => ({
     subject: 'Ihre E-Mail-Adresse wurde geändert',
     heading: 'Ihr Konto hat eine neue E-Mail-Adresse',
@@ -127,6 +131,15 @@ export const mails: typeof en = {
       'Wenn Sie es zurückhaben möchten oder das nicht wollten, behalten Sie Ihr Konto innerhalb dieser 7 Tage. Wir senden Ihnen dann einen Link für ein neues Passwort.',
     ],
   }),
+  deletionUndone: {
+    what: 'Widerruf der Löschung',
+    subject: 'Ihr Konto ist wieder da',
+    heading: 'Ihr Konto ist wieder da',
+    paragraphs: [
+      'Die Löschung Ihres Kontos wurde widerrufen, auf der Seite, auf der sie verlangt wurde. Nichts in Ihrem Konto ist verloren. Melden Sie sich mit Ihrem Passwort an.',
+    ],
+    closing: [nothingToDo],
+  },
   forgot: lifetime => ({
     subject: 'Setzen Sie Ihr Passwort zurück',
     heading: 'Wählen Sie ein neues Passwort',

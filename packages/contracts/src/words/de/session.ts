@@ -11,6 +11,7 @@ export const session: typeof en = {
     password_reset: 'Sie wurden abgemeldet: Das Passwort wurde zurückgesetzt. Nehmen Sie das neue.',
     email_changed: 'Sie wurden abgemeldet: Die Adresse wurde auf einem anderen Gerät geändert.',
     not_me: 'Sie wurden überall abgemeldet, wie gewünscht. Setzen Sie Ihr Passwort zurück.',
+    account_kept: 'Sie wurden überall abgemeldet: Das Konto wurde per E-Mail behalten.',
     account_disabled: 'Abgemeldet: Dieses Konto ist deaktiviert. Fragen Sie die Administration.',
     account_deleted: 'Abgemeldet: Ihr Konto ist gelöscht. Unsere E-Mail bringt es 7 Tage lang zurück.',
     leaked: 'Sie wurden abgemeldet: Das Token dieser Sitzung wurde öffentlich gefunden.',

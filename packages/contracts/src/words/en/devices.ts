@@ -12,6 +12,7 @@ const reasons: Record<EndReason, string> = {
   password_reset: 'the password was reset.',
   email_changed: 'the email address was changed.',
   not_me: "you said by email that it wasn't you.",
+  account_kept: 'the account was kept by email.',
   account_disabled: 'the account was disabled.',
   account_deleted: 'the account was deleted.',
   leaked: 'its token was found in public.',

@@ -28,6 +28,7 @@ export const events: Record<ActivityKind, string> = {
   password_changed: 'The password was changed',
   password_change_failed: 'A change of password was refused',
   email_change_asked: 'A new email address was requested',
+  email_change_cancelled: 'The change of the email address was cancelled',
   email_changed: 'The email address was changed',
   name_changed: 'The name was changed',
   exported: 'A copy of your data was saved',

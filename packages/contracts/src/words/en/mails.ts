@@ -4,6 +4,9 @@ import { plural } from '../plural.ts'
 import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou = "If it wasn't you, press the button. Every device is signed out, and you choose a new password."
+/** For a mail with two buttons. */
+const ifNotYouNamed =
+  "If it wasn't you, press “This wasn't me”. Every device is signed out, and you choose a new password."
 const nothingToDo = `If this was you, there is nothing to do. ${ifNotYou}`
 
 const lastTry = 'The last of 50 wrong passwords'
@@ -82,18 +85,20 @@ export const mails = {
     ],
     closing: ["If it wasn't you, ignore this email. Nothing has changed."],
   } as LetterWords,
-  emailChangeAsked: {
-    what: (address: string) => `Change of address to ${address}`,
+  changeOfAddressTo: (address: string) => `Change of address to ${address}`,
+  emailChangeAsked: (canCancel: boolean): LetterWords => ({
     subject: 'Somebody asked to change your email address',
     heading: 'A new email address was requested',
     paragraphs: [
       'Somebody signed in to your account asked to use another address. Nothing changes until they open the link that we sent there.',
     ],
-    closing: [
-      'If you changed your mind, or are not sure, cancel the change. Your address stays the same, and no one is signed out.',
-      `${ifNotYou} This also cancels the change.`,
-    ],
-  },
+    closing: canCancel
+      ? [
+          'If you changed your mind, or are not sure, cancel the change. Your address stays the same, and no one is signed out.',
+          `${ifNotYouNamed} This also cancels the change.`,
+        ]
+      : [ifNotYouNamed],
+  }),
   addressLost: (address: string): LetterWords => ({
     subject: 'Your email address was changed',
     heading: 'Your account has a new email address',
@@ -125,6 +130,15 @@ export const mails = {
       "If you want it back, or didn't ask for this, keep your account within those 7 days. We then email you a link to choose a new password.",
     ],
   }),
+  deletionUndone: {
+    what: 'Undo of the deletion',
+    subject: 'Your account is back',
+    heading: 'Your account is back',
+    paragraphs: [
+      'The deletion of your account was undone, on the page where it was asked for. Nothing in your account is lost. Sign in with your password.',
+    ],
+    closing: [nothingToDo],
+  },
   forgot: (lifetime: string): LetterWords => ({
     subject: 'Reset your password',
     heading: 'Choose a new password',

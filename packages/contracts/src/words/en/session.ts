@@ -10,6 +10,7 @@ const ends: Record<EndReason, string> = {
   password_reset: 'You were signed out because the password was reset. Use the new one.',
   email_changed: 'You were signed out because the email address was changed on another device.',
   not_me: 'You were signed out everywhere, as you asked by email. Reset your password.',
+  account_kept: 'You were signed out everywhere because the account was kept by email.',
   account_disabled: 'You were signed out because this account is disabled. Ask your administrator.',
   account_deleted: 'You were signed out: your account is deleted. Our email can undo it for 7 days.',
   leaked: "You were signed out because this session's token was found in public.",
