@@ -47,7 +47,11 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
           )}
         </h3>
         <Facts session={session} />
-        {problem && <p className="mt-2 text-small text-loss">{problem}</p>}
+        {problem && (
+          <p role="alert" className="mt-2 text-small text-loss">
+            {problem}
+          </p>
+        )}
       </div>
       {renames ? (
         <div className="col-span-2 pb-2 sm:col-span-1 sm:col-start-2">
