@@ -106,6 +106,16 @@ describe('signing a device out', () => {
     },
   )
 
+  it('leaves the focus alone once the person took it out of the list', async () => {
+    visit('/devices')
+    const button = await signOutOf('Safari on iPhone')
+    button.focus()
+    button.blur()
+    fireEvent.click(button)
+    expect(button.textContent).toContain('Signing out…')
+    expect(document.activeElement).toBe(document.body)
+  })
+
   it('gets its full time again after it was taken back', async () => {
     visit('/devices')
     await signOutOf('Safari on iPhone')
