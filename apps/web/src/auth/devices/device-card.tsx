@@ -42,7 +42,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
           {isNew && (
             <span className="ms-1.5 tracking-normal">
               {' '}
-              <Badge>{words.isNew}</Badge>
+              <Badge warns>{words.isNew}</Badge>
             </span>
           )}
         </h3>
