@@ -2,7 +2,7 @@ import { shell } from '@latchkey/contracts/words/en/shell'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inEnglish } from '../../../testing/visit.tsx'
+import { description, inEnglish } from '../../../testing/visit.tsx'
 import { createQueryClient } from '../query-client.ts'
 import { CatalogueContext } from '../words/use-words.ts'
 import { Toasts } from './toasts.tsx'
@@ -92,6 +92,7 @@ describe('a toast', () => {
   it('says what undoing did, and gives the focus back', async () => {
     const opener = showAfterPress({ text: 'Signed out.', undo: async () => 'Signed in again.' })
     const undo = screen.getByRole('button', { name: 'Undo' })
+    expect(description(undo)).toBe('Signed out.')
     undo.focus()
     fireEvent.click(undo)
     await pass(0)

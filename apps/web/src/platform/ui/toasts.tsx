@@ -84,7 +84,7 @@ export function Toasts({ children }: { children: ReactNode }) {
         onBlur={({ relatedTarget, currentTarget }) => isFocused && setFocused(currentTarget.contains(relatedTarget))}
         className={`pointer-events-none fixed inset-x-4 z-20 ${outage ? 'bottom-32' : 'bottom-4 sm:bottom-6'}`}
       >
-        <div role="status" className="flex flex-col items-center gap-2">
+        <div role="status" aria-atomic="false" className="flex flex-col items-center gap-2">
           {toasts.map(toast => (
             <div key={toast.id} data-toast="" className="contents">
               <ToastCard
