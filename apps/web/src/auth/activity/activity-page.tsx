@@ -1,5 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
@@ -17,10 +17,11 @@ export function ActivityPage() {
   const { activity: words, ui } = useWords()
   const choice = readChoice(useLocation().search)
   const isAll = !choice.only && !choice.device
-  const activity = useInfiniteQuery(activityQuery(choice))
-  const { data, error, hasNextPage, isFetching, isFetchingNextPage } = activity
+  const activity = useInfiniteQuery({ ...activityQuery(choice), placeholderData: keepPreviousData })
+  const { data, error, hasNextPage, isFetching, isFetchingNextPage, isPlaceholderData } = activity
   const events = data?.pages.flatMap(({ events }) => events)
-  const [news, setNews] = useState('')
+  const choiceKey = JSON.stringify(choice)
+  const [news, setNews] = useState({ choiceKey, text: '' })
   const [firstAdded, setFirstAdded] = useState<string>()
   // The pressed button may be gone, so focus the first new row.
   useEffect(() => {
@@ -32,14 +33,15 @@ export function ActivityPage() {
     setFirstAdded(data?.pages[0]?.events[0]?.id)
   }
   async function more() {
-    setNews('')
+    setNews({ choiceKey, text: '' })
     const { data, isError } = await activity.fetchNextPage()
     const added = data?.pages.at(-1)?.events ?? []
     if (isError || added.length === 0) return
     setFirstAdded(added[0]?.id)
-    setNews(words.more(added.length))
+    setNews({ choiceKey, text: words.more(added.length) })
   }
-  const end = events?.length && !hasNextPage ? words.end : ''
+  const newsHere = news.choiceKey === choiceKey ? news.text : ''
+  const end = events?.length && !hasNextPage && !isPlaceholderData ? words.end : ''
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>
@@ -54,7 +56,7 @@ export function ActivityPage() {
       )}
       {!events && !activity.isFetched && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
-        {error ? failure(error) : `${news} ${end}`.trim()}
+        {error ? failure(error) : `${newsHere} ${end}`.trim()}
       </p>
       {!events && activity.isFetched && (
         <Button look="main" className="mt-6" busy={isFetching} working={words.trying} onClick={again}>

@@ -48,7 +48,7 @@ describe('the activity page', () => {
         .getAllByRole('group')
         .map(entry => entry.querySelector('summary')?.textContent?.replace(/\d\d:\d\d$/, ''))
     expect(await day('today')).toEqual([
-      'Signed in on a new device: Firefox on LinuxThis session203.0.113.7',
+      'Signed in on a new device: Firefox on Linux203.0.113.7 This session',
       'Signed in on My phoneFirefox on Linux · 203.0.113.7',
       'Safari on iPhone was signed out from your list of devicesFirefox on Linux · 203.0.113.7',
     ])
@@ -152,6 +152,24 @@ describe('the activity page', () => {
     await waitFor(async () => expect(document.activeElement).toBe(await entry('An administrator created the account')))
     expect(screen.getByText("1 more. That's everything we keep.")).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
+  })
+
+  it('keeps the list, but not its news, while another filter loads', async () => {
+    api.answer(listActivity, { status: 200, data: { events: [anEvent(9)], next: anEvent(9).id } })
+    const { person } = visit('/activity')
+    const asked = (query: string) =>
+      ({ ...listActivity, path: `${listActivity.path}${query}` }) as unknown as typeof listActivity
+    api.answer(asked(`\\?before=${anEvent(9).id}`), { status: 200, data: { events: [anEvent(8)], next: null } })
+    await person.click(await screen.findByRole('button', { name: 'Load more' }))
+    expect(await screen.findByText(/^1 more\./)).toBeTruthy()
+    const answer = Promise.withResolvers<Response>()
+    api.on(asked('\\?only=refused'), () => answer.promise)
+    await person.click(screen.getByRole('link', { name: 'Refused' }))
+    expect(screen.getByRole('link', { name: 'Refused' }).getAttribute('aria-current')).toBe('page')
+    expect(await entry('Signed in on')).toBeTruthy()
+    expect(screen.queryByText(/1 more\./)).toBeNull()
+    answer.resolve(Response.json({ data: { events: [], next: null } }))
+    expect(await screen.findByText('Nothing fits this choice.')).toBeTruthy()
   })
 
   it('says that it failed and that it tries again, then moves the focus to the first event', async () => {

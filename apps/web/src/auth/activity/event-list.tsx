@@ -65,8 +65,17 @@ function Entry({ event }: { event: ListedEvent }) {
               {words.refused}
             </span>
           )}
-          {event.current && <Badge>{words.thisSession}</Badge>}
-          {second && <span className="block text-small text-soft">{second}</span>}
+          {(second || event.current) && (
+            <span className="block text-small text-soft">
+              {second}
+              {event.current && (
+                <>
+                  {second && ' '}
+                  <Badge>{words.thisSession}</Badge>
+                </>
+              )}
+            </span>
+          )}
         </span>
         <time dateTime={event.at} className="shrink-0 pt-0.5 text-small text-soft tabular-nums">
           {time(event.at)}

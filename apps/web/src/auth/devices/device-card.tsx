@@ -42,12 +42,16 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
           {isNew && (
             <span className="ms-1.5 tracking-normal">
               {' '}
-              <Badge>{words.isNew}</Badge>
+              <Badge warns>{words.isNew}</Badge>
             </span>
           )}
         </h3>
         <Facts session={session} />
-        {problem && <p className="mt-2 text-small text-loss">{problem}</p>}
+        {problem && (
+          <p role="alert" className="mt-2 text-small text-loss">
+            {problem}
+          </p>
+        )}
       </div>
       {renames ? (
         <div className="col-span-2 pb-2 sm:col-span-1 sm:col-start-2">

@@ -3,6 +3,7 @@ import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { DeviceCard } from './device-card.tsx'
 import { EndedDevices } from './ended-devices.tsx'
+import { isLive } from './is-live.ts'
 import { OtherDevices } from './other-devices.tsx'
 import { sessionsQuery } from './queries.ts'
 
@@ -10,8 +11,8 @@ import { sessionsQuery } from './queries.ts'
 export function DevicesPage() {
   const { devices: words } = useWords()
   const { data: sessions } = useSuspenseQuery(sessionsQuery)
-  const live = sessions.filter(({ endReason }) => endReason === null)
-  const ended = sessions.filter(({ endReason }) => endReason !== null)
+  const live = sessions.filter(isLive)
+  const ended = sessions.filter(session => !isLive(session))
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>

@@ -106,6 +106,33 @@ describe('signing a device out', () => {
     },
   )
 
+  it('leaves the focus alone once the person took it out of the list', async () => {
+    visit('/devices')
+    const button = await signOutOf('Safari on iPhone')
+    button.focus()
+    button.blur()
+    fireEvent.click(button)
+    expect(button.textContent).toContain('Signing out…')
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it('gets its full time again after it was taken back', async () => {
+    visit('/devices')
+    await signOutOf('Safari on iPhone')
+    vi.useFakeTimers()
+    const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+    press(/^Sign out Safari/)
+    await act(() => vi.advanceTimersByTimeAsync(1_000))
+    press('Undo')
+    await act(() => vi.advanceTimersByTimeAsync(0))
+    await act(() => vi.advanceTimersByTimeAsync(4_000))
+    press(/^Sign out Safari/)
+    await act(() => vi.advanceTimersByTimeAsync(7_900))
+    expect(revoked()).toEqual([])
+    await act(() => vi.advanceTimersByTimeAsync(300))
+    expect(revoked()).toHaveLength(1)
+  })
+
   it.each([
     ['is hidden', () => void vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')],
     ['is left', () => undefined],
@@ -145,7 +172,8 @@ describe('signing a device out', () => {
     await person.click(await signOutOf('Safari on iPhone'))
     await person.click(screen.getByRole('button', { name: 'Close' }))
     const card = screen.getByRole('heading', { level: 3, name: 'Safari on iPhone' }).closest('li') as HTMLElement
-    expect(await within(card).findByText(/Something went wrong on our side/)).toBeTruthy()
+    expect((await within(card).findByRole('alert')).textContent).toContain('Something went wrong on our side')
+    expect(screen.getAllByText(/Something went wrong on our side/)).toHaveLength(1)
     expect(within(card).getByRole('button', { name: /^Sign out Safari/ })).toBeTruthy()
   })
 
@@ -195,6 +223,13 @@ describe('naming a device', () => {
     expect(sent).toEqual([{ name: 'My phone' }])
     expect(screen.getByText('Safari on iPhone')).toBeTruthy()
     await waitFor(async () => expect(document.activeElement).toBe(await rename('My phone')))
+  })
+
+  it('stays open if Escape only ends the composing of a character', async () => {
+    const { person } = visit('/devices')
+    await person.click(await rename('Safari on iPhone'))
+    fireEvent.keyDown(screen.getByLabelText('Name of the device'), { key: 'Escape', isComposing: true })
+    expect(screen.getByLabelText('Name of the device')).toBeTruthy()
   })
 
   it('says what is wrong with the name beside it, and can be left by Escape', async () => {

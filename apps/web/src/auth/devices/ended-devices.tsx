@@ -13,7 +13,7 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
         <svg
           viewBox="0 0 16 16"
           aria-hidden="true"
-          className="size-4 fill-none stroke-current stroke-2 text-soft transition-transform group-open:rotate-90"
+          className="size-4 fill-none stroke-current stroke-2 text-soft transition-transform group-open:rotate-90 rtl:-scale-x-100 rtl:group-open:-rotate-90"
         >
           <path d="m6 3.5 4.5 4.5L6 12.5" strokeLinecap="round" strokeLinejoin="round" />
         </svg>

@@ -26,6 +26,7 @@ export function useHeldSignOuts() {
   const { addUnsent } = useSession()
   const revoke = useRevokeSession()
   const held = useRef(new Map<string, Held>())
+  const isOnPage = useRef(false)
   const [states, setStates] = useState<ReadonlyMap<string, SignOutState>>(new Map())
   const mark = (id: string, state?: SignOutState) =>
     setStates(states => {
@@ -43,9 +44,11 @@ export function useHeldSignOuts() {
       text: <span>{rich(words.isSigningOut(name))}</span>,
       icon: 'sign-out',
       undo: async () => <span>{rich(drop(id) ? words.staysIn(name) : words.wasOut(name))}</span>,
-      onGone: () => void send(id),
+      // After an undo, a later sign-out of the same device has its own time.
+      onGone: () => held.current.get(id) === hold && void send(id),
     })
-    held.current.set(id, { session, closeToast })
+    const hold: Held = { session, closeToast }
+    held.current.set(id, hold)
     mark(id, 'held')
   }
 
@@ -72,18 +75,21 @@ export function useHeldSignOuts() {
         return void toast({ text: <span>{rich(words.wasOut(name))}</span> })
       const why = <span>{rich(words.stillIn<ReactNode>(name, failure(error)))}</span>
       mark(id, { failure: why })
-      toast({ text: why, icon: 'warning' })
+      // While its card is on the page, the card says it.
+      if (!isOnPage.current) toast({ text: why, icon: 'warning' })
     }
   }
 
   const sendAll = useEffectEvent(() => Promise.all([...held.current.keys()].map(send)))
   useEffect(() => {
+    isOnPage.current = true
     const leave = () => void sendAll()
     const hide = () => document.visibilityState === 'hidden' && leave()
     document.addEventListener('visibilitychange', hide)
     window.addEventListener('pagehide', leave)
     const remove = addUnsent(() => sendAll())
     return () => {
+      isOnPage.current = false
       document.removeEventListener('visibilitychange', hide)
       window.removeEventListener('pagehide', leave)
       remove()

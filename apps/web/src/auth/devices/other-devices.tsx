@@ -65,7 +65,10 @@ function useFocusOfNext() {
   const ref = useRef<HTMLUListElement>(null)
   const at = useRef(-1)
   const cards = () => [...(ref.current?.children ?? [])] as HTMLElement[]
+  const last = useRef<Element>(null)
   useLayoutEffect(() => {
+    // Otherwise the person took the focus away, as by a click beside the list.
+    if (last.current?.isConnected) return
     // A browser gives the focus of an element that goes to the body, without an event.
     if (at.current < 0 || document.activeElement !== document.body) return
     const next = cards()[Math.min(at.current, cards().length - 1)] ?? document.getElementById(headingId)
@@ -74,6 +77,7 @@ function useFocusOfNext() {
   return {
     ref,
     onFocus({ target }: FocusEvent) {
+      last.current = target
       at.current = cards().findIndex(card => card.contains(target))
     },
     onBlur({ relatedTarget }: FocusEvent) {

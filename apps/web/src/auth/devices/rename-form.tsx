@@ -32,7 +32,11 @@ export function RenameForm({ session, onClose }: { session: ListedSession; onClo
   }, [])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the form from any of its parts
-    <div ref={whole} className="mt-3" onKeyDown={({ key }) => key === 'Escape' && onClose()}>
+    <div
+      ref={whole}
+      className="mt-3"
+      onKeyDown={({ key, nativeEvent }) => key === 'Escape' && !nativeEvent.isComposing && onClose()}
+    >
       <Form form={form} intro={null}>
         <TextField
           label={words.name}

@@ -2,7 +2,7 @@ import { shell } from '@latchkey/contracts/words/en/shell'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inEnglish } from '../../../testing/visit.tsx'
+import { description, inEnglish } from '../../../testing/visit.tsx'
 import { createQueryClient } from '../query-client.ts'
 import { CatalogueContext } from '../words/use-words.ts'
 import { Toasts } from './toasts.tsx'
@@ -73,9 +73,26 @@ describe('a toast', () => {
     expect(document.activeElement).toBe(opener)
   })
 
+  it('is never pushed out by later news while it can be taken back', async () => {
+    const onGone = vi.fn()
+    const opener = showAfterPress({ text: 'Signing out.', undo: async () => 'Kept.', onGone })
+    for (let more = 0; more < 3; more++) fireEvent.click(opener)
+    await pass(0)
+    expect(screen.getAllByRole('button', { name: 'Undo' })).toHaveLength(4)
+    expect(onGone).not.toHaveBeenCalled()
+  })
+
+  it('makes room for later news if it only tells', async () => {
+    const opener = showAfterPress({ text: 'Saved.' })
+    for (let more = 0; more < 4; more++) fireEvent.click(opener)
+    await pass(0)
+    expect(screen.getAllByText('Saved.')).toHaveLength(3)
+  })
+
   it('says what undoing did, and gives the focus back', async () => {
     const opener = showAfterPress({ text: 'Signed out.', undo: async () => 'Signed in again.' })
     const undo = screen.getByRole('button', { name: 'Undo' })
+    expect(description(undo)).toBe('Signed out.')
     undo.focus()
     fireEvent.click(undo)
     await pass(0)

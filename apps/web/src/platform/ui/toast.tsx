@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useWords } from '../words/use-words.ts'
 import { Button } from './button.tsx'
 import { failure } from './failure.tsx'
@@ -18,6 +18,7 @@ interface Props {
 /** News about an action. It goes by itself or by its button. */
 export function ToastCard({ toast, isPaused, onUndone, onGone }: Props) {
   const { shell: words } = useWords()
+  const textId = useId()
   const [text, setText] = useState(toast.text)
   const [undo, setUndo] = useState(() => toast.undo)
   const [busy, setBusy] = useState(false)
@@ -42,15 +43,15 @@ export function ToastCard({ toast, isPaused, onUndone, onGone }: Props) {
     <div className="pointer-events-auto flex w-full flex-wrap items-center justify-end rounded-md bg-raised py-1 ps-4 pe-1 text-small shadow-lift transition-[opacity,translate] sm:w-auto sm:max-w-[36rem] starting:translate-y-2 starting:opacity-0 forced-colors:border">
       {toast.icon && <Icon name={toast.icon} className="me-3 text-soft" />}
       <p className="min-w-0 grow basis-40 py-2.5 pe-2">
-        <span>{text}</span>
+        <span id={textId}>{text}</span>
         {undo && <span className="sr-only"> {words.undoKey}</span>}
       </p>
       {undo && (
-        <Button look="quiet" busy={busy} working={words.undoing} onClick={() => run(undo)}>
+        <Button look="quiet" aria-describedby={textId} busy={busy} working={words.undoing} onClick={() => run(undo)}>
           {words.undo}
         </Button>
       )}
-      <Button look="quiet" aria-disabled={busy} onClick={onGone}>
+      <Button look="quiet" aria-describedby={textId} aria-disabled={busy} onClick={onGone}>
         {words.closeNews}
       </Button>
     </div>

@@ -4,7 +4,8 @@ import { useWords } from '../words/use-words.ts'
 import { ToastCard } from './toast.tsx'
 import { type Toast, ToastContext } from './use-toast.ts'
 
-const mostShown = 3
+/** Of those that only tell. One that can still be taken back keeps its place until its time is over. */
+const mostTelling = 3
 
 /**
  * The foot of the window, where news about actions shows. It takes no focus and moves nothing. F6 leads the keyboard there and
@@ -46,7 +47,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   useEffect(() => {
     latestRemove.current = remove
   })
-  const surplusId = toasts.at(-mostShown - 1)?.id
+  const surplusId = toasts.filter(({ undo, onGone }) => !undo && !onGone).at(-mostTelling - 1)?.id
   useEffect(() => {
     if (surplusId !== undefined) removeSurplus(surplusId)
   }, [surplusId])
@@ -83,8 +84,8 @@ export function Toasts({ children }: { children: ReactNode }) {
         onBlur={({ relatedTarget, currentTarget }) => isFocused && setFocused(currentTarget.contains(relatedTarget))}
         className={`pointer-events-none fixed inset-x-4 z-20 ${outage ? 'bottom-32' : 'bottom-4 sm:bottom-6'}`}
       >
-        <div role="status" className="flex flex-col items-center gap-2">
-          {toasts.slice(-mostShown).map(toast => (
+        <div role="status" aria-atomic="false" className="flex flex-col items-center gap-2">
+          {toasts.map(toast => (
             <div key={toast.id} data-toast="" className="contents">
               <ToastCard
                 toast={toast}

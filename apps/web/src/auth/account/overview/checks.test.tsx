@@ -27,7 +27,12 @@ describe('the checks of the account', () => {
   it('name a device of the last three days, but not this one or one that is signed out', () => {
     const recent = aSession({ firstSeenAt: '2026-11-28T12:00:00.000Z' })
     expect(open({ sessions: [recent] })).toMatchObject([{ title: 'Devices', text: words.newDevices(1) }])
-    expect(open({ sessions: [{ ...recent, revoked: true }] })).toEqual([])
+    expect(open({ sessions: [{ ...recent, revoked: true, endReason: 'revoked_by_you' }] })).toEqual([])
+  })
+
+  it('leave out a session that ended unused, which nobody revoked', () => {
+    const idle = aSession({ firstSeenAt: '2026-11-28T12:00:00.000Z', endReason: 'idle' })
+    expect(open({ sessions: [idle] })).toEqual([])
   })
 
   it('name a new address that waits for its link', () => {

@@ -1,10 +1,11 @@
 import { pages } from '@latchkey/contracts/pages'
+import { isLive } from '../../devices/is-live.ts'
 import { isNew } from '../../devices/is-new.ts'
 import type { Check } from './checks.ts'
 
 /** Says whether a device is new: the owner knows whether it is theirs. */
 export const devicesCheck: Check = ({ sessions, now }, words) => {
-  const live = sessions.filter(({ revoked }) => !revoked)
+  const live = sessions.filter(isLive)
   const recent = live.filter(session => !session.current && isNew(session, now))
   return {
     isFine: recent.length === 0,

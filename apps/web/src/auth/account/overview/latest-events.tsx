@@ -1,12 +1,21 @@
-import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
+import type { ListedEvent } from '@latchkey/contracts/auth/activity'
 import { pages } from '@latchkey/contracts/pages'
 import { TextLink } from '../../../platform/ui/text-link.tsx'
 import { TimeAgo } from '../../../platform/ui/time.tsx'
-import { useWords } from '../../../platform/words/use-words.ts'
-import { clientOf, sentenceOf } from '../../activity/sentences.ts'
+import { rich, useWords } from '../../../platform/words/use-words.ts'
+import { clientOf, deviceOf, storyOf } from '../../activity/sentences.ts'
 
-export function LatestEvents({ events }: { events: ActivityEvent[] }) {
+export function LatestEvents({ events }: { events: ListedEvent[] }) {
   const { overview: words, activity, clients } = useWords()
+  const nameIn = (event: ListedEvent) => {
+    const device = deviceOf(clients, event)
+    return device && <bdi key="device">{device}</bdi>
+  }
+  // A sentence that names the device need not be followed by the same name.
+  const byIn = (event: ListedEvent) => {
+    const by = clientOf(clients, event)
+    return storyOf(activity, event, nameIn(event)).length > 1 && by === deviceOf(clients, event) ? null : by
+  }
   return (
     <section aria-labelledby="latest" className="mt-12">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
@@ -26,12 +35,12 @@ export function LatestEvents({ events }: { events: ActivityEvent[] }) {
               key={event.id}
               className="border-b border-line py-3 sm:flex sm:items-baseline sm:justify-between sm:gap-x-6"
             >
-              <p>{sentenceOf(activity, event)}</p>
+              <p className="wrap-anywhere">{rich(storyOf(activity, event, nameIn(event)))}</p>
               <p className="text-small text-soft">
                 <span className="inline-block first-letter:uppercase">
                   <TimeAgo instant={event.at} />
                 </span>
-                {clientOf(clients, event) && <span>, {clientOf(clients, event)}</span>}
+                {byIn(event) && <span>, {byIn(event)}</span>}
               </p>
             </li>
           ))}
