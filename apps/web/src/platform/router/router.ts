@@ -87,7 +87,8 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     const route = routeAt(location.pathname)
     const { layout, component, loader } = route
     latest = location
-    let hasLayout = false
+    // The guard may ask the server. A layout that is already around the page stays meanwhile.
+    let hasLayout = layout !== undefined && view?.hasLayout === true && view.route.layout === layout
     let pendingUntil = 0
     const isOld = () => visit !== visits
     const showAs = (status: View['status'], error?: unknown) => {
