@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { QueryClient } from '@tanstack/react-query'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Link } from './link.tsx'
 import { createRouter, Redirect, type Route } from './router.ts'
@@ -127,6 +128,35 @@ describe('the router', () => {
     expect(window.location.search).toBe('?return=/devices')
     expect(loader).not.toHaveBeenCalled()
     // The first page keeps the browser's start.
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it('keeps the layout while the guard of the next page waits', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let wait: Promise<void> = Promise.resolve()
+    const layout = {
+      component: ({ children }: { children: ReactNode }) => <div data-testid="layout">{children}</div>,
+      guard: () => wait,
+    }
+    const { person } = visit('/settings', [
+      { path: pages.settings, component: heading('Settings'), layout },
+      { ...devices, layout },
+    ])
+    const shown = await screen.findByTestId('layout')
+    wait = promise
+    await person.click(screen.getByRole('link'))
+    expect(await screen.findByText('Waits inside')).toBeTruthy()
+    expect(shown.isConnected).toBe(true)
+    resolve()
+    await screen.findByRole('heading', { name: 'Devices' })
+    expect(shown.isConnected).toBe(true)
+  })
+
+  it('keeps the start of the browser if the session redirects the first visit', async () => {
+    const layout = { component: () => <p>Inside</p>, guard: () => new Promise<void>(() => {}) }
+    const { router } = visit('/devices', [login, { ...devices, layout }])
+    await act(() => router.navigate({ to: '/login', replace: true }))
+    expect(screen.getByRole('heading').textContent).toBe('Sign in')
     expect(document.activeElement).toBe(document.body)
   })
 

@@ -65,6 +65,8 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
   const routeAt = (pathname: string) => routes.find(({ path }) => path === pathname) ?? notFound
   let latest = arrive()
   let view = firstView(latest, routeAt(latest.pathname))
+  // No page was shown before the first one, which may be that of a redirect.
+  let isFirst = view === undefined
   let pathBefore = latest.pathname
   let visits = 0
 
@@ -94,7 +96,10 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     const showAs = (status: View['status'], error?: unknown) => {
       if (isOld()) return
       const isOtherPage = status !== 'pending' && location.pathname !== pathBefore
-      if (status !== 'pending') pathBefore = location.pathname
+      if (status !== 'pending') {
+        pathBefore = location.pathname
+        isFirst = false
+      }
       show({ location, route, status, error, hasLayout, isOtherPage })
     }
     const showPending = () => {
@@ -118,7 +123,6 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     } catch (error) {
       if (isOld()) return
       if (!(error instanceof Redirect)) return showAs('failed', error)
-      if (view?.status !== 'ready') pathBefore = error.target.to.split('?')[0] ?? ''
       await navigate(error.target)
     } finally {
       clearTimeout(timer)
@@ -129,6 +133,8 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
   function navigate(target: Target): Promise<void> {
     scrolling.leave(latest)
     writeLocation(target)
+    // A guard or an ended session redirects the first visit: the person came from no other page.
+    if (isFirst && target.replace) pathBefore = window.location.pathname
     return open()
   }
 
