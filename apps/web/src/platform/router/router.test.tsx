@@ -215,6 +215,55 @@ describe('the router', () => {
     expect(scrollTo).toHaveBeenLastCalledWith(0, 700)
   })
 
+  it('scrolls to the part that the address names, and moves the focus there, each time its link is pressed', async () => {
+    const scrollTo = vi.spyOn(window, 'scrollTo')
+    const component = () => (
+      <>
+        <h1 tabIndex={-1}>Settings</h1>
+        <Link to={pages.settings} part="password">
+          To password
+        </Link>
+        <section id="password">
+          <h2>Password</h2>
+        </section>
+      </>
+    )
+    const { person } = visit('/settings#password', [{ path: pages.settings, component }])
+    const part = screen.getByRole('heading', { name: 'Password' })
+    expect(document.activeElement).toBe(part)
+    for (const press of ['first', 'second']) {
+      scrollTo.mockClear()
+      await person.click(screen.getByRole('link'))
+      expect(document.activeElement, press).toBe(part)
+      expect(scrollTo).toHaveBeenCalledOnce()
+    }
+  })
+
+  it('keeps the position of the page that is shown, not of one that never opened', async () => {
+    const scrollTo = vi.spyOn(window, 'scrollTo')
+    const never = new Promise(() => {})
+    const { router, person } = visit('/login', [login, { ...devices, loader: () => never }])
+    vi.stubGlobal('scrollY', 700)
+    await person.click(screen.getByRole('link'))
+    await screen.findByText('Waits')
+    vi.stubGlobal('scrollY', 0)
+    await act(() => router.navigate({ to: '/nowhere' }))
+    vi.stubGlobal('scrollY', 50)
+    await goBack()
+    await screen.findByText('Waits')
+    await goBack()
+    await screen.findByRole('heading', { name: 'Sign in' })
+    expect(scrollTo).toHaveBeenLastCalledWith(0, 700)
+  })
+
+  it('opens an address that starts with two slashes', () => {
+    window.history.pushState(null, '', `${window.location.origin}//login/`)
+    const tidy = ({ pathname }: { pathname: string }) => (pathname.endsWith('/') ? pathname.slice(0, -1) : undefined)
+    const queryClient = new QueryClient()
+    const router = createRouter({ routes: [login], notFound: { component: heading('Not found') }, queryClient, tidy })
+    expect(router.getLatest().pathname).toBe('/login')
+  })
+
   it('returns to where the person was when the page is loaded again', () => {
     const first = visit('/login', [login])
     vi.stubGlobal('scrollY', 300)

@@ -72,7 +72,8 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
 
   function arrive(): Location {
     const tidied = tidy(readLocation())
-    if (tidied !== undefined) writeLocation({ to: tidied, replace: true })
+    // Browsers would read two slashes at the start as another origin, and throw.
+    if (tidied !== undefined) writeLocation({ to: tidied.replace(/^\/+/, '/'), replace: true })
     if (!readLocation().state.key) addState({ key: newKey() })
     return readLocation()
   }
@@ -129,17 +130,24 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     }
   }
 
+  /** Keeps the scroll position of the page that is shown, even if another one is loading. */
+  function leave(): void {
+    if (view && view.status !== 'pending') scrolling.leave(view.location)
+  }
+
   /** Resolves when the page is shown, or another one took its place. */
   function navigate(target: Target): Promise<void> {
-    scrolling.leave(latest)
+    leave()
     writeLocation(target)
+    // A second press of a link to the same part scrolls again.
+    if (window.location.hash) scrolling.forget(readLocation())
     // A guard or an ended session redirects the first visit: the person came from no other page.
     if (isFirst && target.replace) pathBefore = window.location.pathname
     return open()
   }
 
   function returnTo(): void {
-    scrolling.leave(latest)
+    leave()
     void open()
   }
 
@@ -152,7 +160,7 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     navigate,
     /** Loads the page again. */
     reload: open,
-    /** Scrolls to where the person was on this page. */
+    /** Scrolls to where the person was on this page. Returns the part that the address names, if it scrolled to that. */
     restoreScroll: scrolling.restore,
     subscribe(listener: () => void) {
       listeners.add(listener)
