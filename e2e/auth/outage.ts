@@ -24,6 +24,7 @@ test('the database is away: the person stays signed in, and the page appears whe
   await outage.disconnectDatabase()
   await goToDevices(page)
   await expect(banner(page)).toContainText(stillSignedIn)
+  await expect(page.getByRole('link', { name: 'Devices', exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(banner(page)).toBeVisible()
   expect(await sessionCookie(context)).toBeDefined()

@@ -119,6 +119,8 @@ export const accountRoutes = (page: LazyPage): Route[] => [
   },
   {
     path: pages.settings,
+    // It stands above other settings and would push them down. Without it, the page still opens.
+    loader: queryClient => queryClient.ensureQueryData(pendingEmailQuery).catch(() => undefined),
     component: page(
       () => import('./account/settings-page.tsx'),
       'SettingsPage',

@@ -42,7 +42,13 @@ export function NameSection({ user }: { user: User }) {
             />
           </div>
         </div>
-        <Button type="submit" busy={form.busy} aria-disabled={!form.isChanged} working={words.saving}>
+        <Button
+          type="submit"
+          look={form.isChanged ? 'main' : 'plain'}
+          busy={form.busy}
+          aria-disabled={!form.isChanged}
+          working={words.saving}
+        >
           {words.saveName}
         </Button>
         <News>{form.news}</News>

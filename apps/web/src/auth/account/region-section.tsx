@@ -59,7 +59,13 @@ export function RegionSection({ user }: { user: User }) {
         <SelectField label={words.timeZone} name="timeZone" defaultValue={saved.timeZone} error={fields?.timeZone}>
           <TimeZoneOptions saved={saved.timeZone} />
         </SelectField>
-        <Button type="submit" busy={form.busy} aria-disabled={!form.isChanged} working={words.saving}>
+        <Button
+          type="submit"
+          look={form.isChanged ? 'main' : 'plain'}
+          busy={form.busy}
+          aria-disabled={!form.isChanged}
+          working={words.saving}
+        >
           {words.saveRegion}
         </Button>
         {/* The language may have changed since. */}

@@ -1,5 +1,6 @@
 import { undoDeletion } from '@latchkey/contracts/auth/account'
 import { pages } from '@latchkey/contracts/pages'
+import { Navigate, useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
@@ -10,6 +11,12 @@ import { useLinkForm } from './use-link-form.ts'
 
 /** What happens after a deletion. The page that asked for it can undo it for a while; every other way is the mail. */
 export function DeletedPage() {
+  const { ended } = useLocation().state
+  // No link can set this state, so no link can tell people that their account is deleted.
+  return ended?.reason === 'account_deleted' ? <Deleted /> : <Navigate to={pages.home} replace />
+}
+
+function Deleted() {
   const { recovery: words } = useWords()
   const undo = useUndoDeletion()
   const { fault, isDone, form } = useLinkForm({

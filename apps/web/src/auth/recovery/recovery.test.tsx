@@ -202,3 +202,12 @@ describe('the button of a security mail', () => {
     ).toBeTruthy()
   })
 })
+
+describe('the page after a deletion', () => {
+  it('does not open by a link, even one with a secret', async () => {
+    const { history } = visit('/account-deleted#token=lk_made_up')
+    await heading('Sign in')
+    expect(history.location.pathname).toBe('/login')
+    expect(screen.queryByText('Your account is deleted')).toBeNull()
+  })
+})

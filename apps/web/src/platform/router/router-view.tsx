@@ -7,7 +7,7 @@ import {
   useLayoutEffect,
   useSyncExternalStore,
 } from 'react'
-import { focusStart } from '../ui/use-heading-focus.ts'
+import { focusPart, focusStart } from '../ui/use-heading-focus.ts'
 import type { View } from './router.ts'
 import { useRouter } from './use-router.ts'
 
@@ -25,9 +25,10 @@ export function RouterView(replacements: Replacements) {
   useEffect(() => router.start(), [router])
   useLayoutEffect(() => {
     if (!view || view.status === 'pending') return
-    router.restoreScroll(view.location)
+    const part = router.restoreScroll(view.location)
     // For screen readers and keyboards.
-    if (view.isOtherPage) focusStart({ preventScroll: true })
+    if (part) focusPart(part)
+    else if (view.isOtherPage) focusStart({ preventScroll: true })
   }, [router, view])
   if (!view) return null
 

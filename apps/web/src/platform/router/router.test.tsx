@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { QueryClient } from '@tanstack/react-query'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Link } from './link.tsx'
 import { createRouter, Redirect, type Route } from './router.ts'
@@ -130,6 +131,35 @@ describe('the router', () => {
     expect(document.activeElement).toBe(document.body)
   })
 
+  it('keeps the layout while the guard of the next page waits', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let wait: Promise<void> = Promise.resolve()
+    const layout = {
+      component: ({ children }: { children: ReactNode }) => <div data-testid="layout">{children}</div>,
+      guard: () => wait,
+    }
+    const { person } = visit('/settings', [
+      { path: pages.settings, component: heading('Settings'), layout },
+      { ...devices, layout },
+    ])
+    const shown = await screen.findByTestId('layout')
+    wait = promise
+    await person.click(screen.getByRole('link'))
+    expect(await screen.findByText('Waits inside')).toBeTruthy()
+    expect(shown.isConnected).toBe(true)
+    resolve()
+    await screen.findByRole('heading', { name: 'Devices' })
+    expect(shown.isConnected).toBe(true)
+  })
+
+  it('keeps the start of the browser if the session redirects the first visit', async () => {
+    const layout = { component: () => <p>Inside</p>, guard: () => new Promise<void>(() => {}) }
+    const { router } = visit('/devices', [login, { ...devices, layout }])
+    await act(() => router.navigate({ to: '/login', replace: true }))
+    expect(screen.getByRole('heading').textContent).toBe('Sign in')
+    expect(document.activeElement).toBe(document.body)
+  })
+
   it('shows what failed in place of a page, and the page when it is loaded again', async () => {
     let isBroken = true
     const loader = async () => {
@@ -183,6 +213,55 @@ describe('the router', () => {
     await goBack()
     await screen.findByRole('heading', { name: 'Sign in' })
     expect(scrollTo).toHaveBeenLastCalledWith(0, 700)
+  })
+
+  it('scrolls to the part that the address names, and moves the focus there, each time its link is pressed', async () => {
+    const scrollTo = vi.spyOn(window, 'scrollTo')
+    const component = () => (
+      <>
+        <h1 tabIndex={-1}>Settings</h1>
+        <Link to={pages.settings} part="password">
+          To password
+        </Link>
+        <section id="password">
+          <h2>Password</h2>
+        </section>
+      </>
+    )
+    const { person } = visit('/settings#password', [{ path: pages.settings, component }])
+    const part = screen.getByRole('heading', { name: 'Password' })
+    expect(document.activeElement).toBe(part)
+    for (const press of ['first', 'second']) {
+      scrollTo.mockClear()
+      await person.click(screen.getByRole('link'))
+      expect(document.activeElement, press).toBe(part)
+      expect(scrollTo).toHaveBeenCalledOnce()
+    }
+  })
+
+  it('keeps the position of the page that is shown, not of one that never opened', async () => {
+    const scrollTo = vi.spyOn(window, 'scrollTo')
+    const never = new Promise(() => {})
+    const { router, person } = visit('/login', [login, { ...devices, loader: () => never }])
+    vi.stubGlobal('scrollY', 700)
+    await person.click(screen.getByRole('link'))
+    await screen.findByText('Waits')
+    vi.stubGlobal('scrollY', 0)
+    await act(() => router.navigate({ to: '/nowhere' }))
+    vi.stubGlobal('scrollY', 50)
+    await goBack()
+    await screen.findByText('Waits')
+    await goBack()
+    await screen.findByRole('heading', { name: 'Sign in' })
+    expect(scrollTo).toHaveBeenLastCalledWith(0, 700)
+  })
+
+  it('opens an address that starts with two slashes', () => {
+    window.history.pushState(null, '', `${window.location.origin}//login/`)
+    const tidy = ({ pathname }: { pathname: string }) => (pathname.endsWith('/') ? pathname.slice(0, -1) : undefined)
+    const queryClient = new QueryClient()
+    const router = createRouter({ routes: [login], notFound: { component: heading('Not found') }, queryClient, tidy })
+    expect(router.getLatest().pathname).toBe('/login')
   })
 
   it('returns to where the person was when the page is loaded again', () => {

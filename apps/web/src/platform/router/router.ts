@@ -65,12 +65,15 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
   const routeAt = (pathname: string) => routes.find(({ path }) => path === pathname) ?? notFound
   let latest = arrive()
   let view = firstView(latest, routeAt(latest.pathname))
+  // No page was shown before the first one, which may be that of a redirect.
+  let isFirst = view === undefined
   let pathBefore = latest.pathname
   let visits = 0
 
   function arrive(): Location {
     const tidied = tidy(readLocation())
-    if (tidied !== undefined) writeLocation({ to: tidied, replace: true })
+    // Browsers would read two slashes at the start as another origin, and throw.
+    if (tidied !== undefined) writeLocation({ to: tidied.replace(/^\/+/, '/'), replace: true })
     if (!readLocation().state.key) addState({ key: newKey() })
     return readLocation()
   }
@@ -87,13 +90,17 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     const route = routeAt(location.pathname)
     const { layout, component, loader } = route
     latest = location
-    let hasLayout = false
+    // The guard may ask the server. A layout that is already around the page stays meanwhile.
+    let hasLayout = layout !== undefined && view?.hasLayout === true && view.route.layout === layout
     let pendingUntil = 0
     const isOld = () => visit !== visits
     const showAs = (status: View['status'], error?: unknown) => {
       if (isOld()) return
       const isOtherPage = status !== 'pending' && location.pathname !== pathBefore
-      if (status !== 'pending') pathBefore = location.pathname
+      if (status !== 'pending') {
+        pathBefore = location.pathname
+        isFirst = false
+      }
       show({ location, route, status, error, hasLayout, isOtherPage })
     }
     const showPending = () => {
@@ -117,22 +124,30 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     } catch (error) {
       if (isOld()) return
       if (!(error instanceof Redirect)) return showAs('failed', error)
-      if (view?.status !== 'ready') pathBefore = error.target.to.split('?')[0] ?? ''
       await navigate(error.target)
     } finally {
       clearTimeout(timer)
     }
   }
 
+  /** Keeps the scroll position of the page that is shown, even if another one is loading. */
+  function leave(): void {
+    if (view && view.status !== 'pending') scrolling.leave(view.location)
+  }
+
   /** Resolves when the page is shown, or another one took its place. */
   function navigate(target: Target): Promise<void> {
-    scrolling.leave(latest)
+    leave()
     writeLocation(target)
+    // A second press of a link to the same part scrolls again.
+    if (window.location.hash) scrolling.forget(readLocation())
+    // A guard or an ended session redirects the first visit: the person came from no other page.
+    if (isFirst && target.replace) pathBefore = window.location.pathname
     return open()
   }
 
   function returnTo(): void {
-    scrolling.leave(latest)
+    leave()
     void open()
   }
 
@@ -145,7 +160,7 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     navigate,
     /** Loads the page again. */
     reload: open,
-    /** Scrolls to where the person was on this page. */
+    /** Scrolls to where the person was on this page. Returns the part that the address names, if it scrolled to that. */
     restoreScroll: scrolling.restore,
     subscribe(listener: () => void) {
       listeners.add(listener)

@@ -11,13 +11,22 @@ export function createScrolling() {
     leave({ state: { key = '' } }: Location): void {
       positions.set(key, window.scrollY)
     },
-    /** Scrolls a page that is now shown. A new page starts at the top, or at the part that the address names. */
-    restore({ hash, state: { key = '', scroll } }: Location): void {
-      if (key === restored) return
+    /** Forgets the position of a page: the next `restore` treats it as new. */
+    forget({ state: { key = '' } }: Location): void {
+      positions.delete(key)
+      if (key === restored) restored = undefined
+    },
+    /**
+     * Scrolls a page that is now shown. A new page starts at the top, or at the part that the address names. Returns that part if it
+     * scrolled there.
+     */
+    restore({ hash, state: { key = '', scroll } }: Location): HTMLElement | null {
+      if (key === restored) return null
       restored = key
       const kept = positions.get(key) ?? scroll
       const part = hash && kept === undefined ? document.getElementById(hash.slice(1)) : null
       window.scrollTo(0, part ? part.getBoundingClientRect().top + window.scrollY : (kept ?? 0))
+      return part
     },
     /** Returns a function that stops it. */
     start() {

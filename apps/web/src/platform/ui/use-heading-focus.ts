@@ -6,6 +6,13 @@ export function focusStart(options?: FocusOptions): void {
   start?.focus(options)
 }
 
+/** Moves the focus to the heading of a part that an address names, or to the part itself. */
+export function focusPart(part: HTMLElement): void {
+  const start = part.querySelector<HTMLElement>('h1, h2, h3') ?? part
+  start.tabIndex = -1
+  start.focus({ preventScroll: true })
+}
+
 /** Moves the focus to the start of the next step that a page shows at the same address. */
 export function useHeadingFocus(step: unknown): void {
   const shown = useRef(step)
