@@ -65,20 +65,21 @@ function withoutMarked(text: string): string {
 const withoutData = (text: string) => data.reduce((rest, each) => rest.replaceAll(each, ''), text)
 
 describe('a page', () => {
-  it.each([
-    '/login',
-    '/sign-up',
-    '/forgot',
-    '/verify',
-    '/reset',
-    '/not-me',
-    '/keep-account',
-    '/cancel-email',
-    '/account-deleted',
-  ])('has no text outside the catalogue: %s', async path => {
+  it.each(['/login', '/sign-up', '/forgot', '/verify', '/reset', '/not-me', '/keep-account', '/cancel-email'])(
+    'has no text outside the catalogue: %s',
+    async path => {
+      api.signedOut()
+      visit(path, pseudoLanguage)
+      await screen.findByRole('heading', { level: 1 })
+      expect(textsOutside()).toEqual([])
+    },
+  )
+
+  it('about a deleted account has no text outside the catalogue', async () => {
     api.signedOut()
-    visit(path, pseudoLanguage)
+    visit('/account-deleted', pseudoLanguage, { ended: { code: 'session_ended', reason: 'account_deleted' } })
     await screen.findByRole('heading', { level: 1 })
+    expect(window.location.pathname).toBe('/account-deleted')
     expect(textsOutside()).toEqual([])
   })
 

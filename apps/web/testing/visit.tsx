@@ -8,9 +8,9 @@ import { createCatalogue } from '../src/platform/words/catalogue.ts'
 
 export const inEnglish = () => createCatalogue('en', english)
 
-/** Opens the app at `path`, in English unless another language is given. */
-export function visit(path: string, language: WebLanguage = english) {
-  window.history.pushState(null, '', path)
+/** Opens the app at `path`, in English unless another language is given. `state`: what the history keeps beside the address. */
+export function visit(path: string, language: WebLanguage = english, state: object | null = null) {
+  window.history.pushState(state, '', path)
   // As in main.tsx. Double mounting once found a query that was cancelled with its first component.
   render(<App catalogue={createCatalogue('en', language)} />, { reactStrictMode: true })
   return { history: browserHistory, person: userEvent.setup() }

@@ -389,7 +389,7 @@ describe('a session that ends during a half-typed form', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull()
   })
 
-  const finalReasons = new Set(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])
+  const finalReasons = new Set(['account_deleted', 'account_disabled', 'account_kept', 'email_changed', 'not_me'])
   it.each(endReasons.filter(reason => reason !== 'replaced'))(
     'asks for the password only if it can sign in: %s',
     async reason => {

@@ -216,7 +216,7 @@ describe('the end of a session', () => {
       expect(step(left, ended(end, 'tab'))).toMatchObject({ after: left, effects: [] })
   })
 
-  it.each(['account_deleted', 'account_disabled', 'email_changed', 'not_me'])(
+  it.each(['account_deleted', 'account_disabled', 'account_kept', 'email_changed', 'not_me'])(
     'holds no page if no one could sign in again: %s',
     reason => {
       const end = { code: 'session_ended', reason } as const

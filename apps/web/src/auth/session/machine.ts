@@ -182,7 +182,13 @@ export function tellsMore(end: SessionEnd, before: SessionEnd): boolean {
 }
 
 /** After these, the old address and password no longer sign in. */
-const final = ['account_deleted', 'account_disabled', 'email_changed', 'not_me'] satisfies EndReason[] as string[]
+const final = [
+  'account_deleted',
+  'account_disabled',
+  'account_kept',
+  'email_changed',
+  'not_me',
+] satisfies EndReason[] as string[]
 
 /** After a sign-out on purpose, nothing is kept. */
 const canSignInAgain = ({ code, reason = '' }: SessionEnd) =>
