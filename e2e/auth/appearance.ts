@@ -4,7 +4,7 @@ import { setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a person chooses dark pages, and keeps them after a sign-out', async ({ signedInPage: page }) => {
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   await page.goto('/settings')
   const light = await background()
   await setting(page, 'Appearance').getByText('Dark').click()
