@@ -29,11 +29,11 @@ test('without a mail server, mails are stored and can be read in the app', async
   const framed = mail.frameLocator('iframe')
   await expect(framed.getByRole('heading', { name: 'Confirm your email address' })).toBeVisible()
   const { backgroundColor } = await framed.locator('body').evaluate(body => ({ ...getComputedStyle(body) }))
-  await mail.getByText('Dark', { exact: true }).click()
+  await mail.getByRole('radio', { name: 'Dark' }).check()
   await expect(framed.locator('body')).not.toHaveCSS('background-color', backgroundColor)
-  await mail.getByText('Plain text', { exact: true }).click()
+  await mail.getByRole('radio', { name: 'Plain text' }).check()
   await expect(mail.getByText(/You're getting this email because/)).toBeVisible()
-  await mail.getByText('Formatted', { exact: true }).click()
+  await mail.getByRole('radio', { name: 'Formatted' }).check()
 
   // Only a pressed link leaves the frame, and then the whole page follows.
   await framed.getByRole('link', { name: 'Confirm this address' }).click()
