@@ -78,7 +78,7 @@ test('notes work with the keyboard alone, and on a phone', async ({ signedInPage
   await checkEverywhere(page)
   await page.setViewportSize({ width: 390, height: 720 })
   const { keyboard } = page
-  await page.getByRole('link', { name: 'Example', exact: true }).focus()
+  await page.getByRole('button', { name: /^Account menu/ }).focus()
   await keyboard.press('Tab')
   await expect(page.getByLabel('New note')).toBeFocused()
   await keyboard.press('Enter')
