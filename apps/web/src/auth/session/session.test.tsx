@@ -57,10 +57,10 @@ describe('a server event on an open page', () => {
     await heading('Devices')
     const session = aSession({ id: aSession().id.replace(/1$/, '2'), current: true })
     api.signedIn([session])
-    const grace = { ...user, id: user.id.replace(/a$/, 'b'), email: 'grace@example.com' }
+    const grace = { ...user, id: user.id.replace(/a$/, 'b'), name: 'Grace Hopper', email: 'grace@example.com' }
     api.answer(currentSession, { status: 200, data: { user: grace, session } })
     FakeEventSource.open[0]?.dispatchEvent(new Event('error'))
-    expect(await screen.findByText('grace@example.com')).toBeTruthy()
+    expect(await screen.findByText('Grace Hopper')).toBeTruthy()
     await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))
   })
 
@@ -97,8 +97,8 @@ describe('a 401', () => {
   })
 
   it('signs no one out if the check meets an outage', async () => {
-    const { history } = visit('/')
-    await heading('Your account')
+    const { history } = visit('/settings')
+    await heading('Settings')
     api.refuse(listSessions, 'invalid_token')
     api.disconnect(currentSession)
     screen.getByRole('link', { name: 'Devices' }).click()
