@@ -169,7 +169,7 @@ describe('the activity page', () => {
     expect(await entry('Signed in on')).toBeTruthy()
     expect(screen.queryByText(/1 more\./)).toBeNull()
     answer.resolve(Response.json({ data: { events: [], next: null } }))
-    expect(await screen.findByText('Nothing fits this choice.')).toBeTruthy()
+    expect(await screen.findByText('Nothing matches these filters.')).toBeTruthy()
   })
 
   it('says that it failed and that it tries again, then moves the focus to the first event', async () => {
