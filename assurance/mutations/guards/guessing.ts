@@ -98,7 +98,7 @@ export const guessing: readonly Mutation[] = [
     bugs: [],
     guard: 'an attempt with the right code is given back, so an outage costs no attempt',
     in: 'verifyCode',
-    file: 'challenges/service.ts',
+    file: 'challenges/sign-up-attempts.ts',
     change: dropStatement('giveAttemptBack'),
     test: 'limits/outage.test.ts',
     title: 'uses up no attempt during an outage, and works afterwards',

@@ -118,7 +118,7 @@ export const singleUse: readonly Mutation[] = [
     bugs: [],
     guard: 'a code expires before its link',
     in: 'verifyCode',
-    file: 'challenges/service.ts',
+    file: 'challenges/sign-up-attempts.ts',
     change: dropOperand('codeExpiresAt', 'now'),
     test: 'sign-up/routes.test.ts',
     title: 'accepts the code for half an hour and the link for a day, as the mail says',

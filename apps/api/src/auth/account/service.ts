@@ -109,7 +109,7 @@ export const leave = (deps: Deps, context: SessionContext): Promise<string> =>
   changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     await closeAccount(account, 'account_deleted')
-    // An earlier secret may be held by the person from whom this deletion takes the account.
+    // A thief may have deleted the account before. Their page must not undo the owner's deletion.
     await voidChallenges(account, ['undo_deletion'])
     const { email: address } = account.user
     const { secret } = await openChallenge(account, 'undo_deletion', { address, lifetimeMs: undoLifetimeMs })

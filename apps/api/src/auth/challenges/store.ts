@@ -28,11 +28,11 @@ export const findOpenOrFinished = (db: Database, purpose: string, secretHash: By
     where: { secretHash, purpose, expiresAt: { gt: now }, OR: [{ usedAt: null }, finishedBySecret] },
   })
 
-/** What `markFinished` leaves. A challenge that was voided does not have it. */
+/** What `finish` leaves. A challenge that was voided does not have it. */
 const finishedBySecret = { payload: { path: ['finished'], equals: true } }
 
-/** Closes a challenge and marks it as used by its own secret. */
-export async function markFinished(tx: Transaction, id: string, now: Date): Promise<boolean> {
+/** Closes a challenge, empties its payload, such as the password of a sign-up, and marks it as used by its own secret. */
+export async function finish(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const data = { usedAt: now, payload: { finished: true } }
   const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data })
   return count === 1
@@ -143,16 +143,10 @@ export async function close(tx: Transaction, id: string, now: Date): Promise<boo
   return count === 1
 }
 
-/** Closes a sign-up and removes the password that was chosen for it. What is left says only that its own secret was used. */
-export async function finish(tx: Transaction, id: string, now: Date): Promise<boolean> {
-  const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now, payload: {} } })
-  return count === 1
-}
-
-/** A sign-up of this browser whose own secret was used since then. Those that ended in another way still have their payload. */
+/** A sign-up of this browser whose own secret was used since then. */
 export const findFinished = (db: Database, browserHash: Bytes, since: Date) =>
   db.challenge.findUnique({
-    where: { purpose: 'sign_up', browserHash, usedAt: { gt: since }, payload: { equals: {} } },
+    where: { purpose: 'sign_up', browserHash, usedAt: { gt: since }, ...finishedBySecret },
   })
 
 export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readonly string[], now: Date) =>
@@ -211,6 +205,6 @@ export function deleteSignUps({ db }: Deps, until: Date): Promise<number> {
   return db.$executeRaw`
     delete from challenges where id in (
       select id from challenges where purpose = 'sign_up' and (
-        expires_at < ${until} or (used_at is not null and (payload <> '{}'::jsonb or used_at < ${finished})))
+        expires_at < ${until} or (used_at is not null and (payload -> 'finished' is null or used_at < ${finished})))
       limit ${batchSize} for update skip locked)`
 }

@@ -71,6 +71,9 @@ const guessesOfEverybody = {
 /** What an account does with the right password. Each time adds rows and events, so a program must not do it without end. */
 const oftenByAPerson = { of: 'id', free: 30, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour } as const
 
+/** What a person changes now and then. Each change is kept, or announced to every server. */
+const seldomByAPerson = { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day } as const
+
 /** An IPv6 /48 may do this much more than one /64 in it. */
 export const siteFactor = 2
 
@@ -118,10 +121,10 @@ export const rules = {
   'exports of a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'confirmation of a person': oftenByAPerson,
   'password change of a person': oftenByAPerson,
-  'name of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
-  'device names of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
-  'language of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
-  'time zone of a person': { of: 'id', free: 20, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
+  'name of a person': seldomByAPerson,
+  'device names of a person': seldomByAPerson,
+  'language of a person': seldomByAPerson,
+  'time zone of a person': seldomByAPerson,
 } as const satisfies Record<string, Rule>
 
 export type RuleName = keyof typeof rules

@@ -4,7 +4,7 @@ import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { remindOfDeletion, remindOfReclaim } from '../account/reminders.ts'
 import { findUser, mailLanguage } from '../account/users.ts'
-import { armAttempt } from '../challenges/service.ts'
+import { armAttempt } from '../challenges/sign-up-attempts.ts'
 import { verifyLetter } from './letters.ts'
 import { sendAccountExists, signUpMailJob } from './service.ts'
 

@@ -13,6 +13,7 @@ import { renderLetter } from '../../platform/mail/letter.ts'
 import { createAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import * as challenges from '../challenges/service.ts'
+import * as attempts from '../challenges/sign-up-attempts.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { shareOfEverybody } from '../limits/keys.ts'
 import { describeRequest } from '../notices/describe-request.ts'
@@ -55,8 +56,8 @@ export async function signUp(
       lifetimeMs: deps.settings.mailLifetimes.confirmLink,
       payload: { passwordHash, name },
     }
-    const { browserToken } = await challenges.openAttempt(deps, tx, attempt)
-    const browser = challenges.nameOfBrowser(deps, browserToken)
+    const { browserToken } = await attempts.openAttempt(deps, tx, attempt)
+    const browser = attempts.nameOfBrowser(deps, browserToken)
     await deps.jobs.add(tx, signUpMailJob, { ...context, email, browser })
     const { ip, userAgent, requestId } = context
     await recordEvents(deps, tx, [{ kind: 'sign_up_asked', ip, userAgent, requestId }])
@@ -74,7 +75,7 @@ export async function resend(
   { email }: Input<typeof contract.resend>,
 ): Promise<void> {
   await countAttempt(deps, context, mailCounters(email, context))
-  const browser = challenges.nameOfBrowser(deps, context.browser?.signUp)
+  const browser = attempts.nameOfBrowser(deps, context.browser?.signUp)
   await deps.jobs.add(deps.db, signUpMailJob, { ...context, email, browser })
 }
 
@@ -96,13 +97,13 @@ export async function verify(
       ? await challenges.findChallenge(deps, 'sign_up', token)
       : await verifyCode(deps, context, code ?? '')
   if (!attempt || attempt.address === null) throw new ApiError(refusal)
-  const isOwnBrowser = challenges.isBrowserOf(deps, attempt, browser?.signUp)
+  const isOwnBrowser = attempts.isBrowserOf(deps, attempt, browser?.signUp)
   const { hash, ...person } = await provenPerson(deps, context, { attempt, isOwnBrowser, password })
 
   // Take the address first: a concurrent proof of the same address waits, and then finds it taken.
   return createAccount(deps, context, person, async account => {
     await setFirstPassword(account, hash)
-    if (!(await challenges.finishAttempt(account, attempt))) throw new ApiError(refusal)
+    if (!(await challenges.finishChallenge(account, attempt))) throw new ApiError(refusal)
     await challenges.voidClaims(account, person.email)
     // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
     if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw new ApiError(refusal)
@@ -121,20 +122,20 @@ export async function verify(
  */
 async function verifyCode(deps: Deps, context: VisitorContext, code: string): Promise<Challenge | null> {
   const browserToken = context.browser?.signUp ?? ''
-  const address = (await challenges.findAttempt(deps, browserToken))?.address
+  const address = (await attempts.findAttempt(deps, browserToken))?.address
   const attempt = await countAttempt(deps, context, {
     'code from a network': context.ip ?? '',
     // Without a sign-up no code is right. Such guesses must not use up what all others share.
     ...(address && { 'code for an address': address, 'code from anywhere': shareOfEverybody(context.at) }),
   })
-  const found = await challenges.verifyCode(deps, browserToken, code)
+  const found = await attempts.verifyCode(deps, browserToken, code)
   if (found) await attempt.succeeded()
   return found
 }
 
-/** Whether the sign-up of this browser was finished by the link of its own mail. A browser without a sign-up gets the same answer as one that waits. */
+/** Whether the sign-up of this browser was finished by its own mail. Without a sign-up the answer is as for one that waits. */
 export const isFinished = (deps: Deps, { browser }: VisitorContext): Promise<boolean> =>
-  challenges.isAttemptFinished(deps, browser?.signUp)
+  attempts.isAttemptFinished(deps, browser?.signUp)
 
 async function provenPerson(
   deps: Deps,
