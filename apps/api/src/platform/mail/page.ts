@@ -1,6 +1,6 @@
 import type { Brand } from '@latchkey/contracts/brand/brand-type'
 import { escapeHtml, type Look } from './look.ts'
-import { markSidePx } from './mark/mark-image.ts'
+import { markSidePx } from './mark-image.ts'
 
 /** The content id of the mark, which the mailer attaches. */
 export const markId = 'mark'

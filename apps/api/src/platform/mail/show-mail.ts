@@ -2,7 +2,7 @@ import { brand as ours } from '@latchkey/contracts/brand'
 import type { Brand } from '@latchkey/contracts/brand/brand-type'
 import type { Scheme } from '@latchkey/contracts/brand/schemes'
 import type { FastifyReply } from 'fastify'
-import { markImage } from './mark/mark-image.ts'
+import { markImage } from './mark-image.ts'
 import { markId } from './page.ts'
 
 /**
@@ -19,9 +19,9 @@ const policy = [
 ].join('; ')
 
 /** Answers with the HTML of a mail, as a mail program shows it in this scheme, or in the reader's own. */
-export function sendMailPage(reply: FastifyReply, html: string, scheme: Scheme | undefined, brand: Brand = ours) {
+export async function sendMailPage(reply: FastifyReply, html: string, scheme: Scheme | undefined, brand: Brand = ours) {
   const shown = html
-    .replace(`cid:${markId}`, `data:image/png;base64,${markImage(brand).toString('base64')}`)
+    .replace(`cid:${markId}`, `data:image/png;base64,${(await markImage(brand)).toString('base64')}`)
     .replace('<head>', '<head><base target="_top">')
   return reply
     .header('content-security-policy', policy)

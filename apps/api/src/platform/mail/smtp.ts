@@ -5,7 +5,7 @@ import type { Log } from '../http/log.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isRefusedForGood, type SmtpError } from './final-refusals.ts'
 import type { Mailer } from './mailer.ts'
-import { markImage } from './mark/mark-image.ts'
+import { markImage } from './mark-image.ts'
 import { markId } from './page.ts'
 import { wordsOf } from './server-words.ts'
 import { adviceFor } from './smtp-advice.ts'
@@ -43,10 +43,8 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
   const [, domain = 'localhost'] = mailFrom.address.split('@')
   const server = serverOf(new URL(smtpUrl))
   const explain = explainer(server, log)
-  const mark = {
-    ...{ cid: markId, filename: 'logo.png', contentType: 'image/png', content: markImage(brand) },
-    contentDisposition: 'inline' as const,
-  }
+  // Drawn for the first mail: a command that sends none need not wait.
+  let image: Promise<Buffer> | undefined
 
   return {
     async verify() {
@@ -58,6 +56,7 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
       }
     },
     async send({ id, to, subject, text, html }) {
+      image ??= markImage(brand)
       // An object with one address, which nodemailer does not parse: so no list, name or header can be injected (CVE-2022-35924).
       const address = Email.parse(to)
       const message = {
@@ -66,7 +65,12 @@ export function openSmtp({ production, smtpUrl, mailFrom }: SmtpSettings, log: L
         text,
         html,
         // Part of the mail, because mail programs load images of servers late or never, and tell the sender.
-        attachments: [mark],
+        attachments: [
+          {
+            ...{ cid: markId, filename: 'logo.png', contentType: 'image/png', content: await image },
+            contentDisposition: 'inline' as const,
+          },
+        ],
         messageId: `<${id.replace(/[^A-Za-z0-9.-]/g, '')}@${domain}>`,
         // RFC 3834: no out-of-office answers.
         headers: { 'Auto-Submitted': 'auto-generated' },
