@@ -1,7 +1,7 @@
 export const schemes = ['system', 'light', 'dark'] as const
 export type SchemeChoice = (typeof schemes)[number]
 
-/** `public/scheme.js` reads it before the first paint. */
+/** `public/scheme.js` reads it before the first paint, and shows each change. */
 const key = 'scheme'
 
 /** What this browser shows: as the system says, unless the person chose. */
@@ -15,12 +15,13 @@ export const keepScheme = (): void => chooseScheme(chosenScheme())
 
 /** Shows the page in this scheme, now and later. A browser that keeps nothing forgets it with the page. */
 export function chooseScheme(choice: SchemeChoice): void {
-  if (choice === 'system') delete document.documentElement.dataset.scheme
-  else document.documentElement.dataset.scheme = choice
+  const newValue = choice === 'system' ? null : choice
   try {
-    if (choice === 'system') localStorage.removeItem(key)
-    else localStorage.setItem(key, choice)
+    if (newValue === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, newValue)
   } catch {
     // Blocked by the browser's settings.
   }
+  // The browser sends it to other tabs only.
+  window.dispatchEvent(new StorageEvent('storage', { key, newValue }))
 }

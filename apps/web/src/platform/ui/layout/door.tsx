@@ -1,5 +1,7 @@
 import { brand } from '@latchkey/contracts/brand'
 import type { ReactNode } from 'react'
+import { chosenScheme } from '../../scheme.ts'
+import { useIsLive } from '../use-is-live.ts'
 import { Wordmark } from '../wordmark.tsx'
 import { DoorLinks } from './door-links.tsx'
 import { MainArea } from './main-area.tsx'
@@ -23,12 +25,17 @@ export function Door({ children }: { children: ReactNode }) {
 /** The brand's own picture or sentence. It only decorates, so small screens leave it out. */
 function Beside() {
   const { door } = brand
+  const scheme = useIsLive() ? chosenScheme() : 'system'
   if (door.kind === 'picture')
     return (
       <aside className="hidden lg:block">
         <picture>
-          <source media="(prefers-color-scheme: dark)" srcSet={door.dark} />
-          <img src={door.light} alt={door.alt} className="sticky top-0 h-svh w-full object-cover" />
+          {scheme === 'system' && <source media="(prefers-color-scheme: dark)" srcSet={door.dark} />}
+          <img
+            src={scheme === 'dark' ? door.dark : door.light}
+            alt={door.alt}
+            className="sticky top-0 h-svh w-full object-cover"
+          />
         </picture>
       </aside>
     )
