@@ -1,7 +1,6 @@
 import { changeName } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import { Avatar } from '../../platform/ui/avatar.tsx'
-import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
@@ -9,6 +8,7 @@ import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeName } from './changes.ts'
+import { SaveButton } from './save-button.tsx'
 import { Section } from './section.tsx'
 
 export function NameSection({ user }: { user: User }) {
@@ -42,15 +42,7 @@ export function NameSection({ user }: { user: User }) {
             />
           </div>
         </div>
-        <Button
-          type="submit"
-          look={form.isChanged ? 'main' : 'plain'}
-          busy={form.busy}
-          aria-disabled={!form.isChanged}
-          working={words.saving}
-        >
-          {words.saveName}
-        </Button>
+        <SaveButton form={form}>{words.saveName}</SaveButton>
         <News>{form.news}</News>
       </Form>
     </Section>

@@ -2,7 +2,6 @@ import { changeLanguage } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import { type Language, languages } from '@latchkey/contracts/words/language'
 import { useState } from 'react'
-import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { SelectField } from '../../platform/ui/select-field.tsx'
@@ -11,6 +10,7 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { browserTimeZone } from '../session/time-zone.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeLanguage, useChangeTimeZone } from './changes.ts'
+import { SaveButton } from './save-button.tsx'
 import { Section } from './section.tsx'
 import { TimeZoneOptions } from './time-zone-options.tsx'
 
@@ -43,7 +43,9 @@ export function RegionSection({ user }: { user: User }) {
   return (
     <Section name="language" title={words.regionTitle}>
       <Form form={form} intro={words.regionIntro}>
+        {/* Each begins anew when its value was saved elsewhere, as in another tab. */}
         <SelectField
+          key={`language ${saved.language}`}
           label={words.language}
           name="language"
           defaultValue={saved.language ?? ''}
@@ -56,18 +58,16 @@ export function RegionSection({ user }: { user: User }) {
             </option>
           ))}
         </SelectField>
-        <SelectField label={words.timeZone} name="timeZone" defaultValue={saved.timeZone} error={fields?.timeZone}>
+        <SelectField
+          key={`zone ${saved.timeZone}`}
+          label={words.timeZone}
+          name="timeZone"
+          defaultValue={saved.timeZone}
+          error={fields?.timeZone}
+        >
           <TimeZoneOptions saved={saved.timeZone} />
         </SelectField>
-        <Button
-          type="submit"
-          look={form.isChanged ? 'main' : 'plain'}
-          busy={form.busy}
-          aria-disabled={!form.isChanged}
-          working={words.saving}
-        >
-          {words.saveRegion}
-        </Button>
+        <SaveButton form={form}>{words.saveRegion}</SaveButton>
         {/* The language may have changed since. */}
         <News>{form.news && words.regionSaved}</News>
       </Form>

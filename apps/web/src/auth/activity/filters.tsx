@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { addressOf, Link } from '../../platform/router/link.tsx'
 import { useRouter } from '../../platform/router/use-router.ts'
-import { Icon } from '../../platform/ui/icons/icon.tsx'
+import { Select } from '../../platform/ui/select.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { nameOf } from '../devices/describe-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
@@ -49,31 +49,28 @@ function DeviceChoice({ choice }: { choice: Choice }) {
       <label htmlFor={id} className="text-soft">
         {words.device}
       </label>
-      <div className="relative min-w-0">
-        <select
-          id={id}
-          value={chosen ?? ''}
-          onChange={({ target: { value } }) =>
-            navigate({
-              to: addressOf({ to: pages.activity, search: { only, device: value || undefined } }),
-              replace: true,
-            })
-          }
-          className="min-h-11 w-full max-w-60 appearance-none truncate rounded-md border border-edge bg-raised ps-3 pe-10 text-ink transition-colors hover:border-soft"
-        >
-          <option value="">{words.allDevices}</option>
-          {isUnknown && <option value={chosen}>{words.kept}</option>}
-          {[...devices].map(([id, session]) => {
-            const name = nameOf(clients, session)
-            return (
-              <option key={id} value={id}>
-                {session.current ? words.thisDevice(name) : name}
-              </option>
-            )
-          })}
-        </select>
-        <Icon name="chevron-down" className="pointer-events-none absolute inset-y-0 end-3 my-auto text-soft" />
-      </div>
+      <Select
+        id={id}
+        value={chosen ?? ''}
+        onChange={({ target: { value } }) =>
+          navigate({
+            to: addressOf({ to: pages.activity, search: { only, device: value || undefined } }),
+            replace: true,
+          })
+        }
+        className="min-h-11 max-w-60 ps-3 text-ink"
+      >
+        <option value="">{words.allDevices}</option>
+        {isUnknown && <option value={chosen}>{words.kept}</option>}
+        {[...devices].map(([id, session]) => {
+          const name = nameOf(clients, session)
+          return (
+            <option key={id} value={id}>
+              {session.current ? words.thisDevice(name) : name}
+            </option>
+          )
+        })}
+      </Select>
     </div>
   )
 }

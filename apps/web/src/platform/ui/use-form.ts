@@ -47,8 +47,9 @@ export function useForm<T>({ labels, saved, read, schema, send, errorsOf = usual
   // Counted, because the focus may move only after an attempt, and not while a person types.
   const [failures, setFailures] = useState(0)
   const [busy, setBusy] = useState(false)
-  const [typed, setTyped] = useState(saved)
-  const isChanged = saved === undefined || !isEqual(typed, saved)
+  // Undefined until something is typed: what is saved may change meanwhile, as in another tab.
+  const [typed, setTyped] = useState<T>()
+  const isChanged = saved === undefined || (typed !== undefined && !isEqual(typed, saved))
   const summary = useRef<HTMLDivElement>(null)
   // Set at once, while `busy` changes with the next render: a double click must not send twice.
   const underWay = useRef(false)

@@ -30,7 +30,7 @@ describe('the checks of the account', () => {
     expect(open({ sessions: [{ ...recent, revoked: true, endReason: 'revoked_by_you' }] })).toEqual([])
   })
 
-  it('leave out a session that ended unused, which nobody revoked', () => {
+  it('leave out a session that ended unused, and was not revoked', () => {
     const idle = aSession({ firstSeenAt: '2026-11-28T12:00:00.000Z', endReason: 'idle' })
     expect(open({ sessions: [idle] })).toEqual([])
   })

@@ -3,7 +3,7 @@ import { isLive } from '../../devices/is-live.ts'
 import { isNew } from '../../devices/is-new.ts'
 import type { Check } from './checks.ts'
 
-/** Says whether a device is new: the owner knows whether it is theirs. */
+/** Says whether a device is new: the person knows if they use it. */
 export const devicesCheck: Check = ({ sessions, now }, words) => {
   const live = sessions.filter(isLive)
   const recent = live.filter(session => !session.current && isNew(session, now))

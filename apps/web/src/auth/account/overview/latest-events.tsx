@@ -1,9 +1,9 @@
 import type { ListedEvent } from '@latchkey/contracts/auth/activity'
 import { pages } from '@latchkey/contracts/pages'
-import { TextLink } from '../../../platform/ui/text-link.tsx'
 import { TimeAgo } from '../../../platform/ui/time.tsx'
 import { rich, useWords } from '../../../platform/words/use-words.ts'
 import { clientOf, deviceOf, storyOf } from '../../activity/sentences.ts'
+import { Part } from './part.tsx'
 
 export function LatestEvents({ events }: { events: ListedEvent[] }) {
   const { overview: words, activity, clients } = useWords()
@@ -17,15 +17,7 @@ export function LatestEvents({ events }: { events: ListedEvent[] }) {
     return storyOf(activity, event, nameIn(event)).length > 1 && by === deviceOf(clients, event) ? null : by
   }
   return (
-    <section aria-labelledby="latest" className="mt-12">
-      <div className="flex flex-wrap items-center justify-between gap-x-4">
-        <h2 id="latest" className="text-title">
-          {words.latest}
-        </h2>
-        <p className="text-small">
-          <TextLink to={pages.activity}>{words.allActivity}</TextLink>
-        </p>
-      </div>
+    <Part id="latest" title={words.latest} more={{ to: pages.activity, label: words.allActivity }}>
       {events.length === 0 ? (
         <p className="mt-2 border-t border-line pt-4 text-soft">{words.nothingYet}</p>
       ) : (
@@ -46,6 +38,6 @@ export function LatestEvents({ events }: { events: ListedEvent[] }) {
           ))}
         </ul>
       )}
-    </section>
+    </Part>
   )
 }

@@ -19,13 +19,14 @@ export function OverviewPage() {
   return me && <Overview me={me} />
 }
 
-function Overview({ me: { user, session } }: { me: Me }) {
+function Overview({ me: { user } }: { me: Me }) {
   const { overview: words } = useWords()
   const [now] = useState(Date.now)
   const [password, sessions, pendingEmail, latest] = useSuspenseQueries({
     queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery],
   })
   const facts = { user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data, now }
+  const session = sessions.data.find(({ current }) => current)
   const findings = checks.flatMap(check => check(facts, words) ?? [])
   return (
     <>
@@ -45,7 +46,7 @@ function Overview({ me: { user, session } }: { me: Me }) {
         </div>
       </div>
       <CheckList findings={findings} />
-      <ThisDevice session={session} />
+      {session && <ThisDevice session={session} />}
       <LatestEvents events={latest.data} />
     </>
   )

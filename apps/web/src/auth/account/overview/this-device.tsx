@@ -1,30 +1,24 @@
-import type { Session } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/sessions'
 import { pages } from '@latchkey/contracts/pages'
 import { Icon } from '../../../platform/ui/icons/icon.tsx'
-import { TextLink } from '../../../platform/ui/text-link.tsx'
 import { ExactTime, TimeAgo } from '../../../platform/ui/time.tsx'
 import { rich, useWords } from '../../../platform/words/use-words.ts'
-import { describeClient, iconOf } from '../../devices/describe-client.ts'
+import { iconOf, nameOf } from '../../devices/describe-client.ts'
+import { Part } from './part.tsx'
 
-export function ThisDevice({ session }: { session: Session }) {
+export function ThisDevice({ session }: { session: ListedSession }) {
   const { overview: words, clients } = useWords()
   const { device, createdAt, expiresAt, ip } = session
   return (
-    <section aria-labelledby="this-device" className="mt-12">
-      <div className="flex flex-wrap items-center justify-between gap-x-4">
-        <h2 id="this-device" className="text-title">
-          {words.thisDevice}
-        </h2>
-        <p className="text-small">
-          <TextLink to={pages.devices}>{words.allDevices}</TextLink>
-        </p>
-      </div>
+    <Part id="this-device" title={words.thisDevice} more={{ to: pages.devices, label: words.allDevices }}>
       <div className="mt-2 flex items-start gap-4 rounded-md border border-line bg-raised p-4">
         <span className="grid size-10 shrink-0 place-items-center rounded-full bg-tint text-accent forced-colors:border">
           <Icon name={iconOf(device)} />
         </span>
         <div className="min-w-0">
-          <p className="font-semibold">{describeClient(clients, session)}</p>
+          <p className="font-semibold wrap-anywhere">
+            <bdi>{nameOf(clients, session)}</bdi>
+          </p>
           <p className="text-small text-soft">
             <span>{rich(words.signedIn(<TimeAgo instant={createdAt} />))}</span>{' '}
             <span>{rich(words.signedInUntil(<ExactTime instant={expiresAt} />))}</span>
@@ -32,6 +26,6 @@ export function ThisDevice({ session }: { session: Session }) {
           {ip && <p className="text-small wrap-anywhere text-soft tabular-nums">{ip}</p>}
         </div>
       </div>
-    </section>
+    </Part>
   )
 }
