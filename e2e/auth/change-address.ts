@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test'
 import {
   cancelEmailPage,
   cancelledPage,
@@ -15,6 +16,16 @@ import { expect, test } from '../fixtures/test.ts'
 
 const chosen = 'seven lanterns under a bridge'
 
+/** Asks for another address, and gives the password. Returns the section of the settings. */
+async function askForAddress(page: Page, address: string, password: string): Promise<Locator> {
+  await page.goto('/settings')
+  const section = setting(page, 'Email address')
+  await section.getByLabel('New email address').fill(address)
+  await section.getByRole('button', { name: 'Send the link' }).click()
+  await givePassword(page, password)
+  return section
+}
+
 test('a person changes their address, and it takes effect once the new one is confirmed', async ({
   signedInPage: page,
   user,
@@ -24,11 +35,7 @@ test('a person changes their address, and it takes effect once the new one is co
 }) => {
   watcher.expectStatus(403, '/api/restricted/email/change')
   watcher.expectStatus(400, '/api/restricted/email/confirm')
-  await page.goto('/settings')
-  const section = setting(page, 'Email address')
-  await section.getByLabel('New email address').fill(newcomer.email)
-  await section.getByRole('button', { name: 'Send the link' }).click()
-  await givePassword(page, user.password)
+  const section = await askForAddress(page, newcomer.email, user.password)
   await expect(section.getByRole('status')).toContainText(`We sent a link to ${newcomer.email}.`)
   await expect(section).toContainText(`Your address is ${user.email}.`)
   await mailAbout(mail, user.email, 'Somebody asked to change your email address')
@@ -92,11 +99,7 @@ test('a change can be cancelled by its own button, in any browser, and signs no 
   watcher,
 }) => {
   watcher.expectStatus(403, '/api/restricted/email/change')
-  await page.goto('/settings')
-  const section = setting(page, 'Email address')
-  await section.getByLabel('New email address').fill(newcomer.email)
-  await section.getByRole('button', { name: 'Send the link' }).click()
-  await givePassword(page, user.password)
+  const section = await askForAddress(page, newcomer.email, user.password)
   const { link } = await mailAbout(mail, user.email, 'Somebody asked to change your email address')
 
   const there = await (await anotherBrowser()).newPage()
@@ -126,10 +129,7 @@ test('a person who did not change the address gets it back with the mail to the 
 }) => {
   watcher.expectStatus(403, '/api/restricted/email/change')
   watcher.expectStatus(401, '/api/sessions/sign_in')
-  await page.goto('/settings')
-  await setting(page, 'Email address').getByLabel('New email address').fill(newcomer.email)
-  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
-  await givePassword(page, user.password)
+  await askForAddress(page, newcomer.email, user.password)
   await page.goto((await mailAbout(mail, newcomer.email, 'Confirm your new address')).link)
   await page.getByRole('button', { name: 'Use the new address' }).click()
   await expect(page.getByRole('main')).toContainText(`It is now ${newcomer.email}.`)
@@ -160,10 +160,7 @@ test('a link for a new address waits for a sign-in, and its secret leaves the ad
   watcher,
 }) => {
   watcher.expectStatus(403, '/api/restricted/email/change')
-  await page.goto('/settings')
-  await setting(page, 'Email address').getByLabel('New email address').fill(newcomer.email)
-  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
-  await givePassword(page, user.password)
+  await askForAddress(page, newcomer.email, user.password)
   const { link } = await mailAbout(mail, newcomer.email, 'Confirm your new address')
 
   const there = await (await anotherBrowser()).newPage()
