@@ -73,5 +73,5 @@ test('a refused sign-in is shown as such', async ({ signedInPage: page, server, 
   await expect(refused).toContainText('Safari on iPhone')
   await refused.click()
   await page.getByRole('button', { name: "This wasn't me" }).click()
-  await expect(page.getByText(/^Nobody got in/)).toBeVisible()
+  await expect(page.getByText(/^No one got in/)).toBeVisible()
 })

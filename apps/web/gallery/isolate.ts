@@ -1,5 +1,5 @@
 /**
- * Cuts a frame off from everything that it shares with other pages of this origin. Otherwise a frame in which nobody is signed in would tell the
+ * Cuts a frame off from everything that it shares with other pages of this origin. Otherwise a frame in which no one is signed in would tell the
  * developer's own tabs to sign out. The frame keeps its origin, because Vite serves modules to no other.
  */
 export function isolate(): void {

@@ -16,7 +16,7 @@ import { createAppRouter } from './router.ts'
 
 interface Start {
   catalogue: Catalogue
-  /** Whether the server knows that nobody is signed in. Then the app need not ask. */
+  /** Whether the server knows that no one is signed in. Then the app need not ask. */
   isSignedOut?: boolean
 }
 

@@ -11,7 +11,7 @@ import { presentListed } from './present.ts'
 import * as store from './store.ts'
 
 /**
- * Names the device of one of the person's sessions. Recorded, because a thief could give theirs a name that the owner trusts.
+ * Names the device of one of the person's sessions. Recorded, because a thief could give a device a name that the owner trusts.
  * @throws {ApiError} rate_limited; not_found for an unknown session, another person's, and one whose device was forgotten;
  *   invalid_token if the account was deleted or disabled in the meantime
  */

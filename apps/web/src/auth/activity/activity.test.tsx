@@ -74,13 +74,13 @@ describe('the activity page', () => {
     expect(await screen.findByText('1 device is signed out.')).toBeTruthy()
   })
 
-  it('says that a refused attempt let nobody in, and offers nothing about what an administrator did', async () => {
+  it('says that a refused attempt let no one in, and offers nothing about what an administrator did', async () => {
     const events = [anEvent(2, { kind: 'sign_in_failed' }), anEvent(1, { kind: 'session_revoked_by_admin', ip: null })]
     api.answer(listActivity, { status: 200, data: { events, next: null } })
     const { person } = visit('/activity')
     await person.click(await entry('A sign-in was refused'))
     await person.click(screen.getByRole('button', { name: "This wasn't me" }))
-    expect(screen.getByText(/^Nobody got in/)).toBeTruthy()
+    expect(screen.getByText(/^No one got in/)).toBeTruthy()
     expect(screen.getAllByRole('button', { name: "This wasn't me", hidden: true })).toHaveLength(1)
   })
 
@@ -91,7 +91,7 @@ describe('the activity page', () => {
       const { person } = visit('/activity')
       await person.click(await screen.findByText('Refused', { selector: 'summary *' }))
       await person.click(screen.getByRole('button', { name: "This wasn't me" }))
-      expect(screen.queryByText(/^Nobody got in/)).toBeNull()
+      expect(screen.queryByText(/^No one got in/)).toBeNull()
       expect(screen.getByRole('button', { name: 'Sign out others and change password' })).toBeTruthy()
     },
   )

@@ -41,7 +41,7 @@ export const isRefusal = ({ kind }: Pick<ActivityEvent, 'kind'>): boolean => ref
 
 const outside: readonly string[] = refusedOutside
 
-/** Whether this refusal let nobody in. */
+/** Whether this refusal let no one in. */
 export const letNobodyIn = ({ kind }: Pick<ActivityEvent, 'kind'>): boolean => outside.includes(kind)
 
 const signOuts: readonly string[] = eventsOf.sign_ins.filter(kind => kind !== 'signed_in' && kind !== 'signed_up')

@@ -44,7 +44,7 @@ export const activity = {
   notMeAction: 'Sign out others and change password',
   notMeWorking: 'Signing out…',
   notMeRefused:
-    'Nobody got in: the attempt was refused. If it happens often, choose a long password that you use nowhere else.',
+    'No one got in: the attempt was refused. If it happens often, choose a long password that you use nowhere else.',
   notMePassword: 'Change your password',
   more: (count: number) => `${count} more.`,
   end: "That's everything we keep.",
