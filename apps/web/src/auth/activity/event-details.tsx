@@ -23,7 +23,7 @@ export function EventDetails({ event }: { event: ListedEvent }) {
         </Fact>
         <Fact name={words.what}>{sentenceOf(words, event)}</Fact>
         {device && (
-          <Fact name={words.kept}>
+          <Fact name={words.device}>
             <bdi>{device}</bdi>
           </Fact>
         )}

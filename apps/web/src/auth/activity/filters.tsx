@@ -61,7 +61,7 @@ function DeviceChoice({ choice }: { choice: Choice }) {
         className="min-h-11 max-w-60 ps-3 text-ink"
       >
         <option value="">{words.allDevices}</option>
-        {isUnknown && <option value={chosen}>{words.kept}</option>}
+        {isUnknown && <option value={chosen}>{words.device}</option>}
         {[...devices].map(([id, session]) => {
           const name = nameOf(clients, session)
           return (

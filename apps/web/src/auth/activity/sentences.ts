@@ -60,6 +60,6 @@ export function symbolOf(event: Pick<ActivityEvent, 'kind'>): IconName {
 
 const byOthers: readonly string[] = ['session_revoked_by_admin', 'token_leaked']
 
-/** Whether a person may say that they did not do it. What an administrator did, no one else did. */
+/** Whether a person may say that they did not do it. A thief cannot do what an administrator did. */
 export const mayBeAThief = ({ kind, about, ip }: Pick<ListedEvent, 'kind' | 'about' | 'ip'>): boolean =>
   !byOthers.includes(kind) && (about !== null || ip !== null)

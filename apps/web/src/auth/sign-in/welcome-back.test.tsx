@@ -54,7 +54,7 @@ describe('a browser', () => {
     ['idle', 'Welcome back', 1],
     ['revoked_by_you', 'Sign in', 0],
     ['not_me', 'Sign in', 0],
-    ['account_deleted', 'Sign in', 0],
+    ['account_deleted', 'Your account is deleted', 0],
   ])('whose session ended by %s shows "%s"', async (reason, title, kept) => {
     localStorage.setItem('latchkey-address', user.email)
     api.refuse(currentSession, 'session_ended', { reason })

@@ -24,7 +24,6 @@ export const activity: typeof en = {
   where: 'Wo',
   what: 'Was',
   by: 'Ausgeführt von',
-  kept: 'Gerät',
   thisSession: 'Diese Sitzung',
   refused: 'Abgelehnt',
   noAddress: 'Adresse unbekannt',

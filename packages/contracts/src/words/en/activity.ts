@@ -28,7 +28,6 @@ export const activity = {
   where: 'Where',
   what: 'What',
   by: 'Done by',
-  kept: 'Device',
   thisSession: 'This session',
   refused: 'Refused',
   noAddress: 'Address not known',

@@ -10,14 +10,14 @@ import { type Broken, diagnose, findPersonalFault, isSealedAfter, standsAfter } 
 const batchSize = 500
 const gapBatchSize = 5000
 /** One transaction, so a whole walk sees one state of the tables. */
-const aWalk = { isolationLevel: 'RepeatableRead', timeout: 6 * 3_600_000 } as const
+const wholeChain = { isolationLevel: 'RepeatableRead', timeout: 6 * 3_600_000 } as const
 
 /**
  * Verifies the whole chain, in batches, and then looks for events without a seal. With a `head` from the logs it also detects an end that
  * was cut off, and a chain that was sealed anew with the key.
  */
 export const verifyChain = (deps: Surroundings, known: readonly ChainPosition[] = []): Promise<Verdict> =>
-  deps.db.$transaction(tx => walk(deps, tx, known), aWalk)
+  deps.db.$transaction(tx => walk(deps, tx, known), wholeChain)
 
 async function walk(
   deps: Surroundings,
@@ -104,4 +104,4 @@ export const restartChain = (deps: Surroundings, known: readonly ChainPosition[]
     const verdict = await walk(deps, tx, known, restart)
     if (!verdict.broken) await store.insertCheckpoint(tx, restart)
     return verdict
-  }, aWalk)
+  }, wholeChain)

@@ -5,6 +5,7 @@ import { ready } from '@latchkey/contracts/platform/health'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { fillQueue, postgresWithSmallQueue } from '../../../../testing/full-queue.ts'
 import { startTestApi, type TestApi } from '../../../../testing/test-api.ts'
+import { until } from '../../../../testing/until.ts'
 import { warm } from '../../../../testing/warm.ts'
 
 /** Between two beats pass 250 ms. A busy machine gets four times as long. */
@@ -37,7 +38,7 @@ async function signedInTwice() {
 /** How long until the other server refuses this caller. */
 async function refusedAfterMs(caller: { token?: string }): Promise<number> {
   const from = performance.now()
-  while ((await other.call(currentSession, {}, caller)).status !== 401) await new Promise(setImmediate)
+  await until(async () => (await other.call(currentSession, {}, caller)).status === 401)
   return performance.now() - from
 }
 
@@ -78,13 +79,13 @@ describe('a full queue of notifications', () => {
   })
 
   it('raises an alarm in the log, and answers come from memory again once it is empty', async () => {
-    const events = () => api.logLines.map(line => JSON.parse(line).event)
-    while (!events().includes('notify_queue_fills')) await new Promise(setImmediate)
+    const isLogged = (event: string) => api.logLines.some(line => line.includes(`"${event}"`))
+    await until(() => isLogged('notify_queue_fills'))
     const { caller } = people.own
     await emptyQueue()
     emptyQueue = async () => {}
     await warm(other, caller)
-    while (!events().includes('notify_queue_emptied')) await new Promise(setImmediate)
+    await until(() => isLogged('notify_queue_emptied'))
     await api.call(signOut, {}, caller)
     expect(await refusedAfterMs(caller)).toBeLessThan(withinABeatMs)
   })
