@@ -12,7 +12,11 @@ const notUsed = "You were signed out because this device wasn't used for a while
 /** An open page notices by itself: the server checks the session of each open stream every ten seconds. */
 const expectLocked = (page: Page) => expect(loginPage(page)).toBeVisible()
 
-test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
+test.beforeEach(({ watcher }) => {
+  watcher.expectStatus(401, '/api/restricted/sessions')
+  // The page may open its stream again just when the session has ended.
+  watcher.expectStatus(401, '/api/restricted/events')
+})
 
 test('a session ends after a day, and the page says so once', async ({ signedInPage: page, context, clock, user }) => {
   await page.goto('/devices')
