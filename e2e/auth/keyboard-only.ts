@@ -110,6 +110,8 @@ test('everything can be done with the keyboard alone', async ({ page, user, serv
     await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
     const dialog = page.getByRole('alertdialog')
     const opener = page.getByRole('button', { name: 'Sign out of all other devices' })
+    // The list hears of the new device by the stream.
+    await expect(opener).toBeVisible()
     await tabTo(page, 'Sign out of all other devices')
     await keyboard.press('Enter')
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
