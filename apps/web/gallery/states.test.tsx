@@ -1,10 +1,12 @@
 import { screen } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { fakeApi } from '../testing/fake-api.ts'
 import { visit } from '../testing/visit.tsx'
 import { states } from './states.ts'
 
 const all = Object.values(states).flat()
+
+afterEach(() => localStorage.clear())
 
 it('each state has a name of its own in its group', () => {
   for (const group of Object.values(states)) expect(new Set(group.map(({ name }) => name)).size).toBe(group.length)

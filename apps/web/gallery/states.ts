@@ -7,6 +7,7 @@ import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { ready } from '@latchkey/contracts/platform/health'
 import { readMailbox } from '@latchkey/contracts/platform/mailbox'
 import { listNotes } from '@latchkey/contracts/product/notes'
+import { keepAddress } from '../src/auth/sign-in/known-person.ts'
 import { aPhone, aSession, anEvent as eventOf, type FakeApi } from '../testing/fake-api.ts'
 import { submit, type } from './act.ts'
 
@@ -79,6 +80,11 @@ export const states: Readonly<Record<string, readonly State[]>> = {
       prepare: api => api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 840 }),
       act: fillAndSubmit({ email, password }),
     },
+    {
+      name: 'Welcome back',
+      path: '/login',
+      prepare: () => keepAddress(email),
+    },
     { name: 'Forgot password', path: '/forgot' },
     {
       name: 'Forgot password, sent',
@@ -99,6 +105,12 @@ export const states: Readonly<Record<string, readonly State[]>> = {
     { name: 'Dead link', path: '/reset' },
     { name: 'This was not me', path: '/not-me#token=lk_example' },
     { name: 'Keep my account', path: '/keep-account#token=lk_example' },
+    { name: 'Cancel a change of address', path: '/cancel-email#token=lk_example' },
+    {
+      name: 'Account deleted',
+      path: '/devices',
+      prepare: api => api.refuse(currentSession, 'session_ended', { reason: 'account_deleted' }),
+    },
   ],
   'Sign up': [
     { name: 'Sign up', path: '/sign-up' },
@@ -125,7 +137,8 @@ export const states: Readonly<Record<string, readonly State[]>> = {
     { name: 'Confirm by link', path: '/verify#token=lk_example' },
   ],
   Account: [
-    { name: 'Home', path: '/', prepare: signedIn() },
+    { name: 'Overview', path: '/security', prepare: signedIn() },
+    { name: 'Example', path: '/example', prepare: signedIn() },
     { name: 'Devices', path: '/devices', prepare: signedIn() },
     { name: 'Devices, only this one', path: '/devices', prepare: api => api.signedIn() },
     { name: 'Activity', path: '/activity', prepare: signedIn() },

@@ -246,7 +246,7 @@ describe('GET /api/users/sign_up', () => {
       expect(await isFinished(caller)).toBe(false)
     await purge(api.deps)
     expect(await isFinished(browser)).toBe(true)
-    expect((await attemptsFor(email)).map(({ payload }) => payload)).toEqual([{}])
+    expect((await attemptsFor(email)).map(({ payload }) => payload)).toEqual([{ finished: true }])
     api.clock.advance(hours(1))
     expect(await isFinished(browser)).toBe(false)
     api.clock.advance(1)
