@@ -20,13 +20,20 @@ export const cookiesOf = ({ cookies }: LightMyRequestResponse): string =>
     .map(({ name, value }) => `${name}=${value}`)
     .join('; ')
 
-type DataOf<E extends Endpoint> = Extract<Answer<E>, { data: unknown }>['data']
+/** The data of 200, if the endpoint answers that; else of its other success. */
+type DataOf<E extends Endpoint> = E['responses'] extends { 200: unknown }
+  ? Extract<Answer<E>, { status: 200; data: unknown }>['data']
+  : Extract<Answer<E>, { data: unknown }>['data']
+
+type AcceptedOf<E extends Endpoint> = Extract<Answer<E>, { status: 202; data: unknown }>['data']
 
 export interface TestAnswer<E extends Endpoint> {
   readonly status: number
   readonly response: LightMyRequestResponse
   /** The data of a success; fails the test if the answer is a problem. */
   readonly data: DataOf<E>
+  /** The data of 202; fails the test if the answer is another. */
+  readonly accepted: AcceptedOf<E>
   /** The problem; fails the test if the answer is a success. */
   readonly problem: Problem
 }
@@ -68,8 +75,13 @@ export function answerOf<E extends Endpoint>(endpoint: E, response: LightMyReque
     status,
     response,
     get data() {
+      if (endpoint.responses[200]) assert.notEqual(status, 202, response.body)
       assert.ok(promised, `${endpoint.method} ${endpoint.path} answered ${status}: ${response.body}`)
       return exactly(z.object({ data: promised }), response).data as DataOf<E>
+    },
+    get accepted() {
+      assert.equal(status, 202, response.body)
+      return exactly(z.object({ data: endpoint.responses[202] as z.ZodMiniType }), response).data as AcceptedOf<E>
     },
     get problem() {
       const problem = exactly(Problem, response)

@@ -1,8 +1,10 @@
 import * as account from './auth/account.ts'
 import * as admin from './auth/admin.ts'
+import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as passwords from './auth/passwords.ts'
 import * as recovery from './auth/recovery.ts'
+import * as secondStep from './auth/second-step.ts'
 import * as sessions from './auth/sessions.ts'
 import * as signIn from './auth/sign-in.ts'
 import * as signUp from './auth/sign-up.ts'
@@ -11,6 +13,8 @@ import { productActivityKinds } from './product.ts'
 /** The kinds of event that this version records of an account. Clients need a fallback sentence for unknown kinds. */
 export const activityKinds = [
   ...signIn.activityKinds,
+  ...secondStep.activityKinds,
+  ...factors.activityKinds,
   ...sessions.activityKinds,
   ...leakedTokens.activityKinds,
   ...signUp.activityKinds,

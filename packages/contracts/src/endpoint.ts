@@ -32,6 +32,8 @@ export interface Endpoint<
   readonly summary: string
   /** Who may call it. The default is `['session']` under `/api/restricted`. Elsewhere it is empty: anyone may call. */
   readonly principals: readonly PrincipalKind[]
+  /** Whether a person may call it who must add a second factor first. */
+  readonly withoutFactor: boolean
   readonly params: Params
   readonly query: Query
   readonly body: Body
@@ -54,6 +56,7 @@ interface Description<
   readonly path: Path
   readonly summary: string
   readonly principals?: readonly PrincipalKind[]
+  readonly withoutFactor?: true
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
@@ -82,10 +85,12 @@ export function endpoint<
     summary,
     media = 'application/json',
     statuses = {},
+    withoutFactor = false,
   } = description
   const restricted = path.startsWith('/api/restricted/')
   const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...(description.errors ?? [])]
   if (restricted) codes.push('missing_token', 'invalid_token', 'session_ended')
+  if (restricted && !withoutFactor) codes.push('second_factor_required')
   if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')
   if (params) codes.push('not_found')
   if (query) codes.push('invalid_request')
@@ -94,6 +99,7 @@ export function endpoint<
     path,
     summary,
     principals: description.principals ?? (restricted ? ['session'] : []),
+    withoutFactor,
     params: params as ParamsFor<Path>,
     query: query as Query,
     body: body as Body,

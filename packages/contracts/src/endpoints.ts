@@ -1,7 +1,9 @@
 import * as account from './auth/account.ts'
 import * as activity from './auth/activity.ts'
+import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as recovery from './auth/recovery.ts'
+import * as secondStep from './auth/second-step.ts'
 import * as sessions from './auth/sessions.ts'
 import * as signIn from './auth/sign-in.ts'
 import * as signUp from './auth/sign-up.ts'
@@ -15,6 +17,8 @@ import { productContracts } from './product.ts'
 /** The modules that describe calls, by the name of their feature. */
 export const contracts = {
   'sign-in': signIn,
+  'second-step': secondStep,
+  factors,
   sessions,
   'sign-up': signUp,
   recovery,

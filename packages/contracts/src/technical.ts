@@ -7,6 +7,7 @@ export const cookieNames = {
   session: 'latchkey',
   device: 'latchkey-device',
   signUp: 'latchkey-sign-up',
+  signIn: 'latchkey-sign-in',
 } as const
 
 /** The prefix of each token and each mailed secret, so that scanners and logs recognise one. */

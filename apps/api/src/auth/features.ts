@@ -4,6 +4,7 @@ import { activity } from './audit-log/activity/feature.ts'
 import { auditChain } from './audit-log/chain/feature.ts'
 import { auditLog } from './audit-log/feature.ts'
 import { challenges } from './challenges/feature.ts'
+import { factors } from './factors/feature.ts'
 import { limits } from './limits/feature.ts'
 import { notices } from './notices/feature.ts'
 import { passwords } from './passwords/feature.ts'
@@ -24,6 +25,7 @@ export const authFeatures: readonly Feature[] = [
   recovery,
   account,
   passwords,
+  factors,
   challenges,
   limits,
   notices,

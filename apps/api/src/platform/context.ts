@@ -34,6 +34,7 @@ export interface BrowserTokens {
   readonly session: string | undefined
   readonly device: string | undefined
   readonly signUp: string | undefined
+  readonly signIn: string | undefined
 }
 
 /** A request behind the guard. */
@@ -47,8 +48,10 @@ export interface Principal {
   readonly kind: 'session'
   readonly user: User
   readonly session: Session & { readonly remembered: boolean }
-  /** How the person proved who they are (RFC 8176). */
+  /** How the person proved who they are (RFC 8176). `mfa`: by two factors. */
   readonly methods: readonly string[]
+  /** Whether the person must add a second factor before anything else. */
+  readonly mustAddFactor: boolean
 }
 
 /** A token as the request sent it, not verified. */

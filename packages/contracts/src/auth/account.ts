@@ -6,10 +6,11 @@ import { Instant } from '../values.ts'
 import { Language } from '../words/language.ts'
 import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
+import { exportedFactors } from './factors.ts'
 import { MailedSecret } from './mailed-secret.ts'
 import { Name } from './names.ts'
 import { normalisePassword, notAgain } from './new-passwords.ts'
-import { exportedFormerPasswords, exportedPassword, Password } from './passwords.ts'
+import { exportedFormerPasswords, exportedPassword, Password, PasswordState } from './passwords.ts'
 import { exportedDevices, exportedSessions } from './sessions.ts'
 import { TimeZone } from './time-zones.ts'
 import { Email, exportedUser, User } from './users.ts'
@@ -60,16 +61,8 @@ export const changePassword = endpoint({
       token: z.optional(z.string()),
     }),
   },
-  errors: ['invalid_credentials', 'rate_limited'],
+  errors: ['invalid_credentials', 'confirmation_required', 'rate_limited'],
 })
-
-/** What the owner may see of the password. Its strength is kept nowhere: it would tell a thief which one to guess first. */
-export const PasswordState = z.object({
-  changedAt: Instant,
-  /** Since when it works only on known devices, after too many wrong passwords. */
-  strangersRefusedAt: z.nullable(Instant),
-})
-export type PasswordState = z.infer<typeof PasswordState>
 
 export const passwordState = endpoint({
   method: 'GET',
@@ -132,6 +125,7 @@ export const Export = z.object({
   sessions: exportedSessions,
   devices: exportedDevices,
   challenges: exportedChallenges,
+  factors: exportedFactors,
   activity: exportedActivity,
   /** Data of the product, by feature. */
   product: productExport,

@@ -14,6 +14,14 @@ export const Password = text('passwordMissing').check(
   z.maxLength(typedMaxLength, 'passwordTooLong' satisfies FieldKey),
 )
 
+/** What the owner may see of the password. Its strength is kept nowhere: it would tell a thief which one to guess first. */
+export const PasswordState = z.object({
+  changedAt: Instant,
+  /** Since when it works only on known devices, after too many wrong passwords. */
+  strangersRefusedAt: z.nullable(Instant),
+})
+export type PasswordState = z.infer<typeof PasswordState>
+
 /** The former passwords in an export. Hashes are never included. */
 export const exportedFormerPasswords = z.array(z.object({ replacedAt: Instant, refusedAt: z.nullable(Instant) }))
 

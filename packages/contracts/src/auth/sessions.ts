@@ -21,6 +21,8 @@ export const endReasons = [
   'email_changed',
   'not_me',
   'account_kept',
+  'factor_added',
+  'factors_removed',
   'account_disabled',
   'account_deleted',
   'leaked',
@@ -71,7 +73,15 @@ export const currentSession = endpoint({
   method: 'GET',
   path: '/api/restricted/session',
   summary: 'Returns the signed-in person and the session.',
-  responses: { 200: z.object({ user: User, session: Session }) },
+  responses: {
+    200: z.object({
+      user: User,
+      session: Session,
+      /** Whether you must add a second factor before anything else. */
+      mustAddFactor: z._default(z.boolean(), false),
+    }),
+  },
+  withoutFactor: true,
 })
 
 export const listSessions = endpoint({
@@ -122,6 +132,7 @@ export const events = endpoint({
   summary: 'Streams server-sent events: the end of this session, and changes to the list of your sessions.',
   media: 'text/event-stream',
   responses: { 200: null },
+  withoutFactor: true,
 })
 
 /** The sessions in an export. */

@@ -3,8 +3,10 @@ import { endpoint } from '../endpoint.ts'
 import { Instant } from '../values.ts'
 import type { FieldKey } from '../words/fields.ts'
 import { Password } from './passwords.ts'
-import { Delivery, Session } from './sessions.ts'
-import { Email, User } from './users.ts'
+import { ChallengeSecret, FactorMethod, FactorProof, isWholeProof, SecondStep, SignedIn } from './second-step.ts'
+import { Delivery } from './sessions.ts'
+import { Email } from './users.ts'
+import { RequestOptions } from './webauthn.ts'
 
 /** The fields of the sign-in form. The client adds the rest of the body itself. */
 export const Credentials = z.object({
@@ -19,12 +21,9 @@ export const signIn = endpoint({
   summary: 'Signs you in and starts a session.',
   body: z.extend(Credentials, { delivery: z._default(Delivery, 'bearer') }),
   responses: {
-    200: z.object({
-      /** Only for `delivery: "bearer"`. A browser's token travels only in its cookie (ASVS 3.3.4). */
-      token: z.optional(z.string()),
-      session: Session,
-      user: User,
-    }),
+    200: SignedIn,
+    /** The person has a second factor. */
+    202: SecondStep,
   },
   errors: ['invalid_credentials', 'rate_limited'],
 })
@@ -36,11 +35,40 @@ export const signInOptions = endpoint({
   responses: { 200: z.object({ rememberedSeconds: z.int() }) },
 })
 
+export const confirmOptions = endpoint({
+  method: 'POST',
+  path: '/api/restricted/session/confirm/options',
+  summary: 'Returns what you can confirm this session with.',
+  responses: {
+    200: z.object({
+      methods: z.array(z.enum(['password', ...FactorMethod.options])),
+      /** For a passkey, if you have one. */
+      passkey: z.nullable(z.object({ challenge: z.string(), options: RequestOptions })),
+    }),
+  },
+  errors: ['rate_limited'],
+  withoutFactor: true,
+})
+
+const isConfirmable = ({
+  password,
+  method,
+  ...proof
+}: { password?: string | undefined } & { [Part in keyof z.output<typeof FactorProof>]?: z.output<typeof FactorProof>[Part] | undefined }) =>
+  password !== undefined || (method !== undefined && isWholeProof({ method, ...proof } as z.output<typeof FactorProof>))
+
 export const confirm = endpoint({
   method: 'POST',
   path: '/api/restricted/session/confirm',
-  summary: 'Confirms a session with the password. For ten minutes it may perform sensitive actions.',
-  body: z.object({ password: Password }),
+  summary: 'Confirms a session. For ten minutes it may perform sensitive actions. A person with a second factor proves it.',
+  body: z
+    .object({
+      password: z.optional(Password),
+      ...z.partial(FactorProof).shape,
+      /** With a passkey: of the options that it signed. */
+      challenge: z.optional(ChallengeSecret),
+    })
+    .check(z.refine(isConfirmable, { path: ['password'], error: 'passwordMissing' satisfies FieldKey })),
   responses: {
     200: z.object({
       confirmedUntil: Instant,
@@ -48,7 +76,8 @@ export const confirm = endpoint({
       token: z.optional(z.string()),
     }),
   },
-  errors: ['invalid_credentials', 'rate_limited'],
+  errors: ['invalid_credentials', 'invalid_factor', 'invalid_challenge', 'rate_limited'],
+  withoutFactor: true,
 })
 
 /** The event kinds that sign-in records in the audit log. */

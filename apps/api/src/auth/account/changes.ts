@@ -58,6 +58,14 @@ export async function moveToAddress(
   return changed
 }
 
+/** Notes since when the person has a second factor; null: none any more. `factors/` says what else follows. */
+export const setSecondFactor = (account: LockedAccount, since: Date | null): Promise<User> =>
+  updateUser(account, { secondFactorSince: since })
+
+/** Demands a second factor of the person, or no longer. */
+export const demandSecondFactor = (account: LockedAccount, isDemanded: boolean): Promise<User> =>
+  updateUser(account, { secondFactorRequiredAt: isDemanded ? account.now : null })
+
 /** Disables a person and ends all their sessions. */
 export async function disableUser(account: LockedAccount): Promise<void> {
   await updateUser(account, { disabledAt: account.now })

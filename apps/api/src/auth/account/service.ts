@@ -11,7 +11,7 @@ import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
-import { confirmSession, type RotatedTokens, requireConfirmed, requireSession } from '../sessions/confirmation.ts'
+import { confirmSession, type RotatedTokens, requireConfirmed, requireSession, rotateTokens } from '../sessions/confirmation.ts'
 import { changeAccount } from './change-account.ts'
 import { closeAccount, renameUser, restoreUser, setLanguage, setTimeZone } from './changes.ts'
 import { accountNotices } from './letters.ts'
@@ -84,8 +84,11 @@ export async function changePassword(
       if (!(await stillHolds(account, proof))) return null
       await countAction(account, { 'password change of a person': account.user.id })
       const session = await requireSession(account)
-      // The current password was typed: that is a confirmation.
-      const { token, device } = await confirmSession(account)
+      // The current password was typed: that is a confirmation, unless the person has something stronger.
+      if (account.user.secondFactorSince) await requireConfirmed(account)
+      const { token, device } = account.user.secondFactorSince
+        ? await rotateTokens(account)
+        : await confirmSession(account, ['pwd'])
       const revoked = await replacePassword(account, proof.chosenHash, { reason: 'password_changed', except: session })
       return { revoked, token, device }
     }))

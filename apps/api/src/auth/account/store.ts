@@ -22,7 +22,7 @@ export const insertUser = (tx: Transaction, user: Pick<User, 'email' | 'name' | 
 export const updateUser = (
   tx: Transaction,
   id: string,
-  change: Partial<Pick<User, 'name' | 'language' | 'timeZone' | 'email' | 'disabledAt' | 'deletedAt'>>,
+  change: Partial<Pick<User, 'name' | 'language' | 'timeZone' | 'email' | 'secondFactorSince' | 'secondFactorRequiredAt' | 'disabledAt' | 'deletedAt'>>,
   updatedAt: Date,
 ): Promise<User> => tx.user.update({ where: { id }, data: { ...change, updatedAt } })
 
@@ -34,7 +34,8 @@ export const removeUser = async (tx: Transaction, id: string): Promise<void> => 
 /** Locks the person's row until the transaction ends, so that sign-ins and changes to the account run one at a time. */
 export async function lockUser(tx: Transaction, id: string): Promise<User | null> {
   const [row] = await tx.$queryRaw<User[]>`
-    select id, email, name, language, time_zone as "timeZone", disabled_at as "disabledAt", deleted_at as "deletedAt", created_at as "createdAt",
+    select id, email, name, language, time_zone as "timeZone", second_factor_since as "secondFactorSince",
+      second_factor_required_at as "secondFactorRequiredAt", disabled_at as "disabledAt", deleted_at as "deletedAt", created_at as "createdAt",
       updated_at as "updatedAt"
     from users where id = ${id}::uuid for update`
   return row ?? null

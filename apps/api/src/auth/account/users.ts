@@ -26,6 +26,9 @@ export const mailLanguage = (user: Pick<User, 'language'>, asked: { language: La
 /** The person with this address; null if there is none. */
 export const findUser = (deps: Deps, email: string) => store.findUserByEmail(deps.db, email)
 
+/** The person with this id; null if there is none. */
+export const findUserById = (deps: Deps, id: string) => store.findUserById(deps.db, id)
+
 /** All people, oldest first. Only a page of them is in memory. */
 export async function* findAllUsers(deps: Deps): AsyncGenerator<User> {
   for (let page = await store.listUsers(deps.db, undefined); page.length > 0; ) {

@@ -6,7 +6,7 @@ import { mintToken, readToken } from '../../platform/crypto/token.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
-/** The purposes of mailed secrets, and of the one that a page keeps, with the key that signs each. One is not valid for another. */
+/** The purposes of mailed secrets, and of those that a page keeps, with the key that signs each. One is not valid for another. */
 const purposes = {
   sign_up: 'sign-up link',
   reset: 'reset link',
@@ -15,6 +15,11 @@ const purposes = {
   not_me: 'not-me link',
   keep: 'keep link',
   undo_deletion: 'undo of a deletion',
+  sign_in: 'unfinished sign-in',
+  passkey: 'passkey sign-in',
+  add_passkey: 'new passkey',
+  confirm: 'confirmation by passkey',
+  email_code: 'email code',
 } as const satisfies Record<string, KeyPurpose>
 
 export type Purpose = keyof typeof purposes

@@ -97,6 +97,14 @@ export const rules = {
   'password in a session': knownOwner,
   'failures of strangers': { ...failuresInARow, of: 'address' },
   'failures in a known browser': { ...failuresInARow, of: 'id' },
+  'factor of a person': { of: 'id', free: 5, firstWaitMs: 30 * second, longestWaitMs: hour, forgetMs: day, isGuess: true },
+  'factor in a known browser': knownOwner,
+  'factor in a session': knownOwner,
+  // A stranger who gets this far knows the password. The owner must hear of it soon.
+  'failed factors of strangers': { ...failuresInARow, of: 'id', free: 5 },
+  'factor names of a person': seldomByAPerson,
+  'recovery codes of a person': { ...seldomByAPerson, free: 10 },
+  'options for a passkey': oftenByAPerson,
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'code from anywhere': {

@@ -1,4 +1,4 @@
-import type { PasswordState } from '@latchkey/contracts/auth/account'
+import type { PasswordState } from '@latchkey/contracts/auth/passwords'
 import { normalisePassword } from '@latchkey/contracts/auth/new-passwords'
 import type { FieldMessage } from '@latchkey/contracts/words/fields'
 import type { User } from '@latchkey/database/models'

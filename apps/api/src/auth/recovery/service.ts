@@ -13,6 +13,7 @@ import { disableUser, restoreUser } from '../account/changes.ts'
 import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '../challenges/service.ts'
+import { removeFactorsSince } from '../factors/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { shareOfEverybody } from '../limits/keys.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
@@ -155,6 +156,8 @@ async function undo(
   }
   await endAccess(account, isKept ? 'account_kept' : 'not_me')
   await refusePasswords(account)
+  // A thief may have added one, and would keep it.
+  await removeFactorsSince(account, challenge.createdAt)
   await voidAllButEarlier(account, { address, since: reclaim?.createdAt })
   const because = isKept ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.

@@ -3,6 +3,7 @@ import type { SessionContext } from '../../platform/context.ts'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
+import { type Method, withAssurance } from '../factors/assurance.ts'
 import type { DeviceToken } from './device-cookie.ts'
 import { renewDeviceOf } from './devices.ts'
 import { endOf } from './lifetime.ts'
@@ -49,7 +50,7 @@ export interface RotatedTokens {
  * rotations only one succeeds: the update names the old token's hash.
  * @throws {ApiError} invalid_token if the token was exchanged meanwhile; session_ended
  */
-async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> {
+export async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> {
   const { deps, tx, now, context } = account
   const { id } = context.session
   const keys = deps.keys('session token')
@@ -68,12 +69,17 @@ async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> {
 }
 
 /**
- * Records that the session's user has proven their identity again, and rotates its tokens.
+ * Records that the session's user has proven their identity again, by these methods, and rotates its tokens.
  * @throws {ApiError} as `rotateTokens`
  */
-export async function confirmSession(account: OwnAccount): Promise<RotatedTokens & { confirmedUntil: Date }> {
+export async function confirmSession(
+  account: OwnAccount,
+  methods: readonly Method[],
+): Promise<RotatedTokens & { confirmedUntil: Date }> {
   const { tx, now, context } = account
   const tokens = await rotateTokens(account)
   await store.setConfirmed(tx, context.session.id, now)
+  const proven = withAssurance([...context.methods, ...methods])
+  if (proven.length > context.methods.length) await store.setMethods(tx, context.session.id, proven)
   return { ...tokens, confirmedUntil: new Date(now.getTime() + confirmedForMs) }
 }

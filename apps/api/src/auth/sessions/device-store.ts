@@ -80,6 +80,18 @@ export async function renewHeld(
 export const renew = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
   tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now } })
 
+/** Lets sign-ins on a known device do without a second factor until then. */
+export const trust = (tx: Transaction, id: string, until: Date) =>
+  tx.device.update({ where: { id }, data: { trustedUntil: until } })
+
+/** The known device of a user with one of these token hashes that is trusted at `now`. */
+export const findTrusted = (tx: Transaction, userId: string, held: TokenHash[], now: Date): Promise<Device | null> =>
+  tx.device.findFirst({ where: { userId, tokenHash: { in: held }, revokedAt: null, trustedUntil: { gt: now } } })
+
+/** Ends the trust in a user's devices. */
+export const distrust = (tx: Transaction, userId: string) =>
+  tx.device.updateMany({ where: { userId, trustedUntil: { not: null } }, data: { trustedUntil: null } })
+
 export const setName = (tx: Transaction, id: string, name: string | null): Promise<Device> =>
   tx.device.update({ where: { id }, data: { name } })
 

@@ -117,6 +117,22 @@ export async function revokeDevices(
   if ((await store.revoke(tx, { userId: user.id, ...which }, now)) > 0) await record(account, 'devices_revoked')
 }
 
+/** How long a browser is trusted: sign-ins there need no second factor. */
+const trustedForMs = 30 * 86_400_000
+
+/** Lets sign-ins in this browser do without a second factor for 30 days. */
+export const trustDevice = ({ tx, now }: LockedAccount, id: string) =>
+  store.trust(tx, id, new Date(now.getTime() + trustedForMs))
+
+/** Whether the person trusts the browser with these cookies. */
+export async function isTrusted({ deps, tx, user, now }: LockedAccount, browser: BrowserTokens | null): Promise<boolean> {
+  const held = hashesIn(deps, browser?.device)
+  return held.length > 0 && (await store.findTrusted(tx, user.id, held, now)) !== null
+}
+
+/** Ends the trust in all browsers of the account. They stay known. */
+export const endTrust = ({ tx, user }: LockedAccount) => store.distrust(tx, user.id)
+
 /** Revokes the device of one session. */
 export async function revokeDeviceOf(
   account: LockedAccount,

@@ -2,10 +2,12 @@ import type { EndReason } from '@latchkey/contracts/auth/sessions'
 import type { Session } from '@latchkey/database/models'
 import type { LockedAccount } from '../account/change-account.ts'
 import { type Purpose, voidChallenges } from '../challenges/service.ts'
-import { revokeDevices } from './devices.ts'
+import { endTrust, revokeDevices } from './devices.ts'
 import { endSessions } from './lifecycle.ts'
 
 export const mailedLinks = ['reset', 'email_change', 'cancel_email'] as const satisfies Purpose[]
+/** What a page keeps of a sign-in or a change that is not finished. It always ends too. */
+const unfinished = ['sign_in', 'add_passkey', 'confirm'] as const satisfies Purpose[]
 
 /**
  * What ends together with an account's sessions, by reason: mailed links and known devices. This table is the whole policy
@@ -21,6 +23,8 @@ const consequences = {
   email_changed: { links: mailedLinks, devices: false },
   account_deleted: { links: mailedLinks, devices: false },
   account_disabled: { links: [], devices: false },
+  factor_added: { links: mailedLinks, devices: true },
+  factors_removed: { links: mailedLinks, devices: true },
   revoked_by_you: { links: [], devices: true },
 } as const satisfies Partial<Record<EndReason, { links: readonly Purpose[]; devices: boolean }>>
 
@@ -32,7 +36,9 @@ export async function endAccess(
 ): Promise<number> {
   const { links, devices } = consequences[reason]
   const ended = await endSessions(account, reason, except?.id)
-  if (links.length > 0) await voidChallenges(account, links)
-  if (devices) await revokeDevices(account, { except: except?.deviceId ?? null })
+  await voidChallenges(account, [...links, ...unfinished])
+  if (!devices) return ended
+  await revokeDevices(account, { except: except?.deviceId ?? null })
+  if (account.user.secondFactorSince) await endTrust(account)
   return ended
 }

@@ -24,7 +24,9 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  restrictedRoute(app, deps, contract.currentSession, (_input, { user, session }) => answer(200, { user, session }))
+  restrictedRoute(app, deps, contract.currentSession, (_input, { user, session, mustAddFactor }) =>
+    answer(200, { user, session, mustAddFactor }),
+  )
 
   restrictedRoute(app, deps, contract.listSessions, async (_input, { user, session, language }) =>
     answer(200, await listSessions(deps, { id: user.id, ...activeUser }, { currentId: session.id, language })),

@@ -213,6 +213,9 @@ export async function exchangeToken(
 export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
   tx.session.updateMany({ where: { id }, data: { confirmedAt } })
 
+export const setMethods = (tx: Transaction, id: string, methods: string[]) =>
+  tx.session.updateMany({ where: { id }, data: { methods } })
+
 /** Deletes a batch of sessions that were revoked or expired before `until`. The trigger announces none of them. */
 export const deleteSessions = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from sessions where id in (

@@ -1,24 +1,28 @@
 import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import type { Session, User } from '@latchkey/database/models'
 import type { BrowserTokens } from '../../platform/context.ts'
-import type { LockedAccount } from '../account/change-account.ts'
+import type { LockedAccount, NewAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
+import { isMultiFactor, type Method, withAssurance } from '../factors/assurance.ts'
 import { type Counters, countAction } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
-import { type KnownDevice, type RecognisedDevice, recogniseDevice } from '../sessions/devices.ts'
+import { isTrusted, type KnownDevice, recogniseDevice, trustDevice } from '../sessions/devices.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { signInNotices } from './letters.ts'
+import { leaveUnfinished, type Unfinished } from './unfinished.ts'
 
 interface Entry {
   /** How the person proved who they are (RFC 8176). */
-  readonly methods: readonly string[]
+  readonly methods: readonly Method[]
   readonly delivery: Delivery
   readonly remembered: boolean
   /** The browser that signs in; null for an API client. */
   readonly browser: BrowserTokens | null
   /** The known device that it was when the request began. */
   readonly seen?: KnownDevice | null
+  /** Asks for no second factor in this browser for 30 days. */
+  readonly trustsBrowser?: boolean
 }
 
 export interface SignedIn {
@@ -31,18 +35,34 @@ export interface SignedIn {
 
 /**
  * The gate: turns what a person has proven into a session. Every way to sign in ends here, and nothing else starts a session (the
- * linter enforces it). Check here whether `methods` are enough for the account, before anything else happens. If a factor is missing,
- * answer with an open challenge. A sign-in on a new device is reported to the person by mail.
+ * linter enforces it). If a second factor is missing, there is no session: the sign-in stays unfinished until one is proven, and ends
+ * here again. A sign-in on a new device is reported to the person by mail.
  * @throws {ApiError} rate_limited, if the account is signed in to again and again
  */
-export async function enter(
+export function enter(account: NewAccount, entry: Entry): Promise<SignedIn>
+export function enter(account: LockedAccount, entry: Entry): Promise<SignedIn | Unfinished>
+export async function enter(account: LockedAccount, entry: Entry): Promise<SignedIn | Unfinished> {
+  if (await needsSecondFactor(account, entry)) {
+    await countAction(account, entryCounters(account, entry.seen ?? null))
+    await record(account, 'second_factor_asked')
+    return leaveUnfinished(account, { ...entry, methods: [...entry.methods] })
+  }
+  return begin(account, entry)
+}
+
+/** A new account has no factor. One without a second factor costs no query here: its row says so. */
+const needsSecondFactor = async (account: LockedAccount, { methods, browser }: Entry): Promise<boolean> =>
+  account.user.secondFactorSince != null && !isMultiFactor(methods) && !(await isTrusted(account, browser))
+
+async function begin(
   account: LockedAccount,
-  { methods, delivery, remembered, browser, seen = null }: Entry,
+  { methods, delivery, remembered, browser, seen = null, trustsBrowser = false }: Entry,
 ): Promise<SignedIn> {
   const device = await recogniseDevice(account, browser, seen)
-  if (!account.isNew) await countAction(account, entryCounters(account, device))
+  if (!account.isNew) await countAction(account, entryCounters(account, device.isKnown ? device : null))
+  if (trustsBrowser && browser) await trustDevice(account, device.id)
   const started = await startSession(account, {
-    ...{ methods, delivery, remembered },
+    ...{ methods: withAssurance(methods), delivery, remembered },
     deviceId: device.id,
     replacedToken: browser?.session,
   })
@@ -53,5 +73,5 @@ export async function enter(
   return { ...started, user: account.user, device: device.issued }
 }
 
-const entryCounters = ({ user }: LockedAccount, { id, isKnown }: RecognisedDevice): Counters =>
-  isKnown ? { 'sign-in on a known device': id } : { 'sign-in on a new device': user.id }
+const entryCounters = ({ user }: LockedAccount, known: { id: string } | null): Counters =>
+  known ? { 'sign-in on a known device': known.id } : { 'sign-in on a new device': user.id }

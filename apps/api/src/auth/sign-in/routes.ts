@@ -1,11 +1,14 @@
+import * as secondStep from '@latchkey/contracts/auth/second-step'
 import * as contract from '@latchkey/contracts/auth/sign-in'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { gatherFailedSignIns } from './failed-sign-ins.ts'
-import { sendSignedIn } from './send-signed-in.ts'
-import { confirm, signIn } from './service.ts'
+import { confirm, findConfirmOptions } from './confirm.ts'
+import { sendEntered, sendSignedIn } from './send-signed-in.ts'
+import { proveFactor } from './second-step.ts'
+import { signIn } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const failed = gatherFailedSignIns(deps)
@@ -16,19 +19,28 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   route(app, deps, contract.signIn, async (input, context, reply) => {
-    const signedIn = await signIn(deps, context, input).catch(error => {
+    const entered = await signIn(deps, context, input).catch(error => {
       if (error.code === 'invalid_credentials') failed.note(input.email, context)
       reply.log.info({ event: 'sign_in_refused', code: error.code }, 'sign-in refused')
       throw error
     })
-    const { user, session } = signedIn
-    const { delivery } = input
-    reply.log.info({ event: 'signed_in', userId: user.id, sessionId: session.id, delivery }, 'signed in')
+    return sendEntered(deps, reply, entered)
+  })
+
+  route(app, deps, secondStep.proveFactor, async (input, context, reply) => {
+    const signedIn = await proveFactor(deps, context, input).catch(error => {
+      reply.log.info({ event: 'factor_refused', method: input.method, code: error.code }, 'second factor refused')
+      throw error
+    })
     return answer(200, sendSignedIn(deps, reply, signedIn))
   })
 }
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
+  restrictedRoute(app, deps, contract.confirmOptions, async (_input, context) =>
+    answer(200, await findConfirmOptions(deps, context)),
+  )
+
   restrictedRoute(app, deps, contract.confirm, async (input, context, reply) => {
     const { user, session } = context
     const { confirmedUntil, ...tokens } = await confirm(deps, context, input).catch(error => {

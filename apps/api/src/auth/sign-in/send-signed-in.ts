@@ -1,13 +1,37 @@
 import type { FastifyReply } from 'fastify'
 import type { Deps } from '../../deps.ts'
+import { clearCookie, readCookie, setCookie } from '../../platform/http/cookies.ts'
+import { answer } from '../../platform/http/route.ts'
 import { presentUser } from '../account/users.ts'
 import { presentSession } from '../sessions/present.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import type { SignedIn } from './gate.ts'
+import type { Unfinished } from './unfinished.ts'
 
-/** The answer to a sign-in. A browser also gets its cookies. */
-export const sendSignedIn = (deps: Deps, reply: FastifyReply, { user, session, ...tokens }: SignedIn) => ({
-  user: presentUser(user),
-  session: presentSession(deps, session, session.id),
-  ...sendTokens(deps, reply, tokens, session),
-})
+/** The answer of the gate: a session, or a challenge that asks for more. A browser also gets its cookies. */
+export const sendEntered = (deps: Deps, reply: FastifyReply, entered: SignedIn | Unfinished) =>
+  'challenge' in entered
+    ? answer(202, sendUnfinished(deps, reply, entered))
+    : answer(200, sendSignedIn(deps, reply, entered))
+
+/** The answer to a sign-in. A browser also gets its cookies; the one of an unfinished sign-in ends. */
+export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, ...tokens }: SignedIn) {
+  const { delivery } = session
+  reply.log.info({ event: 'signed_in', userId: user.id, sessionId: session.id, delivery }, 'signed in')
+  if (delivery === 'cookie' && readCookie(deps.settings, reply.request, 'signIn') !== undefined)
+    clearCookie(deps.settings, reply, 'signIn')
+  return {
+    user: presentUser(user),
+    session: presentSession(deps, session, session.id),
+    ...sendTokens(deps, reply, tokens, session),
+  }
+}
+
+/** The browser's cookie ends with the last sign-in that it may belong to. */
+const bindingSeconds = 3600
+
+function sendUnfinished(deps: Deps, reply: FastifyReply, { browserToken, challenge, methods, expiresAt }: Unfinished) {
+  reply.log.info({ event: 'second_factor_asked', methods }, 'a second factor is needed')
+  if (browserToken !== null) setCookie(deps.settings, reply, 'signIn', browserToken, bindingSeconds)
+  return { challenge, methods, expiresAt: expiresAt.toISOString() }
+}

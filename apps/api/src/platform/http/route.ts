@@ -112,6 +112,7 @@ function requireSessionContext(deps: Edge, endpoint: Endpoint, request: FastifyR
   // Fail closed: a restricted handler registered outside the guard's scope always answers 401.
   if (!signedIn) throw new ApiError('missing_token')
   if (!endpoint.principals.includes(signedIn.principal.kind)) throw new ApiError('invalid_token')
+  if (signedIn.principal.mustAddFactor && !endpoint.withoutFactor) throw new ApiError('second_factor_required')
   return sessionContext(deps, request, signedIn.principal, signedIn.token)
 }
 

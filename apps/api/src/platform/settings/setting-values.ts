@@ -14,6 +14,12 @@ export const integer = (minimum: number, maximum: number) =>
     ),
   )
 
+/** `true` or `false`. */
+export const yesOrNo = z.pipe(
+  z.enum(['true', 'false'], 'must be true or false'),
+  z.transform(value => value === 'true'),
+)
+
 /** A duration such as `90s`, `30m`, `24h` or `14d`, in milliseconds. */
 export const duration = z.pipe(
   z.string().check(z.regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a duration without a space, such as 30m, 24h or 14d')),

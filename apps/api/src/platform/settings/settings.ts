@@ -18,6 +18,7 @@ import {
   secrets,
   securityContact,
   trustProxy,
+  yesOrNo,
 } from './setting-values.ts'
 
 const repositoryRoot = path.resolve(import.meta.dirname, '../../../../..')
@@ -67,6 +68,7 @@ const Environment = z.object({
   SECURITY_CONTACT: z.optional(securityContact),
   CORS_ORIGINS: z.optional(origins),
   GEOIP_FILE: z.optional(z.string()),
+  REQUIRE_SECOND_FACTOR: z.optional(yesOrNo),
 })
 
 /** The variable of every setting. */
@@ -143,6 +145,8 @@ function settingsOf(env: Environment) {
     /** A database of MaxMind's format that says where addresses are. Unset: pages name no places. */
     geoipFile: env.GEOIP_FILE === undefined ? undefined : path.resolve(repositoryRoot, env.GEOIP_FILE),
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    /** Whether everybody needs a second factor. */
+    requiresSecondFactor: env.REQUIRE_SECOND_FACTOR ?? false,
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },

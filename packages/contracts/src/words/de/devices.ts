@@ -59,6 +59,8 @@ export const devices: typeof en = {
     email_changed: 'die E-Mail-Adresse wurde geändert.',
     not_me: 'Sie haben per E-Mail gesagt, dass Sie das nicht waren.',
     account_kept: 'das Konto wurde per E-Mail behalten.',
+    factor_added: 'ein zweiter Faktor wurde eingerichtet.',
+    factors_removed: 'alle zweiten Faktoren wurden entfernt.',
     account_disabled: 'das Konto wurde deaktiviert.',
     account_deleted: 'das Konto wurde gelöscht.',
     leaked: 'das Token wurde öffentlich gefunden.',

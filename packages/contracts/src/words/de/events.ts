@@ -36,5 +36,12 @@ export const events: typeof en = {
   account_disabled: 'Das Konto wurde deaktiviert',
   account_enabled: 'Das Konto wurde wieder freigegeben',
   account_deleted_by_admin: 'Die Administration hat das Konto gelöscht',
+  second_factor_asked: 'Das Passwort war richtig; ein zweiter Faktor wurde verlangt',
+  factor_failed: 'Ein zweiter Faktor wurde abgelehnt',
+  totp_added: 'Eine Authenticator-App wurde hinzugefügt',
+  totp_removed: 'Eine Authenticator-App wurde entfernt',
+  factor_renamed: 'Eine Authenticator-App oder ein Passkey wurde umbenannt',
+  recovery_codes_made: 'Neue Wiederherstellungscodes wurden erstellt',
+  recovery_code_used: 'Ein Wiederherstellungscode wurde benutzt',
   ...productEvents,
 }

@@ -1,6 +1,7 @@
 import { productMails } from '../../product/words/de/lists.ts'
 import type { mails as en } from '../en/mails.ts'
 import { plural } from '../plural.ts'
+import { factorMails } from './factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou =
@@ -30,6 +31,7 @@ export const mails: typeof en = {
   confirmAddress: 'Diese Adresse bestätigen',
   otherAddress: 'eine andere Adresse',
   ...mailLayout,
+  ...factorMails,
   ...productMails,
 
   verify: ({ code, codeWorks, linkWorks }) => ({

@@ -3,6 +3,7 @@ import type { moreFields as en } from '../en/more-fields.ts'
 export const moreFields: typeof en = {
   nameMissing: 'Geben Sie Ihren Namen ein.',
   deviceNameMissing: 'Geben Sie einen Namen für das Gerät ein.',
+  factorNameMissing: 'Geben Sie einen Namen ein.',
   nameTooLong: most => `Verwenden Sie höchstens ${most} Zeichen.`,
   lineBroken: 'Hier steht ein Zeilenumbruch oder ein anderes Zeichen, das nicht hierher gehört.',
   linesBroken: 'Hier steht ein Zeichen, das nicht hierher gehört.',
@@ -18,6 +19,7 @@ export const moreFields: typeof en = {
   newPasswordBreached: 'Dieses Passwort wurde anderswo gestohlen. Wählen Sie ein anderes.',
   codeMissing: 'Geben Sie den Code aus der E-Mail ein.',
   codeWrong: 'Geben Sie die 6 Ziffern aus der E-Mail ein.',
+  factorCodeMissing: 'Geben Sie den Code ein.',
   linkIncomplete: 'Dieser Link ist nicht vollständig.',
   linkForeign: 'Dieser Link ist nicht von uns.',
   tokenMissing: 'Geben Sie das Token ein.',

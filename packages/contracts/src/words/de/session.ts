@@ -12,6 +12,8 @@ export const session: typeof en = {
     email_changed: 'Sie wurden abgemeldet: Die Adresse wurde auf einem anderen Gerät geändert.',
     not_me: 'Sie wurden überall abgemeldet, wie gewünscht. Setzen Sie Ihr Passwort zurück.',
     account_kept: 'Sie wurden überall abgemeldet: Das Konto wurde per E-Mail behalten.',
+    factor_added: 'Sie wurden abgemeldet: Das Konto braucht jetzt einen zweiten Faktor.',
+    factors_removed: 'Sie wurden abgemeldet: Alle zweiten Faktoren wurden entfernt.',
     account_disabled: 'Abgemeldet: Dieses Konto ist deaktiviert. Fragen Sie die Administration.',
     account_deleted: 'Abgemeldet: Ihr Konto ist gelöscht. Unsere E-Mail bringt es 7 Tage lang zurück.',
     leaked: 'Sie wurden abgemeldet: Das Token dieser Sitzung wurde öffentlich gefunden.',

@@ -13,6 +13,8 @@ const reasons: Record<EndReason, string> = {
   email_changed: 'the email address was changed.',
   not_me: "you said by email that it wasn't you.",
   account_kept: 'the account was kept by email.',
+  factor_added: 'a second factor was added.',
+  factors_removed: 'all second factors were removed.',
   account_disabled: 'the account was disabled.',
   account_deleted: 'the account was deleted.',
   leaked: 'its token was found in public.',

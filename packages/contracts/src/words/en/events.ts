@@ -37,5 +37,12 @@ export const events: Record<ActivityKind, string> = {
   account_disabled: 'The account was disabled',
   account_enabled: 'The account was enabled again',
   account_deleted_by_admin: 'An administrator deleted the account',
+  second_factor_asked: 'The password was right; a second factor was asked for',
+  factor_failed: 'A second factor was refused',
+  totp_added: 'An authenticator app was added',
+  totp_removed: 'An authenticator app was removed',
+  factor_renamed: 'An authenticator app or a passkey was renamed',
+  recovery_codes_made: 'New recovery codes were made',
+  recovery_code_used: 'A recovery code was used',
   ...productEvents,
 }

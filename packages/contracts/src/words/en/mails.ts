@@ -1,6 +1,7 @@
 import { productMails } from '../../product/words/en/lists.ts'
 import type { LetterWords } from '../letter.ts'
 import { plural } from '../plural.ts'
+import { factorMails } from './factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou = "If it wasn't you, press the button. Every device is signed out, and you choose a new password."
@@ -31,6 +32,7 @@ export const mails = {
   confirmAddress: 'Confirm this address',
   otherAddress: 'another address',
   ...mailLayout,
+  ...factorMails,
   ...productMails,
 
   verify: ({ code, codeWorks, linkWorks }: Record<'code' | 'codeWorks' | 'linkWorks', string>): LetterWords => ({

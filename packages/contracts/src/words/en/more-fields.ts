@@ -2,6 +2,7 @@
 export const moreFields = {
   nameMissing: 'Enter your name.',
   deviceNameMissing: 'Enter a name for the device.',
+  factorNameMissing: 'Enter a name.',
   nameTooLong: (most: number) => `Use at most ${most} characters.`,
   lineBroken: "This holds a line break or another character that can't be used here.",
   linesBroken: "This holds a character that can't be used here.",
@@ -15,6 +16,7 @@ export const moreFields = {
   newPasswordBreached: 'This password was stolen from another site. Choose another one.',
   codeMissing: 'Enter the code from the email.',
   codeWrong: 'Enter the 6 digits from the email.',
+  factorCodeMissing: 'Enter the code.',
   linkIncomplete: 'This link is not complete.',
   linkForeign: 'This link is not one of ours.',
   tokenMissing: 'Enter the token.',

@@ -9,6 +9,7 @@ import type { Indexed } from './indexed-cache.ts'
 import type { SessionRow } from './store.ts'
 
 type Limits = Settings['sessions']
+type Policy = Pick<Settings, 'sessions' | 'requiresSecondFactor'>
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** A live session in the cache: the data for answers, and when to ask the database again. Times in milliseconds since the epoch. */
@@ -43,8 +44,9 @@ export function readEntry(
   delivery: Delivery,
   isSignedByOldKey: boolean,
   now: Date,
-  limits: Limits,
+  settings: Policy,
 ): { live: LiveEntry } | { refusal: Refusal } {
+  const limits = settings.sessions
   const until = now.getTime() + refusalMs
   // A token is valid only with the delivery that it was issued for.
   if (row === null || row.delivery !== delivery)
@@ -56,7 +58,7 @@ export function readEntry(
   const live = {
     sessionId,
     userId,
-    principal: principalOf(row, delivery),
+    principal: principalOf(row, delivery, settings),
     expiresAt: row.expiresAt.getTime(),
     seenAt,
     idleAt: seenAt + idleTimeOf(limits, row.remembered),
@@ -75,7 +77,7 @@ export function touch(entry: LiveEntry, now: Date, limits: Limits): void {
 
 export const errorOf = ({ code, reason }: Refusal) => new ApiError(code, reason === undefined ? {} : { reason })
 
-const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
+const principalOf = (row: SessionRow, delivery: Delivery, { requiresSecondFactor }: Policy): Principal => ({
   kind: 'session',
   user: {
     id: row.userId,
@@ -100,6 +102,8 @@ const principalOf = (row: SessionRow, delivery: Delivery): Principal => ({
     device: describeClient(row.userAgent),
   },
   methods: shared(row.methods),
+  mustAddFactor:
+    row.secondFactorSince === null && (requiresSecondFactor || row.secondFactorRequiredAt !== null),
 })
 
 /** One shared array for equal methods: a separate array would take a fifth of an entry. */

@@ -54,7 +54,7 @@ export interface SessionCache {
 }
 
 interface CacheDeps {
-  readonly settings: Pick<Settings, 'sessions' | 'sessionCacheSize'>
+  readonly settings: Pick<Settings, 'sessions' | 'sessionCacheSize' | 'requiresSecondFactor'>
   readonly connections: Connections
   readonly tokenKeys: readonly Buffer[]
   readonly clock: Clock
@@ -125,7 +125,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     reading: TokenReading,
     isCertain: boolean,
   ): LiveEntry {
-    const read = readEntry(row, delivery, reading.resigned !== undefined, clock.now(), limits)
+    const read = readEntry(row, delivery, reading.resigned !== undefined, clock.now(), settings)
     live.delete(key)
     if ('refusal' in read) {
       if (isCertain) refusals.set(key, read.refusal)

@@ -1,4 +1,5 @@
-import type { PasswordState, PendingEmail } from '@latchkey/contracts/auth/account'
+import type { PendingEmail } from '@latchkey/contracts/auth/account'
+import type { PasswordState } from '@latchkey/contracts/auth/passwords'
 import type { ListedSession } from '@latchkey/contracts/auth/sessions'
 import type { User } from '@latchkey/contracts/auth/users'
 import type { Words } from '@latchkey/contracts/words/web'

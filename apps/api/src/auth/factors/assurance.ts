@@ -1,0 +1,23 @@
+/**
+ * How a person proves who they are: values of RFC 8176, and two of ours. `email`: a code or link read in the mailbox, which is never
+ * `otp`. `recovery`: a recovery code. `hwk` is a passkey that stays in its device, `swk` one that its provider may copy. `user`: the
+ * passkey checked the person, by a PIN or a finger.
+ */
+export type Method = 'pwd' | 'email' | 'otp' | 'recovery' | 'hwk' | 'swk' | 'user' | 'mfa'
+
+const first: readonly string[] = ['pwd', 'email'] satisfies Method[]
+const second: readonly string[] = ['otp', 'recovery', 'hwk', 'swk'] satisfies Method[]
+
+/**
+ * Whether these are two factors of different kinds. Mail twice is one, and so are a password and a mail: both open the same door, since a
+ * mail can replace the password. A passkey that checked the person is two.
+ */
+export function isMultiFactor(methods: readonly string[]): boolean {
+  const hasSecond = methods.some(method => second.includes(method))
+  return hasSecond && (methods.includes('user') || methods.some(method => first.includes(method)))
+}
+
+/** Each method once, with `mfa` if they are two factors. */
+export const withAssurance = (methods: readonly string[]): string[] => [
+  ...new Set(isMultiFactor(methods) ? [...methods.filter(method => method !== 'mfa'), 'mfa'] : methods),
+]

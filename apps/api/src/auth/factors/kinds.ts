@@ -1,0 +1,36 @@
+import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
+import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { LockedAccount } from '../account/change-account.ts'
+import { hasRecoveryCodes } from '../recovery-codes/service.ts'
+import { hasTotp, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
+
+/** A kind of second factor of which a person has any number, each with an id and a name. */
+interface Kind {
+  readonly method: FactorMethod
+  readonly removed: ActivityKind
+  readonly has: (account: LockedAccount) => Promise<boolean>
+  /** False if the person has none with this id. */
+  readonly rename: (account: LockedAccount, id: string, name: string) => Promise<boolean>
+  readonly remove: (account: LockedAccount, id: string) => Promise<boolean>
+  /** Removes those that were added at or after `since`. Returns how many. */
+  readonly removeSince: (account: LockedAccount, since: Date) => Promise<number>
+}
+
+/** Every kind. */
+export const kinds: readonly Kind[] = [
+  { method: 'totp', removed: 'totp_removed', has: hasTotp, rename: renameTotp, remove: removeTotp, removeSince: removeTotpSince },
+]
+
+/** Whether the person has a second factor. Recovery codes alone are none. */
+export async function hasAnyFactor(account: LockedAccount): Promise<boolean> {
+  for (const { has } of kinds) if (await has(account)) return true
+  return false
+}
+
+/** What the person can prove a second factor with. */
+export async function methodsOf(account: LockedAccount): Promise<FactorMethod[]> {
+  const methods: FactorMethod[] = []
+  for (const { method, has } of kinds) if (await has(account)) methods.push(method)
+  if (await hasRecoveryCodes(account)) methods.push('recovery_code')
+  return methods
+}

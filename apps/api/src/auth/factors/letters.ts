@@ -1,0 +1,29 @@
+import { aQuarterOfAnHourMs, noticeKind } from '../../platform/mail/notice.ts'
+
+/** The mails to a person about their second factors. */
+export const factorNotices = {
+  added: noticeKind('factor_added', (words, { url, facts, detail }) => {
+    const { what, ...letter } = words.factorAdded
+    return { ...letter, facts: [[words.what, what(detail ?? '')], ...facts], secondButton: { label: words.notMe, url } }
+  }),
+  removed: noticeKind('factor_removed', (words, { url, facts, detail }) => {
+    const { what, ...letter } = words.factorRemoved
+    return { ...letter, facts: [[words.what, what(detail ?? '')], ...facts], secondButton: { label: words.notMe, url } }
+  }),
+  recoveryCodesMade: noticeKind('recovery_codes_made', (words, { url, facts }) => {
+    const { what, ...letter } = words.recoveryCodesMade
+    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+  }),
+  recoveryCodeUsed: noticeKind('recovery_code_used', (words, { url, facts, detail }) => {
+    const { what, ...letter } = words.recoveryCodeUsed(Number(detail))
+    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+  }),
+  guessed: noticeKind(
+    'factor_guessed',
+    (words, { url, facts }) => {
+      const { what, ...letter } = words.factorGuessed
+      return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+    },
+    { mergeForMs: aQuarterOfAnHourMs },
+  ),
+} as const

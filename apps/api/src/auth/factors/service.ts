@@ -1,0 +1,114 @@
+import type * as contract from '@latchkey/contracts/auth/factors'
+import type { Input } from '@latchkey/contracts/endpoint'
+import type { User } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import type { SessionContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import { changeOwnAccount } from '../account/own-account.ts'
+import { findUserById } from '../account/users.ts'
+import { record } from '../audit-log/service.ts'
+import { countAttempt } from '../limits/attempts.ts'
+import { notify } from '../notices/service.ts'
+import { findPasswordState } from '../passwords/service.ts'
+import { findRecoveryCodes, removeRecoveryCodes, replaceRecoveryCodes } from '../recovery-codes/service.ts'
+import { requireConfirmed } from '../sessions/confirmation.ts'
+import { findTotpApps } from '../totp/service.ts'
+import { afterRemoval } from './changes.ts'
+import { hasAnyFactor, kinds } from './kinds.ts'
+import { factorNotices } from './letters.ts'
+
+/** What the person can sign in with. */
+export async function findFactors(deps: Deps, { user: { id } }: SessionContext): Promise<contract.Factors> {
+  const user = await findUserById(deps, id)
+  return {
+    totp: await findTotpApps(deps, id),
+    passkeys: [],
+    recoveryCodes: await findRecoveryCodes(deps, id),
+    required: isRequired(deps, user),
+    password: await findPasswordState(deps, id),
+  }
+}
+
+const isRequired = ({ settings }: Deps, user: Pick<User, 'secondFactorRequiredAt'> | null) =>
+  settings.requiresSecondFactor || (user?.secondFactorRequiredAt ?? null) !== null
+
+/**
+ * Renames an app or a passkey.
+ * @throws {ApiError} not_found, also for another person's; rate_limited; session_ended
+ */
+export async function renameFactor(
+  deps: Deps,
+  context: SessionContext,
+  { id, name }: Input<typeof contract.renameFactor>,
+): Promise<{ id: string; name: string }> {
+  await countAttempt(deps, context, { 'factor names of a person': context.user.id })
+  return changeOwnAccount(deps, context, async account => {
+    for (const { rename } of kinds)
+      if (await rename(account, id, name)) {
+        await record(account, 'factor_renamed')
+        return { id, name }
+      }
+    throw new ApiError('not_found')
+  })
+}
+
+/**
+ * Removes an app or a passkey. With the last one, the recovery codes end too.
+ * @throws {ApiError} confirmation_required; last_factor, if the person must have one; not_found, also for another person's; session_ended
+ */
+export const removeFactor = (
+  deps: Deps,
+  context: SessionContext,
+  { id }: Input<typeof contract.removeFactor>,
+): Promise<void> =>
+  changeOwnAccount(deps, context, async account => {
+    await requireConfirmed(account)
+    const name = await nameOf(deps, account, id)
+    for (const { remove, removed } of kinds)
+      if (await remove(account, id)) {
+        const isLast = !(await hasAnyFactor(account))
+        if (isLast && isRequired(deps, account.user)) throw new ApiError('last_factor')
+        await endRemoved(account, { isLast })
+        await record(account, removed)
+        return notify(account, factorNotices.removed, { detail: name })
+      }
+    throw new ApiError('not_found')
+  })
+
+async function nameOf(deps: Deps, { user }: LockedAccount, id: string): Promise<string> {
+  const all = await findTotpApps(deps, user.id)
+  return all.find(each => each.id === id)?.name ?? ''
+}
+
+/** Removes what was added at or after `since`, after "this wasn't me". */
+export async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {
+  let count = 0
+  for (const { removeSince, removed } of kinds) {
+    const some = await removeSince(account, since)
+    if (some > 0) await record(account, removed)
+    count += some
+  }
+  if (count > 0) await endRemoved(account, { isLast: !(await hasAnyFactor(account)) })
+}
+
+async function endRemoved(account: LockedAccount, { isLast }: { isLast: boolean }): Promise<void> {
+  if (isLast) await removeRecoveryCodes(account)
+  await afterRemoval(account, { isLast })
+}
+
+/**
+ * Makes ten new recovery codes in place of the old ones.
+ * @throws {ApiError} confirmation_required; factor_missing: recovery codes alone protect nothing; rate_limited; session_ended
+ */
+export async function makeRecoveryCodes(deps: Deps, context: SessionContext): Promise<string[]> {
+  await countAttempt(deps, context, { 'recovery codes of a person': context.user.id })
+  return changeOwnAccount(deps, context, async account => {
+    await requireConfirmed(account)
+    if (!account.user.secondFactorSince) throw new ApiError('factor_missing')
+    const codes = await replaceRecoveryCodes(account)
+    await record(account, 'recovery_codes_made')
+    await notify(account, factorNotices.recoveryCodesMade)
+    return codes
+  })
+}

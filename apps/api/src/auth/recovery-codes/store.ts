@@ -1,0 +1,29 @@
+import type { Database, Transaction } from '@latchkey/database/client'
+import type { RecoveryCode } from '@latchkey/database/models'
+
+export async function replaceAll(tx: Transaction, userId: string, codeHashes: RecoveryCode['codeHash'][], now: Date) {
+  await tx.recoveryCode.deleteMany({ where: { userId } })
+  await tx.recoveryCode.createMany({ data: codeHashes.map(codeHash => ({ userId, codeHash, createdAt: now })) })
+}
+
+/** Uses up the code with one of these hashes. Of many parallel uses only one gets true. */
+export async function spend(
+  tx: Transaction,
+  userId: string,
+  codeHashes: RecoveryCode['codeHash'][],
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.recoveryCode.updateMany({
+    where: { userId, codeHash: { in: codeHashes }, usedAt: null },
+    data: { usedAt: now },
+  })
+  return count === 1
+}
+
+export const countLeft = (db: Database | Transaction, userId: string): Promise<number> =>
+  db.recoveryCode.count({ where: { userId, usedAt: null } })
+
+export const listAll = (db: Database | Transaction, userId: string): Promise<RecoveryCode[]> =>
+  db.recoveryCode.findMany({ where: { userId }, orderBy: [{ usedAt: 'asc' }, { codeHash: 'asc' }] })
+
+export const removeAll = (tx: Transaction, userId: string) => tx.recoveryCode.deleteMany({ where: { userId } })

@@ -1,0 +1,93 @@
+import type * as contract from '@latchkey/contracts/auth/sign-in'
+import type { Answer, Input } from '@latchkey/contracts/endpoint'
+import type { Challenge } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import type { SessionContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { changeAccount } from '../account/change-account.ts'
+import { changeOwnAccount } from '../account/own-account.ts'
+import { record, recordOutside } from '../audit-log/service.ts'
+import { closeChallenge, findChallenge } from '../challenges/service.ts'
+import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
+import { methodsOf } from '../factors/kinds.ts'
+import { countAction } from '../limits/attempts.ts'
+import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
+import { stillHolds, verifyPassword } from '../passwords/service.ts'
+import { confirmSession, type RotatedTokens } from '../sessions/confirmation.ts'
+import { type Proof, verifyFactor } from './verify-factor.ts'
+
+type Confirmed = RotatedTokens & { confirmedUntil: Date }
+type Options = Extract<Answer<typeof contract.confirmOptions>, { status: 200 }>['data']
+
+/** What the person can confirm this session with. Whoever has a second factor proves that: a password alone would be weaker. */
+export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise<Options> =>
+  changeOwnAccount(deps, context, async account =>
+    account.user.secondFactorSince
+      ? { methods: await methodsOf(account), passkey: null }
+      : { methods: ['password'], passkey: null },
+  )
+
+/**
+ * Confirms a session. For ten minutes it may do sensitive things, with new tokens. A person with a second factor has to prove it.
+ * @throws {ApiError} invalid_credentials, the same for a wrong password, a missing one, and a disabled or deleted account;
+ *   invalid_factor, also for a password where a second factor is needed; invalid_challenge; rate_limited; unavailable; session_ended or
+ *   invalid_token if the session ended or its token changed meanwhile
+ */
+export const confirm = (
+  deps: Deps,
+  context: SessionContext,
+  { password, method, code, credential, challenge }: Input<typeof contract.confirm>,
+): Promise<Confirmed> =>
+  method === undefined
+    ? confirmByPassword(deps, context, password ?? '')
+    : confirmByFactor(deps, context, { method, code, credential }, challenge)
+
+async function confirmByPassword(deps: Deps, context: SessionContext, password: string): Promise<Confirmed> {
+  const claimant = await claimantOf(deps, context)
+  const attempt = await countPasswordAttempt(deps, context, claimant)
+  const proof = await verifyPassword(deps, context, claimant, password)
+  const confirmed =
+    proof &&
+    (await changeAccount(deps, context, context.user.id, async account => {
+      if (!(await stillHolds(account, proof))) return null
+      if (account.user.secondFactorSince) throw new ApiError('invalid_factor')
+      await countAction(account, { 'confirmation of a person': account.user.id })
+      await record(account, 'confirmed')
+      return confirmSession(account, ['pwd'])
+    }))
+  if (!confirmed) {
+    await recordOutside(deps, context, 'confirm_failed')
+    throw await attempt.failed({ password: ['passwordWrong'] })
+  }
+  await attempt.succeeded()
+  return confirmed
+}
+
+async function confirmByFactor(
+  deps: Deps,
+  context: SessionContext,
+  proof: Proof,
+  secret: string | undefined,
+): Promise<Confirmed> {
+  const challenge = proof.method === 'passkey' ? await requireOwnChallenge(deps, context, secret ?? '') : null
+  const attempt = await countFactorAttempt(deps, context, ofSession(context))
+  const confirmed = await changeOwnAccount(deps, context, async account => {
+    const proven = await verifyFactor(account, proof, challenge)
+    if (!proven) return null
+    if (challenge && !(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
+    await countAction(account, { 'confirmation of a person': account.user.id })
+    await record(account, 'confirmed')
+    return confirmSession(account, proven)
+  })
+  if (!confirmed) throw await attempt.failed()
+  await attempt.succeeded()
+  return confirmed
+}
+
+/** The challenge that this session asked for. */
+async function requireOwnChallenge(deps: Deps, { user, session }: SessionContext, secret: string): Promise<Challenge> {
+  const challenge = await findChallenge(deps, 'confirm', secret)
+  const { sessionId } = (challenge?.payload ?? {}) as { sessionId?: unknown }
+  if (!challenge || challenge.userId !== user.id || sessionId !== session.id) throw new ApiError('invalid_challenge')
+  return challenge
+}

@@ -1,0 +1,45 @@
+import type * as contract from '@latchkey/contracts/auth/second-step'
+import type { Input } from '@latchkey/contracts/endpoint'
+import type { Deps } from '../../deps.ts'
+import type { VisitorContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { changeAccount, isActive } from '../account/change-account.ts'
+import { closeChallenge } from '../challenges/service.ts'
+import { countFactorAttempt } from '../factors/attempt.ts'
+import { type Method, withAssurance } from '../factors/assurance.ts'
+import { findKnownDevice } from '../sessions/devices.ts'
+import { enter, type SignedIn } from './gate.ts'
+import { requireUnfinished } from './unfinished.ts'
+import { verifyFactor } from './verify-factor.ts'
+
+/**
+ * Finishes a sign-in with a second factor. What the first step asked for (cookie or bearer, remember) still counts. A wrong proof can be
+ * followed by another one; a right one is used up together with the sign-in.
+ * @throws {ApiError} invalid_factor; invalid_challenge, also if the person was disabled in the meantime; rate_limited; unavailable
+ */
+export async function proveFactor(
+  deps: Deps,
+  context: VisitorContext,
+  { challenge: secret, trustBrowser, ...proof }: Input<typeof contract.proveFactor>,
+): Promise<SignedIn> {
+  const { challenge, first } = await requireUnfinished(deps, context, secret)
+  const browser = first.delivery === 'cookie' ? context.browser : null
+  const seen = await findKnownDevice(deps, challenge.address ?? '', browser?.device)
+  const knownBy = seen ? { device: seen.id } : null
+
+  const attempt = await countFactorAttempt(deps, context, { userId: challenge.userId, knownBy })
+  const signedIn = await changeAccount(deps, context, challenge.userId, async account => {
+    if (!isActive(account.user)) throw new ApiError('invalid_challenge')
+    const proven = await verifyFactor(account, proof, challenge)
+    if (!proven) return null
+    if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
+    const { delivery, remembered } = first
+    const methods = withAssurance([...first.methods, ...proven]) as Method[]
+    const entered = await enter(account, { methods, delivery, remembered, browser, seen, trustsBrowser: trustBrowser })
+    if ('challenge' in entered) throw new Error('A proven second factor was not enough.')
+    return entered
+  })
+  if (!signedIn) throw await attempt.failed()
+  await attempt.succeeded()
+  return signedIn
+}

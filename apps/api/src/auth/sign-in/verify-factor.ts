@@ -1,0 +1,28 @@
+import type { FactorProof } from '@latchkey/contracts/auth/second-step'
+import type { Challenge } from '@latchkey/database/models'
+import type * as z from 'zod/mini'
+import type { LockedAccount } from '../account/change-account.ts'
+import type { Method } from '../factors/assurance.ts'
+import { spendRecoveryCode } from '../recovery-codes/service.ts'
+import { spendTotp } from '../totp/service.ts'
+
+export type Proof = z.output<typeof FactorProof>
+
+/**
+ * Verifies a proof of a second factor, and uses it up. Returns what it proves; null if it is wrong, or was used before. A passkey has to
+ * answer to the challenge.
+ */
+export async function verifyFactor(
+  account: LockedAccount,
+  { method, code = '' }: Proof,
+  _challenge: Pick<Challenge, 'id'> | null,
+): Promise<readonly Method[] | null> {
+  switch (method) {
+    case 'totp':
+      return (await spendTotp(account, code)) ? ['otp'] : null
+    case 'recovery_code':
+      return (await spendRecoveryCode(account, code)) ? ['recovery'] : null
+    case 'passkey':
+      return null
+  }
+}

@@ -1,0 +1,110 @@
+import type * as contract from '@latchkey/contracts/auth/factors'
+import { brand } from '@latchkey/contracts/brand'
+import type { Input } from '@latchkey/contracts/endpoint'
+import type { TotpApp } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import type { SessionContext } from '../../platform/context.ts'
+import { newId } from '../../platform/crypto/id.ts'
+import { seal, unseal } from '../../platform/crypto/sealed.ts'
+import { ApiError } from '../../platform/errors.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import { changeOwnAccount } from '../account/own-account.ts'
+import { type AddedFactor, addFactor } from '../factors/changes.ts'
+import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
+import { requireConfirmed } from '../sessions/confirmation.ts'
+import { makeSecret, stepOf, uriOf } from './codes.ts'
+import * as store from './store.ts'
+
+const mostApps = 5
+/** How long after the QR code was shown its first code can be entered. */
+const pendingMs = 3_600_000
+const usualName = 'Authenticator app'
+
+/**
+ * Makes the key of a new app. It proves nothing until `activateTotp`. An older one that was never activated is dropped.
+ * @throws {ApiError} confirmation_required; too_many_factors; session_ended
+ */
+export const addTotp = (
+  deps: Deps,
+  context: SessionContext,
+  { name = usualName }: Input<typeof contract.addTotp>,
+): Promise<{ id: string; secret: string; uri: string }> =>
+  changeOwnAccount(deps, context, async account => {
+    await requireConfirmed(account)
+    const { tx, user, now } = account
+    await store.removePending(tx, user.id)
+    if ((await store.listActive(tx, user.id)).length >= mostApps) throw new ApiError('too_many_factors')
+    const id = newId(now)
+    const secret = makeSecret()
+    await store.insert(tx, { id, userId: user.id, name, secret: sealOf(account, id, secret), createdAt: now })
+    return { id, secret, uri: uriOf({ secret, issuer: brand.name, label: user.email }) }
+  })
+
+/**
+ * Adds an app, with the first code of it. That code is used up.
+ * @throws {ApiError} invalid_factor; not_found; confirmation_required; rate_limited; session_ended
+ */
+export async function activateTotp(
+  deps: Deps,
+  context: SessionContext,
+  { id, code }: Input<typeof contract.activateTotp>,
+): Promise<AddedFactor> {
+  const attempt = await countFactorAttempt(deps, context, ofSession(context))
+  const added = await changeOwnAccount(deps, context, async account => {
+    await requireConfirmed(account)
+    const { tx, user, now } = account
+    const app = await store.findPending(tx, user.id, id, new Date(now.getTime() - pendingMs))
+    if (!app) throw new ApiError('not_found')
+    if (!(await spendCode(account, app, code))) return null
+    await store.activate(tx, id, now)
+    return addFactor(account, { event: 'totp_added', methods: ['otp'], name: app.name })
+  })
+  if (!added) throw await attempt.failed()
+  await attempt.succeeded()
+  return added
+}
+
+/** Uses up a code of any of the person's apps. False if none of them made it, or it was used before. */
+export async function spendTotp(account: LockedAccount, code: string): Promise<boolean> {
+  for (const app of await store.listActive(account.tx, account.user.id))
+    if (await spendCode(account, app, code)) return true
+  return false
+}
+
+async function spendCode(account: LockedAccount, app: TotpApp, code: string): Promise<boolean> {
+  const { deps, tx, user, now } = account
+  const { secret, isOutdated } = unseal(deps.keys('secret of an app'), app.secret, aboutOf(user.id, app.id))
+  const text = secret.toString('ascii')
+  const step = stepOf(text, code, now)
+  if (step === null || !(await store.spendStep(tx, app.id, step, now))) return false
+  if (isOutdated) await store.setSecret(tx, app.id, sealOf(account, app.id, text))
+  return true
+}
+
+const aboutOf = (userId: string, id: string) => `${userId} ${id}`
+
+const sealOf = ({ deps, user }: LockedAccount, id: string, secret: string) =>
+  seal(deps.keys('secret of an app'), Buffer.from(secret, 'ascii'), aboutOf(user.id, id))
+
+export const hasTotp = async ({ tx, user }: LockedAccount): Promise<boolean> =>
+  (await store.listActive(tx, user.id)).length > 0
+
+export const findTotpApps = async ({ db }: Deps, userId: string): Promise<contract.TotpApp[]> =>
+  (await store.listActive(db, userId)).map(presentApp)
+
+const presentApp = ({ id, name, createdAt, lastUsedAt }: TotpApp): contract.TotpApp => ({
+  id,
+  name,
+  createdAt: createdAt.toISOString(),
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+})
+
+/** Renames one of the person's apps. False if there is none with this id. */
+export const renameTotp = ({ tx, user }: LockedAccount, id: string, name: string): Promise<boolean> =>
+  store.rename(tx, user.id, id, name)
+
+/** Removes one of the person's apps. False if there is none with this id. */
+export const removeTotp = ({ tx, user }: LockedAccount, id: string): Promise<boolean> => store.remove(tx, user.id, id)
+
+export const removeTotpSince = ({ tx, user }: LockedAccount, since: Date): Promise<number> =>
+  store.removeSince(tx, user.id, since)

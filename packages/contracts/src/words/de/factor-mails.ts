@@ -1,0 +1,50 @@
+import type { factorMails as en } from '../en/factor-mails.ts'
+import { plural } from '../plural.ts'
+
+const ifNotYou = 'Wenn Sie das nicht waren, drücken Sie unten auf „Das war ich nicht“. Das meldet alle Geräte ab, entfernt, was seither hinzukam, und lässt Sie ein neues Passwort wählen.'
+
+export const factorMails: typeof en = {
+  factorAdded: {
+    what: name => `Hinzugefügt: ${name}`,
+    subject: 'Ihr Konto hat einen neuen zweiten Faktor',
+    heading: 'Ihr Konto hat einen neuen zweiten Faktor',
+    paragraphs: ['Von jetzt an können Sie sich damit anmelden.'],
+    closing: [ifNotYou],
+  },
+  factorRemoved: {
+    what: name => `Entfernt: ${name}`,
+    subject: 'Ein zweiter Faktor Ihres Kontos wurde entfernt',
+    heading: 'Ein zweiter Faktor Ihres Kontos wurde entfernt',
+    paragraphs: ['Damit kann sich niemand mehr bei Ihrem Konto anmelden.'],
+    closing: [ifNotYou],
+  },
+  recoveryCodesMade: {
+    what: 'Neue Wiederherstellungscodes',
+    subject: 'Sie haben neue Wiederherstellungscodes',
+    heading: 'Sie haben neue Wiederherstellungscodes',
+    paragraphs: ['Die alten Wiederherstellungscodes Ihres Kontos gelten nicht mehr.'],
+    closing: [ifNotYou],
+  },
+  recoveryCodeUsed: left => ({
+    what: 'Ein Wiederherstellungscode wurde benutzt',
+    subject: 'Ein Wiederherstellungscode Ihres Kontos wurde benutzt',
+    heading: 'Ein Wiederherstellungscode Ihres Kontos wurde benutzt',
+    paragraphs: [
+      plural('de', left, {
+        one: 'Sie haben noch # Wiederherstellungscode.',
+        other: 'Sie haben noch # Wiederherstellungscodes.',
+      }),
+      ...(left <= 2 ? ['Erstellen Sie bald neue, auf der Seite zu Ihrer Sicherheit.'] : []),
+    ],
+    closing: [ifNotYou],
+  }),
+  factorGuessed: {
+    what: 'Falsche Codes nach dem richtigen Passwort',
+    subject: 'Jemand kennt vielleicht Ihr Passwort',
+    heading: 'Jemand kennt vielleicht Ihr Passwort',
+    paragraphs: [
+      'Jemand hat Ihr Passwort eingegeben und danach falsche Codes. Ihr zweiter Faktor hat das aufgehalten.',
+    ],
+    closing: ['Wenn Sie das waren, müssen Sie nichts tun.', ifNotYou],
+  },
+}

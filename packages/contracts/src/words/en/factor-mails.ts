@@ -1,0 +1,47 @@
+import { plural } from '../plural.ts'
+
+const ifNotYou = 'If this was not you, press “This wasn’t me” below. It signs out every device, removes what was added since, and lets you choose a new password.'
+
+/** The mails about second factors. */
+export const factorMails = {
+  factorAdded: {
+    what: (name: string) => `Added: ${name}`,
+    subject: 'A new way to prove it is you was added',
+    heading: 'A new way to prove it is you was added',
+    paragraphs: ['Your account has a new second factor. From now on you can sign in with it.'],
+    closing: [ifNotYou],
+  },
+  factorRemoved: {
+    what: (name: string) => `Removed: ${name}`,
+    subject: 'A second factor was removed from your account',
+    heading: 'A second factor was removed from your account',
+    paragraphs: ['It can no longer be used to sign in to your account.'],
+    closing: [ifNotYou],
+  },
+  recoveryCodesMade: {
+    what: 'New recovery codes',
+    subject: 'You have new recovery codes',
+    heading: 'You have new recovery codes',
+    paragraphs: ['The old recovery codes of your account no longer work.'],
+    closing: [ifNotYou],
+  },
+  recoveryCodeUsed: (left: number) => ({
+    what: 'A recovery code was used',
+    subject: 'A recovery code was used for your account',
+    heading: 'A recovery code was used for your account',
+    paragraphs: [
+      plural('en', left, { one: 'You have # recovery code left.', other: 'You have # recovery codes left.' }),
+      ...(left <= 2 ? ['Make new ones soon, on the page about your security.'] : []),
+    ],
+    closing: [ifNotYou],
+  }),
+  factorGuessed: {
+    what: 'Wrong codes after the right password',
+    subject: 'Somebody may know your password',
+    heading: 'Somebody may know your password',
+    paragraphs: [
+      'Somebody signed in with your password, and then entered wrong codes. Your second factor stopped them.',
+    ],
+    closing: ['If this was you, there is nothing to do.', ifNotYou],
+  },
+}
