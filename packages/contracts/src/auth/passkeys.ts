@@ -1,0 +1,70 @@
+import * as z from 'zod/mini'
+import { endpoint } from '../endpoint.ts'
+import type { FieldKey } from '../words/fields.ts'
+import { Passkey, RecoveryCodes } from './factors.ts'
+import { FactorName } from './names.ts'
+import { ChallengeSecret, SignedIn } from './second-step.ts'
+import { Delivery } from './sessions.ts'
+import { Assertion, CreationOptions, Registration, RequestOptions } from './webauthn.ts'
+
+export const passkeyOptions = endpoint({
+  method: 'POST',
+  path: '/api/sessions/passkey/options',
+  summary: 'Returns the options with which a passkey can sign in. They are the same for everybody.',
+  body: z.object({}),
+  responses: { 200: z.object({ challenge: z.string(), options: RequestOptions }) },
+  errors: ['rate_limited'],
+})
+
+export const signInWithPasskey = endpoint({
+  method: 'POST',
+  path: '/api/sessions/passkey',
+  summary: 'Signs you in with a passkey.',
+  body: z.object({
+    challenge: ChallengeSecret,
+    credential: Assertion,
+    remember: z._default(z.boolean({ error: 'notBoolean' satisfies FieldKey }), false),
+    delivery: z._default(Delivery, 'bearer'),
+  }),
+  responses: { 200: SignedIn },
+  errors: ['invalid_factor', 'invalid_challenge', 'rate_limited'],
+})
+
+export const newPasskeyOptions = endpoint({
+  method: 'POST',
+  path: '/api/restricted/factors/passkeys/options',
+  summary: 'Returns the options with which a browser makes a passkey for you.',
+  body: z.object({}),
+  responses: { 200: z.object({ challenge: z.string(), options: CreationOptions }) },
+  errors: ['confirmation_required', 'rate_limited', 'too_many_factors'],
+  withoutFactor: true,
+})
+
+export const addPasskey = endpoint({
+  method: 'POST',
+  path: '/api/restricted/factors/passkeys',
+  summary: 'Adds a passkey. The first factor ends your other sessions.',
+  body: z.object({ challenge: ChallengeSecret, name: z.optional(FactorName), credential: Registration }),
+  responses: {
+    200: z.object({
+      passkey: Passkey,
+      /** With the first factor. */
+      recoveryCodes: z.optional(RecoveryCodes),
+      /** The session's new token. Only for a bearer session; a browser gets a cookie. */
+      token: z.optional(z.string()),
+    }),
+  },
+  errors: ['confirmation_required', 'invalid_factor', 'invalid_challenge', 'too_many_factors', 'rate_limited'],
+  withoutFactor: true,
+})
+
+export const removePassword = endpoint({
+  method: 'DELETE',
+  path: '/api/restricted/password',
+  summary: 'Removes your password. You sign in with a passkey from then on.',
+  responses: { 204: null },
+  errors: ['confirmation_required', 'last_factor'],
+})
+
+/** The event kinds that passkeys record in the audit log. */
+export const activityKinds = ['passkey_added', 'passkey_removed', 'passkey_cloned', 'password_removed'] as const
