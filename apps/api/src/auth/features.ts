@@ -9,11 +9,13 @@ import { limits } from './limits/feature.ts'
 import { notices } from './notices/feature.ts'
 import { passwords } from './passwords/feature.ts'
 import { recovery } from './recovery/feature.ts'
+import { recoveryCodes } from './recovery-codes/feature.ts'
 import { sessionEvents } from './sessions/events/feature.ts'
 import { sessions } from './sessions/feature.ts'
 import { leakedTokens } from './sessions/leaked-tokens/feature.ts'
 import { signIn } from './sign-in/feature.ts'
 import { signUp } from './sign-up/feature.ts'
+import { totp } from './totp/feature.ts'
 
 /** Latchkey's own features. You may change their code; an update from upstream changes this code only. */
 export const authFeatures: readonly Feature[] = [
@@ -26,6 +28,8 @@ export const authFeatures: readonly Feature[] = [
   account,
   passwords,
   factors,
+  totp,
+  recoveryCodes,
   challenges,
   limits,
   notices,

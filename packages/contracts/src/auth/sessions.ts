@@ -155,6 +155,8 @@ export const exportedDevices = z.array(
     createdAt: Instant,
     lastSeenAt: Instant,
     revokedAt: z.nullable(Instant),
+    /** Until then it is asked for no second factor. */
+    trustedUntil: z.nullable(Instant),
   }),
 )
 

@@ -53,4 +53,9 @@ export const User = z.object({
 export type User = z.infer<typeof User>
 
 /** The user in an export. */
-export const exportedUser = z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) })
+export const exportedUser = z.extend(User, {
+  updatedAt: Instant,
+  disabledAt: z.nullable(Instant),
+  secondFactorSince: z.nullable(Instant),
+  secondFactorRequiredAt: z.nullable(Instant),
+})
