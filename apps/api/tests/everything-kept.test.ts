@@ -75,6 +75,10 @@ const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) =
 async function firstRow(part: string): Promise<object> {
   const user = await api.createUser()
   await api.db.formerPassword.create({ data: { userId: user.id, hash: 'x', replacedAt: api.clock.now() } })
+  const createdAt = api.clock.now()
+  const app = { userId: user.id, name: 'Phone', secret: Buffer.from('x'), createdAt, activatedAt: createdAt }
+  await api.db.totpApp.create({ data: app })
+  await api.db.recoveryCode.create({ data: { userId: user.id, codeHash: Buffer.from('x'), createdAt } })
   const { caller } = await signInConfirmed(api, user)
   await api.call(changeEmail, { email: 'another@example.com' }, caller)
   const { data } = await api.call(exportUser, {}, caller)
