@@ -54,13 +54,16 @@ const isConfirmable = ({
   password,
   method,
   ...proof
-}: { password?: string | undefined } & { [Part in keyof z.output<typeof FactorProof>]?: z.output<typeof FactorProof>[Part] | undefined }) =>
+}: { password?: string | undefined } & {
+  [Part in keyof z.output<typeof FactorProof>]?: z.output<typeof FactorProof>[Part] | undefined
+}) =>
   password !== undefined || (method !== undefined && isWholeProof({ method, ...proof } as z.output<typeof FactorProof>))
 
 export const confirm = endpoint({
   method: 'POST',
   path: '/api/restricted/session/confirm',
-  summary: 'Confirms a session. For ten minutes it may perform sensitive actions. A person with a second factor proves it.',
+  summary:
+    'Confirms a session. For ten minutes it may perform sensitive actions. A person with a second factor proves it.',
   body: z
     .object({
       password: z.optional(Password),

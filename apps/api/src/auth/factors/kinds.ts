@@ -18,7 +18,14 @@ interface Kind {
 
 /** Every kind. */
 export const kinds: readonly Kind[] = [
-  { method: 'totp', removed: 'totp_removed', has: hasTotp, rename: renameTotp, remove: removeTotp, removeSince: removeTotpSince },
+  {
+    method: 'totp',
+    removed: 'totp_removed',
+    has: hasTotp,
+    rename: renameTotp,
+    remove: removeTotp,
+    removeSince: removeTotpSince,
+  },
 ]
 
 /** Whether the person has a second factor. Recovery codes alone are none. */

@@ -97,7 +97,14 @@ export const rules = {
   'password in a session': knownOwner,
   'failures of strangers': { ...failuresInARow, of: 'address' },
   'failures in a known browser': { ...failuresInARow, of: 'id' },
-  'factor of a person': { of: 'id', free: 5, firstWaitMs: 30 * second, longestWaitMs: hour, forgetMs: day, isGuess: true },
+  'factor of a person': {
+    of: 'id',
+    free: 5,
+    firstWaitMs: 30 * second,
+    longestWaitMs: hour,
+    forgetMs: day,
+    isGuess: true,
+  },
   'factor in a known browser': knownOwner,
   'factor in a session': knownOwner,
   // A stranger who gets this far knows the password. The owner must hear of it soon.

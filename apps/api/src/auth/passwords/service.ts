@@ -1,5 +1,5 @@
-import type { PasswordState } from '@latchkey/contracts/auth/passwords'
 import { normalisePassword } from '@latchkey/contracts/auth/new-passwords'
+import type { PasswordState } from '@latchkey/contracts/auth/passwords'
 import type { FieldMessage } from '@latchkey/contracts/words/fields'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'

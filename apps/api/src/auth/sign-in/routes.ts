@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
-import { gatherFailedSignIns } from './failed-sign-ins.ts'
 import { confirm, findConfirmOptions } from './confirm.ts'
-import { sendEntered, sendSignedIn } from './send-signed-in.ts'
+import { gatherFailedSignIns } from './failed-sign-ins.ts'
 import { proveFactor } from './second-step.ts'
+import { sendEntered, sendSignedIn } from './send-signed-in.ts'
 import { signIn } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {

@@ -1,7 +1,8 @@
 import type { factorMails as en } from '../en/factor-mails.ts'
 import { plural } from '../plural.ts'
 
-const ifNotYou = 'Wenn Sie das nicht waren, drücken Sie unten auf „Das war ich nicht“. Das meldet alle Geräte ab, entfernt, was seither hinzukam, und lässt Sie ein neues Passwort wählen.'
+const ifNotYou =
+  'Wenn Sie das nicht waren, drücken Sie unten auf „Das war ich nicht“. Das meldet alle Geräte ab, entfernt, was seither hinzukam, und lässt Sie ein neues Passwort wählen.'
 
 export const factorMails: typeof en = {
   factorAdded: {

@@ -1,6 +1,7 @@
 import { plural } from '../plural.ts'
 
-const ifNotYou = 'If this was not you, press “This wasn’t me” below. It signs out every device, removes what was added since, and lets you choose a new password.'
+const ifNotYou =
+  'If this was not you, press “This wasn’t me” below. It signs out every device, removes what was added since, and lets you choose a new password.'
 
 /** The mails about second factors. */
 export const factorMails = {
