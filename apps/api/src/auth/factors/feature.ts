@@ -1,7 +1,6 @@
 import type { Feature } from '../../platform/feature.ts'
 import { exportRecoveryCodes } from '../recovery-codes/service.ts'
-import { findTotpApps } from '../totp/service.ts'
-import * as totp from '../totp/store.ts'
+import { deletePendingApps, findTotpApps } from '../totp/service.ts'
 import { factorNotices } from './letters.ts'
 import { restrictedRoutes } from './routes.ts'
 
@@ -11,7 +10,7 @@ export const factors: Feature = {
   restrictedRoutes,
   notices: Object.values(factorNotices),
   // An app whose first code was never entered.
-  purge: [{ name: 'pendingApps', afterDays: 1, deleteBatch: totp.deletePending }],
+  purge: [{ name: 'pendingApps', afterDays: 1, deleteBatch: deletePendingApps }],
   exportOf: async (deps, { id }) => ({
     factors: { totp: await findTotpApps(deps, id), passkeys: [], recoveryCodes: await exportRecoveryCodes(deps, id) },
   }),

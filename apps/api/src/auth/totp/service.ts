@@ -108,3 +108,6 @@ export const removeTotp = ({ tx, user }: LockedAccount, id: string): Promise<boo
 
 export const removeTotpSince = ({ tx, user }: LockedAccount, since: Date): Promise<number> =>
   store.removeSince(tx, user.id, since)
+
+/** Deletes apps that were never activated. Returns how many. */
+export const deletePendingApps = (deps: Deps, until: Date): Promise<number> => store.deletePending(deps, until)
