@@ -1,6 +1,7 @@
 import type * as contract from '@latchkey/contracts/auth/factors'
 import { brand } from '@latchkey/contracts/brand'
 import type { Input } from '@latchkey/contracts/endpoint'
+import { apiWords } from '@latchkey/contracts/words/api'
 import type { TotpApp } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
@@ -9,6 +10,7 @@ import { seal, unseal } from '../../platform/crypto/sealed.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
+import { mailLanguage } from '../account/users.ts'
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
 import { type AddedFactor, addFactor } from '../factors/changes.ts'
 import { requireConfirmed } from '../sessions/confirmation.ts'
@@ -18,7 +20,6 @@ import * as store from './store.ts'
 const mostApps = 5
 /** How long after the QR code was shown its first code can be entered. */
 const pendingMs = 3_600_000
-const usualName = 'Authenticator app'
 
 /**
  * Makes the key of a new app. It proves nothing until `activateTotp`. An older one that was never activated is dropped.
@@ -27,7 +28,7 @@ const usualName = 'Authenticator app'
 export const addTotp = (
   deps: Deps,
   context: SessionContext,
-  { name = usualName }: Input<typeof contract.addTotp>,
+  { name }: Input<typeof contract.addTotp>,
 ): Promise<{ id: string; secret: string; uri: string }> =>
   changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
@@ -36,7 +37,8 @@ export const addTotp = (
     if ((await store.listActive(tx, user.id)).length >= mostApps) throw new ApiError('too_many_factors')
     const id = newId(now)
     const secret = makeSecret()
-    await store.insert(tx, { id, userId: user.id, name, secret: sealOf(account, id, secret), createdAt: now })
+    const called = name ?? apiWords[mailLanguage(user, context)].factorNames.app
+    await store.insert(tx, { id, userId: user.id, name: called, secret: sealOf(account, id, secret), createdAt: now })
     return { id, secret, uri: uriOf({ secret, issuer: brand.name, label: user.email }) }
   })
 
