@@ -13,6 +13,7 @@ import { changeOwnAccount } from '../account/own-account.ts'
 import { mailLanguage } from '../account/users.ts'
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
 import { type AddedFactor, addFactor } from '../factors/changes.ts'
+import { countAttempt } from '../limits/attempts.ts'
 import { requireConfirmed } from '../sessions/confirmation.ts'
 import { makeSecret, stepOf, uriOf } from './codes.ts'
 import * as store from './store.ts'
@@ -23,14 +24,15 @@ const pendingMs = 3_600_000
 
 /**
  * Makes the key of a new app. It proves nothing until `activateTotp`. An older one that was never activated is dropped.
- * @throws {ApiError} confirmation_required; too_many_factors; session_ended
+ * @throws {ApiError} confirmation_required; too_many_factors; rate_limited; session_ended
  */
-export const addTotp = (
+export async function addTotp(
   deps: Deps,
   context: SessionContext,
   { name }: Input<typeof contract.addTotp>,
-): Promise<{ id: string; secret: string; uri: string }> =>
-  changeOwnAccount(deps, context, async account => {
+): Promise<{ id: string; secret: string; uri: string }> {
+  await countAttempt(deps, context, { 'new apps of a person': context.user.id })
+  return changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     const { tx, user, now } = account
     await store.removePending(tx, user.id)
@@ -41,6 +43,7 @@ export const addTotp = (
     await store.insert(tx, { id, userId: user.id, name: called, secret: sealOf(account, id, secret), createdAt: now })
     return { id, secret, uri: uriOf({ secret, issuer: brand.name, label: user.email }) }
   })
+}
 
 /**
  * Adds an app, with the first code of it. That code is used up.
