@@ -7,6 +7,7 @@ import { challenges } from './challenges/feature.ts'
 import { factors } from './factors/feature.ts'
 import { limits } from './limits/feature.ts'
 import { notices } from './notices/feature.ts'
+import { passkeys } from './passkeys/feature.ts'
 import { passwords } from './passwords/feature.ts'
 import { recovery } from './recovery/feature.ts'
 import { recoveryCodes } from './recovery-codes/feature.ts'
@@ -28,6 +29,7 @@ export const authFeatures: readonly Feature[] = [
   account,
   passwords,
   factors,
+  passkeys,
   totp,
   recoveryCodes,
   challenges,

@@ -113,6 +113,9 @@ export const rules = {
   'factor names of a person': seldomByAPerson,
   'recovery codes of a person': { ...seldomByAPerson, free: 10 },
   'options for a passkey': oftenByAPerson,
+  // Each view of the login page asks for them, and leaves a row for ten minutes.
+  'passkey options from a network': { ...perNetwork, free: 600 },
+  'passkey from a network': { ...perNetwork, free: 100, isGuess: true },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'code from anywhere': {

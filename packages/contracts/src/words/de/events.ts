@@ -44,5 +44,9 @@ export const events: typeof en = {
   recovery_codes_made: 'Neue Wiederherstellungscodes wurden erstellt',
   recovery_codes_removed: 'Wiederherstellungscodes wurden entfernt',
   recovery_code_used: 'Ein Wiederherstellungscode wurde benutzt',
+  passkey_added: 'Ein Passkey wurde hinzugefügt',
+  passkey_removed: 'Ein Passkey wurde entfernt',
+  passkey_cloned: 'Ein Passkey wurde vielleicht kopiert',
+  password_removed: 'Das Passwort wurde entfernt',
   ...productEvents,
 }
