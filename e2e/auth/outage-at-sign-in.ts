@@ -24,7 +24,7 @@ test('the server goes away during a sign-in: the typed text stays', async ({ pag
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue(user.password)
   await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).toBeChecked()
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(homePage(page)).toBeVisible()
 })
 
@@ -47,6 +47,6 @@ test('the database is away during a sign-in: the page does not call the password
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(banner(page)).toBeHidden()
   await expect(page.getByText(isBack)).toBeVisible()
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(homePage(page)).toBeVisible()
 })

@@ -154,7 +154,7 @@ for (const [width, height] of [
     await expect(focused(page)).toHaveText(notReached)
     await expect(banner).toBeVisible()
 
-    const button = page.getByRole('button', { name: 'Sign in' })
+    const button = page.getByRole('button', { name: 'Sign in', exact: true })
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
     const { y: top = 0 } = (await banner.boundingBox()) ?? {}
     const { y = 0, height: tall = 0 } = (await button.boundingBox()) ?? {}

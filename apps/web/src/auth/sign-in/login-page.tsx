@@ -5,6 +5,7 @@ import { Navigate, useLocation, useRouter } from '../../platform/router/use-rout
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { inputId } from '../../platform/ui/text-field.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
+import { PasskeyButton } from '../passkeys/passkey-button.tsx'
 import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
 import { keepAddress, readKnownAddress } from './known-person.ts'
@@ -50,6 +51,7 @@ export function LoginPage() {
         }
         onSignedIn={() => navigate({ to: back, replace: true })}
       />
+      <PasskeyButton onSignedIn={() => navigate({ to: back, replace: true })} />
       <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
         <Way to={pages.forgot}>{signIn.forgot}</Way>
         <Way to={pages.signUp} before={signIn.newHere}>

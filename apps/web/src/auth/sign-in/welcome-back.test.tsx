@@ -43,7 +43,11 @@ describe('a browser', () => {
     localStorage.setItem('latchkey-address', user.email)
     const { person } = visit('/login')
     await heading('Welcome back')
-    expect([address().value, address().readOnly, address().autocomplete]).toEqual([user.email, true, 'username'])
+    expect([address().value, address().readOnly, address().autocomplete]).toEqual([
+      user.email,
+      true,
+      'username webauthn',
+    ])
     await person.click(screen.getByRole('button', { name: 'Not you?' }))
     await heading('Sign in')
     await waitFor(() => expect(document.activeElement).toBe(address()))
