@@ -54,7 +54,7 @@ export const listActivity = endpoint({
   method: 'GET',
   path: '/api/restricted/activity',
   summary:
-    'Lists what happened to your account, newest first, 50 at a time. Pass `next` as `before` to get the next page. `only` and `device` filter.',
+    'Lists what happened to your account, newest first, 50 at a time. Pass `next` as `before` to get the next page. `only` and `device` filter the latest 10,000.',
   query: z.object({
     before: z.optional(Id),
     only: z.optional(ActivityFilter),
