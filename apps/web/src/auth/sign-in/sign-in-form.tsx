@@ -1,13 +1,12 @@
 import { Credentials } from '@latchkey/contracts/auth/sign-in'
 import { Button } from '../../platform/ui/button.tsx'
-import { Checkbox } from '../../platform/ui/checkbox.tsx'
 import { Form } from '../../platform/ui/form.tsx'
-import { formatTimeSpan } from '../../platform/ui/format-time-span.ts'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
-import { useLocale, useWords } from '../../platform/words/use-words.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { AddressField } from './address-field.tsx'
-import { useRememberedSeconds, useSignIn } from './queries.ts'
+import { KeepSignedIn } from './keep-signed-in.tsx'
+import { useSignIn } from './queries.ts'
 import { signInErrors } from './sign-in-errors.tsx'
 
 interface Props {
@@ -26,8 +25,6 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
   const { ui, signIn: words } = useWords()
   const labels = { email: ui.email, password: ui.password }
   const signIn = useSignIn()
-  const locale = useLocale()
-  const seconds = useRememberedSeconds()
   const form = useForm({
     labels,
     schema: Credentials,
@@ -51,9 +48,7 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
         autoComplete="current-password"
         error={form.errors?.fields.password}
       />
-      <Checkbox key={known} name="remember" defaultChecked={known !== undefined}>
-        <span>{seconds ? ui.keepSignedInFor(formatTimeSpan(locale, seconds)) : ui.keepSignedIn}</span>
-      </Checkbox>
+      <KeepSignedIn key={known} defaultChecked={known !== undefined} />
       <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
         {words.button}
       </Button>
