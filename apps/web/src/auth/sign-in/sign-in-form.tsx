@@ -1,4 +1,6 @@
 import { Credentials } from '@latchkey/contracts/auth/sign-in'
+import { pages } from '@latchkey/contracts/pages'
+import type { ComponentProps } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
@@ -8,6 +10,7 @@ import { AddressField } from './address-field.tsx'
 import { KeepSignedIn } from './keep-signed-in.tsx'
 import { useSignIn } from './queries.ts'
 import { signInErrors } from './sign-in-errors.tsx'
+import { TypedAddressLink } from './typed-address-link.tsx'
 
 interface Props {
   /** Shown in place of the summary while nothing is wrong. */
@@ -40,18 +43,39 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
     errorsOf: error => signInErrors(words, error),
   })
   return (
-    <Form form={form} intro={intro} introId={introId} className="mt-2">
-      <AddressField email={email} known={known} onNotYou={onNotYou} error={form.errors?.fields.email} />
-      <PasswordField
-        label={labels.password}
-        name="password"
-        autoComplete="current-password"
-        error={form.errors?.fields.password}
-      />
-      <KeepSignedIn key={known} defaultChecked={known !== undefined} />
-      <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
-        {words.button}
-      </Button>
-    </Form>
+    <>
+      <Form form={form} intro={intro} introId={introId} className="mt-2">
+        <AddressField email={email} known={known} onNotYou={onNotYou} error={form.errors?.fields.email} />
+        <PasswordField
+          label={labels.password}
+          name="password"
+          autoComplete="current-password"
+          error={form.errors?.fields.password}
+        />
+        <KeepSignedIn key={known} defaultChecked={known !== undefined} />
+        <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
+          {words.button}
+        </Button>
+      </Form>
+      <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
+        <Way to={pages.forgot}>{words.forgot}</Way>
+        <Way to={pages.signUp} before={words.newHere}>
+          {words.signUp}
+        </Way>
+        <Way to={pages.signUp} checkAddress={() => form.check('email')} before={words.noMail}>
+          {words.sendAgain}
+        </Way>
+      </ul>
+    </>
   )
 }
+
+interface WayProps extends ComponentProps<typeof TypedAddressLink> {
+  before?: string
+}
+
+const Way = ({ before, ...link }: WayProps) => (
+  <li className="flex flex-wrap items-center gap-x-1.5">
+    {before} <TypedAddressLink {...link} className="inline-flex min-h-11 items-center" />
+  </li>
+)
