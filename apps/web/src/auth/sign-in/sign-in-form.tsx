@@ -51,14 +51,19 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
           name="password"
           autoComplete="current-password"
           error={form.errors?.fields.password}
+          beside={
+            // Large enough to touch, in the space above the label.
+            <TypedAddressLink to={pages.forgot} className="-mt-5 inline-block pt-5 pb-1.5">
+              {words.forgot}
+            </TypedAddressLink>
+          }
         />
         <KeepSignedIn key={known} defaultChecked={known !== undefined} />
         <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
           {words.button}
         </Button>
       </Form>
-      <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
-        <Way to={pages.forgot}>{words.forgot}</Way>
+      <ul className="mt-5 text-small text-soft">
         <Way to={pages.signUp} before={words.newHere}>
           {words.signUp}
         </Way>
