@@ -42,9 +42,13 @@ export async function remove(tx: Transaction, userId: string, id: string): Promi
   return (await tx.totpApp.deleteMany({ where: { id, userId, ...active } })).count === 1
 }
 
-/** Removes the person's apps that were added at or after `since`. Returns how many. */
+/**
+ * Removes the person's apps that were added at or after `since`, and those that wait for their first code. Returns how many were in use.
+ * An app is added with its first code, at the same time as its mail: so the button of that mail removes it too.
+ */
 export async function removeSince(tx: Transaction, userId: string, since: Date): Promise<number> {
-  return (await tx.totpApp.deleteMany({ where: { userId, createdAt: { gte: since } } })).count
+  await removePending(tx, userId)
+  return (await tx.totpApp.deleteMany({ where: { userId, activatedAt: { gte: since } } })).count
 }
 
 /** Deletes apps that were never activated. Returns how many. */
