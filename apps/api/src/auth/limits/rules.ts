@@ -111,6 +111,8 @@ export const rules = {
   'failed factors of strangers': { ...failuresInARow, of: 'id', free: 5 },
   'factor names of a person': seldomByAPerson,
   'recovery codes of a person': { ...seldomByAPerson, free: 10 },
+  // The owner cancelled the earlier ones: someone else knows the password, and every request mails the owner.
+  'factor resets of a person': { of: 'id', free: 2, firstWaitMs: day, longestWaitMs: 7 * day, forgetMs: 30 * day },
   'options for a passkey': oftenByAPerson,
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code from a network': { ...perNetwork, free: 30, isGuess: true },

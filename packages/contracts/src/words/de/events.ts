@@ -43,5 +43,12 @@ export const events: typeof en = {
   factor_renamed: 'Eine Authenticator-App oder ein Passkey wurde umbenannt',
   recovery_codes_made: 'Neue Wiederherstellungscodes wurden erstellt',
   recovery_code_used: 'Ein Wiederherstellungscode wurde benutzt',
+  factor_reset_asked: 'Das Entfernen aller zweiten Faktoren wurde beantragt',
+  factor_reset_asked_by_admin:
+    'Eine Administratorin oder ein Administrator hat das Entfernen aller zweiten Faktoren beantragt',
+  factor_reset_cancelled: 'Das Entfernen aller zweiten Faktoren wurde abgebrochen',
+  factors_reset: 'Alle zweiten Faktoren wurden entfernt',
+  factor_demanded: 'Ein zweiter Faktor wurde von der Administration zur Pflicht gemacht',
+  factor_demand_ended: 'Der zweite Faktor ist laut Administration keine Pflicht mehr',
   ...productEvents,
 }

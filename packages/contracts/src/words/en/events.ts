@@ -44,5 +44,11 @@ export const events: Record<ActivityKind, string> = {
   factor_renamed: 'An authenticator app or a passkey was renamed',
   recovery_codes_made: 'New recovery codes were made',
   recovery_code_used: 'A recovery code was used',
+  factor_reset_asked: 'Removal of all second factors was requested',
+  factor_reset_asked_by_admin: 'An administrator requested the removal of all second factors',
+  factor_reset_cancelled: 'The removal of all second factors was cancelled',
+  factors_reset: 'All second factors were removed',
+  factor_demanded: 'An administrator made a second factor necessary',
+  factor_demand_ended: 'An administrator made the second factor optional',
   ...productEvents,
 }
