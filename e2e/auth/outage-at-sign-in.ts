@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 const banner = (page: Page) =>
   page.getByRole('status').filter({ hasText: "Can't reach the server. We'll keep trying." })
 const isBack = 'The server is back. Try again.'
-const notReached = "Can't reach the server. You can try again when it is back."
+const notReached = 'Try again when the server is back.'
 
 test('the server goes away during a sign-in: the typed text stays', async ({ page, user, outage }) => {
   await page.goto('/login')
@@ -17,6 +17,7 @@ test('the server goes away during a sign-in: the typed text stays', async ({ pag
   await signInByForm(page, user)
   await expect(focused(page)).toHaveText(notReached)
   await expect(banner(page)).toBeVisible()
+  await expect(page.getByText("Can't reach the server"), 'the page says one thing once').toHaveCount(1)
 
   await outage.end()
   await expect(banner(page)).toBeHidden()

@@ -126,5 +126,6 @@ export const activityKinds = [
   'totp_removed',
   'factor_renamed',
   'recovery_codes_made',
+  'recovery_codes_removed',
   'recovery_code_used',
 ] as const

@@ -12,7 +12,12 @@ import { countAttempt } from '../limits/attempts.ts'
 import { findResetAt } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
 import { findPasswordState } from '../passwords/service.ts'
-import { findRecoveryCodes, removeRecoveryCodes, replaceRecoveryCodes } from '../recovery-codes/service.ts'
+import {
+  findRecoveryCodes,
+  removeRecoveryCodes,
+  removeRecoveryCodesSince,
+  replaceRecoveryCodes,
+} from '../recovery-codes/service.ts'
 import { requireConfirmed } from '../sessions/confirmation.ts'
 import { findTotpApps } from '../totp/service.ts'
 import { afterRemoval } from './changes.ts'
@@ -90,7 +95,7 @@ async function nameOf(deps: Deps, { user }: LockedAccount, id: string): Promise<
   return all.find(each => each.id === id)?.name ?? ''
 }
 
-/** Removes what was added at or after `since`, after "this wasn't me". */
+/** Removes what was added at or after `since`, recovery codes too, after "this wasn't me". */
 export async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {
   let count = 0
   for (const { removeSince, removed } of kinds) {
@@ -98,6 +103,8 @@ export async function removeFactorsSince(account: LockedAccount, since: Date): P
     if (some > 0) await record(account, removed)
     count += some
   }
+  // A thief may have read new codes, too.
+  if ((await removeRecoveryCodesSince(account, since)) > 0) await record(account, 'recovery_codes_removed')
   if (count > 0) await endRemoved(account, { isLast: !(await hasAnyFactor(account)) })
 }
 

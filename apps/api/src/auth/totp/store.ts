@@ -43,11 +43,11 @@ export async function remove(tx: Transaction, userId: string, id: string): Promi
 }
 
 /**
- * Removes the person's apps that were added at or after `since`, and those that wait for their first code. Returns how many were in use.
- * An app is added with its first code, at the same time as its mail: so the button of that mail removes it too.
+ * Removes the person's apps that were activated at or after `since`, and those that wait for their first code. The mail about an app is
+ * written when it is activated, so the time of its QR code would be too early. Returns how many.
  */
 export async function removeSince(tx: Transaction, userId: string, since: Date): Promise<number> {
-  await removePending(tx, userId)
+  await tx.totpApp.deleteMany({ where: { userId, activatedAt: null } })
   return (await tx.totpApp.deleteMany({ where: { userId, activatedAt: { gte: since } } })).count
 }
 

@@ -64,6 +64,19 @@ describe('a browser', () => {
   })
 })
 
+describe('the sign-in form', () => {
+  it('leads the keyboard from the address to the password, and only then to the way out beside its label', async () => {
+    const { person } = visit('/login')
+    await person.click(await screen.findByLabelText('Email address'))
+    await person.tab()
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'))
+    await person.tab()
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Show password' }))
+    await person.tab()
+    expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Forgot your password?' }))
+  })
+})
+
 describe('the choice to stay signed in', () => {
   it('says for how long', async () => {
     visit('/login')

@@ -42,6 +42,7 @@ export const events: typeof en = {
   totp_removed: 'Eine Authenticator-App wurde entfernt',
   factor_renamed: 'Eine Authenticator-App oder ein Passkey wurde umbenannt',
   recovery_codes_made: 'Neue Wiederherstellungscodes wurden erstellt',
+  recovery_codes_removed: 'Wiederherstellungscodes wurden entfernt',
   recovery_code_used: 'Ein Wiederherstellungscode wurde benutzt',
   factor_reset_asked: 'Das Entfernen aller zweiten Faktoren wurde beantragt',
   factor_reset_asked_by_admin:

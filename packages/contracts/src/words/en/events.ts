@@ -43,6 +43,7 @@ export const events: Record<ActivityKind, string> = {
   totp_removed: 'An authenticator app was removed',
   factor_renamed: 'An authenticator app or a passkey was renamed',
   recovery_codes_made: 'New recovery codes were made',
+  recovery_codes_removed: 'Recovery codes were removed',
   recovery_code_used: 'A recovery code was used',
   factor_reset_asked: 'Removal of all second factors was requested',
   factor_reset_asked_by_admin: 'An administrator requested the removal of all second factors',
