@@ -4,6 +4,7 @@ import { Avatar } from '../../../platform/ui/avatar.tsx'
 import { PageHeading } from '../../../platform/ui/page-heading.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { sessionsQuery } from '../../devices/queries.ts'
+import { FactorResetNotice } from '../../lost-factors/factor-reset-notice.tsx'
 import type { Me } from '../../session/machine.ts'
 import { useMe } from '../../session/use-session.ts'
 import { pendingEmailQuery } from '../queries.ts'
@@ -45,6 +46,7 @@ function Overview({ me: { user } }: { me: Me }) {
           </p>
         </div>
       </div>
+      <FactorResetNotice />
       <CheckList findings={findings} />
       {session && <ThisDevice session={session} />}
       <LatestEvents events={latest.data} />
