@@ -43,6 +43,7 @@ describe('the page about security', () => {
     api.answer(cancelFactorReset, { status: 204 })
     const { person } = visit('/security')
     await screen.findByRole('heading', { name: 'Your second factors will be removed' })
+    expect(screen.queryByText('Everything looks fine')).toBeNull()
     await person.click(screen.getByRole('button', { name: 'Keep my second factors' }))
     await screen.findByText(/Your second factors stay\./)
     expect(screen.queryByRole('heading', { name: 'Your second factors will be removed' })).toBeNull()

@@ -2,7 +2,6 @@ import type { lostFactors as en } from '../en/lost-factors.ts'
 
 export const lostFactors: typeof en = {
   lost: 'Ich habe alles verloren',
-  lostTitle: 'Alle zweiten Faktoren entfernen',
   lostIntro:
     'Wenn Sie keine App, keinen Passkey und keinen Wiederherstellungscode mehr haben, können wir alle entfernen. Zu Ihrer Sicherheit dauert das einige Tage.',
   lostSteps: [
@@ -12,11 +11,9 @@ export const lostFactors: typeof en = {
   ],
   ask: 'Wartezeit beginnen',
   asking: 'Wird begonnen …',
-  back: 'Zurück',
   askedTitle: 'Die Wartezeit hat begonnen',
   asked: when => ['Ihre zweiten Faktoren werden am ', when, ' entfernt. Wir haben Ihnen eine E-Mail geschickt.'],
   askedFound: 'Wenn Sie vorher einen wiederfinden, melden Sie sich damit an. Das bricht den Vorgang ab.',
-  lostNow: 'Melden Sie sich noch einmal an und wählen Sie das dann.',
 
   keepTitle: 'Zweite Faktoren behalten',
   keepIntro:
@@ -31,9 +28,9 @@ export const lostFactors: typeof en = {
 
   waitingTitle: 'Ihre zweiten Faktoren werden entfernt',
   waiting: when => [
-    'Jemand hat beantragt, sie alle am ',
+    'Alle werden am ',
     when,
-    ' zu entfernen. Wenn Sie noch einen haben oder das nicht waren, brechen Sie es ab.',
+    ' entfernt, weil jemand angegeben hat, dass Sie sie verloren haben. Wenn Sie noch einen haben oder das nicht waren, behalten Sie sie.',
   ],
   cancel: 'Meine zweiten Faktoren behalten',
   cancelling: 'Wird abgebrochen …',

@@ -3,7 +3,6 @@ import type { Rich } from '../plural.ts'
 /** Losing every second factor: asking for their removal, and cancelling it. */
 export const lostFactors = {
   lost: 'I have lost everything',
-  lostTitle: 'Remove all second factors',
   lostIntro:
     'If you have no app, no passkey and no recovery code left, we can remove them all. For your safety this takes a few days.',
   lostSteps: [
@@ -13,11 +12,9 @@ export const lostFactors = {
   ],
   ask: 'Start the wait',
   asking: 'Starting…',
-  back: 'Back',
   askedTitle: 'The wait has begun',
   asked: <T>(when: T): Rich<T> => ['Your second factors are removed on ', when, '. We sent you an email.'],
   askedFound: 'If you find one before then, sign in with it. That cancels the removal.',
-  lostNow: 'Start signing in again, and then choose this.',
 
   keepTitle: 'Keep your second factors',
   keepIntro: 'This cancels the request to remove them. No one is signed out, and your password stays the same.',
@@ -31,9 +28,9 @@ export const lostFactors = {
 
   waitingTitle: 'Your second factors will be removed',
   waiting: <T>(when: T): Rich<T> => [
-    'Someone asked to remove all of them on ',
+    'They are all removed on ',
     when,
-    ". If you still have one, or didn't ask for this, cancel it.",
+    ", because someone said that you lost them. If you still have one, or didn't ask for this, keep them.",
   ],
   cancel: 'Keep my second factors',
   cancelling: 'Cancelling…',
