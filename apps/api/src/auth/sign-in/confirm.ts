@@ -11,6 +11,7 @@ import { closeChallenge, findChallenge, openChallenge } from '../challenges/serv
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
 import { methodsOf } from '../factors/kinds.ts'
 import { countAction } from '../limits/attempts.ts'
+import { cancelReset } from '../lost-factors/requests.ts'
 import { findProofOptions } from '../passkeys/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { stillHolds, verifyPassword } from '../passwords/service.ts'
@@ -90,6 +91,8 @@ async function confirmByFactor(
     if (challenge && !(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
     await countAction(account, { 'confirmation of a person': account.user.id })
     await record(account, 'confirmed')
+    // They still have a factor, so they have not lost every one.
+    await cancelReset(account)
     return confirmSession(account, proven)
   })
   if (!confirmed) throw await attempt.failed()

@@ -49,5 +49,11 @@ export const events: Record<ActivityKind, string> = {
   passkey_removed: 'A passkey was removed',
   passkey_cloned: 'A passkey may have been copied',
   password_removed: 'The password was removed',
+  factor_reset_asked: 'Removal of all second factors was requested',
+  factor_reset_asked_by_admin: 'An administrator requested the removal of all second factors',
+  factor_reset_cancelled: 'The removal of all second factors was cancelled',
+  factors_reset: 'All second factors were removed',
+  factor_demanded: 'An administrator made a second factor necessary',
+  factor_demand_ended: 'An administrator made the second factor optional',
   ...productEvents,
 }
