@@ -57,6 +57,8 @@ export const ListedSession = z.extend(Session, {
   /** When you first signed in on the device. */
   firstSeenAt: Instant,
   place: z.nullable(Place),
+  /** Whether you sign in on the device without a second factor. */
+  trusted: z.boolean(),
 })
 export type ListedSession = z.infer<typeof ListedSession>
 
@@ -99,6 +101,14 @@ export const nameDevice = endpoint({
   body: z.object({ name: z.nullable(DeviceName) }),
   responses: { 200: ListedSession },
   errors: ['rate_limited'],
+})
+
+export const endTrust = endpoint({
+  method: 'DELETE',
+  path: '/api/restricted/sessions/:id/trust',
+  summary: 'Asks for the second factor again on the device of one of your sessions.',
+  params: z.object({ id: Id }),
+  responses: { 204: null },
 })
 
 export const revokeSession = endpoint({
@@ -155,6 +165,8 @@ export const exportedDevices = z.array(
     createdAt: Instant,
     lastSeenAt: Instant,
     revokedAt: z.nullable(Instant),
+    /** Until then you sign in on it without a second factor. */
+    trustedUntil: z.nullable(Instant),
   }),
 )
 
@@ -167,5 +179,7 @@ export const activityKinds = [
   'other_sessions_revoked',
   'device_added',
   'device_named',
+  'device_trusted',
+  'device_trust_ended',
   'devices_revoked',
 ] as const
