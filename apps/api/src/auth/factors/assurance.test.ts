@@ -23,7 +23,9 @@ it.each([
   [['swk', 'user'], true],
 ])('counts %j as two factors: %s', (methods, isTwo) => {
   expect(isMultiFactor(methods)).toBe(isTwo)
-  expect(withAssurance(methods).filter(method => method === 'mfa')).toHaveLength(isTwo || methods.includes('mfa') ? 1 : 0)
+  expect(withAssurance(methods).filter(method => method === 'mfa')).toHaveLength(
+    isTwo || methods.includes('mfa') ? 1 : 0,
+  )
 })
 
 it('names each method once', () => {
