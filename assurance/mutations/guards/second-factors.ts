@@ -49,14 +49,6 @@ export const secondFactors: readonly Mutation[] = [
   },
   {
     bugs: [39],
-    guard: 'a reset ends the trust in browsers',
-    in: 'endAccess',
-    change: dropStatement('revokeDevices'),
-    test: 'sign-in/trusted-browser.test.ts',
-    title: 'ends with the other sessions, in their browsers',
-  },
-  {
-    bugs: [39],
     guard: 'a changed password ends the trust in its own browser too',
     in: 'endAccess',
     change: dropStatement('endTrust'),
