@@ -110,6 +110,7 @@ export const rules = {
   // A stranger who gets this far knows the password. The owner must hear of it soon.
   'failed factors of strangers': { ...failuresInARow, of: 'id', free: 5 },
   'new apps of a person': seldomByAPerson,
+  'failed factors in a known browser': { ...failuresInARow, of: 'id' },
   'factor names of a person': seldomByAPerson,
   'recovery codes of a person': { ...seldomByAPerson, free: 10 },
   // The owner cancelled the earlier ones: someone else knows the password, and every request mails the owner.
