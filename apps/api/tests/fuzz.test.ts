@@ -92,6 +92,7 @@ function rightInput({ body }: Endpoint, { user, session }: Person): { id: string
     language: 'de',
     timeZone: 'Europe/Berlin',
     code: '123456',
+    challenge: `lk_${'a'.repeat(86)}`,
     token: `lk_${'a'.repeat(86)}`,
   }
   const names = Object.keys(body?.shape ?? {})

@@ -1,5 +1,6 @@
 import * as account from './auth/account.ts'
 import * as admin from './auth/admin.ts'
+import * as emailCodes from './auth/email-codes.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as passwords from './auth/passwords.ts'
@@ -14,6 +15,7 @@ import { productActivityKinds } from './product.ts'
 export const activityKinds = [
   ...signIn.activityKinds,
   ...secondStep.activityKinds,
+  ...emailCodes.activityKinds,
   ...factors.activityKinds,
   ...sessions.activityKinds,
   ...leakedTokens.activityKinds,

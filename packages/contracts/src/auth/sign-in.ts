@@ -31,8 +31,14 @@ export const signIn = endpoint({
 export const signInOptions = endpoint({
   method: 'GET',
   path: '/api/sessions/options',
-  summary: 'Says how long a session lasts that a person asked to remember, in seconds.',
-  responses: { 200: z.object({ rememberedSeconds: z.int() }) },
+  summary: 'Says how long a remembered session lasts, in seconds, and whether a code by mail can sign in.',
+  responses: {
+    200: z.object({
+      rememberedSeconds: z.int(),
+      /** A server without codes by mail does not name it. */
+      emailCode: z._default(z.boolean(), false),
+    }),
+  },
 })
 
 export const confirmOptions = endpoint({
@@ -54,13 +60,16 @@ const isConfirmable = ({
   password,
   method,
   ...proof
-}: { password?: string | undefined } & { [Part in keyof z.output<typeof FactorProof>]?: z.output<typeof FactorProof>[Part] | undefined }) =>
+}: { password?: string | undefined } & {
+  [Part in keyof z.output<typeof FactorProof>]?: z.output<typeof FactorProof>[Part] | undefined
+}) =>
   password !== undefined || (method !== undefined && isWholeProof({ method, ...proof } as z.output<typeof FactorProof>))
 
 export const confirm = endpoint({
   method: 'POST',
   path: '/api/restricted/session/confirm',
-  summary: 'Confirms a session. For ten minutes it may perform sensitive actions. A person with a second factor proves it.',
+  summary:
+    'Confirms a session. For ten minutes it may perform sensitive actions. A person with a second factor proves it.',
   body: z
     .object({
       password: z.optional(Password),

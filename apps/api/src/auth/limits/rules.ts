@@ -97,7 +97,14 @@ export const rules = {
   'password in a session': knownOwner,
   'failures of strangers': { ...failuresInARow, of: 'address' },
   'failures in a known browser': { ...failuresInARow, of: 'id' },
-  'factor of a person': { of: 'id', free: 5, firstWaitMs: 30 * second, longestWaitMs: hour, forgetMs: day, isGuess: true },
+  'factor of a person': {
+    of: 'id',
+    free: 5,
+    firstWaitMs: 30 * second,
+    longestWaitMs: hour,
+    forgetMs: day,
+    isGuess: true,
+  },
   'factor in a known browser': knownOwner,
   'factor in a session': knownOwner,
   // A stranger who gets this far knows the password. The owner must hear of it soon.
@@ -106,6 +113,7 @@ export const rules = {
   'recovery codes of a person': { ...seldomByAPerson, free: 10 },
   'options for a passkey': oftenByAPerson,
   'code for an address': { ...perAddress, of: 'address', free: 10 },
+  'code in a known browser': knownOwner,
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'code from anywhere': {
     ...guessesOfEverybody,
@@ -125,6 +133,7 @@ export const rules = {
   // Counted by exact address: variants of it with dots or pluses, which share its mailbox, must not use it up.
   'reset mail to an address': { of: 'address', ...aReset },
   'reset mail for a known browser': { of: 'id', ...aReset },
+  'code mail for a known browser': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: 8 * minute, forgetMs: day },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'exports of a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'confirmation of a person': oftenByAPerson,

@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
-import { gatherFailedSignIns } from './failed-sign-ins.ts'
 import { confirm, findConfirmOptions } from './confirm.ts'
-import { sendEntered, sendSignedIn } from './send-signed-in.ts'
+import { gatherFailedSignIns } from './failed-sign-ins.ts'
 import { proveFactor } from './second-step.ts'
+import { sendEntered, sendSignedIn } from './send-signed-in.ts'
 import { signIn } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
@@ -15,7 +15,10 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', () => failed.flush())
 
   route(app, deps, contract.signInOptions, async () =>
-    answer(200, { rememberedSeconds: Math.floor(deps.settings.sessions.remembered.lifetime / 1000) }),
+    answer(200, {
+      rememberedSeconds: Math.floor(deps.settings.sessions.remembered.lifetime / 1000),
+      emailCode: deps.settings.emailCodes,
+    }),
   )
 
   route(app, deps, contract.signIn, async (input, context, reply) => {

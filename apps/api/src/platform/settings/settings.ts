@@ -69,6 +69,7 @@ const Environment = z.object({
   CORS_ORIGINS: z.optional(origins),
   GEOIP_FILE: z.optional(z.string()),
   REQUIRE_SECOND_FACTOR: z.optional(yesOrNo),
+  EMAIL_CODES: z.optional(yesOrNo),
 })
 
 /** The variable of every setting. */
@@ -147,6 +148,8 @@ function settingsOf(env: Environment) {
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     /** Whether everybody needs a second factor. */
     requiresSecondFactor: env.REQUIRE_SECOND_FACTOR ?? false,
+    /** Whether people may sign in with a code by mail. */
+    emailCodes: env.EMAIL_CODES ?? true,
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
