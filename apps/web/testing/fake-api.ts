@@ -63,7 +63,7 @@ export function fakeApi() {
     },
     signedOut() {
       api.refuse(currentSession, 'missing_token')
-      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000 } })
+      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000, emailCode: true } })
       api.answer(signUpState, { status: 200, data: { finished: false } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },

@@ -1,5 +1,6 @@
 import * as account from './auth/account.ts'
 import * as admin from './auth/admin.ts'
+import * as emailCodes from './auth/email-codes.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as lostFactors from './auth/lost-factors.ts'
@@ -16,6 +17,7 @@ import { productActivityKinds } from './product.ts'
 export const activityKinds = [
   ...signIn.activityKinds,
   ...secondStep.activityKinds,
+  ...emailCodes.activityKinds,
   ...factors.activityKinds,
   ...passkeys.activityKinds,
   ...lostFactors.activityKinds,

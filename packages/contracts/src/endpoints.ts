@@ -1,5 +1,6 @@
 import * as account from './auth/account.ts'
 import * as activity from './auth/activity.ts'
+import * as emailCodes from './auth/email-codes.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as lostFactors from './auth/lost-factors.ts'
@@ -20,6 +21,7 @@ import { productContracts } from './product.ts'
 export const contracts = {
   'sign-in': signIn,
   'second-step': secondStep,
+  'email-codes': emailCodes,
   factors,
   passkeys,
   'lost-factors': lostFactors,

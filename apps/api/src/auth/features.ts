@@ -4,6 +4,7 @@ import { activity } from './audit-log/activity/feature.ts'
 import { auditChain } from './audit-log/chain/feature.ts'
 import { auditLog } from './audit-log/feature.ts'
 import { challenges } from './challenges/feature.ts'
+import { emailCodes } from './email-codes/feature.ts'
 import { factors } from './factors/feature.ts'
 import { limits } from './limits/feature.ts'
 import { lostFactors } from './lost-factors/feature.ts'
@@ -22,6 +23,7 @@ import { totp } from './totp/feature.ts'
 /** Latchkey's own features. You may change their code; an update from upstream changes this code only. */
 export const authFeatures: readonly Feature[] = [
   signIn,
+  emailCodes,
   sessions,
   sessionEvents,
   leakedTokens,

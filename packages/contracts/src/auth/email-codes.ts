@@ -29,5 +29,8 @@ export const signInWithCode = endpoint({
     /** The person has a second factor. */
     202: SecondStep,
   },
-  errors: ['invalid_code', 'invalid_challenge', 'not_found', 'rate_limited'],
+  errors: ['invalid_code', 'not_found', 'rate_limited'],
 })
+
+/** The event kinds that codes by mail record in the audit log. */
+export const activityKinds = ['code_asked'] as const

@@ -31,8 +31,14 @@ export const signIn = endpoint({
 export const signInOptions = endpoint({
   method: 'GET',
   path: '/api/sessions/options',
-  summary: 'Says how long a session lasts that a person asked to remember, in seconds.',
-  responses: { 200: z.object({ rememberedSeconds: z.int() }) },
+  summary: 'Says how long a remembered session lasts, in seconds, and whether a code by mail can sign in.',
+  responses: {
+    200: z.object({
+      rememberedSeconds: z.int(),
+      /** A server without codes by mail does not name it. */
+      emailCode: z._default(z.boolean(), false),
+    }),
+  },
 })
 
 export const confirmOptions = endpoint({

@@ -132,6 +132,18 @@ export async function arm(
   return count === 1
 }
 
+/** Gives a challenge of this address its code and its person. False if it is not open, or ends before the code does. */
+export async function armCode(
+  tx: Transaction,
+  which: { id: string; address: string },
+  code: { userId: string; codeHash: Bytes; codeExpiresAt: Date },
+  now: Date,
+): Promise<boolean> {
+  const where = { ...which, purpose: 'email_code', ...openAt(now), expiresAt: { gte: code.codeExpiresAt } }
+  const { count } = await tx.challenge.updateMany({ where, data: code })
+  return count === 1
+}
+
 /** Inserts a challenge unless its secret already exists. */
 export const insertOnce = (db: Database, challenge: NewChallenge) =>
   db.challenge.createMany({ data: [challenge], skipDuplicates: true })
@@ -145,6 +157,19 @@ export async function countAttempt(
   now: Date,
 ): Promise<Challenge | null> {
   const where = { purpose, browserHash, tries: { lt: mostAttempts }, ...openAt(now) }
+  const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
+  return challenge ?? null
+}
+
+/** Counts an attempt at the code of a challenge and returns it. Null if it is not open, or no attempt is left. */
+export async function countAttemptAt(
+  db: Database,
+  purpose: string,
+  id: string,
+  mostAttempts: number,
+  now: Date,
+): Promise<Challenge | null> {
+  const where = { id, purpose, tries: { lt: mostAttempts }, ...openAt(now) }
   const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
   return challenge ?? null
 }
@@ -211,10 +236,11 @@ export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => 
   delete from challenges where id in (
     select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
 
-/** Deletes sign-ins by passkey that expired before `until`. They belong to no one, and anybody can open them. Returns how many. */
-export const deletePasskeySignIns = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+/** Deletes what a visitor began, by passkey or by a mailed code, and that expired before `until`. Anybody can begin it. Returns how many. */
+export const deleteOfVisitors = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
-    select id from challenges where purpose = 'passkey' and expires_at < ${until} limit ${batchSize} for update skip locked)`
+    select id from challenges where purpose in ('passkey', 'email_code') and expires_at < ${until}
+    limit ${batchSize} for update skip locked)`
 
 /** How long a browser can learn that its sign-up was finished in another one. */
 export const finishedForMs = 3_600_000

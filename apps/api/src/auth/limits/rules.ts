@@ -120,6 +120,7 @@ export const rules = {
   'passkey options from a network': { ...perNetwork, free: 600 },
   'passkey from a network': { ...perNetwork, free: 100, isGuess: true },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
+  'code in a known browser': knownOwner,
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'code from anywhere': {
     ...guessesOfEverybody,
@@ -139,6 +140,7 @@ export const rules = {
   // Counted by exact address: variants of it with dots or pluses, which share its mailbox, must not use it up.
   'reset mail to an address': { of: 'address', ...aReset },
   'reset mail for a known browser': { of: 'id', ...aReset },
+  'code mail for a known browser': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: 8 * minute, forgetMs: day },
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'exports of a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'confirmation of a person': oftenByAPerson,

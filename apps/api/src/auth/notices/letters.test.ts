@@ -39,7 +39,13 @@ describe('a mail about the security of an account', () => {
       'This is now the email address of your account',
       'Change of address to this one',
     ],
-    [{ kind: 'signed_in' }, 'New sign-in to your account', 'Sign-in with your password'],
+    [{ kind: 'signed_in', detail: 'pwd' }, 'New sign-in to your account', 'Sign-in with your password'],
+    [
+      { kind: 'signed_in', detail: 'email otp mfa' },
+      'New sign-in to your account',
+      'Sign-in with a code by email and a code of your app',
+    ],
+    [{ kind: 'signed_in', detail: 'swk user mfa' }, 'New sign-in to your account', 'Sign-in with a passkey'],
     [{ kind: 'guessed_by_strangers' }, 'Somebody is guessing your password', 'The last of 50 wrong passwords'],
     [
       { kind: 'guessed_on_device' },

@@ -30,7 +30,7 @@ export interface About {
   readonly address?: string
   /** Whether the button restores this address. True for the mail to the old address after a change. */
   readonly restores?: boolean
-  /** The other address, for a notice about a change of address. */
+  /** What the letter names, such as the other address, or how a sign-in was proven. */
   readonly detail?: string
   /** When the event happened. Default: now. */
   readonly at?: Date

@@ -1,11 +1,9 @@
 import * as contract from '@latchkey/contracts/auth/passkeys'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
-import { setCookie } from '../../platform/http/cookies.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
-import { bindingSeconds } from '../sign-in/browser-binding.ts'
-import { sendSignedIn } from '../sign-in/send-signed-in.ts'
+import { sendBinding, sendSignedIn } from '../sign-in/send-signed-in.ts'
 import { findAcceptedPasskeys } from './accepted.ts'
 import { addPasskey, newPasskeyOptions } from './enrol.ts'
 import { askForPasskey, signInWithPasskey } from './sign-in.ts'
@@ -14,7 +12,7 @@ import { removePassword, setPassword } from './without-password.ts'
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.passkeyOptions, async (_input, context, reply) => {
     const { browserToken, ...asked } = await askForPasskey(deps, context)
-    if (browserToken !== null) setCookie(deps.settings, reply, 'signIn', browserToken, bindingSeconds)
+    if (browserToken !== null) sendBinding(deps, reply, browserToken)
     return answer(200, asked)
   })
 

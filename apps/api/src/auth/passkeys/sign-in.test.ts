@@ -147,7 +147,7 @@ describe('the options of a sign-in by passkey', () => {
   it('leave nothing behind a few minutes after they expire', async () => {
     await askForPasskey(api)
     api.clock.advance(minutes(16))
-    const rule = api.deps.features.flatMap(({ purge = [] }) => purge).find(({ name }) => name === 'passkeySignIns')
+    const rule = api.deps.features.flatMap(({ purge = [] }) => purge).find(({ name }) => name === 'signInsOfVisitors')
     await rule?.deleteBatch(api.deps, api.clock.now(), api.clock.now())
     expect(await api.db.challenge.count({ where: { purpose: 'passkey' } })).toBe(0)
   })

@@ -72,7 +72,7 @@ async function begin(
   const about = { sessionId: started.session.id, deviceId: device.id }
   if (device.isKnown) await record(account, { kind: 'signed_in', ...about })
   else await record(account, { kind: 'device_added', ...about }, { kind: 'signed_in', ...about })
-  if (!device.isKnown && !account.isNew) await notify(account, signInNotices.signedIn)
+  if (!device.isKnown && !account.isNew) await notify(account, signInNotices.signedIn, { detail: methods.join(' ') })
   return { ...started, user: account.user, device: device.issued }
 }
 

@@ -15,7 +15,10 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', () => failed.flush())
 
   route(app, deps, contract.signInOptions, async () =>
-    answer(200, { rememberedSeconds: Math.floor(deps.settings.sessions.remembered.lifetime / 1000) }),
+    answer(200, {
+      rememberedSeconds: Math.floor(deps.settings.sessions.remembered.lifetime / 1000),
+      emailCode: deps.settings.emailCodes,
+    }),
   )
 
   route(app, deps, contract.signIn, async (input, context, reply) => {

@@ -74,6 +74,7 @@ const Environment = z.object({
   RP_ID: z.optional(domain),
   RELATED_ORIGINS: z.optional(origins),
   FACTOR_RESET_WAIT: z.optional(durationWithin([hours(24), '1d'], [hours(720), '30d'])),
+  EMAIL_CODES: z.optional(yesOrNo),
 })
 
 /** The variable of every setting. */
@@ -156,6 +157,8 @@ function settingsOf(env: Environment) {
     passkeys: passkeySettings(appUrl, env),
     /** How long a request to remove all second factors waits, in milliseconds. */
     factorResetWait: env.FACTOR_RESET_WAIT ?? hours(168),
+    /** Whether people may sign in with a code by mail. */
+    emailCodes: env.EMAIL_CODES ?? true,
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },

@@ -1,5 +1,5 @@
 import { productMails } from '../../product/words/de/lists.ts'
-import type { mails as en } from '../en/mails.ts'
+import type { mails as en, SignInWay } from '../en/mails.ts'
 import { plural } from '../plural.ts'
 import { factorMails } from './factor-mails.ts'
 import { lostFactorMails } from './lost-factor-mails.ts'
@@ -10,6 +10,14 @@ const ifNotYou =
 const ifNotYouNamed =
   'Wenn Sie das nicht waren, drücken Sie „Das war ich nicht“. Jedes Gerät wird abgemeldet, und Sie wählen ein neues Passwort.'
 const nothingToDo = `Wenn Sie das waren, müssen Sie nichts tun. ${ifNotYou}`
+
+const signInWays: Record<SignInWay, string> = {
+  pwd: 'Ihrem Passwort',
+  email: 'einem Code per E-Mail',
+  otp: 'einem Code Ihrer App',
+  recovery: 'einem Wiederherstellungscode',
+  passkey: 'einem Passkey',
+}
 
 const lastTry = 'Das letzte von 50 falschen Passwörtern'
 
@@ -46,6 +54,18 @@ export const mails: typeof en = {
     closing: [
       `Der Knopf gilt ${linkWorks} lang. In einem anderen Browser wählen Sie dort ein Passwort.`,
       'Wenn Sie sich nicht registriert haben, ignorieren Sie diese E-Mail. Wir legen kein Konto an.',
+    ],
+  }),
+  signInCode: ({ code, codeWorks }) => ({
+    subject: `${code} ist Ihr Code für die Anmeldung`,
+    preheader: `Geben Sie ${code} auf der Seite ein, auf der Sie den Code angefordert haben. Er gilt ${codeWorks} lang.`,
+    heading: 'Ihr Code für die Anmeldung',
+    what: 'Code für die Anmeldung',
+    paragraphs: [
+      `Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt einmal, ${codeWorks} lang, und nur in diesem Browser. Wir fragen sonst nirgends danach.`,
+    ],
+    closing: [
+      'Wenn Sie das nicht waren, ignorieren Sie diese E-Mail. Niemand ist in Ihr Konto gelangt. Geben Sie den Code nie weiter.',
     ],
   }),
   verifyAgain: link => ({
@@ -204,8 +224,8 @@ export const mails: typeof en = {
       ifNotYou,
     ],
   },
-  signedIn: count => ({
-    what: 'Anmeldung mit Ihrem Passwort',
+  signedIn: (count, ways) => ({
+    what: ways.length === 0 ? 'Anmeldung' : `Anmeldung mit ${ways.map(way => signInWays[way]).join(' und ')}`,
     subject: plural('de', count, { one: 'Neue Anmeldung in Ihrem Konto', other: '# neue Anmeldungen in Ihrem Konto' }),
     heading: plural('de', count, {
       one: 'Ein neues Gerät hat sich angemeldet',

@@ -11,6 +11,15 @@ const ifNotYouNamed =
   "If it wasn't you, press “This wasn't me”. Every device is signed out, and you choose a new password."
 const nothingToDo = `If this was you, there is nothing to do. ${ifNotYou}`
 
+export type SignInWay = keyof typeof signInWays
+const signInWays = {
+  pwd: 'your password',
+  email: 'a code by email',
+  otp: 'a code of your app',
+  recovery: 'a recovery code',
+  passkey: 'a passkey',
+}
+
 const lastTry = 'The last of 50 wrong passwords'
 
 /** The emails. */
@@ -48,6 +57,16 @@ export const mails = {
       `The button works for ${linkWorks}. In another browser, it asks you to choose a password.`,
       "If you didn't sign up, ignore this email. We won't create an account.",
     ],
+  }),
+  signInCode: ({ code, codeWorks }: { code: string; codeWorks: string }) => ({
+    subject: `${code} is your sign-in code`,
+    preheader: `Type ${code} on the page where you asked for it. It works for ${codeWorks}.`,
+    heading: 'Your sign-in code',
+    what: 'Code to sign in with',
+    paragraphs: [
+      `Type this code on the page where you asked for it. It works once, for ${codeWorks}, and only in that browser. We ask for it nowhere else.`,
+    ],
+    closing: ['If this was not you, ignore this email. No one got into your account. Never pass the code on.'],
   }),
   verifyAgain: (link: string): LetterWords => ({
     subject: 'Confirm your email address',
@@ -203,8 +222,8 @@ export const mails = {
       ifNotYou,
     ],
   },
-  signedIn: (count: number): LetterWords & { what: string } => ({
-    what: 'Sign-in with your password',
+  signedIn: (count: number, ways: readonly SignInWay[]): LetterWords & { what: string } => ({
+    what: ways.length === 0 ? 'Sign-in' : `Sign-in with ${ways.map(way => signInWays[way]).join(' and ')}`,
     subject: plural('en', count, { one: 'New sign-in to your account', other: '# new sign-ins to your account' }),
     heading: plural('en', count, { one: 'A new device signed in', other: '# new devices signed in' }),
     paragraphs: [

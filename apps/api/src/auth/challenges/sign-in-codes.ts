@@ -1,0 +1,76 @@
+import type { Transaction } from '@latchkey/database/client'
+import type { Challenge } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import { deriveCode, isCodeOf } from '../../platform/crypto/code.ts'
+import { mintToken } from '../../platform/crypto/token.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import * as store from './store.ts'
+
+/** Five attempts at a million possible codes, for each mailed code. */
+const mostAttempts = 5
+
+/** How long a mailed code works. It counts from when the mail is written, since the mail may be late. */
+export const codeLifetimeMs = 10 * 60_000
+/** How long a page waits for its code. A mail server may hold a mail back for a quarter of an hour. */
+const lifetimeMs = 30 * 60_000
+
+/** Compared with the code of a challenge that has none, so that the work is the same. */
+const noCode = Buffer.alloc(32)
+
+/** Opens a challenge for a code by mail, in the same way for every address. No account is looked up. */
+export async function openSignInCode(
+  deps: Deps,
+  tx: Transaction,
+  { address, payload }: { address: string; payload: object },
+): Promise<{ id: string; secret: string }> {
+  const now = deps.clock.now()
+  const { token: secret, hash: secretHash } = mintToken(deps.keys('email code'))
+  const expiresAt = new Date(now.getTime() + lifetimeMs)
+  const { id } = await store.insert(tx, {
+    purpose: 'email_code',
+    address,
+    secretHash,
+    payload,
+    createdAt: now,
+    expiresAt,
+  })
+  return { id, secret }
+}
+
+/**
+ * Makes the code of a challenge and ties it to the account's person. Null if the challenge ended, or would end before its code. A
+ * retried job makes the same code.
+ */
+export async function armSignInCode(
+  { deps, tx, user, now }: LockedAccount,
+  { id, job }: { id: string; job: string },
+): Promise<string | null> {
+  const { code, hash: codeHash } = deriveCode(deps.keys('sign-in code'), id, job)
+  const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
+  const isArmed = await store.armCode(
+    tx,
+    { id, address: user.email },
+    { userId: user.id, codeHash, codeExpiresAt },
+    now,
+  )
+  return isArmed ? code : null
+}
+
+/**
+ * The challenge if the code is right; it stays open. Each attempt is counted before it is checked, so parallel attempts gain nothing
+ * (CVE-2024-4629). An attempt with the right code is given back, so a later outage does not use up the code.
+ */
+export async function verifySignInCode(
+  deps: Deps,
+  { id }: Pick<Challenge, 'id'>,
+  code: string,
+): Promise<(Challenge & { userId: string }) | null> {
+  const now = deps.clock.now()
+  const tried = await store.countAttemptAt(deps.db, 'email_code', id, mostAttempts, now)
+  if (!tried) return null
+  const isRight = isCodeOf(deps.keys('sign-in code'), id, code, tried.codeHash ?? noCode)
+  const isOpen = tried.codeExpiresAt !== null && tried.codeExpiresAt > now
+  if (!isRight || !isOpen || tried.userId === null) return null
+  await store.giveAttemptBack(deps.db, id)
+  return { ...tried, userId: tried.userId }
+}
