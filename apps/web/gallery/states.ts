@@ -55,7 +55,7 @@ const anEvent = (last: number, minutes: number, more: Parameters<typeof eventOf>
   eventOf(last, { at: minutesAgo(minutes), ...more })
 const events = [
   anEvent(1, 60, { current: true }),
-  anEvent(2, 42, { device: aPhone, newDevice: true }),
+  anEvent(2, 42, { device: aPhone, newDevice: true, about: { ...aPhone, name: null, id: id(2) } }),
   anEvent(3, 1500, { kind: 'sign_in_failed', count: 12 }),
   anEvent(4, 1600, { kind: 'password_changed' }),
 ]

@@ -55,6 +55,8 @@ export function fakeApi() {
       api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
       api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
+      // For the dialog that signs in again.
+      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000 } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
     signedOut() {

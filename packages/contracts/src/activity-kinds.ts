@@ -3,6 +3,7 @@ import * as admin from './auth/admin.ts'
 import * as emailCodes from './auth/email-codes.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
+import * as passkeys from './auth/passkeys.ts'
 import * as passwords from './auth/passwords.ts'
 import * as recovery from './auth/recovery.ts'
 import * as secondStep from './auth/second-step.ts'
@@ -17,6 +18,7 @@ export const activityKinds = [
   ...secondStep.activityKinds,
   ...emailCodes.activityKinds,
   ...factors.activityKinds,
+  ...passkeys.activityKinds,
   ...sessions.activityKinds,
   ...leakedTokens.activityKinds,
   ...signUp.activityKinds,

@@ -3,6 +3,7 @@ import * as activity from './auth/activity.ts'
 import * as emailCodes from './auth/email-codes.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
+import * as passkeys from './auth/passkeys.ts'
 import * as recovery from './auth/recovery.ts'
 import * as secondStep from './auth/second-step.ts'
 import * as sessions from './auth/sessions.ts'
@@ -21,6 +22,7 @@ export const contracts = {
   'second-step': secondStep,
   'email-codes': emailCodes,
   factors,
+  passkeys,
   sessions,
   'sign-up': signUp,
   recovery,

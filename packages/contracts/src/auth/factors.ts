@@ -109,12 +109,14 @@ export const makeRecoveryCodes = endpoint({
   errors: ['confirmation_required', 'factor_missing', 'rate_limited'],
 })
 
-/** The factors in an export: names and dates, never secrets. */
-export const exportedFactors = z.object({
-  totp: z.array(TotpApp),
-  passkeys: z.array(Passkey),
-  recoveryCodes: z.array(z.object({ createdAt: Instant, usedAt: z.nullable(Instant) })),
-})
+/** The authenticator apps in an export. Keys are never included. */
+export const exportedTotpApps = z.array(TotpApp)
+
+/** The passkeys in an export. */
+export const exportedPasskeys = z.array(Passkey)
+
+/** The recovery codes in an export, without the codes. */
+export const exportedRecoveryCodes = z.array(z.object({ createdAt: Instant, usedAt: z.nullable(Instant) }))
 
 /** The event kinds that changes of factors record in the audit log. */
 export const activityKinds = [
@@ -122,5 +124,6 @@ export const activityKinds = [
   'totp_removed',
   'factor_renamed',
   'recovery_codes_made',
+  'recovery_codes_removed',
   'recovery_code_used',
 ] as const

@@ -62,7 +62,9 @@ export const Registration = z.object({
   response: z.object({
     clientDataJSON: base64url(8192),
     attestationObject: base64url(32_768),
-    transports: z.optional(z.array(text('notValid').check(z.maxLength(32, 'notValid'))).check(z.maxLength(10, 'notValid'))),
+    transports: z.optional(
+      z.array(text('notValid').check(z.maxLength(32, 'notValid'))).check(z.maxLength(10, 'notValid')),
+    ),
   }),
 })
 export type Registration = z.infer<typeof Registration>

@@ -22,7 +22,8 @@ it('changes nothing for a person who was disabled after the guard let the reques
       createdAt: user.createdAt.toISOString(),
     },
     session: { ...session, remembered: false },
-    mustAddFactor: false, methods: ['pwd'],
+    mustAddFactor: false,
+    methods: ['pwd'],
     token: { token: '', delivery: 'bearer' as const },
   }
   await expect(changeOwnAccount(api.deps, context, async () => expect.unreachable())).rejects.toMatchObject({

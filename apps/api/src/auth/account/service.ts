@@ -11,7 +11,13 @@ import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { stillHolds, verifyAndHash } from '../passwords/service.ts'
-import { confirmSession, type RotatedTokens, requireConfirmed, requireSession, rotateTokens } from '../sessions/confirmation.ts'
+import {
+  confirmSession,
+  type RotatedTokens,
+  requireConfirmed,
+  requireSession,
+  rotateTokens,
+} from '../sessions/confirmation.ts'
 import { changeAccount } from './change-account.ts'
 import { closeAccount, renameUser, restoreUser, setLanguage, setTimeZone } from './changes.ts'
 import { accountNotices } from './letters.ts'

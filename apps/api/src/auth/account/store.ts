@@ -22,7 +22,19 @@ export const insertUser = (tx: Transaction, user: Pick<User, 'email' | 'name' | 
 export const updateUser = (
   tx: Transaction,
   id: string,
-  change: Partial<Pick<User, 'name' | 'language' | 'timeZone' | 'email' | 'secondFactorSince' | 'secondFactorRequiredAt' | 'disabledAt' | 'deletedAt'>>,
+  change: Partial<
+    Pick<
+      User,
+      | 'name'
+      | 'language'
+      | 'timeZone'
+      | 'email'
+      | 'secondFactorSince'
+      | 'secondFactorRequiredAt'
+      | 'disabledAt'
+      | 'deletedAt'
+    >
+  >,
   updatedAt: Date,
 ): Promise<User> => tx.user.update({ where: { id }, data: { ...change, updatedAt } })
 

@@ -43,6 +43,19 @@ export async function openChallenge(
   return { id, secret }
 }
 
+/** Opens a challenge that knows no person yet, and returns its secret. */
+export async function openVisitorChallenge(
+  { db, keys, clock }: Deps,
+  purpose: 'passkey',
+  { lifetimeMs, payload }: { lifetimeMs: number; payload: object },
+): Promise<{ id: string; secret: string }> {
+  const now = clock.now()
+  const { token: secret, hash: secretHash } = mintToken(keys(purposes[purpose]))
+  const expiresAt = new Date(now.getTime() + lifetimeMs)
+  const { id } = await store.insert(db, { purpose, secretHash, payload, createdAt: now, expiresAt })
+  return { id, secret }
+}
+
 /**
  * Opens a challenge whose secret is made when it is mailed. Returns its id. Until then it can be closed like any other, so a late
  * mail cannot make it valid again.

@@ -226,6 +226,11 @@ export const deleteSignInCodes = ({ db }: Deps, until: Date): Promise<number> =>
   delete from challenges where id in (
     select id from challenges where purpose = 'email_code' and expires_at < ${until} limit ${batchSize} for update skip locked)`
 
+/** Deletes sign-ins by passkey that expired before `until`. They belong to no one, and anybody can open them. Returns how many. */
+export const deletePasskeySignIns = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where purpose = 'passkey' and expires_at < ${until} limit ${batchSize} for update skip locked)`
+
 /** How long a browser can learn that its sign-up was finished in another one. */
 export const finishedForMs = 3_600_000
 

@@ -1,9 +1,11 @@
 import * as contract from '@latchkey/contracts/auth/email-codes'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
+import { setCookie } from '../../platform/http/cookies.ts'
 import { answer, route } from '../../platform/http/route.ts'
+import { bindingSeconds } from '../sign-in/browser-binding.ts'
 import { gatherFailedSignIns } from '../sign-in/failed-sign-ins.ts'
-import { sendBinding, sendEntered } from '../sign-in/send-signed-in.ts'
+import { sendEntered } from '../sign-in/send-signed-in.ts'
 import { askForCode, signInWithCode } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
@@ -13,7 +15,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.askForCode, async (input, context, reply) => {
     const { challenge, browserToken } = await askForCode(deps, context, input)
     reply.log.info({ event: 'code_asked' }, 'a code by mail was asked for')
-    if (browserToken !== null) sendBinding(deps, reply, browserToken)
+    if (browserToken !== null) setCookie(deps.settings, reply, 'signIn', browserToken, bindingSeconds)
     return answer(202, { challenge })
   })
 

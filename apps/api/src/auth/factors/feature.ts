@@ -1,7 +1,4 @@
 import type { Feature } from '../../platform/feature.ts'
-import { exportRecoveryCodes } from '../recovery-codes/service.ts'
-import { findTotpApps } from '../totp/service.ts'
-import * as totp from '../totp/store.ts'
 import { factorNotices } from './letters.ts'
 import { restrictedRoutes } from './routes.ts'
 
@@ -10,9 +7,4 @@ export const factors: Feature = {
   name: 'factors',
   restrictedRoutes,
   notices: Object.values(factorNotices),
-  // An app whose first code was never entered.
-  purge: [{ name: 'pendingApps', afterDays: 1, deleteBatch: totp.deletePending }],
-  exportOf: async (deps, { id }) => ({
-    factors: { totp: await findTotpApps(deps, id), passkeys: [], recoveryCodes: await exportRecoveryCodes(deps, id) },
-  }),
 }

@@ -10,8 +10,14 @@ import { findUserById } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
-import { findPasswordState } from '../passwords/service.ts'
-import { findRecoveryCodes, removeRecoveryCodes, replaceRecoveryCodes } from '../recovery-codes/service.ts'
+import { findPasskeys, hasPasskey } from '../passkeys/service.ts'
+import { findPasswordState, hasPassword } from '../passwords/service.ts'
+import {
+  findRecoveryCodes,
+  removeRecoveryCodes,
+  removeRecoveryCodesSince,
+  replaceRecoveryCodes,
+} from '../recovery-codes/service.ts'
 import { requireConfirmed } from '../sessions/confirmation.ts'
 import { findTotpApps } from '../totp/service.ts'
 import { afterRemoval } from './changes.ts'
@@ -23,7 +29,7 @@ export async function findFactors(deps: Deps, { user: { id } }: SessionContext):
   const user = await findUserById(deps, id)
   return {
     totp: await findTotpApps(deps, id),
-    passkeys: [],
+    passkeys: await findPasskeys(deps, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
     required: isRequired(deps, user),
     password: await findPasswordState(deps, id),
@@ -55,7 +61,7 @@ export async function renameFactor(
 
 /**
  * Removes an app or a passkey. With the last one, the recovery codes end too.
- * @throws {ApiError} confirmation_required; last_factor, if the person must have one; not_found, also for another person's; session_ended
+ * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or has no password; not_found, also for another person's; session_ended
  */
 export const removeFactor = (
   deps: Deps,
@@ -69,6 +75,7 @@ export const removeFactor = (
       if (await remove(account, id)) {
         const isLast = !(await hasAnyFactor(account))
         if (isLast && isRequired(deps, account.user)) throw new ApiError('last_factor')
+        if (!(await hasPasskey(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
         await endRemoved(account, { isLast })
         await record(account, removed)
         return notify(account, factorNotices.removed, { detail: name })
@@ -77,11 +84,11 @@ export const removeFactor = (
   })
 
 async function nameOf(deps: Deps, { user }: LockedAccount, id: string): Promise<string> {
-  const all = await findTotpApps(deps, user.id)
+  const all = [...(await findTotpApps(deps, user.id)), ...(await findPasskeys(deps, user.id))]
   return all.find(each => each.id === id)?.name ?? ''
 }
 
-/** Removes what was added at or after `since`, after "this wasn't me". */
+/** Removes what was added at or after `since`, recovery codes too, after "this wasn't me". */
 export async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {
   let count = 0
   for (const { removeSince, removed } of kinds) {
@@ -89,6 +96,8 @@ export async function removeFactorsSince(account: LockedAccount, since: Date): P
     if (some > 0) await record(account, removed)
     count += some
   }
+  // A thief may have read new codes, too.
+  if ((await removeRecoveryCodesSince(account, since)) > 0) await record(account, 'recovery_codes_removed')
   if (count > 0) await endRemoved(account, { isLast: !(await hasAnyFactor(account)) })
 }
 

@@ -109,9 +109,13 @@ export const rules = {
   'factor in a session': knownOwner,
   // A stranger who gets this far knows the password. The owner must hear of it soon.
   'failed factors of strangers': { ...failuresInARow, of: 'id', free: 5 },
+  'new apps of a person': seldomByAPerson,
   'factor names of a person': seldomByAPerson,
   'recovery codes of a person': { ...seldomByAPerson, free: 10 },
   'options for a passkey': oftenByAPerson,
+  // Each view of the login page asks for them, and leaves a row for ten minutes.
+  'passkey options from a network': { ...perNetwork, free: 600 },
+  'passkey from a network': { ...perNetwork, free: 100, isGuess: true },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code in a known browser': knownOwner,
   'code from a network': { ...perNetwork, free: 30, isGuess: true },

@@ -13,7 +13,11 @@ export const makeCode = (): string =>
 
 /** The hashes of a code as a person types it, one for each key. Keyed: someone with the table alone cannot try codes. */
 export const hashesOf = (keys: readonly Buffer[], userId: string, typed: string): Buffer<ArrayBuffer>[] =>
-  keys.map(key => createHmac('sha256', key).update(`${userId}:${plain(typed)}`).digest())
+  keys.map(key =>
+    createHmac('sha256', key)
+      .update(`${userId}:${plain(typed)}`)
+      .digest(),
+  )
 
 /** Neither case nor width nor anything between the letters counts. */
 const plain = (typed: string) =>

@@ -33,6 +33,10 @@ export const hasRecoveryCodes = async ({ tx, user }: LockedAccount): Promise<boo
 
 export const removeRecoveryCodes = ({ tx, user }: LockedAccount) => store.removeAll(tx, user.id)
 
+/** Removes the codes that were made at or after `since`. Returns how many. */
+export const removeRecoveryCodesSince = ({ tx, user }: LockedAccount, since: Date): Promise<number> =>
+  store.removeSince(tx, user.id, since)
+
 /** How many codes are left, and since when. Null if the person has none. */
 export async function findRecoveryCodes({ db }: Deps, userId: string): Promise<Factors['recoveryCodes']> {
   const all = await store.listAll(db, userId)

@@ -26,4 +26,9 @@ export const countLeft = (db: Database | Transaction, userId: string): Promise<n
 export const listAll = (db: Database | Transaction, userId: string): Promise<RecoveryCode[]> =>
   db.recoveryCode.findMany({ where: { userId }, orderBy: [{ usedAt: 'asc' }, { codeHash: 'asc' }] })
 
+/** Removes the codes that were made at or after `since`. Returns how many. */
+export async function removeSince(tx: Transaction, userId: string, since: Date): Promise<number> {
+  return (await tx.recoveryCode.deleteMany({ where: { userId, createdAt: { gte: since } } })).count
+}
+
 export const removeAll = (tx: Transaction, userId: string) => tx.recoveryCode.deleteMany({ where: { userId } })

@@ -125,7 +125,10 @@ export const trustDevice = ({ tx, now }: LockedAccount, id: string) =>
   store.trust(tx, id, new Date(now.getTime() + trustedForMs))
 
 /** Whether the person trusts the browser with these cookies. */
-export async function isTrusted({ deps, tx, user, now }: LockedAccount, browser: BrowserTokens | null): Promise<boolean> {
+export async function isTrusted(
+  { deps, tx, user, now }: LockedAccount,
+  browser: BrowserTokens | null,
+): Promise<boolean> {
   const held = hashesIn(deps, browser?.device)
   return held.length > 0 && (await store.findTrusted(tx, user.id, held, now)) !== null
 }

@@ -36,10 +36,11 @@ const exportSession = (deps: Deps, session: Session, currentSessionId: string) =
   deviceId: session.deviceId,
 })
 
-const exportDevice = ({ id, name, createdAt, lastSeenAt, revokedAt }: Device) => ({
+const exportDevice = ({ id, name, createdAt, lastSeenAt, revokedAt, trustedUntil }: Device) => ({
   id,
   name,
   createdAt: createdAt.toISOString(),
   lastSeenAt: lastSeenAt.toISOString(),
   revokedAt: revokedAt?.toISOString() ?? null,
+  trustedUntil: trustedUntil?.toISOString() ?? null,
 })

@@ -5,6 +5,7 @@ import { answer } from '../../platform/http/route.ts'
 import { presentUser } from '../account/users.ts'
 import { presentSession } from '../sessions/present.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
+import { bindingSeconds } from './browser-binding.ts'
 import type { SignedIn } from './gate.ts'
 import type { Unfinished } from './unfinished.ts'
 
@@ -27,15 +28,8 @@ export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, .
   }
 }
 
-/** The browser's cookie ends with the last sign-in that it may belong to. */
-const bindingSeconds = 3600
-
-/** Ties what this browser began to it. */
-export const sendBinding = (deps: Deps, reply: FastifyReply, browserToken: string) =>
-  setCookie(deps.settings, reply, 'signIn', browserToken, bindingSeconds)
-
 function sendUnfinished(deps: Deps, reply: FastifyReply, { browserToken, challenge, methods, expiresAt }: Unfinished) {
   reply.log.info({ event: 'second_factor_asked', methods }, 'a second factor is needed')
-  if (browserToken !== null) sendBinding(deps, reply, browserToken)
+  if (browserToken !== null) setCookie(deps.settings, reply, 'signIn', browserToken, bindingSeconds)
   return { challenge, methods, expiresAt: expiresAt.toISOString() }
 }

@@ -1,6 +1,7 @@
 import type * as contract from '@latchkey/contracts/auth/factors'
 import { brand } from '@latchkey/contracts/brand'
 import type { Input } from '@latchkey/contracts/endpoint'
+import { apiWords } from '@latchkey/contracts/words/api'
 import type { TotpApp } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
@@ -9,8 +10,10 @@ import { seal, unseal } from '../../platform/crypto/sealed.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
-import { type AddedFactor, addFactor } from '../factors/changes.ts'
+import { mailLanguage } from '../account/users.ts'
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
+import { type AddedFactor, addFactor } from '../factors/changes.ts'
+import { countAttempt } from '../limits/attempts.ts'
 import { requireConfirmed } from '../sessions/confirmation.ts'
 import { makeSecret, stepOf, uriOf } from './codes.ts'
 import * as store from './store.ts'
@@ -18,27 +21,29 @@ import * as store from './store.ts'
 const mostApps = 5
 /** How long after the QR code was shown its first code can be entered. */
 const pendingMs = 3_600_000
-const usualName = 'Authenticator app'
 
 /**
  * Makes the key of a new app. It proves nothing until `activateTotp`. An older one that was never activated is dropped.
- * @throws {ApiError} confirmation_required; too_many_factors; session_ended
+ * @throws {ApiError} confirmation_required; too_many_factors; rate_limited; session_ended
  */
-export const addTotp = (
+export async function addTotp(
   deps: Deps,
   context: SessionContext,
-  { name = usualName }: Input<typeof contract.addTotp>,
-): Promise<{ id: string; secret: string; uri: string }> =>
-  changeOwnAccount(deps, context, async account => {
+  { name }: Input<typeof contract.addTotp>,
+): Promise<{ id: string; secret: string; uri: string }> {
+  await countAttempt(deps, context, { 'new apps of a person': context.user.id })
+  return changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     const { tx, user, now } = account
     await store.removePending(tx, user.id)
     if ((await store.listActive(tx, user.id)).length >= mostApps) throw new ApiError('too_many_factors')
     const id = newId(now)
     const secret = makeSecret()
-    await store.insert(tx, { id, userId: user.id, name, secret: sealOf(account, id, secret), createdAt: now })
+    const called = name ?? apiWords[mailLanguage(user, context)].factorNames.app
+    await store.insert(tx, { id, userId: user.id, name: called, secret: sealOf(account, id, secret), createdAt: now })
     return { id, secret, uri: uriOf({ secret, issuer: brand.name, label: user.email }) }
   })
+}
 
 /**
  * Adds an app, with the first code of it. That code is used up.
@@ -108,3 +113,6 @@ export const removeTotp = ({ tx, user }: LockedAccount, id: string): Promise<boo
 
 export const removeTotpSince = ({ tx, user }: LockedAccount, since: Date): Promise<number> =>
   store.removeSince(tx, user.id, since)
+
+/** Deletes apps that were never activated. Returns how many. */
+export const deletePendingApps = (deps: Deps, until: Date): Promise<number> => store.deletePending(deps, until)

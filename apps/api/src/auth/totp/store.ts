@@ -42,9 +42,13 @@ export async function remove(tx: Transaction, userId: string, id: string): Promi
   return (await tx.totpApp.deleteMany({ where: { id, userId, ...active } })).count === 1
 }
 
-/** Removes the person's apps that were added at or after `since`. Returns how many. */
+/**
+ * Removes the person's apps that were activated at or after `since`, and those that wait for their first code. The mail about an app is
+ * written when it is activated, so the time of its QR code would be too early. Returns how many.
+ */
 export async function removeSince(tx: Transaction, userId: string, since: Date): Promise<number> {
-  return (await tx.totpApp.deleteMany({ where: { userId, createdAt: { gte: since } } })).count
+  await tx.totpApp.deleteMany({ where: { userId, activatedAt: null } })
+  return (await tx.totpApp.deleteMany({ where: { userId, activatedAt: { gte: since } } })).count
 }
 
 /** Deletes apps that were never activated. Returns how many. */

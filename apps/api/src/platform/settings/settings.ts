@@ -6,9 +6,11 @@ import * as z from 'zod/mini'
 import { type Given, givenValues, isQuoted } from './given-values.ts'
 import { mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender, smtpUrl } from './mail-values.ts'
+import { passkeyProblems, passkeySettings } from './passkey-values.ts'
 import { productionProblems } from './production-problems.ts'
 import {
   breachCheckUrl,
+  domain,
   duration,
   host,
   integer,
@@ -70,6 +72,8 @@ const Environment = z.object({
   GEOIP_FILE: z.optional(z.string()),
   REQUIRE_SECOND_FACTOR: z.optional(yesOrNo),
   EMAIL_CODES: z.optional(yesOrNo),
+  RP_ID: z.optional(domain),
+  RELATED_ORIGINS: z.optional(origins),
 })
 
 /** The variable of every setting. */
@@ -96,6 +100,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
     ...hashingProblems(given),
+    ...passkeyProblems(given),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
   ]
   if (!parsed.success || problems.length > 0)
@@ -150,6 +155,7 @@ function settingsOf(env: Environment) {
     requiresSecondFactor: env.REQUIRE_SECOND_FACTOR ?? false,
     /** Whether people may sign in with a code by mail. */
     emailCodes: env.EMAIL_CODES ?? true,
+    passkeys: passkeySettings(appUrl, env),
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },

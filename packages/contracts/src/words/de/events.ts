@@ -43,6 +43,11 @@ export const events: typeof en = {
   totp_removed: 'Eine Authenticator-App wurde entfernt',
   factor_renamed: 'Eine Authenticator-App oder ein Passkey wurde umbenannt',
   recovery_codes_made: 'Neue Wiederherstellungscodes wurden erstellt',
+  recovery_codes_removed: 'Wiederherstellungscodes wurden entfernt',
   recovery_code_used: 'Ein Wiederherstellungscode wurde benutzt',
+  passkey_added: 'Ein Passkey wurde hinzugefügt',
+  passkey_removed: 'Ein Passkey wurde entfernt',
+  passkey_cloned: 'Ein Passkey wurde vielleicht kopiert',
+  password_removed: 'Das Passwort wurde entfernt',
   ...productEvents,
 }

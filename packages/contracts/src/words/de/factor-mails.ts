@@ -1,7 +1,8 @@
 import type { factorMails as en } from '../en/factor-mails.ts'
 import { plural } from '../plural.ts'
 
-const ifNotYou = 'Wenn Sie das nicht waren, drücken Sie unten auf „Das war ich nicht“. Das meldet alle Geräte ab, entfernt, was seither hinzukam, und lässt Sie ein neues Passwort wählen.'
+const ifNotYou =
+  'Wenn Sie das nicht waren, drücken Sie unten auf „Das war ich nicht“. Das meldet alle Geräte ab, entfernt, was seither hinzukam, und lässt Sie ein neues Passwort wählen.'
 
 export const factorMails: typeof en = {
   factorAdded: {
@@ -16,6 +17,13 @@ export const factorMails: typeof en = {
     subject: 'Ein zweiter Faktor Ihres Kontos wurde entfernt',
     heading: 'Ein zweiter Faktor Ihres Kontos wurde entfernt',
     paragraphs: ['Damit kann sich niemand mehr bei Ihrem Konto anmelden.'],
+    closing: [ifNotYou],
+  },
+  passwordRemoved: {
+    what: 'Passwort entfernt',
+    subject: 'Ihr Passwort wurde entfernt',
+    heading: 'Ihr Passwort wurde entfernt',
+    paragraphs: ['Von jetzt an melden Sie sich mit einem Passkey an. Ihre anderen Geräte sind abgemeldet.'],
     closing: [ifNotYou],
   },
   recoveryCodesMade: {

@@ -44,6 +44,11 @@ export const events: Record<ActivityKind, string> = {
   totp_removed: 'An authenticator app was removed',
   factor_renamed: 'An authenticator app or a passkey was renamed',
   recovery_codes_made: 'New recovery codes were made',
+  recovery_codes_removed: 'Recovery codes were removed',
   recovery_code_used: 'A recovery code was used',
+  passkey_added: 'A passkey was added',
+  passkey_removed: 'A passkey was removed',
+  passkey_cloned: 'A passkey may have been copied',
+  password_removed: 'The password was removed',
   ...productEvents,
 }

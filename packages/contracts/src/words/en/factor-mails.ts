@@ -1,6 +1,7 @@
 import { plural } from '../plural.ts'
 
-const ifNotYou = 'If this was not you, press “This wasn’t me” below. It signs out every device, removes what was added since, and lets you choose a new password.'
+const ifNotYou =
+  'If this was not you, press “This wasn’t me” below. It signs out every device, removes what was added since, and lets you choose a new password.'
 
 /** The mails about second factors. */
 export const factorMails = {
@@ -16,6 +17,13 @@ export const factorMails = {
     subject: 'A second factor was removed from your account',
     heading: 'A second factor was removed from your account',
     paragraphs: ['It can no longer be used to sign in to your account.'],
+    closing: [ifNotYou],
+  },
+  passwordRemoved: {
+    what: 'Password removed',
+    subject: 'Your password was removed',
+    heading: 'Your password was removed',
+    paragraphs: ['You sign in to your account with a passkey from now on. Your other devices are signed out.'],
     closing: [ifNotYou],
   },
   recoveryCodesMade: {

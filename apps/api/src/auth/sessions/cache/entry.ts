@@ -102,8 +102,7 @@ const principalOf = (row: SessionRow, delivery: Delivery, { requiresSecondFactor
     device: describeClient(row.userAgent),
   },
   methods: shared(row.methods),
-  mustAddFactor:
-    row.secondFactorSince === null && (requiresSecondFactor || row.secondFactorRequiredAt !== null),
+  mustAddFactor: row.secondFactorSince === null && (requiresSecondFactor || row.secondFactorRequiredAt !== null),
 })
 
 /** One shared array for equal methods: a separate array would take a fifth of an entry. */

@@ -1,3 +1,4 @@
+import { IconDisc } from '../../../platform/ui/icon-disc.tsx'
 import { Icon } from '../../../platform/ui/icons/icon.tsx'
 import { TextLink } from '../../../platform/ui/text-link.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
@@ -19,12 +20,10 @@ export function CheckList({ findings }: { findings: Finding[] }) {
         {findings.map(({ isFine, icon, title, text, link, to }) => (
           <li
             key={title}
-            className="grid grid-cols-[auto_1fr] items-start gap-x-4 border-b border-line py-4 sm:grid-cols-[auto_1fr_auto] sm:items-center"
+            className="grid grid-cols-[auto_1fr] items-start gap-x-3 border-b border-line py-4 sm:grid-cols-[auto_1fr_auto] sm:items-center"
           >
-            <span
-              className={`row-span-2 grid size-10 place-items-center rounded-full sm:row-span-1 ${isFine ? 'bg-sunken text-soft' : 'bg-warning-tint text-warning'} forced-colors:border`}
-            >
-              <Icon name={icon} />
+            <span className="row-span-2 sm:row-span-1">
+              <IconDisc name={icon} tone={isFine ? 'plain' : 'warning'} />
             </span>
             <div className="min-w-0">
               <h3>{title}</h3>
