@@ -32,7 +32,7 @@ test('the sign-in page', async ({ page }) => {
 test('the sign-in page with errors', async ({ page, watcher }) => {
   watcher.expectStatus(401, '/api/sessions/sign_in')
   await page.goto('/login?return=%2Fdevices')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByLabel('Email address')).toBeFocused()
   await checkEverywhere(page)
   await signInByForm(page, { email: 'stranger@example.com', password: 'any password' })

@@ -39,7 +39,7 @@ for (const path of ['/login', '/login?return=%2Fdevices'])
     await email.fill(user.email)
     const password = page.getByLabel('Password', { exact: true })
     await password.pressSequentially(user.password)
-    const button = page.getByRole('button', { name: 'Sign in' })
+    const button = page.getByRole('button', { name: 'Sign in', exact: true })
     await expect(button).toBeVisible()
 
     await test.step('it cannot be sent yet, so the browser puts no password anywhere', async () => {
@@ -82,7 +82,7 @@ test('the sign-in form works though others changed it before its script was ther
   await page.locator('input[name=email]').fill(user.email)
   await page.locator('input[name=password]').fill(user.password)
   letGo()
-  const button = page.getByRole('button', { name: 'Sign in' })
+  const button = page.getByRole('button', { name: 'Sign in', exact: true })
   await expect(button).toBeEnabled()
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await button.click()
@@ -98,7 +98,7 @@ test('an address that was typed before the script was there comes before one tha
   const email = page.getByLabel('Email address')
   await email.fill('grace@example.com')
   letGo()
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
   await expect(loginPage(page)).toBeVisible()
   await expect(email).toHaveValue('grace@example.com')
   await expect(email).toBeFocused()
@@ -111,7 +111,7 @@ test('the sign-in form comes in the language of the browser', async ({ anotherBr
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Anmelden')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   letGo()
-  await expect(page.getByRole('button', { name: 'Anmelden' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Anmelden', exact: true })).toBeEnabled()
 })
 
 test('a visitor loads the page, its script, its styles and its words, and nothing else', async ({ page }) => {

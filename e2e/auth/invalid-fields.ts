@@ -10,7 +10,7 @@ test('errors of empty fields appear in a summary and beside each field', async (
   const requested: string[] = []
   page.on('request', request => requested.push(request.url()))
   await page.goto('/login')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 
   await expect(email(page)).toBeFocused()
   await expect(page).toHaveTitle(/^Error: Sign in/)

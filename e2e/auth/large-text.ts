@@ -42,7 +42,7 @@ for (const percent of [150, 200]) {
       await expectNothingCut(page, path)
     }
     await page.goto('/login')
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(page.getByRole('group', { name: 'There is a problem' })).toBeVisible()
     await expectNothingCut(page, 'the sign-in page with errors')
 

@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 const banner = (page: Page) =>
   page.getByRole('status').filter({ hasText: "Can't reach the server. We'll keep trying." })
 const isBack = 'The server is back. Try again.'
-const notReached = "Can't reach the server. You can try again when it is back."
+const notReached = 'Try again when the server is back.'
 
 test('the server goes away during a sign-in: the typed text stays', async ({ page, user, outage }) => {
   await page.goto('/login')
@@ -17,6 +17,7 @@ test('the server goes away during a sign-in: the typed text stays', async ({ pag
   await signInByForm(page, user)
   await expect(focused(page)).toHaveText(notReached)
   await expect(banner(page)).toBeVisible()
+  await expect(page.getByText("Can't reach the server"), 'the page says one thing once').toHaveCount(1)
 
   await outage.end()
   await expect(banner(page)).toBeHidden()
@@ -24,7 +25,7 @@ test('the server goes away during a sign-in: the typed text stays', async ({ pag
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue(user.password)
   await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).toBeChecked()
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(homePage(page)).toBeVisible()
 })
 
@@ -47,6 +48,6 @@ test('the database is away during a sign-in: the page does not call the password
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(banner(page)).toBeHidden()
   await expect(page.getByText(isBack)).toBeVisible()
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(homePage(page)).toBeVisible()
 })

@@ -104,7 +104,7 @@ test('the server is away: the card says that the device is still signed in', asy
   await outage.begin()
   await signOutDevice(page, 'Firefox on Linux')
   const card = deviceCard(page, 'Firefox on Linux')
-  await expect(card).toContainText("Firefox on Linux is still signed in. Can't reach the server.")
+  await expect(card).toContainText('Firefox on Linux is still signed in. Try again when the server is back.')
 
   await outage.end()
   await expect(card).toContainText('The server is back. Try again.')

@@ -149,12 +149,12 @@ for (const [width, height] of [
     await expect(loginPage(page)).toBeVisible()
     await outage.begin()
     await signInByForm(page, user)
-    const notReached = "Can't reach the server. You can try again when it is back."
+    const notReached = 'Try again when the server is back.'
     const banner = page.getByRole('status').filter({ hasText: "Can't reach the server. We'll keep trying." })
     await expect(focused(page)).toHaveText(notReached)
     await expect(banner).toBeVisible()
 
-    const button = page.getByRole('button', { name: 'Sign in' })
+    const button = page.getByRole('button', { name: 'Sign in', exact: true })
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
     const { y: top = 0 } = (await banner.boundingBox()) ?? {}
     const { y = 0, height: tall = 0 } = (await button.boundingBox()) ?? {}

@@ -27,6 +27,6 @@ test('after too many attempts a person sees when to try again, and keeps the typ
   await signInBrowser(known, server, user)
 
   await clock.advance(minutes(1))
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(homePage(page)).toBeVisible()
 })

@@ -106,7 +106,7 @@ test('while the server is away, typed text is kept', async ({ signedInPage: page
   await outage.begin()
   await page.getByLabel('New note').fill('Milk')
   await page.getByRole('button', { name: 'Save note' }).click()
-  await expect(focused(page)).toContainText("Can't reach the server.")
+  await expect(focused(page)).toContainText('Try again when the server is back.')
   await outage.end()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('status').filter({ hasText: "We'll keep trying" })).toBeHidden()

@@ -13,6 +13,9 @@ const authParts: Record<string, string> = {
   users: 'user',
   passwords: 'password',
   former_passwords: 'formerPasswords',
+  totp_apps: 'totpApps',
+  passkeys: 'passkeys',
+  recovery_codes: 'recoveryCodes',
   sessions: 'sessions',
   devices: 'devices',
   challenges: 'challenges',
@@ -29,6 +32,21 @@ const withheld: Record<string, string> = {
   'passwords.hash': secret,
   'former_passwords.user_id': ownership,
   'former_passwords.hash': secret,
+  'totp_apps.user_id': ownership,
+  'totp_apps.secret': secret,
+  'totp_apps.last_step': 'it is the time of the last use',
+  'totp_apps.activated_at': 'an app that is not active is not exported',
+  'passkeys.user_id': ownership,
+  'passkeys.credential_id': 'it only identifies the passkey to a browser',
+  'passkeys.public_key': 'it only verifies the passkey',
+  'passkeys.rp_id': 'it is the same for all',
+  'passkeys.counter': 'it only detects a copy',
+  'passkeys.aaguid': 'the name says it, unless the person chose another',
+  'passkeys.transports': 'they only help the browser to find the passkey',
+  'passkeys.is_syncable': 'the passkey says so itself at each use',
+  'passkeys.is_synced': 'it is exported as `synced`',
+  'recovery_codes.user_id': ownership,
+  'recovery_codes.code_hash': secret,
   'devices.user_id': ownership,
   'devices.token_hash': secret,
   'sessions.user_id': ownership,
@@ -66,6 +84,13 @@ const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) =
 async function firstRow(part: string): Promise<object> {
   const user = await api.createUser()
   await api.db.formerPassword.create({ data: { userId: user.id, hash: 'x', replacedAt: api.clock.now() } })
+  const createdAt = api.clock.now()
+  const app = { userId: user.id, name: 'Phone', secret: Buffer.from('x'), createdAt, activatedAt: createdAt }
+  await api.db.totpApp.create({ data: app })
+  const kept = { rpId: 'localhost', counter: 0, aaguid: user.id, isSyncable: false, isSynced: false, createdAt }
+  const key = { credentialId: Buffer.from(user.id), publicKey: Buffer.from('x') }
+  await api.db.passkey.create({ data: { userId: user.id, name: 'Key', ...key, ...kept } })
+  await api.db.recoveryCode.create({ data: { userId: user.id, codeHash: Buffer.from('x'), createdAt } })
   const { caller } = await signInConfirmed(api, user)
   await api.call(changeEmail, { email: 'another@example.com' }, caller)
   const { data } = await api.call(exportUser, {}, caller)

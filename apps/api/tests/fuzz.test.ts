@@ -78,6 +78,17 @@ async function newPerson(kind: Kind): Promise<Person> {
 /** If these succeed, the caller's session has ended or has another token. */
 const ending = new Set<Endpoint>([signIn, signOut, confirm, changePassword, deleteUser, revokeSession])
 
+/** The shape of an answer of a passkey, both to sign in and to be added. */
+const passkey = {
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  response: {
+    ...{ clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA', attestationObject: 'AAAA' },
+    userHandle: null,
+  },
+}
+
 /** For each input, values that its schema accepts, so that the request gets far. */
 function rightInput({ body }: Endpoint, { user, session }: Person): { id: string; fields: Record<string, unknown> } {
   const right: Record<string, unknown> = {
@@ -93,6 +104,10 @@ function rightInput({ body }: Endpoint, { user, session }: Person): { id: string
     timeZone: 'Europe/Berlin',
     code: '123456',
     token: `lk_${'a'.repeat(86)}`,
+    challenge: `lk_${'a'.repeat(86)}`,
+    method: body && 'password' in body.shape ? undefined : 'totp',
+    trustBrowser: true,
+    credential: passkey,
   }
   const names = Object.keys(body?.shape ?? {})
   const unknown = names.filter(name => !(name in right))

@@ -55,7 +55,7 @@ const anEvent = (last: number, minutes: number, more: Parameters<typeof eventOf>
   eventOf(last, { at: minutesAgo(minutes), ...more })
 const events = [
   anEvent(1, 60, { current: true }),
-  anEvent(2, 42, { device: aPhone, newDevice: true }),
+  anEvent(2, 42, { device: aPhone, newDevice: true, about: { ...aPhone, name: null, id: id(2) } }),
   anEvent(3, 1500, { kind: 'sign_in_failed', count: 12 }),
   anEvent(4, 1600, { kind: 'password_changed' }),
 ]
@@ -106,6 +106,7 @@ export const states: Readonly<Record<string, readonly State[]>> = {
     { name: 'This was not me', path: '/not-me#token=lk_example' },
     { name: 'Keep my account', path: '/keep-account#token=lk_example' },
     { name: 'Cancel a change of address', path: '/cancel-email#token=lk_example' },
+    { name: 'Keep the second factors', path: '/keep-factors#token=lk_example' },
     {
       name: 'Account deleted',
       path: '/devices',

@@ -1,6 +1,7 @@
 import { passwordState, pendingEmail } from '@latchkey/contracts/auth/account'
 import { type ListedEvent, listActivity } from '@latchkey/contracts/auth/activity'
 import type { Device } from '@latchkey/contracts/auth/clients'
+import { type Factors, factors } from '@latchkey/contracts/auth/factors'
 import { currentSession, type ListedSession, listSessions } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
@@ -53,8 +54,11 @@ export function fakeApi() {
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
       api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
+      api.answer(factors, { status: 200, data: someFactors })
       api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
+      // For the dialog that signs in again.
+      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000 } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
     signedOut() {
@@ -87,6 +91,16 @@ export const user = {
   language: null,
   timeZone: 'Europe/London',
   createdAt: instant,
+}
+
+/** What a person has who has no second factor. */
+export const someFactors: Factors = {
+  totp: [],
+  passkeys: [],
+  recoveryCodes: null,
+  required: false,
+  password: { changedAt: instant, strangersRefusedAt: null },
+  resetAt: null,
 }
 
 export const aPhone: Device = { browser: 'Safari', os: 'iOS', model: 'iPhone', type: 'phone' }

@@ -6,14 +6,18 @@ import { auditLog } from './audit-log/feature.ts'
 import { challenges } from './challenges/feature.ts'
 import { factors } from './factors/feature.ts'
 import { limits } from './limits/feature.ts'
+import { lostFactors } from './lost-factors/feature.ts'
 import { notices } from './notices/feature.ts'
+import { passkeys } from './passkeys/feature.ts'
 import { passwords } from './passwords/feature.ts'
 import { recovery } from './recovery/feature.ts'
+import { recoveryCodes } from './recovery-codes/feature.ts'
 import { sessionEvents } from './sessions/events/feature.ts'
 import { sessions } from './sessions/feature.ts'
 import { leakedTokens } from './sessions/leaked-tokens/feature.ts'
 import { signIn } from './sign-in/feature.ts'
 import { signUp } from './sign-up/feature.ts'
+import { totp } from './totp/feature.ts'
 
 /** Latchkey's own features. You may change their code; an update from upstream changes this code only. */
 export const authFeatures: readonly Feature[] = [
@@ -26,6 +30,10 @@ export const authFeatures: readonly Feature[] = [
   account,
   passwords,
   factors,
+  passkeys,
+  totp,
+  recoveryCodes,
+  lostFactors,
   challenges,
   limits,
   notices,

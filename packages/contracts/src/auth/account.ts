@@ -6,7 +6,7 @@ import { Instant } from '../values.ts'
 import { Language } from '../words/language.ts'
 import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
-import { exportedFactors } from './factors.ts'
+import { exportedPasskeys, exportedRecoveryCodes, exportedTotpApps } from './factors.ts'
 import { MailedSecret } from './mailed-secret.ts'
 import { Name } from './names.ts'
 import { normalisePassword, notAgain } from './new-passwords.ts'
@@ -125,7 +125,9 @@ export const Export = z.object({
   sessions: exportedSessions,
   devices: exportedDevices,
   challenges: exportedChallenges,
-  factors: exportedFactors,
+  totpApps: exportedTotpApps,
+  passkeys: exportedPasskeys,
+  recoveryCodes: exportedRecoveryCodes,
   activity: exportedActivity,
   /** Data of the product, by feature. */
   product: productExport,

@@ -33,19 +33,22 @@ export const refusedOutside = ['sign_in_failed', 'guessed_by_strangers'] as cons
 export const ActivityFilter = z.enum(['sign_ins', 'changes', 'refused'])
 export type ActivityFilter = z.infer<typeof ActivityFilter>
 
-/** An event in the list, with the device that it is about. */
+/** An event in the list, with the device that it is about. An older server leaves all of this out (users.ts). */
 export const ListedEvent = z.extend(ActivityEvent, {
   /** Whether a sign-in was the first one on its device. */
-  newDevice: z.boolean(),
-  place: z.nullable(Place),
+  newDevice: z._default(z.boolean(), false),
+  place: z._default(z.nullable(Place), null),
   /** The device that it happened to. Not always the one that did it: a device may sign another one out. Null if that is not known. */
-  about: z.nullable(
-    z.extend(Device, {
-      /** What you call the device. */
-      name: z.nullable(z.string()),
-      /** Pass it as `device` to list what happened on it. */
-      id: z.nullable(Id),
-    }),
+  about: z._default(
+    z.nullable(
+      z.extend(Device, {
+        /** What you call the device. */
+        name: z.nullable(z.string()),
+        /** Pass it as `device` to list what happened on it. */
+        id: z.nullable(Id),
+      }),
+    ),
+    null,
   ),
 })
 export type ListedEvent = z.infer<typeof ListedEvent>
@@ -54,7 +57,7 @@ export const listActivity = endpoint({
   method: 'GET',
   path: '/api/restricted/activity',
   summary:
-    'Lists what happened to your account, newest first, 50 at a time. Pass `next` as `before` to get the next page. `only` and `device` filter.',
+    'Lists what happened to your account, newest first, 50 at a time. Pass `next` as `before` to get the next page. `only` and `device` filter the latest 10,000.',
   query: z.object({
     before: z.optional(Id),
     only: z.optional(ActivityFilter),

@@ -2,14 +2,14 @@ import * as z from 'zod/mini'
 
 export type DeviceType = 'phone' | 'tablet' | 'computer' | 'tv' | 'program' | 'bot'
 
-/** What a client says about itself. It proves nothing. */
+/** What a client says about itself. It proves nothing. An older server leaves out what has a default (users.ts). */
 export const Device = z.object({
   browser: z.nullable(z.string()),
   os: z.nullable(z.string()),
   /** "iPhone" or "iPad", which tells more than the system's name. */
-  model: z.nullable(z.string()),
+  model: z._default(z.nullable(z.string()), null),
   /** One of `DeviceType`, or one that a later version added. */
-  type: z.nullable(z.string()),
+  type: z._default(z.nullable(z.string()), null),
 })
 export type Device = z.infer<typeof Device>
 

@@ -35,6 +35,8 @@ export const Factors = z.object({
   /** Whether the operator demands a second factor of this person. */
   required: z.boolean(),
   password: z.nullable(PasswordState),
+  /** When all second factors are removed, if the person asked for it. It can be cancelled until then. */
+  resetAt: z._default(z.nullable(Instant), null),
 })
 export type Factors = z.infer<typeof Factors>
 
@@ -109,12 +111,14 @@ export const makeRecoveryCodes = endpoint({
   errors: ['confirmation_required', 'factor_missing', 'rate_limited'],
 })
 
-/** The factors in an export: names and dates, never secrets. */
-export const exportedFactors = z.object({
-  totp: z.array(TotpApp),
-  passkeys: z.array(Passkey),
-  recoveryCodes: z.array(z.object({ createdAt: Instant, usedAt: z.nullable(Instant) })),
-})
+/** The authenticator apps in an export. Keys are never included. */
+export const exportedTotpApps = z.array(TotpApp)
+
+/** The passkeys in an export. */
+export const exportedPasskeys = z.array(Passkey)
+
+/** The recovery codes in an export, without the codes. */
+export const exportedRecoveryCodes = z.array(z.object({ createdAt: Instant, usedAt: z.nullable(Instant) }))
 
 /** The event kinds that changes of factors record in the audit log. */
 export const activityKinds = [

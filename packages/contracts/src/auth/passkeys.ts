@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import type { FieldKey } from '../words/fields.ts'
 import { Passkey, RecoveryCodes } from './factors.ts'
 import { FactorName } from './names.ts'
+import { Password } from './passwords.ts'
 import { ChallengeSecret, SignedIn } from './second-step.ts'
 import { Delivery } from './sessions.ts'
 import { Assertion, CreationOptions, Registration, RequestOptions } from './webauthn.ts'
@@ -58,12 +59,44 @@ export const addPasskey = endpoint({
   withoutFactor: true,
 })
 
+/** For `PublicKeyCredential.signalAllAcceptedCredentials` and its siblings. */
+export const acceptedPasskeys = endpoint({
+  method: 'GET',
+  path: '/api/restricted/factors/passkeys/accepted',
+  summary: 'Returns what a browser needs to tell your password manager which of its passkeys still work.',
+  responses: {
+    200: z.object({
+      rpId: z.string(),
+      userId: z.string(),
+      name: z.string(),
+      displayName: z.string(),
+      credentialIds: z.array(z.string()),
+    }),
+  },
+  withoutFactor: true,
+})
+
 export const removePassword = endpoint({
   method: 'DELETE',
   path: '/api/restricted/password',
   summary: 'Removes your password. You sign in with a passkey from then on.',
   responses: { 204: null },
-  errors: ['confirmation_required', 'last_factor'],
+  errors: ['confirmation_required', 'last_factor', 'rate_limited'],
+})
+
+export const setPassword = endpoint({
+  method: 'POST',
+  path: '/api/restricted/password',
+  summary: 'Sets a password if you have none. Your other sessions end, and this one gets a new token.',
+  body: z.object({ newPassword: Password }),
+  responses: {
+    200: z.object({
+      revoked: z.int(),
+      /** The session's new token. Only for a bearer session; a browser gets a cookie. */
+      token: z.optional(z.string()),
+    }),
+  },
+  errors: ['confirmation_required', 'invalid_credentials', 'rate_limited'],
 })
 
 /** The event kinds that passkeys record in the audit log. */

@@ -48,17 +48,17 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
-/** A session in the list, with what is known about its device. */
+/** A session in the list, with what is known about its device. An older server leaves all of this out (users.ts). */
 export const ListedSession = z.extend(Session, {
   /** Sessions on one device share it. Null if the device was forgotten. */
-  deviceId: z.nullable(Id),
+  deviceId: z._default(z.nullable(Id), null),
   /** What you call the device. */
-  name: z.nullable(z.string()),
+  name: z._default(z.nullable(z.string()), null),
   /** When you first signed in on the device. */
-  firstSeenAt: Instant,
-  place: z.nullable(Place),
+  firstSeenAt: z._default(Instant, '1970-01-01T00:00:00.000Z'),
+  place: z._default(z.nullable(Place), null),
   /** Whether you sign in on the device without a second factor. */
-  trusted: z.boolean(),
+  trusted: z._default(z.boolean(), false),
 })
 export type ListedSession = z.infer<typeof ListedSession>
 
@@ -165,7 +165,7 @@ export const exportedDevices = z.array(
     createdAt: Instant,
     lastSeenAt: Instant,
     revokedAt: z.nullable(Instant),
-    /** Until then you sign in on it without a second factor. */
+    /** Until then it is asked for no second factor. */
     trustedUntil: z.nullable(Instant),
   }),
 )

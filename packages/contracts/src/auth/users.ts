@@ -40,17 +40,23 @@ export const Email = z.pipe(
     .check(z.minLength(1, 'emailMissing' satisfies FieldKey), z.regex(addressPattern, 'emailWrong' satisfies FieldKey)),
 )
 
+/** A field with a default came with 0.2. While a deployment runs, a server of the version before still answers without it. */
 export const User = z.object({
   id: Id,
   email: z.string(),
   name: z.nullable(z.string()),
   /** The language of pages and mails. Null: as the browser says. */
-  language: z.nullable(Language),
+  language: z._default(z.nullable(Language), null),
   /** A name of the IANA database. Null until a browser of the person has named one. Older browsers may not know it. */
-  timeZone: z.nullable(z.string()),
+  timeZone: z._default(z.nullable(z.string()), null),
   createdAt: Instant,
 })
 export type User = z.infer<typeof User>
 
 /** The user in an export. */
-export const exportedUser = z.extend(User, { updatedAt: Instant, disabledAt: z.nullable(Instant) })
+export const exportedUser = z.extend(User, {
+  updatedAt: Instant,
+  disabledAt: z.nullable(Instant),
+  secondFactorSince: z.nullable(Instant),
+  secondFactorRequiredAt: z.nullable(Instant),
+})

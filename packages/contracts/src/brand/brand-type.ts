@@ -19,7 +19,7 @@ export interface Brand {
   readonly supportAddress: string | null
   /** Addresses of your own pages, shown below each sign-in page. Null leaves one out. */
   readonly links: { readonly help: string | null; readonly privacy: string | null; readonly terms: string | null }
-  /** What stands beside the form on wide screens. */
+  /** What stands beside the form on wide screens: rows of the mark, a sentence, or a picture. */
   readonly door: Door
 }
 

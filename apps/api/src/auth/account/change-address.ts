@@ -73,20 +73,21 @@ export async function findPendingEmail(
 }
 
 /**
- * Withdraws the person's request for another address.
+ * Withdraws the person's request for another address. Returns whether there was one.
  * @throws {ApiError} session_ended; invalid_token
  */
-export const cancelEmail = (deps: Deps, context: SessionContext): Promise<void> =>
+export const cancelEmail = (deps: Deps, context: SessionContext): Promise<boolean> =>
   changeOwnAccount(deps, context, async account => {
     await requireSession(account)
-    await endRequest(account)
+    return endRequest(account)
   })
 
-/** Voids the links of a change of address that still waits, and records it if there was one. */
-async function endRequest(account: LockedAccount): Promise<void> {
+/** Voids the links of a change of address that still waits. Records it if there was one, and returns whether. */
+async function endRequest(account: LockedAccount): Promise<boolean> {
   const wasOpen = await isOpen(account, 'email_change')
   await voidChallenges(account, addressLinks)
   if (wasOpen) await record(account, 'email_change_cancelled')
+  return wasOpen
 }
 
 /**

@@ -20,6 +20,8 @@ export const account: Feature = {
       ...presentUser(user),
       updatedAt: user.updatedAt.toISOString(),
       disabledAt: user.disabledAt?.toISOString() ?? null,
+      secondFactorSince: user.secondFactorSince?.toISOString() ?? null,
+      secondFactorRequiredAt: user.secondFactorRequiredAt?.toISOString() ?? null,
     },
   }),
 }

@@ -458,12 +458,15 @@ describe('POST /api/users/email/cancel', () => {
     await api.deliver()
   })
 
-  it('records that the change was cancelled, by mail or in the settings, but only if one was asked for', async () => {
+  it('records and logs that the change was cancelled, by mail or in the settings, but only if one was asked for', async () => {
+    api.logLines.length = 0
     const byMail = await asked()
     await api.call(contract.cancelEmailByLink, { token: byMail.cancel })
     const inSettings = await asked()
     for (let i = 0; i < 2; i++) await api.call(contract.cancelEmail, {}, inSettings.caller)
     for (const { user } of [byMail, inSettings]) expect(await kindsOf(user.id)).toEqual(['email_change_cancelled'])
+    const logged = api.logLines.map(line => JSON.parse(line)).filter(({ event }) => event === 'email_change_cancelled')
+    expect(logged.map(({ userId }) => userId)).toEqual([byMail.user.id, inSettings.user.id])
   })
 
   it('is refused once the change has happened, was withdrawn, or another one was asked for', async () => {

@@ -60,8 +60,9 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     answer(200, { pending: await findPendingEmail(deps, context) }),
   )
 
-  restrictedRoute(app, deps, contract.cancelEmail, async (_input, context) => {
-    await cancelEmail(deps, context)
+  restrictedRoute(app, deps, contract.cancelEmail, async (_input, context, reply) => {
+    const wasOpen = await cancelEmail(deps, context)
+    if (wasOpen) reply.log.info({ event: 'email_change_cancelled', userId: context.user.id }, 'email change cancelled')
     return answer(204)
   })
 

@@ -9,6 +9,7 @@ export const challenges: Feature = {
   purge: [
     // At once, because a sign-up holds the password that the person chose.
     { name: 'signUps', afterDays: 0, deleteBatch: store.deleteSignUps },
+    { name: 'passkeySignIns', afterDays: 0, deleteBatch: store.deletePasskeySignIns },
     { name: 'challenges', afterDays: 14, deleteBatch: store.deleteChallenges },
   ],
   exportOf: async ({ db }, user) => ({

@@ -73,6 +73,21 @@ export const findNewestNotice = (
     orderBy: newestFirst,
   })
 
+/** A batch of everybody's open challenges of a purpose that end by `until`, the first to end first. */
+export const listEnding = (
+  db: Database,
+  { purpose, step, until }: { purpose: string; step?: string; until: Date },
+  now: Date,
+): Promise<Challenge[]> =>
+  db.challenge.findMany({
+    where: {
+      ...{ purpose, usedAt: null, expiresAt: { gt: now, lte: until } },
+      ...(step !== undefined && { payload: { path: ['step'], equals: step } }),
+    },
+    orderBy: { expiresAt: 'asc' },
+    take: batchSize,
+  })
+
 export const setPayload = (tx: Transaction, id: string, payload: object) =>
   tx.challenge.update({ where: { id }, data: { payload } })
 
@@ -195,6 +210,11 @@ export const closeAllButEarlier = (
 export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
     select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
+
+/** Deletes sign-ins by passkey that expired before `until`. They belong to no one, and anybody can open them. Returns how many. */
+export const deletePasskeySignIns = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
+  delete from challenges where id in (
+    select id from challenges where purpose = 'passkey' and expires_at < ${until} limit ${batchSize} for update skip locked)`
 
 /** How long a browser can learn that its sign-up was finished in another one. */
 export const finishedForMs = 3_600_000

@@ -1,6 +1,7 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
 import type { LockedAccount } from '../account/change-account.ts'
+import { hasPasskey, removePasskey, removePasskeysSince, renamePasskey } from '../passkeys/service.ts'
 import { hasRecoveryCodes } from '../recovery-codes/service.ts'
 import { hasTotp, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
 
@@ -18,6 +19,14 @@ interface Kind {
 
 /** Every kind. */
 export const kinds: readonly Kind[] = [
+  {
+    method: 'passkey',
+    removed: 'passkey_removed',
+    has: hasPasskey,
+    rename: renamePasskey,
+    remove: removePasskey,
+    removeSince: removePasskeysSince,
+  },
   {
     method: 'totp',
     removed: 'totp_removed',

@@ -9,8 +9,10 @@ import { changeOwnAccount } from '../account/own-account.ts'
 import { findUserById } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
+import { findResetAt } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
-import { findPasswordState } from '../passwords/service.ts'
+import { findPasskeys, hasPasskey } from '../passkeys/service.ts'
+import { findPasswordState, hasPassword } from '../passwords/service.ts'
 import {
   findRecoveryCodes,
   removeRecoveryCodes,
@@ -24,14 +26,22 @@ import { hasAnyFactor, kinds } from './kinds.ts'
 import { factorNotices } from './letters.ts'
 
 /** What the person can sign in with. */
-export async function findFactors(deps: Deps, { user: { id } }: SessionContext): Promise<contract.Factors> {
-  const user = await findUserById(deps, id)
+export const findFactors = async (deps: Deps, { user: { id } }: SessionContext): Promise<contract.Factors> =>
+  findFactorsOf(deps, { secondFactorRequiredAt: null, ...(await findUserById(deps, id)), id })
+
+/** What this person can sign in with. */
+export async function findFactorsOf(
+  deps: Deps,
+  user: Pick<User, 'id' | 'secondFactorRequiredAt'>,
+): Promise<contract.Factors> {
+  const { id } = user
   return {
     totp: await findTotpApps(deps, id),
-    passkeys: [],
+    passkeys: await findPasskeys(deps, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
     required: isRequired(deps, user),
     password: await findPasswordState(deps, id),
+    resetAt: (await findResetAt(deps, id))?.toISOString() ?? null,
   }
 }
 
@@ -60,7 +70,7 @@ export async function renameFactor(
 
 /**
  * Removes an app or a passkey. With the last one, the recovery codes end too.
- * @throws {ApiError} confirmation_required; last_factor, if the person must have one; not_found, also for another person's; session_ended
+ * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or has no password; not_found, also for another person's; session_ended
  */
 export const removeFactor = (
   deps: Deps,
@@ -74,6 +84,7 @@ export const removeFactor = (
       if (await remove(account, id)) {
         const isLast = !(await hasAnyFactor(account))
         if (isLast && isRequired(deps, account.user)) throw new ApiError('last_factor')
+        if (!(await hasPasskey(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
         await endRemoved(account, { isLast })
         await record(account, removed)
         return notify(account, factorNotices.removed, { detail: name })
@@ -82,7 +93,7 @@ export const removeFactor = (
   })
 
 async function nameOf(deps: Deps, { user }: LockedAccount, id: string): Promise<string> {
-  const all = await findTotpApps(deps, user.id)
+  const all = [...(await findTotpApps(deps, user.id)), ...(await findPasskeys(deps, user.id))]
   return all.find(each => each.id === id)?.name ?? ''
 }
 
@@ -98,6 +109,9 @@ export async function removeFactorsSince(account: LockedAccount, since: Date): P
   if ((await removeRecoveryCodesSince(account, since)) > 0) await record(account, 'recovery_codes_removed')
   if (count > 0) await endRemoved(account, { isLast: !(await hasAnyFactor(account)) })
 }
+
+/** Removes all second factors of the person, and the recovery codes. */
+export const removeAllFactors = (account: LockedAccount): Promise<void> => removeFactorsSince(account, new Date(0))
 
 async function endRemoved(account: LockedAccount, { isLast }: { isLast: boolean }): Promise<void> {
   if (isLast) await removeRecoveryCodes(account)

@@ -10,6 +10,10 @@ export const passwordNotices = {
     },
     { mergeForMs: aQuarterOfAnHourMs },
   ),
+  removed: noticeKind('password_removed', (words, { url, facts }) => {
+    const { what, ...letter } = words.passwordRemoved
+    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+  }),
   guessedByStrangers: noticeKind('guessed_by_strangers', (words, { url, facts }) => {
     const { what, ...letter } = words.guessedByStrangers
     return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }

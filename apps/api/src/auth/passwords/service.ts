@@ -125,6 +125,15 @@ export async function savePassword(account: LockedAccount, hash: string): Promis
   await forgetAttempts(deps, tx, { 'failures of strangers': user.email, 'sign-in on a new device': user.id })
 }
 
+/** Deletes the password. It is kept among the former ones, in case it is reported. Only this room calls it. */
+export async function forgetPassword({ tx, user, now }: LockedAccount): Promise<void> {
+  await store.keepFormer(tx, user.id, now)
+  await store.remove(tx, user.id)
+}
+
+/** Whether the person has a password that works. */
+export const hasPassword = ({ tx, user }: LockedAccount): Promise<boolean> => store.isUsable(tx, user.id)
+
 /** Forgets the failed attempts of strangers at an address. Those at an older password, or before the account had it, do not count. */
 export const forgetFailures = ({ deps, tx }: LockedAccount, email: string) =>
   forgetAttempts(deps, tx, { 'failures of strangers': email })

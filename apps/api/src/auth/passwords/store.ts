@@ -53,6 +53,11 @@ export const upsertPassword = (tx: Transaction, userId: string, hash: string, ch
     update: { hash, changedAt, disabledAt: null, strangersRefusedAt: null },
   })
 
+export const remove = (tx: Transaction, userId: string) => tx.password.deleteMany({ where: { userId } })
+
+export const isUsable = async (tx: Transaction, userId: string): Promise<boolean> =>
+  (await tx.password.count({ where: { userId, disabledAt: null } })) === 1
+
 /** Sets since when a password is refused. False if it already is, if there is none, or if it was chosen later. */
 export async function mark(
   tx: Transaction,

@@ -2,6 +2,9 @@ import type { Deps } from '../../deps.ts'
 import type { BrowserTokens } from '../../platform/context.ts'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
 
+/** The browser's cookie ends with the last sign-in that it may belong to. */
+export const bindingSeconds = 3600
+
 /** What ties an unfinished sign-in to the browser that began it. */
 export interface Binding {
   /** For the browser's cookie. Tabs share it. */

@@ -4,13 +4,15 @@ import type { Challenge } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
-import { changeAccount } from '../account/change-account.ts'
+import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
-import { closeChallenge, findChallenge } from '../challenges/service.ts'
+import { closeChallenge, findChallenge, openChallenge } from '../challenges/service.ts'
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
 import { methodsOf } from '../factors/kinds.ts'
 import { countAction } from '../limits/attempts.ts'
+import { cancelReset } from '../lost-factors/requests.ts'
+import { findProofOptions } from '../passkeys/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { stillHolds, verifyPassword } from '../passwords/service.ts'
 import { confirmSession, type RotatedTokens } from '../sessions/confirmation.ts'
@@ -21,11 +23,23 @@ type Options = Extract<Answer<typeof contract.confirmOptions>, { status: 200 }>[
 
 /** What the person can confirm this session with. A person with a second factor proves that: a password alone would be weaker. */
 export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise<Options> =>
-  changeOwnAccount(deps, context, async account =>
-    account.user.secondFactorSince
-      ? { methods: await methodsOf(account), passkey: null }
-      : { methods: ['password'], passkey: null },
-  )
+  changeOwnAccount(deps, context, async account => {
+    if (!account.user.secondFactorSince) return { methods: ['password'], passkey: null }
+    const methods = await methodsOf(account)
+    return { methods, passkey: methods.includes('passkey') ? await openConfirmation(account) : null }
+  })
+
+/** As long as a page may wait for a finger or a key. */
+const confirmationMs = 10 * 60_000
+
+async function openConfirmation(account: LockedAccount<SessionContext>): Promise<Options['passkey']> {
+  const { deps, user, context } = account
+  await countAction(account, { 'options for a passkey': user.id })
+  const payload = { sessionId: context.session.id }
+  const opened = await openChallenge(account, 'confirm', { address: user.email, lifetimeMs: confirmationMs, payload })
+  const options = await findProofOptions(deps, user.id, opened.id)
+  return options && { challenge: opened.secret, options }
+}
 
 /**
  * Confirms a session. For ten minutes it may do sensitive things, with new tokens. A person with a second factor has to prove it.
@@ -72,11 +86,13 @@ async function confirmByFactor(
   const challenge = proof.method === 'passkey' ? await requireOwnChallenge(deps, context, secret ?? '') : null
   const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
   const confirmed = await changeOwnAccount(deps, context, async account => {
-    const proven = await verifyFactor(account, proof, challenge)
+    const proven = await verifyFactor(account, proof, { challenge, proven: context.methods })
     if (!proven) return null
     if (challenge && !(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
     await countAction(account, { 'confirmation of a person': account.user.id })
     await record(account, 'confirmed')
+    // They still have a factor, so they have not lost every one.
+    await cancelReset(account)
     return confirmSession(account, proven)
   })
   if (!confirmed) throw await attempt.failed()

@@ -6,7 +6,7 @@ import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { confirm, findConfirmOptions } from './confirm.ts'
 import { gatherFailedSignIns } from './failed-sign-ins.ts'
-import { proveFactor } from './second-step.ts'
+import { findFactorOptions, proveFactor } from './second-step.ts'
 import { sendEntered, sendSignedIn } from './send-signed-in.ts'
 import { signIn } from './service.ts'
 
@@ -26,6 +26,10 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     })
     return sendEntered(deps, reply, entered)
   })
+
+  route(app, deps, secondStep.factorOptions, async (input, context) =>
+    answer(200, { options: await findFactorOptions(deps, context, input) }),
+  )
 
   route(app, deps, secondStep.proveFactor, async (input, context, reply) => {
     const signedIn = await proveFactor(deps, context, input).catch(error => {

@@ -1,4 +1,5 @@
 import type * as contract from '@latchkey/contracts/auth/second-step'
+import type { RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Deps } from '../../deps.ts'
 import type { VisitorContext } from '../../platform/context.ts'
@@ -7,10 +8,28 @@ import { changeAccount, isActive } from '../account/change-account.ts'
 import { closeChallenge } from '../challenges/service.ts'
 import { withAssurance } from '../factors/assurance.ts'
 import { countFactorAttempt } from '../factors/attempt.ts'
+import { countAttempt } from '../limits/attempts.ts'
+import { findProofOptions } from '../passkeys/service.ts'
 import { findKnownDevice } from '../sessions/devices.ts'
 import { enter, type SignedIn } from './gate.ts'
 import { requireUnfinished } from './unfinished.ts'
 import { verifyFactor } from './verify-factor.ts'
+
+/**
+ * The options with which a passkey can finish this sign-in. They may be asked for again.
+ * @throws {ApiError} invalid_challenge, also if the person has no passkey here; rate_limited
+ */
+export async function findFactorOptions(
+  deps: Deps,
+  context: VisitorContext,
+  { challenge: secret }: Input<typeof contract.factorOptions>,
+): Promise<RequestOptions> {
+  await countAttempt(deps, context, { 'passkey options from a network': context.ip ?? '' })
+  const { challenge } = await requireUnfinished(deps, context, secret)
+  const options = await findProofOptions(deps, challenge.userId, challenge.id)
+  if (!options) throw new ApiError('invalid_challenge')
+  return options
+}
 
 /**
  * Finishes a sign-in with a second factor. What the first step asked for (cookie or bearer, remember) still counts. A wrong proof can be
@@ -30,7 +49,7 @@ export async function proveFactor(
   const attempt = await countFactorAttempt(deps, context, { userId: challenge.userId, knownBy })
   const signedIn = await changeAccount(deps, context, challenge.userId, async account => {
     if (!isActive(account.user)) throw new ApiError('invalid_challenge')
-    const proven = await verifyFactor(account, proof, challenge)
+    const proven = await verifyFactor(account, proof, { challenge, proven: first.methods })
     if (!proven) return null
     if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
     const { delivery, remembered } = first

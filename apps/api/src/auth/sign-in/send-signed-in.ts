@@ -5,6 +5,7 @@ import { answer } from '../../platform/http/route.ts'
 import { presentUser } from '../account/users.ts'
 import { presentSession } from '../sessions/present.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
+import { bindingSeconds } from './browser-binding.ts'
 import type { SignedIn } from './gate.ts'
 import type { Unfinished } from './unfinished.ts'
 
@@ -26,9 +27,6 @@ export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, .
     ...sendTokens(deps, reply, tokens, session),
   }
 }
-
-/** The browser's cookie ends with the last sign-in that it may belong to. */
-const bindingSeconds = 3600
 
 function sendUnfinished(deps: Deps, reply: FastifyReply, { browserToken, challenge, methods, expiresAt }: Unfinished) {
   reply.log.info({ event: 'second_factor_asked', methods }, 'a second factor is needed')

@@ -3,6 +3,8 @@ import type { Challenge } from '@latchkey/database/models'
 import type * as z from 'zod/mini'
 import type { LockedAccount } from '../account/change-account.ts'
 import type { Method } from '../factors/assurance.ts'
+import { isMultiFactor } from '../factors/assurance.ts'
+import { spendPasskey } from '../passkeys/service.ts'
 import { spendRecoveryCode } from '../recovery-codes/service.ts'
 import { spendTotp } from '../totp/service.ts'
 
@@ -10,12 +12,12 @@ export type Proof = z.output<typeof FactorProof>
 
 /**
  * Verifies a proof of a second factor, and uses it up. Returns what it proves; null if it is wrong, or was used before. A passkey has to
- * answer to the challenge.
+ * answer to the challenge. `proven`: by what the person is known already.
  */
 export async function verifyFactor(
   account: LockedAccount,
-  { method, code = '' }: Proof,
-  _challenge: Pick<Challenge, 'id'> | null,
+  { method, code = '', credential }: Proof,
+  { challenge, proven }: { challenge: Pick<Challenge, 'id'> | null; proven: readonly string[] },
 ): Promise<readonly Method[] | null> {
   switch (method) {
     case 'totp':
@@ -23,6 +25,11 @@ export async function verifyFactor(
     case 'recovery_code':
       return (await spendRecoveryCode(account, code)) ? ['recovery'] : null
     case 'passkey':
-      return null
+      if (!challenge || !credential) return null
+      // Beside a password or a mail, having the passkey is enough. Alone it has to check the person.
+      return spendPasskey(account, credential, {
+        challengeId: challenge.id,
+        isAlone: !isMultiFactor([...proven.filter(each => each !== 'user'), 'hwk']),
+      })
   }
 }

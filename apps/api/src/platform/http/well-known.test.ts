@@ -41,3 +41,24 @@ describe('/.well-known/change-password', () => {
     expect([statusCode, headers.location]).toEqual([302, 'http://localhost:4000/settings#password'])
   })
 })
+
+describe('/.well-known/passkey-endpoints', () => {
+  it('leads to the page about security', async () => {
+    const { statusCode, json } = await api.app.inject({ url: '/.well-known/passkey-endpoints' })
+    const security = 'http://localhost:4000/security'
+    expect([statusCode, json()]).toEqual([200, { enroll: security, manage: security }])
+  })
+})
+
+describe('/.well-known/webauthn', () => {
+  it('is 404 if no other origin may use the passkeys', async () => {
+    expect((await api.app.inject({ url: '/.well-known/webauthn' })).statusCode).toBe(404)
+  })
+
+  it('names the origins that may', async () => {
+    const environment = { RELATED_ORIGINS: 'https://example.org' }
+    const { app } = await replicaOf(api, { environment })
+    const { json } = await app.inject({ url: '/.well-known/webauthn' })
+    expect(json()).toEqual({ origins: ['http://localhost:4000', 'https://example.org'] })
+  })
+})

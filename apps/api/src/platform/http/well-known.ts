@@ -7,7 +7,7 @@ import type { Settings } from '../settings/settings.ts'
 /** RFC 9116 recommends less than a year, so that no one uses an outdated address. */
 const securityTextLifetimeMs = 180 * 86_400_000
 
-/** Serves the well-known addresses (RFC 8615) for security contacts and for changing a password. */
+/** Serves the well-known addresses (RFC 8615) for security contacts, for changing a password, and for passkeys. */
 export function serveWellKnown(app: FastifyInstance, settings: Settings, clock: Clock): void {
   app.route({
     method: ['GET', 'HEAD'],
@@ -34,5 +34,25 @@ export function serveWellKnown(app: FastifyInstance, settings: Settings, clock: 
     method: ['GET', 'HEAD'],
     url: '/.well-known/change-password',
     handler: (_request, reply) => reply.redirect(`${settings.appUrl.origin}${pages.settings}#password`, 302),
+  })
+
+  // Password managers open these pages to add a passkey, and to look after them (W3C, "Passkey Endpoints").
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/.well-known/passkey-endpoints',
+    handler: () => {
+      const security = settings.appUrl.origin + pages.security
+      return { enroll: security, manage: security }
+    },
+  })
+
+  // Browsers ask which other origins may use our passkeys (WebAuthn level 3, section 5.11).
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/.well-known/webauthn',
+    handler: () => {
+      if (!settings.passkeys.hasRelated) throw new ApiError('not_found')
+      return { origins: settings.passkeys.origins }
+    },
   })
 }

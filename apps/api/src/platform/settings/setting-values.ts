@@ -61,6 +61,19 @@ export const origins = z.pipe(
   ),
 )
 
+/** The name of a domain, in small letters. */
+export const domain = z.pipe(
+  z
+    .string()
+    .check(
+      z.refine(
+        value => /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(value),
+        'must be a domain such as example.com, without https:// and without a port',
+      ),
+    ),
+  z.transform(value => value.toLowerCase()),
+)
+
 const localHosts = ['localhost', '127.0.0.1']
 
 /** We append the beginning of a hash to this URL. It must be https: anyone who reads it learns something about a password. */

@@ -4,11 +4,13 @@ import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
 import { type Given, givenValues, isQuoted } from './given-values.ts'
-import { mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
+import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender, smtpUrl } from './mail-values.ts'
+import { passkeyProblems, passkeySettings } from './passkey-values.ts'
 import { productionProblems } from './production-problems.ts'
 import {
   breachCheckUrl,
+  domain,
   duration,
   host,
   integer,
@@ -69,6 +71,9 @@ const Environment = z.object({
   CORS_ORIGINS: z.optional(origins),
   GEOIP_FILE: z.optional(z.string()),
   REQUIRE_SECOND_FACTOR: z.optional(yesOrNo),
+  RP_ID: z.optional(domain),
+  RELATED_ORIGINS: z.optional(origins),
+  FACTOR_RESET_WAIT: z.optional(durationWithin([hours(24), '1d'], [hours(720), '30d'])),
 })
 
 /** The variable of every setting. */
@@ -95,6 +100,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
     ...hashingProblems(given),
+    ...passkeyProblems(given),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
   ]
   if (!parsed.success || problems.length > 0)
@@ -147,6 +153,9 @@ function settingsOf(env: Environment) {
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     /** Whether everybody needs a second factor. */
     requiresSecondFactor: env.REQUIRE_SECOND_FACTOR ?? false,
+    passkeys: passkeySettings(appUrl, env),
+    /** How long a request to remove all second factors waits, in milliseconds. */
+    factorResetWait: env.FACTOR_RESET_WAIT ?? hours(168),
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
@@ -185,4 +194,6 @@ const passwordSettings = (env: Environment) => ({
 const threadPoolSize = (environment: { readonly UV_THREADPOOL_SIZE?: string | number | undefined }) =>
   Number(environment.UV_THREADPOOL_SIZE ?? 4)
 
-const hours = (count: number) => count * 3_600_000
+function hours(count: number): number {
+  return count * 3_600_000
+}

@@ -341,6 +341,7 @@ describe('a session that ends during a half-typed form', () => {
     expect(
       await (await dialog()).findByText(/the password was changed on another device\. We kept what you typed/),
     ).toBeTruthy()
+    expect(await (await dialog()).findByRole('checkbox', { name: 'Keep me signed in for up to 30 days' })).toBeTruthy()
     api.on(signIn, () => {
       api.signedIn([another])
       return Response.json({ data: { user, session: another } })

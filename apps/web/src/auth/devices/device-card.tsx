@@ -4,10 +4,10 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from '../../platform/router/link.tsx'
 import { Badge } from '../../platform/ui/badge.tsx'
 import { Button } from '../../platform/ui/button.tsx'
-import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { TimeAgo } from '../../platform/ui/time.tsx'
 import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
-import { describeClient, iconOf, nameOf, placeName } from './describe-client.ts'
+import { describeClient, nameOf, placeName } from './describe-client.ts'
+import { DeviceFrame } from './device-frame.tsx'
 import { RenameForm } from './rename-form.tsx'
 
 interface Props {
@@ -32,34 +32,27 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
     renamed.current = renames
   }, [renames, renameId])
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 rounded-md border border-line bg-raised px-4 pt-4 pb-2 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:px-5 sm:pt-5">
-      <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
-        <Icon name={iconOf(session.device)} />
-      </span>
-      <div>
-        <h3 className="text-body wrap-anywhere">
-          <bdi>{name}</bdi>
-          {isNew && (
-            <span className="ms-1.5 tracking-normal">
-              {' '}
-              <Badge warns>{words.isNew}</Badge>
-            </span>
+    <DeviceFrame
+      session={session}
+      badge={isNew && <Badge warns>{words.isNew}</Badge>}
+      facts={
+        <>
+          <Facts session={session} />
+          {problem && (
+            <p role="alert" className="mt-2 text-small text-loss">
+              {problem}
+            </p>
           )}
-        </h3>
-        <Facts session={session} />
-        {problem && (
-          <p role="alert" className="mt-2 text-small text-loss">
-            {problem}
-          </p>
-        )}
-      </div>
+        </>
+      }
+    >
       {renames ? (
-        <div className="col-span-2 pb-2 sm:col-span-1 sm:col-start-2">
+        <div className="col-span-2 sm:col-span-1 sm:col-start-2">
           <RenameForm session={session} onClose={() => setRenames(false)} />
         </div>
       ) : (
-        <div className="col-span-2 mt-1 flex flex-wrap items-center justify-between sm:contents">
-          <div className="-ms-3 flex flex-wrap sm:col-start-2">
+        <div className="col-span-2 mt-1 -mb-2 flex flex-wrap items-center justify-between sm:contents">
+          <div className="-ms-3 flex flex-wrap sm:col-start-2 sm:-mb-3">
             {session.deviceId && (
               <>
                 <Button look="quiet" id={renameId} aria-label={words.renameOf(name)} onClick={() => setRenames(true)}>
@@ -81,7 +74,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
           </div>
         </div>
       )}
-    </div>
+    </DeviceFrame>
   )
 }
 

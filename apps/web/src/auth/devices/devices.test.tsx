@@ -79,7 +79,7 @@ describe('signing a device out', () => {
     vi.useFakeTimers()
     button.focus()
     fireEvent.click(button)
-    const news = within(screen.getByRole('region', { name: 'What just happened' })).getByRole('status')
+    const news = screen.getByRole('region', { name: 'What just happened' })
     expect(news.textContent).toContain('Signing out Safari on iPhone…')
     expect(button.textContent).toContain('Signing out…')
     expect(document.activeElement).toBe(button)

@@ -3,7 +3,6 @@ import type { Words } from '@latchkey/contracts/words/web'
 import { useId, useRef } from 'react'
 import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
-import { Checkbox } from '../../platform/ui/checkbox.tsx'
 import { DialogFrame } from '../../platform/ui/dialog-frame.tsx'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
@@ -11,6 +10,7 @@ import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { KeepSignedIn } from '../sign-in/keep-signed-in.tsx'
 import { signedOutSentence } from './end-reasons.ts'
 import type { SessionEnd } from './machine.ts'
 import { useConfirm, useSignInAgain } from './prove-again.ts'
@@ -68,7 +68,7 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
           autoComplete="current-password"
           error={form.errors?.fields.password}
         />
-        {ended && <Checkbox name="remember">{ui.keepSignedIn}</Checkbox>}
+        {ended && <KeepSignedIn />}
         <div className="mt-2 flex flex-wrap justify-end gap-3">
           <Button onClick={onClose} aria-disabled={form.busy}>
             {ended ? account.leave : ui.cancel}

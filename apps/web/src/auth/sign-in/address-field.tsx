@@ -16,13 +16,19 @@ export function AddressField({ email, known, onNotYou, error }: Props) {
   const { ui, signIn: words } = useWords()
   if (known === undefined)
     return (
-      <EmailField label={ui.email} autoComplete="username" defaultValue={email} error={error} key={`asked ${email}`} />
+      <EmailField
+        label={ui.email}
+        autoComplete="username webauthn"
+        defaultValue={email}
+        error={error}
+        key={`asked ${email}`}
+      />
     )
   return (
     <EmailField
       key="known"
       label={ui.email}
-      autoComplete="username"
+      autoComplete="username webauthn"
       defaultValue={known}
       readOnly
       error={error}

@@ -1,5 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import { type ComponentProps, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
@@ -9,7 +9,6 @@ import { signedOutSentence } from '../session/end-reasons.ts'
 import { useIdentify } from '../session/use-session.ts'
 import { keepAddress, readKnownAddress } from './known-person.ts'
 import { SignInForm } from './sign-in-form.tsx'
-import { TypedAddressLink } from './typed-address-link.tsx'
 
 const introId = 'sign-in-intro'
 
@@ -50,25 +49,6 @@ export function LoginPage() {
         }
         onSignedIn={() => navigate({ to: back, replace: true })}
       />
-      <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
-        <Way to={pages.forgot}>{signIn.forgot}</Way>
-        <Way to={pages.signUp} before={signIn.newHere}>
-          {signIn.signUp}
-        </Way>
-        <Way to={pages.signUp} resumes before={signIn.noMail}>
-          {signIn.sendAgain}
-        </Way>
-      </ul>
     </NarrowPage>
   )
 }
-
-interface WayProps extends ComponentProps<typeof TypedAddressLink> {
-  before?: string
-}
-
-const Way = ({ before, ...link }: WayProps) => (
-  <li className="flex flex-wrap items-center gap-x-1.5">
-    {before} <TypedAddressLink {...link} className="inline-flex min-h-11 items-center" />
-  </li>
-)

@@ -1,14 +1,17 @@
 import { Credentials } from '@latchkey/contracts/auth/sign-in'
+import { pages } from '@latchkey/contracts/pages'
+import type { ComponentProps } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
-import { Checkbox } from '../../platform/ui/checkbox.tsx'
 import { Form } from '../../platform/ui/form.tsx'
-import { formatTimeSpan } from '../../platform/ui/format-time-span.ts'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
-import { useLocale, useWords } from '../../platform/words/use-words.ts'
+import { useWords } from '../../platform/words/use-words.ts'
+import { PasskeyButton } from '../passkeys/passkey-button.tsx'
 import { AddressField } from './address-field.tsx'
-import { useRememberedSeconds, useSignIn } from './queries.ts'
+import { KeepSignedIn } from './keep-signed-in.tsx'
+import { useSignIn } from './queries.ts'
 import { signInErrors } from './sign-in-errors.tsx'
+import { TypedAddressLink } from './typed-address-link.tsx'
 
 interface Props {
   /** Shown in place of the summary while nothing is wrong. */
@@ -26,8 +29,6 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
   const { ui, signIn: words } = useWords()
   const labels = { email: ui.email, password: ui.password }
   const signIn = useSignIn()
-  const locale = useLocale()
-  const seconds = useRememberedSeconds()
   const form = useForm({
     labels,
     schema: Credentials,
@@ -43,20 +44,45 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
     errorsOf: error => signInErrors(words, error),
   })
   return (
-    <Form form={form} intro={intro} introId={introId} className="mt-2">
-      <AddressField email={email} known={known} onNotYou={onNotYou} error={form.errors?.fields.email} />
-      <PasswordField
-        label={labels.password}
-        name="password"
-        autoComplete="current-password"
-        error={form.errors?.fields.password}
-      />
-      <Checkbox key={known} name="remember" defaultChecked={known !== undefined}>
-        <span>{seconds ? ui.keepSignedInFor(formatTimeSpan(locale, seconds)) : ui.keepSignedIn}</span>
-      </Checkbox>
-      <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
-        {words.button}
-      </Button>
-    </Form>
+    <>
+      <Form form={form} intro={intro} introId={introId} className="mt-2">
+        <AddressField email={email} known={known} onNotYou={onNotYou} error={form.errors?.fields.email} />
+        <PasswordField
+          label={labels.password}
+          name="password"
+          autoComplete="current-password"
+          error={form.errors?.fields.password}
+          beside={
+            // Large enough to touch, in the space above the label.
+            <TypedAddressLink to={pages.forgot} className="-mt-5 inline-block pt-5 pb-1.5">
+              {words.forgot}
+            </TypedAddressLink>
+          }
+        />
+        <KeepSignedIn key={known} defaultChecked={known !== undefined} />
+        <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
+          {words.button}
+        </Button>
+      </Form>
+      <PasskeyButton onSignedIn={onSignedIn} />
+      <ul className="mt-5 text-small text-soft">
+        <Way to={pages.signUp} before={words.newHere}>
+          {words.signUp}
+        </Way>
+        <Way to={pages.signUp} checkAddress={() => form.check('email')} before={words.noMail}>
+          {words.sendAgain}
+        </Way>
+      </ul>
+    </>
   )
 }
+
+interface WayProps extends ComponentProps<typeof TypedAddressLink> {
+  before?: string
+}
+
+const Way = ({ before, ...link }: WayProps) => (
+  <li className="flex flex-wrap items-center gap-x-1.5">
+    {before} <TypedAddressLink {...link} className="inline-flex min-h-11 items-center" />
+  </li>
+)

@@ -18,14 +18,14 @@ declare module '../../platform/router/location.ts' {
 
 interface Props {
   to: typeof pages.forgot | typeof pages.signUp
-  /** Whether the link resumes an earlier sign-up. Then the address must be typed. */
-  resumes?: boolean
+  /** Given if the link resumes an earlier sign-up. Says whether the address is right, and shows what is wrong with it. */
+  checkAddress?: () => boolean
   className?: string
   children: ReactNode
 }
 
 /** A link that passes on the typed address, so that people need not type it twice. */
-export function TypedAddressLink({ to, resumes = false, className = '', children }: Props) {
+export function TypedAddressLink({ to, checkAddress, className = '', children }: Props) {
   const router = useRouter()
   return (
     <a
@@ -35,8 +35,8 @@ export function TypedAddressLink({ to, resumes = false, className = '', children
         event.preventDefault()
         const input = document.querySelector<HTMLInputElement>(`#${inputId('email')}`)
         const email = input?.value ?? ''
-        if (resumes && !email) input?.focus()
-        else void router.navigate({ to, state: resumes ? { unproven: email } : { email } })
+        if (!checkAddress) void router.navigate({ to, state: { email } })
+        else if (checkAddress()) void router.navigate({ to, state: { unproven: email } })
       }}
       className={`${linkLook} ${className}`}
     >

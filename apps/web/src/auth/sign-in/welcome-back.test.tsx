@@ -43,7 +43,11 @@ describe('a browser', () => {
     localStorage.setItem('latchkey-address', user.email)
     const { person } = visit('/login')
     await heading('Welcome back')
-    expect([address().value, address().readOnly, address().autocomplete]).toEqual([user.email, true, 'username'])
+    expect([address().value, address().readOnly, address().autocomplete]).toEqual([
+      user.email,
+      true,
+      'username webauthn',
+    ])
     await person.click(screen.getByRole('button', { name: 'Not you?' }))
     await heading('Sign in')
     await waitFor(() => expect(document.activeElement).toBe(address()))
@@ -61,6 +65,19 @@ describe('a browser', () => {
     visit('/devices')
     await heading(title)
     expect(localStorage).toHaveLength(kept)
+  })
+})
+
+describe('the sign-in form', () => {
+  it('leads the keyboard from the address to the password, and only then to the way out beside its label', async () => {
+    const { person } = visit('/login')
+    await person.click(await screen.findByLabelText('Email address'))
+    await person.tab()
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'))
+    await person.tab()
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Show password' }))
+    await person.tab()
+    expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Forgot your password?' }))
   })
 })
 

@@ -181,10 +181,18 @@ describe('signing up', () => {
     await heading('Check your email')
   })
 
-  it('asks a returning person for the address first if they typed none', async () => {
+  it('tells a returning person at the field that the address is missing or wrong', async () => {
     const { person, history } = visit('/login')
-    await person.click(await screen.findByRole('link', { name: 'Send it again' }))
-    expect(document.activeElement).toBe(screen.getByLabelText('Email address'))
+    const link = await screen.findByRole('link', { name: 'Send it again' })
+    const address = screen.getByLabelText('Email address')
+    await person.click(link)
+    expect(document.activeElement).toBe(address)
+    expect(description(address)).toBe('Enter your email address.')
+    await person.type(address, 'ada')
+    expect(description(address)).toBe('')
+    await person.click(link)
+    expect(description(address)).toMatch(/^Enter one address/)
+    expect(description(screen.getByLabelText('Password'))).toBe('')
     expect(history.location.href).toBe('/login')
   })
 

@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react'
 import { TextField } from './text-field.tsx'
 
 interface Props extends Omit<ComponentProps<typeof TextField>, 'name'> {
-  autoComplete: 'username' | 'email'
+  autoComplete: 'username' | 'username webauthn' | 'email'
 }
 
 export const EmailField = (props: Props) => (

@@ -28,7 +28,7 @@ function Failure({ error, waits }: { error: unknown; waits: Waits | undefined })
   return <Wait until={error.retryAt} waits={waits ?? { wait, waited: [waited] }} />
 }
 
-/** Agrees with the banner, and is true after the outage too. */
+/** Adds to the banner, which says that the server is away, and is true after the outage too. */
 function Away() {
   const outage = useOutage()
   const { ui } = useWords()

@@ -40,7 +40,11 @@ function showAfterPress(toast: Toast) {
 }
 
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
-const news = () => screen.getByRole('status').textContent
+const news = () =>
+  screen
+    .getAllByRole('status')
+    .map(({ textContent }) => textContent)
+    .join('')
 
 describe('a toast', () => {
   it('is announced, takes no focus, and goes after eight seconds', async () => {
@@ -51,6 +55,15 @@ describe('a toast', () => {
     expect(news()).toContain('signed out')
     await pass(200)
     expect(news()).toBe('')
+  })
+
+  it('is a live region that was there before its sentence, with no button in it', () => {
+    const opener = showAfterPress({ text: 'Signed out.', undo: async () => 'Signed in again.' })
+    const waiting = screen.getAllByRole('status').at(-1)
+    expect(waiting?.textContent).toBe('')
+    fireEvent.click(opener)
+    expect(waiting?.textContent).toContain('Signed out.')
+    for (const button of screen.getAllByRole('button')) expect(button.closest('[role=status]')).toBeNull()
   })
 
   it('stays while the pointer is on it', async () => {

@@ -8,42 +8,46 @@ import type { Toast } from './use-toast.ts'
 const shownForMs = 8_000
 
 interface Props {
-  toast: Toast
+  /** Undefined while the card waits, unseen, for news. */
+  toast: Toast | undefined
   /** If true, the time stands still. */
   isPaused: boolean
   onUndone: () => void
   onGone: () => void
 }
 
-/** News about an action. It goes by itself or by its button. */
+/**
+ * News about an action. It goes by itself or by its button. Only its sentence is a live region, which is there before the sentence:
+ * screen readers announce what changes in a region, and may miss a region that comes with its text.
+ */
 export function ToastCard({ toast, isPaused, onUndone, onGone }: Props) {
   const { shell: words } = useWords()
   const textId = useId()
-  const [text, setText] = useState(toast.text)
-  const [undo, setUndo] = useState(() => toast.undo)
+  // What the last attempt to undo said.
+  const [result, setResult] = useState<Pick<Toast, 'text' | 'undo'>>()
   const [busy, setBusy] = useState(false)
   // Each attempt to undo says something new, which gets its own time.
   const [attempts, setAttempts] = useState(0)
-  useTimeLeft(isPaused || busy, attempts, onGone)
+  useTimeLeft(!toast || isPaused || busy, attempts, onGone)
+  const { text, undo } = result ?? toast ?? {}
 
   async function run(take: NonNullable<Toast['undo']>) {
     setBusy(true)
     try {
-      setText(await take())
-      setUndo(undefined)
+      setResult({ text: await take() })
       onUndone()
     } catch (error) {
-      setText(failure(error))
+      setResult({ text: failure(error), undo: take })
     } finally {
       setAttempts(attempts + 1)
       setBusy(false)
     }
   }
   return (
-    <div className="pointer-events-auto flex w-full flex-wrap items-center justify-end rounded-md bg-raised py-1 ps-4 pe-1 text-small shadow-lift transition-[opacity,translate] sm:w-auto sm:max-w-[36rem] starting:translate-y-2 starting:opacity-0 forced-colors:border">
-      {toast.icon && <Icon name={toast.icon} className="me-3 text-soft" />}
-      <p className="min-w-0 grow basis-40 py-2.5 pe-2">
-        <span id={textId}>{text}</span>
+    <div className={`transition-[opacity,translate] ${toast ? card : waiting}`}>
+      {toast?.icon && <Icon name={toast.icon} className="me-3 text-soft" />}
+      <p role="status" className="min-w-0 grow basis-40 py-2.5 pe-2">
+        {text && <span id={textId}>{text}</span>}
         {undo && <span className="sr-only"> {words.undoKey}</span>}
       </p>
       {undo && (
@@ -51,12 +55,19 @@ export function ToastCard({ toast, isPaused, onUndone, onGone }: Props) {
           {words.undo}
         </Button>
       )}
-      <Button look="quiet" aria-describedby={textId} aria-disabled={busy} onClick={onGone}>
-        {words.closeNews}
-      </Button>
+      {toast && (
+        <Button look="quiet" aria-describedby={textId} aria-disabled={busy} onClick={onGone}>
+          {words.closeNews}
+        </Button>
+      )}
     </div>
   )
 }
+
+const card =
+  'pointer-events-auto flex w-full flex-wrap items-center justify-end rounded-md bg-raised py-1 ps-4 pe-1 text-small shadow-lift sm:w-auto sm:max-w-[36rem] forced-colors:border'
+/** Not `hidden`: what is not rendered is no live region. */
+const waiting = 'sr-only translate-y-2 opacity-0'
 
 /** Calls `onOver` after the time has run, which starts again with each new `turn`. */
 function useTimeLeft(isPaused: boolean, turn: number, onOver: () => void): void {

@@ -13,7 +13,8 @@ const mostTelling = 3
  */
 export function Toasts({ children }: { children: ReactNode }) {
   const { shell: words } = useWords()
-  const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
+  // The last one has no toast yet.
+  const [cards, setCards] = useState<{ id: number; toast?: Toast }[]>([{ id: 0 }])
   const nextId = useRef(0)
   const whenGone = useRef(new Map<number, () => void>())
   const [isHovered, setHovered] = useState(false)
@@ -24,7 +25,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const show = useCallback((toast: Toast) => {
     const id = nextId.current++
     if (toast.onGone) whenGone.current.set(id, toast.onGone)
-    setToasts(toasts => [...toasts, { ...toast, id }])
+    setCards(cards => [...cards.slice(0, -1), { id, toast }, { id: id + 1 }])
     return () => latestRemove.current(id)
   }, [])
 
@@ -37,7 +38,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   function remove(id: number) {
     if (hasFocus()) goBack()
     setHovered(false)
-    setToasts(toasts => toasts.filter(toast => toast.id !== id))
+    setCards(cards => cards.filter(card => card.id !== id))
     const gone = whenGone.current.get(id)
     whenGone.current.delete(id)
     gone?.()
@@ -47,16 +48,16 @@ export function Toasts({ children }: { children: ReactNode }) {
   useEffect(() => {
     latestRemove.current = remove
   })
-  const surplusId = toasts.filter(({ undo, onGone }) => !undo && !onGone).at(-mostTelling - 1)?.id
+  const surplusId = cards.filter(({ toast }) => toast && !toast.undo && !toast.onGone).at(-mostTelling - 1)?.id
   useEffect(() => {
     if (surplusId !== undefined) removeSurplus(surplusId)
   }, [surplusId])
   const turnKey = useEffectEvent(() => {
-    const [newest] = [...(region.current?.querySelectorAll('[data-toast]') ?? [])].slice(-1)
+    const newest = [...(region.current?.children ?? [])].at(-2)
     if (hasFocus()) goBack()
     else newest?.querySelector('button')?.focus()
   })
-  const isShown = toasts.length > 0
+  const isShown = cards.length > 1
   useEffect(() => {
     if (!isShown) return
     const listen = (event: KeyboardEvent) => {
@@ -82,20 +83,17 @@ export function Toasts({ children }: { children: ReactNode }) {
           setFocused(target.matches(':focus-visible'))
         }}
         onBlur={({ relatedTarget, currentTarget }) => isFocused && setFocused(currentTarget.contains(relatedTarget))}
-        className={`pointer-events-none fixed inset-x-4 z-20 ${outage ? 'bottom-32' : 'bottom-4 sm:bottom-6'}`}
+        className={`pointer-events-none fixed inset-x-4 z-20 flex flex-col items-center gap-2 ${outage ? 'bottom-32' : 'bottom-4 sm:bottom-6'}`}
       >
-        <div role="status" aria-atomic="false" className="flex flex-col items-center gap-2">
-          {toasts.map(toast => (
-            <div key={toast.id} data-toast="" className="contents">
-              <ToastCard
-                toast={toast}
-                isPaused={isHovered || isFocused}
-                onUndone={() => hasFocus() && goBack()}
-                onGone={() => remove(toast.id)}
-              />
-            </div>
-          ))}
-        </div>
+        {cards.map(({ id, toast }) => (
+          <ToastCard
+            key={id}
+            toast={toast}
+            isPaused={isHovered || isFocused}
+            onUndone={() => hasFocus() && goBack()}
+            onGone={() => remove(id)}
+          />
+        ))}
       </section>
     </ToastContext>
   )

@@ -47,5 +47,16 @@ export const events: typeof en = {
   recovery_codes_made: 'Neue Wiederherstellungscodes wurden erstellt',
   recovery_codes_removed: 'Wiederherstellungscodes wurden entfernt',
   recovery_code_used: 'Ein Wiederherstellungscode wurde benutzt',
+  passkey_added: 'Ein Passkey wurde hinzugefügt',
+  passkey_removed: 'Ein Passkey wurde entfernt',
+  passkey_cloned: 'Ein Passkey wurde vielleicht kopiert',
+  password_removed: 'Das Passwort wurde entfernt',
+  factor_reset_asked: 'Das Entfernen aller zweiten Faktoren wurde beantragt',
+  factor_reset_asked_by_admin:
+    'Eine Administratorin oder ein Administrator hat das Entfernen aller zweiten Faktoren beantragt',
+  factor_reset_cancelled: 'Das Entfernen aller zweiten Faktoren wurde abgebrochen',
+  factors_reset: 'Alle zweiten Faktoren wurden entfernt',
+  factor_demanded: 'Ein zweiter Faktor wurde von der Administration zur Pflicht gemacht',
+  factor_demand_ended: 'Der zweite Faktor ist laut Administration keine Pflicht mehr',
   ...productEvents,
 }

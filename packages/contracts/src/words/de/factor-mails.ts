@@ -19,6 +19,13 @@ export const factorMails: typeof en = {
     paragraphs: ['Damit kann sich niemand mehr bei Ihrem Konto anmelden.'],
     closing: [ifNotYou],
   },
+  passwordRemoved: {
+    what: 'Passwort entfernt',
+    subject: 'Ihr Passwort wurde entfernt',
+    heading: 'Ihr Passwort wurde entfernt',
+    paragraphs: ['Von jetzt an melden Sie sich mit einem Passkey an. Ihre anderen Geräte sind abgemeldet.'],
+    closing: [ifNotYou],
+  },
   recoveryCodesMade: {
     what: 'Neue Wiederherstellungscodes',
     subject: 'Sie haben neue Wiederherstellungscodes',

@@ -25,7 +25,7 @@ export const ui: typeof en = {
     'Ihr Browser blockiert Cookies für diese Website. Zum Anmelden wird eines gebraucht. Erlauben Sie Cookies und laden Sie die Seite neu.',
   outage: 'Der Server ist nicht erreichbar. Wir versuchen es weiter.',
   outageSignedIn: 'Der Server ist nicht erreichbar. Sie sind noch angemeldet. Wir versuchen es weiter.',
-  away: 'Der Server ist nicht erreichbar. Versuchen Sie es noch einmal, wenn er wieder da ist.',
+  away: 'Versuchen Sie es noch einmal, wenn der Server wieder da ist.',
   back: 'Der Server ist wieder da. Versuchen Sie es noch einmal.',
   unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   pageFault: 'Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu.',

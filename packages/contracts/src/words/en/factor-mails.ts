@@ -19,6 +19,13 @@ export const factorMails = {
     paragraphs: ['It can no longer be used to sign in to your account.'],
     closing: [ifNotYou],
   },
+  passwordRemoved: {
+    what: 'Password removed',
+    subject: 'Your password was removed',
+    heading: 'Your password was removed',
+    paragraphs: ['You sign in to your account with a passkey from now on. Your other devices are signed out.'],
+    closing: [ifNotYou],
+  },
   recoveryCodesMade: {
     what: 'New recovery codes',
     subject: 'You have new recovery codes',

@@ -26,7 +26,7 @@ export const ui = {
     'Your browser blocks cookies for this site. You need one to sign in. Allow cookies, then reload this page.',
   outage: "Can't reach the server. We'll keep trying.",
   outageSignedIn: "Can't reach the server. You're still signed in. We'll keep trying.",
-  away: "Can't reach the server. You can try again when it is back.",
+  away: 'Try again when the server is back.',
   back: 'The server is back. Try again.',
   unreachable: "Can't reach the server. Try again in a moment.",
   pageFault: 'Something went wrong on this page. Reload it.',

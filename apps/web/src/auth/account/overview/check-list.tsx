@@ -1,12 +1,13 @@
+import { IconDisc } from '../../../platform/ui/icon-disc.tsx'
 import { Icon } from '../../../platform/ui/icons/icon.tsx'
 import { TextLink } from '../../../platform/ui/text-link.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
 import type { Finding } from './checks.ts'
 
-/** What needs a look, in amber, and what is fine. */
-export function CheckList({ findings }: { findings: Finding[] }) {
+/** What needs a look, in amber, and what is fine. `others`: how many things the page says elsewhere. */
+export function CheckList({ findings, others }: { findings: Finding[]; others: number }) {
   const { overview: words } = useWords()
-  const open = findings.filter(({ isFine }) => !isFine).length
+  const open = findings.filter(({ isFine }) => !isFine).length + others
   return (
     <section aria-labelledby="checks" className="mt-8 sm:mt-10">
       <div className="flex items-center gap-2.5 border-b border-line pb-3">
@@ -19,12 +20,10 @@ export function CheckList({ findings }: { findings: Finding[] }) {
         {findings.map(({ isFine, icon, title, text, link, to }) => (
           <li
             key={title}
-            className="grid grid-cols-[auto_1fr] items-start gap-x-4 border-b border-line py-4 sm:grid-cols-[auto_1fr_auto] sm:items-center"
+            className="grid grid-cols-[auto_1fr] items-start gap-x-3 border-b border-line py-4 sm:grid-cols-[auto_1fr_auto] sm:items-center"
           >
-            <span
-              className={`row-span-2 grid size-10 place-items-center rounded-full sm:row-span-1 ${isFine ? 'bg-sunken text-soft' : 'bg-warning-tint text-warning'} forced-colors:border`}
-            >
-              <Icon name={icon} />
+            <span className="row-span-2 sm:row-span-1">
+              <IconDisc name={icon} tone={isFine ? 'plain' : 'warning'} />
             </span>
             <div className="min-w-0">
               <h3>{title}</h3>

@@ -13,7 +13,7 @@ export function DoorLinks() {
   const { ui } = useWords()
   return (
     shown.length > 0 && (
-      <footer className="flex flex-wrap gap-x-5 border-t border-line py-3 text-small">
+      <footer className="flex flex-wrap gap-x-5 py-3 text-small">
         {shown.map(({ name, to }) => (
           <a
             key={name}

@@ -5,6 +5,7 @@ import { useIsLive } from '../use-is-live.ts'
 import { Wordmark } from '../wordmark.tsx'
 import { DoorLinks } from './door-links.tsx'
 import { MainArea } from './main-area.tsx'
+import { Marks } from './marks.tsx'
 
 /** What visitors see: the brand, a narrow column at the top, and on wide screens what the brand shows beside it. */
 export function Door({ children }: { children: ReactNode }) {
@@ -40,23 +41,14 @@ function Beside() {
       </aside>
     )
   return (
-    <aside className="sticky top-0 hidden h-svh place-items-center overflow-hidden border-s border-line bg-tint p-12 lg:grid">
+    <aside className="sticky top-0 hidden h-svh place-items-center border-s border-line bg-tint lg:grid">
       {door.kind === 'quote' ? (
-        <figure className="max-w-[26rem]">
+        <figure className="max-w-[26rem] px-4">
           <blockquote className="text-title text-pretty">{door.text}</blockquote>
           <figcaption className="mt-4 text-small text-soft">{door.by}</figcaption>
         </figure>
       ) : (
-        <svg
-          viewBox={brand.mark.viewBox}
-          aria-hidden="true"
-          fillRule="evenodd"
-          className="h-[115svh] w-auto translate-x-1/4 translate-y-1/6 opacity-12"
-        >
-          {brand.mark.shapes.map(({ path }, index) => (
-            <path key={path} d={path} fill={`var(--mark-${index})`} />
-          ))}
-        </svg>
+        <Marks />
       )}
     </aside>
   )

@@ -1,3 +1,4 @@
+import { brand } from '@latchkey/contracts/brand'
 import { pages } from '@latchkey/contracts/pages'
 import type { ReactNode } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
@@ -19,12 +20,15 @@ export function Header({ places, menu }: Props) {
     <header className="border-b border-line">
       {/* What does not fit beside the rest, as with larger text, gets a row of its own. */}
       <div className="mx-auto flex max-w-[47rem] flex-wrap items-center gap-x-4 px-4 sm:gap-x-6 sm:px-6">
-        <Link to={pages.home} className="-ms-1 flex min-h-14 items-center rounded-md px-1">
-          <Wordmark />
+        <Link
+          to={pages.home}
+          aria-label={brand.name}
+          className="-ms-1 -me-2 flex min-h-14 min-w-11 items-center rounded-md px-1"
+        >
+          {/* Beside pages, a phone has room for the mark only. */}
+          <Wordmark isShort={places.length > 0} />
         </Link>
-        {places.length > 0 && (
-          <Places label={shell.pages} places={places} className="order-last basis-full sm:order-none sm:basis-auto" />
-        )}
+        {places.length > 0 && <Places label={shell.pages} places={places} className="flex-1 sm:flex-none" />}
         <div className="-me-2 ms-auto flex min-h-14 min-w-0 items-center">{menu}</div>
       </div>
     </header>

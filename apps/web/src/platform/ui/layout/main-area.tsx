@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
+import { useOutage } from '../../outage.ts'
 
 const mainId = 'content'
 
-/** The target of the skip link. Its padding leaves room for the outage banner, so that the banner covers nothing. */
+/** The target of the skip link. In an outage it leaves room for the banner, so that the banner covers nothing. */
 export function MainArea({ className, children }: { className: string; children: ReactNode }) {
+  const outage = useOutage()
   return (
-    <main id={mainId} tabIndex={-1} className={`pb-32 ${className}`}>
+    <main id={mainId} tabIndex={-1} className={`${outage ? 'pb-32' : 'pb-8'} ${className}`}>
       {children}
     </main>
   )

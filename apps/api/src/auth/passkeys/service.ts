@@ -1,0 +1,102 @@
+import type * as contract from '@latchkey/contracts/auth/factors'
+import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import type { Passkey } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import { record } from '../audit-log/service.ts'
+import type { Method } from '../factors/assurance.ts'
+import { type VerifiedAssertion, verifyAssertion } from './ceremonies.ts'
+import { isChallengeOf } from './challenge-bytes.ts'
+import { proofOptions } from './options.ts'
+import * as store from './store.ts'
+
+/** The passkey with this credential id, if it was made for this site. */
+export const findPasskey = (deps: Deps, credentialId: string): Promise<Passkey | null> =>
+  store.findByCredential(deps.db, credentialOf(deps, credentialId))
+
+const credentialOf = ({ settings }: Deps, id: string) => ({
+  credentialId: Buffer.from(id, 'base64url'),
+  rpId: settings.passkeys.rpId,
+})
+
+/**
+ * Notes the use of a passkey that was verified. A counter that went back is a sign of a copy: it is recorded. A passkey that its
+ * provider copies anyway may do so. Any other is refused then (WebAuthn level 3, section 6.1.1). Null also if the person has removed it
+ * in the meantime.
+ */
+export async function usePasskey(
+  account: LockedAccount,
+  { passkey, counter, isSynced, userVerified }: VerifiedAssertion,
+): Promise<readonly Method[] | null> {
+  const { tx, user, now } = account
+  const use = { id: passkey.id, userId: user.id, counter, isSynced }
+  if (!(await store.moveCounter(tx, use, now))) {
+    if (!(await store.exists(tx, use))) return null
+    await record(account, 'passkey_cloned')
+    if (!passkey.isSyncable) return null
+    await store.noteUncounted(tx, use, now)
+  }
+  return methodsProvenBy({ isSyncable: passkey.isSyncable, userVerified })
+}
+
+/** What a passkey proves. Its provider may copy one that is syncable at any time. */
+export const methodsProvenBy = ({
+  isSyncable,
+  userVerified,
+}: Pick<Passkey, 'isSyncable'> & { userVerified: boolean }): Method[] => [
+  isSyncable ? 'swk' : 'hwk',
+  ...(userVerified ? (['user'] as const) : []),
+]
+
+/**
+ * Verifies a passkey of the account's person, as an answer to a challenge, and notes the use. `isAlone`: nothing else was proven, so the
+ * passkey has to check the person. Returns what it proves; null if it is wrong.
+ */
+export async function spendPasskey(
+  account: LockedAccount,
+  credential: Assertion,
+  { challengeId, isAlone }: { challengeId: string; isAlone: boolean },
+): Promise<readonly Method[] | null> {
+  const { deps, tx, user } = account
+  const passkey = await store.findByCredential(tx, { ...credentialOf(deps, credential.id), userId: user.id })
+  if (!passkey) return null
+  const expected = { isOurs: isChallengeOf(deps, challengeId), passkey, mustVerifyUser: isAlone, mustNameUser: false }
+  const verified = await verifyAssertion(deps.settings.passkeys, credential, expected)
+  return verified && usePasskey(account, verified)
+}
+
+/** The options with which the account's person proves a passkey of theirs. Null if they have none for this site. */
+export async function findProofOptions(
+  deps: Deps,
+  userId: string,
+  challengeId: string,
+): Promise<RequestOptions | null> {
+  const passkeys = await store.list(deps.db, { userId, rpId: deps.settings.passkeys.rpId })
+  return passkeys.length > 0 ? proofOptions(deps, challengeId, passkeys) : null
+}
+
+/** Whether the person can prove a passkey here. One that was made for another site (`RP_ID`) cannot be proven. */
+export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
+  (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).length > 0
+
+export const findPasskeys = async ({ db }: Deps, userId: string): Promise<contract.Passkey[]> =>
+  (await store.list(db, { userId })).map(presentPasskey)
+
+export const presentPasskey = ({ id, name, isSynced, createdAt, lastUsedAt }: Passkey): contract.Passkey => ({
+  id,
+  name,
+  synced: isSynced,
+  createdAt: createdAt.toISOString(),
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+})
+
+/** Renames one of the person's passkeys. False if there is none with this id. */
+export const renamePasskey = ({ tx, user }: LockedAccount, id: string, name: string): Promise<boolean> =>
+  store.rename(tx, user.id, id, name)
+
+/** Removes one of the person's passkeys. False if there is none with this id. */
+export const removePasskey = ({ tx, user }: LockedAccount, id: string): Promise<boolean> =>
+  store.remove(tx, user.id, id)
+
+export const removePasskeysSince = ({ tx, user }: LockedAccount, since: Date): Promise<number> =>
+  store.removeSince(tx, user.id, since)

@@ -1,0 +1,108 @@
+import { changePassword } from '@latchkey/contracts/auth/account'
+import { factors, removeFactor } from '@latchkey/contracts/auth/factors'
+import { removePassword, setPassword } from '@latchkey/contracts/auth/passkeys'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { confirm, confirmOptions, signIn } from '@latchkey/contracts/auth/sign-in'
+import { describe, expect, it } from 'vitest'
+import { signInConfirmed } from '../../../testing/confirmed.ts'
+import { mailTo, secretIn } from '../../../testing/mails.ts'
+import { minutes } from '../../../testing/movable-clock.ts'
+import { assert, createUserWithPasskey, makeTouchKey, signInBy } from '../../../testing/passkeys.ts'
+import { testApi } from '../../../testing/test.ts'
+import { addApp } from '../../../testing/totp.ts'
+
+const api = await testApi()
+
+async function personWithoutPassword() {
+  const person = await createUserWithPasskey(api)
+  expect((await api.call(removePassword, {}, person.caller)).status).toBe(204)
+  return person
+}
+
+describe('DELETE /api/restricted/password', () => {
+  it('removes it, ends the other sessions, and tells the person', async () => {
+    const { user, caller, authenticator } = await createUserWithPasskey(api)
+    const other = (await signInBy(api, authenticator)).data.token ?? ''
+    await api.deliver()
+    expect((await api.call(removePassword, {}, caller)).status).toBe(204)
+    expect((await api.call(factors, {}, caller)).data.password).toBeNull()
+    expect((await api.call(currentSession, {}, { token: other })).problem.code).toBe('session_ended')
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Your password was removed')
+    expect((await api.call(removePassword, {}, caller)).status).toBe(204)
+  })
+
+  it('needs a passkey that checked the person, and a fresh confirmation', async () => {
+    const user = await api.createUser()
+    const plain = (await signInConfirmed(api, user)).caller
+    expect((await api.call(removePassword, {}, plain)).problem.code).toBe('last_factor')
+    const { caller: withApp } = await addApp(api, plain)
+    expect((await api.call(removePassword, {}, withApp)).problem.code).toBe('last_factor')
+    const touched = await createUserWithPasskey(api, makeTouchKey())
+    expect((await api.call(removePassword, {}, touched.caller)).problem.code).toBe('confirmation_required')
+    const late = await createUserWithPasskey(api)
+    api.clock.advance(minutes(10))
+    expect((await api.call(removePassword, {}, late.caller)).problem.code).toBe('confirmation_required')
+  })
+
+  it('needs recovery codes', async () => {
+    const { user, caller } = await createUserWithPasskey(api)
+    await api.db.recoveryCode.deleteMany({ where: { userId: user.id } })
+    expect((await api.call(removePassword, {}, caller)).problem.code).toBe('last_factor')
+  })
+})
+
+describe('a person without a password', () => {
+  it('gets the answer of a wrong one, at the same cost', async () => {
+    const { user, authenticator } = await personWithoutPassword()
+    const before = api.hasher.calls.length
+    const { email, password } = user
+    expect((await api.call(signIn, { email, password })).problem.code).toBe('invalid_credentials')
+    expect(api.hasher.calls.slice(before)).toEqual(['verify'])
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+  })
+
+  it('confirms with the passkey, and keeps the last one', async () => {
+    const { passkey, authenticator } = await personWithoutPassword()
+    const token = (await signInBy(api, authenticator)).data.token ?? ''
+    const { methods, passkey: asked } = (await api.call(confirmOptions, {}, { token })).data
+    expect(methods).toEqual(['passkey', 'recovery_code'])
+    if (!asked) throw new Error('There are no options.')
+    const proof = {
+      method: 'passkey',
+      challenge: asked.challenge,
+      credential: assert(authenticator, asked.options),
+    } as const
+    const caller = { token: (await api.call(confirm, proof, { token })).data.token ?? '' }
+    expect((await api.call(removeFactor, { id: passkey.id }, caller)).problem.code).toBe('last_factor')
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+  })
+
+  it('sets one behind a confirmation, and changes it as everybody does', async () => {
+    const { user, caller } = await personWithoutPassword()
+    const passwords = { currentPassword: user.password, newPassword: 'seven lanterns under a bridge' }
+    expect((await api.call(changePassword, passwords, caller)).problem.code).toBe('invalid_credentials')
+    expect((await api.call(setPassword, { newPassword: 'password1' }, caller)).problem.code).toBe('invalid_request')
+    const { token = '' } = (await api.call(setPassword, passwords, caller)).data
+    expect((await api.call(setPassword, passwords, { token })).problem.code).toBe('invalid_credentials')
+    const answer = await api.call(signIn, { email: user.email, password: passwords.newPassword })
+    expect(answer.accepted.methods).toEqual(['passkey', 'recovery_code'])
+  })
+
+  it('cannot set one without a confirmation', async () => {
+    const { caller } = await personWithoutPassword()
+    api.clock.advance(minutes(10))
+    const answer = await api.call(setPassword, { newPassword: 'seven lanterns under a bridge' }, caller)
+    expect(answer.problem.code).toBe('confirmation_required')
+  })
+
+  it('gets one by a reset, and is asked for the second factor then', async () => {
+    const { user } = await personWithoutPassword()
+    await api.deliver()
+    await api.call(forgotPassword, { email: user.email })
+    const token = secretIn(mailTo(await api.deliver(), user.email))
+    const password = 'seven lanterns under a bridge'
+    expect((await api.call(resetPassword, { token, password })).status).toBeLessThan(300)
+    expect((await api.call(signIn, { email: user.email, password })).accepted.methods).toContain('passkey')
+  })
+})

@@ -1,0 +1,64 @@
+import type * as contract from '@latchkey/contracts/auth/passkeys'
+import type { Input } from '@latchkey/contracts/endpoint'
+import type { Session } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import type { SessionContext } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import { changeOwnAccount } from '../account/own-account.ts'
+import { countAction } from '../limits/attempts.ts'
+import { dropPassword, replacePassword } from '../passwords/replace-password.ts'
+import { hashNewPassword, hasPassword } from '../passwords/service.ts'
+import { hasRecoveryCodes } from '../recovery-codes/service.ts'
+import { type RotatedTokens, requireConfirmed, rotateTokens } from '../sessions/confirmation.ts'
+import { hasPasskey } from './service.ts'
+
+/**
+ * Removes the password of a person who signs in with a passkey. The session must have proven one that checks the person, so it surely
+ * works. What the password gave ends, as when it is changed. Returns how many sessions ended.
+ * @throws {ApiError} confirmation_required, also if no passkey was proven; last_factor, without a passkey or recovery codes;
+ *   rate_limited; session_ended
+ */
+export const removePassword = (deps: Deps, context: SessionContext): Promise<number> =>
+  changeOwnAccount(deps, context, async account => {
+    const session = await requireConfirmed(account)
+    if (!(await hasPasskey(account)) || !(await hasRecoveryCodes(account))) throw new ApiError('last_factor')
+    if (!hasProvenPasskey(session)) throw new ApiError('confirmation_required')
+    if (!(await hasPassword(account))) return 0
+    await countAction(account, { 'password change of a person': account.user.id })
+    return dropPassword(account, { except: session })
+  })
+
+const hasProvenPasskey = ({ methods }: Session): boolean =>
+  methods.includes('user') && (methods.includes('hwk') || methods.includes('swk'))
+
+/**
+ * Sets a password for a person who has none. Ends their other sessions, as a change does, and gives this one new tokens.
+ * @throws {ApiError} invalid_credentials, if there is a password: then `changePassword` asks for it; invalid_request;
+ *   confirmation_required; rate_limited; unavailable; session_ended
+ */
+export async function setPassword(
+  deps: Deps,
+  context: SessionContext,
+  { newPassword }: Input<typeof contract.setPassword>,
+): Promise<RotatedTokens & { revoked: number }> {
+  // First, because hashing is work.
+  const person = await changeOwnAccount(deps, context, async account => {
+    await requireNone(account)
+    return account.user
+  })
+  const hash = await hashNewPassword(deps, context, { password: newPassword, person, isKnown: true })
+  return changeOwnAccount(deps, context, async account => {
+    const session = await requireNone(account)
+    await countAction(account, { 'password change of a person': account.user.id })
+    const tokens = await rotateTokens(account)
+    const revoked = await replacePassword(account, hash, { reason: 'password_changed', except: session })
+    return { ...tokens, revoked }
+  })
+}
+
+async function requireNone(account: LockedAccount<SessionContext>): Promise<Session> {
+  const session = await requireConfirmed(account)
+  if (await hasPassword(account)) throw new ApiError('invalid_credentials')
+  return session
+}

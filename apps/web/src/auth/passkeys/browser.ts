@@ -1,0 +1,26 @@
+import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+
+// The browser's own calls, with JSON on both sides (WebAuthn level 3, section 5.1). Pages load this file only when they need it.
+
+/** The person closed the browser's dialog, waited too long, or has no passkey here. Browsers do not say which, on purpose. */
+export const isDeclined = (error: unknown): boolean =>
+  error instanceof DOMException && ['NotAllowedError', 'AbortError', 'NotSupportedError'].includes(error.name)
+
+/** Whether the browser can offer passkeys in the list of an address field. */
+export const offersAutofill = async (): Promise<boolean> =>
+  (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false
+
+/** Asks for a passkey. `autofill`: without a dialog, in the list of the address field; then it waits for as long as the page. */
+export async function getPasskey(
+  options: RequestOptions,
+  { signal, autofill = false }: { signal?: AbortSignal; autofill?: boolean } = {},
+): Promise<Assertion> {
+  const found = await navigator.credentials.get({
+    publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON),
+    ...(signal && { signal }),
+    ...(autofill && { mediation: 'conditional' }),
+  })
+  return jsonOf(found) as Assertion
+}
+
+const jsonOf = (credential: Credential | null): unknown => (credential as PublicKeyCredential).toJSON()

@@ -1,0 +1,42 @@
+import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
+import { loginPage } from '../fixtures/headings.ts'
+import { addAuthenticator, enrol } from '../fixtures/passkeys.ts'
+import { signOutByMenu } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('a person signs in with a passkey, by the button and by autofill', async ({ signedInPage: page, user }) => {
+  await page.goto('/security')
+  const authenticator = await addAuthenticator(page)
+  await enrol(page, user)
+  expect(await authenticator.count()).toBe(1)
+  await authenticator.setPresent(false)
+  await signOutByMenu(page)
+  await expect(loginPage(page)).toBeVisible()
+  await expect(page.getByLabel('Email address')).toHaveAttribute('autocomplete', 'username webauthn')
+
+  await test.step('by the button', async () => {
+    const asked = page.waitForResponse(`**${passkeyOptions.path}`)
+    await page.reload()
+    // Autofill waits. The button ends that, and asks anew.
+    await asked
+    await authenticator.setPresent(true)
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await expect(homePage(page)).toBeVisible()
+  })
+
+  await test.step('by autofill, as soon as a passkey is chosen', async () => {
+    const answered = page.waitForResponse(`**${signInWithPasskey.path}`)
+    await signOutByMenu(page)
+    expect((await answered).status()).toBe(200)
+    await expect(homePage(page)).toBeVisible()
+    await expect(page.getByRole('main')).toContainText(user.email)
+  })
+})
+
+test('a browser without passkeys shows no button', async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential'))
+  await page.goto('/login')
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toHaveCount(0)
+})
