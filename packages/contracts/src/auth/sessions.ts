@@ -165,7 +165,7 @@ export const exportedDevices = z.array(
     createdAt: Instant,
     lastSeenAt: Instant,
     revokedAt: z.nullable(Instant),
-    /** Until then you sign in on it without a second factor. */
+    /** Until then it is asked for no second factor. */
     trustedUntil: z.nullable(Instant),
   }),
 )
