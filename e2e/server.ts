@@ -1,7 +1,11 @@
 import { createApp } from '@latchkey/api/app'
+import { changeAccount } from '@latchkey/api/auth/account/change-account'
+import { setSecondFactor } from '@latchkey/api/auth/account/changes'
+import { resetFactors } from '@latchkey/api/auth/admin/service'
 import { createUserWithPassword } from '@latchkey/api/auth/passwords/service'
 import { revokeAsAdmin } from '@latchkey/api/auth/sessions/service'
 import { openDeps } from '@latchkey/api/open-deps'
+import { systemContext } from '@latchkey/api/platform/context'
 import { jobHandlers } from '@latchkey/api/platform/feature'
 import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { movableClock } from '@latchkey/api/testing/movable-clock'
@@ -26,6 +30,11 @@ const commands = {
   createUser: (user: { email: string; password: string; name: string | null }) => createUserWithPassword(deps, user),
   removeUserOf: async (email: string) => void (await deps.db.user.deleteMany({ where: { email } })),
   removeUser: async (id: string) => void (await deps.db.user.deleteMany({ where: { id } })),
+  /** As the operator's command does, for a person with a second factor. */
+  async resetFactors({ id, email }: { id: string; email: string }) {
+    await changeAccount(deps, systemContext(deps), id, account => setSecondFactor(account, account.now))
+    await resetFactors(deps, email)
+  },
   revokeSession: (id: string) => revokeAsAdmin(deps, id),
 }
 

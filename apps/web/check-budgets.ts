@@ -69,6 +69,12 @@ const budgets: Budget[] = [
     most: 115,
     also: words('recovery', 'links', 'all-fields'),
   },
+  {
+    page: 'factors that stay',
+    module: 'src/auth/lost-factors/keep-factors-page.tsx',
+    most: 115,
+    also: words('lost-factors', 'links', 'all-fields'),
+  },
   { page: 'deleted account', module: 'src/auth/recovery/deleted-page.tsx', most: 115, also: words('recovery') },
   {
     page: 'settings',
@@ -98,7 +104,7 @@ const budgets: Budget[] = [
     page: 'overview of the account',
     module: 'src/auth/account/overview/overview-page.tsx',
     most: 130,
-    also: [...layout, ...words('overview', 'activity', 'times', 'clients')],
+    also: [...layout, ...words('overview', 'lost-factors', 'activity', 'times', 'clients')],
   },
   { page: 'example', module: 'src/product/example/example-page.tsx', most: 130, also: [...layout, exampleWords] },
   {

@@ -8,6 +8,7 @@ import { knownBrowsers } from './guards/known-browsers.ts'
 import { networks } from './guards/networks.ts'
 import { rations } from './guards/rations.ts'
 import { requests } from './guards/requests.ts'
+import { secondFactors } from './guards/second-factors.ts'
 import { sessionCache } from './guards/session-cache.ts'
 import { sessions } from './guards/sessions.ts'
 import { settings } from './guards/settings.ts'
@@ -26,6 +27,7 @@ export const mutations: readonly Mutation[] = [
   ...enumeration,
   ...sessions,
   ...confirmation,
+  ...secondFactors,
   ...sessionCache,
   ...accounts,
   ...requests,

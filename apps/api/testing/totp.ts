@@ -1,4 +1,5 @@
 import { activateTotp, addTotp } from '@latchkey/contracts/auth/factors'
+import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { generateSync } from 'otplib'
 import { type Caller, cookiesOf } from './call-endpoint.ts'
@@ -38,4 +39,19 @@ export async function beginSignIn(
   const { accepted, response } = await api.call(signIn, { ...user, ...how }, { sameOrigin: isBrowser, ...caller })
   const cookie = [caller.cookie, cookiesOf(response)].filter(Boolean).join('; ')
   return { ...accepted, caller: { ...(isBrowser && { cookie, sameOrigin: true }) } satisfies Caller }
+}
+
+/** Finishes a sign-in with the present code of an app; returns the session, and the caller for further requests. */
+export async function finishSignIn(
+  api: TestApi,
+  secret: string,
+  { challenge, caller = {} }: { challenge: string; caller?: Caller },
+  how: { trustBrowser?: boolean } = {},
+) {
+  const proof = { challenge, method: 'totp', code: codeOf(api, secret), ...how } as const
+  const { data, response } = await api.call(proveFactor, proof, caller)
+  api.clock.advance(seconds(30))
+  const cookie = cookiesOf(response)
+  const next: Caller = cookie ? { cookie, sameOrigin: true } : { token: data.token ?? '' }
+  return { session: data.session, caller: next }
 }

@@ -106,6 +106,7 @@ export const states: Readonly<Record<string, readonly State[]>> = {
     { name: 'This was not me', path: '/not-me#token=lk_example' },
     { name: 'Keep my account', path: '/keep-account#token=lk_example' },
     { name: 'Cancel a change of address', path: '/cancel-email#token=lk_example' },
+    { name: 'Keep the second factors', path: '/keep-factors#token=lk_example' },
     {
       name: 'Account deleted',
       path: '/devices',

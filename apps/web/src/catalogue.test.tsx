@@ -65,15 +65,22 @@ function withoutMarked(text: string): string {
 const withoutData = (text: string) => data.reduce((rest, each) => rest.replaceAll(each, ''), text)
 
 describe('a page', () => {
-  it.each(['/login', '/sign-up', '/forgot', '/verify', '/reset', '/not-me', '/keep-account', '/cancel-email'])(
-    'has no text outside the catalogue: %s',
-    async path => {
-      api.signedOut()
-      visit(path, pseudoLanguage)
-      await screen.findByRole('heading', { level: 1 })
-      expect(textsOutside()).toEqual([])
-    },
-  )
+  it.each([
+    '/login',
+    '/sign-up',
+    '/forgot',
+    '/verify',
+    '/reset',
+    '/not-me',
+    '/keep-account',
+    '/cancel-email',
+    '/keep-factors',
+  ])('has no text outside the catalogue: %s', async path => {
+    api.signedOut()
+    visit(path, pseudoLanguage)
+    await screen.findByRole('heading', { level: 1 })
+    expect(textsOutside()).toEqual([])
+  })
 
   it('about a deleted account has no text outside the catalogue', async () => {
     api.signedOut()

@@ -1,6 +1,7 @@
 import { passwordState, pendingEmail } from '@latchkey/contracts/auth/account'
 import { type ListedEvent, listActivity } from '@latchkey/contracts/auth/activity'
 import type { Device } from '@latchkey/contracts/auth/clients'
+import { type Factors, factors } from '@latchkey/contracts/auth/factors'
 import { currentSession, type ListedSession, listSessions } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
@@ -53,6 +54,7 @@ export function fakeApi() {
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
       api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
+      api.answer(factors, { status: 200, data: someFactors })
       api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
       // For the dialog that signs in again.
@@ -91,6 +93,16 @@ export const user = {
   createdAt: instant,
 }
 
+/** What a person has who has no second factor. */
+export const someFactors: Factors = {
+  totp: [],
+  passkeys: [],
+  recoveryCodes: null,
+  required: false,
+  password: { changedAt: instant, strangersRefusedAt: null },
+  resetAt: null,
+}
+
 export const aPhone: Device = { browser: 'Safari', os: 'iOS', model: 'iPhone', type: 'phone' }
 
 export const aSession = (more: Partial<ListedSession> = {}): ListedSession => ({
@@ -109,6 +121,7 @@ export const aSession = (more: Partial<ListedSession> = {}): ListedSession => ({
   deviceId: more.id ?? '019ab000-0000-7000-8000-000000000001',
   name: null,
   firstSeenAt: instant,
+  trusted: false,
   place: null,
   ...more,
 })

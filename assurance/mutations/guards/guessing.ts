@@ -44,6 +44,7 @@ export const guessing: readonly Mutation[] = [
     bugs: [4],
     guard: 'a known browser is counted apart from strangers',
     in: 'countersOf',
+    file: 'passwords/attempt.ts',
     change: propertyBecomes(
       'sign-in from a known browser',
       "'sign-in to an address': email, 'sign-in from a network': ip ?? ''",
@@ -79,8 +80,7 @@ export const guessing: readonly Mutation[] = [
   {
     bugs: [5],
     guard: 'confirming is counted as signing in is',
-    in: 'confirm',
-    file: 'sign-in/service.ts',
+    in: 'confirmByPassword',
     change: valueBecomes('attempt', uncounted),
     test: limits,
     title: 'are counted for that session, across all endpoints',

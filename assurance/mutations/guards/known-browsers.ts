@@ -65,6 +65,7 @@ export const knownBrowsers: readonly Mutation[] = [
     bugs: [4],
     guard: 'failures of strangers block the password for strangers only',
     in: 'countersOf',
+    file: 'passwords/attempt.ts',
     change: within(
       'sign-in from a known browser',
       propertyBecomes('failures in a known browser', "'failures of strangers': email"),
@@ -110,6 +111,7 @@ export const knownBrowsers: readonly Mutation[] = [
     bugs: [5],
     guard: 'failures in a session count as failures in a row',
     in: 'countersOf',
+    file: 'passwords/attempt.ts',
     change: within('password in a session', dropProperty('failures in a known browser')),
     test: 'sign-in/failures.test.ts',
     title: 'are counted together in a session and in its browser, and end that session',

@@ -25,8 +25,7 @@ export const rations: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'confirmations with the right password are limited too',
-    in: 'confirm',
-    file: 'sign-in/service.ts',
+    in: 'confirmByPassword',
     change: dropStatement('countAction'),
     test: 'sign-in/again.test.ts',
     title: 'and %s too: after thirty times it has to wait for a minute at most',

@@ -2,6 +2,7 @@ import * as account from './auth/account.ts'
 import * as admin from './auth/admin.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
+import * as lostFactors from './auth/lost-factors.ts'
 import * as passkeys from './auth/passkeys.ts'
 import * as passwords from './auth/passwords.ts'
 import * as recovery from './auth/recovery.ts'
@@ -17,6 +18,7 @@ export const activityKinds = [
   ...secondStep.activityKinds,
   ...factors.activityKinds,
   ...passkeys.activityKinds,
+  ...lostFactors.activityKinds,
   ...sessions.activityKinds,
   ...leakedTokens.activityKinds,
   ...signUp.activityKinds,

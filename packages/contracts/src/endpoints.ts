@@ -2,6 +2,7 @@ import * as account from './auth/account.ts'
 import * as activity from './auth/activity.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
+import * as lostFactors from './auth/lost-factors.ts'
 import * as passkeys from './auth/passkeys.ts'
 import * as recovery from './auth/recovery.ts'
 import * as secondStep from './auth/second-step.ts'
@@ -21,6 +22,7 @@ export const contracts = {
   'second-step': secondStep,
   factors,
   passkeys,
+  'lost-factors': lostFactors,
   sessions,
   'sign-up': signUp,
   recovery,

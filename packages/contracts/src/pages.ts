@@ -19,6 +19,7 @@ export const pages = {
   activity: '/activity',
   confirmEmail: '/confirm-email',
   cancelEmail: '/cancel-email',
+  keepFactors: '/keep-factors',
   mailbox: '/dev/mailbox',
   ...productPages,
 } as const

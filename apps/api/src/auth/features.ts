@@ -6,6 +6,7 @@ import { auditLog } from './audit-log/feature.ts'
 import { challenges } from './challenges/feature.ts'
 import { factors } from './factors/feature.ts'
 import { limits } from './limits/feature.ts'
+import { lostFactors } from './lost-factors/feature.ts'
 import { notices } from './notices/feature.ts'
 import { passkeys } from './passkeys/feature.ts'
 import { passwords } from './passwords/feature.ts'
@@ -32,6 +33,7 @@ export const authFeatures: readonly Feature[] = [
   passkeys,
   totp,
   recoveryCodes,
+  lostFactors,
   challenges,
   limits,
   notices,

@@ -4,6 +4,7 @@ import type { Route } from '../platform/router/router.ts'
 import { latestQuery, passwordQuery } from './account/overview/queries.ts'
 import { pendingEmailQuery } from './account/queries.ts'
 import { sessionsQuery } from './devices/queries.ts'
+import { factorResetQuery } from './lost-factors/queries.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
 
 /** The pages to sign in, sign up and recover an account. */
@@ -69,6 +70,16 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
     ),
   },
   {
+    path: pages.keepFactors,
+    component: page(
+      () => import('./lost-factors/keep-factors-page.tsx'),
+      'KeepFactorsPage',
+      'lostFactors',
+      'links',
+      'moreFields',
+    ),
+  },
+  {
     path: pages.deleted,
     component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery', 'moreFields'),
   },
@@ -84,11 +95,13 @@ export const accountRoutes = (page: LazyPage): Route[] => [
         queryClient.ensureQueryData(sessionsQuery),
         queryClient.ensureQueryData(pendingEmailQuery),
         queryClient.ensureQueryData(latestQuery),
+        queryClient.ensureQueryData(factorResetQuery),
       ]),
     component: page(
       () => import('./account/overview/overview-page.tsx'),
       'OverviewPage',
       'overview',
+      'lostFactors',
       'activity',
       'times',
       'clients',

@@ -4,4 +4,7 @@ export const activityKinds = [
   'account_disabled',
   'account_enabled',
   'account_deleted_by_admin',
+  'factor_reset_asked_by_admin',
+  'factor_demanded',
+  'factor_demand_ended',
 ] as const

@@ -35,6 +35,8 @@ export const Factors = z.object({
   /** Whether the operator demands a second factor of this person. */
   required: z.boolean(),
   password: z.nullable(PasswordState),
+  /** When all second factors are removed, if the person asked for it. It can be cancelled until then. */
+  resetAt: z._default(z.nullable(Instant), null),
 })
 export type Factors = z.infer<typeof Factors>
 

@@ -72,4 +72,4 @@ export const factorOptions = endpoint({
 })
 
 /** The event kinds that the second step records in the audit log. */
-export const activityKinds = ['second_factor_asked', 'factor_failed'] as const
+export const activityKinds = ['second_factor_asked', 'factor_failed', 'factor_guessed_on_device'] as const

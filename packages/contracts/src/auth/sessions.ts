@@ -57,6 +57,8 @@ export const ListedSession = z.extend(Session, {
   /** When you first signed in on the device. */
   firstSeenAt: z._default(Instant, '1970-01-01T00:00:00.000Z'),
   place: z._default(z.nullable(Place), null),
+  /** Whether you sign in on the device without a second factor. */
+  trusted: z._default(z.boolean(), false),
 })
 export type ListedSession = z.infer<typeof ListedSession>
 
@@ -99,6 +101,14 @@ export const nameDevice = endpoint({
   body: z.object({ name: z.nullable(DeviceName) }),
   responses: { 200: ListedSession },
   errors: ['rate_limited'],
+})
+
+export const endTrust = endpoint({
+  method: 'DELETE',
+  path: '/api/restricted/sessions/:id/trust',
+  summary: 'Asks for the second factor again on the device of one of your sessions.',
+  params: z.object({ id: Id }),
+  responses: { 204: null },
 })
 
 export const revokeSession = endpoint({
@@ -155,7 +165,7 @@ export const exportedDevices = z.array(
     createdAt: Instant,
     lastSeenAt: Instant,
     revokedAt: z.nullable(Instant),
-    /** Until then it is asked for no second factor. */
+    /** Until then you sign in on it without a second factor. */
     trustedUntil: z.nullable(Instant),
   }),
 )
@@ -169,5 +179,7 @@ export const activityKinds = [
   'other_sessions_revoked',
   'device_added',
   'device_named',
+  'device_trusted',
+  'device_trust_ended',
   'devices_revoked',
 ] as const

@@ -1,8 +1,9 @@
 import type { Language } from '@latchkey/contracts/words/language'
 import type { Deps } from '../../deps.ts'
 import { contextFrom, systemContext } from '../../platform/context.ts'
+import type { NoticeKind } from '../../platform/mail/notice.ts'
 import { findReclaim, findReclaimsOf } from '../challenges/service.ts'
-import { mailNotice, notify } from '../notices/service.ts'
+import { type About, mailNotice, notify } from '../notices/service.ts'
 import { changeAccount, type LockedAccount } from './change-account.ts'
 import { accountNotices } from './letters.ts'
 
@@ -10,12 +11,18 @@ import { accountNotices } from './letters.ts'
  * Mails every address that can undo a deletion: the person's own address, and each former address that can reclaim the account. The
  * button for a former address is as old as its reclaim, and works as long.
  */
-export async function notifyDeletion(account: LockedAccount): Promise<void> {
-  const { user } = account
-  await notify(account, accountNotices.deleted)
+export const notifyDeletion = (account: LockedAccount): Promise<void> =>
+  notifyEveryAddress(account, accountNotices.deleted)
+
+/**
+ * Mails every address that can speak for the account. The button for a former address is as old as its reclaim, and works as long: it
+ * restores that address.
+ */
+export async function notifyEveryAddress(account: LockedAccount, kind: NoticeKind, about: About = {}): Promise<void> {
+  await notify(account, kind, about)
   for (const { address, createdAt, expiresAt } of await findReclaimsOf(account))
-    if (address !== null && address !== user.email)
-      await notify(account, accountNotices.deleted, { address, restores: true, opened: { createdAt, expiresAt } })
+    if (address !== null && address !== account.user.email)
+      await notify(account, kind, { ...about, address, restores: true, opened: { createdAt, expiresAt } })
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Deps } from '../../deps.ts'
 import { systemContext } from '../../platform/context.ts'
-import { changeAccount, type LockedAccount } from '../account/change-account.ts'
+import { changeAccount, isActive, type LockedAccount } from '../account/change-account.ts'
 import * as changes from '../account/changes.ts'
 import { empty } from '../account/purge.ts'
 import { findUser } from '../account/users.ts'
-import { recordEvents } from '../audit-log/service.ts'
+import { record, recordEvents } from '../audit-log/service.ts'
+import { findFactorsOf } from '../factors/service.ts'
+import { startReset } from '../lost-factors/requests.ts'
 
 /** Disables a person and ends all their sessions. False if the address has no account. */
 export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
@@ -13,6 +15,36 @@ export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
 /** Enables a disabled person. False if the address has no account. */
 export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
   changeAccountOf(deps, email, account => changes.enableUser(account).then(() => true))
+
+/**
+ * Starts the wait after which a person loses all second factors, as if they had asked. Returns when it ends. Null if the address has no
+ * active account with a second factor.
+ */
+export async function resetFactors(deps: Deps, email: string): Promise<Date | null> {
+  const user = await findUser(deps, email)
+  return (
+    user &&
+    changeAccount(deps, systemContext(deps), user.id, async account =>
+      isActive(account.user) && account.user.secondFactorSince
+        ? startReset(account, 'factor_reset_asked_by_admin')
+        : null,
+    )
+  )
+}
+
+/** Demands a second factor of a person, or no longer. False if the address has no account. */
+export const demandFactor = (deps: Deps, email: string, isDemanded: boolean): Promise<boolean> =>
+  changeAccountOf(deps, email, async account => {
+    await changes.demandSecondFactor(account, isDemanded)
+    await record(account, isDemanded ? 'factor_demanded' : 'factor_demand_ended')
+    return true
+  })
+
+/** A person as `latchkey user show` prints them. Null if the address has no account. */
+export async function describeUser(deps: Deps, email: string) {
+  const user = await findUser(deps, email)
+  return user && { user, ...(await findFactorsOf(deps, user)) }
+}
 
 /**
  * Deletes a person as an admin: like a deletion by the person, or at once and for good (`atOnce`). False if the address has no

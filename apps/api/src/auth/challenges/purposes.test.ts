@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { cancelEmailByLink } from '@latchkey/contracts/auth/account'
+import { keepFactors } from '@latchkey/contracts/auth/lost-factors'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
@@ -24,6 +25,7 @@ const endpoints = {
   not_me: (token: string) => api.call(notMe, { token }),
   keep: (token: string) => api.call(keepAccount, { token }),
   cancel_email: (token: string) => api.call(cancelEmailByLink, { token }),
+  keep_factors: (token: string) => api.call(keepFactors, { token }),
 }
 
 /** One genuine secret of each kind. */
@@ -41,6 +43,7 @@ async function secrets() {
   const { secret } = await withAccount(api, user.id, account => openChallenge(account, 'email_change', change))
   const another = await api.createUser()
   const cancel = await withAccount(api, another.id, account => openChallenge(account, 'cancel_email', change))
+  const keepsFactors = await withAccount(api, another.id, account => openChallenge(account, 'keep_factors', change))
   const [session = '', device = ''] = (browser.caller.cookie ?? '').split('; ').map(cookie => cookie.split('=')[1])
   return {
     sign_up: secretIn(mailTo(mails, email)),
@@ -49,6 +52,7 @@ async function secrets() {
     keep: secretIn(mailTo(mails, left.email)),
     email_change: secret,
     cancel_email: cancel.secret,
+    keep_factors: keepsFactors.secret,
     session: caller.token ?? '',
     'session in a cookie': session,
     device,
@@ -111,7 +115,7 @@ describe('a secret', () => {
     const before = await state()
     for (const url of [...Object.values(pages), ...Object.values(pathsOfSecrets)])
       for (let i = 0; i < 5; i++)
-        for (const token of [all.sign_up, all.reset, all.not_me, all.keep, all.cancel_email])
+        for (const token of [all.sign_up, all.reset, all.not_me, all.keep, all.cancel_email, all.keep_factors])
           await api.app.inject({ method: 'GET', url: `${url}?token=${token}`, headers: { accept: 'text/html' } })
     expect(await state()).toEqual(before)
     for (const [meant, use] of Object.entries(endpoints))
@@ -120,7 +124,14 @@ describe('a secret', () => {
   })
 })
 
-const pathsOfSecrets = [verify.path, resetPassword.path, notMe.path, keepAccount.path, cancelEmailByLink.path]
+const pathsOfSecrets = [
+  verify.path,
+  resetPassword.path,
+  notMe.path,
+  keepAccount.path,
+  cancelEmailByLink.path,
+  keepFactors.path,
+]
 
 const state = async () => ({
   challenges: await api.db.challenge.findMany({ orderBy: { id: 'asc' } }),

@@ -15,6 +15,8 @@ const purposes = {
   not_me: 'not-me link',
   keep: 'keep link',
   undo_deletion: 'undo of a deletion',
+  factor_reset: 'factor reset',
+  keep_factors: 'keep-factors link',
   sign_in: 'unfinished sign-in',
   passkey: 'passkey sign-in',
   add_passkey: 'new passkey',
@@ -74,9 +76,24 @@ export async function prepareChallenge(
 export const findNewestOf = (deps: Deps, purpose: Purpose, userId: string): Promise<Challenge | null> =>
   store.findNewestOpen(deps.db, { purpose, userId }, deps.clock.now())
 
+/** Some of everybody's open challenges of a purpose: those that end by `until`, the first to end first. `step`: only those whose payload says so. */
+export const findEndingBy = (
+  deps: Deps,
+  purpose: Purpose,
+  which: { until: Date; step?: string },
+): Promise<Challenge[]> => store.listEnding(deps.db, { purpose, ...which }, deps.clock.now())
+
+/** The account's own open challenge of this purpose. */
+export const findOwn = ({ tx, user, now }: LockedAccount, purpose: Purpose): Promise<Challenge | null> =>
+  store.findNewestOpen(tx, { purpose, userId: user.id }, now)
+
+/** Whether this challenge is still open, now that its account is locked. */
+export const isStillOpen = async ({ tx, now }: LockedAccount, { id, purpose }: Challenge): Promise<boolean> =>
+  (await store.findOpenById(tx, [purpose], id, now)) !== null
+
 /** Whether the account's person has an open challenge of this purpose. */
-export const isOpen = async ({ tx, user, now }: LockedAccount, purpose: Purpose): Promise<boolean> =>
-  (await store.findNewestOpen(tx, { purpose, userId: user.id }, now)) !== null
+export const isOpen = async (account: LockedAccount, purpose: Purpose): Promise<boolean> =>
+  (await findOwn(account, purpose)) !== null
 
 /** A prepared challenge; null if it was closed in the meantime. */
 export const findPrepared = (deps: Deps, purpose: Purpose, id: string): Promise<Challenge | null> =>

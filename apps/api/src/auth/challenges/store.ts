@@ -73,6 +73,21 @@ export const findNewestNotice = (
     orderBy: newestFirst,
   })
 
+/** A batch of everybody's open challenges of a purpose that end by `until`, the first to end first. */
+export const listEnding = (
+  db: Database,
+  { purpose, step, until }: { purpose: string; step?: string; until: Date },
+  now: Date,
+): Promise<Challenge[]> =>
+  db.challenge.findMany({
+    where: {
+      ...{ purpose, usedAt: null, expiresAt: { gt: now, lte: until } },
+      ...(step !== undefined && { payload: { path: ['step'], equals: step } }),
+    },
+    orderBy: { expiresAt: 'asc' },
+    take: batchSize,
+  })
+
 export const setPayload = (tx: Transaction, id: string, payload: object) =>
   tx.challenge.update({ where: { id }, data: { payload } })
 

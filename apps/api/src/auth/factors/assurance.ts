@@ -1,9 +1,12 @@
+import * as z from 'zod/mini'
+
 /**
  * How a person proves who they are: values of RFC 8176, and two of ours. `email`: a code or link read in the mailbox, which is never
  * `otp`. `recovery`: a recovery code. `hwk` is a passkey that stays in its device, `swk` one that its provider may copy. `user`: the
  * passkey checked the person, by a PIN or a finger.
  */
-export type Method = 'pwd' | 'email' | 'otp' | 'recovery' | 'hwk' | 'swk' | 'user' | 'mfa'
+export const Method = z.enum(['pwd', 'email', 'otp', 'recovery', 'hwk', 'swk', 'user', 'mfa'])
+export type Method = z.infer<typeof Method>
 
 const first: readonly string[] = ['pwd', 'email'] satisfies Method[]
 const second: readonly string[] = ['otp', 'recovery', 'hwk', 'swk'] satisfies Method[]
@@ -18,6 +21,6 @@ export function isMultiFactor(methods: readonly string[]): boolean {
 }
 
 /** Each method once, with `mfa` if they are two factors. */
-export const withAssurance = (methods: readonly string[]): string[] => [
-  ...new Set(isMultiFactor(methods) ? [...methods.filter(method => method !== 'mfa'), 'mfa'] : methods),
+export const withAssurance = <Of extends string>(methods: readonly Of[]): (Of | 'mfa')[] => [
+  ...new Set<Of | 'mfa'>(isMultiFactor(methods) ? [...methods.filter(method => method !== 'mfa'), 'mfa'] : methods),
 ]

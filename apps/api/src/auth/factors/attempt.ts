@@ -1,22 +1,24 @@
 import type { Deps } from '../../deps.ts'
 import type { RequestContext, SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
-import { changeAccount } from '../account/change-account.ts'
+import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { type Attempt, type Counters, countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
+import { closeDevice } from '../sessions/close-device.ts'
+import { findDeviceOf } from '../sessions/devices.ts'
 import { factorNotices } from './letters.ts'
 
 /** Who tries to prove a factor of an account, by what makes them known. */
 export interface FactorClaimant {
   readonly userId: string
-  readonly knownBy: { readonly session: string } | { readonly device: string } | null
+  readonly knownBy: { readonly sessionId: string | null; readonly deviceId: string | null } | null
 }
 
 /** The person of a session. */
-export const ofSession = ({ user, session }: SessionContext): FactorClaimant => ({
+export const ofSession = async (deps: Deps, { user, session }: SessionContext): Promise<FactorClaimant> => ({
   userId: user.id,
-  knownBy: { session: session.id },
+  knownBy: { sessionId: session.id, deviceId: await findDeviceOf(deps, session.id) },
 })
 
 export interface FactorAttempt extends Pick<Attempt, 'succeeded'> {
@@ -27,7 +29,8 @@ export interface FactorAttempt extends Pick<Attempt, 'succeeded'> {
 /**
  * Counts an attempt at a second factor, before it is verified. It counts for the person, across all factors and unfinished sign-ins: a
  * new sign-in brings no new guesses (CVE-2024-4629). A known browser and a session have counters of their own, so strangers cannot lock
- * the owner out. After five wrong ones of strangers the owner is told: they know the password.
+ * the owner out. After five wrong ones of strangers the owner is told: they know the password. After fifty in a known browser it is
+ * closed, as for passwords.
  * @throws {ApiError} rate_limited
  */
 export async function countFactorAttempt(
@@ -39,18 +42,32 @@ export async function countFactorAttempt(
   return {
     succeeded: attempt.succeeded,
     async failed() {
-      await changeAccount(deps, context, claimant.userId, async account => {
-        await record(account, 'factor_failed')
-        if (attempt.isOneTooMany) await notify(account, factorNotices.guessed)
-      })
+      await changeAccount(deps, context, claimant.userId, account => noteFailure(account, claimant, attempt))
       return new ApiError('invalid_factor')
     },
   }
 }
 
+async function noteFailure(
+  account: LockedAccount,
+  { knownBy }: FactorClaimant,
+  { isOneTooMany }: Attempt,
+): Promise<void> {
+  await record(account, 'factor_failed')
+  if (!isOneTooMany) return
+  if (knownBy && (await closeDevice(account, knownBy))) await record(account, guessedOn(knownBy))
+  await notify(account, factorNotices.guessed)
+}
+
+const guessedOn = ({ sessionId, deviceId }: NonNullable<FactorClaimant['knownBy']>) =>
+  ({ kind: 'factor_guessed_on_device', deviceId, ...(sessionId && { sessionId }) }) as const
+
 function countersOf({ userId, knownBy }: FactorClaimant): Counters {
   if (knownBy === null) return { 'factor of a person': userId, 'failed factors of strangers': userId }
-  return 'session' in knownBy
-    ? { 'factor in a session': knownBy.session }
-    : { 'factor in a known browser': knownBy.device }
+  const { sessionId, deviceId } = knownBy
+  const browser = deviceId ?? sessionId ?? userId
+  return {
+    ...(sessionId === null ? { 'factor in a known browser': browser } : { 'factor in a session': sessionId }),
+    'failed factors in a known browser': browser,
+  }
 }

@@ -9,6 +9,7 @@ import { changeOwnAccount } from '../account/own-account.ts'
 import { findUserById } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
+import { findResetAt } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
 import { findPasskeys, hasPasskey } from '../passkeys/service.ts'
 import { findPasswordState, hasPassword } from '../passwords/service.ts'
@@ -25,14 +26,22 @@ import { hasAnyFactor, kinds } from './kinds.ts'
 import { factorNotices } from './letters.ts'
 
 /** What the person can sign in with. */
-export async function findFactors(deps: Deps, { user: { id } }: SessionContext): Promise<contract.Factors> {
-  const user = await findUserById(deps, id)
+export const findFactors = async (deps: Deps, { user: { id } }: SessionContext): Promise<contract.Factors> =>
+  findFactorsOf(deps, { secondFactorRequiredAt: null, ...(await findUserById(deps, id)), id })
+
+/** What this person can sign in with. */
+export async function findFactorsOf(
+  deps: Deps,
+  user: Pick<User, 'id' | 'secondFactorRequiredAt'>,
+): Promise<contract.Factors> {
+  const { id } = user
   return {
     totp: await findTotpApps(deps, id),
     passkeys: await findPasskeys(deps, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
     required: isRequired(deps, user),
     password: await findPasswordState(deps, id),
+    resetAt: (await findResetAt(deps, id))?.toISOString() ?? null,
   }
 }
 
@@ -100,6 +109,9 @@ export async function removeFactorsSince(account: LockedAccount, since: Date): P
   if ((await removeRecoveryCodesSince(account, since)) > 0) await record(account, 'recovery_codes_removed')
   if (count > 0) await endRemoved(account, { isLast: !(await hasAnyFactor(account)) })
 }
+
+/** Removes all second factors of the person, and the recovery codes. */
+export const removeAllFactors = (account: LockedAccount): Promise<void> => removeFactorsSince(account, new Date(0))
 
 async function endRemoved(account: LockedAccount, { isLast }: { isLast: boolean }): Promise<void> {
   if (isLast) await removeRecoveryCodes(account)

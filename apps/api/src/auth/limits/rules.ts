@@ -110,8 +110,11 @@ export const rules = {
   // A stranger who gets this far knows the password. The owner must hear of it soon.
   'failed factors of strangers': { ...failuresInARow, of: 'id', free: 5 },
   'new apps of a person': seldomByAPerson,
+  'failed factors in a known browser': { ...failuresInARow, of: 'id' },
   'factor names of a person': seldomByAPerson,
   'recovery codes of a person': { ...seldomByAPerson, free: 10 },
+  // The owner cancelled the earlier ones: someone else knows the password, and every request mails the owner.
+  'factor resets of a person': { of: 'id', free: 2, firstWaitMs: day, longestWaitMs: 7 * day, forgetMs: 30 * day },
   'options for a passkey': oftenByAPerson,
   // Each view of the login page asks for them, and leaves a row for ten minutes.
   'passkey options from a network': { ...perNetwork, free: 600 },

@@ -6,7 +6,7 @@ import { type Handler, handler } from '../../platform/jobs/jobs.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { mailLanguage } from '../account/users.ts'
-import { armChallenge } from '../challenges/service.ts'
+import { armChallenge, type Purpose } from '../challenges/service.ts'
 import { describeRequest } from './describe-request.ts'
 import { readMerged } from './merging.ts'
 import { findNotice, noticeJob } from './service.ts'
@@ -17,7 +17,8 @@ export const jobs = (deps: Deps): Handler[] => [
     const { letter } = findNotice(deps, kind)
     const armed = await changeAccount(deps, contextFrom(asked), userId, async account => {
       const armed = await armChallenge(account, ['not_me', 'keep'], challengeId)
-      const further = furtherId === null ? null : await armChallenge(account, ['cancel_email'], furtherId)
+      const further =
+        furtherId === null ? null : await armChallenge(account, ['cancel_email', 'keep_factors'], furtherId)
       return (
         armed && { ...armed, further, language: mailLanguage(account.user, asked), timeZone: account.user.timeZone }
       )
@@ -27,7 +28,7 @@ export const jobs = (deps: Deps): Handler[] => [
     const page = armed.purpose === 'keep' ? pages.keepAccount : pages.notMe
     const { origin } = deps.settings.appUrl
     const url = `${origin}${page}#token=${armed.secret}`
-    const furtherUrl = armed.further && `${origin}${pages.cancelEmail}#token=${armed.further.secret}`
+    const furtherUrl = armed.further && `${origin}${furtherPageOf(armed.further)}#token=${armed.further.secret}`
     const { language, timeZone } = armed
     const words = mailWords[language]
     const { others, more } = readMerged(armed.payload)
@@ -44,3 +45,6 @@ export const jobs = (deps: Deps): Handler[] => [
     await deps.mailer.send({ id: jobId, to: armed.address, ...renderLetter(language, written) })
   }),
 ]
+
+const furtherPageOf = ({ purpose }: { purpose: Purpose }) =>
+  purpose === 'keep_factors' ? pages.keepFactors : pages.cancelEmail

@@ -80,8 +80,8 @@ export async function renewHeld(
 export const renew = (tx: Transaction, id: string, tokenHash: TokenHash, now: Date) =>
   tx.device.update({ where: { id }, data: { tokenHash, lastSeenAt: now } })
 
-/** Lets sign-ins on a known device do without a second factor until then. */
-export const trust = (tx: Transaction, id: string, until: Date) =>
+/** Lets sign-ins on a device do without a second factor until then; null: no longer. */
+export const setTrust = (tx: Transaction, id: string, until: Date | null) =>
   tx.device.update({ where: { id }, data: { trustedUntil: until } })
 
 /** The known device of a user with one of these token hashes that is trusted at `now`. */

@@ -121,8 +121,11 @@ export async function revokeDevices(
 const trustedForMs = 30 * 86_400_000
 
 /** Lets sign-ins in this browser do without a second factor for 30 days. */
-export const trustDevice = ({ tx, now }: LockedAccount, id: string) =>
-  store.trust(tx, id, new Date(now.getTime() + trustedForMs))
+export async function trustDevice(account: LockedAccount, deviceId: string): Promise<void> {
+  const { tx, now } = account
+  await store.setTrust(tx, deviceId, new Date(now.getTime() + trustedForMs))
+  await record(account, { kind: 'device_trusted', deviceId })
+}
 
 /** Whether the person trusts the browser with these cookies. */
 export async function isTrusted(

@@ -6,6 +6,8 @@ import { endTrust, revokeDevices } from './devices.ts'
 import { endSessions } from './lifecycle.ts'
 
 export const mailedLinks = ['reset', 'email_change', 'cancel_email'] as const satisfies Purpose[]
+/** A request to remove all second factors, and the button that cancels it. */
+const factorReset = ['factor_reset', 'keep_factors'] as const satisfies Purpose[]
 /** What a page keeps of a sign-in or a change that is not finished. It always ends too. */
 const unfinished = ['sign_in', 'add_passkey', 'confirm'] as const satisfies Purpose[]
 
@@ -21,10 +23,10 @@ const consequences = {
   not_me: { links: [], devices: true },
   account_kept: { links: [], devices: true },
   email_changed: { links: mailedLinks, devices: false },
-  account_deleted: { links: mailedLinks, devices: false },
-  account_disabled: { links: [], devices: false },
+  account_deleted: { links: [...mailedLinks, ...factorReset], devices: false },
+  account_disabled: { links: factorReset, devices: false },
   factor_added: { links: mailedLinks, devices: true },
-  factors_removed: { links: mailedLinks, devices: true },
+  factors_removed: { links: [...mailedLinks, ...factorReset], devices: true },
   revoked_by_you: { links: [], devices: true },
 } as const satisfies Partial<Record<EndReason, { links: readonly Purpose[]; devices: boolean }>>
 

@@ -38,4 +38,8 @@ export const presentListed = (
   name: session.device?.name ?? null,
   firstSeenAt: (session.device?.createdAt ?? session.createdAt).toISOString(),
   place: deps.places.find(session.ip, language),
+  trusted: isTrustedAt(session.device, deps.clock.now()),
 })
+
+const isTrustedAt = (device: Device | null, now: Date): boolean =>
+  device?.trustedUntil != null && device.revokedAt === null && device.trustedUntil > now

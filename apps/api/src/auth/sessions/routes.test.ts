@@ -13,7 +13,11 @@ describe('GET /api/restricted/session', () => {
     for (const delivery of ['bearer', 'cookie'] as const) {
       const { session, caller } = await api.signIn(user, { delivery })
       const { data } = await api.call(contract.currentSession, {}, caller)
-      expect(data).toEqual({ user: expect.objectContaining({ id: user.id, email: user.email }), session })
+      expect(data).toEqual({
+        mustAddFactor: false,
+        user: expect.objectContaining({ id: user.id, email: user.email }),
+        session,
+      })
       expect(session).toMatchObject({ current: true, delivery })
     }
   })

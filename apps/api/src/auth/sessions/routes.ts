@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { clearCookie } from '../../platform/http/cookies.ts'
 import { requirePresentedToken } from '../../platform/http/presented-token.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
+import { endTrustOf } from './end-trust.ts'
 import { activeUser } from './lifetime.ts'
 import { nameDevice } from './name-device.ts'
 import { listSessions, revokeOtherSessions, revokeSession, signOut } from './service.ts'
@@ -35,6 +36,12 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.nameDevice, async (input, context) =>
     answer(200, await nameDevice(deps, context, input)),
   )
+
+  restrictedRoute(app, deps, contract.endTrust, async (input, context, reply) => {
+    await endTrustOf(deps, context, input)
+    reply.log.info({ event: 'device_trust_ended', userId: context.user.id, sessionId: input.id }, 'trust ended')
+    return answer(204)
+  })
 
   restrictedRoute(app, deps, contract.revokeSession, async ({ id }, context, reply) => {
     const session = await revokeSession(deps, context, id)

@@ -11,6 +11,7 @@ import { closeChallenge, findChallenge, openChallenge } from '../challenges/serv
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
 import { methodsOf } from '../factors/kinds.ts'
 import { countAction } from '../limits/attempts.ts'
+import { cancelReset } from '../lost-factors/requests.ts'
 import { findProofOptions } from '../passkeys/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { stillHolds, verifyPassword } from '../passwords/service.ts'
@@ -20,7 +21,7 @@ import { type Proof, verifyFactor } from './verify-factor.ts'
 type Confirmed = RotatedTokens & { confirmedUntil: Date }
 type Options = Extract<Answer<typeof contract.confirmOptions>, { status: 200 }>['data']
 
-/** What the person can confirm this session with. Whoever has a second factor proves that: a password alone would be weaker. */
+/** What the person can confirm this session with. A person with a second factor proves that: a password alone would be weaker. */
 export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise<Options> =>
   changeOwnAccount(deps, context, async account => {
     if (!account.user.secondFactorSince) return { methods: ['password'], passkey: null }
@@ -83,13 +84,15 @@ async function confirmByFactor(
   secret: string | undefined,
 ): Promise<Confirmed> {
   const challenge = proof.method === 'passkey' ? await requireOwnChallenge(deps, context, secret ?? '') : null
-  const attempt = await countFactorAttempt(deps, context, ofSession(context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
   const confirmed = await changeOwnAccount(deps, context, async account => {
     const proven = await verifyFactor(account, proof, { challenge, proven: context.methods })
     if (!proven) return null
     if (challenge && !(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
     await countAction(account, { 'confirmation of a person': account.user.id })
     await record(account, 'confirmed')
+    // They still have a factor, so they have not lost every one.
+    await cancelReset(account)
     return confirmSession(account, proven)
   })
   if (!confirmed) throw await attempt.failed()

@@ -5,6 +5,7 @@ import type { LockedAccount, NewAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { isMultiFactor, type Method, withAssurance } from '../factors/assurance.ts'
 import { type Counters, countAction } from '../limits/attempts.ts'
+import { cancelReset } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
 import { isTrusted, type KnownDevice, recogniseDevice, trustDevice } from '../sessions/devices.ts'
@@ -60,6 +61,8 @@ async function begin(
 ): Promise<SignedIn> {
   const device = await recogniseDevice(account, browser, seen)
   if (!account.isNew) await countAction(account, entryCounters(account, device.isKnown ? device : null))
+  // They still have a factor, so they have not lost every one.
+  if (account.user.secondFactorSince && isMultiFactor(methods)) await cancelReset(account)
   if (trustsBrowser && browser) await trustDevice(account, device.id)
   const started = await startSession(account, {
     ...{ methods: withAssurance(methods), delivery, remembered },

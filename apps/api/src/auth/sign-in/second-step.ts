@@ -6,7 +6,7 @@ import type { VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount, isActive } from '../account/change-account.ts'
 import { closeChallenge } from '../challenges/service.ts'
-import { type Method, withAssurance } from '../factors/assurance.ts'
+import { withAssurance } from '../factors/assurance.ts'
 import { countFactorAttempt } from '../factors/attempt.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { findProofOptions } from '../passkeys/service.ts'
@@ -44,7 +44,7 @@ export async function proveFactor(
   const { challenge, first } = await requireUnfinished(deps, context, secret)
   const browser = first.delivery === 'cookie' ? context.browser : null
   const seen = await findKnownDevice(deps, challenge.address ?? '', browser?.device)
-  const knownBy = seen ? { device: seen.id } : null
+  const knownBy = seen ? { sessionId: null, deviceId: seen.id } : null
 
   const attempt = await countFactorAttempt(deps, context, { userId: challenge.userId, knownBy })
   const signedIn = await changeAccount(deps, context, challenge.userId, async account => {
@@ -53,7 +53,7 @@ export async function proveFactor(
     if (!proven) return null
     if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
     const { delivery, remembered } = first
-    const methods = withAssurance([...first.methods, ...proven]) as Method[]
+    const methods = withAssurance([...first.methods, ...proven])
     const entered = await enter(account, { methods, delivery, remembered, browser, seen, trustsBrowser: trustBrowser })
     if ('challenge' in entered) throw new Error('A proven second factor was not enough.')
     return entered

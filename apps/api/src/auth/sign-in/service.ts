@@ -11,7 +11,7 @@ import { enter, type SignedIn } from './gate.ts'
 import type { Unfinished } from './unfinished.ts'
 
 /**
- * Signs a person in by address and password. Who has a second factor gets an unfinished sign-in.
+ * Signs a person in by address and password. A person with a second factor gets an unfinished sign-in.
  * @throws {ApiError} invalid_credentials, the same for an unknown address, a wrong password, a disabled and a deleted account;
  *   cross_origin; rate_limited; unavailable
  */

@@ -7,6 +7,7 @@ import type { BrowserTokens, VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { findChallenge, openChallenge } from '../challenges/service.ts'
+import { Method } from '../factors/assurance.ts'
 import { methodsOf } from '../factors/kinds.ts'
 import { bindTo, isBoundTo } from './browser-binding.ts'
 
@@ -15,7 +16,7 @@ const lifetimeMs = 10 * 60_000
 
 /** What an unfinished sign-in remembers of its first step. */
 const Payload = z.object({
-  methods: z.array(z.string()),
+  methods: z.array(Method),
   delivery: Delivery,
   remembered: z.boolean(),
   /** The hash of the browser's token; null for an API client. */

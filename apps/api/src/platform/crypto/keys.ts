@@ -12,6 +12,8 @@ export type KeyPurpose =
   | 'cancel link'
   | 'not-me link'
   | 'keep link'
+  | 'factor reset'
+  | 'keep-factors link'
   | 'undo of a deletion'
   | 'unfinished sign-in'
   | 'browser of a sign-in'

@@ -28,7 +28,7 @@ export interface NoticeKind {
   /** What its button does: "this wasn't me", or keep a deleted account. */
   readonly button: 'not_me' | 'keep'
   /** A further button that undoes only this event. `about.furtherLifetimeMs` says how long it works. */
-  readonly further?: 'cancel_email'
+  readonly further?: 'cancel_email' | 'keep_factors'
 }
 
 const dayMs = 86_400_000

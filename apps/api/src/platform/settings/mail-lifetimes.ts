@@ -5,7 +5,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-const durationWithin = (least: [number, string], most: [number, string]) =>
+export const durationWithin = (least: [number, string], most: [number, string]) =>
   z.pipe(
     duration,
     z.number().check(z.gte(least[0], `must be at least ${least[1]}`), z.lte(most[0], `must be at most ${most[1]}`)),

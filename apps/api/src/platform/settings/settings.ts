@@ -4,7 +4,7 @@ import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
 import { type Given, givenValues, isQuoted } from './given-values.ts'
-import { mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
+import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender, smtpUrl } from './mail-values.ts'
 import { passkeyProblems, passkeySettings } from './passkey-values.ts'
 import { productionProblems } from './production-problems.ts'
@@ -73,6 +73,7 @@ const Environment = z.object({
   REQUIRE_SECOND_FACTOR: z.optional(yesOrNo),
   RP_ID: z.optional(domain),
   RELATED_ORIGINS: z.optional(origins),
+  FACTOR_RESET_WAIT: z.optional(durationWithin([hours(24), '1d'], [hours(720), '30d'])),
 })
 
 /** The variable of every setting. */
@@ -153,6 +154,8 @@ function settingsOf(env: Environment) {
     /** Whether everybody needs a second factor. */
     requiresSecondFactor: env.REQUIRE_SECOND_FACTOR ?? false,
     passkeys: passkeySettings(appUrl, env),
+    /** How long a request to remove all second factors waits, in milliseconds. */
+    factorResetWait: env.FACTOR_RESET_WAIT ?? hours(168),
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
@@ -191,4 +194,6 @@ const passwordSettings = (env: Environment) => ({
 const threadPoolSize = (environment: { readonly UV_THREADPOOL_SIZE?: string | number | undefined }) =>
   Number(environment.UV_THREADPOOL_SIZE ?? 4)
 
-const hours = (count: number) => count * 3_600_000
+function hours(count: number): number {
+  return count * 3_600_000
+}

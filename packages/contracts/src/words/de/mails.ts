@@ -2,6 +2,7 @@ import { productMails } from '../../product/words/de/lists.ts'
 import type { mails as en } from '../en/mails.ts'
 import { plural } from '../plural.ts'
 import { factorMails } from './factor-mails.ts'
+import { lostFactorMails } from './lost-factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou =
@@ -32,6 +33,7 @@ export const mails: typeof en = {
   otherAddress: 'eine andere Adresse',
   ...mailLayout,
   ...factorMails,
+  ...lostFactorMails,
   ...productMails,
 
   verify: ({ code, codeWorks, linkWorks }) => ({

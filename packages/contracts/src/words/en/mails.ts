@@ -2,6 +2,7 @@ import { productMails } from '../../product/words/en/lists.ts'
 import type { LetterWords } from '../letter.ts'
 import { plural } from '../plural.ts'
 import { factorMails } from './factor-mails.ts'
+import { lostFactorMails } from './lost-factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
 
 const ifNotYou = "If it wasn't you, press the button. Every device is signed out, and you choose a new password."
@@ -33,6 +34,7 @@ export const mails = {
   otherAddress: 'another address',
   ...mailLayout,
   ...factorMails,
+  ...lostFactorMails,
   ...productMails,
 
   verify: ({ code, codeWorks, linkWorks }: Record<'code' | 'codeWorks' | 'linkWorks', string>): LetterWords => ({

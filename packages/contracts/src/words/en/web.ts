@@ -18,6 +18,7 @@ export const rooms = {
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
   links: () => import('./links.ts'),
+  lostFactors: () => import('./lost-factors.ts'),
   mailbox: () => import('./mailbox.ts'),
   moreFields: () => import('./all-fields.ts'),
   notFound: () => import('./not-found.ts'),

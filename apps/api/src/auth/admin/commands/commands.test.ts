@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'
 import { testApi } from '../../../../testing/test.ts'
+import { createUserWithApp } from '../../../../testing/totp.ts'
 import type { Deps } from '../../../deps.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
@@ -113,6 +114,69 @@ describe('latchkey user', () => {
         code: 1,
         err: expect.stringContaining('no account'),
       })
+  })
+})
+
+describe('latchkey user show', () => {
+  it('lists what a person can sign in with, as lines that cannot drive the terminal', async () => {
+    const { user } = await createUserWithApp(api)
+    await api.db.totpApp.updateMany({ where: { userId: user.id }, data: { name: 'Phone\u001b[2J' } })
+    const { code, out } = await latchkey('user', 'show', user.email)
+    const lines = out.replace(/\d{4}-\S+Z/g, 'TIME').split('\n')
+    expect(code).toBe(0)
+    expect(lines).toEqual([
+      `person  ${user.id}  TIME  ${user.email}  -  enabled`,
+      'password  changed TIME',
+      'app  Phone\\u{1b}[2J  added TIME  last used TIME',
+      'recovery codes  10 left  made TIME',
+      'second factor  optional',
+      '',
+    ])
+    expect((await latchkey('user', 'show', email)).err).toContain('no account')
+  })
+})
+
+describe('latchkey user require-factor', () => {
+  it('demands a second factor of one person, or no longer, and records both', async () => {
+    await api.createUser(email)
+    expect(await latchkey('user', 'require-factor', email)).toMatchObject({ out: `${email}  second factor required\n` })
+    expect((await latchkey('user', 'show', email)).out).toContain('second factor  required')
+    const { caller } = await api.signIn({ email, password })
+    expect((await api.call(listSessions, {}, caller)).problem.code).toBe('second_factor_required')
+    expect(await latchkey('user', 'require-factor', email, '--no')).toMatchObject({
+      out: `${email}  second factor optional\n`,
+    })
+    expect((await api.call(listSessions, {}, caller)).status).toBe(200)
+    const audit = (await latchkey('audit', 'list', '--email', email)).out
+    expect(audit).toMatch(/factor_demand_ended[\s\S]*factor_demanded/)
+    expect((await latchkey('user', 'require-factor', 'eve@example.com')).code).toBe(1)
+  })
+})
+
+describe('latchkey user reset-factors', () => {
+  it('starts the wait, mails the person and records it; a second time changes nothing', async () => {
+    const { user } = await createUserWithApp(api)
+    await api.deliver()
+    const started = await latchkey('user', 'reset-factors', user.email)
+    expect(started).toMatchObject({ code: 0, out: expect.stringMatching(/second factors are removed at \S+Z\n$/) })
+    mailTo(await api.deliver(), user.email, /will be removed in 7 days/)
+    expect(await latchkey('user', 'reset-factors', user.email)).toEqual(started)
+    expect(await api.deliver()).toEqual([])
+    expect((await latchkey('user', 'show', user.email)).out).toMatch(/^factor reset {2}at \S+Z$/m)
+    expect((await latchkey('audit', 'list', '--kind', 'factor_reset_asked_by_admin')).out).toContain(user.id)
+    expect(await api.db.totpApp.count({ where: { userId: user.id } })).toBe(1)
+  })
+
+  it('refuses an address without an active account that has a second factor', async () => {
+    const { user } = await createUserWithApp(api)
+    await api.createUser(email)
+    await latchkey('user', 'disable', user.email)
+    for (const wrong of [email, user.email, 'eve@example.com'])
+      expect(await latchkey('user', 'reset-factors', wrong)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('no active account with a second factor'),
+      })
+    await api.deliver()
   })
 })
 

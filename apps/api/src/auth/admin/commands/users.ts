@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { findAllUsers, findUser } from '../../account/users.ts'
 import { createUserWithPassword, importUser } from '../../passwords/service.ts'
-import { deleteUser, disableUser, enableUser } from '../service.ts'
+import { deleteUser, demandFactor, describeUser, disableUser, enableUser, resetFactors } from '../service.ts'
 import { CommandError, requireEmail, requireName, type Terminal } from './terminal.ts'
 
-/** Adds `latchkey user create`, `list`, `disable`, `enable` and `delete`. */
+/** Adds `latchkey user create`, `list`, `show`, `disable`, `enable`, `delete`, `require-factor` and `reset-factors`. */
 export function userCommands(program: Command, { withDeps, readPassword, print }: Terminal): void {
   const user = program.command('user').description('manage people')
 
@@ -30,12 +30,48 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .description('list all people, oldest first')
     .action(() =>
       withDeps(async deps => {
-        for await (const { id, email, name, createdAt, disabledAt, deletedAt } of findAllUsers(deps)) {
-          const status = deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'
-          print([id, createdAt.toISOString(), email, name ?? '-', status].join('  '))
-        }
+        for await (const each of findAllUsers(deps))
+          print([each.id, each.createdAt.toISOString(), each.email, each.name ?? '-', statusOf(each)].join('  '))
       }),
     )
+
+  user
+    .command('show EMAIL')
+    .description('a person, and what they can sign in with: name, added, last used')
+    .action((typed: string) => {
+      const email = requireEmail(typed)
+      return withDeps(async deps => {
+        const shown = await describeUser(deps, email)
+        if (!shown) throw new CommandError(`There is no account for ${email}.`)
+        for (const line of linesOf(shown)) print(line)
+      })
+    })
+
+  user
+    .command('require-factor EMAIL')
+    .description('demand a second factor of a person: who has none must add one at the next sign-in')
+    .option('--no', 'demand it no longer')
+    .action((typed: string, { no = false }: { no?: boolean }) => {
+      const email = requireEmail(typed)
+      return withDeps(async deps => {
+        if (!(await demandFactor(deps, email, !no))) throw new CommandError(`There is no account for ${email}.`)
+        print(`${email}  second factor ${no ? 'optional' : 'required'}`)
+      })
+    })
+
+  user
+    .command('reset-factors EMAIL')
+    .description(
+      'remove all second factors of a person who lost them, after FACTOR_RESET_WAIT (7 days): the person is mailed and can cancel it',
+    )
+    .action((typed: string) => {
+      const email = requireEmail(typed)
+      return withDeps(async deps => {
+        const resetAt = await resetFactors(deps, email)
+        if (!resetAt) throw new CommandError(`There is no active account with a second factor for ${email}.`)
+        print(`${email}  second factors are removed at ${resetAt.toISOString()}`)
+      })
+    })
 
   user
     .command('disable EMAIL')
@@ -76,3 +112,24 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
       })
     })
 }
+
+type Shown = NonNullable<Awaited<ReturnType<typeof describeUser>>>
+
+/** One thing a line. */
+function linesOf({ user, totp, passkeys, recoveryCodes, required, password, resetAt }: Shown): string[] {
+  const line = (...parts: string[]) => parts.join('  ')
+  const factorLine = (kind: string, { name, createdAt, lastUsedAt }: Shown['totp'][number]) =>
+    line(kind, name, `added ${createdAt}`, lastUsedAt ? `last used ${lastUsedAt}` : 'never used')
+  return [
+    line('person', user.id, user.createdAt.toISOString(), user.email, user.name ?? '-', statusOf(user)),
+    password ? line('password', `changed ${password.changedAt}`) : line('password', 'none'),
+    ...totp.map(app => factorLine('app', app)),
+    ...passkeys.map(passkey => factorLine('passkey', passkey)),
+    ...(recoveryCodes ? [line('recovery codes', `${recoveryCodes.left} left`, `made ${recoveryCodes.createdAt}`)] : []),
+    line('second factor', required ? 'required' : 'optional'),
+    ...(resetAt ? [line('factor reset', `at ${resetAt}`)] : []),
+  ]
+}
+
+const statusOf = ({ deletedAt, disabledAt }: Pick<Shown['user'], 'deletedAt' | 'disabledAt'>) =>
+  deletedAt ? 'deleted' : disabledAt ? 'disabled' : 'enabled'

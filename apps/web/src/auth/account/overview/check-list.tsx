@@ -4,10 +4,10 @@ import { TextLink } from '../../../platform/ui/text-link.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
 import type { Finding } from './checks.ts'
 
-/** What needs a look, in amber, and what is fine. */
-export function CheckList({ findings }: { findings: Finding[] }) {
+/** What needs a look, in amber, and what is fine. `others`: how many things the page says elsewhere. */
+export function CheckList({ findings, others }: { findings: Finding[]; others: number }) {
   const { overview: words } = useWords()
-  const open = findings.filter(({ isFine }) => !isFine).length
+  const open = findings.filter(({ isFine }) => !isFine).length + others
   return (
     <section aria-labelledby="checks" className="mt-8 sm:mt-10">
       <div className="flex items-center gap-2.5 border-b border-line pb-3">

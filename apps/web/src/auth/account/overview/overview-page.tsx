@@ -4,6 +4,8 @@ import { Avatar } from '../../../platform/ui/avatar.tsx'
 import { PageHeading } from '../../../platform/ui/page-heading.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { sessionsQuery } from '../../devices/queries.ts'
+import { FactorResetNotice } from '../../lost-factors/factor-reset-notice.tsx'
+import { factorResetQuery } from '../../lost-factors/queries.ts'
 import type { Me } from '../../session/machine.ts'
 import { useMe } from '../../session/use-session.ts'
 import { pendingEmailQuery } from '../queries.ts'
@@ -22,8 +24,8 @@ export function OverviewPage() {
 function Overview({ me: { user } }: { me: Me }) {
   const { overview: words } = useWords()
   const [now] = useState(Date.now)
-  const [password, sessions, pendingEmail, latest] = useSuspenseQueries({
-    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery],
+  const [password, sessions, pendingEmail, latest, factorReset] = useSuspenseQueries({
+    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery, factorResetQuery],
   })
   const facts = { user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data, now }
   const session = sessions.data.find(({ current }) => current)
@@ -45,7 +47,8 @@ function Overview({ me: { user } }: { me: Me }) {
           </p>
         </div>
       </div>
-      <CheckList findings={findings} />
+      <FactorResetNotice />
+      <CheckList findings={findings} others={factorReset.data ? 1 : 0} />
       {session && <ThisDevice session={session} />}
       <LatestEvents events={latest.data} />
     </>

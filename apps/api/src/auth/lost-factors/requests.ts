@@ -1,0 +1,57 @@
+import type { Challenge } from '@latchkey/database/models'
+import type { Deps } from '../../deps.ts'
+import type { LockedAccount } from '../account/change-account.ts'
+import { notifyEveryAddress } from '../account/reminders.ts'
+import { record } from '../audit-log/service.ts'
+import { findNewestOf, findOwn, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import { lostFactorNotices } from './letters.ts'
+
+// A request to remove all second factors. It is a challenge without a secret: only time fulfils it.
+
+const dayMs = 86_400_000
+/** How long a due request can be fulfilled. If no job runs for longer, the person has to ask again. */
+const graceMs = 14 * dayMs
+
+/** When a request is due. Kept in its row, so a changed setting does not move what was promised. */
+export const resetAtOf = ({ expiresAt }: Pick<Challenge, 'expiresAt'>): Date => new Date(expiresAt.getTime() - graceMs)
+
+/** The end of a request's row that is due at this time. */
+export const endOfDueAt = (at: Date): Date => new Date(at.getTime() + graceMs)
+
+/** When the person's factors are removed; null if no one asked for it. */
+export async function findResetAt(deps: Deps, userId: string): Promise<Date | null> {
+  const request = await findNewestOf(deps, 'factor_reset', userId)
+  return request && resetAtOf(request)
+}
+
+/** When the account's factors are removed; null if no one asked for it. */
+export async function findOwnResetAt(account: LockedAccount): Promise<Date | null> {
+  const request = await findOwn(account, 'factor_reset')
+  return request && resetAtOf(request)
+}
+
+/**
+ * Starts the wait after which all second factors are removed, and mails every address that can speak for the account. Returns when it
+ * ends. A person has one request at a time: a second one changes nothing, so asking again neither shortens nor prolongs the wait.
+ */
+export async function startReset(
+  account: LockedAccount,
+  event: 'factor_reset_asked' | 'factor_reset_asked_by_admin',
+): Promise<Date> {
+  const { deps, user, now } = account
+  const open = await findOwnResetAt(account)
+  if (open) return open
+  const waitMs = deps.settings.factorResetWait
+  const payload = { step: 'asked' }
+  await prepareChallenge(account, 'factor_reset', { address: user.email, lifetimeMs: waitMs + graceMs, payload })
+  await record(account, event)
+  await notifyEveryAddress(account, lostFactorNotices.asked, { detail: String(waitMs), furtherLifetimeMs: waitMs })
+  return new Date(now.getTime() + waitMs)
+}
+
+/** Cancels the request, and its mailed buttons. Records it if there was one. */
+export async function cancelReset(account: LockedAccount): Promise<void> {
+  if (!(await findOwnResetAt(account))) return
+  await voidChallenges(account, ['factor_reset', 'keep_factors'])
+  await record(account, 'factor_reset_cancelled')
+}

@@ -1,0 +1,34 @@
+import { exportUser } from '@latchkey/contracts/auth/account'
+import { confirm, confirmOptions } from '@latchkey/contracts/auth/sign-in'
+import { describe, expect, it } from 'vitest'
+import { minutes } from '../../../testing/movable-clock.ts'
+import { testApi } from '../../../testing/test.ts'
+import { codeOf, createUserWithApp } from '../../../testing/totp.ts'
+
+const api = await testApi()
+
+describe('confirming with a second factor', () => {
+  it('is offered and demanded where the person has one, and adds to what the session proved', async () => {
+    const user = await api.createUser()
+    const { caller } = await api.signIn(user)
+    expect((await api.call(confirmOptions, {}, caller)).data.methods).toEqual(['password'])
+    const person = await createUserWithApp(api)
+    api.clock.advance(minutes(10))
+    const { methods } = (await api.call(confirmOptions, {}, person.caller)).data
+    expect(methods).toEqual(['totp', 'recovery_code'])
+    const byPassword = await api.call(confirm, { password: person.user.password }, person.caller)
+    expect(byPassword.problem.code).toBe('invalid_factor')
+    const { data } = await api.call(confirm, { method: 'totp', code: codeOf(api, person.secret) }, person.caller)
+    expect((await api.call(exportUser, {}, { token: data.token ?? '' })).status).toBe(200)
+  })
+
+  it('is not done by the factor of another person, nor by a code used before', async () => {
+    const [ada, eve] = [await createUserWithApp(api), await createUserWithApp(api)]
+    const wrong = await api.call(confirm, { method: 'totp', code: codeOf(api, eve.secret) }, ada.caller)
+    expect(wrong.problem.code).toBe('invalid_factor')
+    const code = codeOf(api, ada.secret)
+    const { data } = await api.call(confirm, { method: 'totp', code }, ada.caller)
+    const again = await api.call(confirm, { method: 'totp', code }, { token: data.token ?? '' })
+    expect(again.problem.code).toBe('invalid_factor')
+  })
+})

@@ -1,0 +1,112 @@
+import { changePassword } from '@latchkey/contracts/auth/account'
+import { activateTotp } from '@latchkey/contracts/auth/factors'
+import { proveFactor } from '@latchkey/contracts/auth/second-step'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
+import { endpoints } from '@latchkey/contracts/endpoints'
+import { describe, expect, it } from 'vitest'
+import { type Caller, cookiesOf, type TestAnswer } from '../../../testing/call-endpoint.ts'
+import { testApi } from '../../../testing/test.ts'
+import { beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
+
+const api = await testApi()
+
+/** The fields of a success by which a client comes to hold a session. */
+const givesSession = (schema: unknown): boolean => {
+  const { shape = {} } = (schema ?? {}) as { shape?: object }
+  return 'token' in shape || 'session' in shape
+}
+
+/** Every endpoint that may answer a token or a session cookie. A request that only reads gives none. */
+const waysIn = endpoints
+  .filter(({ method, responses }) => method !== 'GET' && Object.values(responses).some(givesSession))
+  .map(({ method, path }) => `${method} ${path}`)
+
+/** The answer starts or continues no session: neither by its body nor by a cookie. */
+function expectNoSession({ response }: Pick<TestAnswer<(typeof endpoints)[number]>, 'response'>): void {
+  expect(response.cookies.filter(({ name, value }) => name === '__Host-latchkey' && value !== '')).toEqual([])
+  for (const field of ['token', 'session']) expect(response.json().data ?? {}).not.toHaveProperty(field)
+}
+
+const sessionsOf = (userId: string) => api.db.session.count({ where: { userId, revokedAt: null } })
+
+/** Drives each way in for a person with a second factor who proves only the first, in a browser and as an API client. */
+const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> = {
+  'POST /api/sessions/sign_in': async delivery => {
+    const { user } = await createUserWithApp(api)
+    const before = await sessionsOf(user.id)
+    const answer = await api.call(signIn, { ...user, delivery }, { sameOrigin: true })
+    expect(answer.accepted.methods).toEqual(['totp', 'recovery_code'])
+    expectNoSession(answer)
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  'POST /api/sessions/factor': async delivery => {
+    const { user, secret } = await createUserWithApp(api)
+    const begun = await beginSignIn(api, user, { delivery })
+    const wrong = await api.call(proveFactor, { ...begun, method: 'totp', code: '000000' }, begun.caller)
+    expect(wrong.problem.code).toBe('invalid_factor')
+    expectNoSession(wrong)
+    const { session } = await finishSignIn(api, secret, begun)
+    const row = await api.db.session.findUniqueOrThrow({ where: { id: session.id } })
+    expect([row.methods, row.delivery]).toEqual([['pwd', 'otp', 'mfa'], delivery])
+  },
+
+  'POST /api/users/verify': async () => {
+    const { user } = await createUserWithApp(api)
+    await api.deliver()
+    const before = await sessionsOf(user.id)
+    const asked = await api.call(signUp, { email: user.email, password: 'another horse battery' }, { sameOrigin: true })
+    const mails = await api.deliver()
+    expect(mails.map(({ text }) => text).join()).not.toMatch(/token=lk_|\b\d{6}\b/)
+    const browser: Caller = { cookie: cookiesOf(asked.response), sameOrigin: true }
+    const answer = await api.call(verify, { code: '000000' }, browser)
+    expect(answer.problem.code).toBe('invalid_code')
+    expectNoSession(answer)
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  'POST /api/restricted/session/confirm': async delivery => {
+    const { user, caller } = await trustedSession(delivery)
+    const answer = await api.call(confirm, { password: user.password }, caller)
+    expect(answer.problem.code).toBe('invalid_factor')
+    expectNoSession(answer)
+  },
+
+  'PUT /api/restricted/password': async delivery => {
+    const { user, caller } = await trustedSession(delivery)
+    const change = { currentPassword: user.password, newPassword: 'another horse battery' }
+    const answer = await api.call(changePassword, change, caller)
+    expect(answer.problem.code).toBe('confirmation_required')
+    expectNoSession(answer)
+  },
+
+  'POST /api/restricted/factors/totp/:id/activate': async delivery => {
+    const { caller, id, secret } = await trustedSession(delivery)
+    const answer = await api.call(activateTotp, { id, code: codeOf(api, secret) }, caller)
+    expect(answer.problem.code).toBe('confirmation_required')
+    expectNoSession(answer)
+  },
+}
+
+/** A session that a password alone started: in a trusted browser, or, for an API client, one whose confirmation is over. */
+async function trustedSession(delivery: 'cookie' | 'bearer') {
+  const person = await createUserWithApp(api)
+  const first = await finishSignIn(api, person.secret, await beginSignIn(api, person.user, { delivery }), {
+    trustBrowser: true,
+  })
+  const { caller } = delivery === 'cookie' ? await api.signIn(person.user, { delivery }, first.caller) : first
+  expect((await api.call(currentSession, {}, caller)).status).toBe(200)
+  return { ...person, caller }
+}
+
+describe('a person with a second factor who proves only the first', () => {
+  it('is tried at every endpoint that answers a token or a session cookie', () => {
+    expect(Object.keys(driven).sort()).toEqual([...waysIn].sort())
+  })
+
+  describe.each(['cookie', 'bearer'] as const)('by %s', delivery => {
+    it.each(Object.entries(driven))('gets no session by %s', (_, drive) => drive(delivery))
+  })
+})

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from '../../platform/ui/button.tsx'
+import { failure } from '../../platform/ui/failure.tsx'
+import { Icon } from '../../platform/ui/icons/icon.tsx'
+import { ExactTime } from '../../platform/ui/time.tsx'
+import { useToast } from '../../platform/ui/use-toast.ts'
+import { rich, useWords } from '../../platform/words/use-words.ts'
+import { factorResetQuery, useCancelFactorReset } from './queries.ts'
+
+/** Says that all second factors will be removed, with the button that cancels it. Nothing while no one asked for it. */
+export function FactorResetNotice() {
+  const { lostFactors: words } = useWords()
+  const { data: resetAt } = useQuery(factorResetQuery)
+  const cancel = useCancelFactorReset()
+  const toast = useToast()
+  if (!resetAt) return null
+  return (
+    <section
+      aria-labelledby="factor-reset"
+      className="mt-8 rounded-md border border-line border-s-4 border-s-warning p-4"
+    >
+      <div className="flex items-center gap-2.5">
+        <Icon name="warning" className="text-warning" />
+        <h2 id="factor-reset" className="text-title">
+          {words.waitingTitle}
+        </h2>
+      </div>
+      <p className="mt-2 mb-4 max-w-[36rem]">{rich(words.waiting(<ExactTime instant={resetAt} />))}</p>
+      <Button
+        look="main"
+        busy={cancel.isPending}
+        working={words.cancelling}
+        onClick={() =>
+          cancel.mutate(undefined, { onSuccess: () => void toast({ text: words.cancelled, icon: 'check' }) })
+        }
+      >
+        {words.cancel}
+      </Button>
+      <p role="alert" className="pt-1 text-loss text-small empty:pt-0">
+        {cancel.error ? failure(cancel.error) : undefined}
+      </p>
+    </section>
+  )
+}

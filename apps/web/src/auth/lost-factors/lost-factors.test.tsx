@@ -1,0 +1,71 @@
+import { factors } from '@latchkey/contracts/auth/factors'
+import { cancelFactorReset, keepFactors } from '@latchkey/contracts/auth/lost-factors'
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { fakeApi, someFactors } from '../../../testing/fake-api.ts'
+import { heading, visit } from '../../../testing/visit.tsx'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+})
+
+describe('the button of the mail about lost factors', () => {
+  it('does nothing before it is pressed, then keeps the factors and signs no one out', async () => {
+    api.signedOut()
+    const bodies: unknown[] = []
+    api.on(keepFactors, body => {
+      bodies.push(body)
+      return new Response(null, { status: 204 })
+    })
+    const { person, history } = visit('/keep-factors#token=lk_secret')
+    await heading('Keep your second factors')
+    expect([bodies, history.location.href]).toEqual([[], '/keep-factors'])
+    await person.click(screen.getByRole('button', { name: 'Keep my second factors' }))
+    await waitFor(async () => expect(document.activeElement).toBe(await heading('Your second factors stay')))
+    expect(bodies).toEqual([{ token: 'lk_secret' }])
+  })
+
+  it('says what may have happened if its link is no longer valid', async () => {
+    api.signedOut()
+    api.refuse(keepFactors, 'invalid_link')
+    const { person } = visit('/keep-factors#token=lk_secret')
+    await person.click(await screen.findByRole('button', { name: 'Keep my second factors' }))
+    await heading('This link is no longer valid')
+    expect(screen.getByRole('main').textContent).toContain('may be cancelled already')
+  })
+})
+
+describe('the page about security', () => {
+  it('shows a removal of all second factors that waits, and cancels it', async () => {
+    api.signedIn()
+    api.answer(factors, { status: 200, data: { ...someFactors, resetAt: '2026-12-01T09:00:00.000Z' } })
+    api.answer(cancelFactorReset, { status: 204 })
+    const { person } = visit('/security')
+    await screen.findByRole('heading', { name: 'Your second factors will be removed' })
+    expect(screen.queryByText('Everything looks fine')).toBeNull()
+    await person.click(screen.getByRole('button', { name: 'Keep my second factors' }))
+    await screen.findByText(/Your second factors stay\./)
+    expect(screen.queryByRole('heading', { name: 'Your second factors will be removed' })).toBeNull()
+    expect(api.asked).toContain('DELETE /api/restricted/factors/reset')
+  })
+
+  it('says nothing of it while no one asked', async () => {
+    api.signedIn()
+    visit('/security')
+    await screen.findByRole('heading', { level: 1 })
+    expect(screen.queryByText(/will be removed/)).toBeNull()
+  })
+
+  it('keeps the notice and says why, if cancelling fails', async () => {
+    api.signedIn()
+    api.answer(factors, { status: 200, data: { ...someFactors, resetAt: '2026-12-01T09:00:00.000Z' } })
+    api.refuse(cancelFactorReset, 'unavailable')
+    const { person } = visit('/security')
+    await person.click(await screen.findByRole('button', { name: 'Keep my second factors' }))
+    await waitFor(() =>
+      expect(screen.getByRole('main').querySelector('section [role=alert]')?.textContent).not.toBe(''),
+    )
+    expect(screen.getByRole('heading', { name: 'Your second factors will be removed' })).toBeTruthy()
+  })
+})

@@ -1,0 +1,37 @@
+import { factors } from '@latchkey/contracts/auth/factors'
+import { askForFactorReset, cancelFactorReset, keepFactors } from '@latchkey/contracts/auth/lost-factors'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../platform/api-client.ts'
+
+/** When all second factors of the person are removed; null if no one asked for it. */
+export const factorResetQuery = queryOptions({
+  queryKey: ['factors', 'reset'],
+  queryFn: async () => (await call(factors, {})).data.resetAt,
+})
+
+/** Asks to remove all second factors, from an unfinished sign-in. Resolves to when that happens. */
+export function useAskForFactorReset() {
+  return useMutation({
+    mutationFn: async (challenge: string) => (await call(askForFactorReset, { challenge })).data.resetAt,
+    gcTime: 0,
+  })
+}
+
+/** Cancels the request in a session. */
+export function useCancelFactorReset() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () => call(cancelFactorReset, {}),
+    onSuccess: () => queryClient.setQueryData(factorResetQuery.queryKey, null),
+  })
+}
+
+/** Cancels the request by the button of its mail. No session ends. */
+export function useKeepFactors() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (token: string) => call(keepFactors, { token }),
+    onSuccess: () => void queryClient.invalidateQueries(factorResetQuery),
+    gcTime: 0,
+  })
+}

@@ -1,0 +1,57 @@
+import { deadLinkPage, keepFactorsPage, keptFactorsPage } from '../fixtures/headings.ts'
+import { mailAbout } from '../fixtures/mail.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const title = 'Your second factors will be removed'
+
+test('a removal of all second factors is cancelled by its mail, in any browser, and signs no one out', async ({
+  signedInPage: page,
+  user,
+  server,
+  mail,
+  anotherBrowser,
+  watcher,
+}) => {
+  watcher.expectStatus(400, '/api/users/factors/keep')
+  await server.ask('resetFactors', user)
+  await page.goto('/security')
+  const notice = page.getByRole('region', { name: title })
+  await expect(notice).toBeVisible()
+
+  const { link } = await mailAbout(mail, user.email, 'Your second factors will be removed in 7 days')
+  const there = await (await anotherBrowser()).newPage()
+  await there.goto(link)
+  await expect(keepFactorsPage(there)).toBeVisible()
+  await expect(there).toHaveURL('/keep-factors')
+  await there.getByRole('button', { name: 'Keep my second factors' }).click()
+  await expect(keptFactorsPage(there)).toBeFocused()
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(notice).toBeHidden()
+
+  await test.step('a second press says the same: the first answer may have been lost', async () => {
+    await there.goto(link)
+    await there.getByRole('button', { name: 'Keep my second factors' }).click()
+    await expect(keptFactorsPage(there)).toBeFocused()
+  })
+  await test.step('the link is worth nothing for a later request', async () => {
+    await server.ask('resetFactors', user)
+    await there.goto(link)
+    await there.getByRole('button', { name: 'Keep my second factors' }).click()
+    await expect(deadLinkPage(there)).toBeFocused()
+  })
+})
+
+test('a removal of all second factors is cancelled on the page about security, by keyboard alone', async ({
+  signedInPage: page,
+  user,
+  server,
+}) => {
+  await server.ask('resetFactors', user)
+  await page.goto('/security')
+  const button = page.getByRole('region', { name: title }).getByRole('button', { name: 'Keep my second factors' })
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Your second factors stay.')).toBeVisible()
+  await expect(page.getByRole('region', { name: title })).toBeHidden()
+})
