@@ -255,7 +255,7 @@ describe('the purge', () => {
     const before = api.queries.length
     await purge(api.deps)
     expect(await db.session.count()).toBe(0)
-    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(8 + 5)
+    expect(api.queries.slice(before).filter(name => name === '$executeRaw')).toHaveLength(10 + 5)
     await clear()
   })
 
