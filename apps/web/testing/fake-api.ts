@@ -1,8 +1,9 @@
 import { passwordState, pendingEmail } from '@latchkey/contracts/auth/account'
 import { type ListedEvent, listActivity } from '@latchkey/contracts/auth/activity'
 import type { Device } from '@latchkey/contracts/auth/clients'
+import { type Factors, factors } from '@latchkey/contracts/auth/factors'
 import { currentSession, type ListedSession, listSessions } from '@latchkey/contracts/auth/sessions'
-import { signInOptions } from '@latchkey/contracts/auth/sign-in'
+import { confirmOptions, signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
@@ -49,12 +50,14 @@ export function fakeApi() {
     },
     signedIn(sessions: ListedSession[] = [aSession({ current: true })]) {
       const [session = aSession()] = sessions
-      api.answer(currentSession, { status: 200, data: { user, session } })
+      api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: false } })
+      api.answer(confirmOptions, { status: 200, data: { methods: ['password'], passkey: null } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
       api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
       api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
+      api.answer(factors, { status: 200, data: noFactors })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
     signedOut() {
@@ -76,6 +79,14 @@ export function problem(code: ErrorCode, { retryAfterSeconds, ...more }: More = 
     ...(retryAfterSeconds && { 'retry-after': String(retryAfterSeconds) }),
   }
   return Response.json(body, { status: body.status, headers })
+}
+
+export const noFactors: Factors = {
+  totp: [],
+  passkeys: [],
+  recoveryCodes: null,
+  required: false,
+  password: { changedAt: '2026-11-23T14:02:00.000Z', strangersRefusedAt: null },
 }
 
 const instant = '2026-11-23T14:02:00.000Z'

@@ -46,9 +46,12 @@ export function LoginPage() {
           void navigate({ to: pages.login + search, replace: true })
         }}
         intro={
-          signedOutSentence(session, state.ended, wanted !== undefined) ?? (known ? signIn.welcomeIntro : signIn.intro)
+          (state.isLate ? signIn.tooLate : signedOutSentence(session, state.ended, wanted !== undefined)) ??
+          (known ? signIn.welcomeIntro : signIn.intro)
         }
-        onSignedIn={() => navigate({ to: back, replace: true })}
+        onSignedIn={isFinished =>
+          navigate(isFinished ? { to: back, replace: true } : { to: pages.secondStep + search })
+        }
       />
       <ul className="mt-6 border-t border-line pt-2 text-small text-soft">
         <Way to={pages.forgot}>{signIn.forgot}</Way>

@@ -19,7 +19,8 @@ interface Props {
   /** The address that this browser knows. */
   known: string | undefined
   onNotYou: () => void
-  onSignedIn: () => Promise<void>
+  /** `isFinished` is false if a second factor is needed first. */
+  onSignedIn: (isFinished: boolean) => Promise<void>
 }
 
 export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn }: Props) {
@@ -37,8 +38,7 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
       remember: form.has('remember'),
     }),
     async send(typed) {
-      await signIn(typed)
-      await onSignedIn()
+      await onSignedIn(await signIn(typed))
     },
     errorsOf: error => signInErrors(words, error),
   })

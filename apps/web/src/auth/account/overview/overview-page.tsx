@@ -4,7 +4,10 @@ import { Avatar } from '../../../platform/ui/avatar.tsx'
 import { PageHeading } from '../../../platform/ui/page-heading.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { sessionsQuery } from '../../devices/queries.ts'
+import { FactorsSection } from '../../factors/factors-section.tsx'
+import { factorsQuery } from '../../factors/query.ts'
 import type { Me } from '../../session/machine.ts'
+import { SessionDialog } from '../../session/session-dialog.tsx'
 import { useMe } from '../../session/use-session.ts'
 import { pendingEmailQuery } from '../queries.ts'
 import { CheckList } from './check-list.tsx'
@@ -22,10 +25,13 @@ export function OverviewPage() {
 function Overview({ me: { user } }: { me: Me }) {
   const { overview: words } = useWords()
   const [now] = useState(Date.now)
-  const [password, sessions, pendingEmail, latest] = useSuspenseQueries({
-    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery],
+  const [password, sessions, pendingEmail, latest, factors] = useSuspenseQueries({
+    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery, factorsQuery],
   })
-  const facts = { user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data, now }
+  const facts = {
+    ...{ user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data },
+    ...{ recoveryCodesLeft: factors.data.recoveryCodes?.left ?? null, now },
+  }
   const session = sessions.data.find(({ current }) => current)
   const findings = checks.flatMap(check => check(facts, words) ?? [])
   return (
@@ -46,8 +52,10 @@ function Overview({ me: { user } }: { me: Me }) {
         </div>
       </div>
       <CheckList findings={findings} />
+      <FactorsSection factors={factors.data} />
       {session && <ThisDevice session={session} />}
       <LatestEvents events={latest.data} />
+      <SessionDialog email={user.email} />
     </>
   )
 }
