@@ -28,6 +28,12 @@ interface Budget {
 const budgets: Budget[] = [
   { page: 'sign-in', most: 100 },
   {
+    page: 'second step',
+    module: 'src/auth/second-step/second-step-page.tsx',
+    most: 115,
+    also: words('second-step', 'all-fields'),
+  },
+  {
     page: 'sign-up with its hint',
     module: 'src/auth/sign-up/sign-up-page.tsx',
     most: 165,
@@ -80,7 +86,7 @@ const budgets: Budget[] = [
     page: 'settings',
     module: 'src/auth/account/settings-page.tsx',
     most: 130,
-    also: [...layout, ...words('account', 'all-fields', 'times', 'strength')],
+    also: [...layout, ...words('account', 'second-step', 'all-fields', 'times', 'strength')],
   },
   {
     page: 'changed address',
@@ -104,7 +110,32 @@ const budgets: Budget[] = [
     page: 'overview of the account',
     module: 'src/auth/account/overview/overview-page.tsx',
     most: 130,
-    also: [...layout, ...words('overview', 'lost-factors', 'activity', 'times', 'clients')],
+    also: [
+      ...layout,
+      ...words(
+        'overview',
+        'lost-factors',
+        'factors',
+        'account',
+        'second-step',
+        'activity',
+        'times',
+        'clients',
+        'all-fields',
+      ),
+    ],
+  },
+  {
+    page: 'new app',
+    module: 'src/auth/factors/add-app-page.tsx',
+    most: 130,
+    also: [...layout, ...words('factors', 'account', 'second-step', 'all-fields')],
+  },
+  {
+    page: 'recovery codes',
+    module: 'src/auth/factors/recovery-codes-page.tsx',
+    most: 130,
+    also: [...layout, ...words('factors', 'account', 'second-step', 'all-fields')],
   },
   { page: 'example', module: 'src/product/example/example-page.tsx', most: 130, also: [...layout, exampleWords] },
   {

@@ -27,7 +27,10 @@ describe('every page', () => {
   it('shows text that looks like markup as text', async () => {
     const name = '<img src=x onerror="alert(1)"><script>alert(2)</script>&amp;'
     api.signedIn()
-    api.answer(currentSession, { status: 200, data: { user: { ...user, name }, session: aSession({ current: true }) } })
+    api.answer(currentSession, {
+      status: 200,
+      data: { mustAddFactor: false, user: { ...user, name }, session: aSession({ current: true }) },
+    })
     api.answer(readPrivate, { status: 200, data: { message: `Only for you, ${name}.` } })
     visit('/example')
     expect(await screen.findByText(`Only for you, ${name}.`)).toBeTruthy()

@@ -8,7 +8,7 @@ import { followSession } from './auth/session/follow.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
 import { useTimeZone } from './auth/session/time-zone.ts'
 import { useMe, useSession } from './auth/session/use-session.ts'
-import { useDestination } from './platform/router/use-router.ts'
+import { Navigate, useDestination } from './platform/router/use-router.ts'
 import { IconSprite } from './platform/ui/icons/icon-sprite.tsx'
 import { Header, Places } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
@@ -37,22 +37,29 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
   }, [catalogue, language])
   const { pathname } = useDestination()
   const timeZone = useTimeZone()
+  // It may be asked of the person while a page is open. The guard of the pages asks only before they open.
+  const isLimited = me?.mustAddFactor === true
+  const leads = isLimited && pathname !== pages.addApp
   const places = productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] }))
   const ofAccount = accountPlaces(shell)
-  const isOfAccount = pathname === pages.confirmEmail || ofAccount.some(({ to }) => to === pathname)
+  const isOfAccount = ofAccountToo.includes(pathname) || ofAccount.some(({ to }) => to === pathname)
   return (
     <Toasts>
-      <Header places={places} menu={me && <AccountMenu user={me.user} />} />
-      {isOfAccount && (
+      <Header places={isLimited ? [] : places} menu={me && <AccountMenu user={me.user} isLimited={isLimited} />} />
+      {isOfAccount && !isLimited && (
         <div className="border-b border-line">
           <Places label={shell.accountPages} places={ofAccount} className="mx-auto max-w-[47rem] px-4 sm:px-6" />
         </div>
       )}
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-8 sm:px-6 sm:pt-12">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
-        <TimeZoneContext value={timeZone}>{me && children}</TimeZoneContext>
+        <TimeZoneContext value={timeZone}>
+          {me && (leads ? <Navigate to={pages.addApp} replace /> : children)}
+        </TimeZoneContext>
       </MainArea>
       <IconSprite />
     </Toasts>
   )
 }
+
+const ofAccountToo: readonly string[] = [pages.confirmEmail, pages.addApp, pages.recoveryCodes]

@@ -3,7 +3,7 @@ import { type ListedEvent, listActivity } from '@latchkey/contracts/auth/activit
 import type { Device } from '@latchkey/contracts/auth/clients'
 import { type Factors, factors } from '@latchkey/contracts/auth/factors'
 import { currentSession, type ListedSession, listSessions } from '@latchkey/contracts/auth/sessions'
-import { signInOptions } from '@latchkey/contracts/auth/sign-in'
+import { confirmOptions, signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
 import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
@@ -50,15 +50,16 @@ export function fakeApi() {
     },
     signedIn(sessions: ListedSession[] = [aSession({ current: true })]) {
       const [session = aSession()] = sessions
-      api.answer(currentSession, { status: 200, data: { user, session } })
+      api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: false } })
+      api.answer(confirmOptions, { status: 200, data: { methods: ['password'], passkey: null } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
       api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
-      api.answer(factors, { status: 200, data: someFactors })
+      api.answer(factors, { status: 200, data: noFactors })
       api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
       // For the dialog that signs in again.
-      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000 } })
+      api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000, emailCode: false } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
     signedOut() {
@@ -82,6 +83,15 @@ export function problem(code: ErrorCode, { retryAfterSeconds, ...more }: More = 
   return Response.json(body, { status: body.status, headers })
 }
 
+export const noFactors: Factors = {
+  totp: [],
+  passkeys: [],
+  recoveryCodes: null,
+  required: false,
+  password: { changedAt: '2026-11-23T14:02:00.000Z', strangersRefusedAt: null },
+  resetAt: null,
+}
+
 const instant = '2026-11-23T14:02:00.000Z'
 
 export const user = {
@@ -91,16 +101,6 @@ export const user = {
   language: null,
   timeZone: 'Europe/London',
   createdAt: instant,
-}
-
-/** What a person has who has no second factor. */
-export const someFactors: Factors = {
-  totp: [],
-  passkeys: [],
-  recoveryCodes: null,
-  required: false,
-  password: { changedAt: instant, strangersRefusedAt: null },
-  resetAt: null,
 }
 
 export const aPhone: Device = { browser: 'Safari', os: 'iOS', model: 'iPhone', type: 'phone' }

@@ -5,6 +5,8 @@ export const pages = {
   /** It opens after a sign-in, and leads to the product's first page, or to the account. */
   home: '/',
   login: '/login',
+  /** Where a sign-in is finished that needs a second factor. */
+  secondStep: '/login/second-step',
   signUp: '/sign-up',
   verify: '/verify',
   forgot: '/forgot',
@@ -14,6 +16,8 @@ export const pages = {
   deleted: '/account-deleted',
   /** The overview of the account. */
   security: '/security',
+  addApp: '/security/app',
+  recoveryCodes: '/security/recovery-codes',
   devices: '/devices',
   settings: '/settings',
   activity: '/activity',

@@ -4,7 +4,7 @@ import type { Route } from '../platform/router/router.ts'
 import { latestQuery, passwordQuery } from './account/overview/queries.ts'
 import { pendingEmailQuery } from './account/queries.ts'
 import { sessionsQuery } from './devices/queries.ts'
-import { factorResetQuery } from './lost-factors/queries.ts'
+import { factorsQuery } from './factors/query.ts'
 import { LoginPage } from './sign-in/login-page.tsx'
 
 /** The pages to sign in, sign up and recover an account. */
@@ -13,6 +13,10 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
     path: pages.login,
     // In the first chunk, unlike the other pages: most visits start here.
     component: LoginPage,
+  },
+  {
+    path: pages.secondStep,
+    component: page(() => import('./second-step/second-step-page.tsx'), 'SecondStepPage', 'secondStep', 'moreFields'),
   },
   {
     path: pages.signUp,
@@ -95,16 +99,42 @@ export const accountRoutes = (page: LazyPage): Route[] => [
         queryClient.ensureQueryData(sessionsQuery),
         queryClient.ensureQueryData(pendingEmailQuery),
         queryClient.ensureQueryData(latestQuery),
-        queryClient.ensureQueryData(factorResetQuery),
+        queryClient.ensureQueryData(factorsQuery),
       ]),
     component: page(
       () => import('./account/overview/overview-page.tsx'),
       'OverviewPage',
       'overview',
       'lostFactors',
+      'factors',
+      'account',
+      'secondStep',
       'activity',
       'times',
       'clients',
+      'moreFields',
+    ),
+  },
+  {
+    path: pages.addApp,
+    component: page(
+      () => import('./factors/add-app-page.tsx'),
+      'AddAppPage',
+      'factors',
+      'account',
+      'secondStep',
+      'moreFields',
+    ),
+  },
+  {
+    path: pages.recoveryCodes,
+    component: page(
+      () => import('./factors/recovery-codes-page.tsx'),
+      'RecoveryCodesPage',
+      'factors',
+      'account',
+      'secondStep',
+      'moreFields',
     ),
   },
   {
@@ -138,6 +168,7 @@ export const accountRoutes = (page: LazyPage): Route[] => [
       () => import('./account/settings-page.tsx'),
       'SettingsPage',
       'account',
+      'secondStep',
       'times',
       'strength',
       'moreFields',

@@ -23,11 +23,13 @@ export class OutageError extends Error {
   override readonly name = 'OutageError'
 }
 
-/** The problem, if `error` says that no one is signed in. A refused sign-in does not count: its form handles it. */
+const refusedProofs: readonly string[] = ['invalid_credentials', 'invalid_factor']
+
+/** The problem, if `error` says that no one is signed in. A refused proof does not count: its form handles it. */
 export function unauthenticated(error: unknown): Problem | undefined {
   if (!(error instanceof ApiError)) return undefined
   const { problem } = error
-  return problem.status === 401 && problem.code !== 'invalid_credentials' ? problem : undefined
+  return problem.status === 401 && !refusedProofs.includes(problem.code) ? problem : undefined
 }
 
 /** A sentence for a failure, in the page's language, which every request names. For pages that have no better one. */

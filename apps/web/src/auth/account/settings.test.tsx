@@ -109,7 +109,10 @@ describe('the settings', () => {
   it('change the time zone, and with it the times of the pages', async () => {
     const inTokyo = { ...user, timeZone: 'Asia/Tokyo' }
     api.on(changeTimeZone, () => {
-      api.answer(currentSession, { status: 200, data: { user: inTokyo, session: aSession({ current: true }) } })
+      api.answer(currentSession, {
+        status: 200,
+        data: { mustAddFactor: false, user: inTokyo, session: aSession({ current: true }) },
+      })
       return Response.json({ data: inTokyo })
     })
     const { person } = visit('/settings')
@@ -128,7 +131,7 @@ describe('the settings', () => {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
     api.answer(currentSession, {
       status: 200,
-      data: { user: { ...user, timeZone: null }, session: aSession({ current: true }) },
+      data: { mustAddFactor: false, user: { ...user, timeZone: null }, session: aSession({ current: true }) },
     })
     const named: unknown[] = []
     api.on(changeTimeZone, body => {
@@ -190,13 +193,17 @@ describe('the settings', () => {
     const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
     const data = {
       exportedAt: '2026-11-23T14:02:00.000Z',
-      user: { ...user, updatedAt: user.createdAt, disabledAt: null },
+      user: {
+        ...{ ...user, updatedAt: user.createdAt, disabledAt: null },
+        ...{ secondFactorSince: null, secondFactorRequiredAt: null },
+      },
       password: null,
       formerPasswords: [],
       sessions: [],
       devices: [],
       challenges: [],
       activity: [],
+      ...{ totpApps: [], passkeys: [], recoveryCodes: [] },
       // Each feature of the product exports a list here.
       product: Object.fromEntries(
         Object.keys(productExport.shape).map(part => [part, []]),
@@ -372,7 +379,7 @@ describe('a session that ends during a half-typed form', () => {
     await person.type(await newAddress(), 'half@')
     const grace = { ...user, id: user.id.replace(/a$/, 'b'), email: 'grace@example.com', name: 'Grace' }
     api.signedIn([another])
-    api.answer(currentSession, { status: 200, data: { user: grace, session: another } })
+    api.answer(currentSession, { status: 200, data: { mustAddFactor: false, user: grace, session: another } })
     const { otherTab } = openOtherTab()
     otherTab.postMessage('signed-in')
     await waitFor(async () =>

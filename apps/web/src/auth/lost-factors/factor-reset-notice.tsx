@@ -1,16 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
-import { factorResetQuery, useCancelFactorReset } from './queries.ts'
+import { useCancelFactorReset } from './queries.ts'
 
 /** Says that all second factors will be removed, with the button that cancels it. Nothing while no one asked for it. */
-export function FactorResetNotice() {
+export function FactorResetNotice({ resetAt }: { resetAt: string | null }) {
   const { lostFactors: words } = useWords()
-  const { data: resetAt } = useQuery(factorResetQuery)
   const cancel = useCancelFactorReset()
   const toast = useToast()
   if (!resetAt) return null

@@ -2,7 +2,7 @@ import { factors } from '@latchkey/contracts/auth/factors'
 import { cancelFactorReset, keepFactors } from '@latchkey/contracts/auth/lost-factors'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { fakeApi, someFactors } from '../../../testing/fake-api.ts'
+import { fakeApi, noFactors } from '../../../testing/fake-api.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -39,7 +39,7 @@ describe('the button of the mail about lost factors', () => {
 describe('the page about security', () => {
   it('shows a removal of all second factors that waits, and cancels it', async () => {
     api.signedIn()
-    api.answer(factors, { status: 200, data: { ...someFactors, resetAt: '2026-12-01T09:00:00.000Z' } })
+    api.answer(factors, { status: 200, data: { ...noFactors, resetAt: '2026-12-01T09:00:00.000Z' } })
     api.answer(cancelFactorReset, { status: 204 })
     const { person } = visit('/security')
     await screen.findByRole('heading', { name: 'Your second factors will be removed' })
@@ -59,7 +59,7 @@ describe('the page about security', () => {
 
   it('keeps the notice and says why, if cancelling fails', async () => {
     api.signedIn()
-    api.answer(factors, { status: 200, data: { ...someFactors, resetAt: '2026-12-01T09:00:00.000Z' } })
+    api.answer(factors, { status: 200, data: { ...noFactors, resetAt: '2026-12-01T09:00:00.000Z' } })
     api.refuse(cancelFactorReset, 'unavailable')
     const { person } = visit('/security')
     await person.click(await screen.findByRole('button', { name: 'Keep my second factors' }))

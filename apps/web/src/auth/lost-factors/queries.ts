@@ -1,13 +1,7 @@
-import { factors } from '@latchkey/contracts/auth/factors'
 import { askForFactorReset, cancelFactorReset, keepFactors } from '@latchkey/contracts/auth/lost-factors'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
-
-/** When all second factors of the person are removed; null if no one asked for it. */
-export const factorResetQuery = queryOptions({
-  queryKey: ['factors', 'reset'],
-  queryFn: async () => (await call(factors, {})).data.resetAt,
-})
+import { factorsQuery } from '../factors/query.ts'
 
 /** Asks to remove all second factors, from an unfinished sign-in. Resolves to when that happens. */
 export function useAskForFactorReset() {
@@ -22,7 +16,7 @@ export function useCancelFactorReset() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: () => call(cancelFactorReset, {}),
-    onSuccess: () => queryClient.setQueryData(factorResetQuery.queryKey, null),
+    onSuccess: () => queryClient.setQueryData(factorsQuery.queryKey, known => known && { ...known, resetAt: null }),
   })
 }
 
@@ -31,7 +25,7 @@ export function useKeepFactors() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (token: string) => call(keepFactors, { token }),
-    onSuccess: () => void queryClient.invalidateQueries(factorResetQuery),
+    onSuccess: () => void queryClient.invalidateQueries(factorsQuery),
     gcTime: 0,
   })
 }

@@ -8,8 +8,8 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { accountPlaces } from './account-places.ts'
 import { SignOutButton } from './sign-out-button.tsx'
 
-/** Who is signed in, the pages of the account, and the sign-out. */
-export function AccountMenu({ user }: { user: User }) {
+/** Who is signed in, the pages of the account, and the sign-out. `isLimited`: only the sign-out. */
+export function AccountMenu({ user, isLimited }: { user: User; isLimited: boolean }) {
   const { shell: words } = useWords()
   const { name, email } = user
   return (
@@ -36,8 +36,8 @@ export function AccountMenu({ user }: { user: User }) {
             )}
             <bdi className="block text-soft">{email}</bdi>
           </p>
-          <ul className="border-y border-line py-2">
-            {accountPlaces(words).map(({ to, name, icon }) => (
+          <ul className="border-y border-line py-2 empty:py-0">
+            {(isLimited ? [] : accountPlaces(words)).map(({ to, name, icon }) => (
               <li key={to}>
                 <Link to={to} onFollow={close} className={itemLook}>
                   <Icon name={icon} className="text-soft" />

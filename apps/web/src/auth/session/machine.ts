@@ -6,6 +6,8 @@ import type { Problem } from '@latchkey/contracts/errors'
 export interface Me {
   readonly user: User
   readonly session: SessionRow
+  /** Whether the person has to add a second factor before anything else. */
+  readonly mustAddFactor?: boolean
 }
 
 /** Ordered by how much they say: the least first. */

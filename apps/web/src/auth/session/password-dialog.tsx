@@ -1,19 +1,12 @@
-import { confirm } from '@latchkey/contracts/auth/sign-in'
-import type { Words } from '@latchkey/contracts/words/web'
-import { useId, useRef } from 'react'
-import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
-import { Button } from '../../platform/ui/button.tsx'
+import type { SecondStep } from '@latchkey/contracts/auth/second-step'
+import { useId, useRef, useState } from 'react'
 import { DialogFrame } from '../../platform/ui/dialog-frame.tsx'
-import type { Errors } from '../../platform/ui/error-summary.tsx'
-import { Form } from '../../platform/ui/form.tsx'
-import { PasswordField } from '../../platform/ui/password-field.tsx'
-import { TextField } from '../../platform/ui/text-field.tsx'
-import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
-import { KeepSignedIn } from '../sign-in/keep-signed-in.tsx'
 import { signedOutSentence } from './end-reasons.ts'
+import { FactorProofForm } from './factor-proof-form.tsx'
 import type { SessionEnd } from './machine.ts'
-import { useConfirm, useSignInAgain } from './prove-again.ts'
+import { PasswordProofForm } from './password-proof-form.tsx'
+import { useAsked } from './prove-again.ts'
 
 interface Props {
   open: boolean
@@ -24,68 +17,51 @@ interface Props {
   onClose: () => void
 }
 
-/** Asks for the password in a dialog. The page below stays as it is. */
+/** Asks in a dialog for what proves the person: the password, a second factor, or both. The page below stays as it is. */
 export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) {
   const words = useWords()
-  const { account, ui } = words
-  const signInAgain = useSignInAgain()
-  const confirmation = useConfirm()
+  const { account } = words
   const introId = useId()
   const password = useRef<HTMLInputElement>(null)
-  const form = useForm({
-    labels: { password: ui.password },
-    schema: confirm.body,
-    read: form => ({ password: String(form.get('password')), remember: form.has('remember') }),
-    async send(typed) {
-      if (ended) await signInAgain.mutateAsync({ email, ...typed })
-      else {
-        await confirmation.mutateAsync(typed.password)
-        onGiven()
-      }
-    },
-    errorsOf: error => errorsFor(account, error),
-  })
+  const [busy, setBusy] = useState(false)
+  const [unfinished, setUnfinished] = useState<SecondStep>()
+  const [isLate, setLate] = useState(false)
+  const asked = useAsked(open && !ended)
+  const factors = unfinished?.methods ?? (ended ? [] : (asked ?? []).filter(method => method !== 'password'))
+  const needsFactor = factors.length > 0
+  const shared = { introId, onBusy: setBusy, onClose }
+  const title = needsFactor ? account.confirmFactorTitle : account.confirmTitle
+  const why = ended && account.againIntro(signedOutSentence(words.session, ended, true) ?? '')
   return (
     <DialogFrame
-      open={open}
-      busy={form.busy}
-      title={ended ? account.againTitle : account.confirmTitle}
+      open={open && (ended !== undefined || asked !== undefined)}
+      busy={busy}
+      title={ended ? account.againTitle : title}
       describedBy={introId}
       initialFocus={password}
       onClose={onClose}
     >
-      <Form
-        form={form}
-        introId={introId}
-        intro={ended ? account.againIntro(signedOutSentence(words.session, ended, true) ?? '') : account.confirmIntro}
-        className="mt-2"
-      >
-        <TextField label={ui.email} name="username" autoComplete="username" value={email} readOnly error={undefined} />
-        <PasswordField
-          ref={password}
-          label={ui.password}
-          name="password"
-          autoComplete="current-password"
-          error={form.errors?.fields.password}
+      {needsFactor ? (
+        <FactorProofForm
+          {...shared}
+          methods={factors}
+          unfinished={unfinished}
+          onGiven={onGiven}
+          onLate={() => {
+            setLate(true)
+            setUnfinished(undefined)
+          }}
         />
-        {ended && <KeepSignedIn />}
-        <div className="mt-2 flex flex-wrap justify-end gap-3">
-          <Button onClick={onClose} aria-disabled={form.busy}>
-            {ended ? account.leave : ui.cancel}
-          </Button>
-          <Button type="submit" look="main" busy={form.busy} working={ended ? account.signingIn : account.confirming}>
-            {ended ? account.signIn : account.confirm}
-          </Button>
-        </div>
-      </Form>
+      ) : (
+        <PasswordProofForm
+          {...shared}
+          ref={password}
+          intro={isLate ? words.signIn.tooLate : (why ?? account.confirmIntro)}
+          email={email}
+          signsIn={ended !== undefined}
+          onGiven={step => (step ? setUnfinished(step) : onGiven())}
+        />
+      )}
     </DialogFrame>
   )
-}
-
-function errorsFor(words: Words['account'], error: unknown): Errors {
-  if (unauthenticated(error)) return { fields: {}, sentence: words.sessionEnded }
-  const errors = usualErrors(error)
-  // A sign-in does not say whether address or password is wrong. Here the address is known to be right.
-  const isRefused = error instanceof ApiError && error.problem.code === 'invalid_credentials'
-  return isRefused ? { fields: { password: words.notYourPassword, ...errors.fields } } : errors
 }

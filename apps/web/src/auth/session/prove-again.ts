@@ -1,28 +1,51 @@
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import type { FactorMethod, SecondStep } from '@latchkey/contracts/auth/second-step'
+import { confirm, confirmOptions, signIn } from '@latchkey/contracts/auth/sign-in'
+import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import { enter, type TypedCredentials } from '../sign-in/queries.ts'
 import { useSession } from './use-session.ts'
 
+/** What a dialog may ask for. */
+export type Asked = 'password' | FactorMethod
+
 /**
  * Signs in again over a held page. If a request waits, it also confirms with the same password. Signing in alone does not
- * confirm, so the request would ask for the password again.
+ * confirm, so the request would ask for the password again. Resolves to the second step if one is needed.
  */
 export function useSignInAgain() {
   const session = useSession()
   return useMutation({
-    mutationFn: (typed: TypedCredentials) =>
-      enter(session, async () => {
-        const { data } = await call(signIn, { ...typed, delivery: 'cookie' })
+    mutationFn: async (typed: TypedCredentials): Promise<SecondStep | undefined> => {
+      const entry = await enter(session, async () => {
+        const answer = await call(signIn, { ...typed, delivery: 'cookie' })
         // If this fails, the request itself asks for the password.
-        if (session.getKeeper()?.isUnderWay()) await call(confirm, { password: typed.password }).catch(() => undefined)
-        return data
-      }),
+        if (answer.status === 200 && session.getKeeper()?.isUnderWay())
+          await call(confirm, { password: typed.password }).catch(() => undefined)
+        return answer.data
+      })
+      return 'challenge' in entry ? entry : undefined
+    },
     gcTime: 0,
   })
 }
 
-/** Confirms with the password who is signed in. The cookie then holds a new token. */
+/** Confirms who is signed in. The cookie then holds a new token. */
 export function useConfirm() {
-  return useMutation({ mutationFn: (password: string) => call(confirm, { password }), gcTime: 0 })
+  return useMutation({ mutationFn: (proof: SentInput<typeof confirm>) => call(confirm, proof), gcTime: 0 })
+}
+
+/** What this session can be confirmed with. Undefined while that is not known: the dialog waits, so that nothing in it changes. */
+export function useAsked(isNeeded: boolean): readonly Asked[] | undefined {
+  const [asked, setAsked] = useState<readonly Asked[]>()
+  useEffect(() => {
+    if (!isNeeded) return
+    call(confirmOptions, {}).then(
+      ({ data }) => setAsked(data.methods),
+      // The answer to the password then says what is wrong.
+      () => setAsked(['password']),
+    )
+  }, [isNeeded])
+  return asked
 }

@@ -1,7 +1,8 @@
+import { pages } from '@latchkey/contracts/pages'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { Redirect } from '../../platform/router/router.ts'
 import { loginLocation } from './login-location.ts'
-import { endOf, meOf, type SessionEnd } from './machine.ts'
+import { endOf, type Me, meOf, type SessionEnd } from './machine.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -13,12 +14,19 @@ export async function requireSession(session: Session, href: string): Promise<vo
   let end: SessionEnd = { code: 'missing_token' }
   try {
     await session.identify()
-    if (meOf(session.getState())) return
+    const me = meOf(session.getState())
+    if (me) return requireFactor(me, href)
   } catch (error) {
+    if (error instanceof Redirect) throw error
     const problem = unauthenticated(error)
     if (problem) end = endOf(problem, before)
     // Someone signed out during the request, so its error no longer matters.
     else if (session.getState().name !== 'signed-out') throw error
   }
   throw new Redirect(loginLocation(end, href))
+}
+
+/** Leads a person who has to add a second factor there. The API refuses them everything else. */
+function requireFactor({ mustAddFactor }: Me, href: string): void {
+  if (mustAddFactor && href !== pages.addApp) throw new Redirect({ to: pages.addApp, replace: true })
 }

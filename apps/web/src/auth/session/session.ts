@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { unauthenticated } from '../../platform/api-errors.ts'
+import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
 import type { Router } from '../../platform/router/router.ts'
 import { createEffects } from './effects.ts'
 import { type Event, type Me, next, type State } from './machine.ts'
@@ -83,6 +83,9 @@ export function createSession(queryClient: QueryClient, getRouter: () => Router,
     handleError(error: unknown) {
       const problem = unauthenticated(error)
       if (problem) dispatch({ name: 'refused', problem })
+      // It is asked of the person since now. The answer to "who am I?" says so, and the page leads on.
+      else if (error instanceof ApiError && error.problem.code === 'second_factor_required')
+        void queryClient.fetchQuery({ ...query, staleTime: 0 }).catch(() => undefined)
     },
     /** Takes the answer of each query: "who am I?" updates the state. */
     handleAnswer(answer: unknown, { queryKey }: { queryKey: readonly unknown[] }) {

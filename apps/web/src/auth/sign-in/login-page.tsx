@@ -45,9 +45,12 @@ export function LoginPage() {
           void navigate({ to: pages.login + search, replace: true })
         }}
         intro={
-          signedOutSentence(session, state.ended, wanted !== undefined) ?? (known ? signIn.welcomeIntro : signIn.intro)
+          (state.isLate ? signIn.tooLate : signedOutSentence(session, state.ended, wanted !== undefined)) ??
+          (known ? signIn.welcomeIntro : signIn.intro)
         }
-        onSignedIn={() => navigate({ to: back, replace: true })}
+        onSignedIn={isFinished =>
+          navigate(isFinished ? { to: back, replace: true } : { to: pages.secondStep + search })
+        }
       />
     </NarrowPage>
   )

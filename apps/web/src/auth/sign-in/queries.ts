@@ -1,3 +1,4 @@
+import type { SecondStep } from '@latchkey/contracts/auth/second-step'
 import { currentSession, type Session } from '@latchkey/contracts/auth/sessions'
 import { signIn, signInOptions } from '@latchkey/contracts/auth/sign-in'
 import type { User } from '@latchkey/contracts/auth/users'
@@ -9,6 +10,7 @@ import { watchOutage } from '../../platform/query-client.ts'
 import type { Session as PageSession } from '../session/session.ts'
 import { useSession } from '../session/use-session.ts'
 import { keepAddress } from './known-person.ts'
+import { keepUnfinished } from './unfinished.ts'
 
 export interface TypedCredentials {
   email: string
@@ -26,29 +28,33 @@ export class CookieDroppedError extends Error {
  * nothing changes.
  * @throws {CookieDroppedError} if the browser did not keep the cookie
  */
-export async function enter<Entry extends { user: User; session?: Session | undefined }>(
+export async function enter<Entry extends { user: User; session?: Session | undefined } | SecondStep>(
   { beforeSignIn, dispatch }: PageSession,
   ask: () => Promise<Entry>,
 ): Promise<Entry> {
   await beforeSignIn()
   const entry = await ask()
+  if (!('user' in entry && entry.session)) return entry
   const { user, session } = entry
-  if (!session) return entry
-  await requireKeptCookie()
-  dispatch({ name: 'signed-in', me: { user, session } })
+  const mustAddFactor = await requireKeptCookie()
+  dispatch({ name: 'signed-in', me: { user, session, mustAddFactor } })
   return entry
 }
 
 /**
  * Signs in by cookie. No script can read the token, so this page never holds it (ASVS 3.3.4). It does not use `useMutation`: the
- * form knows whether it is busy, and the sign-in page loads without that code.
+ * form knows whether it is busy, and the sign-in page loads without that code. Resolves to false if a second factor is needed first.
  */
 export function useSignIn() {
   const session = useSession()
   const queryClient = useQueryClient()
   return (typed: TypedCredentials) =>
     enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data).then(
-      ({ user }) => keepAddress(typed.remember ? user.email : undefined),
+      entry => {
+        if ('challenge' in entry) keepUnfinished({ ...entry, email: typed.email, remember: typed.remember })
+        else keepAddress(typed.remember ? entry.user.email : undefined)
+        return 'user' in entry
+      },
       error => {
         watchOutage(queryClient, error)
         throw error
@@ -70,13 +76,14 @@ export function useRememberedSeconds(): number | undefined {
 
 /**
  * Over plain http some browsers, such as Safari, drop a Secure cookie even from localhost. Without this check, sign-in
- * would seem to do nothing.
+ * would seem to do nothing. Resolves to whether the person has to add a second factor.
  */
-async function requireKeptCookie(): Promise<void> {
+async function requireKeptCookie(): Promise<boolean> {
   try {
-    await call(currentSession, {})
+    return (await call(currentSession, {})).data.mustAddFactor
   } catch (error) {
     // Other errors say nothing about the cookie. The next page handles them.
     if (error instanceof ApiError && error.problem.code === 'missing_token') throw new CookieDroppedError()
+    return false
   }
 }

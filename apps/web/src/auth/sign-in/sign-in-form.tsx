@@ -22,7 +22,8 @@ interface Props {
   /** The address that this browser knows. */
   known: string | undefined
   onNotYou: () => void
-  onSignedIn: () => Promise<void>
+  /** `isFinished` is false if a second factor is needed first. */
+  onSignedIn: (isFinished: boolean) => Promise<void>
 }
 
 export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn }: Props) {
@@ -38,8 +39,7 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
       remember: form.has('remember'),
     }),
     async send(typed) {
-      await signIn(typed)
-      await onSignedIn()
+      await onSignedIn(await signIn(typed))
     },
     errorsOf: error => signInErrors(words, error),
   })
@@ -64,7 +64,7 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
           {words.button}
         </Button>
       </Form>
-      <PasskeyButton onSignedIn={onSignedIn} />
+      <PasskeyButton onSignedIn={() => onSignedIn(true)} />
       <ul className="mt-5 text-small text-soft">
         <Way to={pages.signUp} before={words.newHere}>
           {words.signUp}

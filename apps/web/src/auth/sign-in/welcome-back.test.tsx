@@ -91,7 +91,7 @@ describe('the choice to stay signed in', () => {
     [129_600, '36 hours'],
     [86_400, '1 day'],
   ])('counts %d seconds as %s', async (rememberedSeconds, span) => {
-    api.answer(signInOptions, { status: 200, data: { rememberedSeconds } })
+    api.answer(signInOptions, { status: 200, data: { rememberedSeconds, emailCode: false } })
     visit('/login')
     expect(await screen.findByRole('checkbox', { name: `Keep me signed in for up to ${span}` })).toBeTruthy()
   })

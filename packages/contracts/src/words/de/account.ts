@@ -79,6 +79,8 @@ export const account: typeof en = {
 
   againTitle: 'Noch einmal anmelden',
   confirmTitle: 'Passwort noch einmal eingeben',
+  confirmFactorTitle: 'Bestätigen Sie, dass Sie es sind',
+  confirmFactorIntro: 'Diese Änderung braucht Ihren zweiten Faktor. Danach fragen wir zehn Minuten lang nicht mehr.',
   againIntro: why => `${why} Was Sie auf dieser Seite eingegeben haben, ist noch da.`,
   confirmIntro: 'Für diese Änderung brauchen wir Ihr Passwort. Danach fragen wir erst nach zehn Minuten wieder.',
   leave: 'Diese Seite verlassen',

@@ -36,6 +36,17 @@ export const overview: typeof en = {
   wayBack: 'Zugang wiederherstellen',
   backByEmail: address => ['Wenn Sie Ihr Passwort vergessen, senden wir einen Link an ', address, '.'],
   emailWaits: address => ['Ihre neue Adresse ', address, ' wartet darauf, dass Sie unseren Link öffnen.'],
+  codesLeft: count =>
+    plural('de', count, {
+      one: '# Wiederherstellungscode ist übrig.',
+      other: '# Wiederherstellungscodes sind übrig.',
+    }),
+  codesFew: count =>
+    plural('de', count, {
+      one: 'Nur # Wiederherstellungscode ist übrig. Ohne Ihre App kommen Sie damit herein.',
+      other: 'Nur # Wiederherstellungscodes sind übrig. Ohne Ihre App kommen Sie damit herein.',
+    }),
+  newCodes: 'Neue Codes erstellen',
   changeEmail: 'Adresse ändern',
 
   thisDevice: 'Dieses Gerät',

@@ -77,6 +77,8 @@ export const account = {
 
   againTitle: 'Sign in again',
   confirmTitle: 'Enter your password again',
+  confirmFactorTitle: "Confirm that it's you",
+  confirmFactorIntro: "This change needs your second factor. We won't ask again for ten minutes.",
   againIntro: (why: string) => `${why} We kept what you typed on this page.`,
   confirmIntro: "This change needs your password. We won't ask again for ten minutes.",
   leave: 'Leave this page',

@@ -36,6 +36,14 @@ export const overview = {
   wayBack: 'Way back in',
   backByEmail: <T>(address: T): Rich<T> => ['If you forget your password, we email a link to ', address, '.'],
   emailWaits: <T>(address: T): Rich<T> => ['Open our link to confirm ', address, '.'],
+  codesLeft: (count: number) =>
+    plural('en', count, { one: '# recovery code is left.', other: '# recovery codes are left.' }),
+  codesFew: (count: number) =>
+    plural('en', count, {
+      one: 'Only # recovery code is left. Without your app, it is your way in.',
+      other: 'Only # recovery codes are left. Without your app, they are your way in.',
+    }),
+  newCodes: 'Make new codes',
   changeEmail: 'Change address',
 
   thisDevice: 'This device',

@@ -9,6 +9,7 @@ const calm: Facts = {
   password: { changedAt: '2026-01-01T12:00:00.000Z', strangersRefusedAt: null },
   sessions: [aSession({ current: true, firstSeenAt: '2026-11-30T11:00:00.000Z' }), aSession()],
   pendingEmail: null,
+  recoveryCodesLeft: null,
   now,
 }
 const open = (facts: Partial<Facts>) =>
@@ -38,6 +39,11 @@ describe('the checks of the account', () => {
   it('name a new address that waits for its link', () => {
     const pendingEmail = { email: 'new@example.com', expiresAt: '2026-12-01T12:00:00.000Z' }
     expect(open({ pendingEmail })).toMatchObject([{ title: 'Way back in' }])
+  })
+
+  it('name recovery codes that run out, and not ten of them', () => {
+    expect(open({ recoveryCodesLeft: 2 })).toMatchObject([{ text: words.codesFew(2), link: words.newCodes }])
+    expect(open({ recoveryCodesLeft: 10 })).toEqual([])
   })
 
   it('say nothing of a password where there is none', () => {

@@ -16,6 +16,8 @@ export interface Facts {
   password: PasswordState | null
   sessions: ListedSession[]
   pendingEmail: PendingEmail | null
+  /** Null without recovery codes. */
+  recoveryCodesLeft: number | null
   now: number
 }
 

@@ -4,9 +4,11 @@ import { Avatar } from '../../../platform/ui/avatar.tsx'
 import { PageHeading } from '../../../platform/ui/page-heading.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { sessionsQuery } from '../../devices/queries.ts'
+import { FactorsSection } from '../../factors/factors-section.tsx'
+import { factorsQuery } from '../../factors/query.ts'
 import { FactorResetNotice } from '../../lost-factors/factor-reset-notice.tsx'
-import { factorResetQuery } from '../../lost-factors/queries.ts'
 import type { Me } from '../../session/machine.ts'
+import { SessionDialog } from '../../session/session-dialog.tsx'
 import { useMe } from '../../session/use-session.ts'
 import { pendingEmailQuery } from '../queries.ts'
 import { CheckList } from './check-list.tsx'
@@ -24,10 +26,13 @@ export function OverviewPage() {
 function Overview({ me: { user } }: { me: Me }) {
   const { overview: words } = useWords()
   const [now] = useState(Date.now)
-  const [password, sessions, pendingEmail, latest, factorReset] = useSuspenseQueries({
-    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery, factorResetQuery],
+  const [password, sessions, pendingEmail, latest, factors] = useSuspenseQueries({
+    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery, factorsQuery],
   })
-  const facts = { user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data, now }
+  const facts = {
+    ...{ user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data },
+    ...{ recoveryCodesLeft: factors.data.recoveryCodes?.left ?? null, now },
+  }
   const session = sessions.data.find(({ current }) => current)
   const findings = checks.flatMap(check => check(facts, words) ?? [])
   return (
@@ -47,10 +52,12 @@ function Overview({ me: { user } }: { me: Me }) {
           </p>
         </div>
       </div>
-      <FactorResetNotice />
-      <CheckList findings={findings} others={factorReset.data ? 1 : 0} />
+      <FactorResetNotice resetAt={factors.data.resetAt} />
+      <CheckList findings={findings} others={factors.data.resetAt ? 1 : 0} />
+      <FactorsSection factors={factors.data} />
       {session && <ThisDevice session={session} />}
       <LatestEvents events={latest.data} />
+      <SessionDialog email={user.email} />
     </>
   )
 }

@@ -1,0 +1,44 @@
+import type { TotpApp } from '@latchkey/contracts/auth/factors'
+import { useState } from 'react'
+import { Button } from '../../platform/ui/button.tsx'
+import { Icon } from '../../platform/ui/icons/icon.tsx'
+import { TimeAgo } from '../../platform/ui/time.tsx'
+import { rich, useWords } from '../../platform/words/use-words.ts'
+import { RemoveApp } from './remove-app.tsx'
+import { RenameAppForm } from './rename-app-form.tsx'
+
+/** An authenticator app. `isOnly`: the person has no other second factor. */
+export function AppCard({ app, isOnly }: { app: TotpApp; isOnly: boolean }) {
+  const { factors: words } = useWords()
+  const [renames, setRenames] = useState(false)
+  const { name, createdAt, lastUsedAt } = app
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
+      <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
+        <Icon name="phone" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <h3 className="text-body wrap-anywhere">
+          <bdi>{name}</bdi>
+        </h3>
+        <p className="text-small text-soft tabular-nums">
+          <span>{rich(words.added(<TimeAgo key="added" instant={createdAt} />))}</span>
+          {' · '}
+          <span>
+            {lastUsedAt ? rich(words.lastUsed(<TimeAgo key="used" instant={lastUsedAt} />)) : words.neverUsed}
+          </span>
+        </p>
+      </div>
+      {renames ? (
+        <RenameAppForm app={app} onClose={() => setRenames(false)} />
+      ) : (
+        <div className="-me-3 ms-auto flex flex-wrap sm:me-0">
+          <Button look="quiet" aria-label={words.renameOf(name)} onClick={() => setRenames(true)}>
+            {words.rename}
+          </Button>
+          <RemoveApp app={app} isOnly={isOnly} />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import type { Factors } from '@latchkey/contracts/auth/factors'
+import { pages } from '@latchkey/contracts/pages'
+import { Icon } from '../../platform/ui/icons/icon.tsx'
+import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
+import { AppCard } from './app-card.tsx'
+import { codesAreFew } from './codes-are-few.ts'
+
+/** What the person has beside the password, and what is missing. */
+export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: { factors: Factors }) {
+  const { factors: words } = useWords()
+  const isOnly = totp.length + passkeys.length === 1
+  return (
+    <section id="factors" aria-labelledby="factors-title" className="mt-12">
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <h2 id="factors-title" className="text-title">
+          {words.title}
+        </h2>
+        <p className="text-small">
+          <TextLink to={pages.addApp}>{totp.length === 0 ? words.addApp : words.addAnother}</TextLink>
+        </p>
+      </div>
+      <p className="mt-1 max-w-[36rem] text-small text-soft">
+        {totp.length + passkeys.length === 0 ? words.none : words.some}
+      </p>
+      <ul className="mt-4 grid gap-3 empty:hidden">
+        {totp.map(app => (
+          <li key={app.id}>
+            <AppCard app={app} isOnly={isOnly} />
+          </li>
+        ))}
+        {recoveryCodes && <CodesCard left={recoveryCodes.left} />}
+      </ul>
+    </section>
+  )
+}
+
+function CodesCard({ left }: { left: number }) {
+  const { factors: words } = useWords()
+  const isShort = codesAreFew(left)
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
+      <span
+        className={`grid size-11 place-items-center rounded-full ${isShort ? 'bg-warning-tint text-warning' : 'bg-sunken text-soft'} forced-colors:border`}
+      >
+        <Icon name={isShort ? 'warning' : 'password'} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <h3 className="text-body">{words.codes}</h3>
+        <p className="text-small text-soft">
+          {words.codesLeft(left)} {isShort && words.codesFew}
+        </p>
+      </div>
+      <p className="text-small">
+        <TextLink to={pages.recoveryCodes}>{words.newCodes}</TextLink>
+      </p>
+    </li>
+  )
+}

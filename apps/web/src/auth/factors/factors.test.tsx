@@ -1,0 +1,143 @@
+import { activateTotp, addTotp, factors, makeRecoveryCodes, removeFactor } from '@latchkey/contracts/auth/factors'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { confirm, confirmOptions } from '@latchkey/contracts/auth/sign-in'
+import { screen, within } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aSession, fakeApi, noFactors, problem, user } from '../../../testing/fake-api.ts'
+import { heading, visit } from '../../../testing/visit.tsx'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedIn()
+})
+
+const id = '019ab000-0000-7000-8000-0000000000f1'
+const instant = '2026-11-23T14:02:00.000Z'
+const codes = Array.from({ length: 10 }, (_, at) => `k7wq-4mzt-9hb${at}`)
+const anApp = { id, name: 'My phone', createdAt: instant, lastUsedAt: null }
+const withApp = (left = 10) =>
+  api.answer(factors, {
+    status: 200,
+    data: { ...noFactors, totp: [anApp], recoveryCodes: { left, createdAt: instant } },
+  })
+const offerApp = () =>
+  api.answer(addTotp, {
+    status: 200,
+    data: { id, secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Latchkey:ada?secret=JBSWY3DPEHPK3PXP' },
+  })
+
+describe('the page that adds an app', () => {
+  it('shows the key, takes its first code, and shows the recovery codes once', async () => {
+    offerApp()
+    api.answer(activateTotp, { status: 200, data: { recoveryCodes: codes } })
+    const { person } = visit('/security/app')
+    await person.click(await screen.findByRole('button', { name: 'Continue' }))
+    expect(await screen.findByRole('img', { name: 'QR code for your authenticator app' })).toBeTruthy()
+    expect(screen.getByText('JBSW Y3DP EHPK 3PXP')).toBeTruthy()
+    await person.type(screen.getByLabelText('Code from the app'), '071584')
+    await heading('Recovery codes')
+    expect(screen.getAllByRole('listitem').filter(({ textContent }) => codes.includes(textContent ?? ''))).toHaveLength(
+      10,
+    )
+    await person.click(screen.getByRole('link', { name: 'Devices' }))
+    expect(await screen.findByText(/never shown again/)).toBeTruthy()
+    await person.click(screen.getByRole('button', { name: 'I have saved them' }))
+    await heading('Your account')
+  })
+
+  it('says that a code is wrong, and keeps the key', async () => {
+    offerApp()
+    api.refuse(activateTotp, 'invalid_factor')
+    const { person } = visit('/security/app')
+    await person.click(await screen.findByRole('button', { name: 'Continue' }))
+    await person.type(await screen.findByLabelText('Code from the app'), '071584')
+    expect(await screen.findByText(/That code didn't work/)).toBeTruthy()
+    expect(screen.getByText('JBSW Y3DP EHPK 3PXP')).toBeTruthy()
+  })
+})
+
+describe('a person who has to add a second factor', () => {
+  const must = (mustAddFactor: boolean) =>
+    api.answer(currentSession, { status: 200, data: { user, session: aSession({ current: true }), mustAddFactor } })
+
+  it('is led there from every page, sees why, and can only sign out', async () => {
+    must(true)
+    const { person, history } = visit('/devices')
+    await heading('Add an authenticator app')
+    expect(history.location.href).toBe('/security/app')
+    expect(screen.getByText(/needs a second factor/)).toBeTruthy()
+    await person.click(screen.getByRole('button', { name: /^Account menu/ }))
+    expect(within(screen.getByRole('banner')).queryByRole('link', { name: 'Settings' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Sign out' })).toBeTruthy()
+  })
+
+  it('goes on afterwards', async () => {
+    must(true)
+    offerApp()
+    api.on(activateTotp, () => {
+      must(false)
+      return Response.json({ data: { recoveryCodes: codes } })
+    })
+    const { person } = visit('/devices')
+    await person.click(await screen.findByRole('button', { name: 'Continue' }))
+    await person.type(await screen.findByLabelText('Code from the app'), '071584')
+    await person.click(await screen.findByRole('button', { name: 'I have saved them' }))
+    await heading('Your account')
+    expect(screen.getByRole('link', { name: 'Devices' })).toBeTruthy()
+  })
+})
+
+describe('the second factor in the overview', () => {
+  it('says that there is none, and leads to a first one', async () => {
+    visit('/security')
+    expect(await screen.findByText(/Only your password protects this account/)).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Add an authenticator app' }).getAttribute('href')).toBe('/security/app')
+  })
+
+  it('warns when two recovery codes are left', async () => {
+    withApp(2)
+    visit('/security')
+    expect(await screen.findByText(/Only 2 recovery codes are left/)).toBeTruthy()
+    expect(screen.getByText(/Make new ones before you run out/)).toBeTruthy()
+  })
+
+  it('removes an app after a code of it', async () => {
+    withApp()
+    api.answer(confirmOptions, { status: 200, data: { methods: ['totp', 'recovery_code'], passkey: null } })
+    api.refuse(removeFactor, 'confirmation_required')
+    const sent: unknown[] = []
+    api.on(confirm, body => {
+      sent.push(body)
+      api.answer(removeFactor, { status: 204 })
+      api.answer(factors, { status: 200, data: noFactors })
+      return Response.json({ data: { confirmedUntil: instant } })
+    })
+    const { person } = visit('/security')
+    await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))
+    await person.click(screen.getByRole('button', { name: 'Remove' }))
+    const dialog = await screen.findByRole('alertdialog', { name: "Confirm that it's you" })
+    await person.type(within(dialog).getByLabelText('Code from the app'), '071584')
+    expect(await screen.findByText('The app is removed.')).toBeTruthy()
+    expect(sent).toEqual([{ method: 'totp', code: '071584' }])
+  })
+
+  it('keeps an app that the account needs, and says why', async () => {
+    withApp()
+    api.on(removeFactor, () => problem('last_factor'))
+    const { person } = visit('/security')
+    await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))
+    await person.click(screen.getByRole('button', { name: 'Remove' }))
+    expect(await screen.findByText(/your account needs one/)).toBeTruthy()
+  })
+})
+
+it('new recovery codes are shown once, and lead back', async () => {
+  withApp(2)
+  api.answer(makeRecoveryCodes, { status: 200, data: { codes } })
+  const { person } = visit('/security/recovery-codes')
+  await person.click(await screen.findByRole('button', { name: 'Make ten new codes' }))
+  expect(await screen.findByText('k7wq-4mzt-9hb0')).toBeTruthy()
+  await person.click(screen.getByRole('button', { name: 'I have saved them' }))
+  await heading('Your account')
+})

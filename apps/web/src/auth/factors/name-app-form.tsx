@@ -1,0 +1,37 @@
+import { addTotp } from '@latchkey/contracts/auth/factors'
+import { Button } from '../../platform/ui/button.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { TextField } from '../../platform/ui/text-field.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
+import { accountErrors } from '../account/account-errors.ts'
+import type { NewApp } from './activate-app-form.tsx'
+import { useAddApp } from './queries.ts'
+
+export function NameAppForm({ onMade }: { onMade: (app: NewApp) => void }) {
+  const { factors: words } = useWords()
+  const add = useAddApp()
+  const form = useForm({
+    labels: { name: words.name },
+    schema: addTotp.body,
+    read: form => ({ name: String(form.get('name')).trim() || words.usualName }),
+    send: async typed => onMade(await add.mutateAsync(typed)),
+    errorsOf: accountErrors,
+  })
+  return (
+    <Form form={form} intro={words.appIntro} className="mt-3 max-w-[24rem]">
+      <TextField
+        label={words.name}
+        name="name"
+        autoComplete="off"
+        maxLength={100}
+        defaultValue={words.usualName}
+        error={form.errors?.fields.name}
+        hint={<span className="block pt-1.5 text-small text-soft">{words.nameHint}</span>}
+      />
+      <Button type="submit" look="main" busy={form.busy} working={words.beginning}>
+        {words.begin}
+      </Button>
+    </Form>
+  )
+}

@@ -1,0 +1,53 @@
+import { brand } from '@latchkey/contracts/brand'
+import { Button } from '../../platform/ui/button.tsx'
+import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
+import { saveFile } from '../account/save-file.ts'
+import { useMe } from '../session/use-session.ts'
+import { CopyButton } from './copy-button.tsx'
+import { useLeaveWarning } from './use-leave-warning.ts'
+
+interface Props {
+  codes: readonly string[]
+  onSaved: () => void
+}
+
+/** Shows recovery codes, the only time. */
+export function RecoveryCodes({ codes, onSaved }: Props) {
+  const { factors: words } = useWords()
+  const warned = useLeaveWarning()
+  const email = useMe()?.user.email ?? ''
+  const text = codes.join('\n')
+  const download = () => {
+    const head = words.fileHead(brand.name, email)
+    saveFile(`${brand.fileName}-recovery-codes.txt`, `${head}\n\n${text}\n`, 'text/plain')
+  }
+  return (
+    <>
+      <PageHeading title={words.codesTitle}>{words.codesTitle}</PageHeading>
+      <p className="mt-3 mb-6 max-w-[32rem] text-soft">{words.codesIntro}</p>
+      <ol
+        translate="no"
+        dir="ltr"
+        className="grid max-w-[32rem] grid-cols-1 gap-x-8 gap-y-2 rounded-md border border-line bg-raised p-5 sm:grid-cols-2"
+      >
+        {codes.map(code => (
+          <li key={code}>
+            <code className="text-body tabular-nums">{code}</code>
+          </li>
+        ))}
+      </ol>
+      <div className="mt-4 flex flex-wrap gap-3 print:hidden">
+        <Button onClick={download}>{words.download}</Button>
+        <Button onClick={() => window.print()}>{words.print}</Button>
+        <CopyButton text={text}>{words.copyCodes}</CopyButton>
+      </div>
+      <p role="alert" className="mt-4 max-w-[32rem] text-small text-warning">
+        {warned && words.unsaved}
+      </p>
+      <Button look="main" onClick={onSaved} className="mt-4 print:hidden">
+        {words.saved}
+      </Button>
+    </>
+  )
+}

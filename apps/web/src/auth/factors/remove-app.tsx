@@ -1,0 +1,56 @@
+import type { TotpApp } from '@latchkey/contracts/auth/factors'
+import { useRef, useState } from 'react'
+import { Button } from '../../platform/ui/button.tsx'
+import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
+import { failure } from '../../platform/ui/failure.tsx'
+import { useToast } from '../../platform/ui/use-toast.ts'
+import { useWords } from '../../platform/words/use-words.ts'
+import { NotConfirmedError } from '../session/keeper.ts'
+import { useRemoveFactor } from './queries.ts'
+
+export function RemoveApp({ app: { id, name }, isOnly }: { app: TotpApp; isOnly: boolean }) {
+  const { factors: words } = useWords()
+  const toast = useToast()
+  const [open, setOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const remove = useRemoveFactor()
+  const { error } = remove
+  const send = () => {
+    // Close this dialog first: the one that confirms may open, and only one may be open at a time.
+    setOpen(false)
+    remove.mutate(id, {
+      onSuccess: () => toast({ text: words.removed, icon: 'check' }),
+      onError: error => setOpen(!(error instanceof NotConfirmedError)),
+    })
+  }
+  return (
+    <>
+      <Button
+        look="quiet"
+        ref={opener}
+        busy={remove.isPending}
+        working={words.removing}
+        aria-label={remove.isPending ? undefined : words.removeOf(name)}
+        onClick={() => setOpen(true)}
+      >
+        {words.remove}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        title={words.removeTitle(name)}
+        action={words.remove}
+        working={words.removing}
+        busy={remove.isPending}
+        error={error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
+        onConfirm={send}
+        onClose={() => {
+          setOpen(false)
+          remove.reset()
+        }}
+        returnFocus={() => opener.current}
+      >
+        <p>{isOnly ? words.removeLast : words.removeText}</p>
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+
+// Only the name of the way. It says nothing about the person or the account.
+const key = 'latchkey-second-step'
+
+/** The way to begin with: the one that this browser used last, or else the first. */
+export function firstWay<Method extends string>(offered: readonly Method[]): Method | undefined {
+  const last = read()
+  return offered.find(method => method === last) ?? offered[0]
+}
+
+/** A recovery code is for an emergency, so the next sign-in begins with the usual way again. */
+export function keepWay(method: FactorMethod): void {
+  if (method === 'recovery_code') return
+  try {
+    localStorage.setItem(key, method)
+  } catch {
+    // A browser that blocks it begins with the first way.
+  }
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,58 @@
+import { type FactorMethod, proveFactor } from '@latchkey/contracts/auth/second-step'
+import { pages } from '@latchkey/contracts/pages'
+import { localPath } from '../../platform/local-path.ts'
+import { useLocation, useRouter } from '../../platform/router/use-router.ts'
+import { Button } from '../../platform/ui/button.tsx'
+import { Checkbox } from '../../platform/ui/checkbox.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
+import { keepAddress } from '../sign-in/known-person.ts'
+import { forgetUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
+import { factorErrors, hasCode } from './factor-errors.ts'
+import { keepWay } from './last-way.ts'
+import { useProveFactor } from './queries.ts'
+import { ways } from './ways.tsx'
+
+interface Props {
+  unfinished: UnfinishedSignIn
+  method: FactorMethod
+  introId: string
+}
+
+/** One way to prove the second factor. After a wrong code or an outage the same sign-in goes on. */
+export function SecondStepForm({ unfinished, method, introId }: Props) {
+  const { secondStep: words } = useWords()
+  const router = useRouter()
+  const { search } = useLocation()
+  const prove = useProveFactor()
+  const { challenge, email, remember } = unfinished
+  const form = useForm({
+    labels: { code: method === 'passkey' ? words.ways.passkey : words.fields[method] },
+    schema: proveFactor.body,
+    read: form => ({ challenge, method, code: String(form.get('code')).trim(), trustBrowser: form.has('trust') }),
+    async send(typed) {
+      await prove.mutateAsync(typed)
+      forgetUnfinished()
+      keepWay(method)
+      keepAddress(remember ? email : undefined)
+      await router.navigate({ to: localPath(new URLSearchParams(search).get('return') ?? undefined), replace: true })
+    },
+    errorsOf(error) {
+      if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
+      forgetUnfinished()
+      void router.navigate({ to: pages.login + search, state: { email, isLate: true }, replace: true })
+      return undefined
+    },
+  })
+  const Way = ways[method]
+  return (
+    <Form form={form} intro={words.intros[method]} introId={introId} className="mt-2">
+      {Way && <Way error={form.errors?.fields.code} busy={form.busy} describedBy={introId} />}
+      <Checkbox name="trust">{words.trust}</Checkbox>
+      <Button type="submit" look="main" busy={form.busy} working={words.finishing} className="mt-3 h-12 w-full">
+        {words.finish}
+      </Button>
+    </Form>
+  )
+}

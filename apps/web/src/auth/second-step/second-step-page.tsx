@@ -1,0 +1,44 @@
+import { pages } from '@latchkey/contracts/pages'
+import { useState } from 'react'
+import { localPath } from '../../platform/local-path.ts'
+import { Navigate, useLocation } from '../../platform/router/use-router.ts'
+import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
+import { useIdentify } from '../session/use-session.ts'
+import { readUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
+import { firstWay } from './last-way.ts'
+import { OtherWays } from './other-ways.tsx'
+import { SecondStepForm } from './second-step-form.tsx'
+import { knownWays } from './ways.tsx'
+
+const introId = 'second-step-intro'
+
+/** Asks for the second factor of a sign-in. Without an unfinished sign-in it leads to the first step. */
+export function SecondStepPage() {
+  const { search } = useLocation()
+  const me = useIdentify()
+  const [unfinished] = useState(readUnfinished)
+  if (me) return <Navigate to={localPath(new URLSearchParams(search).get('return') ?? undefined)} replace />
+  if (!unfinished) return <Navigate to={pages.login + search} replace />
+  return <SecondStep unfinished={unfinished} />
+}
+
+function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
+  const { secondStep: words } = useWords()
+  const methods = knownWays(unfinished.methods)
+  const [method, setMethod] = useState(() => firstWay(methods) ?? 'recovery_code')
+  return (
+    <NarrowPage title={words.titles[method]} describedBy={introId}>
+      <SecondStepForm key={method} unfinished={unfinished} method={method} introId={introId} />
+      <OtherWays methods={methods} chosen={method} onChoose={setMethod} />
+      <p className="mt-4 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-3 text-small text-soft">
+        <bdi className="wrap-anywhere">{unfinished.email}</bdi>
+        <span>{words.signingInAs}</span>
+        <TextLink to={pages.login} state={{}}>
+          {words.startAgain}
+        </TextLink>
+      </p>
+    </NarrowPage>
+  )
+}

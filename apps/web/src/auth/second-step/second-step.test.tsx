@@ -1,0 +1,113 @@
+import { proveFactor, type SecondStep } from '@latchkey/contracts/auth/second-step'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'
+import { description, heading, visit } from '../../../testing/visit.tsx'
+
+let api: ReturnType<typeof fakeApi>
+beforeEach(() => {
+  api = fakeApi()
+  api.signedOut()
+  localStorage.clear()
+  sessionStorage.clear()
+})
+
+const tenMinutesMs = 600_000
+const step = (more: Partial<SecondStep> = {}): SecondStep => ({
+  challenge: 'lk_challenge',
+  methods: ['totp', 'recovery_code'],
+  expiresAt: new Date(Date.now() + tenMinutesMs).toISOString(),
+  ...more,
+})
+
+async function signInAt(path = '/login', data = step()) {
+  api.answer(signIn, { status: 202, data })
+  const { person, history } = visit(path)
+  await person.type(await screen.findByLabelText('Email address'), user.email)
+  await person.type(screen.getByLabelText('Password'), 'seven lanterns{Enter}')
+  return { person, history }
+}
+
+const accept = (sent: unknown[] = []) =>
+  api.on(proveFactor, body => {
+    sent.push(body)
+    api.signedIn()
+    return Response.json({ data: { session: aSession({ current: true }), user } })
+  })
+
+describe('the second step of a sign-in', () => {
+  it('asks for the code, sends it once it is complete, and leads to the wanted page', async () => {
+    const sent: unknown[] = []
+    accept(sent)
+    const { person, history } = await signInAt('/login?return=%2Fdevices')
+    await heading('Enter the code of your app')
+    await person.click(screen.getByRole('checkbox'))
+    await person.type(screen.getByLabelText('Code from the app'), '071584')
+    await heading('Devices')
+    expect(sent).toEqual([{ challenge: 'lk_challenge', method: 'totp', code: '071584', trustBrowser: true }])
+    expect(history.location.href).toBe('/devices')
+    expect(sessionStorage.getItem('latchkey-sign-in')).toBeNull()
+    expect(Object.values({ ...localStorage })).toEqual(['totp'])
+  })
+
+  it('keeps a wrong code in its field, with a sentence', async () => {
+    api.refuse(proveFactor, 'invalid_factor')
+    const { person } = await signInAt()
+    const field = await screen.findByLabelText('Code from the app')
+    await person.type(field, '071584')
+    await waitFor(() => expect(description(field)).toContain("That code didn't work."))
+  })
+
+  it('takes a recovery code instead, and does not begin with it the next time', async () => {
+    const sent: unknown[] = []
+    accept(sent)
+    const { person } = await signInAt()
+    await person.click(await screen.findByRole('button', { name: 'Use a recovery code' }))
+    await heading('Enter a recovery code')
+    await person.type(screen.getByLabelText('Recovery code'), 'k7wq-4mzt-9hbx{Enter}')
+    await waitFor(() => expect(sent).toHaveLength(1))
+    expect(sent[0]).toMatchObject({ method: 'recovery_code', code: 'k7wq-4mzt-9hbx' })
+    expect(localStorage.getItem('latchkey-second-step')).toBeNull()
+  })
+
+  it('leads back to the password with the address when it took too long', async () => {
+    api.refuse(proveFactor, 'invalid_challenge')
+    const { person } = await signInAt('/login?return=%2Fdevices')
+    await person.type(await screen.findByLabelText('Code from the app'), '071584')
+    expect(await screen.findByText('This sign-in took too long. Enter your password again.')).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe(user.email)
+    expect(window.location.search).toBe('?return=%2Fdevices')
+  })
+
+  it('can be repeated after an outage', async () => {
+    api.refuse(proveFactor, 'unavailable')
+    const { person } = await signInAt()
+    await person.type(await screen.findByLabelText('Code from the app'), '071584')
+    await screen.findByText(/server/)
+    accept()
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    await waitFor(() => expect(window.location.pathname).not.toContain('/login'))
+  })
+
+  it('says when to try again after too many codes', async () => {
+    api.refuse(proveFactor, 'rate_limited', { retryAfterSeconds: 840 })
+    const { person } = await signInAt()
+    await person.type(await screen.findByLabelText('Code from the app'), '071584')
+    expect(await screen.findByText(/Too many attempts. Try again at/)).toBeTruthy()
+  })
+
+  it('goes on after a reload', async () => {
+    const kept = { ...step(), email: user.email, remember: false }
+    sessionStorage.setItem('latchkey-sign-in', JSON.stringify(kept))
+    visit('/login/second-step')
+    await heading('Enter the code of your app')
+    expect(screen.getByText(user.email)).toBeTruthy()
+  })
+
+  it('leads to the first step without an unfinished sign-in', async () => {
+    sessionStorage.setItem('latchkey-sign-in', JSON.stringify({ ...step({ expiresAt: '2026-01-01T00:00:00.000Z' }) }))
+    visit('/login/second-step')
+    await heading('Sign in')
+  })
+})

@@ -1,0 +1,41 @@
+import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { ComponentType } from 'react'
+import { CodeField } from '../../platform/ui/code-field.tsx'
+import { TextField } from '../../platform/ui/text-field.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
+
+interface Props {
+  error: string | undefined
+  busy: boolean
+  /** The id of what explains it. */
+  describedBy: string
+}
+
+function AppCode({ error, busy, describedBy }: Props) {
+  const { secondStep: words } = useWords()
+  return <CodeField label={words.fields.totp} name="code" error={error} busy={busy} describedBy={describedBy} />
+}
+
+function RecoveryCode({ error }: Props) {
+  const { secondStep: words } = useWords()
+  return (
+    <TextField
+      label={words.fields.recovery_code}
+      name="code"
+      data-start=""
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      translate="no"
+      error={error}
+    />
+  )
+}
+
+/** The input of each way that these pages know. A way that the server adds is not offered before it is listed here. */
+export const ways: Partial<Record<FactorMethod, ComponentType<Props>>> = {
+  totp: AppCode,
+  recovery_code: RecoveryCode,
+}
+
+export const knownWays = (methods: readonly FactorMethod[]): FactorMethod[] => methods.filter(method => ways[method])

@@ -1,0 +1,83 @@
+import { type FactorMethod, FactorProof, type SecondStep } from '@latchkey/contracts/auth/second-step'
+import { useEffect, useState } from 'react'
+import { unauthenticated } from '../../platform/api-errors.ts'
+import { Form } from '../../platform/ui/form.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
+import { factorErrors, hasCode } from '../second-step/factor-errors.ts'
+import { firstWay, keepWay } from '../second-step/last-way.ts'
+import { OtherWays } from '../second-step/other-ways.tsx'
+import { useProveFactor } from '../second-step/queries.ts'
+import { knownWays, ways } from '../second-step/ways.tsx'
+import { ProofButtons } from './proof-buttons.tsx'
+import { useConfirm } from './prove-again.ts'
+
+interface Props {
+  methods: readonly FactorMethod[]
+  /** The sign-in that the factor finishes. Otherwise it confirms the session. */
+  unfinished: SecondStep | undefined
+  introId: string
+  onGiven: () => void
+  /** The sign-in has expired, so it begins again. */
+  onLate: () => void
+  onBusy: (busy: boolean) => void
+  onClose: () => void
+}
+
+/** Proves a second factor in the dialog, in any way that the person has. */
+export function FactorProofForm({ methods, ...form }: Props) {
+  const known = knownWays(methods)
+  const [method, setMethod] = useState(() => firstWay(known) ?? 'recovery_code')
+  return (
+    <>
+      <OneWay key={method} method={method} {...form} />
+      <OtherWays methods={known} chosen={method} onChoose={setMethod} />
+    </>
+  )
+}
+
+function OneWay({
+  method,
+  unfinished,
+  introId,
+  onGiven,
+  onLate,
+  onBusy,
+  onClose,
+}: Omit<Props, 'methods'> & { method: FactorMethod }) {
+  const { account, secondStep: words } = useWords()
+  const prove = useProveFactor()
+  const confirmation = useConfirm()
+  const form = useForm({
+    labels: { code: method === 'passkey' ? words.ways.passkey : words.fields[method] },
+    schema: FactorProof,
+    read: form => ({ method, code: String(form.get('code')).trim() }),
+    async send(proof) {
+      if (unfinished) await prove.mutateAsync({ ...proof, challenge: unfinished.challenge })
+      else {
+        await confirmation.mutateAsync(proof)
+        onGiven()
+      }
+      keepWay(method)
+    },
+    errorsOf(error) {
+      if (unauthenticated(error)) return { fields: {}, sentence: account.sessionEnded }
+      if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
+      onLate()
+      return undefined
+    },
+  })
+  useEffect(() => onBusy(form.busy), [onBusy, form.busy])
+  const Way = ways[method]
+  return (
+    <Form
+      form={form}
+      introId={introId}
+      intro={unfinished ? words.intros[method] : account.confirmFactorIntro}
+      className="mt-2"
+    >
+      {Way && <Way error={form.errors?.fields.code} busy={form.busy} describedBy={introId} />}
+      <ProofButtons busy={form.busy} signsIn={unfinished !== undefined} onClose={onClose} />
+    </Form>
+  )
+}

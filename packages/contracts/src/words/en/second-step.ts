@@ -1,0 +1,26 @@
+/** Where a second factor is proven: at a sign-in, and to confirm a change. */
+export const secondStep = {
+  titles: {
+    totp: 'Enter the code of your app',
+    recovery_code: 'Enter a recovery code',
+    passkey: 'Use your passkey',
+  },
+  intros: {
+    totp: 'Open your authenticator app. It shows a code for this account.',
+    recovery_code: 'You saved ten of them when you set up your second factor. Each works once.',
+    passkey: 'Your device will ask you to confirm that it is you.',
+  },
+  fields: { totp: 'Code from the app', recovery_code: 'Recovery code' },
+  ways: { totp: 'Use your authenticator app', recovery_code: 'Use a recovery code', passkey: 'Use a passkey' },
+  wrong: {
+    totp: "That code didn't work. Wait for the next one, or check your phone's clock.",
+    recovery_code: "That code didn't work. Check it, or use another one: each works once.",
+    passkey: "That passkey didn't work.",
+  },
+  trust: "Don't ask on this browser for 30 days",
+  finish: 'Sign in',
+  finishing: 'Signing in…',
+  another: 'Try another way',
+  startAgain: 'Start again',
+  signingInAs: 'Not you?',
+}
