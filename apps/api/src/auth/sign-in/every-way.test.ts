@@ -1,5 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
+import { askForCode, signInWithCode } from '@latchkey/contracts/auth/email-codes'
 import { activateTotp } from '@latchkey/contracts/auth/factors'
+import { addPasskey, newPasskeyOptions, setPassword, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
@@ -7,6 +9,14 @@ import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { endpoints } from '@latchkey/contracts/endpoints'
 import { describe, expect, it } from 'vitest'
 import { type Caller, cookiesOf, type TestAnswer } from '../../../testing/call-endpoint.ts'
+import { codeIn } from '../../../testing/mails.ts'
+import {
+  askForPasskey,
+  assert,
+  createUserWithPasskey,
+  makeAuthenticator,
+  makeTouchKey,
+} from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
 import { beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 
@@ -78,6 +88,52 @@ const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> =
     const { user, caller } = await trustedSession(delivery)
     const change = { currentPassword: user.password, newPassword: 'another horse battery' }
     const answer = await api.call(changePassword, change, caller)
+    expect(answer.problem.code).toBe('confirmation_required')
+    expectNoSession(answer)
+  },
+
+  'POST /api/sessions/email_code/verify': async delivery => {
+    const { user } = await createUserWithApp(api)
+    await api.deliver()
+    const asked = await api.call(askForCode, { email: user.email, delivery }, { sameOrigin: true })
+    const code = codeIn((await api.deliver()).at(-1))
+    const caller = delivery === 'cookie' ? { cookie: cookiesOf(asked.response), sameOrigin: true } : {}
+    const before = await sessionsOf(user.id)
+    const answer = await api.call(signInWithCode, { ...asked.accepted, code }, caller)
+    expect(answer.accepted.methods).toEqual(['totp', 'recovery_code'])
+    expectNoSession(answer)
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  // A key that only notices a touch does not say who touches it: it is one factor.
+  'POST /api/sessions/passkey': async delivery => {
+    const key = makeTouchKey()
+    const { user, credential } = await createUserWithPasskey(api, key)
+    const before = await sessionsOf(user.id)
+    const { challenge, options, caller } = await askForPasskey(api, { sameOrigin: true })
+    const known = [{ id: credential.id, type: 'public-key' as const }]
+    const assertion = assert(key, { ...options, userVerification: 'preferred', allowCredentials: known })
+    const answer = await api.call(signInWithPasskey, { challenge, credential: assertion, delivery }, caller)
+    expect(answer.problem.code).toBe('invalid_factor')
+    expectNoSession(answer)
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  'POST /api/restricted/factors/passkeys': async delivery => {
+    const { caller } = await trustedSession(delivery)
+    const asked = await api.call(newPasskeyOptions, {}, caller)
+    expect(asked.problem.code).toBe('confirmation_required')
+    const key = makeAuthenticator()
+    const another = await createUserWithPasskey(api, key)
+    const stolen = { challenge: `lk_${'a'.repeat(86)}`, credential: another.credential }
+    const answer = await api.call(addPasskey, stolen, caller)
+    expect(answer.problem.code).toBe('invalid_challenge')
+    expectNoSession(answer)
+  },
+
+  'POST /api/restricted/password': async delivery => {
+    const { caller } = await trustedSession(delivery)
+    const answer = await api.call(setPassword, { newPassword: 'another horse battery' }, caller)
     expect(answer.problem.code).toBe('confirmation_required')
     expectNoSession(answer)
   },

@@ -101,7 +101,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
     ...hashingProblems(given),
-    ...passkeyProblems(given),
+    ...(quoted.includes('RP_ID') ? [] : passkeyProblems(given)),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
   ]
   if (!parsed.success || problems.length > 0)
