@@ -62,4 +62,4 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
   )
 }
 
-const ofAccountToo: readonly string[] = [pages.confirmEmail, pages.addApp, pages.recoveryCodes]
+const ofAccountToo: readonly string[] = [pages.confirmEmail, pages.addApp, pages.addPasskey, pages.recoveryCodes]

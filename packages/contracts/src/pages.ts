@@ -17,6 +17,7 @@ export const pages = {
   /** The overview of the account. */
   security: '/security',
   addApp: '/security/app',
+  addPasskey: '/security/passkey',
   recoveryCodes: '/security/recovery-codes',
   devices: '/devices',
   settings: '/settings',

@@ -16,7 +16,14 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
   },
   {
     path: pages.secondStep,
-    component: page(() => import('./second-step/second-step-page.tsx'), 'SecondStepPage', 'secondStep', 'moreFields'),
+    component: page(
+      () => import('./second-step/second-step-page.tsx'),
+      'SecondStepPage',
+      'secondStep',
+      'lostFactors',
+      'times',
+      'moreFields',
+    ),
   },
   {
     path: pages.signUp,
@@ -120,6 +127,17 @@ export const accountRoutes = (page: LazyPage): Route[] => [
     component: page(
       () => import('./factors/add-app-page.tsx'),
       'AddAppPage',
+      'factors',
+      'account',
+      'secondStep',
+      'moreFields',
+    ),
+  },
+  {
+    path: pages.addPasskey,
+    component: page(
+      () => import('./factors/add-passkey-page.tsx'),
+      'AddPasskeyPage',
       'factors',
       'account',
       'secondStep',

@@ -1,4 +1,4 @@
-import type { TotpApp } from '@latchkey/contracts/auth/factors'
+import type { Passkey, TotpApp } from '@latchkey/contracts/auth/factors'
 import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
@@ -7,15 +7,15 @@ import { rich, useWords } from '../../platform/words/use-words.ts'
 import { RemoveApp } from './remove-app.tsx'
 import { RenameAppForm } from './rename-app-form.tsx'
 
-/** An authenticator app. `isOnly`: the person has no other second factor. */
-export function AppCard({ app, isOnly }: { app: TotpApp; isOnly: boolean }) {
+/** An authenticator app or a passkey. `isOnly`: the person has no other second factor. */
+export function AppCard({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boolean }) {
   const { factors: words } = useWords()
   const [renames, setRenames] = useState(false)
   const { name, createdAt, lastUsedAt } = app
   return (
     <div className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
       <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
-        <Icon name="phone" />
+        <Icon name={'synced' in app ? 'password' : 'phone'} />
       </span>
       <div className="min-w-0 flex-1">
         <h3 className="text-body wrap-anywhere">

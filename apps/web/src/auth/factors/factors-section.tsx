@@ -3,12 +3,14 @@ import { pages } from '@latchkey/contracts/pages'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
+import { usePasskeySupport } from '../passkeys/support.ts'
 import { AppCard } from './app-card.tsx'
 import { codesAreFew } from './codes-are-few.ts'
 
 /** What the person has beside the password, and what is missing. */
 export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: { factors: Factors }) {
   const { factors: words } = useWords()
+  const isSupported = usePasskeySupport()
   const isOnly = totp.length + passkeys.length === 1
   return (
     <section id="factors" aria-labelledby="factors-title" className="mt-12">
@@ -16,7 +18,8 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: {
         <h2 id="factors-title" className="text-title">
           {words.title}
         </h2>
-        <p className="text-small">
+        <p className="flex flex-wrap gap-x-5 text-small">
+          {isSupported && <TextLink to={pages.addPasskey}>{words.addPasskey}</TextLink>}
           <TextLink to={pages.addApp}>{totp.length === 0 ? words.addApp : words.addAnother}</TextLink>
         </p>
       </div>
@@ -24,7 +27,7 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: {
         {totp.length + passkeys.length === 0 ? words.none : words.some}
       </p>
       <ul className="mt-4 grid gap-3 empty:hidden">
-        {totp.map(app => (
+        {[...passkeys, ...totp].map(app => (
           <li key={app.id}>
             <AppCard app={app} isOnly={isOnly} />
           </li>

@@ -1,8 +1,10 @@
 import { activateTotp, addTotp, makeRecoveryCodes, removeFactor, renameFactor } from '@latchkey/contracts/auth/factors'
+import { addPasskey, newPasskeyOptions } from '@latchkey/contracts/auth/passkeys'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
+import { createPasskey } from '../passkeys/browser.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 import { factorsQuery } from './query.ts'
@@ -23,6 +25,22 @@ export function useActivateApp() {
   return useMutation({
     mutationFn: async (typed: SentInput<typeof activateTotp>) =>
       (await confirmed(() => call(activateTotp, typed))).data.recoveryCodes,
+    onSuccess: changed,
+    gcTime: 0,
+  })
+}
+
+/** Lets the browser make a passkey, and adds it. Resolves to the recovery codes, with the first factor. */
+export function useAddPasskey() {
+  const confirmed = useConfirmed()
+  const changed = useChanged()
+  return useMutation({
+    mutationFn: async (name: string) => {
+      const { challenge, options } = (await confirmed(() => call(newPasskeyOptions, {}))).data
+      const credential = await createPasskey(options)
+      const body = { challenge, credential, ...(name && { name }) }
+      return (await confirmed(() => call(addPasskey, body))).data.recoveryCodes
+    },
     onSuccess: changed,
     gcTime: 0,
   })

@@ -1,4 +1,4 @@
-import type { TotpApp } from '@latchkey/contracts/auth/factors'
+import type { Passkey, TotpApp } from '@latchkey/contracts/auth/factors'
 import { useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
@@ -8,7 +8,8 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { NotConfirmedError } from '../session/keeper.ts'
 import { useRemoveFactor } from './queries.ts'
 
-export function RemoveApp({ app: { id, name }, isOnly }: { app: TotpApp; isOnly: boolean }) {
+export function RemoveApp({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boolean }) {
+  const { id, name } = app
   const { factors: words } = useWords()
   const toast = useToast()
   const [open, setOpen] = useState(false)
@@ -49,7 +50,7 @@ export function RemoveApp({ app: { id, name }, isOnly }: { app: TotpApp; isOnly:
         }}
         returnFocus={() => opener.current}
       >
-        <p>{isOnly ? words.removeLast : words.removeText}</p>
+        <p>{isOnly ? words.removeLast : 'synced' in app ? words.removePasskey : words.removeText}</p>
       </ConfirmDialog>
     </>
   )

@@ -8,7 +8,13 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
 import { useRenameFactor } from './queries.ts'
 
-export function RenameAppForm({ app: { id, name }, onClose }: { app: TotpApp; onClose: () => void }) {
+export function RenameAppForm({
+  app: { id, name },
+  onClose,
+}: {
+  app: Pick<TotpApp, 'id' | 'name'>
+  onClose: () => void
+}) {
   const { factors: words, ui } = useWords()
   const toast = useToast()
   const rename = useRenameFactor()

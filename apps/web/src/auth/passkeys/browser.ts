@@ -1,4 +1,4 @@
-import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import type { Assertion, CreationOptions, Registration, RequestOptions } from '@latchkey/contracts/auth/webauthn'
 
 // The browser's own calls, with JSON on both sides (WebAuthn level 3, section 5.1). Pages load this file only when they need it.
 
@@ -24,3 +24,15 @@ export async function getPasskey(
 }
 
 const jsonOf = (credential: Credential | null): unknown => (credential as PublicKeyCredential).toJSON()
+
+/** Makes a passkey for the person. */
+export async function createPasskey(options: CreationOptions): Promise<Registration> {
+  const made = await navigator.credentials.create({
+    publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON),
+  })
+  return jsonOf(made) as Registration
+}
+
+/** This device or password manager has a passkey for the account already. */
+export const isThereAlready = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'InvalidStateError'

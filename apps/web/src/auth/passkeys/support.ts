@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 const never = () => () => {}
 
 /** Without these the browser cannot use a passkey, and no button may promise it. */
-const hasPasskeys = () =>
+export const hasPasskeys = (): boolean =>
   typeof PublicKeyCredential === 'function' && typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function'
 
 /** Whether this browser can use passkeys. The page that was rendered beforehand says yes, as nearly all browsers do. */

@@ -1,5 +1,6 @@
-import { type FactorMethod, proveFactor } from '@latchkey/contracts/auth/second-step'
+import { type FactorMethod, factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
 import { pages } from '@latchkey/contracts/pages'
+import { call } from '../../platform/api-client.ts'
 import { localPath } from '../../platform/local-path.ts'
 import { useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
@@ -13,6 +14,7 @@ import { factorErrors, hasCode } from './factor-errors.ts'
 import { keepWay } from './last-way.ts'
 import { useProveFactor } from './queries.ts'
 import { ways } from './ways.tsx'
+import { wholeProof } from './whole-proof.ts'
 
 interface Props {
   unfinished: UnfinishedSignIn
@@ -29,10 +31,13 @@ export function SecondStepForm({ unfinished, method, introId }: Props) {
   const { challenge, email, remember } = unfinished
   const form = useForm({
     labels: { code: method === 'passkey' ? words.ways.passkey : words.fields[method] },
-    schema: proveFactor.body,
+    // A passkey is asked for only when the form is sent.
+    ...(method !== 'passkey' && { schema: proveFactor.body }),
     read: form => ({ challenge, method, code: String(form.get('code')).trim(), trustBrowser: form.has('trust') }),
     async send(typed) {
-      await prove.mutateAsync(typed)
+      const { trustBrowser } = typed
+      const proof = await wholeProof(typed, async () => (await call(factorOptions, { challenge })).data.options)
+      await prove.mutateAsync({ challenge, trustBrowser, ...proof })
       forgetUnfinished()
       keepWay(method)
       keepAddress(remember ? email : undefined)

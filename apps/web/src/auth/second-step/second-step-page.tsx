@@ -4,7 +4,9 @@ import { localPath } from '../../platform/local-path.ts'
 import { Navigate, useLocation } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { LostEverything } from '../lost-factors/lost-everything.tsx'
 import { useIdentify } from '../session/use-session.ts'
 import { readUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
 import { firstWay } from './last-way.ts'
@@ -28,10 +30,12 @@ function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
   const { secondStep: words } = useWords()
   const methods = knownWays(unfinished.methods)
   const [method, setMethod] = useState(() => firstWay(methods) ?? 'recovery_code')
+  useHeadingFocus(method)
   return (
     <NarrowPage title={words.titles[method]} describedBy={introId}>
       <SecondStepForm key={method} unfinished={unfinished} method={method} introId={introId} />
       <OtherWays methods={methods} chosen={method} onChoose={setMethod} />
+      <LostEverything challenge={unfinished.challenge} />
       <p className="mt-4 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-3 text-small text-soft">
         <bdi className="wrap-anywhere">{unfinished.email}</bdi>
         <span>{words.signingInAs}</span>

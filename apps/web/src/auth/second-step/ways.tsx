@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import { CodeField } from '../../platform/ui/code-field.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
+import { hasPasskeys } from '../passkeys/support.ts'
 
 interface Props {
   error: string | undefined
@@ -32,10 +33,16 @@ function RecoveryCode({ error }: Props) {
   )
 }
 
+/** The browser asks for it in a dialog of its own. */
+const NoInput = () => null
+
 /** The input of each way that these pages know. A way that the server adds is not offered before it is listed here. */
 export const ways: Partial<Record<FactorMethod, ComponentType<Props>>> = {
   totp: AppCode,
   recovery_code: RecoveryCode,
+  passkey: NoInput,
 }
 
-export const knownWays = (methods: readonly FactorMethod[]): FactorMethod[] => methods.filter(method => ways[method])
+/** The ways that these pages and this browser can use. */
+export const knownWays = (methods: readonly FactorMethod[]): FactorMethod[] =>
+  methods.filter(method => ways[method] && (method !== 'passkey' || hasPasskeys()))

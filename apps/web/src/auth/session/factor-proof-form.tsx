@@ -1,5 +1,6 @@
-import { type FactorMethod, FactorProof, type SecondStep } from '@latchkey/contracts/auth/second-step'
+import { type FactorMethod, FactorProof, factorOptions, type SecondStep } from '@latchkey/contracts/auth/second-step'
 import { useEffect, useState } from 'react'
+import { call } from '../../platform/api-client.ts'
 import { unauthenticated } from '../../platform/api-errors.ts'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
@@ -9,8 +10,9 @@ import { firstWay, keepWay } from '../second-step/last-way.ts'
 import { OtherWays } from '../second-step/other-ways.tsx'
 import { useProveFactor } from '../second-step/queries.ts'
 import { knownWays, ways } from '../second-step/ways.tsx'
+import { wholeProof } from '../second-step/whole-proof.ts'
 import { ProofButtons } from './proof-buttons.tsx'
-import { useConfirm } from './prove-again.ts'
+import { confirmationOf, useConfirm } from './prove-again.ts'
 
 interface Props {
   methods: readonly FactorMethod[]
@@ -50,12 +52,15 @@ function OneWay({
   const confirmation = useConfirm()
   const form = useForm({
     labels: { code: method === 'passkey' ? words.ways.passkey : words.fields[method] },
-    schema: FactorProof,
+    ...(method !== 'passkey' && { schema: FactorProof }),
     read: form => ({ method, code: String(form.get('code')).trim() }),
-    async send(proof) {
-      if (unfinished) await prove.mutateAsync({ ...proof, challenge: unfinished.challenge })
-      else {
-        await confirmation.mutateAsync(proof)
+    async send(typed) {
+      if (unfinished) {
+        const { challenge } = unfinished
+        const proof = await wholeProof(typed, async () => (await call(factorOptions, { challenge })).data.options)
+        await prove.mutateAsync({ ...proof, challenge })
+      } else {
+        await confirmation.mutateAsync(await confirmationOf(typed))
         onGiven()
       }
       keepWay(method)

@@ -188,8 +188,6 @@ const final = [
   'account_deleted',
   'account_disabled',
   'account_kept',
-  'factor_added',
-  'factors_removed',
   'email_changed',
   'not_me',
 ] satisfies EndReason[] as string[]

@@ -4,6 +4,7 @@ import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
+import { wholeProof } from '../second-step/whole-proof.ts'
 import { enter, type TypedCredentials } from '../sign-in/queries.ts'
 import { useSession } from './use-session.ts'
 
@@ -48,4 +49,19 @@ export function useAsked(isNeeded: boolean): readonly Asked[] | undefined {
     )
   }, [isNeeded])
   return asked
+}
+
+/** What confirms the session by a factor. A passkey answers options that the server makes for this session. */
+export async function confirmationOf(typed: {
+  method: FactorMethod
+  code: string
+}): Promise<SentInput<typeof confirm>> {
+  let challenge: string | undefined
+  const proof = await wholeProof(typed, async () => {
+    const { passkey } = (await call(confirmOptions, {})).data
+    if (!passkey) throw new Error('The server offers no passkey.')
+    challenge = passkey.challenge
+    return passkey.options
+  })
+  return { ...proof, ...(challenge !== undefined && { challenge }) }
 }

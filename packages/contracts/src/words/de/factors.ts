@@ -3,8 +3,8 @@ import { plural } from '../plural.ts'
 
 export const factors: typeof en = {
   title: 'Zweiter Faktor',
-  none: 'Nur Ihr Passwort schützt dieses Konto. Mit einer App auf Ihrem Telefon genügt ein gestohlenes Passwort nicht.',
-  some: 'Nach Ihrem Passwort fragen wir noch nach einem Code. Ein gestohlenes Passwort genügt also nicht.',
+  none: 'Nur Ihr Passwort schützt dieses Konto. Mit einem Passkey oder einer App auf Ihrem Telefon genügt ein gestohlenes Passwort nicht.',
+  some: 'Ein gestohlenes Passwort allein öffnet Ihr Konto nicht.',
   addApp: 'Authenticator-App hinzufügen',
   addAnother: 'Weitere App hinzufügen',
   added: time => ['Hinzugefügt ', time],
@@ -19,7 +19,9 @@ export const factors: typeof en = {
   removeText: 'Ihre Codes gelten hier nicht mehr. Ihre anderen Geräte müssen sich neu anmelden.',
   removeLast:
     'Dies ist Ihr einziger zweiter Faktor. Ohne ihn schützt nur Ihr Passwort dieses Konto, und Ihre Wiederherstellungscodes gelten nicht mehr.',
-  removed: 'Die App ist entfernt.',
+  removed: 'Das ist entfernt.',
+  removePasskey:
+    'Er meldet Sie nicht mehr an. Löschen Sie ihn auch dort, wo Ihr Gerät oder Passwortmanager ihn aufbewahrt.',
   renamed: 'Der Name ist gespeichert.',
   save: 'Speichern',
   saving: 'Wird gespeichert …',
@@ -52,6 +54,18 @@ export const factors: typeof en = {
   activating: 'Wird hinzugefügt …',
   isAdded: 'Die App ist hinzugefügt.',
   startAgain: 'Neu beginnen',
+
+  addPasskey: 'Passkey hinzufügen',
+  passkeyIntro:
+    'Ein Passkey meldet Sie mit Finger, Gesicht oder der PIN Ihres Geräts an. Es gibt nichts zu merken und nichts zu stehlen.',
+  passkeyNameHint: 'Lassen Sie das leer, dann benennen wir ihn nach dem Programm, das ihn aufbewahrt.',
+  createPasskey: 'Passkey erstellen',
+  creating: 'Ihr Browser fragt Sie jetzt …',
+  passkeyAdded: 'Der Passkey ist hinzugefügt.',
+  passkeyDeclined:
+    'Ihr Browser hat keinen Passkey erstellt. Sie haben seine Frage geschlossen, oder es dauerte zu lange.',
+  passkeyThere: 'Dieses Gerät oder dieser Passwortmanager hat schon einen Passkey für Ihr Konto.',
+  passkeyRefused: 'Dieser Passkey kann hier nicht benutzt werden. Versuchen Sie es noch einmal.',
 
   codesTitle: 'Wiederherstellungscodes',
   codesIntro:

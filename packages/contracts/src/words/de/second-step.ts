@@ -23,6 +23,8 @@ export const secondStep: typeof en = {
       'Dieser Code hat nicht funktioniert. Prüfen Sie ihn, oder nehmen Sie einen anderen: Jeder gilt einmal.',
     passkey: 'Dieser Passkey hat nicht funktioniert.',
   },
+  declined:
+    'Sie haben die Frage Ihres Browsers geschlossen, oder es dauerte zu lange. Versuchen Sie es noch einmal oder auf einem anderen Weg.',
   trust: 'In diesem Browser 30 Tage lang nicht fragen',
   finish: 'Anmelden',
   finishing: 'Anmeldung läuft …',

@@ -3,8 +3,8 @@ import { plural, type Rich } from '../plural.ts'
 /** Second factors: what a person has, and how they add and remove them. */
 export const factors = {
   title: 'Second factor',
-  none: 'Only your password protects this account. With an app on your phone, a stolen password is not enough.',
-  some: 'After your password we also ask for a code, so a stolen password is not enough.',
+  none: 'Only your password protects this account. With a passkey, or an app on your phone, a stolen password is not enough.',
+  some: 'A stolen password alone does not open your account.',
   addApp: 'Add an authenticator app',
   addAnother: 'Add another app',
   added: <T>(time: T): Rich<T> => ['Added ', time],
@@ -19,7 +19,8 @@ export const factors = {
   removeText: 'Its codes no longer work here. Your other devices are asked to sign in again.',
   removeLast:
     'This is your only second factor. Without it, only your password protects this account, and your recovery codes stop working.',
-  removed: 'The app is removed.',
+  removed: 'It is removed.',
+  removePasskey: 'It no longer signs you in. You can also delete it where your device or password manager keeps it.',
   renamed: 'The name is saved.',
   save: 'Save',
   saving: 'Saving…',
@@ -51,6 +52,17 @@ export const factors = {
   activating: 'Adding…',
   isAdded: 'The app is added.',
   startAgain: 'Start again',
+
+  addPasskey: 'Add a passkey',
+  passkeyIntro:
+    'A passkey signs you in by your finger, your face or the PIN of your device. There is nothing to remember, and nothing to steal.',
+  passkeyNameHint: 'Leave it empty, and we name it by the program that keeps it.',
+  createPasskey: 'Create a passkey',
+  creating: 'Your browser asks you now…',
+  passkeyAdded: 'The passkey is added.',
+  passkeyDeclined: 'Your browser made no passkey. You closed its question, or it took too long.',
+  passkeyThere: 'This device or password manager has a passkey for your account already.',
+  passkeyRefused: "That passkey can't be used here. Try again.",
 
   codesTitle: 'Recovery codes',
   codesIntro:

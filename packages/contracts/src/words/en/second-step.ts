@@ -17,6 +17,7 @@ export const secondStep = {
     recovery_code: "That code didn't work. Check it, or use another one: each works once.",
     passkey: "That passkey didn't work.",
   },
+  declined: "You closed your browser's question, or it took too long. Try again, or another way.",
   trust: "Don't ask on this browser for 30 days",
   finish: 'Sign in',
   finishing: 'Signing in…',

@@ -1,0 +1,45 @@
+import type { Words } from '@latchkey/contracts/words/web'
+import { Button } from '../../platform/ui/button.tsx'
+import type { Errors } from '../../platform/ui/error-summary.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { TextField } from '../../platform/ui/text-field.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { useWords } from '../../platform/words/use-words.ts'
+import { accountErrors } from '../account/account-errors.ts'
+import { isDeclined, isThereAlready } from '../passkeys/browser.ts'
+import { hasCode } from '../second-step/factor-errors.ts'
+import { useAddPasskey } from './queries.ts'
+
+/** Lets the browser make a passkey. It asks the person in a dialog of its own. */
+export function CreatePasskeyForm({ onAdded }: { onAdded: (recoveryCodes: readonly string[] | undefined) => void }) {
+  const { factors: words } = useWords()
+  const add = useAddPasskey()
+  const form = useForm({
+    labels: { name: words.name },
+    read: form => String(form.get('name')).trim(),
+    send: async name => onAdded(await add.mutateAsync(name)),
+    errorsOf: error => passkeyErrors(words, error),
+  })
+  return (
+    <Form form={form} intro={words.passkeyIntro} className="mt-3 max-w-[24rem]">
+      <TextField
+        label={words.name}
+        name="name"
+        autoComplete="off"
+        maxLength={100}
+        error={form.errors?.fields.name}
+        hint={<span className="block pt-1.5 text-small text-soft">{words.passkeyNameHint}</span>}
+      />
+      <Button type="submit" look="main" busy={form.busy} working={words.creating}>
+        {words.createPasskey}
+      </Button>
+    </Form>
+  )
+}
+
+function passkeyErrors(words: Words['factors'], error: unknown): Errors | undefined {
+  if (isDeclined(error)) return { fields: {}, sentence: words.passkeyDeclined }
+  if (isThereAlready(error)) return { fields: {}, sentence: words.passkeyThere }
+  const isRefused = hasCode(error, 'invalid_factor') || hasCode(error, 'invalid_challenge')
+  return isRefused ? { fields: {}, sentence: words.passkeyRefused } : accountErrors(error)
+}
