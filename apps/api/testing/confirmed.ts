@@ -1,4 +1,4 @@
-import { confirm } from '@latchkey/contracts/auth/sign-in'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import type { Mail } from '../src/platform/mail/mailer.ts'
 import { type Caller, cookiesOf } from './call-endpoint.ts'
 import type { TestApi } from './test-api.ts'

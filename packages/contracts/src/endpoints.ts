@@ -1,5 +1,6 @@
 import * as account from './auth/account.ts'
 import * as activity from './auth/activity.ts'
+import * as confirmation from './auth/confirmation.ts'
 import * as emailCodes from './auth/email-codes.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
@@ -20,6 +21,7 @@ import { productContracts } from './product.ts'
 /** The modules that describe calls, by the name of their feature. */
 export const contracts = {
   'sign-in': signIn,
+  confirmation,
   'second-step': secondStep,
   'email-codes': emailCodes,
   factors,

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { confirm } from '@latchkey/contracts/auth/sign-in'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { CHANGES_CHANNEL } from '@latchkey/database/heartbeat'
 import { listen } from '@latchkey/database/listen'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'

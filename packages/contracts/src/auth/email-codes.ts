@@ -2,8 +2,9 @@ import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import type { FieldKey } from '../words/fields.ts'
 import { Code } from './codes.ts'
-import { ChallengeSecret, SecondStep, SignedIn } from './second-step.ts'
+import { ChallengeSecret } from './second-step.ts'
 import { Delivery } from './sessions.ts'
+import { SecondStep, SignedIn } from './signed-in.ts'
 import { Email } from './users.ts'
 
 export const askForCode = endpoint({

@@ -4,8 +4,9 @@ import type { FieldKey } from '../words/fields.ts'
 import { Passkey, RecoveryCodes } from './factors.ts'
 import { FactorName } from './names.ts'
 import { Password } from './passwords.ts'
-import { ChallengeSecret, SignedIn } from './second-step.ts'
+import { ChallengeSecret } from './second-step.ts'
 import { Delivery } from './sessions.ts'
+import { SignedIn } from './signed-in.ts'
 import { Assertion, CreationOptions, Registration, RequestOptions } from './webauthn.ts'
 
 export const passkeyOptions = endpoint({

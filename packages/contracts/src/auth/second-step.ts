@@ -1,14 +1,9 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
-import { Instant, text } from '../values.ts'
+import { text } from '../values.ts'
 import type { FieldKey } from '../words/fields.ts'
-import { Session } from './sessions.ts'
-import { User } from './users.ts'
+import { FactorMethod, SignedIn } from './signed-in.ts'
 import { Assertion, RequestOptions } from './webauthn.ts'
-
-/** What can prove a second factor. */
-export const FactorMethod = z.enum(['totp', 'passkey', 'recovery_code'], { error: 'notValid' satisfies FieldKey })
-export type FactorMethod = z.infer<typeof FactorMethod>
 
 /** The secret of a sign-in that is not finished. It is worth nothing in another browser. */
 export const ChallengeSecret = text('notValid').check(
@@ -18,23 +13,6 @@ export const ChallengeSecret = text('notValid').check(
 
 /** A code of an app, or a recovery code, as a person types or pastes it. */
 export const FactorCode = text('factorCodeMissing').check(z.maxLength(64, 'notValid' satisfies FieldKey))
-
-/** A finished sign-in. */
-export const SignedIn = z.object({
-  /** Only for `delivery: "bearer"`. A browser's token travels only in its cookie (ASVS 3.3.4). */
-  token: z.optional(z.string()),
-  session: Session,
-  user: User,
-})
-
-/** A sign-in that needs a second factor first. It is no session: it can do nothing but prove one. */
-export const SecondStep = z.object({
-  challenge: z.string(),
-  /** What this person can prove it with. */
-  methods: z.array(FactorMethod),
-  expiresAt: Instant,
-})
-export type SecondStep = z.infer<typeof SecondStep>
 
 /** A proof of a factor: a code, or what a passkey signed. */
 export const FactorProof = z.object({

@@ -1,5 +1,5 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
-import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { LockedAccount } from '../account/change-account.ts'
 import { hasPasskey, removePasskey, removePasskeysSince, renamePasskey } from '../passkeys/service.ts'
 import { hasRecoveryCodes } from '../recovery-codes/service.ts'

@@ -1,6 +1,7 @@
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
 import { mailTo } from '../../../testing/mails.ts'

@@ -1,6 +1,7 @@
 import { changeEmail, changePassword } from '@latchkey/contracts/auth/account'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { resend, signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'

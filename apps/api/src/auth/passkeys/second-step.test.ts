@@ -1,7 +1,7 @@
+import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { factors, removeFactor, renameFactor } from '@latchkey/contracts/auth/factors'
 import { signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
-import { confirm, confirmOptions } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
 import { minutes } from '../../../testing/movable-clock.ts'
 import {

@@ -1,5 +1,6 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
 import { withAccount } from '../../../testing/account.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'

@@ -1,6 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'

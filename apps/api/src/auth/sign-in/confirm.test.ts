@@ -1,5 +1,5 @@
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
-import { confirm } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
 import { days, minutes } from '../../../testing/movable-clock.ts'

@@ -1,4 +1,4 @@
-import type * as contract from '@latchkey/contracts/auth/sign-in'
+import type * as contract from '@latchkey/contracts/auth/confirmation'
 import type { Answer, Input } from '@latchkey/contracts/endpoint'
 import type { Challenge } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'

@@ -1,6 +1,7 @@
 import { changeEmail, changePassword, confirmEmail } from '@latchkey/contracts/auth/account'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { Endpoint } from '@latchkey/contracts/endpoint'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it, onTestFinished } from 'vitest'

@@ -1,3 +1,4 @@
+import * as confirmation from '@latchkey/contracts/auth/confirmation'
 import * as secondStep from '@latchkey/contracts/auth/second-step'
 import * as contract from '@latchkey/contracts/auth/sign-in'
 import type { FastifyInstance } from 'fastify'
@@ -44,11 +45,11 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  restrictedRoute(app, deps, contract.confirmOptions, async (_input, context) =>
+  restrictedRoute(app, deps, confirmation.confirmOptions, async (_input, context) =>
     answer(200, await findConfirmOptions(deps, context)),
   )
 
-  restrictedRoute(app, deps, contract.confirm, async (input, context, reply) => {
+  restrictedRoute(app, deps, confirmation.confirm, async (input, context, reply) => {
     const { user, session } = context
     const { confirmedUntil, ...tokens } = await confirm(deps, context, input).catch(error => {
       reply.log.info({ event: 'confirm_refused', userId: user.id, code: error.code }, 'confirmation refused')

@@ -1,5 +1,5 @@
-import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
 import { Delivery } from '@latchkey/contracts/auth/sessions'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { Challenge } from '@latchkey/database/models'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'

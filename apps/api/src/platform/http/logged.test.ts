@@ -1,6 +1,7 @@
 import { deleteUser } from '@latchkey/contracts/auth/account'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { currentSession, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
 import { testApi } from '../../../testing/test.ts'
 

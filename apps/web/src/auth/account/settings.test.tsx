@@ -11,8 +11,9 @@ import {
   pendingEmail,
   undoDeletion,
 } from '@latchkey/contracts/auth/account'
+import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
-import { confirm, signIn } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'
 import { productExport } from '@latchkey/contracts/product'
 import { screen, waitFor, within } from '@testing-library/react'

@@ -1,6 +1,6 @@
+import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { activateTotp, addTotp, factors, makeRecoveryCodes, removeFactor } from '@latchkey/contracts/auth/factors'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
-import { confirm, confirmOptions } from '@latchkey/contracts/auth/sign-in'
 import { screen, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, noFactors, problem, user } from '../../../testing/fake-api.ts'

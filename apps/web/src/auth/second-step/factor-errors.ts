@@ -1,4 +1,4 @@
-import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { Words } from '@latchkey/contracts/words/web'
 import { ApiError } from '../../platform/api-errors.ts'
 import type { Errors } from '../../platform/ui/error-summary.tsx'

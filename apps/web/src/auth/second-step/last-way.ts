@@ -1,4 +1,4 @@
-import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 
 // Only the name of the way. It says nothing about the person or the account.
 const key = 'latchkey-second-step'

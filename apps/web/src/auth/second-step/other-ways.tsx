@@ -1,4 +1,4 @@
-import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { Button } from '../../platform/ui/button.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 

@@ -1,4 +1,5 @@
-import { type FactorMethod, factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
+import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { pages } from '@latchkey/contracts/pages'
 import { call } from '../../platform/api-client.ts'
 import { localPath } from '../../platform/local-path.ts'

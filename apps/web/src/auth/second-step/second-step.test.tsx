@@ -1,5 +1,6 @@
-import { proveFactor, type SecondStep } from '@latchkey/contracts/auth/second-step'
+import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
+import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'

@@ -1,4 +1,4 @@
-import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { ComponentType } from 'react'
 import { CodeField } from '../../platform/ui/code-field.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'

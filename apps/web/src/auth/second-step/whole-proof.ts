@@ -1,4 +1,4 @@
-import type { FactorMethod } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import { getPasskey } from '../passkeys/browser.ts'
 

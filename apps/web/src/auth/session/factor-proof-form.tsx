@@ -1,4 +1,5 @@
-import { type FactorMethod, FactorProof, factorOptions, type SecondStep } from '@latchkey/contracts/auth/second-step'
+import { FactorProof, factorOptions } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod, SecondStep } from '@latchkey/contracts/auth/signed-in'
 import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import { unauthenticated } from '../../platform/api-errors.ts'

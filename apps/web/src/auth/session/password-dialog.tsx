@@ -1,4 +1,4 @@
-import type { SecondStep } from '@latchkey/contracts/auth/second-step'
+import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import { useId, useRef, useState } from 'react'
 import { DialogFrame } from '../../platform/ui/dialog-frame.tsx'
 import { useWords } from '../../platform/words/use-words.ts'

@@ -1,5 +1,5 @@
-import type { SecondStep } from '@latchkey/contracts/auth/second-step'
 import { Credentials } from '@latchkey/contracts/auth/sign-in'
+import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import type { Words } from '@latchkey/contracts/words/web'
 import { type ReactNode, type Ref, useEffect } from 'react'
 import { ApiError, unauthenticated } from '../../platform/api-errors.ts'

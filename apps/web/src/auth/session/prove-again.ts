@@ -1,5 +1,6 @@
-import type { FactorMethod, SecondStep } from '@latchkey/contracts/auth/second-step'
-import { confirm, confirmOptions, signIn } from '@latchkey/contracts/auth/sign-in'
+import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
+import { signIn } from '@latchkey/contracts/auth/sign-in'
+import type { FactorMethod, SecondStep } from '@latchkey/contracts/auth/signed-in'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'

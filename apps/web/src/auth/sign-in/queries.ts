@@ -1,6 +1,6 @@
-import type { SecondStep } from '@latchkey/contracts/auth/second-step'
 import { currentSession, type Session } from '@latchkey/contracts/auth/sessions'
 import { signIn, signInOptions } from '@latchkey/contracts/auth/sign-in'
+import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import type { User } from '@latchkey/contracts/auth/users'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'

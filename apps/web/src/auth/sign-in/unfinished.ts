@@ -1,4 +1,4 @@
-import type { SecondStep } from '@latchkey/contracts/auth/second-step'
+import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 
 /** A sign-in that needs a second factor first. */
 export interface UnfinishedSignIn extends SecondStep {
