@@ -114,7 +114,9 @@ test('the sign-in form comes in the language of the browser', async ({ anotherBr
   await expect(page.getByRole('button', { name: 'Anmelden', exact: true })).toBeEnabled()
 })
 
-test('a visitor loads the page, its script, its styles and its words, and nothing else', async ({ page }) => {
+test('a visitor loads the page, its script, its styles and its words, and then only what a passkey needs', async ({
+  page,
+}) => {
   const loaded: string[] = []
   page.on('response', response => loaded.push(new URL(response.url()).pathname.replace(/-[\w-]{8}\./, '.')))
   const said = page.waitForResponse(signInOptions.path)
@@ -123,9 +125,12 @@ test('a visitor loads the page, its script, its styles and its words, and nothin
   await page.waitForLoadState('networkidle')
   expect(loaded.filter(path => !/favicon|manifest/.test(path)).sort()).toEqual([
     signInOptions.path,
+    '/api/sessions/passkey/options',
     '/assets/index.css',
     '/assets/index.js',
     '/assets/rolldown-runtime.js',
+    '/assets/shared.js',
+    '/assets/sign-in.js',
     '/assets/web.js',
     '/login',
     '/scheme.js',

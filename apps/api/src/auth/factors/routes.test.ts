@@ -91,7 +91,8 @@ describe('the export', () => {
     const { user, secret, caller, recoveryCodes } = await createUserWithApp(api)
     const { response, data } = await api.call(exportUser, {}, caller)
     expect(data).toMatchObject({
-      factors: { totp: [{ name: 'Phone' }], recoveryCodes: Array.from({ length: 10 }, () => ({ usedAt: null })) },
+      totpApps: [{ name: 'Phone' }],
+      recoveryCodes: Array.from({ length: 10 }, () => ({ usedAt: null })),
     })
     const { secret: sealed } = await api.db.totpApp.findFirstOrThrow({ where: { userId: user.id } })
     for (const hidden of [

@@ -29,7 +29,7 @@ const whoAmI = (headers: Record<string, string>) => api.call(currentSession, {},
 const routesBesideEndpoints = [
   // Unknown restricted paths.
   /^[A-Z]+ \/api\/restricted\/\*$/,
-  /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password)$/,
+  /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password|webauthn|passkey-endpoints)$/,
   /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|scheme\.js|site\.webmanifest|robots\.txt)$/,
   // Pages for developers, in a frame of their own.
   /^GET \/api\/dev\/(mailbox\/:id|gallery\/mails\/:name)\/page$/,

@@ -9,11 +9,11 @@ const browser = { sameOrigin: true }
 
 describe('GET /api/sessions/options', () => {
   it('says how long a remembered session lasts, as it is set', async () => {
-    expect((await api.call(signInOptions, {})).data).toEqual({ rememberedSeconds: 30 * 86_400 })
+    expect((await api.call(signInOptions, {})).data).toEqual({ rememberedSeconds: 30 * 86_400, emailCode: true })
     const server = await replicaOf(api, {
       environment: { SESSION_REMEMBERED_LIFETIME: '7d', SESSION_REMEMBERED_IDLE: '1d' },
     })
-    expect((await server.call(signInOptions, {})).data).toEqual({ rememberedSeconds: 7 * 86_400 })
+    expect((await server.call(signInOptions, {})).data).toEqual({ rememberedSeconds: 7 * 86_400, emailCode: true })
   })
 })
 

@@ -118,7 +118,7 @@ describe('the second factor in the overview', () => {
     await person.click(screen.getByRole('button', { name: 'Remove' }))
     const dialog = await screen.findByRole('alertdialog', { name: "Confirm that it's you" })
     await person.type(within(dialog).getByLabelText('Code from the app'), '071584')
-    expect(await screen.findByText('The app is removed.')).toBeTruthy()
+    expect(await screen.findByText('It is removed.')).toBeTruthy()
     expect(sent).toEqual([{ method: 'totp', code: '071584' }])
   })
 
