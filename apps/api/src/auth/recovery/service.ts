@@ -53,7 +53,8 @@ export async function forgotPassword(
 
 /**
  * Sets a new password for the person named by a mailed link, and ends all access that the old one gave. Does not sign in. The
- * browser is known from then on, so guesses by strangers do not lock its owner out.
+ * browser is known from then on, so guesses by strangers do not lock its owner out. Not that of a person with a second factor: a link
+ * proves the mailbox only, and each reset would bring the mailbox's reader new guesses at the factor.
  * @throws {ApiError} invalid_request for a password that may not be chosen; invalid_link; unavailable
  */
 export async function resetPassword(
@@ -71,7 +72,9 @@ export async function resetPassword(
     if (!isActive(account.user) || account.user.email !== challenge.address) return null
     if (!(await closeChallenge(account, challenge))) return null
     await replacePassword(account, hash, { reason: 'password_reset' })
-    const device = context.browser ? await rememberBrowser(account, context.browser) : null
+    const { browser } = context
+    const device =
+      account.user.secondFactorSince === null && browser !== null ? await rememberBrowser(account, browser) : null
     return { userId: account.user.id, device }
   })
   if (!reset) throw new ApiError('invalid_link')

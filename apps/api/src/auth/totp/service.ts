@@ -54,7 +54,7 @@ export async function activateTotp(
   context: SessionContext,
   { id, code }: Input<typeof contract.activateTotp>,
 ): Promise<AddedFactor> {
-  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context), 'new')
   const added = await changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     const { tx, user, now } = account
