@@ -22,6 +22,7 @@ export const endReasons = [
   'not_me',
   'account_kept',
   'factor_added',
+  'factor_removed',
   'factors_removed',
   'account_disabled',
   'account_deleted',

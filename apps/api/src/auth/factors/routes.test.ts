@@ -8,7 +8,7 @@ import { withAccount } from '../../../testing/account.ts'
 import { mailTo } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
-import { addApp, beginSignIn, createUserWithApp } from '../../../testing/totp.ts'
+import { addApp, beginSignIn, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 import { demandSecondFactor } from '../account/changes.ts'
 
 const api = await testApi()
@@ -46,6 +46,16 @@ describe('removing an app', () => {
     const code = recoveryCodes[0] ?? ''
     const answer = await api.call(proveFactor, { challenge, method: 'recovery_code', code })
     expect(answer.problem.code).toBe('invalid_challenge')
+  })
+
+  it('ends the other sessions: a thief may hold it, and have signed in with it', async () => {
+    const { user, secret, caller } = await createUserWithApp(api)
+    const lost = await addApp(api, caller, 'Lost')
+    const { caller: stolen } = await finishSignIn(api, lost.secret, await beginSignIn(api, user))
+    expect((await api.call(removeFactor, { id: lost.id }, lost.caller)).status).toBe(204)
+    expect((await api.call(currentSession, {}, stolen)).problem.reason).toBe('factor_removed')
+    expect((await api.call(currentSession, {}, lost.caller)).status).toBe(200)
+    await finishSignIn(api, secret, await beginSignIn(api, user))
   })
 
   it('is refused for the last one while the operator demands one', async () => {

@@ -20,6 +20,7 @@ import {
   replaceRecoveryCodes,
 } from '../recovery-codes/service.ts'
 import { requireConfirmed } from '../sessions/confirmation.ts'
+import { endAccess } from '../sessions/end-access.ts'
 import { findTotpApps } from '../totp/service.ts'
 import { afterRemoval } from './changes.ts'
 import { hasAnyFactor, kinds } from './kinds.ts'
@@ -69,7 +70,8 @@ export async function renameFactor(
 }
 
 /**
- * Removes an app or a passkey. With the last one, the recovery codes end too.
+ * Removes an app or a passkey. With the last one, the recovery codes end too. The person's other sessions end: a thief may hold it, and
+ * have signed in with it.
  * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or has no password; not_found, also for another person's; session_ended
  */
 export const removeFactor = (
@@ -78,7 +80,7 @@ export const removeFactor = (
   { id }: Input<typeof contract.removeFactor>,
 ): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
-    await requireConfirmed(account)
+    const session = await requireConfirmed(account)
     const name = await nameOf(deps, account, id)
     for (const { remove, removed } of kinds)
       if (await remove(account, id)) {
@@ -87,6 +89,7 @@ export const removeFactor = (
         if (!(await hasPasskey(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
         await endRemoved(account, { isLast })
         await record(account, removed)
+        await endAccess(account, 'factor_removed', { except: session })
         return notify(account, factorNotices.removed, { detail: name })
       }
     throw new ApiError('not_found')

@@ -26,6 +26,8 @@ const consequences = {
   account_deleted: { links: [...mailedLinks, ...factorReset], devices: false },
   account_disabled: { links: factorReset, devices: false },
   factor_added: { links: mailedLinks, devices: true },
+  // The one that was removed may be in a thief's hands, and so may a session that was begun with it.
+  factor_removed: { links: [], devices: true },
   factors_removed: { links: [...mailedLinks, ...factorReset], devices: true },
   revoked_by_you: { links: [], devices: true },
 } as const satisfies Partial<Record<EndReason, { links: readonly Purpose[]; devices: boolean }>>

@@ -60,6 +60,7 @@ export const devices: typeof en = {
     not_me: 'Sie haben per E-Mail gesagt, dass Sie das nicht waren.',
     account_kept: 'das Konto wurde per E-Mail behalten.',
     factor_added: 'ein zweiter Faktor wurde eingerichtet.',
+    factor_removed: 'ein zweiter Faktor wurde entfernt.',
     factors_removed: 'alle zweiten Faktoren wurden entfernt.',
     account_disabled: 'das Konto wurde deaktiviert.',
     account_deleted: 'das Konto wurde gelöscht.',

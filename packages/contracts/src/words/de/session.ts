@@ -13,6 +13,7 @@ export const session: typeof en = {
     not_me: 'Sie wurden überall abgemeldet, wie gewünscht. Setzen Sie Ihr Passwort zurück.',
     account_kept: 'Sie wurden überall abgemeldet: Das Konto wurde per E-Mail behalten.',
     factor_added: 'Sie wurden abgemeldet: Das Konto braucht jetzt einen zweiten Faktor.',
+    factor_removed: 'Sie wurden abgemeldet: Ein zweiter Faktor wurde auf einem anderen Gerät entfernt.',
     factors_removed: 'Sie wurden abgemeldet: Alle zweiten Faktoren wurden entfernt.',
     account_disabled: 'Abgemeldet: Dieses Konto ist deaktiviert. Fragen Sie die Administration.',
     account_deleted: 'Abgemeldet: Ihr Konto ist gelöscht. Unsere E-Mail bringt es 7 Tage lang zurück.',

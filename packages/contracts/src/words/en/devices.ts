@@ -14,6 +14,7 @@ const reasons: Record<EndReason, string> = {
   not_me: "you said by email that it wasn't you.",
   account_kept: 'the account was kept by email.',
   factor_added: 'a second factor was added.',
+  factor_removed: 'a second factor was removed.',
   factors_removed: 'all second factors were removed.',
   account_disabled: 'the account was disabled.',
   account_deleted: 'the account was deleted.',

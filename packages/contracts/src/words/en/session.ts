@@ -12,6 +12,7 @@ const ends: Record<EndReason, string> = {
   not_me: 'You were signed out everywhere, as you asked by email. Reset your password.',
   account_kept: 'You were signed out everywhere because the account was kept by email.',
   factor_added: 'You were signed out because the account now needs a second factor.',
+  factor_removed: 'You were signed out because a second factor was removed on another device.',
   factors_removed: 'You were signed out because all second factors were removed.',
   account_disabled: 'You were signed out because this account is disabled. Ask your administrator.',
   account_deleted: 'You were signed out: your account is deleted. Our email can undo it for 7 days.',
