@@ -217,8 +217,8 @@ describe('a request to remove all second factors', () => {
 const limited = await testApi({ limits: true })
 
 describe('requests after a cancelled one', () => {
-  it('are limited: the third one has to wait for a day', async () => {
-    const { user } = await createUserWithApp(limited)
+  /** Asks three times; each request is cancelled. */
+  async function askThrice(user: { email: string; password: string }) {
     const answers = []
     for (let count = 0; count < 3; count++) {
       const { challenge, caller } = await beginSignIn(limited, user)
@@ -230,9 +230,26 @@ describe('requests after a cancelled one', () => {
       })
       limited.clock.advance(minutes(11))
     }
-    expect(answers).toEqual([202, 202, 429])
+    return answers
+  }
+
+  it('are limited: the third one has to wait for a day', async () => {
+    const { user } = await createUserWithApp(limited)
+    expect(await askThrice(user)).toEqual([202, 202, 429])
     limited.clock.advance(hours(24))
     const { challenge } = await beginSignIn(limited, user)
+    expect((await limited.call(askForFactorReset, { challenge })).status).toBe(202)
+  })
+
+  it('are counted anew after another password', async () => {
+    const { user } = await createUserWithApp(limited)
+    expect(await askThrice(user)).toEqual([202, 202, 429])
+    await limited.deliver()
+    await limited.call(forgotPassword, { email: user.email })
+    const token = secretIn(mailTo(await limited.deliver(), user.email, /Reset/), pages.reset)
+    const password = 'a password that no one else knows'
+    expect((await limited.call(resetPassword, { token, password })).status).toBe(204)
+    const { challenge } = await beginSignIn(limited, { ...user, password })
     expect((await limited.call(askForFactorReset, { challenge })).status).toBe(202)
   })
 })

@@ -127,7 +127,12 @@ export async function savePassword(account: LockedAccount, hash: string): Promis
     'failures of strangers': user.email,
     'sign-in on a new device': user.id,
     // A reset makes no browser of theirs known.
-    ...(user.secondFactorSince && { 'sign-in to an address': user.email, 'factor of a person': user.id }),
+    ...(user.secondFactorSince && {
+      'sign-in to an address': user.email,
+      'factor of a person': user.id,
+      // Others who knew the old password may have asked.
+      'factor resets of a person': user.id,
+    }),
   })
 }
 
