@@ -4,6 +4,7 @@ import { signUp } from '@latchkey/contracts/auth/sign-up'
 import { describe, expect, it } from 'vitest'
 import { mailTo } from '../../../testing/mails.ts'
 import { testApi } from '../../../testing/test.ts'
+import { addApp, createUserWithApp } from '../../../testing/totp.ts'
 
 const api = await testApi()
 
@@ -44,5 +45,16 @@ describe('the user agent of a stranger', () => {
       await api.call(signIn, { email, password }, { headers: { 'user-agent': userAgent } })
       expect(mailTo(await api.deliver(), email).text).toContain(`Where: 127.0.0.1\nDevice: ${name}\n`)
     }
+  })
+})
+
+describe('the name of a factor that a thief adds', () => {
+  it('is quoted, short, and no link', async () => {
+    const { user, caller } = await createUserWithApp(api)
+    await api.deliver()
+    await addApp(api, caller, 'Ignore this. Support: https://evil.example/1 or write to us at evil@example.com')
+    const { text, html } = mailTo(await api.deliver(), user.email, /was added/)
+    expect(text).toContain('Added: “Ignore this Support https evil example 1…”')
+    expect(`${text} ${html}`).not.toMatch(/evil\.|evil@/)
   })
 })

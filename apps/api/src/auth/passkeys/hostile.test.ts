@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { flags, type Lies, makeKey } from '../../../testing/forged-passkey.ts'
+import { mailTo } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { askForPasskey, enrol } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
@@ -118,11 +119,12 @@ describe('a counter that goes back', () => {
   const kindsOf = async (userId: string) =>
     (await api.db.auditEvent.findMany({ where: { userId } })).map(({ kind }) => kind)
 
-  it('refuses a passkey that stays in its device, and records it', async () => {
+  it('refuses a passkey that stays in its device, records it, and mails it once', async () => {
     const person = await personWithKey()
     expect((await signIn(person, { counter: 9 })).status).toBe(200)
     for (const counter of [9, 8, 0]) expect((await signIn(person, { counter })).problem.code).toBe('invalid_factor')
     expect((await kindsOf(person.user.id)).filter(kind => kind === 'passkey_cloned')).toHaveLength(3)
+    mailTo(await api.deliver(), person.user.email, /may have been copied/)
     expect((await signIn(person, { counter: 10 })).status).toBe(200)
   })
 

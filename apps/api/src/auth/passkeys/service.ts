@@ -5,6 +5,8 @@ import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import type { Method } from '../factors/assurance.ts'
+import { factorNotices } from '../factors/letters.ts'
+import { notify } from '../notices/service.ts'
 import { type VerifiedAssertion, verifyAssertion } from './ceremonies.ts'
 import { isChallengeOf } from './challenge-bytes.ts'
 import { proofOptions } from './options.ts'
@@ -20,8 +22,8 @@ const credentialOf = ({ settings }: Deps, id: string) => ({
 })
 
 /**
- * Notes the use of a passkey that was verified. A counter that went back is a sign of a copy: it is recorded. A passkey that its
- * provider copies anyway may do so. Any other is refused then (WebAuthn level 3, section 6.1.1). Null also if the person has removed it
+ * Notes the use of a passkey that was verified. A counter that went back is a sign of a copy: it is recorded, and
+ * mailed: the owner may be the one who is refused. A passkey that its provider copies anyway may do so. Any other is refused then (WebAuthn level 3, section 6.1.1). Null also if the person has removed it
  * in the meantime.
  */
 export async function usePasskey(
@@ -33,6 +35,7 @@ export async function usePasskey(
   if (!(await store.moveCounter(tx, use, now))) {
     if (!(await store.exists(tx, use))) return null
     await record(account, 'passkey_cloned')
+    await notify(account, factorNotices.cloned, { detail: passkey.name })
     if (!passkey.isSyncable) return null
     await store.noteUncounted(tx, use, now)
   }

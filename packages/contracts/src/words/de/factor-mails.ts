@@ -6,14 +6,14 @@ const ifNotYou =
 
 export const factorMails: typeof en = {
   factorAdded: {
-    what: name => `Hinzugefügt: ${name}`,
+    what: name => `Hinzugefügt: „${name}“`,
     subject: 'Ihr Konto hat einen neuen zweiten Faktor',
     heading: 'Ihr Konto hat einen neuen zweiten Faktor',
     paragraphs: ['Von jetzt an können Sie sich damit anmelden.'],
     closing: [ifNotYou],
   },
   factorRemoved: {
-    what: name => `Entfernt: ${name}`,
+    what: name => `Entfernt: „${name}“`,
     subject: 'Ein zweiter Faktor Ihres Kontos wurde entfernt',
     heading: 'Ein zweiter Faktor Ihres Kontos wurde entfernt',
     paragraphs: ['Damit kann sich niemand mehr bei Ihrem Konto anmelden.'],
@@ -46,6 +46,16 @@ export const factorMails: typeof en = {
     ],
     closing: [ifNotYou],
   }),
+  passkeyCloned: {
+    what: name => `Passkey: „${name}“`,
+    subject: 'Einer Ihrer Passkeys wurde vielleicht kopiert',
+    heading: 'Einer Ihrer Passkeys wurde vielleicht kopiert',
+    paragraphs: [
+      'Sein Zähler ging zurück. Das geschieht, wenn zwei Kopien in Gebrauch sind, und ist vielleicht der Grund, warum er abgelehnt wurde.',
+      'Entfernen Sie ihn auf der Seite zu Ihrer Sicherheit, und fügen Sie einen neuen hinzu.',
+    ],
+    closing: [ifNotYou],
+  },
   factorGuessed: {
     what: 'Falsche Codes nach dem richtigen Passwort',
     subject: 'Jemand kennt vielleicht Ihr Passwort',

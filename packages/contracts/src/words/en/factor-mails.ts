@@ -6,14 +6,14 @@ const ifNotYou =
 /** The mails about second factors. */
 export const factorMails = {
   factorAdded: {
-    what: (name: string) => `Added: ${name}`,
+    what: (name: string) => `Added: “${name}”`,
     subject: 'A new way to prove it is you was added',
     heading: 'A new way to prove it is you was added',
     paragraphs: ['Your account has a new second factor. From now on you can sign in with it.'],
     closing: [ifNotYou],
   },
   factorRemoved: {
-    what: (name: string) => `Removed: ${name}`,
+    what: (name: string) => `Removed: “${name}”`,
     subject: 'A second factor was removed from your account',
     heading: 'A second factor was removed from your account',
     paragraphs: ['It can no longer be used to sign in to your account.'],
@@ -43,6 +43,16 @@ export const factorMails = {
     ],
     closing: [ifNotYou],
   }),
+  passkeyCloned: {
+    what: (name: string) => `Passkey: “${name}”`,
+    subject: 'One of your passkeys may have been copied',
+    heading: 'One of your passkeys may have been copied',
+    paragraphs: [
+      'Its counter went back. That happens when two copies of it are in use, and may be why it was refused.',
+      'Remove it on the page about your security, and add a new one.',
+    ],
+    closing: [ifNotYou],
+  },
   factorGuessed: {
     what: 'Wrong codes after the right password',
     subject: 'Somebody may know your password',
