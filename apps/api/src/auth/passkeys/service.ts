@@ -79,6 +79,10 @@ export async function findProofOptions(
 export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).length > 0
 
+/** When each passkey was added that the person can prove here. */
+export const listPasskeyTimes = async ({ deps, tx, user }: LockedAccount): Promise<Date[]> =>
+  (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).map(({ createdAt }) => createdAt)
+
 export const findPasskeys = async ({ db }: Deps, userId: string): Promise<contract.Passkey[]> =>
   (await store.list(db, { userId })).map(presentPasskey)
 
