@@ -36,8 +36,8 @@ export async function findFactorsOf(
 ): Promise<contract.Factors> {
   const { id } = user
   return {
-    totp: await findTotpApps(deps, id),
-    passkeys: await findPasskeys(deps, id),
+    totp: await findTotpApps(deps.db, id),
+    passkeys: await findPasskeys(deps.db, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
     required: isRequired(deps, user),
     password: await findPasswordState(deps, id),
@@ -79,7 +79,7 @@ export const removeFactor = (
 ): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
-    const name = await nameOf(deps, account, id)
+    const name = await nameOf(account, id)
     for (const { remove, removed } of kinds)
       if (await remove(account, id)) {
         const isLast = !(await hasAnyFactor(account))
@@ -92,8 +92,8 @@ export const removeFactor = (
     throw new ApiError('not_found')
   })
 
-async function nameOf(deps: Deps, { user }: LockedAccount, id: string): Promise<string> {
-  const all = [...(await findTotpApps(deps, user.id)), ...(await findPasskeys(deps, user.id))]
+async function nameOf({ tx, user }: LockedAccount, id: string): Promise<string> {
+  const all = [...(await findTotpApps(tx, user.id)), ...(await findPasskeys(tx, user.id))]
   return all.find(each => each.id === id)?.name ?? ''
 }
 

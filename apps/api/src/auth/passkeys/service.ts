@@ -1,5 +1,6 @@
 import type * as contract from '@latchkey/contracts/auth/factors'
 import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { Passkey } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from '../account/change-account.ts'
@@ -65,13 +66,13 @@ export async function spendPasskey(
   return verified && usePasskey(account, verified)
 }
 
-/** The options with which the account's person proves a passkey of theirs. Null if they have none for this site. */
+/** The options with which a person proves a passkey of theirs. Null if they have none for this site. */
 export async function findProofOptions(
   deps: Deps,
-  userId: string,
-  challengeId: string,
+  db: Database | Transaction,
+  { userId, challengeId }: { userId: string; challengeId: string },
 ): Promise<RequestOptions | null> {
-  const passkeys = await store.list(deps.db, { userId, rpId: deps.settings.passkeys.rpId })
+  const passkeys = await store.list(db, { userId, rpId: deps.settings.passkeys.rpId })
   return passkeys.length > 0 ? proofOptions(deps, challengeId, passkeys) : null
 }
 
@@ -79,7 +80,7 @@ export async function findProofOptions(
 export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).length > 0
 
-export const findPasskeys = async ({ db }: Deps, userId: string): Promise<contract.Passkey[]> =>
+export const findPasskeys = async (db: Database | Transaction, userId: string): Promise<contract.Passkey[]> =>
   (await store.list(db, { userId })).map(presentPasskey)
 
 export const presentPasskey = ({ id, name, isSynced, createdAt, lastUsedAt }: Passkey): contract.Passkey => ({

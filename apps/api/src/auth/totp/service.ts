@@ -2,6 +2,7 @@ import type * as contract from '@latchkey/contracts/auth/factors'
 import { brand } from '@latchkey/contracts/brand'
 import type { Input } from '@latchkey/contracts/endpoint'
 import { apiWords } from '@latchkey/contracts/words/api'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { TotpApp } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
@@ -94,7 +95,7 @@ const sealOf = ({ deps, user }: LockedAccount, id: string, secret: string) =>
 export const hasTotp = async ({ tx, user }: LockedAccount): Promise<boolean> =>
   (await store.listActive(tx, user.id)).length > 0
 
-export const findTotpApps = async ({ db }: Deps, userId: string): Promise<contract.TotpApp[]> =>
+export const findTotpApps = async (db: Database | Transaction, userId: string): Promise<contract.TotpApp[]> =>
   (await store.listActive(db, userId)).map(presentApp)
 
 const presentApp = ({ id, name, createdAt, lastUsedAt }: TotpApp): contract.TotpApp => ({
