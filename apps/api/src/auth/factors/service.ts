@@ -11,7 +11,7 @@ import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { findResetAt } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
-import { findPasskeys, hasPasskey } from '../passkeys/service.ts'
+import { findPasskeys, hasPasskeyAlone } from '../passkeys/service.ts'
 import { findPasswordState, hasPassword } from '../passwords/service.ts'
 import {
   findRecoveryCodes,
@@ -70,7 +70,8 @@ export async function renameFactor(
 
 /**
  * Removes an app or a passkey. With the last one, the recovery codes end too.
- * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or has no password; not_found, also for another person's; session_ended
+ * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or could no longer sign in; not_found, also
+ *   for another person's; session_ended
  */
 export const removeFactor = (
   deps: Deps,
@@ -84,7 +85,7 @@ export const removeFactor = (
       if (await remove(account, id)) {
         const isLast = !(await hasAnyFactor(account))
         if (isLast && isRequired(deps, account.user)) throw new ApiError('last_factor')
-        if (!(await hasPasskey(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
+        if (!(await hasPasskeyAlone(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
         await endRemoved(account, { isLast })
         await record(account, removed)
         return notify(account, factorNotices.removed, { detail: name })

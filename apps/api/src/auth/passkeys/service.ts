@@ -30,7 +30,7 @@ export async function usePasskey(
   { passkey, counter, isSynced, userVerified }: VerifiedAssertion,
 ): Promise<readonly Method[] | null> {
   const { tx, user, now } = account
-  const use = { id: passkey.id, userId: user.id, counter, isSynced }
+  const use = { id: passkey.id, userId: user.id, counter, isSynced, userVerified }
   if (!(await store.moveCounter(tx, use, now))) {
     if (!(await store.exists(tx, use))) return null
     await record(account, 'passkey_cloned')
@@ -44,7 +44,7 @@ export async function usePasskey(
 export const methodsProvenBy = ({
   isSyncable,
   userVerified,
-}: Pick<Passkey, 'isSyncable'> & { userVerified: boolean }): Method[] => [
+}: Pick<Passkey, 'isSyncable' | 'userVerified'>): Method[] => [
   isSyncable ? 'swk' : 'hwk',
   ...(userVerified ? (['user'] as const) : []),
 ]
@@ -79,6 +79,12 @@ export async function findProofOptions(
 /** Whether the person can prove a passkey here. One that was made for another site (`RP_ID`) cannot be proven. */
 export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).length > 0
+
+/** Whether the person can sign in with a passkey alone. A security key that only notices a touch cannot. */
+export const hasPasskeyAlone = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
+  (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).some(
+    ({ userVerified }) => userVerified,
+  )
 
 export const findPasskeys = async (db: Database | Transaction, userId: string): Promise<contract.Passkey[]> =>
   (await store.list(db, { userId })).map(presentPasskey)
