@@ -1,0 +1,47 @@
+import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import { vi } from 'vitest'
+
+export const requestOptions: RequestOptions = {
+  challenge: 'c2l4dGVlbi1ieXRlcy1vZg',
+  rpId: 'localhost',
+  timeout: 300_000,
+  userVerification: 'required',
+  allowCredentials: [],
+}
+
+export const assertion: Assertion = {
+  id: 'cGFzc2tleS1vZi1hZGE',
+  rawId: 'cGFzc2tleS1vZi1hZGE',
+  type: 'public-key',
+  response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA', userHandle: 'YWRh' },
+}
+
+interface Asked {
+  /** In the list of the address field, not by a dialog. */
+  isAutofill: boolean
+  signal: AbortSignal | undefined
+  choose: () => void
+  /** As when the person closes the dialog. */
+  decline: () => void
+}
+
+/** Replaces the browser's passkeys. jsdom has none. Returns the requests, in order. */
+export function fakePasskeys(offersAutofill: () => Promise<boolean> = async () => true): Asked[] {
+  const asked: Asked[] = []
+  vi.stubGlobal('PublicKeyCredential', {
+    isConditionalMediationAvailable: () => offersAutofill(),
+    parseRequestOptionsFromJSON: (options: unknown) => options,
+  })
+  const get = ({ mediation, signal }: CredentialRequestOptions) =>
+    new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
+      asked.push({
+        isAutofill: mediation === 'conditional',
+        signal,
+        choose: () => resolve({ toJSON: () => assertion }),
+        decline: () => reject(new DOMException('', 'NotAllowedError')),
+      })
+    })
+  Object.defineProperty(navigator, 'credentials', { configurable: true, value: { get } })
+  return asked
+}
