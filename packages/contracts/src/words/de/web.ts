@@ -29,5 +29,6 @@ export const rooms: typeof en.rooms = {
   signUp: () => import('./sign-up.ts'),
   strength: () => import('./strength.ts'),
   times: () => import('./times.ts'),
+  withoutPassword: () => import('./without-password.ts'),
   ...productRooms,
 }

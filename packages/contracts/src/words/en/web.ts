@@ -31,5 +31,6 @@ export const rooms = {
   signUp: () => import('./sign-up.ts'),
   strength: () => import('./strength.ts'),
   times: () => import('./times.ts'),
+  withoutPassword: () => import('./without-password.ts'),
   ...productRooms,
 }
