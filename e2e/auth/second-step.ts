@@ -1,79 +1,139 @@
-import { createHmac } from 'node:crypto'
-import { checkEverywhere } from '../fixtures/axe.ts'
-import { heading } from '../fixtures/headings.ts'
+import { proveFactor } from '@latchkey/contracts/auth/second-step'
+import { signIn } from '@latchkey/contracts/words/en/sign-in'
+import * as factors from '../fixtures/factors.ts'
+import {
+  addApp,
+  appCode,
+  appStep,
+  chooseWay,
+  factorsSection,
+  finish,
+  nextCode,
+  signedOutWithApp,
+  words,
+} from '../fixtures/factors.ts'
+import { devicesPage, loginPage } from '../fixtures/headings.ts'
+import { addAuthenticator, enrol } from '../fixtures/passkeys.ts'
 import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
-import { givePassword } from '../fixtures/settings.ts'
-import { expect, seconds, test } from '../fixtures/test.ts'
+import { expect, minutes, test } from '../fixtures/test.ts'
 
-const appPage = heading('Add an authenticator app')
-const codesPage = heading('Recovery codes')
-const codePage = heading('Enter the code of your app')
+test.beforeEach(({ watcher }) => watcher.expectStatus(401, proveFactor.path))
 
-const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const stepSeconds = 30
+test('a code of the app finishes a sign-in, after a wrong one and a reload, and leads to the wanted page', async ({
+  signedInPage: page,
+  server,
+  user,
+}) => {
+  const { secret } = await signedOutWithApp(page, server, user)
+  await page.goto('/devices')
+  await signInByForm(page, user)
+  await expect(appStep(page)).toBeVisible()
+  await expect(page.getByRole('main')).toContainText(user.email)
+  const code = await nextCode(secret, server)
+  await appCode(page).fill(factors.wrongCode(secret, server))
+  await expect(appCode(page)).toHaveAccessibleDescription(new RegExp(words.step.wrong.totp))
+  await page.reload()
+  await appCode(page).fill(code)
+  await expect(devicesPage(page)).toBeVisible()
 
-/** The code that an app with this key shows (RFC 6238). */
-function codeOf(secret: string, timeMs: number): string {
-  const bits = [...secret].map(letter => base32.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))
-  const step = Buffer.alloc(8)
-  step.writeBigUInt64BE(BigInt(Math.floor(timeMs / 1000 / stepSeconds)))
-  const digest = createHmac('sha1', key).update(step).digest()
-  const number = digest.readUInt32BE((digest.at(-1) ?? 0) & 15) & 0x7fffffff
-  return String(number % 1_000_000).padStart(6, '0')
-}
+  await test.step('the same code does not work twice', async () => {
+    await signOutByMenu(page)
+    await signInByForm(page, user)
+    await appCode(page).fill(code)
+    await expect(appCode(page)).toHaveAccessibleDescription(new RegExp(words.step.wrong.totp))
+  })
+})
 
-// Without this, colours fade, and axe would check the colours in between.
-test.use({ contextOptions: { reducedMotion: 'reduce' } })
+test('a recovery code takes the place of the app, once', async ({ signedInPage: page, server, user }) => {
+  const { recoveryCodes } = await signedOutWithApp(page, server, user)
+  const [code = '', another = ''] = recoveryCodes
+  await signInByForm(page, user)
+  await chooseWay(page, 'recovery_code')
+  await expect(factors.recoveryStep(page)).toBeVisible()
+  await expect(factors.recoveryCode(page)).toBeFocused()
+  await factors.recoveryCode(page).fill(code)
+  await finish(page)
+  await expect(homePage(page)).toBeVisible()
+  await expect(factorsSection(page)).toContainText(words.codesLeft(9))
 
-test('an app is added, asked for at the next sign-in, and a recovery code takes its place', async ({
+  await signOutByMenu(page)
+  await signInByForm(page, user)
+  // The emergency is over: the app comes first again.
+  await expect(appStep(page)).toBeVisible()
+  await chooseWay(page, 'recovery_code')
+  await factors.recoveryCode(page).fill(code)
+  await finish(page)
+  await expect(factors.recoveryCode(page)).toHaveAccessibleDescription(new RegExp(words.step.wrong.recovery_code))
+  await factors.recoveryCode(page).fill(another.toUpperCase().replaceAll('-', ' '))
+  await finish(page)
+  await expect(homePage(page)).toBeVisible()
+  await expect(factorsSection(page)).toContainText(words.codesLeft(8))
+})
+
+test('the second step begins with the way that was used last', async ({
+  signedInPage: page,
+  context,
+  server,
+  user,
+}) => {
+  await page.goto('/security')
+  const authenticator = await addAuthenticator(page)
+  await enrol(page, user)
+  // It would sign in by autofill.
+  await authenticator.setPresent(false)
+  const { secret } = await addApp(context, server)
+  await page.reload()
+  await expect(homePage(page)).toBeVisible()
+  await signOutByMenu(page)
+
+  await signInByForm(page, user)
+  await expect(page).toHaveURL('/login/second-step')
+  const begun = await factors.passkeyStep(page).or(appStep(page)).textContent()
+  if (begun !== words.step.titles.totp) await chooseWay(page, 'totp')
+  await appCode(page).fill(await nextCode(secret, server))
+  await expect(homePage(page)).toBeVisible()
+
+  await signOutByMenu(page)
+  await signInByForm(page, user)
+  await expect(appStep(page)).toBeVisible()
+  await chooseWay(page, 'passkey')
+  await expect(factors.passkeyStep(page)).toBeFocused()
+  await authenticator.setPresent(true)
+  await finish(page)
+  await expect(homePage(page)).toBeVisible()
+  await authenticator.setPresent(false)
+
+  await signOutByMenu(page)
+  await signInByForm(page, user)
+  await expect(factors.passkeyStep(page)).toBeVisible()
+})
+
+test('a person starts again', async ({ signedInPage: page, server, user }) => {
+  await signedOutWithApp(page, server, user)
+  await page.goto('/devices')
+  await signInByForm(page, user)
+  await expect(appStep(page)).toBeVisible()
+  await page.getByRole('link', { name: words.step.startAgain }).click()
+  await expect(loginPage(page)).toBeVisible()
+})
+
+test('after ten minutes the password is asked for again', async ({
   signedInPage: page,
   server,
   user,
   clock,
   watcher,
 }) => {
-  watcher.expectStatus(403, '/api/restricted/factors/totp')
-  watcher.expectStatus(401, '/api/sessions/factor')
-  await page.goto('/security')
-  await page.getByRole('link', { name: 'Add an authenticator app' }).click()
-  await expect(appPage(page)).toBeVisible()
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await givePassword(page, user.password)
-  await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible()
-  await checkEverywhere(page)
-  const secret = (await page.locator('main code').innerText()).replaceAll(' ', '')
-  await page.getByLabel('Code from the app').fill(codeOf(secret, server.clockTime()))
-
-  await expect(codesPage(page)).toBeVisible()
-  await checkEverywhere(page)
-  const [recoveryCode = ''] = await page.locator('main ol code').allInnerTexts()
-  await page.getByRole('button', { name: 'I have saved them' }).click()
-  await expect(page.getByRole('region', { name: 'Second factor' })).toContainText('10 of 10 are left.')
-  await checkEverywhere(page)
-  await signOutByMenu(page)
-
-  await test.step('a code of the app finishes a sign-in, after a wrong one and a reload', async () => {
-    await clock.advance(seconds(stepSeconds))
-    await signInByForm(page, user)
-    await expect(codePage(page)).toBeVisible()
-    await checkEverywhere(page)
-    const code = codeOf(secret, server.clockTime())
-    await page.getByLabel('Code from the app').fill(code === '000000' ? '000001' : '000000')
-    await expect(page.getByLabel('Code from the app')).toHaveAccessibleDescription(/didn't work/)
-    await page.reload()
-    await page.getByLabel('Code from the app').fill(code)
-    await expect(homePage(page)).toBeVisible()
-  })
-
-  await test.step('a recovery code does too, and one is gone', async () => {
-    await signOutByMenu(page)
-    await signInByForm(page, user)
-    await page.getByRole('button', { name: 'Use a recovery code' }).click()
-    await page.getByLabel('Recovery code').fill(recoveryCode)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(homePage(page)).toBeVisible()
-    await expect(page.getByRole('region', { name: 'Second factor' })).toContainText('9 of 10 are left.')
-  })
+  watcher.expectStatus(400, proveFactor.path)
+  const { secret } = await signedOutWithApp(page, server, user)
+  await signInByForm(page, user)
+  await expect(appStep(page)).toBeVisible()
+  await clock.advance(minutes(11))
+  await appCode(page).fill(await nextCode(secret, server))
+  await expect(page.getByText(signIn.tooLate)).toBeVisible()
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
+  await signInByForm(page, user)
+  await appCode(page).fill(await nextCode(secret, server))
+  await expect(homePage(page)).toBeVisible()
 })
