@@ -20,6 +20,7 @@ const purposes = {
   sign_in: 'unfinished sign-in',
   passkey: 'passkey sign-in',
   add_passkey: 'new passkey',
+  sign_up_passkey: 'sign-up by passkey',
   confirm: 'confirmation by passkey',
   email_code: 'email code',
 } as const satisfies Record<string, KeyPurpose>
@@ -48,7 +49,7 @@ export async function openChallenge(
 /** Opens a challenge that knows no person yet, and returns its secret. */
 export async function openVisitorChallenge(
   { db, keys, clock }: Deps,
-  purpose: 'passkey',
+  purpose: 'passkey' | 'sign_up_passkey',
   { lifetimeMs, payload }: { lifetimeMs: number; payload: object },
 ): Promise<{ id: string; secret: string }> {
   const now = clock.now()

@@ -11,7 +11,7 @@ import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { findResetAt } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
-import { findPasskeys, hasPasskey } from '../passkeys/service.ts'
+import { findPasskeys, hasPasskeyAlone } from '../passkeys/service.ts'
 import { findPasswordState, hasPassword } from '../passwords/service.ts'
 import {
   findRecoveryCodes,
@@ -37,8 +37,8 @@ export async function findFactorsOf(
 ): Promise<contract.Factors> {
   const { id } = user
   return {
-    totp: await findTotpApps(deps, id),
-    passkeys: await findPasskeys(deps, id),
+    totp: await findTotpApps(deps.db, id),
+    passkeys: await findPasskeys(deps.db, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
     required: isRequired(deps, user),
     password: await findPasswordState(deps, id),
@@ -72,7 +72,8 @@ export async function renameFactor(
 /**
  * Removes an app or a passkey. With the last one, the recovery codes end too. The person's other sessions end: a thief may hold it, and
  * have signed in with it.
- * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or has no password; not_found, also for another person's; session_ended
+ * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or could no longer sign in; not_found, also
+ *   for another person's; session_ended
  */
 export const removeFactor = (
   deps: Deps,
@@ -81,12 +82,12 @@ export const removeFactor = (
 ): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     const session = await requireConfirmed(account)
-    const name = await nameOf(deps, account, id)
+    const name = await nameOf(account, id)
     for (const { remove, removed } of kinds)
       if (await remove(account, id)) {
         const isLast = !(await hasAnyFactor(account))
         if (isLast && isRequired(deps, account.user)) throw new ApiError('last_factor')
-        if (!(await hasPasskey(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
+        if (!(await hasPasskeyAlone(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
         await endRemoved(account, { isLast })
         await record(account, removed)
         await endAccess(account, 'factor_removed', { except: session })
@@ -95,8 +96,8 @@ export const removeFactor = (
     throw new ApiError('not_found')
   })
 
-async function nameOf(deps: Deps, { user }: LockedAccount, id: string): Promise<string> {
-  const all = [...(await findTotpApps(deps, user.id)), ...(await findPasskeys(deps, user.id))]
+async function nameOf({ tx, user }: LockedAccount, id: string): Promise<string> {
+  const all = [...(await findTotpApps(tx, user.id)), ...(await findPasskeys(tx, user.id))]
   return all.find(each => each.id === id)?.name ?? ''
 }
 

@@ -133,8 +133,17 @@ export const rules = {
   // The owner cancelled the earlier ones: someone else knows the password, and every request mails the owner.
   'factor resets of a person': { of: 'id', free: 2, firstWaitMs: day, longestWaitMs: 7 * day, forgetMs: 30 * day },
   'options for a passkey': oftenByAPerson,
-  // Each view of the login page asks for them, and leaves a row for ten minutes.
-  'passkey options from a network': { ...perNetwork, free: 600 },
+  'passkey options of a sign-in': oftenByAPerson,
+  // Each view of the login page asks for them, and leaves a row for ten minutes. The waits are short: a busy network gets this far.
+  'passkey options from a network': {
+    of: 'network',
+    free: 600,
+    firstWaitMs: second,
+    longestWaitMs: second,
+    forgetMs: 10 * minute,
+  },
+  'passkey options in a known browser': { ...oftenByAPerson, free: 60 },
+  'passkey in a known browser': knownOwner,
   'passkey from a network': { ...perNetwork, free: 100, isGuess: true },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code in a known browser': knownOwner,

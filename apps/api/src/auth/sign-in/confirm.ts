@@ -33,11 +33,11 @@ export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise
 const confirmationMs = 10 * 60_000
 
 async function openConfirmation(account: LockedAccount<SessionContext>): Promise<Options['passkey']> {
-  const { deps, user, context } = account
+  const { deps, tx, user, context } = account
   await countAction(account, { 'options for a passkey': user.id })
   const payload = { sessionId: context.session.id }
   const opened = await openChallenge(account, 'confirm', { address: user.email, lifetimeMs: confirmationMs, payload })
-  const options = await findProofOptions(deps, user.id, opened.id)
+  const options = await findProofOptions(deps, tx, { userId: user.id, challengeId: opened.id })
   return options && { challenge: opened.secret, options }
 }
 

@@ -24,9 +24,9 @@ export async function findFactorOptions(
   context: VisitorContext,
   { challenge: secret }: Input<typeof contract.factorOptions>,
 ): Promise<RequestOptions> {
-  await countAttempt(deps, context, { 'passkey options from a network': context.ip ?? '' })
   const { challenge } = await requireUnfinished(deps, context, secret)
-  const options = await findProofOptions(deps, challenge.userId, challenge.id)
+  await countAttempt(deps, context, { 'passkey options of a sign-in': challenge.id })
+  const options = await findProofOptions(deps, deps.db, { userId: challenge.userId, challengeId: challenge.id })
   if (!options) throw new ApiError('invalid_challenge')
   return options
 }
