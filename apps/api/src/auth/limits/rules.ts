@@ -93,6 +93,7 @@ export const rules = {
   },
   'sign-in on a new device': { ...signIns, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'sign-in on a known device': { ...signIns, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour },
+  'unfinished sign-in': { ...signIns, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour },
   'sign-in from a known browser': knownOwner,
   'password in a session': knownOwner,
   'failures of strangers': { ...failuresInARow, of: 'address' },
