@@ -37,7 +37,7 @@ export function assert(authenticator: Authenticator, options: RequestOptions, or
 }
 
 /** What a page sends of a new passkey. */
-function register(authenticator: Authenticator, options: object, origin = passkeyOrigin): Registration {
+export function register(authenticator: Authenticator, options: object, origin = passkeyOrigin): Registration {
   const { id, rawId, response } = authenticator.createJSON(origin, options as never)
   const { clientDataJSON, attestationObject, transports } = response
   return { id, rawId, type: 'public-key', response: { clientDataJSON, attestationObject, transports } }

@@ -1,9 +1,16 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { LockedAccount } from '../account/change-account.ts'
-import { hasPasskey, keepsPasskey, removePasskey, removePasskeysSince, renamePasskey } from '../passkeys/service.ts'
+import {
+  hasPasskey,
+  keepsPasskey,
+  listPasskeyTimes,
+  removePasskey,
+  removePasskeysSince,
+  renamePasskey,
+} from '../passkeys/service.ts'
 import { hasRecoveryCodes } from '../recovery-codes/service.ts'
-import { hasTotp, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
+import { hasTotp, listTotpTimes, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
 
 /** A kind of second factor of which a person has any number, each with an id and a name. */
 interface Kind {
@@ -13,6 +20,8 @@ interface Kind {
   readonly has: (account: LockedAccount) => Promise<boolean>
   /** Whether the person has any. Passkeys of another site work again if `RP_ID` is set back. */
   readonly keeps: (account: LockedAccount) => Promise<boolean>
+  /** When each of those was added that the person can prove. */
+  readonly addedAt: (account: LockedAccount) => Promise<Date[]>
   /** False if the person has none with this id. */
   readonly rename: (account: LockedAccount, id: string, name: string) => Promise<boolean>
   readonly remove: (account: LockedAccount, id: string) => Promise<boolean>
@@ -27,6 +36,7 @@ export const kinds: readonly Kind[] = [
     removed: 'passkey_removed',
     has: hasPasskey,
     keeps: keepsPasskey,
+    addedAt: listPasskeyTimes,
     rename: renamePasskey,
     remove: removePasskey,
     removeSince: removePasskeysSince,
@@ -36,6 +46,7 @@ export const kinds: readonly Kind[] = [
     removed: 'totp_removed',
     has: hasTotp,
     keeps: hasTotp,
+    addedAt: listTotpTimes,
     rename: renameTotp,
     remove: removeTotp,
     removeSince: removeTotpSince,

@@ -98,8 +98,23 @@ async function nameOf({ tx, user }: LockedAccount, id: string): Promise<string> 
   return all.find(each => each.id === id)?.name ?? ''
 }
 
-/** Removes what was added at or after `since`, recovery codes too, after "this wasn't me". */
-export async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {
+/** From this age on a factor is its person's, as far as a mailbox can tell. */
+const settledAfterMs = 86_400_000
+
+/**
+ * Removes what was added at or after `since`, recovery codes too, after "this wasn't me". Exception: the mailbox alone must not open an
+ * account that has a second factor. So if every factor would go, the first one stays once it is a day old, with the codes of its time.
+ * Returns whether it did: then the caller starts the wait.
+ */
+export async function takeBackFactors(account: LockedAccount, since: Date): Promise<boolean> {
+  const times = (await Promise.all(kinds.map(({ addedAt }) => addedAt(account)))).flat()
+  const first = Math.min(...times.map(at => at.getTime()))
+  const isSettled = first >= since.getTime() && account.now.getTime() - first >= settledAfterMs
+  await removeFactorsSince(account, isSettled ? new Date(first + 1) : since)
+  return isSettled
+}
+
+async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {
   let count = 0
   for (const { removeSince, removed } of kinds) {
     const some = await removeSince(account, since)

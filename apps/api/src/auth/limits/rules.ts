@@ -98,6 +98,15 @@ export const rules = {
   'password in a session': knownOwner,
   'failures of strangers': { ...failuresInARow, of: 'address' },
   'failures in a known browser': { ...failuresInARow, of: 'id' },
+  // A passkey or a recovery code cannot be guessed, so it counts for one sign-in: guesses at codes of an app keep no owner from it.
+  'factor of a sign-in': {
+    of: 'id',
+    free: 5,
+    firstWaitMs: 30 * second,
+    longestWaitMs: 15 * minute,
+    forgetMs: hour,
+    isGuess: true,
+  },
   'factor of a person': {
     of: 'id',
     free: 5,
@@ -110,6 +119,14 @@ export const rules = {
   'factor in a session': knownOwner,
   // A stranger who gets this far knows the password. The owner must hear of it soon.
   'failed factors of strangers': { ...failuresInARow, of: 'id', free: 5 },
+  // A ceiling over strangers, known browsers and sessions (NIST SP 800-63B-4 section 3.2.2). No reset forgets it.
+  'failed factors of a person': {
+    ...failuresInARow,
+    of: 'id',
+    free: 100,
+    firstWaitMs: minute,
+    longestWaitMs: hour,
+  },
   'new apps of a person': seldomByAPerson,
   'failed factors in a known browser': { ...failuresInARow, of: 'id' },
   'factor names of a person': seldomByAPerson,

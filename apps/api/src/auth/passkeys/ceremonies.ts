@@ -91,7 +91,7 @@ export interface VerifiedRegistration
 export async function verifyRegistration(
   { rpId, origins }: Site,
   { id, rawId, type, response }: Registration,
-  { isOurs }: Pick<Expected, 'isOurs'>,
+  { isOurs, mustVerifyUser = false }: Pick<Expected, 'isOurs'> & Partial<Pick<Expected, 'mustVerifyUser'>>,
 ): Promise<VerifiedRegistration | null> {
   const { clientDataJSON, attestationObject, transports = [] } = response
   const registered = await orNull(async () => {
@@ -102,8 +102,8 @@ export async function verifyRegistration(
       expectedChallenge: isOurs,
       expectedOrigin: [...origins],
       expectedRPID: rpId,
-      // As in the options. A sign-in by passkey alone demands it.
-      requireUserVerification: false,
+      // As in the options. A second factor may be a key that only notices a touch.
+      requireUserVerification: mustVerifyUser,
       supportedAlgorithmIDs: algorithms,
     })
   })

@@ -65,7 +65,7 @@ export async function addPasskey(
   { challenge: secret, name, credential }: Input<typeof contract.addPasskey>,
 ): Promise<AddedPasskey> {
   const challenge = await requireOwnChallenge(deps, context, secret)
-  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context), 'new')
   const made = await verifyRegistration(deps.settings.passkeys, credential, {
     isOurs: isChallengeOf(deps, challenge.id),
   })

@@ -90,6 +90,10 @@ export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boo
 export const keepsPasskey = async ({ tx, user }: LockedAccount): Promise<boolean> =>
   (await store.count(tx, user.id)) > 0
 
+/** When each passkey was added that the person can prove here. */
+export const listPasskeyTimes = async ({ deps, tx, user }: LockedAccount): Promise<Date[]> =>
+  (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).map(({ createdAt }) => createdAt)
+
 /** Whether the person can sign in with a passkey alone. A security key that only notices a touch cannot. */
 export const hasPasskeyAlone = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).some(

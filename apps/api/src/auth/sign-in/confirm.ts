@@ -92,7 +92,7 @@ async function confirmByFactor(
   secret: string | undefined,
 ): Promise<Confirmed> {
   const challenge = proof.method === 'passkey' ? await requireOwnChallenge(deps, context, secret ?? '') : null
-  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context), proof.method)
   const confirmed = await changeOwnAccount(deps, context, async account => {
     const proven = await verifyFactor(account, proof, { challenge, proven: context.methods })
     if (!proven) return null

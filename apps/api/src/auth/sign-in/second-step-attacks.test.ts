@@ -128,6 +128,7 @@ describe('an unfinished sign-in', () => {
       'undo_deletion',
       'passkey',
       'add_passkey',
+      'sign_up_passkey',
       'confirm',
       'email_code',
     ] as const

@@ -46,7 +46,8 @@ export async function proveFactor(
   const seen = await findKnownDevice(deps, challenge.address ?? '', browser?.device)
   const knownBy = seen ? { sessionId: null, deviceId: seen.id } : null
 
-  const attempt = await countFactorAttempt(deps, context, { userId: challenge.userId, knownBy })
+  const claimant = { userId: challenge.userId, signInId: challenge.id, knownBy }
+  const attempt = await countFactorAttempt(deps, context, claimant, proof.method)
   const signedIn = await changeAccount(deps, context, challenge.userId, async account => {
     if (!isActive(account.user)) throw new ApiError('invalid_challenge')
     const proven = await verifyFactor(account, proof, { challenge, proven: first.methods })

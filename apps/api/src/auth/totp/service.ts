@@ -55,7 +55,7 @@ export async function activateTotp(
   context: SessionContext,
   { id, code }: Input<typeof contract.activateTotp>,
 ): Promise<AddedFactor> {
-  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context), 'new')
   const added = await changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     const { tx, user, now } = account
@@ -119,6 +119,10 @@ const sealOf = ({ deps, user }: LockedAccount, id: string, secret: string) =>
 
 export const hasTotp = async ({ tx, user }: LockedAccount): Promise<boolean> =>
   (await store.listActive(tx, user.id)).length > 0
+
+/** When each of the person's apps was activated. */
+export const listTotpTimes = async ({ tx, user }: LockedAccount): Promise<Date[]> =>
+  (await store.listActive(tx, user.id)).flatMap(({ activatedAt }) => activatedAt ?? [])
 
 export const findTotpApps = async (db: Database | Transaction, userId: string): Promise<contract.TotpApp[]> =>
   (await store.listActive(db, userId)).map(presentApp)
