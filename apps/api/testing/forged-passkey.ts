@@ -20,6 +20,8 @@ export interface Lies {
   /** The key's COSE bytes. */
   publicKey?: Buffer
   aaguid?: Buffer
+  /** Of the attestation, without a statement. */
+  format?: string
   signature?: Buffer
 }
 
@@ -71,7 +73,10 @@ export function makeKey({ id = randomBytes(32), flags: usual = flags.present | f
       const size = Buffer.alloc(2)
       size.writeUInt16BE(authData.length)
       const attestationObject = Buffer.concat([
-        Buffer.from('a363666d74646e6f6e656761747453746d74a0686175746844617461', 'hex'),
+        Buffer.from('a363666d74', 'hex'),
+        Buffer.from([0x60 + (lies.format ?? 'none').length]),
+        Buffer.from(`${lies.format ?? 'none'}gattStmt`),
+        Buffer.from('a0686175746844617461', 'hex'),
         Buffer.from([0x59]),
         size,
         authData,

@@ -13,6 +13,7 @@ export const confirmOptions = endpoint({
   summary: 'Returns what you can confirm this session with.',
   responses: {
     200: z.object({
+      /** None, if you have neither a password nor a second factor: a link by mail gives you a password. */
       methods: z.array(z.enum(['password', ...FactorMethod.options])),
       /** For a passkey, if you have one. */
       passkey: z.nullable(z.object({ challenge: z.string(), options: RequestOptions })),

@@ -98,6 +98,7 @@ export const setPassword = endpoint({
     }),
   },
   errors: ['confirmation_required', 'invalid_credentials', 'rate_limited'],
+  withoutFactor: true,
 })
 
 /** The event kinds that passkeys record in the audit log. */

@@ -22,6 +22,7 @@ import { changeAccount } from './change-account.ts'
 import { closeAccount, renameUser, restoreUser, setLanguage, setTimeZone } from './changes.ts'
 import { accountNotices } from './letters.ts'
 import { changeOwnAccount } from './own-account.ts'
+import { findUserById } from './users.ts'
 
 /**
  * Changes the person's name.
@@ -68,14 +69,17 @@ export async function changeTimeZone(
 /**
  * Changes the password of a person who knows the current one. Ends their other sessions, revokes their other known browsers, voids
  * the links mailed to them, and gives this session new tokens.
- * @throws {ApiError} invalid_credentials; invalid_request; rate_limited; session_ended or invalid_token if the session was ended or
- *   rotated in the meantime
+ * @throws {ApiError} invalid_credentials; confirmation_required, for a person with a second factor; invalid_request; rate_limited;
+ *   session_ended or invalid_token if the session was ended or rotated in the meantime
  */
 export async function changePassword(
   deps: Deps,
   context: SessionContext,
   passwords: Input<typeof contract.changePassword>,
 ): Promise<RotatedTokens & { revoked: number }> {
+  // Before the password is verified: the answer must not tell a thief whether it is right.
+  if ((await findUserById(deps, context.user.id))?.secondFactorSince)
+    await changeOwnAccount(deps, context, requireConfirmed)
   const claimant = await claimantOf(deps, context)
   const attempt = await countPasswordAttempt(deps, context, claimant)
   const proof = await verifyAndHash(deps, context, claimant, passwords)

@@ -77,20 +77,28 @@ export async function prepareChallenge(
 export const findNewestOf = (deps: Deps, purpose: Purpose, userId: string): Promise<Challenge | null> =>
   store.findNewestOpen(deps.db, { purpose, userId }, deps.clock.now())
 
-/** Some of everybody's open challenges of a purpose: those that end by `until`, the first to end first. `step`: only those whose payload says so. */
-export const findEndingBy = (
+/**
+ * Everybody's open challenges of a purpose that end by `until`, the first to end first. `step`: only those whose payload says so. Each
+ * comes once, so those that cannot go on keep no others from their turn.
+ */
+export async function* findEndingBy(
   deps: Deps,
   purpose: Purpose,
   which: { until: Date; step?: string },
-): Promise<Challenge[]> => store.listEnding(deps.db, { purpose, ...which }, deps.clock.now())
+): AsyncGenerator<Challenge> {
+  const pageAfter = (after?: Challenge) => store.listEnding(deps.db, { purpose, ...which, after }, deps.clock.now())
+  for (let page = await pageAfter(); page.length > 0; page = await pageAfter(page.at(-1))) yield* page
+}
 
 /** The account's own open challenge of this purpose. */
 export const findOwn = ({ tx, user, now }: LockedAccount, purpose: Purpose): Promise<Challenge | null> =>
   store.findNewestOpen(tx, { purpose, userId: user.id }, now)
 
 /** Whether this challenge is still open, now that its account is locked. */
-export const isStillOpen = async ({ tx, now }: LockedAccount, { id, purpose }: Challenge): Promise<boolean> =>
-  (await store.findOpenById(tx, [purpose], id, now)) !== null
+export const isStillOpen = async (
+  { tx, now }: LockedAccount,
+  { id, purpose }: Pick<Challenge, 'id' | 'purpose'>,
+): Promise<boolean> => (await store.findOpenById(tx, [purpose], id, now)) !== null
 
 /** Whether the account's person has an open challenge of this purpose. */
 export const isOpen = async (account: LockedAccount, purpose: Purpose): Promise<boolean> =>

@@ -73,18 +73,25 @@ export const findNewestNotice = (
     orderBy: newestFirst,
   })
 
-/** A batch of everybody's open challenges of a purpose that end by `until`, the first to end first. */
+type Place = Pick<Challenge, 'id' | 'expiresAt'>
+
+/** A batch of everybody's open challenges of a purpose that end by `until`, the first to end first: those after `after`. */
 export const listEnding = (
   db: Database,
-  { purpose, step, until }: { purpose: string; step?: string; until: Date },
+  { purpose, step, until, after }: { purpose: string; step?: string; until: Date; after?: Place | undefined },
   now: Date,
 ): Promise<Challenge[]> =>
   db.challenge.findMany({
     where: {
-      ...{ purpose, usedAt: null, expiresAt: { gt: now, lte: until } },
+      purpose,
+      usedAt: null,
+      expiresAt: { gt: now, lte: until },
+      ...(after && {
+        OR: [{ expiresAt: { gt: after.expiresAt } }, { expiresAt: after.expiresAt, id: { gt: after.id } }],
+      }),
       ...(step !== undefined && { payload: { path: ['step'], equals: step } }),
     },
-    orderBy: { expiresAt: 'asc' },
+    orderBy: [{ expiresAt: 'asc' }, { id: 'asc' }],
     take: batchSize,
   })
 

@@ -145,6 +145,38 @@ describe('POST /api/sessions/email_code/verify', () => {
     await api.deliver()
   })
 
+  it('lets no stranger in another network keep the owner from a code', async () => {
+    const server = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
+    const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } })
+    const { email } = await api.createUser()
+    const stranger = from('203.0.113.7')
+    for (let count = 0; count < 6; count++) await server.call(askForCode, { email }, stranger)
+    expect((await server.call(askForCode, { email }, stranger)).problem.code).toBe('rate_limited')
+    for (let count = 0; count < 11; count++) {
+      const { challenge } = (await api.call(askForCode, { email })).accepted
+      await server.call(signInWithCode, { challenge, code: '000000' }, stranger)
+    }
+    await api.deliver()
+    const owner = from('198.51.100.9')
+    const { challenge } = (await server.call(askForCode, { email }, owner)).accepted
+    const code = codeIn(mailTo(await api.deliver(), email, subject))
+    expect((await server.call(signInWithCode, { challenge, code }, owner)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('waits for minutes at most between mails to an address, from however many networks', async () => {
+    const server = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
+    const { email } = await api.createUser()
+    const ask = (ip: string) => server.call(askForCode, { email }, { headers: { 'x-forwarded-for': ip } })
+    for (let count = 0; count < 40; count++) {
+      await ask(`198.51.100.${count}`)
+      if (count > 20) server.clock.advance(minutes(2))
+    }
+    const { response } = await ask('203.0.113.1')
+    expect(response.statusCode === 202 || Number(response.headers['retry-after']) <= 120).toBe(true)
+    await api.deliver()
+  })
+
   it('works for ten minutes from when it was mailed', async () => {
     const { email } = await api.createUser()
     const asked = await ask(email)

@@ -3,6 +3,7 @@ import { Delivery } from '@latchkey/contracts/auth/sessions'
 import type { Input } from '@latchkey/contracts/endpoint'
 import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
+import { networkOf } from '../../platform/client.ts'
 import { RequestFacts, type VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
@@ -51,7 +52,8 @@ export async function askForCode(
   const counters = seen
     ? { 'code mail for a known browser': seen.id }
     : {
-        'mail to an address': email,
+        'code mail to an address': email,
+        'code mail to an address from a network': fromNetwork(email, context),
         'mail from a network': context.ip ?? '',
         'mail from anywhere': shareOfEverybody(context.at),
       }
@@ -112,12 +114,20 @@ async function findAsked(deps: Deps, context: VisitorContext, secret: string) {
   return isBoundTo(deps, hash, browser) ? { id: challenge.id, address: challenge.address, delivery, browser } : null
 }
 
+/** An address and the network that asks about it, as one value to count. */
+const fromNetwork = (address: string, { ip }: VisitorContext) => `${address} ${networkOf(ip ?? '')}`
+
 /** Guesses count for the address, over all its challenges: a new mail brings no new guesses. */
-function guessCounters({ ip, at }: VisitorContext, address: string | undefined, seen: KnownDevice | null) {
+function guessCounters(context: VisitorContext, address: string | undefined, seen: KnownDevice | null) {
+  const { ip, at } = context
   if (seen) return { 'code in a known browser': seen.id }
   return {
     'code from a network': ip ?? '',
     // Without a challenge no code is right. Such guesses must not use up what all others share.
-    ...(address && { 'code for an address': address, 'code from anywhere': shareOfEverybody(at) }),
+    ...(address && {
+      'sign-in code for an address': address,
+      'sign-in code for an address from a network': fromNetwork(address, context),
+      'code from anywhere': shareOfEverybody(at),
+    }),
   }
 }

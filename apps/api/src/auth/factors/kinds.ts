@@ -1,7 +1,14 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { LockedAccount } from '../account/change-account.ts'
-import { hasPasskey, listPasskeyTimes, removePasskey, removePasskeysSince, renamePasskey } from '../passkeys/service.ts'
+import {
+  hasPasskey,
+  keepsPasskey,
+  listPasskeyTimes,
+  removePasskey,
+  removePasskeysSince,
+  renamePasskey,
+} from '../passkeys/service.ts'
 import { hasRecoveryCodes } from '../recovery-codes/service.ts'
 import { hasTotp, listTotpTimes, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
 
@@ -9,7 +16,10 @@ import { hasTotp, listTotpTimes, removeTotp, removeTotpSince, renameTotp } from 
 interface Kind {
   readonly method: FactorMethod
   readonly removed: ActivityKind
+  /** Whether the person has one that can be proven here. */
   readonly has: (account: LockedAccount) => Promise<boolean>
+  /** Whether the person has any. Passkeys of another site work again if `RP_ID` is set back. */
+  readonly keeps: (account: LockedAccount) => Promise<boolean>
   /** When each of those was added that the person can prove. */
   readonly addedAt: (account: LockedAccount) => Promise<Date[]>
   /** False if the person has none with this id. */
@@ -25,6 +35,7 @@ export const kinds: readonly Kind[] = [
     method: 'passkey',
     removed: 'passkey_removed',
     has: hasPasskey,
+    keeps: keepsPasskey,
     addedAt: listPasskeyTimes,
     rename: renamePasskey,
     remove: removePasskey,
@@ -34,6 +45,7 @@ export const kinds: readonly Kind[] = [
     method: 'totp',
     removed: 'totp_removed',
     has: hasTotp,
+    keeps: hasTotp,
     addedAt: listTotpTimes,
     rename: renameTotp,
     remove: removeTotp,
@@ -41,9 +53,15 @@ export const kinds: readonly Kind[] = [
   },
 ]
 
-/** Whether the person has a second factor. Recovery codes alone are none. */
+/** Whether the person has a second factor that can be proven here. Recovery codes alone are none. */
 export async function hasAnyFactor(account: LockedAccount): Promise<boolean> {
   for (const { has } of kinds) if (await has(account)) return true
+  return false
+}
+
+/** Whether the person has any second factor left, also one that cannot be proven here now. */
+export async function keepsAnyFactor(account: LockedAccount): Promise<boolean> {
+  for (const { keeps } of kinds) if (await keeps(account)) return true
   return false
 }
 

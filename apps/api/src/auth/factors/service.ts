@@ -19,11 +19,11 @@ import {
   removeRecoveryCodesSince,
   replaceRecoveryCodes,
 } from '../recovery-codes/service.ts'
-import { requireConfirmed } from '../sessions/confirmation.ts'
+import { requireConfirmed, requireSession } from '../sessions/confirmation.ts'
 import { endAccess } from '../sessions/end-access.ts'
 import { findTotpApps } from '../totp/service.ts'
 import { afterRemoval } from './changes.ts'
-import { hasAnyFactor, kinds } from './kinds.ts'
+import { hasAnyFactor, keepsAnyFactor, kinds } from './kinds.ts'
 import { factorNotices } from './letters.ts'
 
 /** What the person can sign in with. */
@@ -60,6 +60,7 @@ export async function renameFactor(
 ): Promise<{ id: string; name: string }> {
   await countAttempt(deps, context, { 'factor names of a person': context.user.id })
   return changeOwnAccount(deps, context, async account => {
+    await requireSession(account)
     for (const { rename } of kinds)
       if (await rename(account, id, name)) {
         await record(account, 'factor_renamed')
@@ -85,10 +86,9 @@ export const removeFactor = (
     const name = await nameOf(account, id)
     for (const { remove, removed } of kinds)
       if (await remove(account, id)) {
-        const isLast = !(await hasAnyFactor(account))
-        if (isLast && isRequired(deps, account.user)) throw new ApiError('last_factor')
+        if (isRequired(deps, account.user) && !(await hasAnyFactor(account))) throw new ApiError('last_factor')
         if (!(await hasPasskeyAlone(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
-        await endRemoved(account, { isLast })
+        await endRemoved(account)
         await record(account, removed)
         await endAccess(account, 'factor_removed', { except: session })
         return notify(account, factorNotices.removed, { detail: name })
@@ -126,13 +126,14 @@ async function removeFactorsSince(account: LockedAccount, since: Date): Promise<
   }
   // A thief may have read new codes, too.
   if ((await removeRecoveryCodesSince(account, since)) > 0) await record(account, 'recovery_codes_removed')
-  if (count > 0) await endRemoved(account, { isLast: !(await hasAnyFactor(account)) })
+  if (count > 0) await endRemoved(account)
 }
 
 /** Removes all second factors of the person, and the recovery codes. */
 export const removeAllFactors = (account: LockedAccount): Promise<void> => removeFactorsSince(account, new Date(0))
 
-async function endRemoved(account: LockedAccount, { isLast }: { isLast: boolean }): Promise<void> {
+async function endRemoved(account: LockedAccount): Promise<void> {
+  const isLast = !(await keepsAnyFactor(account))
   if (isLast) await removeRecoveryCodes(account)
   await afterRemoval(account, { isLast })
 }

@@ -93,6 +93,7 @@ export const rules = {
   },
   'sign-in on a new device': { ...signIns, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'sign-in on a known device': { ...signIns, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour },
+  'unfinished sign-in': { ...signIns, firstWaitMs: 10 * second, longestWaitMs: minute, forgetMs: hour },
   'sign-in from a known browser': knownOwner,
   'password in a session': knownOwner,
   'failures of strangers': { ...failuresInARow, of: 'address' },
@@ -146,6 +147,32 @@ export const rules = {
   'passkey in a known browser': knownOwner,
   'passkey from a network': { ...perNetwork, free: 100, isGuess: true },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
+  // Strangers elsewhere must not keep the owner from a code, so the longest waits are for the address and one network together. For the
+  // address alone they are short. They bound what many networks together can mail or guess.
+  'code mail to an address from a network': {
+    of: 'id',
+    free: 5,
+    firstWaitMs: minute,
+    longestWaitMs: hour,
+    forgetMs: day,
+  },
+  'code mail to an address': {
+    of: 'address',
+    free: 20,
+    firstWaitMs: 30 * second,
+    longestWaitMs: 2 * minute,
+    forgetMs: hour,
+  },
+  'sign-in code for an address from a network': { ...perAddress, of: 'id', free: 10 },
+  'sign-in code for an address': {
+    of: 'address',
+    free: 50,
+    firstWaitMs: minute,
+    longestWaitMs: 8 * minute,
+    forgetMs: day,
+    isGuess: true,
+    isConsecutive: true,
+  },
   'code in a known browser': knownOwner,
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'code from anywhere': {

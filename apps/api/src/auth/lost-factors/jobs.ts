@@ -27,10 +27,10 @@ export async function continueResets(deps: Deps): Promise<void> {
   const { clock, log } = deps
   if (!clock.isTrusted()) return log.warn('no factors are removed while the clocks disagree')
   const now = clock.now()
-  const due = await findEndingBy(deps, 'factor_reset', { until: endOfDueAt(now) })
-  for (const request of due) await within(deps, request, fulfil)
+  for await (const request of findEndingBy(deps, 'factor_reset', { until: endOfDueAt(now) }))
+    await within(deps, request, fulfil)
   const until = endOfDueAt(new Date(now.getTime() + dayMs))
-  for (const request of await findEndingBy(deps, 'factor_reset', { step: 'asked', until }))
+  for await (const request of findEndingBy(deps, 'factor_reset', { step: 'asked', until }))
     await within(deps, request, remind)
 }
 

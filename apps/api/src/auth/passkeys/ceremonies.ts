@@ -12,8 +12,8 @@ const library = () => import('@simplewebauthn/server')
 /** WebAuthn level 3, section 4. */
 const longestCredentialIdBytes = 1023
 
-export interface VerifiedAssertion {
-  readonly passkey: Passkey
+export interface VerifiedAssertion<Of = Passkey> {
+  readonly passkey: Of
   readonly counter: bigint
   readonly isSynced: boolean
   /** Whether the authenticator checked the person, by a PIN or a finger. */
@@ -23,9 +23,12 @@ export interface VerifiedAssertion {
 /** For which site passkeys are made, and whose pages may use them. */
 type Site = Settings['passkeys']
 
-interface Expected {
+/** What a passkey is verified by. */
+type Verifiable = Pick<Passkey, 'userId' | 'publicKey' | 'isSyncable'>
+
+interface Expected<Of extends Verifiable = Verifiable> {
   readonly isOurs: (challenge: string) => boolean
-  readonly passkey: Passkey
+  readonly passkey: Of
   /** Whether the passkey proves enough only if it checked the person. */
   readonly mustVerifyUser: boolean
   /** Whether the browser has to say whose passkey it is. Where it says so unasked, that must be right, too. */
@@ -33,11 +36,11 @@ interface Expected {
 }
 
 /** Verifies what a passkey signed. Null if anything is wrong. */
-export async function verifyAssertion(
+export async function verifyAssertion<Of extends Verifiable>(
   { rpId, origins }: Site,
   { id, rawId, type, response }: Assertion,
-  { isOurs, passkey, mustVerifyUser, mustNameUser }: Expected,
-): Promise<VerifiedAssertion | null> {
+  { isOurs, passkey, mustVerifyUser, mustNameUser }: Expected<Of>,
+): Promise<VerifiedAssertion<Of> | null> {
   const { clientDataJSON, authenticatorData, signature, userHandle } = response
   if (!(userHandle ? userHandle === userHandleOf(passkey.userId) : !mustNameUser)) return null
   const answer = await orNull(async () => {
@@ -93,6 +96,7 @@ export async function verifyRegistration(
   const { clientDataJSON, attestationObject, transports = [] } = response
   const registered = await orNull(async () => {
     refuseFrames(clientDataJSON)
+    await refuseAttestation(attestationObject)
     return (await library()).verifyRegistrationResponse({
       response: { id, rawId, type, response: { clientDataJSON, attestationObject }, clientExtensionResults: {} },
       expectedChallenge: isOurs,
@@ -126,6 +130,18 @@ export async function verifyRegistration(
 function refuseFrames(clientDataJSON: string): void {
   const { crossOrigin, topOrigin } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'))
   if ((crossOrigin !== undefined && crossOrigin !== false) || topOrigin !== undefined) throw new Error('a frame')
+}
+
+/**
+ * Nothing is attested here. But the library verifies whatever comes, and for some formats it asks servers on the Internet for revoked
+ * certificates, for as long as these take. A browser that is asked for no attestation sends none, or one of these.
+ */
+const formats: readonly unknown[] = ['none', 'packed', 'fido-u2f']
+
+async function refuseAttestation(attestationObject: string): Promise<void> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers')
+  const format = decodeAttestationObject(Buffer.from(attestationObject, 'base64url')).get('fmt')
+  if (!formats.includes(format)) throw new Error('an attestation')
 }
 
 async function orNull<Result>(work: () => Promise<Result>): Promise<Result | null> {

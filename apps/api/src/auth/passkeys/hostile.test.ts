@@ -136,6 +136,15 @@ describe('a counter that goes back', () => {
     expect(await kindsOf(person.user.id)).toContain('passkey_cloned')
   })
 
+  it('records no copy when one answer is sent twice at once', async () => {
+    const person = await personWithKey()
+    const { challenge, options } = await askForPasskey(api)
+    const credential = person.key.assert(options, userHandleOf(person.user.id), { counter: 9 })
+    const answers = await Promise.all([1, 2, 3].map(() => api.call(signInWithPasskey, { challenge, credential })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400])
+    expect(await kindsOf(person.user.id)).not.toContain('passkey_cloned')
+  })
+
   it('says nothing before the signature is right, so no stranger can cause it', async () => {
     const person = await personWithKey()
     await signIn(person, { counter: 9 })
@@ -152,6 +161,7 @@ describe('a new passkey is refused', () => {
     ['of another challenge', { challenge: 'AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TA' }],
     ['without presence', { flags: flags.verified }],
     ['in a frame of another site', { crossOrigin: true }],
+    ['with an attestation whose check asks other servers', { format: 'apple' }],
     ['under another id than it says', { id: 'AAAA' }],
     ['with a key that is no CBOR', { publicKey: Buffer.alloc(77, 0xff) }],
     ['with a key that ends too soon', { publicKey: Buffer.from('a501020326', 'hex') }],

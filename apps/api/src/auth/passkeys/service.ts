@@ -1,10 +1,12 @@
 import type * as contract from '@latchkey/contracts/auth/factors'
 import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import type { Database, Transaction } from '@latchkey/database/client'
-import type { Passkey } from '@latchkey/database/models'
+import type { Challenge, Passkey } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
+import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
+import { isStillOpen } from '../challenges/service.ts'
 import type { Method } from '../factors/assurance.ts'
 import { factorNotices } from '../factors/letters.ts'
 import { notify } from '../notices/service.ts'
@@ -26,15 +28,19 @@ const credentialOf = ({ settings }: Deps, id: string) => ({
  * Notes the use of a passkey that was verified. A counter that went back is a sign of a copy: it is recorded, and
  * mailed: the owner may be the one who is refused. A passkey that its provider copies anyway may do so. Any other is refused then (WebAuthn level 3, section 6.1.1). Null also if the person has removed it
  * in the meantime.
+ * @throws {ApiError} invalid_challenge, if the same answer was used a moment ago
  */
 export async function usePasskey(
   account: LockedAccount,
   { passkey, counter, isSynced, userVerified }: VerifiedAssertion,
+  challenge: Pick<Challenge, 'id' | 'purpose'>,
 ): Promise<readonly Method[] | null> {
   const { tx, user, now } = account
   const use = { id: passkey.id, userId: user.id, counter, isSynced, userVerified }
   if (!(await store.moveCounter(tx, use, now))) {
     if (!(await store.exists(tx, use))) return null
+    // The same answer sent twice has the same counter. The first one closed the challenge.
+    if (!(await isStillOpen(account, challenge))) throw new ApiError('invalid_challenge')
     await record(account, 'passkey_cloned')
     await notify(account, factorNotices.cloned, { detail: passkey.name })
     if (!passkey.isSyncable) return null
@@ -59,14 +65,14 @@ export const methodsProvenBy = ({
 export async function spendPasskey(
   account: LockedAccount,
   credential: Assertion,
-  { challengeId, isAlone }: { challengeId: string; isAlone: boolean },
+  { challenge, isAlone }: { challenge: Pick<Challenge, 'id' | 'purpose'>; isAlone: boolean },
 ): Promise<readonly Method[] | null> {
   const { deps, tx, user } = account
   const passkey = await store.findByCredential(tx, { ...credentialOf(deps, credential.id), userId: user.id })
   if (!passkey) return null
-  const expected = { isOurs: isChallengeOf(deps, challengeId), passkey, mustVerifyUser: isAlone, mustNameUser: false }
+  const expected = { isOurs: isChallengeOf(deps, challenge.id), passkey, mustVerifyUser: isAlone, mustNameUser: false }
   const verified = await verifyAssertion(deps.settings.passkeys, credential, expected)
-  return verified && usePasskey(account, verified)
+  return verified && usePasskey(account, verified, challenge)
 }
 
 /** The options with which a person proves a passkey of theirs. Null if they have none for this site. */
@@ -82,6 +88,10 @@ export async function findProofOptions(
 /** Whether the person can prove a passkey here. One that was made for another site (`RP_ID`) cannot be proven. */
 export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).length > 0
+
+/** Whether the person has any passkey, of whatever site. */
+export const keepsPasskey = async ({ tx, user }: LockedAccount): Promise<boolean> =>
+  (await store.count(tx, user.id)) > 0
 
 /** When each passkey was added that the person can prove here. */
 export const listPasskeyTimes = async ({ deps, tx, user }: LockedAccount): Promise<Date[]> =>

@@ -8,7 +8,6 @@ import type { VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount, isActive } from '../account/change-account.ts'
 import { closeChallenge, findChallenge, openVisitorChallenge } from '../challenges/service.ts'
-import type { Method } from '../factors/assurance.ts'
 import { withAssurance } from '../factors/assurance.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { findDeviceOfAnyone } from '../sessions/devices.ts'
@@ -16,6 +15,7 @@ import { bindTo, isBoundTo } from '../sign-in/browser-binding.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { verifyAssertion } from './ceremonies.ts'
 import { isChallengeOf } from './challenge-bytes.ts'
+import { decoyFor } from './decoy.ts'
 import { signInOptions } from './options.ts'
 import { findPasskey, usePasskey } from './service.ts'
 
@@ -69,15 +69,17 @@ export async function signInWithPasskey(
 
   const passkey = await findPasskey(deps, credential.id)
   const expected = { isOurs: isChallengeOf(deps, challenge.id), mustVerifyUser: true, mustNameUser: true }
-  const verified = passkey && (await verifyAssertion(deps.settings.passkeys, credential, { ...expected, passkey }))
+  const { passkeys: site } = deps.settings
+  const verified = passkey && (await verifyAssertion(site, credential, { ...expected, passkey }))
+  if (!passkey) await verifyAssertion(site, credential, { ...expected, passkey: decoyFor(credential) })
   const signedIn =
     verified &&
     (await changeAccount(deps, context, verified.passkey.userId, async account => {
       if (!isActive(account.user)) return null
-      const proven = await usePasskey(account, verified)
+      const proven = await usePasskey(account, verified, challenge)
       if (!proven) return null
       if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
-      const methods = withAssurance(proven) as Method[]
+      const methods = withAssurance(proven)
       const entered = await enter(account, { methods, delivery, remembered: remember, browser })
       if ('challenge' in entered) throw new Error('A passkey that checked the person was not enough.')
       return entered

@@ -5,6 +5,7 @@ import type { SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
 import { record } from '../audit-log/service.ts'
+import { requireSession } from './confirmation.ts'
 import * as deviceStore from './device-store.ts'
 import * as store from './store.ts'
 
@@ -14,6 +15,7 @@ import * as store from './store.ts'
  */
 export const endTrustOf = (deps: Deps, context: SessionContext, { id }: Input<typeof contract>): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
+    await requireSession(account)
     const session = await store.findOfUserWithDevice(account.tx, account.user.id, id)
     if (!session?.device) throw new ApiError('not_found')
     if (session.device.trustedUntil === null) return

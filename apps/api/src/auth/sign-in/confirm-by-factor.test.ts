@@ -1,4 +1,4 @@
-import { exportUser } from '@latchkey/contracts/auth/account'
+import { changePassword, exportUser } from '@latchkey/contracts/auth/account'
 import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { describe, expect, it } from 'vitest'
 import { minutes } from '../../../testing/movable-clock.ts'
@@ -20,6 +20,27 @@ describe('confirming with a second factor', () => {
     expect(byPassword.problem.code).toBe('invalid_factor')
     const { data } = await api.call(confirm, { method: 'totp', code: codeOf(api, person.secret) }, person.caller)
     expect((await api.call(exportUser, {}, { token: data.token ?? '' })).status).toBe(200)
+  })
+
+  it('does not tell whether a password is right', async () => {
+    const { user, caller } = await createUserWithApp(api)
+    api.clock.advance(minutes(10))
+    const before = api.hasher.calls.length
+    for (const password of [user.password, 'not the password'])
+      expect((await api.call(confirm, { password }, caller)).problem.code).toBe('invalid_factor')
+    for (const currentPassword of [user.password, 'not the password']) {
+      const passwords = { currentPassword, newPassword: 'seven lanterns under a bridge' }
+      expect((await api.call(changePassword, passwords, caller)).problem.code).toBe('confirmation_required')
+    }
+    expect(api.hasher.calls).toHaveLength(before)
+  })
+
+  it('is offered nothing to a person without a password and without a factor', async () => {
+    const { user, caller } = await createUserWithApp(api)
+    await api.db.password.deleteMany({ where: { userId: user.id } })
+    await api.db.user.update({ where: { id: user.id }, data: { secondFactorSince: null } })
+    api.clock.advance(minutes(10))
+    expect((await api.call(confirmOptions, {}, caller)).data).toEqual({ methods: [], passkey: null })
   })
 
   it('is not done by the factor of another person, nor by a code used before', async () => {

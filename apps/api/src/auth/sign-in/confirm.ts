@@ -6,6 +6,7 @@ import type { SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
+import { findUserById } from '../account/users.ts'
 import { record, recordOutside } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, openChallenge } from '../challenges/service.ts'
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
@@ -14,17 +15,22 @@ import { countAction } from '../limits/attempts.ts'
 import { cancelReset } from '../lost-factors/requests.ts'
 import { findProofOptions } from '../passkeys/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
-import { stillHolds, verifyPassword } from '../passwords/service.ts'
-import { confirmSession, type RotatedTokens } from '../sessions/confirmation.ts'
+import { hasPassword, stillHolds, verifyPassword } from '../passwords/service.ts'
+import { confirmSession, type RotatedTokens, requireSession } from '../sessions/confirmation.ts'
 import { type Proof, verifyFactor } from './verify-factor.ts'
 
 type Confirmed = RotatedTokens & { confirmedUntil: Date }
 type Options = Extract<Answer<typeof contract.confirmOptions>, { status: 200 }>['data']
 
-/** What the person can confirm this session with. A person with a second factor proves that: a password alone would be weaker. */
+/**
+ * What the person can confirm this session with. A person with a second factor proves that: a password alone would be weaker. Nothing,
+ * for a person who lost every factor and has no password: a mailed link gives them one.
+ */
 export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise<Options> =>
   changeOwnAccount(deps, context, async account => {
-    if (!account.user.secondFactorSince) return { methods: ['password'], passkey: null }
+    await requireSession(account)
+    if (!account.user.secondFactorSince)
+      return { methods: (await hasPassword(account)) ? ['password'] : [], passkey: null }
     const methods = await methodsOf(account)
     return { methods, passkey: methods.includes('passkey') ? await openConfirmation(account) : null }
   })
@@ -57,6 +63,8 @@ export const confirm = (
     : confirmByFactor(deps, context, { method, code, credential }, challenge)
 
 async function confirmByPassword(deps: Deps, context: SessionContext, password: string): Promise<Confirmed> {
+  // Before the password is verified: the answer must not tell a thief whether it is right.
+  if ((await findUserById(deps, context.user.id))?.secondFactorSince) throw new ApiError('invalid_factor')
   const claimant = await claimantOf(deps, context)
   const attempt = await countPasswordAttempt(deps, context, claimant)
   const proof = await verifyPassword(deps, context, claimant, password)

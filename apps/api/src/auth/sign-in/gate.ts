@@ -44,7 +44,8 @@ export function enter(account: NewAccount, entry: Entry): Promise<SignedIn>
 export function enter(account: LockedAccount, entry: Entry): Promise<SignedIn | Unfinished>
 export async function enter(account: LockedAccount, entry: Entry): Promise<SignedIn | Unfinished> {
   if (await needsSecondFactor(account, entry)) {
-    await countAction(account, entryCounters(account, entry.seen ?? null))
+    // Counted apart: who only knows the password must not use up the owner's sign-ins.
+    await countAction(account, { 'unfinished sign-in': entry.seen?.id ?? account.user.id })
     await record(account, 'second_factor_asked')
     return leaveUnfinished(account, { ...entry, methods: [...entry.methods] })
   }
@@ -65,7 +66,9 @@ async function begin(
   if (account.user.secondFactorSince && isMultiFactor(methods)) await cancelReset(account)
   if (trustsBrowser && browser) await trustDevice(account, device.id)
   const started = await startSession(account, {
-    ...{ methods: withAssurance(methods), delivery, remembered },
+    methods: withAssurance(methods),
+    delivery,
+    remembered,
     deviceId: device.id,
     replacedToken: browser?.session,
   })

@@ -15,6 +15,7 @@ import { addApp, beginSignIn, codeOf, createUserWithApp, finishSignIn } from '..
 import { mintToken } from '../../platform/crypto/token.ts'
 import { disableUser } from '../account/changes.ts'
 import { openChallenge } from '../challenges/service.ts'
+import { leaveUnfinished } from './unfinished.ts'
 
 const api = await testApi()
 const prove = (challenge: string, code: string, caller = {}) =>
@@ -142,6 +143,38 @@ describe('an unfinished sign-in', () => {
     )
     for (const challenge of [...secrets, ...tokens])
       expect((await prove(challenge, codeOf(api, secret))).problem.code).toBe('invalid_challenge')
+  })
+
+  it('is not finished by a second proof of the same kind, which stays unused', async () => {
+    const { user, secret } = await createUserWithApp(api)
+    const begin = (methods: ['otp'] | ['pwd']) =>
+      withAccount(api, user.id, account =>
+        leaveUnfinished(account, { methods, delivery: 'bearer', remembered: false, browser: null }),
+      )
+    const code = codeOf(api, secret)
+    expect((await prove((await begin(['otp'])).challenge, code)).problem.code).toBe('invalid_factor')
+    expect((await prove((await begin(['pwd'])).challenge, code)).status).toBe(200)
+  })
+
+  it('stays open in one tab when another tab signs in', async () => {
+    const { user, secret } = await createUserWithApp(api)
+    const first = await beginSignIn(api, user, { delivery: 'cookie' })
+    const second = await beginSignIn(api, user, { delivery: 'cookie' }, first.caller)
+    const finish = async ({ challenge }: { challenge: string }) => {
+      const { status, response } = await prove(challenge, codeOf(api, secret), second.caller)
+      api.clock.advance(seconds(30))
+      expect(response.cookies.filter(({ value }) => value === '')).toEqual([])
+      return status
+    }
+    expect([await finish(first), await finish(second)]).toEqual([200, 200])
+  })
+
+  it('uses up no sign-in on a new device', async () => {
+    const { user, secret } = await createUserWithApp(api)
+    const server = await replicaOf(api, { limits: true })
+    const begun = []
+    for (let count = 0; count < 58; count++) begun.push(await beginSignIn(server, user))
+    for (const unfinished of begun.slice(0, 3)) await finishSignIn(server, secret, unfinished)
   })
 
   it('of a browser is worth nothing elsewhere, and one of an API client gives a browser no cookie', async () => {

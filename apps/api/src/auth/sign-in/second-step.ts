@@ -56,7 +56,8 @@ export async function proveFactor(
     const { delivery, remembered } = first
     const methods = withAssurance([...first.methods, ...proven])
     const entered = await enter(account, { methods, delivery, remembered, browser, seen, trustsBrowser: trustBrowser })
-    if ('challenge' in entered) throw new Error('A proven second factor was not enough.')
+    // A second proof of the same kind. The transaction gives the factor back.
+    if ('challenge' in entered) throw new ApiError('invalid_factor')
     return entered
   })
   if (!signedIn) throw await attempt.failed()

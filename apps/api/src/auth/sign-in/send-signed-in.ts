@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Deps } from '../../deps.ts'
-import { clearCookie, readCookie, setCookie } from '../../platform/http/cookies.ts'
+import { setCookie } from '../../platform/http/cookies.ts'
 import { answer } from '../../platform/http/route.ts'
 import { presentUser } from '../account/users.ts'
 import { presentSession } from '../sessions/present.ts'
@@ -14,12 +14,10 @@ export const sendEntered = (deps: Deps, reply: FastifyReply, entered: SignedIn |
     ? answer(202, sendUnfinished(deps, reply, entered))
     : answer(200, sendSignedIn(deps, reply, entered))
 
-/** The answer to a sign-in. A browser also gets its cookies; the one of an unfinished sign-in ends. */
+/** The answer to a sign-in. A browser also gets its cookies. The one of an unfinished sign-in stays, for other tabs. */
 export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, ...tokens }: SignedIn) {
   const { delivery } = session
   reply.log.info({ event: 'signed_in', userId: user.id, sessionId: session.id, delivery }, 'signed in')
-  if (delivery === 'cookie' && readCookie(deps.settings, reply.request, 'signIn') !== undefined)
-    clearCookie(deps.settings, reply, 'signIn')
   return {
     user: presentUser(user),
     session: presentSession(deps, session, session.id),

@@ -17,7 +17,7 @@ export type Proof = z.output<typeof FactorProof>
 export async function verifyFactor(
   account: LockedAccount,
   { method, code = '', credential }: Proof,
-  { challenge, proven }: { challenge: Pick<Challenge, 'id'> | null; proven: readonly string[] },
+  { challenge, proven }: { challenge: Pick<Challenge, 'id' | 'purpose'> | null; proven: readonly string[] },
 ): Promise<readonly Method[] | null> {
   switch (method) {
     case 'totp':
@@ -28,7 +28,7 @@ export async function verifyFactor(
       if (!challenge || !credential) return null
       // Beside a password or a mail, having the passkey is enough. Alone it has to check the person.
       return spendPasskey(account, credential, {
-        challengeId: challenge.id,
+        challenge,
         isAlone: !isMultiFactor([...proven.filter(each => each !== 'user'), 'hwk']),
       })
   }

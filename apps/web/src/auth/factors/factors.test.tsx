@@ -128,7 +128,7 @@ describe('the second factor in the overview', () => {
     const { person } = visit('/security')
     await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))
     await person.click(screen.getByRole('button', { name: 'Remove' }))
-    expect(await screen.findByText(/your account needs one/)).toBeTruthy()
+    expect(await screen.findByText(/your account needs it/)).toBeTruthy()
   })
 })
 

@@ -71,7 +71,7 @@ export const devices: typeof en = {
     account_disabled: 'das Konto wurde deaktiviert.',
     account_deleted: 'das Konto wurde gelöscht.',
     leaked: 'das Token wurde öffentlich gefunden.',
-    guessed: 'zu viele falsche Passwörter wurden eingegeben.',
+    guessed: 'zu viele falsche Passwörter oder Codes wurden eingegeben.',
   },
   noReason: 'beendet.',
 }

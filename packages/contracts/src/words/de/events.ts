@@ -4,7 +4,7 @@ import type { events as en } from '../en/events.ts'
 export const events: typeof en = {
   signed_in: 'Angemeldet',
   sign_in_failed: 'Eine Anmeldung wurde abgelehnt',
-  confirmed: 'Das Passwort wurde noch einmal eingegeben',
+  confirmed: 'Es wurde bestätigt, dass Sie es sind',
   confirm_failed: 'Zur Bestätigung wurde ein falsches Passwort eingegeben',
   signed_out: 'Abgemeldet',
   session_revoked: 'Ein Gerät wurde aus Ihrer Geräteliste abgemeldet',

@@ -17,7 +17,7 @@ export const problems: typeof en = {
   not_found: 'Hier ist nichts.',
   method_not_allowed: 'Diese Adresse nimmt diese Methode nicht an.',
   request_timeout: 'Diese Anfrage kam zu langsam an.',
-  last_factor: 'Das ist Ihr letzter zweiter Faktor, und Ihr Konto braucht einen.',
+  last_factor: 'Das ist Ihr letzter Weg zur Anmeldung, oder Ihr Konto braucht ihn.',
   factor_missing: 'Richten Sie zuerst eine Authenticator-App oder einen Passkey ein.',
   too_many_factors: 'Mehr kann ein Konto nicht haben. Entfernen Sie zuerst etwas.',
   payload_too_large: 'Diese Anfrage ist zu groß.',

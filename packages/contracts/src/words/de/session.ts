@@ -18,7 +18,7 @@ export const session: typeof en = {
     account_disabled: 'Abgemeldet: Dieses Konto ist deaktiviert. Fragen Sie die Administration.',
     account_deleted: 'Abgemeldet: Ihr Konto ist gelöscht. Unsere E-Mail bringt es 7 Tage lang zurück.',
     leaked: 'Sie wurden abgemeldet: Das Token dieser Sitzung wurde öffentlich gefunden.',
-    guessed: 'Sie wurden abgemeldet: Hier wurden zu viele falsche Passwörter eingegeben.',
+    guessed: 'Sie wurden abgemeldet: Hier wurden zu viele falsche Passwörter oder Codes eingegeben.',
   },
   ended: 'Sie wurden abgemeldet, weil diese Sitzung beendet ist.',
   lost: 'Sie sind in diesem Browser abgemeldet. Melden Sie sich an, um fortzufahren.',

@@ -19,7 +19,7 @@ const reasons: Record<EndReason, string> = {
   account_disabled: 'the account was disabled.',
   account_deleted: 'the account was deleted.',
   leaked: 'its token was found in public.',
-  guessed: 'too many wrong passwords were entered.',
+  guessed: 'too many wrong passwords or codes were entered.',
 }
 
 /** The list of devices. */

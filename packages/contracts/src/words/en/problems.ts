@@ -18,7 +18,7 @@ export const problems: Record<ErrorCode, string> = {
   not_found: 'There is nothing here.',
   method_not_allowed: 'This address does not take this method.',
   request_timeout: 'This request took too long to arrive.',
-  last_factor: 'This is your last second factor, and your account needs one.',
+  last_factor: 'This is your last way to sign in, or your account needs it.',
   factor_missing: 'Add an authenticator app or a passkey first.',
   too_many_factors: 'You have as many as one account can have. Remove one first.',
   payload_too_large: 'This request is too large.',

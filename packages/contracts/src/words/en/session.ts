@@ -17,7 +17,7 @@ const ends: Record<EndReason, string> = {
   account_disabled: 'You were signed out because this account is disabled. Ask your administrator.',
   account_deleted: 'You were signed out: your account is deleted. Our email can undo it for 7 days.',
   leaked: "You were signed out because this session's token was found in public.",
-  guessed: 'You were signed out because too many wrong passwords were entered here.',
+  guessed: 'You were signed out because too many wrong passwords or codes were entered here.',
 }
 
 /** Why the person has to sign in: at most two lines on a phone. */

@@ -30,8 +30,12 @@ function Overview({ me: { user } }: { me: Me }) {
     queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery, factorsQuery],
   })
   const facts = {
-    ...{ user, password: password.data, sessions: sessions.data, pendingEmail: pendingEmail.data },
-    ...{ recoveryCodesLeft: factors.data.recoveryCodes?.left ?? null, now },
+    user,
+    password: password.data,
+    sessions: sessions.data,
+    pendingEmail: pendingEmail.data,
+    recoveryCodesLeft: factors.data.recoveryCodes?.left ?? null,
+    now,
   }
   const session = sessions.data.find(({ current }) => current)
   const findings = checks.flatMap(check => check(facts, words) ?? [])
