@@ -17,6 +17,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { useSecrets } from '../../platform/mailed-secret.ts'
 import { sessionsQuery } from '../devices/queries.ts'
+import { signalDetails } from '../passkeys/signals.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 import { updateKnownAddress } from '../sign-in/known-person.ts'
@@ -29,7 +30,10 @@ export function useChangeName() {
   const updateUser = useUpdateUser()
   return useMutation({
     mutationFn: async (name: string | null) => (await confirmed(() => call(changeName, { name }))).data,
-    onSuccess: updateUser,
+    onSuccess(user) {
+      updateUser(user)
+      void signalDetails()
+    },
   })
 }
 
@@ -100,6 +104,7 @@ export function useConfirmEmail() {
       queryClient.setQueryData(pendingEmailQuery.queryKey, null)
       updateKnownAddress(user.email)
       updateUser(user)
+      void signalDetails()
     },
     gcTime: 0,
   })
