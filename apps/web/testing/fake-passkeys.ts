@@ -1,57 +1,54 @@
-import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import type { CreationOptions, RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import { vi } from 'vitest'
 
-export const requestOptions: RequestOptions = {
-  challenge: 'c2l4dGVlbi1ieXRlcy1vZg',
-  rpId: 'localhost',
-  timeout: 300_000,
-  userVerification: 'required',
-  allowCredentials: [],
-}
+const asIs = (options: unknown) => options
 
-export const assertion: Assertion = {
-  id: 'cGFzc2tleS1vZi1hZGE',
-  rawId: 'cGFzc2tleS1vZi1hZGE',
-  type: 'public-key',
-  response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA', userHandle: 'YWRh' },
-}
-
-interface Asked {
-  /** In the list of the address field, not by a dialog. */
-  isAutofill: boolean
-  signal: AbortSignal | undefined
-  choose: () => void
-  /** As when the person closes the dialog. */
-  decline: () => void
-}
-
-/** Records what the password manager is told. To be called after `fakePasskeys`. */
-export function fakeSignals() {
-  const told: unknown[] = []
-  for (const name of ['signalUnknownCredential', 'signalAllAcceptedCredentials', 'signalCurrentUserDetails'])
-    Object.assign(PublicKeyCredential, { [name]: async (details: object) => void told.push({ [name]: details }) })
-  return told
-}
-
-/** Replaces the browser's passkeys. jsdom has none. Returns the requests, in order. */
-export function fakePasskeys(offersAutofill: () => Promise<boolean> = async () => true): Asked[] {
-  const asked: Asked[] = []
-  // A function, as pages ask for.
-  const browser = Object.assign(() => undefined, {
-    isConditionalMediationAvailable: () => offersAutofill(),
-    parseRequestOptionsFromJSON: (options: unknown) => options,
+/** Lets this browser use passkeys, which jsdom cannot. Each question is answered at once. Returns a way to refuse the next ones. */
+export function fakePasskeys() {
+  let refusal: DOMException | undefined
+  const answer = async (credential: object) => {
+    if (refusal) throw refusal
+    return { toJSON: () => credential }
+  }
+  vi.stubGlobal(
+    'PublicKeyCredential',
+    Object.assign(() => {}, {
+      isConditionalMediationAvailable: async () => false,
+      parseRequestOptionsFromJSON: asIs,
+      parseCreationOptionsFromJSON: asIs,
+    }),
+  )
+  vi.stubGlobal('navigator', {
+    ...{ language: navigator.language, languages: navigator.languages, userAgent: navigator.userAgent },
+    ...{ clipboard: navigator.clipboard, onLine: navigator.onLine, platform: navigator.platform },
+    credentials: { get: () => answer(anAssertion), create: () => answer(aRegistration) },
   })
-  vi.stubGlobal('PublicKeyCredential', browser)
-  const get = ({ mediation, signal }: CredentialRequestOptions) =>
-    new Promise((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
-      asked.push({
-        isAutofill: mediation === 'conditional',
-        signal,
-        choose: () => resolve({ toJSON: () => assertion }),
-        decline: () => reject(new DOMException('', 'NotAllowedError')),
-      })
-    })
-  Object.defineProperty(navigator, 'credentials', { configurable: true, value: { get } })
-  return asked
+  return {
+    /** As if the person closed the browser's dialog. Undefined: they answer again. */
+    refuse: (name: 'NotAllowedError' | undefined) => {
+      refusal = name && new DOMException('refused', name)
+    },
+  }
+}
+
+export const anAssertion = {
+  ...{ id: 'Y3JlZA', rawId: 'Y3JlZA', type: 'public-key' },
+  response: { clientDataJSON: 'e30', authenticatorData: 'e30', signature: 'e30', userHandle: null },
+} as const
+
+export const aRegistration = {
+  ...{ id: 'Y3JlZA', rawId: 'Y3JlZA', type: 'public-key' },
+  response: { clientDataJSON: 'e30', attestationObject: 'e30', transports: ['internal'] },
+} as const
+
+export const requestOptions: RequestOptions = {
+  ...{ challenge: 'e30', rpId: 'localhost', timeout: 300_000, userVerification: 'required', allowCredentials: [] },
+}
+
+export const creationOptions: CreationOptions = {
+  ...{ challenge: 'e30', rp: { id: 'localhost', name: 'Latchkey' }, timeout: 300_000, attestation: 'none' },
+  user: { id: 'e30', name: 'ada@example.com', displayName: 'Ada' },
+  pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+  excludeCredentials: [],
+  authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
 }

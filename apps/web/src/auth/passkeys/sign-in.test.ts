@@ -3,7 +3,8 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { ErrorCode } from '@latchkey/contracts/errors'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'
-import { assertion, fakePasskeys, fakeSignals, requestOptions } from '../../../testing/fake-passkeys.ts'
+import { anAssertion, requestOptions } from '../../../testing/fake-passkeys.ts'
+import { fakeSignals, fakeWaitingPasskeys } from '../../../testing/fake-waiting-passkeys.ts'
 import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import type { Session } from '../session/session.ts'
 import { CookieDroppedError } from '../sign-in/queries.ts'
@@ -11,7 +12,7 @@ import { renewMs, retryMs } from './autofill.ts'
 import { passkeySignIn } from './sign-in.ts'
 
 let api: ReturnType<typeof fakeApi>
-let asked: ReturnType<typeof fakePasskeys>
+let asked: ReturnType<typeof fakeWaitingPasskeys>
 let shown: unknown[]
 let entered: unknown[]
 
@@ -23,7 +24,7 @@ beforeEach(() => {
   api = fakeApi()
   api.signedOut()
   giveOptions()
-  asked = fakePasskeys()
+  asked = fakeWaitingPasskeys()
   shown = []
   entered = []
 })
@@ -125,7 +126,7 @@ describe('a passkey by autofill', () => {
   })
 
   it('is not offered by a browser that cannot', async () => {
-    asked = fakePasskeys(async () => false)
+    asked = fakeWaitingPasskeys(async () => false)
     await waiting()
     expect(asked).toEqual([])
     expect(api.asked).toEqual([])
@@ -147,7 +148,7 @@ describe('the password manager', () => {
     await waiting()
     asked[0]?.choose()
     await settle()
-    expect(told).toEqual([{ signalUnknownCredential: { rpId: 'localhost', credentialId: assertion.id } }])
+    expect(told).toEqual([{ signalUnknownCredential: { rpId: 'localhost', credentialId: anAssertion.id } }])
     expect(codes()).toEqual(['invalid_factor'])
   })
 
@@ -190,7 +191,7 @@ describe('the dialog for a passkey', () => {
 
   it('stays alone if it was opened while the page still asked what the browser can', async () => {
     let answer: (offers: boolean) => void = () => undefined
-    asked = fakePasskeys(() => new Promise(resolve => (answer = resolve)))
+    asked = fakeWaitingPasskeys(() => new Promise(resolve => (answer = resolve)))
     const { wait, open } = begin()
     wait()
     void open()

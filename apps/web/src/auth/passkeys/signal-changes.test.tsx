@@ -4,7 +4,7 @@ import { acceptedPasskeys } from '@latchkey/contracts/auth/passkeys'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeApi, noFactors, user } from '../../../testing/fake-api.ts'
-import { fakePasskeys, fakeSignals } from '../../../testing/fake-passkeys.ts'
+import { fakeSignals, fakeWaitingPasskeys } from '../../../testing/fake-waiting-passkeys.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
 
 const id = '019ab000-0000-7000-8000-0000000000bb'
@@ -20,7 +20,7 @@ beforeEach(() => {
     status: 200,
     data: { rpId: 'localhost', userId: 'YWRh', ...names, credentialIds: [] },
   })
-  fakePasskeys()
+  fakeWaitingPasskeys()
   told = fakeSignals()
 })
 

@@ -2,7 +2,7 @@ import { acceptedPasskeys } from '@latchkey/contracts/auth/passkeys'
 import type { ErrorCode } from '@latchkey/contracts/errors'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeApi } from '../../../testing/fake-api.ts'
-import { fakePasskeys, fakeSignals } from '../../../testing/fake-passkeys.ts'
+import { fakeSignals, fakeWaitingPasskeys } from '../../../testing/fake-waiting-passkeys.ts'
 import { signalAccepted, signalDetails } from './signals.ts'
 
 const accepted = {
@@ -19,7 +19,7 @@ let told: unknown[]
 beforeEach(() => {
   api = fakeApi()
   api.answer(acceptedPasskeys, { status: 200, data: accepted })
-  fakePasskeys()
+  fakeWaitingPasskeys()
   told = fakeSignals()
 })
 
@@ -60,7 +60,7 @@ describe('the password manager is told nothing', () => {
   })
 
   it('by a browser that cannot, which asks the server nothing', async () => {
-    fakePasskeys()
+    fakeWaitingPasskeys()
     await signalAccepted()
     await signalDetails()
     expect(told).toEqual([])

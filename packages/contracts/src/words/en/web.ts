@@ -30,7 +30,9 @@ export const rooms = {
   sendAgain: () => import('./send-again.ts'),
   shell: () => import('./shell.ts'),
   signUp: () => import('./sign-up.ts'),
+  signUpByPasskey: () => import('./sign-up-by-passkey.ts'),
   strength: () => import('./strength.ts'),
   times: () => import('./times.ts'),
+  withoutPassword: () => import('./without-password.ts'),
   ...productRooms,
 }
