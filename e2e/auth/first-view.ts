@@ -1,3 +1,4 @@
+import { passkeyOptions } from '@latchkey/contracts/auth/passkeys'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import type { Page } from '@playwright/test'
@@ -119,13 +120,14 @@ test('a visitor loads the page, its script, its styles and its words, and then o
 }) => {
   const loaded: string[] = []
   page.on('response', response => loaded.push(new URL(response.url()).pathname.replace(/-[\w-]{8}\./, '.')))
-  const said = page.waitForResponse(signInOptions.path)
+  // The last request: it begins when the page is idle.
+  const offered = page.waitForResponse(passkeyOptions.path)
   await page.goto('/login')
-  await said
+  await offered
   await page.waitForLoadState('networkidle')
   expect(loaded.filter(path => !/favicon|manifest/.test(path)).sort()).toEqual([
     signInOptions.path,
-    '/api/sessions/passkey/options',
+    passkeyOptions.path,
     '/assets/index.css',
     '/assets/index.js',
     '/assets/rolldown-runtime.js',

@@ -10,13 +10,23 @@ interface Asked {
   decline: () => void
 }
 
+/** Records what the password manager is told. To be called after `fakeWaitingPasskeys`. */
+export function fakeSignals() {
+  const told: unknown[] = []
+  for (const name of ['signalUnknownCredential', 'signalAllAcceptedCredentials', 'signalCurrentUserDetails'])
+    Object.assign(PublicKeyCredential, { [name]: async (details: object) => void told.push({ [name]: details }) })
+  return told
+}
+
 /** Replaces the browser's passkeys. Each request waits until the test answers it. Returns the requests, in order. */
 export function fakeWaitingPasskeys(offersAutofill: () => Promise<boolean> = async () => true): Asked[] {
   const asked: Asked[] = []
-  vi.stubGlobal('PublicKeyCredential', {
+  // A function, as pages ask for.
+  const browser = Object.assign(() => undefined, {
     isConditionalMediationAvailable: () => offersAutofill(),
     parseRequestOptionsFromJSON: (options: unknown) => options,
   })
+  vi.stubGlobal('PublicKeyCredential', browser)
   const get = ({ mediation, signal }: CredentialRequestOptions) =>
     new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))

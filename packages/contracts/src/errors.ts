@@ -41,7 +41,7 @@ export const Problem = z.object({
   detail: z.optional(z.string()),
   /** A sentence for each invalid part of the request, by its dotted path. */
   fields: z.optional(z.record(z.string(), z.string())),
-  /** Why the session ended. Only a request with the session's token gets it. */
+  /** Why the session ended, which only a request with its token gets. Or that a passkey is unknown. */
   reason: z.optional(z.string()),
   requestId: z.string(),
 })

@@ -9,7 +9,7 @@ interface Details {
   /** A sentence with more detail than the title of the code. Plain text is for operators, and is not translated. */
   detail?: string | ((words: ApiWords['refusals']) => string)
   fields?: Fields
-  /** Why the session ended. */
+  /** Why the session ended, or that a passkey is unknown. */
   reason?: string
   /** The client should wait this long before it tries again. */
   retryAfterSeconds?: number

@@ -18,6 +18,12 @@ export const passkeyOptions = endpoint({
   errors: ['rate_limited'],
 })
 
+/**
+ * The `reason` of `invalid_factor` if there is no such passkey. Only then may the password manager be told to forget it: with another
+ * reason, such as a disabled account, it may work again.
+ */
+export const unknownPasskey = 'unknown_passkey'
+
 export const signInWithPasskey = endpoint({
   method: 'POST',
   path: '/api/sessions/passkey',

@@ -72,6 +72,8 @@ describe('a sign-in by passkey is refused', () => {
     const answer = await signIn(person, lies)
     expect([answer.status, answer.problem.code]).toEqual([401, 'invalid_factor'])
     expect(answer.problem.detail).toBeUndefined()
+    // A password manager may forget it only if this is certain.
+    expect(answer.problem.reason).toBe(lies.id === undefined ? undefined : 'unknown_passkey')
     expect((await signIn(person)).status).toBe(200)
   })
 

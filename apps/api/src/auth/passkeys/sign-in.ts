@@ -1,4 +1,5 @@
 import type * as contract from '@latchkey/contracts/auth/passkeys'
+import { unknownPasskey } from '@latchkey/contracts/auth/passkeys'
 import type { RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Challenge } from '@latchkey/database/models'
@@ -49,7 +50,8 @@ export async function askForPasskey(deps: Deps, context: VisitorContext): Promis
 }
 
 /**
- * Signs a person in with a passkey that checked them, which counts as two factors. Whatever is wrong with it gets one answer.
+ * Signs a person in with a passkey that checked them, which counts as two factors. Whatever is wrong with it gets one answer, which says
+ * only whether there is such a passkey.
  * @throws {ApiError} invalid_factor, also if the person is disabled; invalid_challenge, also in another browser; cross_origin;
  *   rate_limited; unavailable
  */
@@ -84,6 +86,8 @@ export async function signInWithPasskey(
       if ('challenge' in entered) throw new Error('A passkey that checked the person was not enough.')
       return entered
     }))
+  // Its id is random and known to its holder alone, so this tells a guesser nothing.
+  if (!passkey) throw new ApiError('invalid_factor', { reason: unknownPasskey })
   if (!signedIn) throw new ApiError('invalid_factor')
   await attempt.succeeded()
   return signedIn

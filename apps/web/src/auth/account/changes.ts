@@ -14,6 +14,7 @@ import type { Language } from '@latchkey/contracts/words/language'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { useSecrets } from '../../platform/mailed-secret.ts'
+import { signalDetails } from '../passkeys/signals.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 import { updateKnownAddress } from '../sign-in/known-person.ts'
@@ -25,7 +26,10 @@ export function useChangeName() {
   const updateUser = useUpdateUser()
   return useMutation({
     mutationFn: async (name: string | null) => (await confirmed(() => call(changeName, { name }))).data,
-    onSuccess: updateUser,
+    onSuccess(user) {
+      updateUser(user)
+      void signalDetails()
+    },
   })
 }
 
@@ -79,6 +83,7 @@ export function useConfirmEmail() {
       queryClient.setQueryData(pendingEmailQuery.queryKey, null)
       updateKnownAddress(user.email)
       updateUser(user)
+      void signalDetails()
     },
     gcTime: 0,
   })

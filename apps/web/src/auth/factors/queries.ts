@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { sessionsQuery } from '../devices/queries.ts'
 import { createPasskey } from '../passkeys/browser.ts'
+import { signalAccepted } from '../passkeys/signals.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 import { factorsQuery } from './query.ts'
@@ -41,7 +42,10 @@ export function useAddPasskey() {
       const body = { challenge, credential, ...(name && { name }) }
       return (await confirmed(() => call(addPasskey, body))).data.recoveryCodes
     },
-    onSuccess: changed,
+    onSuccess() {
+      void signalAccepted()
+      return changed()
+    },
     gcTime: 0,
   })
 }
@@ -70,7 +74,10 @@ export function useRemoveFactor() {
   const changed = useChanged()
   return useMutation({
     mutationFn: (id: string) => confirmed(() => call(removeFactor, { id })),
-    onSuccess: changed,
+    onSuccess() {
+      void signalAccepted()
+      return changed()
+    },
   })
 }
 

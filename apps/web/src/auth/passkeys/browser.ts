@@ -33,6 +33,30 @@ export async function createPasskey(options: CreationOptions): Promise<Registrat
   return jsonOf(made) as Registration
 }
 
+/** Functions that only some browsers have (WebAuthn level 3, section 5.1.10). Each is a hint, and its answer says nothing. */
+interface Signals {
+  signalUnknownCredential?: (options: { rpId: string; credentialId: string }) => Promise<void>
+  signalAllAcceptedCredentials?: (options: {
+    rpId: string
+    userId: string
+    allAcceptedCredentialIds: string[]
+  }) => Promise<void>
+  signalCurrentUserDetails?: (options: {
+    rpId: string
+    userId: string
+    name: string
+    displayName: string
+  }) => Promise<void>
+}
+
+export const signals = (): Signals => (typeof PublicKeyCredential === 'function' ? PublicKeyCredential : {})
+
+/** Tells the password manager that a passkey no longer exists, so that it is not offered again. Only if that is certain. */
+export const signalUnknown = (passkey: { rpId: string; credentialId: string }): void =>
+  void signals()
+    .signalUnknownCredential?.(passkey)
+    .catch(() => undefined)
+
 /** This device or password manager has a passkey for the account already. */
 export const isThereAlready = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'InvalidStateError'

@@ -3,8 +3,8 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { ErrorCode } from '@latchkey/contracts/errors'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'
-import { requestOptions } from '../../../testing/fake-passkeys.ts'
-import { fakeWaitingPasskeys } from '../../../testing/fake-waiting-passkeys.ts'
+import { anAssertion, requestOptions } from '../../../testing/fake-passkeys.ts'
+import { fakeSignals, fakeWaitingPasskeys } from '../../../testing/fake-waiting-passkeys.ts'
 import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import type { Session } from '../session/session.ts'
 import { CookieDroppedError } from '../sign-in/queries.ts'
@@ -138,6 +138,41 @@ describe('a passkey by autofill', () => {
     signIn.end()
     await settle(renewMs)
     expect(asked).toEqual([])
+  })
+})
+
+describe('the password manager', () => {
+  it('is told of a passkey that certainly no longer exists', async () => {
+    const told = fakeSignals()
+    api.refuse(signInWithPasskey, 'invalid_factor', { reason: 'unknown_passkey' })
+    await waiting()
+    asked[0]?.choose()
+    await settle()
+    expect(told).toEqual([{ signalUnknownCredential: { rpId: 'localhost', credentialId: anAssertion.id } }])
+    expect(codes()).toEqual(['invalid_factor'])
+  })
+
+  it.each([
+    'invalid_factor',
+    'invalid_challenge',
+    'rate_limited',
+    'unavailable',
+    'internal_error',
+  ] satisfies ErrorCode[])('is told nothing after %s', async code => {
+    const told = fakeSignals()
+    api.refuse(signInWithPasskey, code)
+    await waiting()
+    asked[0]?.choose()
+    await settle()
+    expect(told).toEqual([])
+  })
+
+  it('need not be able to hear it', async () => {
+    api.refuse(signInWithPasskey, 'invalid_factor', { reason: 'unknown_passkey' })
+    await waiting()
+    asked[0]?.choose()
+    await settle()
+    expect(codes()).toEqual(['invalid_factor'])
   })
 })
 

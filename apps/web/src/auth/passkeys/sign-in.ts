@@ -1,10 +1,10 @@
-import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
+import { passkeyOptions, signInWithPasskey, unknownPasskey } from '@latchkey/contracts/auth/passkeys'
 import { call } from '../../platform/api-client.ts'
 import { ApiError } from '../../platform/api-errors.ts'
 import type { Session } from '../session/session.ts'
 import { enter } from '../sign-in/queries.ts'
 import { type Effect, type Event, next, type State } from './autofill.ts'
-import { getPasskey, isDeclined, offersAutofill } from './browser.ts'
+import { getPasskey, isDeclined, offersAutofill, signalUnknown } from './browser.ts'
 
 interface Entrance {
   readonly session: Session
@@ -20,6 +20,9 @@ const failure = (error: unknown): Event => ({
   isDeclined: isDeclined(error),
   waitMs: error instanceof ApiError && error.retryAt ? error.retryAt - Date.now() : 0,
 })
+
+const isUnknown = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === 'invalid_factor' && error.problem.reason === unknownPasskey
 
 /** Signs in with a passkey: by autofill, which waits unseen, or by the button. `autofill.ts` says what comes when. */
 export function passkeySignIn({ session, remember, onSignedIn, onError }: Entrance) {
@@ -57,7 +60,10 @@ export function passkeySignIn({ session, remember, onSignedIn, onError }: Entran
       if (signal.aborted) return
       isChosen = true
       tell({ name: 'chosen' })
-      await signIn({ challenge, credential })
+      await signIn({ challenge, credential }).catch(error => {
+        if (isUnknown(error)) signalUnknown({ rpId: options.rpId, credentialId: credential.id })
+        throw error
+      })
       tell({ name: 'signed-in' })
     } catch (error) {
       tell(isChosen ? { name: 'refused', error } : failure(error))

@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { OutageError, sentenceFor } from '../../platform/api-errors.ts'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
-import { sendSignOut } from './sign-out.ts'
+import { sendSignOut, settle } from './sign-out.ts'
 import { useSession } from './use-session.ts'
 
 /** Signs out of this device. If the server refuses, it says that nothing has changed. */
@@ -11,9 +11,11 @@ export function SignOutButton({ className }: { className: string }) {
   const words = useWords()
   const { dispatch, beforeSignOut } = useSession()
   const toast = useToast()
+  const queryClient = useQueryClient()
   const { mutate, isPending, isSuccess } = useMutation({
     async mutationFn() {
       await beforeSignOut()
+      await settle(queryClient)
       return sendSignOut()
     },
     onSuccess: () => dispatch({ name: 'signed-out', end: { code: 'signed_out' } }),

@@ -24,6 +24,24 @@ export async function sendSignOut(): Promise<true> {
   return true
 }
 
+const longestWaitMs = 3_000
+
+/**
+ * Waits for the queries that are under way, such as those of a page that has just opened. A sign-out that overtakes one makes the server
+ * refuse it, which would read as an end of the session that was caused elsewhere. One that has failed, as in an outage, is not awaited.
+ */
+export async function settle(queryClient: QueryClient): Promise<void> {
+  const underWay = queryClient
+    .getQueryCache()
+    .findAll({ fetchStatus: 'fetching', predicate: ({ state }) => state.fetchFailureCount === 0 })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise(resolve => {
+    timer = setTimeout(resolve, longestWaitMs)
+  })
+  await Promise.race([Promise.allSettled(underWay.map(({ promise }) => promise)), tooLong])
+  clearTimeout(timer)
+}
+
 const isOver = (error: unknown) =>
   error instanceof ApiError && (error.problem.code === 'missing_token' || error.problem.code === 'invalid_token')
 
