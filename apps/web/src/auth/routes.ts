@@ -26,6 +26,16 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
     ),
   },
   {
+    path: pages.emailCode,
+    component: page(
+      () => import('./email-codes/email-code-page.tsx'),
+      'EmailCodePage',
+      'emailCode',
+      'sendAgain',
+      'moreFields',
+    ),
+  },
+  {
     path: pages.signUp,
     component: page(
       () => import('./sign-up/sign-up-page.tsx'),

@@ -188,6 +188,12 @@ export async function voidAllChallenges({ db, clock }: Deps, which: readonly Pur
 export const voidAllButEarlier = ({ tx, user, now }: LockedAccount, by: { address: string; since: Date | undefined }) =>
   store.closeAllButEarlier(tx, user.id, by, now)
 
+/** When the first button of these kinds of notice was opened that `voidAllButEarlier` would close. Null if there is none. */
+export const findFirstButEarlier = (
+  { tx, user, now }: LockedAccount,
+  which: { names: readonly string[]; address: string; since: Date | undefined },
+): Promise<Date | null> => store.findFirstButEarlier(tx, user.id, which, now)
+
 /** Voids the claims of others on an address that this account now has. They must stay void if the account loses the address. */
 export async function voidClaims({ tx, now }: LockedAccount, address: string): Promise<void> {
   await store.closeAllOfAddress(tx, 'sign_up', address, now)

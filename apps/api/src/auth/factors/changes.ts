@@ -28,7 +28,8 @@ export async function addFactor(
   { event, methods, name }: { event: ActivityKind; methods: readonly Method[]; name: string },
 ): Promise<AddedFactor> {
   const session = await requireSession(account)
-  const { confirmedUntil: _, ...tokens } = await confirmSession(account, methods)
+  // A new factor proves nothing yet: who makes it chooses what it says.
+  const { confirmedUntil: _, ...tokens } = await confirmSession(account, methods, { confirmedBy: [] })
   await record(account, event)
   await notify(account, factorNotices.added, { detail: name })
   if (account.user.secondFactorSince) {

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { withAccount } from '../../../testing/account.ts'
 import { mailTo } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
+import { createUserWithPasskey } from '../../../testing/passkeys.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { addApp, beginSignIn, createUserWithApp } from '../../../testing/totp.ts'
 import { demandSecondFactor } from '../account/changes.ts'
@@ -102,5 +103,14 @@ describe('the export', () => {
       Buffer.from(sealed).toString('hex'),
     ])
       expect(response.body).not.toContain(hidden)
+  })
+
+  it('names passkeys with their dates, and neither their ids nor their keys', async () => {
+    const { user, caller, credential } = await createUserWithPasskey(api)
+    const { response, data } = await api.call(exportUser, {}, caller)
+    expect(data).toMatchObject({ passkeys: [{ name: 'Passkey', synced: true, lastUsedAt: null }] })
+    const { publicKey } = await api.db.passkey.findFirstOrThrow({ where: { userId: user.id } })
+    const forms = (['hex', 'base64', 'base64url'] as const).map(form => Buffer.from(publicKey).toString(form))
+    for (const hidden of [credential.id, ...forms]) expect(response.body).not.toContain(hidden)
   })
 })

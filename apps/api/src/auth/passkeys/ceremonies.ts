@@ -73,10 +73,16 @@ export async function verifyAssertion(
 export interface VerifiedRegistration
   extends Pick<
     Passkey,
-    'credentialId' | 'publicKey' | 'rpId' | 'counter' | 'aaguid' | 'transports' | 'isSyncable' | 'isSynced'
-  > {
-  readonly userVerified: boolean
-}
+    | 'credentialId'
+    | 'publicKey'
+    | 'rpId'
+    | 'counter'
+    | 'aaguid'
+    | 'transports'
+    | 'isSyncable'
+    | 'isSynced'
+    | 'userVerified'
+  > {}
 
 /** Verifies a new passkey. Null if anything is wrong. What its maker attests is not asked for, and proves nothing here. */
 export async function verifyRegistration(

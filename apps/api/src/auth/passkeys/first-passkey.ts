@@ -21,9 +21,8 @@ export interface FirstPasskey {
  */
 export async function addFirstPasskey(account: NewAccount, made: VerifiedRegistration): Promise<FirstPasskey> {
   const { tx, user, now, context } = account
-  const { userVerified, ...stored } = made
   const name = modelOf(made.aaguid) ?? apiWords[context.language].factorNames.passkey
-  await store.insert(tx, { ...stored, id: newId(now), userId: user.id, name, createdAt: now })
+  await store.insert(tx, { ...made, id: newId(now), userId: user.id, name, createdAt: now })
   const recoveryCodes = await addFactorToNewAccount(account, 'passkey_added')
-  return { methods: methodsProvenBy({ isSyncable: made.isSyncable, userVerified }), recoveryCodes }
+  return { methods: methodsProvenBy(made), recoveryCodes }
 }

@@ -65,8 +65,10 @@ describe('POST /api/sessions/passkey', () => {
     const answers = await Promise.all(
       Array.from({ length: 64 }, () => api.call(signInWithPasskey, { challenge, credential })),
     )
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-    expect(answers.filter(({ status }) => status === 200 || status === 400 || status === 401)).toHaveLength(64)
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter(status => status === 200)).toEqual([200])
+    // A busy machine answers some by 503: 64 at once wait for ten connections.
+    expect(statuses.filter(status => ![200, 400, 401, 503].includes(status))).toEqual([])
   })
 
   it('accepts no answer twice, and none after ten minutes', async () => {

@@ -15,6 +15,7 @@ export const rooms: typeof en.rooms = {
   activity: () => import('./activity.ts'),
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
+  emailCode: () => import('./email-code.ts'),
   factors: () => import('./factors.ts'),
   links: () => import('./links.ts'),
   lostFactors: () => import('./lost-factors.ts'),

@@ -17,6 +17,7 @@ export const rooms = {
   activity: () => import('./activity.ts'),
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
+  emailCode: () => import('./email-code.ts'),
   factors: () => import('./factors.ts'),
   links: () => import('./links.ts'),
   lostFactors: () => import('./lost-factors.ts'),
