@@ -1,5 +1,6 @@
 import { passkeyOptions } from '@latchkey/contracts/auth/passkeys'
 import type { Page } from '@playwright/test'
+import { codesPage } from '../fixtures/factors.ts'
 import { heading, loginPage, mailSentPage, readyPage, signUpPage, verifyPage } from '../fixtures/headings.ts'
 import { codeMail, mailAbout } from '../fixtures/mail.ts'
 import { addAuthenticator } from '../fixtures/passkeys.ts'
@@ -10,7 +11,6 @@ import { expect, test } from '../fixtures/test.ts'
 
 const passkeyPage = heading('Create your passkey')
 const passwordPage = heading('Choose a password')
-const codesPage = heading('Recovery codes')
 
 async function signUpWithoutPassword(page: Page, { name, email }: { name: string; email: string }) {
   await page.goto('/sign-up')
