@@ -251,6 +251,17 @@ describe('a passkey that signs up', () => {
     await api.deliver()
   })
 
+  it('is not kept out by requests that answer to nothing, and others in the network are not', async () => {
+    const begun = await proven()
+    const { challenge, options, caller } = begun
+    const credential = register(makeAuthenticator(), options)
+    const forged = { challenge: `lk_${'a'.repeat(86)}`, credential }
+    for (let sent = 0; sent < 120; sent++)
+      expect((await api.call(signUpWithPasskey, forged, caller)).problem.code).toBe('invalid_challenge')
+    expect((await api.call(signUpWithPasskey, { challenge, credential }, caller)).status).toBe(200)
+    await api.deliver()
+  })
+
   it('is no other ceremony: the challenge of a passkey that is added does not sign up', async () => {
     const { credential } = await createUserWithPasskey(api)
     const begun = await proven()

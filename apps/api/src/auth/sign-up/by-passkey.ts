@@ -50,8 +50,9 @@ export async function askForFirstPasskey(
   context: VisitorContext,
   proof: Input<typeof contract.firstPasskeyOptions>,
 ): Promise<FirstPasskeyOptions> {
-  await countAttempt(deps, context, { 'passkey options from a network': context.ip ?? '' })
   const attempt = await requireProven(deps, context, proof)
+  // Afterwards: wrong codes have counts of their own, and must not make others in the network wait.
+  await countAttempt(deps, context, { 'passkey options from a network': context.ip ?? '' })
   const isOwnBrowser = isBrowserOf(deps, attempt, context.browser?.signUp)
   const binding = context.browser && bindTo(deps, context.browser)
   const userId = newId(deps.clock.now())
@@ -78,8 +79,8 @@ export async function signUpWithPasskey(
   context: VisitorContext,
   { challenge: secret, credential }: Input<typeof contract.signUpWithPasskey>,
 ): Promise<SignedUp> {
-  const tried = await countAttempt(deps, context, { 'passkey from a network': context.ip ?? '' })
   const { challenge, attempt, userId } = await requireOpen(deps, context, secret)
+  const tried = await countAttempt(deps, context, { 'passkey from a network': context.ip ?? '' })
   const made = await verifyRegistration(deps.settings.passkeys, credential, {
     isOurs: isChallengeOf(deps, challenge.id),
     mustVerifyUser: true,

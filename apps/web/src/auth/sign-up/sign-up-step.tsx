@@ -55,7 +55,7 @@ export function SignUpStep({ email }: { email: string | undefined }) {
         </Button>
       </Form>
       {isSupported && (
-        <Button look="quiet" className="mt-3 w-full" onClick={() => setWantsPasskey(!wantsPasskey)}>
+        <Button className="mt-3 h-12 w-full" onClick={() => setWantsPasskey(!wantsPasskey)}>
           {wantsPasskey ? signUpByPasskey.withPassword : signUpByPasskey.instead}
         </Button>
       )}

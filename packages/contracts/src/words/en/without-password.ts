@@ -16,7 +16,8 @@ export const withoutPassword = {
   removed: 'Your password is removed. Sign in with your passkey from now on.',
   declined: 'The prompt was closed or timed out. Your password stays the same.',
   refused: 'Your password stays the same. Use a passkey that asks for your fingerprint, face or PIN.',
-  lastFactor: 'This is your last way to sign in. Add a passkey and recovery codes first.',
+  lastFactor:
+    'This is your last way to sign in. Add a passkey that asks for your fingerprint, face or PIN first, and recovery codes.',
 
   setIntro: 'You have no password. You sign in with your passkey. Setting a password signs out your other devices.',
   setPassword: 'Set a password',
