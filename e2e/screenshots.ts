@@ -4,6 +4,8 @@ import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { startTemplate } from '@latchkey/database/testing'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test'
 import { findBrowser } from './browser.ts'
+import { giveFactors, takeFactors, takeSecondStep } from './fixtures/factor-pictures.ts'
+import { factorsSection } from './fixtures/factors.ts'
 import {
   activityPage,
   confirmEmailPage,
@@ -46,6 +48,9 @@ const server = await startServer(template, {
   settings: { TRUST_PROXY: 'loopback' },
 })
 const person = await createPerson(server, 'Ada Lovelace', 'ada@example.com')
+const careful = await createPerson(server, 'Grace Hopper', 'grace.hopper@example.com')
+const carefulPage = await openPage(await openBrowser(), careful)
+await giveFactors(carefulPage, server, careful)
 await signInElsewhere()
 const signedOutPage = await openPage(await openBrowser())
 const page = await openPage(await openBrowser(), person)
@@ -101,7 +106,7 @@ async function takeEveryPage(directory: string): Promise<void> {
     for (const colorScheme of schemes) {
       // Otherwise the password that was given in one round would do for the next, without its dialog.
       await server.advanceClock(minutes(11))
-      for (const each of [signedOutPage, page, localPage]) {
+      for (const each of [signedOutPage, page, carefulPage, localPage]) {
         await each.clock.setFixedTime(server.clockTime())
         await each.setViewportSize({ width, height: width < 600 ? 720 : 800 })
         await each.emulateMedia({ colorScheme })
@@ -110,6 +115,8 @@ async function takeEveryPage(directory: string): Promise<void> {
         shown.screenshot({ path: path.join(directory, `${name}-${width}-${colorScheme}.png`) })
       await takeSignedOut(name => take(signedOutPage, name))
       await takeSignedIn(name => take(page, name))
+      await takeFactors(carefulPage, name => take(carefulPage, name))
+      await takeSecondStep(signedOutPage, careful, name => take(signedOutPage, name))
       await localPage.goto('/dev/mailbox')
       await mailboxPage(localPage).waitFor()
       await take(localPage, 'mailbox')
@@ -197,7 +204,7 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await givePassword(page, person.password)
   const cancel = page.getByRole('button', { name: 'Cancel this change' })
   await cancel.waitFor()
-  await setting(page, 'Email address').evaluate(section => section.scrollIntoView())
+  await setting(page, 'Email address').evaluate(section => scrollBy(0, section.getBoundingClientRect().top - 24))
   await take('settings-pending')
   await cancel.click()
   await setting(page, 'Password').getByRole('button', { name: 'Change password' }).click()
@@ -213,7 +220,7 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await server.restart()
 }
 
-/** Takes the sign-in page beside the devices page, in light and in dark. */
+/** Takes the sign-in page beside the devices page, and the security page, in light and in dark. */
 async function takeReadmePictures(): Promise<void> {
   await mkdir(pictures, { recursive: true })
   await signedOutPage.setViewportSize({ width: 380, height: 640 })
@@ -222,22 +229,38 @@ async function takeReadmePictures(): Promise<void> {
   await signedOutPage.getByLabel('Email address').fill(person.email)
   await page.goto('/devices')
   await devicesPage(page).waitFor()
+  await carefulPage.clock.setFixedTime(server.clockTime())
+  await carefulPage.setViewportSize({ width: 800, height: 760 })
+  await carefulPage.goto('/security')
+  await factorsSection(carefulPage).evaluate(section => scrollBy(0, section.getBoundingClientRect().top - 24))
   for (const colorScheme of schemes) {
-    for (const each of [signedOutPage, page]) await each.emulateMedia({ colorScheme })
-    await takeSideBySide([await signedOutPage.screenshot(), await page.screenshot()], colorScheme)
+    for (const each of [signedOutPage, page, carefulPage]) await each.emulateMedia({ colorScheme })
+    const shots = [await signedOutPage.screenshot(), await page.screenshot()]
+    await takeFramed(shots, { width: 1236, height: 640, name: `latchkey-${colorScheme}`, colorScheme })
+    const shot = await carefulPage.screenshot()
+    await takeFramed([shot], { width: 832, height: 760, name: `security-${colorScheme}`, colorScheme })
   }
 }
 
-async function takeSideBySide(shots: Buffer[], colorScheme: Scheme): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1236, height: 672 }, deviceScaleFactor })
+interface Sheet {
+  width: number
+  /** Of each picture. */
+  height: number
+  name: string
+  colorScheme: Scheme
+}
+
+/** Puts pictures side by side, each in a frame. */
+async function takeFramed(shots: Buffer[], { width, height, name, colorScheme }: Sheet): Promise<void> {
+  const context = await browser.newContext({ viewport: { width, height: height + 32 }, deviceScaleFactor })
   const sheet = await context.newPage()
   const line = colorScheme === 'light' ? '#d8d5cf' : '#45413d'
   const images = shots.map(shot => `<img src="data:image/png;base64,${shot.toString('base64')}">`)
   // Each image keeps its size, because scaling would blur it.
   await sheet.setContent(`<style>
     body { margin: 16px; display: flex; gap: 24px; background: transparent }
-    img { height: 640px; border-radius: 12px; outline: 1px solid ${line} }
+    img { height: ${height}px; border-radius: 12px; outline: 1px solid ${line} }
   </style>${images.join('')}`)
-  await sheet.screenshot({ path: path.join(pictures, `latchkey-${colorScheme}.png`), omitBackground: true })
+  await sheet.screenshot({ path: path.join(pictures, `${name}.png`), omitBackground: true })
   await context.close()
 }

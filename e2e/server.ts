@@ -1,7 +1,7 @@
 import { createApp } from '@latchkey/api/app'
 import { changeAccount } from '@latchkey/api/auth/account/change-account'
 import { setSecondFactor } from '@latchkey/api/auth/account/changes'
-import { resetFactors } from '@latchkey/api/auth/admin/service'
+import { demandFactor, disableUser, resetFactors } from '@latchkey/api/auth/admin/service'
 import { createUserWithPassword } from '@latchkey/api/auth/passwords/service'
 import { revokeAsAdmin } from '@latchkey/api/auth/sessions/service'
 import { openDeps } from '@latchkey/api/open-deps'
@@ -35,6 +35,8 @@ const commands = {
     await changeAccount(deps, systemContext(deps), id, account => setSecondFactor(account, account.now))
     await resetFactors(deps, email)
   },
+  demandFactor: (email: string) => demandFactor(deps, email, true),
+  disableUser: (email: string) => disableUser(deps, email),
   revokeSession: (id: string) => revokeAsAdmin(deps, id),
 }
 

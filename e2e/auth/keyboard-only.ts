@@ -1,4 +1,3 @@
-import type { Locator, Page } from '@playwright/test'
 import { toast } from '../fixtures/devices.ts'
 import {
   activityPage,
@@ -9,37 +8,13 @@ import {
   settingsPage,
   signUpPage,
 } from '../fixtures/headings.ts'
+import { tabTo } from '../fixtures/keyboard.ts'
 import { codeMail, mailAbout } from '../fixtures/mail.ts'
 import { signInBrowser } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
-
-/** Presses Tab, or Shift+Tab, until the named element has the focus. Fails if an element on the way shows no focus ring. */
-async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  const roles = ['textbox', 'checkbox', 'link', 'button'] as const
-  const [first, ...others] = roles.map(role => page.getByRole(role, { name, exact: true }))
-  const wanted = others.reduce((all, other) => all.or(other), first as Locator)
-  for (let stops = 0; stops < 20; stops++) {
-    await page.keyboard.press(key)
-    expect(await focusRing(page), `a focus ring around ${name} and each element before it`).toBeGreaterThanOrEqual(2)
-    if (await wanted.and(focused(page)).count()) return
-  }
-  throw new Error(`Tab does not lead to ${name}`)
-}
-
-/** The width, in px, of the outline around the focused element, its box, or the frame at the end of the box. */
-const focusRing = (page: Page) =>
-  focused(page).evaluate(element => {
-    const box = element.parentElement
-    const widths = [element, box, box?.lastElementChild, box?.parentElement]
-      .filter(each => each != null)
-      .map(each => getComputedStyle(each))
-      .filter(({ outlineStyle }) => outlineStyle !== 'none')
-      .map(({ outlineWidth }) => Number.parseFloat(outlineWidth))
-    return Math.max(0, ...widths)
-  })
 
 test('everything can be done with the keyboard alone', async ({ page, user, server, anotherBrowser }) => {
   await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)

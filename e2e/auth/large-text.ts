@@ -1,4 +1,5 @@
 import { enlargeText, expectNothingCut } from '../fixtures/cut-text.ts'
+import { canvasOf, expectBorders } from '../fixtures/forced-colours.ts'
 import {
   activityPage,
   codePage,
@@ -133,21 +134,8 @@ test('with forced colours, the current page and the fields can be told', async (
   await expect(settingsPage(page)).toBeVisible()
   const underline = (name: string) =>
     page.getByRole('link', { name, exact: true }).evaluate(link => getComputedStyle(link).borderBottomColor)
-  const canvas = await page.evaluate(() => {
-    const probe = document.body.appendChild(document.createElement('i'))
-    probe.style.backgroundColor = 'Canvas'
-    const { backgroundColor } = getComputedStyle(probe)
-    probe.remove()
-    return backgroundColor
-  })
+  const canvas = await canvasOf(page)
   expect(await underline('Settings')).not.toBe(canvas)
   expect(await underline('Devices')).toBe(canvas)
-  const borders = await page.locator('input:not([type=hidden])').evaluateAll(inputs =>
-    inputs.map(input => {
-      const { borderTopColor, borderTopStyle } = getComputedStyle(input.parentElement?.lastElementChild ?? input)
-      return borderTopStyle === 'solid' ? borderTopColor : 'none'
-    }),
-  )
-  expect(borders.length).toBeGreaterThan(3)
-  for (const border of borders) expect([canvas, 'none']).not.toContain(border)
+  expect(await expectBorders(page)).toBeGreaterThan(3)
 })

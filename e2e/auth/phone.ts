@@ -18,12 +18,11 @@ import {
 import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
+import { checkTargets } from '../fixtures/targets.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { firefoxOnLinux } from '../fixtures/user-agents.ts'
 
 test.use({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true })
-
-const minTargetPx = 44
 
 test('every button and link is large enough to touch on the smallest phone', async ({
   page,
@@ -36,19 +35,9 @@ test('every button and link is large enough to touch on the smallest phone', asy
   watcher.expectStatus(403, '/api/restricted/email/change')
   await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
 
-  async function checkTargets() {
-    for (const target of await page.getByRole('button').or(page.getByRole('link')).all()) {
-      const box = await target.boundingBox()
-      const name = (await target.textContent()) ?? ''
-      if (!box || name === 'Skip to main content') continue
-      expect.soft(box.height, name).toBeGreaterThanOrEqual(minTargetPx)
-      expect.soft(box.width, name).toBeGreaterThanOrEqual(minTargetPx)
-    }
-  }
-
   await page.goto('/login')
   await expect(loginPage(page)).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   for (const [path, shown] of [
     ['/login/code', codePage],
     ['/sign-up', signUpPage],
@@ -56,7 +45,7 @@ test('every button and link is large enough to touch on the smallest phone', asy
   ] as const) {
     await page.goto(path)
     await expect(shown(page)).toBeVisible()
-    await checkTargets()
+    await checkTargets(page)
   }
   // These secrets are invalid, but the pages send nothing before their button is pressed.
   for (const [path, shown] of [
@@ -67,47 +56,47 @@ test('every button and link is large enough to touch on the smallest phone', asy
   ] as const) {
     await page.goto(path)
     await expect(shown(page)).toBeVisible()
-    await checkTargets()
+    await checkTargets(page)
   }
   await page.goto('/sign-up')
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
   await page.getByRole('button', { name: 'Create account' }).tap()
   await expect(mailSentPage(page)).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   await page.goto('/login')
   await signInByForm(page, user)
   await expect(homePage(page)).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   await page.getByRole('link', { name: 'Settings', exact: true }).tap()
   await expect(settingsPage(page)).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   await setting(page, 'Email address').getByLabel('New email address').fill(newcomer.email)
   await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).tap()
   await expect(passwordDialog(page)).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   await passwordDialog(page).getByRole('button', { name: 'Cancel' }).tap()
   await expect(passwordDialog(page)).toBeHidden()
   await page.goto('/confirm-email#token=lk_none')
   await expect(confirmEmailPage(page)).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   await page.getByRole('link', { name: 'Devices', exact: true }).tap()
   await expect(devicesPage(page)).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   await page.getByRole('button', { name: 'Rename Firefox on Linux' }).tap()
-  await checkTargets()
+  await checkTargets(page)
   await page.getByRole('button', { name: 'Cancel' }).tap()
   await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).tap()
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible()
-  await checkTargets()
+  await checkTargets(page)
   await page.getByRole('button', { name: 'Close', exact: true }).tap()
   await expect(toast(page, 'Firefox on Linux is signed out.')).toBeVisible()
   await page.getByRole('link', { name: /^Activity of/ }).tap()
   await expect(activityPage(page)).toBeVisible()
   await page.locator('summary').first().tap()
-  await checkTargets()
+  await checkTargets(page)
   await page.getByRole('button', { name: "This wasn't me" }).tap()
-  await checkTargets()
+  await checkTargets(page)
   await signOutByMenu(page)
   await expect(loginPage(page)).toBeVisible()
 })

@@ -6,7 +6,10 @@ import { states } from './states.ts'
 
 const all = Object.values(states).flat()
 
-afterEach(() => localStorage.clear())
+afterEach(() => {
+  localStorage.clear()
+  sessionStorage.clear()
+})
 
 it('each state has a name of its own in its group', () => {
   for (const group of Object.values(states)) expect(new Set(group.map(({ name }) => name)).size).toBe(group.length)

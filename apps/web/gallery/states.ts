@@ -11,6 +11,7 @@ import { listNotes } from '@latchkey/contracts/product/notes'
 import { keepAddress } from '../src/auth/sign-in/known-person.ts'
 import { aPhone, aSession, anEvent as eventOf, type FakeApi } from '../testing/fake-api.ts'
 import { submit, type } from './act.ts'
+import { factorStates } from './factor-states.ts'
 
 /** A page, what the API answers it, and what a person did there. */
 export interface State {
@@ -175,6 +176,7 @@ export const states: Readonly<Record<string, readonly State[]>> = {
       prepare: signedIn(api => api.answer(listNotes, { status: 200, data: [] })),
     },
   ],
+  'Second factors': factorStates,
   Trouble: [
     { name: 'Page not found', path: '/no/such/page' },
     {

@@ -26,7 +26,7 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: {
       <p className="mt-1 max-w-[36rem] text-small text-soft">
         {totp.length + passkeys.length === 0 ? words.none : words.some}
       </p>
-      <ul className="mt-4 grid gap-3 empty:hidden">
+      <ul className="mt-4 grid grid-cols-1 gap-3 empty:hidden">
         {[...passkeys, ...totp].map(app => (
           <li key={app.id}>
             <AppCard app={app} isOnly={isOnly} />

@@ -72,6 +72,14 @@ describe('a person who has to add a second factor', () => {
     expect(screen.getByRole('button', { name: 'Sign out' })).toBeTruthy()
   })
 
+  it('sends no time zone before, because that would be refused', async () => {
+    const data = { user: { ...user, timeZone: null }, session: aSession({ current: true }), mustAddFactor: true }
+    api.answer(currentSession, { status: 200, data })
+    visit('/devices')
+    await heading('Add an authenticator app')
+    expect(api.asked).not.toContain('PUT /api/restricted/time_zone')
+  })
+
   it('goes on afterwards', async () => {
     must(true)
     offerApp()

@@ -30,7 +30,7 @@ export function RenameAppForm({
     errorsOf: accountErrors,
   })
   return (
-    <div className="basis-full pt-3">
+    <div className="min-w-0 basis-full pt-3">
       <Form form={form} intro={null} className="max-w-[24rem]">
         <TextField
           label={words.name}

@@ -14,8 +14,10 @@ export const browserTimeZone = (): string =>
  */
 export function useTimeZone(): string | undefined {
   const { dispatch } = useSession()
-  const user = useMe()?.user
-  const isMissing = user?.timeZone === null
+  const me = useMe()
+  const user = me?.user
+  // Who must add a second factor can change nothing else before.
+  const isMissing = user?.timeZone === null && !me?.mustAddFactor
   useEffect(() => {
     if (!isMissing) return
     call(changeTimeZone, { timeZone: browserTimeZone() }).then(

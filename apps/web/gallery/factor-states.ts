@@ -1,0 +1,79 @@
+import { activateTotp, addTotp, type Factors, factors, makeRecoveryCodes } from '@latchkey/contracts/auth/factors'
+import { proveFactor } from '@latchkey/contracts/auth/second-step'
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
+import { keepUnfinished } from '../src/auth/sign-in/unfinished.ts'
+import { aSession, type FakeApi, noFactors } from '../testing/fake-api.ts'
+import { submit, type } from './act.ts'
+import type { State } from './states.ts'
+
+const minuteMs = 60_000
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * minuteMs).toISOString()
+const id = (last: number) => `019ab000-0000-7000-8000-${String(last).padStart(12, '0')}`
+const codes = Array.from({ length: 10 }, (_, at) => `k7wq-4mzt-9hb${at}`)
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const uri = `otpauth://totp/Latchkey:ada%40example.com?secret=${secret}&issuer=Latchkey`
+const app = { id: id(1), name: 'Phone', createdAt: minutesAgo(90_000), lastUsedAt: minutesAgo(600) }
+const passkey = { id: id(2), name: 'iCloud Keychain', synced: true, createdAt: minutesAgo(9000), lastUsedAt: null }
+
+const having =
+  (more: Partial<Factors> = {}, then?: (api: FakeApi) => void) =>
+  (api: FakeApi): void => {
+    api.signedIn([aSession({ current: true })])
+    const recoveryCodes = { left: 9, createdAt: minutesAgo(90_000) }
+    api.answer(factors, {
+      status: 200,
+      data: { ...noFactors, totp: [app], passkeys: [passkey], recoveryCodes, ...more },
+    })
+    api.answer(addTotp, { status: 200, data: { id: app.id, secret, uri } })
+    api.answer(makeRecoveryCodes, { status: 200, data: { codes } })
+    then?.(api)
+  }
+
+/** A sign-in that waits for one of these. */
+const unfinished = (...methods: FactorMethod[]) => {
+  const expiresAt = new Date(Date.now() + 10 * minuteMs).toISOString()
+  keepUnfinished({ challenge: 'lk_example', methods, expiresAt, email: 'ada@example.com', remember: false })
+}
+
+const typeCode = () => type('input[autocomplete=one-time-code]', '071584')
+
+/** The states of the pages about second factors. */
+export const factorStates: readonly State[] = [
+  {
+    name: 'Second step, app',
+    path: '/login/second-step',
+    prepare: () => unfinished('totp', 'passkey', 'recovery_code'),
+  },
+  {
+    name: 'Second step, wrong code',
+    path: '/login/second-step',
+    prepare: api => {
+      unfinished('totp', 'recovery_code')
+      api.refuse(proveFactor, 'invalid_factor')
+    },
+    act: typeCode,
+  },
+  { name: 'Second step, passkey', path: '/login/second-step', prepare: () => unfinished('passkey', 'recovery_code') },
+  { name: 'Second step, recovery code', path: '/login/second-step', prepare: () => unfinished('recovery_code') },
+  { name: 'Security, two factors', path: '/security', prepare: having() },
+  {
+    name: 'Security, few recovery codes',
+    path: '/security',
+    prepare: having({ recoveryCodes: { left: 2, createdAt: minutesAgo(90_000) } }),
+  },
+  { name: 'Security, a removal waits', path: '/security', prepare: having({ resetAt: minutesAgo(-9000) }) },
+  { name: 'Add an app', path: '/security/app', prepare: having() },
+  { name: 'Add an app, key', path: '/security/app', prepare: having(), act: submit },
+  {
+    name: 'Add an app, wrong code',
+    path: '/security/app',
+    prepare: having({}, api => api.refuse(activateTotp, 'invalid_factor')),
+    act: async () => {
+      await submit()
+      await typeCode()
+    },
+  },
+  { name: 'Add a passkey', path: '/security/passkey', prepare: having() },
+  { name: 'New recovery codes', path: '/security/recovery-codes', prepare: having() },
+  { name: 'Recovery codes', path: '/security/recovery-codes', prepare: having(), act: submit },
+]
