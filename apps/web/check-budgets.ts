@@ -34,6 +34,12 @@ const budgets: Budget[] = [
     also: words('second-step', 'lost-factors', 'times', 'all-fields'),
   },
   {
+    page: 'code by mail',
+    module: 'src/auth/email-codes/email-code-page.tsx',
+    most: 115,
+    also: words('email-code', 'send-again', 'all-fields'),
+  },
+  {
     page: 'sign-up with its hint',
     module: 'src/auth/sign-up/sign-up-page.tsx',
     most: 165,

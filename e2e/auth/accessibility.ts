@@ -1,6 +1,7 @@
 import { checkEverywhere } from '../fixtures/axe.ts'
 import {
   activityPage,
+  codePage,
   confirmEmailPage,
   devicesPage,
   focused,
@@ -136,6 +137,16 @@ test('the page for a forgotten password', async ({ page, newcomer }) => {
   await checkEverywhere(page)
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByRole('button', { name: 'Send the link' }).click()
+  await expect(mailSentPage(page)).toBeVisible()
+  await checkEverywhere(page)
+})
+
+test('the pages for a code by mail', async ({ page, newcomer }) => {
+  await page.goto('/login/code')
+  await expect(codePage(page)).toBeVisible()
+  await checkEverywhere(page)
+  await page.getByLabel('Email address').fill(newcomer.email)
+  await page.getByRole('button', { name: 'Email me a code' }).click()
   await expect(mailSentPage(page)).toBeVisible()
   await checkEverywhere(page)
 })

@@ -1,6 +1,7 @@
 import { enlargeText, expectNothingCut } from '../fixtures/cut-text.ts'
 import {
   activityPage,
+  codePage,
   confirmEmailPage,
   deadLinkPage,
   devicesPage,
@@ -31,6 +32,7 @@ for (const percent of [150, 200]) {
     await enlargeText(page, percent)
     for (const [path, shown] of [
       ['/login', loginPage],
+      ['/login/code', codePage],
       ['/forgot', forgotPage],
       ['/verify#token=lk_none', verifyPage],
       ['/not-me#token=lk_none', notMePage],

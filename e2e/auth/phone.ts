@@ -1,6 +1,7 @@
 import { deviceCards, toast } from '../fixtures/devices.ts'
 import {
   activityPage,
+  codePage,
   confirmEmailPage,
   devicesPage,
   focused,
@@ -49,6 +50,7 @@ test('every button and link is large enough to touch on the smallest phone', asy
   await expect(loginPage(page)).toBeVisible()
   await checkTargets()
   for (const [path, shown] of [
+    ['/login/code', codePage],
     ['/sign-up', signUpPage],
     ['/forgot', forgotPage],
   ] as const) {

@@ -1,3 +1,4 @@
+import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { addPasskey, newPasskeyOptions, passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import type { Assertion, Registration, RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import { AuthenticatorEmulator, PasskeysCredentialsMemoryRepository, WebAuthnEmulator } from 'nid-webauthn-emulator'
@@ -36,7 +37,7 @@ export function assert(authenticator: Authenticator, options: RequestOptions, or
 }
 
 /** What a page sends of a new passkey. */
-function register(authenticator: Authenticator, options: object, origin = passkeyOrigin): Registration {
+export function register(authenticator: Authenticator, options: object, origin = passkeyOrigin): Registration {
   const { id, rawId, response } = authenticator.createJSON(origin, options as never)
   const { clientDataJSON, attestationObject, transports } = response
   return { id, rawId, type: 'public-key', response: { clientDataJSON, attestationObject, transports } }
@@ -74,4 +75,14 @@ export async function askForPasskey(api: TestApi, caller: Caller = {}) {
 export async function signInBy(api: TestApi, authenticator: Authenticator) {
   const { challenge, options } = await askForPasskey(api)
   return api.call(signInWithPasskey, { challenge, credential: assert(authenticator, options) })
+}
+
+/** Confirms a session with a passkey; returns the caller with its new tokens. */
+export async function confirmByPasskey(api: TestApi, caller: Caller, authenticator: Authenticator): Promise<Caller> {
+  const { passkey: asked } = (await api.call(confirmOptions, {}, caller)).data
+  if (!asked) throw new Error('There are no options.')
+  const credential = assert(authenticator, asked.options)
+  const proof = { method: 'passkey', challenge: asked.challenge, credential } as const
+  const { data, response } = await api.call(confirm, proof, caller)
+  return callerAfter({ cookies: cookiesOf(response) }, data.token)
 }

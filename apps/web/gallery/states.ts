@@ -1,5 +1,6 @@
 import { pendingEmail } from '@latchkey/contracts/auth/account'
 import { listActivity } from '@latchkey/contracts/auth/activity'
+import { askForCode } from '@latchkey/contracts/auth/email-codes'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
@@ -84,6 +85,13 @@ export const states: Readonly<Record<string, readonly State[]>> = {
       name: 'Welcome back',
       path: '/login',
       prepare: () => keepAddress(email),
+    },
+    { name: 'Code by email', path: '/login/code' },
+    {
+      name: 'Code by email, sent',
+      path: '/login/code',
+      prepare: api => api.answer(askForCode, { status: 202, data: { challenge: 'lk_example' } }),
+      act: fillAndSubmit({ email }),
     },
     { name: 'Forgot password', path: '/forgot' },
     {

@@ -67,6 +67,7 @@ const withoutData = (text: string) => data.reduce((rest, each) => rest.replaceAl
 describe('a page', () => {
   it.each([
     '/login',
+    '/login/code',
     '/sign-up',
     '/forgot',
     '/verify',

@@ -122,7 +122,7 @@ export const aSession = (more: Partial<ListedSession> = {}): ListedSession => ({
   deviceId: more.id ?? '019ab000-0000-7000-8000-000000000001',
   name: null,
   firstSeenAt: instant,
-  trusted: false,
+  trustedUntil: null,
   place: null,
   ...more,
 })

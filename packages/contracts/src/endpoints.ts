@@ -11,6 +11,7 @@ import * as secondStep from './auth/second-step.ts'
 import * as sessions from './auth/sessions.ts'
 import * as signIn from './auth/sign-in.ts'
 import * as signUp from './auth/sign-up.ts'
+import * as signUpByPasskey from './auth/sign-up-by-passkey.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as gallery from './platform/gallery.ts'
 import * as health from './platform/health.ts'
@@ -29,6 +30,7 @@ export const contracts = {
   'lost-factors': lostFactors,
   sessions,
   'sign-up': signUp,
+  'sign-up-by-passkey': signUpByPasskey,
   recovery,
   'leaked-tokens': leakedTokens,
   account,

@@ -7,6 +7,8 @@ export const pages = {
   login: '/login',
   /** Where a sign-in is finished that needs a second factor. */
   secondStep: '/login/second-step',
+  /** Signs in with a mailed code. */
+  emailCode: '/login/code',
   signUp: '/sign-up',
   verify: '/verify',
   forgot: '/forgot',

@@ -89,6 +89,7 @@ describe('an update of a session', () => {
     created_at: `created_at - interval '1 second'`,
     authenticated_at: `authenticated_at + interval '1 second'`,
     confirmed_at: 'now()',
+    confirmed_by: `'{pwd}'`,
     expires_at: `expires_at + interval '1 second'`,
     revoked_at: 'now()',
     end_reason: `'leaked'`,

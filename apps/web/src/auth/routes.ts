@@ -26,11 +26,23 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
     ),
   },
   {
+    path: pages.emailCode,
+    component: page(
+      () => import('./email-codes/email-code-page.tsx'),
+      'EmailCodePage',
+      'emailCode',
+      'sendAgain',
+      'moreFields',
+    ),
+  },
+  {
     path: pages.signUp,
     component: page(
       () => import('./sign-up/sign-up-page.tsx'),
       'SignUpPage',
       'signUp',
+      'signUpByPasskey',
+      'factors',
       'sendAgain',
       'strength',
       'moreFields',
@@ -42,6 +54,8 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
       () => import('./sign-up/verify-page.tsx'),
       'VerifyPage',
       'signUp',
+      'signUpByPasskey',
+      'factors',
       'links',
       'strength',
       'moreFields',
@@ -180,12 +194,14 @@ export const accountRoutes = (page: LazyPage): Route[] => [
   },
   {
     path: pages.settings,
-    // It stands above other settings and would push them down. Without it, the page still opens.
-    loader: queryClient => queryClient.ensureQueryData(pendingEmailQuery).catch(() => undefined),
+    // They say what the page shows, and would push it down later. Without them, the page still opens.
+    loader: queryClient =>
+      Promise.allSettled([queryClient.ensureQueryData(pendingEmailQuery), queryClient.ensureQueryData(factorsQuery)]),
     component: page(
       () => import('./account/settings-page.tsx'),
       'SettingsPage',
       'account',
+      'withoutPassword',
       'secondStep',
       'times',
       'strength',

@@ -57,8 +57,8 @@ export const ListedSession = z.extend(Session, {
   /** When you first signed in on the device. */
   firstSeenAt: z._default(Instant, '1970-01-01T00:00:00.000Z'),
   place: z._default(z.nullable(Place), null),
-  /** Whether you sign in on the device without a second factor. */
-  trusted: z._default(z.boolean(), false),
+  /** Until when you sign in on the device without a second factor. Null if it asks for one. */
+  trustedUntil: z._default(z.nullable(Instant), null),
 })
 export type ListedSession = z.infer<typeof ListedSession>
 

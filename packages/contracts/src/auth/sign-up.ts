@@ -11,7 +11,8 @@ import { Email, User } from './users.ts'
 /** The fields of the sign-up form. */
 export const SignUp = z.object({
   email: Email,
-  password: Password,
+  /** Without it, a password or a passkey is chosen once the address is proven. */
+  password: z.optional(Password),
   name: z.optional(Name),
 })
 
@@ -26,25 +27,21 @@ export const signUp = endpoint({
   errors: ['rate_limited'],
 })
 
-/** Either the code, in the browser that signed up, or the token of the link. In another browser, the link needs a password. */
-const Proof = z
-  .object({
-    code: z.optional(Code),
-    token: z.optional(MailedSecret),
-    password: z.optional(Password),
-  })
-  .check(
-    z.refine(({ code, token }) => code !== undefined || token !== undefined, {
-      path: ['code'],
-      error: 'codeMissing' satisfies FieldKey,
-    }),
-  )
+/** Proves an address: the code, in the browser that signed up, or the token of the link. */
+export const AddressProof = z.object({ code: z.optional(Code), token: z.optional(MailedSecret) })
+
+/** Whether there is one of them. */
+export const hasAddressProof = ({ code, token }: z.output<typeof AddressProof>): boolean =>
+  code !== undefined || token !== undefined
 
 export const verify = endpoint({
   method: 'POST',
   path: '/api/users/verify',
   summary: 'Proves an address with the mailed code or link, and creates the account. Signs in the browser that asked.',
-  body: Proof,
+  body: z
+    /** In another browser, and after a sign-up without a password, this needs one. */
+    .extend(AddressProof, { password: z.optional(Password) })
+    .check(z.refine(hasAddressProof, { path: ['code'], error: 'codeMissing' satisfies FieldKey })),
   responses: { 200: z.object({ user: User, session: z.optional(Session) }) },
   errors: ['invalid_link', 'invalid_code', 'password_required', 'rate_limited'],
 })

@@ -50,18 +50,18 @@ export const changeAccount = <Context extends RequestContext, Result>(
   )
 
 /**
- * Creates an account with a proven address, and runs `work` in the same transaction.
+ * Creates an account with a proven address, and runs `work` in the same transaction. `id`: one that a passkey already names.
  * @throws a unique violation if the address is taken
  */
 export const createAccount = <Context extends RequestContext, Result>(
   deps: Deps,
   context: Context,
-  person: { email: string; name: string | null },
+  { id, email, name }: { id?: string; email: string; name: string | null },
   work: Work<NewAccount<Context>, Result>,
 ): Promise<Result> =>
   transact(deps, async (tx, afterCommit) => {
     const now = deps.clock.now()
-    const user = await store.insertUser(tx, { email: person.email, name: person.name, createdAt: now })
+    const user = await store.insertUser(tx, { ...(id !== undefined && { id }), email, name, createdAt: now })
     return work({ [locked]: true, deps, context, tx, user, isNew: true, now, afterCommit })
   })
 

@@ -15,8 +15,10 @@ export const listUsers = (db: Database, after: string | undefined): Promise<User
     take: batchSize,
   })
 
-export const insertUser = (tx: Transaction, user: Pick<User, 'email' | 'name' | 'createdAt'>): Promise<User> =>
-  tx.user.create({ data: { ...user, updatedAt: user.createdAt } })
+export const insertUser = (
+  tx: Transaction,
+  user: Pick<User, 'email' | 'name' | 'createdAt'> & { id?: string },
+): Promise<User> => tx.user.create({ data: { ...user, updatedAt: user.createdAt } })
 
 /** @throws a unique violation if the address is taken */
 export const updateUser = (

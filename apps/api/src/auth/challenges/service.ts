@@ -20,6 +20,7 @@ const purposes = {
   sign_in: 'unfinished sign-in',
   passkey: 'passkey sign-in',
   add_passkey: 'new passkey',
+  sign_up_passkey: 'sign-up by passkey',
   confirm: 'confirmation by passkey',
   email_code: 'email code',
 } as const satisfies Record<string, KeyPurpose>
@@ -48,7 +49,7 @@ export async function openChallenge(
 /** Opens a challenge that knows no person yet, and returns its secret. */
 export async function openVisitorChallenge(
   { db, keys, clock }: Deps,
-  purpose: 'passkey',
+  purpose: 'passkey' | 'sign_up_passkey',
   { lifetimeMs, payload }: { lifetimeMs: number; payload: object },
 ): Promise<{ id: string; secret: string }> {
   const now = clock.now()
@@ -186,6 +187,12 @@ export async function voidAllChallenges({ db, clock }: Deps, which: readonly Pur
  */
 export const voidAllButEarlier = ({ tx, user, now }: LockedAccount, by: { address: string; since: Date | undefined }) =>
   store.closeAllButEarlier(tx, user.id, by, now)
+
+/** When the first button of these kinds of notice was opened that `voidAllButEarlier` would close. Null if there is none. */
+export const findFirstButEarlier = (
+  { tx, user, now }: LockedAccount,
+  which: { names: readonly string[]; address: string; since: Date | undefined },
+): Promise<Date | null> => store.findFirstButEarlier(tx, user.id, which, now)
 
 /** Voids the claims of others on an address that this account now has. They must stay void if the account loses the address. */
 export async function voidClaims({ tx, now }: LockedAccount, address: string): Promise<void> {

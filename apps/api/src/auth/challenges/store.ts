@@ -209,37 +209,44 @@ export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: st
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
 
 /**
- * Closes a person's open challenges: all that are not buttons of security mails, the buttons mailed to `address` that restore no
- * address, and all created at or after `since`.
+ * A person's open challenges: all that are not buttons of security mails, the buttons mailed to `address` that restore no address, and
+ * all created at or after `since`.
  */
-export const closeAllButEarlier = (
+const allButEarlier = (userId: string, { address, since }: ButEarlier, now: Date) => ({
+  userId,
+  ...openAt(now),
+  OR: [
+    { purpose: { notIn: ['not_me', 'keep'] } },
+    { address, payload: { path: ['restores'], equals: false } },
+    ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
+  ],
+})
+type ButEarlier = { address: string; since: Date | undefined }
+
+export const closeAllButEarlier = (tx: Transaction, userId: string, by: ButEarlier, now: Date) =>
+  tx.challenge.updateMany({ where: allButEarlier(userId, by, now), data: { usedAt: now } })
+
+/** When the first of the buttons was opened that `closeAllButEarlier` would close, of some kinds of notice. */
+export async function findFirstButEarlier(
   tx: Transaction,
   userId: string,
-  { address, since }: { address: string; since: Date | undefined },
+  { names, ...by }: ButEarlier & { names: readonly string[] },
   now: Date,
-) =>
-  tx.challenge.updateMany({
-    where: {
-      userId,
-      ...openAt(now),
-      OR: [
-        { purpose: { notIn: ['not_me', 'keep'] } },
-        { address, payload: { path: ['restores'], equals: false } },
-        ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
-      ],
-    },
-    data: { usedAt: now },
-  })
+): Promise<Date | null> {
+  const isOne = { OR: names.map(name => ({ payload: { path: ['notice'], equals: name } })) }
+  const where = { ...allButEarlier(userId, by, now), purpose: 'not_me', AND: isOne }
+  return (await tx.challenge.aggregate({ where, _min: { createdAt: true } }))._min.createdAt
+}
 
 /** Deletes challenges that expired before `until`, used or not. Returns how many. */
 export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
     select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
 
-/** Deletes what a visitor began, by passkey or by a mailed code, and that expired before `until`. Anybody can begin it. Returns how many. */
+/** Deletes what a visitor began, with a passkey or by a mailed code, and that expired before `until`. Anybody can begin it. Returns how many. */
 export const deleteOfVisitors = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
-    select id from challenges where purpose in ('passkey', 'email_code') and expires_at < ${until}
+    select id from challenges where purpose in ('passkey', 'sign_up_passkey', 'email_code') and expires_at < ${until}
     limit ${batchSize} for update skip locked)`
 
 /** How long a browser can learn that its sign-up was finished in another one. */

@@ -1,3 +1,4 @@
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext, SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
@@ -12,12 +13,15 @@ import { factorNotices } from './letters.ts'
 /** Who tries to prove a factor of an account, by what makes them known. */
 export interface FactorClaimant {
   readonly userId: string
+  /** The sign-in that waits for the factor. A session has none. */
+  readonly signInId: string | null
   readonly knownBy: { readonly sessionId: string | null; readonly deviceId: string | null } | null
 }
 
 /** The person of a session. */
 export const ofSession = async (deps: Deps, { user, session }: SessionContext): Promise<FactorClaimant> => ({
   userId: user.id,
+  signInId: null,
   knownBy: { sessionId: session.id, deviceId: await findDeviceOf(deps, session.id) },
 })
 
@@ -27,18 +31,21 @@ export interface FactorAttempt extends Pick<Attempt, 'succeeded'> {
 }
 
 /**
- * Counts an attempt at a second factor, before it is verified. It counts for the person, across all factors and unfinished sign-ins: a
+ * Counts an attempt at a second factor, before it is verified. A code of an app counts for the person, across all unfinished sign-ins: a
  * new sign-in brings no new guesses (CVE-2024-4629). A known browser and a session have counters of their own, so strangers cannot lock
- * the owner out. After five wrong ones of strangers the owner is told: they know the password. After fifty in a known browser it is
- * closed, as for passwords.
+ * the owner out. All of them share a ceiling of a hundred in a row. Passkeys and recovery codes, which cannot be guessed, have no part
+ * in it, so they still work. After five wrong ones of strangers the owner is told: they know the password. After fifty in a known browser
+ * it is closed, as for passwords. `by`: the method, or `new` for the first code of an app that proves nothing yet.
  * @throws {ApiError} rate_limited
  */
 export async function countFactorAttempt(
   deps: Deps,
   context: RequestContext,
   claimant: FactorClaimant,
+  by: FactorMethod | 'new',
 ): Promise<FactorAttempt> {
-  const attempt = await countAttempt(deps, context, countersOf(claimant))
+  const ceiling = by === 'totp' ? { 'failed factors of a person': claimant.userId } : {}
+  const attempt = await countAttempt(deps, context, { ...countersOf(claimant, by), ...ceiling })
   return {
     succeeded: attempt.succeeded,
     async failed() {
@@ -62,8 +69,12 @@ async function noteFailure(
 const guessedOn = ({ sessionId, deviceId }: NonNullable<FactorClaimant['knownBy']>) =>
   ({ kind: 'factor_guessed_on_device', deviceId, ...(sessionId && { sessionId }) }) as const
 
-function countersOf({ userId, knownBy }: FactorClaimant): Counters {
-  if (knownBy === null) return { 'factor of a person': userId, 'failed factors of strangers': userId }
+function countersOf({ userId, signInId, knownBy }: FactorClaimant, by: FactorMethod | 'new'): Counters {
+  if (knownBy === null)
+    return {
+      ...(by === 'totp' || signInId === null ? { 'factor of a person': userId } : { 'factor of a sign-in': signInId }),
+      'failed factors of strangers': userId,
+    }
   const { sessionId, deviceId } = knownBy
   const browser = deviceId ?? sessionId ?? userId
   return {

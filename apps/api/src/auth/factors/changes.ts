@@ -1,6 +1,6 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { SessionContext } from '../../platform/context.ts'
-import type { LockedAccount } from '../account/change-account.ts'
+import type { LockedAccount, NewAccount } from '../account/change-account.ts'
 import { setSecondFactor } from '../account/changes.ts'
 import { record } from '../audit-log/service.ts'
 import { voidChallenges } from '../challenges/service.ts'
@@ -28,7 +28,8 @@ export async function addFactor(
   { event, methods, name }: { event: ActivityKind; methods: readonly Method[]; name: string },
 ): Promise<AddedFactor> {
   const session = await requireSession(account)
-  const { confirmedUntil: _, ...tokens } = await confirmSession(account, methods)
+  // A new factor proves nothing yet: who makes it chooses what it says.
+  const { confirmedUntil: _, ...tokens } = await confirmSession(account, methods, { confirmedBy: [] })
   await record(account, event)
   await notify(account, factorNotices.added, { detail: name })
   if (account.user.secondFactorSince) {
@@ -38,6 +39,16 @@ export async function addFactor(
   await setSecondFactor(account, account.now)
   await endAccess(account, 'factor_added', { except: session })
   return { tokens, recoveryCodes: await replaceRecoveryCodes(account) }
+}
+
+/**
+ * What follows when an account begins with a factor: the same, as far as it applies. There is no session yet, and nothing to end. The mail
+ * that proved the address told the person. Returns the recovery codes.
+ */
+export async function addFactorToNewAccount(account: NewAccount, event: ActivityKind): Promise<string[]> {
+  await record(account, event)
+  await setSecondFactor(account, account.now)
+  return replaceRecoveryCodes(account)
 }
 
 /** What follows when factors were removed. `isLast`: the person has no second factor now, so recovery codes end too. */

@@ -1,15 +1,17 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import type { LockedAccount } from '../account/change-account.ts'
-import { hasPasskey, removePasskey, removePasskeysSince, renamePasskey } from '../passkeys/service.ts'
+import { hasPasskey, listPasskeyTimes, removePasskey, removePasskeysSince, renamePasskey } from '../passkeys/service.ts'
 import { hasRecoveryCodes } from '../recovery-codes/service.ts'
-import { hasTotp, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
+import { hasTotp, listTotpTimes, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
 
 /** A kind of second factor of which a person has any number, each with an id and a name. */
 interface Kind {
   readonly method: FactorMethod
   readonly removed: ActivityKind
   readonly has: (account: LockedAccount) => Promise<boolean>
+  /** When each of those was added that the person can prove. */
+  readonly addedAt: (account: LockedAccount) => Promise<Date[]>
   /** False if the person has none with this id. */
   readonly rename: (account: LockedAccount, id: string, name: string) => Promise<boolean>
   readonly remove: (account: LockedAccount, id: string) => Promise<boolean>
@@ -23,6 +25,7 @@ export const kinds: readonly Kind[] = [
     method: 'passkey',
     removed: 'passkey_removed',
     has: hasPasskey,
+    addedAt: listPasskeyTimes,
     rename: renamePasskey,
     remove: removePasskey,
     removeSince: removePasskeysSince,
@@ -31,6 +34,7 @@ export const kinds: readonly Kind[] = [
     method: 'totp',
     removed: 'totp_removed',
     has: hasTotp,
+    addedAt: listTotpTimes,
     rename: renameTotp,
     remove: removeTotp,
     removeSince: removeTotpSince,

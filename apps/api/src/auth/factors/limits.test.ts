@@ -1,10 +1,12 @@
 import { confirm } from '@latchkey/contracts/auth/confirmation'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
-import type { Caller } from '../../../testing/call-endpoint.ts'
-import { mailTo } from '../../../testing/mails.ts'
+import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
+import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { hours, minutes, seconds } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
 import { beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
@@ -21,14 +23,13 @@ async function guessOn(challenge: string, caller?: Caller): Promise<number> {
 }
 
 describe('wrong second factors of strangers', () => {
-  it('count together: another sign-in, another client and another method bring no new guesses', async () => {
+  it('count together: another sign-in and another client bring no new guesses', async () => {
     const { user, secret } = await createUserWithApp(api)
     const begun = []
     for (let count = 0; count < 5; count++) {
       const next = await beginSignIn(api, user, { delivery: count % 2 ? 'cookie' : 'bearer' })
       begun.push(next)
-      const method = count % 3 ? 'totp' : 'recovery_code'
-      expect((await guess(next.challenge, next.caller, method)).problem.code).toBe('invalid_factor')
+      expect((await guess(next.challenge, next.caller)).problem.code).toBe('invalid_factor')
     }
     const { challenge } = await beginSignIn(api, user)
     for (const each of [...begun, { challenge, caller: {} }])
@@ -38,6 +39,47 @@ describe('wrong second factors of strangers', () => {
     expect(right.problem.code).toBe('rate_limited')
     api.clock.advance(seconds(30))
     await finishSignIn(api, secret, { challenge })
+  })
+
+  it('keep the owner from neither recovery codes nor passkeys, which count for one sign-in', async () => {
+    const { user, recoveryCodes } = await createUserWithApp(api)
+    await guessOn((await beginSignIn(api, user)).challenge)
+    const { challenge } = await beginSignIn(api, user)
+    for (let count = 0; count < 5; count++)
+      expect((await guess(challenge, {}, 'recovery_code')).problem.code).toBe('invalid_factor')
+    expect((await guess(challenge, {}, 'recovery_code')).problem.code).toBe('rate_limited')
+    const proof = { method: 'recovery_code', code: recoveryCodes[0] ?? '' } as const
+    const next = await beginSignIn(api, user)
+    expect((await api.call(proveFactor, { challenge: next.challenge, ...proof })).status).toBe(200)
+  })
+
+  it('end for the owner with a reset, but only a hundred in a row', async () => {
+    const { user, recoveryCodes } = await createUserWithApp(api)
+    await api.deliver()
+    let { caller, person } = { caller: {} as Caller, person: user }
+    const wrong: number[] = []
+    const subjects = new Set<string>()
+    // A thief who reads the mail, and has no factor. Each round is a reset and a sign-in in the same browser.
+    for (let round = 0; round < 22; round++) {
+      api.clock.advance(minutes(9))
+      await api.call(forgotPassword, { email: user.email }, { ...caller, sameOrigin: true })
+      const token = secretIn(mailTo(await api.deliver(), user.email, /Reset/), pages.reset)
+      person = { ...user, password: `the password of the round ${round}` }
+      const reset = await api.call(resetPassword, { token, password: person.password }, { ...caller, sameOrigin: true })
+      expect(reset.status).toBe(204)
+      const cookie = cookiesOf(reset.response) || caller.cookie
+      caller = cookie === undefined ? {} : { cookie, sameOrigin: true }
+      const begun = await beginSignIn(api, person, { delivery: 'cookie' }, caller)
+      caller = begun.caller
+      wrong.push(await guessOn(begun.challenge, begun.caller))
+      for (const { subject } of await api.deliver()) subjects.add(subject)
+    }
+    expect(wrong).toEqual([...Array.from({ length: 20 }, () => 5), ...wrong.slice(20)])
+    expect(wrong.slice(20).every(count => count <= 1)).toBe(true)
+    expect(subjects).toContain('Somebody may know your password')
+    const { challenge } = await beginSignIn(api, person)
+    const proof = { challenge, method: 'recovery_code', code: recoveryCodes[0] ?? '' } as const
+    expect((await api.call(proveFactor, proof)).status).toBe(200)
   })
 
   it('do not count in parallel either', async () => {

@@ -11,7 +11,7 @@ import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { findResetAt } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
-import { findPasskeys, hasPasskey } from '../passkeys/service.ts'
+import { findPasskeys, hasPasskeyAlone } from '../passkeys/service.ts'
 import { findPasswordState, hasPassword } from '../passwords/service.ts'
 import {
   findRecoveryCodes,
@@ -36,8 +36,8 @@ export async function findFactorsOf(
 ): Promise<contract.Factors> {
   const { id } = user
   return {
-    totp: await findTotpApps(deps, id),
-    passkeys: await findPasskeys(deps, id),
+    totp: await findTotpApps(deps.db, id),
+    passkeys: await findPasskeys(deps.db, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
     required: isRequired(deps, user),
     password: await findPasswordState(deps, id),
@@ -70,7 +70,8 @@ export async function renameFactor(
 
 /**
  * Removes an app or a passkey. With the last one, the recovery codes end too.
- * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or has no password; not_found, also for another person's; session_ended
+ * @throws {ApiError} confirmation_required; last_factor, if the person must have one, or could no longer sign in; not_found, also
+ *   for another person's; session_ended
  */
 export const removeFactor = (
   deps: Deps,
@@ -79,12 +80,12 @@ export const removeFactor = (
 ): Promise<void> =>
   changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
-    const name = await nameOf(deps, account, id)
+    const name = await nameOf(account, id)
     for (const { remove, removed } of kinds)
       if (await remove(account, id)) {
         const isLast = !(await hasAnyFactor(account))
         if (isLast && isRequired(deps, account.user)) throw new ApiError('last_factor')
-        if (!(await hasPasskey(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
+        if (!(await hasPasskeyAlone(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
         await endRemoved(account, { isLast })
         await record(account, removed)
         return notify(account, factorNotices.removed, { detail: name })
@@ -92,13 +93,28 @@ export const removeFactor = (
     throw new ApiError('not_found')
   })
 
-async function nameOf(deps: Deps, { user }: LockedAccount, id: string): Promise<string> {
-  const all = [...(await findTotpApps(deps, user.id)), ...(await findPasskeys(deps, user.id))]
+async function nameOf({ tx, user }: LockedAccount, id: string): Promise<string> {
+  const all = [...(await findTotpApps(tx, user.id)), ...(await findPasskeys(tx, user.id))]
   return all.find(each => each.id === id)?.name ?? ''
 }
 
-/** Removes what was added at or after `since`, recovery codes too, after "this wasn't me". */
-export async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {
+/** From this age on a factor is its person's, as far as a mailbox can tell. */
+const settledAfterMs = 86_400_000
+
+/**
+ * Removes what was added at or after `since`, recovery codes too, after "this wasn't me". Exception: the mailbox alone must not open an
+ * account that has a second factor. So if every factor would go, the first one stays once it is a day old, with the codes of its time.
+ * Returns whether it did: then the caller starts the wait.
+ */
+export async function takeBackFactors(account: LockedAccount, since: Date): Promise<boolean> {
+  const times = (await Promise.all(kinds.map(({ addedAt }) => addedAt(account)))).flat()
+  const first = Math.min(...times.map(at => at.getTime()))
+  const isSettled = first >= since.getTime() && account.now.getTime() - first >= settledAfterMs
+  await removeFactorsSince(account, isSettled ? new Date(first + 1) : since)
+  return isSettled
+}
+
+async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {
   let count = 0
   for (const { removeSince, removed } of kinds) {
     const some = await removeSince(account, since)

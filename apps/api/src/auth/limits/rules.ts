@@ -97,6 +97,15 @@ export const rules = {
   'password in a session': knownOwner,
   'failures of strangers': { ...failuresInARow, of: 'address' },
   'failures in a known browser': { ...failuresInARow, of: 'id' },
+  // A passkey or a recovery code cannot be guessed, so it counts for one sign-in: guesses at codes of an app keep no owner from it.
+  'factor of a sign-in': {
+    of: 'id',
+    free: 5,
+    firstWaitMs: 30 * second,
+    longestWaitMs: 15 * minute,
+    forgetMs: hour,
+    isGuess: true,
+  },
   'factor of a person': {
     of: 'id',
     free: 5,
@@ -109,6 +118,14 @@ export const rules = {
   'factor in a session': knownOwner,
   // A stranger who gets this far knows the password. The owner must hear of it soon.
   'failed factors of strangers': { ...failuresInARow, of: 'id', free: 5 },
+  // A ceiling over strangers, known browsers and sessions (NIST SP 800-63B-4 section 3.2.2). No reset forgets it.
+  'failed factors of a person': {
+    ...failuresInARow,
+    of: 'id',
+    free: 100,
+    firstWaitMs: minute,
+    longestWaitMs: hour,
+  },
   'new apps of a person': seldomByAPerson,
   'failed factors in a known browser': { ...failuresInARow, of: 'id' },
   'factor names of a person': seldomByAPerson,
@@ -116,8 +133,17 @@ export const rules = {
   // The owner cancelled the earlier ones: someone else knows the password, and every request mails the owner.
   'factor resets of a person': { of: 'id', free: 2, firstWaitMs: day, longestWaitMs: 7 * day, forgetMs: 30 * day },
   'options for a passkey': oftenByAPerson,
-  // Each view of the login page asks for them, and leaves a row for ten minutes.
-  'passkey options from a network': { ...perNetwork, free: 600 },
+  'passkey options of a sign-in': oftenByAPerson,
+  // Each view of the login page asks for them, and leaves a row for ten minutes. The waits are short: a busy network gets this far.
+  'passkey options from a network': {
+    of: 'network',
+    free: 600,
+    firstWaitMs: second,
+    longestWaitMs: second,
+    forgetMs: 10 * minute,
+  },
+  'passkey options in a known browser': { ...oftenByAPerson, free: 60 },
+  'passkey in a known browser': knownOwner,
   'passkey from a network': { ...perNetwork, free: 100, isGuess: true },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   'code in a known browser': knownOwner,

@@ -12,7 +12,7 @@ import type { Caller } from '../../../testing/call-endpoint.ts'
 import { mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
 import { days, hours, minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
-import { beginSignIn, codeOf, createUserWithApp } from '../../../testing/totp.ts'
+import { beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 import { disableUser } from '../account/changes.ts'
 import { continueResets } from './jobs.ts'
 
@@ -23,7 +23,10 @@ const ask = async (user: { email: string; password: string }) =>
 
 /** A person who asked, and the mail about it. */
 async function whoAsked() {
-  const { user, secret, caller } = await createUserWithApp(api)
+  const { user, secret } = await createUserWithApp(api)
+  // The button of the mail about the app has expired.
+  api.clock.advance(days(15))
+  const { caller } = await finishSignIn(api, secret, await beginSignIn(api, user))
   await api.deliver()
   const { accepted } = await ask(user)
   const mail = mailTo(await api.deliver(), user.email, /will be removed in 7 days/)

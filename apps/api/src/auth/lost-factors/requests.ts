@@ -4,6 +4,7 @@ import type { LockedAccount } from '../account/change-account.ts'
 import { notifyEveryAddress } from '../account/reminders.ts'
 import { record } from '../audit-log/service.ts'
 import { findNewestOf, findOwn, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import { endTrust } from '../sessions/devices.ts'
 import { lostFactorNotices } from './letters.ts'
 
 // A request to remove all second factors. It is a challenge without a secret: only time fulfils it.
@@ -32,7 +33,8 @@ export async function findOwnResetAt(account: LockedAccount): Promise<Date | nul
 
 /**
  * Starts the wait after which all second factors are removed, and mails every address that can speak for the account. Returns when it
- * ends. A person has one request at a time: a second one changes nothing, so asking again neither shortens nor prolongs the wait.
+ * ends. A person has one request at a time: a second one changes nothing, so asking again neither shortens nor prolongs the wait. Trust
+ * in browsers ends: an owner who has the factor shall be asked for it, for that cancels the request.
  */
 export async function startReset(
   account: LockedAccount,
@@ -44,6 +46,7 @@ export async function startReset(
   const waitMs = deps.settings.factorResetWait
   const payload = { step: 'asked' }
   await prepareChallenge(account, 'factor_reset', { address: user.email, lifetimeMs: waitMs + graceMs, payload })
+  await endTrust(account)
   await record(account, event)
   await notifyEveryAddress(account, lostFactorNotices.asked, { detail: String(waitMs), furtherLifetimeMs: waitMs })
   return new Date(now.getTime() + waitMs)

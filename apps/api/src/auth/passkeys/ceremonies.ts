@@ -73,16 +73,22 @@ export async function verifyAssertion(
 export interface VerifiedRegistration
   extends Pick<
     Passkey,
-    'credentialId' | 'publicKey' | 'rpId' | 'counter' | 'aaguid' | 'transports' | 'isSyncable' | 'isSynced'
-  > {
-  readonly userVerified: boolean
-}
+    | 'credentialId'
+    | 'publicKey'
+    | 'rpId'
+    | 'counter'
+    | 'aaguid'
+    | 'transports'
+    | 'isSyncable'
+    | 'isSynced'
+    | 'userVerified'
+  > {}
 
 /** Verifies a new passkey. Null if anything is wrong. What its maker attests is not asked for, and proves nothing here. */
 export async function verifyRegistration(
   { rpId, origins }: Site,
   { id, rawId, type, response }: Registration,
-  { isOurs }: Pick<Expected, 'isOurs'>,
+  { isOurs, mustVerifyUser = false }: Pick<Expected, 'isOurs'> & Partial<Pick<Expected, 'mustVerifyUser'>>,
 ): Promise<VerifiedRegistration | null> {
   const { clientDataJSON, attestationObject, transports = [] } = response
   const registered = await orNull(async () => {
@@ -92,8 +98,8 @@ export async function verifyRegistration(
       expectedChallenge: isOurs,
       expectedOrigin: [...origins],
       expectedRPID: rpId,
-      // As in the options. A sign-in by passkey alone demands it.
-      requireUserVerification: false,
+      // As in the options. A second factor may be a key that only notices a touch.
+      requireUserVerification: mustVerifyUser,
       supportedAlgorithmIDs: algorithms,
     })
   })

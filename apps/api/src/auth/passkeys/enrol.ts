@@ -65,7 +65,7 @@ export async function addPasskey(
   { challenge: secret, name, credential }: Input<typeof contract.addPasskey>,
 ): Promise<AddedPasskey> {
   const challenge = await requireOwnChallenge(deps, context, secret)
-  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context), 'new')
   const made = await verifyRegistration(deps.settings.passkeys, credential, {
     isOurs: isChallengeOf(deps, challenge.id),
   })
@@ -86,10 +86,9 @@ const insertOnce = (
     if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
     await requireRoom(account)
     const { tx, user, now } = account
-    const { userVerified, ...stored } = made
     const called = name ?? modelOf(made.aaguid) ?? apiWords[context.language].factorNames.passkey
-    const passkey = await store.insert(tx, { ...stored, id: newId(now), userId: user.id, name: called, createdAt: now })
-    const methods = methodsProvenBy({ isSyncable: made.isSyncable, userVerified })
+    const passkey = await store.insert(tx, { ...made, id: newId(now), userId: user.id, name: called, createdAt: now })
+    const methods = methodsProvenBy(made)
     const added = await addFactor(account, { event: 'passkey_added', methods, name: called })
     return { ...added, passkey: presentPasskey({ ...passkey, lastUsedAt: null }) }
   }).catch(error => {

@@ -36,11 +36,13 @@ export const proofOptions = (deps: Deps, challengeId: string, passkeys: readonly
   allowCredentials: passkeys.map(describe),
 })
 
+type Named = Pick<User, 'id' | 'email' | 'name'>
+
 /** Options to make a passkey. A security key that cannot check the person can still be a second factor. */
 export const creationOptions = (
   deps: Deps,
   challengeId: string,
-  { user: { id, email, name }, passkeys }: { user: User; passkeys: readonly Passkey[] },
+  { user: { id, email, name }, passkeys }: { user: Named; passkeys: readonly Passkey[] },
 ): CreationOptions => ({
   challenge: challengeOf(deps, challengeId),
   rp: { id: deps.settings.passkeys.rpId, name: brand.name },
@@ -50,4 +52,10 @@ export const creationOptions = (
   excludeCredentials: passkeys.map(describe),
   authenticatorSelection: { residentKey: 'preferred', requireResidentKey: false, userVerification: 'preferred' },
   attestation: 'none',
+})
+
+/** Options to make the passkey that an account begins with. It signs in alone, so it has to be found without an address, and check the person. */
+export const firstPasskeyOptions = (deps: Deps, challengeId: string, user: Named): CreationOptions => ({
+  ...creationOptions(deps, challengeId, { user, passkeys: [] }),
+  authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
 })

@@ -1,5 +1,6 @@
 import type * as contract from '@latchkey/contracts/auth/factors'
 import type { Assertion, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { Passkey } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from '../account/change-account.ts'
@@ -29,7 +30,7 @@ export async function usePasskey(
   { passkey, counter, isSynced, userVerified }: VerifiedAssertion,
 ): Promise<readonly Method[] | null> {
   const { tx, user, now } = account
-  const use = { id: passkey.id, userId: user.id, counter, isSynced }
+  const use = { id: passkey.id, userId: user.id, counter, isSynced, userVerified }
   if (!(await store.moveCounter(tx, use, now))) {
     if (!(await store.exists(tx, use))) return null
     await record(account, 'passkey_cloned')
@@ -43,7 +44,7 @@ export async function usePasskey(
 export const methodsProvenBy = ({
   isSyncable,
   userVerified,
-}: Pick<Passkey, 'isSyncable'> & { userVerified: boolean }): Method[] => [
+}: Pick<Passkey, 'isSyncable' | 'userVerified'>): Method[] => [
   isSyncable ? 'swk' : 'hwk',
   ...(userVerified ? (['user'] as const) : []),
 ]
@@ -65,13 +66,13 @@ export async function spendPasskey(
   return verified && usePasskey(account, verified)
 }
 
-/** The options with which the account's person proves a passkey of theirs. Null if they have none for this site. */
+/** The options with which a person proves a passkey of theirs. Null if they have none for this site. */
 export async function findProofOptions(
   deps: Deps,
-  userId: string,
-  challengeId: string,
+  db: Database | Transaction,
+  { userId, challengeId }: { userId: string; challengeId: string },
 ): Promise<RequestOptions | null> {
-  const passkeys = await store.list(deps.db, { userId, rpId: deps.settings.passkeys.rpId })
+  const passkeys = await store.list(db, { userId, rpId: deps.settings.passkeys.rpId })
   return passkeys.length > 0 ? proofOptions(deps, challengeId, passkeys) : null
 }
 
@@ -79,7 +80,17 @@ export async function findProofOptions(
 export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).length > 0
 
-export const findPasskeys = async ({ db }: Deps, userId: string): Promise<contract.Passkey[]> =>
+/** When each passkey was added that the person can prove here. */
+export const listPasskeyTimes = async ({ deps, tx, user }: LockedAccount): Promise<Date[]> =>
+  (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).map(({ createdAt }) => createdAt)
+
+/** Whether the person can sign in with a passkey alone. A security key that only notices a touch cannot. */
+export const hasPasskeyAlone = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
+  (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).some(
+    ({ userVerified }) => userVerified,
+  )
+
+export const findPasskeys = async (db: Database | Transaction, userId: string): Promise<contract.Passkey[]> =>
   (await store.list(db, { userId })).map(presentPasskey)
 
 export const presentPasskey = ({ id, name, isSynced, createdAt, lastUsedAt }: Passkey): contract.Passkey => ({

@@ -11,6 +11,7 @@ import { closeChallenge, findChallenge, openVisitorChallenge } from '../challeng
 import type { Method } from '../factors/assurance.ts'
 import { withAssurance } from '../factors/assurance.ts'
 import { countAttempt } from '../limits/attempts.ts'
+import { findDeviceOfAnyone } from '../sessions/devices.ts'
 import { bindTo, isBoundTo } from '../sign-in/browser-binding.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { verifyAssertion } from './ceremonies.ts'
@@ -36,7 +37,11 @@ export interface PasskeyOptions {
  * @throws {ApiError} rate_limited
  */
 export async function askForPasskey(deps: Deps, context: VisitorContext): Promise<PasskeyOptions> {
-  await countAttempt(deps, context, { 'passkey options from a network': context.ip ?? '' })
+  const known = await findDeviceOfAnyone(deps, context.browser?.device)
+  const counters = known
+    ? { 'passkey options in a known browser': known.id }
+    : { 'passkey options from a network': context.ip ?? '' }
+  await countAttempt(deps, context, counters)
   const binding = context.browser && bindTo(deps, context.browser)
   const payload: z.output<typeof Payload> = { browser: binding?.hash ?? null }
   const { id, secret } = await openVisitorChallenge(deps, 'passkey', { lifetimeMs, payload })
@@ -56,8 +61,11 @@ export async function signInWithPasskey(
   const browser = delivery === 'cookie' ? context.browser : null
   // Otherwise another site could sign a person in as somebody else (login CSRF).
   if (delivery === 'cookie' && !browser) throw new ApiError('cross_origin')
-  const attempt = await countAttempt(deps, context, { 'passkey from a network': context.ip ?? '' })
+  // Before it counts: requests that answer to nothing must not make others in the network wait.
   const challenge = await requireChallenge(deps, context, secret)
+  const known = await findDeviceOfAnyone(deps, context.browser?.device)
+  const counters = known ? { 'passkey in a known browser': known.id } : { 'passkey from a network': context.ip ?? '' }
+  const attempt = await countAttempt(deps, context, counters)
 
   const passkey = await findPasskey(deps, credential.id)
   const expected = { isOurs: isChallengeOf(deps, challenge.id), mustVerifyUser: true, mustNameUser: true }

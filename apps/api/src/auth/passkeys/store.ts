@@ -22,6 +22,7 @@ interface Use {
   readonly userId: string
   readonly counter: bigint
   readonly isSynced: boolean
+  readonly userVerified: boolean
 }
 
 /**
@@ -39,14 +40,15 @@ export const noteUncounted = (tx: Transaction, { counter: _, ...use }: Use, now:
 
 async function noteUse(
   tx: Transaction,
-  { id, userId, isSynced }: Omit<Use, 'counter'>,
+  { id, userId, isSynced, userVerified }: Omit<Use, 'counter'>,
   data: { counter?: bigint },
   where: { counter?: bigint | { lt: bigint } },
   now: Date,
 ): Promise<boolean> {
   const { count } = await tx.passkey.updateMany({
     where: { id, userId, ...where },
-    data: { ...data, isSynced, lastUsedAt: now },
+    // Once it has checked the person it can (WebAuthn level 3, section 7.2, step 24).
+    data: { ...data, isSynced, lastUsedAt: now, ...(userVerified && { userVerified }) },
   })
   return count === 1
 }

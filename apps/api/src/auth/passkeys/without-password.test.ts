@@ -9,21 +9,34 @@ import { describe, expect, it } from 'vitest'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
-import { assert, createUserWithPasskey, makeTouchKey, signInBy } from '../../../testing/passkeys.ts'
+import {
+  confirmByPasskey,
+  createUserWithPasskey,
+  enrol,
+  makeAuthenticator,
+  makeTouchKey,
+  signInBy,
+} from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
 import { addApp } from '../../../testing/totp.ts'
 
 const api = await testApi()
 
-async function personWithoutPassword() {
+/** A person with a password and a passkey, whose session was confirmed with the passkey. */
+async function personConfirmedByPasskey() {
   const person = await createUserWithPasskey(api)
+  return { ...person, caller: await confirmByPasskey(api, person.caller, person.authenticator) }
+}
+
+async function personWithoutPassword() {
+  const person = await personConfirmedByPasskey()
   expect((await api.call(removePassword, {}, person.caller)).status).toBe(204)
   return person
 }
 
 describe('DELETE /api/restricted/password', () => {
   it('removes it, ends the other sessions, and tells the person', async () => {
-    const { user, caller, authenticator } = await createUserWithPasskey(api)
+    const { user, caller, authenticator } = await personConfirmedByPasskey()
     const other = (await signInBy(api, authenticator)).data.token ?? ''
     await api.deliver()
     expect((await api.call(removePassword, {}, caller)).status).toBe(204)
@@ -40,14 +53,38 @@ describe('DELETE /api/restricted/password', () => {
     const { caller: withApp } = await addApp(api, plain)
     expect((await api.call(removePassword, {}, withApp)).problem.code).toBe('last_factor')
     const touched = await createUserWithPasskey(api, makeTouchKey())
-    expect((await api.call(removePassword, {}, touched.caller)).problem.code).toBe('confirmation_required')
-    const late = await createUserWithPasskey(api)
+    const byTouch = await confirmByPasskey(api, touched.caller, touched.authenticator)
+    expect((await api.call(removePassword, {}, byTouch)).problem.code).toBe('last_factor')
+    const late = await personConfirmedByPasskey()
     api.clock.advance(minutes(10))
     expect((await api.call(removePassword, {}, late.caller)).problem.code).toBe('confirmation_required')
   })
 
+  it('is not confirmed by another factor, nor by a new passkey, though the session began with a passkey', async () => {
+    const { caller, authenticator, recoveryCodes } = await createUserWithPasskey(api)
+    expect((await api.call(removePassword, {}, caller)).problem.code).toBe('confirmation_required')
+    const token = (await signInBy(api, authenticator)).data.token ?? ''
+    const code = { method: 'recovery_code', code: recoveryCodes[0] ?? '' } as const
+    const byCode = { token: (await api.call(confirm, code, { token })).data.token ?? '' }
+    expect((await api.call(removePassword, {}, byCode)).problem.code).toBe('confirmation_required')
+    const byPasskey = await confirmByPasskey(api, byCode, authenticator)
+    expect((await api.call(removePassword, {}, byPasskey)).status).toBe(204)
+  })
+
+  it('counts a security key once it has checked the person', async () => {
+    let checks = false
+    const asked = () => ({ options: { uv: checks, up: true } })
+    const key = makeAuthenticator({ userMakeCredentialInteraction: asked, userGetAssertionInteraction: asked })
+    const { caller } = await createUserWithPasskey(api, key)
+    const byTouch = await confirmByPasskey(api, caller, key)
+    expect((await api.call(removePassword, {}, byTouch)).problem.code).toBe('last_factor')
+    checks = true
+    const byPin = await confirmByPasskey(api, byTouch, key)
+    expect((await api.call(removePassword, {}, byPin)).status).toBe(204)
+  })
+
   it('needs recovery codes', async () => {
-    const { user, caller } = await createUserWithPasskey(api)
+    const { user, caller } = await personConfirmedByPasskey()
     await api.db.recoveryCode.deleteMany({ where: { userId: user.id } })
     expect((await api.call(removePassword, {}, caller)).problem.code).toBe('last_factor')
   })
@@ -66,17 +103,18 @@ describe('a person without a password', () => {
   it('confirms with the passkey, and keeps the last one', async () => {
     const { passkey, authenticator } = await personWithoutPassword()
     const token = (await signInBy(api, authenticator)).data.token ?? ''
-    const { methods, passkey: asked } = (await api.call(confirmOptions, {}, { token })).data
-    expect(methods).toEqual(['passkey', 'recovery_code'])
-    if (!asked) throw new Error('There are no options.')
-    const proof = {
-      method: 'passkey',
-      challenge: asked.challenge,
-      credential: assert(authenticator, asked.options),
-    } as const
-    const caller = { token: (await api.call(confirm, proof, { token })).data.token ?? '' }
+    expect((await api.call(confirmOptions, {}, { token })).data.methods).toEqual(['passkey', 'recovery_code'])
+    const caller = await confirmByPasskey(api, { token }, authenticator)
     expect((await api.call(removeFactor, { id: passkey.id }, caller)).problem.code).toBe('last_factor')
     expect((await signInBy(api, authenticator)).status).toBe(200)
+  })
+
+  it('keeps the last passkey that can sign in alone, also beside a key that checks no one', async () => {
+    const { passkey, caller, authenticator } = await personWithoutPassword()
+    const withKey = await enrol(api, caller, makeTouchKey())
+    expect((await api.call(removeFactor, { id: passkey.id }, withKey.caller)).problem.code).toBe('last_factor')
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+    expect((await api.call(removeFactor, { id: withKey.passkey.id }, withKey.caller)).status).toBe(204)
   })
 
   it('sets one behind a confirmation, and changes it as everybody does', async () => {

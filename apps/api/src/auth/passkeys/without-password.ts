@@ -11,26 +11,26 @@ import { dropPassword, replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, hasPassword } from '../passwords/service.ts'
 import { hasRecoveryCodes } from '../recovery-codes/service.ts'
 import { type RotatedTokens, requireConfirmed, rotateTokens } from '../sessions/confirmation.ts'
-import { hasPasskey } from './service.ts'
+import { hasPasskeyAlone } from './service.ts'
 
 /**
- * Removes the password of a person who signs in with a passkey. The session must have proven one that checks the person, so it surely
- * works. What the password gave ends, as when it is changed. Returns how many sessions ended.
- * @throws {ApiError} confirmation_required, also if no passkey was proven; last_factor, without a passkey or recovery codes;
+ * Removes the password of a person who signs in with a passkey. The last confirmation must have been by one that checks the person, so
+ * it surely works. What the password gave ends, as when it is changed. Returns how many sessions ended.
+ * @throws {ApiError} confirmation_required, also if it was not by such a passkey; last_factor, without a passkey or recovery codes;
  *   rate_limited; session_ended
  */
 export const removePassword = (deps: Deps, context: SessionContext): Promise<number> =>
   changeOwnAccount(deps, context, async account => {
     const session = await requireConfirmed(account)
-    if (!(await hasPasskey(account)) || !(await hasRecoveryCodes(account))) throw new ApiError('last_factor')
-    if (!hasProvenPasskey(session)) throw new ApiError('confirmation_required')
+    if (!(await hasPasskeyAlone(account)) || !(await hasRecoveryCodes(account))) throw new ApiError('last_factor')
+    if (!isByPasskey(session)) throw new ApiError('confirmation_required')
     if (!(await hasPassword(account))) return 0
     await countAction(account, { 'password change of a person': account.user.id })
     return dropPassword(account, { except: session })
   })
 
-const hasProvenPasskey = ({ methods }: Session): boolean =>
-  methods.includes('user') && (methods.includes('hwk') || methods.includes('swk'))
+// Only a passkey proves this (RFC 8176).
+const isByPasskey = ({ confirmedBy }: Session): boolean => confirmedBy.includes('user')
 
 /**
  * Sets a password for a person who has none. Ends their other sessions, as a change does, and gives this one new tokens.

@@ -115,14 +115,20 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
 export const setFirstPassword = (account: NewAccount, hash: string): Promise<void> => savePassword(account, hash)
 
 /**
- * Stores a password, and forgets the attempts of strangers to sign in. Everybody may sign in with it, also strangers. The old one is kept
- * for a while, in case it is reported. Only this room calls it.
+ * Stores a password, and forgets the attempts of strangers to sign in: they were at the old one, or knew it. Everybody may sign in with
+ * it, also strangers. The count of wrong factors in a row stays, so a reset brings few new guesses. The old password is kept for a while,
+ * in case it is reported. Only this room calls it.
  */
 export async function savePassword(account: LockedAccount, hash: string): Promise<void> {
   if (!account.isNew) await store.keepFormer(account.tx, account.user.id, account.now)
   await store.upsertPassword(account.tx, account.user.id, hash, account.now)
   const { deps, tx, user } = account
-  await forgetAttempts(deps, tx, { 'failures of strangers': user.email, 'sign-in on a new device': user.id })
+  await forgetAttempts(deps, tx, {
+    'failures of strangers': user.email,
+    'sign-in on a new device': user.id,
+    // A reset makes no browser of theirs known.
+    ...(user.secondFactorSince && { 'sign-in to an address': user.email, 'factor of a person': user.id }),
+  })
 }
 
 /** Deletes the password. It is kept among the former ones, in case it is reported. Only this room calls it. */

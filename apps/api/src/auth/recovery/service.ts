@@ -12,10 +12,18 @@ import { changeAccount, isActive, type LockedAccount } from '../account/change-a
 import { disableUser, restoreUser } from '../account/changes.ts'
 import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
-import { closeChallenge, findChallenge, findReclaim, voidAllButEarlier } from '../challenges/service.ts'
-import { removeFactorsSince } from '../factors/service.ts'
+import {
+  closeChallenge,
+  findChallenge,
+  findFirstButEarlier,
+  findReclaim,
+  voidAllButEarlier,
+} from '../challenges/service.ts'
+import { factorNotices } from '../factors/letters.ts'
+import { takeBackFactors } from '../factors/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { shareOfEverybody } from '../limits/keys.ts'
+import { cancelReset, startReset } from '../lost-factors/requests.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, refusePasswords } from '../passwords/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
@@ -53,7 +61,8 @@ export async function forgotPassword(
 
 /**
  * Sets a new password for the person named by a mailed link, and ends all access that the old one gave. Does not sign in. The
- * browser is known from then on, so guesses by strangers do not lock its owner out.
+ * browser is known from then on, so guesses by strangers do not lock its owner out. Not that of a person with a second factor: a link
+ * proves the mailbox only, and each reset would bring the mailbox's reader new guesses at the factor.
  * @throws {ApiError} invalid_request for a password that may not be chosen; invalid_link; unavailable
  */
 export async function resetPassword(
@@ -71,7 +80,9 @@ export async function resetPassword(
     if (!isActive(account.user) || account.user.email !== challenge.address) return null
     if (!(await closeChallenge(account, challenge))) return null
     await replacePassword(account, hash, { reason: 'password_reset' })
-    const device = context.browser ? await rememberBrowser(account, context.browser) : null
+    const { browser } = context
+    const device =
+      account.user.secondFactorSince === null && browser !== null ? await rememberBrowser(account, browser) : null
     return { userId: account.user.id, device }
   })
   if (!reset) throw new ApiError('invalid_link')
@@ -87,7 +98,8 @@ async function rememberBrowser(account: LockedAccount, browser: NonNullable<Visi
 
 /**
  * Acts on "this wasn't me", from a person who reads the mail of an account or did so until their address was replaced. All access
- * ends, and a password must be chosen that the account did not have lately. A mail to the former address restores that address. Returns the id of the person.
+ * ends, and a password must be chosen that the account did not have lately. Factors that a thief added go, too. A mail to the former
+ * address restores that address. Returns the id of the person.
  * @throws {ApiError} invalid_link; unavailable, if others keep taking the address
  */
 export const notMe = (deps: Deps, context: RequestContext, { token }: Input<typeof contract.notMe>): Promise<string> =>
@@ -156,9 +168,10 @@ async function undo(
   }
   await endAccess(account, isKept ? 'account_kept' : 'not_me')
   await refusePasswords(account)
-  // A thief may have added one, and would keep it.
-  await removeFactorsSince(account, challenge.createdAt)
-  await voidAllButEarlier(account, { address, since: reclaim?.createdAt })
+  const voided = { address, since: reclaim?.createdAt }
+  const isLeft = await takeBackFactors(account, await sinceWhenNotTheirs(account, challenge, voided))
+  await cancelReset(account)
+  await voidAllButEarlier(account, voided)
   const because = isKept ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
   if (!isKept) await record(account, { kind: 'not_me', address })
@@ -166,8 +179,25 @@ async function undo(
   const email = await restoreUser(account, reclaim ? address : user.email)
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because })
-  if (!reclaim || email === address) return 'stopped'
+  if (!reclaim || email === address) {
+    if (isLeft) await startReset({ ...account, user: { ...user, email } }, 'factor_reset_asked')
+    return 'stopped'
+  }
   // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.
   await disableUser(account)
   return 'disabled'
+}
+
+/**
+ * Since when the second factors are not the owner's. A thief who adds one causes further mails. A press of a later button ends the
+ * earlier ones, so it does what they would: it takes back each factor, and the codes, whose mail has a button that still works.
+ */
+async function sinceWhenNotTheirs(
+  account: LockedAccount,
+  { createdAt }: Pick<Challenge, 'createdAt'>,
+  voided: { address: string; since: Date | undefined },
+): Promise<Date> {
+  const names = [factorNotices.added.name, factorNotices.recoveryCodesMade.name]
+  const first = await findFirstButEarlier(account, { names, ...voided })
+  return first && first < createdAt ? first : createdAt
 }

@@ -69,16 +69,18 @@ export async function rotateTokens(account: OwnAccount): Promise<RotatedTokens> 
 }
 
 /**
- * Records that the session's user has proven their identity again, by these methods, and rotates its tokens.
+ * Records that the session's user has proven their identity again, by these methods, and rotates its tokens. `confirmedBy`: what of
+ * them was proven just now.
  * @throws {ApiError} as `rotateTokens`
  */
 export async function confirmSession(
   account: OwnAccount,
   methods: readonly Method[],
+  { confirmedBy = methods }: { confirmedBy?: readonly Method[] } = {},
 ): Promise<RotatedTokens & { confirmedUntil: Date }> {
   const { tx, now, context } = account
   const tokens = await rotateTokens(account)
-  await store.setConfirmed(tx, context.session.id, now)
+  await store.setConfirmed(tx, context.session.id, { confirmedAt: now, confirmedBy: [...confirmedBy] })
   const proven = withAssurance([...context.methods, ...methods])
   if (proven.length > context.methods.length) await store.setMethods(tx, context.session.id, proven)
   return { ...tokens, confirmedUntil: new Date(now.getTime() + confirmedForMs) }

@@ -24,6 +24,22 @@ export async function findKnown(
   return device ?? null
 }
 
+const knownDeviceOfAnyone: Statement = {
+  name: 'known device of anyone',
+  text: `
+    select id, user_id as "userId", token_hash as "tokenHash" from devices
+    where token_hash = any ($1::bytea[]) and revoked_at is null order by id limit 1`,
+}
+
+/** The first device with one of these token hashes that is known to any account. */
+export async function findKnownOfAnyone(
+  prepared: Connections['prepared'],
+  held: TokenHash[],
+): Promise<KnownDevice | null> {
+  const [device] = await prepared<KnownDevice>(knownDeviceOfAnyone, [held])
+  return device ?? null
+}
+
 export const findKnownById = (tx: Transaction, id: string): Promise<Device | null> =>
   tx.device.findUnique({ where: { id, revokedAt: null } })
 

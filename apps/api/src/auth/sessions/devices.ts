@@ -29,6 +29,12 @@ export async function findKnownDevice(
   return held.length > 0 ? store.findKnown(deps.prepared, email, held) : null
 }
 
+/** The device in this cookie that has signed in to any account, or null. For requests that name no person. */
+export async function findDeviceOfAnyone(deps: Deps, cookie: string | undefined): Promise<KnownDevice | null> {
+  const held = hashesIn(deps, cookie)
+  return held.length > 0 ? store.findKnownOfAnyone(deps.prepared, held) : null
+}
+
 /**
  * Finds the browser or the API client that signs in to the account. A new one becomes known. `seen` is what `findKnownDevice` found
  * when the request began.

@@ -38,8 +38,10 @@ export const presentListed = (
   name: session.device?.name ?? null,
   firstSeenAt: (session.device?.createdAt ?? session.createdAt).toISOString(),
   place: deps.places.find(session.ip, language),
-  trusted: isTrustedAt(session.device, deps.clock.now()),
+  trustedUntil: trustOf(session.device, deps.clock.now()),
 })
 
-const isTrustedAt = (device: Device | null, now: Date): boolean =>
-  device?.trustedUntil != null && device.revokedAt === null && device.trustedUntil > now
+function trustOf(device: Device | null, now: Date): string | null {
+  const until = device?.revokedAt === null ? device.trustedUntil : null
+  return until && until > now ? until.toISOString() : null
+}

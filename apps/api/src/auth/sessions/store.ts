@@ -124,7 +124,7 @@ export async function insert(
     )
     select id, is_live as "isLive" from placed
     where place > (case when is_live then ${mostLive - 1}::int else ${mostEnded}::int end) limit ${batchSize}`
-  const start = { authenticatedAt: now, confirmedAt: null, lastSeenAt: now }
+  const start = { authenticatedAt: now, confirmedAt: null, confirmedBy: [], lastSeenAt: now }
   return { session: { ...session, ...start, id, revokedAt: null, endReason: null }, surplus }
 }
 
@@ -210,8 +210,11 @@ export async function exchangeToken(
   return count === 1
 }
 
-export const setConfirmed = (tx: Transaction, id: string, confirmedAt: Date) =>
-  tx.session.updateMany({ where: { id }, data: { confirmedAt } })
+export const setConfirmed = (
+  tx: Transaction,
+  id: string,
+  { confirmedAt, confirmedBy }: { confirmedAt: Date; confirmedBy: string[] },
+) => tx.session.updateMany({ where: { id }, data: { confirmedAt, confirmedBy } })
 
 export const setMethods = (tx: Transaction, id: string, methods: string[]) =>
   tx.session.updateMany({ where: { id }, data: { methods } })

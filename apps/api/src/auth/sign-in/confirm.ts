@@ -33,11 +33,11 @@ export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise
 const confirmationMs = 10 * 60_000
 
 async function openConfirmation(account: LockedAccount<SessionContext>): Promise<Options['passkey']> {
-  const { deps, user, context } = account
+  const { deps, tx, user, context } = account
   await countAction(account, { 'options for a passkey': user.id })
   const payload = { sessionId: context.session.id }
   const opened = await openChallenge(account, 'confirm', { address: user.email, lifetimeMs: confirmationMs, payload })
-  const options = await findProofOptions(deps, user.id, opened.id)
+  const options = await findProofOptions(deps, tx, { userId: user.id, challengeId: opened.id })
   return options && { challenge: opened.secret, options }
 }
 
@@ -84,7 +84,7 @@ async function confirmByFactor(
   secret: string | undefined,
 ): Promise<Confirmed> {
   const challenge = proof.method === 'passkey' ? await requireOwnChallenge(deps, context, secret ?? '') : null
-  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context), proof.method)
   const confirmed = await changeOwnAccount(deps, context, async account => {
     const proven = await verifyFactor(account, proof, { challenge, proven: context.methods })
     if (!proven) return null

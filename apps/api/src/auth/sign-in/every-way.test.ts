@@ -7,19 +7,22 @@ import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
+import { firstPasskeyOptions, signUpWithPasskey } from '@latchkey/contracts/auth/sign-up-by-passkey'
 import { endpoints } from '@latchkey/contracts/endpoints'
 import { describe, expect, it } from 'vitest'
 import { type Caller, cookiesOf, type TestAnswer } from '../../../testing/call-endpoint.ts'
-import { codeIn } from '../../../testing/mails.ts'
+import { signInConfirmed } from '../../../testing/confirmed.ts'
+import { codeIn, mailTo } from '../../../testing/mails.ts'
 import {
   askForPasskey,
   assert,
   createUserWithPasskey,
   makeAuthenticator,
   makeTouchKey,
+  register,
 } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
-import { beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
+import { addApp, beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 
 const api = await testApi()
 
@@ -74,6 +77,24 @@ const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> =
     const browser: Caller = { cookie: cookiesOf(asked.response), sameOrigin: true }
     const answer = await api.call(verify, { code: '000000' }, browser)
     expect(answer.problem.code).toBe('invalid_code')
+    expectNoSession(answer)
+    expect(await sessionsOf(user.id)).toBe(before)
+  },
+
+  // The address was free when the sign-up began.
+  'POST /api/users/passkey': async () => {
+    const email = `${crypto.randomUUID()}@example.com`
+    const asked = await api.call(signUp, { email }, { sameOrigin: true })
+    const code = codeIn(mailTo(await api.deliver(), email))
+    const begun = await api.call(firstPasskeyOptions, { code }, { cookie: cookiesOf(asked.response), sameOrigin: true })
+    const user = await api.createUser(email)
+    await addApp(api, (await signInConfirmed(api, user)).caller)
+    const before = await sessionsOf(user.id)
+    const { challenge, options } = begun.data
+    const browser = { cookie: `${cookiesOf(asked.response)}; ${cookiesOf(begun.response)}`, sameOrigin: true }
+    const credential = register(makeAuthenticator(), options)
+    const answer = await api.call(signUpWithPasskey, { challenge, credential }, browser)
+    expect(answer.problem.code).toBe('invalid_challenge')
     expectNoSession(answer)
     expect(await sessionsOf(user.id)).toBe(before)
   },

@@ -127,6 +127,7 @@ describe('an unfinished sign-in', () => {
       'undo_deletion',
       'passkey',
       'add_passkey',
+      'sign_up_passkey',
       'confirm',
       'email_code',
     ] as const
@@ -222,8 +223,18 @@ describe('the secret of an app', () => {
     const alone = await replicaOf(api, { environment: { APP_SECRET: 'another secret that is long enough' } })
     const { challenge } = await beginSignIn(alone, user)
     const answer = await alone.call(proveFactor, { challenge, method: 'totp', code: codeOf(api, secret) })
-    expect(answer.problem.code).toBe('internal_error')
+    expect(answer.problem.code).toBe('unavailable')
     expect(alone.logLines.join()).toContain('no longer in APP_SECRET')
+  })
+
+  it('stops no other app of the person when it cannot be opened', async () => {
+    const { user, secret, caller } = await createUserWithApp(api)
+    const { id } = await addApp(api, caller, 'Older')
+    await api.db.totpApp.update({ where: { id }, data: { secret: Buffer.alloc(60), createdAt: new Date(0) } })
+    const { challenge } = await beginSignIn(api, user)
+    expect((await prove(challenge, '000000')).problem.code).toBe('invalid_factor')
+    expect((await prove(challenge, codeOf(api, secret))).status).toBe(200)
+    expect(api.logLines.join()).toContain('app_not_opened')
   })
 
   it('does not work in the row of another person', async () => {
@@ -231,6 +242,6 @@ describe('the secret of an app', () => {
     const { secret: sealed } = await api.db.totpApp.findUniqueOrThrow({ where: { id: eve.id } })
     await api.db.totpApp.update({ where: { id: ada.id }, data: { secret: sealed } })
     const { challenge } = await beginSignIn(api, ada.user)
-    expect((await prove(challenge, codeOf(api, eve.secret))).status).toBe(500)
+    expect((await prove(challenge, codeOf(api, eve.secret))).problem.code).toBe('unavailable')
   })
 })

@@ -24,9 +24,9 @@ export async function findFactorOptions(
   context: VisitorContext,
   { challenge: secret }: Input<typeof contract.factorOptions>,
 ): Promise<RequestOptions> {
-  await countAttempt(deps, context, { 'passkey options from a network': context.ip ?? '' })
   const { challenge } = await requireUnfinished(deps, context, secret)
-  const options = await findProofOptions(deps, challenge.userId, challenge.id)
+  await countAttempt(deps, context, { 'passkey options of a sign-in': challenge.id })
+  const options = await findProofOptions(deps, deps.db, { userId: challenge.userId, challengeId: challenge.id })
   if (!options) throw new ApiError('invalid_challenge')
   return options
 }
@@ -46,7 +46,8 @@ export async function proveFactor(
   const seen = await findKnownDevice(deps, challenge.address ?? '', browser?.device)
   const knownBy = seen ? { sessionId: null, deviceId: seen.id } : null
 
-  const attempt = await countFactorAttempt(deps, context, { userId: challenge.userId, knownBy })
+  const claimant = { userId: challenge.userId, signInId: challenge.id, knownBy }
+  const attempt = await countFactorAttempt(deps, context, claimant, proof.method)
   const signedIn = await changeAccount(deps, context, challenge.userId, async account => {
     if (!isActive(account.user)) throw new ApiError('invalid_challenge')
     const proven = await verifyFactor(account, proof, { challenge, proven: first.methods })

@@ -70,11 +70,11 @@ describe('a browser that a person trusts', () => {
   it('is marked in the list of devices, and asked again once the person ends that', async () => {
     const { user, caller, session } = await trusting()
     const listed = async () => (await api.call(listSessions, {}, caller)).data.find(({ id }) => id === session.id)
-    expect(await listed()).toMatchObject({ trusted: true })
+    expect(await listed()).toMatchObject({ trustedUntil: expect.stringMatching(/Z$/) })
     const stranger = await api.signIn(await api.createUser())
     expect((await api.call(endTrust, { id: session.id }, stranger.caller)).problem.code).toBe('not_found')
     expect((await api.call(endTrust, { id: session.id }, caller)).status).toBe(204)
-    expect(await listed()).toMatchObject({ trusted: false })
+    expect(await listed()).toMatchObject({ trustedUntil: null })
     expect(await statusIn(caller, user)).toBe(202)
     expect((await api.call(endTrust, { id: session.id }, caller)).status).toBe(204)
     const kinds = await api.db.auditEvent.findMany({ where: { userId: user.id }, select: { kind: true } })

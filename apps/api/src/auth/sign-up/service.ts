@@ -1,5 +1,6 @@
 import type * as contract from '@latchkey/contracts/auth/sign-up'
 import type { Input } from '@latchkey/contracts/endpoint'
+import type { ErrorCode } from '@latchkey/contracts/errors'
 import { mailWords } from '@latchkey/contracts/words/mails'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Challenge, User } from '@latchkey/database/models'
@@ -10,7 +11,7 @@ import { ApiError } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { sharers } from '../../platform/jobs/shares.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
-import { createAccount } from '../account/change-account.ts'
+import { createAccount, type NewAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import * as challenges from '../challenges/service.ts'
 import * as attempts from '../challenges/sign-up-attempts.ts'
@@ -22,7 +23,7 @@ import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { accountExistsLetter } from './letters.ts'
 
 /** What an attempt stores until its address is proven. */
-const Attempt = z.object({ passwordHash: z.string(), name: z.nullable(z.string()) })
+const Attempt = z.object({ passwordHash: z.nullable(z.string()), name: z.nullable(z.string()) })
 
 /** Sends the owner of this address the mail that fits their case; `browser` names the attempt. */
 export const signUpMailJob = jobKind(
@@ -39,7 +40,8 @@ const mailCounters = (email: string, { ip, at }: RequestContext) => ({
 
 /**
  * Opens an attempt to sign up, and returns the token that proves its browser. No account is looked up. The answer, the work and the
- * time are the same for an address that has an account; only the mail differs.
+ * time are the same for an address that has an account; only the mail differs. Without a password, the person chooses one, or a passkey,
+ * once the address is proven.
  * @throws {ApiError} invalid_request for a password that may not be chosen; rate_limited; unavailable
  */
 export async function signUp(
@@ -49,7 +51,9 @@ export async function signUp(
 ): Promise<string> {
   const name = typed ?? null
   await countAttempt(deps, context, mailCounters(email, context))
-  const passwordHash = await hashNewPassword(deps, context, { password, person: { email, name }, isKnown: false })
+  const person = { email, name }
+  const passwordHash =
+    password === undefined ? null : await hashNewPassword(deps, context, { password, person, isKnown: false })
   return deps.db.$transaction(async tx => {
     const attempt = {
       address: email,
@@ -80,8 +84,8 @@ export async function resend(
 }
 
 /**
- * Creates the account of a proven address, and ends every other attempt for it. The browser that asked is signed in. Anywhere else
- * the link needs a new password. The one of the attempt may come from a stranger who waits for the owner of the address to confirm
+ * Creates the account of a proven address, and ends every other attempt for it. The browser that asked is signed in. Without a
+ * password, and anywhere else, this needs a new one. The one of the attempt may come from a stranger who waits for the owner of the address to confirm
  * it (pre-hijacking, CVE-2026-53516).
  * @throws {ApiError} invalid_request, invalid_link, invalid_code; rate_limited; unavailable; password_required, which uses nothing up
  */
@@ -91,29 +95,57 @@ export async function verify(
   { code, token, password }: Input<typeof contract.verify>,
 ): Promise<{ user: User; signedIn: SignedIn | null }> {
   const { browser } = context
-  const refusal = token === undefined ? 'invalid_code' : 'invalid_link'
-  const attempt =
-    token !== undefined
-      ? await challenges.findChallenge(deps, 'sign_up', token)
-      : await verifyCode(deps, context, code ?? '')
-  if (!attempt || attempt.address === null) throw new ApiError(refusal)
+  const refusal = refusalOf({ token })
+  const attempt = await requireProven(deps, context, { code, token })
   const isOwnBrowser = attempts.isBrowserOf(deps, attempt, browser?.signUp)
   const { hash, ...person } = await provenPerson(deps, context, { attempt, isOwnBrowser, password })
 
-  // Take the address first: a concurrent proof of the same address waits, and then finds it taken.
   return createAccount(deps, context, person, async account => {
     await setFirstPassword(account, hash)
-    if (!(await challenges.finishChallenge(account, attempt))) throw new ApiError(refusal)
-    await challenges.voidClaims(account, person.email)
-    // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
-    if (await challenges.findReclaim(deps, account.tx, { address: person.email })) throw new ApiError(refusal)
-    await record(account, 'signed_up')
+    await finishSignUp(account, attempt, refusal)
     const entry = { methods: ['pwd'], delivery: 'cookie', remembered: false, browser } as const
     return { user: account.user, signedIn: isOwnBrowser ? await enter(account, entry) : null }
   }).catch(error => {
     throw isUniqueViolation(error) ? new ApiError(refusal) : error
   })
 }
+
+/**
+ * The sign-up whose address this code or link proves. It stays open.
+ * @throws {ApiError} invalid_link; invalid_code; rate_limited
+ */
+export async function requireProven(
+  deps: Deps,
+  context: VisitorContext,
+  { code, token }: Pick<Input<typeof contract.verify>, 'code' | 'token'>,
+): Promise<Challenge & { address: string }> {
+  const attempt =
+    token !== undefined
+      ? await challenges.findChallenge(deps, 'sign_up', token)
+      : await verifyCode(deps, context, code ?? '')
+  if (!attempt || attempt.address === null) throw new ApiError(refusalOf({ token }))
+  return { ...attempt, address: attempt.address }
+}
+
+const refusalOf = ({ token }: { token: string | undefined }) => (token === undefined ? 'invalid_code' : 'invalid_link')
+
+/**
+ * Ends a sign-up, and every other one for its address, in the transaction that creates the account. The account took the address first: a
+ * concurrent proof of the same address waits for it, and then finds it taken.
+ * @throws {ApiError} the refusal
+ */
+export async function finishSignUp(account: NewAccount, attempt: Challenge, refusal: ErrorCode): Promise<void> {
+  const { deps, tx, user } = account
+  if (!(await challenges.finishChallenge(account, attempt))) throw new ApiError(refusal)
+  await challenges.voidClaims(account, user.email)
+  // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
+  if (await challenges.findReclaim(deps, tx, { address: user.email })) throw new ApiError(refusal)
+  await record(account, 'signed_up')
+}
+
+/** The name that was typed, if this browser signed up. A stranger may have typed any other. */
+export const nameFor = ({ payload }: Challenge, { isOwnBrowser }: { isOwnBrowser: boolean }): string | null =>
+  isOwnBrowser ? Attempt.parse(payload).name : null
 
 /**
  * The sign-up of this browser, if the code is right. More mails bring no more guesses, since these are counted for the address. Its
@@ -140,14 +172,13 @@ export const isFinished = (deps: Deps, { browser }: VisitorContext): Promise<boo
 async function provenPerson(
   deps: Deps,
   context: RequestContext,
-  proven: { attempt: Challenge; isOwnBrowser: boolean; password: string | undefined },
+  proven: { attempt: Challenge & { address: string }; isOwnBrowser: boolean; password: string | undefined },
 ) {
   const { attempt, isOwnBrowser, password } = proven
-  const email = attempt.address ?? ''
-  const { passwordHash, name } = Attempt.parse(attempt.payload)
-  if (isOwnBrowser) return { email, name, hash: passwordHash }
+  const { passwordHash } = Attempt.parse(attempt.payload)
+  const person = { email: attempt.address, name: nameFor(attempt, { isOwnBrowser }) }
+  if (isOwnBrowser && passwordHash !== null) return { ...person, hash: passwordHash }
   if (password === undefined) throw new ApiError('password_required')
-  const person = { email, name: null }
   return { ...person, hash: await hashNewPassword(deps, context, { password, person, isKnown: true }) }
 }
 

@@ -6,5 +6,5 @@ export const totp: Feature = {
   name: 'totp',
   // An app whose first code was never entered.
   purge: [{ name: 'pendingApps', afterDays: 1, deleteBatch: deletePendingApps }],
-  exportOf: async (deps, { id }) => ({ totpApps: await findTotpApps(deps, id) }),
+  exportOf: async ({ db }, { id }) => ({ totpApps: await findTotpApps(db, id) }),
 }

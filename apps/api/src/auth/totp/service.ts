@@ -2,12 +2,13 @@ import type * as contract from '@latchkey/contracts/auth/factors'
 import { brand } from '@latchkey/contracts/brand'
 import type { Input } from '@latchkey/contracts/endpoint'
 import { apiWords } from '@latchkey/contracts/words/api'
+import type { Database, Transaction } from '@latchkey/database/client'
 import type { TotpApp } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { seal, unseal } from '../../platform/crypto/sealed.ts'
-import { ApiError } from '../../platform/errors.ts'
+import { ApiError, unavailable } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
 import { mailLanguage } from '../account/users.ts'
@@ -47,20 +48,22 @@ export async function addTotp(
 
 /**
  * Adds an app, with the first code of it. That code is used up.
- * @throws {ApiError} invalid_factor; not_found; confirmation_required; rate_limited; session_ended
+ * @throws {ApiError} invalid_factor; not_found; confirmation_required; rate_limited; unavailable; session_ended
  */
 export async function activateTotp(
   deps: Deps,
   context: SessionContext,
   { id, code }: Input<typeof contract.activateTotp>,
 ): Promise<AddedFactor> {
-  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context))
+  const attempt = await countFactorAttempt(deps, context, await ofSession(deps, context), 'new')
   const added = await changeOwnAccount(deps, context, async account => {
     await requireConfirmed(account)
     const { tx, user, now } = account
     const app = await store.findPending(tx, user.id, id, new Date(now.getTime() - pendingMs))
     if (!app) throw new ApiError('not_found')
-    if (!(await spendCode(account, app, code))) return null
+    const key = openKey(account, app)
+    if (!key) throw unavailable()
+    if (!(await spendCode(account, key, code))) return null
     await store.activate(tx, id, now)
     return addFactor(account, { event: 'totp_added', methods: ['otp'], name: app.name })
   })
@@ -69,17 +72,40 @@ export async function activateTotp(
   return added
 }
 
-/** Uses up a code of any of the person's apps. False if none of them made it, or it was used before. */
+/**
+ * Uses up a code of any of the person's apps. False if none of them made it, or it was used before. An app whose key cannot be opened is
+ * logged, and stops no other.
+ * @throws {ApiError} unavailable, if the key of every app cannot be opened: then no code was tried, and the attempt does not count
+ */
 export async function spendTotp(account: LockedAccount, code: string): Promise<boolean> {
-  for (const app of await store.listActive(account.tx, account.user.id))
-    if (await spendCode(account, app, code)) return true
+  const apps = await store.listActive(account.tx, account.user.id)
+  const opened = apps.flatMap(app => openKey(account, app) ?? [])
+  for (const key of opened) if (await spendCode(account, key, code)) return true
+  if (apps.length > 0 && opened.length === 0) throw unavailable()
   return false
 }
 
-async function spendCode(account: LockedAccount, app: TotpApp, code: string): Promise<boolean> {
-  const { deps, tx, user, now } = account
-  const { secret, isOutdated } = unseal(deps.keys('secret of an app'), app.secret, aboutOf(user.id, app.id))
-  const text = secret.toString('ascii')
+interface OpenedKey {
+  readonly app: TotpApp
+  readonly text: string
+  readonly isOutdated: boolean
+}
+
+function openKey({ deps, user }: LockedAccount, app: TotpApp): OpenedKey | null {
+  try {
+    const { secret, isOutdated } = unseal(deps.keys('secret of an app'), app.secret, aboutOf(user.id, app.id))
+    return { app, text: secret.toString('ascii'), isOutdated }
+  } catch (err) {
+    deps.log.error(
+      { event: 'app_not_opened', userId: user.id, appId: app.id, err },
+      'the key of an app cannot be opened',
+    )
+    return null
+  }
+}
+
+async function spendCode(account: LockedAccount, { app, text, isOutdated }: OpenedKey, code: string): Promise<boolean> {
+  const { tx, now } = account
   const step = stepOf(text, code, now)
   if (step === null || !(await store.spendStep(tx, app.id, step, now))) return false
   if (isOutdated) await store.setSecret(tx, app.id, sealOf(account, app.id, text))
@@ -94,7 +120,11 @@ const sealOf = ({ deps, user }: LockedAccount, id: string, secret: string) =>
 export const hasTotp = async ({ tx, user }: LockedAccount): Promise<boolean> =>
   (await store.listActive(tx, user.id)).length > 0
 
-export const findTotpApps = async ({ db }: Deps, userId: string): Promise<contract.TotpApp[]> =>
+/** When each of the person's apps was activated. */
+export const listTotpTimes = async ({ tx, user }: LockedAccount): Promise<Date[]> =>
+  (await store.listActive(tx, user.id)).flatMap(({ activatedAt }) => activatedAt ?? [])
+
+export const findTotpApps = async (db: Database | Transaction, userId: string): Promise<contract.TotpApp[]> =>
   (await store.listActive(db, userId)).map(presentApp)
 
 const presentApp = ({ id, name, createdAt, lastUsedAt }: TotpApp): contract.TotpApp => ({

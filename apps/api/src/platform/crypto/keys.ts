@@ -20,6 +20,7 @@ export type KeyPurpose =
   | 'passkey challenge'
   | 'passkey sign-in'
   | 'new passkey'
+  | 'sign-up by passkey'
   | 'confirmation by passkey'
   | 'email code'
   | 'sign-in code'

@@ -3,24 +3,20 @@ import {
   changeEmail,
   changeLanguage,
   changeName,
-  changePassword,
   changeTimeZone,
   confirmEmail,
   deleteUser,
   exportUser,
 } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
-import type { SentInput } from '@latchkey/contracts/endpoint'
 import { pages } from '@latchkey/contracts/pages'
 import type { Language } from '@latchkey/contracts/words/language'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { useSecrets } from '../../platform/mailed-secret.ts'
-import { sessionsQuery } from '../devices/queries.ts'
 import { useConfirmed } from '../session/keeper.ts'
 import { useSession } from '../session/use-session.ts'
 import { updateKnownAddress } from '../sign-in/known-person.ts'
-import { passwordQuery } from './overview/queries.ts'
 import { pendingEmailQuery } from './queries.ts'
 
 /** Saves the name. `null` removes it. */
@@ -50,23 +46,6 @@ export function useChangeTimeZone() {
   return useMutation({
     mutationFn: async (timeZone: string) => (await confirmed(() => call(changeTimeZone, { timeZone }))).data,
     onSuccess: updateUser,
-  })
-}
-
-/** Changes the password. Resolves to the number of other sessions that this ended. */
-export function useChangePassword() {
-  const confirmed = useConfirmed()
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: async (typed: SentInput<typeof changePassword>) =>
-      (await confirmed(() => call(changePassword, typed))).data.revoked,
-    onSuccess() {
-      void queryClient.invalidateQueries(sessionsQuery)
-      // A change of the password voids the mailed links.
-      void queryClient.invalidateQueries(pendingEmailQuery)
-      void queryClient.invalidateQueries(passwordQuery)
-    },
-    gcTime: 0,
   })
 }
 

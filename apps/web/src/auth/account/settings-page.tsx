@@ -7,7 +7,7 @@ import { DeleteSection } from './delete-section.tsx'
 import { EmailSection } from './email-section.tsx'
 import { ExportSection } from './export-section.tsx'
 import { NameSection } from './name-section.tsx'
-import { PasswordSection } from './password-section.tsx'
+import { PasswordSection } from './password/password-section.tsx'
 import { RegionSection } from './region-section.tsx'
 
 /** Where a person changes, exports or deletes their account. */

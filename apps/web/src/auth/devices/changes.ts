@@ -1,4 +1,5 @@
 import {
+  endTrust,
   type ListedSession,
   nameDevice,
   revokeOtherSessions,
@@ -42,6 +43,21 @@ export function useNameDevice() {
       changeList(session => (session.deviceId === deviceId ? { ...session, name } : session)),
   })
 }
+
+/** Asks for the second factor again on the device of a session. */
+export function useEndTrust() {
+  const queryClient = useQueryClient()
+  const changeList = useChangeList()
+  return useMutation({
+    mutationFn: ({ id }: Trusted) => call(endTrust, { id }),
+    onSuccess: (_answer, { deviceId }) =>
+      changeList(session => (session.deviceId === deviceId ? { ...session, trustedUntil: null } : session)),
+    // A failure means that the list was out of date, or the server is away.
+    onError: () => void queryClient.invalidateQueries(sessionsQuery),
+  })
+}
+
+type Trusted = Pick<ListedSession, 'id' | 'deviceId'>
 
 function useChangeList() {
   const queryClient = useQueryClient()

@@ -9,6 +9,7 @@ import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
 import { describeClient, nameOf, placeName } from './describe-client.ts'
 import { DeviceFrame } from './device-frame.tsx'
 import { RenameForm } from './rename-form.tsx'
+import { TrustLine } from './trust-line.tsx'
 
 interface Props {
   session: ListedSession
@@ -38,6 +39,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
       facts={
         <>
           <Facts session={session} />
+          <TrustLine session={session} nextFocusId={renameId} />
           {problem && (
             <p role="alert" className="mt-2 text-small text-loss">
               {problem}

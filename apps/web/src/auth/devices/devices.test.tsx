@@ -1,5 +1,6 @@
 import {
   currentSession,
+  endTrust,
   listSessions,
   nameDevice,
   revokeOtherSessions,
@@ -201,6 +202,42 @@ describe('signing a device out', () => {
     expect(await screen.findByText('2 devices are signed out.')).toBeTruthy()
     expect(revoked()).toEqual(['POST /api/restricted/sessions/revoke_others'])
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2, name: 'Other devices' }))
+  })
+})
+
+describe('a device that is not asked for the second factor', () => {
+  const trusted = { ...phone, trustedUntil: '2026-12-23T14:02:00.000Z' }
+  const askAgain = () => screen.findByRole('button', { name: 'Ask again here: Safari on iPhone' })
+  const lines = () => screen.queryAllByText(/^Second factor not asked for here until/).map(line => line.textContent)
+  const line = expect.stringMatching(/ until 23 December (2026 )?at 14:02$/)
+
+  it('says until when, and asks again from now on', async () => {
+    // Two sessions on one device.
+    api.signedIn([here, trusted, { ...trusted, id: other.id, device: other.device }])
+    api.answer(endTrust, { status: 204 })
+    const { person } = visit('/devices')
+    const button = await askAgain()
+    expect(lines()).toEqual([line, line])
+    await person.click(button)
+    expect(await screen.findByText(/is asked for your second factor again\.$/)).toBeTruthy()
+    expect(api.asked).toContain(`DELETE /api/restricted/sessions/${phone.id}/trust`)
+    await waitFor(() => expect(lines()).toEqual([]))
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Rename Safari on iPhone' }))
+  })
+
+  it('says why it could not be changed', async () => {
+    api.signedIn([here, trusted])
+    api.refuse(endTrust, 'internal_error')
+    const { person } = visit('/devices')
+    await person.click(await askAgain())
+    expect((await screen.findByRole('alert')).textContent).toContain('Something went wrong on our side')
+    expect(lines()).toEqual([line])
+  })
+
+  it('is not mentioned where the second factor is asked for', async () => {
+    visit('/devices')
+    await heading('Devices')
+    expect(lines()).toEqual([])
   })
 })
 

@@ -9,14 +9,17 @@ import { useLeaveWarning } from './use-leave-warning.ts'
 
 interface Props {
   codes: readonly string[]
+  /** Whose they are, if it is not the person who is signed in. */
+  email?: string | undefined
   onSaved: () => void
 }
 
 /** Shows recovery codes, the only time. */
-export function RecoveryCodes({ codes, onSaved }: Props) {
+export function RecoveryCodes({ codes, email: given, onSaved }: Props) {
   const { factors: words } = useWords()
   const warned = useLeaveWarning()
-  const email = useMe()?.user.email ?? ''
+  const me = useMe()
+  const email = given ?? me?.user.email ?? ''
   const text = codes.join('\n')
   const download = () => {
     const head = words.fileHead(brand.name, email)

@@ -1,11 +1,10 @@
 import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { call } from '../../platform/api-client.ts'
+import { ApiError } from '../../platform/api-errors.ts'
 import type { Session } from '../session/session.ts'
 import { enter } from '../sign-in/queries.ts'
+import { type Effect, type Event, next, type State } from './autofill.ts'
 import { getPasskey, isDeclined, offersAutofill } from './browser.ts'
-
-/** The server's challenge lasts ten minutes. */
-const renewMs = 9 * 60_000
 
 interface Entrance {
   readonly session: Session
@@ -15,72 +14,71 @@ interface Entrance {
   readonly onError: (error: unknown) => void
 }
 
-/**
- * Signing in with a passkey: by autofill, which waits unseen, or by the button. A browser has one request at a time, so the button ends
- * the waiting one first, and it waits again afterwards.
- */
-export function passkeySignIn({ session, remember, onSignedIn, onError }: Entrance) {
-  let waiting: AbortController | undefined
-  let renewal: ReturnType<typeof setTimeout> | undefined
-  let isOver = false
+const failure = (error: unknown): Event => ({
+  name: 'failed',
+  error,
+  isDeclined: isDeclined(error),
+  waitMs: error instanceof ApiError && error.retryAt ? error.retryAt - Date.now() : 0,
+})
 
-  async function ask(how: Parameters<typeof getPasskey>[1]): Promise<void> {
-    const { challenge, options } = (await call(passkeyOptions, {})).data
-    if (how?.signal?.aborted) return
-    const credential = await getPasskey(options, how)
+/** Signs in with a passkey: by autofill, which waits unseen, or by the button. `autofill.ts` says what comes when. */
+export function passkeySignIn({ session, remember, onSignedIn, onError }: Entrance) {
+  let state: State = 'resting'
+  let request = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let asked = Promise.resolve()
+
+  function dispatch(event: Event): void {
+    const [after, ...effects] = next(state, event)
+    state = after
+    for (const effect of effects) run(effect)
+  }
+
+  function run(effect: Effect): void {
+    if (effect.do === 'ask') asked = ask(effect.autofill)
+    else if (effect.do === 'abort') request.abort()
+    else if (effect.do === 'show') onError(effect.error)
+    else clearTimeout(timer)
+    if (effect.do === 'wait-again-after') timer = setTimeout(() => dispatch({ name: 'wait' }), effect.milliseconds)
+  }
+
+  /** Never rejects: how it ended is an event, unless it was aborted meanwhile. */
+  async function ask(autofill: boolean): Promise<void> {
+    request = new AbortController()
+    const { signal } = request
+    const tell = (event: Event) => signal.aborted || dispatch(event)
+    let isChosen = false
+    try {
+      if (autofill && !(await offersAutofill())) return
+      if (signal.aborted) return
+      const { challenge, options } = (await call(passkeyOptions, {})).data
+      if (signal.aborted) return
+      const credential = await getPasskey(options, { signal, autofill })
+      if (signal.aborted) return
+      isChosen = true
+      tell({ name: 'chosen' })
+      await signIn({ challenge, credential })
+      tell({ name: 'signed-in' })
+    } catch (error) {
+      tell(isChosen ? { name: 'refused', error } : failure(error))
+    }
+  }
+
+  async function signIn(answer: { challenge: string; credential: Awaited<ReturnType<typeof getPasskey>> }) {
     const isRemembered = remember()
-    const body = { challenge, credential, remember: isRemembered, delivery: 'cookie' } as const
+    const body = { ...answer, remember: isRemembered, delivery: 'cookie' } as const
     const { user } = await enter(session, async () => (await call(signInWithPasskey, body)).data)
-    isOver = true
     onSignedIn(isRemembered ? user.email : undefined)
   }
 
-  function stopWaiting(): void {
-    clearTimeout(renewal)
-    waiting?.abort()
-    waiting = undefined
-  }
-
-  /** Offers passkeys in the list of the address field. */
-  async function wait(): Promise<void> {
-    stopWaiting()
-    if (isOver || !(await offersAutofill())) return
-    const mine = new AbortController()
-    waiting = mine
-    renewal = setTimeout(wait, renewMs)
-    let isChosen = false
-    try {
-      await ask({ signal: mine.signal, autofill: true })
-    } catch (error) {
-      isChosen = !isDeclined(error) && !mine.signal.aborted
-      // Nobody asked for it yet, so a server that is away is no news here.
-      if (isChosen && isAnswer(error)) onError(error)
-    }
-    if (isChosen && waiting === mine) stopWaiting()
-  }
-
-  /** Opens the browser's dialog. */
-  async function open(): Promise<void> {
-    stopWaiting()
-    try {
-      await ask({})
-    } catch (error) {
-      if (!isDeclined(error)) onError(error)
-    } finally {
-      void wait()
-    }
-  }
-
   return {
-    wait,
-    open,
-    end() {
-      isOver = true
-      stopWaiting()
+    /** Offers passkeys in the list of the address field. */
+    wait: () => dispatch({ name: 'wait' }),
+    /** Opens the browser's dialog. Resolves when it is over. */
+    open() {
+      dispatch({ name: 'open' })
+      return asked
     },
+    end: () => dispatch({ name: 'end' }),
   }
 }
-
-/** An answer of the API to a passkey, as opposed to a network that fails before one was chosen. */
-const isAnswer = (error: unknown): boolean =>
-  (error as { problem?: { code?: string } }).problem?.code === 'invalid_factor'

@@ -2,14 +2,14 @@ import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { Button } from '../../platform/ui/button.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 
-interface Props {
-  methods: readonly FactorMethod[]
-  chosen: FactorMethod
-  onChoose: (method: FactorMethod) => void
+interface Props<Way> {
+  methods: readonly Way[]
+  chosen: Way
+  onChoose: (method: Way) => void
 }
 
-/** The other ways to prove a second factor. */
-export function OtherWays({ methods, chosen, onChoose }: Props) {
+/** The other ways to prove who one is. */
+export function OtherWays<Way extends FactorMethod | 'password'>({ methods, chosen, onChoose }: Props<Way>) {
   const { secondStep: words } = useWords()
   const others = methods.filter(method => method !== chosen)
   if (others.length === 0) return null

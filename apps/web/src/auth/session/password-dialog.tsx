@@ -7,10 +7,11 @@ import { FactorProofForm } from './factor-proof-form.tsx'
 import type { SessionEnd } from './machine.ts'
 import { PasswordProofForm } from './password-proof-form.tsx'
 import { useAsked } from './prove-again.ts'
+import { SignInAgainForm } from './sign-in-again-form.tsx'
 
 interface Props {
   open: boolean
-  /** How the session ended, if it did. Then the password signs in again. */
+  /** How the session ended, if it did. Then the dialog signs in again. */
   ended: SessionEnd | undefined
   email: string
   onGiven: () => void
@@ -52,14 +53,22 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
             setUnfinished(undefined)
           }}
         />
+      ) : ended ? (
+        <SignInAgainForm
+          {...shared}
+          ref={password}
+          intro={isLate ? words.signIn.tooLate : why}
+          email={email}
+          onStep={setUnfinished}
+        />
       ) : (
         <PasswordProofForm
           {...shared}
           ref={password}
-          intro={isLate ? words.signIn.tooLate : (why ?? account.confirmIntro)}
+          intro={account.confirmIntro}
           email={email}
-          signsIn={ended !== undefined}
-          onGiven={step => (step ? setUnfinished(step) : onGiven())}
+          signsIn={false}
+          onGiven={() => onGiven()}
         />
       )}
     </DialogFrame>

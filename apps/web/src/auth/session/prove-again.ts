@@ -1,10 +1,12 @@
 import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
+import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { FactorMethod, SecondStep } from '@latchkey/contracts/auth/signed-in'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
+import { getPasskey } from '../passkeys/browser.ts'
 import { wholeProof } from '../second-step/whole-proof.ts'
 import { enter, type TypedCredentials } from '../sign-in/queries.ts'
 import { useSession } from './use-session.ts'
@@ -28,6 +30,19 @@ export function useSignInAgain() {
         return answer.data
       })
       return 'challenge' in entry ? entry : undefined
+    },
+    gcTime: 0,
+  })
+}
+
+/** Signs in again with a passkey. A request that waits then asks for it once more: a challenge is signed for one purpose only. */
+export function usePasskeyAgain() {
+  const session = useSession()
+  return useMutation({
+    mutationFn: async (remember: boolean): Promise<void> => {
+      const { challenge, options } = (await call(passkeyOptions, {})).data
+      const body = { challenge, credential: await getPasskey(options), remember, delivery: 'cookie' } as const
+      await enter(session, async () => (await call(signInWithPasskey, body)).data)
     },
     gcTime: 0,
   })

@@ -4,6 +4,7 @@ import { call } from '../../platform/api-client.ts'
 import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import { appKey, askAgain, retryDelay } from '../../platform/outage.ts'
 import { keepScheme } from '../../platform/scheme.ts'
+import { keepWay, lastWay } from '../second-step/last-way.ts'
 import type { LateSignOut } from './effects.ts'
 
 /**
@@ -11,12 +12,15 @@ import type { LateSignOut } from './effects.ts'
  * even if the person closes the page at once.
  */
 export async function sendSignOut(): Promise<true> {
+  const way = lastWay()
   try {
     await call(signOut, {}, { keepalive: true })
   } catch (error) {
     if (!isOver(error)) throw error
   }
+  // `Clear-Site-Data` cleared these two, and neither is a secret.
   keepScheme()
+  if (way) keepWay(way)
   return true
 }
 

@@ -2,6 +2,7 @@ import { currentSession, type Session } from '@latchkey/contracts/auth/sessions'
 import { signIn, signInOptions } from '@latchkey/contracts/auth/sign-in'
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import type { User } from '@latchkey/contracts/auth/users'
+import type { Answer } from '@latchkey/contracts/endpoint'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
@@ -62,16 +63,16 @@ export function useSignIn() {
     )
 }
 
-/** How long a remembered session lasts, in seconds. Undefined until the server says so: the form does not wait for it. */
-export function useRememberedSeconds(): number | undefined {
-  const [seconds, setSeconds] = useState<number>()
+/** What this server offers at a sign-in. Undefined until the server says so: the form does not wait for it. */
+export function useSignInOptions() {
+  const [options, setOptions] = useState<Answer<typeof signInOptions>['data']>()
   useEffect(() => {
     call(signInOptions, {}).then(
-      ({ data }) => setSeconds(data.rememberedSeconds),
+      ({ data }) => setOptions(data),
       () => undefined,
     )
   }, [])
-  return seconds
+  return options
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Credentials } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
 import type { ComponentProps } from 'react'
+import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
@@ -8,8 +9,8 @@ import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { PasskeyButton } from '../passkeys/passkey-button.tsx'
 import { AddressField } from './address-field.tsx'
-import { KeepSignedIn } from './keep-signed-in.tsx'
-import { useSignIn } from './queries.ts'
+import { KeepSignedInFor } from './keep-signed-in.tsx'
+import { useSignIn, useSignInOptions } from './queries.ts'
 import { signInErrors } from './sign-in-errors.tsx'
 import { TypedAddressLink } from './typed-address-link.tsx'
 
@@ -29,6 +30,8 @@ interface Props {
 export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn }: Props) {
   const { ui, signIn: words } = useWords()
   const labels = { email: ui.email, password: ui.password }
+  const { search } = useLocation()
+  const options = useSignInOptions()
   const signIn = useSignIn()
   const form = useForm({
     labels,
@@ -59,7 +62,7 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
             </TypedAddressLink>
           }
         />
-        <KeepSignedIn key={known} defaultChecked={known !== undefined} />
+        <KeepSignedInFor key={known} seconds={options?.rememberedSeconds} defaultChecked={known !== undefined} />
         <Button type="submit" look="main" busy={form.busy} working={words.working} className="mt-3 h-12 w-full">
           {words.button}
         </Button>
@@ -72,6 +75,12 @@ export function SignInForm({ intro, introId, email, known, onNotYou, onSignedIn 
         <Way to={pages.signUp} checkAddress={() => form.check('email')} before={words.noMail}>
           {words.sendAgain}
         </Way>
+        {/* The last, because it comes with the server's answer, and may move nothing. */}
+        {options?.emailCode && (
+          <Way to={`${pages.emailCode}${search}`} before={words.noPassword}>
+            {words.emailCode}
+          </Way>
+        )}
       </ul>
     </>
   )

@@ -19,7 +19,7 @@ declare module '../../platform/router/location.ts' {
 }
 
 interface Props {
-  to: typeof pages.forgot | typeof pages.signUp
+  to: typeof pages.forgot | typeof pages.signUp | `${typeof pages.emailCode}${string}`
   /** Given if the link resumes an earlier sign-up. Says whether the address is right, and shows what is wrong with it. */
   checkAddress?: () => boolean
   className?: string

@@ -1,6 +1,8 @@
 import { verify as endpoint } from '@latchkey/contracts/auth/sign-up'
+import type { ErrorCode } from '@latchkey/contracts/errors'
 import { pages } from '@latchkey/contracts/pages'
 import type { Words } from '@latchkey/contracts/words/web'
+import { useState } from 'react'
 import { ApiError } from '../../platform/api-errors.ts'
 import { Navigate, useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
@@ -14,6 +16,7 @@ import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { useIdentify } from '../session/use-session.ts'
+import { ChooseStep } from './choose-step.tsx'
 import { useFinishedElsewhere, useResend, useVerify } from './queries.ts'
 
 const introId = 'prove-intro'
@@ -26,23 +29,48 @@ interface Props {
 
 /** Proves the address with the mailed code, in the browser that signed up. */
 export function ProveStep({ email, justSent }: Props) {
-  const { signUp: words } = useWords()
+  const { signUp: words, signUpByPasskey } = useWords()
   const router = useRouter()
   const me = useIdentify()
   const resend = useResend()
   const verify = useVerify()
+  // The right code, of a sign-up without a password. It stays valid until the account is created.
+  const [code, setCode] = useState<string>()
+  const [isLate, setLate] = useState(false)
+  const finish = () => router.navigate({ to: pages.home, replace: true })
   const form = useForm({
     labels: { code: words.code },
     schema: endpoint.body,
     read: form => ({ code: String(form.get('code')) }),
     async send(typed) {
-      await verify.mutateAsync(typed)
-      await router.navigate({ to: pages.home, replace: true })
+      try {
+        await verify.mutateAsync(typed)
+      } catch (error) {
+        if (!isRefused(error, 'password_required')) throw error
+        return setCode(typed.code)
+      }
+      await finish()
     },
     errorsOf: error => codeErrors(words, error),
   })
-  const isFinished = useFinishedElsewhere(form.busy)
-  useHeadingFocus(isFinished)
+  const isFinished = useFinishedElsewhere(form.busy || code !== undefined)
+  useHeadingFocus(isFinished || code)
+  if (code !== undefined)
+    return (
+      <ChooseStep
+        proof={{ code }}
+        address={email}
+        first="passkey"
+        passwordIntro={signUpByPasskey.choosePassword}
+        onDone={finish}
+        errorsOf={error => {
+          if (!isRefused(error, 'invalid_code')) return usualErrors(error)
+          setLate(true)
+          setCode(undefined)
+          return undefined
+        }}
+      />
+    )
   // The mailed link was opened in another tab. Anyone else who is signed in may create another account.
   if (me?.user.email === email) return <Navigate to={pages.home} replace />
   const toSignIn = (
@@ -62,13 +90,17 @@ export function ProveStep({ email, justSent }: Props) {
       <Form
         form={form}
         introId={introId}
-        intro={rich(
-          (justSent ? words.sent : words.resume)(
-            <strong className="font-medium wrap-anywhere text-ink">
-              <bdi>{email}</bdi>
-            </strong>,
-          ),
-        )}
+        intro={
+          isLate
+            ? signUpByPasskey.late
+            : rich(
+                (justSent ? words.sent : words.resume)(
+                  <strong className="font-medium wrap-anywhere text-ink">
+                    <bdi>{email}</bdi>
+                  </strong>,
+                ),
+              )
+        }
         className="mt-2"
       >
         <CodeField
@@ -97,6 +129,7 @@ export function ProveStep({ email, justSent }: Props) {
 }
 
 function codeErrors(words: Words['signUp'], error: unknown): Errors {
-  if (!(error instanceof ApiError && error.problem.code === 'invalid_code')) return usualErrors(error)
-  return { fields: { code: words.codeWrong } }
+  return isRefused(error, 'invalid_code') ? { fields: { code: words.codeWrong } } : usualErrors(error)
 }
+
+const isRefused = (error: unknown, code: ErrorCode) => error instanceof ApiError && error.problem.code === code

@@ -1,7 +1,9 @@
 import { resend, signUp, signUpState, verify } from '@latchkey/contracts/auth/sign-up'
+import { firstPasskeyOptions, signUpWithPasskey } from '@latchkey/contracts/auth/sign-up-by-passkey'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
+import { createPasskey } from '../passkeys/browser.ts'
 import { useSession } from '../session/use-session.ts'
 import { enter } from '../sign-in/queries.ts'
 
@@ -46,6 +48,19 @@ export function useVerify() {
   const session = useSession()
   return useMutation({
     mutationFn: (proof: SentInput<typeof verify>) => enter(session, async () => (await call(verify, proof)).data),
+    gcTime: 0,
+  })
+}
+
+/** Lets the browser make a passkey for a proven address, and creates the account with it. In the browser that signed up, this signs in. */
+export function useSignUpWithPasskey() {
+  const session = useSession()
+  return useMutation({
+    mutationFn: async (proof: SentInput<typeof firstPasskeyOptions>) => {
+      const { challenge, options } = (await call(firstPasskeyOptions, proof)).data
+      const credential = await createPasskey(options)
+      return enter(session, async () => (await call(signUpWithPasskey, { challenge, credential })).data)
+    },
     gcTime: 0,
   })
 }

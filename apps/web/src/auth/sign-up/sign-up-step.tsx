@@ -1,5 +1,6 @@
 import { SignUp } from '@latchkey/contracts/auth/sign-up'
 import { pages } from '@latchkey/contracts/pages'
+import { useState } from 'react'
 import { useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
@@ -10,21 +11,25 @@ import { TextField } from '../../platform/ui/text-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { usePasskeySupport } from '../passkeys/support.ts'
 import { useSignUp } from './queries.ts'
 
 const introId = 'sign-up-intro'
 
 export function SignUpStep({ email }: { email: string | undefined }) {
-  const { signUp: words, ui } = useWords()
+  const { signUp: words, signUpByPasskey, ui } = useWords()
   const labels = { name: words.name, email: ui.email, password: ui.password }
   const router = useRouter()
   const signUp = useSignUp()
+  const isSupported = usePasskeySupport()
+  const [wantsPasskey, setWantsPasskey] = useState(false)
   const form = useForm({
     labels,
     schema: SignUp,
     read(form) {
       const name = String(form.get('name')).trim()
-      return { email: String(form.get('email')), password: String(form.get('password')), ...(name && { name }) }
+      const password = !wantsPasskey && { password: String(form.get('password')) }
+      return { email: String(form.get('email')), ...password, ...(name && { name }) }
     },
     async send(typed) {
       const address = await signUp.mutateAsync(typed)
@@ -34,19 +39,26 @@ export function SignUpStep({ email }: { email: string | undefined }) {
   const { fields } = form.errors ?? {}
   return (
     <NarrowPage title={words.title} describedBy={introId}>
-      <Form form={form} introId={introId} intro={words.intro} className="mt-2">
+      <Form form={form} introId={introId} intro={wantsPasskey ? signUpByPasskey.intro : words.intro} className="mt-2">
         <TextField label={labels.name} name="name" autoComplete="name" error={fields?.name} />
         <EmailField label={labels.email} autoComplete="username" defaultValue={email} error={fields?.email} />
-        <NewPasswordField
-          label={labels.password}
-          name="password"
-          error={fields?.password}
-          context={{ inputs: ['name', 'email'] }}
-        />
+        {!wantsPasskey && (
+          <NewPasswordField
+            label={labels.password}
+            name="password"
+            error={fields?.password}
+            context={{ inputs: ['name', 'email'] }}
+          />
+        )}
         <Button type="submit" look="main" busy={form.busy} working={words.working} className="h-12 w-full">
           {words.button}
         </Button>
       </Form>
+      {isSupported && (
+        <Button look="quiet" className="mt-3 w-full" onClick={() => setWantsPasskey(!wantsPasskey)}>
+          {wantsPasskey ? signUpByPasskey.withPassword : signUpByPasskey.instead}
+        </Button>
+      )}
       <p className="mt-6 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-2 text-small text-soft">
         {words.hasAccount} <TextLink to={pages.login}>{words.signIn}</TextLink>
       </p>

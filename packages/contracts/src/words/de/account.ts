@@ -88,7 +88,7 @@ export const account: typeof en = {
   signingIn: 'Anmeldung läuft …',
   confirm: 'Bestätigen',
   confirming: 'Wird bestätigt …',
-  sessionEnded: 'Ihre Sitzung ist beendet. Mit dem Passwort melden Sie sich wieder an.',
+  sessionEnded: 'Ihre Sitzung ist beendet. Melden Sie sich noch einmal an.',
   notYourPassword: 'Falsches Passwort.',
 
   newEmailTitle: 'Ihre neue Adresse',

@@ -14,6 +14,12 @@ export const devices: typeof en = {
   lastSeenBefore: 'zuletzt gesehen',
   approximate: 'Orte sind ungefähr. Sie ergeben sich aus der Netzadresse.',
 
+  trusted: time => ['Kein zweiter Faktor nötig bis ', time],
+  endTrust: 'Hier wieder verlangen',
+  endTrustOf: device => `Hier wieder verlangen: ${device}`,
+  endingTrust: 'Wird gespeichert …',
+  trustEnded: device => [device, ' braucht wieder Ihren zweiten Faktor.'],
+
   rename: 'Umbenennen',
   renameOf: device => `Umbenennen: ${device}`,
   name: 'Name des Geräts',

@@ -13,7 +13,7 @@ export const lostFactorMails: typeof en = {
     subject: `Wartezeit ${wait}: Ihre zweiten Faktoren werden danach entfernt`,
     heading: 'Ihre zweiten Faktoren werden bald entfernt',
     paragraphs: [
-      'Jemand hat sich mit Ihrem Passwort angemeldet und gibt an, dass Sie alle zweiten Faktoren verloren haben: Apps, Passkeys und Wiederherstellungscodes. Auch die Administration kann das beantragt haben.',
+      'Jemand hat das beantragt: mit Ihrem Passwort, mit „Das war ich nicht“ in einer früheren E-Mail oder in der Administration. Es betrifft jede App, jeden Passkey und jeden Wiederherstellungscode.',
       `Die Wartezeit beträgt ${wait}. Danach entfernen wir alle und melden Sie überall ab. Sie können sich dann ohne sie anmelden.`,
     ],
     closing: [stillThere, ifNotYou],

@@ -10,7 +10,7 @@ export const problems: typeof en = {
   missing_token: 'Melden Sie sich zuerst an.',
   invalid_token: 'Dieses Token ist nicht gültig.',
   session_ended: 'Diese Sitzung ist beendet.',
-  confirmation_required: 'Geben Sie zuerst Ihr Passwort noch einmal ein.',
+  confirmation_required: 'Bestätigen Sie zuerst, dass Sie es sind.',
   second_factor_required: 'Richten Sie zuerst einen zweiten Faktor ein.',
   cross_origin: 'Diese Anfrage kam von einer anderen Website.',
   https_required: 'Dafür wird eine Verbindung über HTTPS gebraucht.',

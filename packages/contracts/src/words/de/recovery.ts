@@ -34,6 +34,7 @@ export const recovery: typeof en = {
     'Sie werden auf jedem Gerät abgemeldet.',
     'Ihr jetziges Passwort gilt nicht mehr.',
     'Eine Änderung der Adresse oder eine Löschung wird rückgängig gemacht.',
+    'Zweite Faktoren, die seither hinzukamen, werden entfernt. Ist es Ihr einziger und älter als ein Tag, warten wir zuerst und schreiben Ihnen.',
     'Wenn Ihr Konto die Adresse dieser E-Mail hat, senden wir Ihnen einen Link für ein neues Passwort.',
   ],
   notMe: 'Überall abmelden',

@@ -16,6 +16,7 @@ export const secondStep: typeof en = {
     totp: 'Authenticator-App verwenden',
     recovery_code: 'Wiederherstellungscode verwenden',
     passkey: 'Passkey verwenden',
+    password: 'Passwort verwenden',
   },
   wrong: {
     totp: 'Dieser Code hat nicht funktioniert. Warten Sie auf den nächsten, oder prüfen Sie die Uhr Ihres Telefons.',

@@ -16,6 +16,8 @@ export const signIn: typeof en = {
   signUp: 'Konto anlegen',
   noMail: 'Keine E-Mail bekommen?',
   sendAgain: 'Noch einmal senden',
+  noPassword: 'Kein Passwort zur Hand?',
+  emailCode: 'Code per E-Mail senden',
   wrong: reset => [
     'Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen. Prüfen Sie beides, oder ',
     reset('setzen Sie Ihr Passwort zurück'),

@@ -15,6 +15,7 @@ export const rooms: typeof en.rooms = {
   activity: () => import('./activity.ts'),
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
+  emailCode: () => import('./email-code.ts'),
   factors: () => import('./factors.ts'),
   links: () => import('./links.ts'),
   lostFactors: () => import('./lost-factors.ts'),
@@ -27,7 +28,9 @@ export const rooms: typeof en.rooms = {
   sendAgain: () => import('./send-again.ts'),
   shell: () => import('./shell.ts'),
   signUp: () => import('./sign-up.ts'),
+  signUpByPasskey: () => import('./sign-up-by-passkey.ts'),
   strength: () => import('./strength.ts'),
   times: () => import('./times.ts'),
+  withoutPassword: () => import('./without-password.ts'),
   ...productRooms,
 }

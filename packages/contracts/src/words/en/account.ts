@@ -86,7 +86,7 @@ export const account = {
   signingIn: 'Signing in…',
   confirm: 'Confirm',
   confirming: 'Confirming…',
-  sessionEnded: 'Your session has ended. Enter your password to sign in again.',
+  sessionEnded: 'Your session has ended. Sign in again.',
   notYourPassword: 'Wrong password.',
 
   newEmailTitle: 'Your new address',

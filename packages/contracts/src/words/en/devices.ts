@@ -35,6 +35,12 @@ export const devices = {
   lastSeenBefore: 'last seen',
   approximate: 'Places are approximate. They come from the network address.',
 
+  trusted: <T>(time: T): Rich<T> => ['Second factor not asked for here until ', time],
+  endTrust: 'Ask again here',
+  endTrustOf: (device: string) => `Ask again here: ${device}`,
+  endingTrust: 'Saving…',
+  trustEnded: <T>(device: T): Rich<T> => [device, ' is asked for your second factor again.'],
+
   rename: 'Rename',
   renameOf: (device: string) => `Rename ${device}`,
   name: 'Name of the device',

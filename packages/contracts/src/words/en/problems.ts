@@ -11,7 +11,7 @@ export const problems: Record<ErrorCode, string> = {
   missing_token: 'Sign in first.',
   invalid_token: 'This token is not valid.',
   session_ended: 'This session has ended.',
-  confirmation_required: 'Enter your password again first.',
+  confirmation_required: "Confirm that it's you first.",
   second_factor_required: 'Add a second factor first.',
   cross_origin: 'This request came from another site.',
   https_required: 'This needs a connection over HTTPS.',

@@ -35,6 +35,7 @@ export const recovery = {
     'You are signed out on every device.',
     'Your current password stops working.',
     'A change of address or a deletion is undone.',
+    'Second factors that were added since are removed. If it is your only one and older than a day, we wait first, and mail you.',
     'If your account has the address of this email, we send you a link to choose a new password.',
   ],
   notMe: 'Sign out everywhere',

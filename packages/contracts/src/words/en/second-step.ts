@@ -11,7 +11,12 @@ export const secondStep = {
     passkey: 'Your device will ask you to confirm that it is you.',
   },
   fields: { totp: 'Code from the app', recovery_code: 'Recovery code' },
-  ways: { totp: 'Use your authenticator app', recovery_code: 'Use a recovery code', passkey: 'Use a passkey' },
+  ways: {
+    totp: 'Use your authenticator app',
+    recovery_code: 'Use a recovery code',
+    passkey: 'Use a passkey',
+    password: 'Use your password',
+  },
   wrong: {
     totp: "That code didn't work. Wait for the next one, or check your phone's clock.",
     recovery_code: "That code didn't work. Check it, or use another one: each works once.",

@@ -17,6 +17,8 @@ export const signIn = {
   signUp: 'Create an account',
   noMail: "Didn't get the email?",
   sendAgain: 'Send it again',
+  noPassword: 'No password at hand?',
+  emailCode: 'Email me a code',
   wrong: <T>(reset: (label: string) => T): Rich<T> => [
     "That email and password don't match. Check both, or ",
     reset('reset your password'),

@@ -17,6 +17,7 @@ export const rooms = {
   activity: () => import('./activity.ts'),
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
+  emailCode: () => import('./email-code.ts'),
   factors: () => import('./factors.ts'),
   links: () => import('./links.ts'),
   lostFactors: () => import('./lost-factors.ts'),
@@ -29,7 +30,9 @@ export const rooms = {
   sendAgain: () => import('./send-again.ts'),
   shell: () => import('./shell.ts'),
   signUp: () => import('./sign-up.ts'),
+  signUpByPasskey: () => import('./sign-up-by-passkey.ts'),
   strength: () => import('./strength.ts'),
   times: () => import('./times.ts'),
+  withoutPassword: () => import('./without-password.ts'),
   ...productRooms,
 }

@@ -19,7 +19,7 @@ const findByTokenHash: Statement = {
   name: 'session by token hash',
   text: `
     select s.id, s.user_id as "userId", s.delivery, s.remembered, s.methods, s.created_at as "createdAt",
-      s.authenticated_at as "authenticatedAt", s.confirmed_at as "confirmedAt", s.last_seen_at as "lastSeenAt",
+      s.authenticated_at as "authenticatedAt", s.confirmed_at as "confirmedAt", s.confirmed_by as "confirmedBy", s.last_seen_at as "lastSeenAt",
       s.expires_at as "expiresAt", s.revoked_at as "revokedAt", s.end_reason as "endReason", s.ip, s.user_agent as "userAgent",
       u.email, u.name, u.language, u.time_zone as "timeZone",
       u.second_factor_since as "secondFactorSince", u.second_factor_required_at as "secondFactorRequiredAt", u.disabled_at as "disabledAt", u.deleted_at as "deletedAt", u.created_at as "userCreatedAt",

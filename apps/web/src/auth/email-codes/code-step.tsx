@@ -1,0 +1,89 @@
+import { signInWithCode } from '@latchkey/contracts/auth/email-codes'
+import { pages } from '@latchkey/contracts/pages'
+import { useState } from 'react'
+import { localPath } from '../../platform/local-path.ts'
+import { useLocation, useRouter } from '../../platform/router/use-router.ts'
+import { Button } from '../../platform/ui/button.tsx'
+import { CodeField } from '../../platform/ui/code-field.tsx'
+import { Form } from '../../platform/ui/form.tsx'
+import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { SendAgain } from '../../platform/ui/send-again.tsx'
+import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useForm } from '../../platform/ui/use-form.ts'
+import { rich, useWords } from '../../platform/words/use-words.ts'
+import { keepAddress } from '../sign-in/known-person.ts'
+import { keepUnfinished } from '../sign-in/unfinished.ts'
+import { type AskedCode, forgetAsked } from './asked-code.ts'
+import { codeErrors } from './code-errors.ts'
+import { useAskForCode, useSignInWithCode } from './queries.ts'
+
+const introId = 'code-intro'
+
+/** Takes the mailed code. `first`: what was asked for when the page opened; another mail replaces it. */
+export function CodeStep({ first }: { first: AskedCode }) {
+  const words = useWords()
+  const { emailCode: texts } = words
+  const router = useRouter()
+  const { search } = useLocation()
+  const wanted = new URLSearchParams(search).get('return') ?? undefined
+  const [asked, setAsked] = useState(first)
+  const ask = useAskForCode()
+  const signIn = useSignInWithCode()
+  const { challenge, email, remember } = asked
+  const form = useForm({
+    labels: { code: texts.code },
+    schema: signInWithCode.body,
+    read: form => ({ challenge, remember, code: String(form.get('code')) }),
+    async send(typed) {
+      const entry = await signIn.mutateAsync(typed)
+      // A code works once.
+      forgetAsked()
+      if ('challenge' in entry) {
+        keepUnfinished({ ...entry, email, remember })
+        return router.navigate({ to: pages.secondStep + search, replace: true })
+      }
+      keepAddress(remember ? entry.user.email : undefined)
+      return router.navigate({ to: localPath(wanted), replace: true })
+    },
+    errorsOf: error => codeErrors(words, error),
+  })
+  return (
+    <NarrowPage title={texts.sentTitle} describedBy={introId}>
+      <Form
+        form={form}
+        introId={introId}
+        intro={rich(
+          texts.sent(
+            <strong className="font-medium wrap-anywhere text-ink">
+              <bdi>{email}</bdi>
+            </strong>,
+          ),
+        )}
+        className="mt-2"
+      >
+        <CodeField
+          label={texts.code}
+          name="code"
+          error={form.errors?.fields.code}
+          busy={form.busy}
+          describedBy={introId}
+        />
+        <Button type="submit" look="main" busy={form.busy} working={texts.working} className="h-12 w-full">
+          {texts.button}
+        </Button>
+      </Form>
+      <div className="mt-6 border-t border-line pt-4 text-small text-soft">
+        <p className="mb-4">{texts.help}</p>
+        <SendAgain send={async () => setAsked(await ask.mutateAsync(asked))} justSent sent={texts.resent} />
+        <p className="flex flex-wrap gap-x-6">
+          <TextLink to={pages.emailCode} search={{ return: wanted }} state={{}}>
+            {texts.otherAddress}
+          </TextLink>
+          <TextLink to={pages.login} search={{ return: wanted }} state={{ email }}>
+            {texts.backToSignIn}
+          </TextLink>
+        </p>
+      </div>
+    </NarrowPage>
+  )
+}

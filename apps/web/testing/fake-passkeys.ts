@@ -1,0 +1,54 @@
+import type { CreationOptions, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import { vi } from 'vitest'
+
+const asIs = (options: unknown) => options
+
+/** Lets this browser use passkeys, which jsdom cannot. Each question is answered at once. Returns a way to refuse the next ones. */
+export function fakePasskeys() {
+  let refusal: DOMException | undefined
+  const answer = async (credential: object) => {
+    if (refusal) throw refusal
+    return { toJSON: () => credential }
+  }
+  vi.stubGlobal(
+    'PublicKeyCredential',
+    Object.assign(() => {}, {
+      isConditionalMediationAvailable: async () => false,
+      parseRequestOptionsFromJSON: asIs,
+      parseCreationOptionsFromJSON: asIs,
+    }),
+  )
+  vi.stubGlobal('navigator', {
+    ...{ language: navigator.language, languages: navigator.languages, userAgent: navigator.userAgent },
+    ...{ clipboard: navigator.clipboard, onLine: navigator.onLine, platform: navigator.platform },
+    credentials: { get: () => answer(anAssertion), create: () => answer(aRegistration) },
+  })
+  return {
+    /** As if the person closed the browser's dialog. Undefined: they answer again. */
+    refuse: (name: 'NotAllowedError' | undefined) => {
+      refusal = name && new DOMException('refused', name)
+    },
+  }
+}
+
+export const anAssertion = {
+  ...{ id: 'Y3JlZA', rawId: 'Y3JlZA', type: 'public-key' },
+  response: { clientDataJSON: 'e30', authenticatorData: 'e30', signature: 'e30', userHandle: null },
+} as const
+
+export const aRegistration = {
+  ...{ id: 'Y3JlZA', rawId: 'Y3JlZA', type: 'public-key' },
+  response: { clientDataJSON: 'e30', attestationObject: 'e30', transports: ['internal'] },
+} as const
+
+export const requestOptions: RequestOptions = {
+  ...{ challenge: 'e30', rpId: 'localhost', timeout: 300_000, userVerification: 'required', allowCredentials: [] },
+}
+
+export const creationOptions: CreationOptions = {
+  ...{ challenge: 'e30', rp: { id: 'localhost', name: 'Latchkey' }, timeout: 300_000, attestation: 'none' },
+  user: { id: 'e30', name: 'ada@example.com', displayName: 'Ada' },
+  pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+  excludeCredentials: [],
+  authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+}

@@ -1,0 +1,29 @@
+import { plural } from '../plural.ts'
+
+/** Life without a password: removing it, and setting one again. */
+export const withoutPassword = {
+  title: 'Sign in without a password',
+  needsPasskey: 'With a passkey you no longer need a password. Add one first.',
+  addPasskey: 'Add a passkey',
+  needsCodes: 'You need recovery codes first, in case you lose your passkey.',
+  makeCodes: 'Make recovery codes',
+  intro: 'You have a passkey and recovery codes, so you can remove your password.',
+  remove: 'Remove password',
+  removing: 'Waiting for your passkey…',
+  question: 'Remove your password?',
+  effects:
+    'From then on, you sign in with your passkey. Your other devices are signed out. You can set a password again at any time.',
+  removed: 'Your password is removed. Sign in with your passkey from now on.',
+  declined: 'The prompt was closed or timed out. Your password stays the same.',
+  refused: 'Your password stays the same. Use a passkey that asks for your fingerprint, face or PIN.',
+  lastFactor: 'This is your last way to sign in. Add a passkey and recovery codes first.',
+
+  setIntro: 'You have no password. You sign in with your passkey. Setting a password signs out your other devices.',
+  setPassword: 'Set a password',
+  setting: 'Saving…',
+  set: (others: number) =>
+    others === 0
+      ? 'Your password is set.'
+      : `Your password is set. ${plural('en', others, { one: '1 other device is signed out.', other: '# other devices are signed out.' })}`,
+  thereAlready: 'You have a password already. Change it here.',
+}
