@@ -13,7 +13,7 @@ export const passkeys: readonly Mutation[] = [
     in: 'signInWithPasskey',
     file: 'passkeys/sign-in.ts',
     change: propertyBecomes('mustVerifyUser', 'mustVerifyUser: false'),
-    test: 'passkeys/sign-in.test.ts',
+    test: 'api/src/auth/passkeys/sign-in.test.ts',
     title: 'refuses a key that did not check the person',
   },
   {

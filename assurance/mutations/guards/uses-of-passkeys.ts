@@ -47,7 +47,7 @@ export const usesOfPasskeys: readonly Mutation[] = [
     in: 'requireChallenge',
     file: 'passkeys/sign-in.ts',
     change: dropOperand('isBoundTo'),
-    test: 'passkeys/sign-in.test.ts',
+    test: 'api/src/auth/passkeys/sign-in.test.ts',
     title: 'gives a browser its cookies, in the browser that asked',
   },
   {
@@ -64,7 +64,7 @@ export const usesOfPasskeys: readonly Mutation[] = [
     in: 'signInWithPasskey',
     file: 'passkeys/sign-in.ts',
     change: dropStatement('closeChallenge'),
-    test: 'passkeys/sign-in.test.ts',
+    test: 'api/src/auth/passkeys/sign-in.test.ts',
     title: 'lets one of 64 parallel uses of an answer win',
   },
   {
@@ -126,7 +126,7 @@ export const usesOfPasskeys: readonly Mutation[] = [
     in: 'signInWithPasskey',
     file: 'passkeys/sign-in.ts',
     change: dropStatement('isActive'),
-    test: 'passkeys/sign-in.test.ts',
+    test: 'api/src/auth/passkeys/sign-in.test.ts',
     title: 'refuses a disabled person, as if the passkey were wrong',
   },
 ]
