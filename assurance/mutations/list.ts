@@ -5,7 +5,10 @@ import { confirmation } from './guards/confirmation.ts'
 import { enumeration } from './guards/enumeration.ts'
 import { guessing } from './guards/guessing.ts'
 import { knownBrowsers } from './guards/known-browsers.ts'
+import { lostFactors } from './guards/lost-factors.ts'
+import { mailedCodes } from './guards/mailed-codes.ts'
 import { networks } from './guards/networks.ts'
+import { passkeys } from './guards/passkeys.ts'
 import { rations } from './guards/rations.ts'
 import { requests } from './guards/requests.ts'
 import { secondFactors } from './guards/second-factors.ts'
@@ -13,6 +16,8 @@ import { sessionCache } from './guards/session-cache.ts'
 import { sessions } from './guards/sessions.ts'
 import { settings } from './guards/settings.ts'
 import { singleUse } from './guards/single-use.ts'
+import { trustedBrowsers } from './guards/trusted-browsers.ts'
+import { usesOfPasskeys } from './guards/uses-of-passkeys.ts'
 import type { Mutation } from './mutation.ts'
 
 const besides = Number.POSITIVE_INFINITY
@@ -28,6 +33,11 @@ export const mutations: readonly Mutation[] = [
   ...sessions,
   ...confirmation,
   ...secondFactors,
+  ...passkeys,
+  ...usesOfPasskeys,
+  ...mailedCodes,
+  ...lostFactors,
+  ...trustedBrowsers,
   ...sessionCache,
   ...accounts,
   ...requests,

@@ -18,6 +18,7 @@ export const rations: readonly Mutation[] = [
     bugs: [],
     guard: 'one export of a person runs at a time',
     in: 'alone',
+    file: 'limits/leases.ts',
     change: dropStatement('rateLimited'),
     test: 'account/export.test.ts',
     title: 'runs once at a time for each person, on all servers together',

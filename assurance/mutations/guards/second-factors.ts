@@ -48,22 +48,6 @@ export const secondFactors: readonly Mutation[] = [
     title: 'can do nothing else first, and everything afterwards, also where all must',
   },
   {
-    bugs: [39],
-    guard: 'a changed password ends the trust in its own browser too',
-    in: 'endAccess',
-    change: dropStatement('endTrust'),
-    test: 'sign-in/trusted-browser.test.ts',
-    title: 'ends with a changed password, in that browser too',
-  },
-  {
-    bugs: [39],
-    guard: 'the trust in a browser ends after 30 days',
-    in: 'findTrusted',
-    change: dropProperty('trustedUntil'),
-    test: 'sign-in/trusted-browser.test.ts',
-    title: 'asks for no second factor for 30 days, and the session says that there was none',
-  },
-  {
     bugs: [40],
     guard: 'a step of an app is used up, with all before it',
     in: 'spendStep',
@@ -129,14 +113,6 @@ export const secondFactors: readonly Mutation[] = [
     change: dropProperty('userId'),
     test: 'factors/routes.test.ts',
     title: 'can be neither renamed nor removed',
-  },
-  {
-    bugs: [42],
-    guard: 'a trusted browser is trusted by one person',
-    in: 'findTrusted',
-    change: dropProperty('userId'),
-    test: 'sign-in/trusted-browser.test.ts',
-    title: 'is trusted for that person only',
   },
   {
     bugs: [43],

@@ -86,6 +86,7 @@ test('rights of others on tables with secrets are named, granted to a role, for 
   const other = `test_role_${crypto.randomUUID()}`
   await asOwner(`create role "${other}"`)
   await asOwner(`grant all on sessions, users to "${other}"; grant select (hash) on passwords to "${other}"`)
+  await asOwner(`grant insert on passkeys to "${other}"`)
   await asOwner('grant select on devices to public')
   // The owner may be a member of that role, as on Supabase.
   const owner = openConnections(database.url)
@@ -93,8 +94,8 @@ test('rights of others on tables with secrets are named, granted to a role, for 
   expect(await findRightsOfOthers(api)).toEqual(sentences)
   await owner.close()
   expect(sentences.toSorted()).toEqual([
-    expect.stringMatching(/^The role public has rights on devices, which hold hashes of secrets\./),
-    expect.stringContaining(`The role ${other} has rights on passwords, sessions, which hold`),
+    expect.stringMatching(/^The role public has rights on devices, which hold secrets or what verifies them\./),
+    expect.stringContaining(`The role ${other} has rights on passkeys, passwords, sessions, which hold`),
   ])
   await asOwner(`drop owned by "${other}"; drop role "${other}"`)
 })

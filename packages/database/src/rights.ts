@@ -73,8 +73,11 @@ export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>
   return hindrances
 }
 
-/** Tables with hashes of secrets, and the secret channel. */
-const secret = ['passwords', 'former_passwords', 'sessions', 'devices', 'challenges', 'announcement_channel']
+/** Tables with secrets or with what verifies them, and the secret channel. Who can write a passkey can sign in with it. */
+const secret = [
+  ...['passwords', 'former_passwords', 'totp_apps', 'recovery_codes', 'passkeys'],
+  ...['sessions', 'devices', 'challenges', 'announcement_channel'],
+]
 
 const OTHERS: Statement = {
   name: 'rights of others',
@@ -100,6 +103,6 @@ export async function findRightsOfOthers({ prepared }: Pick<Connections, 'prepar
   const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [secret, roles.api])
   return rows.map(
     ({ role, tables }) =>
-      `The role ${role} has rights on ${tables.join(', ')}, which hold hashes of secrets. If it should not, run prisma/roles.sql as the owner of the tables.`,
+      `The role ${role} has rights on ${tables.join(', ')}, which hold secrets or what verifies them. If it should not, run prisma/roles.sql as the owner of the tables.`,
   )
 }

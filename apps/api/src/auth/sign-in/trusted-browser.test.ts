@@ -1,7 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { endTrust, listSessions, revokeOtherSessions } from '@latchkey/contracts/auth/sessions'
+import { endTrust, listSessions, revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
@@ -131,6 +131,13 @@ describe('the trust in a browser', () => {
     const { user, secret, caller } = await trusting()
     const here = await finishSignIn(api, secret, await beginSignIn(api, user, { delivery: 'cookie' }))
     expect((await api.call(revokeOtherSessions, {}, here.caller)).status).toBe(200)
+    expect(await statusIn(caller, user)).toBe(202)
+  })
+
+  it('ends with its own session, if another browser ends that', async () => {
+    const { user, secret, caller, session } = await trusting()
+    const here = await finishSignIn(api, secret, await beginSignIn(api, user, { delivery: 'cookie' }))
+    expect((await api.call(revokeSession, { id: session.id }, here.caller)).status).toBe(200)
     expect(await statusIn(caller, user)).toBe(202)
   })
 })

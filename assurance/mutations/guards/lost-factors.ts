@@ -1,0 +1,101 @@
+import type { Mutation } from '../mutation.ts'
+import { dropElement, dropStatement, valueBecomes } from '../operators.ts'
+
+const test = 'lost-factors/lost-factors.test.ts'
+
+/** Losing every second factor: the way back takes time, and one click stops it. */
+export const lostFactors: readonly Mutation[] = [
+  {
+    bugs: [39, 43],
+    guard: 'the factors of a person who lost them are removed after the wait',
+    in: 'startReset',
+    change: valueBecomes('waitMs', '0'),
+    test,
+    title: 'gets rid of them after seven days: codes, trust and sessions end, and each step is mailed and recorded',
+  },
+  {
+    bugs: [39, 43],
+    guard: 'only requests whose wait is over are fulfilled',
+    in: 'continueResets',
+    change: valueBecomes('due', "await findEndingBy(deps, 'factor_reset', { until: new Date(8.64e15) })"),
+    test,
+    title: 'gets rid of them after seven days: codes, trust and sessions end, and each step is mailed and recorded',
+  },
+  {
+    bugs: [43],
+    guard: 'a cancelled request removes nothing',
+    in: 'cancelReset',
+    file: 'lost-factors/requests.ts',
+    change: dropStatement('voidChallenges'),
+    test,
+    title: 'is cancelled %s',
+  },
+  {
+    bugs: [43],
+    guard: 'a sign-in with a second factor cancels the request',
+    in: 'begin',
+    file: 'sign-in/gate.ts',
+    change: dropStatement('cancelReset'),
+    test,
+    title: 'is cancelled %s',
+  },
+  {
+    bugs: [43],
+    guard: 'asking again neither shortens nor prolongs the wait',
+    in: 'startReset',
+    change: dropStatement('return open'),
+    test,
+    title: 'has one request at a time: asking again neither mails again nor moves the day',
+  },
+  {
+    bugs: [43],
+    guard: 'the button of an earlier request keeps nothing',
+    in: 'keepFactors',
+    file: 'lost-factors/service.ts',
+    change: dropStatement('isFinished'),
+    test,
+    title: 'is cancelled %s',
+  },
+  {
+    bugs: [43],
+    guard: 'requests after cancelled ones are limited',
+    in: 'askForReset',
+    file: 'lost-factors/service.ts',
+    change: dropStatement('factor resets of a person'),
+    test,
+    title: 'are limited: the third one has to wait for a day',
+  },
+  {
+    bugs: [39],
+    guard: 'while the clock is not trusted no factors are removed',
+    in: 'continueResets',
+    change: dropStatement('isTrusted'),
+    test,
+    title: 'waits on while the clock is not trusted',
+  },
+  {
+    bugs: [39],
+    guard: 'the removal is asked for by the browser that proved the first factor',
+    in: 'requireUnfinished',
+    change: dropStatement('isBoundTo'),
+    test,
+    title: 'needs an unfinished sign-in: one that is open, and of the same browser',
+  },
+  {
+    bugs: [43],
+    guard: 'a disabled person’s request ends with the access',
+    in: 'factorReset',
+    change: dropElement('factor_reset'),
+    test,
+    title: 'asks for nothing once the account is disabled, and gets nothing if that happens during the wait',
+  },
+  {
+    bugs: [17],
+    guard: 'the sessions end with the factors',
+    in: 'fulfil',
+    file: 'lost-factors/jobs.ts',
+    change: dropStatement('endAccess'),
+    test,
+    title: 'gets rid of them after seven days: codes, trust and sessions end, and each step is mailed and recorded',
+  },
+]
