@@ -7,8 +7,8 @@ import {
   changeTimeZone,
   confirmEmail,
   deleteUser,
-  exportUser,
 } from '@latchkey/contracts/auth/account'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import type { User } from '@latchkey/contracts/auth/users'
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { pages } from '@latchkey/contracts/pages'
