@@ -4,7 +4,7 @@ import { useWords } from '../../platform/words/use-words.ts'
 
 interface Props {
   methods: readonly FactorMethod[]
-  chosen: FactorMethod
+  chosen: FactorMethod | undefined
   onChoose: (method: FactorMethod) => void
 }
 

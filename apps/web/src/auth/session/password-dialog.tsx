@@ -1,5 +1,5 @@
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { DialogFrame } from '../../platform/ui/dialog-frame.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from './end-reasons.ts'
@@ -22,7 +22,6 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
   const words = useWords()
   const { account } = words
   const introId = useId()
-  const password = useRef<HTMLInputElement>(null)
   const [busy, setBusy] = useState(false)
   const [unfinished, setUnfinished] = useState<SecondStep>()
   const [isLate, setLate] = useState(false)
@@ -38,7 +37,6 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
       busy={busy}
       title={ended ? account.againTitle : title}
       describedBy={introId}
-      initialFocus={password}
       onClose={onClose}
     >
       {needsFactor ? (
@@ -55,7 +53,6 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
       ) : (
         <PasswordProofForm
           {...shared}
-          ref={password}
           intro={isLate ? words.signIn.tooLate : (why ?? account.confirmIntro)}
           email={email}
           signsIn={ended !== undefined}
