@@ -10,6 +10,7 @@ import { buildTarget } from './browsers.ts'
 import { gallery } from './gallery/plugin.ts'
 import { prerenderLogin } from './prerender-login.ts'
 import { strengthWords } from './strength-words.ts'
+import { withoutSummaries } from './without-summaries.ts'
 
 // The same .env as the API's, read in the same way. Nothing of it enters the bundle, because envDir is off.
 const environmentFile = resolve(import.meta.dirname, '../../.env')
@@ -27,6 +28,7 @@ export default defineConfig({
     brandPage(),
     gallery(),
     strengthWords(),
+    withoutSummaries(),
     prerenderLogin(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
@@ -58,11 +60,14 @@ export default defineConfig({
           // What every page needs is one file, because one file compresses better.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
+            // Visitors do without what only the pages of an account share.
             {
               name: 'shared',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/])|react-query/,
+              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account|activity|confirmation|devices|export|factors|passkeys|session)|platform[\\/]ui[\\/].*(dialog|toast|select))|react-query/,
               minShareCount: 2,
+              priority: 1,
             },
+            { name: 'signed-in', test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/])/, minShareCount: 2 },
           ],
         },
       },

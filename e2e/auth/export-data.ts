@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Export } from '@latchkey/contracts/auth/account'
+import { Export } from '@latchkey/contracts/auth/export'
 import { brand } from '@latchkey/contracts/brand'
 import { givePassword, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'

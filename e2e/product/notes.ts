@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Export } from '@latchkey/contracts/auth/account'
+import { Export } from '@latchkey/contracts/auth/export'
 import { checkEverywhere } from '../fixtures/axe.ts'
 import { activityPage, focused, loginPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'

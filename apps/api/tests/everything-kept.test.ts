@@ -1,4 +1,5 @@
-import { changeEmail, exportUser } from '@latchkey/contracts/auth/account'
+import { changeEmail } from '@latchkey/contracts/auth/account'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { productExport } from '@latchkey/contracts/product'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'

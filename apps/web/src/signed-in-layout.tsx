@@ -5,6 +5,7 @@ import { type ReactNode, useEffect } from 'react'
 import { AccountMenu } from './auth/session/account-menu.tsx'
 import { accountPlaces } from './auth/session/account-places.ts'
 import { followSession } from './auth/session/follow.ts'
+import { addsFactor } from './auth/session/require-session.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
 import { useTimeZone } from './auth/session/time-zone.ts'
 import { useMe, useSession } from './auth/session/use-session.ts'
@@ -39,7 +40,7 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
   const timeZone = useTimeZone()
   // It may be asked of the person while a page is open. The guard of the pages asks only before they open.
   const isLimited = me?.mustAddFactor === true
-  const leads = isLimited && pathname !== pages.addApp
+  const leads = isLimited && !addsFactor(pathname)
   const places = productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] }))
   const ofAccount = accountPlaces(shell)
   const isOfAccount = ofAccountToo.includes(pathname) || ofAccount.some(({ to }) => to === pathname)

@@ -2,6 +2,7 @@ import * as account from './auth/account.ts'
 import * as activity from './auth/activity.ts'
 import * as confirmation from './auth/confirmation.ts'
 import * as emailCodes from './auth/email-codes.ts'
+import * as dataExport from './auth/export.ts'
 import * as factors from './auth/factors.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as lostFactors from './auth/lost-factors.ts'
@@ -33,7 +34,7 @@ export const contracts = {
   'sign-up-by-passkey': signUpByPasskey,
   recovery,
   'leaked-tokens': leakedTokens,
-  account,
+  account: { ...account, ...dataExport },
   activity,
   gallery,
   mailbox,

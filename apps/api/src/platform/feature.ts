@@ -1,4 +1,4 @@
-import type { Export } from '@latchkey/contracts/auth/account'
+import type { Export } from '@latchkey/contracts/auth/export'
 import type { User } from '@latchkey/database/models'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'

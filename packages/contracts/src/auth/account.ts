@@ -1,19 +1,13 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
-import { exportedJobs } from '../platform/jobs.ts'
-import { productExport } from '../product.ts'
 import { Instant } from '../values.ts'
 import { Language } from '../words/language.ts'
-import { exportedActivity } from './audit-log.ts'
-import { exportedChallenges } from './challenges.ts'
-import { exportedPasskeys, exportedRecoveryCodes, exportedTotpApps } from './factors.ts'
 import { MailedSecret } from './mailed-secret.ts'
 import { Name } from './names.ts'
 import { normalisePassword, notAgain } from './new-passwords.ts'
-import { exportedFormerPasswords, exportedPassword, Password, PasswordState } from './passwords.ts'
-import { exportedDevices, exportedSessions } from './sessions.ts'
+import { Password, PasswordState } from './passwords.ts'
 import { TimeZone } from './time-zones.ts'
-import { Email, exportedUser, User } from './users.ts'
+import { Email, User } from './users.ts'
 
 export const changeName = endpoint({
   method: 'PATCH',
@@ -114,34 +108,6 @@ export const confirmEmail = endpoint({
   body: z.object({ token: MailedSecret }),
   responses: { 200: User },
   errors: ['invalid_link'],
-})
-
-/** All data stored about a person. Each feature adds its part. Each list has the latest 1,000 rows at most, `activity` 10,000. */
-export const Export = z.object({
-  exportedAt: Instant,
-  user: exportedUser,
-  password: exportedPassword,
-  formerPasswords: exportedFormerPasswords,
-  sessions: exportedSessions,
-  devices: exportedDevices,
-  challenges: exportedChallenges,
-  totpApps: exportedTotpApps,
-  passkeys: exportedPasskeys,
-  recoveryCodes: exportedRecoveryCodes,
-  activity: exportedActivity,
-  /** Data of the product, by feature. */
-  product: productExport,
-  jobs: exportedJobs,
-})
-export type Export = z.infer<typeof Export>
-
-/** A POST, although it changes nothing: another site can make a browser send a GET, and an export costs work. */
-export const exportUser = endpoint({
-  method: 'POST',
-  path: '/api/restricted/user/export',
-  summary: 'Returns all data stored about you, as a file. One export runs at a time.',
-  responses: { 200: Export },
-  errors: ['confirmation_required', 'rate_limited'],
 })
 
 export const deleteUser = endpoint({

@@ -10,6 +10,9 @@ export const eventsOf = {
   sign_ins: [
     'signed_in',
     'signed_up',
+    'code_asked',
+    'second_factor_asked',
+    'recovery_code_used',
     'signed_out',
     'session_revoked',
     'session_revoked_by_admin',
@@ -20,6 +23,9 @@ export const eventsOf = {
   refused: [
     'sign_in_failed',
     'confirm_failed',
+    'factor_failed',
+    'factor_guessed_on_device',
+    'passkey_cloned',
     'password_change_failed',
     'guessed_on_device',
     'guessed_by_strangers',

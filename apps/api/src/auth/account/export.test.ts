@@ -1,4 +1,4 @@
-import { exportUser } from '@latchkey/contracts/auth/account'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { describe, expect, it } from 'vitest'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { minutes } from '../../../testing/movable-clock.ts'

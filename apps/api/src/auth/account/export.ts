@@ -1,4 +1,4 @@
-import { Export } from '@latchkey/contracts/auth/account'
+import { Export } from '@latchkey/contracts/auth/export'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'

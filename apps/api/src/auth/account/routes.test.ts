@@ -1,4 +1,5 @@
 import * as contract from '@latchkey/contracts/auth/account'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { forgotPassword, keepAccount } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
@@ -524,7 +525,7 @@ describe('POST /api/restricted/email/confirm', () => {
     const { id } = await api.createUser(address)
     await api.db.user.delete({ where: { id } })
     expect((await api.call(contract.confirmEmail, { token }, caller)).problem.code).toBe('invalid_link')
-    const { data } = await api.call(contract.exportUser, {}, caller)
+    const { data } = await api.call(exportUser, {}, caller)
     expect(data.challenges).toContainEqual(expect.objectContaining({ address, usedAt: null }))
   })
 
@@ -593,11 +594,11 @@ describe('POST /api/restricted/user/export', () => {
   it('needs a confirmed session, and returns a file of all stored data without any hash', async () => {
     const user = await api.createUser()
     const first = await signedIn(user, {}, { headers: { 'user-agent': 'curl/8.5.0' } })
-    expect((await api.call(contract.exportUser, {}, first.caller)).problem.code).toBe('confirmation_required')
+    expect((await api.call(exportUser, {}, first.caller)).problem.code).toBe('confirmation_required')
     const { caller, session } = await signInConfirmed(api, user)
     const email = newAddress()
     await api.call(contract.changeEmail, { email }, caller)
-    const { data, response } = await api.call(contract.exportUser, {}, caller)
+    const { data, response } = await api.call(exportUser, {}, caller)
     expect(response.headers).toMatchObject({
       'content-disposition': `attachment; filename="${brand.fileName}-export.json"`,
       'content-type': expect.stringContaining('application/json'),
@@ -630,7 +631,7 @@ describe('POST /api/restricted/user/export', () => {
       return done
     }
     const db = { $transaction, user: api.db.user, challenge: api.db.challenge } as unknown as Database
-    const { problem } = await (await replicaOf(api, { deps: { db } })).call(contract.exportUser, {}, caller)
+    const { problem } = await (await replicaOf(api, { deps: { db } })).call(exportUser, {}, caller)
     expect(problem.code).toBe('invalid_token')
   })
 
@@ -642,7 +643,7 @@ describe('POST /api/restricted/user/export', () => {
       const { caller } = await signInConfirmed(api, await api.createUser())
       await api.call(contract.changeEmail, { email }, caller)
       await api.deliver()
-      const { data } = await api.call(contract.exportUser, {}, caller)
+      const { data } = await api.call(exportUser, {}, caller)
       const asked = data.challenges.filter(({ purpose }) => purpose === 'email_change')
       shown.push(asked.map(challenge => ({ ...challenge, address: challenge.address === email })))
     }

@@ -1,4 +1,5 @@
 import * as contract from '@latchkey/contracts/auth/account'
+import { exportUser as exportContract } from '@latchkey/contracts/auth/export'
 import { brand } from '@latchkey/contracts/brand'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
@@ -72,7 +73,7 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     return answer(200, presentUser(user))
   })
 
-  restrictedRoute(app, deps, contract.exportUser, async (_input, context, reply) => {
+  restrictedRoute(app, deps, exportContract, async (_input, context, reply) => {
     const exported = await exportUser(deps, context)
     reply.log.info({ event: 'user_exported', userId: context.user.id }, 'account data exported')
     reply.header('content-disposition', `attachment; filename="${brand.fileName}-export.json"`)

@@ -1,4 +1,5 @@
 import * as contract from '@latchkey/contracts/auth/account'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
@@ -51,7 +52,7 @@ describe('a thief with a stolen session but no password', () => {
     const email = thiefsAddress()
     for (const answer of [
       await api.call(contract.changeEmail, { email }, stolen),
-      await api.call(contract.exportUser, {}, stolen),
+      await api.call(exportUser, {}, stolen),
       await api.call(contract.deleteUser, {}, stolen),
     ])
       expect(answer.problem).toMatchObject({ code: 'confirmation_required', status: 403 })
@@ -70,11 +71,11 @@ describe('a thief with a stolen session but no password', () => {
     const owner = await confirmSession(api, stolen, user.password)
     for (const attempt of [
       api.call(contract.changeEmail, { email: thiefsAddress() }, stolen),
-      api.call(contract.exportUser, {}, stolen),
+      api.call(exportUser, {}, stolen),
       api.call(contract.deleteUser, {}, stolen),
     ])
       expect((await attempt).problem.code).toBe('invalid_token')
-    expect((await api.call(contract.exportUser, {}, owner)).status).toBe(200)
+    expect((await api.call(exportUser, {}, owner)).status).toBe(200)
   })
 
   it('gains nothing when the owner confirms another session', async () => {
@@ -91,7 +92,7 @@ describe('a thief with a stolen session but no password', () => {
     const before = await stateOf(user.id)
     for (const attempt of [
       api.call(contract.changeEmail, { email: thiefsAddress() }, nowStolen),
-      api.call(contract.exportUser, {}, nowStolen),
+      api.call(exportUser, {}, nowStolen),
       api.call(contract.deleteUser, {}, nowStolen),
     ])
       expect((await attempt).problem.code).toBe('confirmation_required')

@@ -1,5 +1,6 @@
-import { changeName, exportUser } from '@latchkey/contracts/auth/account'
+import { changeName } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { factors, makeRecoveryCodes, removeFactor, renameFactor } from '@latchkey/contracts/auth/factors'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { exportUser } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { endpoints } from '@latchkey/contracts/endpoints'

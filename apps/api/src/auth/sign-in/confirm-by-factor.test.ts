@@ -1,5 +1,6 @@
-import { changePassword, exportUser } from '@latchkey/contracts/auth/account'
+import { changePassword } from '@latchkey/contracts/auth/account'
 import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { describe, expect, it } from 'vitest'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'

@@ -1,4 +1,4 @@
-import { exportUser } from '@latchkey/contracts/auth/account'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { createNote, deleteNote, listNotes, mailNote } from '@latchkey/contracts/product/notes'
 import { describe, expect, it } from 'vitest'
 import { signInConfirmed } from '../../../testing/confirmed.ts'

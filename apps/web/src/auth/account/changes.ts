@@ -6,8 +6,8 @@ import {
   changeTimeZone,
   confirmEmail,
   deleteUser,
-  exportUser,
 } from '@latchkey/contracts/auth/account'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import type { User } from '@latchkey/contracts/auth/users'
 import { pages } from '@latchkey/contracts/pages'
 import type { Language } from '@latchkey/contracts/words/language'

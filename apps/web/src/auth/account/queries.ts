@@ -1,9 +1,8 @@
-import { pendingEmail } from '@latchkey/contracts/auth/account'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 
-/** The address that the person asked for and has not confirmed yet. */
+/** The address that the person asked for and has not confirmed yet. As with `factorsQuery`, the contract loads later. */
 export const pendingEmailQuery = queryOptions({
   queryKey: ['pending email'],
-  queryFn: async () => (await call(pendingEmail, {})).data.pending,
+  queryFn: async () => (await call((await import('@latchkey/contracts/auth/account')).pendingEmail, {})).data.pending,
 })

@@ -6,12 +6,11 @@ import {
   changeTimeZone,
   confirmEmail,
   deleteUser,
-  type Export,
-  exportUser,
   pendingEmail,
   undoDeletion,
 } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
+import { type Export, exportUser } from '@latchkey/contracts/auth/export'
 import { currentSession, endReasons } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'

@@ -50,6 +50,11 @@ export function symbolOf(event: Pick<ActivityEvent, 'kind'>): IconName {
   const { kind } = event
   if (isRefusal(event)) return 'warning'
   if (kind === 'signed_in' || kind === 'signed_up' || kind === 'confirmed') return 'sign-in'
+  if (kind.startsWith('passkey')) return 'key'
+  if (kind.startsWith('recovery_code')) return 'codes'
+  if (kind.startsWith('totp')) return 'phone'
+  if (kind === 'code_asked') return 'mail'
+  if (kind.startsWith('factor') || kind.startsWith('second_factor')) return 'shield'
   if (signOuts.includes(kind)) return 'sign-out'
   if (kind.includes('password') || kind.startsWith('reset_')) return 'password'
   if (kind.includes('email')) return 'mail'

@@ -1,10 +1,11 @@
 import type { ListedSession } from '@latchkey/contracts/auth/sessions'
 import { pages } from '@latchkey/contracts/pages'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link } from '../../platform/router/link.tsx'
 import { Badge } from '../../platform/ui/badge.tsx'
 import { Button } from '../../platform/ui/button.tsx'
 import { TimeAgo } from '../../platform/ui/time.tsx'
+import { useFocusBack } from '../../platform/ui/use-focus-back.ts'
 import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
 import { describeClient, nameOf, placeName } from './describe-client.ts'
 import { DeviceFrame } from './device-frame.tsx'
@@ -26,12 +27,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
   const [renames, setRenames] = useState(false)
   const name = nameOf(clients, session)
   const renameId = `rename-${session.id}`
-  const renamed = useRef(false)
-  // The button is there again, and takes the focus of the form.
-  useEffect(() => {
-    if (renamed.current && !renames) document.getElementById(renameId)?.focus()
-    renamed.current = renames
-  }, [renames, renameId])
+  useFocusBack(renames, renameId)
   return (
     <DeviceFrame
       session={session}

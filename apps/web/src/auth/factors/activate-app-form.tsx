@@ -25,7 +25,7 @@ const introId = 'activate-app-intro'
 const groups = /.{1,4}/g
 
 export function ActivateAppForm({ app: { id, secret, uri }, onAdded, onStartAgain }: Props) {
-  const { factors: words } = useWords()
+  const { factors: words, secondStep } = useWords()
   const activate = useActivateApp()
   const form = useForm({
     labels: { code: words.code },
@@ -33,7 +33,7 @@ export function ActivateAppForm({ app: { id, secret, uri }, onAdded, onStartAgai
     read: form => ({ code: String(form.get('code')) }),
     send: async ({ code }) => onAdded(await activate.mutateAsync({ id, code })),
     errorsOf(error) {
-      if (hasCode(error, 'invalid_factor')) return { fields: { code: words.codeWrong } }
+      if (hasCode(error, 'invalid_factor')) return { fields: { code: secondStep.wrong.totp } }
       if (hasCode(error, 'not_found')) return { fields: {}, sentence: words.keyGone }
       return accountErrors(error)
     },

@@ -1,14 +1,16 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
-import { useRouter } from '../../platform/router/use-router.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { usePasskeySupport } from '../passkeys/support.ts'
 import { SessionDialog } from '../session/session-dialog.tsx'
 import { useMe } from '../session/use-session.ts'
 import { ActivateAppForm, type NewApp } from './activate-app-form.tsx'
 import { NameAppForm } from './name-app-form.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
+import { RequiredNote } from './required-note.tsx'
+import { useLeave } from './use-leave.ts'
 
 /** Adds an authenticator app: its name, its key, its first code, and the recovery codes with the first one. */
 export function AddAppPage() {
@@ -16,27 +18,25 @@ export function AddAppPage() {
   return (
     me && (
       <>
-        <AddApp key={me.user.id} isRequired={me.mustAddFactor === true} />
+        <AddApp key={me.user.id} />
         <SessionDialog email={me.user.email} />
       </>
     )
   )
 }
 
-function AddApp({ isRequired }: { isRequired: boolean }) {
+function AddApp() {
   const { factors: words } = useWords()
-  const { navigate } = useRouter()
   const toast = useToast()
   const [app, setApp] = useState<NewApp>()
   const [codes, setCodes] = useState<readonly string[]>()
-  // It is no longer required once the app is added, and the person still came for that.
-  const [wasRequired] = useState(isRequired)
-  const leave = () => navigate({ to: wasRequired ? pages.home : pages.security, replace: true })
+  const leave = useLeave()
+  const isSupported = usePasskeySupport()
   if (codes) return <RecoveryCodes codes={codes} onSaved={leave} />
   return (
     <>
       <PageHeading title={words.appTitle}>{words.appTitle}</PageHeading>
-      {isRequired && <p className="mt-4 border-s-2 border-warning ps-4">{words.appRequired}</p>}
+      <RequiredNote other={isSupported && { to: pages.addPasskey, label: words.passkeyInstead }} />
       {app ? (
         <ActivateAppForm
           app={app}

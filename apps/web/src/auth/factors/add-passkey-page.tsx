@@ -1,6 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
-import { Navigate, useRouter } from '../../platform/router/use-router.ts'
+import { Navigate } from '../../platform/router/use-router.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -9,12 +9,15 @@ import { SessionDialog } from '../session/session-dialog.tsx'
 import { useMe } from '../session/use-session.ts'
 import { CreatePasskeyForm } from './create-passkey-form.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
+import { RequiredNote } from './required-note.tsx'
+import { useLeave } from './use-leave.ts'
 
 /** Adds a passkey, and shows the recovery codes with the first factor. */
 export function AddPasskeyPage() {
   const me = useMe()
   const isSupported = usePasskeySupport()
-  if (!isSupported) return <Navigate to={pages.security} replace />
+  // The layout would lead a person who must add a factor away from any other page.
+  if (!isSupported) return <Navigate to={me?.mustAddFactor ? pages.addApp : pages.security} replace />
   return (
     me && (
       <>
@@ -27,14 +30,14 @@ export function AddPasskeyPage() {
 
 function AddPasskey() {
   const { factors: words } = useWords()
-  const { navigate } = useRouter()
   const toast = useToast()
   const [codes, setCodes] = useState<readonly string[]>()
-  const leave = () => navigate({ to: pages.security, replace: true })
+  const leave = useLeave()
   if (codes) return <RecoveryCodes codes={codes} onSaved={leave} />
   return (
     <>
       <PageHeading title={words.addPasskey}>{words.addPasskey}</PageHeading>
+      <RequiredNote other={{ to: pages.addApp, label: words.appInstead }} />
       <CreatePasskeyForm
         onAdded={made => {
           if (made) return setCodes(made)

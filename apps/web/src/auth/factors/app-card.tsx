@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { TimeAgo } from '../../platform/ui/time.tsx'
+import { useFocusBack } from '../../platform/ui/use-focus-back.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { RemoveApp } from './remove-app.tsx'
 import { RenameAppForm } from './rename-app-form.tsx'
@@ -11,11 +12,13 @@ import { RenameAppForm } from './rename-app-form.tsx'
 export function AppCard({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boolean }) {
   const { factors: words } = useWords()
   const [renames, setRenames] = useState(false)
-  const { name, createdAt, lastUsedAt } = app
+  const { id, name, createdAt, lastUsedAt } = app
+  const renameId = `rename-${id}`
+  useFocusBack(renames, renameId)
   return (
     <div className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
       <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
-        <Icon name={'synced' in app ? 'password' : 'phone'} />
+        <Icon name={'synced' in app ? 'key' : 'phone'} />
       </span>
       <div className="min-w-0 flex-1">
         <h3 className="text-body wrap-anywhere">
@@ -33,7 +36,7 @@ export function AppCard({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boole
         <RenameAppForm app={app} onClose={() => setRenames(false)} />
       ) : (
         <div className="-me-3 ms-auto flex flex-wrap sm:me-0">
-          <Button look="quiet" aria-label={words.renameOf(name)} onClick={() => setRenames(true)}>
+          <Button look="quiet" id={renameId} aria-label={words.renameOf(name)} onClick={() => setRenames(true)}>
             {words.rename}
           </Button>
           <RemoveApp app={app} isOnly={isOnly} />

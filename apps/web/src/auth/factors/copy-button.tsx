@@ -7,11 +7,15 @@ export function CopyButton({ text, children }: { text: string; children: ReactNo
   const { factors: words } = useWords()
   const [news, setNews] = useState('')
   const copy = async () => {
-    const isCopied = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    )
-    setNews(isCopied ? words.copied : words.notCopied)
+    // The same text again would be no news for a screen reader.
+    setNews('')
+    try {
+      // Without https there is no clipboard at all.
+      await navigator.clipboard.writeText(text)
+      setNews(words.copied)
+    } catch {
+      setNews(words.notCopied)
+    }
   }
   return (
     <>

@@ -1,13 +1,14 @@
+import { addTotp } from '@latchkey/contracts/auth/factors'
 import type { Words } from '@latchkey/contracts/words/web'
 import { Button } from '../../platform/ui/button.tsx'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
-import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
 import { isDeclined, isThereAlready } from '../passkeys/browser.ts'
 import { hasCode } from '../second-step/factor-errors.ts'
+import { FactorNameField } from './factor-name-field.tsx'
 import { useAddPasskey } from './queries.ts'
 
 /** Lets the browser make a passkey. It asks the person in a dialog of its own. */
@@ -16,20 +17,15 @@ export function CreatePasskeyForm({ onAdded }: { onAdded: (recoveryCodes: readon
   const add = useAddPasskey()
   const form = useForm({
     labels: { name: words.name },
-    read: form => String(form.get('name')).trim(),
-    send: async name => onAdded(await add.mutateAsync(name)),
+    // The same rule, and the rest of a passkey comes from the browser.
+    schema: addTotp.body,
+    read: form => ({ name: String(form.get('name')).trim() || undefined }),
+    send: async ({ name }) => onAdded(await add.mutateAsync(name)),
     errorsOf: error => passkeyErrors(words, error),
   })
   return (
     <Form form={form} intro={words.passkeyIntro} className="mt-3 max-w-[24rem]">
-      <TextField
-        label={words.name}
-        name="name"
-        autoComplete="off"
-        maxLength={100}
-        error={form.errors?.fields.name}
-        hint={<span className="block pt-1.5 text-small text-soft">{words.passkeyNameHint}</span>}
-      />
+      <FactorNameField error={form.errors?.fields.name} hint={words.passkeyNameHint} />
       <Button type="submit" look="main" busy={form.busy} working={words.creating}>
         {words.createPasskey}
       </Button>

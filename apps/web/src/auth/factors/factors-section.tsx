@@ -6,16 +6,17 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { usePasskeySupport } from '../passkeys/support.ts'
 import { AppCard } from './app-card.tsx'
 import { codesAreFew } from './codes-are-few.ts'
+import { factorsHeadingId } from './remove-app.tsx'
 
 /** What the person has beside the password, and what is missing. */
-export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: { factors: Factors }) {
+export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, password } }: { factors: Factors }) {
   const { factors: words } = useWords()
   const isSupported = usePasskeySupport()
   const isOnly = totp.length + passkeys.length === 1
   return (
-    <section id="factors" aria-labelledby="factors-title" className="mt-12">
+    <section id="factors" aria-labelledby={factorsHeadingId} className="mt-12">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
-        <h2 id="factors-title" className="text-title">
+        <h2 id={factorsHeadingId} tabIndex={-1} className="text-title">
           {words.title}
         </h2>
         <p className="flex flex-wrap gap-x-5 text-small">
@@ -24,7 +25,7 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: {
         </p>
       </div>
       <p className="mt-1 max-w-[36rem] text-small text-soft">
-        {totp.length + passkeys.length === 0 ? words.none : words.some}
+        {totp.length + passkeys.length === 0 ? words.none : password ? words.some : words.passkeyOnly}
       </p>
       <ul className="mt-4 grid grid-cols-1 gap-3 empty:hidden">
         {[...passkeys, ...totp].map(app => (
@@ -32,7 +33,11 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes } }: {
             <AppCard app={app} isOnly={isOnly} />
           </li>
         ))}
-        {recoveryCodes && <CodesCard left={recoveryCodes.left} />}
+        {recoveryCodes && (
+          <li>
+            <CodesCard left={recoveryCodes.left} />
+          </li>
+        )}
       </ul>
     </section>
   )
@@ -42,21 +47,21 @@ function CodesCard({ left }: { left: number }) {
   const { factors: words } = useWords()
   const isShort = codesAreFew(left)
   return (
-    <li className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
+    <div className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
       <span
         className={`grid size-11 place-items-center rounded-full ${isShort ? 'bg-warning-tint text-warning' : 'bg-sunken text-soft'} forced-colors:border`}
       >
-        <Icon name={isShort ? 'warning' : 'password'} />
+        <Icon name={isShort ? 'warning' : 'codes'} />
       </span>
       <div className="min-w-0 flex-1">
         <h3 className="text-body">{words.codes}</h3>
         <p className="text-small text-soft">
-          {words.codesLeft(left)} {isShort && words.codesFew}
+          {words.codesLeft(left)} {isShort && (left > 0 ? words.codesFew : words.codesGone)}
         </p>
       </div>
       <p className="text-small">
         <TextLink to={pages.recoveryCodes}>{words.newCodes}</TextLink>
       </p>
-    </li>
+    </div>
   )
 }

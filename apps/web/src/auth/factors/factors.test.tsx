@@ -1,8 +1,15 @@
 import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
-import { activateTotp, addTotp, factors, makeRecoveryCodes, removeFactor } from '@latchkey/contracts/auth/factors'
+import {
+  activateTotp,
+  addTotp,
+  factors,
+  makeRecoveryCodes,
+  removeFactor,
+  renameFactor,
+} from '@latchkey/contracts/auth/factors'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
-import { screen, within } from '@testing-library/react'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aSession, fakeApi, noFactors, problem, user } from '../../../testing/fake-api.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
 
@@ -11,6 +18,15 @@ beforeEach(() => {
   api = fakeApi()
   api.signedIn()
 })
+
+// jsdom knows no passkeys.
+const withPasskeys = () =>
+  vi.stubGlobal(
+    'PublicKeyCredential',
+    Object.assign(() => {}, { parseRequestOptionsFromJSON: () => ({}) }),
+  )
+
+afterEach(() => void vi.unstubAllGlobals())
 
 const id = '019ab000-0000-7000-8000-0000000000f1'
 const instant = '2026-11-23T14:02:00.000Z'
@@ -80,6 +96,25 @@ describe('a person who has to add a second factor', () => {
     expect(api.asked).not.toContain('PUT /api/restricted/time_zone')
   })
 
+  it('may choose a passkey instead, and an app again', async () => {
+    must(true)
+    withPasskeys()
+    const { person, history } = visit('/devices')
+    await person.click(await screen.findByRole('link', { name: 'Add a passkey instead' }))
+    await heading('Add a passkey')
+    expect(history.location.href).toBe('/security/passkey')
+    expect(screen.getByText(/needs a second factor/)).toBeTruthy()
+    await person.click(screen.getByRole('link', { name: 'Add an authenticator app instead' }))
+    await heading('Add an authenticator app')
+  })
+
+  it('sees only apps in a browser without passkeys', async () => {
+    must(true)
+    visit('/security/passkey')
+    await heading('Add an authenticator app')
+    expect(screen.queryByRole('link', { name: 'Add a passkey instead' })).toBeNull()
+  })
+
   it('goes on afterwards', async () => {
     must(true)
     offerApp()
@@ -126,8 +161,33 @@ describe('the second factor in the overview', () => {
     await person.click(screen.getByRole('button', { name: 'Remove' }))
     const dialog = await screen.findByRole('alertdialog', { name: "Confirm that it's you" })
     await person.type(within(dialog).getByLabelText('Code from the app'), '071584')
-    expect(await screen.findByText('It is removed.')).toBeTruthy()
+    expect(await screen.findByText('Removed.')).toBeTruthy()
     expect(sent).toEqual([{ method: 'totp', code: '071584' }])
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Second factor' })))
+  })
+
+  it('gives the focus back after an app was renamed', async () => {
+    withApp()
+    api.answer(renameFactor, { status: 200, data: { id, name: 'My phone' } })
+    const { person } = visit('/security')
+    await person.click(await screen.findByRole('button', { name: 'Rename My phone' }))
+    expect(document.activeElement).toBe(screen.getByLabelText('Name'))
+    await person.click(screen.getByRole('button', { name: 'Save' }))
+    expect(await screen.findByText('Name saved.')).toBeTruthy()
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Rename My phone' })))
+  })
+
+  it('says what to do when no recovery code is left', async () => {
+    withApp(0)
+    visit('/security')
+    expect(await screen.findByText(/Make new ones, in case you lose your second factor/)).toBeTruthy()
+  })
+
+  it('does not speak of the password of a person who has none', async () => {
+    const passkey = { ...anApp, synced: true }
+    api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey], password: null } })
+    visit('/security')
+    expect(await screen.findByText(/There is no password that could be stolen/)).toBeTruthy()
   })
 
   it('keeps an app that the account needs, and says why', async () => {
@@ -137,6 +197,54 @@ describe('the second factor in the overview', () => {
     await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))
     await person.click(screen.getByRole('button', { name: 'Remove' }))
     expect(await screen.findByText(/your account needs it/)).toBeTruthy()
+  })
+})
+
+it('says that the browser cannot copy, as without https', async () => {
+  api.answer(makeRecoveryCodes, { status: 200, data: { codes } })
+  const { person } = visit('/security/recovery-codes')
+  await person.click(await screen.findByRole('button', { name: 'Make ten new codes' }))
+  Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })
+  await person.click(await screen.findByRole('button', { name: 'Copy' }))
+  expect(await screen.findByText(/does not allow copying/)).toBeTruthy()
+})
+
+describe('the dialog that confirms by a factor', () => {
+  async function askedFor(methods: ('totp' | 'recovery_code' | 'passkey')[]) {
+    withApp()
+    api.answer(confirmOptions, { status: 200, data: { methods, passkey: null } })
+    api.refuse(removeFactor, 'confirmation_required')
+    const { person } = visit('/security')
+    await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))
+    await person.click(screen.getByRole('button', { name: 'Remove' }))
+    return { person, dialog: within(await screen.findByRole('alertdialog', { name: "Confirm that it's you" })) }
+  }
+
+  it('moves the focus to the field of each way', async () => {
+    const { person, dialog } = await askedFor(['totp', 'recovery_code'])
+    expect(document.activeElement).toBe(dialog.getByLabelText('Code from the app'))
+    await person.click(dialog.getByRole('button', { name: 'Use a recovery code' }))
+    expect(document.activeElement).toBe(dialog.getByLabelText('Recovery code'))
+  })
+
+  it('says that it took too long, and can be tried again', async () => {
+    api.refuse(confirm, 'invalid_challenge')
+    const { person, dialog } = await askedFor(['totp'])
+    await person.type(dialog.getByLabelText('Code from the app'), '071584')
+    expect(await dialog.findByText('That took too long. Try again.')).toBeTruthy()
+  })
+
+  it('begins with its button for a passkey', async () => {
+    withPasskeys()
+    const { dialog } = await askedFor(['passkey'])
+    expect(document.activeElement).toBe(dialog.getByRole('button', { name: 'Confirm' }))
+  })
+
+  it('names the way out in a browser without passkeys', async () => {
+    const { person, dialog } = await askedFor(['passkey'])
+    expect(dialog.getByText(/This browser can't use passkeys/)).toBeTruthy()
+    await person.click(dialog.getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
   })
 })
 

@@ -1,11 +1,11 @@
 import { addTotp } from '@latchkey/contracts/auth/factors'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
-import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
 import type { NewApp } from './activate-app-form.tsx'
+import { FactorNameField } from './factor-name-field.tsx'
 import { useAddApp } from './queries.ts'
 
 export function NameAppForm({ onMade }: { onMade: (app: NewApp) => void }) {
@@ -20,15 +20,7 @@ export function NameAppForm({ onMade }: { onMade: (app: NewApp) => void }) {
   })
   return (
     <Form form={form} intro={words.appIntro} className="mt-3 max-w-[24rem]">
-      <TextField
-        label={words.name}
-        name="name"
-        autoComplete="off"
-        maxLength={100}
-        defaultValue={words.usualName}
-        error={form.errors?.fields.name}
-        hint={<span className="block pt-1.5 text-small text-soft">{words.nameHint}</span>}
-      />
+      <FactorNameField defaultValue={words.usualName} error={form.errors?.fields.name} hint={words.nameHint} />
       <Button type="submit" look="main" busy={form.busy} working={words.beginning}>
         {words.begin}
       </Button>

@@ -36,7 +36,7 @@ export function useAddPasskey() {
   const confirmed = useConfirmed()
   const changed = useChanged()
   return useMutation({
-    mutationFn: async (name: string) => {
+    mutationFn: async (name: string | undefined) => {
       const { challenge, options } = (await confirmed(() => call(newPasskeyOptions, {}))).data
       const credential = await createPasskey(options)
       const body = { challenge, credential, ...(name && { name }) }

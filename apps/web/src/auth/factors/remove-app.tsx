@@ -8,6 +8,9 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { NotConfirmedError } from '../session/keeper.ts'
 import { useRemoveFactor } from './queries.ts'
 
+/** The heading of the list. It gets the focus once the button has gone. */
+export const factorsHeadingId = 'factors-title'
+
 export function RemoveApp({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boolean }) {
   const { id, name } = app
   const { factors: words } = useWords()
@@ -16,13 +19,19 @@ export function RemoveApp({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boo
   const opener = useRef<HTMLButtonElement>(null)
   const remove = useRemoveFactor()
   const { error } = remove
-  const send = () => {
+  const send = async () => {
     // Close this dialog first: the one that confirms may open, and only one may be open at a time.
     setOpen(false)
-    remove.mutate(id, {
-      onSuccess: () => toast({ text: words.removed, icon: 'check' }),
-      onError: error => setOpen(!(error instanceof NotConfirmedError)),
-    })
+    try {
+      await remove.mutateAsync(id)
+    } catch (error) {
+      return setOpen(!(error instanceof NotConfirmedError))
+    }
+    toast({ text: words.removed, icon: 'check' })
+    // The button goes with its factor, and has gone if the list was faster.
+    const { activeElement } = document
+    if (activeElement === opener.current || activeElement === document.body)
+      document.getElementById(factorsHeadingId)?.focus()
   }
   return (
     <>

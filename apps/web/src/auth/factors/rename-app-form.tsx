@@ -1,11 +1,11 @@
 import { renameFactor, type TotpApp } from '@latchkey/contracts/auth/factors'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
-import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
+import { FactorNameField } from './factor-name-field.tsx'
 import { useRenameFactor } from './queries.ts'
 
 export function RenameAppForm({
@@ -32,15 +32,7 @@ export function RenameAppForm({
   return (
     <div className="min-w-0 basis-full pt-3">
       <Form form={form} intro={null} className="max-w-[24rem]">
-        <TextField
-          label={words.name}
-          name="name"
-          ref={focus}
-          autoComplete="off"
-          maxLength={100}
-          defaultValue={name}
-          error={form.errors?.fields.name}
-        />
+        <FactorNameField ref={focus} defaultValue={name} error={form.errors?.fields.name} />
         <div className="flex flex-wrap gap-3">
           <Button type="submit" look="main" busy={form.busy} working={words.saving}>
             {words.save}

@@ -4,7 +4,7 @@ import { useWords } from '../../platform/words/use-words.ts'
 
 interface Props<Way> {
   methods: readonly Way[]
-  chosen: Way
+  chosen: Way | undefined
   onChoose: (method: Way) => void
 }
 

@@ -1,3 +1,4 @@
+import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
@@ -8,7 +9,7 @@ import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { LostEverything } from '../lost-factors/lost-everything.tsx'
 import { useIdentify } from '../session/use-session.ts'
-import { readUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
+import { forgetUnfinished, readUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
 import { firstWay } from './last-way.ts'
 import { OtherWays } from './other-ways.tsx'
 import { SecondStepForm } from './second-step-form.tsx'
@@ -29,17 +30,25 @@ export function SecondStepPage() {
 function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
   const { secondStep: words } = useWords()
   const methods = knownWays(unfinished.methods)
-  const [method, setMethod] = useState(() => firstWay(methods) ?? 'recovery_code')
+  const { search } = useLocation()
+  const wanted = new URLSearchParams(search).get('return') ?? undefined
+  const [method, setMethod] = useState<FactorMethod | undefined>(() => firstWay(methods))
   useHeadingFocus(method)
   return (
-    <NarrowPage title={words.titles[method]} describedBy={introId}>
-      <SecondStepForm key={method} unfinished={unfinished} method={method} introId={introId} />
+    <NarrowPage title={method ? words.titles[method] : words.noWayTitle} describedBy={introId}>
+      {method ? (
+        <SecondStepForm key={method} unfinished={unfinished} method={method} introId={introId} />
+      ) : (
+        <p id={introId} className="mt-2 mb-4 text-soft">
+          {words.noWay}
+        </p>
+      )}
       <OtherWays methods={methods} chosen={method} onChoose={setMethod} />
       <LostEverything challenge={unfinished.challenge} />
       <p className="mt-4 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-3 text-small text-soft">
         <bdi className="wrap-anywhere">{unfinished.email}</bdi>
-        <span>{words.signingInAs}</span>
-        <TextLink to={pages.login} state={{}}>
+        <span>{words.notYou}</span>
+        <TextLink to={pages.login} search={{ return: wanted }} state={{}} onFollow={forgetUnfinished}>
           {words.startAgain}
         </TextLink>
       </p>

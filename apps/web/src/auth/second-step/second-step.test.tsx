@@ -98,6 +98,22 @@ describe('the second step of a sign-in', () => {
     expect(await screen.findByText(/Too many attempts. Try again at/)).toBeTruthy()
   })
 
+  it('says what to do if this browser can use none of the ways', async () => {
+    await signInAt('/login', step({ methods: ['passkey'] }))
+    await heading('Use another browser')
+    expect(screen.getByText(/This browser can't use passkeys/)).toBeTruthy()
+    expect(screen.queryByLabelText('Recovery code')).toBeNull()
+    expect(screen.getByText('I have lost everything')).toBeTruthy()
+  })
+
+  it('can begin again, and still leads to the wanted page', async () => {
+    const { person } = await signInAt('/login?return=%2Fdevices')
+    await person.click(await screen.findByRole('link', { name: 'Start again' }))
+    await heading('Sign in')
+    expect(window.location.search).toBe('?return=%2Fdevices')
+    expect(sessionStorage.getItem('latchkey-sign-in')).toBeNull()
+  })
+
   it('goes on after a reload', async () => {
     const kept = { ...step(), email: user.email, remember: false }
     sessionStorage.setItem('latchkey-sign-in', JSON.stringify(kept))

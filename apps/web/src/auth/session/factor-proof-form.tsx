@@ -3,6 +3,7 @@ import type { FactorMethod, SecondStep } from '@latchkey/contracts/auth/signed-i
 import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import { unauthenticated } from '../../platform/api-errors.ts'
+import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -29,8 +30,18 @@ interface Props {
 
 /** Proves a second factor in the dialog, in any way that the person has. */
 export function FactorProofForm({ methods, ...form }: Props) {
+  const { account, secondStep: words, ui } = useWords()
   const known = knownWays(methods)
-  const [method, setMethod] = useState(() => firstWay(known) ?? 'recovery_code')
+  const [method, setMethod] = useState(() => firstWay(known))
+  if (!method)
+    return (
+      <>
+        <p id={form.introId} className="mt-2 mb-4">
+          {words.noWay}
+        </p>
+        <Button onClick={form.onClose}>{form.unfinished ? account.leave : ui.cancel}</Button>
+      </>
+    )
   return (
     <>
       <OneWay key={method} method={method} {...form} />
@@ -69,6 +80,8 @@ function OneWay({
     errorsOf(error) {
       if (unauthenticated(error)) return { fields: {}, sentence: account.sessionEnded }
       if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
+      // What the passkey answered has expired. The next try gets a new challenge.
+      if (!unfinished) return { fields: {}, sentence: words.late }
       onLate()
       return undefined
     },

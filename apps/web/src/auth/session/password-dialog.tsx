@@ -1,5 +1,5 @@
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { DialogFrame } from '../../platform/ui/dialog-frame.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from './end-reasons.ts'
@@ -23,7 +23,6 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
   const words = useWords()
   const { account } = words
   const introId = useId()
-  const password = useRef<HTMLInputElement>(null)
   const [busy, setBusy] = useState(false)
   const [unfinished, setUnfinished] = useState<SecondStep>()
   const [isLate, setLate] = useState(false)
@@ -39,7 +38,6 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
       busy={busy}
       title={ended ? account.againTitle : title}
       describedBy={introId}
-      initialFocus={password}
       onClose={onClose}
     >
       {needsFactor ? (
@@ -56,7 +54,6 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
       ) : ended ? (
         <SignInAgainForm
           {...shared}
-          ref={password}
           intro={isLate ? words.signIn.tooLate : why}
           email={email}
           onStep={setUnfinished}
@@ -64,7 +61,6 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
       ) : (
         <PasswordProofForm
           {...shared}
-          ref={password}
           intro={account.confirmIntro}
           email={email}
           signsIn={false}

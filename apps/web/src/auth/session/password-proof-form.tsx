@@ -1,7 +1,7 @@
 import { Credentials } from '@latchkey/contracts/auth/sign-in'
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import type { Words } from '@latchkey/contracts/words/web'
-import { type ReactNode, type Ref, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
@@ -14,7 +14,6 @@ import { ProofButtons } from './proof-buttons.tsx'
 import { useConfirm, useSignInAgain } from './prove-again.ts'
 
 interface Props {
-  ref: Ref<HTMLInputElement>
   intro: ReactNode
   introId: string
   email: string
@@ -26,7 +25,7 @@ interface Props {
   onClose: () => void
 }
 
-export function PasswordProofForm({ ref, intro, introId, email, signsIn, onGiven, onBusy, onClose }: Props) {
+export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onBusy, onClose }: Props) {
   const { account, ui } = useWords()
   const signInAgain = useSignInAgain()
   const confirmation = useConfirm()
@@ -49,7 +48,6 @@ export function PasswordProofForm({ ref, intro, introId, email, signsIn, onGiven
     <Form form={form} introId={introId} intro={intro} className="mt-2">
       <TextField label={ui.email} name="username" autoComplete="username" value={email} readOnly error={undefined} />
       <PasswordField
-        ref={ref}
         label={ui.password}
         name="password"
         autoComplete="current-password"

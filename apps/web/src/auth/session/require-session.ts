@@ -26,7 +26,12 @@ export async function requireSession(session: Session, href: string): Promise<vo
   throw new Redirect(loginLocation(end, href))
 }
 
+const addingPages: readonly string[] = [pages.addApp, pages.addPasskey]
+
+/** Whether a person who must add a second factor can do it on the page with this path. */
+export const addsFactor = (path: string): boolean => addingPages.includes(path)
+
 /** Leads a person who has to add a second factor there. The API refuses them everything else. */
 function requireFactor({ mustAddFactor }: Me, href: string): void {
-  if (mustAddFactor && href !== pages.addApp) throw new Redirect({ to: pages.addApp, replace: true })
+  if (mustAddFactor && !addsFactor(href.replace(/[?#].*/, ''))) throw new Redirect({ to: pages.addApp, replace: true })
 }

@@ -1,6 +1,6 @@
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, type Ref, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { factorsQuery } from '../factors/query.ts'
 import { hasPasskeys } from '../passkeys/support.ts'
 import { OtherWays } from '../second-step/other-ways.tsx'
@@ -8,7 +8,6 @@ import { PasskeyAgainForm } from './passkey-again-form.tsx'
 import { PasswordProofForm } from './password-proof-form.tsx'
 
 interface Props {
-  ref: Ref<HTMLInputElement>
   intro: ReactNode
   introId: string
   email: string
@@ -19,7 +18,7 @@ interface Props {
 }
 
 /** Signs in again over a held page, in a way that the person has. */
-export function SignInAgainForm({ ref, email, onStep, ...form }: Props) {
+export function SignInAgainForm({ email, onStep, ...form }: Props) {
   const ways = useWaysIn()
   const [way, setWay] = useState(ways[0])
   return (
@@ -27,7 +26,7 @@ export function SignInAgainForm({ ref, email, onStep, ...form }: Props) {
       {way === 'passkey' ? (
         <PasskeyAgainForm {...form} />
       ) : (
-        <PasswordProofForm {...form} ref={ref} email={email} signsIn onGiven={step => step && onStep(step)} />
+        <PasswordProofForm {...form} email={email} signsIn onGiven={step => step && onStep(step)} />
       )}
       <OtherWays methods={ways} chosen={way} onChoose={setWay} />
     </>

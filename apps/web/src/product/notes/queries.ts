@@ -1,8 +1,8 @@
-import { listNotes } from '@latchkey/contracts/product/notes'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 
+/** The sign-in page knows this query by its route, so the contract loads later. */
 export const notesQuery = queryOptions({
   queryKey: ['notes'],
-  queryFn: async () => (await call(listNotes, {})).data,
+  queryFn: async () => (await call((await import('@latchkey/contracts/product/notes')).listNotes, {})).data,
 })

@@ -9,9 +9,9 @@ export const lostFactors: typeof en = {
     'Mit einem zweiten Faktor, einem angemeldeten Gerät oder der E-Mail lässt es sich abbrechen.',
     'Danach sind alle zweiten Faktoren entfernt, und Sie melden sich ohne sie an.',
   ],
-  ask: 'Wartezeit beginnen',
-  asking: 'Wird begonnen …',
-  askedTitle: 'Die Wartezeit hat begonnen',
+  ask: 'Entfernen beantragen',
+  asking: 'Wird beantragt …',
+  askedTitle: 'Entfernen beantragt',
   asked: when => ['Ihre zweiten Faktoren werden am ', when, ' entfernt. Wir haben Ihnen eine E-Mail geschickt.'],
   askedFound: 'Wenn Sie vorher einen wiederfinden, melden Sie sich damit an. Das bricht den Vorgang ab.',
 

@@ -22,14 +22,18 @@ export const secondStep: typeof en = {
     totp: 'Dieser Code hat nicht funktioniert. Warten Sie auf den nächsten, oder prüfen Sie die Uhr Ihres Telefons.',
     recovery_code:
       'Dieser Code hat nicht funktioniert. Prüfen Sie ihn, oder nehmen Sie einen anderen: Jeder gilt einmal.',
-    passkey: 'Dieser Passkey hat nicht funktioniert.',
+    passkey: 'Dieser Passkey hat nicht funktioniert. Versuchen Sie es noch einmal oder auf einem anderen Weg.',
   },
   declined:
-    'Sie haben die Frage Ihres Browsers geschlossen, oder es dauerte zu lange. Versuchen Sie es noch einmal oder auf einem anderen Weg.',
+    'Die Abfrage wurde geschlossen, oder sie dauerte zu lange. Versuchen Sie es noch einmal oder auf einem anderen Weg.',
+  late: 'Das hat zu lange gedauert. Versuchen Sie es noch einmal.',
+  noWayTitle: 'Anderen Browser verwenden',
+  noWay:
+    'Dieser Browser kann keine Passkeys verwenden, und Ihr Konto hat keinen anderen Weg mehr. Verwenden Sie einen anderen Browser oder ein anderes Gerät.',
   trust: 'In diesem Browser 30 Tage lang nicht fragen',
   finish: 'Anmelden',
   finishing: 'Anmeldung läuft …',
   another: 'Anderen Weg wählen',
   startAgain: 'Neu beginnen',
-  signingInAs: 'Nicht Sie?',
+  notYou: 'Nicht Sie?',
 }

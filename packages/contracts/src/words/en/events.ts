@@ -57,7 +57,7 @@ export const events: Record<ActivityKind, string> = {
   factor_reset_asked_by_admin: 'An administrator requested the removal of all second factors',
   factor_reset_cancelled: 'The removal of all second factors was cancelled',
   factors_reset: 'All second factors were removed',
-  factor_demanded: 'An administrator made a second factor necessary',
+  factor_demanded: 'An administrator now requires a second factor',
   factor_demand_ended: 'An administrator made the second factor optional',
   ...productEvents,
 }

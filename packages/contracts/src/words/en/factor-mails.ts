@@ -7,8 +7,8 @@ const ifNotYou =
 export const factorMails = {
   factorAdded: {
     what: (name: string) => `Added: “${name}”`,
-    subject: 'A new way to prove it is you was added',
-    heading: 'A new way to prove it is you was added',
+    subject: 'A second factor was added to your account',
+    heading: 'A second factor was added to your account',
     paragraphs: ['Your account has a new second factor. From now on you can sign in with it.'],
     closing: [ifNotYou],
   },

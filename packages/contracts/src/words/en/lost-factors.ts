@@ -10,9 +10,9 @@ export const lostFactors = {
     'Anyone who still has a second factor, a signed-in device or the email can cancel it.',
     'Then every second factor is removed, and you sign in without one.',
   ],
-  ask: 'Start the wait',
-  asking: 'Starting…',
-  askedTitle: 'The wait has begun',
+  ask: 'Request removal',
+  asking: 'Requesting…',
+  askedTitle: 'Removal requested',
   asked: <T>(when: T): Rich<T> => ['Your second factors are removed on ', when, '. We sent you an email.'],
   askedFound: 'If you find one before then, sign in with it. That cancels the removal.',
 

@@ -1,6 +1,6 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
-import { exportUser } from '@latchkey/contracts/auth/account'
 import { type ActivityFilter, listActivity } from '@latchkey/contracts/auth/activity'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it, vi } from 'vitest'
