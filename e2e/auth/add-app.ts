@@ -28,7 +28,7 @@ test('an app is added by its page, after a wrong code, and recovery codes come w
   watcher.expectStatus(401, activateTotp.path.replace(':id', data.id))
   const code = page.getByLabel(words.code, { exact: true })
   await code.fill(wrongCode(secret, server))
-  await expect(code).toHaveAccessibleDescription(new RegExp(words.codeWrong))
+  await expect(code).toHaveAccessibleDescription(new RegExp(words.step.wrong.totp))
   await code.fill(codeOf(secret, server))
 
   expect(new Set(await shownCodes(page)).size).toBe(10)

@@ -30,7 +30,7 @@ test('who must have a second factor is led to add one, and can do nothing else f
   await page.goto('/devices')
   await signInByForm(page, user)
   await expect(addAppPage(page)).toBeVisible()
-  await expect(page.getByRole('main')).toContainText(words.appRequired)
+  await expect(page.getByRole('main')).toContainText(words.required)
   for (const path of ['/devices', '/settings', '/security']) {
     await page.goto(path)
     await expect(addAppPage(page)).toBeVisible()

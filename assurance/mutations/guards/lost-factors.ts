@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { dropElement, dropStatement, valueBecomes } from '../operators.ts'
+import { dropElement, dropStatement, functionBecomes, valueBecomes } from '../operators.ts'
 
 const test = 'lost-factors/lost-factors.test.ts'
 
@@ -16,8 +16,8 @@ export const lostFactors: readonly Mutation[] = [
   {
     bugs: [39, 43],
     guard: 'only requests whose wait is over are fulfilled',
-    in: 'continueResets',
-    change: valueBecomes('due', "await findEndingBy(deps, 'factor_reset', { until: new Date(8.64e15) })"),
+    in: 'endOfDueAt',
+    change: functionBecomes('graceMs', '() => new Date(8.64e15)'),
     test,
     title: 'gets rid of them after seven days: codes, trust and sessions end, and each step is mailed and recorded',
   },

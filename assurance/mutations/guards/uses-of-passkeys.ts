@@ -92,7 +92,7 @@ export const usesOfPasskeys: readonly Mutation[] = [
     file: 'passkeys/store.ts',
     change: propertyBecomes('lt: counter', 'gte: 0n'),
     test: hostile,
-    title: 'refuses a passkey that stays in its device, and records it',
+    title: 'refuses a passkey that stays in its device, records it, and mails it once',
   },
   {
     bugs: [40],
@@ -100,7 +100,7 @@ export const usesOfPasskeys: readonly Mutation[] = [
     in: 'usePasskey',
     change: dropStatement('isSyncable', 'return null'),
     test: hostile,
-    title: 'refuses a passkey that stays in its device, and records it',
+    title: 'refuses a passkey that stays in its device, records it, and mails it once',
   },
   {
     bugs: [39],

@@ -95,7 +95,6 @@ export async function changePassword(
       await countAction(account, { 'password change of a person': account.user.id })
       const session = await requireSession(account)
       // The current password was typed: that is a confirmation, unless the person has something stronger.
-      if (account.user.secondFactorSince) await requireConfirmed(account)
       const { token, device } = account.user.secondFactorSince
         ? await rotateTokens(account)
         : await confirmSession(account, ['pwd'])

@@ -1,6 +1,6 @@
 import * as contract from '@latchkey/contracts/auth/account'
-import { exportUser } from '@latchkey/contracts/auth/export'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
+import { exportUser } from '@latchkey/contracts/auth/export'
 import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'

@@ -72,7 +72,6 @@ async function confirmByPassword(deps: Deps, context: SessionContext, password: 
     proof &&
     (await changeAccount(deps, context, context.user.id, async account => {
       if (!(await stillHolds(account, proof))) return null
-      if (account.user.secondFactorSince) throw new ApiError('invalid_factor')
       await countAction(account, { 'confirmation of a person': account.user.id })
       await record(account, 'confirmed')
       return confirmSession(account, ['pwd'])

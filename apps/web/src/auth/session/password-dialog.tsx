@@ -5,6 +5,7 @@ import { useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from './end-reasons.ts'
 import { FactorProofForm } from './factor-proof-form.tsx'
 import type { SessionEnd } from './machine.ts'
+import { NothingToConfirm } from './nothing-to-confirm.tsx'
 import { PasswordProofForm } from './password-proof-form.tsx'
 import { useAsked } from './prove-again.ts'
 import { SignInAgainForm } from './sign-in-again-form.tsx'
@@ -30,7 +31,7 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
   const factors = unfinished?.methods ?? (ended ? [] : (asked ?? []).filter(method => method !== 'password'))
   const needsFactor = factors.length > 0
   const shared = { introId, onBusy: setBusy, onClose }
-  const title = needsFactor ? account.confirmFactorTitle : account.confirmTitle
+  const title = needsFactor || asked?.length === 0 ? account.confirmFactorTitle : account.confirmTitle
   const why = ended && account.againIntro(signedOutSentence(words.session, ended, true) ?? '')
   return (
     <DialogFrame
@@ -52,12 +53,9 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
           }}
         />
       ) : ended ? (
-        <SignInAgainForm
-          {...shared}
-          intro={isLate ? words.signIn.tooLate : why}
-          email={email}
-          onStep={setUnfinished}
-        />
+        <SignInAgainForm {...shared} intro={isLate ? words.signIn.tooLate : why} email={email} onStep={setUnfinished} />
+      ) : asked?.length === 0 ? (
+        <NothingToConfirm introId={introId} onClose={onClose} />
       ) : (
         <PasswordProofForm
           {...shared}

@@ -83,6 +83,9 @@ export const account: typeof en = {
   confirmFactorIntro: 'Diese Änderung braucht Ihren zweiten Faktor. Danach fragen wir zehn Minuten lang nicht mehr.',
   againIntro: why => `${why} Was Sie auf dieser Seite eingegeben haben, ist noch da.`,
   confirmIntro: 'Für diese Änderung brauchen wir Ihr Passwort. Danach fragen wir erst nach zehn Minuten wieder.',
+  nothingToConfirm:
+    'Sie haben weder ein Passwort noch einen zweiten Faktor. Wählen Sie zuerst ein Passwort: Wir schicken Ihnen einen Link.',
+  choosePassword: 'Passwort wählen',
   leave: 'Diese Seite verlassen',
   signIn: 'Anmelden',
   signingIn: 'Anmeldung läuft …',

@@ -81,6 +81,8 @@ export const account = {
   confirmFactorIntro: "This change needs your second factor. We won't ask again for ten minutes.",
   againIntro: (why: string) => `${why} We kept what you typed on this page.`,
   confirmIntro: "This change needs your password. We won't ask again for ten minutes.",
+  nothingToConfirm: 'You have no password and no second factor. Choose a password first: we mail you a link.',
+  choosePassword: 'Choose a password',
   leave: 'Leave this page',
   signIn: 'Sign in',
   signingIn: 'Signing in…',
