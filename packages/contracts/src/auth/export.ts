@@ -5,10 +5,9 @@ import { productExport } from '../product.ts'
 import { Instant } from '../values.ts'
 import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
+import { exportedDevices, exportedSessions, exportedUser } from './exported-account.ts'
 import { exportedPasskeys, exportedRecoveryCodes, exportedTotpApps } from './factors.ts'
 import { exportedFormerPasswords, exportedPassword } from './passwords.ts'
-import { exportedDevices, exportedSessions } from './sessions.ts'
-import { exportedUser } from './users.ts'
 
 // A file of its own: it knows the data of every feature, and most pages need none of that.
 

@@ -146,31 +146,6 @@ export const events = endpoint({
   withoutFactor: true,
 })
 
-/** The sessions in an export. */
-export const exportedSessions = z.array(
-  z.extend(Session, {
-    methods: z.array(z.string()),
-    userAgent: z.nullable(z.string()),
-    authenticatedAt: Instant,
-    confirmedAt: z.nullable(Instant),
-    remembered: z.boolean(),
-    deviceId: z.nullable(Id),
-  }),
-)
-
-/** The known devices in an export. */
-export const exportedDevices = z.array(
-  z.object({
-    id: Id,
-    name: z.nullable(z.string()),
-    createdAt: Instant,
-    lastSeenAt: Instant,
-    revokedAt: z.nullable(Instant),
-    /** Until then it is asked for no second factor. */
-    trustedUntil: z.nullable(Instant),
-  }),
-)
-
 /** The event kinds that sessions and devices record in the audit log. */
 export const activityKinds = [
   'signed_out',

@@ -52,11 +52,3 @@ export const User = z.object({
   createdAt: Instant,
 })
 export type User = z.infer<typeof User>
-
-/** The user in an export. */
-export const exportedUser = z.extend(User, {
-  updatedAt: Instant,
-  disabledAt: z.nullable(Instant),
-  secondFactorSince: z.nullable(Instant),
-  secondFactorRequiredAt: z.nullable(Instant),
-})
