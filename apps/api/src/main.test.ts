@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect as connectSocket, createServer } from 'node:net'
+import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
 import { openConnections } from '@latchkey/database/client'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -51,6 +51,14 @@ const statusOf = (url: string) =>
 /** Asks until the answer is `status`. */
 const untilStatus = (status: number, ask: () => Promise<number>) => until(async () => (await ask()) === status)
 
+/** Sends the head of a request. Resolves once the server has read it: it then asks for the body (RFC 9110, section 10.1.1). */
+async function beginRequest(socket: Socket, path: string, length: number): Promise<void> {
+  const fields = ['host: x', 'content-type: application/json', `content-length: ${length}`, 'expect: 100-continue']
+  socket.setEncoding('utf8').write([`POST ${path} HTTP/1.1`, ...fields, '', ''].join('\r\n'))
+  const [answer] = await once(socket, 'data')
+  expect(answer).toMatch(/^HTTP\/1\.1 100 Continue/)
+}
+
 describe('the server', () => {
   it('refuses to start if DATABASE_DIRECT_URL leads to another database, and migrates nothing there', async () => {
     const api = await testApi()
@@ -90,15 +98,12 @@ describe('the server', () => {
     const { hostname, port } = new URL(server.address)
     const socket = connectSocket(Number(port), hostname)
     const body = JSON.stringify({ email: 'ada@example.com' })
-    socket.write(
-      `POST /api/passwords/forgot HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
-    )
-    await new Promise(resolve => socket.write(body.slice(0, 10), resolve))
-    await statusOf(`${server.address}/api/health/live`)
+    await beginRequest(socket, '/api/passwords/forgot', body.length)
+    socket.write(body.slice(0, 10))
     const exited = server.kill('SIGTERM')
     await untilStatus(0, () => statusOf(`${server.address}/api/health/live`))
     socket.write(body.slice(10))
-    const [answer] = await once(socket.setEncoding('utf8'), 'data')
+    const [answer] = await once(socket, 'data')
     expect(answer).toMatch(/^HTTP\/1\.1 202 Accepted/)
     expect(await exited).toBe(0)
   })
@@ -109,10 +114,7 @@ describe('the server', () => {
     const { hostname, port } = new URL(server.address)
     const socket = connectSocket(Number(port), hostname)
     socket.on('error', () => {})
-    const head =
-      'POST /api/sessions/sign_in HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 200\r\n\r\n{'
-    await new Promise(resolve => socket.write(head, resolve))
-    await statusOf(`${server.address}/api/health/live`)
+    await beginRequest(socket, '/api/sessions/sign_in', 200)
     expect(await server.kill('SIGTERM')).toBe(0)
     await expect(postgresPid(DATA_DIR)).rejects.toThrow('ENOENT')
   })

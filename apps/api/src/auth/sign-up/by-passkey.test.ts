@@ -80,7 +80,6 @@ describe('POST /api/users/passkey', () => {
     expect(data.recoveryCodes).toHaveLength(10)
     expect(begun.options.user.id).toBe(userHandleOf(data.user.id))
     expect(response.headers['set-cookie']).toEqual([
-      expect.stringMatching(/^__Host-latchkey-sign-in=; Max-Age=0;/),
       expect.stringMatching(/^__Host-latchkey=lk_/),
       expect.stringMatching(/^__Host-latchkey-device=lk_/),
       expect.stringMatching(/^__Host-latchkey-sign-up=; Max-Age=0;/),
