@@ -169,7 +169,7 @@ describe('a person without a password', () => {
     acceptPasskey(sent)
     passkeys.refuse('NotAllowedError')
     await person.click(question.getByRole('button', { name: 'Sign in' }))
-    expect(await question.findByText(/it took too long/)).toBeTruthy()
+    expect(await question.findByText(/it timed out/)).toBeTruthy()
     passkeys.refuse(undefined)
     await person.click(question.getByRole('button', { name: 'Sign in' }))
     await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
