@@ -61,7 +61,6 @@ test('a person with a passkey confirms with it, and a cancelled dialog changes n
   user,
   clock,
 }) => {
-  await page.goto('/security')
   await addAuthenticator(page)
   await enrol(page, user)
   await clock.advance(minutes(11))

@@ -46,7 +46,6 @@ test('a person signs in with a code by mail, and comes to the wanted page', asyn
 })
 
 test('a code by mail does not replace the second factor', async ({ signedInPage: page, user, mail }) => {
-  await page.goto('/security')
   const authenticator = await addAuthenticator(page)
   await enrol(page, user)
   await authenticator.setPresent(false)

@@ -6,7 +6,6 @@ import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a person signs in with a passkey, by the button and by autofill', async ({ signedInPage: page, user }) => {
-  await page.goto('/security')
   const authenticator = await addAuthenticator(page)
   await enrol(page, user)
   expect(await authenticator.count()).toBe(1)

@@ -77,7 +77,6 @@ test('the second step begins with the way that was used last', async ({
   server,
   user,
 }) => {
-  await page.goto('/security')
   const authenticator = await addAuthenticator(page)
   await enrol(page, user)
   // It would sign in by autofill.

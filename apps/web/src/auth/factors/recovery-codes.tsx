@@ -32,11 +32,11 @@ export function RecoveryCodes({ codes, email: given, onSaved }: Props) {
       <ol
         translate="no"
         dir="ltr"
-        className="grid max-w-[32rem] grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-8 gap-y-2 rounded-md border border-line bg-raised p-5"
+        className="grid max-w-[32rem] grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-x-8 gap-y-2 rounded-md border border-line bg-raised p-5"
       >
         {codes.map(code => (
           <li key={code}>
-            <code className="text-body whitespace-nowrap tabular-nums">{code}</code>
+            <code className="text-body tabular-nums">{code}</code>
           </li>
         ))}
       </ol>
