@@ -63,7 +63,7 @@ export default defineConfig({
             // Visitors do without what only the pages of an account share.
             {
               name: 'shared',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account|activity|confirmation|devices|export|factors|passkeys|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select))|react-query/,
+              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account|activity|confirmation|devices|export|factors|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select))|react-query/,
               minShareCount: 2,
               priority: 1,
             },
