@@ -101,12 +101,15 @@ async function nameOf({ tx, user }: LockedAccount, id: string): Promise<string> 
   return all.find(each => each.id === id)?.name ?? ''
 }
 
-/** From this age on a factor is its person's, as far as a mailbox can tell. */
-const settledAfterMs = 86_400_000
+/**
+ * From this age on a factor is its person's, as far as a mailbox can tell. Half of the life of the buttons: a person who reads the mail
+ * after a week away still gets rid of a thief's only factor, and a thief of the mailbox has no longer than that.
+ */
+const settledAfterMs = 7 * 86_400_000
 
 /**
  * Removes what was added at or after `since`, recovery codes too, after "this wasn't me". Exception: the mailbox alone must not open an
- * account that has a second factor. So if every factor would go, the first one stays once it is a day old, with the codes of its time.
+ * account that has a second factor. So if every factor would go, the first one stays once it is a week old, with the codes of its time.
  * Returns whether it did: then the caller starts the wait.
  */
 export async function takeBackFactors(account: LockedAccount, since: Date): Promise<boolean> {
