@@ -18,7 +18,11 @@ const withLink = [pages.verify, pages.reset, pages.notMe, pages.keepAccount].map
 const visitorPaths: string[] = [...forVisitors, ...withLink]
 /** All others, also those that a product or a later version adds. For developers there are pages of their own. */
 const signedInPaths = Object.values(pages).filter(
-  path => !visitorPaths.some(each => each.startsWith(path) && path !== pages.home) && !path.startsWith('/dev/'),
+  path =>
+    !visitorPaths.some(each => each.startsWith(path) && path !== pages.home) &&
+    !path.startsWith('/dev/') &&
+    // Without an unfinished sign-in it leads on to a page that is in this list.
+    path !== pages.secondStep,
 )
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 })

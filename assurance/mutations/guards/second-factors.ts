@@ -180,7 +180,7 @@ export const secondFactors: readonly Mutation[] = [
     guard: 'guesses at codes keep no owner from recovery codes',
     in: 'countersOf',
     file: 'factors/attempt.ts',
-    change: always("by === 'totp' || signInId === null"),
+    change: never('signInId !== null && unguessable.includes(by)'),
     test: 'factors/limits.test.ts',
     title: 'keep the owner from neither recovery codes nor passkeys, which count for one sign-in',
   },

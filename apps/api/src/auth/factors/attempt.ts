@@ -25,6 +25,9 @@ export const ofSession = async (deps: Deps, { user, session }: SessionContext): 
   knownBy: { sessionId: session.id, deviceId: await findDeviceOf(deps, session.id) },
 })
 
+/** What has too many values to be guessed. Every other kind counts for the person, a new one too. */
+const unguessable: readonly string[] = ['passkey', 'recovery_code'] satisfies FactorMethod[]
+
 export interface FactorAttempt extends Pick<Attempt, 'succeeded'> {
   /** Returns the error to throw. */
   failed(): Promise<ApiError>
@@ -44,7 +47,8 @@ export async function countFactorAttempt(
   claimant: FactorClaimant,
   by: FactorMethod | 'new',
 ): Promise<FactorAttempt> {
-  const ceiling = by === 'totp' ? { 'failed factors of a person': claimant.userId } : {}
+  const hasCeiling = by !== 'new' && !unguessable.includes(by)
+  const ceiling = hasCeiling ? { 'failed factors of a person': claimant.userId } : {}
   const attempt = await countAttempt(deps, context, { ...countersOf(claimant, by), ...ceiling })
   return {
     succeeded: attempt.succeeded,
@@ -72,7 +76,9 @@ const guessedOn = ({ sessionId, deviceId }: NonNullable<FactorClaimant['knownBy'
 function countersOf({ userId, signInId, knownBy }: FactorClaimant, by: FactorMethod | 'new'): Counters {
   if (knownBy === null)
     return {
-      ...(by === 'totp' || signInId === null ? { 'factor of a person': userId } : { 'factor of a sign-in': signInId }),
+      ...(signInId !== null && unguessable.includes(by)
+        ? { 'factor of a sign-in': signInId }
+        : { 'factor of a person': userId }),
       'failed factors of strangers': userId,
     }
   const { sessionId, deviceId } = knownBy

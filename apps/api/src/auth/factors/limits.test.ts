@@ -76,7 +76,7 @@ describe('wrong second factors of strangers', () => {
     }
     expect(wrong).toEqual([...Array.from({ length: 20 }, () => 5), ...wrong.slice(20)])
     expect(wrong.slice(20).every(count => count <= 1)).toBe(true)
-    expect(subjects).toContain('Somebody may know your password')
+    expect(subjects).toContain('Somebody entered wrong codes for your account')
     const { challenge } = await beginSignIn(api, person)
     const proof = { challenge, method: 'recovery_code', code: recoveryCodes[0] ?? '' } as const
     expect((await api.call(proveFactor, proof)).status).toBe(200)
@@ -101,7 +101,7 @@ describe('wrong second factors of strangers', () => {
     api.clock.advance(seconds(30))
     await guess(challenge)
     api.clock.advance(minutes(15))
-    expect(mailTo(await api.deliver(), user.email).subject).toBe('Somebody may know your password')
+    expect(mailTo(await api.deliver(), user.email).subject).toBe('Somebody entered wrong codes for your account')
     const refused = await api.db.auditEvent.count({ where: { userId: user.id, kind: 'factor_failed' } })
     expect(refused).toBe(6)
   })
@@ -132,7 +132,9 @@ describe('wrong second factors in a known browser', () => {
     const devices = await api.db.device.findMany({ where: { userId: user.id, revokedAt: { not: null } } })
     expect(devices).toHaveLength(1)
     api.clock.advance(minutes(15))
-    expect((await api.deliver()).map(({ subject }) => subject)).toContain('Somebody may know your password')
+    expect((await api.deliver()).map(({ subject }) => subject)).toContain(
+      'Somebody entered wrong codes for your account',
+    )
     const kinds = await api.db.auditEvent.findMany({ where: { userId: user.id, kind: 'factor_guessed_on_device' } })
     expect(kinds).toHaveLength(1)
   })

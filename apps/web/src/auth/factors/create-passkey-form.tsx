@@ -13,10 +13,11 @@ import { useAddPasskey } from './queries.ts'
 
 /** Lets the browser make a passkey. It asks the person in a dialog of its own. */
 export function CreatePasskeyForm({ onAdded }: { onAdded: (recoveryCodes: readonly string[] | undefined) => void }) {
-  const { factors: words } = useWords()
+  const words = useWords()
+  const { factors } = words
   const add = useAddPasskey()
   const form = useForm({
-    labels: { name: words.name },
+    labels: { name: factors.name },
     // The same rule, and the rest of a passkey comes from the browser.
     schema: addTotp.body,
     read: form => ({ name: String(form.get('name')).trim() || undefined }),
@@ -24,18 +25,19 @@ export function CreatePasskeyForm({ onAdded }: { onAdded: (recoveryCodes: readon
     errorsOf: error => passkeyErrors(words, error),
   })
   return (
-    <Form form={form} intro={words.passkeyIntro} className="mt-3 max-w-[24rem]">
-      <FactorNameField error={form.errors?.fields.name} hint={words.passkeyNameHint} />
-      <Button type="submit" look="main" busy={form.busy} working={words.creating}>
-        {words.createPasskey}
+    <Form form={form} intro={factors.passkeyIntro} className="mt-3 max-w-[24rem]">
+      <FactorNameField error={form.errors?.fields.name} hint={factors.passkeyNameHint} />
+      <Button type="submit" look="main" busy={form.busy} working={factors.creating}>
+        {factors.createPasskey}
       </Button>
     </Form>
   )
 }
 
-function passkeyErrors(words: Words['factors'], error: unknown): Errors | undefined {
+function passkeyErrors({ factors: words, secondStep }: Words, error: unknown): Errors | undefined {
   if (isDeclined(error)) return { fields: {}, sentence: words.passkeyDeclined }
   if (isThereAlready(error)) return { fields: {}, sentence: words.passkeyThere }
-  const isRefused = hasCode(error, 'invalid_factor') || hasCode(error, 'invalid_challenge')
-  return isRefused ? { fields: {}, sentence: words.passkeyRefused } : accountErrors(error)
+  // The next try gets a new challenge.
+  if (hasCode(error, 'invalid_challenge')) return { fields: {}, sentence: secondStep.late }
+  return hasCode(error, 'invalid_factor') ? { fields: {}, sentence: words.passkeyRefused } : accountErrors(error)
 }

@@ -80,11 +80,14 @@ describe('a sign-up without a password', () => {
     expect(sent).toEqual([{ code: '123456', password: 'seven lanterns under a bridge' }])
   })
 
-  it.each(['invalid_factor', 'invalid_challenge'] as const)('says that the passkey is refused (%s)', async code => {
+  it.each([
+    ['invalid_factor', /This passkey can't be used here/],
+    ['invalid_challenge', /^That took too long/],
+  ] as const)('says why it was refused (%s)', async (code, sentence) => {
     api.refuse(signUpWithPasskey, code)
     const { person } = await enterCode()
     await person.click(await screen.findByRole('button', { name: 'Create a passkey' }))
-    expect(await screen.findByText(/This passkey can't be used here/)).toBeTruthy()
+    expect(await screen.findByText(sentence)).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Create a passkey' }).getAttribute('aria-disabled')).not.toBe('true')
   })
 

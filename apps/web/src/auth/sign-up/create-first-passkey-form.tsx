@@ -39,6 +39,7 @@ export function CreateFirstPasskeyForm({ proof, introId, onMade, errorsOf }: Pro
 
 function passkeyErrors(words: Words['signUpByPasskey'], error: unknown): Errors | undefined {
   if (isDeclined(error)) return { fields: {}, sentence: words.declined }
-  const isRefused = hasCode(error, 'invalid_factor') || hasCode(error, 'invalid_challenge')
-  return isRefused ? { fields: {}, sentence: words.refused } : undefined
+  // The next try gets a new challenge. If the sign-up ended meanwhile, that one says so.
+  if (hasCode(error, 'invalid_challenge')) return { fields: {}, sentence: words.expired }
+  return hasCode(error, 'invalid_factor') ? { fields: {}, sentence: words.refused } : undefined
 }

@@ -57,11 +57,11 @@ export const factorMails: typeof en = {
     closing: [ifNotYou],
   },
   factorGuessed: {
-    what: 'Falsche Codes nach dem richtigen Passwort',
-    subject: 'Jemand kennt vielleicht Ihr Passwort',
-    heading: 'Jemand kennt vielleicht Ihr Passwort',
+    what: 'Falsche Codes für Ihren zweiten Faktor',
+    subject: 'Jemand hat falsche Codes für Ihr Konto eingegeben',
+    heading: 'Jemand hat falsche Codes für Ihr Konto eingegeben',
     paragraphs: [
-      'Jemand hat Ihr Passwort eingegeben und danach falsche Codes. Ihr zweiter Faktor hat das aufgehalten.',
+      'Jemand wurde nach Ihrem zweiten Faktor gefragt und hat falsche Codes eingegeben. Vielleicht kennt diese Person Ihr Passwort oder liest Ihre E-Mails.',
     ],
     closing: ['Wenn Sie das waren, müssen Sie nichts tun.', ifNotYou],
   },

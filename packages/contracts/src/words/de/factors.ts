@@ -17,12 +17,12 @@ export const factors: typeof en = {
   removeOf: name => `${name} entfernen`,
   removing: 'Wird entfernt …',
   removeTitle: name => `${name} entfernen?`,
-  removeText: 'Ihre Codes gelten hier nicht mehr. Ihre anderen Geräte müssen sich neu anmelden.',
+  removeText: 'Ihre Codes gelten hier nicht mehr. Ihre anderen Geräte werden abgemeldet.',
   removeLast:
-    'Dies ist Ihr einziger zweiter Faktor. Ohne ihn schützt nur Ihr Passwort dieses Konto, und Ihre Wiederherstellungscodes gelten nicht mehr.',
+    'Dies ist Ihr einziger zweiter Faktor. Mit ihm enden Ihre Wiederherstellungscodes, und Ihre anderen Geräte werden abgemeldet.',
   removed: 'Entfernt.',
   removePasskey:
-    'Er meldet Sie nicht mehr an. Löschen Sie ihn auch dort, wo Ihr Gerät oder Passwortmanager ihn aufbewahrt.',
+    'Er meldet Sie nicht mehr an, und Ihre anderen Geräte werden abgemeldet. Löschen Sie ihn auch dort, wo Ihr Gerät oder Passwortmanager ihn aufbewahrt.',
   renamed: 'Name gespeichert.',
   save: 'Speichern',
   saving: 'Wird gespeichert …',

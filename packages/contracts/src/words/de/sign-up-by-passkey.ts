@@ -18,6 +18,7 @@ export const signUpByPasskey: typeof en = {
     'Es wurde kein Passkey erstellt. Die Abfrage wurde geschlossen oder dauerte zu lange. Versuchen Sie es noch einmal, oder wählen Sie ein Passwort.',
   refused:
     'Dieser Passkey kann hier nicht verwendet werden. Nehmen Sie einen, der Fingerabdruck, Gesicht oder PIN prüft.',
+  expired: 'Das hat zu lange gedauert. Erstellen Sie den Passkey noch einmal.',
   late: 'Das hat zu lange gedauert. Lassen Sie die E-Mail noch einmal senden, und geben Sie den neuen Code ein.',
   ready: 'Ihre Adresse ist bestätigt. Melden Sie sich mit dem Passkey an, den Sie eben erstellt haben.',
 }

@@ -54,11 +54,11 @@ export const factorMails = {
     closing: [ifNotYou],
   },
   factorGuessed: {
-    what: 'Wrong codes after the right password',
-    subject: 'Somebody may know your password',
-    heading: 'Somebody may know your password',
+    what: 'Wrong codes for your second factor',
+    subject: 'Somebody entered wrong codes for your account',
+    heading: 'Somebody entered wrong codes for your account',
     paragraphs: [
-      'Somebody signed in with your password, and then entered wrong codes. Your second factor stopped them.',
+      'Somebody was asked for your second factor, and entered wrong codes. They may know your password, or read your mail.',
     ],
     closing: ['If this was you, there is nothing to do.', ifNotYou],
   },

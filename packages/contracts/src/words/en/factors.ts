@@ -17,11 +17,12 @@ export const factors = {
   removeOf: (name: string) => `Remove ${name}`,
   removing: 'Removing…',
   removeTitle: (name: string) => `Remove ${name}?`,
-  removeText: 'Its codes no longer work here. Your other devices are asked to sign in again.',
+  removeText: 'Its codes no longer work here. Your other devices are signed out.',
   removeLast:
-    'This is your only second factor. Without it, only your password protects this account, and your recovery codes stop working.',
+    'This is your only second factor. Your recovery codes stop working with it, and your other devices are signed out.',
   removed: 'Removed.',
-  removePasskey: 'It no longer signs you in. You can also delete it where your device or password manager keeps it.',
+  removePasskey:
+    'It no longer signs you in, and your other devices are signed out. Delete it where your device or password manager keeps it, too.',
   renamed: 'Name saved.',
   save: 'Save',
   saving: 'Saving…',

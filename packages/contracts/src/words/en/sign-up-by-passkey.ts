@@ -14,6 +14,7 @@ export const signUpByPasskey = {
 
   declined: 'No passkey was created. The prompt was closed or timed out. Try again, or choose a password.',
   refused: "This passkey can't be used here. Use one that asks for your fingerprint, face or PIN.",
+  expired: 'That took too long. Create the passkey again.',
   late: 'That took too long. Resend the email, and enter its new code.',
   ready: 'Your address is confirmed. Sign in with the passkey you just created.',
 }
