@@ -51,7 +51,8 @@ test('a person who loses the cookie learns it at the next step, in every tab', a
   watcher,
 }) => {
   watcher.expectStatus(401, '/api/restricted/sessions')
-  for (const name of ['password', 'activity', 'email/change']) watcher.expectStatus(401, `/api/restricted/${name}`)
+  for (const name of ['password', 'activity', 'email/change', 'factors'])
+    watcher.expectStatus(401, `/api/restricted/${name}`)
   await page.goto('/devices')
   await expect(devicesPage(page)).toBeVisible()
   const other = await context.newPage()
