@@ -27,7 +27,7 @@ export interface Lies {
 
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest()
 
-/** A key that signs whatever a test wants. ES256. */
+/** A key that signs what a test gives it. ES256. */
 export function makeKey({ id = randomBytes(32), flags: usual = flags.present | flags.verified } = {}) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })

@@ -3,7 +3,7 @@ import type { Passkey } from '@latchkey/database/models'
 import type { Settings } from '../../platform/settings/settings.ts'
 import { algorithms, userHandleOf } from './options.ts'
 
-// The library throws for whatever is wrong, and its messages hold what we expected. So none of them leaves this file, not even to the
+// The library throws if anything is wrong, and its messages hold what we expected. So none of them leaves this file, not even to the
 // log: a passkey is right, or it is not.
 
 /** Loaded with the first passkey: it takes 160 ms and 27 MB, which commands and a site without passkeys do not need. */
@@ -133,7 +133,7 @@ function refuseFrames(clientDataJSON: string): void {
 }
 
 /**
- * Nothing is attested here. But the library verifies whatever comes, and for some formats it asks servers on the Internet for revoked
+ * Nothing is attested here. But the library verifies every attestation that it gets, and for some formats it asks servers on the Internet for revoked
  * certificates, for as long as these take. A browser that is asked for no attestation sends none, or one of these.
  */
 const formats: readonly unknown[] = ['none', 'packed', 'fido-u2f']

@@ -75,7 +75,7 @@ export async function spendPasskey(
   return verified && usePasskey(account, verified, challenge)
 }
 
-/** The options with which a person proves a passkey of theirs. Null if they have none for this site. */
+/** The options with which a person proves one of their passkeys. Null if they have none for this site. */
 export async function findProofOptions(
   deps: Deps,
   db: Database | Transaction,
@@ -89,7 +89,7 @@ export async function findProofOptions(
 export const hasPasskey = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).length > 0
 
-/** Whether the person has any passkey, of whatever site. */
+/** Whether the person has any passkey, also one of another site. */
 export const keepsPasskey = async ({ tx, user }: LockedAccount): Promise<boolean> =>
   (await store.count(tx, user.id)) > 0
 

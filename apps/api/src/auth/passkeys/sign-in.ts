@@ -50,7 +50,7 @@ export async function askForPasskey(deps: Deps, context: VisitorContext): Promis
 }
 
 /**
- * Signs a person in with a passkey that checked them, which counts as two factors. Whatever is wrong with it gets one answer, which says
+ * Signs a person in with a passkey that checked them, which counts as two factors. Every fault of it gets one answer, which says
  * only whether there is such a passkey.
  * @throws {ApiError} invalid_factor, also if the person is disabled; invalid_challenge, also in another browser; cross_origin;
  *   rate_limited; unavailable

@@ -126,7 +126,7 @@ export async function savePassword(account: LockedAccount, hash: string): Promis
   await forgetAttempts(deps, tx, {
     'failures of strangers': user.email,
     'sign-in on a new device': user.id,
-    // A reset makes no browser of theirs known.
+    // A reset makes none of the person's browsers known.
     ...(user.secondFactorSince && {
       'sign-in to an address': user.email,
       'factor of a person': user.id,
