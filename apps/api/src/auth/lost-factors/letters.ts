@@ -1,48 +1,35 @@
+import type { MailWords } from '@latchkey/contracts/words/mails'
 import { formatDuration } from '../../platform/mail/format-duration.ts'
+import type { Letter } from '../../platform/mail/letter.ts'
 import { type NoticeDetails, noticeKind } from '../../platform/mail/notice.ts'
-
-const reasonOf = ({ restores }: NoticeDetails) => (restores ? 'formerAddress' : 'account')
 
 /** The mails about a request to remove all second factors. */
 export const lostFactorNotices = {
   asked: noticeKind(
     'factor_reset_asked',
-    (words, details) => {
-      const { url, furtherUrl, facts, detail } = details
-      const { what, ...letter } = words.factorResetAsked(formatDuration(words, Number(detail) || 0))
-      return {
-        ...letter,
-        facts: [[words.what, what], ...facts],
-        ...(furtherUrl && { button: { label: words.keepFactors, url: furtherUrl } }),
-        secondButton: { label: words.notMe, url },
-        reason: reasonOf(details),
-      }
-    },
+    (words, details) =>
+      letterOf(words.factorResetAsked(formatDuration(words, Number(details.detail) || 0)), words, details),
     { further: 'keep_factors' },
   ),
   reminder: noticeKind(
     'factor_reset_reminder',
-    (words, details) => {
-      const { url, furtherUrl, facts } = details
-      const { what, ...letter } = words.factorResetReminder
-      return {
-        ...letter,
-        facts: [[words.what, what], ...facts],
-        ...(furtherUrl && { button: { label: words.keepFactors, url: furtherUrl } }),
-        secondButton: { label: words.notMe, url },
-        reason: reasonOf(details),
-      }
-    },
+    (words, details) => letterOf(words.factorResetReminder, words, details),
     { further: 'keep_factors' },
   ),
-  done: noticeKind('factors_reset', (words, details) => {
-    const { url, facts } = details
-    const { what, ...letter } = words.factorsReset
-    return {
-      ...letter,
-      facts: [[words.what, what], ...facts],
-      secondButton: { label: words.notMe, url },
-      reason: reasonOf(details),
-    }
-  }),
+  done: noticeKind('factors_reset', (words, details) => letterOf(words.factorsReset, words, details)),
 } as const
+
+/** The letter of these sentences. `furtherUrl` cancels the request, while there is one. */
+function letterOf(
+  { what, ...letter }: MailWords['factorResetReminder'],
+  words: MailWords,
+  { url, furtherUrl, facts, restores }: NoticeDetails,
+): Letter {
+  return {
+    ...letter,
+    facts: [[words.what, what], ...facts],
+    ...(furtherUrl && { button: { label: words.keepFactors, url: furtherUrl } }),
+    secondButton: { label: words.notMe, url },
+    reason: restores ? 'formerAddress' : 'account',
+  }
+}
