@@ -9,6 +9,7 @@ import { systemContext } from '@latchkey/api/platform/context'
 import { jobHandlers } from '@latchkey/api/platform/feature'
 import { readSettings } from '@latchkey/api/platform/settings/settings'
 import { movableClock } from '@latchkey/api/testing/movable-clock'
+import { patience } from '@latchkey/database/testing'
 
 /**
  * The server as `main.ts` runs it, except that its parent process moves the clock. Commands that a journey can't do through
@@ -18,7 +19,7 @@ const [, , startsAt = ''] = process.argv
 // All journeys come from one network, and one person makes as many attempts as many people would.
 const settings = { ...readSettings(process.env), limitFactors: { person: 10, network: 1000 } }
 const clock = movableClock(new Date(startsAt))
-const { deps, url, directUrl, close } = await openDeps(settings, { clock })
+const { deps, url, directUrl, close } = await openDeps(settings, { clock, patience })
 const app = await createApp(deps)
 
 const commands = {

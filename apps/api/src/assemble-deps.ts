@@ -14,6 +14,8 @@ type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   /** The values of APP_SECRET. */
   readonly secrets: readonly string[]
   readonly places?: Places | undefined
+  /** Multiplies how long a request waits for its turn at an account. */
+  readonly patience?: number | undefined
 }
 
 /** Builds the dependencies of a server from what differs between a real one and a test's. */
@@ -23,6 +25,7 @@ export function assembleDeps({
   jobConnections,
   secrets,
   places = noPlaces,
+  patience,
   ...given
 }: Parts): Deps {
   const { clock, hasher, log, mailer } = given
@@ -31,7 +34,7 @@ export function assembleDeps({
     ...{ settings, clock, hasher, log, mailer, keys, places, features },
     db: connections.db,
     prepared: connections.prepared,
-    accountTurns: openAccountTurns(settings.databasePool),
+    accountTurns: openAccountTurns(settings.databasePool, patience),
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
     jobs: openJobs(jobConnections, log),
     startup: { isDone: false },

@@ -51,6 +51,8 @@ interface Given {
   readonly clock?: Clock
   /** Only the server shows places. A command must work without their file. */
   readonly places?: Places
+  /** Multiplies how long requests wait for the database and for each other. For tests: their machine may be busy. */
+  readonly patience?: number
 }
 
 /** Opens what the settings name. Without DATABASE_URL it leases the embedded server. */
@@ -58,7 +60,8 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
   if (needsDataDir(settings)) await requireDataDir(settings.dataDir)
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
-  const connections = openConnections(url, { poolSize: settings.databasePool })
+  const { patience = 1 } = given
+  const connections = openConnections(url, { poolSize: settings.databasePool, patience })
   const log = createLog(settings.logLevel)
   const clock = given.clock ?? followingClock(byMs => logLeap(log, byMs))
   const argon2 = await installedArgon2()
@@ -68,14 +71,25 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
   ]
-  const jobConnections = openConnections(url, { poolSize: jobPoolSize })
+  const jobConnections = openConnections(url, { poolSize: jobPoolSize, patience })
   // pg-boss reads the database's clock. It would delete waiting jobs as too old.
   const query: typeof jobConnections.query = (text, values) =>
     clock.isTrusted() ? jobConnections.query(text, values) : Promise.reject(new ClockLeapError())
   const mailer = openMailer(settings, clock, log)
   const watchdog = openWatchdog(log)
   const places = given.places ?? noPlaces
-  const parts = { settings, connections, jobConnections: { query }, secrets, clock, hasher, log, mailer, places }
+  const parts = {
+    settings,
+    connections,
+    jobConnections: { query },
+    secrets,
+    clock,
+    hasher,
+    log,
+    mailer,
+    places,
+    patience,
+  }
   const deps = assembleDeps(parts)
   const { jobs, sessionCache } = deps
 

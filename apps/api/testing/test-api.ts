@@ -2,10 +2,9 @@ import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import * as signInContract from '@latchkey/contracts/auth/sign-in'
 import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
 import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
-import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
+import { createTestDatabase, type TestTemplate, patience as usualPatience } from '@latchkey/database/testing'
 import { createApp } from '../src/app.ts'
 import { assembleDeps } from '../src/assemble-deps.ts'
-import { openAccountTurns } from '../src/auth/account/turns.ts'
 import { createUserWithPassword } from '../src/auth/passwords/service.ts'
 import type { Deps } from '../src/deps.ts'
 import { jobHandlers } from '../src/platform/feature.ts'
@@ -19,9 +18,6 @@ import { passwordsIn, refuseSecrets } from './log-secrets.ts'
 import { movableClock } from './movable-clock.ts'
 
 export const testSecret = 'a secret of a test that is long enough'
-
-/** A database on a busy machine answers after several times the usual time. */
-const busyMachine = 20
 
 /** Factors that raise the limits out of reach. */
 const unlimited = { person: 100_000, network: 100_000 }
@@ -56,14 +52,13 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const clock = movableClock()
   const hasher = fastHasher()
   const { databasePool: poolSize } = settings
-  const patience = options.impatient ? 1 : busyMachine
+  const patience = options.impatient ? 1 : usualPatience
   const { connections, queries, holdNextAnswer } = watch(openConnections(database.url, { poolSize, patience }))
   const { db } = connections
   const { mailer, mails } = captureMail()
-  const parts = { connections, jobConnections: connections, secrets: settings.appSecrets ?? [] }
+  const parts = { connections, jobConnections: connections, secrets: settings.appSecrets ?? [], patience }
   const assembled = assembleDeps({ ...parts, settings, clock, hasher, log, mailer, ...options.deps })
-  const accountTurns = openAccountTurns(poolSize, patience)
-  const deps: Deps = { ...assembled, accountTurns, startup: { isDone: true }, ...options.deps }
+  const deps: Deps = { ...assembled, startup: { isDone: true }, ...options.deps }
   // As `main` does before it serves. Otherwise the first jobs, added within transactions, could exhaust the connection pool and deadlock.
   await assembled.jobs.ready(jobHandlers(deps))
   if (options.follows) deps.sessionCache.follow(database.url, database.url)

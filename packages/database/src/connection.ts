@@ -64,9 +64,13 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
   return { Client: CheckedClient, connectTimeoutMs }
 }
 
-/** Opens a connection of its own, outside a pool. `config` may add a name or time limits. */
-export async function connectTo(url: string, limits: ServerLimits, config: ClientConfig = {}): Promise<Client> {
-  const { Client, connectTimeoutMs } = connectorTo(url, limits)
+/** Opens a connection of its own, outside a pool. `config` may add a name or time limits, and `patience` as `connectorTo`. */
+export async function connectTo(
+  url: string,
+  limits: ServerLimits,
+  { patience = 1, ...config }: ClientConfig & { patience?: number } = {},
+): Promise<Client> {
+  const { Client, connectTimeoutMs } = connectorTo(url, limits, patience)
   const open = () => new Client({ connectionTimeoutMillis: connectTimeoutMs, ...config }).connect()
   return open().catch(error => {
     if (isRefusalOfSettings(error)) return open()

@@ -12,6 +12,9 @@ import { testDirectory } from './testing-data-dir.ts'
 
 const UNLIMITED: ServerLimits = { lockMs: 0, statementMs: 0, idleInTransactionMs: 0 }
 
+/** How many times as long as in production tests wait for a database: a busy machine is slow. */
+export const patience = 20
+
 /** Defaults of a database that would make a server unsafe that relied on them. All tests run with them. */
 const HOSTILE_DEFAULTS = {
   TimeZone: `'America/Los_Angeles'`,
@@ -47,7 +50,7 @@ export async function startTemplate(): Promise<{ template: TestTemplate; stop():
   const server = await leaseEmbeddedServer(await testDirectory(), { durable: false })
   const run = randomUUID().slice(0, 8)
   const adminUrl = withDatabase(server.url, 'postgres')
-  const admin = await connectTo(adminUrl, UNLIMITED, { application_name: applicationNames.testRun + run })
+  const admin = await connectTo(adminUrl, UNLIMITED, { patience, application_name: applicationNames.testRun + run })
   // Two runs may start at once.
   await admin.query('select pg_advisory_lock($1)', [advisoryLocks.testTemplate])
   await dropLeftovers(admin)
@@ -101,7 +104,7 @@ export async function limitedTo(
 }
 
 /** A connection of a test's own, with no time limits, and safe from the defaults of the database. */
-export const connectForTest = (url: string): Promise<Client> => connectTo(url, UNLIMITED)
+export const connectForTest = (url: string): Promise<Client> => connectTo(url, UNLIMITED, { patience })
 
 async function asAdmin({ adminUrl }: TestTemplate, ...statements: string[]): Promise<void> {
   const client = await connectForTest(adminUrl)

@@ -5,6 +5,11 @@ import { ApiError, OutageError } from './api-errors.ts'
 
 const deadlineMs = 10_000
 
+/** The calls of this tab that are under way and may bring a new token. */
+const changes = new Set<Promise<unknown>>()
+/** For each time that a token is not right, how long to wait for the new one, which another tab may be receiving. */
+const pausesMs = [0, 300, 1_200]
+
 /** The input that `E` needs. Empty if the contract asks for nothing. */
 type Given<E extends Endpoint> = unknown extends SentInput<E> ? Record<string, never> : SentInput<E>
 
@@ -18,19 +23,47 @@ export async function call<E extends Endpoint>(
   given: Given<E> & object,
   options?: RequestInit,
 ): Promise<Answer<E>> {
+  const asked = ask(endpoint, given, options)
   try {
-    return await ask(endpoint, given, options)
+    return await (endpoint.method === 'GET' ? asked : noted(asked))
   } catch (error) {
     if (!mayBeRotated(endpoint, error)) throw error
+    const me = await askWithNewToken()
     // The guard refused it before anything was done, so it may be sent again.
-    if (endpoint.path !== currentSession.path) await ask(currentSession, {})
-    return ask(endpoint, given, options)
+    return endpoint.path === currentSession.path ? (me as Answer<E>) : ask(endpoint, given, options)
+  }
+}
+
+async function noted<Result>(change: Promise<Result>): Promise<Result> {
+  changes.add(change)
+  try {
+    return await change
+  } finally {
+    changes.delete(change)
   }
 }
 
 /**
- * Whether another tab may just have received a new token. Then this call used the old token, and the cookie now holds the
- * new one. If no one is signed in, asking again who it is says so.
+ * Asks who is signed in, once the answer with a new token has arrived. The server replaces a token before the browser has the new one,
+ * and on a slow network that answer takes seconds. If no one is signed in, this says so.
+ */
+async function askWithNewToken(): Promise<Answer<typeof currentSession>> {
+  let refusal: unknown
+  for (const pauseMs of pausesMs) {
+    await Promise.allSettled(changes)
+    await new Promise(resolve => setTimeout(resolve, pauseMs))
+    try {
+      return await ask(currentSession, {})
+    } catch (error) {
+      if (!mayBeRotated(currentSession, error)) throw error
+      refusal = error
+    }
+  }
+  throw refusal
+}
+
+/**
+ * Whether this tab or another one may just be receiving a new token. Then this call used the old one.
  */
 function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
   if (principals.length === 0 || !(error instanceof ApiError)) return false

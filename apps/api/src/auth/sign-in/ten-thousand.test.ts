@@ -18,7 +18,8 @@ const api = await testApi({
 })
 // The clients run in this process too, and on a busy machine both may be slow.
 Object.assign(api.app.server, { headersTimeout: 0, requestTimeout: 0, timeout: 0, keepAliveTimeout: 0 })
-const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
+// All connections are opened in one turn. Those that find the queue full may be reset.
+const address = new URL(await api.app.listen({ host: '127.0.0.1', port: 0, backlog: 2048 }))
 // The sign-ins take every connection of the server, so the test reads with its own.
 const own = openConnections(api.url)
 afterAll(() => own.close())
