@@ -212,6 +212,8 @@ test('there is no error if another tab has already signed the device out', async
   await signInBrowser(await anotherBrowser({ userAgent: firefoxOnLinux.userAgent }), server, user)
   await page.goto('/devices')
   await signOutOf(page, firefoxOnLinux.deviceName).click()
+  // Time for the undo stands still meanwhile.
+  await page.getByRole('button', { name: 'Undo' }).hover()
   const other = await context.newPage()
   await other.goto('/devices')
   await other.getByRole('button', { name: 'Sign out of all other devices' }).click()
