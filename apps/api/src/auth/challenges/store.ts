@@ -217,13 +217,13 @@ export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: st
 
 /**
  * A person's open challenges: all that are not buttons of security mails, the buttons mailed to `address` that restore no address, and
- * all created at or after `since`.
+ * all created at or after `since`. A removal of all factors is the caller's own decision.
  */
 const allButEarlier = (userId: string, { address, since }: ButEarlier, now: Date) => ({
   userId,
   ...openAt(now),
   OR: [
-    { purpose: { notIn: ['not_me', 'keep'] } },
+    { purpose: { notIn: ['not_me', 'keep', 'factor_reset', 'keep_factors'] } },
     { address, payload: { path: ['restores'], equals: false } },
     ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
   ],

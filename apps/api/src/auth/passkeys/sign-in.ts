@@ -1,5 +1,5 @@
 import type * as contract from '@latchkey/contracts/auth/passkeys'
-import { unknownPasskey } from '@latchkey/contracts/auth/passkeys'
+import { disputedPasskey, unknownPasskey } from '@latchkey/contracts/auth/passkeys'
 import type { RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Challenge } from '@latchkey/database/models'
@@ -11,6 +11,7 @@ import { changeAccount, isActive } from '../account/change-account.ts'
 import { closeChallenge, findChallenge, openVisitorChallenge } from '../challenges/service.ts'
 import { withAssurance } from '../factors/assurance.ts'
 import { countAttempt } from '../limits/attempts.ts'
+import { isDisputed } from '../lost-factors/requests.ts'
 import { findDeviceOfAnyone } from '../sessions/devices.ts'
 import { bindTo, isBoundTo } from '../sign-in/browser-binding.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
@@ -51,7 +52,8 @@ export async function askForPasskey(deps: Deps, context: VisitorContext): Promis
 
 /**
  * Signs a person in with a passkey that checked them, which counts as two factors. Every fault of it gets one answer, which says
- * only whether there is such a passkey.
+ * only whether there is such a passkey. A right one is refused too while a disputed removal of all factors waits, and does not end it:
+ * the passkey may be the thief's that is to be removed. After a password or a mailed code it works (`second-step.ts`).
  * @throws {ApiError} invalid_factor, also if the person is disabled; invalid_challenge, also in another browser; cross_origin;
  *   rate_limited; unavailable
  */
@@ -81,6 +83,7 @@ export async function signInWithPasskey(
       const proven = await usePasskey(account, verified, challenge)
       if (!proven) return null
       if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
+      if (await isDisputed(account)) return 'disputed'
       const methods = withAssurance(proven)
       const entered = await enter(account, { methods, delivery, remembered: remember, browser })
       if ('challenge' in entered) throw new Error('A passkey that checked the person was not enough.')
@@ -90,8 +93,12 @@ export async function signInWithPasskey(
   if (!passkey) throw new ApiError('invalid_factor', { reason: unknownPasskey })
   if (!signedIn) throw new ApiError('invalid_factor')
   await attempt.succeeded()
+  if (signedIn === 'disputed') throw disputed()
   return signedIn
 }
+
+const disputed = () =>
+  new ApiError('invalid_factor', { reason: disputedPasskey, detail: words => words.passkeyDisputed })
 
 async function requireChallenge(deps: Deps, { browser }: VisitorContext, secret: string): Promise<Challenge> {
   const challenge = await findChallenge(deps, 'passkey', secret)

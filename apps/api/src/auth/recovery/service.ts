@@ -23,7 +23,8 @@ import { factorNotices } from '../factors/letters.ts'
 import { takeBackFactors } from '../factors/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { shareOfEverybody } from '../limits/keys.ts'
-import { cancelReset, startReset } from '../lost-factors/requests.ts'
+import { lostFactorNotices } from '../lost-factors/letters.ts'
+import { cancelReset, isDisputed, startReset } from '../lost-factors/requests.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, refusePasswords } from '../passwords/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
@@ -146,7 +147,7 @@ async function pressButton(
   return userId
 }
 
-const Button = z.object({ restores: z.boolean() })
+const Button = z.object({ restores: z.boolean(), notice: z._default(z.string(), '') })
 
 /** Undoes changes to an account, after a press of the button mailed to `address`. Null if the button was used meanwhile. */
 async function undo(
@@ -170,7 +171,7 @@ async function undo(
   await refusePasswords(account)
   const voided = { address, since: reclaim?.createdAt }
   const isLeft = await takeBackFactors(account, await sinceWhenNotTheirs(account, challenge, voided))
-  await cancelReset(account)
+  if (!isLeft && !(await keepsDispute(account, challenge, reclaim))) await cancelReset(account)
   await voidAllButEarlier(account, voided)
   const because = isKept ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
@@ -180,13 +181,25 @@ async function undo(
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because })
   if (!reclaim || email === address) {
-    if (isLeft) await startReset({ ...account, user: { ...user, email } }, 'factor_reset_asked')
+    if (isLeft) await startReset({ ...account, user: { ...user, email } }, 'button')
     return 'stopped'
   }
   // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.
   await disableUser(account)
   return 'disabled'
 }
+
+/**
+ * Whether a removal of all factors goes on that an earlier press, or an operator, began. A thief could cause a mail with this button,
+ * and its press would keep their factor. A button of the mails about the removal ends it, and so does one that restores an address.
+ */
+const keepsDispute = async (
+  account: LockedAccount,
+  { payload }: Pick<Challenge, 'payload'>,
+  reclaim: Challenge | null,
+): Promise<boolean> => !reclaim && !isAboutReset(Button.parse(payload).notice) && (await isDisputed(account))
+
+const isAboutReset = (notice: string) => Object.values(lostFactorNotices).some(({ name }) => name === notice)
 
 /**
  * Since when the second factors are not the owner's. A thief who adds one causes further mails. A press of a later button ends the
