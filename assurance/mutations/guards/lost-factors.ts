@@ -124,4 +124,13 @@ export const lostFactors: readonly Mutation[] = [
     test: disputed,
     title: 'stays doomed if the owner presses the button of a later mail that the thief can cause',
   },
+  {
+    bugs: [43],
+    guard: 'the button of a mail that strangers can cause takes back none of the owner’s factors',
+    in: 'undo',
+    file: 'recovery/service.ts',
+    change: valueBecomes('isOutside', 'false'),
+    test: 'factors/not-me.test.ts',
+    title: 'leaves the owner’s new factor and codes alone, and the button of their mail works still: %s',
+  },
 ]
