@@ -65,11 +65,8 @@ export async function signInWithPasskey(
   const browser = delivery === 'cookie' ? context.browser : null
   // Otherwise another site could sign a person in as somebody else (login CSRF).
   if (delivery === 'cookie' && !browser) throw new ApiError('cross_origin')
-  // Before it counts: requests that answer to nothing must not make others in the network wait.
+  // No count: a passkey cannot be guessed, and a wait would keep others in the network from signing in. Options are counted.
   const challenge = await requireChallenge(deps, context, secret)
-  const known = await findDeviceOfAnyone(deps, context.browser?.device)
-  const counters = known ? { 'passkey in a known browser': known.id } : { 'passkey from a network': context.ip ?? '' }
-  const attempt = await countAttempt(deps, context, counters)
 
   const passkey = await findPasskey(deps, credential.id)
   const expected = { isOurs: isChallengeOf(deps, challenge.id), mustVerifyUser: true, mustNameUser: true }
@@ -92,7 +89,6 @@ export async function signInWithPasskey(
   // Its id is random and known to its holder alone, so this tells a guesser nothing.
   if (!passkey) throw new ApiError('invalid_factor', { reason: unknownPasskey })
   if (!signedIn) throw new ApiError('invalid_factor')
-  await attempt.succeeded()
   if (signedIn === 'disputed') throw disputed()
   return signedIn
 }
