@@ -40,7 +40,10 @@ export function assert(authenticator: Authenticator, options: RequestOptions, or
 export function register(authenticator: Authenticator, options: object, origin = passkeyOrigin): Registration {
   const { id, rawId, response } = authenticator.createJSON(origin, options as never)
   const { clientDataJSON, attestationObject, transports } = response
-  return { id, rawId, type: 'public-key', response: { clientDataJSON, attestationObject, transports } }
+  return {
+    ...{ id, rawId, type: 'public-key', clientExtensionResults: { credProps: { rk: true } } },
+    response: { clientDataJSON, attestationObject, transports },
+  }
 }
 
 const callerAfter = ({ cookies }: { cookies: string }, token: string | undefined): Caller =>

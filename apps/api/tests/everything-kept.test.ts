@@ -47,6 +47,7 @@ const withheld: Record<string, string> = {
   'passkeys.is_syncable': 'the passkey says so itself at each use',
   'passkeys.is_synced': 'it is exported as `synced`',
   'passkeys.user_verified': 'the passkey says so itself at each use',
+  'passkeys.is_discoverable': 'the browser says so itself when it offers the passkey',
   'recovery_codes.user_id': ownership,
   'recovery_codes.code_hash': secret,
   'devices.user_id': ownership,

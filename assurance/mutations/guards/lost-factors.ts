@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation.ts'
 import { dropElement, dropStatement, functionBecomes, valueBecomes } from '../operators.ts'
 
 const test = 'lost-factors/lost-factors.test.ts'
+const disputed = 'lost-factors/disputed.test.ts'
 
 /** Losing every second factor: the way back takes time, and one click stops it. */
 export const lostFactors: readonly Mutation[] = [
@@ -43,7 +44,7 @@ export const lostFactors: readonly Mutation[] = [
     bugs: [43],
     guard: 'asking again neither shortens nor prolongs the wait',
     in: 'startReset',
-    change: dropStatement('return open'),
+    change: dropStatement('if (open) return'),
     test,
     title: 'has one request at a time: asking again neither mails again nor moves the day',
   },
@@ -97,5 +98,39 @@ export const lostFactors: readonly Mutation[] = [
     change: dropStatement('endAccess'),
     test,
     title: 'gets rid of them after seven days: codes, trust and sessions end, and each step is mailed and recorded',
+  },
+  {
+    bugs: [43],
+    guard: 'a passkey alone neither signs in nor ends a disputed removal',
+    in: 'signInWithPasskey',
+    file: 'passkeys/sign-in.ts',
+    change: dropStatement('isDisputed'),
+    test: disputed,
+    title: 'goes after “This wasn’t me” and the wait: alone it neither signs in nor ends the wait',
+  },
+  {
+    bugs: [43],
+    guard: 'sessions of a passkey alone end when a removal becomes disputed',
+    in: 'dispute',
+    change: dropStatement('endSessionsOfPasskeys'),
+    test: disputed,
+    title: 'ends sessions of a passkey alone, so none of them can end the wait, and leaves others',
+  },
+  {
+    bugs: [43],
+    guard: 'a later button that a thief can cause keeps no disputed factor',
+    in: 'keepsDispute',
+    change: functionBecomes('isDisputed', 'async () => false'),
+    test: disputed,
+    title: 'stays doomed if the owner presses the button of a later mail that the thief can cause',
+  },
+  {
+    bugs: [43],
+    guard: 'the button of a mail that strangers can cause takes back none of the owner’s factors',
+    in: 'undo',
+    file: 'recovery/service.ts',
+    change: valueBecomes('isOutside', 'false'),
+    test: 'factors/not-me.test.ts',
+    title: 'leaves the owner’s new factor and codes alone, and the button of their mail works still: %s',
   },
 ]

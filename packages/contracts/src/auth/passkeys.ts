@@ -24,6 +24,12 @@ export const passkeyOptions = endpoint({
  */
 export const unknownPasskey = 'unknown_passkey'
 
+/**
+ * The `reason` of `invalid_factor` while a removal of all second factors waits that "this wasn't me" or an operator began. The passkey
+ * may be the one to be removed. So it works only after a password or a mailed code.
+ */
+export const disputedPasskey = 'disputed'
+
 export const signInWithPasskey = endpoint({
   method: 'POST',
   path: '/api/sessions/passkey',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { text } from '../values.ts'
+import type { FieldKey } from '../words/fields.ts'
 
 // The JSON of WebAuthn level 3, section 5.1: what a page hands to the browser, and what the browser hands back. The sizes bound what the
 // server parses: the largest real attestation objects have some 5 kB.
@@ -37,6 +38,8 @@ export const CreationOptions = z.object({
     userVerification: z.enum(['required', 'preferred']),
   }),
   attestation: z.literal('none'),
+  /** The browser shall say whether the passkey is discoverable: found without an address. */
+  extensions: z.optional(z.object({ credProps: z.boolean() })),
 })
 export type CreationOptions = z.infer<typeof CreationOptions>
 
@@ -66,5 +69,11 @@ export const Registration = z.object({
       z.array(text('notValid').check(z.maxLength(32, 'notValid'))).check(z.maxLength(10, 'notValid')),
     ),
   }),
+  /** `rk`: the passkey is discoverable. Not every browser says it. */
+  clientExtensionResults: z.optional(
+    z.object({
+      credProps: z.optional(z.object({ rk: z.optional(z.boolean({ error: 'notBoolean' satisfies FieldKey })) })),
+    }),
+  ),
 })
 export type Registration = z.infer<typeof Registration>

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { systemContext } from '../../platform/context.ts'
-import { changeAccount, isActive, type LockedAccount } from '../account/change-account.ts'
+import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import * as changes from '../account/changes.ts'
 import { empty } from '../account/purge.ts'
 import { findUser } from '../account/users.ts'
@@ -17,17 +17,15 @@ export const enableUser = (deps: Deps, email: string): Promise<boolean> =>
   changeAccountOf(deps, email, account => changes.enableUser(account).then(() => true))
 
 /**
- * Starts the wait after which a person loses all second factors, as if they had asked. Returns when it ends. Null if the address has no
- * active account with a second factor.
+ * Starts the wait after which a person loses all second factors. It goes on while they are disabled, which keeps a thief out until then.
+ * Returns when it ends. Null if the address has no account with a second factor, or a deleted one.
  */
 export async function resetFactors(deps: Deps, email: string): Promise<Date | null> {
   const user = await findUser(deps, email)
   return (
     user &&
     changeAccount(deps, systemContext(deps), user.id, async account =>
-      isActive(account.user) && account.user.secondFactorSince
-        ? startReset(account, 'factor_reset_asked_by_admin')
-        : null,
+      account.user.deletedAt === null && account.user.secondFactorSince ? startReset(account, 'operator') : null,
     )
   )
 }

@@ -191,10 +191,13 @@ export async function voidAllChallenges({ db, clock }: Deps, which: readonly Pur
 /**
  * Closes a person's open challenges after a button mailed to `address` was used: all links, and the other buttons mailed there. If
  * the button restores the address, it also closes everything since that reclaim (`since`). Earlier buttons to other addresses stay:
- * after several changes the first owner has priority, by any of their mails, and no later owner can end that with a button.
+ * after several changes the first owner has priority, by any of their mails, and no later owner can end that with a button. `except`:
+ * buttons of these kinds of notice stay, too.
  */
-export const voidAllButEarlier = ({ tx, user, now }: LockedAccount, by: { address: string; since: Date | undefined }) =>
-  store.closeAllButEarlier(tx, user.id, by, now)
+export const voidAllButEarlier = (
+  { tx, user, now }: LockedAccount,
+  by: { address: string; since: Date | undefined; except: readonly string[] },
+) => store.closeAllButEarlier(tx, user.id, by, now)
 
 /** When the first button of these kinds of notice was opened that `voidAllButEarlier` would close. Null if there is none. */
 export const findFirstButEarlier = (

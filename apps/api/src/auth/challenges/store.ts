@@ -217,21 +217,35 @@ export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: st
 
 /**
  * A person's open challenges: all that are not buttons of security mails, the buttons mailed to `address` that restore no address, and
- * all created at or after `since`.
+ * all created at or after `since`. A removal of all factors is the caller's own decision.
  */
 const allButEarlier = (userId: string, { address, since }: ButEarlier, now: Date) => ({
   userId,
   ...openAt(now),
   OR: [
-    { purpose: { notIn: ['not_me', 'keep'] } },
+    { purpose: { notIn: ['not_me', 'keep', 'factor_reset', 'keep_factors'] } },
     { address, payload: { path: ['restores'], equals: false } },
     ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
   ],
 })
 type ButEarlier = { address: string; since: Date | undefined }
 
-export const closeAllButEarlier = (tx: Transaction, userId: string, by: ButEarlier, now: Date) =>
-  tx.challenge.updateMany({ where: allButEarlier(userId, by, now), data: { usedAt: now } })
+/** Closes them, except the buttons of some kinds of notice. */
+export async function closeAllButEarlier(
+  tx: Transaction,
+  userId: string,
+  { except, ...by }: ButEarlier & { except: readonly string[] },
+  now: Date,
+): Promise<void> {
+  const where = { userId, purpose: 'not_me', ...openAt(now), OR: noticesNamed(except) }
+  const kept = except.length > 0 ? await tx.challenge.findMany({ where, select: { id: true } }) : []
+  await tx.challenge.updateMany({
+    where: { ...allButEarlier(userId, by, now), id: { notIn: kept.map(({ id }) => id) } },
+    data: { usedAt: now },
+  })
+}
+
+const noticesNamed = (names: readonly string[]) => names.map(name => ({ payload: { path: ['notice'], equals: name } }))
 
 /** When the first of the buttons was opened that `closeAllButEarlier` would close, of some kinds of notice. */
 export async function findFirstButEarlier(
@@ -240,8 +254,12 @@ export async function findFirstButEarlier(
   { names, ...by }: ButEarlier & { names: readonly string[] },
   now: Date,
 ): Promise<Date | null> {
-  const isOne = { OR: names.map(name => ({ payload: { path: ['notice'], equals: name } })) }
-  const where = { ...allButEarlier(userId, by, now), purpose: 'not_me', AND: isOne }
+  const { address, since } = by
+  const where = {
+    ...allButEarlier(userId, { address, since }, now),
+    purpose: 'not_me',
+    AND: { OR: noticesNamed(names) },
+  }
   return (await tx.challenge.aggregate({ where, _min: { createdAt: true } }))._min.createdAt
 }
 

@@ -42,6 +42,6 @@ export const factorNotices = {
       const { what, ...letter } = words.factorGuessed
       return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
     },
-    { mergeForMs: aQuarterOfAnHourMs },
+    { mergeForMs: aQuarterOfAnHourMs, withoutSession: true },
   ),
 } as const

@@ -3,11 +3,16 @@ import { activateTotp, addTotp, makeRecoveryCodes } from '@latchkey/contracts/au
 import { notMe } from '@latchkey/contracts/auth/recovery'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { days, minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
 import { addApp, beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
+import { lostFactorNotices } from '../lost-factors/letters.ts'
+import { notify } from '../notices/service.ts'
+import { passwordNotices } from '../passwords/letters.ts'
+import { factorNotices } from './letters.ts'
 
 const api = await testApi()
 
@@ -55,5 +60,38 @@ describe('"this wasn’t me", in the mail about a factor', () => {
     expect((await api.call(notMe, { token: secretIn(mail, pages.notMe) })).status).toBe(204)
     expect(await api.db.recoveryCode.count({ where: { userId: owner.user.id } })).toBe(0)
     expect(await api.db.totpApp.count({ where: { userId: owner.user.id } })).toBe(1)
+  })
+})
+
+describe('"this wasn’t me", in a mail that somebody without a session can cause', () => {
+  const kinds = [
+    passwordNotices.guessedByStrangers,
+    passwordNotices.guessedOnDevice,
+    factorNotices.guessed,
+    lostFactorNotices.asked,
+    lostFactorNotices.reminder,
+  ]
+
+  it.each(kinds.map(kind => [kind.name, kind] as const))(
+    'leaves the owner’s new factor and codes alone, and the button of their mail works still: %s',
+    async (_name, kind) => {
+      const { user, recoveryCodes } = await createUserWithApp(api)
+      const added = secretIn(mailTo(await api.deliver(), user.email, /was added/), pages.notMe)
+      api.clock.advance(days(3))
+      await withAccount(api, user.id, account => notify(account, kind, { detail: '0' }))
+      const mail = mailTo(await api.deliver(), user.email)
+      expect((await api.call(notMe, { token: secretIn(mail, pages.notMe) })).status).toBe(204)
+      expect(await api.db.totpApp.count({ where: { userId: user.id } })).toBe(1)
+      expect(await api.db.recoveryCode.count({ where: { userId: user.id } })).toBe(recoveryCodes.length)
+      expect((await api.call(notMe, { token: added })).status).toBe(204)
+      expect(await api.db.totpApp.count({ where: { userId: user.id } })).toBe(0)
+      await api.deliver()
+    },
+  )
+
+  it('is marked as such', () => {
+    const all = api.deps.features.flatMap(({ notices = [] }) => notices)
+    const marked = all.filter(({ withoutSession }) => withoutSession).map(({ name }) => name)
+    expect(marked.sort()).toEqual([...kinds.map(({ name }) => name), 'factors_reset'].sort())
   })
 })

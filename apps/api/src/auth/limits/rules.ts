@@ -144,8 +144,6 @@ export const rules = {
     forgetMs: 10 * minute,
   },
   'passkey options in a known browser': { ...oftenByAPerson, free: 60 },
-  'passkey in a known browser': knownOwner,
-  'passkey from a network': { ...perNetwork, free: 100, isGuess: true },
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   // Strangers elsewhere must not keep the owner from a code, so the longest waits are for the address and one network together. For the
   // address alone they are short. They bound what many networks together can mail or guess.

@@ -3,10 +3,10 @@ import * as z from 'zod/mini'
 import type { Deps } from '../../deps.ts'
 import { systemContext } from '../../platform/context.ts'
 import { type Handler, jobKind, recurring } from '../../platform/jobs/jobs.ts'
-import { changeAccount, isActive, type LockedAccount } from '../account/change-account.ts'
+import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { notifyEveryAddress } from '../account/reminders.ts'
 import { record } from '../audit-log/service.ts'
-import { addToChallenge, closeChallenge, findEndingBy, isStillOpen } from '../challenges/service.ts'
+import { addToChallenge, closeChallenge, findEndingBy, findOwn } from '../challenges/service.ts'
 import { removeAllFactors } from '../factors/service.ts'
 import { endAccess } from '../sessions/end-access.ts'
 import { lostFactorNotices } from './letters.ts'
@@ -47,9 +47,12 @@ async function within(
   )
 }
 
-/** Removes all factors, and ends every session. A person who was disabled or deleted meanwhile keeps them. */
+/**
+ * Removes all factors, and ends every session. A person who was deleted meanwhile keeps them. One who was disabled too: that ended the
+ * request (`disableUser`). So a request of a disabled person was begun by an operator afterwards, and is fulfilled.
+ */
 async function fulfil(account: LockedAccount, request: Challenge): Promise<void> {
-  if (!isActive(account.user) || !account.user.secondFactorSince) return cancelReset(account)
+  if (account.user.deletedAt || !account.user.secondFactorSince) return cancelReset(account)
   // It may have been cancelled since the job looked.
   if (!(await closeChallenge(account, request))) return
   await removeAllFactors(account)
@@ -60,8 +63,10 @@ async function fulfil(account: LockedAccount, request: Challenge): Promise<void>
 }
 
 async function remind(account: LockedAccount, request: Challenge): Promise<void> {
-  if (!(await isStillOpen(account, request))) return
-  await addToChallenge(account, request, { step: 'reminded' })
+  // Read again: it may have ended or become disputed since the job looked.
+  const own = await findOwn(account, 'factor_reset')
+  if (own?.id !== request.id) return
+  await addToChallenge(account, own, { step: 'reminded' })
   const leftMs = resetAtOf(request).getTime() - account.now.getTime()
   // A wait of a day needs no reminder: the first mail is that recent.
   if (leftMs <= 0 || account.now.getTime() - request.createdAt.getTime() < dayMs / 2) return

@@ -9,14 +9,16 @@ export const lostFactorNotices = {
     'factor_reset_asked',
     (words, details) =>
       letterOf(words.factorResetAsked(formatDuration(words, Number(details.detail) || 0)), words, details),
-    { further: 'keep_factors' },
+    { further: 'keep_factors', withoutSession: true },
   ),
   reminder: noticeKind(
     'factor_reset_reminder',
     (words, details) => letterOf(words.factorResetReminder, words, details),
-    { further: 'keep_factors' },
+    { further: 'keep_factors', withoutSession: true },
   ),
-  done: noticeKind('factors_reset', (words, details) => letterOf(words.factorsReset, words, details)),
+  done: noticeKind('factors_reset', (words, details) => letterOf(words.factorsReset, words, details), {
+    withoutSession: true,
+  }),
 } as const
 
 /** The letter of these sentences. `furtherUrl` cancels the request, while there is one. */

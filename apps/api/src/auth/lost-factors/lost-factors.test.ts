@@ -13,7 +13,7 @@ import { mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
 import { days, hours, minutes } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
 import { beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
-import { disableUser } from '../account/changes.ts'
+import { disableUser, enableUser } from '../account/changes.ts'
 import { continueResets } from './jobs.ts'
 
 const api = await testApi()
@@ -118,14 +118,14 @@ describe('a person who lost every second factor', () => {
   it('asks for nothing once the account is disabled, and gets nothing if that happens during the wait', async () => {
     const { user } = await whoAsked()
     const { challenge } = await beginSignIn(api, user)
-    await api.db.user.update({ where: { id: user.id }, data: { disabledAt: api.clock.now() } })
+    await withAccount(api, user.id, disableUser)
     expect((await api.call(askForFactorReset, { challenge })).problem.code).toBe('invalid_challenge')
     api.clock.advance(days(7))
     await continueResets(api.deps)
     expect(await apps(user.id)).toBe(1)
     const other = await whoAsked()
     await withAccount(api, other.user.id, disableUser)
-    await api.db.user.update({ where: { id: other.user.id }, data: { disabledAt: null } })
+    await withAccount(api, other.user.id, enableUser)
     api.clock.advance(days(7))
     await continueResets(api.deps)
     expect(await apps(other.user.id)).toBe(1)

@@ -3,8 +3,9 @@ import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { notifyEveryAddress } from '../account/reminders.ts'
 import { record } from '../audit-log/service.ts'
-import { findNewestOf, findOwn, prepareChallenge, voidChallenges } from '../challenges/service.ts'
+import { addToChallenge, findNewestOf, findOwn, prepareChallenge, voidChallenges } from '../challenges/service.ts'
 import { endTrust } from '../sessions/devices.ts'
+import { endSessionsOfPasskeys } from '../sessions/lifecycle.ts'
 import { lostFactorNotices } from './letters.ts'
 
 // A request to remove all second factors. It is a challenge without a secret: only time fulfils it.
@@ -31,25 +32,51 @@ export async function findOwnResetAt(account: LockedAccount): Promise<Date | nul
   return request && resetAtOf(request)
 }
 
+/** Who began the wait, and the event that says so. */
+const events = {
+  person: 'factor_reset_asked',
+  button: 'factor_reset_asked',
+  operator: 'factor_reset_asked_by_admin',
+} as const
+
 /**
  * Starts the wait after which all second factors are removed, and mails every address that can speak for the account. Returns when it
  * ends. A person has one request at a time: a second one changes nothing, so asking again neither shortens nor prolongs the wait. Trust
  * in browsers ends: an owner who has the factor shall be asked for it, for that cancels the request.
+ *
+ * A wait that "this wasn't me" or an operator began is disputed: a factor may be a thief's. A passkey alone then opens nothing, or the
+ * thief could cancel the wait with the very passkey that it is to remove.
  */
-export async function startReset(
-  account: LockedAccount,
-  event: 'factor_reset_asked' | 'factor_reset_asked_by_admin',
-): Promise<Date> {
+export async function startReset(account: LockedAccount, by: keyof typeof events): Promise<Date> {
   const { deps, user, now } = account
-  const open = await findOwnResetAt(account)
-  if (open) return open
+  const open = await findOwn(account, 'factor_reset')
+  if (by !== 'person') await dispute(account, open, by)
+  if (open) return resetAtOf(open)
   const waitMs = deps.settings.factorResetWait
-  const payload = { step: 'asked' }
+  const payload = { step: 'asked', isDisputed: by !== 'person' }
   await prepareChallenge(account, 'factor_reset', { address: user.email, lifetimeMs: waitMs + graceMs, payload })
   await endTrust(account)
-  await record(account, event)
+  await record(account, events[by])
   await notifyEveryAddress(account, lostFactorNotices.asked, { detail: String(waitMs), furtherLifetimeMs: waitMs })
   return new Date(now.getTime() + waitMs)
+}
+
+/** Ends what a passkey alone has opened. A request that waits already becomes disputed: its day stays, and every address knows it. */
+async function dispute(account: LockedAccount, open: Challenge | null, by: 'button' | 'operator'): Promise<void> {
+  if (open && isDisputedBy(open)) return
+  await endSessionsOfPasskeys(account, 'revoked_by_admin')
+  if (!open) return
+  await addToChallenge(account, open, { isDisputed: true })
+  await record(account, events[by])
+}
+
+const isDisputedBy = ({ payload }: Challenge): boolean =>
+  (payload as { isDisputed?: unknown } | null)?.isDisputed === true
+
+/** Whether a wait is open that "this wasn't me" or an operator began. */
+export async function isDisputed(account: LockedAccount): Promise<boolean> {
+  const open = await findOwn(account, 'factor_reset')
+  return open !== null && isDisputedBy(open)
 }
 
 /** Cancels the request, and its mailed buttons. Records it if there was one. */

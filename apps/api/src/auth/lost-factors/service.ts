@@ -27,7 +27,7 @@ export async function askForReset(
     // A finished sign-in, or a factor that was removed meanwhile, voids it.
     if (!isActive(account.user) || !(await isStillOpen(account, challenge))) return null
     if (!(await findOwnResetAt(account))) await countAction(account, { 'factor resets of a person': userId })
-    return startReset(account, 'factor_reset_asked')
+    return startReset(account, 'person')
   })
   if (!resetAt) throw new ApiError('invalid_challenge')
   return { userId, resetAt }

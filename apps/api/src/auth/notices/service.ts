@@ -97,6 +97,10 @@ export async function mailNotice(
   await deps.jobs.add(db, noticeJob, { ...data, furtherId, kind: kind.name }, options)
 }
 
+/** Whether somebody without a session can cause the notice with this name. */
+export const needsNoSession = ({ features }: Deps, name: string): boolean =>
+  features.some(({ notices = [] }) => notices.some(kind => kind.name === name && kind.withoutSession))
+
 /**
  * The notice with this name.
  * @throws if no feature lists it, so that no job waits for a mail that cannot be written

@@ -18,6 +18,8 @@ export interface VerifiedAssertion<Of = Passkey> {
   readonly isSynced: boolean
   /** Whether the authenticator checked the person, by a PIN or a finger. */
   readonly userVerified: boolean
+  /** Whether it was found without being named: the browser chose it, and said whose it is. */
+  readonly isDiscoverable: boolean
 }
 
 /** For which site passkeys are made, and whose pages may use them. */
@@ -70,6 +72,7 @@ export async function verifyAssertion<Of extends Verifiable>(
     counter: BigInt(info.newCounter),
     isSynced: info.credentialBackedUp,
     userVerified: info.userVerified,
+    isDiscoverable: mustNameUser,
   }
 }
 
@@ -85,12 +88,13 @@ export interface VerifiedRegistration
     | 'isSyncable'
     | 'isSynced'
     | 'userVerified'
+    | 'isDiscoverable'
   > {}
 
 /** Verifies a new passkey. Null if anything is wrong. What its maker attests is not asked for, and proves nothing here. */
 export async function verifyRegistration(
   { rpId, origins }: Site,
-  { id, rawId, type, response }: Registration,
+  { id, rawId, type, response, clientExtensionResults }: Registration,
   { isOurs, mustVerifyUser = false }: Pick<Expected, 'isOurs'> & Partial<Pick<Expected, 'mustVerifyUser'>>,
 ): Promise<VerifiedRegistration | null> {
   const { clientDataJSON, attestationObject, transports = [] } = response
@@ -123,6 +127,8 @@ export async function verifyRegistration(
     isSyncable: credentialDeviceType === 'multiDevice',
     isSynced: credentialBackedUp,
     userVerified,
+    // Said by the browser, and not signed. A wrong answer harms only the person who sends it.
+    isDiscoverable: clientExtensionResults?.credProps?.rk === true,
   }
 }
 

@@ -22,7 +22,8 @@ export interface FirstPasskey {
 export async function addFirstPasskey(account: NewAccount, made: VerifiedRegistration): Promise<FirstPasskey> {
   const { tx, user, now, context } = account
   const name = modelOf(made.aaguid) ?? apiWords[context.language].factorNames.passkey
-  await store.insert(tx, { ...made, id: newId(now), userId: user.id, name, createdAt: now })
+  // The options demand a discoverable one, so a browser makes no other. Not every browser says so.
+  await store.insert(tx, { ...made, isDiscoverable: true, id: newId(now), userId: user.id, name, createdAt: now })
   const recoveryCodes = await addFactorToNewAccount(account, 'passkey_added')
   return { methods: methodsProvenBy(made), recoveryCodes }
 }

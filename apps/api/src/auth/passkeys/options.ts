@@ -52,6 +52,7 @@ export const creationOptions = (
   excludeCredentials: passkeys.map(describe),
   authenticatorSelection: { residentKey: 'preferred', requireResidentKey: false, userVerification: 'preferred' },
   attestation: 'none',
+  extensions: { credProps: true },
 })
 
 /** Options to make the passkey that an account begins with. It signs in alone, so it has to be found without an address, and check the person. */

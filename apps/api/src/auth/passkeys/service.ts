@@ -32,11 +32,11 @@ const credentialOf = ({ settings }: Deps, id: string) => ({
  */
 export async function usePasskey(
   account: LockedAccount,
-  { passkey, counter, isSynced, userVerified }: VerifiedAssertion,
+  { passkey, counter, isSynced, userVerified, isDiscoverable }: VerifiedAssertion,
   challenge: Pick<Challenge, 'id' | 'purpose'>,
 ): Promise<readonly Method[] | null> {
   const { tx, user, now } = account
-  const use = { id: passkey.id, userId: user.id, counter, isSynced, userVerified }
+  const use = { id: passkey.id, userId: user.id, counter, isSynced, userVerified, isDiscoverable }
   if (!(await store.moveCounter(tx, use, now))) {
     if (!(await store.exists(tx, use))) return null
     // The same answer sent twice has the same counter. The first one closed the challenge.
@@ -97,10 +97,13 @@ export const keepsPasskey = async ({ tx, user }: LockedAccount): Promise<boolean
 export const listPasskeyTimes = async ({ deps, tx, user }: LockedAccount): Promise<Date[]> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).map(({ createdAt }) => createdAt)
 
-/** Whether the person can sign in with a passkey alone. A security key that only notices a touch cannot. */
+/**
+ * Whether the person can surely sign in with a passkey alone. A security key that only notices a touch cannot, nor can one that has to be
+ * named: the browser would not find it. Where that is not known it counts as no, until the passkey signs in alone.
+ */
 export const hasPasskeyAlone = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).some(
-    ({ userVerified }) => userVerified,
+    ({ userVerified, isDiscoverable }) => userVerified && isDiscoverable,
   )
 
 export const findPasskeys = async (db: Database | Transaction, userId: string): Promise<contract.Passkey[]> =>

@@ -1,5 +1,5 @@
 import type * as contract from '@latchkey/contracts/auth/passkeys'
-import { unknownPasskey } from '@latchkey/contracts/auth/passkeys'
+import { disputedPasskey, unknownPasskey } from '@latchkey/contracts/auth/passkeys'
 import type { RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Challenge } from '@latchkey/database/models'
@@ -11,6 +11,7 @@ import { changeAccount, isActive } from '../account/change-account.ts'
 import { closeChallenge, findChallenge, openVisitorChallenge } from '../challenges/service.ts'
 import { withAssurance } from '../factors/assurance.ts'
 import { countAttempt } from '../limits/attempts.ts'
+import { isDisputed } from '../lost-factors/requests.ts'
 import { findDeviceOfAnyone } from '../sessions/devices.ts'
 import { bindTo, isBoundTo } from '../sign-in/browser-binding.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
@@ -51,7 +52,8 @@ export async function askForPasskey(deps: Deps, context: VisitorContext): Promis
 
 /**
  * Signs a person in with a passkey that checked them, which counts as two factors. Every fault of it gets one answer, which says
- * only whether there is such a passkey.
+ * only whether there is such a passkey. A right one is refused too while a disputed removal of all factors waits, and does not end it:
+ * the passkey may be the thief's that is to be removed. After a password or a mailed code it works (`second-step.ts`).
  * @throws {ApiError} invalid_factor, also if the person is disabled; invalid_challenge, also in another browser; cross_origin;
  *   rate_limited; unavailable
  */
@@ -63,11 +65,8 @@ export async function signInWithPasskey(
   const browser = delivery === 'cookie' ? context.browser : null
   // Otherwise another site could sign a person in as somebody else (login CSRF).
   if (delivery === 'cookie' && !browser) throw new ApiError('cross_origin')
-  // Before it counts: requests that answer to nothing must not make others in the network wait.
+  // No count: a passkey cannot be guessed, and a wait would keep others in the network from signing in. Options are counted.
   const challenge = await requireChallenge(deps, context, secret)
-  const known = await findDeviceOfAnyone(deps, context.browser?.device)
-  const counters = known ? { 'passkey in a known browser': known.id } : { 'passkey from a network': context.ip ?? '' }
-  const attempt = await countAttempt(deps, context, counters)
 
   const passkey = await findPasskey(deps, credential.id)
   const expected = { isOurs: isChallengeOf(deps, challenge.id), mustVerifyUser: true, mustNameUser: true }
@@ -81,6 +80,7 @@ export async function signInWithPasskey(
       const proven = await usePasskey(account, verified, challenge)
       if (!proven) return null
       if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
+      if (await isDisputed(account)) return 'disputed'
       const methods = withAssurance(proven)
       const entered = await enter(account, { methods, delivery, remembered: remember, browser })
       if ('challenge' in entered) throw new Error('A passkey that checked the person was not enough.')
@@ -89,9 +89,12 @@ export async function signInWithPasskey(
   // Its id is random and known to its holder alone, so this tells a guesser nothing.
   if (!passkey) throw new ApiError('invalid_factor', { reason: unknownPasskey })
   if (!signedIn) throw new ApiError('invalid_factor')
-  await attempt.succeeded()
+  if (signedIn === 'disputed') throw disputed()
   return signedIn
 }
+
+const disputed = () =>
+  new ApiError('invalid_factor', { reason: disputedPasskey, detail: words => words.passkeyDisputed })
 
 async function requireChallenge(deps: Deps, { browser }: VisitorContext, secret: string): Promise<Challenge> {
   const challenge = await findChallenge(deps, 'passkey', secret)

@@ -23,6 +23,7 @@ interface Use {
   readonly counter: bigint
   readonly isSynced: boolean
   readonly userVerified: boolean
+  readonly isDiscoverable: boolean
 }
 
 /**
@@ -40,15 +41,19 @@ export const noteUncounted = (tx: Transaction, { counter: _, ...use }: Use, now:
 
 async function noteUse(
   tx: Transaction,
-  { id, userId, isSynced, userVerified }: Omit<Use, 'counter'>,
+  { id, userId, isSynced, userVerified, isDiscoverable }: Omit<Use, 'counter'>,
   data: { counter?: bigint },
   where: { counter?: bigint | { lt: bigint } },
   now: Date,
 ): Promise<boolean> {
   const { count } = await tx.passkey.updateMany({
     where: { id, userId, ...where },
-    // Once it has checked the person it can (WebAuthn level 3, section 7.2, step 24).
-    data: { ...data, isSynced, lastUsedAt: now, ...(userVerified && { userVerified }) },
+    // Once it has checked the person it can (WebAuthn level 3, section 7.2, step 24). Once it was found, it is discoverable.
+    data: {
+      ...{ ...data, isSynced, lastUsedAt: now },
+      ...(userVerified && { userVerified }),
+      ...(isDiscoverable && { isDiscoverable }),
+    },
   })
   return count === 1
 }

@@ -1,7 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
 import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { factors, removeFactor } from '@latchkey/contracts/auth/factors'
-import { removePassword, setPassword } from '@latchkey/contracts/auth/passkeys'
+import { addPasskey, newPasskeyOptions, removePassword, setPassword } from '@latchkey/contracts/auth/passkeys'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
@@ -15,6 +15,7 @@ import {
   enrol,
   makeAuthenticator,
   makeTouchKey,
+  register,
   signInBy,
 } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
@@ -82,6 +83,25 @@ describe('DELETE /api/restricted/password', () => {
     const byPin = await confirmByPasskey(api, byTouch, key)
     expect((await api.call(removePassword, {}, byPin)).status).toBe(204)
   })
+
+  it.each([false, undefined])(
+    'counts a passkey that may have to be named (%s) only once it has signed in alone',
+    async rk => {
+      const user = await api.createUser()
+      const authenticator = makeAuthenticator()
+      const { caller } = await signInConfirmed(api, user)
+      const { challenge, options } = (await api.call(newPasskeyOptions, {}, caller)).data
+      expect(options.extensions).toEqual({ credProps: true })
+      const said = { clientExtensionResults: rk === undefined ? {} : { credProps: { rk } } }
+      const credential = { ...register(authenticator, options), ...said }
+      const { token = '' } = (await api.call(addPasskey, { challenge, credential }, caller)).data
+      const before = await confirmByPasskey(api, { token }, authenticator)
+      expect((await api.call(removePassword, {}, before)).problem.code).toBe('last_factor')
+      const alone = { token: (await signInBy(api, authenticator)).data.token ?? '' }
+      const after = await confirmByPasskey(api, alone, authenticator)
+      expect((await api.call(removePassword, {}, after)).status).toBe(204)
+    },
+  )
 
   it('needs recovery codes', async () => {
     const { user, caller } = await personConfirmedByPasskey()

@@ -14,12 +14,20 @@ export const passwordNotices = {
     const { what, ...letter } = words.passwordRemoved
     return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
   }),
-  guessedByStrangers: noticeKind('guessed_by_strangers', (words, { url, facts }) => {
-    const { what, ...letter } = words.guessedByStrangers
-    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-  }),
-  guessedOnDevice: noticeKind('guessed_on_device', (words, { url, facts }) => {
-    const { what, ...letter } = words.guessedOnDevice
-    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-  }),
+  guessedByStrangers: noticeKind(
+    'guessed_by_strangers',
+    (words, { url, facts }) => {
+      const { what, ...letter } = words.guessedByStrangers
+      return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+    },
+    { withoutSession: true },
+  ),
+  guessedOnDevice: noticeKind(
+    'guessed_on_device',
+    (words, { url, facts }) => {
+      const { what, ...letter } = words.guessedOnDevice
+      return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+    },
+    { withoutSession: true },
+  ),
 } as const

@@ -23,7 +23,9 @@ import { factorNotices } from '../factors/letters.ts'
 import { takeBackFactors } from '../factors/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { shareOfEverybody } from '../limits/keys.ts'
-import { cancelReset, startReset } from '../lost-factors/requests.ts'
+import { lostFactorNotices } from '../lost-factors/letters.ts'
+import { cancelReset, isDisputed, startReset } from '../lost-factors/requests.ts'
+import { needsNoSession } from '../notices/service.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, refusePasswords } from '../passwords/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
@@ -146,7 +148,7 @@ async function pressButton(
   return userId
 }
 
-const Button = z.object({ restores: z.boolean() })
+const Button = z.object({ restores: z.boolean(), notice: z._default(z.string(), '') })
 
 /** Undoes changes to an account, after a press of the button mailed to `address`. Null if the button was used meanwhile. */
 async function undo(
@@ -156,7 +158,7 @@ async function undo(
   const { deps, tx, user, context } = account
   const { address } = challenge
   if (!(await closeChallenge(account, challenge))) return null
-  const { restores } = Button.parse(challenge.payload)
+  const { restores, notice } = Button.parse(challenge.payload)
   // If one mail to an address may restore it, every mail to it may.
   const other = address === user.email ? null : await findReclaim(deps, tx, { address, userId: user.id })
   const reclaim = restores ? challenge : other
@@ -168,9 +170,11 @@ async function undo(
   }
   await endAccess(account, isKept ? 'account_kept' : 'not_me')
   await refusePasswords(account)
-  const voided = { address, since: reclaim?.createdAt }
-  const isLeft = await takeBackFactors(account, await sinceWhenNotTheirs(account, challenge, voided))
-  await cancelReset(account)
+  const isOutside = !reclaim && needsNoSession(deps, notice)
+  const voided = { address, since: reclaim?.createdAt, except: isOutside ? aboutFactors : [] }
+  const since = isOutside ? challenge.createdAt : await sinceWhenNotTheirs(account, challenge, voided)
+  const isLeft = await takeBackFactors(account, since)
+  if (!isLeft && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)
   await voidAllButEarlier(account, voided)
   const because = isKept ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
@@ -180,7 +184,7 @@ async function undo(
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because })
   if (!reclaim || email === address) {
-    if (isLeft) await startReset({ ...account, user: { ...user, email } }, 'factor_reset_asked')
+    if (isLeft) await startReset({ ...account, user: { ...user, email } }, 'button')
     return 'stopped'
   }
   // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.
@@ -189,15 +193,29 @@ async function undo(
 }
 
 /**
+ * Whether a removal of all factors goes on that an earlier press, or an operator, began. A thief could cause a mail with this button,
+ * and its press would keep their factor. A button of the mails about the removal ends it, and so does one that restores an address.
+ */
+const keepsDispute = async (
+  account: LockedAccount,
+  { notice, reclaim }: { notice: string; reclaim: Challenge | null },
+): Promise<boolean> => !reclaim && !isAboutReset(notice) && (await isDisputed(account))
+
+const isAboutReset = (notice: string) => Object.values(lostFactorNotices).some(({ name }) => name === notice)
+
+/** The mails whose buttons take back what they are about. */
+const aboutFactors = [factorNotices.added.name, factorNotices.recoveryCodesMade.name]
+
+/**
  * Since when the second factors are not the owner's. A thief who adds one causes further mails. A press of a later button ends the
- * earlier ones, so it does what they would: it takes back each factor, and the codes, whose mail has a button that still works.
+ * earlier ones, so it does what they would: it takes back each factor, and the codes, whose mail has a button that still works. Not so
+ * the button of a mail that needs no session: strangers could have the owner remove their own factors. It leaves those buttons open.
  */
 async function sinceWhenNotTheirs(
   account: LockedAccount,
   { createdAt }: Pick<Challenge, 'createdAt'>,
   voided: { address: string; since: Date | undefined },
 ): Promise<Date> {
-  const names = [factorNotices.added.name, factorNotices.recoveryCodesMade.name]
-  const first = await findFirstButEarlier(account, { names, ...voided })
+  const first = await findFirstButEarlier(account, { names: aboutFactors, ...voided })
   return first && first < createdAt ? first : createdAt
 }

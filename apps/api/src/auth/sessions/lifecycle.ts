@@ -35,6 +35,14 @@ export async function endSessions(
   return living.length
 }
 
+/** Ends the account's sessions that were begun by a passkey alone, without a password or a mail. */
+export async function endSessionsOfPasskeys(account: LockedAccount, reason: EndReason): Promise<void> {
+  const { deps, tx, user, now } = account
+  const open = await store.lockOpenOf(tx, { userId: user.id, without: ['pwd', 'email'] }, now)
+  await store.revokeHeld(tx, idsOf(open), now, reason)
+  account.afterCommit(() => deps.sessionCache.forget([user.id]))
+}
+
 /** Ends one session of the account; returns true if it was live until now. One that had already ended gets its own reason. */
 export async function endSession(account: LockedAccount, session: Session, reason: EndReason): Promise<boolean> {
   const { deps, tx, now } = account

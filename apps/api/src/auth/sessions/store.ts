@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { newId } from '../../platform/crypto/id.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Settings } from '../../platform/settings/settings.ts'
+import type { Method } from '../factors/assurance.ts'
 import { idleSince, livingAt } from './lifetime.ts'
 
 type Limits = Settings['sessions']
@@ -161,13 +162,14 @@ export type Life = Pick<Session, 'id' | 'revokedAt' | 'endReason' | 'expiresAt' 
  */
 export const lockOpenOf = (
   tx: Transaction,
-  { userId, except = null }: { userId: string; except?: string | null },
+  { userId, except = null, without = [] }: { userId: string; except?: string | null; without?: readonly Method[] },
   now: Date,
 ): Promise<Life[]> => tx.$queryRaw<Life[]>`
   select id, revoked_at as "revokedAt", end_reason as "endReason", expires_at as "expiresAt", last_seen_at as "lastSeenAt",
     remembered
   from sessions
   where user_id = ${userId}::uuid and id is distinct from ${except}::uuid and revoked_at is null and expires_at > ${now}
+    and not methods && ${[...without]}::text[]
   order by id for no key update`
 
 /** Revokes sessions that the transaction has locked. */

@@ -80,7 +80,6 @@ export async function signUpWithPasskey(
   { challenge: secret, credential }: Input<typeof contract.signUpWithPasskey>,
 ): Promise<SignedUp> {
   const { challenge, attempt, userId } = await requireOpen(deps, context, secret)
-  const tried = await countAttempt(deps, context, { 'passkey from a network': context.ip ?? '' })
   const made = await verifyRegistration(deps.settings.passkeys, credential, {
     isOurs: isChallengeOf(deps, challenge.id),
     mustVerifyUser: true,
@@ -100,7 +99,6 @@ export async function signUpWithPasskey(
   }).catch(error => {
     throw isUniqueViolation(error) ? new ApiError('invalid_challenge') : error
   })
-  await tried.succeeded()
   return signedUp
 }
 

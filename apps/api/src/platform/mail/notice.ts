@@ -29,6 +29,11 @@ export interface NoticeKind {
   readonly button: 'not_me' | 'keep'
   /** A further button that undoes only this event. `about.furtherLifetimeMs` says how long it works. */
   readonly further?: 'cancel_email' | 'keep_factors'
+  /**
+   * Somebody who never had a session can cause this mail, such as a stranger with wrong passwords. So it is no sign that a thief was in
+   * the account: "this wasn't me" takes back nothing older than the mail, and leaves the buttons of mails about factors open.
+   */
+  readonly withoutSession?: true
 }
 
 const dayMs = 86_400_000

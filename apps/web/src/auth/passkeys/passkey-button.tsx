@@ -41,6 +41,7 @@ export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> 
 
 function sentenceFor(words: ReturnType<typeof useWords>['signIn'], error: unknown): ReactNode {
   if (error instanceof CookieDroppedError) return words.cookieDropped
-  const { code } = error instanceof ApiError ? error.problem : {}
-  return code === 'invalid_factor' || code === 'invalid_challenge' ? words.passkeyRefused : failure(error)
+  const { code, detail } = error instanceof ApiError ? error.problem : {}
+  // The API says more where a passkey that is right is refused.
+  return code === 'invalid_factor' || code === 'invalid_challenge' ? (detail ?? words.passkeyRefused) : failure(error)
 }

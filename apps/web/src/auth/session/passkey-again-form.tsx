@@ -1,5 +1,6 @@
 import type { Words } from '@latchkey/contracts/words/web'
 import { type ReactNode, useEffect } from 'react'
+import { ApiError } from '../../platform/api-errors.ts'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
@@ -41,5 +42,8 @@ function errorsFor({ signIn, secondStep }: Words, error: unknown): Errors {
   if (isDeclined(error)) return { fields: {}, sentence: secondStep.declined }
   if (error instanceof CookieDroppedError) return { fields: {}, sentence: signIn.cookieDropped }
   const isRefused = hasCode(error, 'invalid_factor') || hasCode(error, 'invalid_challenge')
-  return isRefused ? { fields: {}, sentence: secondStep.wrong.passkey } : usualErrors(error)
+  if (!isRefused) return usualErrors(error)
+  // The API says more where a passkey that is right is refused.
+  const detail = error instanceof ApiError ? error.problem.detail : undefined
+  return { fields: {}, sentence: detail ?? secondStep.wrong.passkey }
 }

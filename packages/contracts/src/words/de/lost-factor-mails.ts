@@ -4,7 +4,7 @@ const ifNotYou =
   'Wenn Sie das nicht beantragt haben, kennt vielleicht jemand Ihr Passwort. Drücken Sie dann auf „Das war ich nicht“: Das meldet alle Geräte ab, stoppt diesen Vorgang und lässt Sie ein neues Passwort wählen.'
 
 const stillThere =
-  'Wenn Sie noch einen haben, drücken Sie auf „Meine zweiten Faktoren behalten“. Auch eine Anmeldung damit bricht den Vorgang ab.'
+  'Wenn Sie noch einen haben, drücken Sie auf „Meine zweiten Faktoren behalten“. Auch eine Anmeldung mit Ihrem Passwort und diesem Faktor bricht den Vorgang ab.'
 
 export const lostFactorMails: typeof en = {
   keepFactors: 'Meine zweiten Faktoren behalten',

@@ -17,7 +17,7 @@ export const withoutPassword: typeof en = {
   declined: 'Die Abfrage wurde geschlossen oder dauerte zu lange. Ihr Passwort bleibt wie bisher.',
   refused: 'Ihr Passwort bleibt wie bisher. Verwenden Sie einen Passkey, der Fingerabdruck, Gesicht oder PIN prüft.',
   lastFactor:
-    'Dies ist Ihr letzter Weg, sich anzumelden. Fügen Sie zuerst einen Passkey, der Fingerabdruck, Gesicht oder PIN prüft, und Wiederherstellungscodes hinzu.',
+    'Ihr Passwort könnte Ihr letzter Weg sein, sich anzumelden. Sie brauchen zuerst Wiederherstellungscodes und einen Passkey, der Fingerabdruck, Gesicht oder PIN prüft. Wenn Sie beides haben, melden Sie sich einmal mit dem Passkey an.',
 
   setIntro:
     'Sie haben kein Passwort und melden sich mit Ihrem Passkey an. Wenn Sie ein Passwort festlegen, werden Ihre anderen Geräte abgemeldet.',

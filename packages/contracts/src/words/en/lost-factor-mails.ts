@@ -13,7 +13,7 @@ export const lostFactorMails = {
       `After ${wait} we remove them all and sign you out everywhere. You can then sign in without them.`,
     ],
     closing: [
-      'If you still have one, press “Keep my second factors”. Signing in with it cancels the request too.',
+      'If you still have one, press “Keep my second factors”. Signing in with your password and this factor cancels the request too.',
       ifNotYou,
     ],
   }),
@@ -25,7 +25,7 @@ export const lostFactorMails = {
       'The request to remove your apps, passkeys and recovery codes has almost waited long enough. This is the last email before we remove them.',
     ],
     closing: [
-      'If you still have one, press “Keep my second factors”. Signing in with it cancels the request too.',
+      'If you still have one, press “Keep my second factors”. Signing in with your password and this factor cancels the request too.',
       ifNotYou,
     ],
   },

@@ -17,7 +17,7 @@ export const withoutPassword = {
   declined: 'The prompt was closed or timed out. Your password stays the same.',
   refused: 'Your password stays the same. Use a passkey that asks for your fingerprint, face or PIN.',
   lastFactor:
-    'This is your last way to sign in. Add a passkey that asks for your fingerprint, face or PIN first, and recovery codes.',
+    'Your password may be your last way to sign in. First you need recovery codes, and a passkey that asks for your fingerprint, face or PIN. If you have both, sign in with the passkey once.',
 
   setIntro: 'You have no password. You sign in with your passkey. Setting a password signs out your other devices.',
   setPassword: 'Set a password',

@@ -68,7 +68,7 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
       const email = requireEmail(typed)
       return withDeps(async deps => {
         const resetAt = await resetFactors(deps, email)
-        if (!resetAt) throw new CommandError(`There is no active account with a second factor for ${email}.`)
+        if (!resetAt) throw new CommandError(`There is no account with a second factor for ${email}.`)
         print(`${email}  second factors are removed at ${resetAt.toISOString()}`)
       })
     })
