@@ -1,4 +1,4 @@
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 import { pages } from '@latchkey/contracts/pages'
 import { type ReactNode, useState } from 'react'
 import { Link } from '../../platform/router/link.tsx'

@@ -1,4 +1,4 @@
-import { type ListedSession, nameDevice } from '@latchkey/contracts/auth/sessions'
+import { type ListedSession, nameDevice } from '@latchkey/contracts/auth/devices'
 import { useEffect, useRef } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
