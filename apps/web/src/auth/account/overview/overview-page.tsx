@@ -51,8 +51,10 @@ function Overview({ me: { user } }: { me: Me }) {
           <p className="wrap-anywhere text-soft">
             {user.name && (
               <>
-                <bdi>{user.name}</bdi>
-                <span aria-hidden="true"> · </span>
+                <bdi className="block sm:inline">{user.name}</bdi>
+                <span aria-hidden="true" className="hidden sm:inline">
+                  {' · '}
+                </span>
               </>
             )}
             <bdi>{user.email}</bdi>
