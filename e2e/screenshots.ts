@@ -6,25 +6,10 @@ import { type BrowserContext, type BrowserContextOptions, chromium, type Page } 
 import { findBrowser } from './browser.ts'
 import { giveFactors, takeFactors, takeSecondStep } from './fixtures/factor-pictures.ts'
 import { factorsSection } from './fixtures/factors.ts'
-import {
-  activityPage,
-  confirmEmailPage,
-  devicesPage,
-  focused,
-  forgotPage,
-  loginPage,
-  mailboxPage,
-  mailSentPage,
-  notMePage,
-  resetPage,
-  settingsPage,
-  unknownPage,
-  verifyPage,
-} from './fixtures/headings.ts'
-import { createPerson, type Person, signInBrowser, signInByForm } from './fixtures/people.ts'
-import { productPictures } from './fixtures/product.ts'
+import { devicesPage, mailboxPage } from './fixtures/headings.ts'
+import { takeSignedIn, takeSignedOut } from './fixtures/page-pictures.ts'
+import { createPerson, type Person, signInBrowser } from './fixtures/people.ts'
 import { startServer } from './fixtures/server-process.ts'
-import { givePassword, passwordDialog, setting } from './fixtures/settings.ts'
 import { firefoxOnLinux, safariOnPhone } from './fixtures/user-agents.ts'
 
 // `pnpm --filter @latchkey/e2e screenshots` takes the README's pictures. With a directory, it takes every page at three
@@ -113,8 +98,8 @@ async function takeEveryPage(directory: string): Promise<void> {
       }
       const take = (shown: Page, name: string) =>
         shown.screenshot({ path: path.join(directory, `${name}-${width}-${colorScheme}.png`) })
-      await takeSignedOut(name => take(signedOutPage, name))
-      await takeSignedIn(name => take(page, name))
+      await takeSignedOut(signedOutPage, person, name => take(signedOutPage, name))
+      await takeSignedIn(page, server, person, name => take(page, name))
       await takeFactors(carefulPage, name => take(carefulPage, name))
       await takeSecondStep(signedOutPage, careful, name => take(signedOutPage, name))
       await localPage.goto('/dev/mailbox')
@@ -122,102 +107,6 @@ async function takeEveryPage(directory: string): Promise<void> {
       await take(localPage, 'mailbox')
     }
   }
-}
-
-async function takeSignedOut(take: (name: string) => Promise<unknown>): Promise<void> {
-  await signedOutPage.goto('/login')
-  await loginPage(signedOutPage).waitFor()
-  await take('login')
-  await signedOutPage.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await signedOutPage.getByRole('group', { name: 'There is a problem' }).waitFor()
-  await take('login-empty')
-  await signInByForm(signedOutPage, { ...person, password: 'not the right password' })
-  await focused(signedOutPage).filter({ hasText: "don't match" }).waitFor()
-  await take('login-mismatch')
-  await signInByForm(signedOutPage, { ...person, email: 'ada' })
-  await signedOutPage.getByText('Enter one address').waitFor()
-  await take('login-one-error')
-  await signedOutPage.goto('/sign-up')
-  await signedOutPage.getByLabel('Email address').fill('grace@example.com')
-  await signedOutPage.getByLabel('Password', { exact: true }).fill('seven lanterns under a bridge')
-  await signedOutPage.getByText('Very hard to guess.').waitFor()
-  await take('sign-up')
-  await signedOutPage.getByRole('button', { name: 'Create account' }).click()
-  await mailSentPage(signedOutPage).waitFor()
-  await take('sign-up-code')
-  await signedOutPage.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await signedOutPage.getByText('Enter the 6 digits').waitFor()
-  await take('sign-up-code-error')
-  await signedOutPage.goto('/verify#token=lk_one')
-  await verifyPage(signedOutPage).waitFor()
-  await take('verify')
-  await signedOutPage.goto('/forgot')
-  await forgotPage(signedOutPage).waitFor()
-  await take('forgot')
-  await signedOutPage.getByLabel('Email address').fill('grace@example.com')
-  await signedOutPage.getByRole('button', { name: 'Send the link' }).click()
-  await mailSentPage(signedOutPage).waitFor()
-  await take('forgot-sent')
-  await signedOutPage.goto('/reset#token=lk_one')
-  await resetPage(signedOutPage).waitFor()
-  await take('reset')
-  await signedOutPage.goto('/not-me#token=lk_one')
-  await notMePage(signedOutPage).waitFor()
-  await take('not-me')
-  await signedOutPage.goto('/no/such/page')
-  await unknownPage(signedOutPage).waitFor()
-  await take('unknown-page')
-}
-
-async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<void> {
-  for (const takePictures of productPictures) await takePictures(page, take)
-  await page.goto('/devices')
-  await devicesPage(page).waitFor()
-  await take('devices')
-  await page.getByRole('button', { name: /^Rename Safari on iPhone/ }).click()
-  await take('devices-rename')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: /^Sign out Safari on iPhone/ }).click()
-  await take('devices-undo')
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
-  await page.getByRole('button', { name: 'Sign out of all other devices' }).click()
-  await page.getByRole('alertdialog').waitFor()
-  await take('dialog')
-  await page.keyboard.press('Escape')
-  await page.getByText(/^Ended in the last 30 days/).click()
-  await page.getByRole('listitem').last().scrollIntoViewIfNeeded()
-  await take('devices-ended')
-  await page.goto('/activity')
-  await activityPage(page).waitFor()
-  await page.locator('summary').first().waitFor()
-  await take('activity')
-  await page.locator('summary').first().click()
-  await page.getByRole('button', { name: "This wasn't me" }).click()
-  await take('activity-entry')
-  await page.goto('/settings')
-  await settingsPage(page).waitFor()
-  await take('settings')
-  await page.getByLabel('New email address').fill('new@example.com')
-  await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
-  await passwordDialog(page).waitFor()
-  await take('password-dialog')
-  await givePassword(page, person.password)
-  const cancel = page.getByRole('button', { name: 'Cancel this change' })
-  await cancel.waitFor()
-  await setting(page, 'Email address').evaluate(section => scrollBy(0, section.getBoundingClientRect().top - 24))
-  await take('settings-pending')
-  await cancel.click()
-  await setting(page, 'Password').getByRole('button', { name: 'Change password' }).click()
-  await setting(page, 'Password').getByRole('group', { name: 'There is a problem' }).waitFor()
-  await take('settings-errors')
-  await page.goto('/confirm-email#token=lk_one')
-  await confirmEmailPage(page).waitFor()
-  await take('confirm-email')
-  await server.kill()
-  await page.getByRole('link', { name: 'Devices', exact: true }).click()
-  await page.getByRole('status').filter({ hasText: 'still signed in' }).waitFor()
-  await take('outage')
-  await server.restart()
 }
 
 /** Takes the sign-in page beside the devices page, and the security page, in light and in dark. */

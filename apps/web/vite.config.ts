@@ -59,19 +59,30 @@ export default defineConfig({
         codeSplitting: {
           // What every page needs is one file, because one file compresses better.
           groups: [
-            { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'start', tags: ['$initial'], priority: 4 },
             // Visitors do without what only the pages of an account share.
             {
               name: 'shared',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account|activity|confirmation|devices|export|factors|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select))|react-query/,
+              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select)|.*(mailed-secret|new-password|strength-hint|send-again|dead-link))|react-query/,
               minShareCount: 2,
-              priority: 1,
+              priority: 3,
             },
             {
               name: 'signed-in',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/]sign-up)/,
+              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|recovery|factors[\\/](?!quer))|.*(mailed-secret|new-password|strength-hint|send-again|dead-link))/,
               minShareCount: 2,
+              priority: 2,
             },
+            // What only some pages share. Last, because a group takes what its modules import.
+            {
+              name: 'links',
+              test: /auth[\\/]recovery|mailed-secret|send-again|dead-link/,
+              minShareCount: 2,
+              priority: 1,
+            },
+            { name: 'new-password', test: /new-password|strength-hint/, minShareCount: 2, priority: 1 },
+            { name: 'activity', test: /[\\/]auth[\\/]activity/, minShareCount: 2, priority: 1 },
+            { name: 'factors', test: /[\\/]auth[\\/]factors[\\/]/, minShareCount: 2, priority: 1 },
           ],
         },
       },

@@ -1,6 +1,6 @@
 import path from 'node:path'
+import { revokeSession } from '@latchkey/contracts/auth/devices'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { revokeSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import type { Attack } from './attack.ts'

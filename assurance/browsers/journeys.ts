@@ -1,4 +1,4 @@
-import { listSessions, revokeSession } from '@latchkey/contracts/auth/sessions'
+import { listSessions, revokeSession } from '@latchkey/contracts/auth/devices'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { Refusal } from './browser.ts'
 import type { Page } from './page.ts'

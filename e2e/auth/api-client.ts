@@ -1,4 +1,5 @@
-import { currentSession, listSessions, signOut } from '@latchkey/contracts/auth/sessions'
+import { listSessions } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { sessionCookie } from '../fixtures/cookies.ts'
 import { signOutDevice, toast } from '../fixtures/devices.ts'

@@ -1,4 +1,5 @@
-import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
+import { listSessions } from '@latchkey/contracts/auth/devices'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { expect, it } from 'vitest'
 import { testApi } from '../testing/test.ts'

@@ -1,6 +1,7 @@
 import { changeName, changePassword, deleteUser } from '@latchkey/contracts/auth/account'
+import { listSessions, revokeOtherSessions } from '@latchkey/contracts/auth/devices'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { currentSession, listSessions, revokeOtherSessions, signOut } from '@latchkey/contracts/auth/sessions'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { limitedTo } from '@latchkey/database/testing'

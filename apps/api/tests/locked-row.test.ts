@@ -1,4 +1,5 @@
-import { currentSession, revokeOtherSessions, signOut } from '@latchkey/contracts/auth/sessions'
+import { revokeOtherSessions } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { connectForTest } from '@latchkey/database/testing'
 import { expect, it, onTestFinished } from 'vitest'

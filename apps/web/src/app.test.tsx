@@ -1,5 +1,6 @@
 import { passwordState } from '@latchkey/contracts/auth/account'
-import { currentSession, listSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { listSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { brand } from '@latchkey/contracts/brand'
 import { ready } from '@latchkey/contracts/platform/health'

@@ -1,5 +1,5 @@
 import { passwordState } from '@latchkey/contracts/auth/account'
-import { listSessions } from '@latchkey/contracts/auth/sessions'
+import { listSessions } from '@latchkey/contracts/auth/devices'
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { aSession, fakeApi } from '../testing/fake-api.ts'

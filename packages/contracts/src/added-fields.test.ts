@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type * as z from 'zod/mini'
 import { listActivity } from './auth/activity.ts'
-import { currentSession, listSessions } from './auth/sessions.ts'
+import { listSessions } from './auth/devices.ts'
+import { currentSession } from './auth/sessions.ts'
 
 const id = '019ab000-0000-7000-8000-000000000001'
 const instant = '2026-11-23T14:02:00.000Z'

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
-import { revokeSession, signOut } from './auth/sessions.ts'
+import { revokeSession } from './auth/devices.ts'
+import { signOut } from './auth/sessions.ts'
 import type { signIn } from './auth/sign-in.ts'
 import { type Answer, endpoint, type Input, type SentInput, statusOf } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'

@@ -1,6 +1,7 @@
 import * as account from './auth/account.ts'
 import * as activity from './auth/activity.ts'
 import * as confirmation from './auth/confirmation.ts'
+import * as devices from './auth/devices.ts'
 import * as emailCodes from './auth/email-codes.ts'
 import * as dataExport from './auth/export.ts'
 import * as factors from './auth/factors.ts'
@@ -29,7 +30,7 @@ export const contracts = {
   factors,
   passkeys,
   'lost-factors': lostFactors,
-  sessions,
+  sessions: { ...sessions, ...devices },
   'sign-up': signUp,
   'sign-up-by-passkey': signUpByPasskey,
   recovery,

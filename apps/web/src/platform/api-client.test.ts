@@ -1,5 +1,6 @@
 import { listActivity } from '@latchkey/contracts/auth/activity'
-import { currentSession, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { start } from '@latchkey/contracts/words/en/web'
 import type { Words } from '@latchkey/contracts/words/web'

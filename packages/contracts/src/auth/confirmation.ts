@@ -40,7 +40,8 @@ export const confirm = endpoint({
   body: z
     .object({
       password: z.optional(Password),
-      ...z.partial(FactorProof).shape,
+      ...FactorProof.shape,
+      method: z.optional(FactorMethod),
       /** With a passkey: of the options that it signed. */
       challenge: z.optional(ChallengeSecret),
     })

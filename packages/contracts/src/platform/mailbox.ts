@@ -7,8 +7,9 @@ const KeptHead = z.object({ id: Id, sentAt: Instant, to: z.string(), subject: z.
 /** What the list shows of a mail that was stored instead of sent. */
 export type KeptHead = z.infer<typeof KeptHead>
 
+const KeptText = z.extend(KeptHead, { text: z.string() })
 /** A mail that was stored instead of sent. */
-export const KeptMail = z.extend(KeptHead, { text: z.string(), html: z.string() })
+export const KeptMail = z.extend(KeptText, { html: z.string() })
 export type KeptMail = z.infer<typeof KeptMail>
 
 /** Exists only outside production, and only without SMTP_URL. */
@@ -32,7 +33,7 @@ export const readKeptMail = endpoint({
   path: '/api/dev/mailbox/:id',
   params: z.object({ id: Id }),
   summary: 'Reads one of these mails, as text. Development only.',
-  responses: { 200: z.omit(KeptMail, { html: true }) },
+  responses: { 200: KeptText },
   errors: ['not_found'],
 })
 

@@ -1,4 +1,4 @@
-import type { endTrust as contract } from '@latchkey/contracts/auth/sessions'
+import type { endTrust as contract } from '@latchkey/contracts/auth/devices'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'

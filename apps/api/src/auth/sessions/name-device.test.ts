@@ -1,5 +1,5 @@
 import { listActivity } from '@latchkey/contracts/auth/activity'
-import * as contract from '@latchkey/contracts/auth/sessions'
+import * as devices from '@latchkey/contracts/auth/devices'
 import { describe, expect, it } from 'vitest'
 import { days } from '../../../testing/movable-clock.ts'
 import { munich, placeDatabase, temporaryFile } from '../../../testing/place-file.ts'
@@ -14,13 +14,13 @@ describe('PUT /api/restricted/sessions/:id/name', () => {
     const first = await api.signIn(user)
     const second = await api.signIn(user)
     const { data } = await api.call(
-      contract.nameDevice,
+      devices.nameDevice,
       { id: first.session.id, name: '  Work \u00a0laptop ' },
       second.caller,
     )
     expect(data).toMatchObject({ id: first.session.id, current: false, name: 'Work laptop' })
-    await api.call(contract.revokeSession, { id: first.session.id }, second.caller)
-    const { data: sessions } = await api.call(contract.listSessions, {}, second.caller)
+    await api.call(devices.revokeSession, { id: first.session.id }, second.caller)
+    const { data: sessions } = await api.call(devices.listSessions, {}, second.caller)
     expect(sessions.map(({ name }) => name)).toEqual(['Work laptop', 'Work laptop'])
     const { data: activity } = await api.call(listActivity, { only: 'changes' }, second.caller)
     expect(activity.events.map(({ kind, about }) => [kind, about?.name])).toContainEqual([
@@ -33,7 +33,7 @@ describe('PUT /api/restricted/sessions/:id/name', () => {
     const user = await api.createUser()
     const { session, caller } = await api.signIn(user)
     for (const name of ['Phone', 'Phone', null, null]) {
-      const { data } = await api.call(contract.nameDevice, { id: session.id, name }, caller)
+      const { data } = await api.call(devices.nameDevice, { id: session.id, name }, caller)
       expect(data.name).toBe(name)
     }
     expect(await api.db.auditEvent.count({ where: { userId: user.id, kind: 'device_named' } })).toBe(2)
@@ -44,7 +44,7 @@ describe('PUT /api/restricted/sessions/:id/name', () => {
     const [own, foreign] = [await api.signIn(user), await api.signIn(other)]
     await api.db.device.deleteMany({ where: { userId: user.id } })
     for (const id of [own.session.id, foreign.session.id, crypto.randomUUID()]) {
-      const { problem } = await api.call(contract.nameDevice, { id, name: 'Mine' }, own.caller)
+      const { problem } = await api.call(devices.nameDevice, { id, name: 'Mine' }, own.caller)
       expect(problem).toMatchObject({ status: 404, code: 'not_found' })
     }
     expect(await api.db.device.count({ where: { name: 'Mine' } })).toBe(0)
@@ -52,7 +52,7 @@ describe('PUT /api/restricted/sessions/:id/name', () => {
 
   it.each(['', '\u2800', 'two\nlines', 'a'.repeat(101)])('refuses %j, as the name of a person', async name => {
     const { session, caller } = await api.signIn(await api.createUser())
-    const { problem } = await api.call(contract.nameDevice, { id: session.id, name }, caller)
+    const { problem } = await api.call(devices.nameDevice, { id: session.id, name }, caller)
     expect(Object.keys(problem.fields ?? {})).toEqual(['name'])
   })
 
@@ -60,7 +60,7 @@ describe('PUT /api/restricted/sessions/:id/name', () => {
     const limited = await replicaOf(api, { limits: true })
     const { session, caller } = await limited.signIn(await limited.createUser())
     const name = async (number: number) =>
-      (await limited.call(contract.nameDevice, { id: session.id, name: `${number}` }, caller)).status
+      (await limited.call(devices.nameDevice, { id: session.id, name: `${number}` }, caller)).status
     for (let number = 0; number < 20; number++) expect(await name(number)).toBe(200)
     expect(await name(20)).toBe(429)
   })
@@ -75,7 +75,7 @@ describe('the list of sessions', () => {
     const first = await replica.signIn(user, {}, { headers })
     replica.clock.advance(days(4))
     const { caller } = await replica.signIn(user, {}, { headers })
-    const { data } = await replica.call(contract.listSessions, {}, { ...caller, headers })
+    const { data } = await replica.call(devices.listSessions, {}, { ...caller, headers })
     expect(data).toMatchObject([
       { current: true, firstSeenAt: first.session.createdAt, place: { city: 'München', country: 'DE' }, name: null },
       { current: false, firstSeenAt: first.session.createdAt, deviceId: data[0]?.deviceId },

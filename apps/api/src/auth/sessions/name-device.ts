@@ -1,4 +1,4 @@
-import type { nameDevice as contract, ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { nameDevice as contract, ListedSession } from '@latchkey/contracts/auth/devices'
 import type { Input } from '@latchkey/contracts/endpoint'
 import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'

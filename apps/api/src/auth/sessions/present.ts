@@ -1,4 +1,5 @@
-import type { Delivery, ListedSession, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
+import type { Delivery, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
 import type { Language } from '@latchkey/contracts/words/language'
 import type { Device, Session } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'

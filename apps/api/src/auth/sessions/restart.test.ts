@@ -1,4 +1,5 @@
-import { currentSession, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { expect, it } from 'vitest'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { warm } from '../../../testing/warm.ts'

@@ -1,3 +1,4 @@
+import * as devices from '@latchkey/contracts/auth/devices'
 import * as contract from '@latchkey/contracts/auth/sessions'
 import { describe, expect, it } from 'vitest'
 import { days, hours, minutes } from '../../../testing/movable-clock.ts'
@@ -165,7 +166,7 @@ describe('GET /api/restricted/sessions', () => {
     const first = await api.signIn(user)
     api.clock.advance(1)
     const second = await api.signIn(user, { delivery: 'cookie' })
-    const { data, response } = await api.call(contract.listSessions, {}, second.caller)
+    const { data, response } = await api.call(devices.listSessions, {}, second.caller)
     expect(data).toMatchObject([second.session, { ...first.session, current: false }])
     expect(response.body).not.toMatch(/hash|lk_/i)
   })
@@ -183,7 +184,7 @@ describe('GET /api/restricted/sessions', () => {
     }
     api.clock.advance(minutes(1))
     const { caller, session } = await api.signIn(user)
-    const { data } = await api.call(contract.listSessions, {}, caller)
+    const { data } = await api.call(devices.listSessions, {}, caller)
     expect(data.map(({ id }) => id)).toEqual([session.id, ...began])
   })
 
@@ -191,16 +192,16 @@ describe('GET /api/restricted/sessions', () => {
     const user = await api.createUser()
     const old = await api.signIn(user, { remember: true })
     const { caller } = await api.signIn(user, { remember: true })
-    const { data } = await api.call(contract.revokeSession, { id: old.session.id }, caller)
+    const { data } = await api.call(devices.revokeSession, { id: old.session.id }, caller)
     expect(data).toMatchObject({ revoked: true, revokedAt: api.clock.now().toISOString(), endReason: 'revoked_by_you' })
     const idle = await api.signIn(user)
     api.clock.advance(hours(3))
-    const list = await api.call(contract.listSessions, {}, caller)
+    const list = await api.call(devices.listSessions, {}, caller)
     expect(list.data.find(({ id }) => id === old.session.id)).toMatchObject({ endReason: 'revoked_by_you' })
     expect(list.data.find(({ id }) => id === idle.session.id)).toMatchObject({ endReason: 'idle', revoked: false })
     api.clock.advance(days(30))
     const later = await api.signIn(user)
-    expect((await api.call(contract.listSessions, {}, later.caller)).data.map(({ id }) => id)).not.toContain(
+    expect((await api.call(devices.listSessions, {}, later.caller)).data.map(({ id }) => id)).not.toContain(
       old.session.id,
     )
   })
@@ -212,9 +213,9 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     const victim = await api.signIn(user)
     const { caller } = await api.signIn(user)
     const input = { id: victim.session.id }
-    const first = await api.call(contract.revokeSession, input, caller)
+    const first = await api.call(devices.revokeSession, input, caller)
     api.clock.advance(1000)
-    const again = await api.call(contract.revokeSession, input, caller)
+    const again = await api.call(devices.revokeSession, input, caller)
     expect(again.data.revokedAt).toBe(first.data.revokedAt)
     expect(await ended(victim.caller)).toBe('revoked_by_you')
     const events = await api.db.auditEvent.findMany({ where: { kind: 'session_revoked', userId: user.id } })
@@ -225,7 +226,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
   it('ends the session also for a server that starts later', async () => {
     const user = await api.createUser()
     const [victim, { caller }] = [await api.signIn(user), await api.signIn(user)]
-    await api.call(contract.revokeSession, { id: victim.session.id }, caller)
+    await api.call(devices.revokeSession, { id: victim.session.id }, caller)
     const { status, problem } = await (await replicaOf(api, {})).call(contract.currentSession, {}, victim.caller)
     expect([status, problem.reason]).toEqual([401, 'revoked_by_you'])
   })
@@ -235,7 +236,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     const idle = await api.signIn(user)
     api.clock.advance(hours(3))
     const { caller } = await api.signIn(user)
-    const { data } = await api.call(contract.revokeSession, { id: idle.session.id }, caller)
+    const { data } = await api.call(devices.revokeSession, { id: idle.session.id }, caller)
     expect(data).toMatchObject({ revoked: true, endReason: 'idle' })
     expect(await ended(idle.caller)).toBe('idle')
     expect(await api.db.auditEvent.count({ where: { kind: 'session_revoked', userId: user.id } })).toBe(0)
@@ -243,7 +244,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
 
   it('can also end the session of the request', async () => {
     const { caller, session } = await api.signIn(await api.createUser())
-    expect((await api.call(contract.revokeSession, { id: session.id }, caller)).data.current).toBe(true)
+    expect((await api.call(devices.revokeSession, { id: session.id }, caller)).data.current).toBe(true)
     expect(await ended(caller)).toBe('revoked_by_you')
   })
 
@@ -251,7 +252,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     const otherPerson = await api.signIn(await api.createUser())
     const { caller } = await api.signIn(await api.createUser())
     const [foreign, unknown] = await Promise.all(
-      [otherPerson.session.id, crypto.randomUUID()].map(id => api.call(contract.revokeSession, { id }, caller)),
+      [otherPerson.session.id, crypto.randomUUID()].map(id => api.call(devices.revokeSession, { id }, caller)),
     )
     expect(foreign?.problem.code).toBe('not_found')
     expect({ ...foreign?.problem, requestId: '' }).toEqual({ ...unknown?.problem, requestId: '' })
@@ -262,7 +263,7 @@ describe('POST /api/restricted/sessions/:id/revoke', () => {
     'answers 404 for the id %j',
     async id => {
       const { caller } = await api.signIn(await api.createUser())
-      expect((await api.call(contract.revokeSession, { id }, caller)).problem).toMatchObject({ code: 'not_found' })
+      expect((await api.call(devices.revokeSession, { id }, caller)).problem).toMatchObject({ code: 'not_found' })
     },
   )
 })
@@ -273,11 +274,11 @@ describe('POST /api/restricted/sessions/revoke_others', () => {
     const stranger = await api.signIn(await api.createUser())
     const others = await Promise.all([api.signIn(user), api.signIn(user, { delivery: 'cookie' }), api.signIn(user)])
     const { caller } = await api.signIn(user)
-    await api.call(contract.revokeSession, { id: others[2]?.session.id ?? '' }, caller)
+    await api.call(devices.revokeSession, { id: others[2]?.session.id ?? '' }, caller)
     const events = () => api.db.auditEvent.count({ where: { userId: user.id, kind: 'other_sessions_revoked' } })
-    expect((await api.call(contract.revokeOtherSessions, {}, caller)).data).toEqual({ revoked: 2 })
+    expect((await api.call(devices.revokeOtherSessions, {}, caller)).data).toEqual({ revoked: 2 })
     expect(await events()).toBe(1)
-    expect((await api.call(contract.revokeOtherSessions, {}, caller)).data).toEqual({ revoked: 0 })
+    expect((await api.call(devices.revokeOtherSessions, {}, caller)).data).toEqual({ revoked: 0 })
     expect(await events()).toBe(1)
     for (const other of others) expect(await ended(other.caller)).toBe('revoked_by_you')
     for (const alive of [caller, stranger.caller])
@@ -289,7 +290,7 @@ describe('POST /api/restricted/sessions/revoke_others', () => {
     const edge = await api.signIn(user)
     api.clock.advance(hours(2) + minutes(1))
     const { caller } = await api.signIn(user)
-    expect((await api.call(contract.revokeOtherSessions, {}, caller)).data).toEqual({ revoked: 0 })
+    expect((await api.call(devices.revokeOtherSessions, {}, caller)).data).toEqual({ revoked: 0 })
     // Another server saw it in time, and writes that only now.
     const lastSeenAt = new Date(api.clock.now().getTime() - minutes(1))
     await api.db.session.update({ where: { id: edge.session.id }, data: { lastSeenAt } })
@@ -308,7 +309,7 @@ describe('POST /api/restricted/sessions/revoke_others', () => {
       const noting = api.db.$transaction(async tx => {
         for (const id of ids) await tx.$queryRaw`select id from sessions where id = ${id}::uuid for no key update`
       })
-      const revoking = api.call(contract.revokeOtherSessions, {}, caller)
+      const revoking = api.call(devices.revokeOtherSessions, {}, caller)
       await noting
       expect((await revoking).status).toBe(200)
     }

@@ -1,3 +1,4 @@
+import * as devices from '@latchkey/contracts/auth/devices'
 import * as contract from '@latchkey/contracts/auth/sessions'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
@@ -29,27 +30,27 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
     answer(200, { user, session, mustAddFactor }),
   )
 
-  restrictedRoute(app, deps, contract.listSessions, async (_input, { user, session, language }) =>
+  restrictedRoute(app, deps, devices.listSessions, async (_input, { user, session, language }) =>
     answer(200, await listSessions(deps, { id: user.id, ...activeUser }, { currentId: session.id, language })),
   )
 
-  restrictedRoute(app, deps, contract.nameDevice, async (input, context) =>
+  restrictedRoute(app, deps, devices.nameDevice, async (input, context) =>
     answer(200, await nameDevice(deps, context, input)),
   )
 
-  restrictedRoute(app, deps, contract.endTrust, async (input, context, reply) => {
+  restrictedRoute(app, deps, devices.endTrust, async (input, context, reply) => {
     await endTrustOf(deps, context, input)
     reply.log.info({ event: 'device_trust_ended', userId: context.user.id, sessionId: input.id }, 'trust ended')
     return answer(204)
   })
 
-  restrictedRoute(app, deps, contract.revokeSession, async ({ id }, context, reply) => {
+  restrictedRoute(app, deps, devices.revokeSession, async ({ id }, context, reply) => {
     const session = await revokeSession(deps, context, id)
     reply.log.info({ event: 'session_revoked', userId: context.user.id, sessionId: id }, 'session revoked')
     return answer(200, session)
   })
 
-  restrictedRoute(app, deps, contract.revokeOtherSessions, async (_input, context, reply) => {
+  restrictedRoute(app, deps, devices.revokeOtherSessions, async (_input, context, reply) => {
     const revoked = await revokeOtherSessions(deps, context)
     reply.log.info({ event: 'other_sessions_revoked', userId: context.user.id, revoked }, 'other sessions revoked')
     return answer(200, { revoked })

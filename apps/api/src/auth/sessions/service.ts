@@ -1,4 +1,5 @@
-import type { ListedSession, Session as PublicSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
+import type { Session as PublicSession } from '@latchkey/contracts/auth/sessions'
 import { Id } from '@latchkey/contracts/values'
 import type { Language } from '@latchkey/contracts/words/language'
 import type { Session, User } from '@latchkey/database/models'

@@ -1,4 +1,5 @@
-import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
+import { listSessions } from '@latchkey/contracts/auth/devices'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn, signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
 import { days, hours } from '../../../testing/movable-clock.ts'

@@ -1,7 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
+import { endTrust, listSessions, revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/devices'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { endTrust, listSessions, revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { events, revokeOtherSessions } from '@latchkey/contracts/auth/sessions'
+import { revokeOtherSessions } from '@latchkey/contracts/auth/devices'
+import { events } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { live } from '@latchkey/contracts/platform/health'
 import { describe, expect, it } from 'vitest'

@@ -1,6 +1,7 @@
 import { deleteUser } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
-import { currentSession, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
 import { testApi } from '../../../testing/test.ts'

@@ -1,4 +1,5 @@
-import { currentSession, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { endpoints } from '@latchkey/contracts/endpoints'
 import { live } from '@latchkey/contracts/platform/health'

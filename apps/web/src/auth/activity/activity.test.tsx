@@ -1,6 +1,6 @@
 import { activityKinds } from '@latchkey/contracts/activity-kinds'
 import { listActivity } from '@latchkey/contracts/auth/activity'
-import { revokeOtherSessions } from '@latchkey/contracts/auth/sessions'
+import { revokeOtherSessions } from '@latchkey/contracts/auth/devices'
 import { activity } from '@latchkey/contracts/words/en/activity'
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 import { pages } from '@latchkey/contracts/pages'
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'

@@ -4,8 +4,8 @@ import {
   nameDevice,
   revokeOtherSessions,
   revokeSession,
-  type Session,
-} from '@latchkey/contracts/auth/sessions'
+} from '@latchkey/contracts/auth/devices'
+import type { Session } from '@latchkey/contracts/auth/sessions'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { useConfirmed } from '../session/keeper.ts'

@@ -1,5 +1,6 @@
 import type { Device, Place } from '@latchkey/contracts/auth/clients'
-import type { ListedSession, Session } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
+import type { Session } from '@latchkey/contracts/auth/sessions'
 import type { Words } from '@latchkey/contracts/words/web'
 import type { IconName } from '../../platform/ui/icons/shapes.ts'
 

@@ -1,4 +1,4 @@
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 import { pages } from '@latchkey/contracts/pages'
 import { type ReactNode, useState } from 'react'
 import { Link } from '../../platform/router/link.tsx'
@@ -9,7 +9,7 @@ import { useFocusBack } from '../../platform/ui/use-focus-back.ts'
 import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
 import { describeClient, nameOf, placeName } from './describe-client.ts'
 import { DeviceFrame } from './device-frame.tsx'
-import { RenameForm } from './rename-form.tsx'
+import { RenameDeviceForm } from './rename-device-form.tsx'
 import { TrustLine } from './trust-line.tsx'
 
 interface Props {
@@ -46,7 +46,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
     >
       {renames ? (
         <div className="col-span-2 sm:col-span-1 sm:col-start-2">
-          <RenameForm session={session} onClose={() => setRenames(false)} />
+          <RenameDeviceForm session={session} onClose={() => setRenames(false)} />
         </div>
       ) : (
         <div className="col-span-2 mt-1 -mb-2 flex flex-wrap items-center justify-between sm:contents">

@@ -1,4 +1,4 @@
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 import type { ReactNode } from 'react'
 import { IconDisc } from '../../platform/ui/icon-disc.tsx'
 import { useWords } from '../../platform/words/use-words.ts'

@@ -1,12 +1,11 @@
 import {
-  currentSession,
   endTrust,
   listSessions,
   nameDevice,
   revokeOtherSessions,
   revokeSession,
-  signOut,
-} from '@latchkey/contracts/auth/sessions'
+} from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aPhone, aSession, fakeApi, problem } from '../../../testing/fake-api.ts'

@@ -1,4 +1,4 @@
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 
 const newForMs = 3 * 86_400_000
 

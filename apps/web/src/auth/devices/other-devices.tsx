@@ -1,4 +1,4 @@
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 import { type FocusEvent, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { useWords } from '../../platform/words/use-words.ts'

@@ -1,8 +1,8 @@
-import { listSessions } from '@latchkey/contracts/auth/sessions'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 
+/** The sign-in page knows this query by its route, so the contract loads later. */
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async () => (await call(listSessions, {})).data,
+  queryFn: async () => (await call((await import('@latchkey/contracts/auth/devices')).listSessions, {})).data,
 })

@@ -2,13 +2,14 @@ import { activateTotp, type addTotp } from '@latchkey/contracts/auth/factors'
 import type { Answer } from '@latchkey/contracts/endpoint'
 import { Button } from '../../platform/ui/button.tsx'
 import { CodeField } from '../../platform/ui/code-field.tsx'
+import { failure } from '../../platform/ui/failure.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
 import { hasCode } from '../second-step/factor-errors.ts'
 import { CopyButton } from './copy-button.tsx'
-import { QrCode } from './qr-code.tsx'
+import type { QrCode } from './qr-code.tsx'
 import { useActivateApp } from './queries.ts'
 
 /** An app that counts once a code of it was entered. */
@@ -16,6 +17,7 @@ export type NewApp = Answer<typeof addTotp>['data']
 
 interface Props {
   app: NewApp
+  qrCode: { data: typeof QrCode | undefined; error: unknown }
   /** With the recovery codes, if this is the first factor. */
   onAdded: (recoveryCodes: readonly string[] | undefined) => void
   onStartAgain: () => void
@@ -24,7 +26,7 @@ interface Props {
 const introId = 'activate-app-intro'
 const groups = /.{1,4}/g
 
-export function ActivateAppForm({ app: { id, secret, uri }, onAdded, onStartAgain }: Props) {
+export function ActivateAppForm({ app: { id, secret, uri }, qrCode, onAdded, onStartAgain }: Props) {
   const { factors: words, secondStep } = useWords()
   const activate = useActivateApp()
   const form = useForm({
@@ -42,7 +44,13 @@ export function ActivateAppForm({ app: { id, secret, uri }, onAdded, onStartAgai
     <div className="mt-6 gap-10 sm:flex">
       <div>
         <h2 className="mb-3 text-small font-medium">{words.scan}</h2>
-        <QrCode text={uri} label={words.scanAlt} />
+        {qrCode.data ? (
+          <qrCode.data text={uri} label={words.scanAlt} />
+        ) : (
+          <div className="size-56 max-w-full rounded-md border border-line p-4 text-small">
+            {qrCode.error ? failure(qrCode.error) : null}
+          </div>
+        )}
       </div>
       <div className="mt-6 max-w-[22rem] min-w-0 flex-1 sm:mt-0">
         <p className="text-small text-soft">{words.typeKey}</p>

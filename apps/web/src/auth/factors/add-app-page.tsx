@@ -1,5 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
+import { useLazyPart } from '../../platform/lazy-part.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -32,6 +33,8 @@ function AddApp() {
   const [codes, setCodes] = useState<readonly string[]>()
   const leave = useLeave()
   const isSupported = usePasskeySupport()
+  // Ready when the name is given. The code can also be typed.
+  const qrCode = useLazyPart('qr-code', loadQrCode)
   if (codes) return <RecoveryCodes codes={codes} onSaved={leave} />
   return (
     <>
@@ -40,6 +43,7 @@ function AddApp() {
       {app ? (
         <ActivateAppForm
           app={app}
+          qrCode={qrCode}
           onAdded={made => {
             if (made) return setCodes(made)
             toast({ text: words.isAdded, icon: 'check' })
@@ -53,3 +57,5 @@ function AddApp() {
     </>
   )
 }
+
+const loadQrCode = async () => (await import('./qr-code.tsx')).QrCode

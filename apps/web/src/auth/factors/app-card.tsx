@@ -20,7 +20,8 @@ export function AppCard({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boole
       <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
         <Icon name={'synced' in app ? 'key' : 'phone'} />
       </span>
-      <div className="min-w-0 flex-1">
+      {/* On phones the buttons go below, so that the name has its line. */}
+      <div className="min-w-[min(12rem,60%)] flex-1">
         <h3 className="text-body wrap-anywhere">
           <bdi>{name}</bdi>
         </h3>

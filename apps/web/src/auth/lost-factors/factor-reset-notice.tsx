@@ -8,7 +8,7 @@ import { useCancelFactorReset } from './queries.ts'
 
 /** Says that all second factors will be removed, with the button that cancels it. Nothing while no one asked for it. */
 export function FactorResetNotice({ resetAt }: { resetAt: string | null }) {
-  const { lostFactors: words } = useWords()
+  const { overview: words } = useWords()
   const cancel = useCancelFactorReset()
   const toast = useToast()
   if (!resetAt) return null
@@ -20,19 +20,19 @@ export function FactorResetNotice({ resetAt }: { resetAt: string | null }) {
       <div className="flex items-center gap-2.5">
         <Icon name="warning" className="text-warning" />
         <h2 id="factor-reset" className="text-title">
-          {words.waitingTitle}
+          {words.resetTitle}
         </h2>
       </div>
-      <p className="mt-2 mb-4 max-w-[36rem]">{rich(words.waiting(<ExactTime instant={resetAt} />))}</p>
+      <p className="mt-2 mb-4 max-w-[36rem]">{rich(words.reset(<ExactTime instant={resetAt} />))}</p>
       <Button
         look="main"
         busy={cancel.isPending}
-        working={words.cancelling}
+        working={words.keeping}
         onClick={() =>
-          cancel.mutate(undefined, { onSuccess: () => void toast({ text: words.cancelled, icon: 'check' }) })
+          cancel.mutate(undefined, { onSuccess: () => void toast({ text: words.factorsKept, icon: 'check' }) })
         }
       >
-        {words.cancel}
+        {words.keepFactors}
       </Button>
       <p role="alert" className="pt-1 text-loss text-small empty:pt-0">
         {cancel.error ? failure(cancel.error) : undefined}

@@ -21,7 +21,7 @@ export function LostEverything({ challenge }: { challenge: string }) {
     )
   return (
     <details className="text-small">
-      <summary className="flex min-h-11 cursor-pointer items-center underline decoration-line decoration-2 underline-offset-4 hover:decoration-edge">
+      <summary className="flex min-h-11 cursor-pointer items-center font-medium text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink hover:decoration-edge">
         {words.lost}
       </summary>
       <p className="mt-2">{words.lostIntro}</p>

@@ -3,7 +3,7 @@ import { type FormOptions, useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useMailedSecret } from '../../platform/ui/use-mailed-secret.tsx'
 
-interface Options<T> extends Pick<FormOptions<T & { token: string }>, 'schema'> {
+export interface LinkFormOptions<T> extends Pick<FormOptions<T & { token: string }>, 'schema'> {
   /** The path of the page that the link leads to. */
   path: string
   labels?: Record<string, string>
@@ -13,7 +13,7 @@ interface Options<T> extends Pick<FormOptions<T & { token: string }>, 'schema'> 
 }
 
 /** The form of a page behind a mailed link. Opening the page alone changes nothing: mail scanners open links too. */
-export function useLinkForm<T = unknown>({ path, labels = {}, schema, read, send }: Options<T>) {
+export function useLinkForm<T = unknown>({ path, labels = {}, schema, read, send }: LinkFormOptions<T>) {
   const { token, address, fault, drop, errorsOf } = useMailedSecret(path)
   const [isDone, setDone] = useState(false)
   useHeadingFocus(fault ?? isDone)

@@ -16,7 +16,8 @@ export function OtherWays<Way extends FactorMethod | 'password'>({ methods, chos
   return (
     <div className="mt-6 border-t border-line pt-4">
       <h2 className="text-small text-soft">{words.another}</h2>
-      <ul className="-ms-3">
+      {/* In line with the heading, though a button has padding and a border. */}
+      <ul className="-ms-[calc(0.75rem+1px)]">
         {others.map(method => (
           <li key={method}>
             <Button look="quiet" onClick={() => onChoose(method)}>

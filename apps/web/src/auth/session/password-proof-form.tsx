@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onBusy, onClose }: Props) {
-  const { account, ui } = useWords()
+  const { proof, ui } = useWords()
   const signInAgain = useSignInAgain()
   const confirmation = useConfirm()
   const form = useForm({
@@ -41,7 +41,7 @@ export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onB
       const step = await signInAgain.mutateAsync(typed)
       if (step) onGiven(step)
     },
-    errorsOf: error => errorsFor(account, error),
+    errorsOf: error => errorsFor(proof, error),
   })
   useEffect(() => onBusy(form.busy), [onBusy, form.busy])
   return (
@@ -59,7 +59,7 @@ export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onB
   )
 }
 
-function errorsFor(words: Words['account'], error: unknown): Errors {
+function errorsFor(words: Words['proof'], error: unknown): Errors {
   if (unauthenticated(error)) return { fields: {}, sentence: words.sessionEnded }
   const errors = usualErrors(error)
   // A sign-in does not say whether address or password is wrong. Here the address is known to be right.

@@ -1,4 +1,5 @@
-import { currentSession, listSessions, revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/sessions'
+import { listSessions, revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aPhone, aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'

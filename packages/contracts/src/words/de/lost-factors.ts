@@ -25,14 +25,4 @@ export const lostFactors: typeof en = {
   keptBefore:
     'Vielleicht ist der Antrag schon abgebrochen. Wenn Ihre zweiten Faktoren entfernt wurden, hilft unsere neueste E-Mail dazu weiter.',
   toSignIn: 'Zur Anmeldung',
-
-  waitingTitle: 'Ihre zweiten Faktoren werden entfernt',
-  waiting: when => [
-    'Alle werden am ',
-    when,
-    ' entfernt, weil jemand angegeben hat, dass Sie sie verloren haben. Wenn Sie noch einen haben oder das nicht waren, behalten Sie sie.',
-  ],
-  cancel: 'Meine zweiten Faktoren behalten',
-  cancelling: 'Wird abgebrochen …',
-  cancelled: 'Ihre zweiten Faktoren bleiben. Ändern Sie Ihr Passwort, wenn der Antrag nicht von Ihnen kam.',
 }

@@ -57,4 +57,14 @@ export const overview: typeof en = {
   latest: 'Was zuletzt geschehen ist',
   allActivity: 'Alle Aktivitäten',
   nothingYet: 'Noch nichts. Anmeldungen und Änderungen erscheinen hier.',
+
+  resetTitle: 'Ihre zweiten Faktoren werden entfernt',
+  reset: when => [
+    'Alle werden am ',
+    when,
+    ' entfernt, weil jemand angegeben hat, dass Sie sie verloren haben. Wenn Sie noch einen haben oder das nicht waren, behalten Sie sie.',
+  ],
+  keepFactors: 'Meine zweiten Faktoren behalten',
+  keeping: 'Wird abgebrochen …',
+  factorsKept: 'Ihre zweiten Faktoren bleiben. Ändern Sie Ihr Passwort, wenn der Antrag nicht von Ihnen kam.',
 }

@@ -25,14 +25,4 @@ export const lostFactors = {
   keptBefore:
     'The request may be cancelled already. If your second factors were removed, our newest email about it can undo the rest.',
   toSignIn: 'Go to the sign-in page',
-
-  waitingTitle: 'Your second factors will be removed',
-  waiting: <T>(when: T): Rich<T> => [
-    'They are all removed on ',
-    when,
-    ", because someone said that you lost them. If you still have one, or didn't ask for this, keep them.",
-  ],
-  cancel: 'Keep my second factors',
-  cancelling: 'Cancelling…',
-  cancelled: 'Your second factors stay. Change your password if the request was not yours.',
 }

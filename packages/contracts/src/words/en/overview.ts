@@ -54,4 +54,14 @@ export const overview = {
   latest: 'What happened last',
   allActivity: 'See all activity',
   nothingYet: 'Nothing yet. Sign-ins and changes appear here.',
+
+  resetTitle: 'Your second factors will be removed',
+  reset: <T>(when: T): Rich<T> => [
+    'They are all removed on ',
+    when,
+    ", because someone said that you lost them. If you still have one, or didn't ask for this, keep them.",
+  ],
+  keepFactors: 'Keep my second factors',
+  keeping: 'Cancelling…',
+  factorsKept: 'Your second factors stay. Change your password if the request was not yours.',
 }

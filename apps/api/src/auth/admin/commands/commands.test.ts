@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { listSessions } from '@latchkey/contracts/auth/devices'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { currentSession, listSessions } from '@latchkey/contracts/auth/sessions'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'

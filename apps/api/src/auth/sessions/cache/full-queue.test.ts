@@ -1,6 +1,7 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
-import { currentSession, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { ready } from '@latchkey/contracts/platform/health'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { fillQueue, postgresWithSmallQueue } from '../../../../testing/full-queue.ts'

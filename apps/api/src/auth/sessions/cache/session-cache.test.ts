@@ -1,10 +1,5 @@
-import {
-  currentSession,
-  listSessions,
-  revokeOtherSessions,
-  revokeSession,
-  signOut,
-} from '@latchkey/contracts/auth/sessions'
+import { listSessions, revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../../testing/call-endpoint.ts'
 import { days, hours, minutes } from '../../../../testing/movable-clock.ts'

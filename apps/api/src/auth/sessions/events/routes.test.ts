@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { currentSession, events, revokeOtherSessions, revokeSession, signOut } from '@latchkey/contracts/auth/sessions'
+import { revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { currentSession, events, signOut } from '@latchkey/contracts/auth/sessions'
 import type { Database } from '@latchkey/database/client'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Caller } from '../../../../testing/call-endpoint.ts'

@@ -1,6 +1,6 @@
 import type { PendingEmail } from '@latchkey/contracts/auth/account'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 import type { PasswordState } from '@latchkey/contracts/auth/passwords'
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
 import type { User } from '@latchkey/contracts/auth/users'
 import type { Words } from '@latchkey/contracts/words/web'
 import type { ComponentProps, ReactNode } from 'react'

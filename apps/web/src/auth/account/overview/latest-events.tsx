@@ -1,10 +1,11 @@
 import type { ListedEvent } from '@latchkey/contracts/auth/activity'
 import { pages } from '@latchkey/contracts/pages'
-import { TimeAgo } from '../../../platform/ui/time.tsx'
+import { useLazyPart } from '../../../platform/lazy-part.ts'
+import { failure } from '../../../platform/ui/failure.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
-import { EventLine } from '../../activity/event-line.tsx'
 import { Part } from './part.tsx'
 
+/** At the end of the page, so the sentences about events load after the rest. */
 export function LatestEvents({ events }: { events: ListedEvent[] }) {
   const { overview: words } = useWords()
   return (
@@ -12,21 +13,24 @@ export function LatestEvents({ events }: { events: ListedEvent[] }) {
       {events.length === 0 ? (
         <p className="mt-2 border-t border-line pt-4 text-soft">{words.nothingYet}</p>
       ) : (
-        <ul className="mt-2 border-t border-line">
-          {events.map(event => (
-            <li key={event.id} className="flex items-start gap-3 border-b border-line py-3">
-              <EventLine
-                event={event}
-                before={
-                  <span className="inline-block first-letter:uppercase">
-                    <TimeAgo instant={event.at} />
-                  </span>
-                }
-              />
-            </li>
-          ))}
-        </ul>
+        <List events={events} />
       )}
     </Part>
   )
 }
+
+function List({ events }: { events: ListedEvent[] }) {
+  const { data: LatestList, error } = useLazyPart('latest-events', loadList, 'activity')
+  if (LatestList) return <LatestList events={events} />
+  if (error) return <p className="mt-2 border-t border-line pt-4 text-loss">{failure(error)}</p>
+  // As high as the list, so that nothing moves.
+  return (
+    <div className="mt-2 border-t border-line">
+      {events.map(({ id }) => (
+        <div key={id} className="h-18 border-b border-line" />
+      ))}
+    </div>
+  )
+}
+
+const loadList = async () => (await import('./latest-list.tsx')).LatestList

@@ -1,4 +1,4 @@
-import { useSuspenseQueries } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Avatar } from '../../../platform/ui/avatar.tsx'
 import { PageHeading } from '../../../platform/ui/page-heading.tsx'
@@ -26,9 +26,12 @@ export function OverviewPage() {
 function Overview({ me: { user } }: { me: Me }) {
   const { overview: words } = useWords()
   const [now] = useState(Date.now)
-  const [password, sessions, pendingEmail, latest, factors] = useSuspenseQueries({
-    queries: [passwordQuery, sessionsQuery, pendingEmailQuery, latestQuery, factorsQuery],
-  })
+  // The loader has asked for all of them together.
+  const password = useSuspenseQuery(passwordQuery)
+  const sessions = useSuspenseQuery(sessionsQuery)
+  const pendingEmail = useSuspenseQuery(pendingEmailQuery)
+  const latest = useSuspenseQuery(latestQuery)
+  const factors = useSuspenseQuery(factorsQuery)
   const facts = {
     user,
     password: password.data,
@@ -48,8 +51,10 @@ function Overview({ me: { user } }: { me: Me }) {
           <p className="wrap-anywhere text-soft">
             {user.name && (
               <>
-                <bdi>{user.name}</bdi>
-                <span aria-hidden="true"> · </span>
+                <bdi className="block sm:inline">{user.name}</bdi>
+                <span aria-hidden="true" className="hidden sm:inline">
+                  {' · '}
+                </span>
               </>
             )}
             <bdi>{user.email}</bdi>

@@ -20,6 +20,7 @@ describe('the overview', () => {
     api.answer(listActivity, { status: 200, data: { events, next: null } })
     visit('/security')
     const latest = await screen.findByRole('region', { name: 'What happened last' })
+    await within(latest).findAllByRole('listitem')
     expect(iconsIn(latest)).toEqual(['sign-in', 'warning', 'password'])
     const [first, second] = within(latest).getAllByRole('listitem')
     expect(first?.textContent).toMatch(/^Signed in on Firefox on Linuxjust now.* · 203\.0\.113\.7 This session$/)

@@ -1,4 +1,4 @@
-import type { ListedSession } from '@latchkey/contracts/auth/sessions'
+import type { ListedSession } from '@latchkey/contracts/auth/devices'
 import { pages } from '@latchkey/contracts/pages'
 import { ExactTime, TimeAgo } from '../../../platform/ui/time.tsx'
 import { rich, useWords } from '../../../platform/words/use-words.ts'
