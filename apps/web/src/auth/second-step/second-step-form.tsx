@@ -25,13 +25,14 @@ interface Props {
 
 /** One way to prove the second factor. After a wrong code or an outage the same sign-in goes on. */
 export function SecondStepForm({ unfinished, method, introId }: Props) {
-  const { secondStep: words } = useWords()
+  const words = useWords()
+  const { secondStep } = words
   const router = useRouter()
   const { search } = useLocation()
   const prove = useProveFactor()
   const { challenge, email, remember } = unfinished
   const form = useForm({
-    labels: { code: method === 'passkey' ? words.ways.passkey : words.fields[method] },
+    labels: { code: method === 'passkey' ? secondStep.ways.passkey : secondStep.fields[method] },
     // A passkey is asked for only when the form is sent.
     ...(method !== 'passkey' && { schema: proveFactor.body }),
     read: form => ({ challenge, method, code: String(form.get('code')).trim(), trustBrowser: form.has('trust') }),
@@ -53,11 +54,11 @@ export function SecondStepForm({ unfinished, method, introId }: Props) {
   })
   const Way = ways[method]
   return (
-    <Form form={form} intro={words.intros[method]} introId={introId} className="mt-2">
+    <Form form={form} intro={secondStep.intros[method]} introId={introId} className="mt-2">
       {Way && <Way error={form.errors?.fields.code} busy={form.busy} describedBy={introId} />}
-      <Checkbox name="trust">{words.trust}</Checkbox>
-      <Button type="submit" look="main" busy={form.busy} working={words.finishing} className="mt-3 h-12 w-full">
-        {words.finish}
+      <Checkbox name="trust">{secondStep.trust}</Checkbox>
+      <Button type="submit" look="main" busy={form.busy} working={secondStep.finishing} className="mt-3 h-12 w-full">
+        {secondStep.finish}
       </Button>
     </Form>
   )

@@ -60,6 +60,13 @@ describe('the second step of a sign-in', () => {
     await waitFor(() => expect(description(field)).toContain("That code didn't work."))
   })
 
+  it('says that the browser dropped the cookie', async () => {
+    api.answer(proveFactor, { status: 200, data: { session: aSession({ current: true }), user } })
+    const { person } = await signInAt()
+    await person.type(await screen.findByLabelText('Code from the app'), '071584')
+    expect(await screen.findByText(/^Your browser didn't keep the sign-in cookie/)).toBeTruthy()
+  })
+
   it('takes a recovery code instead, and does not begin with it the next time', async () => {
     const sent: unknown[] = []
     accept(sent)
