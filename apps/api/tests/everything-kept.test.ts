@@ -46,7 +46,7 @@ const withheld: Record<string, string> = {
   'passkeys.transports': 'they only help the browser to find the passkey',
   'passkeys.is_syncable': 'the passkey says so itself at each use',
   'passkeys.is_synced': 'it is exported as `synced`',
-  'passkeys.user_verified': 'the passkey says so itself at each use',
+  'passkeys.user_verified': 'it is exported as `signsInAlone`',
   'recovery_codes.user_id': ownership,
   'recovery_codes.code_hash': secret,
   'devices.user_id': ownership,

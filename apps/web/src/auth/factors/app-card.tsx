@@ -31,6 +31,7 @@ export function AppCard({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boole
             {lastUsedAt ? rich(words.lastUsed(<TimeAgo key="used" instant={lastUsedAt} />)) : words.neverUsed}
           </span>
         </p>
+        {'signsInAlone' in app && !app.signsInAlone && <p className="text-small text-soft">{words.withPasswordOnly}</p>}
       </div>
       {renames ? (
         <RenameAppForm app={app} onClose={() => setRenames(false)} />

@@ -184,10 +184,17 @@ describe('the second factor in the overview', () => {
   })
 
   it('does not speak of the password of a person who has none', async () => {
-    const passkey = { ...anApp, synced: true }
+    const passkey = { ...anApp, synced: true, signsInAlone: true }
     api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey], password: null } })
     visit('/security')
     expect(await screen.findByText(/There is no password that could be stolen/)).toBeTruthy()
+  })
+
+  it('says of a key that only notices a touch that it works after the password', async () => {
+    const passkey = { ...anApp, synced: false, signsInAlone: false }
+    api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey] } })
+    visit('/security')
+    expect(await screen.findByText(/^Works only after your password/)).toBeTruthy()
   })
 
   it('keeps an app that the account needs, and says why', async () => {

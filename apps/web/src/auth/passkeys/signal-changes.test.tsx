@@ -8,7 +8,14 @@ import { fakeSignals, fakeWaitingPasskeys } from '../../../testing/fake-waiting-
 import { heading, visit } from '../../../testing/visit.tsx'
 
 const id = '019ab000-0000-7000-8000-0000000000bb'
-const passkey = { id, name: 'Laptop', synced: true, createdAt: '2026-11-23T14:02:00.000Z', lastUsedAt: null }
+const passkey = {
+  id,
+  name: 'Laptop',
+  synced: true,
+  signsInAlone: true,
+  createdAt: '2026-11-23T14:02:00.000Z',
+  lastUsedAt: null,
+}
 
 let api: ReturnType<typeof fakeApi>
 let told: unknown[]

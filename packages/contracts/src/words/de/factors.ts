@@ -11,6 +11,7 @@ export const factors: typeof en = {
   added: time => ['Hinzugefügt ', time],
   lastUsed: time => ['zuletzt benutzt ', time],
   neverUsed: 'noch nicht benutzt',
+  withPasswordOnly: 'Gilt nur nach Ihrem Passwort: Er fragt nicht nach Fingerabdruck, Gesicht oder PIN.',
   rename: 'Umbenennen',
   renameOf: name => `${name} umbenennen`,
   remove: 'Entfernen',

@@ -4,6 +4,8 @@ import { plural } from '../plural.ts'
 export const withoutPassword: typeof en = {
   title: 'Ohne Passwort anmelden',
   needsPasskey: 'Mit einem Passkey brauchen Sie kein Passwort mehr. Fügen Sie zuerst einen hinzu.',
+  needsPasskeyAlone:
+    'Sie brauchen einen Passkey, der nach Fingerabdruck, Gesicht oder PIN fragt. Ihrer gilt nur nach Ihrem Passwort.',
   addPasskey: 'Passkey hinzufügen',
   needsCodes: 'Sie brauchen zuerst Wiederherstellungscodes, falls Sie Ihren Passkey verlieren.',
   makeCodes: 'Wiederherstellungscodes erstellen',

@@ -11,6 +11,7 @@ export const factors = {
   added: <T>(time: T): Rich<T> => ['Added ', time],
   lastUsed: <T>(time: T): Rich<T> => ['last used ', time],
   neverUsed: 'not used yet',
+  withPasswordOnly: 'Works only after your password: it does not ask for your fingerprint, face or PIN.',
   rename: 'Rename',
   renameOf: (name: string) => `Rename ${name}`,
   remove: 'Remove',

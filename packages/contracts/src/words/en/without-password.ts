@@ -4,6 +4,8 @@ import { plural } from '../plural.ts'
 export const withoutPassword = {
   title: 'Sign in without a password',
   needsPasskey: 'With a passkey you no longer need a password. Add one first.',
+  needsPasskeyAlone:
+    'You need a passkey that asks for your fingerprint, face or PIN. Yours works only after your password.',
   addPasskey: 'Add a passkey',
   needsCodes: 'You need recovery codes first, in case you lose your passkey.',
   makeCodes: 'Make recovery codes',

@@ -19,7 +19,15 @@ beforeEach(() => {
 })
 
 const instant = '2026-11-23T14:02:00.000Z'
-const aPasskey = { id: aSession().id, name: 'My key', synced: true, createdAt: instant, lastUsedAt: null }
+const aPasskey = {
+  id: aSession().id,
+  name: 'My key',
+  synced: true,
+  signsInAlone: true,
+  createdAt: instant,
+  lastUsedAt: null,
+}
+const aTouchKey = { ...aPasskey, signsInAlone: false }
 const withPasskey: Factors = {
   ...noFactors,
   passkeys: [aPasskey],
@@ -84,6 +92,7 @@ describe('removing the password', () => {
 
   it.each([
     ['a passkey', { passkeys: [] }, 'Add a passkey'],
+    ['a passkey that checks the person', { passkeys: [aTouchKey] }, 'Add a passkey'],
     ['recovery codes', { recoveryCodes: { left: 0, createdAt: instant } }, 'Make recovery codes'],
   ])('needs %s first, and leads there', async (_, missing, link) => {
     have(missing)
@@ -216,8 +225,11 @@ describe('the dialog that signs in again', () => {
     expect(question.getByLabelText('Password')).toBeTruthy()
   })
 
-  it('offers no passkey to a person who has none', async () => {
-    const { question } = await hold({ passkeys: [] })
+  it.each([
+    ['no passkey', []],
+    ['only a key that notices a touch', [aTouchKey]],
+  ])('offers no passkey to a person who has %s', async (_, passkeys) => {
+    const { question } = await hold({ passkeys })
     expect(question.getByLabelText('Password')).toBeTruthy()
     expect(question.queryByRole('button', { name: 'Use a passkey' })).toBeNull()
   })
