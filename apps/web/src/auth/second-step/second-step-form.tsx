@@ -1,6 +1,5 @@
 import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
-import { pages } from '@latchkey/contracts/pages'
 import { call } from '../../platform/api-client.ts'
 import { localPath } from '../../platform/local-path.ts'
 import { useLocation, useRouter } from '../../platform/router/use-router.ts'
@@ -19,12 +18,13 @@ import { wholeProof } from './whole-proof.ts'
 
 interface Props {
   unfinished: UnfinishedSignIn
+  onEnded: () => void
   method: FactorMethod
   introId: string
 }
 
 /** One way to prove the second factor. After a wrong code or an outage the same sign-in goes on. */
-export function SecondStepForm({ unfinished, method, introId }: Props) {
+export function SecondStepForm({ unfinished, onEnded, method, introId }: Props) {
   const words = useWords()
   const { secondStep } = words
   const router = useRouter()
@@ -47,8 +47,7 @@ export function SecondStepForm({ unfinished, method, introId }: Props) {
     },
     errorsOf(error) {
       if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
-      forgetUnfinished()
-      void router.navigate({ to: pages.login + search, state: { email, isLate: true }, replace: true })
+      onEnded()
       return undefined
     },
   })

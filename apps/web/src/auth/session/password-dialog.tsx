@@ -53,7 +53,12 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
           }}
         />
       ) : ended ? (
-        <SignInAgainForm {...shared} intro={isLate ? words.signIn.tooLate : why} email={email} onStep={setUnfinished} />
+        <SignInAgainForm
+          {...shared}
+          intro={isLate ? words.signIn.hasEnded : why}
+          email={email}
+          onStep={setUnfinished}
+        />
       ) : asked?.length === 0 ? (
         <NothingToConfirm introId={introId} onClose={onClose} />
       ) : (
