@@ -18,11 +18,11 @@ beforeEach(() => {
 
 async function press() {
   const { person } = visit('/login/second-step?return=%2Fdevices')
-  await person.click(await screen.findByText('I have lost everything'))
+  await person.click(await screen.findByText("I've lost all of these"))
   await person.click(screen.getByRole('button', { name: 'Request removal' }))
   return person
 }
-const ways = () => within(screen.getByText('I have lost everything').closest('details') as HTMLElement)
+const ways = () => within(screen.getByText("I've lost all of these").closest('details') as HTMLElement)
 const alert = () => ways().getByRole('alert').textContent
 
 describe('a person who lost every second factor', () => {

@@ -133,7 +133,7 @@ describe('the second step of a sign-in', () => {
     await heading('Use another browser')
     expect(screen.getByText(/This browser can't use passkeys/)).toBeTruthy()
     expect(screen.queryByLabelText('Recovery code')).toBeNull()
-    expect(screen.getByText('I have lost everything')).toBeTruthy()
+    expect(screen.getByText("I've lost all of these")).toBeTruthy()
   })
 
   it('can begin again, and still leads to the wanted page', async () => {

@@ -16,13 +16,13 @@ export const withoutPassword: typeof en = {
   effects:
     'Von da an melden Sie sich mit Ihrem Passkey an. Ihre anderen Geräte werden abgemeldet. Sie können jederzeit wieder ein Passwort festlegen.',
   removed: 'Ihr Passwort ist entfernt. Melden Sie sich von nun an mit Ihrem Passkey an.',
-  declined: 'Die Abfrage wurde geschlossen oder dauerte zu lange. Ihr Passwort bleibt wie bisher.',
-  refused: 'Ihr Passwort bleibt wie bisher. Verwenden Sie einen Passkey, der Fingerabdruck, Gesicht oder PIN prüft.',
+  declined: 'Die Abfrage wurde geschlossen oder dauerte zu lange. Ihr Passwort wurde nicht entfernt.',
+  refused:
+    'Ihr Passwort wurde nicht entfernt. Verwenden Sie einen Passkey, der nach Fingerabdruck, Gesicht oder PIN fragt.',
   lastFactor:
-    'Dies ist Ihr letzter Weg, sich anzumelden. Fügen Sie zuerst einen Passkey, der Fingerabdruck, Gesicht oder PIN prüft, und Wiederherstellungscodes hinzu.',
+    'Ohne Ihr Passwort könnten Sie sich nicht anmelden. Fügen Sie zuerst einen Passkey hinzu, der nach Fingerabdruck, Gesicht oder PIN fragt, und erstellen Sie Wiederherstellungscodes.',
 
-  setIntro:
-    'Sie haben kein Passwort und melden sich mit Ihrem Passkey an. Wenn Sie ein Passwort festlegen, werden Ihre anderen Geräte abgemeldet.',
+  setIntro: 'Ihr Konto hat kein Passwort. Wenn Sie eines festlegen, werden Ihre anderen Geräte abgemeldet.',
   setPassword: 'Passwort festlegen',
   setting: 'Wird gespeichert …',
   set: others =>

@@ -4,8 +4,10 @@ import { plural, type Rich } from '../plural.ts'
 export const factors = {
   title: 'Second factor',
   none: 'Only your password protects this account. With a passkey, or an app on your phone, a stolen password is not enough.',
+  noneAtAll:
+    'Only your email protects this account. Add a passkey, or choose a password, to sign in without a link or code from us.',
   some: 'A stolen password alone does not open your account.',
-  passkeyOnly: 'You sign in with a passkey. There is no password that could be stolen.',
+  passkeyOnly: 'You sign in with your passkey. You have no password, so no one can steal it.',
   addApp: 'Add an authenticator app',
   addAnother: 'Add another app',
   added: <T>(time: T): Rich<T> => ['Added ', time],
@@ -18,12 +20,12 @@ export const factors = {
   removeOf: (name: string) => `Remove ${name}`,
   removing: 'Removing…',
   removeTitle: (name: string) => `Remove ${name}?`,
-  removeText: 'Its codes no longer work here. Your other devices are signed out.',
+  removeText: 'Its codes will no longer work here, and your other devices will be signed out.',
   removeLast:
-    'This is your only second factor. Your recovery codes stop working with it, and your other devices are signed out.',
+    'This is your only second factor. Your recovery codes will stop working too, and your other devices will be signed out.',
   removed: 'Removed.',
   removePasskey:
-    'It no longer signs you in, and your other devices are signed out. Delete it where your device or password manager keeps it, too.',
+    'It will no longer work here, and your other devices will be signed out. Then delete it on your device or in your password manager too.',
   renamed: 'Name saved.',
   save: 'Save',
   saving: 'Saving…',

@@ -16,12 +16,12 @@ export const withoutPassword = {
   effects:
     'From then on, you sign in with your passkey. Your other devices are signed out. You can set a password again at any time.',
   removed: 'Your password is removed. Sign in with your passkey from now on.',
-  declined: 'The prompt was closed or timed out. Your password stays the same.',
-  refused: 'Your password stays the same. Use a passkey that asks for your fingerprint, face or PIN.',
+  declined: 'The prompt was closed or timed out. Your password was not removed.',
+  refused: 'Your password was not removed. Use a passkey that asks for your fingerprint, face or PIN.',
   lastFactor:
-    'This is your last way to sign in. Add a passkey that asks for your fingerprint, face or PIN first, and recovery codes.',
+    'Without your password you could not sign in. First add a passkey that asks for your fingerprint, face or PIN, and make recovery codes.',
 
-  setIntro: 'You have no password. You sign in with your passkey. Setting a password signs out your other devices.',
+  setIntro: 'Your account has no password. If you set one, your other devices are signed out.',
   setPassword: 'Set a password',
   setting: 'Saving…',
   set: (others: number) =>

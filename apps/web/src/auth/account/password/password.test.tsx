@@ -67,7 +67,7 @@ describe('removing the password', () => {
   })
 
   it.each([
-    ['that it is the last way in', 'last_factor', /your last way to sign in/],
+    ['that it is the last way in', 'last_factor', /Without your password you could not sign in/],
     ['that the passkey has to check the person', 'confirmation_required', /asks for your fingerprint, face or PIN/],
   ] as const)('says %s', async (_, code, sentence) => {
     have()
@@ -86,7 +86,7 @@ describe('removing the password', () => {
     const { person } = visit('/settings')
     await person.click(await (await section()).findByRole('button', { name: 'Remove password' }))
     await person.click((await dialog()).getByRole('button', { name: 'Remove password' }))
-    expect(await (await dialog()).findByText(/Your password stays the same/)).toBeTruthy()
+    expect(await (await dialog()).findByText(/Your password was not removed/)).toBeTruthy()
     expect(api.asked.some(line => line.startsWith('DELETE'))).toBe(false)
   })
 
