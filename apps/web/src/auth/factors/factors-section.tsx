@@ -4,9 +4,9 @@ import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { usePasskeySupport } from '../passkeys/support.ts'
-import { AppCard } from './app-card.tsx'
 import { codesAreFew } from './codes-are-few.ts'
-import { factorsHeadingId } from './remove-app.tsx'
+import { FactorCard } from './factor-card.tsx'
+import { factorsHeadingId } from './remove-factor.tsx'
 
 /** What the person has beside the password, and what is missing. */
 export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, password } }: { factors: Factors }) {
@@ -28,9 +28,9 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, passw
       </div>
       <p className="mt-1 max-w-[36rem] text-small text-soft">{words[whatProtects]}</p>
       <ul className="mt-4 grid grid-cols-1 gap-3 empty:hidden">
-        {[...passkeys, ...totp].map(app => (
-          <li key={app.id}>
-            <AppCard app={app} isOnly={isOnly} />
+        {[...passkeys, ...totp].map(factor => (
+          <li key={factor.id}>
+            <FactorCard factor={factor} isOnly={isOnly} />
           </li>
         ))}
         {recoveryCodes && (
