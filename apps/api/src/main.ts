@@ -18,9 +18,12 @@ import { openPlaces } from './platform/places.ts'
 import { loadSettings } from './platform/settings/environment.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
-/** After a signal, open requests have `finishWithinMs`, and the whole shutdown has `stopWithinMs`. */
+/**
+ * After a signal, open requests have `finishWithinMs`, and the whole shutdown has `stopWithinMs`. On a busy machine the embedded Postgres
+ * needs seconds to stop. Docker, and systemd as docs/deploy.md sets it up, kill after ten.
+ */
 const finishWithinMs = 3000
-const stopWithinMs = 5000
+const stopWithinMs = 9000
 const closeIdleEveryMs = 100
 const databaseRetryMs = 1000
 
@@ -38,7 +41,10 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (isStopping) return
     isStopping = true
-    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    setTimeout(() => {
+      process.stderr.write(`\nThe server could not close within ${stopWithinMs / 1000} seconds, and ended.\n`)
+      process.exit(1)
+    }, stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
     // In parallel: each may take seconds, and in sequence they would take too long.
     await Promise.all([app && finish(app), opened?.deps.jobs.stop()])

@@ -5,6 +5,7 @@ import { type Connections, type Database, openConnections, type Statement } from
 import { createTestDatabase, type TestTemplate } from '@latchkey/database/testing'
 import { createApp } from '../src/app.ts'
 import { assembleDeps } from '../src/assemble-deps.ts'
+import { openAccountTurns } from '../src/auth/account/turns.ts'
 import { createUserWithPassword } from '../src/auth/passwords/service.ts'
 import type { Deps } from '../src/deps.ts'
 import { jobHandlers } from '../src/platform/feature.ts'
@@ -20,7 +21,7 @@ import { movableClock } from './movable-clock.ts'
 export const testSecret = 'a secret of a test that is long enough'
 
 /** A database on a busy machine answers after several times the usual time. */
-const patience = 20
+const busyMachine = 20
 
 /** Factors that raise the limits out of reach. */
 const unlimited = { person: 100_000, network: 100_000 }
@@ -34,7 +35,10 @@ export interface Options {
   url?: string
   /** Whether the limits apply as in production; by default they are out of reach. */
   limits?: boolean
-  /** Whether it waits for its database only as long as in production; by default, longer than a busy machine takes. */
+  /**
+   * Whether it waits for its database, and for its turn at an account, only as long as in production. By default it waits longer than a
+   * busy machine takes.
+   */
   impatient?: boolean
   /** Whether it receives the database's announcements, as in production; by default every request queries. */
   follows?: boolean
@@ -51,14 +55,15 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   const log = createLog(settings.logLevel, { write: line => void logLines.push(line) })
   const clock = movableClock()
   const hasher = fastHasher()
-  const { connections, queries, holdNextAnswer } = watch(
-    openConnections(database.url, { poolSize: settings.databasePool, patience: options.impatient ? 1 : patience }),
-  )
+  const { databasePool: poolSize } = settings
+  const patience = options.impatient ? 1 : busyMachine
+  const { connections, queries, holdNextAnswer } = watch(openConnections(database.url, { poolSize, patience }))
   const { db } = connections
   const { mailer, mails } = captureMail()
   const parts = { connections, jobConnections: connections, secrets: settings.appSecrets ?? [] }
   const assembled = assembleDeps({ ...parts, settings, clock, hasher, log, mailer, ...options.deps })
-  const deps: Deps = { ...assembled, startup: { isDone: true }, ...options.deps }
+  const accountTurns = openAccountTurns(poolSize, patience)
+  const deps: Deps = { ...assembled, accountTurns, startup: { isDone: true }, ...options.deps }
   // As `main` does before it serves. Otherwise the first jobs, added within transactions, could exhaust the connection pool and deadlock.
   await assembled.jobs.ready(jobHandlers(deps))
   if (options.follows) deps.sessionCache.follow(database.url, database.url)

@@ -18,9 +18,9 @@ interface Queue {
 
 /**
  * Changes of one account wait for each other at its row, each with a connection. Here most of them wait without one. So an account
- * whose row is locked for long takes no connections from other people.
+ * whose row is locked for long takes no connections from other people. `patience` multiplies the longest wait.
  */
-export function openAccountTurns(poolSize: number): AccountTurns {
+export function openAccountTurns(poolSize: number, patience = 1): AccountTurns {
   const most = Math.max(1, Math.floor(poolSize * shareOfPool))
   const queues = new Map<string, Queue>()
 
@@ -28,7 +28,7 @@ export function openAccountTurns(poolSize: number): AccountTurns {
     const queue = queues.get(userId) ?? { free: most, waiting: new Set() }
     queues.set(userId, queue)
     if (queue.free > 0) queue.free -= 1
-    else await myTurn(queue)
+    else await myTurn(queue, patience * longestWaitMs)
     try {
       return await work()
     } finally {
@@ -39,7 +39,7 @@ export function openAccountTurns(poolSize: number): AccountTurns {
   }
 }
 
-function myTurn({ waiting }: Queue): Promise<void> {
+function myTurn({ waiting }: Queue, waitMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const begin = () => {
       clearTimeout(timer)
@@ -49,7 +49,7 @@ function myTurn({ waiting }: Queue): Promise<void> {
     const timer = setTimeout(() => {
       waiting.delete(begin)
       reject(unavailable())
-    }, longestWaitMs)
+    }, waitMs)
     waiting.add(begin)
   })
 }

@@ -67,8 +67,7 @@ describe('POST /api/sessions/passkey', () => {
     )
     const statuses = answers.map(({ status }) => status)
     expect(statuses.filter(status => status === 200)).toEqual([200])
-    // A busy machine answers some by 503: 64 at once wait for ten connections.
-    expect(statuses.filter(status => ![200, 400, 401, 503].includes(status))).toEqual([])
+    expect(statuses.filter(status => ![200, 400, 401].includes(status))).toEqual([])
   })
 
   it('accepts no answer twice, and none after ten minutes', async () => {
