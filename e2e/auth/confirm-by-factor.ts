@@ -1,6 +1,6 @@
 import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { makeRecoveryCodes } from '@latchkey/contracts/auth/factors'
-import { account } from '@latchkey/contracts/words/en/account'
+import { proof } from '@latchkey/contracts/words/en/proof'
 import type { Page } from '@playwright/test'
 import {
   addApp,
@@ -16,8 +16,8 @@ import {
 import { addAuthenticator, enrol } from '../fixtures/passkeys.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
 
-const dialog = (page: Page) => page.getByRole('alertdialog', { name: account.confirmFactorTitle, exact: true })
-const give = (page: Page) => dialog(page).getByRole('button', { name: account.confirm, exact: true }).click()
+const dialog = (page: Page) => page.getByRole('alertdialog', { name: proof.confirmFactorTitle, exact: true })
+const give = (page: Page) => dialog(page).getByRole('button', { name: proof.confirm, exact: true }).click()
 
 /** Asks for new recovery codes, which have to be confirmed. */
 async function askForCodes(page: Page): Promise<void> {

@@ -36,23 +36,33 @@ export function lazyPages(queryClient: QueryClient, catalogue: Catalogue) {
       return createElement(Loaded, props)
     }
     Page.load = async () => {
-      const queryFn = () => loadOrWait(loadAll)
+      const queryFn = () => loadOrWait(loadAll, reloadApp)
       Loaded ??= (await queryClient.fetchQuery({ queryKey, queryFn, gcTime: 0 }))[name]
     }
     return Page
   }
 }
 
-/** @throws {OutageError} during an outage, so that the query tries again */
-async function loadOrWait<Module>(load: () => Promise<Module>): Promise<Module> {
+/**
+ * @param onMissing takes the error if the server is up but has no such file: it belongs to an older version of the app
+ * @throws {OutageError} during an outage, so that the query tries again
+ */
+export async function loadOrWait<Module>(
+  load: () => Promise<Module>,
+  onMissing: (error: unknown) => Promise<Module>,
+): Promise<Module> {
   try {
     return await load()
   } catch (error) {
     await call(live, {})
-    // The server is up but has no such file: it belongs to an older version of the app. Once, so that a missing file is no loop.
-    if (window.history.state?.isReloaded) throw error
-    addState({ isReloaded: true })
-    window.location.reload()
-    return new Promise(() => {})
+    return onMissing(error)
   }
+}
+
+/** Loads the page again, in the new version. Once, so that a missing file is no loop. */
+function reloadApp(error: unknown): Promise<never> {
+  if (window.history.state?.isReloaded) throw error
+  addState({ isReloaded: true })
+  window.location.reload()
+  return new Promise(() => {})
 }

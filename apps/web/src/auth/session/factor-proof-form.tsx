@@ -30,7 +30,7 @@ interface Props {
 
 /** Proves a second factor in the dialog, in any way that the person has. */
 export function FactorProofForm({ methods, ...form }: Props) {
-  const { account, secondStep: words, ui } = useWords()
+  const { secondStep: words, shell, ui } = useWords()
   const known = knownWays(methods)
   const [method, setMethod] = useState(() => firstWay(known))
   if (!method)
@@ -39,7 +39,7 @@ export function FactorProofForm({ methods, ...form }: Props) {
         <p id={form.introId} className="mt-2 mb-4">
           {words.noWay}
         </p>
-        <Button onClick={form.onClose}>{form.unfinished ? account.leave : ui.cancel}</Button>
+        <Button onClick={form.onClose}>{form.unfinished ? shell.leave : ui.cancel}</Button>
       </>
     )
   return (
@@ -60,7 +60,7 @@ function OneWay({
   onClose,
 }: Omit<Props, 'methods'> & { method: FactorMethod }) {
   const words = useWords()
-  const { account, secondStep } = words
+  const { proof: dialog, secondStep } = words
   const prove = useProveFactor()
   const confirmation = useConfirm()
   const form = useForm({
@@ -79,7 +79,7 @@ function OneWay({
       keepWay(method)
     },
     errorsOf(error) {
-      if (unauthenticated(error)) return { fields: {}, sentence: account.sessionEnded }
+      if (unauthenticated(error)) return { fields: {}, sentence: dialog.sessionEnded }
       if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
       // What the passkey answered has expired. The next try gets a new challenge.
       if (!unfinished) return { fields: {}, sentence: secondStep.late }
@@ -93,7 +93,7 @@ function OneWay({
     <Form
       form={form}
       introId={introId}
-      intro={unfinished ? secondStep.intros[method] : account.confirmFactorIntro}
+      intro={unfinished ? secondStep.intros[method] : dialog.confirmFactorIntro}
       className="mt-2"
     >
       {Way && <Way error={form.errors?.fields.code} busy={form.busy} describedBy={introId} />}

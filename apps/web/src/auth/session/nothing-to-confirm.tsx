@@ -5,15 +5,15 @@ import { useWords } from '../../platform/words/use-words.ts'
 
 /** For a person without a password and without a second factor, as after both were lost: a mail is the only proof left. */
 export function NothingToConfirm({ introId, onClose }: { introId: string; onClose: () => void }) {
-  const { account, ui } = useWords()
+  const { proof, ui } = useWords()
   return (
     <>
       <p id={introId} className="mt-2">
-        {account.nothingToConfirm}
+        {proof.nothingToConfirm}
       </p>
       <div className="mt-4 flex flex-wrap items-center justify-end gap-3">
         <Button onClick={onClose}>{ui.cancel}</Button>
-        <TextLink to={pages.forgot}>{account.choosePassword}</TextLink>
+        <TextLink to={pages.forgot}>{proof.choosePassword}</TextLink>
       </div>
     </>
   )

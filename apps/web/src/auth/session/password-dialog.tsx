@@ -22,7 +22,7 @@ interface Props {
 /** Asks in a dialog for what proves the person: the password, a second factor, or both. The page below stays as it is. */
 export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) {
   const words = useWords()
-  const { account } = words
+  const { proof } = words
   const introId = useId()
   const [busy, setBusy] = useState(false)
   const [unfinished, setUnfinished] = useState<SecondStep>()
@@ -31,13 +31,13 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
   const factors = unfinished?.methods ?? (ended ? [] : (asked ?? []).filter(method => method !== 'password'))
   const needsFactor = factors.length > 0
   const shared = { introId, onBusy: setBusy, onClose }
-  const title = needsFactor || asked?.length === 0 ? account.confirmFactorTitle : account.confirmTitle
-  const why = ended && account.againIntro(signedOutSentence(words.session, ended, true) ?? '')
+  const title = needsFactor || asked?.length === 0 ? proof.confirmFactorTitle : proof.confirmTitle
+  const why = ended && proof.againIntro(signedOutSentence(words.session, ended, true) ?? '')
   return (
     <DialogFrame
       open={open && (ended !== undefined || asked !== undefined)}
       busy={busy}
-      title={ended ? account.againTitle : title}
+      title={ended ? proof.againTitle : title}
       describedBy={introId}
       onClose={onClose}
     >
@@ -64,7 +64,7 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
       ) : (
         <PasswordProofForm
           {...shared}
-          intro={account.confirmIntro}
+          intro={proof.confirmIntro}
           email={email}
           signsIn={false}
           onGiven={() => onGiven()}

@@ -61,7 +61,7 @@ export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onB
   )
 }
 
-function errorsFor({ account: words, signIn }: Words, error: unknown): Errors {
+function errorsFor({ proof: words, signIn }: Words, error: unknown): Errors {
   if (error instanceof CookieDroppedError) return { fields: {}, sentence: signIn.cookieDropped }
   if (unauthenticated(error)) return { fields: {}, sentence: words.sessionEnded }
   const errors = usualErrors(error)

@@ -10,7 +10,7 @@ interface Props {
 
 /** The end of each form in the dialog. The focus goes to the field of that form, or to its button if it has none. */
 export function ProofButtons({ busy, signsIn, onClose }: Props) {
-  const { account, ui } = useWords()
+  const { proof, shell, ui } = useWords()
   const submit = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     const field = submit.current?.form?.querySelector<HTMLElement>('input:not([readonly], [type=checkbox])')
@@ -20,16 +20,10 @@ export function ProofButtons({ busy, signsIn, onClose }: Props) {
   return (
     <div className="mt-2 flex flex-wrap justify-end gap-3">
       <Button onClick={onClose} aria-disabled={busy}>
-        {signsIn ? account.leave : ui.cancel}
+        {signsIn ? shell.leave : ui.cancel}
       </Button>
-      <Button
-        ref={submit}
-        type="submit"
-        look="main"
-        busy={busy}
-        working={signsIn ? account.signingIn : account.confirming}
-      >
-        {signsIn ? account.signIn : account.confirm}
+      <Button ref={submit} type="submit" look="main" busy={busy} working={signsIn ? proof.signingIn : proof.confirming}>
+        {signsIn ? proof.signIn : proof.confirm}
       </Button>
     </div>
   )

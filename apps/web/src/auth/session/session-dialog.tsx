@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
+import { useLazyPart } from '../../platform/lazy-part.ts'
+import { DialogFailed } from './dialog-failed.tsx'
 import { createKeeper } from './keeper.ts'
 import type { SessionEnd } from './machine.ts'
-import { PasswordDialog } from './password-dialog.tsx'
 import { useSession, useSessionState } from './use-session.ts'
 
 interface Question {
@@ -32,7 +33,21 @@ export function SessionDialog({ email }: { email: string }) {
       ended: isOpen ? ended : before.ended,
     }))
 
+  const dialog = useLazyPart('proof', loadDialog, 'proof', 'secondStep')
   if (question.number === 0) return null
+  const onClose = () => dispatch({ name: 'declined' })
+  if (!dialog.data) {
+    if (!isOpen || !dialog.error) return null
+    return (
+      <DialogFailed
+        busy={dialog.isFetching}
+        ended={ended !== undefined}
+        onAgain={() => void dialog.refetch()}
+        onClose={onClose}
+      />
+    )
+  }
+  const PasswordDialog = dialog.data
   return (
     <PasswordDialog
       key={question.number}
@@ -40,7 +55,9 @@ export function SessionDialog({ email }: { email: string }) {
       ended={question.ended}
       email={email}
       onGiven={() => dispatch({ name: 'password-given' })}
-      onClose={() => dispatch({ name: 'declined' })}
+      onClose={onClose}
     />
   )
 }
+
+const loadDialog = async () => (await import('./password-dialog.tsx')).PasswordDialog

@@ -4,9 +4,7 @@ import { createContext, createElement, Fragment, type ReactNode, use, useSyncExt
 import type { Catalogue, Spoken } from './catalogue.ts'
 
 /** Provided once, by `App`. */
-export const CatalogueContext = createContext<Pick<Catalogue, 'getSpoken' | 'subscribe' | 'changeTo'> | undefined>(
-  undefined,
-)
+export const CatalogueContext = createContext<Catalogue | undefined>(undefined)
 
 /** @throws {Error} outside of `App` */
 export function useCatalogue() {

@@ -18,5 +18,9 @@ export const shell: typeof en = {
   undoing: 'Wird rückgängig gemacht …',
   undoKey: 'Mit F6 gelangen Sie zu „Rückgängig“.',
   closeNews: 'Schließen',
+  leave: 'Diese Seite verlassen',
+  noDialogTitle: 'Dieser Dialog lässt sich nicht anzeigen',
+  noDialog:
+    'Ein Teil dieser Seite wurde nicht geladen. Was Sie eingegeben haben, ist noch da. Versuchen Sie es noch einmal, oder kopieren Sie Ihre Eingaben und laden Sie die Seite neu.',
   productPlaces,
 }

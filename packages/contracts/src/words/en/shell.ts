@@ -18,5 +18,9 @@ export const shell = {
   undoing: 'Undoing…',
   undoKey: 'Press F6 to reach Undo.',
   closeNews: 'Close',
+  leave: 'Leave this page',
+  noDialogTitle: "This dialog can't be shown",
+  noDialog:
+    'Part of this page failed to load. What you typed is still here. Try again, or copy what you typed and reload the page.',
   productPlaces,
 }

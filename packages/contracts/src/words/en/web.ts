@@ -25,6 +25,7 @@ export const rooms = {
   moreFields: () => import('./all-fields.ts'),
   notFound: () => import('./not-found.ts'),
   overview: () => import('./overview.ts'),
+  proof: () => import('./proof.ts'),
   recovery: () => import('./recovery.ts'),
   secondStep: () => import('./second-step.ts'),
   sendAgain: () => import('./send-again.ts'),

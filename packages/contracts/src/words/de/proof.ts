@@ -1,0 +1,19 @@
+import type { proof as en } from '../en/proof.ts'
+
+export const proof: typeof en = {
+  againTitle: 'Noch einmal anmelden',
+  confirmTitle: 'Passwort noch einmal eingeben',
+  confirmFactorTitle: 'Bestätigen Sie, dass Sie es sind',
+  confirmFactorIntro: 'Diese Änderung braucht Ihren zweiten Faktor. Danach fragen wir zehn Minuten lang nicht mehr.',
+  againIntro: why => `${why} Was Sie auf dieser Seite eingegeben haben, ist noch da.`,
+  confirmIntro: 'Für diese Änderung brauchen wir Ihr Passwort. Danach fragen wir erst nach zehn Minuten wieder.',
+  nothingToConfirm:
+    'Sie haben weder ein Passwort noch einen zweiten Faktor. Wählen Sie zuerst ein Passwort: Wir schicken Ihnen einen Link.',
+  choosePassword: 'Passwort wählen',
+  signIn: 'Anmelden',
+  signingIn: 'Anmeldung läuft …',
+  confirm: 'Bestätigen',
+  confirming: 'Wird bestätigt …',
+  sessionEnded: 'Ihre Sitzung ist beendet. Melden Sie sich noch einmal an.',
+  notYourPassword: 'Falsches Passwort.',
+}
