@@ -200,7 +200,7 @@ async function takeSignedIn(take: (name: string) => Promise<unknown>): Promise<v
   await page.getByLabel('New email address').fill('new@example.com')
   await setting(page, 'Email address').getByRole('button', { name: 'Send the link' }).click()
   await passwordDialog(page).waitFor()
-  await take('password-dialog')
+  await take('proof-dialog')
   await givePassword(page, person.password)
   const cancel = page.getByRole('button', { name: 'Cancel this change' })
   await cancel.waitFor()
