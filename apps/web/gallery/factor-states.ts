@@ -14,8 +14,12 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const uri = `otpauth://totp/Latchkey:ada%40example.com?secret=${secret}&issuer=Latchkey`
 const app = { id: id(1), name: 'Phone', createdAt: minutesAgo(90_000), lastUsedAt: minutesAgo(600) }
 const passkey = {
-  ...{ id: id(2), name: 'iCloud Keychain', synced: true, signsInAlone: true },
-  ...{ createdAt: minutesAgo(9000), lastUsedAt: null },
+  id: id(2),
+  name: 'iCloud Keychain',
+  synced: true,
+  signsInAlone: true,
+  createdAt: minutesAgo(9000),
+  lastUsedAt: null,
 }
 const touchKey = { ...passkey, id: id(3), name: 'Security key', synced: false, signsInAlone: false }
 
