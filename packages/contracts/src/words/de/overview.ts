@@ -20,11 +20,11 @@ export const overview: typeof en = {
 
   devices: 'Geräte',
   knownDevices: count =>
-    count <= 1
+    count === 0
       ? 'Sie sind nur auf diesem Gerät angemeldet.'
       : plural('de', count, {
-          one: 'Sie sind auf # Gerät angemeldet. Es ist nicht neu.',
-          other: 'Sie sind auf # Geräten angemeldet. Keines davon ist neu.',
+          one: 'Sie sind auch auf # anderen Gerät angemeldet. Es ist nicht neu.',
+          other: 'Sie sind auch auf # anderen Geräten angemeldet. Keines davon ist neu.',
         }),
   newDevices: count =>
     plural('de', count, {

@@ -19,12 +19,13 @@ export const overview = {
   changePassword: 'Change password',
 
   devices: 'Devices',
+  /** `count`: the other devices. */
   knownDevices: (count: number) =>
-    count <= 1
+    count === 0
       ? 'You are signed in on this device only.'
       : plural('en', count, {
-          one: 'You are signed in on # device. It is not new.',
-          other: 'You are signed in on # devices. None of them is new.',
+          one: 'You are signed in on # other device. It is not new.',
+          other: 'You are signed in on # other devices. None of them is new.',
         }),
   newDevices: (count: number) =>
     plural('en', count, {

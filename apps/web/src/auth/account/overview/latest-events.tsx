@@ -16,7 +16,8 @@ export function LatestEvents({ events }: { events: ListedEvent[] }) {
           {events.map(event => (
             <li key={event.id} className="flex items-start gap-3 border-b border-line py-3">
               <EventLine
-                event={event}
+                // The person has this device in hand, so that it was new is no news here.
+                event={event.current ? { ...event, newDevice: false } : event}
                 before={
                   <span className="inline-block first-letter:uppercase">
                     <TimeAgo instant={event.at} />
