@@ -36,7 +36,7 @@ test('a person signs in with a code by mail, and comes to the wanted page', asyn
   })
   await test.step('a wrong code shows an error, and can be corrected', async () => {
     await field(page).fill(another(code))
-    await expect(field(page)).toHaveAccessibleDescription(/^Wrong code, or it no longer works\./)
+    await expect(field(page)).toHaveAccessibleDescription(/^Wrong code, or it has expired\./)
     await expect(field(page)).toBeFocused()
   })
 

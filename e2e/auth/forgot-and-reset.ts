@@ -92,5 +92,7 @@ test('an unknown address gets the same answer as a known one', async ({ page, ne
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByRole('button', { name: 'Send the link' }).click()
   await expect(mailSentPage(page)).toBeFocused()
-  await expect(page.getByRole('main')).toContainText(`If ${newcomer.email} has an account, we sent a link to it.`)
+  await expect(page.getByRole('main')).toContainText(
+    `If there is an account for ${newcomer.email}, we emailed a link there.`,
+  )
 })

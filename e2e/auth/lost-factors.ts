@@ -1,8 +1,56 @@
+import { lostFactors as words } from '@latchkey/contracts/words/en/lost-factors'
+import {
+  appCode,
+  appStep,
+  factorsSection,
+  words as factorWords,
+  nextCode,
+  signedOutWithApp,
+} from '../fixtures/factors.ts'
 import { deadLinkPage, keepFactorsPage, keptFactorsPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
+import { signInByForm } from '../fixtures/people.ts'
+import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const title = 'Your second factors will be removed'
+
+test('a person who lost every second factor asks for their removal, and whoever still has one keeps them', async ({
+  signedInPage: page,
+  user,
+  server,
+  mail,
+  anotherBrowser,
+}) => {
+  const { secret } = await signedOutWithApp(page, server, user)
+  const there = await (await anotherBrowser()).newPage()
+  await there.goto('/security')
+  await signInByForm(there, user)
+  await appCode(there).fill(await nextCode(secret, server))
+  await expect(homePage(there)).toBeVisible()
+
+  await signInByForm(page, user)
+  await expect(appStep(page)).toBeVisible()
+  await page.getByText(words.lost).click()
+  await page.getByRole('button', { name: words.ask }).click()
+  await expect(page.getByRole('status').filter({ hasText: words.askedTitle })).toBeFocused()
+  await there.reload()
+  const notice = there.getByRole('region', { name: title })
+  await expect(notice).toBeVisible()
+
+  const { link } = await mailAbout(mail, user.email, 'Your second factors will be removed in 7 days')
+  await there.goto(link)
+  await there.getByRole('button', { name: words.keep }).click()
+  await expect(keptFactorsPage(there)).toBeFocused()
+  await there.goto('/security')
+  await expect(factorsSection(there)).toContainText(factorWords.codesLeft(10))
+  await expect(notice).toBeHidden()
+
+  await test.step('the sign-in that asked goes on', async () => {
+    await appCode(page).fill(await nextCode(secret, server))
+    await expect(homePage(page)).toBeVisible()
+  })
+})
 
 test('a removal of all second factors is cancelled by its mail, in any browser, and signs no one out', async ({
   signedInPage: page,

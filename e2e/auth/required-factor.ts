@@ -59,5 +59,5 @@ test('a person who is disabled between the two steps does not get in', async ({
   await server.ask('disableUser', user.email)
   await appCode(page).fill(await nextCode(secret, server))
   await expect(loginPage(page)).toBeVisible()
-  await expect(page.getByText(signIn.tooLate)).toBeVisible()
+  await expect(page.getByText(signIn.hasEnded)).toBeVisible()
 })

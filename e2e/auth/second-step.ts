@@ -130,7 +130,7 @@ test('after ten minutes the password is asked for again', async ({
   await expect(appStep(page)).toBeVisible()
   await clock.advance(minutes(11))
   await appCode(page).fill(await nextCode(secret, server))
-  await expect(page.getByText(signIn.tooLate)).toBeVisible()
+  await expect(page.getByText(signIn.hasEnded)).toBeVisible()
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
   await signInByForm(page, user)
   await appCode(page).fill(await nextCode(secret, server))

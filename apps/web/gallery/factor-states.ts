@@ -13,7 +13,15 @@ const codes = Array.from({ length: 10 }, (_, at) => `k7wq-4mzt-9hb${at}`)
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const uri = `otpauth://totp/Latchkey:ada%40example.com?secret=${secret}&issuer=Latchkey`
 const app = { id: id(1), name: 'Phone', createdAt: minutesAgo(90_000), lastUsedAt: minutesAgo(600) }
-const passkey = { id: id(2), name: 'iCloud Keychain', synced: true, createdAt: minutesAgo(9000), lastUsedAt: null }
+const passkey = {
+  id: id(2),
+  name: 'iCloud Keychain',
+  synced: true,
+  signsInAlone: true,
+  createdAt: minutesAgo(9000),
+  lastUsedAt: null,
+}
+const touchKey = { ...passkey, id: id(3), name: 'Security key', synced: false, signsInAlone: false }
 
 const having =
   (more: Partial<Factors> = {}, then?: (api: FakeApi) => void) =>
@@ -61,6 +69,7 @@ export const factorStates: readonly State[] = [
     path: '/security',
     prepare: having({ recoveryCodes: { left: 2, createdAt: minutesAgo(90_000) } }),
   },
+  { name: 'Security, a key that only notices a touch', path: '/security', prepare: having({ passkeys: [touchKey] }) },
   { name: 'Security, a removal waits', path: '/security', prepare: having({ resetAt: minutesAgo(-9000) }) },
   { name: 'Add an app', path: '/security/app', prepare: having() },
   { name: 'Add an app, key', path: '/security/app', prepare: having(), act: submit },

@@ -59,6 +59,9 @@ export const ListedEvent = z.extend(ActivityEvent, {
 })
 export type ListedEvent = z.infer<typeof ListedEvent>
 
+/** How many of the latest events a filter looks through. */
+export const mostFiltered = 10_000
+
 export const listActivity = endpoint({
   method: 'GET',
   path: '/api/restricted/activity',

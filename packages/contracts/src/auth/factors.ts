@@ -19,6 +19,8 @@ export const Passkey = z.object({
   name: z.string(),
   /** Whether its provider copies it to other devices, as password managers do. */
   synced: z.boolean(),
+  /** Whether it signs you in without your password. A security key that only notices a touch does not. */
+  signsInAlone: z.boolean(),
   createdAt: Instant,
   lastUsedAt: z.nullable(Instant),
 })

@@ -38,7 +38,7 @@ export async function findFactorsOf(
   const { id } = user
   return {
     totp: await findTotpApps(deps.db, id),
-    passkeys: await findPasskeys(deps.db, id),
+    passkeys: await findPasskeys(deps, deps.db, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
     required: isRequired(deps, user),
     password: await findPasswordState(deps, id),
@@ -96,8 +96,8 @@ export const removeFactor = (
     throw new ApiError('not_found')
   })
 
-async function nameOf({ tx, user }: LockedAccount, id: string): Promise<string> {
-  const all = [...(await findTotpApps(tx, user.id)), ...(await findPasskeys(tx, user.id))]
+async function nameOf({ deps, tx, user }: LockedAccount, id: string): Promise<string> {
+  const all = [...(await findTotpApps(tx, user.id)), ...(await findPasskeys(deps, tx, user.id))]
   return all.find(each => each.id === id)?.name ?? ''
 }
 

@@ -116,13 +116,11 @@ export async function verifyRegistration(
   const credentialId = Buffer.from(credential.id, 'base64url')
   if (credential.id !== id || credentialId.length > longestCredentialIdBytes) return null
   return {
-    ...{
-      credentialId,
-      publicKey: Buffer.from(credential.publicKey),
-      rpId,
-      counter: BigInt(credential.counter),
-      aaguid,
-    },
+    credentialId,
+    publicKey: Buffer.from(credential.publicKey),
+    rpId,
+    counter: BigInt(credential.counter),
+    aaguid,
     transports: [...new Set(transports)],
     isSyncable: credentialDeviceType === 'multiDevice',
     isSynced: credentialBackedUp,

@@ -90,7 +90,7 @@ const insertOnce = (
     const passkey = await store.insert(tx, { ...made, id: newId(now), userId: user.id, name: called, createdAt: now })
     const methods = methodsProvenBy(made)
     const added = await addFactor(account, { event: 'passkey_added', methods, name: called })
-    return { ...added, passkey: presentPasskey({ ...passkey, lastUsedAt: null }) }
+    return { ...added, passkey: presentPasskey(deps, { ...passkey, lastUsedAt: null }) }
   }).catch(error => {
     if (isUniqueViolation(error)) return null
     throw error

@@ -7,5 +7,5 @@ export const passkeys: Feature = {
   name: 'passkeys',
   publicRoutes,
   restrictedRoutes,
-  exportOf: async ({ db }, { id }) => ({ passkeys: await findPasskeys(db, id) }),
+  exportOf: async (deps, { id }) => ({ passkeys: await findPasskeys(deps, deps.db, id) }),
 }

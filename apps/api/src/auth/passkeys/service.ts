@@ -98,23 +98,29 @@ export const listPasskeyTimes = async ({ deps, tx, user }: LockedAccount): Promi
   (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).map(({ createdAt }) => createdAt)
 
 /**
- * Whether the person can surely sign in with a passkey alone. A security key that only notices a touch cannot, nor can one that has to be
- * named: the browser would not find it. Where that is not known it counts as no, until the passkey signs in alone.
+ * Whether a passkey surely signs in alone, here. A security key that only notices a touch does not, nor a passkey of another site
+ * (`RP_ID`), nor one that has to be named: the browser would not find it. Where that is not known, it has to sign in alone once.
  */
+const signsInAlone = ({ settings }: Deps, { rpId, userVerified, isDiscoverable }: Passkey): boolean =>
+  rpId === settings.passkeys.rpId && userVerified && isDiscoverable
+
+/** Whether the person can surely sign in with a passkey alone. */
 export const hasPasskeyAlone = async ({ deps, tx, user }: LockedAccount): Promise<boolean> =>
-  (await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })).some(
-    ({ userVerified, isDiscoverable }) => userVerified && isDiscoverable,
-  )
+  (await store.list(tx, { userId: user.id })).some(passkey => signsInAlone(deps, passkey))
 
-export const findPasskeys = async (db: Database | Transaction, userId: string): Promise<contract.Passkey[]> =>
-  (await store.list(db, { userId })).map(presentPasskey)
+export const findPasskeys = async (
+  deps: Deps,
+  db: Database | Transaction,
+  userId: string,
+): Promise<contract.Passkey[]> => (await store.list(db, { userId })).map(passkey => presentPasskey(deps, passkey))
 
-export const presentPasskey = ({ id, name, isSynced, createdAt, lastUsedAt }: Passkey): contract.Passkey => ({
-  id,
-  name,
-  synced: isSynced,
-  createdAt: createdAt.toISOString(),
-  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+export const presentPasskey = (deps: Deps, passkey: Passkey): contract.Passkey => ({
+  id: passkey.id,
+  name: passkey.name,
+  synced: passkey.isSynced,
+  signsInAlone: signsInAlone(deps, passkey),
+  createdAt: passkey.createdAt.toISOString(),
+  lastUsedAt: passkey.lastUsedAt?.toISOString() ?? null,
 })
 
 /** Renames one of the person's passkeys. False if there is none with this id. */

@@ -6,6 +6,7 @@ import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { describe, expect, it } from 'vitest'
+import type { Caller } from '../../../testing/call-endpoint.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
@@ -77,10 +78,13 @@ describe('DELETE /api/restricted/password', () => {
     const asked = () => ({ options: { uv: checks, up: true } })
     const key = makeAuthenticator({ userMakeCredentialInteraction: asked, userGetAssertionInteraction: asked })
     const { caller } = await createUserWithPasskey(api, key)
+    const passkeysOf = async (caller: Caller) => (await api.call(factors, {}, caller)).data.passkeys
     const byTouch = await confirmByPasskey(api, caller, key)
     expect((await api.call(removePassword, {}, byTouch)).problem.code).toBe('last_factor')
+    expect(await passkeysOf(byTouch)).toMatchObject([{ signsInAlone: false }])
     checks = true
     const byPin = await confirmByPasskey(api, byTouch, key)
+    expect(await passkeysOf(byPin)).toMatchObject([{ signsInAlone: true }])
     expect((await api.call(removePassword, {}, byPin)).status).toBe(204)
   })
 

@@ -43,10 +43,10 @@ describe('/.well-known/change-password', () => {
 })
 
 describe('/.well-known/passkey-endpoints', () => {
-  it('leads to the page about security', async () => {
+  it('leads to the page that adds a passkey, and to the one about security', async () => {
     const { statusCode, json } = await api.app.inject({ url: '/.well-known/passkey-endpoints' })
-    const security = 'http://localhost:4000/security'
-    expect([statusCode, json()]).toEqual([200, { enroll: security, manage: security }])
+    const manage = 'http://localhost:4000/security'
+    expect([statusCode, json()]).toEqual([200, { enroll: `${manage}/passkey`, manage }])
   })
 })
 

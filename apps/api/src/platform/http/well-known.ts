@@ -41,8 +41,8 @@ export function serveWellKnown(app: FastifyInstance, settings: Settings, clock: 
     method: ['GET', 'HEAD'],
     url: '/.well-known/passkey-endpoints',
     handler: () => {
-      const security = settings.appUrl.origin + pages.security
-      return { enroll: security, manage: security }
+      const { origin } = settings.appUrl
+      return { enroll: origin + pages.addPasskey, manage: origin + pages.security }
     },
   })
 

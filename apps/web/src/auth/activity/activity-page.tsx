@@ -1,3 +1,4 @@
+import { mostFiltered } from '@latchkey/contracts/auth/activity'
 import { pages } from '@latchkey/contracts/pages'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -41,7 +42,8 @@ export function ActivityPage() {
     setNews({ choiceKey, text: words.more(added.length) })
   }
   const newsHere = news.choiceKey === choiceKey ? news.text : ''
-  const end = events?.length && !hasNextPage && !isPlaceholderData ? words.end : ''
+  const end = isAll ? words.end : words.endFiltered(mostFiltered)
+  const isEnd = events?.length && !hasNextPage && !isPlaceholderData
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>
@@ -56,7 +58,7 @@ export function ActivityPage() {
       )}
       {!events && !activity.isFetched && <LateSkeleton />}
       <p role="status" className="mt-4 text-small">
-        {error ? failure(error) : `${newsHere} ${end}`.trim()}
+        {error ? failure(error) : `${newsHere} ${isEnd ? end : ''}`.trim()}
       </p>
       {!events && activity.isFetched && (
         <Button look="main" className="mt-6" busy={isFetching} working={words.trying} onClick={again}>

@@ -112,6 +112,7 @@ describe('the activity page', () => {
     await person.selectOptions(screen.getByLabelText('Device'), 'Firefox on Linux (this device)')
     await waitFor(() => expect(history.location.href).toContain(`device=${aSession().deviceId}`))
     await waitFor(() => expect(api.asked.at(-1)).toContain(`?device=${aSession().deviceId}`))
+    expect(await screen.findByText("That's everything that matches in your latest 10,000 entries.")).toBeTruthy()
   })
 
   it('ignores what is wrong in its address', async () => {

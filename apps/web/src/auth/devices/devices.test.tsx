@@ -9,6 +9,7 @@ import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aPhone, aSession, fakeApi, problem } from '../../../testing/fake-api.ts'
+import { FakeEventSource } from '../../../testing/fake-events.ts'
 import { heading, signOutByMenu, visit } from '../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -201,6 +202,28 @@ describe('signing a device out', () => {
     expect(await screen.findByText('2 devices are signed out.')).toBeTruthy()
     expect(revoked()).toEqual(['POST /api/restricted/sessions/revoke_others'])
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2, name: 'Other devices' }))
+  })
+
+  it('moves the focus to the heading if the devices go while the button for all of them has it', async () => {
+    visit('/devices')
+    const all = await screen.findByRole('button', { name: 'Sign out of all other devices' })
+    all.focus()
+    api.signedIn([here])
+    act(() => FakeEventSource.open[0]?.send('sessions_changed', {}))
+    expect(await screen.findByText("You aren't signed in anywhere else.")).toBeTruthy()
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2, name: 'Other devices' }))
+  })
+
+  it('moves the focus there also if they go while the question is open', async () => {
+    const { person } = visit('/devices')
+    await person.click(await screen.findByRole('button', { name: 'Sign out of all other devices' }))
+    api.signedIn([here])
+    act(() => FakeEventSource.open[0]?.send('sessions_changed', {}))
+    expect(await screen.findByText("You aren't signed in anywhere else.")).toBeTruthy()
+    await person.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Cancel' }))
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2, name: 'Other devices' })),
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
@@ -24,11 +24,24 @@ export function SignOutOthers({ others, onConfirm, headingId }: Props) {
   const isDone = useRef(false)
   // Kept after closing, so that the text stays while the dialog goes.
   const [asked, setAsked] = useState(others)
+  const hadFocus = useRef(false)
+  useLayoutEffect(() => {
+    // The last device may also go by itself. A browser gives the focus of a button that goes to the body, without an event.
+    if (others > 0 || !hadFocus.current) return
+    hadFocus.current = false
+    if (document.activeElement === document.body) document.getElementById(headingId)?.focus()
+  }, [others, headingId])
   const { mutate, reset, isPending, error } = useRevokeOtherSessions()
   return (
     <>
       {others > 0 && (
         <Button
+          onFocus={() => {
+            hadFocus.current = true
+          }}
+          onBlur={() => {
+            hadFocus.current = false
+          }}
           onClick={() => {
             setAsked(others)
             isDone.current = false
@@ -59,7 +72,7 @@ export function SignOutOthers({ others, onConfirm, headingId }: Props) {
           reset()
           setOpen(false)
         }}
-        returnFocus={() => (isDone.current ? document.getElementById(headingId) : null)}
+        returnFocus={() => (isDone.current || others === 0 ? document.getElementById(headingId) : null)}
       >
         {words.othersText(asked)}
       </ConfirmDialog>

@@ -64,7 +64,7 @@ describe('a code by mail', () => {
     const { person, history } = visit('/login/code?return=%2Fdevices')
     const field = await ask(person)
     await waitFor(() => expect(document.activeElement).toBe(field))
-    expect(description(field)).toContain(`If ${user.email} has an account, we sent a code to it.`)
+    expect(description(field)).toContain(`If there is an account for ${user.email}, we emailed a code there.`)
     await person.type(field, ' 071 584')
     await heading('Devices')
     expect(sent).toEqual([
@@ -94,7 +94,7 @@ describe('a code by mail', () => {
     const { person } = visit('/login/code')
     const field = await ask(person)
     await person.type(field, '071584')
-    await waitFor(() => expect(description(field)).toMatch(/^Wrong code, or it no longer works\./))
+    await waitFor(() => expect(description(field)).toMatch(/^Wrong code, or it has expired\./))
     expect(field.value).toBe('071584')
   })
 

@@ -4,15 +4,17 @@ import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { usePasskeySupport } from '../passkeys/support.ts'
-import { AppCard } from './app-card.tsx'
 import { codesAreFew } from './codes-are-few.ts'
-import { factorsHeadingId } from './remove-app.tsx'
+import { FactorCard } from './factor-card.tsx'
+import { factorsHeadingId } from './remove-factor.tsx'
 
 /** What the person has beside the password, and what is missing. */
 export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, password } }: { factors: Factors }) {
   const { factors: words } = useWords()
   const isSupported = usePasskeySupport()
-  const isOnly = totp.length + passkeys.length === 1
+  const count = totp.length + passkeys.length
+  const isOnly = count === 1
+  const whatProtects = count > 0 ? (password ? 'some' : 'passkeyOnly') : password ? 'none' : 'noneAtAll'
   return (
     <section id="factors" aria-labelledby={factorsHeadingId} className="mt-12">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
@@ -24,13 +26,11 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, passw
           <TextLink to={pages.addApp}>{totp.length === 0 ? words.addApp : words.addAnother}</TextLink>
         </p>
       </div>
-      <p className="mt-1 max-w-[36rem] text-small text-soft">
-        {totp.length + passkeys.length === 0 ? words.none : password ? words.some : words.passkeyOnly}
-      </p>
+      <p className="mt-1 max-w-[36rem] text-small text-soft">{words[whatProtects]}</p>
       <ul className="mt-4 grid grid-cols-1 gap-3 empty:hidden">
-        {[...passkeys, ...totp].map(app => (
-          <li key={app.id}>
-            <AppCard app={app} isOnly={isOnly} />
+        {[...passkeys, ...totp].map(factor => (
+          <li key={factor.id}>
+            <FactorCard factor={factor} isOnly={isOnly} />
           </li>
         ))}
         {recoveryCodes && (

@@ -184,10 +184,23 @@ describe('the second factor in the overview', () => {
   })
 
   it('does not speak of the password of a person who has none', async () => {
-    const passkey = { ...anApp, synced: true }
+    const passkey = { ...anApp, synced: true, signsInAlone: true }
     api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey], password: null } })
     visit('/security')
-    expect(await screen.findByText(/There is no password that could be stolen/)).toBeTruthy()
+    expect(await screen.findByText(/You have no password, so no one can steal it/)).toBeTruthy()
+  })
+
+  it('says that only the mailbox protects a person without any way to sign in', async () => {
+    api.answer(factors, { status: 200, data: { ...noFactors, password: null } })
+    visit('/security')
+    expect(await screen.findByText(/^Only your email protects this account/)).toBeTruthy()
+  })
+
+  it('says of a key that only notices a touch that it works after the password', async () => {
+    const passkey = { ...anApp, synced: false, signsInAlone: false }
+    api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey] } })
+    visit('/security')
+    expect(await screen.findByText(/^Works only after your password/)).toBeTruthy()
   })
 
   it('keeps an app that the account needs, and says why', async () => {

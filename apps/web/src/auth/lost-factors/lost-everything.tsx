@@ -2,18 +2,27 @@ import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'
 import { rich, useWords } from '../../platform/words/use-words.ts'
+import { hasCode } from '../second-step/factor-errors.ts'
 import { useAskForFactorReset } from './queries.ts'
 
 /**
  * The way out for a person who can prove no second factor: what happens, and the button that starts the wait. The second step of the
  * sign-in shows it with the secret of the unfinished sign-in. Its page needs the words `lostFactors` and `times`.
  */
-export function LostEverything({ challenge }: { challenge: string }) {
+export function LostEverything({ challenge, onEnded }: { challenge: string; onEnded: () => void }) {
   const { lostFactors: words } = useWords()
   const ask = useAskForFactorReset()
+  const send = () =>
+    ask.mutate(challenge, { onError: error => void (hasCode(error, 'invalid_challenge') && onEnded()) })
   if (ask.data)
     return (
-      <div role="status" className="border-s-2 border-accent ps-4 text-small">
+      // The button that had the focus has gone.
+      <div
+        role="status"
+        tabIndex={-1}
+        ref={status => status?.focus()}
+        className="border-s-2 border-accent ps-4 text-small"
+      >
         <p className="font-medium">{words.askedTitle}</p>
         <p>{rich(words.asked(<ExactTime instant={ask.data} />))}</p>
         <p className="mt-2 text-soft">{words.askedFound}</p>
@@ -30,7 +39,7 @@ export function LostEverything({ challenge }: { challenge: string }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <Button busy={ask.isPending} working={words.asking} onClick={() => ask.mutate(challenge)}>
+      <Button busy={ask.isPending} working={words.asking} onClick={send}>
         {words.ask}
       </Button>
       <p role="alert" className="pt-1 text-loss empty:pt-0">

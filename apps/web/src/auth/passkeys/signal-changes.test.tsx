@@ -1,14 +1,22 @@
 import { changeName, confirmEmail } from '@latchkey/contracts/auth/account'
 import { factors, removeFactor } from '@latchkey/contracts/auth/factors'
-import { acceptedPasskeys } from '@latchkey/contracts/auth/passkeys'
+import { acceptedPasskeys, addPasskey, newPasskeyOptions } from '@latchkey/contracts/auth/passkeys'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeApi, noFactors, user } from '../../../testing/fake-api.ts'
+import { creationOptions, fakePasskeys } from '../../../testing/fake-passkeys.ts'
 import { fakeSignals, fakeWaitingPasskeys } from '../../../testing/fake-waiting-passkeys.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
 
 const id = '019ab000-0000-7000-8000-0000000000bb'
-const passkey = { id, name: 'Laptop', synced: true, createdAt: '2026-11-23T14:02:00.000Z', lastUsedAt: null }
+const passkey = {
+  id,
+  name: 'Laptop',
+  synced: true,
+  signsInAlone: true,
+  createdAt: '2026-11-23T14:02:00.000Z',
+  lastUsedAt: null,
+}
 
 let api: ReturnType<typeof fakeApi>
 let told: unknown[]
@@ -25,6 +33,17 @@ beforeEach(() => {
 })
 
 describe('the password manager hears of', () => {
+  it('a passkey that was added', async () => {
+    fakePasskeys()
+    told = fakeSignals()
+    api.answer(newPasskeyOptions, { status: 200, data: { challenge: 'lk_challenge', options: creationOptions } })
+    api.answer(addPasskey, { status: 200, data: { passkey } })
+    const { person } = visit('/security/passkey')
+    await person.click(await screen.findByRole('button', { name: 'Create a passkey' }))
+    await heading('Your account')
+    await waitFor(() => expect(told).toMatchObject([{ signalAllAcceptedCredentials: { userId: 'YWRh' } }]))
+  })
+
   it('a passkey that was removed', async () => {
     api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey] } })
     api.answer(removeFactor, { status: 204 })

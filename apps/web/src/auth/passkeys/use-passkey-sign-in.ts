@@ -38,6 +38,10 @@ export function usePasskeySignIn({ isSupported, ...handlers }: Props): () => Pro
           onError: error => latest.current.onError(error),
         }),
       )
+      // The next press tries again: an import that failed stays so.
+      loading.catch(() => {
+        loading = undefined
+      })
       return loading
     }
     load.current = once

@@ -1,6 +1,5 @@
 import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
-import { pages } from '@latchkey/contracts/pages'
 import { call } from '../../platform/api-client.ts'
 import { localPath } from '../../platform/local-path.ts'
 import { useLocation, useRouter } from '../../platform/router/use-router.ts'
@@ -19,19 +18,21 @@ import { wholeProof } from './whole-proof.ts'
 
 interface Props {
   unfinished: UnfinishedSignIn
+  onEnded: () => void
   method: FactorMethod
   introId: string
 }
 
 /** One way to prove the second factor. After a wrong code or an outage the same sign-in goes on. */
-export function SecondStepForm({ unfinished, method, introId }: Props) {
-  const { secondStep: words } = useWords()
+export function SecondStepForm({ unfinished, onEnded, method, introId }: Props) {
+  const words = useWords()
+  const { secondStep } = words
   const router = useRouter()
   const { search } = useLocation()
   const prove = useProveFactor()
   const { challenge, email, remember } = unfinished
   const form = useForm({
-    labels: { code: method === 'passkey' ? words.ways.passkey : words.fields[method] },
+    labels: { code: method === 'passkey' ? secondStep.ways.passkey : secondStep.fields[method] },
     // A passkey is asked for only when the form is sent.
     ...(method !== 'passkey' && { schema: proveFactor.body }),
     read: form => ({ challenge, method, code: String(form.get('code')).trim(), trustBrowser: form.has('trust') }),
@@ -46,18 +47,17 @@ export function SecondStepForm({ unfinished, method, introId }: Props) {
     },
     errorsOf(error) {
       if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
-      forgetUnfinished()
-      void router.navigate({ to: pages.login + search, state: { email, isLate: true }, replace: true })
+      onEnded()
       return undefined
     },
   })
   const Way = ways[method]
   return (
-    <Form form={form} intro={words.intros[method]} introId={introId} className="mt-2">
+    <Form form={form} intro={secondStep.intros[method]} introId={introId} className="mt-2">
       {Way && <Way error={form.errors?.fields.code} busy={form.busy} describedBy={introId} />}
-      <Checkbox name="trust">{words.trust}</Checkbox>
-      <Button type="submit" look="main" busy={form.busy} working={words.finishing} className="mt-3 h-12 w-full">
-        {words.finish}
+      <Checkbox name="trust">{secondStep.trust}</Checkbox>
+      <Button type="submit" look="main" busy={form.busy} working={secondStep.finishing} className="mt-3 h-12 w-full">
+        {secondStep.finish}
       </Button>
     </Form>
   )

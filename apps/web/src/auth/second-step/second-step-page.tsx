@@ -2,7 +2,7 @@ import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
-import { Navigate, useLocation } from '../../platform/router/use-router.ts'
+import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
@@ -31,22 +31,28 @@ function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
   const { secondStep: words } = useWords()
   const methods = knownWays(unfinished.methods)
   const { search } = useLocation()
+  const { navigate } = useRouter()
+  const { challenge, email } = unfinished
+  const startAgain = () => {
+    forgetUnfinished()
+    void navigate({ to: pages.login + search, state: { email, hasEnded: true }, replace: true })
+  }
   const wanted = new URLSearchParams(search).get('return') ?? undefined
   const [method, setMethod] = useState<FactorMethod | undefined>(() => firstWay(methods))
   useHeadingFocus(method)
   return (
     <NarrowPage title={method ? words.titles[method] : words.noWayTitle} describedBy={introId}>
       {method ? (
-        <SecondStepForm key={method} unfinished={unfinished} method={method} introId={introId} />
+        <SecondStepForm key={method} unfinished={unfinished} onEnded={startAgain} method={method} introId={introId} />
       ) : (
         <p id={introId} className="mt-2 mb-4 text-soft">
           {words.noWay}
         </p>
       )}
       <OtherWays methods={methods} chosen={method} onChoose={setMethod} />
-      <LostEverything challenge={unfinished.challenge} />
+      <LostEverything challenge={challenge} onEnded={startAgain} />
       <p className="mt-4 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-3 text-small text-soft">
-        <bdi className="wrap-anywhere">{unfinished.email}</bdi>
+        <bdi className="wrap-anywhere">{email}</bdi>
         <span>{words.notYou}</span>
         <TextLink to={pages.login} search={{ return: wanted }} state={{}} onFollow={forgetUnfinished}>
           {words.startAgain}

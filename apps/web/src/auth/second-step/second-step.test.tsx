@@ -1,9 +1,10 @@
-import { proveFactor } from '@latchkey/contracts/auth/second-step'
+import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'
+import { anAssertion, fakePasskeys, requestOptions } from '../../../testing/fake-passkeys.ts'
 import { description, heading, visit } from '../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -60,6 +61,13 @@ describe('the second step of a sign-in', () => {
     await waitFor(() => expect(description(field)).toContain("That code didn't work."))
   })
 
+  it('says that the browser dropped the cookie', async () => {
+    api.answer(proveFactor, { status: 200, data: { session: aSession({ current: true }), user } })
+    const { person } = await signInAt()
+    await person.type(await screen.findByLabelText('Code from the app'), '071584')
+    expect(await screen.findByText(/^Your browser didn't keep the sign-in cookie/)).toBeTruthy()
+  })
+
   it('takes a recovery code instead, and does not begin with it the next time', async () => {
     const sent: unknown[] = []
     accept(sent)
@@ -72,11 +80,33 @@ describe('the second step of a sign-in', () => {
     expect(localStorage.getItem('latchkey-second-step')).toBeNull()
   })
 
+  it('takes a passkey that answers the options of this sign-in', async () => {
+    const passkeys = fakePasskeys()
+    const bodies: unknown[] = []
+    api.on(factorOptions, body => {
+      bodies.push(body)
+      return Response.json({ data: { options: requestOptions } })
+    })
+    accept(bodies)
+    const { person } = await signInAt('/login?return=%2Fdevices', step({ methods: ['passkey', 'recovery_code'] }))
+    await heading('Use your passkey')
+    passkeys.refuse('NotAllowedError')
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText(/^The prompt was closed/)).toBeTruthy()
+    passkeys.refuse(undefined)
+    await person.click(screen.getByRole('button', { name: 'Sign in' }))
+    await heading('Devices')
+    const challenge = { challenge: 'lk_challenge' }
+    const proof = { ...challenge, method: 'passkey', credential: anAssertion, trustBrowser: false }
+    expect(bodies).toEqual([challenge, challenge, proof])
+    expect(localStorage.getItem('latchkey-second-step')).toBe('passkey')
+  })
+
   it('leads back to the password with the address when it took too long', async () => {
     api.refuse(proveFactor, 'invalid_challenge')
     const { person } = await signInAt('/login?return=%2Fdevices')
     await person.type(await screen.findByLabelText('Code from the app'), '071584')
-    expect(await screen.findByText('This sign-in took too long. Enter your password again.')).toBeTruthy()
+    expect(await screen.findByText('This sign-in has ended. Sign in again.')).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe(user.email)
     expect(window.location.search).toBe('?return=%2Fdevices')
   })
@@ -103,7 +133,7 @@ describe('the second step of a sign-in', () => {
     await heading('Use another browser')
     expect(screen.getByText(/This browser can't use passkeys/)).toBeTruthy()
     expect(screen.queryByLabelText('Recovery code')).toBeNull()
-    expect(screen.getByText('I have lost everything')).toBeTruthy()
+    expect(screen.getByText("I've lost all of these")).toBeTruthy()
   })
 
   it('can begin again, and still leads to the wanted page', async () => {

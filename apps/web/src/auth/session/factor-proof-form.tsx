@@ -59,11 +59,12 @@ function OneWay({
   onBusy,
   onClose,
 }: Omit<Props, 'methods'> & { method: FactorMethod }) {
-  const { proof: dialog, secondStep: words } = useWords()
+  const words = useWords()
+  const { proof: dialog, secondStep } = words
   const prove = useProveFactor()
   const confirmation = useConfirm()
   const form = useForm({
-    labels: { code: method === 'passkey' ? words.ways.passkey : words.fields[method] },
+    labels: { code: method === 'passkey' ? secondStep.ways.passkey : secondStep.fields[method] },
     ...(method !== 'passkey' && { schema: FactorProof }),
     read: form => ({ method, code: String(form.get('code')).trim() }),
     async send(typed) {
@@ -81,7 +82,7 @@ function OneWay({
       if (unauthenticated(error)) return { fields: {}, sentence: dialog.sessionEnded }
       if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
       // What the passkey answered has expired. The next try gets a new challenge.
-      if (!unfinished) return { fields: {}, sentence: words.late }
+      if (!unfinished) return { fields: {}, sentence: secondStep.late }
       onLate()
       return undefined
     },
@@ -92,7 +93,7 @@ function OneWay({
     <Form
       form={form}
       introId={introId}
-      intro={unfinished ? words.intros[method] : dialog.confirmFactorIntro}
+      intro={unfinished ? secondStep.intros[method] : dialog.confirmFactorIntro}
       className="mt-2"
     >
       {Way && <Way error={form.errors?.fields.code} busy={form.busy} describedBy={introId} />}

@@ -3,20 +3,19 @@ import type { Event } from './machine.ts'
 import type { Keeper, Session } from './session.ts'
 import { useSession } from './use-session.ts'
 
-/** The person was asked for the password and gave none. The request changed nothing. */
+/** The person was asked for a proof and gave none. The request changed nothing. */
 export class NotConfirmedError extends Error {
   override readonly name = 'NotConfirmedError'
 }
 
 /**
- * Keeps what a page must not lose: half-typed input, and requests that wait for the password. For pages with a password
- * dialog.
+ * Keeps what a page must not lose: half-typed input, and requests that wait for a proof. For pages with a dialog.
  */
 export function createKeeper({ dispatch, getState }: Session): Keeper {
   const waiters = new Set<(given: boolean) => void>()
   let underWay = 0
 
-  /** Dispatches `event`. Resolves to whether the person gave the password that it asks for. */
+  /** Dispatches `event`. Resolves to whether the person gave the proof that it asks for. */
   function answerTo(event: Event): Promise<boolean> {
     dispatch(event)
     const { name } = getState()
@@ -64,9 +63,9 @@ const isHalfTyped = () =>
   )
 
 /**
- * Returns a function that sends a request. If the request needs the password or a new session, a dialog asks for it, and
+ * Returns a function that sends a request. If the request needs a proof or a new session, a dialog asks for it, and
  * the request is sent again.
- * @throws {NotConfirmedError} if the person does not give the password
+ * @throws {NotConfirmedError} if the person does not give the proof
  */
 export function useConfirmed() {
   const { getKeeper } = useSession()

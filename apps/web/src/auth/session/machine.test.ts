@@ -107,7 +107,7 @@ const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: P
     },
   ],
   'confirmation-required': [{ name: 'confirmation-required' }, { ...unchanged(), 'signed-in': 'confirming' }],
-  'password-given': [{ name: 'password-given' }, { ...unchanged(), confirming: 'signed-in, resume' }],
+  'proof-given': [{ name: 'proof-given' }, { ...unchanged(), confirming: 'signed-in, resume' }],
   declined: [{ name: 'declined' }, { ...unchanged(), confirming: 'signed-in, give-up', held: `${out}, give-up` }],
   'signed-out': [
     { name: 'signed-out', end: { code: 'signed_out', reason: 'pending' } },

@@ -34,7 +34,7 @@ export interface SessionEnd {
 export type State =
   | { readonly name: 'unknown' }
   | { readonly name: 'signed-in'; readonly me: Me }
-  /** A request waits for the password. */
+  /** A request waits for a proof: the password, or a second factor. */
   | { readonly name: 'confirming'; readonly me: Me }
   /** The session ended, but something on the page is half done. The same person may sign in again over it. */
   | { readonly name: 'held'; readonly me: Me; readonly end: SessionEnd }
@@ -45,7 +45,7 @@ export type Event =
   | { readonly name: 'identified' | 'signed-in'; readonly me: Me }
   | { readonly name: 'refused'; readonly problem: Problem }
   | { readonly name: 'ended'; readonly end: SessionEnd; readonly sessionId?: string; readonly by: Source }
-  | { readonly name: 'signed-in-elsewhere' | 'doubted' | 'confirmation-required' | 'password-given' | 'declined' }
+  | { readonly name: 'signed-in-elsewhere' | 'doubted' | 'confirmation-required' | 'proof-given' | 'declined' }
   | { readonly name: 'signed-out'; readonly end: SessionEnd }
   | { readonly name: 'sign-out-done' }
   | { readonly name: 'user-changed'; readonly user: User }
@@ -91,7 +91,7 @@ export function next(state: State, event: Event, isHalfDone: boolean): Next {
       return [{ name: 'unknown' }, ...givenUp(state), ...(meOf(state) ? [renew] : [])]
     case 'confirmation-required':
       return state.name === 'signed-in' ? [{ ...state, name: 'confirming' }] : [state]
-    case 'password-given':
+    case 'proof-given':
       return state.name === 'confirming' ? [{ ...state, name: 'signed-in' }, resume(true)] : [state]
     case 'declined':
       if (state.name === 'confirming') return [{ ...state, name: 'signed-in' }, resume(false)]
@@ -123,7 +123,7 @@ function identified(state: State, me: Me): Next {
   // This answer was requested before the session ended.
   if (state.name === 'held' && isSameSession) return [state]
   const isOther = before !== undefined && before.user.id !== me.user.id
-  // A password dialog that another person left open is not for this one.
+  // A dialog that another person left open is not for this one.
   if (isOther) return [{ name: 'signed-in', me }, renew, follow(me), ...givenUp(state)]
   if (state.name === 'held') return [{ name: 'signed-in', me }, follow(me), resume(true)]
   return [

@@ -10,6 +10,7 @@ import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { KeepSignedIn } from '../sign-in/keep-signed-in.tsx'
+import { CookieDroppedError } from '../sign-in/queries.ts'
 import { ProofButtons } from './proof-buttons.tsx'
 import { useConfirm, useSignInAgain } from './prove-again.ts'
 
@@ -26,7 +27,8 @@ interface Props {
 }
 
 export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onBusy, onClose }: Props) {
-  const { proof, ui } = useWords()
+  const words = useWords()
+  const { ui } = words
   const signInAgain = useSignInAgain()
   const confirmation = useConfirm()
   const form = useForm({
@@ -41,7 +43,7 @@ export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onB
       const step = await signInAgain.mutateAsync(typed)
       if (step) onGiven(step)
     },
-    errorsOf: error => errorsFor(proof, error),
+    errorsOf: error => errorsFor(words, error),
   })
   useEffect(() => onBusy(form.busy), [onBusy, form.busy])
   return (
@@ -59,7 +61,8 @@ export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onB
   )
 }
 
-function errorsFor(words: Words['proof'], error: unknown): Errors {
+function errorsFor({ proof: words, signIn }: Words, error: unknown): Errors {
+  if (error instanceof CookieDroppedError) return { fields: {}, sentence: signIn.cookieDropped }
   if (unauthenticated(error)) return { fields: {}, sentence: words.sessionEnded }
   const errors = usualErrors(error)
   // A sign-in does not say whether address or password is wrong. Here the address is known to be right.

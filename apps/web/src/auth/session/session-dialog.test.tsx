@@ -9,12 +9,12 @@ import { visit } from '../../../testing/visit.tsx'
 /** Whether the server has the file of the dialog, as the page's version of the app names it. */
 const files = vi.hoisted(() => ({ hasDialog: true }))
 
-vi.mock('./password-dialog.tsx', async original => {
-  const { PasswordDialog } = await original<typeof import('./password-dialog.tsx')>()
+vi.mock('./proof-dialog.tsx', async original => {
+  const { ProofDialog } = await original<typeof import('./proof-dialog.tsx')>()
   return {
-    get PasswordDialog() {
+    get ProofDialog() {
       if (!files.hasDialog) throw new TypeError('Failed to fetch dynamically imported module')
-      return PasswordDialog
+      return ProofDialog
     },
   }
 })

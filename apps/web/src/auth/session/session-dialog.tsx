@@ -8,12 +8,12 @@ import { useSession, useSessionState } from './use-session.ts'
 interface Question {
   number: number
   isOpen: boolean
-  /** How the session ended. Undefined if only the password is needed again. */
+  /** How the session ended. Undefined if only a proof is needed again. */
   ended: SessionEnd | undefined
 }
 
 /**
- * For a page with something to lose. While it is mounted, a dialog asks for the password that a request needs. If the
+ * For a page with something to lose. While it is mounted, a dialog asks for the proof that a request needs. If the
  * session ends, half-typed input stays, and the same dialog signs in again.
  */
 export function SessionDialog({ email }: { email: string }) {
@@ -47,17 +47,17 @@ export function SessionDialog({ email }: { email: string }) {
       />
     )
   }
-  const PasswordDialog = dialog.data
+  const ProofDialog = dialog.data
   return (
-    <PasswordDialog
+    <ProofDialog
       key={question.number}
       open={isOpen}
       ended={question.ended}
       email={email}
-      onGiven={() => dispatch({ name: 'password-given' })}
+      onGiven={() => dispatch({ name: 'proof-given' })}
       onClose={onClose}
     />
   )
 }
 
-const loadDialog = async () => (await import('./password-dialog.tsx')).PasswordDialog
+const loadDialog = async () => (await import('./proof-dialog.tsx')).ProofDialog

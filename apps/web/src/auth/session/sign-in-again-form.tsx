@@ -38,7 +38,7 @@ type Way = 'password' | 'passkey'
 /** As far as this page learned it before the session ended. Otherwise both, as on the sign-in page. */
 function useWaysIn(): [Way, ...Way[]] {
   const factors = useQueryClient().getQueryData(factorsQuery.queryKey)
-  const hasPasskey = hasPasskeys() && (!factors || factors.passkeys.length > 0)
+  const hasPasskey = hasPasskeys() && (!factors || factors.passkeys.some(({ signsInAlone }) => signsInAlone))
   if (!hasPasskey) return ['password']
   return factors?.password === null ? ['passkey'] : ['password', 'passkey']
 }

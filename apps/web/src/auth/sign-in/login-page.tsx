@@ -45,7 +45,7 @@ export function LoginPage() {
           void navigate({ to: pages.login + search, replace: true })
         }}
         intro={
-          (state.isLate ? signIn.tooLate : signedOutSentence(session, state.ended, wanted !== undefined)) ??
+          (state.hasEnded ? signIn.hasEnded : signedOutSentence(session, state.ended, wanted !== undefined)) ??
           (known ? signIn.welcomeIntro : signIn.intro)
         }
         onSignedIn={isFinished =>

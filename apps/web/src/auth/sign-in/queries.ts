@@ -29,17 +29,26 @@ export class CookieDroppedError extends Error {
  * nothing changes.
  * @throws {CookieDroppedError} if the browser did not keep the cookie
  */
-export async function enter<Entry extends { user: User; session?: Session | undefined } | SecondStep>(
-  { beforeSignIn, dispatch }: PageSession,
-  ask: () => Promise<Entry>,
-): Promise<Entry> {
-  await beforeSignIn()
-  const entry = await ask()
-  if (!('user' in entry && entry.session)) return entry
-  const { user, session } = entry
+export async function enter<Answered extends Entry | SecondStep>(
+  session: PageSession,
+  ask: () => Promise<Answered>,
+): Promise<Answered> {
+  await session.beforeSignIn()
+  const answered = await ask()
+  if ('user' in answered) await tellSignedIn(session, answered)
+  return answered
+}
+
+interface Entry {
+  readonly user: User
+  readonly session?: Session | undefined
+}
+
+/** @throws {CookieDroppedError} if the browser did not keep the cookie */
+export async function tellSignedIn({ dispatch }: PageSession, { user, session }: Entry): Promise<void> {
+  if (!session) return
   const mustAddFactor = await requireKeptCookie()
   dispatch({ name: 'signed-in', me: { user, session, mustAddFactor } })
-  return entry
 }
 
 /**

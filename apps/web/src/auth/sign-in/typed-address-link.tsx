@@ -9,8 +9,8 @@ declare module '../../platform/router/location.ts' {
   interface HistoryState {
     /** The address typed on the page before. The history may hold no other input of a form. */
     email?: string
-    /** The second step of a sign-in came too late. */
-    isLate?: boolean
+    /** The sign-in ended before its second step. */
+    hasEnded?: boolean
     /** The address of a sign-up that is not proven yet. */
     unproven?: string
     /** The address that this page sent a mail to. */

@@ -62,6 +62,20 @@ describe('a sign-up without a password', () => {
     expect(history.location.href).toBe('/security')
   })
 
+  it('shows the recovery codes also if the browser dropped the cookie, and leads to the sign-in', async () => {
+    const { person, history } = await enterCode()
+    api.on(signUpWithPasskey, () =>
+      Response.json({ data: { user, recoveryCodes, session: aSession({ current: true }) } }),
+    )
+    await person.click(await screen.findByRole('button', { name: 'Create a passkey' }))
+    await heading('Recovery codes')
+    expect(screen.getByText('k7wq-4mzt-9hb9')).toBeTruthy()
+    await person.click(screen.getByRole('button', { name: 'I have saved them' }))
+    await heading('Sign in')
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe('ada@example.com')
+    expect(history.location.href).toBe('/login')
+  })
+
   it('says that the browser created none, and takes a password instead', async () => {
     passkeys.refuse('NotAllowedError')
     const { person } = await enterCode()

@@ -27,10 +27,7 @@ export function ChoosePasswordForm({ proof, address, intro, introId, onDone, err
     labels,
     schema: endpoint.body,
     read: form => ({ ...proof, password: String(form.get('password')) }),
-    async send(typed) {
-      const { session } = await verify.mutateAsync(typed)
-      onDone(session !== undefined)
-    },
+    send: async typed => onDone(await verify.mutateAsync(typed)),
     errorsOf,
   })
   return (

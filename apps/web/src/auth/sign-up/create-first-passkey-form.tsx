@@ -22,10 +22,7 @@ export function CreateFirstPasskeyForm({ proof, introId, onMade, errorsOf }: Pro
   const form = useForm({
     labels: {},
     read: () => proof,
-    async send(proof) {
-      const { recoveryCodes, session } = await signUp.mutateAsync(proof)
-      onMade({ codes: recoveryCodes, isSignedIn: session !== undefined })
-    },
+    send: async proof => onMade(await signUp.mutateAsync(proof)),
     errorsOf: error => passkeyErrors(words, error) ?? errorsOf(error),
   })
   return (

@@ -37,19 +37,22 @@ export function ProveStep({ email, justSent }: Props) {
   // The right code, of a sign-up without a password. It stays valid until the account is created.
   const [code, setCode] = useState<string>()
   const [isLate, setLate] = useState(false)
-  const finish = () => router.navigate({ to: pages.home, replace: true })
+  // Without the cookie the account exists, but nobody is signed in.
+  const finish = (isSignedIn: boolean) =>
+    isSignedIn
+      ? router.navigate({ to: pages.home, replace: true })
+      : router.navigate({ to: pages.login, state: { email }, replace: true })
   const form = useForm({
     labels: { code: words.code },
     schema: endpoint.body,
     read: form => ({ code: String(form.get('code')) }),
     async send(typed) {
       try {
-        await verify.mutateAsync(typed)
+        await finish(await verify.mutateAsync(typed))
       } catch (error) {
         if (!isRefused(error, 'password_required')) throw error
-        return setCode(typed.code)
+        setCode(typed.code)
       }
-      await finish()
     },
     errorsOf: error => codeErrors(words, error),
   })
@@ -62,7 +65,7 @@ export function ProveStep({ email, justSent }: Props) {
         address={email}
         first="passkey"
         passwordIntro={signUpByPasskey.choosePassword}
-        onDone={finish}
+        onDone={(_, isSignedIn) => finish(isSignedIn)}
         errorsOf={error => {
           if (!isRefused(error, 'invalid_code')) return usualErrors(error)
           setLate(true)

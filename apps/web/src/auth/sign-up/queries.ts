@@ -4,8 +4,9 @@ import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
 import { createPasskey } from '../passkeys/browser.ts'
+import type { Session } from '../session/session.ts'
 import { useSession } from '../session/use-session.ts'
-import { enter } from '../sign-in/queries.ts'
+import { CookieDroppedError, tellSignedIn } from '../sign-in/queries.ts'
 
 /** Signs up. Only a mail tells the result. Resolves to the address as the server normalised it. */
 export function useSignUp() {
@@ -43,11 +44,31 @@ export function useFinishedElsewhere(proving: boolean): boolean {
   return !proving && data?.finished === true
 }
 
-/** Proves an address. In the browser that signed up, this also signs in. */
+/**
+ * Runs `ask`, which creates the account and, in the browser that signed up, signs in. Without the cookie the account exists all the
+ * same, and its recovery codes are shown only now.
+ */
+async function enterNew<Made extends Parameters<typeof tellSignedIn>[1]>(
+  session: Session,
+  ask: () => Promise<Made>,
+): Promise<{ made: Made; isSignedIn: boolean }> {
+  await session.beforeSignIn()
+  const made = await ask()
+  try {
+    await tellSignedIn(session, made)
+  } catch (error) {
+    if (!(error instanceof CookieDroppedError)) throw error
+    return { made, isSignedIn: false }
+  }
+  return { made, isSignedIn: made.session !== undefined }
+}
+
+/** Proves an address. In the browser that signed up, this also signs in. Resolves to whether it did. */
 export function useVerify() {
   const session = useSession()
   return useMutation({
-    mutationFn: (proof: SentInput<typeof verify>) => enter(session, async () => (await call(verify, proof)).data),
+    mutationFn: async (proof: SentInput<typeof verify>) =>
+      (await enterNew(session, async () => (await call(verify, proof)).data)).isSignedIn,
     gcTime: 0,
   })
 }
@@ -59,7 +80,9 @@ export function useSignUpWithPasskey() {
     mutationFn: async (proof: SentInput<typeof firstPasskeyOptions>) => {
       const { challenge, options } = (await call(firstPasskeyOptions, proof)).data
       const credential = await createPasskey(options)
-      return enter(session, async () => (await call(signUpWithPasskey, { challenge, credential })).data)
+      const ask = async () => (await call(signUpWithPasskey, { challenge, credential })).data
+      const { made, isSignedIn } = await enterNew(session, ask)
+      return { codes: made.recoveryCodes, isSignedIn }
     },
     gcTime: 0,
   })

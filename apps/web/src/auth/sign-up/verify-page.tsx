@@ -34,10 +34,7 @@ export const VerifyPage = perLink(() => {
   const form = useForm({
     labels: {},
     read: () => ({ token }),
-    async send(proof) {
-      const { session } = await verify.mutateAsync(proof)
-      await finish('password', session !== undefined)
-    },
+    send: async proof => finish('password', await verify.mutateAsync(proof)),
     errorsOf(error) {
       if (error instanceof ApiError && error.problem.code === 'password_required') return void setStep('choose')
       return errorsOf(error)

@@ -11,24 +11,24 @@ import { type Toast, useToast } from './use-toast.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function Page({ toast }: { toast: Toast }) {
+function Page({ toasts }: { toasts: Toast[] }) {
   const show = useToast()
   return (
-    <button type="button" onClick={() => show(toast)}>
+    <button type="button" onClick={() => toasts.forEach(show)}>
       Act
     </button>
   )
 }
 
-/** Shows `toast` after a press of the button "Act", which has the focus. */
-function showAfterPress(toast: Toast) {
+/** Shows `toasts` after a press of the button "Act", which has the focus. */
+function showAfterPress(...toasts: Toast[]) {
   const catalogue = inEnglish()
   const spoken = { ...catalogue.getSpoken(), words: { ...catalogue.getSpoken().words, shell } }
   render(
     <QueryClientProvider client={createQueryClient({ onError: () => {}, onSuccess: () => {} })}>
       <CatalogueContext value={{ ...catalogue, getSpoken: () => spoken }}>
         <Toasts>
-          <Page toast={toast} />
+          <Page toasts={toasts} />
         </Toasts>
       </CatalogueContext>
     </QueryClientProvider>,
@@ -59,11 +59,18 @@ describe('a toast', () => {
 
   it('is a live region that was there before its sentence, with no button in it', () => {
     const opener = showAfterPress({ text: 'Signed out.', undo: async () => 'Signed in again.' })
-    const waiting = screen.getAllByRole('status').at(-1)
+    const waiting = screen.getAllByRole('status').at(-2)
     expect(waiting?.textContent).toBe('')
     fireEvent.click(opener)
     expect(waiting?.textContent).toContain('Signed out.')
     for (const button of screen.getAllByRole('button')) expect(button.closest('[role=status]')).toBeNull()
+  })
+
+  it('is announced beside another one of the same moment', () => {
+    const opener = showAfterPress({ text: 'Signed out.' }, { text: 'Saved.' })
+    const waiting = screen.getAllByRole('status').slice(-2)
+    fireEvent.click(opener)
+    expect(waiting.map(({ textContent }) => textContent)).toEqual(['Signed out.', 'Saved.'])
   })
 
   it('stays while the pointer is on it', async () => {

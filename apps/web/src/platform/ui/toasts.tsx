@@ -7,14 +7,19 @@ import { type Toast, ToastContext } from './use-toast.ts'
 /** Of those that only tell. One that can still be taken back keeps its place until its time is over. */
 const mostTelling = 3
 
+/** Live regions that wait for news. Two, because one tick may bring two. */
+const spareCards = 2
+
 /**
  * The foot of the window, where news about actions shows. It takes no focus and moves nothing. F6 leads the keyboard there and
  * back. Time stands still while the pointer is on it, or the keyboard.
  */
 export function Toasts({ children }: { children: ReactNode }) {
   const { shell: words } = useWords()
-  // The last one has no toast yet.
-  const [cards, setCards] = useState<{ id: number; toast?: Toast }[]>([{ id: 0 }])
+  // The last ones have no toast yet.
+  const [cards, setCards] = useState<{ id: number; toast?: Toast }[]>(() =>
+    Array.from({ length: spareCards }, (_, id) => ({ id })),
+  )
   const nextId = useRef(0)
   const whenGone = useRef(new Map<number, () => void>())
   const [isHovered, setHovered] = useState(false)
@@ -25,7 +30,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const show = useCallback((toast: Toast) => {
     const id = nextId.current++
     if (toast.onGone) whenGone.current.set(id, toast.onGone)
-    setCards(cards => [...cards.slice(0, -1), { id, toast }, { id: id + 1 }])
+    setCards(cards => [...cards.map(card => (card.id === id ? { id, toast } : card)), { id: id + spareCards }])
     return () => latestRemove.current(id)
   }, [])
 
@@ -53,11 +58,11 @@ export function Toasts({ children }: { children: ReactNode }) {
     if (surplusId !== undefined) removeSurplus(surplusId)
   }, [surplusId])
   const turnKey = useEffectEvent(() => {
-    const newest = [...(region.current?.children ?? [])].at(-2)
+    const newest = [...(region.current?.children ?? [])].at(-spareCards - 1)
     if (hasFocus()) goBack()
     else newest?.querySelector('button')?.focus()
   })
-  const isShown = cards.length > 1
+  const isShown = cards.length > spareCards
   useEffect(() => {
     if (!isShown) return
     const listen = (event: KeyboardEvent) => {

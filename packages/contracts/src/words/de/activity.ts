@@ -43,6 +43,7 @@ export const activity: typeof en = {
   notMePassword: 'Passwort ändern',
   more: count => `${count} weitere.`,
   end: 'Das ist alles, was wir speichern.',
+  endFiltered: most => `Das ist alles Passende aus Ihren neuesten ${most.toLocaleString('de')} Einträgen.`,
   nothing: 'Es ist noch nichts geschehen.',
   nothingFits: 'Nichts passt zu dieser Auswahl.',
   showAll: 'Alles anzeigen',

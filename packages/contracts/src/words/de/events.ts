@@ -4,7 +4,7 @@ import type { events as en } from '../en/events.ts'
 export const events: typeof en = {
   signed_in: 'Angemeldet',
   sign_in_failed: 'Eine Anmeldung wurde abgelehnt',
-  confirmed: 'Es wurde bestätigt, dass Sie es sind',
+  confirmed: 'Sie haben bestätigt, dass Sie es sind',
   confirm_failed: 'Zur Bestätigung wurde ein falsches Passwort eingegeben',
   signed_out: 'Abgemeldet',
   session_revoked: 'Ein Gerät wurde aus Ihrer Geräteliste abgemeldet',
@@ -53,11 +53,10 @@ export const events: typeof en = {
   passkey_cloned: 'Ein Passkey wurde vielleicht kopiert',
   password_removed: 'Das Passwort wurde entfernt',
   factor_reset_asked: 'Das Entfernen aller zweiten Faktoren wurde beantragt',
-  factor_reset_asked_by_admin:
-    'Eine Administratorin oder ein Administrator hat das Entfernen aller zweiten Faktoren beantragt',
+  factor_reset_asked_by_admin: 'Die Administration hat das Entfernen aller zweiten Faktoren beantragt',
   factor_reset_cancelled: 'Das Entfernen aller zweiten Faktoren wurde abgebrochen',
   factors_reset: 'Alle zweiten Faktoren wurden entfernt',
-  factor_demanded: 'Ein zweiter Faktor wurde von der Administration zur Pflicht gemacht',
-  factor_demand_ended: 'Der zweite Faktor ist laut Administration keine Pflicht mehr',
+  factor_demanded: 'Die Administration verlangt jetzt einen zweiten Faktor',
+  factor_demand_ended: 'Die Administration verlangt keinen zweiten Faktor mehr',
   ...productEvents,
 }

@@ -9,7 +9,7 @@ export const factorMails: typeof en = {
     what: name => `Hinzugefügt: „${name}“`,
     subject: 'Ihr Konto hat einen neuen zweiten Faktor',
     heading: 'Ihr Konto hat einen neuen zweiten Faktor',
-    paragraphs: ['Von jetzt an können Sie sich damit anmelden.'],
+    paragraphs: ['Von jetzt an kann er bei einer Anmeldung zeigen, dass Sie es sind.'],
     closing: [ifNotYou],
   },
   factorRemoved: {

@@ -4,13 +4,16 @@ import { plural } from '../plural.ts'
 export const factors: typeof en = {
   title: 'Zweiter Faktor',
   none: 'Nur Ihr Passwort schützt dieses Konto. Mit einem Passkey oder einer App auf Ihrem Telefon genügt ein gestohlenes Passwort nicht.',
+  noneAtAll:
+    'Nur Ihre E-Mail-Adresse schützt dieses Konto. Fügen Sie einen Passkey hinzu oder wählen Sie ein Passwort, um sich ohne einen Link oder Code von uns anzumelden.',
   some: 'Ein gestohlenes Passwort allein öffnet Ihr Konto nicht.',
-  passkeyOnly: 'Sie melden sich mit einem Passkey an. Es gibt kein Passwort, das jemand stehlen könnte.',
+  passkeyOnly: 'Sie melden sich mit Ihrem Passkey an. Sie haben kein Passwort, das jemand stehlen könnte.',
   addApp: 'Authenticator-App hinzufügen',
   addAnother: 'Weitere App hinzufügen',
   added: time => ['Hinzugefügt ', time],
   lastUsed: time => ['zuletzt benutzt ', time],
   neverUsed: 'noch nicht benutzt',
+  withPasswordOnly: 'Gilt nur nach Ihrem Passwort: Er fragt nicht nach Fingerabdruck, Gesicht oder PIN.',
   rename: 'Umbenennen',
   renameOf: name => `${name} umbenennen`,
   remove: 'Entfernen',
@@ -19,10 +22,10 @@ export const factors: typeof en = {
   removeTitle: name => `${name} entfernen?`,
   removeText: 'Ihre Codes gelten hier nicht mehr. Ihre anderen Geräte werden abgemeldet.',
   removeLast:
-    'Dies ist Ihr einziger zweiter Faktor. Mit ihm enden Ihre Wiederherstellungscodes, und Ihre anderen Geräte werden abgemeldet.',
+    'Dies ist Ihr einziger zweiter Faktor. Auch Ihre Wiederherstellungscodes gelten dann nicht mehr, und Ihre anderen Geräte werden abgemeldet.',
   removed: 'Entfernt.',
   removePasskey:
-    'Er meldet Sie nicht mehr an, und Ihre anderen Geräte werden abgemeldet. Löschen Sie ihn auch dort, wo Ihr Gerät oder Passwortmanager ihn aufbewahrt.',
+    'Er gilt hier nicht mehr, und Ihre anderen Geräte werden abgemeldet. Löschen Sie ihn danach auch auf Ihrem Gerät oder in Ihrem Passwortmanager.',
   renamed: 'Name gespeichert.',
   save: 'Speichern',
   saving: 'Wird gespeichert …',

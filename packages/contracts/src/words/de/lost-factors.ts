@@ -1,18 +1,18 @@
 import type { lostFactors as en } from '../en/lost-factors.ts'
 
 export const lostFactors: typeof en = {
-  lost: 'Ich habe alles verloren',
+  lost: 'Ich habe nichts mehr davon',
   lostIntro:
-    'Wenn Sie keine App, keinen Passkey und keinen Wiederherstellungscode mehr haben, können wir alle entfernen. Zu Ihrer Sicherheit dauert das einige Tage.',
+    'Wenn Sie weder App noch Passkey noch Wiederherstellungscode mehr haben, können wir alle aus Ihrem Konto entfernen. Dann melden Sie sich ohne sie an. Damit niemand anders das ausnutzt, dauert es einige Tage.',
   lostSteps: [
-    'Wir schreiben jetzt an jede Adresse des Kontos, und noch einmal einen Tag vorher.',
-    'Mit einem zweiten Faktor, einem angemeldeten Gerät oder der E-Mail lässt es sich abbrechen.',
-    'Danach sind alle zweiten Faktoren entfernt, und Sie melden sich ohne sie an.',
+    'Wir senden Ihnen jetzt eine E-Mail, und noch eine am Tag, bevor wir sie entfernen.',
+    'Bis dahin können Sie abbrechen: mit dieser E-Mail, auf einem angemeldeten Gerät oder durch eine Anmeldung mit einem zweiten Faktor.',
+    'Dann entfernen wir alle, und Sie melden sich ohne zweiten Faktor an.',
   ],
   ask: 'Entfernen beantragen',
   asking: 'Wird beantragt …',
   askedTitle: 'Entfernen beantragt',
-  asked: when => ['Ihre zweiten Faktoren werden am ', when, ' entfernt. Wir haben Ihnen eine E-Mail geschickt.'],
+  asked: when => ['Wir entfernen Ihre zweiten Faktoren am ', when, '. Wir haben Ihnen eine E-Mail geschickt.'],
   askedFound: 'Wenn Sie vorher einen wiederfinden, melden Sie sich damit an. Das bricht den Vorgang ab.',
 
   keepTitle: 'Zweite Faktoren behalten',

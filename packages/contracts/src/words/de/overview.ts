@@ -20,11 +20,11 @@ export const overview: typeof en = {
 
   devices: 'Geräte',
   knownDevices: count =>
-    count <= 1
+    count === 0
       ? 'Sie sind nur auf diesem Gerät angemeldet.'
       : plural('de', count, {
-          one: 'Sie sind auf # Gerät angemeldet. Es ist nicht neu.',
-          other: 'Sie sind auf # Geräten angemeldet. Keines davon ist neu.',
+          one: 'Sie sind auch auf # anderen Gerät angemeldet. Es ist nicht neu.',
+          other: 'Sie sind auch auf # anderen Geräten angemeldet. Keines davon ist neu.',
         }),
   newDevices: count =>
     plural('de', count, {
@@ -60,9 +60,9 @@ export const overview: typeof en = {
 
   resetTitle: 'Ihre zweiten Faktoren werden entfernt',
   reset: when => [
-    'Alle werden am ',
+    'Wir entfernen alle am ',
     when,
-    ' entfernt, weil jemand angegeben hat, dass Sie sie verloren haben. Wenn Sie noch einen haben oder das nicht waren, behalten Sie sie.',
+    ', weil uns jemand mitgeteilt hat, dass Sie sie verloren haben. Wenn Sie noch einen haben oder das nicht waren, behalten Sie sie.',
   ],
   keepFactors: 'Meine zweiten Faktoren behalten',
   keeping: 'Wird abgebrochen …',

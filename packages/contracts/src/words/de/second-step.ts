@@ -8,7 +8,7 @@ export const secondStep: typeof en = {
   },
   intros: {
     totp: 'Öffnen Sie Ihre Authenticator-App. Sie zeigt einen Code für dieses Konto.',
-    recovery_code: 'Sie haben zehn davon gesichert, als Sie den zweiten Faktor eingerichtet haben. Jeder gilt einmal.',
+    recovery_code: 'Sie haben diese Codes gesichert, als Sie den zweiten Faktor eingerichtet haben. Jeder gilt einmal.',
     passkey: 'Ihr Gerät fragt Sie, ob Sie es sind.',
   },
   fields: { totp: 'Code aus der App', recovery_code: 'Wiederherstellungscode' },
@@ -30,7 +30,7 @@ export const secondStep: typeof en = {
   noWayTitle: 'Anderen Browser verwenden',
   noWay:
     'Dieser Browser kann keine Passkeys verwenden, und Ihr Konto hat keinen anderen Weg mehr. Verwenden Sie einen anderen Browser oder ein anderes Gerät.',
-  trust: 'In diesem Browser 30 Tage lang nicht fragen',
+  trust: 'In diesem Browser 30 Tage lang nicht mehr fragen',
   finish: 'Anmelden',
   finishing: 'Anmeldung läuft …',
   another: 'Anderen Weg wählen',

@@ -31,7 +31,7 @@ export const signIn: typeof en = {
     '.',
   ],
   waited: reset => ['Sie können es jetzt noch einmal versuchen, oder ', reset('setzen Sie Ihr Passwort zurück'), '.'],
-  tooLate: 'Diese Anmeldung hat zu lange gedauert. Geben Sie Ihr Passwort noch einmal ein.',
+  hasEnded: 'Diese Anmeldung ist beendet. Melden Sie sich noch einmal an.',
   cookieDropped:
     'Ihr Browser hat das Cookie für die Anmeldung nicht behalten. Erlauben Sie Cookies für diese Website, und öffnen Sie sie über https.',
 }

@@ -4,6 +4,8 @@ import { plural } from '../plural.ts'
 export const withoutPassword: typeof en = {
   title: 'Ohne Passwort anmelden',
   needsPasskey: 'Mit einem Passkey brauchen Sie kein Passwort mehr. Fügen Sie zuerst einen hinzu.',
+  needsPasskeyAlone:
+    'Sie brauchen einen Passkey, der nach Fingerabdruck, Gesicht oder PIN fragt. Ihrer gilt nur nach Ihrem Passwort.',
   addPasskey: 'Passkey hinzufügen',
   needsCodes: 'Sie brauchen zuerst Wiederherstellungscodes, falls Sie Ihren Passkey verlieren.',
   makeCodes: 'Wiederherstellungscodes erstellen',
@@ -14,13 +16,13 @@ export const withoutPassword: typeof en = {
   effects:
     'Von da an melden Sie sich mit Ihrem Passkey an. Ihre anderen Geräte werden abgemeldet. Sie können jederzeit wieder ein Passwort festlegen.',
   removed: 'Ihr Passwort ist entfernt. Melden Sie sich von nun an mit Ihrem Passkey an.',
-  declined: 'Die Abfrage wurde geschlossen oder dauerte zu lange. Ihr Passwort bleibt wie bisher.',
-  refused: 'Ihr Passwort bleibt wie bisher. Verwenden Sie einen Passkey, der Fingerabdruck, Gesicht oder PIN prüft.',
+  declined: 'Die Abfrage wurde geschlossen oder dauerte zu lange. Ihr Passwort wurde nicht entfernt.',
+  refused:
+    'Ihr Passwort wurde nicht entfernt. Verwenden Sie einen Passkey, der nach Fingerabdruck, Gesicht oder PIN fragt.',
   lastFactor:
     'Ihr Passwort könnte Ihr letzter Weg sein, sich anzumelden. Sie brauchen zuerst Wiederherstellungscodes und einen Passkey, der Fingerabdruck, Gesicht oder PIN prüft. Wenn Sie beides haben, melden Sie sich einmal mit dem Passkey an.',
 
-  setIntro:
-    'Sie haben kein Passwort und melden sich mit Ihrem Passkey an. Wenn Sie ein Passwort festlegen, werden Ihre anderen Geräte abgemeldet.',
+  setIntro: 'Ihr Konto hat kein Passwort. Wenn Sie eines festlegen, werden Ihre anderen Geräte abgemeldet.',
   setPassword: 'Passwort festlegen',
   setting: 'Wird gespeichert …',
   set: others =>

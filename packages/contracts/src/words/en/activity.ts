@@ -47,6 +47,7 @@ export const activity = {
   notMePassword: 'Change your password',
   more: (count: number) => `${count} more.`,
   end: "That's everything we keep.",
+  endFiltered: (most: number) => `That's everything that matches in your latest ${most.toLocaleString('en')} entries.`,
   nothing: 'Nothing has happened yet.',
   nothingFits: 'Nothing matches these filters.',
   showAll: 'Show everything',

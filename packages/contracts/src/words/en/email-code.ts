@@ -10,14 +10,14 @@ export const emailCode = {
 
   sentTitle: 'Check your email',
   sent: <T>(address: T): Rich<T> => [
-    'If ',
+    'If there is an account for ',
     address,
-    ' has an account, we sent a code to it. It works for 10 minutes, in this browser.',
+    ', we emailed a code there. It works for 10 minutes, and only in this browser.',
   ],
   code: 'Code from the email',
   button: 'Sign in',
   working: 'Signing in…',
-  wrong: 'Wrong code, or it no longer works. Check it, or send a new one.',
+  wrong: 'Wrong code, or it has expired. Check it, or ask for a new one.',
   help: "Didn't get the email? Look in your spam folder, or check the address.",
   resent: 'If there is an account, we sent another email. Use its code: the earlier one no longer works.',
   otherAddress: 'Use another address',

@@ -5,7 +5,7 @@ import { productEvents } from '../../product/words/en/lists.ts'
 export const events: Record<ActivityKind, string> = {
   signed_in: 'Signed in',
   sign_in_failed: 'A sign-in was refused',
-  confirmed: "It was confirmed that it's you",
+  confirmed: "You confirmed that it's you",
   confirm_failed: 'A wrong password was entered to confirm a change',
   signed_out: 'Signed out',
   session_revoked: 'A device was signed out from your list of devices',

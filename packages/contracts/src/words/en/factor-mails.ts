@@ -1,7 +1,7 @@
 import { plural } from '../plural.ts'
 
 const ifNotYou =
-  'If this was not you, press “This wasn’t me” below. It signs out every device, removes what was added since, and lets you choose a new password.'
+  "If this wasn't you, press “This wasn't me” below. It signs out every device, removes what was added since, and lets you choose a new password."
 
 /** The mails about second factors. */
 export const factorMails = {
@@ -9,7 +9,7 @@ export const factorMails = {
     what: (name: string) => `Added: “${name}”`,
     subject: 'A second factor was added to your account',
     heading: 'A second factor was added to your account',
-    paragraphs: ['Your account has a new second factor. From now on you can sign in with it.'],
+    paragraphs: ["Your account has a new second factor. From now on, it can show that it's you when you sign in."],
     closing: [ifNotYou],
   },
   factorRemoved: {

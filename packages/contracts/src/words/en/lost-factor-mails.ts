@@ -1,5 +1,5 @@
 const ifNotYou =
-  'If you did not ask for this, someone may know your password. Press “This wasn’t me”: it signs out every device, stops this, and lets you choose a new password.'
+  "If you did not ask for this, someone may know your password. Press “This wasn't me”: it signs out every device, stops this, and lets you choose a new password."
 
 /** The mails about a request to remove all second factors. */
 export const lostFactorMails = {
@@ -9,7 +9,7 @@ export const lostFactorMails = {
     subject: `Your second factors will be removed in ${wait}`,
     heading: `Your second factors will be removed in ${wait}`,
     paragraphs: [
-      'Someone asked for this: with your password, by “This wasn’t me” in an earlier email, or as an administrator. It is about every app, passkey and recovery code.',
+      "Someone asked for this: with your password, by “This wasn't me” in an earlier email, or as an administrator. It is about every app, passkey and recovery code.",
       `After ${wait} we remove them all and sign you out everywhere. You can then sign in without them.`,
     ],
     closing: [
@@ -38,7 +38,7 @@ export const lostFactorMails = {
       'Sign in without them, then add a new second factor on the page about your security.',
     ],
     closing: [
-      'If this was not you, press “This wasn’t me” below. It signs out every device and lets you choose a new password.',
+      "If this wasn't you, press “This wasn't me” below. It signs out every device and lets you choose a new password.",
     ],
   },
 }

@@ -2,18 +2,18 @@ import type { Rich } from '../plural.ts'
 
 /** Losing every second factor: asking for their removal, and cancelling it. */
 export const lostFactors = {
-  lost: 'I have lost everything',
+  lost: "I've lost all of these",
   lostIntro:
-    'If you have no app, no passkey and no recovery code left, we can remove them all. For your safety this takes a few days.',
+    'If you no longer have your app, your passkeys or your recovery codes, ask us to remove them all from your account. You can then sign in without them. To keep thieves out, this takes a few days.',
   lostSteps: [
-    'We email every address of the account now, and again a day before.',
-    'Anyone who still has a second factor, a signed-in device or the email can cancel it.',
-    'Then every second factor is removed, and you sign in without one.',
+    'We email you now, and again a day before we remove them.',
+    'Until then you can cancel: by that email, on a signed-in device, or by signing in with a second factor.',
+    'Then we remove them all, and you sign in without a second factor.',
   ],
   ask: 'Request removal',
   asking: 'Requesting…',
   askedTitle: 'Removal requested',
-  asked: <T>(when: T): Rich<T> => ['Your second factors are removed on ', when, '. We sent you an email.'],
+  asked: <T>(when: T): Rich<T> => ['We will remove your second factors on ', when, '. We sent you an email.'],
   askedFound: 'If you find one before then, sign in with it. That cancels the removal.',
 
   keepTitle: 'Keep your second factors',

@@ -19,12 +19,13 @@ export const overview = {
   changePassword: 'Change password',
 
   devices: 'Devices',
+  /** `count`: the other devices. */
   knownDevices: (count: number) =>
-    count <= 1
+    count === 0
       ? 'You are signed in on this device only.'
       : plural('en', count, {
-          one: 'You are signed in on # device. It is not new.',
-          other: 'You are signed in on # devices. None of them is new.',
+          one: 'You are signed in on # other device. It is not new.',
+          other: 'You are signed in on # other devices. None of them is new.',
         }),
   newDevices: (count: number) =>
     plural('en', count, {
@@ -57,9 +58,9 @@ export const overview = {
 
   resetTitle: 'Your second factors will be removed',
   reset: <T>(when: T): Rich<T> => [
-    'They are all removed on ',
+    'We will remove them all on ',
     when,
-    ", because someone said that you lost them. If you still have one, or didn't ask for this, keep them.",
+    ", because someone told us that you lost them. If you still have one, or didn't ask for this, keep them.",
   ],
   keepFactors: 'Keep my second factors',
   keeping: 'Cancelling…',

@@ -12,9 +12,9 @@ export const recovery = {
   sending: 'Sending…',
   sentTitle: 'Check your email',
   sent: <T>(address: T): Rich<T> => [
-    'If ',
+    'If there is an account for ',
     address,
-    ' has an account, we sent a link to it. The email says how long it works.',
+    ', we emailed a link there. The email says how long it works.',
   ],
   resent: 'If there is an account, we sent another email. The earlier link still works.',
   noMail: "Didn't get the email? Look in your spam folder, or check the address.",

@@ -7,7 +7,7 @@ export const secondStep = {
   },
   intros: {
     totp: 'Open your authenticator app. It shows a code for this account.',
-    recovery_code: 'You saved ten of them when you set up your second factor. Each works once.',
+    recovery_code: 'You saved these codes when you set up your second factor. Each one works once.',
     passkey: 'Your device will ask you to confirm that it is you.',
   },
   fields: { totp: 'Code from the app', recovery_code: 'Recovery code' },
@@ -26,7 +26,7 @@ export const secondStep = {
   late: 'That took too long. Try again.',
   noWayTitle: 'Use another browser',
   noWay: "This browser can't use passkeys, and your account has no other way left. Use another browser or device.",
-  trust: "Don't ask on this browser for 30 days",
+  trust: "Don't ask again in this browser for 30 days",
   finish: 'Sign in',
   finishing: 'Signing in…',
   another: 'Try another way',

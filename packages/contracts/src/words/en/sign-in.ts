@@ -36,6 +36,6 @@ export const signIn = {
     reset('reset your password'),
     '.',
   ],
-  tooLate: 'This sign-in took too long. Enter your password again.',
+  hasEnded: 'This sign-in has ended. Sign in again.',
   cookieDropped: "Your browser didn't keep the sign-in cookie. Allow cookies for this site, and open it over https.",
 }

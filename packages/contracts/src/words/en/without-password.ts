@@ -4,6 +4,8 @@ import { plural } from '../plural.ts'
 export const withoutPassword = {
   title: 'Sign in without a password',
   needsPasskey: 'With a passkey you no longer need a password. Add one first.',
+  needsPasskeyAlone:
+    'You need a passkey that asks for your fingerprint, face or PIN. Yours works only after your password.',
   addPasskey: 'Add a passkey',
   needsCodes: 'You need recovery codes first, in case you lose your passkey.',
   makeCodes: 'Make recovery codes',
@@ -14,12 +16,12 @@ export const withoutPassword = {
   effects:
     'From then on, you sign in with your passkey. Your other devices are signed out. You can set a password again at any time.',
   removed: 'Your password is removed. Sign in with your passkey from now on.',
-  declined: 'The prompt was closed or timed out. Your password stays the same.',
-  refused: 'Your password stays the same. Use a passkey that asks for your fingerprint, face or PIN.',
+  declined: 'The prompt was closed or timed out. Your password was not removed.',
+  refused: 'Your password was not removed. Use a passkey that asks for your fingerprint, face or PIN.',
   lastFactor:
     'Your password may be your last way to sign in. First you need recovery codes, and a passkey that asks for your fingerprint, face or PIN. If you have both, sign in with the passkey once.',
 
-  setIntro: 'You have no password. You sign in with your passkey. Setting a password signs out your other devices.',
+  setIntro: 'Your account has no password. If you set one, your other devices are signed out.',
   setPassword: 'Set a password',
   setting: 'Saving…',
   set: (others: number) =>

@@ -1,4 +1,4 @@
-import { eventsOf } from '@latchkey/contracts/auth/activity'
+import { eventsOf, mostFiltered } from '@latchkey/contracts/auth/activity'
 import type { Database } from '@latchkey/database/client'
 import type { AuditEvent } from '@latchkey/database/models'
 import { olderThan } from '../store.ts'
@@ -44,16 +44,13 @@ export async function list(
 const kindsOf = (only: 'sign_ins' | 'changes' | 'refused') =>
   only === 'changes' ? { notIn: [...eventsOf.sign_ins, ...eventsOf.refused] } : { in: [...eventsOf[only]] }
 
-/** As many events as an export has. */
-const mostSearched = 10_000
-
 /** What a filter looks through. A rare kind or device would otherwise make Postgres read every event that the person ever caused. */
 async function newest(db: Database, userId: string) {
   const first = await db.auditEvent.findFirst({
     where: { userId },
     select: { at: true },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    skip: mostSearched,
+    skip: mostFiltered,
   })
   return first ? { at: { gt: first.at } } : {}
 }

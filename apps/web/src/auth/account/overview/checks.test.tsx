@@ -31,6 +31,13 @@ describe('the checks of the account', () => {
     expect(open({ sessions: [{ ...recent, revoked: true, endReason: 'revoked_by_you' }] })).toEqual([])
   })
 
+  it('count this device as known, also another session of it', () => {
+    const here = aSession({ current: true, firstSeenAt: '2026-11-30T11:00:00.000Z' })
+    const again = aSession({ ...here, id: here.id.replace(/1$/, '2'), current: false })
+    const found = checks.flatMap(check => check({ ...calm, sessions: [here, again] }, words) ?? [])
+    expect(found).toContainEqual(expect.objectContaining({ isFine: true, text: words.knownDevices(0) }))
+  })
+
   it('leave out a session that ended unused, and was not revoked', () => {
     const idle = aSession({ firstSeenAt: '2026-11-28T12:00:00.000Z', endReason: 'idle' })
     expect(open({ sessions: [idle] })).toEqual([])

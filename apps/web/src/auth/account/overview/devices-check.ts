@@ -3,15 +3,18 @@ import { isLive } from '../../devices/is-live.ts'
 import { isNew } from '../../devices/is-new.ts'
 import type { Check } from './checks.ts'
 
-/** Says whether a device is new: the person knows if they use it. */
+/** Says whether another device is new: the person knows if they use it. This one they have in hand, in each of its sessions. */
 export const devicesCheck: Check = ({ sessions, now }, words) => {
-  const live = sessions.filter(isLive)
-  const recent = live.filter(session => !session.current && isNew(session, now))
+  const here = sessions.find(({ current }) => current)?.deviceId ?? null
+  const others = sessions.filter(
+    session => isLive(session) && !session.current && (here === null || session.deviceId !== here),
+  )
+  const recent = others.filter(session => isNew(session, now))
   return {
     isFine: recent.length === 0,
     icon: 'laptop',
     title: words.devices,
-    text: recent.length === 0 ? words.knownDevices(live.length) : words.newDevices(recent.length),
+    text: recent.length === 0 ? words.knownDevices(others.length) : words.newDevices(recent.length),
     link: words.seeDevices,
     to: { to: pages.devices },
   }

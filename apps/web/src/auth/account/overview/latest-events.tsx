@@ -13,7 +13,8 @@ export function LatestEvents({ events }: { events: ListedEvent[] }) {
       {events.length === 0 ? (
         <p className="mt-2 border-t border-line pt-4 text-soft">{words.nothingYet}</p>
       ) : (
-        <List events={events} />
+        // The person has this device in hand, so that it was new is no news here.
+        <List events={events.map(event => (event.current ? { ...event, newDevice: false } : event))} />
       )}
     </Part>
   )

@@ -12,7 +12,7 @@ describe('the overview', () => {
     const api = fakeApi()
     api.signedIn()
     const events = [
-      anEvent(4, { at: new Date().toISOString(), current: true }),
+      anEvent(4, { at: new Date().toISOString(), current: true, newDevice: true }),
       anEvent(3, { kind: 'sign_in_failed', about: null, place: { city: 'Munich', country: 'DE' } }),
       anEvent(2, { kind: 'password_changed' }),
       anEvent(1),

@@ -19,7 +19,15 @@ beforeEach(() => {
 })
 
 const instant = '2026-11-23T14:02:00.000Z'
-const aPasskey = { id: aSession().id, name: 'My key', synced: true, createdAt: instant, lastUsedAt: null }
+const aPasskey = {
+  id: aSession().id,
+  name: 'My key',
+  synced: true,
+  signsInAlone: true,
+  createdAt: instant,
+  lastUsedAt: null,
+}
+const aTouchKey = { ...aPasskey, signsInAlone: false }
 const withPasskey: Factors = {
   ...noFactors,
   passkeys: [aPasskey],
@@ -59,7 +67,7 @@ describe('removing the password', () => {
   })
 
   it.each([
-    ['that it is the last way in', 'last_factor', /your last way to sign in/],
+    ['that it is the last way in', 'last_factor', /Without your password you could not sign in/],
     ['that the passkey has to check the person', 'confirmation_required', /asks for your fingerprint, face or PIN/],
   ] as const)('says %s', async (_, code, sentence) => {
     have()
@@ -78,12 +86,13 @@ describe('removing the password', () => {
     const { person } = visit('/settings')
     await person.click(await (await section()).findByRole('button', { name: 'Remove password' }))
     await person.click((await dialog()).getByRole('button', { name: 'Remove password' }))
-    expect(await (await dialog()).findByText(/Your password stays the same/)).toBeTruthy()
+    expect(await (await dialog()).findByText(/Your password was not removed/)).toBeTruthy()
     expect(api.asked.some(line => line.startsWith('DELETE'))).toBe(false)
   })
 
   it.each([
     ['a passkey', { passkeys: [] }, 'Add a passkey'],
+    ['a passkey that checks the person', { passkeys: [aTouchKey] }, 'Add a passkey'],
     ['recovery codes', { recoveryCodes: { left: 0, createdAt: instant } }, 'Make recovery codes'],
   ])('needs %s first, and leads there', async (_, missing, link) => {
     have(missing)
@@ -216,8 +225,11 @@ describe('the dialog that signs in again', () => {
     expect(question.getByLabelText('Password')).toBeTruthy()
   })
 
-  it('offers no passkey to a person who has none', async () => {
-    const { question } = await hold({ passkeys: [] })
+  it.each([
+    ['no passkey', []],
+    ['only a key that notices a touch', [aTouchKey]],
+  ])('offers no passkey to a person who has %s', async (_, passkeys) => {
+    const { question } = await hold({ passkeys })
     expect(question.getByLabelText('Password')).toBeTruthy()
     expect(question.queryByRole('button', { name: 'Use a passkey' })).toBeNull()
   })

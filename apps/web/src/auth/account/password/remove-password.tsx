@@ -29,6 +29,8 @@ export function RemovePassword({ factors: { passkeys, recoveryCodes }, onRemoved
       <h3 className="mb-1">{words.title}</h3>
       {passkeys.length === 0 ? (
         <Missing sentence={words.needsPasskey} to={pages.addPasskey} link={words.addPasskey} />
+      ) : !passkeys.some(({ signsInAlone }) => signsInAlone) ? (
+        <Missing sentence={words.needsPasskeyAlone} to={pages.addPasskey} link={words.addPasskey} />
       ) : !recoveryCodes?.left ? (
         <Missing sentence={words.needsCodes} to={pages.recoveryCodes} link={words.makeCodes} />
       ) : (

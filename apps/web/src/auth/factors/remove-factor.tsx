@@ -11,8 +11,8 @@ import { useRemoveFactor } from './queries.ts'
 /** The heading of the list. It gets the focus once the button has gone. */
 export const factorsHeadingId = 'factors-title'
 
-export function RemoveApp({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boolean }) {
-  const { id, name } = app
+export function RemoveFactor({ factor, isOnly }: { factor: TotpApp | Passkey; isOnly: boolean }) {
+  const { id, name } = factor
   const { factors: words } = useWords()
   const toast = useToast()
   const [open, setOpen] = useState(false)
@@ -59,7 +59,7 @@ export function RemoveApp({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boo
         }}
         returnFocus={() => opener.current}
       >
-        <p>{isOnly ? words.removeLast : 'synced' in app ? words.removePasskey : words.removeText}</p>
+        <p>{isOnly ? words.removeLast : 'synced' in factor ? words.removePasskey : words.removeText}</p>
       </ConfirmDialog>
     </>
   )

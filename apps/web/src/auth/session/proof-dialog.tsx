@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Asks in a dialog for what proves the person: the password, a second factor, or both. The page below stays as it is. */
-export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) {
+export function ProofDialog({ open, ended, email, onGiven, onClose }: Props) {
   const words = useWords()
   const { proof } = words
   const introId = useId()
@@ -53,7 +53,12 @@ export function PasswordDialog({ open, ended, email, onGiven, onClose }: Props) 
           }}
         />
       ) : ended ? (
-        <SignInAgainForm {...shared} intro={isLate ? words.signIn.tooLate : why} email={email} onStep={setUnfinished} />
+        <SignInAgainForm
+          {...shared}
+          intro={isLate ? words.signIn.hasEnded : why}
+          email={email}
+          onStep={setUnfinished}
+        />
       ) : asked?.length === 0 ? (
         <NothingToConfirm introId={introId} onClose={onClose} />
       ) : (

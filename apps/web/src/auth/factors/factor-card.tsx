@@ -5,20 +5,20 @@ import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { TimeAgo } from '../../platform/ui/time.tsx'
 import { useFocusBack } from '../../platform/ui/use-focus-back.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
-import { RemoveApp } from './remove-app.tsx'
+import { RemoveFactor } from './remove-factor.tsx'
 import { RenameAppForm } from './rename-app-form.tsx'
 
 /** An authenticator app or a passkey. `isOnly`: the person has no other second factor. */
-export function AppCard({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boolean }) {
+export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOnly: boolean }) {
   const { factors: words } = useWords()
   const [renames, setRenames] = useState(false)
-  const { id, name, createdAt, lastUsedAt } = app
+  const { id, name, createdAt, lastUsedAt } = factor
   const renameId = `rename-${id}`
   useFocusBack(renames, renameId)
   return (
     <div className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
       <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
-        <Icon name={'synced' in app ? 'key' : 'phone'} />
+        <Icon name={'synced' in factor ? 'key' : 'phone'} />
       </span>
       {/* On phones the buttons go below, so that the name has its line. */}
       <div className="min-w-[min(12rem,60%)] flex-1">
@@ -32,15 +32,18 @@ export function AppCard({ app, isOnly }: { app: TotpApp | Passkey; isOnly: boole
             {lastUsedAt ? rich(words.lastUsed(<TimeAgo key="used" instant={lastUsedAt} />)) : words.neverUsed}
           </span>
         </p>
+        {'signsInAlone' in factor && !factor.signsInAlone && (
+          <p className="text-small text-soft">{words.withPasswordOnly}</p>
+        )}
       </div>
       {renames ? (
-        <RenameAppForm app={app} onClose={() => setRenames(false)} />
+        <RenameAppForm app={factor} onClose={() => setRenames(false)} />
       ) : (
         <div className="-me-3 ms-auto flex flex-wrap sm:me-0">
           <Button look="quiet" id={renameId} aria-label={words.renameOf(name)} onClick={() => setRenames(true)}>
             {words.rename}
           </Button>
-          <RemoveApp app={app} isOnly={isOnly} />
+          <RemoveFactor factor={factor} isOnly={isOnly} />
         </div>
       )}
     </div>
