@@ -164,6 +164,39 @@ describe('POST /api/sessions/email_code/verify', () => {
     await api.deliver()
   })
 
+  it('allows strangers a hundred wrong codes in a row for a person, then one an hour, and leaves a known browser alone', async () => {
+    const server = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
+    const { email } = await api.createUser()
+    const first = await askInBrowser(email)
+    const { response } = await api.call(signInWithCode, { challenge: first.challenge, code: first.code }, first.caller)
+    const known: Caller = { cookie: cookiesOf(response), sameOrigin: true }
+    const pass = () => {
+      for (const { clock } of [api, server]) clock.advance(minutes(8))
+    }
+    const guess = async (network: number) => {
+      const { challenge } = (await api.call(askForCode, { email })).accepted
+      const from = { headers: { 'x-forwarded-for': `198.51.100.${network}` } }
+      return server.call(signInWithCode, { challenge, code: '000000' }, from)
+    }
+    for (let count = 0; count < 100; count++) {
+      expect((await guess(count)).problem.code).toBe('invalid_code')
+      if (count >= 48) pass()
+    }
+    const waits: string[] = []
+    for (let count = 100; count < 112; count++) {
+      const refused = await guess(count)
+      waits.push(String(refused.response.headers['retry-after'] ?? '-'))
+      pass()
+    }
+    expect(waits).toContain('3120')
+    await api.deliver()
+    const asked = await api.call(askForCode, { email, delivery: 'cookie' }, known)
+    const caller = { cookie: `${known.cookie}; ${cookiesOf(asked.response)}`, sameOrigin: true }
+    const code = codeIn(mailTo(await api.deliver(), email, subject))
+    expect((await server.call(signInWithCode, { challenge: asked.accepted.challenge, code }, caller)).status).toBe(200)
+    await api.deliver()
+  })
+
   it('waits for minutes at most between mails to an address, from however many networks', async () => {
     const server = await replicaOf(api, { limits: true, environment: { TRUST_PROXY: 'loopback' } })
     const { email } = await api.createUser()

@@ -126,6 +126,7 @@ function guessCounters(context: VisitorContext, address: string | undefined, see
     // Without a challenge no code is right. Such guesses must not use up what all others share.
     ...(address && {
       'sign-in code for an address': address,
+      'failed codes of strangers': address,
       'sign-in code for an address from a network': fromNetwork(address, context),
       'code from anywhere': shareOfEverybody(at),
     }),

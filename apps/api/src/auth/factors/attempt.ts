@@ -34,11 +34,15 @@ export interface FactorAttempt extends Pick<Attempt, 'succeeded'> {
 }
 
 /**
- * Counts an attempt at a second factor, before it is verified. A code of an app counts for the person, across all unfinished sign-ins: a
- * new sign-in brings no new guesses (CVE-2024-4629). A known browser and a session have counters of their own, so strangers cannot lock
- * the owner out. All of them share a ceiling of a hundred in a row. Passkeys and recovery codes, which cannot be guessed, have no part
- * in it, so they still work. After five wrong ones of strangers the owner is told: they know the password. After fifty in a known browser
- * it is closed, as for passwords. `by`: the method, or `new` for the first code of an app that proves nothing yet.
+ * Counts an attempt at a second factor, before it is verified.
+ *
+ * - Codes of an app count for the person, across all unfinished sign-ins. A new sign-in brings no new guesses (CVE-2024-4629).
+ * - A known browser and a session have counters of their own, so strangers cannot lock the owner out.
+ * - All of them share a ceiling: a hundred wrong codes in a row. Then everybody waits between two codes.
+ * - Passkeys and recovery codes cannot be guessed. They count for one sign-in, and have no part in the ceiling.
+ * - After five wrong codes of strangers the owner gets a mail: they know the password. After fifty in a known browser it is closed.
+ *
+ * `by`: the method, or `new` for the first code of an app that proves nothing yet.
  * @throws {ApiError} rate_limited
  */
 export async function countFactorAttempt(

@@ -10,7 +10,7 @@ import {
   renamePasskey,
 } from '../passkeys/service.ts'
 import { hasRecoveryCodes } from '../recovery-codes/service.ts'
-import { hasTotp, listTotpTimes, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
+import { hasTotp, keepsTotp, listTotpTimes, removeTotp, removeTotpSince, renameTotp } from '../totp/service.ts'
 
 /** A kind of second factor of which a person has any number, each with an id and a name. */
 interface Kind {
@@ -18,7 +18,7 @@ interface Kind {
   readonly removed: ActivityKind
   /** Whether the person has one that can be proven here. */
   readonly has: (account: LockedAccount) => Promise<boolean>
-  /** Whether the person has any. Passkeys of another site work again if `RP_ID` is set back. */
+  /** Whether the person has any. Passkeys of another site work again if `RP_ID` is set back, and apps with their `APP_SECRET`. */
   readonly keeps: (account: LockedAccount) => Promise<boolean>
   /** When each of those was added that the person can prove. */
   readonly addedAt: (account: LockedAccount) => Promise<Date[]>
@@ -45,7 +45,7 @@ export const kinds: readonly Kind[] = [
     method: 'totp',
     removed: 'totp_removed',
     has: hasTotp,
-    keeps: hasTotp,
+    keeps: keepsTotp,
     addedAt: listTotpTimes,
     rename: renameTotp,
     remove: removeTotp,

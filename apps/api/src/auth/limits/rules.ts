@@ -171,6 +171,14 @@ export const rules = {
     isGuess: true,
     isConsecutive: true,
   },
+  // A ceiling over all networks, as for factors. It leaves known browsers alone: their owner is not to be locked out by strangers.
+  'failed codes of strangers': {
+    ...failuresInARow,
+    of: 'address',
+    free: 100,
+    firstWaitMs: minute,
+    longestWaitMs: hour,
+  },
   'code in a known browser': knownOwner,
   'code from a network': { ...perNetwork, free: 30, isGuess: true },
   'code from anywhere': {

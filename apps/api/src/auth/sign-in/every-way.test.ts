@@ -10,7 +10,7 @@ import { signUp, verify } from '@latchkey/contracts/auth/sign-up'
 import { firstPasskeyOptions, signUpWithPasskey } from '@latchkey/contracts/auth/sign-up-by-passkey'
 import { endpoints } from '@latchkey/contracts/endpoints'
 import { describe, expect, it } from 'vitest'
-import { type Caller, cookiesOf, type TestAnswer } from '../../../testing/call-endpoint.ts'
+import { cookiesOf, type TestAnswer } from '../../../testing/call-endpoint.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { codeIn, mailTo } from '../../../testing/mails.ts'
 import {
@@ -59,7 +59,9 @@ const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> =
   'POST /api/sessions/factor': async delivery => {
     const { user, secret } = await createUserWithApp(api)
     const begun = await beginSignIn(api, user, { delivery })
-    const wrong = await api.call(proveFactor, { ...begun, method: 'totp', code: '000000' }, begun.caller)
+    const other = await createUserWithApp(api)
+    const proof = { ...begun, method: 'totp', code: codeOf(api, other.secret) } as const
+    const wrong = await api.call(proveFactor, proof, begun.caller)
     expect(wrong.problem.code).toBe('invalid_factor')
     expectNoSession(wrong)
     const { session } = await finishSignIn(api, secret, begun)
@@ -67,15 +69,15 @@ const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> =
     expect([row.methods, row.delivery]).toEqual([['pwd', 'otp', 'mfa'], delivery])
   },
 
+  // The code is right: the address was free when the sign-up began.
   'POST /api/users/verify': async () => {
-    const { user } = await createUserWithApp(api)
-    await api.deliver()
+    const email = `${crypto.randomUUID()}@example.com`
+    const asked = await api.call(signUp, { email, password: 'another horse battery' }, { sameOrigin: true })
+    const code = codeIn(mailTo(await api.deliver(), email))
+    const user = await api.createUser(email)
+    await addApp(api, (await signInConfirmed(api, user)).caller)
     const before = await sessionsOf(user.id)
-    const asked = await api.call(signUp, { email: user.email, password: 'another horse battery' }, { sameOrigin: true })
-    const mails = await api.deliver()
-    expect(mails.map(({ text }) => text).join()).not.toMatch(/token=lk_|\b\d{6}\b/)
-    const browser: Caller = { cookie: cookiesOf(asked.response), sameOrigin: true }
-    const answer = await api.call(verify, { code: '000000' }, browser)
+    const answer = await api.call(verify, { code }, { cookie: cookiesOf(asked.response), sameOrigin: true })
     expect(answer.problem.code).toBe('invalid_code')
     expectNoSession(answer)
     expect(await sessionsOf(user.id)).toBe(before)
@@ -142,14 +144,17 @@ const driven: Record<string, (delivery: 'cookie' | 'bearer') => Promise<void>> =
   },
 
   'POST /api/restricted/factors/passkeys': async delivery => {
-    const { caller } = await trustedSession(delivery)
-    const asked = await api.call(newPasskeyOptions, {}, caller)
-    expect(asked.problem.code).toBe('confirmation_required')
-    const key = makeAuthenticator()
-    const another = await createUserWithPasskey(api, key)
-    const stolen = { challenge: `lk_${'a'.repeat(86)}`, credential: another.credential }
-    const answer = await api.call(addPasskey, stolen, caller)
-    expect(answer.problem.code).toBe('invalid_challenge')
+    const { caller, sessionId } = await trustedSession(delivery)
+    expect((await api.call(newPasskeyOptions, {}, caller)).problem.code).toBe('confirmation_required')
+    const confirmed = (at: Date | null) =>
+      api.db.session.update({ where: { id: sessionId }, data: { confirmedAt: at } })
+    // Options from when the session was confirmed, and a right answer to them.
+    await confirmed(api.clock.now())
+    const { challenge, options } = (await api.call(newPasskeyOptions, {}, caller)).data
+    await confirmed(null)
+    const credential = register(makeAuthenticator(), options)
+    const answer = await api.call(addPasskey, { challenge, credential }, caller)
+    expect(answer.problem.code).toBe('confirmation_required')
     expectNoSession(answer)
   },
 
@@ -175,8 +180,9 @@ async function trustedSession(delivery: 'cookie' | 'bearer') {
     trustBrowser: true,
   })
   const { caller } = delivery === 'cookie' ? await api.signIn(person.user, { delivery }, first.caller) : first
-  expect((await api.call(currentSession, {}, caller)).status).toBe(200)
-  return { ...person, caller }
+  const { data, status } = await api.call(currentSession, {}, caller)
+  expect(status).toBe(200)
+  return { ...person, caller, sessionId: data.session.id }
 }
 
 describe('a person with a second factor who proves only the first', () => {

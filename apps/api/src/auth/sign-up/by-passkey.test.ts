@@ -131,7 +131,7 @@ describe('POST /api/users/passkey', () => {
   })
 })
 
-describe('nobody attaches a passkey to an address that they did not prove', () => {
+describe('a passkey is refused for an address that was not proven', () => {
   it('with a wrong code, without a code, or with the code of another browser', async () => {
     const { code, browser } = await signUpInBrowser()
     const stranger = (await signUpInBrowser()).browser

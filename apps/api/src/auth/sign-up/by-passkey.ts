@@ -102,7 +102,10 @@ export async function signUpWithPasskey(
   return signedUp
 }
 
-/** The challenge that this browser asked for, with its sign-up. Both are still open. */
+/**
+ * Finds the challenge that this browser asked for, and the sign-up that it is part of.
+ * @throws {ApiError} invalid_challenge if one of them has ended, or another browser asked
+ */
 async function requireOpen(
   deps: Deps,
   { browser }: VisitorContext,

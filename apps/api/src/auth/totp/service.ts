@@ -117,7 +117,12 @@ const aboutOf = (userId: string, id: string) => `${userId} ${id}`
 const sealOf = ({ deps, user }: LockedAccount, id: string, secret: string) =>
   seal(deps.keys('secret of an app'), Buffer.from(secret, 'ascii'), aboutOf(user.id, id))
 
-export const hasTotp = async ({ tx, user }: LockedAccount): Promise<boolean> =>
+/** Whether the person can prove an app. One whose key cannot be opened proves nothing. */
+export const hasTotp = async (account: LockedAccount): Promise<boolean> =>
+  (await store.listActive(account.tx, account.user.id)).some(app => openKey(account, app) !== null)
+
+/** Whether the person has any app. One whose key cannot be opened works again once its `APP_SECRET` is back. */
+export const keepsTotp = async ({ tx, user }: LockedAccount): Promise<boolean> =>
   (await store.listActive(tx, user.id)).length > 0
 
 /** When each of the person's apps was activated. */
