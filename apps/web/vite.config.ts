@@ -63,20 +63,20 @@ export default defineConfig({
             // Visitors do without what only the pages of an account share.
             {
               name: 'shared',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select)|.*(mailed-secret|new-password|strength-hint|send-again|dead-link))|react-query/,
+              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select)|.*(mailed-|new-password|strength-hint|send-again|dead-link))|react-query/,
               minShareCount: 2,
               priority: 3,
             },
             {
               name: 'signed-in',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|recovery|factors[\\/](?!quer))|.*(mailed-secret|new-password|strength-hint|send-again|dead-link))/,
+              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|recovery|factors[\\/](?!quer))|.*(mailed-|new-password|strength-hint|send-again|dead-link))/,
               minShareCount: 2,
               priority: 2,
             },
             // What only some pages share. Last, because a group takes what its modules import.
             {
               name: 'links',
-              test: /auth[\\/]recovery|mailed-secret|send-again|dead-link/,
+              test: /auth[\\/]recovery|mailed-|send-again|dead-link/,
               minShareCount: 2,
               priority: 1,
             },

@@ -3,21 +3,16 @@ import { pages } from '@latchkey/contracts/pages'
 import { useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { useLocation, useRouter } from '../../platform/router/use-router.ts'
-import { Button } from '../../platform/ui/button.tsx'
-import { CodeField } from '../../platform/ui/code-field.tsx'
-import { Form } from '../../platform/ui/form.tsx'
-import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { MailedCodePage, mailedTo } from '../../platform/ui/mailed-code-page.tsx'
 import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
-import { rich, useWords } from '../../platform/words/use-words.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { keepAddress } from '../sign-in/known-person.ts'
 import { keepUnfinished } from '../sign-in/unfinished.ts'
 import { type AskedCode, forgetAsked } from './asked-code.ts'
 import { codeErrors } from './code-errors.ts'
 import { useAskForCode, useSignInWithCode } from './queries.ts'
-
-const introId = 'code-intro'
 
 /** Takes the mailed code. `first`: what was asked for when the page opened; another mail replaces it. */
 export function CodeStep({ first }: { first: AskedCode }) {
@@ -48,42 +43,16 @@ export function CodeStep({ first }: { first: AskedCode }) {
     errorsOf: error => codeErrors(words, error),
   })
   return (
-    <NarrowPage title={texts.sentTitle} describedBy={introId}>
-      <Form
-        form={form}
-        introId={introId}
-        intro={rich(
-          texts.sent(
-            <strong className="font-medium wrap-anywhere text-ink">
-              <bdi>{email}</bdi>
-            </strong>,
-          ),
-        )}
-        className="mt-2"
-      >
-        <CodeField
-          label={texts.code}
-          name="code"
-          error={form.errors?.fields.code}
-          busy={form.busy}
-          describedBy={introId}
-        />
-        <Button type="submit" look="main" busy={form.busy} working={texts.working} className="h-12 w-full">
-          {texts.button}
-        </Button>
-      </Form>
-      <div className="mt-6 border-t border-line pt-4 text-small text-soft">
-        <p className="mb-4">{texts.help}</p>
-        <SendAgain send={async () => setAsked(await ask.mutateAsync(asked))} justSent sent={texts.resent} />
-        <p className="flex flex-wrap gap-x-6">
-          <TextLink to={pages.emailCode} search={{ return: wanted }} state={{}}>
-            {texts.otherAddress}
-          </TextLink>
-          <TextLink to={pages.login} search={{ return: wanted }} state={{ email }}>
-            {texts.backToSignIn}
-          </TextLink>
-        </p>
-      </div>
-    </NarrowPage>
+    <MailedCodePage title={texts.sentTitle} intro={mailedTo(texts.sent, email)} form={form} words={texts}>
+      <SendAgain send={async () => setAsked(await ask.mutateAsync(asked))} justSent sent={texts.resent} />
+      <p className="flex flex-wrap gap-x-6">
+        <TextLink to={pages.emailCode} search={{ return: wanted }} state={{}}>
+          {texts.otherAddress}
+        </TextLink>
+        <TextLink to={pages.login} search={{ return: wanted }} state={{ email }}>
+          {texts.backToSignIn}
+        </TextLink>
+      </p>
+    </MailedCodePage>
   )
 }

@@ -5,21 +5,17 @@ import type { Words } from '@latchkey/contracts/words/web'
 import { useState } from 'react'
 import { ApiError } from '../../platform/api-errors.ts'
 import { Navigate, useRouter } from '../../platform/router/use-router.ts'
-import { Button } from '../../platform/ui/button.tsx'
-import { CodeField } from '../../platform/ui/code-field.tsx'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
-import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { MailedCodePage, mailedTo } from '../../platform/ui/mailed-code-page.tsx'
 import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
-import { rich, useWords } from '../../platform/words/use-words.ts'
+import { useWords } from '../../platform/words/use-words.ts'
 import { useIdentify } from '../session/use-session.ts'
 import { ChooseStep } from './choose-step.tsx'
 import { useFinishedElsewhere, useResend, useVerify } from './queries.ts'
-
-const introId = 'prove-intro'
 
 interface Props {
   email: string
@@ -89,45 +85,20 @@ export function ProveStep({ email, justSent }: Props) {
       </NarrowPage>
     )
   return (
-    <NarrowPage title={justSent ? words.sentTitle : words.resumeTitle} describedBy={introId}>
-      <Form
-        form={form}
-        introId={introId}
-        intro={
-          isLate
-            ? signUpByPasskey.late
-            : rich(
-                (justSent ? words.sent : words.resume)(
-                  <strong className="font-medium wrap-anywhere text-ink">
-                    <bdi>{email}</bdi>
-                  </strong>,
-                ),
-              )
-        }
-        className="mt-2"
-      >
-        <CodeField
-          label={words.code}
-          name="code"
-          error={form.errors?.fields.code}
-          busy={form.busy}
-          describedBy={introId}
-        />
-        <Button type="submit" look="main" busy={form.busy} working={words.signingIn} className="h-12 w-full">
-          {words.signIn}
-        </Button>
-      </Form>
-      <div className="mt-6 border-t border-line pt-4 text-small text-soft">
-        <p className="mb-4">{words.help}</p>
-        <SendAgain send={() => resend.mutateAsync(email)} justSent={justSent} sent={words.resent} />
-        <p className="flex flex-wrap items-center gap-x-1.5">
-          {words.elsewhere} {toSignIn}
-        </p>
-        <TextLink to={pages.signUp} state={{}}>
-          {words.otherAddress}
-        </TextLink>
-      </div>
-    </NarrowPage>
+    <MailedCodePage
+      title={justSent ? words.sentTitle : words.resumeTitle}
+      intro={isLate ? signUpByPasskey.late : mailedTo(justSent ? words.sent : words.resume, email)}
+      form={form}
+      words={{ ...words, button: words.signIn, working: words.signingIn }}
+    >
+      <SendAgain send={() => resend.mutateAsync(email)} justSent={justSent} sent={words.resent} />
+      <p className="flex flex-wrap items-center gap-x-1.5">
+        {words.elsewhere} {toSignIn}
+      </p>
+      <TextLink to={pages.signUp} state={{}}>
+        {words.otherAddress}
+      </TextLink>
+    </MailedCodePage>
   )
 }
 
