@@ -20,7 +20,7 @@ export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOn
       <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
         <Icon name={'synced' in factor ? 'key' : 'phone'} />
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 grow basis-44">
         <h3 className="text-body wrap-anywhere">
           <bdi>{name}</bdi>
         </h3>
