@@ -53,13 +53,13 @@ function CodesCard({ left }: { left: number }) {
       >
         <Icon name={isShort ? 'warning' : 'codes'} />
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 grow basis-32">
         <h3 className="text-body">{words.codes}</h3>
         <p className="text-small text-soft">
           {words.codesLeft(left)} {isShort && (left > 0 ? words.codesFew : words.codesGone)}
         </p>
       </div>
-      <p className="text-small">
+      <p className="ms-auto text-small">
         <TextLink to={pages.recoveryCodes}>{words.newCodes}</TextLink>
       </p>
     </div>
