@@ -2,13 +2,9 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Answer, Endpoint, SentInput } from '@latchkey/contracts/endpoint'
 import { Problem } from '@latchkey/contracts/errors'
 import { ApiError, OutageError } from './api-errors.ts'
+import { untilTokenArrived, whileTokenChanges } from './token-lock.ts'
 
 const deadlineMs = 10_000
-
-/** The calls of this tab that are under way and may bring a new token. */
-const changes = new Set<Promise<unknown>>()
-/** For each time that a token is not right, how long to wait for the new one, which another tab may be receiving. */
-const pausesMs = [0, 300, 1_200]
 
 /** The input that `E` needs. Empty if the contract asks for nothing. */
 type Given<E extends Endpoint> = unknown extends SentInput<E> ? Record<string, never> : SentInput<E>
@@ -23,47 +19,25 @@ export async function call<E extends Endpoint>(
   given: Given<E> & object,
   options?: RequestInit,
 ): Promise<Answer<E>> {
-  const asked = ask(endpoint, given, options)
+  const sent = () => ask(endpoint, given, options)
   try {
-    return await (endpoint.method === 'GET' ? asked : noted(asked))
+    return await (mayBringToken(endpoint, options) ? whileTokenChanges(sent) : sent())
   } catch (error) {
     if (!mayBeRotated(endpoint, error)) throw error
-    const me = await askWithNewToken()
+    await untilTokenArrived()
     // The guard refused it before anything was done, so it may be sent again.
-    return endpoint.path === currentSession.path ? (me as Answer<E>) : ask(endpoint, given, options)
+    if (endpoint.path !== currentSession.path) await ask(currentSession, {})
+    return sent()
   }
 }
 
-async function noted<Result>(change: Promise<Result>): Promise<Result> {
-  changes.add(change)
-  try {
-    return await change
-  } finally {
-    changes.delete(change)
-  }
-}
+/** A call with `keepalive` is sent at once: the page may close. It ends the session. */
+const mayBringToken = ({ method, principals }: Endpoint, options?: RequestInit) =>
+  method !== 'GET' && principals.length > 0 && !options?.keepalive
 
 /**
- * Asks who is signed in, once the answer with a new token has arrived. The server replaces a token before the browser has the new one,
- * and on a slow network that answer takes seconds. If no one is signed in, this says so.
- */
-async function askWithNewToken(): Promise<Answer<typeof currentSession>> {
-  let refusal: unknown
-  for (const pauseMs of pausesMs) {
-    await Promise.allSettled(changes)
-    await new Promise(resolve => setTimeout(resolve, pauseMs))
-    try {
-      return await ask(currentSession, {})
-    } catch (error) {
-      if (!mayBeRotated(currentSession, error)) throw error
-      refusal = error
-    }
-  }
-  throw refusal
-}
-
-/**
- * Whether this tab or another one may just be receiving a new token. Then this call used the old one.
+ * Whether this tab or another one may just have received a new token. Then this call used the old token, and the cookie now holds the
+ * new one. If no one is signed in, asking again who it is says so.
  */
 function mayBeRotated({ path, principals }: Endpoint, error: unknown): boolean {
   if (principals.length === 0 || !(error instanceof ApiError)) return false

@@ -22,7 +22,7 @@ describe('a forgotten password', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe(user.email)
     await person.click(screen.getByRole('button', { name: 'Send the link' }))
     await heading('Check your email')
-    expect(screen.getByRole('main').textContent).toContain(`If ${user.email} has an account`)
+    expect(screen.getByRole('main').textContent).toContain(`If there is an account for ${user.email}`)
     expect(history.location.href).toBe('/forgot')
   })
 

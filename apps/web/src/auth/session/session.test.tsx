@@ -1,11 +1,10 @@
-import { listSessions, revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/devices'
+import { listSessions, revokeSession } from '@latchkey/contracts/auth/devices'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aPhone, aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'
 import { FakeEventSource } from '../../../testing/fake-events.ts'
 import { heading, openOtherTab, visit } from '../../../testing/visit.tsx'
-import { call } from '../../platform/api-client.ts'
 
 let api: ReturnType<typeof fakeApi>
 beforeEach(() => {
@@ -88,32 +87,6 @@ describe('a 401', () => {
     await heading('Devices')
     expect(tries).toBe(2)
     expect(history.location.href).toBe('/devices')
-  })
-
-  it('waits for the new token that this tab is just receiving', async () => {
-    const received = Promise.withResolvers<void>()
-    let hasNew = false
-    const me = { mustAddFactor: false, user, session: aSession({ current: true }) }
-    api.on(currentSession, () => (hasNew ? Response.json({ data: me }) : problem('invalid_token')))
-    api.on(revokeOtherSessions, async () => {
-      await received.promise
-      hasNew = true
-      return Response.json({ data: { revoked: 1 } })
-    })
-    const change = call(revokeOtherSessions, {})
-    const asking = call(currentSession, {})
-    await waitFor(() => expect(asked(currentSession.path)).toBe(1))
-    received.resolve()
-    expect((await asking).data.user).toEqual(user)
-    expect(asked(currentSession.path)).toBe(2)
-    await change
-  })
-
-  it('waits a moment for the new token that another tab is receiving', async () => {
-    let tries = 0
-    const me = { mustAddFactor: false, user, session: aSession({ current: true }) }
-    api.on(currentSession, () => (tries++ < 3 ? problem('invalid_token') : Response.json({ data: me })))
-    expect((await call(currentSession, {})).data.user).toEqual(user)
   })
 
   it('ends the session if the check fails too', async () => {

@@ -67,7 +67,7 @@ describe('removing the password', () => {
   })
 
   it.each([
-    ['that it is the last way in', 'last_factor', /Without your password you could not sign in/],
+    ['that it is the last way in', 'last_factor', /Your password may be your last way to sign in/],
     ['that the passkey has to check the person', 'confirmation_required', /asks for your fingerprint, face or PIN/],
   ] as const)('says %s', async (_, code, sentence) => {
     have()
