@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { always, dropStatement, functionBecomes, propertyBecomes } from '../operators.ts'
+import { always, dropOperand, dropStatement, propertyBecomes } from '../operators.ts'
 
 const hostile = 'passkeys/hostile.test.ts'
 const ceremonies = 'passkeys/ceremonies.ts'
@@ -134,8 +134,8 @@ export const passkeys: readonly Mutation[] = [
   {
     bugs: [43],
     guard: 'a passkey that may have to be named is no way to sign in without a password',
-    in: 'hasPasskeyAlone',
-    change: functionBecomes('isDiscoverable', '({ userVerified }) => userVerified'),
+    in: 'signsInAlone',
+    change: dropOperand('isDiscoverable'),
     test: 'passkeys/without-password.test.ts',
     title: 'counts a passkey that may have to be named (%s) only once it has signed in alone',
   },
