@@ -19,15 +19,16 @@ export async function call<E extends Endpoint>(
   given: Given<E> & object,
   options?: RequestInit,
 ): Promise<Answer<E>> {
-  const sent = () => ask(endpoint, given, options)
+  const once = () => ask(endpoint, given, options)
+  const send = () => (mayBringToken(endpoint, options) ? whileTokenChanges(once) : once())
   try {
-    return await (mayBringToken(endpoint, options) ? whileTokenChanges(sent) : sent())
+    return await send()
   } catch (error) {
     if (!mayBeRotated(endpoint, error)) throw error
     await untilTokenArrived()
     // The guard refused it before anything was done, so it may be sent again.
     if (endpoint.path !== currentSession.path) await ask(currentSession, {})
-    return sent()
+    return send()
   }
 }
 

@@ -179,6 +179,10 @@ export const isFinished = ({ tx }: LockedAccount, { id }: Pick<Challenge, 'id'>)
 export const closeChallenge = ({ tx, now }: LockedAccount, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
   store.close(tx, id, now)
 
+/** Closes a challenge that names no account, after a wrong answer. */
+export const closeVisitorChallenge = ({ db, clock }: Deps, { id }: Pick<Challenge, 'id'>): Promise<boolean> =>
+  store.close(db, id, clock.now())
+
 /** Closes all open challenges of these purposes for the account's person. */
 export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly Purpose[]) =>
   store.closeAllOfUser(tx, user.id, which, now)

@@ -185,7 +185,7 @@ export const giveAttemptBack = (db: Database, id: string) =>
   db.challenge.updateMany({ where: { id, tries: { gt: 0 } }, data: { tries: { decrement: 1 } } })
 
 /** Closes a challenge. Of many parallel requests only one gets true, since the row itself is the lock. */
-export async function close(tx: Transaction, id: string, now: Date): Promise<boolean> {
+export async function close(tx: Database | Transaction, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.challenge.updateMany({ where: { id, ...openAt(now) }, data: { usedAt: now } })
   return count === 1
 }

@@ -1,13 +1,16 @@
 import { askForCode, signInWithCode } from '@latchkey/contracts/auth/email-codes'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
+import { pages } from '@latchkey/contracts/pages'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
-import { codeIn, mailTo, wordsOf } from '../../../testing/mails.ts'
+import { codeIn, mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { beginSignIn, codeOf, createUserWithApp } from '../../../testing/totp.ts'
+import { keyOf } from '../limits/keys.ts'
 
 const api = await testApi()
 // A test with limits must not make the next one wait.
@@ -194,6 +197,21 @@ describe('POST /api/sessions/email_code/verify', () => {
     const caller = { cookie: `${known.cookie}; ${cookiesOf(asked.response)}`, sameOrigin: true }
     const code = codeIn(mailTo(await api.deliver(), email, subject))
     expect((await server.call(signInWithCode, { challenge: asked.accepted.challenge, code }, caller)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it.each(['a reset', 'a new account'] as const)('forgets wrong codes of strangers at %s', async way => {
+    const email = `${crypto.randomUUID()}@example.com`
+    const key = keyOf(api.deps.keys('limit counter'), 'failed codes of strangers', email)
+    const soon = new Date(api.clock.now().getTime() + 60_000)
+    const user = way === 'a reset' ? await api.createUser(email) : null
+    await api.db.limit.create({ data: { key, count: 120, openAt: soon, expiresAt: soon } })
+    if (user) {
+      await api.call(forgotPassword, { email })
+      const token = secretIn(mailTo(await api.deliver(), email, /Reset/), pages.reset)
+      await api.call(resetPassword, { token, password: 'another long password' })
+    } else await api.createUser(email)
+    expect(await api.db.limit.findUnique({ where: { key } })).toBeNull()
     await api.deliver()
   })
 

@@ -4,6 +4,7 @@ import type { LockedAccount, NewAccount } from '../account/change-account.ts'
 import { setSecondFactor } from '../account/changes.ts'
 import { record } from '../audit-log/service.ts'
 import { voidChallenges } from '../challenges/service.ts'
+import { cancelReset } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
 import { replaceRecoveryCodes } from '../recovery-codes/service.ts'
 import { confirmSession, type RotatedTokens, requireSession } from '../sessions/confirmation.ts'
@@ -51,9 +52,12 @@ export async function addFactorToNewAccount(account: NewAccount, event: Activity
   return replaceRecoveryCodes(account)
 }
 
-/** What follows when factors were removed. `isLast`: the person has no second factor now, so recovery codes end too. */
+/** What follows when factors were removed. `isLast`: the person has no second factor now, so recovery codes and a wait to remove all end too. */
 export async function afterRemoval(account: LockedAccount, { isLast }: { isLast: boolean }): Promise<void> {
   await endTrust(account)
   await voidChallenges(account, ['sign_in', 'confirm'])
-  if (isLast) await setSecondFactor(account, null)
+  if (!isLast) return
+  await setSecondFactor(account, null)
+  // It would remove what the person adds later.
+  await cancelReset(account)
 }

@@ -108,6 +108,60 @@ describe('a thief’s passkey that is the only factor and a week old', () => {
   })
 })
 
+describe('a wait for factors that are gone already', () => {
+  it('ends with them, so it does not take what the owner adds later', async () => {
+    const user = await api.createUser()
+    await enrol(api, (await signInConfirmed(api, user)).caller)
+    const token = secretIn(mailTo(await api.deliver(), user.email, /was added/), pages.notMe)
+    api.clock.advance(days(3))
+    await resetFactors(api.deps, user.email)
+    await api.deliver()
+    expect((await api.call(notMe, { token })).status).toBe(204)
+    expect(await waiting(user.id)).toBeNull()
+    const owner = await reset(user)
+    const { authenticator } = await enrol(api, (await signInConfirmed(api, owner)).caller)
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+    api.clock.advance(days(8))
+    await continueResets(api.deps)
+    expect(await passkeysOf(user.id)).toBe(1)
+    await api.deliver()
+  })
+})
+
+describe('a press of “This wasn’t me”', () => {
+  it('begins a wait of its own where a thief’s request waits already, and says so by mail', async () => {
+    const { user, token } = await withSettledPasskey()
+    await api.call(askForFactorReset, { challenge: (await beginSignIn(api, user)).challenge })
+    await api.deliver()
+    api.clock.advance(days(5))
+    await api.call(notMe, { token })
+    mailTo(await api.deliver(), user.email, /will be removed in 7 days/)
+    api.clock.advance(days(6))
+    await continueResets(api.deps)
+    expect(await passkeysOf(user.id)).toBe(1)
+    await api.deliver()
+  })
+
+  it('begins none for a disabled person, who could not object', async () => {
+    const { user, token } = await withSettledPasskey()
+    await disableUser(api.deps, user.email)
+    expect((await api.call(notMe, { token })).status).toBe(204)
+    expect(await waiting(user.id)).toBeNull()
+    expect(await passkeysOf(user.id)).toBe(1)
+    await api.deliver()
+  })
+
+  it('counts no app as the first factor whose key is lost', async () => {
+    const { user, token } = await withSettledPasskey()
+    const active = { activatedAt: new Date(api.clock.now().getTime() - days(9)), createdAt: api.clock.now() }
+    const secret = Buffer.from('no key opens this')
+    await api.db.totpApp.create({ data: { userId: user.id, name: 'Lost', secret, ...active } })
+    expect((await api.call(notMe, { token })).status).toBe(204)
+    expect(await passkeysOf(user.id)).toBe(1)
+    await api.deliver()
+  })
+})
+
 describe('an owner whose passkey somebody disputes', () => {
   it('ends the wait by a new password and the passkey', async () => {
     const { user, authenticator, token } = await withSettledPasskey()

@@ -49,9 +49,11 @@ const events = {
  */
 export async function startReset(account: LockedAccount, by: keyof typeof events): Promise<Date> {
   const { deps, user, now } = account
-  const open = await findOwn(account, 'factor_reset')
-  if (by !== 'person') await dispute(account, open, by)
-  if (open) return resetAtOf(open)
+  const before = await findOwn(account, 'factor_reset')
+  if (by !== 'person') await dispute(account, before, by)
+  // The day that a thief began must not be the owner's.
+  if (by === 'button' && before && !isDisputedBy(before)) await cancelReset(account)
+  else if (before) return resetAtOf(before)
   const waitMs = deps.settings.factorResetWait
   const payload = { step: 'asked', isDisputed: by !== 'person' }
   await prepareChallenge(account, 'factor_reset', { address: user.email, lifetimeMs: waitMs + graceMs, payload })

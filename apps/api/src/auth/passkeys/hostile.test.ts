@@ -95,14 +95,13 @@ describe('a sign-in by passkey is refused', () => {
   })
 
   it('with a body that is no passkey, or far too long', async () => {
-    const { challenge, options } = await askForPasskey(api)
     const { key, user } = await personWithKey()
-    const credential = key.assert(options, userHandleOf(user.id))
-    const with_ = (response: object) =>
-      api.call(signInWithPasskey, {
-        challenge,
-        credential: { ...credential, response: { ...credential.response, ...response } },
-      })
+    const with_ = async (response: object) => {
+      const { challenge, options } = await askForPasskey(api)
+      const credential = key.assert(options, userHandleOf(user.id))
+      const wrong = { ...credential, response: { ...credential.response, ...response } }
+      return api.call(signInWithPasskey, { challenge, credential: wrong })
+    }
     expect((await with_({ authenticatorData: 'A'.repeat(9000) })).problem.code).toBe('invalid_request')
     expect((await with_({ signature: '+/==' })).problem.code).toBe('invalid_request')
     for (const clientDataJSON of [
@@ -145,6 +144,19 @@ describe('a counter that goes back', () => {
     const answers = await Promise.all([1, 2, 3].map(() => api.call(signInWithPasskey, { challenge, credential })))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400])
     expect(await kindsOf(person.user.id)).not.toContain('passkey_cloned')
+  })
+
+  it('records one copy when one answer is sent again and again', async () => {
+    const person = await personWithKey()
+    await signIn(person, { counter: 9 })
+    const { challenge, options } = await askForPasskey(api)
+    const credential = person.key.assert(options, userHandleOf(person.user.id), { counter: 3 })
+    const codes: string[] = []
+    for (let count = 0; count < 3; count++)
+      codes.push((await api.call(signInWithPasskey, { challenge, credential })).problem.code)
+    expect(codes).toEqual(['invalid_factor', 'invalid_challenge', 'invalid_challenge'])
+    expect((await kindsOf(person.user.id)).filter(kind => kind === 'passkey_cloned')).toHaveLength(1)
+    await api.deliver()
   })
 
   it('says nothing before the signature is right, so no stranger can cause it', async () => {

@@ -8,7 +8,7 @@ import type { Deps } from '../../deps.ts'
 import type { VisitorContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount, isActive } from '../account/change-account.ts'
-import { closeChallenge, findChallenge, openVisitorChallenge } from '../challenges/service.ts'
+import { closeChallenge, closeVisitorChallenge, findChallenge, openVisitorChallenge } from '../challenges/service.ts'
 import { withAssurance } from '../factors/assurance.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { isDisputed } from '../lost-factors/requests.ts'
@@ -78,14 +78,16 @@ export async function signInWithPasskey(
     (await changeAccount(deps, context, verified.passkey.userId, async account => {
       if (!isActive(account.user)) return null
       const proven = await usePasskey(account, verified, challenge)
-      if (!proven) return null
       if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
+      if (!proven) return null
       if (await isDisputed(account)) return 'disputed'
       const methods = withAssurance(proven)
       const entered = await enter(account, { methods, delivery, remembered: remember, browser })
       if ('challenge' in entered) throw new Error('A passkey that checked the person was not enough.')
       return entered
     }))
+  // Each challenge has one answer: a wrong one that is sent again and again must cost no more.
+  if (!signedIn) await closeVisitorChallenge(deps, challenge)
   // Its id is random and known to its holder alone, so this tells a guesser nothing.
   if (!passkey) throw new ApiError('invalid_factor', { reason: unknownPasskey })
   if (!signedIn) throw new ApiError('invalid_factor')

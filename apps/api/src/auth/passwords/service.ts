@@ -125,6 +125,7 @@ export async function savePassword(account: LockedAccount, hash: string): Promis
   const { deps, tx, user } = account
   await forgetAttempts(deps, tx, {
     'failures of strangers': user.email,
+    'failed codes of strangers': user.email,
     'sign-in on a new device': user.id,
     // A reset makes none of the person's browsers known.
     ...(user.secondFactorSince && {
@@ -145,9 +146,9 @@ export async function forgetPassword({ tx, user, now }: LockedAccount): Promise<
 /** Whether the person has a password that works. */
 export const hasPassword = ({ tx, user }: LockedAccount): Promise<boolean> => store.isUsable(tx, user.id)
 
-/** Forgets the failed attempts of strangers at an address. Those at an older password, or before the account had it, do not count. */
+/** Forgets the failed attempts of strangers at an address. Those before the account had it do not count. */
 export const forgetFailures = ({ deps, tx }: LockedAccount, email: string) =>
-  forgetAttempts(deps, tx, { 'failures of strangers': email })
+  forgetAttempts(deps, tx, { 'failures of strangers': email, 'failed codes of strangers': email })
 
 interface RefusalOptions {
   /** Leaves a password alone that was chosen at this time or later. */

@@ -184,7 +184,8 @@ async function undo(
   // A former address that cannot be restored may stop the account, but not take it over: it gets no reset.
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because })
   if (!reclaim || email === address) {
-    if (isLeft) await startReset({ ...account, user: { ...user, email } }, 'button')
+    // A disabled person could not object.
+    if (isLeft && !user.disabledAt) await startReset({ ...account, user: { ...user, email } }, 'button')
     return 'stopped'
   }
   // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.

@@ -17,6 +17,7 @@ import { isChallengeOf } from '../passkeys/challenge-bytes.ts'
 import { addFirstPasskey } from '../passkeys/first-passkey.ts'
 import { firstPasskeyOptions } from '../passkeys/options.ts'
 import { findPasskey } from '../passkeys/service.ts'
+import { forgetFailures } from '../passwords/service.ts'
 import { bindTo, isBoundTo } from '../sign-in/browser-binding.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
 import { finishSignUp, nameFor, requireProven } from './service.ts'
@@ -91,6 +92,7 @@ export async function signUpWithPasskey(
   const person = { id: userId, email: attempt.address ?? '', name: nameFor(attempt, { isOwnBrowser }) }
   const signedUp = await createAccount(deps, context, person, async account => {
     if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
+    await forgetFailures(account, account.user.email)
     const { methods, recoveryCodes } = await addFirstPasskey(account, made)
     await finishSignUp(account, attempt, 'invalid_challenge')
     const entry = { methods, delivery: 'cookie', remembered: false, browser } as const

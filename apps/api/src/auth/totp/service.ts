@@ -125,9 +125,11 @@ export const hasTotp = async (account: LockedAccount): Promise<boolean> =>
 export const keepsTotp = async ({ tx, user }: LockedAccount): Promise<boolean> =>
   (await store.listActive(tx, user.id)).length > 0
 
-/** When each of the person's apps was activated. */
-export const listTotpTimes = async ({ tx, user }: LockedAccount): Promise<Date[]> =>
-  (await store.listActive(tx, user.id)).flatMap(({ activatedAt }) => activatedAt ?? [])
+/** When each of the person's apps was activated that the person can prove. */
+export const listTotpTimes = async (account: LockedAccount): Promise<Date[]> =>
+  (await store.listActive(account.tx, account.user.id))
+    .filter(app => openKey(account, app) !== null)
+    .flatMap(({ activatedAt }) => activatedAt ?? [])
 
 export const findTotpApps = async (db: Database | Transaction, userId: string): Promise<contract.TotpApp[]> =>
   (await store.listActive(db, userId)).map(presentApp)

@@ -94,8 +94,10 @@ describe('POST /api/reports', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(reports, fc.jsonValue()), async sent => {
         api.clock.advance(60_000)
-        const { statusCode } = await send(JSON.stringify(sent))
-        expect(statusCode).toBe(204)
+        const body = JSON.stringify(sent)
+        // Fastify refuses a body that would change prototypes.
+        fc.pre(!body.includes('"__proto__"'))
+        expect((await send(body)).statusCode).toBe(204)
       }),
       { numRuns: 50 },
     )
@@ -110,6 +112,7 @@ describe('POST /api/reports', () => {
     ['application/reports+json; charset=utf-16', '[]', 415],
     ['application/csp-reportx', '[]', 415],
     ['application/csp-report', '{', 400],
+    ['application/reports+json', '[{"type":"csp-violation","body":{"__proto__":0}}]', 400],
     ['application/reports+json', JSON.stringify([{ ...violation, sample: 'a'.repeat(16_384) }]), 413],
   ])('refuses a body of another type, a broken body and a large body: %s %j', async (type, body, status) => {
     expect((await send(body, type)).statusCode).toBe(status)
