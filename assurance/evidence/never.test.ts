@@ -65,9 +65,9 @@ describe('no source file', () => {
   test('keeps anything in browser storage', () => {
     // `narrow-page.tsx` sets a cookie with the value 1 and removes it at once, to see whether the browser keeps any.
     // `known-person.ts` keeps the address of a person who stays signed in, `scheme.ts` how pages look, `last-way.ts` the kind of factor
-    // that the browser used last. None is a secret. `unfinished.ts` and `asked-code.ts` keep in their tab, for minutes, the challenge of
-    // a sign-in that waits: it is worth nothing without the HttpOnly cookie of that browser, and a code or a factor.
-    const allowed = ['known-person.ts', 'scheme.ts', 'narrow-page.tsx', 'last-way.ts', 'unfinished.ts', 'asked-code.ts']
+    // that the browser used last. None is a secret. `tab-memory.ts` keeps in its tab, for minutes, the challenge of a sign-in that
+    // waits: it is worth nothing without the HttpOnly cookie of that browser, and a code or a factor.
+    const allowed = ['known-person.ts', 'scheme.ts', 'narrow-page.tsx', 'last-way.ts', 'tab-memory.ts']
     const kept = /\b(localStorage|sessionStorage|indexedDB|caches\.open|document\.cookie)\b/
     expect(filesWith(kept).filter(file => !allowed.includes(file))).toEqual([])
   })

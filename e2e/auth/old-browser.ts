@@ -72,7 +72,7 @@ test('a browser that blocks cookies says why signing in does not work', async ({
   await expect(page.getByRole('main')).toContainText('Your browser blocks cookies for this site')
   await signInByForm(page, user)
   await expect(page.getByRole('main')).toContainText("Your browser didn't keep the sign-in cookie.")
-  for (const path of ['/sign-up', '/forgot', '/reset#token=lk_none', '/devices']) {
+  for (const path of ['/sign-up', '/forgot', '/reset#token=lk_none', '/devices', '/login/second-step', '/login/code']) {
     await page.goto(path)
     await expect(page.getByRole('main')).toContainText('Your browser blocks cookies for this site')
   }

@@ -61,9 +61,9 @@ export async function startSmtpServer() {
         await once(arrivals, 'mail')
       }
     },
-    /** Refuses every recipient with this code from now on; `undefined` accepts them again. */
-    refuse(responseCode: number | undefined) {
-      refusal = responseCode === undefined ? undefined : Object.assign(new Error('refused'), { responseCode })
+    /** Refuses every recipient with this code and words from now on; `undefined` accepts them again. */
+    refuse(responseCode: number | undefined, words = 'refused') {
+      refusal = responseCode === undefined ? undefined : Object.assign(new Error(words), { responseCode })
     },
     stop,
     async restart() {

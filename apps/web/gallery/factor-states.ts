@@ -2,6 +2,7 @@ import { activateTotp, addTotp, type Factors, factors, makeRecoveryCodes } from 
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { keepUnfinished } from '../src/auth/sign-in/unfinished.ts'
+import { createTabMemory } from '../src/platform/tab-memory.ts'
 import { aSession, type FakeApi, noFactors } from '../testing/fake-api.ts'
 import { submit, type } from './act.ts'
 import type { State } from './states.ts'
@@ -40,7 +41,13 @@ const having =
 /** A sign-in that waits for one of these. */
 const unfinished = (...methods: FactorMethod[]) => {
   const expiresAt = new Date(Date.now() + 10 * minuteMs).toISOString()
-  keepUnfinished({ challenge: 'lk_example', methods, expiresAt, email: 'ada@example.com', remember: false })
+  keepUnfinished(createTabMemory(), {
+    challenge: 'lk_example',
+    methods,
+    expiresAt,
+    email: 'ada@example.com',
+    remember: false,
+  })
 }
 
 const typeCode = () => type('input[autocomplete=one-time-code]', '071584')

@@ -2,6 +2,7 @@ import { type Client, DatabaseError } from 'pg'
 import { connectTo } from './connection.ts'
 import type { ServerLimits } from './connection-settings.ts'
 import { isOutage } from './errors.ts'
+import { withdrawDefaultGrants, withdrawsDefaultGrants } from './migrations/default-grants.ts'
 import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrations/files.ts'
 import { MigrationError, readHistory, recordMigration, refuseDivergedHistory } from './migrations/history.ts'
 import { refuseUnsuitableDatabase } from './migrations/suitable.ts'
@@ -32,6 +33,8 @@ export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECT
     refuseDivergedHistory(history, migrations)
     const applied = new Set(history.map(row => row.migration_name))
     const pending = migrations.filter(migration => !applied.has(migration.name))
+    // Until then there is nothing to repeat, and that migration has to see what was granted by default.
+    if (pending.length > 0 && applied.has(withdrawsDefaultGrants)) await withdrawDefaultGrants(client)
     for (const migration of pending) await applyMigration(client, migration)
     return pending.map(migration => migration.name)
   } catch (error) {

@@ -189,8 +189,15 @@ export const voidChallenges = ({ tx, user, now }: LockedAccount, which: readonly
 
 /** Closes everybody's open challenges of these purposes, in batches. */
 export async function voidAllChallenges({ db, clock }: Deps, which: readonly Purpose[]): Promise<void> {
-  for (let count = 1; count > 0; ) count = await store.closeSome(db, which, clock.now())
+  for (let count = 1; count > 0; ) count = (await store.closeNext(db, which, clock.now())).length
 }
+
+/** Closes the next batch of everybody's open challenges of these purposes. Returns whose they are. */
+export const voidNextChallenges = (
+  tx: Transaction,
+  which: readonly Purpose[],
+  now: Date,
+): Promise<Pick<Challenge, 'userId'>[]> => store.closeNext(tx, which, now)
 
 /**
  * Closes a person's open challenges after a button mailed to `address` was used: all links, and the other buttons mailed there. If

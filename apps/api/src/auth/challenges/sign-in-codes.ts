@@ -9,10 +9,8 @@ import * as store from './store.ts'
 /** Five attempts at a million possible codes, for each mailed code. */
 const mostAttempts = 5
 
-/** How long a mailed code works. It counts from when the mail is written, since the mail may be late. */
-export const codeLifetimeMs = 10 * 60_000
-/** How long a page waits for its code. A mail server may hold a mail back for a quarter of an hour. */
-const lifetimeMs = 30 * 60_000
+/** How long a mail may wait to be written. After it the page has to ask again, or its code would live too long. */
+const mostDelayMs = 20 * 60_000
 
 /** Compared with the code of a challenge that has none, so that the work is the same. */
 const noCode = Buffer.alloc(32)
@@ -25,7 +23,7 @@ export async function openSignInCode(
 ): Promise<{ id: string; secret: string }> {
   const now = deps.clock.now()
   const { token: secret, hash: secretHash } = mintToken(deps.keys('email code'))
-  const expiresAt = new Date(now.getTime() + lifetimeMs)
+  const expiresAt = new Date(now.getTime() + mostDelayMs + deps.settings.mailLifetimes.signInCode)
   const { id } = await store.insert(tx, {
     purpose: 'email_code',
     address,
@@ -39,14 +37,14 @@ export async function openSignInCode(
 
 /**
  * Makes the code of a challenge and ties it to the account's person. Null if the challenge ended, or would end before its code. A
- * retried job makes the same code.
+ * retried job makes the same code. A code works from when its mail is written, since the mail may be late.
  */
 export async function armSignInCode(
   { deps, tx, user, now }: LockedAccount,
   { id, job }: { id: string; job: string },
 ): Promise<string | null> {
   const { code, hash: codeHash } = deriveCode(deps.keys('sign-in code'), id, job)
-  const codeExpiresAt = new Date(now.getTime() + codeLifetimeMs)
+  const codeExpiresAt = new Date(now.getTime() + deps.settings.mailLifetimes.signInCode)
   const isArmed = await store.armCode(
     tx,
     { id, address: user.email },

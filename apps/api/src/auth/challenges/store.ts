@@ -202,11 +202,16 @@ export const closeAllOfUser = (tx: Transaction, userId: string, purposes: readon
     data: { usedAt: now },
   })
 
-/** Closes a batch of everybody's open challenges. Returns how many. */
-export const closeSome = (db: Database, purposes: readonly string[], now: Date): Promise<number> => db.$executeRaw`
+/** Closes the next batch of everybody's open challenges. Returns whose they are. */
+export const closeNext = (
+  db: Database | Transaction,
+  purposes: readonly string[],
+  now: Date,
+): Promise<Pick<Challenge, 'userId'>[]> => db.$queryRaw`
   update challenges set used_at = ${now} where id in (
     select id from challenges where purpose = any(${[...purposes]}) and used_at is null and expires_at > ${now}
-    order by id limit ${batchSize} for no key update)`
+    order by id limit ${batchSize} for no key update)
+  returning user_id as "userId"`
 
 export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })

@@ -24,7 +24,8 @@ export const jobs = (deps: Deps): Handler[] => [
     if (!code) return
     const language = mailLanguage(found, asked)
     const words = mailWords[language]
-    const letter = codeLetter(words, code, describeRequest(words, asked, found.timeZone))
+    const worksForMs = deps.settings.mailLifetimes.signInCode
+    const letter = codeLetter(words, { code, worksForMs }, describeRequest(words, asked, found.timeZone))
     await deps.mailer.send({ id: job, to: email, ...renderLetter(language, letter) })
   }),
 ]

@@ -1,4 +1,5 @@
 import type { Factors } from '@latchkey/contracts/auth/factors'
+import type { Transaction } from '@latchkey/database/client'
 import type { Deps } from '../../deps.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
@@ -32,6 +33,13 @@ export const hasRecoveryCodes = async ({ tx, user }: LockedAccount): Promise<boo
   (await store.countLeft(tx, user.id)) > 0
 
 export const removeRecoveryCodes = ({ tx, user }: LockedAccount) => store.removeAll(tx, user.id)
+
+/**
+ * Uses up the codes of everybody, a batch of people at a time. The rows stay: so `/security` says that none is left, and to make new ones.
+ * Returns whose they are; empty when no one has any left.
+ */
+export const voidNextRecoveryCodes = (tx: Transaction, now: Date): Promise<{ userId: string }[]> =>
+  store.spendNext(tx, now)
 
 /** Removes the codes that were made at or after `since`. Returns how many. */
 export const removeRecoveryCodesSince = ({ tx, user }: LockedAccount, since: Date): Promise<number> =>

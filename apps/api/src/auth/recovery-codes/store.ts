@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { RecoveryCode } from '@latchkey/database/models'
+import { batchSize } from '../../platform/jobs/purge.ts'
 
 export async function replaceAll(tx: Transaction, userId: string, codeHashes: RecoveryCode['codeHash'][], now: Date) {
   await tx.recoveryCode.deleteMany({ where: { userId } })
@@ -30,5 +31,11 @@ export const listAll = (db: Database | Transaction, userId: string): Promise<Rec
 export async function removeSince(tx: Transaction, userId: string, since: Date): Promise<number> {
   return (await tx.recoveryCode.deleteMany({ where: { userId, createdAt: { gte: since } } })).count
 }
+
+/** Uses up all codes of the next people. Returns whose they are. */
+export const spendNext = (tx: Transaction, now: Date): Promise<Pick<RecoveryCode, 'userId'>[]> => tx.$queryRaw`
+  update recovery_codes set used_at = ${now} where used_at is null and user_id in (
+    select distinct user_id from recovery_codes where used_at is null order by user_id limit ${batchSize})
+  returning user_id as "userId"`
 
 export const removeAll = (tx: Transaction, userId: string) => tx.recoveryCode.deleteMany({ where: { userId } })

@@ -120,9 +120,9 @@ export async function revoke(tx: Transaction, where: Which, now: Date): Promise<
   return (await tx.device.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: now } })).count
 }
 
-/** Revokes the next batch of everybody's known devices. Returns whose they are. */
+/** Revokes the next batch of everybody's known devices, and ends the trust in them. Returns whose they are. */
 export const revokeNext = (tx: Transaction, now: Date): Promise<Pick<Device, 'userId'>[]> => tx.$queryRaw`
-  update devices set revoked_at = ${now} where id in (
+  update devices set revoked_at = ${now}, trusted_until = null where id in (
     select id from devices where revoked_at is null order by id limit ${batchSize} for no key update)
   returning user_id as "userId"`
 

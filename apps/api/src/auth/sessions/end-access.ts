@@ -9,7 +9,7 @@ export const mailedLinks = ['reset', 'email_change', 'cancel_email'] as const sa
 /** A request to remove all second factors, and the button that cancels it. */
 const factorReset = ['factor_reset', 'keep_factors'] as const satisfies Purpose[]
 /** What a page keeps of a sign-in or a change that is not finished. It always ends too. */
-const unfinished = ['sign_in', 'email_code', 'add_passkey', 'confirm'] as const satisfies Purpose[]
+export const unfinished = ['sign_in', 'email_code', 'add_passkey', 'confirm'] as const satisfies Purpose[]
 
 /**
  * What ends together with an account's sessions, by reason: mailed links and known devices. This table is the whole policy

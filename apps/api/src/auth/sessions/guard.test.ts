@@ -106,7 +106,6 @@ describe('the guard', () => {
     'Bearer',
     'Bearer ',
     'Bearer:',
-    'Basic',
     'lk_x',
     'Bearer a b',
     'Bearer a,b',
@@ -157,24 +156,50 @@ describe('the guard', () => {
     expect((await api.call(currentSession, {}, { ...caller, token: 'lk_x' })).problem.code).toBe('invalid_token')
   })
 
-  it.each(['Basic YTpi', 'Digest username="ada", realm="a", response="b"', 'Negotiate YII=', 'NTLM TlRM'])(
-    'leaves credentials of another scheme to a proxy, and asks the cookie: %s',
-    async authorization => {
-      const { caller, session } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
-      const behindProxy = { ...caller, headers: { authorization } }
+  it.each([
+    'Basic YTpi',
+    'Basic',
+    'Basic ',
+    'Digest username="ada", realm="a", response="b"',
+    'Negotiate YII=',
+    'NTLM TlRM',
+  ])('leaves credentials of another scheme to a proxy, and asks the cookie: %s', async authorization => {
+    const { caller, session } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
+    const behindProxy = { ...caller, headers: { authorization } }
+    expect((await api.call(currentSession, {}, behindProxy)).data.session.id).toBe(session.id)
+    expect((await api.call(currentSession, {}, { headers: { authorization } })).problem.code).toBe('missing_token')
+    // A form on another site cannot use the cookie this way either.
+    const foreign = { ...behindProxy, sameOrigin: false }
+    expect((await api.call(signOut, {}, foreign)).problem.code).toBe('cross_origin')
+    api.clock.advance(hours(25))
+    const { problem, response } = await api.call(currentSession, {}, behindProxy)
+    expect([problem.code, response.headers['set-cookie']]).toEqual([
+      'session_ended',
+      expect.stringContaining('Max-Age=0'),
+    ])
+  })
+
+  it("leaves a proxy's own bearer token beside the cookie to that proxy, but refuses it alone", async () => {
+    const user = await api.createUser()
+    const { caller, session } = await api.signIn(user, { delivery: 'cookie' })
+    for (const jwt of ['eyJhbGciOiJIUzI1NiJ9.e30.c2ln', 'ya29.a0AfH6_-x']) {
+      const behindProxy = { ...caller, headers: { authorization: `Bearer ${jwt}` } }
       expect((await api.call(currentSession, {}, behindProxy)).data.session.id).toBe(session.id)
-      expect((await api.call(currentSession, {}, { headers: { authorization } })).problem.code).toBe('missing_token')
-      // A form on another site cannot use the cookie this way either.
-      const foreign = { ...behindProxy, sameOrigin: false }
-      expect((await api.call(signOut, {}, foreign)).problem.code).toBe('cross_origin')
-      api.clock.advance(hours(25))
-      const { problem, response } = await api.call(currentSession, {}, behindProxy)
-      expect([problem.code, response.headers['set-cookie']]).toEqual([
-        'session_ended',
-        expect.stringContaining('Max-Age=0'),
-      ])
-    },
-  )
+      expect((await api.call(signOut, {}, { ...behindProxy, sameOrigin: false })).problem.code).toBe('cross_origin')
+      const alone = await whoAmI({ authorization: `Bearer ${jwt}` })
+      expect(alone.problem.code).toBe('invalid_token')
+    }
+    for (const malformed of ['Bearer', 'Bearer a b', 'Bearer LK_x', 'Bearer xlk_x'])
+      expect(
+        (await api.call(currentSession, {}, { ...caller, headers: { authorization: malformed } })).problem.code,
+      ).toBe('invalid_token')
+    api.clock.advance(hours(25))
+    const ended = await api.call(currentSession, {}, { ...caller, headers: { authorization: 'Bearer eyJ.e30.c2ln' } })
+    expect([ended.problem.code, ended.response.headers['set-cookie']]).toEqual([
+      'session_ended',
+      expect.stringContaining('Max-Age=0'),
+    ])
+  })
 
   it('answers HEAD as GET, without a body', async () => {
     const { caller } = await api.signIn(await api.createUser())

@@ -40,7 +40,7 @@ export function accountExistsLetter(words: MailWords, origin: string, facts: Let
 export function sampleLetters({ words, origin, facts }: SampleDetails) {
   const settings = {
     appUrl: new URL(origin),
-    mailLifetimes: { confirmLink: 86_400_000, signUpCode: 1_800_000, resetLink: 0 },
+    mailLifetimes: { confirmLink: 86_400_000, signUpCode: 1_800_000, signInCode: 0, resetLink: 0 },
   }
   const mailed = { address: 'ada@example.com', secret: 'example' }
   return {

@@ -38,7 +38,7 @@ export const isLoopback = (address: string | undefined): boolean => address !== 
 
 /** Headers in which proxies, tunnels and content networks name the client or themselves. No browser sends them. */
 const forwardingHeader =
-  /^(?:forwarded|via|cdn-loop|(?:x-(?:amzn?|azure|envoy|forwarded|original|tunnel)|cf|fly|tailscale)-.+|(?:(?:x-)?(?:real|client|true-client|cluster-client)|fastly-client)-ip)$/
+  /^(?:forwarded|via|cdn-loop|x-scheme|front-end-https|(?:x-(?:amzn?|appengine|arr|azure|envoy|forwarded|original|tunnel|vercel)|cf|fly|tailscale)-.+|(?:(?:x-)?(?:real|client|true-client|cluster-client)|fastly-client)-ip)$/
 
 /** Whether a request came through a proxy or tunnel, by its own account. */
 export const wasForwarded = (headers: IncomingHttpHeaders): boolean =>

@@ -20,9 +20,25 @@ const mailboxCodes = [550, 551, 553]
 /** Enhanced codes (RFC 3463) under X.1 that speak of the sender's address. */
 const senderDetails = ['7', '8']
 
-/** What servers also refuse by a bare 550 or 553, though the recipient is a good one. */
+/** What shows that a reason is the sender, a setting or a limit, even if the words name a mailbox too. */
 const otherReasons =
-  /relay|rcpthosts|sender|send ?as|authenticat|policy|\b(?:spf|dkim|dmarc|spam|tls|rbl|ptr|helo|ehlo)\b|reverse|black ?list|block|reputation|try again|temporar|\brate\b|too many/i
+  /relay|rcpthosts|sender|send ?as|authenticat|authori[sz]|policy|\b(?:spf|dkim|dmarc|spam|tls|rbl|ptr|helo|ehlo|dns|ip|client|your host|host ?name|quota)\b|reverse|black ?list|block|reputation|try again|temporar|\brate\b|too many/i
+
+const mailbox = '(?:user|mailbox|recipient|address|addressee|account)'
+
+/**
+ * The words of a bare reply that name a mailbox which is not there. Many servers give a bare 550 to all that they refuse, so the code says
+ * nothing by itself, nor does RFC 5321's own "mailbox unavailable". Three days of tries cost little; a lost mail does not come back.
+ */
+const missingMailbox = new RegExp(
+  [
+    `(?:unknown|no such|invalid) (?:local )?${mailbox}`,
+    `${mailbox}(?: name)?(?: is)? (?:unknown|invalid|disabled|not (?:known|found|local|valid|allowed))`,
+    `${mailbox}\\b.{0,40} does(?: not|n't) exist`,
+    `no ${mailbox} here`,
+  ].join('|'),
+  'i',
+)
 
 /** What servers refuse under a code of the recipient, though they speak of the sender, or of a limit that passes. */
 const mistakenReasons = /sender|send ?as|try again|temporar|\brate\b|too many/i
@@ -39,7 +55,8 @@ export function isRefusedForGood({ command, responseCode = 0, response = '' }: S
   // X.0 says nothing of its own.
   if (status) return speaksOfRecipient(status) && !(status.detail === '0' ? otherReasons : mistakenReasons).test(words)
   // After DATA a bare code speaks of the content.
-  return command === 'RCPT TO' && mailboxCodes.includes(responseCode) && !otherReasons.test(words)
+  if (command !== 'RCPT TO' || !mailboxCodes.includes(responseCode)) return false
+  return missingMailbox.test(words) && !otherReasons.test(words)
 }
 
 interface EnhancedStatus {

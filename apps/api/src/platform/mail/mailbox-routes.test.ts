@@ -93,6 +93,11 @@ describe('GET /api/dev/mailbox', () => {
     ['x-amzn-trace-id', 'Root=1-67891233-abcdef012345678912345678'],
     ['x-envoy-external-address', '127.0.0.1'],
     ['tailscale-user-login', 'ada@example.com'],
+    ['x-arr-ssl', '2048|256|CN=example'],
+    ['x-vercel-id', 'fra1::abc'],
+    ['x-appengine-country', 'DE'],
+    ['x-scheme', 'https'],
+    ['front-end-https', 'on'],
   ])('is 404 through a tunnel that writes our name into Host: %s', async (name, value) => {
     expect((await api.call(readMailbox, {}, { headers: { host, [name]: value } })).problem.code).toBe('not_found')
   })

@@ -83,7 +83,7 @@ describe('a mail over SMTP', () => {
   it('that is refused for good is not tried again, and the log holds no address', async () => {
     const smtp = await smtpServer()
     const { mailer, lines } = mailerFor({ SMTP_URL: smtp.url })
-    smtp.refuse(550)
+    smtp.refuse(550, 'No such user here')
     await mailer.send(mail())
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, code: 'EENVELOPE', responseCode: 550 })
     expect(lines.join('')).not.toContain('ada@')
@@ -101,6 +101,14 @@ describe('a mail over SMTP', () => {
     await mailer.send(mail())
     expect(smtp.mails).toHaveLength(1)
     expect(lines.map(line => JSON.parse(line))).toMatchObject([{ level: 40, event: 'smtp_failed' }])
+  })
+
+  it('is tried again if a bare code says nothing of the recipient, and the log says why', async () => {
+    const smtp = await smtpServer()
+    const { mailer, lines } = mailerFor({ SMTP_URL: smtp.url })
+    smtp.refuse(550, 'Access denied')
+    await expect(mailer.send(mail())).rejects.toMatchObject({ responseCode: 550 })
+    expect(lines.map(line => JSON.parse(line))).toMatchObject([{ event: 'smtp_failed', said: '550 Access denied' }])
   })
 
   it('waits only as long as set for a server that accepts the connection and stays silent', async () => {

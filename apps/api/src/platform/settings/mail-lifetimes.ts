@@ -12,7 +12,7 @@ export const durationWithin = (least: [number, string], most: [number, string]) 
   )
 
 /**
- * How long mailed links and codes work. Longer than ten minutes, because a server that does not know the sender may hold a mail back
+ * How long mailed links and codes work. Most work longer than ten minutes, because a server that does not know the sender may hold a mail back
  * for a quarter of an hour (greylisting, RFC 6647). NIST SP 800-63B-4 allows 24 hours for recovery by mail. The limit on reset mails
  * relies on the shortest reset link (`limits/rules.ts`).
  */
@@ -20,6 +20,7 @@ export const mailLifetimeVariables = {
   RESET_LINK_LIFETIME: z.optional(durationWithin([10 * minute, '10m'], [day, '24h'])),
   CONFIRM_LINK_LIFETIME: z.optional(durationWithin([hour, '1h'], [7 * day, '7d'])),
   SIGN_UP_CODE_LIFETIME: z.optional(durationWithin([10 * minute, '10m'], [hour, '1h'])),
+  SIGN_IN_CODE_LIFETIME: z.optional(durationWithin([10 * minute, '10m'], [hour, '1h'])),
 }
 
 type Variables = { readonly [Name in keyof typeof mailLifetimeVariables]?: number | undefined }
@@ -30,4 +31,6 @@ export const mailLifetimes = (env: Variables) => ({
   /** Links that prove an address: of a sign-up, and of a change of address. */
   confirmLink: env.CONFIRM_LINK_LIFETIME ?? day,
   signUpCode: env.SIGN_UP_CODE_LIFETIME ?? 30 * minute,
+  /** Shorter: it counts from when the mail is written, and the page offers another one at once. */
+  signInCode: env.SIGN_IN_CODE_LIFETIME ?? 10 * minute,
 })

@@ -8,6 +8,7 @@ import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { useSession } from '../session/use-session.ts'
 import { keepAddress } from '../sign-in/known-person.ts'
 import { keepUnfinished } from '../sign-in/unfinished.ts'
 import { type AskedCode, forgetAsked } from './asked-code.ts'
@@ -19,6 +20,7 @@ export function CodeStep({ first }: { first: AskedCode }) {
   const words = useWords()
   const { emailCode: texts } = words
   const router = useRouter()
+  const { tab } = useSession()
   const { search } = useLocation()
   const wanted = new URLSearchParams(search).get('return') ?? undefined
   const [asked, setAsked] = useState(first)
@@ -32,9 +34,9 @@ export function CodeStep({ first }: { first: AskedCode }) {
     async send(typed) {
       const entry = await signIn.mutateAsync(typed)
       // A code works once.
-      forgetAsked()
+      forgetAsked(tab)
       if ('challenge' in entry) {
-        keepUnfinished({ ...entry, email, remember })
+        keepUnfinished(tab, { ...entry, email, remember })
         return router.navigate({ to: pages.secondStep + search, replace: true })
       }
       keepAddress(remember ? entry.user.email : undefined)

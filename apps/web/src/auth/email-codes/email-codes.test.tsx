@@ -5,6 +5,7 @@ import { act, screen, waitFor } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'
+import { withoutSessionStorage } from '../../../testing/no-storage.ts'
 import { description, heading, visit } from '../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -124,6 +125,15 @@ describe('a code by mail', () => {
     await heading('Your account')
     expect(sent).toEqual([{ challenge: 'lk_kept', code: '071584', remember: true }])
     expect(localStorage.getItem('latchkey-address')).toBe(user.email)
+  })
+
+  it.each(['null', 'throwing'] as const)('works where the storage of the browser is %s', async kind => {
+    withoutSessionStorage(kind)
+    accept()
+    const { person } = visit('/login/code')
+    await person.type(await ask(person), '071584')
+    await heading('Your account')
+    expect(sent[1]).toMatchObject({ challenge: 'lk_1', code: '071584' })
   })
 
   it('asks anew, with the address, if the tab has forgotten what it asked for', async () => {

@@ -8,11 +8,12 @@ import { type AskedCode, keepAsked } from './asked-code.ts'
 
 /** Asks for a code by mail, and keeps what this tab needs to use it. Only a mail tells whether there is an account. */
 export function useAskForCode() {
+  const { tab } = useSession()
   return useMutation({
     async mutationFn({ email, remember }: Omit<AskedCode, 'challenge'>): Promise<AskedCode> {
       const { challenge } = (await call(askForCode, { email, delivery: 'cookie' })).data
       const asked = { challenge, email, remember }
-      keepAsked(asked)
+      keepAsked(tab, asked)
       return asked
     },
     gcTime: 0,

@@ -8,6 +8,7 @@ import { Checkbox } from '../../platform/ui/checkbox.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { useSession } from '../session/use-session.ts'
 import { keepAddress } from '../sign-in/known-person.ts'
 import { forgetUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
 import { factorErrors, hasCode } from './factor-errors.ts'
@@ -28,6 +29,7 @@ export function SecondStepForm({ unfinished, onEnded, method, introId }: Props) 
   const words = useWords()
   const { secondStep } = words
   const router = useRouter()
+  const { tab } = useSession()
   const { search } = useLocation()
   const prove = useProveFactor()
   const { challenge, email, remember } = unfinished
@@ -40,7 +42,7 @@ export function SecondStepForm({ unfinished, onEnded, method, introId }: Props) 
       const { trustBrowser } = typed
       const proof = await wholeProof(typed, async () => (await call(factorOptions, { challenge })).data.options)
       await prove.mutateAsync({ challenge, trustBrowser, ...proof })
-      forgetUnfinished()
+      forgetUnfinished(tab)
       keepWay(method)
       keepAddress(remember ? email : undefined)
       await router.navigate({ to: localPath(new URLSearchParams(search).get('return') ?? undefined), replace: true })

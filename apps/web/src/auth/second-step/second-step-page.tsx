@@ -8,7 +8,7 @@ import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { LostEverything } from '../lost-factors/lost-everything.tsx'
-import { useIdentify } from '../session/use-session.ts'
+import { useIdentify, useSession } from '../session/use-session.ts'
 import { forgetUnfinished, readUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
 import { firstWay } from './last-way.ts'
 import { OtherWays } from './other-ways.tsx'
@@ -21,9 +21,12 @@ const introId = 'second-step-intro'
 export function SecondStepPage() {
   const { search } = useLocation()
   const me = useIdentify()
-  const [unfinished] = useState(readUnfinished)
+  const { tab } = useSession()
+  const [unfinished] = useState(() => readUnfinished(tab))
   if (me) return <Navigate to={localPath(new URLSearchParams(search).get('return') ?? undefined)} replace />
-  if (!unfinished) return <Navigate to={pages.login + search} replace />
+  // A reload ends a sign-in whose tab can keep nothing. The first step says so.
+  if (!unfinished)
+    return <Navigate to={pages.login + search} state={tab.isLasting() ? {} : { hasEnded: true }} replace />
   return <SecondStep unfinished={unfinished} />
 }
 
@@ -32,9 +35,10 @@ function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
   const methods = knownWays(unfinished.methods)
   const { search } = useLocation()
   const { navigate } = useRouter()
+  const { tab } = useSession()
   const { challenge, email } = unfinished
   const startAgain = () => {
-    forgetUnfinished()
+    forgetUnfinished(tab)
     void navigate({ to: pages.login + search, state: { email, hasEnded: true }, replace: true })
   }
   const wanted = new URLSearchParams(search).get('return') ?? undefined
@@ -54,7 +58,7 @@ function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
       <p className="mt-4 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-3 text-small text-soft">
         <bdi className="wrap-anywhere">{email}</bdi>
         <span>{words.notYou}</span>
-        <TextLink to={pages.login} search={{ return: wanted }} state={{}} onFollow={forgetUnfinished}>
+        <TextLink to={pages.login} search={{ return: wanted }} state={{}} onFollow={() => forgetUnfinished(tab)}>
           {words.startAgain}
         </TextLink>
       </p>

@@ -1,10 +1,11 @@
 import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
-import { screen, waitFor } from '@testing-library/react'
+import { cleanup, screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'
 import { anAssertion, fakePasskeys, requestOptions } from '../../../testing/fake-passkeys.ts'
+import { withoutSessionStorage } from '../../../testing/no-storage.ts'
 import { description, heading, visit } from '../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -156,5 +157,30 @@ describe('the second step of a sign-in', () => {
     sessionStorage.setItem('latchkey-sign-in', JSON.stringify({ ...step({ expiresAt: '2026-01-01T00:00:00.000Z' }) }))
     visit('/login/second-step')
     await heading('Sign in')
+    expect(screen.queryByText(/^This sign-in has ended/)).toBeNull()
+  })
+})
+
+describe.each(['null', 'throwing'] as const)('in a browser whose storage is %s, the second step', kind => {
+  it('finishes the sign-in', async () => {
+    withoutSessionStorage(kind)
+    const sent: unknown[] = []
+    accept(sent)
+    const { person } = await signInAt('/login?return=%2Fdevices')
+    await heading('Enter the code of your app')
+    await person.type(screen.getByLabelText('Code from the app'), '071584')
+    await heading('Devices')
+    expect(sent).toMatchObject([{ challenge: 'lk_challenge', code: '071584' }])
+  })
+
+  it('says after a reload that the sign-in has ended', async () => {
+    withoutSessionStorage(kind)
+    await signInAt('/login?return=%2Fdevices')
+    await heading('Enter the code of your app')
+    cleanup()
+    visit('/login/second-step?return=%2Fdevices')
+    await heading('Sign in')
+    expect(screen.getByText('This sign-in has ended. Sign in again.')).toBeTruthy()
+    expect(window.location.search).toBe('?return=%2Fdevices')
   })
 })

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
 import type { Router } from '../../platform/router/router.ts'
+import { createTabMemory } from '../../platform/tab-memory.ts'
 import { createEffects } from './effects.ts'
 import { type Event, type Me, next, type State } from './machine.ts'
 import { keepAnswer } from './me-query.ts'
@@ -45,6 +46,8 @@ export function createSession(queryClient: QueryClient, getRouter: () => Router,
   }
 
   return {
+    /** What the steps of a sign-in keep in this tab. */
+    tab: createTabMemory(),
     /** The query "who am I?". Its answer becomes the state. */
     query,
     getState,

@@ -61,7 +61,8 @@ export function useSignIn() {
   return (typed: TypedCredentials) =>
     enter(session, async () => (await call(signIn, { ...typed, delivery: 'cookie' })).data).then(
       entry => {
-        if ('challenge' in entry) keepUnfinished({ ...entry, email: typed.email, remember: typed.remember })
+        if ('challenge' in entry)
+          keepUnfinished(session.tab, { ...entry, email: typed.email, remember: typed.remember })
         else keepAddress(typed.remember ? entry.user.email : undefined)
         return 'user' in entry
       },

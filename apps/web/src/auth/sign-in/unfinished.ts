@@ -1,4 +1,5 @@
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
+import type { TabMemory } from '../../platform/tab-memory.ts'
 
 /** A sign-in that needs a second factor first. */
 export interface UnfinishedSignIn extends SecondStep {
@@ -7,20 +8,18 @@ export interface UnfinishedSignIn extends SecondStep {
   remember: boolean
 }
 
-// It survives a reload, as when a phone drops the page while the person looks into the app. The challenge opens nothing by itself: it
-// needs the HttpOnly cookie of this browser and a second factor, and dies after ten minutes. A closed tab forgets it.
+// The challenge opens nothing by itself: it needs the HttpOnly cookie of this browser and a second factor, and dies after ten minutes. A
+// closed tab forgets it.
 const key = 'latchkey-sign-in'
 
-/** Keeps an unfinished sign-in for this tab. Not caught: a browser that blocks storage blocks cookies too, so it cannot sign in. */
-export const keepUnfinished = (unfinished: UnfinishedSignIn): void =>
-  sessionStorage.setItem(key, JSON.stringify(unfinished))
+/** Keeps an unfinished sign-in for this tab. */
+export const keepUnfinished = (tab: TabMemory, unfinished: UnfinishedSignIn): void =>
+  tab.keep(key, JSON.stringify(unfinished))
 
-export function forgetUnfinished(): void {
-  sessionStorage.removeItem(key)
-}
+export const forgetUnfinished = (tab: TabMemory): void => tab.forget(key)
 
 /** The unfinished sign-in of this tab. Null if there is none, or it has expired. */
-export function readUnfinished(): UnfinishedSignIn | null {
-  const kept: UnfinishedSignIn | null = JSON.parse(sessionStorage.getItem(key) ?? 'null')
+export function readUnfinished(tab: TabMemory): UnfinishedSignIn | null {
+  const kept: UnfinishedSignIn | null = JSON.parse(tab.read(key) ?? 'null')
   return kept && Date.parse(kept.expiresAt) > Date.now() ? kept : null
 }

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useSyncExternalStore } from 'react'
+import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Location, Target } from './location.ts'
 import type { Router } from './router.ts'
 
@@ -26,8 +26,10 @@ export function useDestination(): Location {
 }
 
 /** Opens another page instead of the one that renders it. */
-export function Navigate({ to, replace = false }: Pick<Target, 'to' | 'replace'>) {
+export function Navigate({ to, replace = false, state = {} }: Target) {
   const { navigate } = useRouter()
-  useEffect(() => void navigate({ to, replace }), [navigate, to, replace])
+  // The state may be a new object at each render. It is no reason to navigate again.
+  const first = useRef(state)
+  useEffect(() => void navigate({ to, replace, state: first.current }), [navigate, to, replace])
   return null
 }

@@ -11,7 +11,7 @@ export const emailCode: typeof en = {
   sent: address => [
     'Wenn es zu ',
     address,
-    ' ein Konto gibt, haben wir einen Code dorthin gesendet. Er gilt 10 Minuten und nur in diesem Browser.',
+    ' ein Konto gibt, haben wir einen Code dorthin gesendet. Er gilt nur in diesem Browser und so lange, wie die E-Mail sagt.',
   ],
   code: 'Code aus der E-Mail',
   button: 'Anmelden',

@@ -12,7 +12,7 @@ export const emailCode = {
   sent: <T>(address: T): Rich<T> => [
     'If there is an account for ',
     address,
-    ', we emailed a code there. It works for 10 minutes, and only in this browser.',
+    ', we emailed a code there. It works only in this browser, for as long as the email says.',
   ],
   code: 'Code from the email',
   button: 'Sign in',

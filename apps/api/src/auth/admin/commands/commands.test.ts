@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { listSessions } from '@latchkey/contracts/auth/devices'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'
+import { days } from '../../../../testing/movable-clock.ts'
 import { testApi } from '../../../../testing/test.ts'
-import { createUserWithApp } from '../../../../testing/totp.ts'
+import { beginSignIn, createUserWithApp, finishSignIn } from '../../../../testing/totp.ts'
 import type { Deps } from '../../../deps.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
@@ -266,7 +268,43 @@ describe('latchkey session revoke --all', () => {
     const before = api.queries.length
     await latchkey('session', 'revoke', '--all', '--yes')
     expect(await api.db.challenge.count({ where: { purpose: 'reset', usedAt: null } })).toBe(0)
-    expect(api.queries.slice(before).filter(name => name === '$executeRaw').length).toBeGreaterThanOrEqual(3)
+    expect(api.queries.slice(before).filter(name => name === '$queryRaw').length).toBeGreaterThanOrEqual(3)
+  })
+})
+
+describe('latchkey session revoke --all --restored', () => {
+  it('ends what a backup brought back: trust, unfinished sign-ins, recovery codes, and removals that were cancelled', async () => {
+    const { user, secret, recoveryCodes } = await createUserWithApp(api)
+    const browser = { delivery: 'cookie' } as const
+    const trusting = await beginSignIn(api, user, browser)
+    const { caller } = await finishSignIn(api, secret, trusting, { trustBrowser: true })
+    const unfinished = await beginSignIn(api, user)
+    await latchkey('user', 'reset-factors', user.email)
+    await api.db.device.updateMany({
+      where: { userId: user.id },
+      data: { trustedUntil: new Date(api.clock.now().getTime() + days(30)) },
+    })
+    const withCode = (challenge: string) =>
+      api.call(proveFactor, { challenge, method: 'recovery_code', code: recoveryCodes[0] ?? '' })
+
+    expect((await latchkey('session', 'revoke', 'x', '--restored')).err).toContain('--restored goes with --all')
+    expect((await latchkey('session', 'revoke', '--all', '--yes')).out).toMatch(/^\d+ sessions {2}revoked\n$/)
+    expect((await withCode(unfinished.challenge)).problem.code).toBe('invalid_challenge')
+    expect(await api.db.device.count({ where: { userId: user.id, trustedUntil: { not: null } } })).toBe(0)
+    const again = await beginSignIn(api, user, browser, caller)
+    expect(again.methods).toEqual(['totp', 'recovery_code'])
+    expect(await api.db.recoveryCode.count({ where: { userId: user.id } })).toBe(10)
+
+    const { out } = await latchkey('session', 'revoke', '--all', '--restored', '--yes')
+    expect(out).toMatch(/recovery codes of \d+ people {2}voided.*\nremovals of factors of \d+ people {2}cancelled\n$/)
+    const shown = (await latchkey('user', 'show', user.email)).out
+    expect(shown).toMatch(/^app {2}Phone/m)
+    expect(shown).toMatch(/^recovery codes {2}0 left/m)
+    expect(shown).not.toContain('factor reset')
+    const kinds = (await latchkey('audit', 'list', '--email', user.email)).out
+    expect(kinds).toMatch(/recovery_codes_removed[\s\S]*factor_reset_cancelled/)
+    expect((await beginSignIn(api, user)).methods).toEqual(['totp'])
+    await api.deliver()
   })
 })
 

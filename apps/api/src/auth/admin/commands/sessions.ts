@@ -2,7 +2,14 @@ import type { Command } from 'commander'
 import { findUser } from '../../account/users.ts'
 import { revokeAllSessions } from '../../sessions/revoke-all.ts'
 import { listSessions, revokeAsAdmin } from '../../sessions/service.ts'
+import { endRestored } from '../end-restored.ts'
 import { CommandError, requireEmail, type Terminal } from './terminal.ts'
+
+interface RevokeOptions {
+  all?: boolean
+  restored?: boolean
+  yes?: boolean
+}
 
 /** Adds `latchkey session list` and `revoke`. */
 export function sessionCommands(program: Command, { withDeps, print }: Terminal): void {
@@ -28,15 +35,29 @@ export function sessionCommands(program: Command, { withDeps, print }: Terminal)
   session
     .command('revoke [ID]')
     .description('end a session at once, or with --all every session of everybody')
-    .option('--all', 'every session, mailed link and known browser: run this first after you restored a backup')
+    .option('--all', 'every session, mailed link, unfinished sign-in, and known or trusted browser')
+    .option(
+      '--restored',
+      'with --all, first of all after you restored a backup: also every recovery code, and every removal of factors that waits',
+    )
     .option('--yes', 'confirm --all')
-    .action((id: string | undefined, { all = false, yes }: { all?: boolean; yes?: boolean }) => {
+    .action((id: string | undefined, { all = false, restored = false, yes }: RevokeOptions) => {
       if (all === (id !== undefined)) throw new CommandError('Name one session by its ID, or all of them by --all.')
+      if (restored && !all) throw new CommandError('--restored goes with --all.')
       if (all && !yes) throw new CommandError('This signs everybody out. Add --yes to confirm.')
       return withDeps(async deps => {
-        if (id === undefined) return print(`${await revokeAllSessions(deps)} sessions  revoked`)
+        if (id === undefined) {
+          print(`${await revokeAllSessions(deps)} sessions  revoked`)
+          if (restored) printEnded(await endRestored(deps), print)
+          return
+        }
         if (!(await revokeAsAdmin(deps, id))) throw new CommandError(`There is no session ${id} to revoke.`)
         print(`${id}  revoked`)
       })
     })
+}
+
+function printEnded({ removals, recoveryCodes }: Awaited<ReturnType<typeof endRestored>>, print: Terminal['print']) {
+  print(`recovery codes of ${recoveryCodes} people  voided: each makes new ones at /security`)
+  print(`removals of factors of ${removals} people  cancelled`)
 }

@@ -27,6 +27,6 @@ export async function reportGoneHead(deps: Deps): Promise<void> {
     deps.log.error(
       { event: 'audit_head_gone', head: kept.trim() },
       'the audit log no longer contains the head that this server knew: if a backup was restored, sessions and passwords of that time ' +
-        'are valid again. Run `pnpm latchkey session revoke --all` (docs/operations.md#restore-a-backup)',
+        'are valid again. Run `pnpm latchkey session revoke --all --restored` (docs/operations.md#restore-a-backup)',
     )
 }
