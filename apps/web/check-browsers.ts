@@ -8,8 +8,6 @@ import { css, isKnown, knownNames, lackedGlobals, lackedMembers } from './browse
 
 /** What the code asks for before it uses it, or what no one misses. */
 const notMissed: Record<string, string> = {
-  parseRequestOptionsFromJSON: 'pages offer passkeys only where the browser has it',
-  parseCreationOptionsFromJSON: 'the same',
   'forced-color-adjust': 'a QR code keeps its colours',
   captureStackTrace: 'zod and React ask whether Error has it',
   startViewTransition: 'React asks whether the document has it',

@@ -1,27 +1,24 @@
 import type { CreationOptions, RequestOptions } from '@latchkey/contracts/auth/webauthn'
 import { vi } from 'vitest'
-
-const asIs = (options: unknown) => options
+import { bytesOf } from '../src/auth/passkeys/json.ts'
 
 /** Lets this browser use passkeys, which jsdom cannot. Each question is answered at once. Returns a way to refuse the next ones. */
 export function fakePasskeys() {
   let refusal: DOMException | undefined
   const answer = async (credential: object) => {
     if (refusal) throw refusal
-    return { toJSON: () => credential }
+    return credential
   }
   vi.stubGlobal(
     'PublicKeyCredential',
     Object.assign(() => {}, {
       isConditionalMediationAvailable: async () => false,
-      parseRequestOptionsFromJSON: asIs,
-      parseCreationOptionsFromJSON: asIs,
     }),
   )
   vi.stubGlobal('navigator', {
     ...{ language: navigator.language, languages: navigator.languages, userAgent: navigator.userAgent },
     ...{ clipboard: navigator.clipboard, onLine: navigator.onLine, platform: navigator.platform },
-    credentials: { get: () => answer(anAssertion), create: () => answer(aRegistration) },
+    credentials: { get: () => answer(credentialOf(anAssertion)), create: () => answer(credentialOf(aRegistration)) },
   })
   return {
     /** As if the person closed the browser's dialog. Undefined: they answer again. */
@@ -51,4 +48,15 @@ export const creationOptions: CreationOptions = {
   pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
   excludeCredentials: [],
   authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+}
+
+/** What the browser returns for this JSON. */
+export function credentialOf({ id, type, response }: typeof anAssertion | typeof aRegistration) {
+  const { transports, ...parts } = { transports: undefined, ...response }
+  const binary = Object.entries(parts).map(([name, text]) => [name, text && bytesOf(text).buffer])
+  return {
+    ...{ id, type, rawId: bytesOf(id).buffer },
+    response: { ...Object.fromEntries(binary), ...(transports && { getTransports: () => [...transports] }) },
+    getClientExtensionResults: () => ({}),
+  }
 }

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import { anAssertion } from './fake-passkeys.ts'
+import { anAssertion, credentialOf } from './fake-passkeys.ts'
 
 interface Asked {
   /** In the list of the address field, not by a dialog. */
@@ -24,7 +24,6 @@ export function fakeWaitingPasskeys(offersAutofill: () => Promise<boolean> = asy
   // A function, as pages ask for.
   const browser = Object.assign(() => undefined, {
     isConditionalMediationAvailable: () => offersAutofill(),
-    parseRequestOptionsFromJSON: (options: unknown) => options,
   })
   vi.stubGlobal('PublicKeyCredential', browser)
   const get = ({ mediation, signal }: CredentialRequestOptions) =>
@@ -33,7 +32,7 @@ export function fakeWaitingPasskeys(offersAutofill: () => Promise<boolean> = asy
       asked.push({
         isAutofill: mediation === 'conditional',
         signal,
-        choose: () => resolve({ toJSON: () => anAssertion }),
+        choose: () => resolve(credentialOf(anAssertion)),
         decline: () => reject(new DOMException('', 'NotAllowedError')),
       })
     })

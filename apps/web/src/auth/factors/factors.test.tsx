@@ -20,11 +20,7 @@ beforeEach(() => {
 })
 
 // jsdom knows no passkeys.
-const withPasskeys = () =>
-  vi.stubGlobal(
-    'PublicKeyCredential',
-    Object.assign(() => {}, { parseRequestOptionsFromJSON: () => ({}) }),
-  )
+const withPasskeys = () => vi.stubGlobal('PublicKeyCredential', () => {})
 
 afterEach(() => void vi.unstubAllGlobals())
 

@@ -1,6 +1,7 @@
 import type { Assertion, CreationOptions, Registration, RequestOptions } from '@latchkey/contracts/auth/webauthn'
+import { readCreation, readRequest, writeAssertion, writeRegistration } from './json.ts'
 
-// The browser's own calls, with JSON on both sides (WebAuthn level 3, section 5.1). Pages load this file only when they need it.
+// The browser's own calls, with JSON on both sides. Pages load this file only when they need it.
 
 /** The person closed the browser's dialog, waited too long, or has no passkey here. Browsers do not say which, on purpose. */
 export const isDeclined = (error: unknown): boolean =>
@@ -16,21 +17,17 @@ export async function getPasskey(
   { signal, autofill = false }: { signal?: AbortSignal; autofill?: boolean } = {},
 ): Promise<Assertion> {
   const found = await navigator.credentials.get({
-    publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON),
+    publicKey: readRequest(options),
     ...(signal && { signal }),
     ...(autofill && { mediation: 'conditional' }),
   })
-  return jsonOf(found) as Assertion
+  return writeAssertion(found as PublicKeyCredential)
 }
-
-const jsonOf = (credential: Credential | null): unknown => (credential as PublicKeyCredential).toJSON()
 
 /** Makes a passkey for the person. */
 export async function createPasskey(options: CreationOptions): Promise<Registration> {
-  const made = await navigator.credentials.create({
-    publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON),
-  })
-  return jsonOf(made) as Registration
+  const made = await navigator.credentials.create({ publicKey: readCreation(options) })
+  return writeRegistration(made as PublicKeyCredential)
 }
 
 /** Functions that only some browsers have (WebAuthn level 3, section 5.1.10). Each is a hint, and its answer says nothing. */
