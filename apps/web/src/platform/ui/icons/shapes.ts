@@ -6,6 +6,7 @@ const circle = 'M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0z'
 /** The icons, as paths on a square of 20 for a stroke of 1.5. */
 export const shapes = {
   activity: 'M2.5 10.5h3l2.5-7 4 13 2.5-6h3',
+  back: 'M12.5 4.5L7 10l5.5 5.5',
   browser: `${frame} M2.5 7.5h15 M5 5.5h.01 M7.25 5.5h.01`,
   check: 'M4 10.5l4 4 8-9',
   'chevron-down': 'M4.5 7.5L10 13l5.5-5.5',

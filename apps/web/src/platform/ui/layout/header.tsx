@@ -4,9 +4,7 @@ import type { ReactNode } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { Link } from '../../router/link.tsx'
 import { Wordmark } from '../wordmark.tsx'
-import { PlaceLink } from './place-link.tsx'
-
-export type Place = { to: (typeof pages)[keyof typeof pages]; name: string }
+import { type Place, PlaceLink } from './place-link.tsx'
 
 interface Props {
   places: readonly Place[]
@@ -46,10 +44,8 @@ export const Places = ({
   className: string
 }) => (
   <nav aria-label={label} className={`flex flex-wrap gap-x-4 sm:gap-x-5 ${className}`}>
-    {places.map(({ to, name }) => (
-      <PlaceLink key={to} to={to}>
-        {name}
-      </PlaceLink>
+    {places.map(place => (
+      <PlaceLink key={place.to} {...place} />
     ))}
   </nav>
 )
