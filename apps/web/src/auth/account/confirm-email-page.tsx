@@ -58,7 +58,7 @@ export const ConfirmEmailPage = perLink(() => {
         {words.newEmailTitle}
       </PageHeading>
       <Form form={form} introId={introId} intro={words.newEmailIntro} className="mt-2 max-w-[32rem]">
-        <Button type="submit" look="main" busy={form.busy} working={words.changing} className="h-12">
+        <Button type="submit" look="main" busy={form.busy} working={words.changing} className="w-full sm:w-auto">
           {words.useNewEmail}
         </Button>
       </Form>

@@ -27,7 +27,7 @@ export function CreatePasskeyForm({ onAdded }: { onAdded: (recoveryCodes: readon
   return (
     <Form form={form} intro={factors.passkeyIntro} className="mt-3 max-w-[24rem]">
       <FactorNameField error={form.errors?.fields.name} hint={factors.passkeyNameHint} />
-      <Button type="submit" look="main" busy={form.busy} working={factors.creating}>
+      <Button type="submit" look="main" busy={form.busy} working={factors.creating} className="w-full sm:w-auto">
         {factors.createPasskey}
       </Button>
     </Form>

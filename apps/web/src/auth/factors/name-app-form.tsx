@@ -21,7 +21,7 @@ export function NameAppForm({ onMade }: { onMade: (app: NewApp) => void }) {
   return (
     <Form form={form} intro={words.appIntro} className="mt-3 max-w-[24rem]">
       <FactorNameField defaultValue={words.usualName} error={form.errors?.fields.name} hint={words.nameHint} />
-      <Button type="submit" look="main" busy={form.busy} working={words.beginning}>
+      <Button type="submit" look="main" busy={form.busy} working={words.beginning} className="w-full sm:w-auto">
         {words.begin}
       </Button>
     </Form>

@@ -40,7 +40,7 @@ function NewCodes() {
     <>
       <PageHeading title={words.codesTitle}>{words.codesTitle}</PageHeading>
       <Form form={form} intro={words.makeIntro} className="mt-3 max-w-[32rem]">
-        <Button type="submit" look="main" busy={form.busy} working={words.making}>
+        <Button type="submit" look="main" busy={form.busy} working={words.making} className="w-full sm:w-auto">
           {words.make}
         </Button>
       </Form>
