@@ -24,7 +24,7 @@ test('the dialog asks for the password once in ten minutes, and forms keep their
   await newAddress(page).fill(newcomer.email)
   await send(page).click()
   await expect(passwordDialog(page).getByLabel('Password', { exact: true })).toBeFocused()
-  await expect(passwordDialog(page).getByLabel('Email address')).toHaveValue(user.email)
+  await expect(passwordDialog(page)).toContainText(user.email)
 
   await test.step('a cancel changes nothing', async () => {
     await page.keyboard.press('Escape')

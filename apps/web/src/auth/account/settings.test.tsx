@@ -346,7 +346,7 @@ describe('a session that ends during a half-typed form', () => {
     api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
     endIt()
     expect(
-      await (await dialog()).findByText(/the password was changed on another device\. We kept what you typed/),
+      await (await dialog()).findByText(/the password was changed on another device\. Sign in again as/),
     ).toBeTruthy()
     expect(await (await dialog()).findByRole('checkbox', { name: 'Keep me signed in for up to 30 days' })).toBeTruthy()
     api.on(signIn, () => {
