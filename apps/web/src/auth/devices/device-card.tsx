@@ -31,7 +31,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
   return (
     <DeviceFrame
       session={session}
-      badge={isNew && <Badge warns>{words.isNew}</Badge>}
+      badge={isNew && <Badge>{words.isNew}</Badge>}
       facts={
         <>
           <Facts session={session} />
