@@ -154,7 +154,7 @@ test('there is no error if another tab has already signed the device out', async
   await page.goto('/devices')
   await signOutOf(page, firefoxOnLinux.deviceName).click()
   // Time for the undo stands still meanwhile.
-  await page.getByRole('button', { name: 'Undo' }).hover()
+  await page.getByRole('button', { name: 'Undo', exact: true }).hover()
   const other = await context.newPage()
   await other.goto('/devices')
   await other.getByRole('button', { name: 'Sign out of all other devices' }).click()
