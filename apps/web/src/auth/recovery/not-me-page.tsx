@@ -4,6 +4,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -32,7 +33,7 @@ export const NotMePage = perLink(() => {
   if (isDone)
     return (
       <NarrowPage title={words.safeTitle}>
-        <p className="mt-3 mb-4 text-soft">{words.safe}</p>
+        <PageIntro small>{words.safe}</PageIntro>
         <TextLink to={pages.login}>{words.toSignIn}</TextLink>
       </NarrowPage>
     )
