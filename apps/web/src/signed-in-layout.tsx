@@ -51,7 +51,12 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
       <Header places={isLimited ? [] : places} menu={me && <AccountMenu user={me.user} isLimited={isLimited} />} />
       {isOfAccount && !isLimited && (
         <div className="border-b border-line">
-          <Places label={shell.accountPages} places={ofAccount} className="mx-auto max-w-[47rem] px-4 sm:px-6" />
+          <Places
+            label={shell.accountPages}
+            places={ofAccount}
+            look="min-h-11"
+            className="mx-auto max-w-[47rem] px-4 sm:px-6"
+          />
         </div>
       )}
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-8 sm:px-6 sm:pt-12">

@@ -26,7 +26,9 @@ export function Header({ places, menu }: Props) {
           {/* Beside pages, a phone has room for the mark only. */}
           <Wordmark isShort={places.length > 0} />
         </Link>
-        {places.length > 0 && <Places label={shell.pages} places={places} className="flex-1 sm:flex-none" />}
+        {places.length > 0 && (
+          <Places label={shell.pages} places={places} look="min-h-14" className="flex-1 sm:flex-none" />
+        )}
         <div className="-me-2 ms-auto flex min-h-14 min-w-0 items-center">{menu}</div>
       </div>
     </header>
@@ -37,15 +39,18 @@ export function Header({ places, menu }: Props) {
 export const Places = ({
   label,
   places,
+  look,
   className,
 }: {
   label: string
   places: readonly Place[]
+  /** How tall each is. The line below the current one lies on the hairline below them all. */
+  look: string
   className: string
 }) => (
   <nav aria-label={label} className={`flex flex-wrap gap-x-4 sm:gap-x-5 ${className}`}>
     {places.map(place => (
-      <PlaceLink key={place.to} {...place} />
+      <PlaceLink key={place.to} {...place} className={look} />
     ))}
   </nav>
 )
