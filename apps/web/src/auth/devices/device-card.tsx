@@ -78,7 +78,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
 
 /** A link that looks as the quiet button beside it. */
 const quietLink =
-  'inline-flex min-h-11 items-center rounded-md px-3 text-small font-medium text-soft underline decoration-line decoration-2 underline-offset-4 transition-colors hover:text-ink hover:decoration-edge'
+  'inline-flex min-h-11 items-center rounded-md px-3 text-small font-medium underline decoration-edge decoration-1 underline-offset-4 hover:decoration-2'
 
 function Facts({ session }: { session: ListedSession }) {
   const { clients, devices: words } = useWords()
