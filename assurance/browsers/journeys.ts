@@ -54,12 +54,13 @@ async function revokeBrowsers(site: Site, headers: { authorization: string }): P
     if (delivery === 'cookie') await site.call(revokeSession.path.replace(':id', id), { method: 'POST', headers })
 }
 
-const home = 'You are signed in'
+const home = 'Your account'
 
 /** What must work everywhere. */
 async function comeAndGo(page: Page, site: Site): Promise<void> {
   const person = await signUp(page, site)
   await page.heading(home)
+  await page.press(/^Account menu/)
   await page.press('Sign out')
   await page.shows('You are signed out.')
   await signInByForm(page, { ...person, password: 'not the right password' })
@@ -72,8 +73,8 @@ async function comeAndGo(page: Page, site: Site): Promise<void> {
 
   const client = await signInAsClient(site, person)
   await page.shows('API client')
+  // Without a dialog: for eight seconds it can be undone.
   await page.press(/^Sign out API client/)
-  await page.press('Sign out')
   await page.shows('is signed out.')
 
   await page.open(`${site.url}/settings`)

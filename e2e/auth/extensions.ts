@@ -19,7 +19,7 @@ test('forms work beside an extension that puts its own elements into them', asyn
   const main = page.getByRole('main')
   await page.goto('/sign-up')
   await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(main).toContainText('or wrong: Email address and Password.')
+  await expect(main).toContainText('Check these two fields: Email address and Password.')
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
   await expect(main).toContainText('Very hard to guess.')

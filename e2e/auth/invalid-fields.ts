@@ -15,7 +15,7 @@ test('errors of empty fields appear in a summary and beside each field', async (
   await expect(email(page)).toBeFocused()
   await expect(page).toHaveTitle(/^Error: Sign in/)
   await expect(page.getByRole('group', { name: 'There is a problem' })).toHaveText(
-    'Something is missing or wrong: Email address and Password.',
+    'Check these two fields: Email address and Password.',
   )
   await expect(email(page)).toHaveAccessibleDescription('Enter your email address.')
   await expect(password(page)).toHaveAccessibleDescription('Enter your password.')
@@ -62,7 +62,7 @@ test('an error goes when its field changes, and the focus stays where the person
   await page.goto('/sign-up')
   await email(page).fill('ada@example')
   await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(page.getByRole('main')).toContainText('or wrong: Email address and Password.')
+  await expect(page.getByRole('main')).toContainText('Check these two fields: Email address and Password.')
   await email(page).pressSequentially('.com')
   await expect(email(page)).toHaveAccessibleDescription('')
   await expect(email(page)).toBeFocused()

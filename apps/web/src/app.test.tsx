@@ -32,7 +32,7 @@ describe('the sign-in page', () => {
     expect(description(screen.getByLabelText('Email address'))).toBe('Enter your email address.')
     expect(description(screen.getByLabelText('Password'))).toBe('Enter your password.')
     const summary = screen.getByRole('group', { name: 'There is a problem' })
-    expect(description(summary)).toBe('Something is missing or wrong: Email address and Password.')
+    expect(description(summary)).toBe('Check these two fields: Email address and Password.')
     expect(document.activeElement).toBe(screen.getByLabelText('Email address'))
     expect(document.title).toBe(`Error: Sign in · ${brand.name}`)
     await person.click(screen.getByRole('link', { name: 'Password' }))

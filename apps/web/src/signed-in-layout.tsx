@@ -9,10 +9,12 @@ import { addsFactor } from './auth/session/require-session.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
 import { useTimeZone } from './auth/session/time-zone.ts'
 import { useMe, useSession } from './auth/session/use-session.ts'
-import { Navigate, useDestination } from './platform/router/use-router.ts'
+import { Navigate, useDestination, useLocation } from './platform/router/use-router.ts'
+import { Icon } from './platform/ui/icons/icon.tsx'
 import { IconSprite } from './platform/ui/icons/icon-sprite.tsx'
 import { Header, Places } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
+import { TextLink } from './platform/ui/text-link.tsx'
 import { TimeZoneContext } from './platform/ui/time-zone.ts'
 import { Toasts } from './platform/ui/toasts.tsx'
 import { useCatalogue, useWords } from './platform/words/use-words.ts'
@@ -43,18 +45,24 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
   const leads = isLimited && !addsFactor(pathname)
   const places = productPlaces.map(({ to, name }) => ({ to, name: shell.productPlaces[name] }))
   const ofAccount = accountPlaces(shell)
-  const isOfAccount = ofAccountToo.includes(pathname) || ofAccount.some(({ to }) => to === pathname)
+  const isOfAccount = ofAccount.some(({ to, holds }) => to === pathname || holds.includes(pathname))
   return (
     <Toasts>
       <Header places={isLimited ? [] : places} menu={me && <AccountMenu user={me.user} isLimited={isLimited} />} />
       {isOfAccount && !isLimited && (
         <div className="border-b border-line">
-          <Places label={shell.accountPages} places={ofAccount} className="mx-auto max-w-[47rem] px-4 sm:px-6" />
+          <Places
+            label={shell.accountPages}
+            places={ofAccount}
+            look="min-h-11"
+            className="mx-auto max-w-[47rem] px-4 sm:px-6"
+          />
         </div>
       )}
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-8 sm:px-6 sm:pt-12">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
         <TimeZoneContext value={timeZone}>
+          {me && !isLimited && <WayBack />}
           {me && (leads ? <Navigate to={pages.addApp} replace /> : children)}
         </TimeZoneContext>
       </MainArea>
@@ -63,4 +71,19 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
   )
 }
 
-const ofAccountToo: readonly string[] = [pages.confirmEmail, pages.addApp, pages.addPasskey, pages.recoveryCodes]
+/** Leads from a page to the one that holds it. */
+function WayBack() {
+  const { shell } = useWords()
+  const { pathname } = useLocation()
+  const place = accountPlaces(shell).find(({ holds }) => holds.includes(pathname))
+  return (
+    place && (
+      <p className="-mt-5 mb-2 text-small">
+        <TextLink to={place.to}>
+          <Icon name="back" className="-ms-1 me-1" />
+          {place.title}
+        </TextLink>
+      </p>
+    )
+  )
+}

@@ -5,7 +5,7 @@ import { Language } from '../words/language.ts'
 import { MailedSecret } from './mailed-secret.ts'
 import { Name } from './names.ts'
 import { normalisePassword, notAgain } from './new-passwords.ts'
-import { Password, PasswordState } from './passwords.ts'
+import { PasswordState, typedPassword } from './passwords.ts'
 import { TimeZone } from './time-zones.ts'
 import { Email, User } from './users.ts'
 
@@ -41,7 +41,10 @@ export const changePassword = endpoint({
   path: '/api/restricted/password',
   summary: 'Changes your password. Your other sessions end, and this one gets a new token.',
   body: z
-    .object({ currentPassword: Password, newPassword: Password })
+    .object({
+      currentPassword: typedPassword('currentPasswordMissing'),
+      newPassword: typedPassword('newPasswordMissing'),
+    })
     .check(
       z.refine(
         ({ currentPassword, newPassword }) => normalisePassword(currentPassword) !== normalisePassword(newPassword),

@@ -3,7 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import type { FieldKey } from '../words/fields.ts'
 import { Passkey, RecoveryCodes } from './factors.ts'
 import { FactorName } from './names.ts'
-import { Password } from './passwords.ts'
+import { typedPassword } from './passwords.ts'
 import { ChallengeSecret } from './second-step.ts'
 import { Delivery } from './sessions.ts'
 import { SignedIn } from './signed-in.ts'
@@ -101,7 +101,7 @@ export const setPassword = endpoint({
   method: 'POST',
   path: '/api/restricted/password',
   summary: 'Sets a password if you have none. Your other sessions end, and this one gets a new token.',
-  body: z.object({ newPassword: Password }),
+  body: z.object({ newPassword: typedPassword('newPasswordMissing') }),
   responses: {
     200: z.object({
       revoked: z.int(),

@@ -8,11 +8,15 @@ import type { FieldKey } from '../words/fields.ts'
  */
 const typedMaxLength = 1024
 
-/** A password that a person types to prove who they are. It is never trimmed or cut (ASVS 6.2.8). */
-export const Password = text('passwordMissing').check(
-  z.minLength(1, 'passwordMissing' satisfies FieldKey),
-  z.maxLength(typedMaxLength, 'passwordTooLong' satisfies FieldKey),
-)
+/** A password as a person types it, never trimmed or cut (ASVS 6.2.8). `missing`: what to say if there is none. */
+export const typedPassword = (missing: FieldKey) =>
+  text(missing).check(
+    z.minLength(1, missing),
+    z.maxLength(typedMaxLength, 'passwordTooLong' satisfies FieldKey),
+  )
+
+/** A password that a person types to prove who they are. */
+export const Password = typedPassword('passwordMissing')
 
 /** What the owner may see of the password. Its strength is kept nowhere: it would tell a thief which one to guess first. */
 export const PasswordState = z.object({

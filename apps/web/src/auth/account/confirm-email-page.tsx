@@ -5,6 +5,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { Message } from '../../platform/ui/message.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
@@ -57,8 +58,9 @@ export const ConfirmEmailPage = perLink(() => {
       <PageHeading title={words.newEmailTitle} describedBy={introId}>
         {words.newEmailTitle}
       </PageHeading>
-      <Form form={form} introId={introId} intro={words.newEmailIntro} className="mt-2 max-w-[32rem]">
-        <Button type="submit" look="main" busy={form.busy} working={words.changing} className="h-12">
+      <PageIntro id={introId}>{words.newEmailIntro}</PageIntro>
+      <Form form={form} intro={null} className="max-w-[32rem]">
+        <Button type="submit" look="main" busy={form.busy} working={words.changing} className="w-full sm:w-auto">
           {words.useNewEmail}
         </Button>
       </Form>

@@ -1,20 +1,25 @@
 import { changeEmail } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
-import { useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
-import { News } from '../../platform/ui/news.tsx'
+import { inputId } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from './account-errors.ts'
 import { useChangeEmail } from './changes.ts'
-import { PendingEmail } from './pending-email.tsx'
+import { PendingActions, PendingText } from './pending-email.tsx'
+import { pendingEmailQuery } from './queries.ts'
 import { Section } from './section.tsx'
 
+/** Changes the address. While a change waits for its link, the form waits too, behind a button. */
 export function EmailSection({ user }: { user: User }) {
   const { account: words } = useWords()
+  const { data: pending } = useQuery(pendingEmailQuery)
   const [isCancelled, setCancelled] = useState(false)
+  const [wantsAnother, setWantsAnother] = useState(false)
   const newsLine = useRef<HTMLParagraphElement>(null)
   const change = useChangeEmail()
   const form = useForm({
@@ -24,10 +29,19 @@ export function EmailSection({ user }: { user: User }) {
     async send({ email }, form) {
       const mailed = await change.mutateAsync(email)
       form.reset()
+      setWantsAnother(false)
       return words.linkSent(mailed)
     },
     errorsOf: accountErrors,
   })
+  const showsForm = !pending || wantsAnother
+  useEffect(() => {
+    if (wantsAnother) document.getElementById(inputId('email'))?.focus()
+  }, [wantsAnother])
+  useEffect(() => {
+    // The form has just sent the link, and went with its button, which had the focus.
+    if (!showsForm && form.news && document.activeElement === document.body) newsLine.current?.focus()
+  }, [showsForm, form.news])
   function forgetCancelled<Event, Result>(handle: (event: Event) => Result) {
     return (event: Event) => {
       setCancelled(false)
@@ -36,28 +50,43 @@ export function EmailSection({ user }: { user: User }) {
   }
   function showCancelled() {
     setCancelled(true)
+    setWantsAnother(false)
     // The pressed button is gone.
     newsLine.current?.focus()
   }
+  const news = isCancelled ? words.emailCancelled : form.news
+  const look = pending ? 'mb-4 border-s-2 border-accent ps-4 text-small' : news ? 'mb-4 text-small font-medium' : ''
   return (
     <Section name="email" title={words.emailTitle}>
-      <PendingEmail onCancelled={showCancelled} />
-      <Form
-        form={{ ...form, change: forgetCancelled(form.change), submit: forgetCancelled(form.submit) }}
-        intro={rich(
-          words.emailIntro(
-            <strong className="font-medium wrap-anywhere text-ink">
-              <bdi>{user.email}</bdi>
-            </strong>,
-          ),
+      <div className={look}>
+        <p ref={newsLine} role="status" tabIndex={-1}>
+          {pending ? <PendingText key={pending.email} pending={pending} /> : news && <span key="news">{news}</span>}
+        </p>
+        {pending && (
+          <PendingActions
+            pending={pending}
+            onCancelled={showCancelled}
+            onAnother={wantsAnother ? undefined : () => setWantsAnother(true)}
+          />
         )}
-      >
-        <EmailField label={words.newEmail} autoComplete="email" error={form.errors?.fields.email} />
-        <Button type="submit" busy={form.busy} working={words.sending}>
-          {words.sendLink}
-        </Button>
-        <News ref={newsLine}>{isCancelled ? words.emailCancelled : form.news}</News>
-      </Form>
+      </div>
+      {showsForm && (
+        <Form
+          form={{ ...form, change: forgetCancelled(form.change), submit: forgetCancelled(form.submit) }}
+          intro={rich(
+            words.emailIntro(
+              <strong className="font-medium wrap-anywhere text-ink">
+                <bdi>{user.email}</bdi>
+              </strong>,
+            ),
+          )}
+        >
+          <EmailField label={words.newEmail} autoComplete="email" error={form.errors?.fields.email} />
+          <Button type="submit" busy={form.busy} working={words.sending}>
+            {words.sendLink}
+          </Button>
+        </Form>
+      )}
     </Section>
   )
 }

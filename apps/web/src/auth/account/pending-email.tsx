@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import type { PendingEmail } from '@latchkey/contracts/auth/account'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { ExactTime } from '../../platform/ui/time.tsx'
@@ -6,29 +6,34 @@ import { useToast } from '../../platform/ui/use-toast.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { NotConfirmedError } from '../session/keeper.ts'
 import { useCancelEmail, useChangeEmail } from './changes.ts'
-import { pendingEmailQuery } from './queries.ts'
 
-/** The change of address that waits for its link, and a way out of it. */
-export function PendingEmail({ onCancelled }: { onCancelled: () => void }) {
+/** Says that a change of address waits for its link. */
+export function PendingText({ pending: { email, expiresAt } }: { pending: PendingEmail }) {
   const { account: words } = useWords()
-  const { data: pending } = useQuery(pendingEmailQuery)
+  const address = (
+    <strong className="font-medium wrap-anywhere">
+      <bdi>{email}</bdi>
+    </strong>
+  )
+  return <span>{rich(words.pending(address, <ExactTime instant={expiresAt} />))}</span>
+}
+
+interface Props {
+  pending: PendingEmail
+  onCancelled: () => void
+  /** Shows the form for another address, if it does not show yet. */
+  onAnother: (() => void) | undefined
+}
+
+/** The ways on, and out of it. */
+export function PendingActions({ pending, onCancelled, onAnother }: Props) {
+  const { account: words } = useWords()
   const cancel = useCancelEmail()
   const again = useChangeEmail()
   const toast = useToast()
   const error = cancel.error ?? again.error
-  if (!pending) return null
   return (
-    <div className="mb-4 border-s-2 border-accent ps-4 text-small">
-      <p>
-        {rich(
-          words.pending(
-            <strong className="font-medium wrap-anywhere">
-              <bdi>{pending.email}</bdi>
-            </strong>,
-            <ExactTime instant={pending.expiresAt} />,
-          ),
-        )}
-      </p>
+    <>
       <div className="mt-2 flex flex-wrap gap-2">
         <Button
           busy={again.isPending}
@@ -52,10 +57,15 @@ export function PendingEmail({ onCancelled }: { onCancelled: () => void }) {
         >
           {words.cancelEmail}
         </Button>
+        {onAnother && (
+          <Button look="quiet" className="-ms-3" onClick={onAnother}>
+            {words.anotherEmail}
+          </Button>
+        )}
       </div>
       <p role="alert" className="pt-1 text-loss empty:pt-0">
         {error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
       </p>
-    </div>
+    </>
   )
 }

@@ -162,6 +162,31 @@ describe('the settings', () => {
     expect(await screen.findByText(/^We sent a new link to new@example\.com\./)).toBeTruthy()
   })
 
+  it('ask for both passwords by their names', async () => {
+    const { person } = visit('/settings')
+    await person.click(await screen.findByRole('button', { name: 'Change password' }))
+    expect(description(screen.getByLabelText('Current password'))).toMatch(/^Enter your current password\./)
+    expect(description(screen.getByLabelText('New password'))).toMatch(/^Enter a new password\./)
+  })
+
+  it('say once that a new address waits for its link, and hide the form behind a button', async () => {
+    api.answer(changeEmail, { status: 202, data: { email: 'new@example.com' } })
+    const { person } = visit('/settings')
+    await newAddress()
+    api.answer(pendingEmail, {
+      status: 200,
+      data: { pending: { email: 'new@example.com', expiresAt: '2026-11-24T14:02:00.000Z' } },
+    })
+    await askForAddress(person)
+    const section = screen.getByRole('region', { name: 'Email address' })
+    const other = await within(section).findByRole('button', { name: 'Use another address' })
+    expect(section.textContent?.match(/new@example\.com/g)).toHaveLength(1)
+    expect(document.activeElement).toBe(within(section).getByRole('status'))
+    expect(screen.queryByLabelText('New email address')).toBeNull()
+    await person.click(other)
+    expect(document.activeElement).toBe(await newAddress())
+  })
+
   it('change the language at once, for every page', async () => {
     api.answer(changeLanguage, { status: 200, data: { ...user, language: 'de' } })
     const { person } = visit('/settings')
@@ -346,7 +371,7 @@ describe('a session that ends during a half-typed form', () => {
     api.refuse(currentSession, 'session_ended', { reason: 'password_changed' })
     endIt()
     expect(
-      await (await dialog()).findByText(/the password was changed on another device\. We kept what you typed/),
+      await (await dialog()).findByText(/the password was changed on another device\. Sign in again as/),
     ).toBeTruthy()
     expect(await (await dialog()).findByRole('checkbox', { name: 'Keep me signed in for up to 30 days' })).toBeTruthy()
     api.on(signIn, () => {

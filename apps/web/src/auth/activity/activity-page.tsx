@@ -6,6 +6,7 @@ import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { Skeleton } from '../../platform/ui/skeleton.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -47,7 +48,7 @@ export function ActivityPage() {
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>
-      <p className="mt-2 text-soft">{words.intro}</p>
+      <PageIntro>{words.intro}</PageIntro>
       <Filters choice={choice} />
       {events && <EventList events={events} />}
       {events?.length === 0 && (

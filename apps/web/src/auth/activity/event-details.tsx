@@ -6,9 +6,9 @@ import { useInstants } from '../../platform/ui/time.tsx'
 import { useLocale, useWords } from '../../platform/words/use-words.ts'
 import { placeName } from '../devices/describe-client.ts'
 import { NotMe } from './not-me.tsx'
-import { clientOf, deviceOf, mayBeAThief, sentenceOf } from './sentences.ts'
+import { clientOf, deviceOf, mayBeAThief } from './sentences.ts'
 
-/** When, where and what, and what to do about it. */
+/** When and where, and what to do about it. */
 export function EventDetails({ event }: { event: ListedEvent }) {
   const { activity: words, clients } = useWords()
   const locale = useLocale()
@@ -21,7 +21,6 @@ export function EventDetails({ event }: { event: ListedEvent }) {
         <Fact name={words.when}>
           <time dateTime={event.at}>{whole(event.at)}</time>
         </Fact>
-        <Fact name={words.what}>{sentenceOf(words, event)}</Fact>
         {device && (
           <Fact name={words.device}>
             <bdi>{device}</bdi>

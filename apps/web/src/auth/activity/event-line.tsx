@@ -1,6 +1,5 @@
 import type { ListedEvent } from '@latchkey/contracts/auth/activity'
 import type { ReactNode } from 'react'
-import { Badge } from '../../platform/ui/badge.tsx'
 import { IconDisc } from '../../platform/ui/icon-disc.tsx'
 import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
 import { placeName } from '../devices/describe-client.ts'
@@ -21,29 +20,19 @@ export function EventLine({ event, before }: Props) {
   const by = clientOf(clients, event)
   const where = event.place ? placeName(locale, event.place) : event.ip
   // A sentence that names the device need not be followed by the same name.
-  const second = [story.length > 1 && by === device ? null : by, where].filter(Boolean).join(' · ')
-  const refused = isRefusal(event)
+  const second = [story.length > 1 && by === device ? null : by, where, event.current && words.thisSession]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <>
-      <IconDisc name={symbolOf(event)} tone={refused ? 'warning' : 'plain'} />
+      <IconDisc name={symbolOf(event)} tone={isRefusal(event) ? 'warning' : 'plain'} />
       <span className="min-w-0 flex-1 wrap-anywhere">
-        <span className="me-2 font-medium">{rich(story)}</span>
-        {refused && (
-          <span className="me-2 inline-block">
-            <Badge warns>{words.refused}</Badge>
-          </span>
-        )}
-        {(before || second || event.current) && (
+        <span className="font-medium">{rich(story)}</span>
+        {(before || second) && (
           <span className="block text-small text-soft">
             {before}
             {before && second && ' · '}
             <span>{second}</span>
-            {event.current && (
-              <>
-                {(before || second) && ' '}
-                <Badge>{words.thisSession}</Badge>
-              </>
-            )}
           </span>
         )}
       </span>

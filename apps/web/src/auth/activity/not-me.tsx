@@ -17,7 +17,7 @@ export function NotMe({ event }: { event: ActivityEvent }) {
   const [open, setOpen] = useState(false)
   const id = useId()
   return (
-    <div className="mt-2">
+    <div className="mt-4">
       <Button aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         {words.notMe}
       </Button>
@@ -37,9 +37,12 @@ function Refused() {
   return (
     <>
       <p>{words.notMeRefused}</p>
-      <TextLink to={pages.settings} part="password">
-        {words.notMePassword}
-      </TextLink>
+      {/* The link is taller than its text. */}
+      <p className="-mb-2">
+        <TextLink to={pages.settings} part="password">
+          {words.notMePassword}
+        </TextLink>
+      </p>
     </>
   )
 }

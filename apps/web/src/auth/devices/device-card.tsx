@@ -31,7 +31,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
   return (
     <DeviceFrame
       session={session}
-      badge={isNew && <Badge warns>{words.isNew}</Badge>}
+      badge={isNew && <Badge>{words.isNew}</Badge>}
       facts={
         <>
           <Facts session={session} />
@@ -49,7 +49,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
           <RenameDeviceForm session={session} onClose={() => setRenames(false)} />
         </div>
       ) : (
-        <div className="col-span-2 mt-1 -mb-2 flex flex-wrap items-center justify-between sm:contents">
+        <div className="col-start-2 mt-3 flex flex-wrap items-center justify-between sm:contents">
           <div className="-ms-3 flex flex-wrap sm:col-start-2 sm:-mb-3">
             {session.deviceId && (
               <>
@@ -67,7 +67,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
               </>
             )}
           </div>
-          <div className="ms-auto flex flex-wrap items-center justify-end gap-x-1 sm:col-start-3 sm:row-start-1">
+          <div className="flex flex-wrap items-center gap-x-1 sm:col-start-3 sm:row-start-1 sm:ms-auto sm:justify-end">
             {children}
           </div>
         </div>
@@ -78,7 +78,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
 
 /** A link that looks as the quiet button beside it. */
 const quietLink =
-  'inline-flex min-h-11 items-center rounded-md px-3 text-small font-medium text-soft underline decoration-line decoration-2 underline-offset-4 transition-colors hover:text-ink hover:decoration-edge'
+  'inline-flex min-h-11 items-center rounded-md px-3 text-small font-medium underline decoration-edge decoration-1 underline-offset-4 hover:decoration-2'
 
 function Facts({ session }: { session: ListedSession }) {
   const { clients, devices: words } = useWords()
@@ -92,11 +92,11 @@ function Facts({ session }: { session: ListedSession }) {
       <p>
         {!current && (
           <>
-            <span>{rich(words.lastSeen(<TimeAgo key="seen" instant={lastSeenAt} />))}</span>
-            {' · '}
+            <span className="block sm:inline">{rich(words.lastSeen(<TimeAgo key="seen" instant={lastSeenAt} />))}</span>
+            <span className="hidden sm:inline">{' · '}</span>
           </>
         )}
-        <span>{rich(words.signedIn(<TimeAgo key="in" instant={createdAt} />))}</span>
+        <span className="block sm:inline">{rich(words.signedIn(<TimeAgo key="in" instant={createdAt} />))}</span>
       </p>
     </div>
   )

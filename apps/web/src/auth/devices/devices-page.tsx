@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { DeviceCard } from './device-card.tsx'
 import { EndedDevices } from './ended-devices.tsx'
@@ -16,7 +17,7 @@ export function DevicesPage() {
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>
-      <p className="mt-2 text-soft">{words.intro}</p>
+      <PageIntro>{words.intro}</PageIntro>
       <section aria-labelledby="this-device" className="mt-8">
         <h2 id="this-device" className="mb-4 text-title">
           {words.thisDevice}

@@ -3,6 +3,7 @@ import type { Words } from '@latchkey/contracts/words/web'
 import { Button } from '../../platform/ui/button.tsx'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
@@ -25,12 +26,15 @@ export function CreatePasskeyForm({ onAdded }: { onAdded: (recoveryCodes: readon
     errorsOf: error => passkeyErrors(words, error),
   })
   return (
-    <Form form={form} intro={factors.passkeyIntro} className="mt-3 max-w-[24rem]">
-      <FactorNameField error={form.errors?.fields.name} hint={factors.passkeyNameHint} />
-      <Button type="submit" look="main" busy={form.busy} working={factors.creating}>
-        {factors.createPasskey}
-      </Button>
-    </Form>
+    <>
+      <PageIntro>{factors.passkeyIntro}</PageIntro>
+      <Form form={form} intro={null} className="max-w-[24rem]">
+        <FactorNameField error={form.errors?.fields.name} hint={factors.passkeyNameHint} />
+        <Button type="submit" look="main" busy={form.busy} working={factors.creating} className="w-full sm:w-auto">
+          {factors.createPasskey}
+        </Button>
+      </Form>
+    </>
   )
 }
 

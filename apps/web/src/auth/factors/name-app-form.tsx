@@ -1,6 +1,7 @@
 import { addTotp } from '@latchkey/contracts/auth/factors'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
@@ -19,11 +20,14 @@ export function NameAppForm({ onMade }: { onMade: (app: NewApp) => void }) {
     errorsOf: accountErrors,
   })
   return (
-    <Form form={form} intro={words.appIntro} className="mt-3 max-w-[24rem]">
-      <FactorNameField defaultValue={words.usualName} error={form.errors?.fields.name} hint={words.nameHint} />
-      <Button type="submit" look="main" busy={form.busy} working={words.beginning}>
-        {words.begin}
-      </Button>
-    </Form>
+    <>
+      <PageIntro>{words.appIntro}</PageIntro>
+      <Form form={form} intro={null} className="max-w-[24rem]">
+        <FactorNameField defaultValue={words.usualName} error={form.errors?.fields.name} hint={words.nameHint} />
+        <Button type="submit" look="main" busy={form.busy} working={words.beginning} className="w-full sm:w-auto">
+          {words.begin}
+        </Button>
+      </Form>
+    </>
   )
 }

@@ -3,6 +3,7 @@ import { useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
@@ -39,8 +40,9 @@ function NewCodes() {
   return (
     <>
       <PageHeading title={words.codesTitle}>{words.codesTitle}</PageHeading>
-      <Form form={form} intro={words.makeIntro} className="mt-3 max-w-[32rem]">
-        <Button type="submit" look="main" busy={form.busy} working={words.making}>
+      <PageIntro>{words.makeIntro}</PageIntro>
+      <Form form={form} intro={null} className="max-w-[32rem]">
+        <Button type="submit" look="main" busy={form.busy} working={words.making} className="w-full sm:w-auto">
           {words.make}
         </Button>
       </Form>

@@ -1,6 +1,7 @@
 import { brand } from '@latchkey/contracts/brand'
 import { Button } from '../../platform/ui/button.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { saveFile } from '../account/save-file.ts'
 import { useMe } from '../session/use-session.ts'
@@ -28,7 +29,7 @@ export function RecoveryCodes({ codes, email: given, onSaved }: Props) {
   return (
     <>
       <PageHeading title={words.codesTitle}>{words.codesTitle}</PageHeading>
-      <p className="mt-3 mb-6 max-w-[32rem] text-soft">{words.codesIntro}</p>
+      <PageIntro small={given !== undefined}>{words.codesIntro}</PageIntro>
       <ol
         translate="no"
         dir="ltr"

@@ -30,7 +30,7 @@ export function LostEverything({ challenge, onEnded }: { challenge: string; onEn
     )
   return (
     <details className="text-small">
-      <summary className="flex min-h-11 cursor-pointer items-center font-medium text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink hover:decoration-edge">
+      <summary className="flex min-h-11 cursor-pointer items-center font-medium underline decoration-edge decoration-1 underline-offset-4 hover:decoration-2">
         {words.lost}
       </summary>
       <p className="mt-2">{words.lostIntro}</p>

@@ -4,6 +4,7 @@ import { Navigate, useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useUndoDeletion } from './queries.ts'
@@ -28,13 +29,13 @@ function Deleted() {
   if (isDone)
     return (
       <NarrowPage title={words.keptTitle}>
-        <p className="mt-3 mb-4 text-soft">{words.undone}</p>
+        <PageIntro small>{words.undone}</PageIntro>
         {toSignIn}
       </NarrowPage>
     )
   return (
     <NarrowPage title={words.deletedTitle}>
-      <p className="mt-3 text-soft">{words.deletedIntro}</p>
+      <PageIntro small>{words.deletedIntro}</PageIntro>
       <ol className="mt-6 border-t border-line">
         {words.deletedSteps.map(([when, what]) => (
           <li key={when} className="border-b border-line py-3 sm:grid sm:grid-cols-[6.5rem_1fr] sm:gap-x-4">

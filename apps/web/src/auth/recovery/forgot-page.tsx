@@ -5,6 +5,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
@@ -54,7 +55,7 @@ function SentStep({ email }: { email: string }) {
   const forgot = useForgotPassword()
   return (
     <NarrowPage title={words.sentTitle} describedBy={introId}>
-      <p id={introId} className="mt-3 mb-6 text-soft">
+      <PageIntro small id={introId}>
         {rich(
           words.sent(
             <strong className="font-medium wrap-anywhere text-ink">
@@ -62,7 +63,7 @@ function SentStep({ email }: { email: string }) {
             </strong>,
           ),
         )}
-      </p>
+      </PageIntro>
       <p className="mb-4 text-small text-soft">{words.noMail}</p>
       <SendAgain send={() => forgot.mutateAsync(email)} justSent sent={words.resent} />
       <p className="mt-2 flex flex-wrap gap-x-6 border-t border-line pt-2 text-small">

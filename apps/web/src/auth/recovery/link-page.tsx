@@ -4,6 +4,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { type LinkFormOptions, useLinkForm } from './use-link-form.ts'
 
@@ -32,7 +33,7 @@ export function LinkPage({ path, schema, send, words, done, before, children }: 
   if (isDone)
     return (
       <NarrowPage title={done.title}>
-        <p className="mt-3 mb-4 text-soft">{done.text}</p>
+        <PageIntro small>{done.text}</PageIntro>
         {toSignIn}
       </NarrowPage>
     )

@@ -4,6 +4,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -32,13 +33,14 @@ export const NotMePage = perLink(() => {
   if (isDone)
     return (
       <NarrowPage title={words.safeTitle}>
-        <p className="mt-3 mb-4 text-soft">{words.safe}</p>
+        <PageIntro small>{words.safe}</PageIntro>
         <TextLink to={pages.login}>{words.toSignIn}</TextLink>
       </NarrowPage>
     )
   return (
     <NarrowPage title={words.notMeTitle} describedBy={introId}>
       <Form form={form} introId={introId} intro={words.notMeIntro} className="mt-2">
+        <p className="mb-2 text-small font-medium">{words.notMeLeadIn}</p>
         <ul className="mb-8 list-disc space-y-2 border-s-2 border-accent py-1 ps-9 text-small">
           {words.notMeEffects.map(effect => (
             <li key={effect}>{effect}</li>

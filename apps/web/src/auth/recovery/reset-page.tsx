@@ -5,6 +5,7 @@ import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { NewPasswordField } from '../../platform/ui/new-password-field.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { perLink } from '../../platform/ui/use-mailed-secret.tsx'
 import { UsernameInput } from '../../platform/ui/username-input.tsx'
@@ -36,7 +37,7 @@ export const ResetPage = perLink(() => {
   if (isDone)
     return (
       <NarrowPage title={words.changedTitle}>
-        <p className="mt-3 mb-4 text-soft">{words.changed}</p>
+        <PageIntro small>{words.changed}</PageIntro>
         <TextLink to={pages.login} state={{ ...(address && { email: address }) }}>
           {words.signIn}
         </TextLink>

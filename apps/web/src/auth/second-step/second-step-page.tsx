@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { localPath } from '../../platform/local-path.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -49,9 +50,9 @@ function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
       {method ? (
         <SecondStepForm key={method} unfinished={unfinished} onEnded={startAgain} method={method} introId={introId} />
       ) : (
-        <p id={introId} className="mt-2 mb-4 text-soft">
+        <PageIntro small id={introId}>
           {words.noWay}
-        </p>
+        </PageIntro>
       )}
       <OtherWays methods={methods} chosen={method} onChoose={setMethod} />
       <LostEverything challenge={challenge} onEnded={startAgain} />

@@ -1,5 +1,4 @@
 import type { User } from '@latchkey/contracts/auth/users'
-import { pages } from '@latchkey/contracts/pages'
 import { Link } from '../../platform/router/link.tsx'
 import { Avatar } from '../../platform/ui/avatar.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
@@ -37,11 +36,11 @@ export function AccountMenu({ user, isLimited }: { user: User; isLimited: boolea
             <bdi className="block text-soft">{email}</bdi>
           </p>
           <ul className="border-y border-line py-2 empty:py-0">
-            {(isLimited ? [] : accountPlaces(words)).map(({ to, name, icon }) => (
+            {(isLimited ? [] : accountPlaces(words)).map(({ to, title, icon }) => (
               <li key={to}>
                 <Link to={to} onFollow={close} className={itemLook}>
                   <Icon name={icon} className="text-soft" />
-                  {to === pages.security ? words.account : name}
+                  {title}
                 </Link>
               </li>
             ))}

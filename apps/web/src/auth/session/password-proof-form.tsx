@@ -6,8 +6,8 @@ import { ApiError, unauthenticated } from '../../platform/api-errors.ts'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { PasswordField } from '../../platform/ui/password-field.tsx'
-import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
+import { UsernameInput } from '../../platform/ui/username-input.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { KeepSignedIn } from '../sign-in/keep-signed-in.tsx'
 import { CookieDroppedError } from '../sign-in/queries.ts'
@@ -48,7 +48,7 @@ export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onB
   useEffect(() => onBusy(form.busy), [onBusy, form.busy])
   return (
     <Form form={form} introId={introId} intro={intro} className="mt-2">
-      <TextField label={ui.email} name="username" autoComplete="username" value={email} readOnly error={undefined} />
+      <UsernameInput form="proof" address={email} />
       <PasswordField
         label={ui.password}
         name="password"

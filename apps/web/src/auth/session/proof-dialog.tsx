@@ -1,7 +1,7 @@
 import type { SecondStep } from '@latchkey/contracts/auth/signed-in'
 import { useId, useState } from 'react'
 import { DialogFrame } from '../../platform/ui/dialog-frame.tsx'
-import { useWords } from '../../platform/words/use-words.ts'
+import { rich, useWords } from '../../platform/words/use-words.ts'
 import { signedOutSentence } from './end-reasons.ts'
 import { FactorProofForm } from './factor-proof-form.tsx'
 import type { SessionEnd } from './machine.ts'
@@ -32,7 +32,12 @@ export function ProofDialog({ open, ended, email, onGiven, onClose }: Props) {
   const needsFactor = factors.length > 0
   const shared = { introId, onBusy: setBusy, onClose }
   const title = needsFactor || asked?.length === 0 ? proof.confirmFactorTitle : proof.confirmTitle
-  const why = ended && proof.againIntro(signedOutSentence(words.session, ended, true) ?? '')
+  const address = (
+    <strong key="address" className="font-medium wrap-anywhere text-ink">
+      <bdi>{email}</bdi>
+    </strong>
+  )
+  const why = ended && rich(proof.againIntro(signedOutSentence(words.session, ended, true) ?? '', address))
   return (
     <DialogFrame
       open={open && (ended !== undefined || asked !== undefined)}
@@ -64,7 +69,7 @@ export function ProofDialog({ open, ended, email, onGiven, onClose }: Props) {
       ) : (
         <PasswordProofForm
           {...shared}
-          intro={proof.confirmIntro}
+          intro={rich(proof.confirmIntro(address))}
           email={email}
           signsIn={false}
           onGiven={() => onGiven()}

@@ -8,6 +8,7 @@ import { Navigate, useRouter } from '../../platform/router/use-router.ts'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { MailedCodePage, mailedTo } from '../../platform/ui/mailed-code-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { SendAgain } from '../../platform/ui/send-again.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
@@ -80,7 +81,7 @@ export function ProveStep({ email, justSent }: Props) {
   if (isFinished)
     return (
       <NarrowPage title={words.readyTitle}>
-        <p className="mt-3 mb-4 text-soft">{words.readyElsewhere}</p>
+        <PageIntro small>{words.readyElsewhere}</PageIntro>
         {toSignIn}
       </NarrowPage>
     )

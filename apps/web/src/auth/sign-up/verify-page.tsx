@@ -6,6 +6,7 @@ import { Button } from '../../platform/ui/button.tsx'
 import { DeadLink } from '../../platform/ui/dead-link.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
@@ -64,7 +65,7 @@ export const VerifyPage = perLink(() => {
   if (step !== 'press')
     return (
       <NarrowPage title={words.readyTitle}>
-        <p className="mt-3 mb-4 text-soft">{step.proven === 'passkey' ? signUpByPasskey.ready : words.ready}</p>
+        <PageIntro small>{step.proven === 'passkey' ? signUpByPasskey.ready : words.ready}</PageIntro>
         <TextLink to={pages.login} state={{ ...(address && { email: address }) }}>
           {words.signIn}
         </TextLink>

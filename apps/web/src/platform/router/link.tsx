@@ -29,9 +29,9 @@ export function Link({ to, search, part, state, onFollow, ...rest }: Props) {
   const isPresent = search ? href === destination.pathname + destination.search : to === destination.pathname
   return (
     <a
+      aria-current={isPresent ? 'page' : undefined}
       {...rest}
       href={href}
-      aria-current={isPresent ? 'page' : undefined}
       onClick={event => {
         if (opensElsewhere(event)) return
         event.preventDefault()

@@ -7,7 +7,7 @@ const looks: Record<Look, string> = {
   main: 'border-transparent bg-accent justify-items-center px-4 font-semibold text-on-accent hover:bg-accent-strong',
   plain: 'border-edge bg-raised justify-items-center px-4 font-medium hover:border-ink',
   quiet:
-    'justify-items-end border-transparent px-3 font-medium text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink hover:decoration-edge',
+    'justify-items-end border-transparent px-3 font-medium underline decoration-edge decoration-1 underline-offset-4 hover:decoration-2',
   danger: 'border-loss bg-raised justify-items-center px-4 font-medium text-loss hover:border-loss-strong',
   loss: 'border-transparent bg-loss justify-items-center px-4 font-semibold text-on-loss hover:bg-loss-strong',
 }

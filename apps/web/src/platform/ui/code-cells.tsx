@@ -15,7 +15,10 @@ export function CodeCells({ code, selection, isWrong }: Props) {
     <div aria-hidden="true" translate="no" className="flex gap-2">
       {Array.from({ length: codeLength }, (_, at) => {
         const isSelected = at === next || (at >= from && at < to)
-        const look = isSelected ? 'border-accent outline-2 outline-accent' : isWrong ? 'border-loss' : 'border-edge'
+        // Of a refused code, which is selected as a whole, only the cell of the next digit has the ring: all are red.
+        const hasRing = isWrong ? at === next : isSelected
+        const colour = isWrong ? 'border-loss' : isSelected ? 'border-accent' : 'border-edge'
+        const look = `${colour} ${hasRing ? 'outline-2 outline-accent' : ''}`
         return (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place

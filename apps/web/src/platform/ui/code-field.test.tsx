@@ -47,6 +47,16 @@ describe('the field for a code', () => {
     expect(sent).toEqual(['071584', '123456'])
   })
 
+  it('shows every cell of a refused code in red, with the ring on the next digit alone', async () => {
+    const { person, field } = show()
+    const cells = () => [...(field.nextElementSibling?.children ?? [])]
+    await person.keyboard('071584')
+    expect(cells().every(cell => cell.classList.contains('border-loss'))).toBe(true)
+    expect(cells().map(cell => cell.classList.contains('outline-accent'))).toEqual([true, ...Array(5).fill(false)])
+    await person.keyboard('1')
+    expect(cells().some(cell => cell.classList.contains('border-loss'))).toBe(false)
+  })
+
   it('keeps the code while it is being checked: the answer is about that one', async () => {
     const sent: string[] = []
     const { rerender } = render(<Page sent={sent} />)

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../../platform/words/use-words.ts'
 import { NarrowPage } from './layout/narrow-page.tsx'
+import { PageIntro } from './page-intro.tsx'
 import type { Fault } from './use-mailed-secret.tsx'
 
 interface Props {
@@ -14,7 +15,7 @@ export function DeadLink({ fault, children }: Props) {
   const { links } = useWords()
   return (
     <NarrowPage title={links[`${fault}Title`]}>
-      <p className="mt-3 mb-4 text-soft">{links[fault]}</p>
+      <PageIntro small>{links[fault]}</PageIntro>
       {children}
     </NarrowPage>
   )

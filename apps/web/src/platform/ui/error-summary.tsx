@@ -1,5 +1,6 @@
 import { type ReactNode, type Ref, useId } from 'react'
 import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
+import { ProblemIcon } from './problem-icon.tsx'
 import { inputId } from './text-field.tsx'
 import { useSmoothHeight } from './use-smooth-height.ts'
 
@@ -43,14 +44,7 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
       >
         {isShown && (
           <div className="mt-4 flex gap-2.5 text-loss">
-            <svg
-              viewBox="0 0 20 20"
-              aria-hidden="true"
-              className="mt-0.5 size-[1.125rem] shrink-0 fill-none stroke-current stroke-2"
-            >
-              <circle cx="10" cy="10" r="8.5" />
-              <path d="M10 5.5v5.5M10 13.4v1" strokeLinecap="round" />
-            </svg>
+            <ProblemIcon />
             <p id={sentenceId} aria-live="polite">
               {errors?.sentence ?? <FieldLinks names={wrong} labels={labels} />}
             </p>
@@ -89,6 +83,7 @@ function FieldLinks({ names, labels }: { names: string[]; labels: Record<string,
               ),
             )}
           </span>,
+          names.length,
         ),
       )}
     </span>

@@ -1,20 +1,23 @@
 import type { ReactNode } from 'react'
 import { Door } from './layout/door.tsx'
 import { PageHeading } from './page-heading.tsx'
+import { PageIntro } from './page-intro.tsx'
 
 interface Props {
   title: string
   text: ReactNode
+  /** For a page of visitors. */
+  small?: boolean
   /** What to do next. */
   children: ReactNode
 }
 
 /** Says what happened and what to do next, in place of a page's content. */
-export function Message({ title, text, children }: Props) {
+export function Message({ title, text, small = false, children }: Props) {
   return (
     <>
       <PageHeading title={title}>{title}</PageHeading>
-      <p className="mt-3 mb-6 max-w-[32rem] text-soft">{text}</p>
+      <PageIntro small={small}>{text}</PageIntro>
       {children}
     </>
   )
@@ -23,6 +26,6 @@ export function Message({ title, text, children }: Props) {
 /** The same message as a whole page. */
 export const MessagePage = (props: Props) => (
   <Door>
-    <Message {...props} />
+    <Message {...props} small />
   </Door>
 )

@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useWords } from '../words/use-words.ts'
-import { Button } from './button.tsx'
 import { failure } from './failure.tsx'
 import { Icon } from './icons/icon.tsx'
 import type { Toast } from './use-toast.ts'
@@ -46,26 +45,48 @@ export function ToastCard({ toast, isPaused, onUndone, onGone }: Props) {
   return (
     <div className={`transition-[opacity,translate] ${toast ? card : waiting}`}>
       {toast?.icon && <Icon name={toast.icon} className="me-3 text-soft" />}
-      <p role="status" className="min-w-0 grow basis-40 py-2.5 pe-2">
+      <p role="status" className="min-w-0 grow basis-32 py-2.5 pe-2">
         {text && <span id={textId}>{text}</span>}
         {undo && <span className="sr-only"> {words.undoKey}</span>}
       </p>
       {undo && (
-        <Button look="quiet" aria-describedby={textId} busy={busy} working={words.undoing} onClick={() => run(undo)}>
-          {words.undo}
-        </Button>
+        <button
+          type="button"
+          aria-describedby={textId}
+          aria-disabled={busy}
+          onClick={() => busy || run(undo)}
+          className={`${bareButton} font-semibold text-accent`}
+        >
+          {/* Both, so that the button keeps its width. */}
+          <span aria-hidden={busy} className={`${oneCell} ${busy ? 'invisible' : ''}`}>
+            {words.undo}
+          </span>
+          <span aria-hidden={!busy} className={`${oneCell} ${busy ? '' : 'invisible'}`}>
+            {words.undoing}
+          </span>
+        </button>
       )}
       {toast && (
-        <Button look="quiet" aria-describedby={textId} aria-disabled={busy} onClick={onGone}>
-          {words.closeNews}
-        </Button>
+        <button
+          type="button"
+          aria-describedby={textId}
+          aria-disabled={busy}
+          onClick={() => busy || onGone()}
+          className={`${bareButton} text-soft hover:text-ink`}
+        >
+          <Icon name="close" />
+          <span className="sr-only">{words.closeNews}</span>
+        </button>
       )}
     </div>
   )
 }
 
+const bareButton =
+  'grid min-h-11 min-w-11 shrink-0 place-items-center rounded-md px-3 transition-colors aria-disabled:opacity-70'
+const oneCell = 'col-start-1 row-start-1'
 const card =
-  'pointer-events-auto flex w-full flex-wrap items-center justify-end rounded-md bg-raised py-1 ps-4 pe-1 text-small shadow-lift sm:w-auto sm:max-w-[36rem] forced-colors:border'
+  'pointer-events-auto flex w-full flex-wrap items-center justify-end rounded-md bg-raised py-1 ps-4 pe-1 text-small shadow-lift min-[22.5rem]:flex-nowrap sm:w-auto sm:max-w-[36rem] forced-colors:border'
 /** Not `hidden`: what is not rendered is no live region. */
 const waiting = 'sr-only translate-y-2 opacity-0'
 

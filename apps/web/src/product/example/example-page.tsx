@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { privateQuery } from './queries.ts'
 
@@ -10,7 +11,7 @@ export function ExamplePage() {
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>
-      <p className="mt-2 text-soft">{words.intro}</p>
+      <PageIntro>{words.intro}</PageIntro>
       <p className="mt-8 text-small text-soft">{words.answer}</p>
       <p className="mt-2 border-s-2 border-accent ps-4">{data.message}</p>
       <p className="mt-8 text-small text-soft">{words.files}</p>

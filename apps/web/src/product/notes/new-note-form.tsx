@@ -2,6 +2,7 @@ import { createNote } from '@latchkey/contracts/product/notes'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
+import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -20,12 +21,15 @@ export function NewNoteForm({ create }: { create: (text: string) => Promise<void
     },
   })
   return (
-    <Form form={form} intro={words.intro} className="mt-2 max-w-[32rem]">
-      <TextField label={words.newNote} name="text" autoComplete="off" error={form.errors?.fields.text} />
-      <Button type="submit" look="main" busy={form.busy} working={words.saving}>
-        {words.save}
-      </Button>
-      <News>{form.news}</News>
-    </Form>
+    <>
+      <PageIntro>{words.intro}</PageIntro>
+      <Form form={form} intro={null} className="max-w-[32rem]">
+        <TextField label={words.newNote} name="text" autoComplete="off" error={form.errors?.fields.text} />
+        <Button type="submit" look="main" busy={form.busy} working={words.saving}>
+          {words.save}
+        </Button>
+        <News>{form.news}</News>
+      </Form>
+    </>
   )
 }

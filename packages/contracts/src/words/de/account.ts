@@ -36,14 +36,15 @@ export const account: typeof en = {
   linkSent: address =>
     `Wir haben einen Link an ${address} gesendet. Bis Sie ihn öffnen, bleibt Ihre Adresse wie bisher.`,
   pending: (address, until) => [
-    'Öffnen Sie den Link, den wir an ',
+    'Wir haben einen Link an ',
     address,
-    ' gesendet haben. Er gilt bis ',
+    ' gesendet. Er gilt bis ',
     until,
-    '.',
+    '. Bis Sie ihn öffnen, bleibt Ihre Adresse wie bisher.',
   ],
   sendLinkAgain: 'Link noch einmal senden',
   sentAgain: address => `Wir haben einen neuen Link an ${address} gesendet. Der vorige gilt nicht mehr.`,
+  anotherEmail: 'Andere Adresse verwenden',
   cancelEmail: 'Diese Änderung abbrechen',
   cancelling: 'Wird abgebrochen …',
   emailCancelled: 'Die Änderung ist abgebrochen. Ihre Adresse bleibt wie bisher.',

@@ -7,6 +7,8 @@ export const moreFields: typeof en = {
   nameTooLong: most => `Verwenden Sie höchstens ${most} Zeichen.`,
   lineBroken: 'Hier steht ein Zeilenumbruch oder ein anderes Zeichen, das nicht hierher gehört.',
   linesBroken: 'Hier steht ein Zeichen, das nicht hierher gehört.',
+  currentPasswordMissing: 'Geben Sie Ihr aktuelles Passwort ein.',
+  newPasswordMissing: 'Geben Sie ein neues Passwort ein.',
   newPasswordInvisible:
     'Leerzeichen und unsichtbare Zeichen sind leicht zu erraten. Fügen Sie Buchstaben, Ziffern oder Symbole hinzu.',
   newPasswordTooShort: least => `Verwenden Sie mindestens ${least} Zeichen.`,

@@ -9,11 +9,7 @@ export const overview: typeof en = {
       : plural('de', count, { one: '1 Punkt zu prüfen', other: '# Punkte zu prüfen' }),
 
   password: 'Passwort',
-  passwordSince: since => [
-    'Geändert ',
-    since,
-    '. Wie stark es ist, können wir nicht sehen. Am besten ist ein langes, das Sie sonst nirgends benutzen.',
-  ],
+  passwordSince: since => ['Geändert ', since, '.'],
   passwordGuessed:
     'Jemand hat viele falsche Passwörter versucht. Ihres gilt jetzt nur auf Geräten, die Sie schon benutzt haben. Wählen Sie ein neues.',
   changePassword: 'Passwort ändern',

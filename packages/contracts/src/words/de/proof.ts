@@ -5,8 +5,16 @@ export const proof: typeof en = {
   confirmTitle: 'Passwort noch einmal eingeben',
   confirmFactorTitle: 'Bestätigen Sie, dass Sie es sind',
   confirmFactorIntro: 'Diese Änderung braucht Ihren zweiten Faktor. Danach fragen wir zehn Minuten lang nicht mehr.',
-  againIntro: why => `${why} Was Sie auf dieser Seite eingegeben haben, ist noch da.`,
-  confirmIntro: 'Für diese Änderung brauchen wir Ihr Passwort. Danach fragen wir erst nach zehn Minuten wieder.',
+  againIntro: (why, address) => [
+    `${why} Melden Sie sich wieder als `,
+    address,
+    ' an. Was Sie auf dieser Seite eingegeben haben, ist noch da.',
+  ],
+  confirmIntro: address => [
+    'Für diese Änderung brauchen wir das Passwort von ',
+    address,
+    '. Danach fragen wir erst nach zehn Minuten wieder.',
+  ],
   nothingToConfirm:
     'Sie haben weder ein Passwort noch einen zweiten Faktor. Wählen Sie zuerst ein Passwort: Wir schicken Ihnen einen Link.',
   choosePassword: 'Passwort wählen',

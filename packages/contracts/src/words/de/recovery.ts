@@ -30,6 +30,7 @@ export const recovery: typeof en = {
 
   notMeTitle: 'Konto zurückholen',
   notMeIntro: 'Wenn das, was in der E-Mail steht, nicht von Ihnen kam, drücken Sie den Knopf.',
+  notMeLeadIn: 'Was dann geschieht:',
   notMeEffects: [
     'Sie werden auf jedem Gerät abgemeldet.',
     'Ihr jetziges Passwort gilt nicht mehr.',

@@ -15,7 +15,7 @@ export const shell: typeof en = {
   stillSignedIn: why => `Sie sind noch angemeldet. ${why}`,
   news: 'Was gerade passiert ist',
   undo: 'Rückgängig',
-  undoing: 'Wird rückgängig gemacht …',
+  undoing: 'Moment …',
   undoKey: 'Mit F6 gelangen Sie zu „Rückgängig“.',
   closeNews: 'Schließen',
   leave: 'Diese Seite verlassen',

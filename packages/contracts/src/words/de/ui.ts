@@ -19,7 +19,7 @@ export const ui: typeof en = {
   help: 'Hilfe',
   privacy: 'Datenschutz',
   terms: 'Nutzungsbedingungen',
-  wrongFields: names => ['Etwas fehlt oder stimmt nicht: ', names, '.'],
+  wrongFields: (names, count) => [`Prüfen Sie diese ${count === 2 ? 'zwei' : count} Felder: `, names, '.'],
   cannotShow: 'Diese Seite kann nicht angezeigt werden',
   cookiesBlocked:
     'Ihr Browser blockiert Cookies für diese Website. Zum Anmelden wird eines gebraucht. Erlauben Sie Cookies und laden Sie die Seite neu.',

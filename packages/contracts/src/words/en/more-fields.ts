@@ -6,6 +6,8 @@ export const moreFields = {
   nameTooLong: (most: number) => `Use at most ${most} characters.`,
   lineBroken: "This holds a line break or another character that can't be used here.",
   linesBroken: "This holds a character that can't be used here.",
+  currentPasswordMissing: 'Enter your current password.',
+  newPasswordMissing: 'Enter a new password.',
   newPasswordInvisible: 'Spaces and invisible characters are easy to guess. Add letters, digits or symbols.',
   newPasswordTooShort: (least: number) => `Use at least ${least} characters.`,
   newPasswordPresent: 'This is your current password. Choose another one.',

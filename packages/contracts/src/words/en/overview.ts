@@ -9,11 +9,7 @@ export const overview = {
       : plural('en', count, { one: '1 thing to look at', other: '# things to look at' }),
 
   password: 'Password',
-  passwordSince: <T>(since: T): Rich<T> => [
-    'Changed ',
-    since,
-    ". We can't see how strong it is. A long one that you use nowhere else is best.",
-  ],
+  passwordSince: <T>(since: T): Rich<T> => ['Changed ', since, '.'],
   passwordGuessed:
     'Someone tried many wrong passwords. Yours now works only on devices that you used before. Choose a new one.',
   changePassword: 'Change password',

@@ -1,11 +1,21 @@
+import type { Rich } from '../plural.ts'
+
 /** The dialog that asks for a proof: to confirm a change, or to sign in again over a page. */
 export const proof = {
   againTitle: 'Sign in again',
   confirmTitle: 'Enter your password again',
   confirmFactorTitle: "Confirm that it's you",
   confirmFactorIntro: "This change needs your second factor. We won't ask again for ten minutes.",
-  againIntro: (why: string) => `${why} We kept what you typed on this page.`,
-  confirmIntro: "This change needs your password. We won't ask again for ten minutes.",
+  againIntro: <T>(why: string, address: T): Rich<T> => [
+    `${why} Sign in again as `,
+    address,
+    '. We kept what you typed on this page.',
+  ],
+  confirmIntro: <T>(address: T): Rich<T> => [
+    'This change needs the password of ',
+    address,
+    ". We won't ask again for ten minutes.",
+  ],
   nothingToConfirm: 'You have no password and no second factor. Choose a password first: we mail you a link.',
   choosePassword: 'Choose a password',
   signIn: 'Sign in',

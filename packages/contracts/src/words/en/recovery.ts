@@ -31,6 +31,7 @@ export const recovery = {
 
   notMeTitle: 'Take your account back',
   notMeIntro: "If what the email says wasn't you, press the button.",
+  notMeLeadIn: 'What happens:',
   notMeEffects: [
     'You are signed out on every device.',
     'Your current password stops working.',

@@ -20,7 +20,11 @@ export const ui = {
   help: 'Help',
   privacy: 'Privacy',
   terms: 'Terms',
-  wrongFields: <T>(names: T): Rich<T> => ['Something is missing or wrong: ', names, '.'],
+  wrongFields: <T>(names: T, count: number): Rich<T> => [
+    `Check these ${count === 2 ? 'two' : count} fields: `,
+    names,
+    '.',
+  ],
   cannotShow: "This page can't be shown",
   cookiesBlocked:
     'Your browser blocks cookies for this site. You need one to sign in. Allow cookies, then reload this page.',

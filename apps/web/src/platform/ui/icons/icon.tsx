@@ -1,7 +1,7 @@
 import type { IconName } from './shapes.ts'
 
 /** They point along the line of text. */
-const mirrored: readonly IconName[] = ['sign-in', 'sign-out', 'undo']
+const mirrored: readonly IconName[] = ['back', 'sign-in', 'sign-out', 'undo']
 
 /** An icon of the sprite, in the colour of the text. It stands beside words that say the same. */
 export const Icon = ({ name, className = '' }: { name: IconName; className?: string }) => (

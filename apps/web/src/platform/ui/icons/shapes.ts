@@ -6,9 +6,11 @@ const circle = 'M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0z'
 /** The icons, as paths on a square of 20 for a stroke of 1.5. */
 export const shapes = {
   activity: 'M2.5 10.5h3l2.5-7 4 13 2.5-6h3',
+  back: 'M12.5 4.5L7 10l5.5 5.5',
   browser: `${frame} M2.5 7.5h15 M5 5.5h.01 M7.25 5.5h.01`,
   check: 'M4 10.5l4 4 8-9',
   'chevron-down': 'M4.5 7.5L10 13l5.5-5.5',
+  close: 'M5 5l10 10 M15 5L5 15',
   codes:
     'M5.5 2.5h9A1.5 1.5 0 0 1 16 4v12a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 4 16V4a1.5 1.5 0 0 1 1.5-1.5z M7 6.5h6 M7 10h6 M7 13.5h3.5',
   desktop: `${screen} M10 13.5v3 M6.75 16.5h6.5`,

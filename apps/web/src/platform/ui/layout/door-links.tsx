@@ -18,7 +18,7 @@ export function DoorLinks() {
           <a
             key={name}
             href={to}
-            className="inline-flex min-h-11 items-center text-soft underline decoration-line underline-offset-4 hover:text-ink"
+            className="inline-flex min-h-11 items-center text-soft underline decoration-edge underline-offset-4 hover:text-ink"
           >
             {ui[name]}
           </a>

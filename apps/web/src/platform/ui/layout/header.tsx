@@ -4,9 +4,7 @@ import type { ReactNode } from 'react'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { Link } from '../../router/link.tsx'
 import { Wordmark } from '../wordmark.tsx'
-import { PlaceLink } from './place-link.tsx'
-
-export type Place = { to: (typeof pages)[keyof typeof pages]; name: string }
+import { type Place, PlaceLink } from './place-link.tsx'
 
 interface Props {
   places: readonly Place[]
@@ -28,7 +26,9 @@ export function Header({ places, menu }: Props) {
           {/* Beside pages, a phone has room for the mark only. */}
           <Wordmark isShort={places.length > 0} />
         </Link>
-        {places.length > 0 && <Places label={shell.pages} places={places} className="flex-1 sm:flex-none" />}
+        {places.length > 0 && (
+          <Places label={shell.pages} places={places} look="min-h-14" className="flex-1 sm:flex-none" />
+        )}
         <div className="-me-2 ms-auto flex min-h-14 min-w-0 items-center">{menu}</div>
       </div>
     </header>
@@ -39,17 +39,18 @@ export function Header({ places, menu }: Props) {
 export const Places = ({
   label,
   places,
+  look,
   className,
 }: {
   label: string
   places: readonly Place[]
+  /** How tall each is. The line below the current one lies on the hairline below them all. */
+  look: string
   className: string
 }) => (
   <nav aria-label={label} className={`flex flex-wrap gap-x-4 sm:gap-x-5 ${className}`}>
-    {places.map(({ to, name }) => (
-      <PlaceLink key={to} to={to}>
-        {name}
-      </PlaceLink>
+    {places.map(place => (
+      <PlaceLink key={place.to} {...place} className={look} />
     ))}
   </nav>
 )
