@@ -196,11 +196,11 @@ describe('the second factor in the overview', () => {
     expect(await screen.findByText(/^Only your email protects this account/)).toBeTruthy()
   })
 
-  it('says of a key that only notices a touch that it works after the password', async () => {
+  it('says of a passkey that never signed in alone what to do', async () => {
     const passkey = { ...anApp, synced: false, signsInAlone: false }
     api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey] } })
     visit('/security')
-    expect(await screen.findByText(/^Works only after your password/)).toBeTruthy()
+    expect(await screen.findByText(/^Not used to sign in by itself yet/)).toBeTruthy()
   })
 
   it('keeps an app that the account needs, and says why', async () => {

@@ -13,7 +13,7 @@ export const factors: typeof en = {
   added: time => ['Hinzugefügt ', time],
   lastUsed: time => ['zuletzt benutzt ', time],
   neverUsed: 'noch nicht benutzt',
-  withPasswordOnly: 'Gilt nur nach Ihrem Passwort: Er fragt nicht nach Fingerabdruck, Gesicht oder PIN.',
+  notAloneYet: 'Noch nicht allein zum Anmelden benutzt. Melden Sie sich ab und einmal mit ihm an.',
   rename: 'Umbenennen',
   renameOf: name => `${name} umbenennen`,
   remove: 'Entfernen',

@@ -13,7 +13,7 @@ export const factors = {
   added: <T>(time: T): Rich<T> => ['Added ', time],
   lastUsed: <T>(time: T): Rich<T> => ['last used ', time],
   neverUsed: 'not used yet',
-  withPasswordOnly: 'Works only after your password: it does not ask for your fingerprint, face or PIN.',
+  notAloneYet: 'Not used to sign in by itself yet. Sign out, and sign in with it once.',
   rename: 'Rename',
   renameOf: (name: string) => `Rename ${name}`,
   remove: 'Remove',
