@@ -190,6 +190,16 @@ describe('the second factor in the overview', () => {
     expect(await screen.findByText(/You have no password, so no one can steal it/)).toBeTruthy()
   })
 
+  it.each([
+    ['an app', { totp: [anApp] }],
+    ['a passkey that never signed in alone', { passkeys: [{ ...anApp, synced: false, signsInAlone: false }] }],
+  ])('says how a person without a password signs in who has only %s', async (_, has) => {
+    api.answer(factors, { status: 200, data: { ...noFactors, ...has, password: null } })
+    visit('/security')
+    expect(await screen.findByText(/^You have no password\. You sign in with a link or code from us/)).toBeTruthy()
+    expect(screen.queryByText(/You sign in with your passkey/)).toBeNull()
+  })
+
   it('says that only the mailbox protects a person without any way to sign in', async () => {
     api.answer(factors, { status: 200, data: { ...noFactors, password: null } })
     visit('/security')

@@ -8,6 +8,8 @@ export const factors: typeof en = {
     'Nur Ihre E-Mail-Adresse schützt dieses Konto. Fügen Sie einen Passkey hinzu oder wählen Sie ein Passwort, um sich ohne einen Link oder Code von uns anzumelden.',
   some: 'Ein gestohlenes Passwort allein öffnet Ihr Konto nicht.',
   passkeyOnly: 'Sie melden sich mit Ihrem Passkey an. Sie haben kein Passwort, das jemand stehlen könnte.',
+  noPassword:
+    'Sie haben kein Passwort. Sie melden sich mit einem Link oder Code von uns an und dann mit einem dieser Faktoren.',
   addApp: 'Authenticator-App hinzufügen',
   addAnother: 'Weitere App hinzufügen',
   added: time => ['Hinzugefügt ', time],

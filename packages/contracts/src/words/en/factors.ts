@@ -8,6 +8,7 @@ export const factors = {
     'Only your email protects this account. Add a passkey, or choose a password, to sign in without a link or code from us.',
   some: 'A stolen password alone does not open your account.',
   passkeyOnly: 'You sign in with your passkey. You have no password, so no one can steal it.',
+  noPassword: 'You have no password. You sign in with a link or code from us, and then with one of these.',
   addApp: 'Add an authenticator app',
   addAnother: 'Add another app',
   added: <T>(time: T): Rich<T> => ['Added ', time],
