@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { chooseLanguage } from '@latchkey/contracts/words/language'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
+import { FactorResetWarning } from './auth/lost-factors/factor-reset-warning.tsx'
 import { AccountMenu } from './auth/session/account-menu.tsx'
 import { accountPlaces } from './auth/session/account-places.ts'
 import { followSession } from './auth/session/follow.ts'
@@ -9,7 +10,7 @@ import { addsFactor } from './auth/session/require-session.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
 import { useTimeZone } from './auth/session/time-zone.ts'
 import { useMe, useSession } from './auth/session/use-session.ts'
-import { Navigate, useDestination } from './platform/router/use-router.ts'
+import { Navigate, useDestination, useLocation } from './platform/router/use-router.ts'
 import { IconSprite } from './platform/ui/icons/icon-sprite.tsx'
 import { Header, Places } from './platform/ui/layout/header.tsx'
 import { MainArea } from './platform/ui/layout/main-area.tsx'
@@ -37,6 +38,8 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
       catalogue.changeTo(language ?? chooseLanguage(navigator.languages)).catch(() => undefined)
   }, [catalogue, language])
   const { pathname } = useDestination()
+  // The overview has the notice among what it says of the account.
+  const isOverview = useLocation().pathname === pages.security
   const timeZone = useTimeZone()
   // It may be asked of the person while a page is open. The guard of the pages asks only before they open.
   const isLimited = me?.mustAddFactor === true
@@ -55,6 +58,7 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-8 sm:px-6 sm:pt-12">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
         <TimeZoneContext value={timeZone}>
+          {me && !isLimited && !isOverview && <FactorResetWarning />}
           {me && (leads ? <Navigate to={pages.addApp} replace /> : children)}
         </TimeZoneContext>
       </MainArea>
