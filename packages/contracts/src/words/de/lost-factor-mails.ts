@@ -27,6 +27,8 @@ export const lostFactorMails: typeof en = {
     ],
     closing: [stillThere, ifNotYou],
   },
+  factorResetWhileDisabled:
+    'Ihr Konto ist deaktiviert. Sie können sich wieder anmelden, sobald die Administration es aktiviert. Nur sie kann diesen Vorgang stoppen.',
   factorsReset: {
     what: 'Alle zweiten Faktoren wurden entfernt',
     subject: 'Ihre zweiten Faktoren wurden entfernt',

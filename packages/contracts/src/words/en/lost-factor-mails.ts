@@ -29,6 +29,8 @@ export const lostFactorMails = {
       ifNotYou,
     ],
   },
+  factorResetWhileDisabled:
+    'Your account is disabled. You can sign in again once an administrator enables it. Only they can stop this.',
   factorsReset: {
     what: 'All second factors were removed',
     subject: 'Your second factors were removed',
