@@ -223,6 +223,15 @@ describe('the second factor in the overview', () => {
   })
 })
 
+it('prints the recovery codes', async () => {
+  const print = vi.spyOn(window, 'print').mockImplementation(() => undefined)
+  api.answer(makeRecoveryCodes, { status: 200, data: { codes } })
+  const { person } = visit('/security/recovery-codes')
+  await person.click(await screen.findByRole('button', { name: 'Make ten new codes' }))
+  await person.click(await screen.findByRole('button', { name: 'Print' }))
+  expect(print).toHaveBeenCalledOnce()
+})
+
 it('says that the browser cannot copy, as without https', async () => {
   api.answer(makeRecoveryCodes, { status: 200, data: { codes } })
   const { person } = visit('/security/recovery-codes')
