@@ -213,6 +213,27 @@ describe('the second factor in the overview', () => {
     expect(await screen.findByText(/^Not used to sign in by itself yet/)).toBeTruthy()
   })
 
+  it.each([
+    [
+      'the only passkey',
+      { passkeys: [{ ...anApp, synced: true, signsInAlone: true }] },
+      /only second factor.*delete it/,
+    ],
+    [
+      'one of two',
+      {
+        passkeys: [{ ...anApp, synced: true, signsInAlone: true }],
+        totp: [{ ...anApp, id: aSession().id, name: 'App' }],
+      },
+      /^It will no longer work here.*delete it/,
+    ],
+  ])('asks a person who removes %s to delete it on the device too', async (_, has, sentence) => {
+    api.answer(factors, { status: 200, data: { ...noFactors, ...has } })
+    const { person } = visit('/security')
+    await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))
+    expect(await screen.findByText(sentence)).toBeTruthy()
+  })
+
   it('keeps an app that the account needs, and says why', async () => {
     withApp()
     api.on(removeFactor, () => problem('last_factor'))

@@ -25,6 +25,8 @@ export const factors: typeof en = {
   removeText: 'Ihre Codes gelten hier nicht mehr. Ihre anderen Geräte werden abgemeldet.',
   removeLast:
     'Dies ist Ihr einziger zweiter Faktor. Auch Ihre Wiederherstellungscodes gelten dann nicht mehr, und Ihre anderen Geräte werden abgemeldet.',
+  removeLastPasskey:
+    'Dies ist Ihr einziger zweiter Faktor. Auch Ihre Wiederherstellungscodes gelten dann nicht mehr, und Ihre anderen Geräte werden abgemeldet. Löschen Sie ihn danach auch auf Ihrem Gerät oder in Ihrem Passwortmanager.',
   removed: 'Entfernt.',
   removePasskey:
     'Er gilt hier nicht mehr, und Ihre anderen Geräte werden abgemeldet. Löschen Sie ihn danach auch auf Ihrem Gerät oder in Ihrem Passwortmanager.',

@@ -24,6 +24,8 @@ export const factors = {
   removeText: 'Its codes will no longer work here, and your other devices will be signed out.',
   removeLast:
     'This is your only second factor. Your recovery codes will stop working too, and your other devices will be signed out.',
+  removeLastPasskey:
+    'This is your only second factor. Your recovery codes will stop working too, and your other devices will be signed out. Then delete it on your device or in your password manager too.',
   removed: 'Removed.',
   removePasskey:
     'It will no longer work here, and your other devices will be signed out. Then delete it on your device or in your password manager too.',
