@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
-import { whyRefused } from './refused.ts'
+import { passkeyRefusal } from './refused.ts'
 import { usePasskeySupport } from './support.ts'
 import { usePasskeySignIn } from './use-passkey-sign-in.ts'
 
@@ -12,7 +12,7 @@ export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> 
   const isSupported = usePasskeySupport()
   const [busy, setBusy] = useState(false)
   const [sentence, setSentence] = useState<ReactNode>()
-  const onError = (error: unknown) => setSentence(whyRefused(error, words.passkeyRefused) ?? failure(error))
+  const onError = (error: unknown) => setSentence(passkeyRefusal(error, words.passkeyRefused) ?? failure(error))
   const open = usePasskeySignIn({ isSupported, onSignedIn, onError })
   if (!isSupported) return null
   return (

@@ -5,7 +5,7 @@ import { Form } from '../../platform/ui/form.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { isDeclined } from '../passkeys/browser.ts'
-import { whyRefused } from '../passkeys/refused.ts'
+import { passkeyRefusal } from '../passkeys/refused.ts'
 import { KeepSignedIn } from '../sign-in/keep-signed-in.tsx'
 import { ProofButtons } from './proof-buttons.tsx'
 import { usePasskeyAgain } from './prove-again.ts'
@@ -37,6 +37,6 @@ export function PasskeyAgainForm({ intro, introId, onBusy, onClose }: Props) {
 }
 
 function errorsFor({ secondStep }: Words, error: unknown): Errors {
-  const sentence = isDeclined(error) ? secondStep.declined : whyRefused(error, secondStep.wrong.passkey)
+  const sentence = isDeclined(error) ? secondStep.declined : passkeyRefusal(error, secondStep.wrong.passkey)
   return sentence === undefined ? usualErrors(error) : { fields: {}, sentence }
 }
