@@ -20,6 +20,10 @@ const { PORT, APP_URL } = process.env
 const port = Number(PORT || 4000)
 const appUrl = APP_URL || `http://localhost:${port}`
 
+// What only some pages of visitors share, by the names of its files: pages of mailed links, and forms with a new password.
+const ofLinks = 'mailed-|send-again|dead-link'
+const ofNewPassword = 'new-password|strength-hint'
+
 export default defineConfig({
   envDir: false,
   plugins: [
@@ -63,24 +67,28 @@ export default defineConfig({
             // Visitors do without what only the pages of an account share.
             {
               name: 'shared',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select)|.*(mailed-|new-password|strength-hint|send-again|dead-link))|react-query/,
+              test: new RegExp(
+                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select)|.*(${ofLinks}|${ofNewPassword}))|react-query`,
+              ),
               minShareCount: 2,
               priority: 3,
             },
             {
               name: 'signed-in',
-              test: /[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|recovery|factors[\\/](?!quer))|.*(mailed-|new-password|strength-hint|send-again|dead-link))/,
+              test: new RegExp(
+                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|recovery|factors[\\/](?!quer))|.*(${ofLinks}|${ofNewPassword}))`,
+              ),
               minShareCount: 2,
               priority: 2,
             },
             // What only some pages share. Last, because a group takes what its modules import.
             {
               name: 'links',
-              test: /auth[\\/]recovery|mailed-|send-again|dead-link/,
+              test: new RegExp(String.raw`auth[\\/]recovery|${ofLinks}`),
               minShareCount: 2,
               priority: 1,
             },
-            { name: 'new-password', test: /new-password|strength-hint/, minShareCount: 2, priority: 1 },
+            { name: 'new-password', test: new RegExp(ofNewPassword), minShareCount: 2, priority: 1 },
             { name: 'activity', test: /[\\/]auth[\\/]activity/, minShareCount: 2, priority: 1 },
             { name: 'factors', test: /[\\/]auth[\\/]factors[\\/]/, minShareCount: 2, priority: 1 },
           ],

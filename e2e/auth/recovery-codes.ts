@@ -50,6 +50,13 @@ test('new recovery codes are shown once, to copy and download, and replace the o
     expect(text).toContain(user.email)
     expect(text.trim().split('\n').slice(-10)).toEqual(codes)
   })
+  await test.step('print: the codes, and no buttons', async () => {
+    await page.emulateMedia({ media: 'print' })
+    for (const code of codes) await expect(page.getByText(code, { exact: true })).toBeVisible()
+    await expect(page.getByRole('button', { name: words.print })).toBeHidden()
+    await expect(page.getByRole('button', { name: words.saved })).toBeHidden()
+    await page.emulateMedia({ media: null })
+  })
   await test.step('a link that would lose them warns once, and a reload does not show them again', async () => {
     await page.getByRole('link', { name: 'Devices', exact: true }).click()
     await expect(page.getByText(words.unsaved)).toBeVisible()

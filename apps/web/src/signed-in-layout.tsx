@@ -2,6 +2,7 @@ import { pages } from '@latchkey/contracts/pages'
 import { chooseLanguage } from '@latchkey/contracts/words/language'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
+import { FactorResetWarning } from './auth/lost-factors/factor-reset-warning.tsx'
 import { AccountMenu } from './auth/session/account-menu.tsx'
 import { accountPlaces } from './auth/session/account-places.ts'
 import { followSession } from './auth/session/follow.ts'
@@ -39,6 +40,8 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
       catalogue.changeTo(language ?? chooseLanguage(navigator.languages)).catch(() => undefined)
   }, [catalogue, language])
   const { pathname } = useDestination()
+  // The overview has the notice among what it says of the account.
+  const isOverview = useLocation().pathname === pages.security
   const timeZone = useTimeZone()
   // It may be asked of the person while a page is open. The guard of the pages asks only before they open.
   const isLimited = me?.mustAddFactor === true
@@ -63,6 +66,7 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
         <TimeZoneContext value={timeZone}>
           {me && !isLimited && <WayBack />}
+          {me && !isLimited && !isOverview && <FactorResetWarning />}
           {me && (leads ? <Navigate to={pages.addApp} replace /> : children)}
         </TimeZoneContext>
       </MainArea>

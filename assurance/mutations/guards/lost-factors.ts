@@ -110,6 +110,15 @@ export const lostFactors: readonly Mutation[] = [
   },
   {
     bugs: [43],
+    guard: 'no mailed button ends the wait of a disabled person',
+    in: 'keepFactors',
+    file: 'lost-factors/service.ts',
+    change: dropStatement('isBeyondMail'),
+    test: disputed,
+    title: 'has mails without a button while the person is disabled, and no button of such a wait ends it',
+  },
+  {
+    bugs: [43],
     guard: 'sessions of a passkey alone end when a removal becomes disputed',
     in: 'dispute',
     change: dropStatement('endSessionsOfPasskeys'),

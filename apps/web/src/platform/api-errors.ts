@@ -23,6 +23,11 @@ export class OutageError extends Error {
   override readonly name = 'OutageError'
 }
 
+/** The sign-in succeeded, but the browser did not keep the cookie. */
+export class CookieDroppedError extends Error {
+  override readonly name = 'CookieDroppedError'
+}
+
 const refusedProofs: readonly string[] = ['invalid_credentials', 'invalid_factor']
 
 /** The problem, if `error` says that no one is signed in. A refused proof does not count: its form handles it. */
@@ -33,7 +38,8 @@ export function unauthenticated(error: unknown): Problem | undefined {
 }
 
 /** A sentence for a failure, in the page's language, which every request names. For pages that have no better one. */
-export function sentenceFor({ ui }: Words, error: unknown): string {
+export function sentenceFor({ ui, signIn }: Words, error: unknown): string {
+  if (error instanceof CookieDroppedError) return signIn.cookieDropped
   if (error instanceof OutageError) return ui.unreachable
   if (!(error instanceof ApiError)) return ui.pageFault
   const { title, detail, requestId, status } = error.problem

@@ -230,7 +230,7 @@ const allButEarlier = (userId: string, { address, since }: ButEarlier, now: Date
   OR: [
     { purpose: { notIn: ['not_me', 'keep', 'factor_reset', 'keep_factors'] } },
     { address, payload: { path: ['restores'], equals: false } },
-    ...(since === undefined ? [] : [{ createdAt: { gte: since } }]),
+    ...(since === undefined ? [] : [{ createdAt: { gte: since }, purpose: { not: 'factor_reset' } }]),
   ],
 })
 type ButEarlier = { address: string; since: Date | undefined }

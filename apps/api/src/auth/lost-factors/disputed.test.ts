@@ -1,5 +1,6 @@
+import { changeEmail, confirmEmail } from '@latchkey/contracts/auth/account'
 import { askForCode, signInWithCode } from '@latchkey/contracts/auth/email-codes'
-import { askForFactorReset, cancelFactorReset } from '@latchkey/contracts/auth/lost-factors'
+import { askForFactorReset, cancelFactorReset, keepFactors } from '@latchkey/contracts/auth/lost-factors'
 import { signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
@@ -7,8 +8,9 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, it } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
-import { codeIn, mailTo, secretIn } from '../../../testing/mails.ts'
+import { codeIn, mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
 import { days } from '../../../testing/movable-clock.ts'
 import {
   type Authenticator,
@@ -21,6 +23,7 @@ import {
 import { testApi } from '../../../testing/test.ts'
 import { beginSignIn, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 import { disableUser, enableUser, resetFactors } from '../admin/service.ts'
+import { openChallenge } from '../challenges/service.ts'
 import { continueResets } from './jobs.ts'
 
 const api = await testApi()
@@ -242,6 +245,65 @@ describe('a removal that an operator began', () => {
     await enableUser(api.deps, user.email)
     expect((await api.call(signIn, user)).status).toBe(200)
     await api.deliver()
+  })
+
+  it('has mails without a button while the person is disabled, and no button of such a wait ends it', async () => {
+    const { user } = await withSettledPasskey()
+    await api.call(askForFactorReset, { challenge: (await beginSignIn(api, user)).challenge })
+    const before = mailTo(await api.deliver(), user.email, /will be removed/)
+    await disableUser(api.deps, user.email)
+    await resetFactors(api.deps, user.email)
+    const asked = mailTo(await api.deliver(), user.email, /will be removed/)
+    // Opened here: no mail has it.
+    const change = { address: user.email, lifetimeMs: days(7) }
+    const keep = await withAccount(api, user.id, account => openChallenge(account, 'keep_factors', change))
+    for (const token of [secretIn(before, pages.keepFactors), keep.secret])
+      expect((await api.call(keepFactors, { token })).problem.code).toBe('invalid_link')
+    const notMine = secretIn(before, pages.notMe)
+    expect((await api.call(notMe, { token: notMine })).problem.code).toBe('invalid_link')
+    api.clock.advance(days(6))
+    await continueResets(api.deps)
+    for (const mail of [asked, mailTo(await api.deliver(), user.email, /within a day/)]) {
+      expect(mail.text).not.toMatch(/#token=|Keep my second factors|This wasn't me”?:/)
+      expect(wordsOf(mail)).toContain('Only they can stop this.')
+    }
+    api.clock.advance(days(1))
+    await continueResets(api.deps)
+    expect(await passkeysOf(user.id)).toBe(0)
+    await api.deliver()
+  })
+
+  it('is not ended by a button that restores an address while the person is disabled', async () => {
+    const { user, secret } = await createUserWithApp(api)
+    // The mail about the app has no button any more.
+    api.clock.advance(days(15))
+    const { caller } = await finishSignIn(api, secret, await beginSignIn(api, user))
+    await api.db.session.updateMany({ where: { userId: user.id }, data: { confirmedAt: api.clock.now() } })
+    await api.deliver()
+    const email = `new-${user.email}`
+    await api.call(changeEmail, { email }, caller)
+    const link = secretIn(mailTo(await api.deliver(), email), pages.confirmEmail)
+    expect((await api.call(confirmEmail, { token: link }, caller)).status).toBe(200)
+    const former = mailTo(await api.deliver(), user.email, /was changed/)
+    await disableUser(api.deps, email)
+    await resetFactors(api.deps, email)
+    expect((await api.call(notMe, { token: secretIn(former, pages.notMe) })).status).toBe(204)
+    expect((await api.db.user.findUniqueOrThrow({ where: { id: user.id } })).email).toBe(user.email)
+    expect(await waiting(user.id)).not.toBeNull()
+    await api.deliver()
+  })
+
+  it('has buttons again once the person is enabled', async () => {
+    const { user } = await withSettledPasskey()
+    await disableUser(api.deps, user.email)
+    await resetFactors(api.deps, user.email)
+    await enableUser(api.deps, user.email)
+    api.clock.advance(days(6))
+    await api.deliver()
+    await continueResets(api.deps)
+    const reminder = mailTo(await api.deliver(), user.email, /within a day/)
+    expect((await api.call(keepFactors, { token: secretIn(reminder, pages.keepFactors) })).status).toBe(204)
+    expect(await waiting(user.id)).toBeNull()
   })
 
   it('is ended by an app after the password, as always', async () => {

@@ -1,6 +1,6 @@
 import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
-import { lostFactorNotices } from './letters.ts'
+import { allNotices } from './letters.ts'
 import { publicRoutes, restrictedRoutes } from './routes.ts'
 
 /** What a person does who has lost every second factor: a request that waits, and that anyone who speaks for the account can cancel. */
@@ -9,5 +9,5 @@ export const lostFactors: Feature = {
   publicRoutes,
   restrictedRoutes,
   jobs,
-  notices: Object.values(lostFactorNotices),
+  notices: allNotices,
 }

@@ -9,7 +9,7 @@ import { record } from '../audit-log/service.ts'
 import { addToChallenge, closeChallenge, findEndingBy, findOwn } from '../challenges/service.ts'
 import { removeAllFactors } from '../factors/service.ts'
 import { endAccess } from '../sessions/end-access.ts'
-import { lostFactorNotices } from './letters.ts'
+import { lostFactorNotices, waitNoticesFor } from './letters.ts'
 import { cancelReset, endOfDueAt, resetAtOf } from './requests.ts'
 
 const everySeconds = 300
@@ -70,5 +70,5 @@ async function remind(account: LockedAccount, request: Challenge): Promise<void>
   const leftMs = resetAtOf(request).getTime() - account.now.getTime()
   // A wait of a day needs no reminder: the first mail is that recent.
   if (leftMs <= 0 || account.now.getTime() - request.createdAt.getTime() < dayMs / 2) return
-  await notifyEveryAddress(account, lostFactorNotices.reminder, { furtherLifetimeMs: leftMs })
+  await notifyEveryAddress(account, waitNoticesFor(account.user).reminder, { furtherLifetimeMs: leftMs })
 }

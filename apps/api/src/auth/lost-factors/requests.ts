@@ -6,7 +6,7 @@ import { record } from '../audit-log/service.ts'
 import { addToChallenge, findNewestOf, findOwn, prepareChallenge, voidChallenges } from '../challenges/service.ts'
 import { endTrust } from '../sessions/devices.ts'
 import { endSessionsOfPasskeys } from '../sessions/lifecycle.ts'
-import { lostFactorNotices } from './letters.ts'
+import { waitNoticesFor } from './letters.ts'
 
 // A request to remove all second factors. It is a challenge without a secret: only time fulfils it.
 
@@ -59,7 +59,7 @@ export async function startReset(account: LockedAccount, by: keyof typeof events
   await prepareChallenge(account, 'factor_reset', { address: user.email, lifetimeMs: waitMs + graceMs, payload })
   await endTrust(account)
   await record(account, events[by])
-  await notifyEveryAddress(account, lostFactorNotices.asked, { detail: String(waitMs), furtherLifetimeMs: waitMs })
+  await notifyEveryAddress(account, waitNoticesFor(user).asked, { detail: String(waitMs), furtherLifetimeMs: waitMs })
   return new Date(now.getTime() + waitMs)
 }
 
@@ -80,6 +80,10 @@ export async function isDisputed(account: LockedAccount): Promise<boolean> {
   const open = await findOwn(account, 'factor_reset')
   return open !== null && isDisputedBy(open)
 }
+
+/** Whether a removal waits that no mail ends: an operator began it for a disabled person, because a thief may read the mail. */
+export const isBeyondMail = async (account: LockedAccount): Promise<boolean> =>
+  account.user.disabledAt !== null && (await findOwn(account, 'factor_reset')) !== null
 
 /** Cancels the request, and its mailed buttons. Records it if there was one. */
 export async function cancelReset(account: LockedAccount): Promise<void> {

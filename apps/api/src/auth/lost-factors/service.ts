@@ -9,7 +9,7 @@ import { findRepeatable, finishChallenge, isFinished, isStillOpen } from '../cha
 import { countAction } from '../limits/attempts.ts'
 import { requireSession } from '../sessions/confirmation.ts'
 import { requireUnfinished } from '../sign-in/unfinished.ts'
-import { cancelReset, findOwnResetAt, startReset } from './requests.ts'
+import { cancelReset, findOwnResetAt, isBeyondMail, startReset } from './requests.ts'
 
 /**
  * Asks to remove all second factors, for a person who has lost every one. It takes an unfinished sign-in, so they have proven the
@@ -46,7 +46,7 @@ export const cancelResetInSession = (deps: Deps, context: SessionContext): Promi
 /**
  * Cancels the request, for a person who reads the mail of the account. It ends no session, and may be repeated: an answer may get
  * lost. Returns the id of the person.
- * @throws {ApiError} invalid_link, also once the factors were removed, or another request waits
+ * @throws {ApiError} invalid_link, also once the factors were removed, or another request waits, or one of a disabled person
  */
 export async function keepFactors(
   deps: Deps,
@@ -56,6 +56,7 @@ export async function keepFactors(
   const challenge = await findRepeatable(deps, 'keep_factors', token)
   if (!challenge?.userId) throw new ApiError('invalid_link')
   const isKept = await changeAccount(deps, context, challenge.userId, async account => {
+    if (await isBeyondMail(account)) return false
     if (await isFinished(account, challenge))
       return account.user.secondFactorSince !== null && (await findOwnResetAt(account)) === null
     if (!(await finishChallenge(account, challenge))) return false

@@ -23,8 +23,8 @@ import { factorNotices } from '../factors/letters.ts'
 import { takeBackFactors } from '../factors/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
 import { shareOfEverybody } from '../limits/keys.ts'
-import { lostFactorNotices } from '../lost-factors/letters.ts'
-import { cancelReset, isDisputed, startReset } from '../lost-factors/requests.ts'
+import { allNotices } from '../lost-factors/letters.ts'
+import { cancelReset, isBeyondMail, isDisputed, startReset } from '../lost-factors/requests.ts'
 import { needsNoSession } from '../notices/service.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, refusePasswords } from '../passwords/service.ts'
@@ -157,8 +157,10 @@ async function undo(
 ): Promise<'stopped' | 'disabled' | null> {
   const { deps, tx, user, context } = account
   const { address } = challenge
-  if (!(await closeChallenge(account, challenge))) return null
   const { restores, notice } = Button.parse(challenge.payload)
+  // A thief who reads the mail cannot keep their factors while an operator keeps everybody out.
+  if (!restores && isAboutReset(notice) && (await isBeyondMail(account))) return null
+  if (!(await closeChallenge(account, challenge))) return null
   // If one mail to an address may restore it, every mail to it may.
   const other = address === user.email ? null : await findReclaim(deps, tx, { address, userId: user.id })
   const reclaim = restores ? challenge : other
@@ -174,7 +176,7 @@ async function undo(
   const voided = { address, since: reclaim?.createdAt, except: isOutside ? aboutFactors : [] }
   const since = isOutside ? challenge.createdAt : await sinceWhenNotTheirs(account, challenge, voided)
   const isLeft = await takeBackFactors(account, since)
-  if (!isLeft && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)
+  if ((!isLeft || reclaim) && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)
   await voidAllButEarlier(account, voided)
   const because = isKept ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
@@ -196,13 +198,15 @@ async function undo(
 /**
  * Whether a removal of all factors goes on that an earlier press, or an operator, began. A thief could cause a mail with this button,
  * and its press would keep their factor. A button of the mails about the removal ends it, and so does one that restores an address.
+ * No button does while the person is disabled.
  */
 const keepsDispute = async (
   account: LockedAccount,
   { notice, reclaim }: { notice: string; reclaim: Challenge | null },
-): Promise<boolean> => !reclaim && !isAboutReset(notice) && (await isDisputed(account))
+): Promise<boolean> =>
+  (account.user.disabledAt !== null || (!reclaim && !isAboutReset(notice))) && (await isDisputed(account))
 
-const isAboutReset = (notice: string) => Object.values(lostFactorNotices).some(({ name }) => name === notice)
+const isAboutReset = (notice: string) => allNotices.some(({ name }) => name === notice)
 
 /** The mails whose buttons take back what they are about. */
 const aboutFactors = [factorNotices.added.name, factorNotices.recoveryCodesMade.name]

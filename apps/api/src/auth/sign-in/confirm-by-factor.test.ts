@@ -3,6 +3,7 @@ import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { exportUser } from '@latchkey/contracts/auth/export'
 import { describe, expect, it } from 'vitest'
 import { minutes } from '../../../testing/movable-clock.ts'
+import { assert, createUserWithPasskey } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
 import { codeOf, createUserWithApp } from '../../../testing/totp.ts'
 
@@ -42,6 +43,33 @@ describe('confirming with a second factor', () => {
     await api.db.user.update({ where: { id: user.id }, data: { secondFactorSince: null } })
     api.clock.advance(minutes(10))
     expect((await api.call(confirmOptions, {}, caller)).data).toEqual({ methods: [], passkey: null })
+  })
+
+  const byApp = async () => {
+    const { caller, secret } = await createUserWithApp(api)
+    return { caller, proof: { method: 'totp', code: codeOf(api, secret) } as const }
+  }
+  const byRecoveryCode = async () => {
+    const { caller, recoveryCodes } = await createUserWithApp(api)
+    return { caller, proof: { method: 'recovery_code', code: recoveryCodes[0] ?? '' } as const }
+  }
+  const byPasskey = async () => {
+    const { caller, authenticator } = await createUserWithPasskey(api)
+    const { passkey } = (await api.call(confirmOptions, {}, caller)).data
+    if (!passkey) throw new Error('There are no options.')
+    const credential = assert(authenticator, passkey.options)
+    return { caller, proof: { method: 'passkey', challenge: passkey.challenge, credential } as const }
+  }
+
+  it.each([
+    ['a code of an app', byApp],
+    ['a recovery code', byRecoveryCode],
+    ['a passkey', byPasskey],
+  ])('is done once by %s, of 64 requests at once', async (_, prepare) => {
+    const { caller, proof } = await prepare()
+    const answers = await Promise.all(Array.from({ length: 64 }, () => api.call(confirm, proof, caller)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([])
   })
 
   it('is not done by the factor of another person, nor by a code used before', async () => {

@@ -1,6 +1,6 @@
 import { deleteUser } from '@latchkey/contracts/auth/account'
 import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
-import { proveFactor } from '@latchkey/contracts/auth/second-step'
+import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession, events } from '@latchkey/contracts/auth/sessions'
 import { pages } from '@latchkey/contracts/pages'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -8,9 +8,10 @@ import { withAccount } from '../../../testing/account.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { days, seconds } from '../../../testing/movable-clock.ts'
+import { assert, createUserWithPasskey } from '../../../testing/passkeys.ts'
 import { tcpProxy } from '../../../testing/tcp-proxy.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
-import { startTestApi } from '../../../testing/test-api.ts'
+import { startTestApi, type TestApi } from '../../../testing/test-api.ts'
 import { addApp, beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 import { mintToken } from '../../platform/crypto/token.ts'
 import { disableUser } from '../account/changes.ts'
@@ -219,20 +220,42 @@ describe('an unfinished sign-in', () => {
     expect((await prove(after.challenge, codeOf(api, secret))).problem.code).toBe('invalid_challenge')
   })
 
-  it('goes on after the database was away: 503, and nothing is used up', async () => {
-    const { user, secret } = await createUserWithApp(api)
-    const proxy = await tcpProxy(api.url)
-    const server = await startTestApi(inject('template'), { url: proxy.url, impatient: true, limits: true })
-    onTestFinished(() => server.close())
-    server.clock.advance(api.clock.now().getTime() - server.clock.now().getTime())
-    const { challenge } = await beginSignIn(server, user)
-    const proof = { challenge, method: 'totp', code: codeOf(api, secret) } as const
-    proxy.cut()
-    for (let attempt = 0; attempt < 7; attempt++)
-      expect((await server.call(proveFactor, proof)).problem.code).toBe('unavailable')
-    proxy.restore()
-    await expect.poll(async () => (await server.call(proveFactor, proof)).status).toBe(200)
-  })
+  const away = {
+    'a code of an app': async () => {
+      const { user, secret } = await createUserWithApp(api)
+      return { user, proofOf: async () => ({ method: 'totp', code: codeOf(api, secret) }) as const }
+    },
+    'a recovery code': async () => {
+      const { user, recoveryCodes } = await createUserWithApp(api)
+      return { user, proofOf: async () => ({ method: 'recovery_code', code: recoveryCodes[0] ?? '' }) as const }
+    },
+    'a passkey': async () => {
+      const { user, authenticator } = await createUserWithPasskey(api)
+      const proofOf = async (server: TestApi, challenge: string) => {
+        const { options } = (await server.call(factorOptions, { challenge })).data
+        return { method: 'passkey', credential: assert(authenticator, options) } as const
+      }
+      return { user, proofOf }
+    },
+  }
+
+  it.each(Object.entries(away))(
+    'goes on after the database was away: 503, and nothing is used up: %s',
+    async (_, prepare) => {
+      const { user, proofOf } = await prepare()
+      const proxy = await tcpProxy(api.url)
+      const server = await startTestApi(inject('template'), { url: proxy.url, impatient: true, limits: true })
+      onTestFinished(() => server.close())
+      server.clock.advance(api.clock.now().getTime() - server.clock.now().getTime())
+      const { challenge } = await beginSignIn(server, user)
+      const proof = { challenge, ...(await proofOf(server, challenge)) }
+      proxy.cut()
+      for (let attempt = 0; attempt < 7; attempt++)
+        expect((await server.call(proveFactor, proof)).problem.code).toBe('unavailable')
+      proxy.restore()
+      await expect.poll(async () => (await server.call(proveFactor, proof)).status).toBe(200)
+    },
+  )
 })
 
 describe('the secret of an app', () => {

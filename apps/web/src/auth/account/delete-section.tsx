@@ -40,7 +40,7 @@ export function DeleteSection({ user }: { user: User }) {
         busy={remove.isPending}
         error={error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
         onConfirm={() => {
-          // Close this dialog first: the password dialog may open, and only one may be open at a time.
+          // Close this dialog first: the one that confirms may open, and only one may be open at a time.
           setOpen(false)
           remove.mutate(undefined, { onError: error => setOpen(!(error instanceof NotConfirmedError)) })
         }}

@@ -44,7 +44,7 @@ export function ActivityPage() {
   }
   const newsHere = news.choiceKey === choiceKey ? news.text : ''
   const end = isAll ? words.end : words.endFiltered(mostFiltered)
-  const isEnd = events?.length && !hasNextPage && !isPlaceholderData
+  const isEnd = events !== undefined && events.length > 0 && !hasNextPage && !isPlaceholderData
   return (
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>

@@ -33,7 +33,7 @@ export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOn
           </span>
         </p>
         {'signsInAlone' in factor && !factor.signsInAlone && (
-          <p className="text-small text-soft">{words.withPasswordOnly}</p>
+          <p className="text-small text-soft">{words.notAloneYet}</p>
         )}
       </div>
       {renames ? (

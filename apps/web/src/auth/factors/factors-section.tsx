@@ -9,12 +9,12 @@ import { FactorCard } from './factor-card.tsx'
 import { factorsHeadingId } from './remove-factor.tsx'
 
 /** What the person has beside the password, and what is missing. */
-export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, password } }: { factors: Factors }) {
+export function FactorsSection({ factors }: { factors: Factors }) {
+  const { totp, passkeys, recoveryCodes } = factors
   const { factors: words } = useWords()
   const isSupported = usePasskeySupport()
   const count = totp.length + passkeys.length
   const isOnly = count === 1
-  const whatProtects = count > 0 ? (password ? 'some' : 'passkeyOnly') : password ? 'none' : 'noneAtAll'
   return (
     <section id="factors" aria-labelledby={factorsHeadingId} className="mt-12">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
@@ -26,7 +26,7 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, passw
           <TextLink to={pages.addApp}>{totp.length === 0 ? words.addApp : words.addAnother}</TextLink>
         </p>
       </div>
-      <p className="mt-1 max-w-[36rem] text-small text-soft">{words[whatProtects]}</p>
+      <p className="mt-1 max-w-[36rem] text-small text-soft">{words[whatProtects(factors)]}</p>
       <ul className="mt-4 grid grid-cols-1 gap-3 empty:hidden">
         {[...passkeys, ...totp].map(factor => (
           <li key={factor.id}>
@@ -41,6 +41,13 @@ export function FactorsSection({ factors: { totp, passkeys, recoveryCodes, passw
       </ul>
     </section>
   )
+}
+
+/** The sentence about what keeps others out. */
+function whatProtects({ totp, passkeys, password }: Factors) {
+  if (totp.length + passkeys.length === 0) return password ? 'none' : 'noneAtAll'
+  if (password) return 'some'
+  return passkeys.some(({ signsInAlone }) => signsInAlone) ? 'passkeyOnly' : 'noPassword'
 }
 
 function CodesCard({ left }: { left: number }) {

@@ -186,17 +186,48 @@ describe('the second factor in the overview', () => {
     expect(await screen.findByText(/You have no password, so no one can steal it/)).toBeTruthy()
   })
 
+  it.each([
+    ['an app', { totp: [anApp] }],
+    ['a passkey that never signed in alone', { passkeys: [{ ...anApp, synced: false, signsInAlone: false }] }],
+  ])('says how a person without a password signs in who has only %s', async (_, has) => {
+    api.answer(factors, { status: 200, data: { ...noFactors, ...has, password: null } })
+    visit('/security')
+    expect(await screen.findByText(/^You have no password\. You sign in with a link or code from us/)).toBeTruthy()
+    expect(screen.queryByText(/You sign in with your passkey/)).toBeNull()
+  })
+
   it('says that only the mailbox protects a person without any way to sign in', async () => {
     api.answer(factors, { status: 200, data: { ...noFactors, password: null } })
     visit('/security')
     expect(await screen.findByText(/^Only your email protects this account/)).toBeTruthy()
   })
 
-  it('says of a key that only notices a touch that it works after the password', async () => {
+  it('says of a passkey that never signed in alone what to do', async () => {
     const passkey = { ...anApp, synced: false, signsInAlone: false }
     api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey] } })
     visit('/security')
-    expect(await screen.findByText(/^Works only after your password/)).toBeTruthy()
+    expect(await screen.findByText(/^Not used to sign in by itself yet/)).toBeTruthy()
+  })
+
+  it.each([
+    [
+      'the only passkey',
+      { passkeys: [{ ...anApp, synced: true, signsInAlone: true }] },
+      /only second factor.*delete it/,
+    ],
+    [
+      'one of two',
+      {
+        passkeys: [{ ...anApp, synced: true, signsInAlone: true }],
+        totp: [{ ...anApp, id: aSession().id, name: 'App' }],
+      },
+      /^It will no longer work here.*delete it/,
+    ],
+  ])('asks a person who removes %s to delete it on the device too', async (_, has, sentence) => {
+    api.answer(factors, { status: 200, data: { ...noFactors, ...has } })
+    const { person } = visit('/security')
+    await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))
+    expect(await screen.findByText(sentence)).toBeTruthy()
   })
 
   it('keeps an app that the account needs, and says why', async () => {
@@ -207,6 +238,15 @@ describe('the second factor in the overview', () => {
     await person.click(screen.getByRole('button', { name: 'Remove' }))
     expect(await screen.findByText(/your account needs it/)).toBeTruthy()
   })
+})
+
+it('prints the recovery codes', async () => {
+  const print = vi.spyOn(window, 'print').mockImplementation(() => undefined)
+  api.answer(makeRecoveryCodes, { status: 200, data: { codes } })
+  const { person } = visit('/security/recovery-codes')
+  await person.click(await screen.findByRole('button', { name: 'Make ten new codes' }))
+  await person.click(await screen.findByRole('button', { name: 'Print' }))
+  expect(print).toHaveBeenCalledOnce()
 })
 
 it('says that the browser cannot copy, as without https', async () => {

@@ -59,8 +59,14 @@ export function RemoveFactor({ factor, isOnly }: { factor: TotpApp | Passkey; is
         }}
         returnFocus={() => opener.current}
       >
-        <p>{isOnly ? words.removeLast : 'synced' in factor ? words.removePasskey : words.removeText}</p>
+        <p>{words[effectOf(factor, isOnly)]}</p>
       </ConfirmDialog>
     </>
   )
+}
+
+/** A passkey stays on the device, where it would be offered in vain. */
+function effectOf(factor: TotpApp | Passkey, isOnly: boolean) {
+  if ('synced' in factor) return isOnly ? 'removeLastPasskey' : 'removePasskey'
+  return isOnly ? 'removeLast' : 'removeText'
 }

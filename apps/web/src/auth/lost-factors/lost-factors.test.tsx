@@ -1,8 +1,9 @@
 import { factors } from '@latchkey/contracts/auth/factors'
 import { cancelFactorReset, keepFactors } from '@latchkey/contracts/auth/lost-factors'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { fakeApi, noFactors } from '../../../testing/fake-api.ts'
+import { aSession, fakeApi, noFactors, user } from '../../../testing/fake-api.ts'
 import { heading, visit } from '../../../testing/visit.tsx'
 
 let api: ReturnType<typeof fakeApi>
@@ -33,6 +34,47 @@ describe('the button of the mail about lost factors', () => {
     await person.click(await screen.findByRole('button', { name: 'Keep my second factors' }))
     await heading('This link is no longer valid')
     expect(screen.getByRole('main').textContent).toContain('may be cancelled already')
+  })
+})
+
+const asked = () => api.asked.filter(line => line === `GET ${factors.path}`).length
+
+describe('every other page of a signed-in person', () => {
+  it.each(['/example', '/settings', '/devices', '/activity', '/security/recovery-codes'])(
+    'shows a removal of all second factors that waits, and cancels it: %s',
+    async path => {
+      api.signedIn()
+      api.answer(factors, { status: 200, data: { ...noFactors, resetAt: '2026-12-01T09:00:00.000Z' } })
+      api.answer(cancelFactorReset, { status: 204 })
+      const { person } = visit(path)
+      await person.click(await screen.findByRole('button', { name: 'Keep my second factors' }))
+      await screen.findByText(/Your second factors stay\./)
+      await waitFor(() => expect(screen.queryByText(/will be removed/)).toBeNull())
+      expect(asked()).toBe(1)
+    },
+  )
+
+  it('asks once for all pages, and says nothing while no one asked', async () => {
+    api.signedIn()
+    const { person } = visit('/devices')
+    await screen.findByRole('heading', { level: 1, name: 'Devices' })
+    await person.click(screen.getByRole('link', { name: 'Settings' }))
+    await screen.findByRole('heading', { level: 1, name: 'Settings' })
+    await person.click(screen.getByRole('link', { name: 'Overview' }))
+    await screen.findByRole('heading', { level: 1, name: 'Your account' })
+    expect(screen.queryByText(/will be removed/)).toBeNull()
+    expect(asked()).toBe(1)
+  })
+
+  it('is not asked for by a person who has to add a factor: nothing can wait', async () => {
+    api.signedIn()
+    api.answer(currentSession, {
+      status: 200,
+      data: { user, session: aSession({ current: true }), mustAddFactor: true },
+    })
+    visit('/security/app')
+    await screen.findByRole('button', { name: 'Continue' })
+    expect(asked()).toBe(0)
   })
 })
 

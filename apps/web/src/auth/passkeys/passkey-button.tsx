@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react'
-import { ApiError } from '../../platform/api-errors.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
-import { CookieDroppedError } from '../sign-in/queries.ts'
+import { passkeyRefusal } from './refused.ts'
 import { usePasskeySupport } from './support.ts'
 import { usePasskeySignIn } from './use-passkey-sign-in.ts'
 
@@ -13,7 +12,7 @@ export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> 
   const isSupported = usePasskeySupport()
   const [busy, setBusy] = useState(false)
   const [sentence, setSentence] = useState<ReactNode>()
-  const onError = (error: unknown) => setSentence(sentenceFor(words, error))
+  const onError = (error: unknown) => setSentence(passkeyRefusal(error, words.passkeyRefused) ?? failure(error))
   const open = usePasskeySignIn({ isSupported, onSignedIn, onError })
   if (!isSupported) return null
   return (
@@ -37,11 +36,4 @@ export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> 
       </p>
     </div>
   )
-}
-
-function sentenceFor(words: ReturnType<typeof useWords>['signIn'], error: unknown): ReactNode {
-  if (error instanceof CookieDroppedError) return words.cookieDropped
-  const { code, detail } = error instanceof ApiError ? error.problem : {}
-  // The API says more where a passkey that is right is refused.
-  return code === 'invalid_factor' || code === 'invalid_challenge' ? (detail ?? words.passkeyRefused) : failure(error)
 }

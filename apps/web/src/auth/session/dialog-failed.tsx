@@ -11,7 +11,7 @@ interface Props {
   onClose: () => void
 }
 
-/** In the place of the password dialog, if its files are missing. What the person typed stays on the page below. */
+/** In the place of the dialog that asks for a proof, if its files are missing. What the person typed stays on the page below. */
 export function DialogFailed({ busy, ended, onAgain, onClose }: Props) {
   const { shell, ui } = useWords()
   const textId = useId()

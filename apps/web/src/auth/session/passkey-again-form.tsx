@@ -1,14 +1,12 @@
 import type { Words } from '@latchkey/contracts/words/web'
 import { type ReactNode, useEffect } from 'react'
-import { ApiError } from '../../platform/api-errors.ts'
 import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { isDeclined } from '../passkeys/browser.ts'
-import { hasCode } from '../second-step/factor-errors.ts'
+import { passkeyRefusal } from '../passkeys/refused.ts'
 import { KeepSignedIn } from '../sign-in/keep-signed-in.tsx'
-import { CookieDroppedError } from '../sign-in/queries.ts'
 import { ProofButtons } from './proof-buttons.tsx'
 import { usePasskeyAgain } from './prove-again.ts'
 
@@ -38,12 +36,7 @@ export function PasskeyAgainForm({ intro, introId, onBusy, onClose }: Props) {
   )
 }
 
-function errorsFor({ signIn, secondStep }: Words, error: unknown): Errors {
-  if (isDeclined(error)) return { fields: {}, sentence: secondStep.declined }
-  if (error instanceof CookieDroppedError) return { fields: {}, sentence: signIn.cookieDropped }
-  const isRefused = hasCode(error, 'invalid_factor') || hasCode(error, 'invalid_challenge')
-  if (!isRefused) return usualErrors(error)
-  // The API says more where a passkey that is right is refused.
-  const detail = error instanceof ApiError ? error.problem.detail : undefined
-  return { fields: {}, sentence: detail ?? secondStep.wrong.passkey }
+function errorsFor({ secondStep }: Words, error: unknown): Errors {
+  const sentence = isDeclined(error) ? secondStep.declined : passkeyRefusal(error, secondStep.wrong.passkey)
+  return sentence === undefined ? usualErrors(error) : { fields: {}, sentence }
 }

@@ -10,7 +10,6 @@ import { useForm, usualErrors } from '../../platform/ui/use-form.ts'
 import { UsernameInput } from '../../platform/ui/username-input.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { KeepSignedIn } from '../sign-in/keep-signed-in.tsx'
-import { CookieDroppedError } from '../sign-in/queries.ts'
 import { ProofButtons } from './proof-buttons.tsx'
 import { useConfirm, useSignInAgain } from './prove-again.ts'
 
@@ -61,8 +60,7 @@ export function PasswordProofForm({ intro, introId, email, signsIn, onGiven, onB
   )
 }
 
-function errorsFor({ proof: words, signIn }: Words, error: unknown): Errors {
-  if (error instanceof CookieDroppedError) return { fields: {}, sentence: signIn.cookieDropped }
+function errorsFor({ proof: words }: Words, error: unknown): Errors {
   if (unauthenticated(error)) return { fields: {}, sentence: words.sessionEnded }
   const errors = usualErrors(error)
   // A sign-in does not say whether address or password is wrong. Here the address is known to be right.

@@ -49,7 +49,7 @@ async function askForAddress() {
   return person
 }
 
-describe('a password dialog whose files are missing', () => {
+describe('a dialog for a proof whose files are missing', () => {
   it('says so, keeps what was typed, and can be loaded again', async () => {
     const person = await askForAddress()
     await (await failed()).findByText(/What you typed is still here/)

@@ -38,7 +38,10 @@ type Way = 'password' | 'passkey'
 /** As far as this page learned it before the session ended. Otherwise both, as on the sign-in page. */
 function useWaysIn(): [Way, ...Way[]] {
   const factors = useQueryClient().getQueryData(factorsQuery.queryKey)
-  const hasPasskey = hasPasskeys() && (!factors || factors.passkeys.some(({ signsInAlone }) => signsInAlone))
-  if (!hasPasskey) return ['password']
-  return factors?.password === null ? ['passkey'] : ['password', 'passkey']
+  if (!hasPasskeys()) return ['password']
+  if (!factors) return ['password', 'passkey']
+  const { passkeys, password } = factors
+  // Without a password, a passkey that may sign in alone is better than a field that nothing fits.
+  if (!password) return passkeys.length > 0 ? ['passkey'] : ['password']
+  return passkeys.some(({ signsInAlone }) => signsInAlone) ? ['password', 'passkey'] : ['password']
 }

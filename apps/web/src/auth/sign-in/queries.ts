@@ -6,7 +6,7 @@ import type { Answer } from '@latchkey/contracts/endpoint'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
-import { ApiError } from '../../platform/api-errors.ts'
+import { ApiError, CookieDroppedError } from '../../platform/api-errors.ts'
 import { watchOutage } from '../../platform/query-client.ts'
 import type { Session as PageSession } from '../session/session.ts'
 import { useSession } from '../session/use-session.ts'
@@ -17,11 +17,6 @@ export interface TypedCredentials {
   email: string
   password: string
   remember: boolean
-}
-
-/** The sign-in succeeded, but the browser did not keep the cookie. */
-export class CookieDroppedError extends Error {
-  override readonly name = 'CookieDroppedError'
 }
 
 /**
@@ -39,7 +34,8 @@ export async function enter<Answered extends Entry | SecondStep>(
   return answered
 }
 
-interface Entry {
+/** What an answer that signs in tells of the person. */
+export interface Entry {
   readonly user: User
   readonly session?: Session | undefined
 }

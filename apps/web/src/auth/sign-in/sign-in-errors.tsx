@@ -6,12 +6,10 @@ import type { Errors } from '../../platform/ui/error-summary.tsx'
 import { failure } from '../../platform/ui/failure.tsx'
 import { usualErrors } from '../../platform/ui/use-form.ts'
 import { rich } from '../../platform/words/use-words.ts'
-import { CookieDroppedError } from './queries.ts'
 import { TypedAddressLink } from './typed-address-link.tsx'
 
 /** The form's errors after a failed attempt. An unknown address reads like a wrong password, here and in the API. */
 export function signInErrors(words: Words['signIn'], error: unknown): Errors {
-  if (error instanceof CookieDroppedError) return { fields: {}, sentence: words.cookieDropped }
   const { code } = error instanceof ApiError ? error.problem : {}
   if (code === 'rate_limited') {
     const waits = { wait: (time: ReactNode) => words.wait(time, resetLink), waited: words.waited(resetLink) }

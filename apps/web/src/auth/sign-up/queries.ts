@@ -3,10 +3,11 @@ import { firstPasskeyOptions, signUpWithPasskey } from '@latchkey/contracts/auth
 import type { SentInput } from '@latchkey/contracts/endpoint'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { call } from '../../platform/api-client.ts'
+import { CookieDroppedError } from '../../platform/api-errors.ts'
 import { createPasskey } from '../passkeys/browser.ts'
 import type { Session } from '../session/session.ts'
 import { useSession } from '../session/use-session.ts'
-import { CookieDroppedError, tellSignedIn } from '../sign-in/queries.ts'
+import { type Entry, tellSignedIn } from '../sign-in/queries.ts'
 
 /** Signs up. Only a mail tells the result. Resolves to the address as the server normalised it. */
 export function useSignUp() {
@@ -48,10 +49,10 @@ export function useFinishedElsewhere(proving: boolean): boolean {
  * Runs `ask`, which creates the account and, in the browser that signed up, signs in. Without the cookie the account exists all the
  * same, and its recovery codes are shown only now.
  */
-async function enterNew<Made extends Parameters<typeof tellSignedIn>[1]>(
+async function enterNew<Answered extends Entry>(
   session: Session,
-  ask: () => Promise<Made>,
-): Promise<{ made: Made; isSignedIn: boolean }> {
+  ask: () => Promise<Answered>,
+): Promise<{ made: Answered; isSignedIn: boolean }> {
   await session.beforeSignIn()
   const made = await ask()
   try {

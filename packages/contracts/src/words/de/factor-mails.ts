@@ -42,7 +42,7 @@ export const factorMails: typeof en = {
         one: 'Sie haben noch # Wiederherstellungscode.',
         other: 'Sie haben noch # Wiederherstellungscodes.',
       }),
-      ...(left <= 2 ? ['Erstellen Sie bald neue, auf der Seite zu Ihrer Sicherheit.'] : []),
+      ...(left <= 2 ? ['Erstellen Sie bald neue: in Ihrem Konto unter „Übersicht“.'] : []),
     ],
     closing: [ifNotYou],
   }),
@@ -52,7 +52,7 @@ export const factorMails: typeof en = {
     heading: 'Einer Ihrer Passkeys wurde vielleicht kopiert',
     paragraphs: [
       'Sein Zähler ging zurück. Das geschieht, wenn zwei Kopien in Gebrauch sind, und ist vielleicht der Grund, warum er abgelehnt wurde.',
-      'Entfernen Sie ihn auf der Seite zu Ihrer Sicherheit, und fügen Sie einen neuen hinzu.',
+      'Entfernen Sie ihn in Ihrem Konto unter „Übersicht“, und fügen Sie einen neuen hinzu.',
     ],
     closing: [ifNotYou],
   },

@@ -8,12 +8,14 @@ export const factors: typeof en = {
     'Nur Ihre E-Mail-Adresse schützt dieses Konto. Fügen Sie einen Passkey hinzu oder wählen Sie ein Passwort, um sich ohne einen Link oder Code von uns anzumelden.',
   some: 'Ein gestohlenes Passwort allein öffnet Ihr Konto nicht.',
   passkeyOnly: 'Sie melden sich mit Ihrem Passkey an. Sie haben kein Passwort, das jemand stehlen könnte.',
+  noPassword:
+    'Sie haben kein Passwort. Sie melden sich mit einem Link oder Code von uns an und dann mit einem dieser Faktoren.',
   addApp: 'Authenticator-App hinzufügen',
   addAnother: 'Weitere App hinzufügen',
   added: time => ['Hinzugefügt ', time],
   lastUsed: time => ['zuletzt benutzt ', time],
   neverUsed: 'noch nicht benutzt',
-  withPasswordOnly: 'Gilt nur nach Ihrem Passwort: Er fragt nicht nach Fingerabdruck, Gesicht oder PIN.',
+  notAloneYet: 'Noch nicht allein zum Anmelden benutzt. Melden Sie sich ab und einmal mit ihm an.',
   rename: 'Umbenennen',
   renameOf: name => `${name} umbenennen`,
   remove: 'Entfernen',
@@ -23,6 +25,8 @@ export const factors: typeof en = {
   removeText: 'Ihre Codes gelten hier nicht mehr. Ihre anderen Geräte werden abgemeldet.',
   removeLast:
     'Dies ist Ihr einziger zweiter Faktor. Auch Ihre Wiederherstellungscodes gelten dann nicht mehr, und Ihre anderen Geräte werden abgemeldet.',
+  removeLastPasskey:
+    'Dies ist Ihr einziger zweiter Faktor. Auch Ihre Wiederherstellungscodes gelten dann nicht mehr, und Ihre anderen Geräte werden abgemeldet. Löschen Sie ihn danach auch auf Ihrem Gerät oder in Ihrem Passwortmanager.',
   removed: 'Entfernt.',
   removePasskey:
     'Er gilt hier nicht mehr, und Ihre anderen Geräte werden abgemeldet. Löschen Sie ihn danach auch auf Ihrem Gerät oder in Ihrem Passwortmanager.',

@@ -5,7 +5,7 @@ export const lostFactors: typeof en = {
   lostIntro:
     'Wenn Sie weder App noch Passkey noch Wiederherstellungscode mehr haben, können wir alle aus Ihrem Konto entfernen. Dann melden Sie sich ohne sie an. Damit niemand anders das ausnutzt, dauert es einige Tage.',
   lostSteps: [
-    'Wir senden Ihnen jetzt eine E-Mail, und noch eine am Tag, bevor wir sie entfernen.',
+    'Wir senden jetzt eine E-Mail an jede Adresse Ihres Kontos, und noch eine am Tag, bevor wir sie entfernen.',
     'Bis dahin können Sie abbrechen: mit dieser E-Mail, auf einem angemeldeten Gerät oder durch eine Anmeldung mit einem zweiten Faktor.',
     'Dann entfernen wir alle, und Sie melden sich ohne zweiten Faktor an.',
   ],

@@ -10,7 +10,7 @@ export const signIn: typeof en = {
   working: 'Anmeldung läuft …',
   passkey: 'Mit Passkey anmelden',
   passkeyWorking: 'Warten auf Ihren Passkey …',
-  passkeyRefused: 'Dieser Passkey wurde nicht angenommen. Versuchen Sie einen anderen, oder Ihr Passwort.',
+  passkeyRefused: 'Dieser Passkey wurde nicht angenommen. Versuchen Sie einen anderen, oder melden Sie sich anders an.',
   forgot: 'Passwort vergessen?',
   newHere: 'Neu hier?',
   signUp: 'Konto anlegen',

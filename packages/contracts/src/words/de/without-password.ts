@@ -5,8 +5,9 @@ export const withoutPassword: typeof en = {
   title: 'Ohne Passwort anmelden',
   needsPasskey: 'Mit einem Passkey brauchen Sie kein Passwort mehr. Fügen Sie zuerst einen hinzu.',
   needsPasskeyAlone:
-    'Sie brauchen einen Passkey, der nach Fingerabdruck, Gesicht oder PIN fragt. Ihrer gilt nur nach Ihrem Passwort.',
+    'Ihr Passkey wurde noch nicht allein zum Anmelden benutzt. Melden Sie sich ab und einmal mit ihm an. Oder fügen Sie einen weiteren hinzu.',
   addPasskey: 'Passkey hinzufügen',
+  addAnother: 'Weiteren Passkey hinzufügen',
   needsCodes: 'Sie brauchen zuerst Wiederherstellungscodes, falls Sie Ihren Passkey verlieren.',
   makeCodes: 'Wiederherstellungscodes erstellen',
   intro: 'Sie haben einen Passkey und Wiederherstellungscodes und können daher Ihr Passwort entfernen.',

@@ -39,7 +39,7 @@ export const factorMails = {
     heading: 'A recovery code was used for your account',
     paragraphs: [
       plural('en', left, { one: 'You have # recovery code left.', other: 'You have # recovery codes left.' }),
-      ...(left <= 2 ? ['Make new ones soon, on the page about your security.'] : []),
+      ...(left <= 2 ? ['Make new ones soon: in your account, under “Overview”.'] : []),
     ],
     closing: [ifNotYou],
   }),
@@ -49,7 +49,7 @@ export const factorMails = {
     heading: 'One of your passkeys may have been copied',
     paragraphs: [
       'Its counter went back. That happens when two copies of it are in use, and may be why it was refused.',
-      'Remove it on the page about your security, and add a new one.',
+      'Remove it in your account, under “Overview”, and add a new one.',
     ],
     closing: [ifNotYou],
   },

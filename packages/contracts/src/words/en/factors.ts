@@ -8,12 +8,13 @@ export const factors = {
     'Only your email protects this account. Add a passkey, or choose a password, to sign in without a link or code from us.',
   some: 'A stolen password alone does not open your account.',
   passkeyOnly: 'You sign in with your passkey. You have no password, so no one can steal it.',
+  noPassword: 'You have no password. You sign in with a link or code from us, and then with one of these.',
   addApp: 'Add an authenticator app',
   addAnother: 'Add another app',
   added: <T>(time: T): Rich<T> => ['Added ', time],
   lastUsed: <T>(time: T): Rich<T> => ['last used ', time],
   neverUsed: 'not used yet',
-  withPasswordOnly: 'Works only after your password: it does not ask for your fingerprint, face or PIN.',
+  notAloneYet: 'Not used to sign in by itself yet. Sign out, and sign in with it once.',
   rename: 'Rename',
   renameOf: (name: string) => `Rename ${name}`,
   remove: 'Remove',
@@ -23,6 +24,8 @@ export const factors = {
   removeText: 'Its codes will no longer work here, and your other devices will be signed out.',
   removeLast:
     'This is your only second factor. Your recovery codes will stop working too, and your other devices will be signed out.',
+  removeLastPasskey:
+    'This is your only second factor. Your recovery codes will stop working too, and your other devices will be signed out. Then delete it on your device or in your password manager too.',
   removed: 'Removed.',
   removePasskey:
     'It will no longer work here, and your other devices will be signed out. Then delete it on your device or in your password manager too.',

@@ -4,9 +4,9 @@ import type { Rich } from '../plural.ts'
 export const lostFactors = {
   lost: "I've lost all of these",
   lostIntro:
-    'If you no longer have your app, your passkeys or your recovery codes, ask us to remove them all from your account. You can then sign in without them. To keep thieves out, this takes a few days.',
+    'If you have none of your apps, passkeys and recovery codes any more, ask us to remove them all from your account. You can then sign in without them. To keep thieves out, this takes a few days.',
   lostSteps: [
-    'We email you now, and again a day before we remove them.',
+    'We email every address of your account now, and again a day before we remove them.',
     'Until then you can cancel: by that email, on a signed-in device, or by signing in with a second factor.',
     'Then we remove them all, and you sign in without a second factor.',
   ],

@@ -11,7 +11,7 @@ export const signIn = {
   working: 'Signing in…',
   passkey: 'Sign in with a passkey',
   passkeyWorking: 'Waiting for your passkey…',
-  passkeyRefused: 'This passkey did not work. Try another one, or use your password.',
+  passkeyRefused: 'This passkey did not work. Try another one, or sign in another way.',
   forgot: 'Forgot your password?',
   newHere: 'New here?',
   signUp: 'Create an account',

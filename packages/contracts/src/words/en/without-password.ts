@@ -5,8 +5,9 @@ export const withoutPassword = {
   title: 'Sign in without a password',
   needsPasskey: 'With a passkey you no longer need a password. Add one first.',
   needsPasskeyAlone:
-    'You need a passkey that asks for your fingerprint, face or PIN. Yours works only after your password.',
+    'Your passkey is not used to sign in by itself yet. Sign out, and sign in with it once. Or add another one.',
   addPasskey: 'Add a passkey',
+  addAnother: 'Add another passkey',
   needsCodes: 'You need recovery codes first, in case you lose your passkey.',
   makeCodes: 'Make recovery codes',
   intro: 'You have a passkey and recovery codes, so you can remove your password.',

@@ -7,6 +7,7 @@ import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
+import { createUserWithPasskey, signInBy } from '../../../../testing/passkeys.ts'
 import { testApi } from '../../../../testing/test.ts'
 import { beginSignIn, createUserWithApp, finishSignIn } from '../../../../testing/totp.ts'
 import type { Deps } from '../../../deps.ts'
@@ -136,6 +137,18 @@ describe('latchkey user show', () => {
       '',
     ])
     expect((await latchkey('user', 'show', email)).err).toContain('no account')
+  })
+})
+
+describe('latchkey user show, of a person with a passkey', () => {
+  it('lists it by its name, with when it was added and used', async () => {
+    const { user, authenticator } = await createUserWithPasskey(api)
+    await api.db.passkey.updateMany({ where: { userId: user.id }, data: { name: 'Key\u001b[2J' } })
+    const passkeyLine = async () =>
+      (await latchkey('user', 'show', user.email)).out.split('\n').find(line => line.startsWith('passkey'))
+    expect(await passkeyLine()).toMatch(/^passkey {2}Key\\u\{1b\}\[2J {2}added \S+Z {2}never used$/)
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+    expect(await passkeyLine()).toMatch(/ {2}added \S+Z {2}last used \S+Z$/)
   })
 })
 

@@ -27,7 +27,7 @@ const aPasskey = {
   createdAt: instant,
   lastUsedAt: null,
 }
-const aTouchKey = { ...aPasskey, signsInAlone: false }
+const notAlone = { ...aPasskey, signsInAlone: false }
 const withPasskey: Factors = {
   ...noFactors,
   passkeys: [aPasskey],
@@ -92,13 +92,20 @@ describe('removing the password', () => {
 
   it.each([
     ['a passkey', { passkeys: [] }, 'Add a passkey'],
-    ['a passkey that checks the person', { passkeys: [aTouchKey] }, 'Add a passkey'],
+    ['a passkey that signs in alone', { passkeys: [notAlone] }, 'Add another passkey'],
     ['recovery codes', { recoveryCodes: { left: 0, createdAt: instant } }, 'Make recovery codes'],
   ])('needs %s first, and leads there', async (_, missing, link) => {
     have(missing)
     visit('/settings')
     expect(await (await section()).findByRole('link', { name: link })).toBeTruthy()
     expect((await section()).queryByRole('button', { name: 'Remove password' })).toBeNull()
+  })
+
+  it('says how a passkey that never signed in alone can take the place of the password', async () => {
+    have({ passkeys: [notAlone] })
+    visit('/settings')
+    expect(await (await section()).findByText(/Sign out, and sign in with it once\. Or add another one\./)).toBeTruthy()
+    expect((await section()).queryByText(/fingerprint/)).toBeNull()
   })
 
   it('is not offered where the browser has no passkeys', async () => {
@@ -227,10 +234,16 @@ describe('the dialog that signs in again', () => {
 
   it.each([
     ['no passkey', []],
-    ['only a key that notices a touch', [aTouchKey]],
+    ['only one that never signed in alone', [notAlone]],
   ])('offers no passkey to a person who has %s', async (_, passkeys) => {
     const { question } = await hold({ passkeys })
     expect(question.getByLabelText('Password')).toBeTruthy()
     expect(question.queryByRole('button', { name: 'Use a passkey' })).toBeNull()
+  })
+
+  it('offers that passkey to a person who has no password', async () => {
+    const { question } = await hold({ passkeys: [notAlone], password: null })
+    expect(question.queryByLabelText('Password')).toBeNull()
+    expect(question.getByRole('button', { name: 'Sign in' })).toBeTruthy()
   })
 })

@@ -30,7 +30,7 @@ export function RemovePassword({ factors: { passkeys, recoveryCodes }, onRemoved
       {passkeys.length === 0 ? (
         <Missing sentence={words.needsPasskey} to={pages.addPasskey} link={words.addPasskey} />
       ) : !passkeys.some(({ signsInAlone }) => signsInAlone) ? (
-        <Missing sentence={words.needsPasskeyAlone} to={pages.addPasskey} link={words.addPasskey} />
+        <Missing sentence={words.needsPasskeyAlone} to={pages.addPasskey} link={words.addAnother} />
       ) : !recoveryCodes?.left ? (
         <Missing sentence={words.needsCodes} to={pages.recoveryCodes} link={words.makeCodes} />
       ) : (
