@@ -10,10 +10,7 @@ const typedMaxLength = 1024
 
 /** A password as a person types it, never trimmed or cut (ASVS 6.2.8). `missing`: what to say if there is none. */
 export const typedPassword = (missing: FieldKey) =>
-  text(missing).check(
-    z.minLength(1, missing),
-    z.maxLength(typedMaxLength, 'passwordTooLong' satisfies FieldKey),
-  )
+  text(missing).check(z.minLength(1, missing), z.maxLength(typedMaxLength, 'passwordTooLong' satisfies FieldKey))
 
 /** A password that a person types to prove who they are. */
 export const Password = typedPassword('passwordMissing')
