@@ -17,7 +17,7 @@ test('the database is away: the person stays signed in, and the page appears whe
   outage,
   watcher,
 }) => {
-  for (const name of ['session', 'sessions', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
+  for (const name of ['session', 'sessions', 'events', 'factors']) watcher.expectStatus(503, `/api/restricted/${name}`)
   // The overview would have loaded the list of devices already.
   await page.goto('/settings')
   await expect(settingsPage(page)).toBeVisible()
@@ -35,7 +35,7 @@ test('the database is away: the person stays signed in, and the page appears whe
 })
 
 test('the database is away: a page that loads waits for it', async ({ signedInPage: page, outage, watcher }) => {
-  for (const name of ['session', 'events']) watcher.expectStatus(503, `/api/restricted/${name}`)
+  for (const name of ['session', 'events', 'factors']) watcher.expectStatus(503, `/api/restricted/${name}`)
   await outage.disconnectDatabase()
   await page.goto('/devices')
   await expect(banner(page)).toContainText("We'll keep trying.")

@@ -50,10 +50,12 @@ const events = {
 export async function startReset(account: LockedAccount, by: keyof typeof events): Promise<Date> {
   const { deps, user, now } = account
   const before = await findOwn(account, 'factor_reset')
-  if (by !== 'person') await dispute(account, before, by)
+  const isReplaced = by === 'button' && before !== null && !isDisputedBy(before)
   // The day that a thief began must not be the owner's.
-  if (by === 'button' && before && !isDisputedBy(before)) await cancelReset(account)
-  else if (before) return resetAtOf(before)
+  if (isReplaced) await cancelReset(account)
+  const open = isReplaced ? null : before
+  if (by !== 'person') await dispute(account, open, by)
+  if (open) return resetAtOf(open)
   const waitMs = deps.settings.factorResetWait
   const payload = { step: 'asked', isDisputed: by !== 'person' }
   await prepareChallenge(account, 'factor_reset', { address: user.email, lifetimeMs: waitMs + graceMs, payload })
