@@ -1,6 +1,6 @@
 import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { factorOptions } from '@latchkey/contracts/auth/second-step'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { askForPasskey, assert, createUserWithPasskey } from '../../../testing/passkeys.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
@@ -8,6 +8,8 @@ import { beginSignIn } from '../../../testing/totp.ts'
 import { mintToken } from '../../platform/crypto/token.ts'
 
 const api = await testApi()
+// A test with limits must not make the next one wait.
+beforeEach(() => api.db.limit.deleteMany())
 /** A server with the limits of production, but for a network a fiftieth of them: 12 times options. */
 const strictServer = () => {
   const settings = { ...api.deps.settings, limitFactors: { person: 1, network: 0.02 } }
