@@ -49,7 +49,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
           <RenameDeviceForm session={session} onClose={() => setRenames(false)} />
         </div>
       ) : (
-        <div className="col-start-2 mt-3 flex flex-wrap items-center justify-between sm:contents">
+        <div className="col-span-2 mt-3 flex flex-wrap items-center justify-between sm:contents">
           <div className="-ms-3 flex flex-wrap sm:col-start-2 sm:-mb-3">
             {session.deviceId && (
               <>
@@ -67,7 +67,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
               </>
             )}
           </div>
-          <div className="flex flex-wrap items-center gap-x-1 sm:col-start-3 sm:row-start-1 sm:ms-auto sm:justify-end">
+          <div className="flex flex-wrap items-center gap-x-1 sm:col-start-3 sm:row-start-1 sm:ms-auto">
             {children}
           </div>
         </div>

@@ -86,7 +86,7 @@ const bareButton =
   'grid min-h-11 min-w-11 shrink-0 place-items-center rounded-md px-3 transition-colors aria-disabled:opacity-70'
 const oneCell = 'col-start-1 row-start-1'
 const card =
-  'pointer-events-auto flex w-full flex-wrap items-center justify-end rounded-md bg-raised py-1 ps-4 pe-1 text-small shadow-lift min-[22.5rem]:flex-nowrap sm:w-auto sm:max-w-[36rem] forced-colors:border'
+  'pointer-events-auto flex w-full flex-wrap items-center justify-end rounded-md bg-raised py-1 ps-4 pe-1 text-small shadow-lift sm:flex-nowrap sm:w-auto sm:max-w-[36rem] forced-colors:border'
 /** Not `hidden`: what is not rendered is no live region. */
 const waiting = 'sr-only translate-y-2 opacity-0'
 
