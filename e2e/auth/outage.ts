@@ -17,7 +17,8 @@ test('the database is away: the person stays signed in, and the page appears whe
   outage,
   watcher,
 }) => {
-  for (const name of ['session', 'sessions', 'events', 'factors', 'email/change', 'password']) watcher.expectStatus(503, `/api/restricted/${name}`)
+  for (const name of ['session', 'sessions', 'events', 'factors', 'email/change', 'password'])
+    watcher.expectStatus(503, `/api/restricted/${name}`)
   // The overview would have loaded the list of devices already.
   await page.goto('/settings')
   await expect(settingsPage(page)).toBeVisible()

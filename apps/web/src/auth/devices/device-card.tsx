@@ -67,9 +67,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
               </>
             )}
           </div>
-          <div className="flex flex-wrap items-center gap-x-1 sm:col-start-3 sm:row-start-1 sm:ms-auto">
-            {children}
-          </div>
+          <div className="flex flex-wrap items-center gap-x-1 sm:col-start-3 sm:row-start-1 sm:ms-auto">{children}</div>
         </div>
       )}
     </DeviceFrame>
