@@ -46,6 +46,7 @@ describe('no source file', () => {
       'imported-hash.ts',
       'token.ts',
       'log.ts',
+      'final-refusals.ts',
       'server-words.ts',
       'mailed-secret.ts',
       'codes.ts',
