@@ -8,6 +8,8 @@ export const cookieNames = {
   device: 'latchkey-device',
   signUp: 'latchkey-sign-up',
   signIn: 'latchkey-sign-in',
+  /** Apart: the page asks for a passkey while a sign-in may be under way, and each would replace the other's. */
+  passkey: 'latchkey-passkey',
 } as const
 
 /** The prefix of each token and each mailed secret, so that scanners and logs recognise one. */

@@ -35,6 +35,7 @@ export interface BrowserTokens {
   readonly device: string | undefined
   readonly signUp: string | undefined
   readonly signIn: string | undefined
+  readonly passkey: string | undefined
 }
 
 /** A request behind the guard. */

@@ -12,7 +12,7 @@ import { removePassword, setPassword } from './without-password.ts'
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.passkeyOptions, async (_input, context, reply) => {
     const { browserToken, ...asked } = await askForPasskey(deps, context)
-    if (browserToken !== null) sendBinding(deps, reply, browserToken)
+    if (browserToken !== null) sendBinding(deps, reply, browserToken, 'passkey')
     return answer(200, asked)
   })
 

@@ -44,7 +44,7 @@ export async function askForPasskey(deps: Deps, context: VisitorContext): Promis
     ? { 'passkey options in a known browser': known.id }
     : { 'passkey options from a network': context.ip ?? '' }
   await countAttempt(deps, context, counters)
-  const binding = context.browser && bindTo(deps, context.browser)
+  const binding = context.browser && bindTo(deps, context.browser, 'passkey')
   const payload: z.output<typeof Payload> = { browser: binding?.hash ?? null }
   const { id, secret } = await openVisitorChallenge(deps, 'passkey', { lifetimeMs, payload })
   return { challenge: secret, options: signInOptions(deps, id), browserToken: binding?.token ?? null }
@@ -100,7 +100,7 @@ const disputed = () =>
 
 async function requireChallenge(deps: Deps, { browser }: VisitorContext, secret: string): Promise<Challenge> {
   const challenge = await findChallenge(deps, 'passkey', secret)
-  if (!challenge || !isBoundTo(deps, Payload.parse(challenge.payload).browser, browser))
+  if (!challenge || !isBoundTo(deps, Payload.parse(challenge.payload).browser, browser, 'passkey'))
     throw new ApiError('invalid_challenge')
   return challenge
 }

@@ -10,18 +10,28 @@ export interface Binding {
   readonly hash: string
 }
 
+/** The cookie that holds the token. */
+export type BindingCookie = 'signIn' | 'passkey'
+
 /** Ties a sign-in to this browser, by the token in its cookie or by a new one. */
-export function bindTo(deps: Deps, { signIn }: BrowserTokens): Binding {
-  const hash = signIn === undefined ? null : hashIn(deps, signIn)
-  if (signIn !== undefined && hash !== null) return { token: signIn, hash }
+export function bindTo(deps: Deps, browser: BrowserTokens, cookie: BindingCookie = 'signIn'): Binding {
+  const kept = browser[cookie]
+  const hash = kept === undefined ? null : hashIn(deps, kept)
+  if (kept !== undefined && hash !== null) return { token: kept, hash }
   const minted = mintToken(deps.keys('browser of a sign-in'))
   return { token: minted.token, hash: minted.hash.toString('hex') }
 }
 
 /** Whether this is the browser that began a sign-in. `hash` is null if an API client began it: it holds the secret alone. */
-export function isBoundTo(deps: Deps, hash: string | null, browser: BrowserTokens | null): boolean {
+export function isBoundTo(
+  deps: Deps,
+  hash: string | null,
+  browser: BrowserTokens | null,
+  cookie: BindingCookie = 'signIn',
+): boolean {
   if (hash === null) return browser === null
-  return browser?.signIn !== undefined && hashIn(deps, browser.signIn) === hash
+  const kept = browser?.[cookie]
+  return kept !== undefined && hashIn(deps, kept) === hash
 }
 
 const hashIn = (deps: Deps, token: string): string | null =>

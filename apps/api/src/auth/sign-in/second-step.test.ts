@@ -1,7 +1,9 @@
 import { factors } from '@latchkey/contracts/auth/factors'
+import { passkeyOptions } from '@latchkey/contracts/auth/passkeys'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { describe, expect, it } from 'vitest'
+import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { minutes, seconds } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
 import { beginSignIn, codeOf, createUserWithApp } from '../../../testing/totp.ts'
@@ -58,6 +60,17 @@ describe('POST /api/sessions/factor', () => {
     const other = await beginSignIn(api, user, { delivery: 'cookie' })
     expect((await api.call(proveFactor, proof, other.caller)).problem.code).toBe('invalid_challenge')
     expect((await api.call(proveFactor, proof, caller)).status).toBe(200)
+  })
+
+  it('goes on where the page asked for a passkey at the same moment', async () => {
+    const { user, secret } = await createUserWithApp(api, { delivery: 'cookie' })
+    const { challenge, caller } = await beginSignIn(api, user, { delivery: 'cookie' })
+    // Sent without the cookie that the first answer was to bring.
+    const { response } = await api.call(passkeyOptions, {}, { sameOrigin: true })
+    const browser = { sameOrigin: true, cookie: `${caller.cookie}; ${cookiesOf(response)}` }
+    expect(cookiesOf(response)).not.toContain('latchkey-sign-in')
+    const proof = { challenge, method: 'totp', code: codeOf(api, secret) } as const
+    expect((await api.call(proveFactor, proof, browser)).status).toBe(200)
   })
 
   it('takes a recovery code, once', async () => {

@@ -5,6 +5,7 @@ import { answer } from '../../platform/http/route.ts'
 import { presentUser } from '../account/users.ts'
 import { presentSession } from '../sessions/present.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
+import type { BindingCookie } from './browser-binding.ts'
 import type { SignedIn } from './gate.ts'
 import type { Unfinished } from './unfinished.ts'
 
@@ -29,8 +30,12 @@ export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, .
 const bindingSeconds = 3600
 
 /** Ties what this browser began to it. */
-export const sendBinding = (deps: Deps, reply: FastifyReply, browserToken: string) =>
-  setCookie(deps.settings, reply, 'signIn', browserToken, bindingSeconds)
+export const sendBinding = (
+  deps: Deps,
+  reply: FastifyReply,
+  browserToken: string,
+  cookie: BindingCookie = 'signIn',
+): void => setCookie(deps.settings, reply, cookie, browserToken, bindingSeconds)
 
 function sendUnfinished(deps: Deps, reply: FastifyReply, { browserToken, challenge, methods, expiresAt }: Unfinished) {
   reply.log.info({ event: 'second_factor_asked', methods }, 'a second factor is needed')

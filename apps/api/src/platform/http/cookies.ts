@@ -46,7 +46,10 @@ export const readCookie = (settings: Settings, request: FastifyRequest, name: Co
 export function readBrowserTokens(settings: Settings, request: FastifyRequest): BrowserTokens {
   const cookies = parse(request)
   const read = (name: CookieName) => cookies[fullName(settings, request, name)] || undefined
-  return { session: read('session'), device: read('device'), signUp: read('signUp'), signIn: read('signIn') }
+  return {
+    ...{ session: read('session'), device: read('device'), signUp: read('signUp') },
+    ...{ signIn: read('signIn'), passkey: read('passkey') },
+  }
 }
 
 /** Whether the request has any of our cookies, even an empty one. */
