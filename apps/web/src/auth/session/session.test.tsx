@@ -90,8 +90,9 @@ describe('a 401', () => {
   })
 
   it('ends the session if the check fails too', async () => {
-    visit('/')
-    await heading('Your account')
+    // The overview would have loaded the list of devices already.
+    visit('/settings')
+    await heading('Settings')
     for (const endpoint of [currentSession, listSessions, revokeSession]) api.refuse(endpoint, 'invalid_token')
     screen.getByRole('link', { name: 'Devices' }).click()
     expect(await screen.findByText('You were signed out because this session is no longer valid.')).toBeTruthy()
