@@ -53,8 +53,9 @@ test('a person signs up with a passkey and no password, and signs in with it', a
     await signOutByMenu(page)
     await expect(loginPage(page)).toBeVisible()
     await asked
-    await authenticator.setPresent(true)
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    // Present before, it could answer autofill, and the button would be gone.
+    await authenticator.setPresent(true)
     await expect(homePage(page)).toBeVisible()
     await expect(page.getByRole('main')).toContainText(newcomer.email)
   })
