@@ -192,7 +192,7 @@ export const accounts: readonly Mutation[] = [
     bugs: [],
     guard: '“this was not me” takes the password out of use',
     in: 'undo',
-    file: 'recovery/service.ts',
+    file: 'recovery/undo.ts',
     change: dropStatement('refusePasswords'),
     test: 'recovery/routes.test.ts',
     title: 'ends every session, disables the password, and mails a link to choose another',

@@ -64,7 +64,7 @@ export async function verifySignInCode(
   code: string,
 ): Promise<(Challenge & { userId: string }) | null> {
   const now = deps.clock.now()
-  const tried = await store.countAttemptAt(deps.db, 'email_code', id, mostAttempts, now)
+  const tried = await store.countAttempt(deps.db, { purpose: 'email_code', id }, mostAttempts, now)
   if (!tried) return null
   const isRight = isCodeOf(deps.keys('sign-in code'), id, code, tried.codeHash ?? noCode)
   const isOpen = tried.codeExpiresAt !== null && tried.codeExpiresAt > now

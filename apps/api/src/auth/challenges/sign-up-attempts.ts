@@ -63,7 +63,8 @@ export async function findAttempt(deps: Deps, browserToken: string): Promise<Cha
 export async function verifyCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys('sign-up browser'), browserToken)
   const now = deps.clock.now()
-  const attempt = reading && (await store.countAttempt(deps.db, 'sign_up', reading.hash, mostAttempts, now))
+  const attempt =
+    reading && (await store.countAttempt(deps.db, { purpose: 'sign_up', browserHash: reading.hash }, mostAttempts, now))
   if (!attempt?.codeHash || !attempt.codeExpiresAt || attempt.codeExpiresAt <= now) return null
   if (!isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash)) return null
   await store.giveAttemptBack(deps.db, attempt.id)
