@@ -44,7 +44,7 @@ export const confirmation: readonly Mutation[] = [
     bugs: [23],
     guard: 'signing in does not confirm',
     in: 'insert',
-    file: 'sessions/store.ts',
+    file: 'sessions/new-session-store.ts',
     change: propertyBecomes('authenticatedAt', 'authenticatedAt: session.createdAt, confirmedAt: session.createdAt'),
     test: 'account/thief.test.ts',
     title: 'cannot change, export or delete the account with any endpoint',
