@@ -23,6 +23,6 @@ export const lostFactors: typeof en = {
     before:
       'Vielleicht ist der Antrag schon abgebrochen. Wenn Ihre zweiten Faktoren entfernt wurden, hilft unsere neueste E-Mail dazu weiter.',
     doneTitle: 'Ihre zweiten Faktoren bleiben',
-    done: 'Der Antrag ist abgebrochen. Wenn er nicht von Ihnen kam, drücken Sie in derselben E-Mail auf „Das war ich nicht“: Vielleicht kennt jemand Ihr Passwort.',
+    done: 'Der Antrag ist abgebrochen. Wenn er nicht von Ihnen kam, kennt vielleicht jemand Ihr Passwort. Drücken Sie in derselben E-Mail auf „Das war ich nicht“.',
   },
 }
