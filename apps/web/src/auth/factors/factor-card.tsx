@@ -32,9 +32,7 @@ export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOn
             {lastUsedAt ? rich(words.lastUsed(<TimeAgo key="used" instant={lastUsedAt} />)) : words.neverUsed}
           </span>
         </p>
-        {'signsInAlone' in factor && !factor.signsInAlone && (
-          <p className="text-small text-soft">{words.notAloneYet}</p>
-        )}
+        {'signsInAlone' in factor && !factor.signsInAlone && <p className="text-small text-soft">{words.notAlone}</p>}
       </div>
       {renames ? (
         <RenameFactorForm factor={factor} onClose={() => setRenames(false)} />
