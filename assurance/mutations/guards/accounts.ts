@@ -167,7 +167,7 @@ export const accounts: readonly Mutation[] = [
     bugs: [],
     guard: 'an old hash is renewed',
     in: 'verify',
-    file: 'passwords/service.ts',
+    file: 'passwords/verify.ts',
     change: never('isOutdated'),
     test: 'passwords/old-hashes.test.ts',
     title: 'is renewed once, at the next sign-in after the settings were raised',
