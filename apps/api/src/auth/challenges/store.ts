@@ -58,12 +58,10 @@ export const findNewestOpen = (
   now: Date,
 ): Promise<Challenge | null> => db.challenge.findFirst({ where: { ...which, ...openAt(now) }, orderBy: newestFirst })
 
-type Place = Pick<Challenge, 'id' | 'expiresAt'>
-
 /** A batch of everybody's open challenges of a purpose that end by `until`, the first to end first: those after `after`. */
 export const listEnding = (
   db: Database,
-  { purpose, step, until, after }: { purpose: string; step?: string; until: Date; after?: Place | undefined },
+  { purpose, step, until, after }: { purpose: string; step?: string; until: Date; after?: Challenge | undefined },
   now: Date,
 ): Promise<Challenge[]> =>
   db.challenge.findMany({
@@ -122,11 +120,13 @@ export async function armCode(
 export const insertOnce = (db: Database, challenge: NewChallenge) =>
   db.challenge.createMany({ data: [challenge], skipDuplicates: true })
 
+/** Five attempts at a million possible codes, for each mailed code. */
+const mostAttempts = 5
+
 /** Counts an attempt at the code of an open challenge and returns it. Null if there is none, or no attempt is left. */
 export async function countAttempt(
   db: Database,
   which: { purpose: string; browserHash: Bytes } | { purpose: string; id: string },
-  mostAttempts: number,
   now: Date,
 ): Promise<Challenge | null> {
   const where = { ...which, tries: { lt: mostAttempts }, ...openAt(now) }
