@@ -195,6 +195,26 @@ describe('a person without a password', () => {
     expect(history.location.href).toBe('/settings')
   })
 
+  it('keeps a new password that was typed, while the page asks anew whether there is one', async () => {
+    have({ password: null })
+    const { person } = visit('/settings')
+    await screen.findByRole('button', { name: 'Set a password' })
+    await person.type(screen.getByLabelText('New password'), 'half a passw')
+    await end()
+    acceptPasskey([])
+    const answer = Promise.withResolvers<void>()
+    api.on(factors, async () => {
+      await answer.promise
+      return Response.json({ data: { ...withPasskey, password: null } })
+    })
+    api.asked.length = 0
+    await person.click((await dialog()).getByRole('button', { name: 'Sign in' }))
+    await waitFor(() => expect(api.asked).toContain(`GET ${factors.path}`))
+    answer.resolve()
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    expect((await section()).getByLabelText<HTMLInputElement>('New password').value).toBe('half a passw')
+  })
+
   it('is asked for the passkey by a change that waits, after it signed in again', async () => {
     have({ password: null })
     api.refuse(changeEmail, 'session_ended', { reason: 'idle' })
