@@ -40,7 +40,7 @@ test('a person who lost every second factor asks for their removal, and whoever 
 
   const { link } = await mailAbout(mail, user.email, 'Your second factors will be removed in 7 days')
   await there.goto(link)
-  await there.getByRole('button', { name: words.keep }).click()
+  await there.getByRole('button', { name: words.keepPage.button }).click()
   await expect(keptFactorsPage(there)).toBeFocused()
   await there.goto('/security')
   await expect(factorsSection(there)).toContainText(factorWords.codesLeft(10))

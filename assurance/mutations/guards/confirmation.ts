@@ -1,5 +1,14 @@
 import type { Mutation } from '../mutation.ts'
-import { all, always, callBecomes, dropOperand, dropStatement, propertyBecomes, valueBecomes } from '../operators.ts'
+import {
+  all,
+  always,
+  before,
+  callBecomes,
+  dropOperand,
+  dropStatement,
+  propertyBecomes,
+  valueBecomes,
+} from '../operators.ts'
 
 const kept = 'globalThis.kept'
 
@@ -43,9 +52,11 @@ export const confirmation: readonly Mutation[] = [
   {
     bugs: [23],
     guard: 'signing in does not confirm',
-    in: 'insert',
-    file: 'sessions/store.ts',
-    change: propertyBecomes('authenticatedAt', 'authenticatedAt: session.createdAt, confirmedAt: session.createdAt'),
+    in: 'startSession',
+    change: before(
+      'endSurplus',
+      'await store.setConfirmed(tx, session.id, { confirmedAt: now, confirmedBy: [...methods] })',
+    ),
     test: 'account/thief.test.ts',
     title: 'cannot change, export or delete the account with any endpoint',
   },

@@ -1,7 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 import { before, callBecomes, dropOperand, dropStatement, never, statementBecomes, valueBecomes } from '../operators.ts'
 
-const passwords = 'passwords/service.ts'
+const passwords = 'passwords/verify.ts'
 const alike =
   'answers an unknown address, a wrong password, a disabled account, a deleted one and one without a password in exactly the same way, for %s'
 

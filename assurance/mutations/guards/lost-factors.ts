@@ -137,7 +137,7 @@ export const lostFactors: readonly Mutation[] = [
     bugs: [43],
     guard: 'the button of a mail that strangers can cause takes back none of the owner’s factors',
     in: 'undo',
-    file: 'recovery/service.ts',
+    file: 'recovery/undo.ts',
     change: valueBecomes('isOutside', 'false'),
     test: 'factors/not-me.test.ts',
     title: 'leaves the owner’s new factor and codes alone, and the button of their mail works still: %s',

@@ -17,8 +17,9 @@ export const mailedCodes: readonly Mutation[] = [
   {
     bugs: [2],
     guard: 'a mailed code has five tries',
-    in: 'countAttemptAt',
-    change: dropProperty('tries: { lt: mostAttempts'),
+    in: 'countAttempt',
+    file: 'challenges/store.ts',
+    change: dropProperty('mostAttempts'),
     test,
     title: 'allows five wrong codes for each challenge',
   },

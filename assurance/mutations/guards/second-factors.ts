@@ -50,7 +50,7 @@ export const secondFactors: readonly Mutation[] = [
   {
     bugs: [40],
     guard: 'a step of an app is used up, with all before it',
-    in: 'spendStep',
+    in: 'takeStep',
     change: dropProperty('lastStep: {'),
     test: 'sign-in/second-step-attacks.test.ts',
     title: 'is refused a second time, and so is an older one that was not used',
@@ -58,7 +58,7 @@ export const secondFactors: readonly Mutation[] = [
   {
     bugs: [40],
     guard: 'a recovery code is used up',
-    in: 'spend',
+    in: 'take',
     file: 'recovery-codes/store.ts',
     change: dropProperty('usedAt: null'),
     test: 'recovery-codes/routes.test.ts',

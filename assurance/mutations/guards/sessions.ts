@@ -147,7 +147,7 @@ export const sessions: readonly Mutation[] = [
     bugs: [],
     guard: 'a person has a hundred sessions at most',
     in: 'startSession',
-    change: callBecomes('store.endSurplus', '[]'),
+    change: callBecomes('endSurplus', '[]'),
     test: 'sign-in/routes.test.ts',
     title: 'ends the oldest session when there are a hundred, even if many sign in at once',
   },

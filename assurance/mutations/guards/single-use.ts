@@ -83,7 +83,7 @@ export const singleUse: readonly Mutation[] = [
     bugs: [17],
     guard: '“this was not me” ends every session',
     in: 'undo',
-    file: 'recovery/service.ts',
+    file: 'recovery/undo.ts',
     change: dropStatement('endAccess'),
     test: 'recovery/routes.test.ts',
     title: 'ends every session, disables the password, and mails a link to choose another',

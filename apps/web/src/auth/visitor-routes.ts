@@ -102,6 +102,6 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
   },
   {
     path: pages.deleted,
-    component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery', 'moreFields'),
+    component: page(() => import('./recovery/deleted-page.tsx'), 'DeletedPage', 'recovery', 'links', 'moreFields'),
   },
 ]

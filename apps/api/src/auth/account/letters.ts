@@ -2,7 +2,7 @@ import type { MailWords } from '@latchkey/contracts/words/mails'
 import { formatDuration } from '../../platform/mail/format-duration.ts'
 import { isolated } from '../../platform/mail/isolated.ts'
 import type { Letter } from '../../platform/mail/letter.ts'
-import { type NoticeDetails, noticeKind } from '../../platform/mail/notice.ts'
+import { type NoticeDetails, noticeKind, noticeLetter } from '../../platform/mail/notice.ts'
 import type { SampleDetails } from '../../platform/mail/sample-letters.ts'
 
 /** How long a deleted account can be restored. */
@@ -24,20 +24,29 @@ export const addressTaken = (words: MailWords, loginUrl: string): Letter => ({
 const otherAddress = (words: MailWords, address: string | null) =>
   address === null ? words.otherAddress : isolated(address)
 
-function addressLost(words: MailWords, { url, facts, detail }: NoticeDetails): Letter {
-  const address = otherAddress(words, detail)
+function addressLost(words: MailWords, details: NoticeDetails): Letter {
+  const address = otherAddress(words, details.detail)
+  const sentences = { ...words.addressLost(address), what: words.changeOfAddressTo(address) }
+  return { ...noticeLetter(words, sentences, details), reason: 'formerAddress' }
+}
+
+const addressGained = (words: MailWords, details: NoticeDetails): Letter =>
+  noticeLetter(words, words.addressGained(details.detail && isolated(details.detail)), details)
+
+function emailChangeAsked(words: MailWords, details: NoticeDetails): Letter {
+  const { furtherUrl, detail } = details
+  const what = words.changeOfAddressTo(otherAddress(words, detail))
   return {
-    ...words.addressLost(address),
-    facts: [[words.what, words.changeOfAddressTo(address)], ...facts],
-    secondButton: { label: words.notMe, url },
-    reason: 'formerAddress',
+    ...noticeLetter(words, { ...words.emailChangeAsked(furtherUrl !== undefined), what }, details),
+    ...(furtherUrl && { button: { label: words.cancelChange, url: furtherUrl } }),
   }
 }
 
-function addressGained(words: MailWords, { url, facts, detail }: NoticeDetails): Letter {
-  const { what, ...letter } = words.addressGained(detail && isolated(detail))
-  return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-}
+const deleted = (words: MailWords, details: NoticeDetails): Letter => ({
+  ...noticeLetter(words, words.deleted(details.restores), details),
+  secondButton: { label: words.keep, url: details.url },
+  reason: details.restores ? 'formerAddress' : 'account',
+})
 
 /** Examples for the gallery. */
 export const sampleLetters = ({ words, origin }: SampleDetails) => ({
@@ -47,34 +56,10 @@ export const sampleLetters = ({ words, origin }: SampleDetails) => ({
 
 /** The mails about changes to an account. */
 export const accountNotices = {
-  emailChangeAsked: noticeKind(
-    'email_change_asked',
-    (words, { url, furtherUrl, facts, detail }) => ({
-      ...words.emailChangeAsked(furtherUrl !== undefined),
-      facts: [[words.what, words.changeOfAddressTo(otherAddress(words, detail))], ...facts],
-      ...(furtherUrl && { button: { label: words.cancelChange, url: furtherUrl } }),
-      secondButton: { label: words.notMe, url },
-    }),
-    { further: 'cancel_email' },
-  ),
+  emailChangeAsked: noticeKind('email_change_asked', emailChangeAsked, { further: 'cancel_email' }),
   emailChanged: noticeKind('email_changed', (words, details) =>
     details.restores ? addressLost(words, details) : addressGained(words, details),
   ),
-  deleted: noticeKind(
-    'account_deleted',
-    (words, { url, facts, restores }) => {
-      const { what, ...letter } = words.deleted(restores)
-      return {
-        ...letter,
-        facts: [[words.what, what], ...facts],
-        secondButton: { label: words.keep, url },
-        reason: restores ? 'formerAddress' : 'account',
-      }
-    },
-    { lifetimeMs: restorableForMs, button: 'keep' },
-  ),
-  deletionUndone: noticeKind('deletion_undone', (words, { url, facts }) => {
-    const { what, ...letter } = words.deletionUndone
-    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-  }),
+  deleted: noticeKind('account_deleted', deleted, { lifetimeMs: restorableForMs, button: 'keep' }),
+  deletionUndone: noticeKind('deletion_undone', (words, details) => noticeLetter(words, words.deletionUndone, details)),
 } as const

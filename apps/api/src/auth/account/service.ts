@@ -10,7 +10,7 @@ import { countAction, countAttempt } from '../limits/attempts.ts'
 import { notify } from '../notices/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
-import { stillHolds, verifyAndHash } from '../passwords/service.ts'
+import { stillHolds, verifyAndHash } from '../passwords/verify.ts'
 import {
   confirmSession,
   type RotatedTokens,

@@ -19,7 +19,7 @@ export const presentUser = (user: User): PublicUser => ({
 const knownLanguage = ({ language }: Pick<User, 'language'>): Language | null =>
   Language.safeParse(language).data ?? null
 
-/** The language of a mail to this person: theirs, or that of the request. */
+/** The language of a mail to this person: the one they chose, or that of the request. */
 export const mailLanguage = (user: Pick<User, 'language'>, asked: { language: Language }): Language =>
   knownLanguage(user) ?? asked.language
 

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@latchkey/database/client'
+import type { Transaction } from '@latchkey/database/client'
 import type { Challenge } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { KeyPurpose } from '../../platform/crypto/keys.ts'
@@ -125,29 +125,9 @@ export async function armChallenge(
   return { purpose, address, secret, payload }
 }
 
-/** The newest open button of the account's person that was mailed, or will be, to this address by this kind of notice. */
-export const findNewestNotice = (
-  { tx, user, now }: LockedAccount,
-  which: { name: string; address: string; since: Date },
-): Promise<Challenge | null> => store.findNewestNotice(tx, { userId: user.id, ...which }, now)
-
 /** Adds to the payload of a challenge whose mail is not sent yet. */
 export const addToChallenge = ({ tx }: LockedAccount, { id, payload }: Challenge, added: object) =>
   store.setPayload(tx, id, { ...(payload as object), ...added })
-
-/** The challenge by which an address can reclaim its former account. It is the oldest open one: the first owner has priority. */
-export const findReclaim = (
-  deps: Deps,
-  db: Database | Transaction,
-  which: { address: string; userId?: string | { not: string } },
-): Promise<Challenge | null> => store.findReclaim(db, which, deps.clock.now())
-
-/** The open reclaims of this account: the oldest one of each address. */
-export async function findReclaimsOf({ deps, tx, user, now }: LockedAccount): Promise<Challenge[]> {
-  const addresses = await store.listReclaimAddresses(tx, user.id, now)
-  const found = await Promise.all(addresses.map(address => findReclaim(deps, tx, { address, userId: user.id })))
-  return found.filter(reclaim => reclaim !== null)
-}
 
 /** The open challenge of this secret; it stays open. Null if the secret is forged, used, expired or for another purpose. */
 export async function findChallenge(deps: Deps, purpose: Purpose, secret: string): Promise<Challenge | null> {
@@ -198,23 +178,6 @@ export const voidNextChallenges = (
   which: readonly Purpose[],
   now: Date,
 ): Promise<Pick<Challenge, 'userId'>[]> => store.closeNext(tx, which, now)
-
-/**
- * Closes a person's open challenges after a button mailed to `address` was used: all links, and the other buttons mailed there. If
- * the button restores the address, it also closes everything since that reclaim (`since`). Earlier buttons to other addresses stay:
- * after several changes the first owner has priority, by any of their mails, and no later owner can end that with a button. `except`:
- * buttons of these kinds of notice stay, too.
- */
-export const voidAllButEarlier = (
-  { tx, user, now }: LockedAccount,
-  by: { address: string; since: Date | undefined; except: readonly string[] },
-) => store.closeAllButEarlier(tx, user.id, by, now)
-
-/** When the first button of these kinds of notice was opened that `voidAllButEarlier` would close. Null if there is none. */
-export const findFirstButEarlier = (
-  { tx, user, now }: LockedAccount,
-  which: { names: readonly string[]; address: string; since: Date | undefined },
-): Promise<Date | null> => store.findFirstButEarlier(tx, user.id, which, now)
 
 /** Voids the claims of others on an address that this account now has. They must stay void if the account loses the address. */
 export async function voidClaims({ tx, now }: LockedAccount, address: string): Promise<void> {

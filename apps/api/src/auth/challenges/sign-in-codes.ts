@@ -6,9 +6,6 @@ import { mintToken } from '../../platform/crypto/token.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import * as store from './store.ts'
 
-/** Five attempts at a million possible codes, for each mailed code. */
-const mostAttempts = 5
-
 /** How long a mail may wait to be written. After it the page has to ask again, or its code would live too long. */
 const mostDelayMs = 20 * 60_000
 
@@ -64,7 +61,7 @@ export async function verifySignInCode(
   code: string,
 ): Promise<(Challenge & { userId: string }) | null> {
   const now = deps.clock.now()
-  const tried = await store.countAttemptAt(deps.db, 'email_code', id, mostAttempts, now)
+  const tried = await store.countAttempt(deps.db, { purpose: 'email_code', id }, now)
   if (!tried) return null
   const isRight = isCodeOf(deps.keys('sign-in code'), id, code, tried.codeHash ?? noCode)
   const isOpen = tried.codeExpiresAt !== null && tried.codeExpiresAt > now

@@ -5,9 +5,6 @@ import { deriveCode, isCodeOf } from '../../platform/crypto/code.ts'
 import { deriveToken, mintToken, readToken } from '../../platform/crypto/token.ts'
 import * as store from './store.ts'
 
-/** Five attempts at a million possible codes, for each mailed code. */
-const mostAttempts = 5
-
 /** Opens a sign-up attempt of a browser, in the same way for every address. Returns the token that identifies the browser. */
 export async function openAttempt(
   deps: Deps,
@@ -63,7 +60,7 @@ export async function findAttempt(deps: Deps, browserToken: string): Promise<Cha
 export async function verifyCode(deps: Deps, browserToken: string, code: string): Promise<Challenge | null> {
   const reading = readToken(deps.keys('sign-up browser'), browserToken)
   const now = deps.clock.now()
-  const attempt = reading && (await store.countAttempt(deps.db, 'sign_up', reading.hash, mostAttempts, now))
+  const attempt = reading && (await store.countAttempt(deps.db, { purpose: 'sign_up', browserHash: reading.hash }, now))
   if (!attempt?.codeHash || !attempt.codeExpiresAt || attempt.codeExpiresAt <= now) return null
   if (!isCodeOf(deps.keys('sign-up code'), attempt.id, code, attempt.codeHash)) return null
   await store.giveAttemptBack(deps.db, attempt.id)

@@ -13,8 +13,8 @@ export type NewChallenge = Pick<Challenge, 'purpose' | 'createdAt' | 'expiresAt'
 }
 
 /** Open: neither used nor expired. */
-const openAt = (now: Date) => ({ usedAt: null, expiresAt: { gt: now } })
-const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
+export const openAt = (now: Date) => ({ usedAt: null, expiresAt: { gt: now } })
+export const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
 
 export const insert = (tx: Database | Transaction, challenge: NewChallenge): Promise<Challenge> =>
   tx.challenge.create({ data: challenge })
@@ -58,27 +58,10 @@ export const findNewestOpen = (
   now: Date,
 ): Promise<Challenge | null> => db.challenge.findFirst({ where: { ...which, ...openAt(now) }, orderBy: newestFirst })
 
-/** The newest open button of a kind of notice to a person at this address, opened at or after `since`. */
-export const findNewestNotice = (
-  tx: Transaction,
-  { userId, address, name, since }: { userId: string; address: string; name: string; since: Date },
-  now: Date,
-): Promise<Challenge | null> =>
-  tx.challenge.findFirst({
-    where: {
-      ...{ userId, address, purpose: 'not_me', createdAt: { gte: since } },
-      payload: { path: ['notice'], equals: name },
-      ...openAt(now),
-    },
-    orderBy: newestFirst,
-  })
-
-type Place = Pick<Challenge, 'id' | 'expiresAt'>
-
 /** A batch of everybody's open challenges of a purpose that end by `until`, the first to end first: those after `after`. */
 export const listEnding = (
   db: Database,
-  { purpose, step, until, after }: { purpose: string; step?: string; until: Date; after?: Place | undefined },
+  { purpose, step, until, after }: { purpose: string; step?: string; until: Date; after?: Challenge | undefined },
   now: Date,
 ): Promise<Challenge[]> =>
   db.challenge.findMany({
@@ -97,24 +80,6 @@ export const listEnding = (
 
 export const setPayload = (tx: Transaction, id: string, payload: object) =>
   tx.challenge.update({ where: { id }, data: { payload } })
-
-/** The oldest open reclaim of an address: for any account, for one person's account, or for all others. */
-export const findReclaim = (
-  db: Database | Transaction,
-  which: { address: string; userId?: string | { not: string } },
-  now: Date,
-): Promise<Challenge | null> =>
-  db.challenge.findFirst({
-    where: { purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...which, ...openAt(now) },
-    orderBy: { createdAt: 'asc' },
-  })
-
-/** The addresses that can reclaim this person's account. */
-export async function listReclaimAddresses(tx: Transaction, userId: string, now: Date): Promise<string[]> {
-  const where = { userId, purpose: 'not_me', payload: { path: ['restores'], equals: true }, ...openAt(now) }
-  const found = await tx.challenge.groupBy({ by: ['address'], where })
-  return found.flatMap(({ address }) => address ?? [])
-}
 
 /** The latest challenges of a person, newest first, including the sign-ups for their address. */
 export const listOfUser = (
@@ -155,28 +120,16 @@ export async function armCode(
 export const insertOnce = (db: Database, challenge: NewChallenge) =>
   db.challenge.createMany({ data: [challenge], skipDuplicates: true })
 
-/** Counts an attempt at the code of a browser's open challenge and returns it. Null if there is none, or no attempt is left. */
+/** Five attempts at a million possible codes, for each mailed code. */
+const mostAttempts = 5
+
+/** Counts an attempt at the code of an open challenge and returns it. Null if there is none, or no attempt is left. */
 export async function countAttempt(
   db: Database,
-  purpose: string,
-  browserHash: Bytes,
-  mostAttempts: number,
+  which: { purpose: string; browserHash: Bytes } | { purpose: string; id: string },
   now: Date,
 ): Promise<Challenge | null> {
-  const where = { purpose, browserHash, tries: { lt: mostAttempts }, ...openAt(now) }
-  const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
-  return challenge ?? null
-}
-
-/** Counts an attempt at the code of a challenge and returns it. Null if it is not open, or no attempt is left. */
-export async function countAttemptAt(
-  db: Database,
-  purpose: string,
-  id: string,
-  mostAttempts: number,
-  now: Date,
-): Promise<Challenge | null> {
-  const where = { id, purpose, tries: { lt: mostAttempts }, ...openAt(now) }
+  const where = { ...which, tries: { lt: mostAttempts }, ...openAt(now) }
   const [challenge] = await db.challenge.updateManyAndReturn({ where, data: { tries: { increment: 1 } } })
   return challenge ?? null
 }
@@ -219,54 +172,6 @@ export const closeAllOfAddress = (tx: Transaction, purpose: string, address: str
 /** Removes the secrets of all open challenges of a purpose for an address. The challenges stay open. */
 export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
   tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
-
-/**
- * A person's open challenges: all that are not buttons of security mails, the buttons mailed to `address` that restore no address, and
- * all created at or after `since`. A removal of all factors is the caller's own decision.
- */
-const allButEarlier = (userId: string, { address, since }: ButEarlier, now: Date) => ({
-  userId,
-  ...openAt(now),
-  OR: [
-    { purpose: { notIn: ['not_me', 'keep', 'factor_reset', 'keep_factors'] } },
-    { address, payload: { path: ['restores'], equals: false } },
-    ...(since === undefined ? [] : [{ createdAt: { gte: since }, purpose: { not: 'factor_reset' } }]),
-  ],
-})
-type ButEarlier = { address: string; since: Date | undefined }
-
-/** Closes them, except the buttons of some kinds of notice. */
-export async function closeAllButEarlier(
-  tx: Transaction,
-  userId: string,
-  { except, ...by }: ButEarlier & { except: readonly string[] },
-  now: Date,
-): Promise<void> {
-  const where = { userId, purpose: 'not_me', ...openAt(now), OR: noticesNamed(except) }
-  const kept = except.length > 0 ? await tx.challenge.findMany({ where, select: { id: true } }) : []
-  await tx.challenge.updateMany({
-    where: { ...allButEarlier(userId, by, now), id: { notIn: kept.map(({ id }) => id) } },
-    data: { usedAt: now },
-  })
-}
-
-const noticesNamed = (names: readonly string[]) => names.map(name => ({ payload: { path: ['notice'], equals: name } }))
-
-/** When the first of the buttons was opened that `closeAllButEarlier` would close, of some kinds of notice. */
-export async function findFirstButEarlier(
-  tx: Transaction,
-  userId: string,
-  { names, ...by }: ButEarlier & { names: readonly string[] },
-  now: Date,
-): Promise<Date | null> {
-  const { address, since } = by
-  const where = {
-    ...allButEarlier(userId, { address, since }, now),
-    purpose: 'not_me',
-    AND: { OR: noticesNamed(names) },
-  }
-  return (await tx.challenge.aggregate({ where, _min: { createdAt: true } }))._min.createdAt
-}
 
 /** Deletes challenges that expired before `until`, used or not. Returns how many. */
 export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`

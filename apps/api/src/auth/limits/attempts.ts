@@ -7,7 +7,8 @@ import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { keyOf, siteKeyOf } from './keys.ts'
 import { rateLimited } from './refusal.ts'
-import { type Rule, type RuleName, rules, siteFactor } from './rules.ts'
+import type { Rule } from './rule.ts'
+import { type RuleName, rules, siteFactor } from './rules.ts'
 import * as store from './store.ts'
 
 /** The counters of an attempt, each with the value that it counts: `{ 'sign-in to an address': email, 'sign-in from a network': ip }`. */

@@ -1,6 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto'
 import { networkOf, siteOf } from '../../platform/client.ts'
-import { everybodyMs, type Rule, type RuleName, rules, sharesOfEverybody } from './rules.ts'
+import type { Rule } from './rule.ts'
+import { everybodyMs, type RuleName, rules, sharesOfEverybody } from './rules.ts'
 
 /** Maps all spellings of one value to the same text. */
 const folds: Record<Rule['of'], (value: string) => string> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Rule, rules } from './rules.ts'
+import type { Rule } from './rule.ts'
+import { rules } from './rules.ts'
 
 describe('each limit', () => {
   it.each(Object.entries<Rule>(rules))('allows a few attempts, then waits longer each time: %s', (_, rule) => {

@@ -1,7 +1,7 @@
 import type { Connections, Statement, Transaction } from '@latchkey/database/client'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
-import type { Rule } from './rules.ts'
+import type { Rule } from './rule.ts'
 
 type Prepared = Connections['prepared']
 type Wait = Pick<Rule, 'free' | 'firstWaitMs' | 'longestWaitMs' | 'forgetMs' | 'forgetFewMs'>

@@ -2,19 +2,19 @@ import type { MailWords } from '@latchkey/contracts/words/mails'
 import type { User } from '@latchkey/database/models'
 import { formatDuration } from '../../platform/mail/format-duration.ts'
 import type { Letter } from '../../platform/mail/letter.ts'
-import { type NoticeDetails, noticeKind } from '../../platform/mail/notice.ts'
+import { type NoticeDetails, noticeKind, noticeLetter } from '../../platform/mail/notice.ts'
 
 /** The mails about a request to remove all second factors. */
 const whileEnabled = {
   asked: noticeKind(
     'factor_reset_asked',
     (words, details) =>
-      letterOf(words.factorResetAsked(formatDuration(words, Number(details.detail) || 0)), words, details),
+      letterOf(words, words.factorResetAsked(formatDuration(words, Number(details.detail) || 0)), details),
     { further: 'keep_factors', withoutSession: true },
   ),
   reminder: noticeKind(
     'factor_reset_reminder',
-    (words, details) => letterOf(words.factorResetReminder, words, details),
+    (words, details) => letterOf(words, words.factorResetReminder, details),
     { further: 'keep_factors', withoutSession: true },
   ),
 } as const
@@ -22,10 +22,10 @@ const whileEnabled = {
 /** The same for a disabled person. They have no button: an operator began this wait, as a thief may read the mail. */
 const whileDisabled = {
   asked: noticeKind('factor_reset_asked_while_disabled', (words, details) =>
-    letterWithoutButtons(words.factorResetAsked(formatDuration(words, Number(details.detail) || 0)), words, details),
+    letterWithoutButtons(words, words.factorResetAsked(formatDuration(words, Number(details.detail) || 0)), details),
   ),
   reminder: noticeKind('factor_reset_reminder_while_disabled', (words, details) =>
-    letterWithoutButtons(words.factorResetReminder, words, details),
+    letterWithoutButtons(words, words.factorResetReminder, details),
   ),
 } as const
 
@@ -35,7 +35,7 @@ export const waitNoticesFor = ({ disabledAt }: Pick<User, 'disabledAt'>) =>
 
 export const lostFactorNotices = {
   ...whileEnabled,
-  done: noticeKind('factors_reset', (words, details) => letterOf(words.factorsReset, words, details), {
+  done: noticeKind('factors_reset', (words, details) => letterOf(words, words.factorsReset, details), {
     withoutSession: true,
   }),
 } as const
@@ -44,24 +44,17 @@ export const lostFactorNotices = {
 export const allNotices = [...Object.values(lostFactorNotices), ...Object.values(whileDisabled)]
 
 /** The letter of these sentences. `furtherUrl` cancels the request, while there is one. */
-const letterOf = (sentences: MailWords['factorResetReminder'], words: MailWords, details: NoticeDetails): Letter => ({
-  ...partsOf(sentences, words, details),
+const letterOf = (words: MailWords, sentences: MailWords['factorResetReminder'], details: NoticeDetails): Letter => ({
+  ...noticeLetter(words, sentences, details),
   ...(details.furtherUrl && { button: { label: words.keepFactors, url: details.furtherUrl } }),
-  secondButton: { label: words.notMe, url: details.url },
+  reason: details.restores ? 'formerAddress' : 'account',
 })
 
-const letterWithoutButtons = (
+function letterWithoutButtons(
+  words: MailWords,
   sentences: MailWords['factorResetReminder'],
-  words: MailWords,
   details: NoticeDetails,
-): Letter => ({ ...partsOf(sentences, words, details), closing: [words.factorResetWhileDisabled] })
-
-const partsOf = (
-  { what, ...letter }: MailWords['factorResetReminder'],
-  words: MailWords,
-  { facts, restores }: NoticeDetails,
-) => ({
-  ...letter,
-  facts: [[words.what, what], ...facts] as const,
-  reason: restores ? ('formerAddress' as const) : ('account' as const),
-})
+): Letter {
+  const { button: _keep, secondButton: _notMe, ...letter } = letterOf(words, sentences, details)
+  return { ...letter, closing: [words.factorResetWhileDisabled] }
+}

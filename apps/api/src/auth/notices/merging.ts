@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { RequestFacts } from '../../platform/context.ts'
 import type { NoticeKind } from '../../platform/mail/notice.ts'
 import type { LockedAccount } from '../account/change-account.ts'
-import { addToChallenge, findNewestNotice } from '../challenges/service.ts'
+import { findNewestNotice } from '../challenges/buttons.ts'
+import { addToChallenge } from '../challenges/service.ts'
 
 /** How many further events a mail lists. The others it only counts. */
 const mostListed = 9

@@ -62,7 +62,7 @@ export const methodsProvenBy = ({
  * Verifies a passkey of the account's person, as an answer to a challenge, and notes the use. `isAlone`: nothing else was proven, so the
  * passkey has to check the person. Returns what it proves; null if it is wrong.
  */
-export async function spendPasskey(
+export async function verifyPasskey(
   account: LockedAccount,
   credential: Assertion,
   { challenge, isAlone }: { challenge: Pick<Challenge, 'id' | 'purpose'>; isAlone: boolean },

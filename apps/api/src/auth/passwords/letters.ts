@@ -1,33 +1,21 @@
-import { aQuarterOfAnHourMs, noticeKind } from '../../platform/mail/notice.ts'
+import { aQuarterOfAnHourMs, noticeKind, noticeLetter } from '../../platform/mail/notice.ts'
 
 /** The mails to a person about their password. */
 export const passwordNotices = {
   changed: noticeKind(
     'password_changed',
-    (words, { url, facts, count }) => {
-      const { what, ...letter } = words.passwordChanged(count)
-      return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-    },
+    (words, details) => noticeLetter(words, words.passwordChanged(details.count), details),
     { mergeForMs: aQuarterOfAnHourMs },
   ),
-  removed: noticeKind('password_removed', (words, { url, facts }) => {
-    const { what, ...letter } = words.passwordRemoved
-    return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-  }),
+  removed: noticeKind('password_removed', (words, details) => noticeLetter(words, words.passwordRemoved, details)),
   guessedByStrangers: noticeKind(
     'guessed_by_strangers',
-    (words, { url, facts }) => {
-      const { what, ...letter } = words.guessedByStrangers
-      return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-    },
+    (words, details) => noticeLetter(words, words.guessedByStrangers, details),
     { withoutSession: true },
   ),
   guessedOnDevice: noticeKind(
     'guessed_on_device',
-    (words, { url, facts }) => {
-      const { what, ...letter } = words.guessedOnDevice
-      return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
-    },
+    (words, details) => noticeLetter(words, words.guessedOnDevice, details),
     { withoutSession: true },
   ),
 } as const

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { withAccount } from '../../../testing/account.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
 import { argon2Hasher } from '../../platform/crypto/hasher.ts'
-import { importUser, savePassword, stillHolds } from './service.ts'
+import { importUser, savePassword } from './service.ts'
+import { stillHolds } from './verify.ts'
 
 const cheap = { memoryKib: 7168, passes: 1 }
 const hasher = await argon2Hasher(cheap)

@@ -20,9 +20,9 @@ export async function replaceRecoveryCodes(account: LockedAccount): Promise<stri
 }
 
 /** Uses up a recovery code, and tells the person. False if it is wrong or was used before. */
-export async function spendRecoveryCode(account: LockedAccount, typed: string): Promise<boolean> {
+export async function verifyRecoveryCode(account: LockedAccount, typed: string): Promise<boolean> {
   const { deps, tx, user, now } = account
-  if (!(await store.spend(tx, user.id, hashesOf(deps.keys('recovery code'), user.id, typed), now))) return false
+  if (!(await store.take(tx, user.id, hashesOf(deps.keys('recovery code'), user.id, typed), now))) return false
   await record(account, 'recovery_code_used')
   const left = await store.countLeft(tx, user.id)
   await notify(account, factorNotices.recoveryCodeUsed, { detail: String(left) })
@@ -39,7 +39,7 @@ export const removeRecoveryCodes = ({ tx, user }: LockedAccount) => store.remove
  * Returns whose they are; empty when no one has any left.
  */
 export const voidNextRecoveryCodes = (tx: Transaction, now: Date): Promise<{ userId: string }[]> =>
-  store.spendNext(tx, now)
+  store.voidNext(tx, now)
 
 /** Removes the codes that were made at or after `since`. Returns how many. */
 export const removeRecoveryCodesSince = ({ tx, user }: LockedAccount, since: Date): Promise<number> =>

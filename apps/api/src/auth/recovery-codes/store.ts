@@ -8,7 +8,7 @@ export async function replaceAll(tx: Transaction, userId: string, codeHashes: Re
 }
 
 /** Uses up the code with one of these hashes. Of many parallel uses only one gets true. */
-export async function spend(
+export async function take(
   tx: Transaction,
   userId: string,
   codeHashes: RecoveryCode['codeHash'][],
@@ -33,7 +33,7 @@ export async function removeSince(tx: Transaction, userId: string, since: Date):
 }
 
 /** Uses up all codes of the next people. Returns whose they are. */
-export const spendNext = (tx: Transaction, now: Date): Promise<Pick<RecoveryCode, 'userId'>[]> => tx.$queryRaw`
+export const voidNext = (tx: Transaction, now: Date): Promise<Pick<RecoveryCode, 'userId'>[]> => tx.$queryRaw`
   update recovery_codes set used_at = ${now} where used_at is null and user_id in (
     select distinct user_id from recovery_codes where used_at is null order by user_id limit ${batchSize})
   returning user_id as "userId"`

@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, route } from '../../platform/http/route.ts'
 import { sendDeviceToken } from '../sessions/send-tokens.ts'
-import { forgotPassword, keepAccount, notMe, resetPassword } from './service.ts'
+import { forgotPassword, resetPassword } from './service.ts'
+import { keepAccount, notMe } from './undo.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.forgotPassword, async (input, context) => {

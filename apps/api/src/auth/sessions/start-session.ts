@@ -4,6 +4,7 @@ import { mintToken, readToken } from '../../platform/crypto/token.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { recordEvents } from '../audit-log/service.ts'
 import { lifetimeOf } from './lifetime.ts'
+import { endSurplus, insert } from './new-session-store.ts'
 import * as store from './store.ts'
 
 export interface NewSession {
@@ -28,7 +29,7 @@ export async function startSession(
   const replaced = held ? await store.revokeLivingByTokenHash(tx, held.hash, now, reason, limits) : []
   // Always a new token, never the client's: this prevents session fixation (CVE-2022-25896).
   const { token, hash } = mintToken(deps.keys('session token'))
-  const { session, surplus } = await store.insert(
+  const { session, surplus } = await insert(
     tx,
     {
       userId: user.id,
@@ -44,7 +45,7 @@ export async function startSession(
     },
     limits,
   )
-  const crowdedOut = await store.endSurplus(tx, surplus, now, reason)
+  const crowdedOut = await endSurplus(tx, surplus, now, reason)
   await recordReplaced(account, [...replaced, ...crowdedOut.map(id => ({ id, userId: user.id }))])
   account.afterCommit(() => deps.sessionCache.announceNew(user.id))
   return { token, session }

@@ -1,35 +1,19 @@
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { Device, Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
-import { newId } from '../../platform/crypto/id.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Settings } from '../../platform/settings/settings.ts'
 import type { Method } from '../factors/assurance.ts'
-import { idleSince, livingAt } from './lifetime.ts'
+import { livingAt } from './lifetime.ts'
 
 type Limits = Settings['sessions']
-export type NewSession = Pick<
-  Session,
-  | 'userId'
-  | 'deviceId'
-  | 'tokenHash'
-  | 'delivery'
-  | 'remembered'
-  | 'methods'
-  | 'createdAt'
-  | 'expiresAt'
-  | 'ip'
-  | 'userAgent'
->
 
 /** The ids of a session and its user. */
 const owned = { id: true, userId: true } as const
 type Owned = Pick<Session, keyof typeof owned>
 
-/** How many live sessions a user may have. One more ends the oldest. */
-const mostLive = 100
 /** How many ended sessions are kept of a user. A program that signs in again and again would otherwise fill the table. */
-const mostEnded = 400
+export const mostEnded = 400
 
 export const findByTokenHash = (
   db: Database | Transaction,
@@ -80,70 +64,6 @@ export async function listOfUser(
 /** The latest rows of a user, newest first. */
 export const findLatestOfUser = (db: Database, userId: string, count: number): Promise<Session[]> =>
   db.session.findMany({ where: { userId }, orderBy: { createdAt: 'desc' }, take: count })
-
-/** A session that is too many. */
-interface Surplus {
-  readonly id: string
-  readonly isLive: boolean
-}
-
-/**
- * Adds a session. Also returns which of the user's sessions are too many from then on: the oldest live ones beyond the limit, and the
- * oldest ended ones.
- */
-export async function insert(
-  tx: Transaction,
-  session: NewSession,
-  limits: Limits,
-): Promise<{ session: Session; surplus: Surplus[] }> {
-  const {
-    userId,
-    deviceId,
-    tokenHash,
-    delivery,
-    remembered,
-    methods,
-    createdAt: now,
-    expiresAt,
-    ip,
-    userAgent,
-  } = session
-  const id = newId(now)
-  const surplus = await tx.$queryRaw<Surplus[]>`
-    with added as (
-      insert into sessions (id, user_id, device_id, token_hash, delivery, remembered, methods, created_at, authenticated_at,
-        last_seen_at, expires_at, ip, user_agent)
-      values (${id}::uuid, ${userId}::uuid, ${deviceId}::uuid, ${tokenHash}, ${delivery}, ${remembered}, ${methods}::text[], ${now},
-        ${now}, ${now}, ${expiresAt}, ${ip}, ${userAgent})
-    ), others as (
-      select id, created_at, revoked_at is null and expires_at > ${now} and last_seen_at >
-        (case when remembered then ${idleSince(now, limits, true)}::timestamptz
-          else ${idleSince(now, limits, false)}::timestamptz end) as is_live
-      from sessions where user_id = ${userId}::uuid
-    ), placed as (
-      select *, row_number() over (partition by is_live order by created_at desc, id desc) as place from others
-    )
-    select id, is_live as "isLive" from placed
-    where place > (case when is_live then ${mostLive - 1}::int else ${mostEnded}::int end) limit ${batchSize}`
-  const start = { authenticatedAt: now, confirmedAt: null, confirmedBy: [], lastSeenAt: now }
-  return { session: { ...session, ...start, id, revokedAt: null, endReason: null }, surplus }
-}
-
-/** Revokes sessions that are too many, and deletes those that have ended. Returns the revoked ones. */
-export async function endSurplus(
-  tx: Transaction,
-  surplus: readonly Surplus[],
-  now: Date,
-  endReason: string,
-): Promise<string[]> {
-  if (surplus.length === 0) return []
-  const live = surplus.flatMap(({ id, isLive }) => (isLive ? id : []))
-  const ended = surplus.flatMap(({ id, isLive }) => (isLive ? [] : id))
-  await tx.$queryRaw`select id from sessions where id = any(${surplus.map(({ id }) => id)}::uuid[]) order by id for no key update`
-  await revokeHeld(tx, live, now, endReason)
-  await tx.session.deleteMany({ where: { id: { in: ended } } })
-  return live
-}
 
 /** Deletes a session unless it is revoked; a revoked one stays, with when and why. */
 export const deleteUnrevoked = (db: Database | Transaction, id: string) =>

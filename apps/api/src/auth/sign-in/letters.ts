@@ -1,14 +1,14 @@
 import type { SignInWay } from '@latchkey/contracts/words/en/mails'
-import { aQuarterOfAnHourMs, noticeKind } from '../../platform/mail/notice.ts'
+import { aQuarterOfAnHourMs, noticeKind, noticeLetter } from '../../platform/mail/notice.ts'
 
 /** The mails to a person about a sign-in. */
 export const signInNotices = {
   signedIn: noticeKind(
     'signed_in',
-    (words, { url, facts, count, detail }) => {
+    (words, details) => {
+      const { count, detail } = details
       // Of several sign-ins, each may have been another way.
-      const { what, ...letter } = words.signedIn(count, count > 1 ? [] : waysOf(detail ?? ''))
-      return { ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } }
+      return noticeLetter(words, words.signedIn(count, count > 1 ? [] : waysOf(detail ?? '')), details)
     },
     { mergeForMs: aQuarterOfAnHourMs },
   ),

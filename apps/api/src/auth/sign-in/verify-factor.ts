@@ -4,9 +4,9 @@ import type * as z from 'zod/mini'
 import type { LockedAccount } from '../account/change-account.ts'
 import type { Method } from '../factors/assurance.ts'
 import { isMultiFactor } from '../factors/assurance.ts'
-import { spendPasskey } from '../passkeys/service.ts'
-import { spendRecoveryCode } from '../recovery-codes/service.ts'
-import { spendTotp } from '../totp/service.ts'
+import { verifyPasskey } from '../passkeys/service.ts'
+import { verifyRecoveryCode } from '../recovery-codes/service.ts'
+import { verifyTotp } from '../totp/service.ts'
 
 export type Proof = z.output<typeof FactorProof>
 
@@ -21,13 +21,13 @@ export async function verifyFactor(
 ): Promise<readonly Method[] | null> {
   switch (method) {
     case 'totp':
-      return (await spendTotp(account, code)) ? ['otp'] : null
+      return (await verifyTotp(account, code)) ? ['otp'] : null
     case 'recovery_code':
-      return (await spendRecoveryCode(account, code)) ? ['recovery'] : null
+      return (await verifyRecoveryCode(account, code)) ? ['recovery'] : null
     case 'passkey':
       if (!challenge || !credential) return null
       // Beside a password or a mail, having the passkey is enough. Alone it has to check the person.
-      return spendPasskey(account, credential, {
+      return verifyPasskey(account, credential, {
         challenge,
         isAlone: !isMultiFactor([...proven.filter(each => each !== 'user'), 'hwk']),
       })

@@ -13,6 +13,7 @@ import { sharers } from '../../platform/jobs/shares.ts'
 import { renderLetter } from '../../platform/mail/letter.ts'
 import { createAccount, type NewAccount } from '../account/change-account.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
+import { findReclaim } from '../challenges/buttons.ts'
 import * as challenges from '../challenges/service.ts'
 import * as attempts from '../challenges/sign-up-attempts.ts'
 import { countAttempt } from '../limits/attempts.ts'
@@ -139,7 +140,7 @@ export async function finishSignUp(account: NewAccount, attempt: Challenge, refu
   if (!(await challenges.finishChallenge(account, attempt))) throw new ApiError(refusal)
   await challenges.voidClaims(account, user.email)
   // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
-  if (await challenges.findReclaim(deps, tx, { address: user.email })) throw new ApiError(refusal)
+  if (await findReclaim(deps, tx, { address: user.email })) throw new ApiError(refusal)
   await record(account, 'signed_up')
 }
 

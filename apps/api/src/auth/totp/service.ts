@@ -63,7 +63,7 @@ export async function activateTotp(
     if (!app) throw new ApiError('not_found')
     const key = openKey(account, app)
     if (!key) throw unavailable()
-    if (!(await spendCode(account, key, code))) return null
+    if (!(await takeCode(account, key, code))) return null
     await store.activate(tx, id, now)
     return addFactor(account, { event: 'totp_added', methods: ['otp'], name: app.name })
   })
@@ -77,10 +77,10 @@ export async function activateTotp(
  * logged, and stops no other.
  * @throws {ApiError} unavailable, if the key of every app cannot be opened: then no code was tried, and the attempt does not count
  */
-export async function spendTotp(account: LockedAccount, code: string): Promise<boolean> {
+export async function verifyTotp(account: LockedAccount, code: string): Promise<boolean> {
   const apps = await store.listActive(account.tx, account.user.id)
   const opened = apps.flatMap(app => openKey(account, app) ?? [])
-  for (const key of opened) if (await spendCode(account, key, code)) return true
+  for (const key of opened) if (await takeCode(account, key, code)) return true
   if (apps.length > 0 && opened.length === 0) throw unavailable()
   return false
 }
@@ -104,10 +104,10 @@ function openKey({ deps, user }: LockedAccount, app: TotpApp): OpenedKey | null 
   }
 }
 
-async function spendCode(account: LockedAccount, { app, text, isOutdated }: OpenedKey, code: string): Promise<boolean> {
+async function takeCode(account: LockedAccount, { app, text, isOutdated }: OpenedKey, code: string): Promise<boolean> {
   const { tx, now } = account
   const step = stepOf(text, code, now)
-  if (step === null || !(await store.spendStep(tx, app.id, step, now))) return false
+  if (step === null || !(await store.takeStep(tx, app.id, step, now))) return false
   if (isOutdated) await store.setSecret(tx, app.id, sealOf(account, app.id, text))
   return true
 }

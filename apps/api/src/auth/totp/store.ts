@@ -20,7 +20,7 @@ export const removePending = (tx: Transaction, userId: string) =>
   tx.totpApp.deleteMany({ where: { userId, activatedAt: null } })
 
 /** Uses up a step of an app, and all steps before it. Of many parallel uses of one code only one gets true: the row is the lock. */
-export async function spendStep(tx: Transaction, id: string, step: bigint, now: Date): Promise<boolean> {
+export async function takeStep(tx: Transaction, id: string, step: bigint, now: Date): Promise<boolean> {
   const { count } = await tx.totpApp.updateMany({
     where: { id, lastStep: { lt: step } },
     data: { lastStep: step, lastUsedAt: now },

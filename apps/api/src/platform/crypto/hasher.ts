@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mostArgon2 } from '../settings/settings.ts'
+import { mostArgon2 } from '../settings/hashing-values.ts'
 import { type Argon2, type Argon2Parameters, installedArgon2 } from './argon2.ts'
 import { importedHash } from './imported-hash.ts'
 

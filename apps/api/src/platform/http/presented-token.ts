@@ -17,7 +17,7 @@ const parseAuthorization = (header: string): string | null => bearerPattern.exec
 /**
  * The header that may hold our token. Credentials of another scheme are for a proxy before us, such as the password of a staging
  * server: they count as no header. So does a bearer token that cannot be ours beside our cookie: a proxy that signs people in adds its
- * own to each request. The checks against other sites look at the cookie, whatever the header says. A header that is malformed, or may
+ * own to each request. The checks against other sites look at the cookie, and ignore this header. A header that is malformed, or may
  * hold one of our tokens, counts.
  */
 function ourAuthorization(settings: Settings, request: FastifyRequest): string | undefined {

@@ -1,3 +1,4 @@
+import type { LetterWords } from '@latchkey/contracts/words/letter'
 import type { MailWords } from '@latchkey/contracts/words/mails'
 import type { Letter, LetterFacts } from './letter.ts'
 
@@ -47,3 +48,10 @@ export const noticeKind = (
   letter: NoticeKind['letter'],
   { lifetimeMs = 14 * dayMs, button = 'not_me', ...options }: Partial<Omit<NoticeKind, 'name' | 'letter'>> = {},
 ): NoticeKind => ({ name, letter, lifetimeMs, button, ...options })
+
+/** The letter of these sentences: what happened is the first of its facts, and its button says "this wasn't me". */
+export const noticeLetter = (
+  words: MailWords,
+  { what, ...letter }: LetterWords & { what: string },
+  { url, facts }: Pick<NoticeDetails, 'url' | 'facts'>,
+): Letter => ({ ...letter, facts: [[words.what, what], ...facts], secondButton: { label: words.notMe, url } })

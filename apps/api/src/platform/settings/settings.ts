@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
-import { type Given, givenValues, isQuoted } from './given-values.ts'
+import { givenValues, isQuoted } from './given-values.ts'
+import { hashingProblems, hashingSettings, mostArgon2 } from './hashing-values.ts'
 import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender, smtpUrl } from './mail-values.ts'
 import { passkeyProblems, passkeySettings } from './passkey-values.ts'
@@ -24,11 +24,6 @@ import {
 } from './setting-values.ts'
 
 const repositoryRoot = path.resolve(import.meta.dirname, '../../../../..')
-
-/** The highest cost of one hash, in the settings and in a stored hash. `work` is KiB times passes, and takes a few seconds. */
-export const mostArgon2 = { memoryKib: 1_048_576, passes: 100, work: 4_194_304 }
-/** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
-const usualArgon2 = { memoryKib: 19_456, passes: 2 }
 
 const Environment = z.object({
   NODE_ENV: z._default(
@@ -111,18 +106,6 @@ export function readSettings(environment: Record<string, string | undefined>): S
   return settingsOf(parsed.data)
 }
 
-function hashingProblems(given: Given): string[] {
-  const problems: string[] = []
-  if (Number(given.HASH_THREADS) > threadPoolSize(given))
-    problems.push('HASH_THREADS must not be larger than UV_THREADPOOL_SIZE (4 unless set)')
-  if (
-    Number(given.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib) * Number(given.ARGON2_PASSES ?? usualArgon2.passes) >
-    mostArgon2.work
-  )
-    problems.push(`ARGON2_MEMORY_KIB times ARGON2_PASSES must be at most ${mostArgon2.work}`)
-  return problems
-}
-
 function settingsOf(env: Environment) {
   const production = env.NODE_ENV === 'production'
   const port = env.PORT ?? 4000
@@ -185,17 +168,8 @@ const passwordSettings = (env: Environment) => ({
   passwordMinLength: env.PASSWORD_MIN_LENGTH ?? usualMinLength,
   /** A service that lists breached passwords by the beginning of their hash, which is appended to this URL. Unset: no check. */
   breachCheckUrl: env.BREACH_CHECK_URL,
-  /** How many passwords are hashed at once. */
-  hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(env)),
-  argon2: {
-    memoryKib: env.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib,
-    passes: env.ARGON2_PASSES ?? usualArgon2.passes,
-  },
+  ...hashingSettings(env),
 })
-
-/** How many threads Node has for work such as hashing. */
-const threadPoolSize = (environment: { readonly UV_THREADPOOL_SIZE?: string | number | undefined }) =>
-  Number(environment.UV_THREADPOOL_SIZE ?? 4)
 
 function hours(count: number): number {
   return count * 3_600_000

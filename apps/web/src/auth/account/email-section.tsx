@@ -2,17 +2,16 @@ import { changeEmail } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { Button } from '../../platform/ui/button.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { inputId } from '../../platform/ui/text-field.tsx'
-import { useForm } from '../../platform/ui/use-form.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
-import { accountErrors } from './account-errors.ts'
 import { useChangeEmail } from './changes.ts'
 import { PendingActions, PendingText } from './pending-email.tsx'
 import { pendingEmailQuery } from './queries.ts'
+import { SaveButton } from './save-button.tsx'
 import { Section } from './section.tsx'
+import { useSectionForm } from './use-section-form.ts'
 
 /** Changes the address. While a change waits for its link, the form waits too, behind a button. */
 export function EmailSection({ user }: { user: User }) {
@@ -22,17 +21,17 @@ export function EmailSection({ user }: { user: User }) {
   const [wantsAnother, setWantsAnother] = useState(false)
   const newsLine = useRef<HTMLParagraphElement>(null)
   const change = useChangeEmail()
-  const form = useForm({
+  const form = useSectionForm({
     labels: { email: words.newEmail },
     schema: changeEmail.body,
     read: form => ({ email: String(form.get('email')) }),
+    changes: ({ email }) => email !== '',
     async send({ email }, form) {
       const mailed = await change.mutateAsync(email)
       form.reset()
       setWantsAnother(false)
       return words.linkSent(mailed)
     },
-    errorsOf: accountErrors,
   })
   const showsForm = !pending || wantsAnother
   useEffect(() => {
@@ -82,9 +81,9 @@ export function EmailSection({ user }: { user: User }) {
           )}
         >
           <EmailField label={words.newEmail} autoComplete="email" error={form.errors?.fields.email} />
-          <Button type="submit" busy={form.busy} working={words.sending}>
+          <SaveButton form={form} working={words.sending}>
             {words.sendLink}
-          </Button>
+          </SaveButton>
         </Form>
       )}
     </Section>

@@ -4,26 +4,24 @@ import { Avatar } from '../../platform/ui/avatar.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
-import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
-import { accountErrors } from './account-errors.ts'
 import { useChangeName } from './changes.ts'
 import { SaveButton } from './save-button.tsx'
 import { Section } from './section.tsx'
+import { useSectionForm } from './use-section-form.ts'
 
 export function NameSection({ user }: { user: User }) {
   const { account: words } = useWords()
   const change = useChangeName()
-  const form = useForm({
+  const form = useSectionForm({
     labels: { name: words.name },
-    saved: { name: user.name },
     schema: changeName.body,
     read: form => ({ name: String(form.get('name')).trim() || null }),
+    changes: ({ name }) => name !== user.name,
     async send({ name }) {
       await change.mutateAsync(name)
       return name ? words.nameSaved : words.nameRemoved
     },
-    errorsOf: accountErrors,
   })
   return (
     <Section name="name" title={words.nameTitle}>
@@ -42,7 +40,9 @@ export function NameSection({ user }: { user: User }) {
             />
           </div>
         </div>
-        <SaveButton form={form}>{words.saveName}</SaveButton>
+        <SaveButton form={form} working={words.saving}>
+          {words.saveName}
+        </SaveButton>
         <News>{form.news}</News>
       </Form>
     </Section>

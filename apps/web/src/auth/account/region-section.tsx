@@ -5,14 +5,13 @@ import { useState } from 'react'
 import { Form } from '../../platform/ui/form.tsx'
 import { News } from '../../platform/ui/news.tsx'
 import { SelectField } from '../../platform/ui/select-field.tsx'
-import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { browserTimeZone } from '../session/time-zone.ts'
-import { accountErrors } from './account-errors.ts'
 import { useChangeLanguage, useChangeTimeZone } from './changes.ts'
 import { SaveButton } from './save-button.tsx'
 import { Section } from './section.tsx'
 import { TimeZoneOptions } from './time-zone-options.tsx'
+import { useSectionForm } from './use-section-form.ts'
 
 /** Each language by its own name: a person may not read the language of the page. */
 const nameOf = (language: Language) => new Intl.DisplayNames([language], { type: 'language' }).of(language)
@@ -24,20 +23,19 @@ export function RegionSection({ user }: { user: User }) {
   const changeZone = useChangeTimeZone()
   const change = useChangeLanguage()
   const saved = { language: user.language, timeZone: user.timeZone ?? ownZone }
-  const form = useForm({
+  const form = useSectionForm({
     labels: { language: words.language, timeZone: words.timeZone },
-    saved,
     schema: changeLanguage.body,
     read: form => ({
       language: (String(form.get('language')) || null) as Language | null,
       timeZone: String(form.get('timeZone')),
     }),
+    changes: ({ language, timeZone }) => language !== saved.language || timeZone !== saved.timeZone,
     async send({ language, timeZone }) {
       if (timeZone !== saved.timeZone) await changeZone.mutateAsync(timeZone)
       if (language !== saved.language) await change.mutateAsync(language)
       return words.regionSaved
     },
-    errorsOf: accountErrors,
   })
   const { fields } = form.errors ?? {}
   return (
@@ -67,9 +65,11 @@ export function RegionSection({ user }: { user: User }) {
         >
           <TimeZoneOptions saved={saved.timeZone} />
         </SelectField>
-        <SaveButton form={form}>{words.saveRegion}</SaveButton>
+        <SaveButton form={form} working={words.saving}>
+          {words.saveRegion}
+        </SaveButton>
         {/* The language may have changed since. */}
-        <News>{form.news && words.regionSaved}</News>
+        <News>{form.news === words.nothingChanged ? form.news : form.news && words.regionSaved}</News>
       </Form>
     </Section>
   )

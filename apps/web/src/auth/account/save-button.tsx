@@ -1,20 +1,17 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
-import type { FormState } from '../../platform/ui/use-form.ts'
-import { useWords } from '../../platform/words/use-words.ts'
+import type { SectionForm } from './use-section-form.ts'
 
-/** Saves a section. It stands out once there is something to save. */
-export function SaveButton({ form, children }: { form: FormState; children: ReactNode }) {
-  const { account: words } = useWords()
-  return (
-    <Button
-      type="submit"
-      look={form.isChanged ? 'main' : 'plain'}
-      busy={form.busy}
-      aria-disabled={!form.isChanged}
-      working={words.saving}
-    >
-      {children}
-    </Button>
-  )
+interface Props {
+  form: SectionForm
+  /** What it shows while it works. */
+  working: string
+  children: ReactNode
 }
+
+/** Sends the form of a section. It stands out once there is something to send. */
+export const SaveButton = ({ form, working, children }: Props) => (
+  <Button type="submit" look={form.isChanged ? 'main' : 'plain'} busy={form.busy} working={working}>
+    {children}
+  </Button>
+)

@@ -95,15 +95,53 @@ describe('the settings', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
   })
 
-  it('save nothing while nothing has changed', async () => {
+  it.each([
+    ['Name', 'Save name'],
+    ['Language and time', 'Save language and time'],
+  ])('send nothing, and say so, when nothing has changed: %s', async (title, button) => {
     const { person } = visit('/settings')
-    const name = await screen.findByRole('textbox', { name: 'Name' })
-    const save = screen.getByRole('button', { name: 'Save name' })
-    await person.type(name, ' K')
-    expect(save.getAttribute('aria-disabled')).toBe('false')
-    await person.type(name, '{Backspace}{Backspace}{Enter}')
-    expect(save.getAttribute('aria-disabled')).toBe('true')
-    expect(api.asked.some(line => line.startsWith('PATCH'))).toBe(false)
+    const section = within(await screen.findByRole('region', { name: title }))
+    api.asked.length = 0
+    await person.click(section.getByRole('button', { name: button }))
+    await waitFor(() => expect(section.getByRole('status').textContent).toBe('You have not changed anything.'))
+    expect(api.asked).toEqual([])
+  })
+
+  it.each([
+    ['Email address', 'Send the link', { 'New email address': 'Enter your email address.' }],
+    [
+      'Password',
+      'Change password',
+      { 'Current password': 'Enter your current password.', 'New password': 'Enter a new password.' },
+    ],
+  ])('send nothing, and say what to type, when nothing is typed: %s', async (title, button, errors) => {
+    const { person } = visit('/settings')
+    const section = within(await screen.findByRole('region', { name: title }))
+    api.asked.length = 0
+    await person.click(section.getByRole('button', { name: button }))
+    for (const [label, sentence] of Object.entries(errors))
+      await waitFor(() => expect(description(section.getByLabelText(label))).toContain(sentence))
+    const [first = ''] = Object.keys(errors)
+    expect(document.activeElement).toBe(section.getByLabelText(first))
+    expect(api.asked).toEqual([])
+  })
+
+  it('let the button of a section stand out while there is something to send', async () => {
+    const { person } = visit('/settings')
+    const sections = [
+      ['Name', 'Save name'],
+      ['New email address', 'Send the link'],
+      ['New password', 'Change password'],
+    ] as const
+    for (const [label, button] of sections) {
+      const field = await screen.findByLabelText(label, { selector: 'input' })
+      const looks = () => screen.getByRole('button', { name: button }).className.includes('bg-accent')
+      expect(looks()).toBe(false)
+      await person.type(field, 'K')
+      expect(looks()).toBe(true)
+      await person.type(field, '{Backspace}')
+      expect(looks()).toBe(false)
+    }
   })
 
   it('change the time zone, and with it the times of the pages', async () => {

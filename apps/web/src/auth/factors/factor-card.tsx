@@ -6,7 +6,7 @@ import { TimeAgo } from '../../platform/ui/time.tsx'
 import { useFocusBack } from '../../platform/ui/use-focus-back.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
 import { RemoveFactor } from './remove-factor.tsx'
-import { RenameAppForm } from './rename-app-form.tsx'
+import { RenameFactorForm } from './rename-factor-form.tsx'
 
 /** An authenticator app or a passkey. `isOnly`: the person has no other second factor. */
 export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOnly: boolean }) {
@@ -32,12 +32,10 @@ export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOn
             {lastUsedAt ? rich(words.lastUsed(<TimeAgo key="used" instant={lastUsedAt} />)) : words.neverUsed}
           </span>
         </p>
-        {'signsInAlone' in factor && !factor.signsInAlone && (
-          <p className="text-small text-soft">{words.notAloneYet}</p>
-        )}
+        {'signsInAlone' in factor && !factor.signsInAlone && <p className="text-small text-soft">{words.notAlone}</p>}
       </div>
       {renames ? (
-        <RenameAppForm app={factor} onClose={() => setRenames(false)} />
+        <RenameFactorForm factor={factor} onClose={() => setRenames(false)} />
       ) : (
         <div className="-me-3 ms-auto flex flex-wrap sm:me-0">
           <Button look="quiet" id={renameId} aria-label={words.renameOf(name)} onClick={() => setRenames(true)}>

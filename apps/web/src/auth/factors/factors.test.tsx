@@ -202,11 +202,15 @@ describe('the second factor in the overview', () => {
     expect(await screen.findByText(/^Only your email protects this account/)).toBeTruthy()
   })
 
-  it('says of a passkey that never signed in alone what to do', async () => {
+  it('says what a passkey is good for that never signed in alone, and what it may need to do more', async () => {
     const passkey = { ...anApp, synced: false, signsInAlone: false }
     api.answer(factors, { status: 200, data: { ...noFactors, passkeys: [passkey] } })
     visit('/security')
-    expect(await screen.findByText(/^Not used to sign in by itself yet/)).toBeTruthy()
+    expect(
+      await screen.findByText(
+        /^Works as your second step\. If it asks for a PIN, fingerprint or face, it may also sign you in by itself/,
+      ),
+    ).toBeTruthy()
   })
 
   it.each([

@@ -1,11 +1,9 @@
 import type { Passkey, TotpApp } from '@latchkey/contracts/auth/factors'
-import { useRef, useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../platform/ui/confirm-dialog.tsx'
-import { failure } from '../../platform/ui/failure.tsx'
 import { useToast } from '../../platform/ui/use-toast.ts'
 import { useWords } from '../../platform/words/use-words.ts'
-import { NotConfirmedError } from '../session/keeper.ts'
+import { useAskFirst } from '../session/use-ask-first.ts'
 import { useRemoveFactor } from './queries.ts'
 
 /** The heading of the list. It gets the focus once the button has gone. */
@@ -15,50 +13,29 @@ export function RemoveFactor({ factor, isOnly }: { factor: TotpApp | Passkey; is
   const { id, name } = factor
   const { factors: words } = useWords()
   const toast = useToast()
-  const [open, setOpen] = useState(false)
-  const opener = useRef<HTMLButtonElement>(null)
   const remove = useRemoveFactor()
-  const { error } = remove
-  const send = async () => {
-    // Close this dialog first: the one that confirms may open, and only one may be open at a time.
-    setOpen(false)
-    try {
+  const { button, dialog } = useAskFirst({
+    request: remove,
+    async send() {
       await remove.mutateAsync(id)
-    } catch (error) {
-      return setOpen(!(error instanceof NotConfirmedError))
-    }
-    toast({ text: words.removed, icon: 'check' })
-    // The button goes with its factor, and has gone if the list was faster.
-    const { activeElement } = document
-    if (activeElement === opener.current || activeElement === document.body)
-      document.getElementById(factorsHeadingId)?.focus()
-  }
+      toast({ text: words.removed, icon: 'check' })
+      // The button goes with its factor, and has gone if the list was faster.
+      const { activeElement } = document
+      if (activeElement === button.ref.current || activeElement === document.body)
+        document.getElementById(factorsHeadingId)?.focus()
+    },
+  })
   return (
     <>
       <Button
+        {...button}
         look="quiet"
-        ref={opener}
-        busy={remove.isPending}
         working={words.removing}
         aria-label={remove.isPending ? undefined : words.removeOf(name)}
-        onClick={() => setOpen(true)}
       >
         {words.remove}
       </Button>
-      <ConfirmDialog
-        open={open}
-        title={words.removeTitle(name)}
-        action={words.remove}
-        working={words.removing}
-        busy={remove.isPending}
-        error={error && !(error instanceof NotConfirmedError) ? failure(error) : undefined}
-        onConfirm={send}
-        onClose={() => {
-          setOpen(false)
-          remove.reset()
-        }}
-        returnFocus={() => opener.current}
-      >
+      <ConfirmDialog {...dialog} title={words.removeTitle(name)} action={words.remove} working={words.removing}>
         <p>{words[effectOf(factor, isOnly)]}</p>
       </ConfirmDialog>
     </>

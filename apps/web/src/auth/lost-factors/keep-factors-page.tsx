@@ -9,20 +9,5 @@ import { useKeepFactors } from './queries.ts'
 export const KeepFactorsPage = perLink(() => {
   const { lostFactors: words } = useWords()
   const { mutateAsync } = useKeepFactors()
-  return (
-    <LinkPage
-      path={pages.keepFactors}
-      schema={endpoint.body}
-      send={token => mutateAsync(token)}
-      words={{
-        title: words.keepTitle,
-        intro: words.keepIntro,
-        button: words.keep,
-        working: words.keeping,
-        toSignIn: words.toSignIn,
-      }}
-      done={{ title: words.keptTitle, text: words.kept }}
-      before={words.keptBefore}
-    />
-  )
+  return <LinkPage path={pages.keepFactors} schema={endpoint.body} send={mutateAsync} words={words.keepPage} />
 })

@@ -9,20 +9,5 @@ import { useCancelEmailByLink } from './queries.ts'
 export const CancelEmailPage = perLink(() => {
   const { recovery: words } = useWords()
   const { mutateAsync } = useCancelEmailByLink()
-  return (
-    <LinkPage
-      path={pages.cancelEmail}
-      schema={endpoint.body}
-      send={token => mutateAsync(token)}
-      words={{
-        title: words.cancelTitle,
-        intro: words.cancelIntro,
-        button: words.cancel,
-        working: words.cancelling,
-        toSignIn: words.toSignIn,
-      }}
-      done={{ title: words.cancelledTitle, text: words.cancelled }}
-      before={words.cancelledBefore}
-    />
-  )
+  return <LinkPage path={pages.cancelEmail} schema={endpoint.body} send={mutateAsync} words={words.cancelPage} />
 })

@@ -18,17 +18,17 @@ export function DeletedPage() {
 }
 
 function Deleted() {
-  const { recovery: words } = useWords()
+  const { links, recovery: words } = useWords()
   const undo = useUndoDeletion()
   const { fault, isDone, form } = useLinkForm({
     path: pages.deleted,
     schema: undoDeletion.body,
     send: ({ token }) => undo.mutateAsync(token),
   })
-  const toSignIn = <TextLink to={pages.login}>{words.toSignIn}</TextLink>
+  const toSignIn = <TextLink to={pages.login}>{links.toSignIn}</TextLink>
   if (isDone)
     return (
-      <NarrowPage title={words.keptTitle}>
+      <NarrowPage title={words.keepPage.doneTitle}>
         <PageIntro small>{words.undone}</PageIntro>
         {toSignIn}
       </NarrowPage>

@@ -10,20 +10,7 @@ export const KeepPage = perLink(() => {
   const { recovery: words } = useWords()
   const { mutateAsync } = useKeepAccount()
   return (
-    <LinkPage
-      path={pages.keepAccount}
-      schema={endpoint.body}
-      send={token => mutateAsync(token)}
-      words={{
-        title: words.keepTitle,
-        intro: words.keepIntro,
-        button: words.keep,
-        working: words.keeping,
-        toSignIn: words.toSignIn,
-      }}
-      done={{ title: words.keptTitle, text: words.kept }}
-      before={words.keptBefore}
-    >
+    <LinkPage path={pages.keepAccount} schema={endpoint.body} send={mutateAsync} words={words.keepPage}>
       <p className="mb-8 border-s-2 border-accent py-1 ps-4 text-small">{words.keepPassword}</p>
     </LinkPage>
   )

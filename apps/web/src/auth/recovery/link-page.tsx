@@ -6,34 +6,42 @@ import { Form } from '../../platform/ui/form.tsx'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
+import { useWords } from '../../platform/words/use-words.ts'
 import { type LinkFormOptions, useLinkForm } from './use-link-form.ts'
 
 interface Props extends Required<Pick<LinkFormOptions<unknown>, 'path' | 'schema'>> {
   send: (token: string) => Promise<unknown>
-  words: { title: string; intro: string; button: string; working: string; toSignIn: string }
-  done: { title: string; text: string }
-  /** What may be true if the link no longer works. */
-  before: string
+  words: {
+    title: string
+    intro: string
+    button: string
+    working: string
+    /** What may be true if the link no longer works. */
+    before: string
+    doneTitle: string
+    done: string
+  }
   /** Above the button. */
   children?: ReactNode
 }
 
 /** A page behind a mailed link that takes one press of a button. Opening it alone changes nothing. */
-export function LinkPage({ path, schema, send, words, done, before, children }: Props) {
+export function LinkPage({ path, schema, send, words, children }: Props) {
+  const { links } = useWords()
   const introId = useId()
   const { fault, isDone, form } = useLinkForm({ path, schema, send: ({ token }) => send(token) })
-  const toSignIn = <TextLink to={pages.login}>{words.toSignIn}</TextLink>
+  const toSignIn = <TextLink to={pages.login}>{links.toSignIn}</TextLink>
   if (fault)
     return (
       <DeadLink fault={fault}>
-        <p className="text-soft">{before}</p>
+        <p className="text-soft">{words.before}</p>
         {toSignIn}
       </DeadLink>
     )
   if (isDone)
     return (
-      <NarrowPage title={done.title}>
-        <PageIntro small>{done.text}</PageIntro>
+      <NarrowPage title={words.doneTitle}>
+        <PageIntro small>{words.done}</PageIntro>
         {toSignIn}
       </NarrowPage>
     )

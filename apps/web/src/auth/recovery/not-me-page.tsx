@@ -15,7 +15,7 @@ const introId = 'not-me-intro'
 
 /** Takes an account back after the button in a security mail. Opening the page alone changes nothing. */
 export const NotMePage = perLink(() => {
-  const { recovery: words } = useWords()
+  const { links, recovery: words } = useWords()
   const notMe = useNotMe()
   const { fault, isDone, form } = useLinkForm({
     path: pages.notMe,
@@ -34,7 +34,7 @@ export const NotMePage = perLink(() => {
     return (
       <NarrowPage title={words.safeTitle}>
         <PageIntro small>{words.safe}</PageIntro>
-        <TextLink to={pages.login}>{words.toSignIn}</TextLink>
+        <TextLink to={pages.login}>{links.toSignIn}</TextLink>
       </NarrowPage>
     )
   return (

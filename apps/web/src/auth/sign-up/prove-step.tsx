@@ -34,7 +34,7 @@ export function ProveStep({ email, justSent }: Props) {
   // The right code, of a sign-up without a password. It stays valid until the account is created.
   const [code, setCode] = useState<string>()
   const [isLate, setLate] = useState(false)
-  // Without the cookie the account exists, but nobody is signed in.
+  // Without the cookie the account exists, but no one is signed in.
   const finish = (isSignedIn: boolean) =>
     isSignedIn
       ? router.navigate({ to: pages.home, replace: true })

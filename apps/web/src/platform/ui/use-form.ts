@@ -9,8 +9,6 @@ import { failure } from './failure.tsx'
 import { inputId } from './text-field.tsx'
 
 export interface FormOptions<T> {
-  /** What is saved now. The form then knows whether anything changed, and sends nothing else. */
-  saved?: T
   /** The inputs' labels, by their names. */
   labels: Record<string, string>
   read: (form: FormData) => T
@@ -28,8 +26,6 @@ export interface FormState {
   /** What the last attempt did. It goes with the next change or attempt. */
   news: string | undefined
   busy: boolean
-  /** Whether what is typed is other than what is saved. Always true without `saved`. */
-  isChanged: boolean
   summary: RefObject<HTMLDivElement | null>
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
   /** Checks one input as a submit would, shows its error, and returns whether there is none. */
@@ -42,16 +38,13 @@ export interface FormState {
  * A form whose uncontrolled inputs keep what was typed after every attempt. The schema checks the input before it is sent.
  * It is sent only once, even if the button is pressed again.
  */
-export function useForm<T>({ labels, saved, read, schema, send, errorsOf = usualErrors }: FormOptions<T>): FormState {
+export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors }: FormOptions<T>): FormState {
   const words = useWords()
   const [errors, setErrors] = useState<Errors>()
   const [news, setNews] = useState<string>()
   // Counted, because the focus may move only after an attempt, and not while a person types.
   const [failures, setFailures] = useState(0)
   const [busy, setBusy] = useState(false)
-  // Undefined until something is typed: what is saved may change meanwhile, as in another tab.
-  const [typed, setTyped] = useState<T>()
-  const isChanged = saved === undefined || (typed !== undefined && !isEqual(typed, saved))
   const summary = useRef<HTMLDivElement>(null)
   // Set at once, while `busy` changes with the next render: a double click must not send twice.
   const underWay = useRef(false)
@@ -73,7 +66,7 @@ export function useForm<T>({ labels, saved, read, schema, send, errorsOf = usual
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (underWay.current || !isChanged) return
+    if (underWay.current) return
     const form = event.currentTarget
     underWay.current = true
     setBusy(true)
@@ -100,15 +93,12 @@ export function useForm<T>({ labels, saved, read, schema, send, errorsOf = usual
     if (message) fail({ fields: sentencesOf(words, { [name]: message }) })
     return !message
   }
-  const change = ({ target, currentTarget }: InputEvent<HTMLFormElement>) => {
+  const change = ({ target }: InputEvent<HTMLFormElement>) => {
     setNews(undefined)
-    if (saved !== undefined) setTyped(read(new FormData(currentTarget)))
     setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
   }
-  return { labels, errors, news, busy, isChanged, summary, submit, check, change }
+  return { labels, errors, news, busy, summary, submit, check, change }
 }
-
-const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Begins the document title with "Error:" while a form has one, as GOV.UK does: screen readers read the title first. */
 function useErrorTitle(errorTitle: ((title: string) => string) | undefined): void {

@@ -3,6 +3,7 @@ import { plural } from '../plural.ts'
 
 export const account: typeof en = {
   title: 'Einstellungen',
+  nothingChanged: 'Sie haben nichts geändert.',
 
   nameTitle: 'Name',
   nameIntro: 'So nennen wir Sie. Sie können das Feld leer lassen.',

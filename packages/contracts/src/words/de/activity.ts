@@ -4,7 +4,7 @@ import { events } from './events.ts'
 export const activity: typeof en = {
   title: 'Aktivität',
   intro:
-    'Was mit Ihrem Konto geschehen ist, das Neueste zuerst. Öffnen Sie einen Eintrag, um zu sehen, wann und wo es war, oder um zu melden, dass Sie es nicht waren.',
+    'Was mit Ihrem Konto geschehen ist, das Neueste zuerst. Öffnen Sie einen Eintrag, um zu sehen, wann und wo es war. Dort melden Sie auch, was nicht von Ihnen kam.',
   filters: 'Anzeigen',
   filter: { all: 'Alles', sign_ins: 'Anmeldungen', changes: 'Änderungen', refused: 'Abgelehnt' },
   device: 'Gerät',

@@ -15,7 +15,8 @@ export const factors: typeof en = {
   added: time => ['Hinzugefügt ', time],
   lastUsed: time => ['zuletzt benutzt ', time],
   neverUsed: 'noch nicht benutzt',
-  notAloneYet: 'Noch nicht allein zum Anmelden benutzt. Melden Sie sich ab und einmal mit ihm an.',
+  notAlone:
+    'Gilt als zweiter Schritt. Fragt er nach PIN, Fingerabdruck oder Gesicht, meldet er Sie vielleicht auch allein an. Melden Sie sich ab, und versuchen Sie es einmal.',
   rename: 'Umbenennen',
   renameOf: name => `${name} umbenennen`,
   remove: 'Entfernen',

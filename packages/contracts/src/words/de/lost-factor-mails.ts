@@ -1,7 +1,7 @@
 import type { lostFactorMails as en } from '../en/lost-factor-mails.ts'
 
 const ifNotYou =
-  'Wenn Sie das nicht beantragt haben, kennt vielleicht jemand Ihr Passwort. Drücken Sie dann auf „Das war ich nicht“: Das meldet alle Geräte ab, stoppt diesen Vorgang und lässt Sie ein neues Passwort wählen.'
+  'Wenn Sie das nicht beantragt haben, kennt vielleicht jemand Ihr Passwort. Drücken Sie dann auf „Das war ich nicht“. Das meldet alle Geräte ab, stoppt diesen Vorgang und lässt Sie ein neues Passwort wählen.'
 
 const stillThere =
   'Wenn Sie noch einen haben, drücken Sie auf „Meine zweiten Faktoren behalten“. Auch eine Anmeldung mit Ihrem Passwort oder einem Code per E-Mail und dann diesem Faktor bricht den Vorgang ab.'
@@ -13,7 +13,7 @@ export const lostFactorMails: typeof en = {
     subject: `Wartezeit ${wait}: Ihre zweiten Faktoren werden danach entfernt`,
     heading: 'Ihre zweiten Faktoren werden bald entfernt',
     paragraphs: [
-      'Jemand hat das beantragt: mit Ihrem Passwort oder einem Code per E-Mail, mit „Das war ich nicht“ in einer früheren E-Mail oder in der Administration. Es betrifft jede App, jeden Passkey und jeden Wiederherstellungscode.',
+      'Jemand hat das mit Ihrem Passwort, einem Code per E-Mail oder „Das war ich nicht“ in einer früheren E-Mail beantragt. Oder die Administration war es. Der Antrag betrifft jede App, jeden Passkey und jeden Wiederherstellungscode.',
       `Die Wartezeit beträgt ${wait}. Danach entfernen wir alle und melden Sie überall ab. Sie können sich dann ohne sie anmelden.`,
     ],
     closing: [stillThere, ifNotYou],

@@ -15,14 +15,14 @@ export const lostFactors: typeof en = {
   asked: when => ['Wir entfernen Ihre zweiten Faktoren am ', when, '. Wir haben Ihnen eine E-Mail geschickt.'],
   askedFound: 'Wenn Sie vorher einen wiederfinden, melden Sie sich damit an. Das bricht den Vorgang ab.',
 
-  keepTitle: 'Zweite Faktoren behalten',
-  keepIntro:
-    'Das bricht den Antrag ab, sie zu entfernen. Niemand wird abgemeldet, und Ihr Passwort bleibt, wie es ist.',
-  keep: 'Meine zweiten Faktoren behalten',
-  keeping: 'Wird abgebrochen …',
-  keptTitle: 'Ihre zweiten Faktoren bleiben',
-  kept: 'Der Antrag ist abgebrochen. Wenn er nicht von Ihnen kam, drücken Sie in derselben E-Mail auf „Das war ich nicht“: Vielleicht kennt jemand Ihr Passwort.',
-  keptBefore:
-    'Vielleicht ist der Antrag schon abgebrochen. Wenn Ihre zweiten Faktoren entfernt wurden, hilft unsere neueste E-Mail dazu weiter.',
-  toSignIn: 'Zur Anmeldung',
+  keepPage: {
+    title: 'Zweite Faktoren behalten',
+    intro: 'Das bricht den Antrag ab, sie zu entfernen. Niemand wird abgemeldet, und Ihr Passwort bleibt, wie es ist.',
+    button: 'Meine zweiten Faktoren behalten',
+    working: 'Wird abgebrochen …',
+    before:
+      'Vielleicht ist der Antrag schon abgebrochen. Wenn Ihre zweiten Faktoren entfernt wurden, hilft unsere neueste E-Mail dazu weiter.',
+    doneTitle: 'Ihre zweiten Faktoren bleiben',
+    done: 'Der Antrag ist abgebrochen. Wenn er nicht von Ihnen kam, kennt vielleicht jemand Ihr Passwort. Drücken Sie in derselben E-Mail auf „Das war ich nicht“.',
+  },
 }

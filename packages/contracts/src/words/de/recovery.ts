@@ -3,7 +3,6 @@ import type { recovery as en } from '../en/recovery.ts'
 export const recovery: typeof en = {
   signIn: 'Anmelden',
   backToSignIn: 'Zurück zur Anmeldung',
-  toSignIn: 'Zur Anmeldung',
 
   forgotTitle: 'Passwort zurücksetzen',
   forgotIntro: 'Wir senden Ihnen einen Link. Damit wählen Sie ein neues Passwort.',
@@ -46,22 +45,27 @@ export const recovery: typeof en = {
   safeTitle: 'Ihr Konto ist sicher',
   safe: 'Jedes Gerät ist abgemeldet. Wenn Ihr Konto die Adresse jener E-Mail hat, haben wir einen Link für ein neues Passwort gesendet.',
 
-  cancelTitle: 'Änderung der Adresse abbrechen',
-  cancelIntro: 'Ihr Konto behält dann seine Adresse. Niemand wird abgemeldet, und Ihr Passwort bleibt wie bisher.',
-  cancel: 'Änderung abbrechen',
-  cancelling: 'Wird abgebrochen …',
-  cancelledBefore: 'Wenn Ihre Adresse schon geändert wurde, kann unsere neueste E-Mail dazu das rückgängig machen.',
-  cancelledTitle: 'Die Änderung ist abgebrochen',
-  cancelled:
-    'Ihr Konto behält seine Adresse. Wenn Sie die Änderung nicht angefordert haben, drücken Sie „Das war ich nicht“ in derselben E-Mail.',
+  cancelPage: {
+    title: 'Änderung der Adresse abbrechen',
+    intro: 'Ihr Konto behält dann seine Adresse. Niemand wird abgemeldet, und Ihr Passwort bleibt wie bisher.',
+    button: 'Änderung abbrechen',
+    working: 'Wird abgebrochen …',
+    before: 'Wenn Ihre Adresse schon geändert wurde, kann unsere neueste E-Mail dazu das rückgängig machen.',
+    doneTitle: 'Die Änderung ist abgebrochen',
+    done: 'Ihr Konto behält seine Adresse. Wenn Sie die Änderung nicht angefordert haben, drücken Sie „Das war ich nicht“ in derselben E-Mail.',
+  },
 
-  keepTitle: 'Konto behalten',
-  keepIntro: 'Ihr Konto wurde gelöscht. Sie können es mit seinem ganzen Inhalt zurückholen.',
+  keepPage: {
+    title: 'Konto behalten',
+    intro: 'Ihr Konto wurde gelöscht. Sie können es mit seinem ganzen Inhalt zurückholen.',
+    button: 'Mein Konto behalten',
+    working: 'Wird zurückgeholt …',
+    before: 'Wenn Ihr Konto schon zurück ist oder nie gelöscht war:',
+    doneTitle: 'Ihr Konto ist wieder da',
+    done: 'Prüfen Sie Ihr Postfach: Wir haben einen Link für ein neues Passwort gesendet.',
+  },
   keepPassword: 'Ihr altes Passwort gilt danach nicht mehr. Wir senden Ihnen einen Link für ein neues.',
-  keep: 'Mein Konto behalten',
-  keeping: 'Wird zurückgeholt …',
-  keptBefore: 'Wenn Ihr Konto schon zurück ist oder nie gelöscht war:',
-  keptTitle: 'Ihr Konto ist wieder da',
+
   deletedTitle: 'Ihr Konto ist gelöscht',
   deletedIntro: 'Sie sind auf jedem Gerät abgemeldet.',
   deletedSteps: [
@@ -77,6 +81,4 @@ export const recovery: typeof en = {
   undoneTooLate: 'Auf dieser Seite geht das zehn Minuten lang. Nehmen Sie jetzt die E-Mail.',
   deletedUndoHow:
     'Öffnen Sie diese E-Mail und drücken Sie „Mein Konto behalten“. Danach wählen Sie ein neues Passwort.',
-
-  kept: 'Prüfen Sie Ihr Postfach: Wir haben einen Link für ein neues Passwort gesendet.',
 }

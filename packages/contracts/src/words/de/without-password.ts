@@ -5,7 +5,7 @@ export const withoutPassword: typeof en = {
   title: 'Ohne Passwort anmelden',
   needsPasskey: 'Mit einem Passkey brauchen Sie kein Passwort mehr. Fügen Sie zuerst einen hinzu.',
   needsPasskeyAlone:
-    'Ihr Passkey wurde noch nicht allein zum Anmelden benutzt. Melden Sie sich ab und einmal mit ihm an. Oder fügen Sie einen weiteren hinzu.',
+    'Noch keiner Ihrer Passkeys hat Sie allein angemeldet. Ein Schlüssel, den Sie nur berühren, kann das nicht. Fragt Ihrer nach PIN, Fingerabdruck oder Gesicht, melden Sie sich ab und einmal mit ihm an. Oder fügen Sie einen weiteren hinzu.',
   addPasskey: 'Passkey hinzufügen',
   addAnother: 'Weiteren Passkey hinzufügen',
   needsCodes: 'Sie brauchen zuerst Wiederherstellungscodes, falls Sie Ihren Passkey verlieren.',

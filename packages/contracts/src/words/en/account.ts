@@ -3,6 +3,7 @@ import { plural, type Rich } from '../plural.ts'
 /** The settings, and the page that confirms a new address. */
 export const account = {
   title: 'Settings',
+  nothingChanged: 'You have not changed anything.',
 
   nameTitle: 'Name',
   nameIntro: 'What we call you. You can leave it empty.',

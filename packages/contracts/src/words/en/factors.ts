@@ -14,7 +14,8 @@ export const factors = {
   added: <T>(time: T): Rich<T> => ['Added ', time],
   lastUsed: <T>(time: T): Rich<T> => ['last used ', time],
   neverUsed: 'not used yet',
-  notAloneYet: 'Not used to sign in by itself yet. Sign out, and sign in with it once.',
+  notAlone:
+    'Works as your second step. If it asks for a PIN, fingerprint or face, it may also sign you in by itself. Sign out, and try it once.',
   rename: 'Rename',
   renameOf: (name: string) => `Rename ${name}`,
   remove: 'Remove',

@@ -9,7 +9,7 @@ export const lostFactorMails = {
     subject: `Your second factors will be removed in ${wait}`,
     heading: `Your second factors will be removed in ${wait}`,
     paragraphs: [
-      "Someone asked for this: with your password or an emailed code, by “This wasn't me” in an earlier email, or as an administrator. It is about every app, passkey and recovery code.",
+      "Someone asked for this with your password, an emailed code, or “This wasn't me” in an earlier email. Or an administrator did. The request is about every app, passkey and recovery code.",
       `After ${wait} we remove them all and sign you out everywhere. You can then sign in without them.`,
     ],
     closing: [

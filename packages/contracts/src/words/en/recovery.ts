@@ -4,7 +4,6 @@ import type { Rich } from '../plural.ts'
 export const recovery = {
   signIn: 'Sign in',
   backToSignIn: 'Back to sign in',
-  toSignIn: 'Go to the sign-in page',
 
   forgotTitle: 'Reset your password',
   forgotIntro: "We'll email you a link. Use it to choose a new password.",
@@ -47,23 +46,26 @@ export const recovery = {
   safeTitle: 'Your account is safe',
   safe: 'Every device is signed out. If your account has the address of that email, we sent a link to choose a new password.',
 
-  cancelTitle: 'Cancel the change of address',
-  cancelIntro: 'Your account then keeps its address. No one is signed out, and your password stays the same.',
-  cancel: 'Cancel the change',
-  cancelling: 'Cancelling…',
-  cancelledBefore: 'If your address was changed already, our newest email about it can undo that.',
-  cancelledTitle: 'The change is cancelled',
-  cancelled:
-    "Your account keeps its address. If you didn't ask for the change, press “This wasn't me” in the same email.",
+  cancelPage: {
+    title: 'Cancel the change of address',
+    intro: 'Your account then keeps its address. No one is signed out, and your password stays the same.',
+    button: 'Cancel the change',
+    working: 'Cancelling…',
+    before: 'If your address was changed already, our newest email about it can undo that.',
+    doneTitle: 'The change is cancelled',
+    done: "Your account keeps its address. If you didn't ask for the change, press “This wasn't me” in the same email.",
+  },
 
-  keepTitle: 'Keep your account',
-  keepIntro: 'Your account was deleted. You can bring it back with everything in it.',
+  keepPage: {
+    title: 'Keep your account',
+    intro: 'Your account was deleted. You can bring it back with everything in it.',
+    button: 'Keep my account',
+    working: 'Bringing it back…',
+    before: 'If your account is already back, or was never deleted:',
+    doneTitle: 'Your account is back',
+    done: 'Check your email: we sent a link to choose a new password.',
+  },
   keepPassword: "Your old password won't work after that. We'll email you a link to choose a new one.",
-  keep: 'Keep my account',
-  keeping: 'Bringing it back…',
-  keptBefore: 'If your account is already back, or was never deleted:',
-  keptTitle: 'Your account is back',
-  kept: 'Check your email: we sent a link to choose a new password.',
 
   deletedTitle: 'Your account is deleted',
   deletedIntro: 'You are signed out on every device.',

@@ -5,7 +5,7 @@ export const withoutPassword = {
   title: 'Sign in without a password',
   needsPasskey: 'With a passkey you no longer need a password. Add one first.',
   needsPasskeyAlone:
-    'Your passkey is not used to sign in by itself yet. Sign out, and sign in with it once. Or add another one.',
+    'None of your passkeys has signed you in by itself yet. A key that only needs a touch cannot. If yours asks for a PIN, fingerprint or face, sign out, and sign in with it once. Or add another one.',
   addPasskey: 'Add a passkey',
   addAnother: 'Add another passkey',
   needsCodes: 'You need recovery codes first, in case you lose your passkey.',

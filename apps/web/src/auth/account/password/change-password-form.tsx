@@ -1,15 +1,14 @@
 import { changePassword } from '@latchkey/contracts/auth/account'
 import type { User } from '@latchkey/contracts/auth/users'
 import { useState } from 'react'
-import { Button } from '../../../platform/ui/button.tsx'
 import { Form } from '../../../platform/ui/form.tsx'
 import { NewPasswordField } from '../../../platform/ui/new-password-field.tsx'
 import { News } from '../../../platform/ui/news.tsx'
 import { PasswordField } from '../../../platform/ui/password-field.tsx'
-import { useForm } from '../../../platform/ui/use-form.ts'
 import { UsernameInput } from '../../../platform/ui/username-input.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
-import { accountErrors } from '../account-errors.ts'
+import { SaveButton } from '../save-button.tsx'
+import { useSectionForm } from '../use-section-form.ts'
 import { useChangePassword } from './changes.ts'
 
 /** Replaces the password. The old one proves that the person may. */
@@ -19,19 +18,20 @@ export function ChangePasswordForm({ user }: { user: User }) {
   // Used as a key: each change of the password resets the inputs and the hint.
   const [changes, setChanges] = useState(0)
   const change = useChangePassword()
-  const form = useForm({
+  const form = useSectionForm({
     labels,
     schema: changePassword.body,
     read: form => ({
       currentPassword: String(form.get('currentPassword')),
       newPassword: String(form.get('newPassword')),
     }),
+    // Browsers fill in the current one by themselves.
+    changes: ({ newPassword }) => newPassword !== '',
     async send(typed) {
       const revoked = await change.mutateAsync(typed)
       setChanges(changes + 1)
       return words.passwordChanged(revoked)
     },
-    errorsOf: accountErrors,
   })
   const { fields } = form.errors ?? {}
   return (
@@ -51,9 +51,9 @@ export function ChangePasswordForm({ user }: { user: User }) {
         error={fields?.newPassword}
         context={{ words: [user.email, user.name ?? ''] }}
       />
-      <Button type="submit" busy={form.busy} working={words.changing}>
+      <SaveButton form={form} working={words.changing}>
         {words.changePassword}
-      </Button>
+      </SaveButton>
       <News>{form.news}</News>
     </Form>
   )

@@ -12,7 +12,10 @@ import { SetPasswordForm } from './set-password-form.tsx'
 /** Changes, removes or sets the password. */
 export function PasswordSection({ user }: { user: User }) {
   const { account: words } = useWords()
-  const { data: factors } = useQuery(factorsQuery)
+  const { data } = useQuery(factorsQuery)
+  // The last that was known: a sign-in over this page asks anew, and the form must keep what was typed meanwhile.
+  const [factors, setFactors] = useState(data)
+  if (data && data !== factors) setFactors(data)
   // Said and focused here, because the form that did it goes.
   const [news, setNews] = useState<string>()
   const newsLine = useRef<HTMLParagraphElement>(null)

@@ -101,11 +101,12 @@ describe('removing the password', () => {
     expect((await section()).queryByRole('button', { name: 'Remove password' })).toBeNull()
   })
 
-  it('says how a passkey that never signed in alone can take the place of the password', async () => {
+  it('says which passkey can take the place of the password, while none has signed in alone', async () => {
     have({ passkeys: [notAlone] })
     visit('/settings')
-    expect(await (await section()).findByText(/Sign out, and sign in with it once\. Or add another one\./)).toBeTruthy()
-    expect((await section()).queryByText(/fingerprint/)).toBeNull()
+    const sentence =
+      /only needs a touch cannot\. If yours asks .* sign out, and sign in with it once\. Or add another one\./
+    expect(await (await section()).findByText(sentence)).toBeTruthy()
   })
 
   it('is not offered where the browser has no passkeys', async () => {
@@ -192,6 +193,26 @@ describe('a person without a password', () => {
     expect(sent).toEqual([{ challenge: 'lk_challenge', credential: anAssertion, remember: false, delivery: 'cookie' }])
     expect(screen.getByLabelText<HTMLInputElement>('New email address').value).toBe('half@')
     expect(history.location.href).toBe('/settings')
+  })
+
+  it('keeps a new password that was typed, while the page asks anew whether there is one', async () => {
+    have({ password: null })
+    const { person } = visit('/settings')
+    await screen.findByRole('button', { name: 'Set a password' })
+    await person.type(screen.getByLabelText('New password'), 'half a passw')
+    await end()
+    acceptPasskey([])
+    const answer = Promise.withResolvers<void>()
+    api.on(factors, async () => {
+      await answer.promise
+      return Response.json({ data: { ...withPasskey, password: null } })
+    })
+    api.asked.length = 0
+    await person.click((await dialog()).getByRole('button', { name: 'Sign in' }))
+    await waitFor(() => expect(api.asked).toContain(`GET ${factors.path}`))
+    answer.resolve()
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull())
+    expect((await section()).getByLabelText<HTMLInputElement>('New password').value).toBe('half a passw')
   })
 
   it('is asked for the passkey by a change that waits, after it signed in again', async () => {

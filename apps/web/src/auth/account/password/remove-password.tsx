@@ -1,7 +1,7 @@
 import type { Factors } from '@latchkey/contracts/auth/factors'
 import { pages } from '@latchkey/contracts/pages'
 import type { Words } from '@latchkey/contracts/words/web'
-import { type ReactNode, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Path } from '../../../platform/router/router.ts'
 import { Button } from '../../../platform/ui/button.tsx'
 import { ConfirmDialog } from '../../../platform/ui/confirm-dialog.tsx'
@@ -11,7 +11,7 @@ import { useWords } from '../../../platform/words/use-words.ts'
 import { isDeclined } from '../../passkeys/browser.ts'
 import { usePasskeySupport } from '../../passkeys/support.ts'
 import { hasCode } from '../../second-step/factor-errors.ts'
-import { NotConfirmedError } from '../../session/keeper.ts'
+import { useAskFirst } from '../../session/use-ask-first.ts'
 import { useRemovePassword } from './changes.ts'
 
 interface Props {
@@ -51,38 +51,22 @@ function Missing({ sentence, to, link }: { sentence: string; to: Path; link: str
 
 function RemoveButton({ onRemoved }: Pick<Props, 'onRemoved'>) {
   const { withoutPassword: words } = useWords()
-  const [open, setOpen] = useState(false)
-  const opener = useRef<HTMLButtonElement>(null)
   const remove = useRemovePassword()
-  const { error } = remove
-  const close = () => {
-    setOpen(false)
-    remove.reset()
-  }
+  const { button, dialog } = useAskFirst({
+    request: remove,
+    async send() {
+      await remove.mutateAsync()
+      onRemoved(words.removed)
+    },
+    sentenceFor: error => sentenceFor(words, error),
+  })
   return (
     <>
       <p className="mb-4 text-small text-soft">{words.intro}</p>
-      <Button ref={opener} busy={remove.isPending} working={words.removing} onClick={() => setOpen(true)}>
+      <Button {...button} working={words.removing}>
         {words.remove}
       </Button>
-      <ConfirmDialog
-        open={open}
-        title={words.question}
-        action={words.remove}
-        working={words.removing}
-        busy={remove.isPending}
-        error={error && !(error instanceof NotConfirmedError) ? sentenceFor(words, error) : undefined}
-        onConfirm={() => {
-          // Close this dialog first: the one that signs in again may open, and only one may be open at a time.
-          setOpen(false)
-          remove.mutate(undefined, {
-            onSuccess: () => onRemoved(words.removed),
-            onError: error => setOpen(!(error instanceof NotConfirmedError)),
-          })
-        }}
-        onClose={close}
-        returnFocus={() => opener.current}
-      >
+      <ConfirmDialog {...dialog} title={words.question} action={words.remove} working={words.removing}>
         <p>{words.effects}</p>
       </ConfirmDialog>
     </>

@@ -1,13 +1,13 @@
 import { setPassword } from '@latchkey/contracts/auth/passkeys'
 import type { User } from '@latchkey/contracts/auth/users'
-import { Button } from '../../../platform/ui/button.tsx'
 import { Form } from '../../../platform/ui/form.tsx'
 import { NewPasswordField } from '../../../platform/ui/new-password-field.tsx'
-import { useForm } from '../../../platform/ui/use-form.ts'
 import { UsernameInput } from '../../../platform/ui/username-input.tsx'
 import { useWords } from '../../../platform/words/use-words.ts'
 import { hasCode } from '../../second-step/factor-errors.ts'
 import { accountErrors } from '../account-errors.ts'
+import { SaveButton } from '../save-button.tsx'
+import { useSectionForm } from '../use-section-form.ts'
 import { useSetPassword } from './changes.ts'
 
 interface Props {
@@ -21,10 +21,11 @@ export function SetPasswordForm({ user, onSet }: Props) {
   const { account, withoutPassword: words } = useWords()
   const labels = { newPassword: account.newPassword }
   const set = useSetPassword()
-  const form = useForm({
+  const form = useSectionForm({
     labels,
     schema: setPassword.body,
     read: form => ({ newPassword: String(form.get('newPassword')) }),
+    changes: ({ newPassword }) => newPassword !== '',
     send: async typed => onSet(words.set(await set.mutateAsync(typed))),
     errorsOf(error) {
       if (!hasCode(error, 'invalid_credentials')) return accountErrors(error)
@@ -42,9 +43,9 @@ export function SetPasswordForm({ user, onSet }: Props) {
         error={form.errors?.fields.newPassword}
         context={{ words: [user.email, user.name ?? ''] }}
       />
-      <Button type="submit" busy={form.busy} working={words.setting}>
+      <SaveButton form={form} working={words.setting}>
         {words.setPassword}
-      </Button>
+      </SaveButton>
     </Form>
   )
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 
 interface Props {
   /** What the button shows. */
@@ -8,7 +8,10 @@ interface Props {
   children: (close: () => void) => ReactNode
 }
 
-/** A button that shows links below it. Escape closes it, and so does a click or the focus elsewhere. */
+/**
+ * A button that shows links below it. Escape closes it, and so does a click elsewhere, or the focus that a person moves elsewhere. The
+ * heading of a page that arrives meanwhile takes the focus without the person: it is given back.
+ */
 export function Disclosure({ button, className, children }: Props) {
   const [isOpen, setOpen] = useState(false)
   const whole = useRef<HTMLDivElement>(null)
@@ -18,20 +21,29 @@ export function Disclosure({ button, className, children }: Props) {
     // What had the focus is gone.
     opener.current?.focus()
   }
-  useEffect(() => {
+  // Ends before a page that a link of the menu opens takes the focus.
+  useLayoutEffect(() => {
     if (!isOpen) return
-    const onElsewhere = ({ target }: Event) => whole.current?.contains(target as Node) || setOpen(false)
+    const isHere = (target: EventTarget | null) => whole.current?.contains(target as Node | null) === true
+    const onPointer = ({ target }: Event) => isHere(target) || setOpen(false)
+    const onFocus = ({ target, relatedTarget: before }: FocusEvent) => {
+      if (isHere(target)) return
+      // No key leads to such an element, so a script focused it.
+      const isByScript = (target as HTMLElement).tabIndex < 0
+      if (!isByScript) setOpen(false)
+      else if (isHere(before)) (before as HTMLElement).focus({ preventScroll: true })
+    }
     const onKey = ({ key }: KeyboardEvent) => {
       if (key !== 'Escape') return
       setOpen(false)
       opener.current?.focus()
     }
-    document.addEventListener('pointerdown', onElsewhere)
-    document.addEventListener('focusin', onElsewhere)
+    document.addEventListener('pointerdown', onPointer)
+    document.addEventListener('focusin', onFocus)
     document.addEventListener('keydown', onKey)
     return () => {
-      document.removeEventListener('pointerdown', onElsewhere)
-      document.removeEventListener('focusin', onElsewhere)
+      document.removeEventListener('pointerdown', onPointer)
+      document.removeEventListener('focusin', onFocus)
       document.removeEventListener('keydown', onKey)
     }
   }, [isOpen])

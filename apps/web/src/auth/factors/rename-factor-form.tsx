@@ -1,4 +1,4 @@
-import { renameFactor, type TotpApp } from '@latchkey/contracts/auth/factors'
+import { type Passkey, renameFactor, type TotpApp } from '@latchkey/contracts/auth/factors'
 import { RenameForm } from '../../platform/ui/rename-form.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { accountErrors } from '../account/account-errors.ts'
@@ -6,11 +6,12 @@ import { FactorNameField } from './factor-name-field.tsx'
 import { useRenameFactor } from './queries.ts'
 
 interface Props {
-  app: Pick<TotpApp, 'id' | 'name'>
+  factor: TotpApp | Passkey
   onClose: () => void
 }
 
-export function RenameAppForm({ app: { id, name }, onClose }: Props) {
+/** Names an authenticator app or a passkey. */
+export function RenameFactorForm({ factor: { id, name }, onClose }: Props) {
   const { factors: words } = useWords()
   const { mutateAsync } = useRenameFactor()
   return (

@@ -1,0 +1,37 @@
+import type { Challenge } from '@latchkey/database/models'
+import type { LockedAccount } from '../account/change-account.ts'
+import { findFirstButEarlier } from '../challenges/buttons.ts'
+import { factorNotices } from '../factors/letters.ts'
+import { allNotices } from '../lost-factors/letters.ts'
+import { isDisputed } from '../lost-factors/requests.ts'
+
+/**
+ * Whether a removal of all factors goes on that an earlier press, or an operator, began. A thief could cause a mail with this button,
+ * and its press would keep their factor. A button of the mails about the removal ends it, and so does one that restores an address.
+ * No button does while the person is disabled.
+ */
+export const keepsDispute = async (
+  account: LockedAccount,
+  { notice, reclaim }: { notice: string; reclaim: Challenge | null },
+): Promise<boolean> =>
+  (account.user.disabledAt !== null || (!reclaim && !isAboutReset(notice))) && (await isDisputed(account))
+
+/** Whether a notice with this name is about a removal of all factors. */
+export const isAboutReset = (notice: string) => allNotices.some(({ name }) => name === notice)
+
+/** The notices whose buttons take back the factor or the codes that they are about. */
+export const factorNoticeNames = [factorNotices.added.name, factorNotices.recoveryCodesMade.name]
+
+/**
+ * Since when the second factors are not the owner's. A thief who adds one causes further mails. A press of a later button ends the
+ * earlier ones, so it does what they would: it takes back each factor, and the codes, whose mail has a button that still works. Not so
+ * the button of a mail that needs no session: strangers could have the owner remove their own factors. It leaves those buttons open.
+ */
+export async function suspectSince(
+  account: LockedAccount,
+  { createdAt }: Pick<Challenge, 'createdAt'>,
+  voided: { address: string; since: Date | undefined },
+): Promise<Date> {
+  const first = await findFirstButEarlier(account, { names: factorNoticeNames, ...voided })
+  return first && first < createdAt ? first : createdAt
+}
