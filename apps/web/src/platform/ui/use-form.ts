@@ -32,8 +32,8 @@ export interface FormState {
   isChanged: boolean
   summary: RefObject<HTMLDivElement | null>
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
-  /** Checks one input as a submit would, shows its error, and returns whether there is none. */
-  check: (name: string) => boolean
+  /** Removes all errors, as when the form asks for something else. */
+  clear: () => void
   /** Removes the errors of the input that was changed, and the news. */
   change: (event: InputEvent<HTMLFormElement>) => void
 }
@@ -93,19 +93,13 @@ export function useForm<T>({ labels, saved, read, schema, send, errorsOf = usual
       setBusy(false)
     }
   }
-  const check = (name: string) => {
-    const input = document.getElementById(inputId(name)) as HTMLInputElement | null
-    const found = input?.form && schema?.safeParse(read(new FormData(input.form)))
-    const message = found?.error && fieldsOf(found.error)[name]
-    if (message) fail({ fields: sentencesOf(words, { [name]: message }) })
-    return !message
-  }
+  const clear = () => setErrors(undefined)
   const change = ({ target, currentTarget }: InputEvent<HTMLFormElement>) => {
     setNews(undefined)
     if (saved !== undefined) setTyped(read(new FormData(currentTarget)))
     setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
   }
-  return { labels, errors, news, busy, isChanged, summary, submit, check, change }
+  return { labels, errors, news, busy, isChanged, summary, submit, clear, change }
 }
 
 const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
