@@ -8,7 +8,7 @@ import { giveFactors, takeFactors, takeSecondStep } from './fixtures/factor-pict
 import { factorsSection } from './fixtures/factors.ts'
 import { devicesPage, mailboxPage } from './fixtures/headings.ts'
 import { takeSignedIn, takeSignedOut } from './fixtures/page-pictures.ts'
-import { createPerson, type Person, signInBrowser } from './fixtures/people.ts'
+import { createPerson, giveAddress, type Person, signInBrowser } from './fixtures/people.ts'
 import { startServer } from './fixtures/server-process.ts'
 import { firefoxOnLinux, safariOnPhone } from './fixtures/user-agents.ts'
 
@@ -115,7 +115,7 @@ async function takeReadmePictures(): Promise<void> {
   await signedOutPage.setViewportSize({ width: 380, height: 640 })
   await page.setViewportSize({ width: 800, height: 640 })
   await signedOutPage.goto('/login')
-  await signedOutPage.getByLabel('Email address').fill(person.email)
+  await giveAddress(signedOutPage, person.email)
   await page.goto('/devices')
   await devicesPage(page).waitFor()
   await carefulPage.clock.setFixedTime(server.clockTime())

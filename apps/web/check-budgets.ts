@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { type Language, languages } from '@latchkey/contracts/words/language'
 
 interface Chunk {
   file: string
@@ -8,7 +9,7 @@ interface Chunk {
   imports?: string[]
 }
 
-/** The words of a room, in English. German ones are a little longer. */
+/** The words of a room. Each language is counted, and the longest decides. */
 const words = (...rooms: string[]) => rooms.map(room => `../../packages/contracts/src/words/en/${room}.ts`)
 const exampleWords = '../../packages/contracts/src/product/words/en/example.ts'
 
@@ -36,7 +37,7 @@ const budgets: Budget[] = [
   {
     page: 'code by mail',
     module: 'src/auth/email-codes/email-code-page.tsx',
-    most: 115,
+    most: 116,
     also: words('email-code', 'send-again', 'all-fields'),
   },
   {
@@ -66,7 +67,7 @@ const budgets: Budget[] = [
   {
     page: 'not me',
     module: 'src/auth/recovery/not-me-page.tsx',
-    most: 115,
+    most: 116,
     also: words('recovery', 'links', 'all-fields'),
   },
   {
@@ -91,7 +92,7 @@ const budgets: Budget[] = [
   {
     page: 'settings',
     module: 'src/auth/account/settings-page.tsx',
-    most: 130,
+    most: 131,
     also: [...layout, ...words('account', 'without-password', 'all-fields', 'times', 'strength')],
   },
   {
@@ -167,6 +168,12 @@ function filesOf(name: string, seen = new Set<string>()): Set<string> {
 /** The build compresses no file that is too small to gain from it. */
 const bytesServed = (file: string) => statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size
 
+function bytesIn(language: Language, names: string[]): number {
+  const spoken = names.map(name => name.replace('/words/en/', `/words/${language}/`))
+  const files = new Set(['scheme.js', ...spoken.flatMap(name => [...filesOf(name)])])
+  return [...files].reduce((sum, file) => sum + bytesServed(path.join(dist, file)), 0)
+}
+
 const withoutBudget = Object.keys(manifest).filter(
   name => name.endsWith('-page.tsx') && !budgets.some(({ module }) => module === name),
 )
@@ -177,8 +184,7 @@ for (const name of withoutBudget) {
 
 for (const { page, module, most, also = [] } of budgets) {
   const names = [...entries, ...words('web'), ...(module ? [module] : []), ...also]
-  const files = new Set(['scheme.js', ...names.flatMap(name => [...filesOf(name)])])
-  const kB = [...files].reduce((sum, file) => sum + bytesServed(path.join(dist, file)), 0) / 1000
+  const kB = Math.max(...languages.map(language => bytesIn(language, names))) / 1000
   const excess = kB > most ? `, ${(kB - most).toFixed(2)} kB over` : ''
   process.stdout.write(`${page}: ${kB.toFixed(2)} of ${most} kB${excess}\n`)
   if (kB > most) process.exitCode = 1

@@ -31,6 +31,8 @@ async function signUp(page: Page, site: Site): Promise<Person> {
 
 async function signInByForm(page: Page, { email, password }: Person): Promise<void> {
   await page.fill('Email address', email)
+  // A browser without passkeys asks for both at once, and none asks for the address again after a wrong password.
+  if (await page.offers('Continue')) await page.press('Continue')
   await page.fill('Password', password)
   await page.press('Sign in')
 }

@@ -44,6 +44,11 @@ export function pageOf(browser: Browser) {
       ])
       await browser.act({ type: 'key', id: 'keyboard', actions: keys })
     },
+    /** Whether the page has a button of this name now. */
+    offers: (name: string) =>
+      browser.run<boolean>(
+        `${nameOf}; return [...document.querySelectorAll('button')].some(each => nameOf(each) === ${JSON.stringify(name)})`,
+      ),
     /** Clicks the button or link of this name. Inside a dialog, if one is open. */
     async press(name: string | RegExp): Promise<void> {
       const pattern = typeof name === 'string' ? `^${name}$` : name.source

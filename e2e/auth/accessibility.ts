@@ -15,7 +15,7 @@ import {
   unknownPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
+import { giveAddress, signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, hours, test } from '../fixtures/test.ts'
@@ -24,16 +24,19 @@ import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 // Without this, colours fade, and axe would check the colours in between.
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-test('the sign-in page', async ({ page }) => {
+test('both steps of the sign-in page', async ({ page, newcomer }) => {
   await page.goto('/login')
   await expect(loginPage(page)).toBeVisible()
+  await checkEverywhere(page)
+  await giveAddress(page, newcomer.email)
+  await expect(page.getByLabel('Password', { exact: true })).toBeFocused()
   await checkEverywhere(page)
 })
 
 test('the sign-in page with errors', async ({ page, watcher }) => {
   watcher.expectStatus(401, '/api/sessions/sign_in')
   await page.goto('/login?return=%2Fdevices')
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(page.getByLabel('Email address')).toBeFocused()
   await checkEverywhere(page)
   await signInByForm(page, { email: 'stranger@example.com', password: 'any password' })

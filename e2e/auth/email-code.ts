@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { codePage, devicesPage, loginPage, mailSentPage } from '../fixtures/headings.ts'
 import { mailAbout, signInCodeMail } from '../fixtures/mail.ts'
 import { addAuthenticator, enrol } from '../fixtures/passkeys.ts'
-import { signInBrowser, signOutByMenu } from '../fixtures/people.ts'
+import { giveAddress, signInBrowser, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -13,7 +13,7 @@ const another = (code: string) => (code === '000000' ? '000001' : '000000')
 /** From the sign-in page to the page that waits for the code. */
 async function askAtLogin(page: Page, email: string, path = '/login'): Promise<void> {
   await page.goto(path)
-  await page.getByLabel('Email address').fill(email)
+  await giveAddress(page, email)
   await page.getByRole('link', { name: 'Email me a code' }).click()
   await expect(codePage(page)).toBeFocused()
   await expect(page.getByLabel('Email address')).toHaveValue(email)

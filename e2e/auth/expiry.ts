@@ -62,7 +62,7 @@ test('a page that loads after the session ended also says why', async ({ signedI
   await expect(loginPage(page)).toBeVisible()
   await expect(page.getByRole('main')).toContainText(notUsed)
   await page.goto('/login')
-  await expect(page.getByRole('main')).toContainText('Enter your email address and password.')
+  await expect(page.getByRole('main')).toContainText('Enter your email address.')
 })
 
 test('an administrator ends a session', async ({ signedInPage: page, server }) => {

@@ -1,8 +1,10 @@
 import { passkeyOptions } from '@latchkey/contracts/auth/passkeys'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
+import { signIn } from '@latchkey/contracts/words/de/sign-in'
 import type { Page } from '@playwright/test'
 import { loginPage } from '../fixtures/headings.ts'
+import { giveAddress, signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -38,13 +40,11 @@ for (const path of ['/login', '/login?return=%2Fdevices'])
     await expect(loginPage(page)).toBeVisible()
     const email = page.getByLabel('Email address')
     await email.fill(user.email)
-    const password = page.getByLabel('Password', { exact: true })
-    await password.pressSequentially(user.password)
-    const button = page.getByRole('button', { name: 'Sign in', exact: true })
+    const button = page.getByRole('button', { name: 'Continue', exact: true })
     await expect(button).toBeVisible()
 
-    await test.step('it cannot be sent yet, so the browser puts no password anywhere', async () => {
-      await password.press('Enter')
+    await test.step('it cannot be sent yet, so the browser puts the address nowhere', async () => {
+      await email.press('Enter')
       await expect(button).toBeDisabled()
       await expect(page).toHaveURL(path)
     })
@@ -52,10 +52,9 @@ for (const path of ['/login', '/login?return=%2Fdevices'])
     letGo()
     await expect(button).toBeEnabled()
     await expect(email).toHaveValue(user.email)
-    await expect(password).toHaveValue(user.password)
-    await expect(password).toBeFocused()
+    await expect(email).toBeFocused()
     expect(await layoutShift(page)).toBe(0)
-    await button.click()
+    await signInByForm(page, user)
     // Without a page to come back to, the product's first page opens, which may lead on.
     await expect(page).toHaveURL(path === '/login' ? /^(?!.*login)/ : '/devices')
   })
@@ -81,38 +80,59 @@ test('the sign-in form works though others changed it before its script was ther
     }
   })
   await page.locator('input[name=email]').fill(user.email)
-  await page.locator('input[name=password]').fill(user.password)
   letGo()
-  const button = page.getByRole('button', { name: 'Sign in', exact: true })
-  await expect(button).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Continue', exact: true })).toBeEnabled()
   await expect(page.getByLabel('Email address')).toHaveValue(user.email)
-  await button.click()
+  await signInByForm(page, user)
   await expect(page).not.toHaveURL(/login/)
 })
 
-test('an address that was typed before the script was there comes before one that the browser knows', async ({
+for (const [name, prepare] of [
+  ['knows the person', () => localStorage.setItem('latchkey-address', 'ada@example.com')],
+  ['has no passkeys', () => Reflect.deleteProperty(window, 'PublicKeyCredential')],
+] as const)
+  test(`a browser that ${name} asks for the password at once, and nothing jumps`, async ({ page }) => {
+    await page.addInitScript(prepare)
+    const letGo = await holdScripts(page)
+    await page.goto('/login', { waitUntil: 'commit' })
+    await expect(page.getByRole('banner')).toBeVisible()
+    await expect(page.getByLabel('Email address')).toBeHidden()
+    letGo()
+    await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
+    await expect(page.getByLabel('Password', { exact: true })).toBeVisible()
+    expect(await layoutShift(page)).toBe(0)
+  })
+
+test('a reload stays at the password, with nothing of the first step, and "back" leads to the address', async ({
   page,
+  user,
 }) => {
-  await page.addInitScript(() => localStorage.setItem('latchkey-address', 'ada@example.com'))
+  await page.goto('/login')
+  await giveAddress(page, user.email)
   const letGo = await holdScripts(page)
-  await page.goto('/login', { waitUntil: 'commit' })
-  const email = page.getByLabel('Email address')
-  await email.fill('grace@example.com')
+  await page.reload({ waitUntil: 'commit' })
+  await expect(page.getByLabel('Email address')).toBeHidden()
   letGo()
-  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
-  await expect(loginPage(page)).toBeVisible()
-  await expect(email).toHaveValue('grace@example.com')
-  await expect(email).toBeFocused()
+  const password = page.getByLabel('Password', { exact: true })
+  await expect(password).toBeVisible()
+  await expect(password).not.toBeFocused()
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
+  expect(await layoutShift(page)).toBe(0)
+
+  await page.goBack()
+  await expect(page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible()
+  await expect(page.getByLabel('Email address')).toHaveValue(user.email)
+  await expect(page.getByLabel('Email address')).toBeFocused()
 })
 
 test('the sign-in form comes in the language of the browser', async ({ anotherBrowser }) => {
   const page = await (await anotherBrowser({ locale: 'de-AT' })).newPage()
   const letGo = await holdScripts(page)
   await page.goto('/login', { waitUntil: 'commit' })
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Anmelden')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(signIn.title)
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   letGo()
-  await expect(page.getByRole('button', { name: 'Anmelden', exact: true })).toBeEnabled()
+  await expect(page.getByRole('button', { name: signIn.next, exact: true })).toBeEnabled()
 })
 
 test('a visitor loads the page, its script, its styles and its words, and then only what a passkey needs', async ({

@@ -1,26 +1,26 @@
 import type { Page } from '@playwright/test'
-import { signInByForm } from '../fixtures/people.ts'
+import { giveAddress, signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const email = (page: Page) => page.getByRole('textbox', { name: 'Email address' })
 const password = (page: Page) => page.getByRole('textbox', { name: 'Password' })
 
-test('errors of empty fields appear in a summary and beside each field', async ({ page, user }) => {
+test('errors of empty fields appear in a summary and beside each field', async ({ page }) => {
   const requested: string[] = []
   page.on('request', request => requested.push(request.url()))
-  await page.goto('/login')
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.goto('/sign-up')
+  await page.getByRole('button', { name: 'Create account' }).click()
 
   await expect(email(page)).toBeFocused()
-  await expect(page).toHaveTitle(/^Error: Sign in/)
+  await expect(page).toHaveTitle(/^Error: Create an account/)
   await expect(page.getByRole('group', { name: 'There is a problem' })).toHaveText(
     'Check these two fields: Email address and Password.',
   )
   await expect(email(page)).toHaveAccessibleDescription('Enter your email address.')
-  await expect(password(page)).toHaveAccessibleDescription('Enter your password.')
+  await expect(password(page)).toHaveAccessibleDescription(/^Enter your password\./)
   for (const field of [email(page), password(page)]) await expect(field).toHaveAttribute('aria-invalid', 'true')
-  expect(requested.filter(url => url.endsWith('/sign_in'))).toEqual([])
+  expect(requested.filter(url => url.endsWith('/sign_up'))).toEqual([])
 
   await test.step('the summary leads to the fields', async () => {
     await page.getByRole('link', { name: 'Password', exact: true }).click()
@@ -28,6 +28,25 @@ test('errors of empty fields appear in a summary and beside each field', async (
     await page.getByRole('link', { name: 'Email address' }).click()
     await expect(email(page)).toBeFocused()
   })
+})
+
+test('each step of the sign-in page names what is missing, and tells the server nothing', async ({ page, user }) => {
+  const sent: string[] = []
+  page.on('request', request => sent.push(request.url() + request.postData()))
+  await page.goto('/login')
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(email(page)).toBeFocused()
+  await expect(page).toHaveTitle(/^Error: Sign in/)
+  await expect(email(page)).toHaveAccessibleDescription('Enter your email address.')
+  await expect(page.getByRole('group', { name: 'There is a problem' })).toBeHidden()
+
+  await giveAddress(page, user.email)
+  await expect(password(page)).toBeFocused()
+  await expect(page).toHaveTitle(/^Sign in/)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(password(page)).toHaveAccessibleDescription('Enter your password.')
+  await expect(password(page)).toHaveAttribute('aria-invalid', 'true')
+  expect(sent.filter(each => each.includes('sign_in') || each.includes(user.email))).toEqual([])
 
   await signInByForm(page, user)
   await expect(homePage(page)).toBeVisible()
@@ -43,12 +62,12 @@ test('the error of an invalid address appears beside its field, and the text sta
     'ada lovelace@example.com',
   ]) {
     await test.step(address, async () => {
-      await signInByForm(page, { email: address, password: 'any password' })
+      await email(page).fill(address)
+      await page.getByRole('button', { name: 'Continue', exact: true }).click()
       await expect(email(page)).toBeFocused()
       await expect(email(page)).toHaveAccessibleDescription('Enter one address: name@example.com.')
       await expect(email(page)).toHaveValue(address)
-      await expect(password(page)).toHaveAccessibleDescription('')
-      await expect(password(page)).toHaveValue('any password')
+      await expect(password(page)).toBeHidden()
     })
   }
 })

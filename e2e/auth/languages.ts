@@ -50,7 +50,13 @@ test.describe('in a language with words 40 % longer', () => {
     await open(page, pages.login)
     await page.locator('button[type=submit]').click()
     await expect(page.locator('[aria-invalid=true]').first()).toBeFocused()
-    await expectNothingCut(page, 'the sign-in page with errors')
+    await expectNothingCut(page, 'the sign-in page with an error')
+    const address = 'ada@example.com'
+    await page.locator('input[name=email]').fill(address)
+    await page.locator('button[type=submit]').click()
+    await expect(page.locator('input[name=password]')).toBeFocused()
+    await expectNothingCut(page, 'the sign-in page that asks for the password')
+    expect(await textsOutside(page, [brand.name, address])).toEqual([])
   })
 
   test('so do pages for signed-in people', async ({ signedInPage: page, user }) => {
@@ -155,6 +161,7 @@ test('a German signs in, changes a name and signs out, and loads no English', as
   const password = page.getByLabel(ui.password, { exact: true })
   const button = page.getByRole('button', { name: signIn.button, exact: true })
   await email.fill(user.email)
+  await page.getByRole('button', { name: signIn.next, exact: true }).click()
   await password.fill('not the right password')
   await button.click()
   await expect(page.getByRole('group', { name: ui.problem })).toBeVisible()

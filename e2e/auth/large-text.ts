@@ -18,7 +18,7 @@ import {
   unknownPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser } from '../fixtures/people.ts'
+import { giveAddress, signInBrowser } from '../fixtures/people.ts'
 import { homePage, notesPage } from '../fixtures/product.ts'
 import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -45,9 +45,13 @@ for (const percent of [150, 200]) {
       await expectNothingCut(page, path)
     }
     await page.goto('/login')
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await expect(page.getByRole('main')).toContainText('Enter your email address.')
+    await expectNothingCut(page, 'the sign-in page with an error')
+    await giveAddress(page, newcomer.email)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(page.getByRole('group', { name: 'There is a problem' })).toBeVisible()
-    await expectNothingCut(page, 'the sign-in page with errors')
+    await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+    await expectNothingCut(page, 'the sign-in page without the password')
 
     await page.goto('/reset#token=lk_none')
     await expect(resetPage(page)).toBeVisible()

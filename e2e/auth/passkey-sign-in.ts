@@ -1,7 +1,7 @@
 import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { loginPage } from '../fixtures/headings.ts'
 import { addAuthenticator, enrol, withoutAutofill } from '../fixtures/passkeys.ts'
-import { signOutByMenu } from '../fixtures/people.ts'
+import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -36,9 +36,15 @@ test('a person signs in with a passkey, by the button and by autofill', async ({
   })
 })
 
-test('a browser without passkeys shows no button', async ({ page }) => {
+test('a browser without passkeys shows no button, and asks for address and password at once', async ({
+  page,
+  user,
+}) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential'))
   await page.goto('/login')
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
+  await expect(page.getByLabel('Password', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toHaveCount(0)
+  await signInByForm(page, user)
+  await expect(homePage(page)).toBeVisible()
 })

@@ -15,7 +15,7 @@ import {
   signUpPage,
   verifyPage,
 } from '../fixtures/headings.ts'
-import { signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
+import { giveAddress, signInBrowser, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { passwordDialog, setting } from '../fixtures/settings.ts'
 import { checkTargets } from '../fixtures/targets.ts'
@@ -37,6 +37,9 @@ test('every button and link is large enough to touch on the smallest phone', asy
 
   await page.goto('/login')
   await expect(loginPage(page)).toBeVisible()
+  await checkTargets(page)
+  await giveAddress(page, newcomer.email)
+  await expect(page.getByRole('link', { name: 'Email me a code' })).toBeVisible()
   await checkTargets(page)
   for (const [path, shown] of [
     ['/login/code', codePage],

@@ -1,9 +1,11 @@
+import { giveAddress } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a password can be shown while it is typed', async ({ page, user }) => {
   const password = page.getByLabel('Password', { exact: true })
   await page.goto('/login')
+  await giveAddress(page, user.email)
   await password.fill(user.password)
   await expect(password).toHaveAttribute('type', 'password')
   await page.getByRole('button', { name: 'Show password' }).click()
@@ -16,7 +18,6 @@ test('a password can be shown while it is typed', async ({ page, user }) => {
   await expect(page.getByRole('button', { name: 'Show password' })).toBeFocused()
 
   await page.getByRole('button', { name: 'Show password' }).click()
-  await page.getByLabel('Email address').fill(user.email)
   await password.press('Enter')
   await expect(homePage(page)).toBeVisible()
 })

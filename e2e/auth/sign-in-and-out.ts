@@ -46,6 +46,7 @@ test('a person signs in, and out again', async ({ page, context, user }) => {
   await test.step('the back button shows nothing', async () => {
     await page.goBack()
     await expect(loginPage(page)).toBeVisible()
+    await expect(page.getByLabel('Email address')).toHaveValue('')
     await page.goto('/devices')
     await expect(loginPage(page)).toBeVisible()
   })

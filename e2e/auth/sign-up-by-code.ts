@@ -1,5 +1,6 @@
 import { mailSentPage, signUpPage } from '../fixtures/headings.ts'
 import { codeMail, mailAbout } from '../fixtures/mail.ts'
+import { signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -48,7 +49,8 @@ test('only the mail says that an account already exists', async ({ page, user, m
   await mailAbout(mail, user.email, 'You already have an account')
 })
 
-test('the mail can be sent again, also from the sign-in page', async ({ page, newcomer, mail }) => {
+test('the mail can be sent again, also from the sign-in page', async ({ page, newcomer, mail, watcher }) => {
+  watcher.expectStatus(401, '/api/sessions/sign_in')
   await page.goto('/sign-up')
   await page.getByLabel('Email address').fill(newcomer.email)
   await page.getByLabel('Password', { exact: true }).fill(newcomer.password)
@@ -58,7 +60,7 @@ test('the mail can be sent again, also from the sign-in page', async ({ page, ne
   await expect(page.getByRole('button', { name: 'Resend the email' })).toHaveAttribute('aria-disabled', 'true')
 
   await page.goto('/login')
-  await page.getByLabel('Email address').fill(newcomer.email)
+  await signInByForm(page, newcomer)
   await page.getByRole('link', { name: 'Send it again' }).click()
   await page.getByRole('button', { name: 'Resend the email' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'If a sign-up is waiting' })).toBeVisible()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { deadLinkPage, forgotPage, loginPage, mailSentPage, resetPage, settingsPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
-import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
+import { giveAddress, signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage, notesPage } from '../fixtures/product.ts'
 import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
 import { expect, minutes, test } from '../fixtures/test.ts'
@@ -23,13 +23,14 @@ for (const way of ['moves', 'replaces'] as const) {
       for (const status of [401, 429]) watcher.expectStatus(status, '/api/sessions/sign_in')
       await page.goto('/login')
       await expect(loginPage(page)).toBeVisible()
-      await press(page, 'Sign in')
-      await expect(main(page)).toContainText('Check these two fields: Email address and Password.')
-      await email(page).fill('ada')
-      await press(page, 'Sign in')
+      await press(page, 'Continue')
+      await expect(main(page)).toContainText('Enter your email address.')
+      await giveAddress(page, 'ada')
       await expect(main(page)).toContainText('Enter one address')
-      await email(page).fill(user.email)
+      await giveAddress(page, user.email)
       await expect(main(page)).toContainText('Enter your password.')
+      await press(page, 'Change')
+      await expect(email(page)).toHaveValue(user.email)
       for (let attempt = 0; attempt < 2; attempt++) {
         await signInByForm(page, { ...user, password: 'not the right password' })
         await expect(main(page)).toContainText(

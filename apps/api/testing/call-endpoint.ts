@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Answer, type Endpoint, type SentInput, statusOf } from '@latchkey/contracts/endpoint'
+import { type Answer, type Endpoint, errorCodesOf, type SentInput, statusOf } from '@latchkey/contracts/endpoint'
 import { Problem } from '@latchkey/contracts/errors'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import * as z from 'zod/mini'
@@ -85,7 +85,7 @@ export function answerOf<E extends Endpoint>(endpoint: E, response: LightMyReque
     },
     get problem() {
       const problem = exactly(Problem, response)
-      assert.ok(endpoint.errors.has(problem.code), `${endpoint.path} does not declare ${problem.code}`)
+      assert.ok(errorCodesOf(endpoint).has(problem.code), `${endpoint.path} does not declare ${problem.code}`)
       assert.equal(statusOf(endpoint, problem.code), status)
       return problem
     },

@@ -40,6 +40,10 @@ const fillAndSubmit = (values: Record<string, string>) => async () => {
   await fill(values)
   await submit()
 }
+const signInByForm = async () => {
+  await fillAndSubmit({ email })()
+  await fillAndSubmit({ password })()
+}
 
 const program = { browser: 'curl', os: null, model: null, type: 'program' }
 const sessions = [
@@ -70,18 +74,19 @@ const notes = ['Milk, bread, and the key of the shed.', 'Ask Charles about the e
 export const states: Readonly<Record<string, readonly State[]>> = {
   'Sign in': [
     { name: 'Sign in', path: '/login' },
-    { name: 'Sign in, empty', path: '/login', act: submit },
+    { name: 'Sign in, no address', path: '/login', act: submit },
+    { name: 'Sign in, password', path: '/login', act: fillAndSubmit({ email }) },
     {
       name: 'Sign in, wrong password',
       path: '/login',
       prepare: api => api.refuse(signIn, 'invalid_credentials'),
-      act: fillAndSubmit({ email, password }),
+      act: signInByForm,
     },
     {
       name: 'Sign in, too many attempts',
       path: '/login',
       prepare: api => api.refuse(signIn, 'rate_limited', { retryAfterSeconds: 840 }),
-      act: fillAndSubmit({ email, password }),
+      act: signInByForm,
     },
     {
       name: 'Welcome back',

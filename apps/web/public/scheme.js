@@ -1,9 +1,8 @@
-// Runs before the first paint, so that a page in the chosen scheme does not flash in the other one.
+// src/platform/scheme.ts says why.
 function show(scheme) {
   const isChosen = scheme === 'light' || scheme === 'dark'
   if (isChosen) document.documentElement.dataset.scheme = scheme
   else delete document.documentElement.dataset.scheme
-  // The colour of the browser's own bars.
   for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
     const { scheme: own } = meta.dataset
     if (isChosen) meta.media = own === scheme ? 'all' : 'not all'
@@ -13,11 +12,10 @@ function show(scheme) {
 
 try {
   show(localStorage.getItem('scheme'))
-} catch {
-  // The browser keeps nothing for this site.
-}
+  if (history.state?.email || localStorage.getItem('latchkey-address') || !window.PublicKeyCredential)
+    document.documentElement.dataset.asksPassword = ''
+} catch {}
 
-// The choice in the settings: of this page, which sends the same event, or of another tab.
 addEventListener('storage', ({ key, newValue }) => {
   if (key === 'scheme') show(newValue)
 })

@@ -4,7 +4,6 @@ import { StrictMode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { addState } from './platform/router/location.ts'
 import { readTyped } from './platform/typed-text.ts'
 import { createCatalogue } from './platform/words/catalogue.ts'
 import 'virtual:brand.css'
@@ -20,10 +19,7 @@ async function start(root: HTMLElement): Promise<void> {
   const isPrerendered = prerendered !== undefined
   const language = isPrerendered ? (document.documentElement.lang as Language) : chooseLanguage(navigator.languages)
   const catalogue = createCatalogue(language, await webLanguages[language]())
-  const typed = readTyped(root)
-  const email = typed.valueOf('email')
-  // As if the page before had asked for it: it comes before an address that this browser knows.
-  if (email) addState({ email })
+  const putBack = readTyped(root)
   delete root.dataset.prerendered
   // The same page takes the place of the prerendered one, in one step. React could take over its elements, but gives up where an
   // extension or a translation has changed them.
@@ -34,5 +30,5 @@ async function start(root: HTMLElement): Promise<void> {
       </StrictMode>,
     ),
   )
-  typed.putBack()
+  putBack()
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { revokeSession } from './auth/devices.ts'
 import { signOut } from './auth/sessions.ts'
 import type { signIn } from './auth/sign-in.ts'
-import { type Answer, endpoint, type Input, type SentInput, statusOf } from './endpoint.ts'
+import { type Answer, endpoint, errorCodesOf, type Input, type SentInput, statusOf } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import type { readPrivate } from './product/example.ts'
 
@@ -55,10 +55,11 @@ describe('endpoint', () => {
   })
 
   it('requires a session under /api/restricted and nowhere else', () => {
-    for (const { path, principals, errors } of endpoints) {
+    for (const each of endpoints) {
+      const { path, principals } = each
       const restricted = path.startsWith('/api/restricted/')
       expect(principals).toEqual(restricted ? ['session'] : [])
-      expect(errors.has('session_ended')).toBe(restricted)
+      expect(errorCodesOf(each).has('session_ended')).toBe(restricted)
     }
   })
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { type ErrorCode, errors } from './errors.ts'
+import { type ErrorCode, errors as errorTable } from './errors.ts'
 
 type Schema = z.ZodMiniType
 type Fields = z.ZodMiniObject
@@ -40,8 +40,8 @@ export interface Endpoint<
   readonly responses: Success
   /** The media type of a success. Server-sent events are a stream, which no schema describes. */
   readonly media: Media
-  /** Every error code that it can answer, including those implied by its path and method. */
-  readonly errors: ReadonlySet<ErrorCode>
+  /** The error codes of its own. `errorCodesOf` adds those that its path and method imply. */
+  readonly ownErrors: readonly ErrorCode[]
   /** Error codes whose status here differs from the table in errors.ts. */
   readonly statuses: Readonly<Partial<Record<ErrorCode, number>>>
 }
@@ -65,7 +65,7 @@ interface Description<
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
 }
 
-/** Describes a call of the API. Adds the error codes and principals that its path and method imply. */
+/** Describes a call of the API. Adds the principals that its path implies. */
 export function endpoint<
   const Path extends string,
   const Success extends Responses,
@@ -84,34 +84,49 @@ export function endpoint<
     responses,
     summary,
     media = 'application/json',
+    errors = [],
     statuses = {},
     withoutFactor = false,
   } = description
-  const restricted = path.startsWith('/api/restricted/')
-  const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...(description.errors ?? [])]
-  if (restricted) codes.push('missing_token', 'invalid_token', 'session_ended')
-  if (restricted && !withoutFactor) codes.push('second_factor_required')
-  if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')
-  if (params) codes.push('not_found')
-  if (query) codes.push('invalid_request')
   return {
     method,
     path,
     summary,
-    principals: description.principals ?? (restricted ? ['session'] : []),
+    principals: description.principals ?? (isRestricted(path) ? ['session'] : []),
     withoutFactor,
     params: params as ParamsFor<Path>,
     query: query as Query,
     body: body as Body,
     responses,
     media,
-    errors: new Set(codes),
+    ownErrors: errors,
     statuses,
   }
 }
 
+const isRestricted = (path: string) => path.startsWith('/api/restricted/')
+
+/** Every error code that an endpoint can answer. A function, so that pages, which need none of this, load none of it. */
+export function errorCodesOf({
+  path,
+  method,
+  params,
+  query,
+  ownErrors,
+  withoutFactor,
+}: Endpoint): ReadonlySet<ErrorCode> {
+  const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...ownErrors]
+  if (isRestricted(path)) codes.push('missing_token', 'invalid_token', 'session_ended')
+  if (isRestricted(path) && !withoutFactor) codes.push('second_factor_required')
+  if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')
+  if (params) codes.push('not_found')
+  if (query) codes.push('invalid_request')
+  return new Set(codes)
+}
+
 /** The HTTP status of an error code at this endpoint. */
-export const statusOf = (endpoint: Endpoint, code: ErrorCode): number => endpoint.statuses[code] ?? errors[code].status
+export const statusOf = (endpoint: Endpoint, code: ErrorCode): number =>
+  endpoint.statuses[code] ?? errorTable[code].status
 
 type OutputOf<S> = S extends Schema ? z.output<S> : unknown
 type InputOf<S> = S extends Schema ? z.input<S> : unknown

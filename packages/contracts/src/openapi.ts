@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { brand } from './brand.ts'
-import { type Endpoint, statusOf } from './endpoint.ts'
+import { type Endpoint, errorCodesOf, statusOf } from './endpoint.ts'
 import { contracts, isEndpoint } from './endpoints.ts'
 import type { ErrorCode } from './errors.ts'
 import { openComponents, type Schemas } from './openapi-schemas.ts'
@@ -83,7 +83,7 @@ function operation({ operationId, tag, endpoint }: Call, schemas: Schemas) {
     tags: [tag],
     summary: endpoint.summary,
     // An empty list says that anyone may call.
-    security: endpoint.errors.has('missing_token') ? [{ bearer: [] }, { cookie: [] }] : [],
+    security: errorCodesOf(endpoint).has('missing_token') ? [{ bearer: [] }, { cookie: [] }] : [],
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemas.of(body, 'input') } } },
@@ -122,7 +122,7 @@ const retryAfter = {
 }
 
 function failures(endpoint: Endpoint, schemas: Schemas): Record<number, object> {
-  const byStatus = Map.groupBy<number, ErrorCode>(endpoint.errors, code => statusOf(endpoint, code))
+  const byStatus = Map.groupBy<number, ErrorCode>(errorCodesOf(endpoint), code => statusOf(endpoint, code))
   const described = [...byStatus].map(([status, codes]) => [
     status,
     {

@@ -1,7 +1,11 @@
 export const schemes = ['system', 'light', 'dark'] as const
 export type SchemeChoice = (typeof schemes)[number]
 
-/** `public/scheme.js` reads it before the first paint, and shows each change. */
+/**
+ * `public/scheme.js` reads it before the first paint, so that a page does not flash in the other scheme, and shows each change, of this
+ * page or of another tab. It also notes that the app will ask for a password at once (auth/sign-in/use-step.ts): the prerendered sign-in
+ * page asks for the address, and stays unseen then, so that nothing jumps. That file is served as it is, so its comments stand here.
+ */
 const key = 'scheme'
 
 /** What this browser shows: as the system says, unless the person chose. */

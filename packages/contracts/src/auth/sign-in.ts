@@ -6,9 +6,11 @@ import { Delivery } from './sessions.ts'
 import { SecondStep, SignedIn } from './signed-in.ts'
 import { Email } from './users.ts'
 
+/** The first step of the sign-in form. */
+export const Address = z.object({ email: Email })
+
 /** The fields of the sign-in form. The client adds the rest of the body itself. */
-export const Credentials = z.object({
-  email: Email,
+export const Credentials = z.extend(Address, {
   password: Password,
   remember: z._default(z.boolean({ error: 'notBoolean' satisfies FieldKey }), false),
 })

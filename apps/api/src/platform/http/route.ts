@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { type Answer, type Endpoint, type Input, statusOf } from '@latchkey/contracts/endpoint'
+import { type Answer, type Endpoint, errorCodesOf, type Input, statusOf } from '@latchkey/contracts/endpoint'
 import { Problem } from '@latchkey/contracts/errors'
 import { fieldsOf } from '@latchkey/contracts/fields'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -137,7 +137,7 @@ function parse(schema: z.ZodMiniType | undefined, value: unknown, refusal: (fiel
 /** Passes on the error codes that the contract declares, with the endpoint's own status. Any other code is our bug. */
 function declared(endpoint: Endpoint, error: unknown): unknown {
   if (!(error instanceof ApiError)) return error
-  if (!endpoint.errors.has(error.code))
+  if (!errorCodesOf(endpoint).has(error.code))
     return new Error(`${endpoint.method} ${endpoint.path} does not declare ${error.code}`, { cause: error })
   error.status = statusOf(endpoint, error.code)
   return error

@@ -20,7 +20,7 @@ export function DeleteSection({ user }: { user: User }) {
         </Button>
       </div>
       <ConfirmDialog {...dialog} title={words.deleteQuestion} action={words.delete} working={words.deleting}>
-        <ul className="list-disc space-y-1 ps-5">
+        <ul className="list-disc grid gap-1 ps-5">
           {words.deleteEffects<ReactNode>(<bdi className="wrap-anywhere text-ink">{user.email}</bdi>).map(effect => (
             <li key={String(effect[0])}>{rich(effect)}</li>
           ))}

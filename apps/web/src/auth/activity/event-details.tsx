@@ -29,7 +29,7 @@ export function EventDetails({ event }: { event: ListedEvent }) {
         {by && by !== device && <Fact name={words.by}>{by}</Fact>}
         <Fact name={words.where}>
           {event.place && <span className="block">{words.approximate(placeName(locale, event.place))}</span>}
-          <span className="wrap-anywhere tabular-nums">{event.ip ?? words.noAddress}</span>
+          <span className="wrap-anywhere tabular">{event.ip ?? words.noAddress}</span>
         </Fact>
       </dl>
       {event.about?.id && (

@@ -42,7 +42,7 @@ function Entry({ event }: { event: ListedEvent }) {
         className="-mx-2 flex min-h-14 cursor-pointer list-none items-start gap-3 rounded-md px-2 py-3 hover:bg-sunken [&::-webkit-details-marker]:hidden"
       >
         <EventLine event={event} />
-        <time dateTime={event.at} className="shrink-0 pt-0.5 text-small text-soft tabular-nums">
+        <time dateTime={event.at} className="shrink-0 pt-0.5 text-small text-soft tabular">
           {time(event.at)}
         </time>
         <Icon name="chevron-down" className="mt-0.5 text-soft transition-transform group-open:rotate-180" />

@@ -84,7 +84,7 @@ function Facts({ session }: { session: ListedSession }) {
   const { name, place, ip, current, createdAt, lastSeenAt } = session
   const where = [place && placeName(locale, place), ip ?? words.noAddress].filter(Boolean)
   return (
-    <div className="mt-0.5 text-small text-soft tabular-nums">
+    <div className="mt-0.5 text-small text-soft tabular">
       {name && <p>{describeClient(clients, session)}</p>}
       <p className="wrap-anywhere">{where.join(' · ')}</p>
       <p>

@@ -23,7 +23,7 @@ export function DeviceFrame({ session, badge, facts, children }: Props) {
       <div>
         <h3 className="text-body wrap-anywhere">
           <bdi>{nameOf(clients, session)}</bdi>
-          {badge && <span className="ms-1.5 tracking-normal"> {badge}</span>}
+          {badge && <span className="ms-1.5 [letter-spacing:normal]"> {badge}</span>}
         </h3>
         {facts}
       </div>

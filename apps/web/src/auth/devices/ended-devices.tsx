@@ -13,13 +13,13 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
         <svg
           viewBox="0 0 16 16"
           aria-hidden="true"
-          className="size-4 fill-none stroke-current stroke-2 text-soft transition-transform group-open:rotate-90 rtl:-scale-x-100 rtl:group-open:-rotate-90"
+          className="size-4 fill-none stroke-current stroke-2 text-soft transition-transform group-open:rotate-90 rtl:mirrored rtl:group-open:-rotate-90"
         >
           <path d="m6 3.5 4.5 4.5L6 12.5" strokeLinecap="round" strokeLinejoin="round" />
         </svg>
         <span>{words.ended(sessions.length)}</span>
       </summary>
-      <ul className="divide-y divide-line border-y border-line text-small text-soft">
+      <ul className="border-t border-line *:border-b *:border-line text-small text-soft">
         {sessions.map(session => (
           <li key={session.id} className="py-3">
             <span className="block text-ink">{describeClient(clients, session)}</span>

@@ -25,7 +25,7 @@ export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOn
         <h3 className="text-body wrap-anywhere">
           <bdi>{name}</bdi>
         </h3>
-        <p className="text-small text-soft tabular-nums">
+        <p className="text-small text-soft tabular">
           <span>{rich(words.added(<TimeAgo key="added" instant={createdAt} />))}</span>
           {' · '}
           <span>

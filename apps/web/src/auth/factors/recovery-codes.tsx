@@ -37,7 +37,7 @@ export function RecoveryCodes({ codes, email: given, onSaved }: Props) {
       >
         {codes.map(code => (
           <li key={code}>
-            <code className="text-body tabular-nums">{code}</code>
+            <code className="text-body tabular">{code}</code>
           </li>
         ))}
       </ol>

@@ -41,7 +41,7 @@ export const NotMePage = perLink(() => {
     <NarrowPage title={words.notMeTitle} describedBy={introId}>
       <Form form={form} introId={introId} intro={words.notMeIntro} className="mt-2">
         <p className="mb-2 text-small font-medium">{words.notMeLeadIn}</p>
-        <ul className="mb-8 list-disc space-y-2 border-s-2 border-accent py-1 ps-9 text-small">
+        <ul className="mb-8 grid list-disc gap-2 border-s-2 border-accent py-1 ps-9 text-small">
           {words.notMeEffects.map(effect => (
             <li key={effect}>{effect}</li>
           ))}

@@ -26,6 +26,10 @@ export function goToLogin(router: Router, ended: SessionEnd): void {
   if (router.routeAt(pathname).layout) return void router.navigate(loginLocation(ended, href))
   // The history survives a reload. An end that says less must not replace the one in it.
   if (pathname !== pages.login || !tellsMore(ended, state.ended ?? { code: 'missing_token' })) return
-  const kept = ended.code === 'signed_out' ? '' : search
-  void router.navigate({ to: pages.login + kept, state: { ended }, replace: true })
+  const isSignedOut = ended.code === 'signed_out'
+  void router.navigate({
+    to: isSignedOut ? pages.login : pages.login + search,
+    state: { ...(!isSignedOut && state), ended },
+    replace: true,
+  })
 }

@@ -1,50 +1,37 @@
 import { Avatar } from '../../platform/ui/avatar.tsx'
 import { EmailField } from '../../platform/ui/email-field.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
+import type { Step } from './use-step.ts'
 
-interface Props {
-  /** The address of the page before. */
-  email: string | undefined
-  /** The address that this browser knows. */
-  known: string | undefined
-  onNotYou: () => void
-  error: string | undefined
-}
-
-/** Shows the known person, or asks for an address. It stays a real input, so password managers know whose password it is. */
-export function AddressField({ email, known, onNotYou, error }: Props) {
+/** Asks for an address, or shows it. It stays a real input, so password managers know whose password it is. */
+export function AddressField({ step, error }: { step: Step; error: string | undefined }) {
   const { ui, signIn: words } = useWords()
-  if (known === undefined)
-    return (
-      <EmailField
-        label={ui.email}
-        autoComplete="username webauthn"
-        defaultValue={email}
-        error={error}
-        key={`asked ${email}`}
-      />
-    )
+  const { email, typed, isKnown, askAgain } = step
   return (
     <EmailField
-      key="known"
+      key={email}
       label={ui.email}
       autoComplete="username webauthn"
-      defaultValue={known}
-      readOnly
+      defaultValue={email ?? typed}
+      readOnly={email !== undefined}
       error={error}
       start={
-        <span className="ms-3 flex items-center">
-          <Avatar name={null} email={known} />
-        </span>
+        email && (
+          <span className="ms-3 flex items-center">
+            <Avatar name={null} email={email} />
+          </span>
+        )
       }
       end={
-        <button
-          type="button"
-          onClick={onNotYou}
-          className="grid min-w-16 shrink-0 place-items-center rounded-md px-3 text-small font-medium text-soft hover:text-ink focus-visible:-outline-offset-4"
-        >
-          {words.notYou}
-        </button>
+        email && (
+          <button
+            type="button"
+            onClick={askAgain}
+            className="grid min-w-16 shrink-0 place-items-center rounded-md px-3 text-small font-medium text-soft hover:text-ink focus-visible:-outline-offset-4"
+          >
+            {isKnown ? words.notYou : words.change}
+          </button>
+        )
       }
     />
   )

@@ -7,7 +7,7 @@ import { inputId } from '../../platform/ui/text-field.tsx'
 
 declare module '../../platform/router/location.ts' {
   interface HistoryState {
-    /** The address typed on the page before. The history may hold no other input of a form. */
+    /** The address of the page before. The history may hold no other input of a form. */
     email?: string
     /** The sign-in ended before its second step. */
     hasEnded?: boolean
@@ -20,14 +20,14 @@ declare module '../../platform/router/location.ts' {
 
 interface Props {
   to: typeof pages.forgot | typeof pages.signUp | `${typeof pages.emailCode}${string}`
-  /** Given if the link resumes an earlier sign-up. Says whether the address is right, and shows what is wrong with it. */
-  checkAddress?: () => boolean
+  /** Whether the link resumes an earlier sign-up. Then the address must be checked already. */
+  resumes?: boolean
   className?: string
   children: ReactNode
 }
 
 /** A link that passes on the typed address, so that people need not type it twice. */
-export function TypedAddressLink({ to, checkAddress, className = '', children }: Props) {
+export function TypedAddressLink({ to, resumes = false, className = '', children }: Props) {
   const router = useRouter()
   return (
     <a
@@ -35,10 +35,9 @@ export function TypedAddressLink({ to, checkAddress, className = '', children }:
       onClick={event => {
         if (opensElsewhere(event)) return
         event.preventDefault()
-        const input = document.querySelector<HTMLInputElement>(`#${inputId('email')}`)
+        const input = document.getElementById(inputId('email')) as HTMLInputElement | null
         const email = input?.value ?? ''
-        if (!checkAddress) void router.navigate({ to, state: { email } })
-        else if (checkAddress()) void router.navigate({ to, state: { unproven: email } })
+        void router.navigate({ to, state: resumes ? { unproven: email } : { email } })
       }}
       className={`${linkLook} ${className}`}
     >

@@ -23,7 +23,7 @@ export function CodeCells({ code, selection, isWrong }: Props) {
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
             key={at}
-            className={`grid h-14 min-w-0 flex-1 place-items-center rounded-md border bg-raised text-title font-semibold tabular-nums ${look} ${at === codeLength / 2 ? 'ms-2' : ''}`}
+            className={`grid h-14 min-w-0 flex-1 place-items-center rounded-md border bg-raised text-title font-semibold tabular ${look} ${at === codeLength / 2 ? 'ms-2' : ''}`}
           >
             {code[at] ?? (isSelected && at === next && <span className="h-6 w-0.5 bg-accent" />)}
           </span>

@@ -53,7 +53,7 @@ export function SendAgain({ send, sent, justSent }: Props) {
   }
   return (
     <>
-      <Button className="w-full tabular-nums" aria-disabled={waits} busy={busy} working={words.working} onClick={again}>
+      <Button className="w-full tabular" aria-disabled={waits} busy={busy} working={words.working} onClick={again}>
         {/* The countdown is not part of the name, or screen readers would read it each second. */}
         {words.button}
         {waits && seconds <= longestCountedSeconds && <span aria-hidden="true">{words.seconds(seconds)}</span>}

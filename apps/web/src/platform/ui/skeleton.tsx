@@ -9,7 +9,7 @@ export function Skeleton() {
     <div role="status" className="motion-safe:animate-pulse">
       <span className="sr-only">{ui.loading}</span>
       <div className="h-9 w-56 max-w-full rounded-md bg-sunken" />
-      <div className="mt-8 divide-y divide-line border-y border-line">
+      <div className="mt-8 border-t border-line *:border-b *:border-line">
         {[0, 1, 2].map(row => (
           <div key={row} className="py-4">
             <div className="h-5 w-44 max-w-full rounded-md bg-sunken" />

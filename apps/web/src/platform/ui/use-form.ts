@@ -28,8 +28,8 @@ export interface FormState {
   busy: boolean
   summary: RefObject<HTMLDivElement | null>
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
-  /** Checks one input as a submit would, shows its error, and returns whether there is none. */
-  check: (name: string) => boolean
+  /** Removes all errors, as when the form asks for something else. */
+  clear: () => void
   /** Removes the errors of the input that was changed, and the news. */
   change: (event: InputEvent<HTMLFormElement>) => void
 }
@@ -86,18 +86,12 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
       setBusy(false)
     }
   }
-  const check = (name: string) => {
-    const input = document.getElementById(inputId(name)) as HTMLInputElement | null
-    const found = input?.form && schema?.safeParse(read(new FormData(input.form)))
-    const message = found?.error && fieldsOf(found.error)[name]
-    if (message) fail({ fields: sentencesOf(words, { [name]: message }) })
-    return !message
-  }
+  const clear = () => setErrors(undefined)
   const change = ({ target }: InputEvent<HTMLFormElement>) => {
     setNews(undefined)
     setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
   }
-  return { labels, errors, news, busy, summary, submit, check, change }
+  return { labels, errors, news, busy, summary, submit, clear, change }
 }
 
 /** Begins the document title with "Error:" while a form has one, as GOV.UK does: screen readers read the title first. */

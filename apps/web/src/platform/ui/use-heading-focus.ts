@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffectEvent, useLayoutEffect, useRef } from 'react'
 
 /** Moves the focus to where a page starts: a field with `data-start`, or the heading. */
 export function focusStart(options?: FocusOptions): void {
@@ -13,12 +13,16 @@ export function focusPart(part: HTMLElement): void {
   start.focus({ preventScroll: true })
 }
 
-/** Moves the focus to the start of the next step that a page shows at the same address. */
-export function useHeadingFocus(step: unknown): void {
+/**
+ * Moves the focus to the start of the next step that a page shows at the same address, or does what `begin` says. Before the paint,
+ * so that a phone keeps its keyboard.
+ */
+export function useHeadingFocus(step: unknown, begin: () => void = focusStart): void {
   const shown = useRef(step)
-  useEffect(() => {
+  const onStep = useEffectEvent(begin)
+  useLayoutEffect(() => {
     if (Object.is(shown.current, step)) return
     shown.current = step
-    focusStart()
+    onStep()
   }, [step])
 }

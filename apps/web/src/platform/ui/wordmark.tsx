@@ -6,7 +6,7 @@ const { viewBox, shapes } = brand.mark
 export function Wordmark({ large = false, isShort = false }: { large?: boolean; isShort?: boolean }) {
   return (
     <span
-      className={`inline-flex items-center font-semibold ${large ? 'gap-3 text-title' : 'gap-2.5 text-body'} tracking-tight`}
+      className={`inline-flex items-center font-semibold ${large ? 'gap-3 text-title' : 'gap-2.5 text-body'} [letter-spacing:-0.025em]`}
     >
       <svg viewBox={viewBox} aria-hidden="true" fillRule="evenodd" className={`${large ? 'h-9' : 'h-6'} w-auto`}>
         <MarkShapes />

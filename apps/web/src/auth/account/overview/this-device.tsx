@@ -14,7 +14,7 @@ export function ThisDevice({ session }: { session: ListedSession }) {
         <DeviceFrame
           session={session}
           facts={
-            <div className="mt-0.5 text-small text-soft tabular-nums">
+            <div className="mt-0.5 text-small text-soft tabular">
               <p>
                 <span>{rich(words.signedIn(<TimeAgo instant={createdAt} />))}</span>{' '}
                 <span>{rich(words.signedInUntil(<ExactTime instant={expiresAt} />))}</span>

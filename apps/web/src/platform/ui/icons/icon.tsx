@@ -7,7 +7,7 @@ const mirrored: readonly IconName[] = ['back', 'sign-in', 'sign-out', 'undo']
 export const Icon = ({ name, className = '' }: { name: IconName; className?: string }) => (
   <svg
     aria-hidden="true"
-    className={`size-5 shrink-0 fill-none stroke-current stroke-[1.5] ${mirrored.includes(name) ? 'rtl:-scale-x-100' : ''} ${className}`}
+    className={`size-5 shrink-0 fill-none stroke-current stroke-[1.5] ${mirrored.includes(name) ? 'rtl:mirrored' : ''} ${className}`}
     strokeLinecap="round"
     strokeLinejoin="round"
   >
