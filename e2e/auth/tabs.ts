@@ -50,9 +50,7 @@ test('a person who loses the cookie learns it at the next step, in every tab', a
   context,
   watcher,
 }) => {
-  watcher.expectStatus(401, '/api/restricted/sessions')
-  for (const name of ['password', 'activity', 'email/change', 'factors'])
-    watcher.expectStatus(401, `/api/restricted/${name}`)
+  watcher.expectLostCookie()
   await page.goto('/devices')
   await expect(devicesPage(page)).toBeVisible()
   const other = await context.newPage()
@@ -82,7 +80,9 @@ test('a sign-in as another person, in another tab, changes this page to that per
   context,
   anotherUser,
   user,
+  watcher,
 }) => {
+  watcher.expectLostCookie()
   await page.goto('/')
   await expect(page.getByRole('main')).toContainText(user.email)
   const other = await context.newPage()

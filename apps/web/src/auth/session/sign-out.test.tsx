@@ -38,6 +38,18 @@ describe('a sign-out while the page still loads', () => {
     otherTab.close()
   })
 
+  it('is sent at once if the person leaves the page', async () => {
+    api.on(listActivity, () => new Promise(() => undefined))
+    const { person } = visit('/security')
+    await signOutByMenu(person)
+    await screen.findByText('Signing out…')
+    expect(isSignedOut).toBe(false)
+    window.dispatchEvent(new Event('pagehide'))
+    // No timer of a page runs any more once it is left.
+    await new Promise(resolve => setTimeout(resolve))
+    expect(isSignedOut).toBe(true)
+  })
+
   it('does not wait long', async () => {
     api.on(listActivity, () => new Promise(() => undefined))
     const { person } = visit('/security')

@@ -29,17 +29,21 @@ const longestWaitMs = 3_000
 /**
  * Waits for the queries that are under way, such as those of a page that has just opened. A sign-out that overtakes one makes the server
  * refuse it, which would read as an end of the session that was caused elsewhere. One that has failed, as in an outage, is not awaited.
+ * If the person leaves the page, it waits no longer: otherwise the sign-out would never be sent.
  */
 export async function settle(queryClient: QueryClient): Promise<void> {
   const underWay = queryClient
     .getQueryCache()
     .findAll({ fetchStatus: 'fetching', predicate: ({ state }) => state.fetchFailureCount === 0 })
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLong = new Promise(resolve => {
-    timer = setTimeout(resolve, longestWaitMs)
+  let stop = () => {}
+  const tooLong = new Promise<void>(resolve => {
+    stop = resolve
   })
+  const timer = setTimeout(stop, longestWaitMs)
+  window.addEventListener('pagehide', stop)
   await Promise.race([Promise.allSettled(underWay.map(({ promise }) => promise)), tooLong])
   clearTimeout(timer)
+  window.removeEventListener('pagehide', stop)
 }
 
 const isOver = (error: unknown) =>
