@@ -7,6 +7,7 @@ import { cleanup, screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { brandPage } from '../brand-page.ts'
 import { fakeApi, user } from '../testing/fake-api.ts'
+import { fakePasskeys } from '../testing/fake-passkeys.ts'
 import { visit } from '../testing/visit.tsx'
 import { states } from './states.ts'
 
@@ -25,11 +26,12 @@ describe('with another brand', () => {
   it.each(languages)('no page in %s has the old name', async language => {
     const loaded = await webLanguages[language]()
     Object.assign(user, { language })
-    for (const { name, path, prepare, act } of withHeading) {
+    fakePasskeys()
+    for (const { name, path, history, prepare, act } of withHeading) {
       const api = fakeApi()
       api.signedOut()
       prepare?.(api)
-      visit(path, loaded)
+      visit(path, loaded, history)
       await act?.()
       await screen.findByRole('heading', { level: 1 })
       expect(document.title, name).toContain('Harbour')
