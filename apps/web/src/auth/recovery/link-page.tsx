@@ -26,7 +26,7 @@ export function LinkPage({ path, schema, send, words, done, before, children }: 
   if (fault)
     return (
       <DeadLink fault={fault}>
-        <p className="text-soft">{before}</p>
+        <p className="text-small text-soft">{before}</p>
         {toSignIn}
       </DeadLink>
     )
