@@ -1,5 +1,5 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
-import type { BrowserContext } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { patience } from '../../tools/testing/patience.ts'
 import { deviceCards } from '../fixtures/devices.ts'
 import { devicesPage, loginPage } from '../fixtures/headings.ts'
@@ -41,7 +41,7 @@ test('a signed-out device shows the sign-in page in less than a second of its ow
   other.on('request', request => {
     if (request.url().endsWith('/api/restricted/events')) streams.push(request.url())
   })
-  const tabs = []
+  const tabs: Page[] = []
   for (let tab = 0; tab < tabCount; tab++) tabs.push(await other.newPage())
   for (const tab of tabs) {
     await tab.goto('/')
@@ -55,7 +55,9 @@ test('a signed-out device shows the sign-in page in less than a second of its ow
   await within(async () => {
     for (const tab of tabs) {
       await expect(loginPage(tab)).toBeVisible({ timeout: momentMs })
-      await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.', { timeout: momentMs })
+      await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.', {
+        timeout: momentMs,
+      })
     }
   })
   expect((await other.cookies()).filter(({ name }) => name === '__Host-latchkey')).toEqual([])
@@ -89,6 +91,8 @@ test('a sign-out from the list of devices takes less than a second of its clock 
   await page.getByRole('button', { name: 'Close', exact: true }).click()
   await within(async () => {
     await expect(loginPage(there)).toBeVisible({ timeout: momentMs })
-    await expect(there.getByRole('main')).toContainText('you ended this session in your list of devices.', { timeout: momentMs })
+    await expect(there.getByRole('main')).toContainText('you ended this session in your list of devices.', {
+      timeout: momentMs,
+    })
   })
 })
