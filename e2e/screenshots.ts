@@ -104,6 +104,8 @@ async function takeEveryPage(directory: string): Promise<void> {
       await takeSecondStep(signedOutPage, careful, name => take(signedOutPage, name))
       await localPage.goto('/dev/mailbox')
       await mailboxPage(localPage).waitFor()
+      // On phones the list stands alone.
+      if (width > 600) await localPage.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor()
       await take(localPage, 'mailbox')
     }
   }

@@ -5,6 +5,7 @@ import { palette } from '@latchkey/contracts/brand/palette'
 import { brandStyles } from '@latchkey/contracts/brand/style-sheet'
 import type { Plugin } from 'vite'
 import { oldestBrowsers } from './browsers.ts'
+import { iconImages } from './icon-images.ts'
 
 const styles = 'virtual:brand.css'
 /** Vite does not look for a file if an id begins with a zero byte. */
@@ -20,12 +21,13 @@ const words: Record<string, string> = {
   BROWSERS: oldestBrowsers,
 }
 
-const files = [
+const makeFiles = async () => [
   { fileName: 'favicon.svg', type: 'image/svg+xml', source: favicon(brand) },
   { fileName: 'site.webmanifest', type: 'application/manifest+json', source: webManifest(brand) },
+  ...(await iconImages(brand)),
 ]
 
-/** Makes everything that the browser shows of the brand: name, favicon, manifest, and a style sheet that `styles.css` uses. */
+/** Makes everything that the browser shows of the brand: name, icons, manifest, and a style sheet that `styles.css` uses. */
 export function brandPage(): Plugin {
   return {
     name: 'latchkey:brand-page',
@@ -35,11 +37,11 @@ export function brandPage(): Plugin {
       order: 'pre',
       handler: page => page.replace(/%([A-Z_]+)%/g, (whole, word: string) => escapeHtml(words[word] ?? whole)),
     },
-    generateBundle() {
-      for (const { fileName, source } of files) this.emitFile({ type: 'asset', fileName, source })
+    async generateBundle() {
+      for (const { fileName, source } of await makeFiles()) this.emitFile({ type: 'asset', fileName, source })
     },
-    configureServer({ middlewares }) {
-      for (const { fileName, type, source } of files)
+    async configureServer({ middlewares }) {
+      for (const { fileName, type, source } of await makeFiles())
         middlewares.use(`/${fileName}`, (_request, response) => {
           response.setHeader('Content-Type', type)
           response.end(source)

@@ -14,7 +14,7 @@ const nameOf = `const nameOf = element => {
 
 /** Uses a page as a person does: by labels, by names, with the keyboard and the mouse. */
 export function pageOf(browser: Browser) {
-  const text = () => browser.run<string>('return document.body.innerText')
+  const text = () => browser.run<string>("return document.body?.innerText ?? ''")
 
   async function until(isThere: () => Promise<boolean>, what: string): Promise<void> {
     for (const end = Date.now() + waitMs; ; await sleep(100)) {
@@ -36,7 +36,7 @@ export function pageOf(browser: Browser) {
         const input = document.getElementById(label?.htmlFor)
         input?.focus()
         input?.select()
-        return document.activeElement === input`
+        return input !== null && document.activeElement === input`
       await until(() => browser.run(focus), `field "${label}"`)
       const keys = [...typed].flatMap(value => [
         { type: 'keyDown', value },
@@ -53,7 +53,7 @@ export function pageOf(browser: Browser) {
     async press(name: string | RegExp): Promise<void> {
       const pattern = typeof name === 'string' ? `^${name}$` : name.source
       const find = `${nameOf}
-        const place = document.querySelector('[role=alertdialog]') ?? document
+        const place = document.querySelector('dialog[open]') ?? document
         const found = [...place.querySelectorAll('button, a[href]')].find(each => new RegExp(${JSON.stringify(pattern)}).test(nameOf(each)))
         found?.scrollIntoView({ block: 'center' })
         const { x, y, width, height } = found?.getBoundingClientRect() ?? {}

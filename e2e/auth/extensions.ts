@@ -1,3 +1,4 @@
+import { lookAfterAccount, signInInSteps } from '../fixtures/changed-pages.ts'
 import { extendPages } from '../fixtures/extend.ts'
 import { loginPage, mailSentPage, settingsPage } from '../fixtures/headings.ts'
 import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
@@ -53,4 +54,24 @@ test('forms work beside an extension that puts its own elements into them', asyn
   await expect(main).toContainText('No notes yet.')
   await signOutByMenu(page)
   await expect(main).toContainText('You are signed out.')
+})
+
+test('so do a sign-in by a mailed code and a second factor', async ({
+  signedInPage: page,
+  server,
+  user,
+  watcher,
+  mail,
+}) => {
+  await signInInSteps({ page, server, user, watcher, mail })
+})
+
+test('so do the pages about factors, devices and activity', async ({
+  signedInPage: page,
+  server,
+  user,
+  watcher,
+  anotherBrowser,
+}) => {
+  await lookAfterAccount({ page, server, user, watcher, anotherBrowser })
 })

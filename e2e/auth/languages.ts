@@ -14,7 +14,8 @@ import { expect, test } from '../fixtures/test.ts'
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 const forVisitors = [pages.login, pages.emailCode, pages.signUp, pages.forgot] as const
-const withLink = [pages.verify, pages.reset, pages.notMe, pages.keepAccount].map(path => `${path}#token=lk_none`)
+const linked = [pages.verify, pages.reset, pages.notMe, pages.keepAccount, pages.cancelEmail, pages.keepFactors]
+const withLink = linked.map(path => `${path}#token=lk_none`)
 const visitorPaths: string[] = [...forVisitors, ...withLink]
 /** All others, also those that a product or a later version adds. For developers there are pages of their own. */
 const signedInPaths = Object.values(pages).filter(

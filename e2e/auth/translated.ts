@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { lookAfterAccount, signInInSteps } from '../fixtures/changed-pages.ts'
 import { deadLinkPage, forgotPage, loginPage, mailSentPage, resetPage, settingsPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
 import { giveAddress, signInByForm, signOutByMenu } from '../fixtures/people.ts'
@@ -159,6 +160,26 @@ for (const way of ['moves', 'replaces'] as const) {
       await expect(address).toContainText(`We sent a link to ${newcomer.email}.`)
       await press(page, 'Cancel this change')
       await expect(address).toContainText('The change is cancelled.')
+    })
+
+    test('a sign-in by a mailed code and a second factor changes its sentences', async ({
+      signedInPage: page,
+      server,
+      user,
+      watcher,
+      mail,
+    }) => {
+      await signInInSteps({ page, server, user, watcher, mail })
+    })
+
+    test('the pages about factors, devices and activity change with what happens', async ({
+      signedInPage: page,
+      server,
+      user,
+      watcher,
+      anotherBrowser,
+    }) => {
+      await lookAfterAccount({ page, server, user, watcher, anotherBrowser })
     })
 
     test('lists change with what happens', async ({ signedInPage: page, watcher }) => {

@@ -1,15 +1,22 @@
-import { activateTotp, addTotp, type Factors, factors, makeRecoveryCodes } from '@latchkey/contracts/auth/factors'
+import {
+  activateTotp,
+  addTotp,
+  type Factors,
+  factors,
+  makeRecoveryCodes,
+  removeFactor,
+} from '@latchkey/contracts/auth/factors'
+import { askForFactorReset } from '@latchkey/contracts/auth/lost-factors'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { keepUnfinished } from '../src/auth/sign-in/unfinished.ts'
 import { createTabMemory } from '../src/platform/tab-memory.ts'
-import { aSession, type FakeApi, noFactors } from '../testing/fake-api.ts'
-import { submit, type } from './act.ts'
+import { aSession, type FakeApi, noFactors, user } from '../testing/fake-api.ts'
+import { appears, holdToast, press, submit, type } from './act.ts'
+import { id, minutesAgo } from './samples.ts'
 import type { State } from './states.ts'
 
-const minuteMs = 60_000
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * minuteMs).toISOString()
-const id = (last: number) => `019ab000-0000-7000-8000-${String(last).padStart(12, '0')}`
 const codes = Array.from({ length: 10 }, (_, at) => `k7wq-4mzt-9hb${at}`)
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const uri = `otpauth://totp/Latchkey:ada%40example.com?secret=${secret}&issuer=Latchkey`
@@ -40,17 +47,25 @@ const having =
 
 /** A sign-in that waits for one of these. */
 const unfinished = (...methods: FactorMethod[]) => {
-  const expiresAt = new Date(Date.now() + 10 * minuteMs).toISOString()
   keepUnfinished(createTabMemory(), {
     challenge: 'lk_example',
     methods,
-    expiresAt,
+    expiresAt: minutesAgo(-10),
     email: 'ada@example.com',
     remember: false,
   })
 }
 
 const typeCode = () => type('input[autocomplete=one-time-code]', '071584')
+
+const openLost = async () => {
+  await press('details summary')
+  await appears('details[open]')
+}
+const askToRemove = async () => {
+  await press('#factors li button:last-of-type')
+  await appears('dialog[open] button')
+}
 
 /** The states of the pages about second factors. */
 export const factorStates: readonly State[] = [
@@ -70,6 +85,26 @@ export const factorStates: readonly State[] = [
   },
   { name: 'Second step, passkey', path: '/login/second-step', prepare: () => unfinished('passkey', 'recovery_code') },
   { name: 'Second step, recovery code', path: '/login/second-step', prepare: () => unfinished('recovery_code') },
+  { name: 'Second step, no way that this browser has', path: '/login/second-step', prepare: () => unfinished() },
+  {
+    name: 'Second step, all are lost',
+    path: '/login/second-step',
+    prepare: () => unfinished('totp'),
+    act: openLost,
+  },
+  {
+    name: 'Second step, removal is asked for',
+    path: '/login/second-step',
+    prepare: api => {
+      unfinished('totp')
+      api.answer(askForFactorReset, { status: 202, data: { resetAt: minutesAgo(-10_080) } })
+    },
+    act: async () => {
+      await openLost()
+      await press('details button')
+      await appears('[role=status][tabindex]')
+    },
+  },
   { name: 'Security, two factors', path: '/security', prepare: having() },
   {
     name: 'Security, few recovery codes',
@@ -78,6 +113,43 @@ export const factorStates: readonly State[] = [
   },
   { name: 'Security, a key that only notices a touch', path: '/security', prepare: having({ passkeys: [touchKey] }) },
   { name: 'Security, a removal waits', path: '/security', prepare: having({ resetAt: minutesAgo(-9000) }) },
+  {
+    name: 'Security, a name is typed',
+    path: '/security',
+    prepare: having(),
+    act: async () => {
+      await press(`#rename-${app.id}`)
+      await appears('#factors input[name=name]')
+    },
+  },
+  { name: 'Security, remove a passkey?', path: '/security', prepare: having(), act: askToRemove },
+  {
+    name: 'Security, a passkey is removed',
+    path: '/security',
+    prepare: having({}, api => api.answer(removeFactor, { status: 204 })),
+    act: async () => {
+      await askToRemove()
+      await press('dialog[open] button:last-of-type')
+      await holdToast()
+    },
+  },
+  {
+    name: 'Settings, remove the password?',
+    path: '/settings',
+    prepare: having(),
+    act: async () => {
+      await press('#password form ~ div button')
+      await appears('dialog[open] button')
+    },
+  },
+  {
+    name: 'Add an app, as the server requires',
+    path: '/security/app',
+    prepare: having({}, api => {
+      const session = aSession({ current: true })
+      api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: true } })
+    }),
+  },
   { name: 'Add an app', path: '/security/app', prepare: having() },
   { name: 'Add an app, key', path: '/security/app', prepare: having(), act: submit },
   {
@@ -92,4 +164,15 @@ export const factorStates: readonly State[] = [
   { name: 'Add a passkey', path: '/security/passkey', prepare: having() },
   { name: 'New recovery codes', path: '/security/recovery-codes', prepare: having() },
   { name: 'Recovery codes', path: '/security/recovery-codes', prepare: having(), act: submit },
+  {
+    name: 'Recovery codes, before they are saved',
+    path: '/security/recovery-codes',
+    prepare: having(),
+    act: async () => {
+      await submit()
+      await appears('main ol code')
+      await press('header nav a')
+      await appears('p[role=alert]:not(:empty)')
+    },
+  },
 ]

@@ -35,7 +35,7 @@ export async function showState({ group, name, scheme, language }: Shown): Promi
   state.prepare?.(api)
   const catalogue = createCatalogue(language, await webLanguages[language]())
   // The gallery opens the frame again by its own address.
-  window.history.replaceState(null, '', state.path)
+  window.history.replaceState(state.history ?? null, '', state.path)
   createRoot(root).render(
     <StrictMode>
       <App catalogue={catalogue} />

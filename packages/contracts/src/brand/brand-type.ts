@@ -23,7 +23,7 @@ export interface Brand {
   readonly door: Door
 }
 
-/** The logo: shapes on a canvas. The favicon is made of the same shapes. */
+/** The logo: shapes on a canvas. All icons are made of the same shapes. */
 export interface Mark {
   /** As in SVG: "0 0 18 30". */
   readonly viewBox: string

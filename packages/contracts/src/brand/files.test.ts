@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { brand } from '../brand.ts'
 import { favicon } from './favicon.ts'
+import { icons } from './icons.ts'
 import { webManifest } from './manifest.ts'
 import { palette } from './palette.ts'
 import { brandStyles } from './style-sheet.ts'
@@ -24,6 +25,19 @@ describe('what is made of a brand', () => {
 
   it('the manifest has the name and the ground', () => {
     expect(JSON.parse(webManifest(other))).toMatchObject({ name: 'Harbour', theme_color: light.ground })
+  })
+
+  it('the manifest names each image of a home screen with its size, but for that of iOS', () => {
+    const { icons: named } = JSON.parse(webManifest(other))
+    expect(named).toContainEqual({ src: '/icon-192.png', type: 'image/png', sizes: '192x192', purpose: 'any' })
+    expect(named.filter(({ purpose }: { purpose: string }) => purpose === 'maskable')).toHaveLength(1)
+    expect(named).toHaveLength(icons(other).length)
+  })
+
+  it('a mark of any shape stays in the part of a maskable icon that is always shown', () => {
+    // Within a circle of 80 % of the side, by the corners of the mark's square.
+    for (const { covered, purpose } of icons(other))
+      if (purpose === 'maskable') expect(covered * Math.SQRT2).toBeLessThanOrEqual(0.8)
   })
 
   it('the style sheet has each colour, the radius and the colours of the mark', () => {

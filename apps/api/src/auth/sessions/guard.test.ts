@@ -30,7 +30,7 @@ const routesBesideEndpoints = [
   // Unknown restricted paths.
   /^[A-Z]+ \/api\/restricted\/\*$/,
   /^(GET|HEAD) \/\.well-known\/(security\.txt|change-password|webauthn|passkey-endpoints)$/,
-  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|scheme\.js|site\.webmanifest|robots\.txt)$/,
+  /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|(apple-touch-)?icon[\w-]*\.png|scheme\.js|site\.webmanifest|robots\.txt)$/,
   // Pages for developers, in a frame of their own.
   /^GET \/api\/dev\/(mailbox\/:id|gallery\/mails\/:name)\/page$/,
 ]

@@ -1,7 +1,7 @@
 import type { Passkey, TotpApp } from '@latchkey/contracts/auth/factors'
 import { useState } from 'react'
 import { Button } from '../../platform/ui/button.tsx'
-import { Icon } from '../../platform/ui/icons/icon.tsx'
+import { IconDisc } from '../../platform/ui/icon-disc.tsx'
 import { TimeAgo } from '../../platform/ui/time.tsx'
 import { useFocusBack } from '../../platform/ui/use-focus-back.ts'
 import { rich, useWords } from '../../platform/words/use-words.ts'
@@ -17,8 +17,8 @@ export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOn
   useFocusBack(renames, renameId)
   return (
     <div className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
-      <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft forced-colors:border">
-        <Icon name={'synced' in factor ? 'key' : 'phone'} />
+      <span className="self-start sm:self-center">
+        <IconDisc name={'synced' in factor ? 'key' : 'phone'} />
       </span>
       {/* On phones the buttons go below, so that the name has its line. */}
       <div className="min-w-[min(12rem,60%)] flex-1">

@@ -1,6 +1,6 @@
 import type { Factors } from '@latchkey/contracts/auth/factors'
 import { pages } from '@latchkey/contracts/pages'
-import { Icon } from '../../platform/ui/icons/icon.tsx'
+import { IconDisc } from '../../platform/ui/icon-disc.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { usePasskeySupport } from '../passkeys/support.ts'
@@ -55,11 +55,7 @@ function CodesCard({ left }: { left: number }) {
   const isShort = codesAreFew(left)
   return (
     <div className="flex flex-wrap items-center gap-x-4 rounded-md border border-line bg-raised px-4 py-3 sm:px-5">
-      <span
-        className={`grid size-11 place-items-center rounded-full ${isShort ? 'bg-warning-tint text-warning' : 'bg-sunken text-soft'} forced-colors:border`}
-      >
-        <Icon name={isShort ? 'warning' : 'codes'} />
-      </span>
+      <IconDisc name={isShort ? 'warning' : 'codes'} tone={isShort ? 'warning' : 'plain'} />
       <div className="min-w-0 grow basis-32">
         <h3 className="text-body">{words.codes}</h3>
         <p className="text-small text-soft">

@@ -33,7 +33,7 @@ export function RecoveryCodes({ codes, email: given, onSaved }: Props) {
       <ol
         translate="no"
         dir="ltr"
-        className="grid max-w-[32rem] grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-x-8 gap-y-2 rounded-md border border-line bg-raised p-5"
+        className="grid max-w-[32rem] grid-cols-[repeat(auto-fill,minmax(min(9rem,100%),1fr))] gap-x-4 gap-y-2 sm:grid-cols-2 sm:gap-x-8 rounded-md border border-line bg-raised p-5"
       >
         {codes.map(code => (
           <li key={code}>

@@ -21,7 +21,7 @@ export function LostEverything({ challenge, onEnded }: { challenge: string; onEn
         role="status"
         tabIndex={-1}
         ref={status => status?.focus()}
-        className="border-s-2 border-accent ps-4 text-small"
+        className="mt-6 border-s-2 border-accent ps-4 text-small"
       >
         <p className="font-medium">{words.askedTitle}</p>
         <p>{rich(words.asked(<ExactTime instant={ask.data} />))}</p>
@@ -29,7 +29,7 @@ export function LostEverything({ challenge, onEnded }: { challenge: string; onEn
       </div>
     )
   return (
-    <details className="text-small">
+    <details className="mt-1 text-small">
       <summary className="flex min-h-11 cursor-pointer items-center font-medium underline decoration-edge decoration-1 underline-offset-4 hover:decoration-2">
         {words.lost}
       </summary>

@@ -34,7 +34,7 @@ export function LinkPage({ path, schema, send, words, children }: Props) {
   if (fault)
     return (
       <DeadLink fault={fault}>
-        <p className="text-soft">{words.before}</p>
+        <p className="text-small text-soft">{words.before}</p>
         {toSignIn}
       </DeadLink>
     )

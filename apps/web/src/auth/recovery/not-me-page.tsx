@@ -26,7 +26,7 @@ export const NotMePage = perLink(() => {
   if (fault)
     return (
       <DeadLink fault={fault}>
-        <p className="text-soft">{words.locked}</p>
+        <p className="text-small text-soft">{words.locked}</p>
         <TextLink to={pages.forgot}>{words.resetLink}</TextLink>
       </DeadLink>
     )

@@ -11,7 +11,7 @@ export function NothingToConfirm({ introId, onClose }: { introId: string; onClos
       <p id={introId} className="mt-2">
         {proof.nothingToConfirm}
       </p>
-      <div className="mt-4 flex flex-wrap items-center justify-end gap-3">
+      <div className="mt-4 flex flex-wrap items-center justify-end gap-3 text-small">
         <Button onClick={onClose}>{ui.cancel}</Button>
         <TextLink to={pages.forgot}>{proof.choosePassword}</TextLink>
       </div>

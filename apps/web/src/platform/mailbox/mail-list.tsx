@@ -19,8 +19,8 @@ export function MailList({ mails, shown }: { mails: readonly KeptHead[]; shown: 
               className="block border-s-2 border-transparent px-4 py-3 hover:bg-sunken md:data-shown:border-accent md:data-shown:bg-tint"
             >
               <span className="block text-small font-medium">{subject}</span>
-              <span className="mt-1 flex items-baseline justify-between gap-3 text-small text-soft">
-                <bdi className="min-w-0 truncate">{to}</bdi>
+              <span className="mt-1 flex flex-wrap items-baseline justify-between gap-x-3 text-small text-soft">
+                <bdi className="min-w-0 wrap-anywhere">{to}</bdi>
                 <TimeAgo instant={sentAt} />
               </span>
             </Link>

@@ -37,7 +37,7 @@ export function MailboxPage() {
       </p>
       {mails?.length === 0 && <p className="mt-8 border-t border-line pt-4">{words.empty}</p>}
       {shown !== undefined && mails && (
-        <div className="mt-6 grid gap-x-8 border-t border-line md:grid-cols-[20rem_minmax(0,1fr)]">
+        <div className="mt-6 grid grid-cols-1 gap-x-8 border-t border-line md:grid-cols-[20rem_minmax(0,1fr)]">
           <div
             className={`overflow-y-auto border-line md:sticky md:top-0 md:max-h-svh md:self-start md:border-e ${chosen ? 'max-md:hidden' : ''}`}
           >

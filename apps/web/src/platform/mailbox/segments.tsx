@@ -11,7 +11,7 @@ interface Props<Value extends string> {
 export function Segments<Value extends string>({ legend, value, options, onChange }: Props<Value>) {
   const name = useId()
   return (
-    <fieldset className="inline-flex rounded-md border border-edge bg-raised">
+    <fieldset className="inline-flex max-w-full min-w-0 flex-wrap rounded-md border border-edge bg-raised">
       <legend className="sr-only">{legend}</legend>
       {options.map(([each, label]) => (
         <label

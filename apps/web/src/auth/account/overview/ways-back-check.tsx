@@ -12,11 +12,15 @@ export const waysBackCheck: Check = ({ user, pendingEmail, recoveryCodesLeft: le
     return { ...finding, text: words.codesFew(left), link: words.newCodes, to: { to: pages.recoveryCodes } }
   return {
     ...finding,
-    text: rich(
-      pendingEmail === null
-        ? [...byMail, left === null ? '' : ` ${words.codesLeft(left)}`]
-        : words.emailWaits(<bdi className="wrap-anywhere text-ink">{pendingEmail.email}</bdi>),
-    ),
+    text:
+      pendingEmail === null ? (
+        <>
+          {rich(byMail)}
+          {left !== null && <span>{` ${words.codesLeft(left)}`}</span>}
+        </>
+      ) : (
+        rich(words.emailWaits(<bdi className="wrap-anywhere text-ink">{pendingEmail.email}</bdi>))
+      ),
     link: words.changeEmail,
     to: { to: pages.settings, part: 'email' },
   }
