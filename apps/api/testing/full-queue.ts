@@ -1,6 +1,7 @@
 import { openConnections } from '@latchkey/database/client'
 import { leaseEmbeddedServer } from '@latchkey/database/embedded-server'
 import { applyMigrations } from '@latchkey/database/migrate'
+import { connectForTest } from '@latchkey/database/testing'
 import { createDataDir } from '@latchkey/database/testing-data-dir'
 
 /** Starts a separate Postgres with the smallest queue of notifications that it allows: half a megabyte for all databases. */
@@ -25,8 +26,8 @@ export async function postgresWithSmallQueue() {
 
 /** Fills the queue as any role could: one connection listens and never reads, and one notifies. Returns a function that ends both. */
 export async function fillQueue(url: string): Promise<() => Promise<void>> {
-  const [silent, loud] = [openConnections(url, { poolSize: 1 }), openConnections(url, { poolSize: 1 })]
-  await silent.query('set idle_in_transaction_session_timeout = 0')
+  // Not from a pool, which closes a connection that is given back within a transaction.
+  const [silent, loud] = [await connectForTest(url), await connectForTest(url)]
   await silent.query('listen noise')
   await silent.query('begin')
   await silent.query('select 1')
@@ -39,6 +40,6 @@ export async function fillQueue(url: string): Promise<() => Promise<void>> {
   if ((failure as { code?: string }).code !== '54000') throw failure
   return async () => {
     await silent.query('commit')
-    await Promise.all([silent.close(), loud.close()])
+    await Promise.all([silent.end(), loud.end()])
   }
 }
