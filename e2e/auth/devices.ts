@@ -17,8 +17,6 @@ const revokes = (page: Page) => {
   return sent
 }
 
-test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
-
 test('a person signs out another device, and that device shows why', async ({
   signedInPage: page,
   anotherBrowser,

@@ -13,7 +13,6 @@ const notUsed = "You were signed out because this device wasn't used for a while
 const expectLocked = (page: Page) => expect(loginPage(page)).toBeVisible()
 
 test.beforeEach(({ watcher }) => {
-  watcher.expectStatus(401, '/api/restricted/sessions')
   // The page may open its stream again just when the session has ended.
   watcher.expectStatus(401, '/api/restricted/events')
 })

@@ -8,8 +8,6 @@ import { firefoxOnLinux, safariOnPhone } from '../fixtures/user-agents.ts'
 
 const dialog = (page: Page) => page.getByRole('alertdialog')
 
-test.beforeEach(({ watcher }) => watcher.expectStatus(401, '/api/restricted/sessions'))
-
 test('a person signs out all other devices', async ({
   signedInPage: page,
   anotherBrowser,
