@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { removeFactor, renameFactor } from '@latchkey/contracts/auth/factors'
 import { addPasskey, newPasskeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { describe, expect, it } from 'vitest'
@@ -212,22 +212,33 @@ describe('a new passkey is refused', () => {
   })
 
   it('with a key whose algorithm it does not use: it is useless later', async () => {
-    // An RSA key that calls itself ES256.
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const { n = '' } = publicKey.export({ format: 'jwk' })
-    const cose = Buffer.concat([
-      Buffer.from('a40103032620590100', 'hex'),
-      Buffer.from(n, 'base64url'),
-      Buffer.from('2143010001', 'hex'),
-    ])
-    const { caller, user } = await confirmedPerson()
-    const key = makeKey()
-    const { answer } = await register(caller, key, { publicKey: cose })
-    expect(answer.status).toBe(200)
-    const forged = createSign('sha256').update('x').sign(privateKey)
-    const { challenge, options } = await askForPasskey(api)
-    const credential = key.assert(options, userHandleOf(user.id), { signature: forged })
-    expect((await api.call(signInWithPasskey, { challenge, credential })).problem.code).toBe('invalid_factor')
+    const signInAs = async (algorithm: string) => {
+      const cose = Buffer.concat([
+        Buffer.from(`a4010303${algorithm}20590100`, 'hex'),
+        Buffer.from(n, 'base64url'),
+        Buffer.from('2143010001', 'hex'),
+      ])
+      const { caller, user } = await confirmedPerson()
+      const key = makeKey()
+      expect((await register(caller, key, { publicKey: cose })).answer.status).toBe(200)
+      const { challenge, options } = await askForPasskey(api)
+      const { response, ...credential } = key.assert(options, userHandleOf(user.id))
+      const signed = Buffer.concat([
+        Buffer.from(response.authenticatorData, 'base64url'),
+        createHash('sha256').update(Buffer.from(response.clientDataJSON, 'base64url')).digest(),
+      ])
+      const signature = sign('sha256', signed, privateKey).toString('base64url')
+      return api.call(signInWithPasskey, {
+        challenge,
+        credential: { ...credential, response: { ...response, signature } },
+      })
+    }
+    // RS256 is what this key uses. ES256 is what it claims.
+    const [rs256, es256] = ['390100', '26']
+    expect((await signInAs(rs256)).status).toBe(200)
+    expect((await signInAs(es256)).problem.code).toBe('invalid_factor')
   })
 
   it('that another account has', async () => {
