@@ -9,6 +9,7 @@ import { mailTo } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { askForPasskey, enrol } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
+import { endedMeanwhile } from '../../../testing/waiting.ts'
 import { systemContext } from '../../platform/context.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { endAccess } from '../sessions/end-access.ts'
@@ -235,7 +236,7 @@ describe('a new passkey is refused', () => {
         credential: { ...credential, response: { ...response, signature } },
       })
     }
-    // RS256 is what this key uses. ES256 is what it claims.
+    // It signs by RS256 both times, and claims ES256 the second time.
     const [rs256, es256] = ['390100', '26']
     expect((await signInAs(rs256)).status).toBe(200)
     expect((await signInAs(es256)).problem.code).toBe('invalid_factor')
@@ -262,6 +263,15 @@ describe('a new passkey is refused', () => {
     )
     api.clock.advance(minutes(10))
     expect((await api.call(addPasskey, body, caller)).problem.code).toBe('invalid_challenge')
+  })
+
+  it('from a session that ends while the request waits for the lock', async () => {
+    const { user, caller } = await confirmedPerson()
+    const { challenge, options } = (await api.call(newPasskeyOptions, {}, caller)).data
+    const body = { challenge, credential: makeKey().register(options) }
+    const { asked } = await endedMeanwhile(api, user.id, () => api.call(addPasskey, body, caller))
+    expect((await asked).problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+    expect(await api.db.passkey.count({ where: { userId: user.id } })).toBe(0)
   })
 
   it('from a session that is not confirmed, or has ended meanwhile', async () => {
