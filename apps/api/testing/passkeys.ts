@@ -75,9 +75,9 @@ export async function askForPasskey(api: TestApi, caller: Caller = {}) {
 }
 
 /** Signs in with a passkey. */
-export async function signInBy(api: TestApi, authenticator: Authenticator) {
-  const { challenge, options } = await askForPasskey(api)
-  return api.call(signInWithPasskey, { challenge, credential: assert(authenticator, options) })
+export async function signInBy(api: TestApi, authenticator: Authenticator, caller: Caller = {}) {
+  const { challenge, options } = await askForPasskey(api, caller)
+  return api.call(signInWithPasskey, { challenge, credential: assert(authenticator, options) }, caller)
 }
 
 /** Confirms a session with a passkey; returns the caller with its new tokens. */

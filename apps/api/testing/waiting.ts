@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from '@latchkey/database/client'
+import type { TestApi } from './test-api.ts'
 
 /** Well below the time limit of a query in tests. */
 const mostMs = 60_000
@@ -16,3 +17,13 @@ export async function waiting(db: Database, count: number): Promise<void> {
     await setTimeout(5)
   }
 }
+
+/** Ends the person's sessions once a request of one has passed the guard and waits for the person's row. Returns its answer, to be awaited. */
+export const endedMeanwhile = <Answer>(api: TestApi, userId: string, ask: () => Promise<Answer>) =>
+  api.db.$transaction(async tx => {
+    await tx.$queryRaw`select 1 from users where id = ${userId}::uuid for update`
+    const asked = ask()
+    await waiting(api.db, 1)
+    await tx.session.updateMany({ where: { userId }, data: { revokedAt: api.clock.now(), endReason: 'not_me' } })
+    return { asked }
+  })

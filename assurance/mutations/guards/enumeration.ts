@@ -93,8 +93,8 @@ export const enumeration: readonly Mutation[] = [
   {
     bugs: [11],
     guard: 'the answer does not tell that reset mails are limited',
-    in: 'isAllowed',
-    change: never('rate_limited'),
+    in: 'isWithin',
+    change: never('isRateLimited'),
     test: 'limits/attempts.test.ts',
     title: 'to reset a password stop at the limit, and the response does not show it',
   },

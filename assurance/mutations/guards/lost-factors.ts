@@ -1,8 +1,9 @@
 import type { Mutation } from '../mutation.ts'
-import { dropElement, dropStatement, functionBecomes, valueBecomes } from '../operators.ts'
+import { dropElement, dropStatement, functionBecomes, propertyBecomes, valueBecomes } from '../operators.ts'
 
 const test = 'lost-factors/lost-factors.test.ts'
 const disputed = 'lost-factors/disputed.test.ts'
+const thief = 'lost-factors/thief.test.ts'
 
 /** Losing every second factor: the way back takes time, and one click stops it. */
 export const lostFactors: readonly Mutation[] = [
@@ -141,5 +142,46 @@ export const lostFactors: readonly Mutation[] = [
     change: valueBecomes('isOutside', 'false'),
     test: 'factors/not-me.test.ts',
     title: 'leaves the owner’s new factor and codes alone, and the button of their mail works still: %s',
+  },
+  {
+    bugs: [43],
+    guard: '“this was not me” disputes a factor that is older than all buttons',
+    in: 'undo',
+    file: 'recovery/undo.ts',
+    change: valueBecomes('isSuspect', "left === 'first'"),
+    test: thief,
+    title:
+      'and who removes the owner’s app, has the account no longer: the press starts the wait, and they cannot end it',
+  },
+  {
+    bugs: [43],
+    guard: 'a thief of the mailbox disputes no passkey by a reset that they asked for',
+    in: 'passwordNotices',
+    change: propertyBecomes('password_reset', "reset: noticeKind('password_reset', changed)"),
+    test: thief,
+    title: 'cannot keep it from signing in alone by a mail that they caused',
+  },
+  {
+    bugs: [43],
+    guard: 'a button about a factor counts at each address of the person',
+    in: 'findFirstNotice',
+    file: 'challenges/buttons.ts',
+    change: functionBecomes(
+      'findFirstNotice',
+      `({ tx, user, now }, [name = '']) =>
+        store
+          .findNewestNotice(tx, { userId: user.id, address: user.email, name, since: new Date(0) }, now)
+          .then(found => found?.createdAt ?? null)`,
+    ),
+    test: 'lost-factors/button.test.ts',
+    title: 'loses it too if the owner has moved to another address meanwhile, and presses there',
+  },
+  {
+    bugs: [43],
+    guard: 'a stolen session keeps no other from confirming by a passkey',
+    in: 'openConfirmation',
+    change: propertyBecomes("'options for a passkey'", "'options for a passkey': user.id"),
+    test: 'passkeys/limits.test.ts',
+    title: 'count options in a session for it alone, so a stolen one keeps no other from confirming',
   },
 ]

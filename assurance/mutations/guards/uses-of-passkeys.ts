@@ -74,7 +74,7 @@ export const usesOfPasskeys: readonly Mutation[] = [
     file: 'passkeys/enrol.ts',
     change: dropStatement('closeChallenge'),
     test: hostile,
-    title: 'twice, by one of two parallel requests with the same options',
+    title: 'twice, by 64 parallel requests with the same options',
   },
   {
     bugs: [40],

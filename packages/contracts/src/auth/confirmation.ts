@@ -15,11 +15,10 @@ export const confirmOptions = endpoint({
     200: z.object({
       /** None, if you have neither a password nor a second factor: a link by mail gives you a password. */
       methods: z.array(z.enum(['password', ...FactorMethod.options])),
-      /** For a passkey, if you have one. */
+      /** For a passkey, if you have one. Null for a while if this session asks too often. */
       passkey: z.nullable(z.object({ challenge: z.string(), options: RequestOptions })),
     }),
   },
-  errors: ['rate_limited'],
   withoutFactor: true,
 })
 

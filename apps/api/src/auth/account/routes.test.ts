@@ -13,7 +13,7 @@ import { secretIn, signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo } from '../../../testing/mails.ts'
 import { hours, minutes } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
-import { waiting } from '../../../testing/waiting.ts'
+import { endedMeanwhile, waiting } from '../../../testing/waiting.ts'
 import { jobHandlers } from '../../platform/feature.ts'
 import { openChallenge, voidChallenges } from '../challenges/service.ts'
 
@@ -731,16 +731,8 @@ describe('DELETE /api/restricted/user', () => {
 
   it('is refused if the session ends while the request waits for the lock', async () => {
     const user = await api.createUser()
-    const { caller, session } = await signInConfirmed(api, user)
-    const leaving = api.db.$transaction(async tx => {
-      await tx.$queryRaw`select 1 from users where id = ${user.id}::uuid for update`
-      const asked = api.call(contract.deleteUser, {}, caller)
-      // The request waits for the person's row, which this transaction has locked.
-      await waiting(api.db, 1)
-      await tx.session.update({ where: { id: session.id }, data: { revokedAt: api.clock.now(), endReason: 'not_me' } })
-      return { asked }
-    })
-    const { asked } = await leaving
+    const { caller } = await signInConfirmed(api, user)
+    const { asked } = await endedMeanwhile(api, user.id, () => api.call(contract.deleteUser, {}, caller))
     expect((await asked).problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
     expect((await userRow(user.id)).deletedAt).toBeNull()
   })

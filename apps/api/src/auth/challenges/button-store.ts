@@ -67,18 +67,13 @@ export async function closeAllButEarlier(
 
 const noticesNamed = (names: readonly string[]) => names.map(name => ({ payload: { path: ['notice'], equals: name } }))
 
-/** When the first of the buttons was opened that `closeAllButEarlier` would close, of some kinds of notice. */
-export async function findFirstButEarlier(
+/** When the first of a person's open buttons of some kinds of notice was opened. */
+export async function findFirstNotice(
   tx: Transaction,
   userId: string,
-  { names, ...by }: ButEarlier & { names: readonly string[] },
+  names: readonly string[],
   now: Date,
 ): Promise<Date | null> {
-  const { address, since } = by
-  const where = {
-    ...allButEarlier(userId, { address, since }, now),
-    purpose: 'not_me',
-    AND: { OR: noticesNamed(names) },
-  }
+  const where = { userId, purpose: 'not_me', ...openAt(now), OR: noticesNamed(names) }
   return (await tx.challenge.aggregate({ where, _min: { createdAt: true } }))._min.createdAt
 }

@@ -37,8 +37,6 @@ export const voidAllButEarlier = (
   by: { address: string; since: Date | undefined; except: readonly string[] },
 ) => store.closeAllButEarlier(tx, user.id, by, now)
 
-/** When the first button of these kinds of notice was opened that `voidAllButEarlier` would close. Null if there is none. */
-export const findFirstButEarlier = (
-  { tx, user, now }: LockedAccount,
-  which: { names: readonly string[]; address: string; since: Date | undefined },
-): Promise<Date | null> => store.findFirstButEarlier(tx, user.id, which, now)
+/** When the first open button of these kinds of notice was opened, whichever address it was mailed to. Null if there is none. */
+export const findFirstNotice = ({ tx, user, now }: LockedAccount, names: readonly string[]): Promise<Date | null> =>
+  store.findFirstNotice(tx, user.id, names, now)

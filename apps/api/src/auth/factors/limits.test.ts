@@ -109,11 +109,15 @@ describe('wrong second factors of strangers', () => {
   it('leave a known browser and a session alone', async () => {
     const { user, secret } = await createUserWithApp(api)
     const known = await finishSignIn(api, secret, await beginSignIn(api, user, { delivery: 'cookie' }))
-    await guessOn((await beginSignIn(api, user)).challenge)
+    const { challenge } = await beginSignIn(api, user)
+    await guessOn(challenge)
     const again = await beginSignIn(api, user, { delivery: 'cookie' }, known.caller)
-    await finishSignIn(api, secret, again)
-    const { status } = await api.call(confirm, { method: 'totp', code: codeOf(api, secret) }, known.caller)
-    expect(status).not.toBe(429)
+    const own = await finishSignIn(api, secret, again)
+    expect(own.session.current).toBe(true)
+    await guessOn(challenge)
+    const proof = { method: 'totp', code: codeOf(api, secret) } as const
+    expect((await api.call(confirm, proof, own.caller)).status).toBe(200)
+    expect((await guess(challenge)).status).toBe(429)
   })
 })
 

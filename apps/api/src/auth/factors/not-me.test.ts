@@ -67,6 +67,7 @@ describe('"this wasn’t me", in a mail that somebody without a session can caus
   const kinds = [
     passwordNotices.guessedByStrangers,
     passwordNotices.guessedOnDevice,
+    passwordNotices.reset,
     factorNotices.guessed,
     lostFactorNotices.asked,
     lostFactorNotices.reminder,
@@ -85,6 +86,19 @@ describe('"this wasn’t me", in a mail that somebody without a session can caus
       expect(await api.db.recoveryCode.count({ where: { userId: user.id } })).toBe(recoveryCodes.length)
       expect((await api.call(notMe, { token: added })).status).toBe(204)
       expect(await api.db.totpApp.count({ where: { userId: user.id } })).toBe(0)
+      await api.deliver()
+    },
+  )
+
+  it.each(kinds.map(kind => [kind.name, kind] as const))(
+    'begins no removal of older factors: %s',
+    async (_name, kind) => {
+      const { user } = await anOwner()
+      await withAccount(api, user.id, account => notify(account, kind, { detail: '0' }))
+      const token = secretIn(mailTo(await api.deliver(), user.email), pages.notMe)
+      expect((await api.call(notMe, { token })).status).toBe(204)
+      expect(await api.db.challenge.count({ where: { userId: user.id, purpose: 'factor_reset' } })).toBe(0)
+      expect(await api.db.totpApp.count({ where: { userId: user.id } })).toBe(1)
       await api.deliver()
     },
   )

@@ -107,17 +107,20 @@ async function nameOf({ deps, tx, user }: LockedAccount, id: string): Promise<st
  */
 const settledAfterMs = 7 * 86_400_000
 
+/** Which factors are left: none, some that are older than what was taken back, or only the first one, though it is not. */
+type Left = 'none' | 'older' | 'first'
+
 /**
  * Removes what was added at or after `since`, recovery codes too, after "this wasn't me". Exception: the mailbox alone must not open an
  * account that has a second factor. So if every factor would go, the first one stays once it is a week old, with the codes of its time.
- * Returns whether it did: then the caller starts the wait.
  */
-export async function takeBackFactors(account: LockedAccount, since: Date): Promise<boolean> {
+export async function takeBackFactors(account: LockedAccount, since: Date): Promise<Left> {
   const times = (await Promise.all(kinds.map(({ addedAt }) => addedAt(account)))).flat()
   const first = Math.min(...times.map(at => at.getTime()))
   const isSettled = first >= since.getTime() && account.now.getTime() - first >= settledAfterMs
   await removeFactorsSince(account, isSettled ? new Date(first + 1) : since)
-  return isSettled
+  if (isSettled) return 'first'
+  return (await keepsAnyFactor(account)) ? 'older' : 'none'
 }
 
 async function removeFactorsSince(account: LockedAccount, since: Date): Promise<void> {

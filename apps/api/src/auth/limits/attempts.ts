@@ -50,15 +50,17 @@ export async function countAttempt(deps: Deps, context: RequestContext, counters
 }
 
 /** Like `countAttempt`, but returns false instead of throwing rate_limited, for callers who must not learn of it. */
-export async function isAllowed(deps: Deps, context: RequestContext, counters: Counters): Promise<boolean> {
-  try {
-    await countAttempt(deps, context, counters)
-    return true
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'rate_limited') return false
-    throw error
-  }
-}
+export const isAllowed = (deps: Deps, context: RequestContext, counters: Counters): Promise<boolean> =>
+  isWithin(countAttempt(deps, context, counters))
+
+const isWithin = (counting: Promise<unknown>): Promise<boolean> =>
+  counting.then(
+    () => true,
+    error => {
+      if (isRateLimited(error)) return false
+      throw error
+    },
+  )
 
 /**
  * Whether a failed request gives the attempt back. A guess at a secret: only if it could not be checked, or was right but the action
@@ -108,6 +110,10 @@ export async function countAction({ deps, tx, now }: LockedAccount, counters: Co
   const openAt = Math.max(...found.map(each => (each.isCounted ? 0 : each.openAt.getTime())))
   if (openAt > now.getTime()) throw rateLimited(openAt - now.getTime())
 }
+
+/** Like `countAction`, but returns false instead of throwing rate_limited, for callers who can do without. */
+export const isActionAllowed = (account: LockedAccount, counters: Counters): Promise<boolean> =>
+  isWithin(countAction(account, counters))
 
 interface Wanted {
   readonly key: string

@@ -115,6 +115,7 @@ export const rules = {
   'recovery codes of a person': { ...seldomByAPerson, free: 10 },
   // The owner cancelled the earlier ones: someone else knows the password, and every request mails the owner.
   'factor resets of a person': { of: 'id', free: 2, firstWaitMs: day, longestWaitMs: 7 * day, forgetMs: 30 * day },
+  // In a session: one that was stolen, and is not confirmed, must not keep its person from confirming another one.
   'options for a passkey': oftenByAPerson,
   'passkey options of a sign-in': oftenByAPerson,
   // Each view of the login page asks for them, and leaves a row for ten minutes. The waits are short: a busy network gets this far.

@@ -1,4 +1,4 @@
-import { deleteUser } from '@latchkey/contracts/auth/account'
+import { changeEmail, confirmEmail, deleteUser } from '@latchkey/contracts/auth/account'
 import { makeRecoveryCodes, removeFactor } from '@latchkey/contracts/auth/factors'
 import { askForFactorReset } from '@latchkey/contracts/auth/lost-factors'
 import { keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
@@ -10,7 +10,7 @@ import type { Caller } from '../../../testing/call-endpoint.ts'
 import { signInConfirmed } from '../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { days, minutes } from '../../../testing/movable-clock.ts'
-import { enrol, makeAuthenticator, signInBy } from '../../../testing/passkeys.ts'
+import { confirmByPasskey, enrol, makeAuthenticator, signInBy } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
 import { addApp, beginSignIn, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 import { continueResets } from './jobs.ts'
@@ -52,13 +52,19 @@ async function reset(user: User): Promise<User> {
 
 describe('a thief with a confirmed session who adds a passkey, and then causes a later mail', () => {
   it.each([
-    ['new recovery codes', /new recovery codes/, (caller: Caller) => api.call(makeRecoveryCodes, {}, caller)],
+    [
+      'new recovery codes, and the owner’s app has to be proven',
+      /new recovery codes/,
+      true,
+      (caller: Caller) => api.call(makeRecoveryCodes, {}, caller),
+    ],
     [
       'the removal of the owner’s app',
       /was removed/,
+      false,
       (caller: Caller, id: string) => api.call(removeFactor, { id }, caller),
     ],
-  ] as const)('loses it by the button of that mail: %s', async (_, subject, cause) => {
+  ] as const)('loses it by the button of that mail: %s', async (_, subject, keepsOlder, cause) => {
     const owner = await createUserWithApp(api)
     api.clock.advance(days(30))
     const confirmed = await confirmedByApp(owner.user, owner.secret)
@@ -70,7 +76,7 @@ describe('a thief with a confirmed session who adds a passkey, and then causes a
     expect((await api.call(currentSession, {}, stolen.caller)).problem.reason).toBe('not_me')
     expect((await signInBy(api, stolen.authenticator)).status).toBe(401)
     await reset(owner.user)
-    expect(await waits(owner.user.id)).toBe(false)
+    expect(await waits(owner.user.id)).toBe(keepsOlder)
   })
 
   it('loses it too if they delete the account, and the owner keeps it', async () => {
@@ -84,6 +90,26 @@ describe('a thief with a confirmed session who adds a passkey, and then causes a
     const again = await reset(owner.user)
     expect(await appsOf(owner.user.id)).toEqual(['Phone'])
     expect((await api.call(signIn, again)).status).toBe(202)
+  })
+
+  it('loses it too if the owner has moved to another address meanwhile, and presses there', async () => {
+    const owner = await createUserWithApp(api)
+    api.clock.advance(days(30))
+    const stolen = await enrol(api, await confirmedByApp(owner.user, owner.secret))
+    mailTo(await api.deliver(), owner.user.email, /was added/)
+    api.clock.advance(days(1))
+    const email = `new-${owner.user.email}`
+    const own = await confirmedByApp(owner.user, owner.secret)
+    await api.call(changeEmail, { email }, own)
+    await api.call(confirmEmail, { token: secretIn(mailTo(await api.deliver(), email), pages.confirmEmail) }, own)
+    await api.deliver()
+    const again = { token: (await signInBy(api, stolen.authenticator)).data.token ?? '' }
+    const confirmed = await confirmByPasskey(api, again, stolen.authenticator)
+    expect((await api.call(removeFactor, { id: owner.id }, confirmed)).status).toBe(204)
+    await press(email, /was removed/)
+    expect(await passkeysOf(owner.user.id)).toBe(0)
+    expect((await signInBy(api, stolen.authenticator)).problem.reason).toBe('unknown_passkey')
+    expect((await api.call(signIn, await reset({ ...owner.user, email }))).status).toBe(200)
   })
 
   it('loses recovery codes too that they made before another mail', async () => {

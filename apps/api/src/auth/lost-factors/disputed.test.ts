@@ -97,7 +97,7 @@ describe('a thief’s passkey that is the only factor and a week old', () => {
     const { user, authenticator, token } = await withSettledPasskey()
     await api.call(notMe, { token })
     const day = (await waiting(user.id))?.expiresAt
-    const again = await reset(user)
+    await reset(user)
     // The passkey begins with a higher counter than the thief's copy has.
     await api.db.passkey.updateMany({ where: { userId: user.id }, data: { counter: 1_000n } })
     await signInBy(api, authenticator)
@@ -107,7 +107,6 @@ describe('a thief’s passkey that is the only factor and a week old', () => {
     await api.deliver()
     expect((await waiting(user.id))?.expiresAt).toEqual(day)
     expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
-    expect(again.email).toBe(user.email)
   })
 })
 

@@ -1,8 +1,8 @@
 import { changeEmail, changePassword, confirmEmail, deleteUser } from '@latchkey/contracts/auth/account'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
-import { factors, removeFactor } from '@latchkey/contracts/auth/factors'
+import { factors, makeRecoveryCodes, removeFactor } from '@latchkey/contracts/auth/factors'
 import { askForFactorReset, cancelFactorReset, keepFactors } from '@latchkey/contracts/auth/lost-factors'
-import { forgotPassword, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, keepAccount, notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../testing/call-endpoint.ts'
 import { mailTo, secretIn } from '../../../testing/mails.ts'
 import { days, minutes, seconds } from '../../../testing/movable-clock.ts'
+import { confirmByPasskey, enrol, signInBy } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
 import { addApp, beginSignIn, codeOf, createUserWithApp } from '../../../testing/totp.ts'
 import type { Mail } from '../../platform/mail/mailer.ts'
@@ -46,6 +47,11 @@ async function confirmByApp(caller: Caller, secret: string): Promise<Caller> {
 
 const appsOf = (userId: string) => api.db.totpApp.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
 const button = (mails: Mail[], to: string, subject: RegExp) => secretIn(mailTo(mails, to, subject), pages.notMe)
+
+/** The owner is mailed about a sign-in by it. */
+const newClient: Caller = { headers: { 'user-agent': 'A client that the account did not have' } }
+const waits = async (userId: string) =>
+  (await api.db.challenge.count({ where: { userId, purpose: 'factor_reset', usedAt: null } })) === 1
 
 /** Presses "This wasn't me", and chooses a new password by the mail that follows. */
 async function takeBack(email: string, token: string): Promise<User> {
@@ -108,6 +114,75 @@ describe('a thief with a live session of a person with a second factor', () => {
     // This button is younger than the thief's factor. The mail about that has a button too, and this press does what it would.
     expect((await api.call(signIn, again)).status).toBe(200)
     expect((await api.call(signIn, { email, password: user.password })).status).toBe(401)
+    await api.deliver()
+  })
+})
+
+describe('a thief whose passkey is older than all buttons', () => {
+  /** Added in the owner's confirmed session. The mail about it had a button for two weeks. */
+  async function withOldPasskey() {
+    const owner = await anOwner()
+    const { authenticator } = await enrol(api, await confirmByApp(owner.caller, owner.secret), undefined, 'Thief')
+    await api.deliver()
+    api.clock.advance(days(15))
+    const { data } = await signInBy(api, authenticator, newClient)
+    return { ...owner, authenticator, caller: { token: data.token ?? '' } }
+  }
+
+  it('and who removes the owner’s app, has the account no longer: the press starts the wait, and they cannot end it', async () => {
+    const { user, id, authenticator, caller } = await withOldPasskey()
+    const confirmed = await confirmByPasskey(api, caller, authenticator)
+    expect((await api.call(removeFactor, { id }, confirmed)).status).toBe(204)
+    expect((await api.call(makeRecoveryCodes, {}, confirmed)).status).toBe(200)
+    const again = await takeBack(user.email, button(await api.deliver(), user.email, /was removed/))
+    for (const after of [0, 3, 3]) {
+      api.clock.advance(days(after))
+      expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
+      await continueResets(api.deps)
+    }
+    expect(await waits(user.id)).toBe(true)
+    api.clock.advance(days(1))
+    await continueResets(api.deps)
+    expect((await signInBy(api, authenticator)).problem.reason).toBe('unknown_passkey')
+    expect((await api.call(signIn, again)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('and who only signs in, gets in no more by it after the press, and the owner’s app ends the wait', async () => {
+    const { user, id, secret, authenticator, caller } = await withOldPasskey()
+    const again = await takeBack(user.email, button(await api.deliver(), user.email, /New sign-in/))
+    expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
+    expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
+    expect(await waits(user.id)).toBe(true)
+    const owner = await confirmByApp((await signInByApp(again, secret)).caller, secret)
+    expect(await waits(user.id)).toBe(false)
+    const [planted] = (await api.call(factors, {}, owner)).data.passkeys
+    expect((await api.call(removeFactor, { id: planted?.id ?? '' }, owner)).status).toBe(204)
+    expect((await appsOf(user.id)).map(app => app.id)).toEqual([id])
+    expect((await signInBy(api, authenticator)).problem.reason).toBe('unknown_passkey')
+    await api.deliver()
+  })
+
+  it('and who moves the account, has it no longer either: the former address starts the wait', async () => {
+    const { user, id, authenticator, caller } = await withOldPasskey()
+    const confirmed = await confirmByPasskey(api, caller, authenticator)
+    await api.call(removeFactor, { id }, confirmed)
+    const email = `thief-${user.email}`
+    await api.call(changeEmail, { email }, confirmed)
+    await api.call(confirmEmail, { token: secretIn(mailTo(await api.deliver(), email), pages.confirmEmail) }, confirmed)
+    await takeBack(user.email, button(await api.deliver(), user.email, /address was changed/))
+    expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
+    expect(await waits(user.id)).toBe(true)
+    await api.deliver()
+  })
+
+  it('and who deletes the account, has it no longer either', async () => {
+    const { user, authenticator, caller } = await withOldPasskey()
+    await api.call(deleteUser, {}, await confirmByPasskey(api, caller, authenticator))
+    const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/), pages.keepAccount)
+    expect((await api.call(keepAccount, { token })).status).toBe(204)
+    expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
+    expect(await waits(user.id)).toBe(true)
     await api.deliver()
   })
 })
@@ -182,6 +257,45 @@ describe('a thief with the mailbox', () => {
     const again = await takeBack(user.email, button(await api.deliver(), user.email, /will be removed/))
     expect((await api.call(signIn, again)).status).toBe(202)
     expect((await signInByApp(again, secret)).caller.token).toBeTruthy()
+  })
+})
+
+describe('a thief with the mailbox, whose owner has a passkey', () => {
+  async function withPasskey() {
+    const owner = await anOwner()
+    const { authenticator } = await enrol(api, await confirmByApp(owner.caller, owner.secret))
+    await api.deliver()
+    api.clock.advance(days(15))
+    return { ...owner, authenticator }
+  }
+
+  async function resetByMail(email: string) {
+    await api.call(forgotPassword, { email })
+    const token = secretIn(mailTo(await api.deliver(), email, /Reset/), pages.reset)
+    expect((await api.call(resetPassword, { token, password: chosen })).status).toBe(204)
+  }
+
+  it('cannot keep it from signing in alone by a mail that they caused', async () => {
+    const { user, authenticator } = await withPasskey()
+    await resetByMail(user.email)
+    const token = button(await api.deliver(), user.email, /password was changed/)
+    expect((await api.call(notMe, { token })).status).toBe(204)
+    expect(await waits(user.id)).toBe(false)
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('removes nothing at once by a mail that the owner caused, and the owner ends the wait', async () => {
+    const { user, secret, authenticator } = await withPasskey()
+    await signInBy(api, authenticator, newClient)
+    const again = await takeBack(user.email, button(await api.deliver(), user.email, /New sign-in/))
+    expect(await appsOf(user.id)).toHaveLength(1)
+    expect(await api.db.passkey.count({ where: { userId: user.id } })).toBe(1)
+    expect(await waits(user.id)).toBe(true)
+    await signInByApp(again, secret)
+    expect(await waits(user.id)).toBe(false)
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+    await api.deliver()
   })
 })
 

@@ -39,7 +39,7 @@ export const newPasskeyOptions = (
     await requireConfirmed(account)
     await requireRoom(account)
     const { tx, user } = account
-    await countAction(account, { 'options for a passkey': user.id })
+    await countAction(account, { 'options for a passkey': context.session.id })
     const payload = { sessionId: context.session.id }
     const { id, secret } = await openChallenge(account, 'add_passkey', { address: user.email, lifetimeMs, payload })
     const passkeys = await store.list(tx, { userId: user.id, rpId: deps.settings.passkeys.rpId })

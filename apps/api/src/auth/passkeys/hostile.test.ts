@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { removeFactor, renameFactor } from '@latchkey/contracts/auth/factors'
 import { addPasskey, newPasskeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +9,7 @@ import { mailTo } from '../../../testing/mails.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { askForPasskey, enrol } from '../../../testing/passkeys.ts'
 import { testApi } from '../../../testing/test.ts'
+import { endedMeanwhile } from '../../../testing/waiting.ts'
 import { systemContext } from '../../platform/context.ts'
 import { changeAccount } from '../account/change-account.ts'
 import { endAccess } from '../sessions/end-access.ts'
@@ -212,22 +213,33 @@ describe('a new passkey is refused', () => {
   })
 
   it('with a key whose algorithm it does not use: it is useless later', async () => {
-    // An RSA key that calls itself ES256.
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const { n = '' } = publicKey.export({ format: 'jwk' })
-    const cose = Buffer.concat([
-      Buffer.from('a40103032620590100', 'hex'),
-      Buffer.from(n, 'base64url'),
-      Buffer.from('2143010001', 'hex'),
-    ])
-    const { caller, user } = await confirmedPerson()
-    const key = makeKey()
-    const { answer } = await register(caller, key, { publicKey: cose })
-    expect(answer.status).toBe(200)
-    const forged = createSign('sha256').update('x').sign(privateKey)
-    const { challenge, options } = await askForPasskey(api)
-    const credential = key.assert(options, userHandleOf(user.id), { signature: forged })
-    expect((await api.call(signInWithPasskey, { challenge, credential })).problem.code).toBe('invalid_factor')
+    const signInAs = async (algorithm: string) => {
+      const cose = Buffer.concat([
+        Buffer.from(`a4010303${algorithm}20590100`, 'hex'),
+        Buffer.from(n, 'base64url'),
+        Buffer.from('2143010001', 'hex'),
+      ])
+      const { caller, user } = await confirmedPerson()
+      const key = makeKey()
+      expect((await register(caller, key, { publicKey: cose })).answer.status).toBe(200)
+      const { challenge, options } = await askForPasskey(api)
+      const { response, ...credential } = key.assert(options, userHandleOf(user.id))
+      const signed = Buffer.concat([
+        Buffer.from(response.authenticatorData, 'base64url'),
+        createHash('sha256').update(Buffer.from(response.clientDataJSON, 'base64url')).digest(),
+      ])
+      const signature = sign('sha256', signed, privateKey).toString('base64url')
+      return api.call(signInWithPasskey, {
+        challenge,
+        credential: { ...credential, response: { ...response, signature } },
+      })
+    }
+    // It signs by RS256 both times, and claims ES256 the second time.
+    const [rs256, es256] = ['390100', '26']
+    expect((await signInAs(rs256)).status).toBe(200)
+    expect((await signInAs(es256)).problem.code).toBe('invalid_factor')
   })
 
   it('that another account has', async () => {
@@ -253,6 +265,15 @@ describe('a new passkey is refused', () => {
     expect((await api.call(addPasskey, body, caller)).problem.code).toBe('invalid_challenge')
   })
 
+  it('from a session that ends while the request waits for the lock', async () => {
+    const { user, caller } = await confirmedPerson()
+    const { challenge, options } = (await api.call(newPasskeyOptions, {}, caller)).data
+    const body = { challenge, credential: makeKey().register(options) }
+    const { asked } = await endedMeanwhile(api, user.id, () => api.call(addPasskey, body, caller))
+    expect((await asked).problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+    expect(await api.db.passkey.count({ where: { userId: user.id } })).toBe(0)
+  })
+
   it('from a session that is not confirmed, or has ended meanwhile', async () => {
     const user = await api.createUser()
     const { caller: plain } = await api.signIn(user)
@@ -265,11 +286,11 @@ describe('a new passkey is refused', () => {
     expect(await api.db.passkey.count({ where: { userId: user.id } })).toBe(0)
   })
 
-  it('twice, by one of two parallel requests with the same options', async () => {
+  it('twice, by 64 parallel requests with the same options', async () => {
     const { user, caller } = await confirmedPerson()
     const { challenge, options } = (await api.call(newPasskeyOptions, {}, caller)).data
     const send = () => api.call(addPasskey, { challenge, credential: makeKey().register(options) }, caller)
-    await Promise.all(Array.from({ length: 8 }, send))
+    await Promise.all(Array.from({ length: 64 }, send))
     expect(await api.db.passkey.count({ where: { userId: user.id } })).toBe(1)
   })
 

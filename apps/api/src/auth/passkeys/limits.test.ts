@@ -1,10 +1,11 @@
-import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
+import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
+import { newPasskeyOptions, passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { factorOptions } from '@latchkey/contracts/auth/second-step'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { cookiesOf } from '../../../testing/call-endpoint.ts'
-import { askForPasskey, assert, createUserWithPasskey } from '../../../testing/passkeys.ts'
+import { askForPasskey, assert, createUserWithPasskey, enrol } from '../../../testing/passkeys.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
-import { beginSignIn } from '../../../testing/totp.ts'
+import { beginSignIn, codeOf, createUserWithApp, finishSignIn } from '../../../testing/totp.ts'
 import { mintToken } from '../../platform/crypto/token.ts'
 
 const api = await testApi()
@@ -83,5 +84,34 @@ describe('the limits of passkeys', () => {
     for (let at = 0; at < 31; at++) await server.call(factorOptions, { challenge: first.challenge })
     expect((await server.call(factorOptions, { challenge: first.challenge })).problem.code).toBe('rate_limited')
     expect((await server.call(factorOptions, { challenge: second.challenge })).status).toBe(200)
+  })
+
+  it('count options in a session for it alone, so a stolen one keeps no other from confirming', async () => {
+    const { user, secret, caller } = await createUserWithApp(api)
+    await enrol(api, caller)
+    const stolen = (await finishSignIn(api, secret, await beginSignIn(api, user))).caller
+    const own = (await finishSignIn(api, secret, await beginSignIn(api, user))).caller
+    const server = await strictServer()
+    for (let at = 0; at < 40; at++) await server.call(confirmOptions, {}, stolen)
+    const { data } = await server.call(confirmOptions, {}, own)
+    expect([data.methods, data.passkey]).toEqual([['passkey', 'totp', 'recovery_code'], expect.anything()])
+    const confirmed = await server.call(confirm, { method: 'totp', code: codeOf(api, secret) }, own)
+    const added = await server.call(newPasskeyOptions, {}, { token: confirmed.data.token ?? '' })
+    expect(added.status).toBe(200)
+    await api.deliver()
+  })
+
+  it('leave the other ways to confirm, in that session too, and 30 challenges at once', async () => {
+    const { user, secret, caller } = await createUserWithApp(api)
+    await enrol(api, caller)
+    const session = (await finishSignIn(api, secret, await beginSignIn(api, user))).caller
+    const server = await strictServer()
+    for (let at = 0; at < 40; at++) await server.call(confirmOptions, {}, session)
+    const { status, data } = await server.call(confirmOptions, {}, session)
+    expect([status, data]).toEqual([200, { methods: ['passkey', 'totp', 'recovery_code'], passkey: null }])
+    expect(await api.db.challenge.count({ where: { userId: user.id, purpose: 'confirm' } })).toBe(30)
+    const proof = { method: 'totp', code: codeOf(api, secret) } as const
+    expect((await server.call(confirm, proof, session)).status).toBe(200)
+    await api.deliver()
   })
 })

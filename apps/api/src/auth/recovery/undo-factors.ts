@@ -1,6 +1,6 @@
 import type { Challenge } from '@latchkey/database/models'
 import type { LockedAccount } from '../account/change-account.ts'
-import { findFirstButEarlier } from '../challenges/buttons.ts'
+import { findFirstNotice } from '../challenges/buttons.ts'
 import { factorNotices } from '../factors/letters.ts'
 import { allNotices } from '../lost-factors/letters.ts'
 import { isDisputed } from '../lost-factors/requests.ts'
@@ -24,14 +24,11 @@ export const factorNoticeNames = [factorNotices.added.name, factorNotices.recove
 
 /**
  * Since when the second factors are not the owner's. A thief who adds one causes further mails. A press of a later button ends the
- * earlier ones, so it does what they would: it takes back each factor, and the codes, whose mail has a button that still works. Not so
- * the button of a mail that needs no session: strangers could have the owner remove their own factors. It leaves those buttons open.
+ * earlier ones, so it does what they would: it takes back each factor, and the codes, whose mail has a button that still works, also at
+ * an address that the owner has left since. Not so the button of a mail that needs no session: strangers could have the owner remove
+ * their own factors. It leaves those buttons open.
  */
-export async function suspectSince(
-  account: LockedAccount,
-  { createdAt }: Pick<Challenge, 'createdAt'>,
-  voided: { address: string; since: Date | undefined },
-): Promise<Date> {
-  const first = await findFirstButEarlier(account, { names: factorNoticeNames, ...voided })
+export async function suspectSince(account: LockedAccount, { createdAt }: Pick<Challenge, 'createdAt'>): Promise<Date> {
+  const first = await findFirstNotice(account, factorNoticeNames)
   return first && first < createdAt ? first : createdAt
 }

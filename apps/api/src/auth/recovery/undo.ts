@@ -94,11 +94,13 @@ async function undo(
   await endAccess(account, isKept ? 'account_kept' : 'not_me')
   await refusePasswords(account)
   const isOutside = !reclaim && needsNoSession(deps, notice)
-  const voided = { address, since: reclaim?.createdAt, except: isOutside ? factorNoticeNames : [] }
-  const since = isOutside ? challenge.createdAt : await suspectSince(account, challenge, voided)
-  const isLeft = await takeBackFactors(account, since)
-  if ((!isLeft || reclaim) && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)
-  await voidAllButEarlier(account, voided)
+  const since = isOutside ? challenge.createdAt : await suspectSince(account, challenge)
+  const left = await takeBackFactors(account, since)
+  // Somebody was in the account, so a factor that is older than every button may be a thief's, too. Strangers must not cause that.
+  const isSuspect = left === 'first' || (left === 'older' && !isOutside)
+  if ((!isSuspect || reclaim) && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)
+  const except = isOutside ? factorNoticeNames : []
+  await voidAllButEarlier(account, { address, since: reclaim?.createdAt, except })
   const because = isKept ? 'kept' : 'not_me'
   // Recorded with the mailbox that the button was mailed to: the account's own address may be a thief's.
   if (!isKept) await record(account, { kind: 'not_me', address })
@@ -108,7 +110,7 @@ async function undo(
   if (email === address) await deps.jobs.add(tx, resetMailJob, { ...context, email, because })
   if (!reclaim || email === address) {
     // A disabled person could not object.
-    if (isLeft && !user.disabledAt) await startReset({ ...account, user: { ...user, email } }, 'button')
+    if (isSuspect && !user.disabledAt) await startReset({ ...account, user: { ...user, email } }, 'button')
     return 'stopped'
   }
   // If the address cannot be restored, its current holder gets no reset either. An admin has to decide.

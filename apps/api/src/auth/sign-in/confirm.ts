@@ -11,7 +11,7 @@ import { record, recordOutside } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, openChallenge } from '../challenges/service.ts'
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
 import { methodsOf } from '../factors/kinds.ts'
-import { countAction } from '../limits/attempts.ts'
+import { countAction, isActionAllowed } from '../limits/attempts.ts'
 import { cancelReset } from '../lost-factors/requests.ts'
 import { findProofOptions } from '../passkeys/service.ts'
 import { claimantOf, countPasswordAttempt } from '../passwords/attempt.ts'
@@ -39,9 +39,10 @@ export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise
 /** As long as a page may wait for a finger or a key. */
 const confirmationMs = 10 * 60_000
 
+/** Null also after too many of them in this session: asking that often must not keep its person from the other ways. */
 async function openConfirmation(account: LockedAccount<SessionContext>): Promise<Options['passkey']> {
   const { deps, tx, user, context } = account
-  await countAction(account, { 'options for a passkey': user.id })
+  if (!(await isActionAllowed(account, { 'options for a passkey': context.session.id }))) return null
   const payload = { sessionId: context.session.id }
   const opened = await openChallenge(account, 'confirm', { address: user.email, lifetimeMs: confirmationMs, payload })
   const options = await findProofOptions(deps, tx, { userId: user.id, challengeId: opened.id })

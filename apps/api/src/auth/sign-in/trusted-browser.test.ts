@@ -102,7 +102,7 @@ describe('the trust in a browser', () => {
     const { caller } = await finishSignIn(api, person.secret, begun, { trustBrowser: true })
     const mail = mailTo(await api.deliver(), person.user.email)
     expect((await api.call(notMe, { token: secretIn(mail, pages.notMe) })).status).toBe(204)
-    const reset = mailTo(await api.deliver(), person.user.email)
+    const reset = mailTo(await api.deliver(), person.user.email, /choose a new password/)
     const password = 'quite another battery'
     await api.call(resetPassword, { token: secretIn(reset, pages.reset), password }, caller)
     expect(await statusIn(caller, { ...person.user, password })).toBe(202)

@@ -234,12 +234,12 @@ describe('a passkey that signs up', () => {
     await api.deliver()
   })
 
-  it('is spent once, by many parallel requests too', async () => {
+  it('is spent once, by 64 parallel requests too', async () => {
     const begun = await proven()
     const credential = register(makeAuthenticator(), begun.options)
     const { challenge, caller } = begun
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => api.call(signUpWithPasskey, { challenge, credential }, caller)),
+      Array.from({ length: 64 }, () => api.call(signUpWithPasskey, { challenge, credential }, caller)),
     )
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     for (const { status, problem } of answers.filter(({ status }) => status !== 200))

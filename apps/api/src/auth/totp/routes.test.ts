@@ -6,6 +6,7 @@ import { mailTo } from '../../../testing/mails.ts'
 import { hours } from '../../../testing/movable-clock.ts'
 import { testApi } from '../../../testing/test.ts'
 import { addApp, codeOf } from '../../../testing/totp.ts'
+import { endedMeanwhile } from '../../../testing/waiting.ts'
 
 const api = await testApi()
 const kindsOf = async (userId: string) =>
@@ -69,6 +70,16 @@ describe('adding an authenticator app', () => {
     const answers = await Promise.all(Array.from({ length: 64 }, () => api.call(activateTotp, { id, code }, caller)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(await api.db.recoveryCode.count({ where: { userId: user.id } })).toBe(10)
+  })
+
+  it('is refused if the session ends while the request waits for the lock', async () => {
+    const user = await api.createUser()
+    const { caller } = await signInConfirmed(api, user)
+    const { id, secret } = (await api.call(addTotp, {}, caller)).data
+    const code = codeOf(api, secret)
+    const { asked } = await endedMeanwhile(api, user.id, () => api.call(activateTotp, { id, code }, caller))
+    expect((await asked).problem).toMatchObject({ code: 'session_ended', reason: 'not_me' })
+    expect(await api.db.totpApp.count({ where: { userId: user.id, activatedAt: { not: null } } })).toBe(0)
   })
 
   it('is refused if the session ended in the meantime, or an hour has passed', async () => {

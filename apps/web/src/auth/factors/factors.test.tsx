@@ -293,6 +293,13 @@ describe('the dialog that confirms by a factor', () => {
     expect(document.activeElement).toBe(dialog.getByRole('button', { name: 'Confirm' }))
   })
 
+  it('says that a passkey does not work while the server offers none', async () => {
+    withPasskeys()
+    const { person, dialog } = await askedFor(['passkey'])
+    await person.click(dialog.getByRole('button', { name: 'Confirm' }))
+    expect(await dialog.findByText("That passkey didn't work. Try again, or try another way.")).toBeTruthy()
+  })
+
   it('names the way out in a browser without passkeys', async () => {
     const { person, dialog } = await askedFor(['passkey'])
     expect(dialog.getByText(/This browser can't use passkeys/)).toBeTruthy()

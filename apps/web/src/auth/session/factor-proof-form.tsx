@@ -14,7 +14,7 @@ import { useProveFactor } from '../second-step/queries.ts'
 import { knownWays, ways } from '../second-step/ways.tsx'
 import { wholeProof } from '../second-step/whole-proof.ts'
 import { ProofButtons } from './proof-buttons.tsx'
-import { confirmationOf, useConfirm } from './prove-again.ts'
+import { confirmationOf, NoPasskeyNowError, useConfirm } from './prove-again.ts'
 
 interface Props {
   methods: readonly FactorMethod[]
@@ -80,6 +80,7 @@ function OneWay({
     },
     errorsOf(error) {
       if (unauthenticated(error)) return { fields: {}, sentence: dialog.sessionEnded }
+      if (error instanceof NoPasskeyNowError) return { fields: {}, sentence: secondStep.wrong.passkey }
       if (!hasCode(error, 'invalid_challenge')) return factorErrors(words, method, error)
       // What the passkey answered has expired. The next try gets a new challenge.
       if (!unfinished) return { fields: {}, sentence: secondStep.late }

@@ -67,6 +67,9 @@ export function useAsked(isNeeded: boolean): readonly Asked[] | undefined {
   return asked
 }
 
+/** Too many passkeys were asked for in this session. The other ways work. */
+export class NoPasskeyNowError extends Error {}
+
 /** What confirms the session by a factor. A passkey answers options that the server makes for this session. */
 export async function confirmationOf(typed: {
   method: FactorMethod
@@ -75,7 +78,7 @@ export async function confirmationOf(typed: {
   let challenge: string | undefined
   const proof = await wholeProof(typed, async () => {
     const { passkey } = (await call(confirmOptions, {})).data
-    if (!passkey) throw new Error('The server offers no passkey.')
+    if (!passkey) throw new NoPasskeyNowError()
     challenge = passkey.challenge
     return passkey.options
   })
