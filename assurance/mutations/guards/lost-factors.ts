@@ -155,6 +155,15 @@ export const lostFactors: readonly Mutation[] = [
   },
   {
     bugs: [43],
+    guard: 'the mail about a sign-in disputes no passkey, unless a factor was removed',
+    in: 'wasFactorRemoved',
+    file: 'recovery/undo-factors.ts',
+    change: functionBecomes('wasFactorRemoved', 'async () => true'),
+    test: thief,
+    title: 'nor by a mail about the owner’s own sign-in',
+  },
+  {
+    bugs: [43],
     guard: 'a thief of the mailbox disputes no passkey by a reset that they asked for',
     in: 'passwordNotices',
     change: propertyBecomes('password_reset', "reset: noticeKind('password_reset', changed)"),

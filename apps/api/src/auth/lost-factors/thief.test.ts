@@ -148,14 +148,21 @@ describe('a thief whose passkey is older than all buttons', () => {
     await api.deliver()
   })
 
-  it('and who only signs in, gets in no more by it after the press, and the owner’s app ends the wait', async () => {
+  it('and who removes the owner’s app, has it no longer after a press on the mail about their sign-in either', async () => {
+    const { user, id, authenticator, caller } = await withOldPasskey()
+    const signedIn = button(await api.deliver(), user.email, /New sign-in/)
+    await api.call(removeFactor, { id }, await confirmByPasskey(api, caller, authenticator))
+    await takeBack(user.email, signedIn)
+    expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
+    expect(await waits(user.id)).toBe(true)
+  })
+
+  it('and who only signs in, is signed out, and the owner’s app removes the passkey', async () => {
     const { user, id, secret, authenticator, caller } = await withOldPasskey()
     const again = await takeBack(user.email, button(await api.deliver(), user.email, /New sign-in/))
     expect((await api.call(currentSession, {}, caller)).problem.reason).toBe('not_me')
-    expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
-    expect(await waits(user.id)).toBe(true)
-    const owner = await confirmByApp((await signInByApp(again, secret)).caller, secret)
     expect(await waits(user.id)).toBe(false)
+    const owner = await confirmByApp((await signInByApp(again, secret)).caller, secret)
     const [planted] = (await api.call(factors, {}, owner)).data.passkeys
     expect((await api.call(removeFactor, { id: planted?.id ?? '' }, owner)).status).toBe(204)
     expect((await appsOf(user.id)).map(app => app.id)).toEqual([id])
@@ -177,8 +184,10 @@ describe('a thief whose passkey is older than all buttons', () => {
   })
 
   it('and who deletes the account, has it no longer either', async () => {
-    const { user, authenticator, caller } = await withOldPasskey()
-    await api.call(deleteUser, {}, await confirmByPasskey(api, caller, authenticator))
+    const { user, id, authenticator, caller } = await withOldPasskey()
+    const confirmed = await confirmByPasskey(api, caller, authenticator)
+    await api.call(removeFactor, { id }, confirmed)
+    await api.call(deleteUser, {}, confirmed)
     const token = secretIn(mailTo(await api.deliver(), user.email, /deleted/), pages.keepAccount)
     expect((await api.call(keepAccount, { token })).status).toBe(204)
     expect((await signInBy(api, authenticator)).problem.reason).toBe('disputed')
@@ -285,16 +294,30 @@ describe('a thief with the mailbox, whose owner has a passkey', () => {
     await api.deliver()
   })
 
-  it('removes nothing at once by a mail that the owner caused, and the owner ends the wait', async () => {
-    const { user, secret, authenticator } = await withPasskey()
+  it('nor by a mail about the owner’s own sign-in', async () => {
+    const { user, authenticator } = await withPasskey()
     await signInBy(api, authenticator, newClient)
-    const again = await takeBack(user.email, button(await api.deliver(), user.email, /New sign-in/))
+    await takeBack(user.email, button(await api.deliver(), user.email, /New sign-in/))
+    expect(await waits(user.id)).toBe(false)
+    expect((await signInBy(api, authenticator)).status).toBe(200)
+    await api.deliver()
+  })
+
+  it('removes nothing at once by the mail about a factor that the owner removed, and the owner ends the wait', async () => {
+    const { user, id, secret, caller, authenticator } = await withPasskey()
+    const own = await confirmByApp((await signInByApp(user, secret)).caller, secret)
+    const { secret: kept } = await addApp(api, own, 'Another phone')
+    await api.deliver()
+    api.clock.advance(days(15))
+    await api.call(removeFactor, { id }, await confirmByApp((await signInByApp(user, kept)).caller, kept))
+    const again = await takeBack(user.email, button(await api.deliver(), user.email, /was removed/))
     expect(await appsOf(user.id)).toHaveLength(1)
     expect(await api.db.passkey.count({ where: { userId: user.id } })).toBe(1)
     expect(await waits(user.id)).toBe(true)
-    await signInByApp(again, secret)
+    await signInByApp(again, kept)
     expect(await waits(user.id)).toBe(false)
     expect((await signInBy(api, authenticator)).status).toBe(200)
+    expect((await api.call(currentSession, {}, caller)).status).toBe(401)
     await api.deliver()
   })
 })

@@ -22,6 +22,10 @@ export const isAboutReset = (notice: string) => allNotices.some(({ name }) => na
 /** The notices whose buttons take back the factor or the codes that they are about. */
 export const factorNoticeNames = [factorNotices.added.name, factorNotices.recoveryCodesMade.name]
 
+/** Whether this notice, or another one whose button still works, is about a factor that was removed. */
+export const wasFactorRemoved = async (account: LockedAccount, notice: string): Promise<boolean> =>
+  notice === factorNotices.removed.name || (await findFirstNotice(account, [factorNotices.removed.name])) !== null
+
 /**
  * Since when the second factors are not the owner's. A thief who adds one causes further mails. A press of a later button ends the
  * earlier ones, so it does what they would: it takes back each factor, and the codes, whose mail has a button that still works, also at

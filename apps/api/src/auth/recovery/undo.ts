@@ -17,7 +17,7 @@ import { needsNoSession } from '../notices/service.ts'
 import { refusePasswords } from '../passwords/service.ts'
 import { endAccess } from '../sessions/end-access.ts'
 import { resetMailJob } from './service.ts'
-import { factorNoticeNames, isAboutReset, keepsDispute, suspectSince } from './undo-factors.ts'
+import { factorNoticeNames, isAboutReset, keepsDispute, suspectSince, wasFactorRemoved } from './undo-factors.ts'
 
 /**
  * Acts on "this wasn't me", from a person who reads the mail of an account or did so until their address was replaced. All access
@@ -96,8 +96,8 @@ async function undo(
   const isOutside = !reclaim && needsNoSession(deps, notice)
   const since = isOutside ? challenge.createdAt : await suspectSince(account, challenge)
   const left = await takeBackFactors(account, since)
-  // Somebody was in the account, so a factor that is older than every button may be a thief's, too. Strangers must not cause that.
-  const isSuspect = left === 'first' || (left === 'older' && !isOutside)
+  // Somebody in the account removed a factor, so one that is older than every button may be a thief's.
+  const isSuspect = left === 'first' || (left === 'older' && !isOutside && (await wasFactorRemoved(account, notice)))
   if ((!isSuspect || reclaim) && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)
   const except = isOutside ? factorNoticeNames : []
   await voidAllButEarlier(account, { address, since: reclaim?.createdAt, except })
