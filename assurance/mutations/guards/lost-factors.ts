@@ -156,9 +156,9 @@ export const lostFactors: readonly Mutation[] = [
   {
     bugs: [43],
     guard: 'the mail about a sign-in disputes no passkey, unless a factor was removed',
-    in: 'wasFactorRemoved',
-    file: 'recovery/undo-factors.ts',
-    change: functionBecomes('wasFactorRemoved', 'async () => true'),
+    in: 'undo',
+    file: 'recovery/undo.ts',
+    change: valueBecomes('isSuspect', "left === 'first' || (left === 'older' && !isOutside)"),
     test: thief,
     title: 'nor by a mail about the owner’s own sign-in',
   },
