@@ -164,14 +164,6 @@ export const lostFactors: readonly Mutation[] = [
   },
   {
     bugs: [43],
-    guard: 'a thief of the mailbox disputes no passkey by a reset that they asked for',
-    in: 'passwordNotices',
-    change: propertyBecomes('password_reset', "reset: noticeKind('password_reset', changed)"),
-    test: thief,
-    title: 'cannot keep it from signing in alone by a mail that they caused',
-  },
-  {
-    bugs: [43],
     guard: 'a button about a factor counts at each address of the person',
     in: 'findFirstNotice',
     file: 'challenges/buttons.ts',

@@ -67,7 +67,6 @@ describe('"this wasn’t me", in a mail that somebody without a session can caus
   const kinds = [
     passwordNotices.guessedByStrangers,
     passwordNotices.guessedOnDevice,
-    passwordNotices.reset,
     factorNotices.guessed,
     lostFactorNotices.asked,
     lostFactorNotices.reminder,

@@ -18,7 +18,7 @@ export async function replacePassword(
   await savePassword(account, hash)
   await record(account, reason)
   const ended = await endAccess(account, reason, { except })
-  await notify(account, reason === 'password_reset' ? passwordNotices.reset : passwordNotices.changed)
+  await notify(account, passwordNotices.changed)
   return ended
 }
 
