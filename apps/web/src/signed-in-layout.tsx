@@ -83,7 +83,7 @@ function WayBack() {
   return (
     place && (
       <p className="-mt-5 mb-2 text-small">
-        <TextLink to={place.to}>
+        <TextLink key={place.to} to={place.to}>
           <Icon name="back" className="-ms-1 me-1" />
           {place.title}
         </TextLink>

@@ -47,6 +47,23 @@ export const accounts: readonly Mutation[] = [
   },
   {
     bugs: [],
+    guard: 'two names cannot differ in hidden characters alone',
+    in: 'line',
+    file: 'contracts/src/lines.ts',
+    change: expressionBecomes("value.replace(hidden, '$1')", 'value'),
+    test: 'contracts/src/lines.test.ts',
+    title: 'drops %j, which two names could differ in unseen',
+  },
+  {
+    bugs: [],
+    guard: 'what the log holds can neither drive a terminal nor turn the direction of a line',
+    in: 'createLog',
+    change: dropProperty('withoutSteering'),
+    test: 'http/log.test.ts',
+    title: 'has %j only as an escape',
+  },
+  {
+    bugs: [],
     guard: 'a new password is normalised before it is hashed',
     in: 'hashPassword',
     change: callBecomes('normalisePassword', 'password'),

@@ -25,6 +25,14 @@ export const enumeration: readonly Mutation[] = [
   },
   {
     bugs: [9],
+    guard: 'the decomposed form of a typed password is tried at an unknown address too',
+    in: 'matchingForm',
+    change: callBecomes('typed.normalize', "hash === null ? typed : typed.normalize('NFD')"),
+    test: 'passwords/typed-forms.test.ts',
+    title: 'costs as many hashes at an unknown address as a wrong one at a known address, in each form',
+  },
+  {
+    bugs: [9],
     guard: 'argon2 runs once for every hash',
     in: 'argon2Hasher.verify',
     change: dropStatement('decoy'),

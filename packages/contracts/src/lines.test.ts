@@ -3,7 +3,22 @@ import { isVisible, line, lines, printable } from './lines.ts'
 
 /** What moves a cursor, breaks a line or turns the direction of text. */
 const steering = ['\u001b[2J', '\u009b2J', '\r', '\n', '\t', '\u0007', '\u007f', '\u2028', '\u2029', '\u202e', '\u2066']
-const invisible = ['', ' ', '\u00a0', '\u3000', '\u00ad', '\u034f', '\u115f', '\u200b', '\u200d', '\u2060', '\u2800']
+/** What only gives a direction to its neighbours. */
+const directionMarks = ['\u061c', '\u200e', '\u200f']
+const invisible = [
+  '',
+  ' ',
+  '\u00a0',
+  '\u3000',
+  '\u00ad',
+  '\u034f',
+  '\u115f',
+  '\u200b',
+  '\u200d',
+  '\u2060',
+  '\u2800',
+  '\ufffc',
+]
 const drawnEmpty = ['\uffff', '\ufdd0', '\u{1d159}', '\u{13441}\u{13442}']
 const moreInvisible = [
   ...drawnEmpty,
@@ -15,7 +30,20 @@ const moreInvisible = [
   '\u0301',
   '\u200b\u200b \u3164',
 ]
-const visible = ['A', 'é', 'e\u0301', '7', '-', '✓', '李', 'سارا', 'นิ', '👩‍🚀', '❤️']
+const visible = [
+  'A',
+  'é',
+  'e\u0301',
+  '7',
+  '-',
+  '✓',
+  '李',
+  'سارا',
+  'นิ',
+  '👩‍🚀',
+  '❤️',
+  '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+]
 
 describe('one line of text', () => {
   const Line = line('nameMissing')
@@ -30,6 +58,20 @@ describe('one line of text', () => {
 
   it.each(visible)('accepts %j', value => {
     expect(Line.parse(value)).toBe(value.normalize('NFC'))
+  })
+
+  it.each([
+    ...directionMarks,
+    '\u00ad',
+    '\u200b',
+    '\u2060',
+    '\u2065',
+    '\ufeff',
+    '\ufffc',
+    '\u{e0001}',
+    '\u{e0041}\u{e007f}',
+  ])('drops %j, which two names could differ in unseen', hidden => {
+    expect(Line.parse(`${hidden} A${hidden}da ${hidden} Lovelace ${hidden}`)).toBe('Ada Lovelace')
   })
 
   it('keeps joiners, which some scripts and emoji need, composes letters, and makes each run of spaces one', () => {
@@ -55,7 +97,7 @@ describe('text of several lines', () => {
 })
 
 describe('printable', () => {
-  it.each(steering)('shows %j by number, in one line', character => {
+  it.each([...steering, ...directionMarks])('shows %j by number, in one line', character => {
     expect(printable(`a${character}b`)).toMatch(/^a(?:\\u\{[\da-f]+\})(?:\[?2J)?b$/)
   })
 

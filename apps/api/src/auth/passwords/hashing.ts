@@ -7,9 +7,11 @@ export const hashPassword = ({ hasher }: Deps, password: string): Promise<string
 
 /**
  * The form of a typed password that matches the hash, or null. Passwords were once hashed as they were typed, and other systems may do
- * so (ADR 022). So what was typed is tried too, if it differs. How many hashes that takes depends on nothing but what was typed.
+ * so (ADR 022). So what was typed is tried too, and its letters with marks, as macOS sent them (ADR 044), if they differ. How many
+ * hashes that takes depends on nothing but what was typed.
  */
 export async function matchingForm({ hasher }: Deps, hash: string | null, typed: string): Promise<string | null> {
-  for (const form of new Set([normalisePassword(typed), typed])) if (await hasher.verify(hash, form)) return form
+  const forms = new Set([normalisePassword(typed), typed, typed.normalize('NFD')])
+  for (const form of forms) if (await hasher.verify(hash, form)) return form
   return null
 }

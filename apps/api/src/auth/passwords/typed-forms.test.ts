@@ -54,7 +54,17 @@ describe('a password', () => {
   it('hashed as it was typed still signs in as it was typed, and in each form from then on', async () => {
     for (const typed of forms.slice(1)) {
       const { id, email, hash } = await userWithOldHash(typed)
-      expect(await statusOf(email, composed)).toBe(401)
+      expect(await statusOf(email, typed)).toBe(200)
+      expect((await api.db.password.findUniqueOrThrow({ where: { userId: id } })).hash).not.toBe(hash)
+      for (const form of forms) expect(await statusOf(email, form)).toBe(200)
+    }
+    await api.deliver()
+  })
+
+  it('hashed as letters with marks signs in as one letter each, and in each form from then on', async () => {
+    for (const typed of [composed, composed.replaceAll(' ', '\u00a0')]) {
+      const { id, email, hash } = await userWithOldHash(typed.normalize('NFD'))
+      expect(await statusOf(email, typed.toUpperCase())).toBe(401)
       expect(await statusOf(email, typed)).toBe(200)
       expect((await api.db.password.findUniqueOrThrow({ where: { userId: id } })).hash).not.toBe(hash)
       for (const form of forms) expect(await statusOf(email, form)).toBe(200)
@@ -66,8 +76,10 @@ describe('a password', () => {
     const { email } = await api.createUser()
     for (const [typed, hashes] of [
       ['not this one', 1],
-      ['pas celui-là', 1],
+      ['pas celui-là', 2],
       ['pas celui-là'.normalize('NFD'), 2],
+      ['not\u00a0this one', 2],
+      ['pas\u00a0celui-là', 3],
     ] as const) {
       const costs = []
       for (const address of [email, newAddress()]) {

@@ -21,12 +21,15 @@ describe('the log', () => {
     )
   })
 
-  it.each(['\u001b[2J', '\u007f', '\u009b2J', '\u2028', '\u202e', '\u2066'])('has %j only as an escape', text => {
-    const [line = ''] = logOf(log => log.warn({ host: `a${text}.example`, kept: 'é – 李 👩‍🚀' }, text))
-    expect(line).not.toContain(text.charAt(0))
-    expect(line).toContain('é – 李 👩‍🚀')
-    expect(JSON.parse(line)).toMatchObject({ host: `a${text}.example`, msg: text })
-  })
+  it.each(['\u001b[2J', '\u007f', '\u009b2J', '\u2028', '\u202e', '\u2066', '\u061c', '\u200e', '\u200f'])(
+    'has %j only as an escape',
+    text => {
+      const [line = ''] = logOf(log => log.warn({ host: `a${text}.example`, kept: 'é – 李 👩‍🚀' }, text))
+      expect(line).not.toContain(text.charAt(0))
+      expect(line).toContain('é – 李 👩‍🚀')
+      expect(JSON.parse(line)).toMatchObject({ host: `a${text}.example`, msg: text })
+    },
+  )
 
   it('writes the time in UTC', () => {
     const [line = ''] = logOf(log => log.info('now'))

@@ -30,7 +30,7 @@ const serializers = {
   },
 }
 
-const steering = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+const steering = /[\u007f-\u009f\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
 
 /**
  * JSON escapes the control characters of ASCII only. The others would drive the terminal of an admin who reads the log, or turn the

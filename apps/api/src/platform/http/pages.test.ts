@@ -108,6 +108,15 @@ describe('the web app', () => {
     expect(headers['content-encoding']).toBeUndefined()
   })
 
+  it.each(['/reset%23token=lk_one', '/reset/%23token%3Dlk_one', '/verify%2523token=lk_one?utm_source=mail'])(
+    'answers a mailed link whose # a mail program encoded with the app, which restores it: %s',
+    async url => {
+      const { statusCode, body } = await page(url)
+      expect([statusCode, body]).toEqual([200, expect.stringContaining('<title>Latchkey')])
+      expect((await page(url.replace(/^.\w+/, '/nowhere'))).statusCode).toBe(404)
+    },
+  )
+
   it('answers an unknown page with the app and 404, and any other unknown path with a problem', async () => {
     const unknown = await page('/nowhere')
     expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('<title>Latchkey')])

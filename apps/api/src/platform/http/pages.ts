@@ -40,7 +40,7 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
       for (const url of new Set([page, page.replace(/\/?$/, '/')]))
         scope.route({ method: ['GET', 'HEAD'], url, handler: (request, reply) => send(request, reply, page) })
     scope.setNotFoundHandler((request, reply) =>
-      wantsPage(request) ? send(request, reply.code(404), 'unknown') : answerNotFound(),
+      wantsPage(request) ? send(request, reply.code(isChangedLink(request) ? 200 : 404), 'unknown') : answerNotFound(),
     )
   })
 }
@@ -72,6 +72,17 @@ async function serveFiles(scope: FastifyInstance, builtWebApp: string): Promise<
       setPageHeaders(reply).header('cache-control', kept)
     },
   })
+}
+
+const paths: readonly string[] = Object.values(pages)
+
+/**
+ * Whether a mail program encoded the # of a link to a page. The app restores it (`router.ts`), but a proxy may show a page of its own
+ * in place of one with 404.
+ */
+function isChangedLink({ url }: FastifyRequest): boolean {
+  const [page = '', fragment] = url.split(/\/?%(?:25)*23/)
+  return fragment !== undefined && paths.includes(page)
 }
 
 function answerNotFound(): never {

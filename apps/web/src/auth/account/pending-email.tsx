@@ -15,7 +15,7 @@ export function PendingText({ pending: { email, expiresAt } }: { pending: Pendin
       <bdi>{email}</bdi>
     </strong>
   )
-  return <span>{rich(words.pending(address, <ExactTime instant={expiresAt} />))}</span>
+  return rich(words.pending(address, <ExactTime instant={expiresAt} />))
 }
 
 interface Props {

@@ -31,8 +31,7 @@ export function EventLine({ event, before }: Props) {
         {(before || second) && (
           <span className="block text-small text-soft">
             {before}
-            {before && second && ' · '}
-            <span>{second}</span>
+            <span>{before && second ? ` · ${second}` : second}</span>
           </span>
         )}
       </span>

@@ -23,7 +23,7 @@ export function EndedDevices({ sessions }: { sessions: Session[] }) {
         {sessions.map(session => (
           <li key={session.id} className="py-3">
             <span className="block text-ink">{describeClient(clients, session)}</span>
-            {session.ip && <>{session.ip} · </>}
+            {session.ip && <span>{`${session.ip} · `}</span>}
             {session.endReason === 'idle' ? words.lastSeenBefore : words.endedBefore}{' '}
             <ExactTime instant={endOf(session)} />: {reasonOf(words, session.endReason)}
           </li>

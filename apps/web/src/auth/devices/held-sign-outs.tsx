@@ -41,9 +41,9 @@ export function useHeldSignOuts() {
     const { id } = session
     const name = nameIn(session)
     const closeToast = toast({
-      text: <span>{rich(words.isSigningOut(name))}</span>,
+      text: rich(words.isSigningOut(name)),
       icon: 'sign-out',
-      undo: async () => <span>{rich(drop(id) ? words.staysIn(name) : words.wasOut(name))}</span>,
+      undo: async () => rich(drop(id) ? words.staysIn(name) : words.wasOut(name)),
       // After an undo, a later sign-out of the same device has its own time.
       onGone: () => held.current.get(id) === hold && void send(id),
     })
@@ -68,12 +68,12 @@ export function useHeldSignOuts() {
     const name = nameIn(found.session)
     try {
       await revoke.mutateAsync(found.session)
-      toast({ text: <span>{rich(words.isOut(name))}</span>, icon: 'check' })
+      toast({ text: rich(words.isOut(name)), icon: 'check' })
     } catch (error) {
       // It was ended elsewhere, or it expired and was purged: nothing is left to do.
       if (error instanceof ApiError && error.problem.code === 'not_found')
-        return void toast({ text: <span>{rich(words.wasOut(name))}</span> })
-      const why = <span>{rich(words.stillIn<ReactNode>(name, failure(error)))}</span>
+        return void toast({ text: rich(words.wasOut(name)) })
+      const why = rich(words.stillIn<ReactNode>(name, failure(error)))
       mark(id, { failure: why })
       // While its card is on the page, the card says it.
       if (!isOnPage.current) toast({ text: why, icon: 'warning' })
@@ -104,7 +104,7 @@ export function useHeldSignOuts() {
       const found = held.current.get(session.id)
       if (!found || !drop(session.id)) return
       found.closeToast()
-      toast({ text: <span>{rich(words.staysIn(nameIn(session)))}</span> })
+      toast({ text: rich(words.staysIn(nameIn(session))) })
     },
     /** For "all others", which ends these too. */
     dropAll() {

@@ -15,7 +15,7 @@ export function RenameDeviceForm({ session, onClose }: { session: ListedSession;
       read={form => ({ name: String(form.get('name')).trim() || null })}
       save={async ({ name }) => {
         const named = await mutateAsync({ id: session.id, name })
-        return <span>{rich(words.renamed(<bdi key="name">{nameOf(clients, named)}</bdi>))}</span>
+        return rich(words.renamed(<bdi key="name">{nameOf(clients, named)}</bdi>))
       }}
       onClose={onClose}
       className="mt-3"

@@ -27,13 +27,13 @@ export function TrustLine({ session, nextFocusId }: Props) {
     mutate(session, {
       onSuccess() {
         if (document.activeElement === button.current) document.getElementById(nextFocusId)?.focus()
-        toast({ text: <span>{rich(words.trustEnded(<bdi key="name">{name}</bdi>))}</span>, icon: 'check' })
+        toast({ text: rich(words.trustEnded(<bdi key="name">{name}</bdi>)), icon: 'check' })
       },
     })
   return (
     <>
       <p className="mt-2 flex flex-wrap items-center gap-x-1 text-small text-soft">
-        <span>{rich(words.trusted(<ExactTime key="until" instant={trustedUntil} />))}</span>
+        {rich(words.trusted(<ExactTime key="until" instant={trustedUntil} />))}
         <Button
           look="quiet"
           ref={button}

@@ -26,11 +26,9 @@ export function FactorCard({ factor, isOnly }: { factor: TotpApp | Passkey; isOn
           <bdi>{name}</bdi>
         </h3>
         <p className="text-small text-soft tabular">
-          <span>{rich(words.added(<TimeAgo key="added" instant={createdAt} />))}</span>
+          {rich(words.added(<TimeAgo key="added" instant={createdAt} />))}
           {' · '}
-          <span>
-            {lastUsedAt ? rich(words.lastUsed(<TimeAgo key="used" instant={lastUsedAt} />)) : words.neverUsed}
-          </span>
+          {rich(lastUsedAt ? words.lastUsed(<TimeAgo key="used" instant={lastUsedAt} />) : [words.neverUsed])}
         </p>
         {'signsInAlone' in factor && !factor.signsInAlone && <p className="text-small text-soft">{words.notAlone}</p>}
       </div>

@@ -59,7 +59,7 @@ function CodesCard({ left }: { left: number }) {
       <div className="min-w-0 grow basis-32">
         <h3 className="text-body">{words.codes}</h3>
         <p className="text-small text-soft">
-          {words.codesLeft(left)} {isShort && (left > 0 ? words.codesFew : words.codesGone)}
+          {`${words.codesLeft(left)}${isShort ? ` ${left > 0 ? words.codesFew : words.codesGone}` : ''}`}
         </p>
       </div>
       <p className="ms-auto text-small">

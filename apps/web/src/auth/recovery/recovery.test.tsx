@@ -83,6 +83,10 @@ describe('a forgotten password', () => {
     '/reset#token=lk_secret%3E',
     '/reset#token=lk_secret&utm_source=mail',
     '/reset?utm_source=mail#token=lk_secret',
+    '/reset%23token=lk_secret',
+    '/reset/%23token%3Dlk_secret',
+    '/reset%2523token%253Dlk_secret',
+    '/reset%23token=lk_secret?utm_source=mail',
   ])('is replaced with a link that a mail program changed: %s', async link => {
     const bodies: unknown[] = []
     api.on(resetPassword, body => {

@@ -18,7 +18,7 @@ export function signInErrors(words: Words['signIn'], error: unknown): Errors {
   if (code !== 'invalid_credentials') return usualErrors(error)
   return {
     fields: {},
-    sentence: <span>{rich(words.wrong(resetLink))}</span>,
+    sentence: rich(words.wrong(resetLink)),
     about: ['email', 'password'],
   }
 }

@@ -84,7 +84,7 @@ export function MailView({ mail: { id, to, subject, sentAt, text } }: { mail: Om
             className={`mx-auto block h-[max(26rem,calc(100svh-20rem))] ${width === 'narrow' ? 'w-80 max-w-full' : 'w-full'}`}
           />
         ) : (
-          <p className="bg-raised p-4 text-small whitespace-pre-wrap wrap-anywhere sm:p-6">
+          <p key={id} className="bg-raised p-4 text-small whitespace-pre-wrap wrap-anywhere sm:p-6">
             <LinkedText text={text} />
           </p>
         )}

@@ -58,34 +58,30 @@ export function ErrorSummary({ ref, errors, labels, intro, introId }: Props) {
 function FieldLinks({ names, labels }: { names: string[]; labels: Record<string, string> }) {
   const { ui } = useWords()
   const list = new Intl.ListFormat(useLocale()).formatToParts(names)
-  return (
-    <span>
-      {rich(
-        ui.wrongFields(
-          // In an element of its own: translators replace the text around it.
-          <span>
-            {list.map(({ type, value }, index) =>
-              type === 'element' ? (
-                <a
-                  key={value}
-                  href={`#${inputId(value)}`}
-                  onClick={event => {
-                    event.preventDefault()
-                    document.getElementById(inputId(value))?.focus()
-                  }}
-                  className="font-medium underline underline-offset-2"
-                >
-                  {labels[value] ?? value}
-                </a>
-              ) : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: it has no other name
-                <span key={index}>{value}</span>
-              ),
-            )}
-          </span>,
-          names.length,
-        ),
-      )}
-    </span>
+  return rich(
+    ui.wrongFields(
+      // In an element of its own: translators replace the text around it.
+      <span>
+        {list.map(({ type, value }, index) =>
+          type === 'element' ? (
+            <a
+              key={value}
+              href={`#${inputId(value)}`}
+              onClick={event => {
+                event.preventDefault()
+                document.getElementById(inputId(value))?.focus()
+              }}
+              className="font-medium underline underline-offset-2"
+            >
+              {labels[value] ?? value}
+            </a>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: it has no other name
+            <span key={index}>{value}</span>
+          ),
+        )}
+      </span>,
+      names.length,
+    ),
   )
 }

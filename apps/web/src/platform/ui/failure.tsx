@@ -45,11 +45,6 @@ function Wait({ until, waits }: { until: number; waits: Waits }) {
   }, [until])
   // Rounded up, so that a person who comes back then is not too early. No wait exceeds an hour, so the day is clear.
   const at = new Date(Math.ceil(until / minuteMs) * minuteMs)
-  // Two elements, each with all of its text: translation by the browser takes single texts away from React.
-  if (passed === until) return <span key="now">{rich(waits.waited)}</span>
-  return (
-    <span key="later">
-      {rich(waits.wait(<time dateTime={at.toISOString()}>{clock(locale, timeZone).format(at)}</time>))}
-    </span>
-  )
+  const time = <time dateTime={at.toISOString()}>{clock(locale, timeZone).format(at)}</time>
+  return rich(passed === until ? waits.waited : waits.wait(time))
 }

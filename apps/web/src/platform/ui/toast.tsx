@@ -46,12 +46,7 @@ export function ToastCard({ toast, isPaused, onUndone, onGone }: Props) {
     <div className={`transition-[opacity,translate] ${toast ? card : waiting}`}>
       {toast?.icon && <Icon name={toast.icon} className="me-3 text-soft" />}
       <p role="status" className="min-w-0 grow basis-32 py-2.5 pe-2">
-        {/* Another sentence is another element: a browser that translates may have moved the texts of the first. */}
-        {text && (
-          <span key={attempts} id={textId}>
-            {text}
-          </span>
-        )}
+        {text && <span id={textId}>{text}</span>}
         {undo && <span className="sr-only"> {words.undoKey}</span>}
       </p>
       {undo && (

@@ -1,6 +1,6 @@
 import type { Rich } from '@latchkey/contracts/words/plural'
 import type { Words } from '@latchkey/contracts/words/web'
-import { createContext, createElement, Fragment, type ReactNode, use, useSyncExternalStore } from 'react'
+import { createContext, createElement, type ReactNode, use, useSyncExternalStore } from 'react'
 import type { Catalogue, Spoken } from './catalogue.ts'
 
 /** Provided once, by `App`. */
@@ -24,5 +24,8 @@ export const useWords = (): Words => useSpoken().words
 /** For `Intl`. */
 export const useLocale = (): string => useSpoken().locale
 
-/** Shows a sentence with its inner parts. */
-export const rich = (parts: Rich<ReactNode>): ReactNode => createElement(Fragment, undefined, ...parts)
+/**
+ * Shows a sentence with its inner parts, as one element. Another sentence in its place is another element: a browser that translates
+ * has moved the texts of the first, and React could not remove them one by one.
+ */
+export const rich = (parts: Rich<ReactNode>) => createElement('span', { key: String(parts) }, ...parts)

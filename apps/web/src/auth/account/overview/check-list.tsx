@@ -27,10 +27,7 @@ export function CheckList({ findings, others }: { findings: Finding[]; others: n
             </span>
             <div className="min-w-0">
               <h3>{title}</h3>
-              <p className="text-small text-soft">
-                {/* Replaced as a whole: a browser that translates may have moved its texts, and React would not find them. */}
-                <span key={`${isFine} ${link}`}>{text}</span>
-              </p>
+              <p className="text-small text-soft">{text}</p>
             </div>
             <p className="text-small">
               <TextLink {...to}>{link}</TextLink>

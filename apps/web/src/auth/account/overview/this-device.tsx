@@ -16,8 +16,8 @@ export function ThisDevice({ session }: { session: ListedSession }) {
           facts={
             <div className="mt-0.5 text-small text-soft tabular">
               <p>
-                <span>{rich(words.signedIn(<TimeAgo instant={createdAt} />))}</span>{' '}
-                <span>{rich(words.signedInUntil(<ExactTime instant={expiresAt} />))}</span>
+                {rich(words.signedIn(<TimeAgo instant={createdAt} />))}{' '}
+                {rich(words.signedInUntil(<ExactTime instant={expiresAt} />))}
               </p>
               {ip && <p className="wrap-anywhere">{ip}</p>}
             </div>
