@@ -1,4 +1,5 @@
 import type { Connections, Statement } from './client.ts'
+import { columnsOfTables, functionsOfTriggers, tablesOfSignIn, triggersOfTables } from './parts.ts'
 import { roles } from './technical.ts'
 
 const readAndWrite = ['select', 'insert', 'update', 'delete'] as const
@@ -24,7 +25,10 @@ export const rightsOfTheApi: Readonly<Record<string, readonly (typeof readAndWri
   'pgboss.job': readAndWrite,
 }
 
-/** `has_any_column_privilege` knows the rights that may be granted for single columns. */
+/**
+ * `has_any_column_privilege` knows the rights that may be granted for single columns. `on conflict` needs a primary key. A trigger in
+ * another state than O or A does not fire in our sessions.
+ */
 const HINDRANCES: Statement = {
   name: 'hindrances',
   text: `
@@ -41,8 +45,25 @@ const HINDRANCES: Statement = {
         where not case r when 'update' then has_any_column_privilege(oid, r) else has_table_privilege(oid, r) end
         union all select 'usage on schema pgboss' where not has_schema_privilege('pgboss', 'usage')
       ) as missing,
-      array(select name from needed where row_security_active(oid)) as hidden`,
+      array(select name from needed where row_security_active(oid)) as hidden,
+      array(
+        select 'column ' || name || '.' || c from json_each($2::json) t(name, columns), json_array_elements_text(columns) c
+        where not exists (select from pg_attribute where attrelid = to_regclass(name) and attname = c and not attisdropped)
+        union all select 'primary key of ' || name from needed
+        where not exists (select from pg_index where indrelid = oid and indisprimary)
+        union all select 'function ' || f from unnest($3::text[]) f where to_regprocedure(f) is null
+      ) as gone,
+      array(
+        select t || ' on ' || name from json_each($4::json) o(name, triggers), json_array_elements_text(triggers) t
+        where not exists (select from pg_trigger where tgrelid = to_regclass(name) and tgname = t and tgenabled in ('O', 'A'))
+      ) as silent`,
 }
+const ASKED = [
+  JSON.stringify(rightsOfTheApi),
+  JSON.stringify(columnsOfTables),
+  functionsOfTriggers,
+  JSON.stringify(triggersOfTables),
+]
 
 interface Hindrances {
   role: string
@@ -50,27 +71,56 @@ interface Hindrances {
   found: number
   missing: string[]
   hidden: string[]
+  gone: string[]
+  silent: string[]
 }
 
-/** A lock on a table shows only when it is read. */
-const READ: Statement = { name: 'read sessions', text: 'select from sessions limit 1' }
+/**
+ * A lock on a table shows only when another one is asked for. This takes those of a sign-in, and writes nothing. It waits as long as a sign-in
+ * would: up to the `lock_timeout` of the connection. In a block, because Postgres takes no `lock table` by itself.
+ */
+const LOCK: Statement = {
+  name: 'lock tables of a sign-in',
+  text: `do $$ begin
+    lock table ${tablesOfSignIn.join(', ')} in row exclusive mode;
+    lock table public.announcement_channel in access share mode;
+  end $$`,
+}
 
 /**
- * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, or row-level
- * security. Our connections set `row_security = off`, so it would end each query by an error in place of hiding rows. Empty if all is well.
- * Throws an outage if the tables are not there yet, or the database is read-only.
+ * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, row-level security, or
+ * a part of the schema that somebody took away. Our connections set `row_security = off`, so it would end each query by an error in place
+ * of hiding rows. Empty if all is well. Throws an outage if the tables are not there yet or locked, or the database is read-only.
  */
 export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
-  const needed = JSON.stringify(rightsOfTheApi)
-  const [row] = await prepared<Hindrances>(HINDRANCES, [needed])
+  const [row] = await prepared<Hindrances>(HINDRANCES, ASKED)
   if (!row || row.found < Object.keys(rightsOfTheApi).length) throw new Error('The database lacks tables.')
   if (row.isReadOnly) throw Object.assign(new Error('The database is read-only.'), { code: '25006' })
-  const { role, missing, hidden } = row
-  const lacks = `The role ${role} lacks rights: ${missing.join(', ')}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`
-  const blind = `Row-level security applies to the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or as a superuser "alter role ${role} bypassrls".`
-  const hindrances = [...(missing.length > 0 ? [lacks] : []), ...(hidden.length > 0 ? [blind] : [])]
-  if (hindrances.length === 0) await prepared(READ, [])
+  const hindrances = sentencesOf(row)
+  if (hindrances.length === 0) await prepared(LOCK, [])
   return hindrances
+}
+
+function sentencesOf({ role, missing, hidden, gone, silent }: Hindrances): string[] {
+  const sentences: [readonly string[], string][] = [
+    [
+      missing,
+      `The role ${role} lacks rights: ${missing.join(', ')}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`,
+    ],
+    [
+      hidden,
+      `Row-level security applies to the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or as a superuser "alter role ${role} bypassrls".`,
+    ],
+    [
+      gone,
+      `The database lacks what the migrations made: ${gone.join(', ')}. Undo what renamed or dropped it, or restore a backup.`,
+    ],
+    [
+      silent,
+      `These triggers are disabled or missing: ${silent.join(', ')}. Without them no server hears that a session ended. As the owner of the tables, run "alter table … enable trigger user" for each.`,
+    ],
+  ]
+  return sentences.flatMap(([found, sentence]) => (found.length > 0 ? [sentence] : []))
 }
 
 /** Tables with secrets or with what verifies them, and the secret channel. Who can write a passkey can sign in with it. */
