@@ -172,7 +172,7 @@ test('a database that became read-only is an outage', async () => {
   await asOwner(`alter role "${role}" reset default_transaction_read_only`)
 })
 
-test('rights of others on tables with secrets are named, granted to a role, for a column, or to everybody', async () => {
+test('rights of others on our tables are named, granted to a role, for a column, or to everybody', async () => {
   expect(await findRightsOfOthers(api)).toEqual([])
   const other = `test_role_${crypto.randomUUID()}`
   await asOwner(`create role "${other}"`)
@@ -185,8 +185,30 @@ test('rights of others on tables with secrets are named, granted to a role, for 
   expect(await findRightsOfOthers(api)).toEqual(sentences)
   await owner.close()
   expect(sentences.toSorted()).toEqual([
-    expect.stringMatching(/^The role public has rights on devices, which hold secrets or what verifies them\./),
-    expect.stringContaining(`The role ${other} has rights on passkeys, passwords, sessions, which hold`),
+    expect.stringMatching(/^The role public has rights on devices, with which it may /),
+    expect.stringContaining(`The role ${other} has rights on passkeys, passwords, sessions, users, with which it may `),
   ])
   await asOwner(`drop owned by "${other}"; drop role "${other}"`)
+})
+
+test.each([
+  ['insert on users', 'users'],
+  ['update (email) on users', 'users'],
+  ['delete on users', 'users'],
+  ['trigger on users', 'users'],
+  ['delete on limits', 'limits'],
+  ['select (ip) on audit_events', 'audit_events'],
+  ['truncate on audit_chain', 'audit_chain'],
+  ['update on heartbeats', 'heartbeats'],
+  ['delete on unannounced_changes', 'unannounced_changes'],
+  ['insert on _prisma_migrations', '_prisma_migrations'],
+  ['select on pgboss.job', 'pgboss.job'],
+  ['update on pgboss.queue', 'pgboss.queue'],
+  ['select, references on users', null],
+])('a role with %s is named with %s', async (right, table) => {
+  const other = `test_role_${crypto.randomUUID()}`
+  await asOwner(`create role "${other}"; grant ${right} to "${other}"`)
+  const sentences = await findRightsOfOthers(api)
+  await asOwner(`drop owned by "${other}"; drop role "${other}"`)
+  expect(sentences).toEqual(table ? [expect.stringContaining(`The role ${other} has rights on ${table}, with`)] : [])
 })

@@ -123,36 +123,38 @@ function sentencesOf({ role, missing, hidden, gone, silent }: Hindrances): strin
   return sentences.flatMap(([found, sentence]) => (found.length > 0 ? [sentence] : []))
 }
 
-/** Tables with secrets or with what verifies them, and the secret channel. Who can write a passkey can sign in with it. */
-const secret = [
-  ...['passwords', 'former_passwords', 'totp_apps', 'recovery_codes', 'passkeys'],
-  ...['sessions', 'devices', 'challenges', 'announcement_channel'],
-]
+/** Tables of which no other role should even read a row. Who can write a passkey can sign in with it, and who reads jobs reads mails. */
+const ours = [...Object.keys(columnsOfTables), 'public._prisma_migrations'].filter(name => name !== 'public.users')
 
 const OTHERS: Statement = {
   name: 'rights of others',
   text: `
-    with granted (name, owner, acl) as (
-      select relname, relowner, relacl from pg_class where relnamespace = 'public'::regnamespace and relname = any($1)
+    with tables as (
+      select pg_class.oid, case nspname when 'public' then relname else nspname || '.' || relname end as name, relowner, relacl,
+        nspname || '.' || relname = 'public.users' as may_be_read
+      from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where relkind in ('r', 'p') and (nspname = 'pgboss' or nspname || '.' || relname = any('{public.users}' || $1::text[]))
+    ), granted (name, owner, acl, may_be_read) as (
+      select name, relowner, relacl, may_be_read from tables
       union all
-      select relname, relowner, attacl from pg_class join pg_attribute on attrelid = pg_class.oid
-      where relnamespace = 'public'::regnamespace and relname = any($1)
+      select name, relowner, attacl, may_be_read from tables join pg_attribute on attrelid = tables.oid
     )
     select case grantee when 0 then 'public' else pg_get_userbyid(grantee)::text end as role,
       array_agg(distinct name::text order by name::text) as tables
     from granted cross join aclexplode(acl)
     where grantee <> owner and pg_get_userbyid(grantee) not in ($2, current_user)
+      and not (may_be_read and privilege_type in ('SELECT', 'REFERENCES'))
     group by grantee`,
 }
 
 /**
- * Who else was granted rights on tables with secrets, as sentences to log. The migrations take back what default privileges gave. A person,
- * or the console of a provider, may have granted it again.
+ * Who else was granted rights on our tables, as sentences to log. Others may read people: the product does. The migrations take back what
+ * default privileges gave. A person, or the console of a provider, may have granted it again.
  */
 export async function findRightsOfOthers({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
-  const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [secret, roles.api])
+  const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [ours, roles.api])
   return rows.map(
     ({ role, tables }) =>
-      `The role ${role} has rights on ${tables.join(', ')}, which hold secrets or what verifies them. If it should not, run prisma/roles.sql as the owner of the tables.`,
+      `The role ${role} has rights on ${tables.join(', ')}, with which it may read secrets, take over accounts or hide that. If it should not, run prisma/roles.sql as the owner of the tables.`,
   )
 }
