@@ -35,7 +35,7 @@ export interface OpenDeps {
   readonly argon2: Argon2['library']
   readonly watchdog: ReturnType<typeof openWatchdog>
   /**
-   * Warns of what a pooler in between does not keep, and of other roles with rights on secrets.
+   * Warns of what a pooler in between does not keep, and of other roles with rights on our tables.
    * @throws {UnsuitableDatabaseError} if the server cannot work with it, or its role may not use all tables
    */
   checkDatabase(): Promise<void>

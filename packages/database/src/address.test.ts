@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isOnThisMachine, problemOfAddress, readAddress } from './address.ts'
 
@@ -10,6 +11,10 @@ describe('an address', () => {
     'postgres://localhost/app',
     'postgresql:///app?host=/run/postgresql',
     'postgresql://%2Frun%2Fpostgresql/app',
+    'postgresql://user@/app?host=/run/postgresql',
+    'postgresql://user:p%40ss@:5433/app?host=/cloudsql/project:region:instance',
+    'postgresql://:5433/app?host=/run/postgresql',
+    'postgresql://user@?host=/run/postgresql',
     address('sslmode=verify-full&connect_timeout=10'),
     address('sslmode=verify-full&sslrootcert=/dev/null&application_name=app&options=-c%20work_mem%3D8MB'),
     address('schema=public'),
@@ -59,6 +64,10 @@ describe('an address', () => {
     ['postgres://user:a,b@c,d/app', 'names several hosts'],
     ['postgres://[::1],[::2]/app', 'names several hosts'],
     ['postgres://db/app#1', 'contains a #'],
+    [`postgres://user:${password}@/app?host=a,b`, 'names several hosts'],
+    [`postgres://user:${password}@/app#1`, 'contains a #'],
+    [`postgres://user:${password}%zz@/app?host=/run`, 'Percent-encode its user and password'],
+    [`postgres://user:${password}@:0/app?host=/run`, 'must have a port from 1 to 65535'],
     ['postgres://%zz/app', 'has a host with a stray %'],
   ])('%j is refused', (value, problem) => {
     expect(problemOfAddress(value)).toContain(problem)
@@ -71,6 +80,25 @@ describe('an address', () => {
       connectionString: address('sslmode=disable'),
       options: '-c work_mem=8MB',
       connectTimeoutMs: 7000,
+    })
+  })
+
+  it('without a host, as Cloud SQL documents it, gives pg the socket, the user and the password', () => {
+    const socket = '/cloudsql/project:region:instance'
+    const given = (value: string) => {
+      const { host, port, user, password, database } = new Client(readAddress(value).connectionString)
+      return { host, port, user, password, database }
+    }
+    expect(given(`postgresql://us%2Ber:p%40s%2Bs%25@:5433/app?host=${socket}&connect_timeout=7`)).toEqual({
+      host: socket,
+      port: 5433,
+      user: 'us+er',
+      password: 'p@s+s%',
+      database: 'app',
+    })
+    expect(given(`postgresql://ada:${password}@/app?host=${socket}&user=grace`)).toMatchObject({
+      user: 'grace',
+      password,
     })
   })
 
@@ -90,6 +118,8 @@ describe('an address', () => {
     ['postgres://[::1]/app', true],
     ['postgres:///app', true],
     ['postgres:///app?host=/run', true],
+    ['postgres://user@/app?host=/run', true],
+    ['postgres://user@/app?host=db.example.com', false],
     ['postgres://%2Frun/app', true],
     ['postgres://db.example.com/app', false],
     ['postgres://localhost/app?host=db.example.com', false],

@@ -65,8 +65,9 @@ const hints: Readonly<Record<string, string>> = {
 export function problemOfAddress(value: string): string | null {
   if (!/^postgres(ql)?:\/\//.test(value)) return 'must be a postgresql:// address'
   if (hostsIn(value).includes(',')) return `names several hosts. ${oneServer}`
-  if (!URL.canParse(value)) return `must be a postgresql:// address. ${encode}`
-  const { searchParams, hash, hostname, port } = new URL(value)
+  const url = parseAddress(value)
+  if (url === null) return `must be a postgresql:// address. ${encode}`
+  const { searchParams, hash, hostname, port } = url
   if (!isDecodable(hostname)) return 'has a host with a stray %'
   if (hash !== '') return 'contains a #. Percent-encode it as %23'
   if (port === '0') return unknownPort
@@ -75,6 +76,32 @@ export function problemOfAddress(value: string): string | null {
     if (problem !== null) return problem
   }
   return problemOfTls(searchParams) ?? (canRead(value) ? null : `cannot be read. ${encode}`)
+}
+
+/** A user, a password or a port, and no host: as Cloud SQL and libpq write the address of a socket. */
+const withoutHost = /^(postgres(?:ql)?:\/\/)(?:([^@/?#:]*)(?::([^@/?#]*))?@)?(?::(\d*))?(?=[/?#]|$)(.*)$/s
+
+/**
+ * The URL of an address, or null if it is none. `URL` knows no user or port without a host. They become parameters, which mean the same:
+ * `postgresql://user@/app?host=/run` is `postgresql:///app?host=/run&user=user`.
+ */
+function parseAddress(value: string): URL | null {
+  if (URL.canParse(value)) return new URL(value)
+  const [, scheme = '', user, password, port, rest = ''] = withoutHost.exec(value) ?? []
+  const given = { user, password, port }
+  if (scheme === '' || !URL.canParse(scheme + rest) || !Object.values(given).every(text => isDecodable(text ?? '')))
+    return null
+  const url = new URL(scheme + rest)
+  for (const [name, text] of Object.entries(given))
+    if (text && !url.searchParams.has(name)) url.searchParams.set(name, decodeURIComponent(text))
+  return url
+}
+
+/** The URL of an address that has no problem. */
+export function urlOfAddress(value: string): URL {
+  const url = parseAddress(value)
+  if (url === null) throw new Error('This is no address of a database.')
+  return url
 }
 
 const encode = 'Percent-encode its user and password'
@@ -122,7 +149,7 @@ function problemOfTls(parameters: URLSearchParams): string | null {
 
 /** Takes an address apart that has no problem. */
 export function readAddress(value: string): Address {
-  const url = new URL(value)
+  const url = urlOfAddress(value)
   const { searchParams } = url
   const options = searchParams.get('options') ?? process.env.PGOPTIONS ?? ''
   const connectTimeoutMs = 1000 * Number(searchParams.get('connect_timeout') ?? CONNECT_TIMEOUT_SECONDS)
@@ -134,7 +161,7 @@ export function readAddress(value: string): Address {
 
 /** Whether the connection to this address stays on this machine: a socket, or a local name. */
 export function isOnThisMachine(value: string): boolean {
-  const { hostname, searchParams } = new URL(value)
+  const { hostname, searchParams } = urlOfAddress(value)
   // As `pg` chooses it.
   const host = searchParams.get('host') || decodeURIComponent(hostname) || process.env.PGHOST || ''
   return host === '' || host.startsWith('/') || ['localhost', '127.0.0.1', '[::1]', '::1'].includes(host)

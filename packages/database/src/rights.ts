@@ -1,4 +1,5 @@
 import type { Connections, Statement } from './client.ts'
+import { columnsOfTables, functionsOfTriggers, tablesOfSignIn, triggersOfTables } from './parts.ts'
 import { roles } from './technical.ts'
 
 const readAndWrite = ['select', 'insert', 'update', 'delete'] as const
@@ -24,7 +25,10 @@ export const rightsOfTheApi: Readonly<Record<string, readonly (typeof readAndWri
   'pgboss.job': readAndWrite,
 }
 
-/** `has_any_column_privilege` knows the rights that may be granted for single columns. */
+/**
+ * `has_any_column_privilege` knows the rights that may be granted for single columns. `on conflict` needs a primary key. A trigger in
+ * another state than O or A does not fire in our sessions.
+ */
 const HINDRANCES: Statement = {
   name: 'hindrances',
   text: `
@@ -41,8 +45,25 @@ const HINDRANCES: Statement = {
         where not case r when 'update' then has_any_column_privilege(oid, r) else has_table_privilege(oid, r) end
         union all select 'usage on schema pgboss' where not has_schema_privilege('pgboss', 'usage')
       ) as missing,
-      array(select name from needed where row_security_active(oid)) as hidden`,
+      array(select name from needed where row_security_active(oid)) as hidden,
+      array(
+        select 'column ' || name || '.' || c from json_each($2::json) t(name, columns), json_array_elements_text(columns) c
+        where not exists (select from pg_attribute where attrelid = to_regclass(name) and attname = c and not attisdropped)
+        union all select 'primary key of ' || name from needed
+        where not exists (select from pg_index where indrelid = oid and indisprimary)
+        union all select 'function ' || f from unnest($3::text[]) f where to_regprocedure(f) is null
+      ) as gone,
+      array(
+        select t || ' on ' || name from json_each($4::json) o(name, triggers), json_array_elements_text(triggers) t
+        where not exists (select from pg_trigger where tgrelid = to_regclass(name) and tgname = t and tgenabled in ('O', 'A'))
+      ) as silent`,
 }
+const ASKED = [
+  JSON.stringify(rightsOfTheApi),
+  JSON.stringify(columnsOfTables),
+  functionsOfTriggers,
+  JSON.stringify(triggersOfTables),
+]
 
 interface Hindrances {
   role: string
@@ -50,59 +71,90 @@ interface Hindrances {
   found: number
   missing: string[]
   hidden: string[]
+  gone: string[]
+  silent: string[]
 }
 
-/** A lock on a table shows only when it is read. */
-const READ: Statement = { name: 'read sessions', text: 'select from sessions limit 1' }
+/**
+ * A lock on a table shows only when another one is asked for. This takes those of a sign-in, and writes nothing. It waits as long as a sign-in
+ * would: up to the `lock_timeout` of the connection. In a block, because Postgres takes no `lock table` by itself.
+ */
+const LOCK: Statement = {
+  name: 'lock tables of a sign-in',
+  text: `do $$ begin
+    lock table ${tablesOfSignIn.join(', ')} in row exclusive mode;
+    lock table public.announcement_channel in access share mode;
+  end $$`,
+}
 
 /**
- * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, or row-level
- * security. Our connections set `row_security = off`, so it would end each query by an error in place of hiding rows. Empty if all is well.
- * Throws an outage if the tables are not there yet, or the database is read-only.
+ * What keeps the role of these connections from working with the tables, as sentences to log: a missing right, row-level security, or
+ * a part of the schema that somebody took away. Our connections set `row_security = off`, so it would end each query by an error in place
+ * of hiding rows. Empty if all is well. Throws an outage if the tables are not there yet or locked, or the database is read-only.
  */
 export async function findHindrances({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
-  const needed = JSON.stringify(rightsOfTheApi)
-  const [row] = await prepared<Hindrances>(HINDRANCES, [needed])
+  const [row] = await prepared<Hindrances>(HINDRANCES, ASKED)
   if (!row || row.found < Object.keys(rightsOfTheApi).length) throw new Error('The database lacks tables.')
   if (row.isReadOnly) throw Object.assign(new Error('The database is read-only.'), { code: '25006' })
-  const { role, missing, hidden } = row
-  const lacks = `The role ${role} lacks rights: ${missing.join(', ')}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`
-  const blind = `Row-level security applies to the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or as a superuser "alter role ${role} bypassrls".`
-  const hindrances = [...(missing.length > 0 ? [lacks] : []), ...(hidden.length > 0 ? [blind] : [])]
-  if (hindrances.length === 0) await prepared(READ, [])
+  const hindrances = sentencesOf(row)
+  if (hindrances.length === 0) await prepared(LOCK, [])
   return hindrances
 }
 
-/** Tables with secrets or with what verifies them, and the secret channel. Who can write a passkey can sign in with it. */
-const secret = [
-  ...['passwords', 'former_passwords', 'totp_apps', 'recovery_codes', 'passkeys'],
-  ...['sessions', 'devices', 'challenges', 'announcement_channel'],
-]
+function sentencesOf({ role, missing, hidden, gone, silent }: Hindrances): string[] {
+  const sentences: [readonly string[], string][] = [
+    [
+      missing,
+      `The role ${role} lacks rights: ${missing.join(', ')}. As the owner of the tables, run prisma/roles.sql, and "grant latchkey_api to ${role}".`,
+    ],
+    [
+      hidden,
+      `Row-level security applies to the role ${role} in ${hidden.join(', ')}. As the owner, run "alter table … disable row level security" for each, or as a superuser "alter role ${role} bypassrls".`,
+    ],
+    [
+      gone,
+      `The database lacks what the migrations made: ${gone.join(', ')}. Undo what renamed or dropped it, or restore a backup.`,
+    ],
+    [
+      silent,
+      `These triggers are disabled or missing: ${silent.join(', ')}. Without them no server hears that a session ended. As the owner of the tables, run "alter table … enable trigger user" for each.`,
+    ],
+  ]
+  return sentences.flatMap(([found, sentence]) => (found.length > 0 ? [sentence] : []))
+}
+
+/** Tables of which no other role should even read a row. Who can write a passkey can sign in with it, and who reads jobs reads mails. */
+const ours = [...Object.keys(columnsOfTables), 'public._prisma_migrations'].filter(name => name !== 'public.users')
 
 const OTHERS: Statement = {
   name: 'rights of others',
   text: `
-    with granted (name, owner, acl) as (
-      select relname, relowner, relacl from pg_class where relnamespace = 'public'::regnamespace and relname = any($1)
+    with tables as (
+      select pg_class.oid, case nspname when 'public' then relname else nspname || '.' || relname end as name, relowner, relacl,
+        nspname || '.' || relname = 'public.users' as may_be_read
+      from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where relkind in ('r', 'p') and (nspname = 'pgboss' or nspname || '.' || relname = any('{public.users}' || $1::text[]))
+    ), granted (name, owner, acl, may_be_read) as (
+      select name, relowner, relacl, may_be_read from tables
       union all
-      select relname, relowner, attacl from pg_class join pg_attribute on attrelid = pg_class.oid
-      where relnamespace = 'public'::regnamespace and relname = any($1)
+      select name, relowner, attacl, may_be_read from tables join pg_attribute on attrelid = tables.oid
     )
     select case grantee when 0 then 'public' else pg_get_userbyid(grantee)::text end as role,
       array_agg(distinct name::text order by name::text) as tables
     from granted cross join aclexplode(acl)
     where grantee <> owner and pg_get_userbyid(grantee) not in ($2, current_user)
+      and not (may_be_read and privilege_type in ('SELECT', 'REFERENCES'))
     group by grantee`,
 }
 
 /**
- * Who else was granted rights on tables with secrets, as sentences to log. The migrations take back what default privileges gave. A person,
- * or the console of a provider, may have granted it again.
+ * Who else was granted rights on our tables, as sentences to log. Others may read people: the product does. The migrations take back what
+ * default privileges gave. A person, or the console of a provider, may have granted it again.
  */
 export async function findRightsOfOthers({ prepared }: Pick<Connections, 'prepared'>): Promise<string[]> {
-  const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [secret, roles.api])
+  const rows = await prepared<{ role: string; tables: string[] }>(OTHERS, [ours, roles.api])
   return rows.map(
     ({ role, tables }) =>
-      `The role ${role} has rights on ${tables.join(', ')}, which hold secrets or what verifies them. If it should not, run prisma/roles.sql as the owner of the tables.`,
+      `The role ${role} has rights on ${tables.join(', ')}, with which it may read secrets, take over accounts or hide that. If it should not, run prisma/roles.sql as the owner of the tables.`,
   )
 }

@@ -1,3 +1,4 @@
+import { urlOfAddress } from './address.ts'
 import { type Connections, openConnections } from './client.ts'
 
 /**
@@ -39,6 +40,6 @@ async function readServer({ query }: Pick<Connections, 'query'>): Promise<string
 
 /** The host, port and database of an address, without the password. */
 function placeOf(url: string): string {
-  const { hostname, port, pathname, searchParams } = new URL(url)
+  const { hostname, port, pathname, searchParams } = urlOfAddress(url)
   return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') || port || '5432'}${pathname}`
 }

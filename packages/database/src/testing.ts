@@ -33,6 +33,8 @@ const HOSTILE_DEFAULTS = {
   extra_float_digits: '-15',
   client_encoding: `'LATIN1'`,
   transform_null_equals: 'on',
+  array_nulls: 'off',
+  backslash_quote: 'off',
 }
 /** What a worker needs to create its databases. It is plain data, so it can be passed to another process. */
 export interface TestTemplate {

@@ -57,14 +57,18 @@ export function siteOf(text: string): string | null {
 export const wideNetworkOf = (text: string): string => siteOf(text) ?? networkOf(text)
 
 /**
- * The address without a port, and an IPv4 address not written as IPv6. Some gateways write the port into `X-Forwarded-For`, and it
- * differs for each connection. A server that listens on `::` sees IPv4 as IPv6.
+ * The address without quotes or a port, and an IPv4 address not written as IPv6. Some gateways write the port into `X-Forwarded-For`,
+ * where it differs for each connection, and quote it as `Forwarded` does. A server that listens on `::` sees IPv4 as IPv6.
  */
-export const plainAddress = (text: string): string =>
-  /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ??
-  /^([\d.]+):\d+$/.exec(text)?.[1] ??
-  /^::ffff:([\d.]+)$/i.exec(text)?.[1] ??
-  text
+export function plainAddress(text: string): string {
+  const address = /^"(.*)"$/.exec(text)?.[1] ?? text
+  return (
+    /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1] ??
+    /^([\d.]+):\d+$/.exec(address)?.[1] ??
+    /^::ffff:([\d.]+)$/i.exec(address)?.[1] ??
+    address
+  )
+}
 
 const unknown: Client = { browser: null, os: null, model: null, type: null }
 

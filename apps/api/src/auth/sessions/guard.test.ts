@@ -201,6 +201,16 @@ describe('the guard', () => {
     ])
   })
 
+  it('tells a newcomer behind a proxy that adds a bearer token that they have none, and not that theirs is invalid', async () => {
+    const ask = (token: string, from: Record<string, string>) =>
+      whoAmI({ authorization: `Bearer ${token}`, ...from }).then(({ problem }) => problem.code)
+    const ours = { 'sec-fetch-site': 'same-origin' }
+    expect(await ask('eyJhbGciOiJIUzI1NiJ9.e30.c2ln', ours)).toBe('missing_token')
+    expect(await ask('lk_x', ours)).toBe('invalid_token')
+    for (const foreign of ['same-site', 'cross-site', 'none'])
+      expect(await ask('eyJhbGciOiJIUzI1NiJ9.e30.c2ln', { 'sec-fetch-site': foreign })).toBe('invalid_token')
+  })
+
   it('answers HEAD as GET, without a body', async () => {
     const { caller } = await api.signIn(await api.createUser())
     const headers = { authorization: `Bearer ${caller.token}` }

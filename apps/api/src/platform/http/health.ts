@@ -9,12 +9,13 @@ import { answer, route } from './route.ts'
 /** Registers the health checks: whether the server is alive, and whether it is ready. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const ok = answer(200, { status: 'ok' } as const)
+  const hindrancesNow = together(() => findHindrances(deps))
 
   route(app, deps, live, async () => ok)
 
   route(app, deps, ready, async (_input, _context, reply) => {
     const database = { database: 'This part fails.' }
-    const hindrances = await findHindrances(deps).catch(err => {
+    const hindrances = await hindrancesNow().catch(err => {
       reply.log.warn({ err, reason: outageOf(err)?.reason }, 'not ready')
       throw unavailable('The database cannot be used now, or its tables are not there yet.', database)
     })
@@ -27,4 +28,15 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
       throw unavailable('The clocks of the database and the server disagree.', { clock: 'This part fails.' })
     return ok
   })
+}
+
+/** One check for all who ask while it runs. At a locked table it waits as long as a sign-in, and may take one connection only. */
+function together<Result>(check: () => Promise<Result>): () => Promise<Result> {
+  let running: Promise<Result> | null = null
+  return () => {
+    running ??= check().finally(() => {
+      running = null
+    })
+    return running
+  }
 }

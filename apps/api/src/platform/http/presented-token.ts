@@ -4,6 +4,7 @@ import type { PresentedToken } from '../context.ts'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readCookie } from './cookies.ts'
+import { isSameOrigin } from './same-origin.ts'
 
 /** The scheme in any case, an optional colon, any number of spaces, and one token (b64token of RFC 6750). Nothing else. */
 const bearerPattern = /^bearer(?: *: *| +)([A-Za-z0-9._~+/-]+=*) *$/i
@@ -16,15 +17,16 @@ const parseAuthorization = (header: string): string | null => bearerPattern.exec
 
 /**
  * The header that may hold our token. Credentials of another scheme are for a proxy before us, such as the password of a staging
- * server: they count as no header. So does a bearer token that cannot be ours beside our cookie: a proxy that signs people in adds its
- * own to each request. The checks against other sites look at the cookie, and ignore this header. A header that is malformed, or may
+ * server: they count as no header. So does a bearer token that cannot be ours beside our cookie, or from our own pages, which send none:
+ * a proxy that signs people in adds its own to each request. The checks against other sites look at the cookie, and ignore this header. A header that is malformed, or may
  * hold one of our tokens, counts.
  */
 function ourAuthorization(settings: Settings, request: FastifyRequest): string | undefined {
   const { authorization } = request.headers
   if (authorization === undefined || otherSchemePattern.test(authorization)) return undefined
   const token = parseAuthorization(authorization)
-  const isOfProxy = token !== null && !token.toLowerCase().includes(tokenPrefix) && hasCookie(settings, request)
+  const isOfBrowser = hasCookie(settings, request) || isSameOrigin(settings, request)
+  const isOfProxy = isOfBrowser && token !== null && !token.toLowerCase().includes(tokenPrefix)
   return isOfProxy ? undefined : authorization
 }
 

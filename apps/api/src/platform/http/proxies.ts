@@ -36,9 +36,12 @@ const loopback = compile('loopback')
 /** Whether this is a loopback address. */
 export const isLoopback = (address: string | undefined): boolean => address !== undefined && loopback(address, 0)
 
-/** Headers in which proxies, tunnels and content networks name the client or themselves. No browser sends them. */
+/**
+ * Headers in which proxies, tunnels and content networks name the client or themselves: known ones, and any that speaks of forwarding or
+ * ends in an address. No browser sends such a name.
+ */
 const forwardingHeader =
-  /^(?:forwarded|via|cdn-loop|x-scheme|front-end-https|(?:x-(?:amzn?|appengine|arr|azure|envoy|forwarded|original|tunnel|vercel)|cf|fly|tailscale)-.+|(?:(?:x-)?(?:real|client|true-client|cluster-client)|fastly-client)-ip)$/
+  /^(?:via|cdn-loop|x-scheme|front-end-https|.*forwarded.*|x-(?:amzn?|appengine|arr|azure|envoy|original|proxy|remote|tunnel|vercel).*|(?:cf|fly|ngrok|tailscale)-.+|.+[-_](?:ip|addr|address|clientip))$/
 
 /** Whether a request came through a proxy or tunnel, by its own account. */
 export const wasForwarded = (headers: IncomingHttpHeaders): boolean =>

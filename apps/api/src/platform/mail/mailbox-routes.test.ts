@@ -98,6 +98,15 @@ describe('GET /api/dev/mailbox', () => {
     ['x-appengine-country', 'DE'],
     ['x-scheme', 'https'],
     ['front-end-https', 'on'],
+    ['x-forwarded', 'for=192.0.2.1'],
+    ['forwarded-for', '192.0.2.1'],
+    ['x-proxyuser-ip', '192.0.2.1'],
+    ['x-remote-ip', '192.0.2.1'],
+    ['x-remote-addr', '192.0.2.1'],
+    ['do-connecting-ip', '192.0.2.1'],
+    ['x-nf-client-connection-ip', '192.0.2.1'],
+    ['x-sucuri-clientip', '192.0.2.1'],
+    ['ali-cdn-real-ip', '192.0.2.1'],
   ])('is 404 through a tunnel that writes our name into Host: %s', async (name, value) => {
     expect((await api.call(readMailbox, {}, { headers: { host, [name]: value } })).problem.code).toBe('not_found')
   })

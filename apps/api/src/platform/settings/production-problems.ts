@@ -1,4 +1,4 @@
-import { isOnThisMachine, problemOfAddress } from '@latchkey/database/address'
+import { isOnThisMachine, problemOfAddress, urlOfAddress } from '@latchkey/database/address'
 import type { Given } from './given-values.ts'
 
 /** What is missing or unsafe in production, each problem after the name of its variable. */
@@ -16,6 +16,6 @@ export function productionProblems(given: Given): string[] {
 /** Whether we know how safe the connection is: it stays on this machine, or the URL states its sslmode (ASVS 12.3.1). */
 function statesItsSslMode(address: string | undefined): boolean {
   if (address === undefined || problemOfAddress(address) !== null) return true
-  const sslMode = new URL(address).searchParams.get('sslmode') ?? ''
+  const sslMode = urlOfAddress(address).searchParams.get('sslmode') ?? ''
   return isOnThisMachine(address) || ['verify-full', 'disable'].includes(sslMode)
 }
