@@ -18,16 +18,16 @@ const parseAuthorization = (header: string): string | null => bearerPattern.exec
 /**
  * The header that may hold our token. Credentials of another scheme are for a proxy before us, such as the password of a staging
  * server: they count as no header. So does a bearer token that cannot be ours beside our cookie, or from our own pages, which send none:
- * a proxy that signs people in adds its own to each request. The checks against other sites look at the cookie, and ignore this header. A header that is malformed, or may
- * hold one of our tokens, counts.
+ * a proxy that signs people in adds its own to each request. The checks against other sites look at the cookie, and ignore this header.
+ * A header that is malformed, or may hold one of our tokens, counts.
  */
 function ourAuthorization(settings: Settings, request: FastifyRequest): string | undefined {
   const { authorization } = request.headers
   if (authorization === undefined || otherSchemePattern.test(authorization)) return undefined
   const token = parseAuthorization(authorization)
+  if (token === null || token.toLowerCase().includes(tokenPrefix)) return authorization
   const isOfBrowser = hasCookie(settings, request) || isSameOrigin(settings, request)
-  const isOfProxy = isOfBrowser && token !== null && !token.toLowerCase().includes(tokenPrefix)
-  return isOfProxy ? undefined : authorization
+  return isOfBrowser ? undefined : authorization
 }
 
 const hasCookie = (settings: Settings, request: FastifyRequest): boolean =>
