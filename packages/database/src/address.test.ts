@@ -12,7 +12,7 @@ describe('an address', () => {
     'postgresql:///app?host=/run/postgresql',
     'postgresql://%2Frun%2Fpostgresql/app',
     'postgresql://user@/app?host=/run/postgresql',
-    'postgresql://user:p%40ss@:5433/app?host=/cloudsql/project:region:instance',
+    `postgresql://user:${password}@:5433/app?host=/cloudsql/project:region:instance`,
     'postgresql://:5433/app?host=/run/postgresql',
     'postgresql://user@?host=/run/postgresql',
     address('sslmode=verify-full&connect_timeout=10'),
@@ -85,11 +85,12 @@ describe('an address', () => {
 
   it('without a host, as Cloud SQL documents it, gives pg the socket, the user and the password', () => {
     const socket = '/cloudsql/project:region:instance'
+    const escaped = encodeURIComponent('p@s+s%')
     const given = (value: string) => {
       const { host, port, user, password, database } = new Client(readAddress(value).connectionString)
       return { host, port, user, password, database }
     }
-    expect(given(`postgresql://us%2Ber:p%40s%2Bs%25@:5433/app?host=${socket}&connect_timeout=7`)).toEqual({
+    expect(given(`postgresql://us%2Ber:${escaped}@:5433/app?host=${socket}&connect_timeout=7`)).toEqual({
       host: socket,
       port: 5433,
       user: 'us+er',
