@@ -1,5 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { localPath } from '../../platform/local-path.ts'
+import { addState } from '../../platform/router/location.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
@@ -31,9 +32,12 @@ export function LoginPage() {
         introId={introId}
         step={step}
         intro={reason ?? usual}
-        onSignedIn={isFinished =>
-          navigate(isFinished ? { to: back, replace: true } : { to: pages.secondStep + search })
-        }
+        onSignedIn={isFinished => {
+          if (isFinished) return navigate({ to: back, replace: true })
+          // After a sign-out, "back" must show nothing of the person.
+          addState({ email: '' })
+          return navigate({ to: pages.secondStep + search })
+        }}
       />
     </NarrowPage>
   )

@@ -5,7 +5,7 @@ import { brand } from '@latchkey/contracts/brand'
 import { act, screen, waitFor } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { aSession, fakeApi, user } from '../../../testing/fake-api.ts'
+import { aSession, fakeApi, problem, user } from '../../../testing/fake-api.ts'
 import { fakePasskeys } from '../../../testing/fake-passkeys.ts'
 import { description, heading, visit } from '../../../testing/visit.tsx'
 
@@ -99,6 +99,34 @@ describe('a browser with passkeys', () => {
     await goOn(person, 'grace@example.com')
     await waitFor(() => expect(document.activeElement).toBe(password()))
     expect([address().value, password()?.value]).toEqual(['grace@example.com', ''])
+  })
+
+  it('can go on with another address while the sign-in of the first is still under way', async () => {
+    const answer = Promise.withResolvers<Response>()
+    api.on(signIn, () => answer.promise)
+    const { person } = visit('/login')
+    await goOn(person)
+    await person.type(await screen.findByLabelText('Password'), 'wrong{Enter}')
+    await person.click(button('Change'))
+    await waitFor(() => expect(document.activeElement).toBe(address()))
+    await person.clear(address())
+    await goOn(person, 'grace@example.com')
+    await waitFor(() => expect(document.activeElement).toBe(password()))
+    await act(async () => answer.resolve(problem('invalid_credentials')))
+    expect(screen.queryByText(/don't match/)).toBeNull()
+    expect(document.activeElement).toBe(password())
+  })
+
+  it('forgets the address once a second step is asked for: after a sign-out, "back" shows nothing of the person', async () => {
+    const expiresAt = new Date(Date.now() + 600_000).toISOString()
+    api.answer(signIn, { status: 202, data: { challenge: 'lk_challenge', methods: ['totp'], expiresAt } })
+    const { person, history } = visit('/login')
+    await goOn(person)
+    await person.type(await screen.findByLabelText('Password'), 'seven lanterns{Enter}')
+    await waitFor(() => expect(history.location.pathname).toBe('/login/second-step'))
+    await goBack()
+    await waitFor(() => expect(history.location.pathname).toBe('/login'))
+    expect(window.history.state).toMatchObject({ email: '' })
   })
 
   it('is asked for the address after "Change", also where it knows another person', async () => {

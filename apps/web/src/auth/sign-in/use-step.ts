@@ -33,7 +33,7 @@ export function useStep() {
       return navigate({ to, state: { ...state, email } })
     },
     askAgain() {
-      if (!isKnown) return navigate({ to, state: { ...state, email: '' } })
+      if (!isKnown) return navigate({ to, state: { ...state, email: '' }, replace: true })
       keepAddress(undefined)
       setKept(undefined)
       setTyped('')

@@ -28,7 +28,7 @@ export interface FormState {
   busy: boolean
   summary: RefObject<HTMLDivElement | null>
   submit: (event: SubmitEvent<HTMLFormElement>) => Promise<void>
-  /** Removes all errors, as when the form asks for something else. */
+  /** Removes all errors, and no longer waits for an attempt, as when the form asks for something else. */
   clear: () => void
   /** Removes the errors of the input that was changed, and the news. */
   change: (event: InputEvent<HTMLFormElement>) => void
@@ -47,7 +47,7 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
   const [busy, setBusy] = useState(false)
   const summary = useRef<HTMLDivElement>(null)
   // Set at once, while `busy` changes with the next render: a double click must not send twice.
-  const underWay = useRef(false)
+  const underWay = useRef<object>(undefined)
 
   const firstWrong = Object.keys(labels).find(name => name in (errors?.fields ?? {}))
   const focusWhatIsWrong = useEffectEvent(() => {
@@ -68,7 +68,8 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
     event.preventDefault()
     if (underWay.current) return
     const form = event.currentTarget
-    underWay.current = true
+    const attempt = {}
+    underWay.current = attempt
     setBusy(true)
     setNews(undefined)
     try {
@@ -76,17 +77,24 @@ export function useForm<T>({ labels, read, schema, send, errorsOf = usualErrors 
       const checked = schema?.safeParse(typed)
       if (checked?.error) return fail({ fields: sentencesOf(words, fieldsOf(checked.error)) })
       const done = await send(typed, form)
+      if (underWay.current !== attempt) return
       setErrors(undefined)
       setNews(typeof done === 'string' ? done : undefined)
     } catch (error) {
       // Of every kind: an old browser may lack a function, and a press of the button must not end in silence.
-      fail(errorsOf(error))
+      if (underWay.current === attempt) fail(errorsOf(error))
     } finally {
-      underWay.current = false
-      setBusy(false)
+      if (underWay.current === attempt) stopWaiting()
     }
   }
-  const clear = () => setErrors(undefined)
+  const stopWaiting = () => {
+    underWay.current = undefined
+    setBusy(false)
+  }
+  const clear = () => {
+    setErrors(undefined)
+    stopWaiting()
+  }
   const change = ({ target }: InputEvent<HTMLFormElement>) => {
     setNews(undefined)
     setErrors(errors => errors && without(errors, (target as HTMLInputElement).name))
