@@ -4,7 +4,7 @@ import { revokeOtherSessions, revokeSession } from '@latchkey/contracts/auth/dev
 import { notMe, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Caller, cookiesOf } from '../../../testing/call-endpoint.ts'
 import { fastHasher } from '../../../testing/fast-hasher.ts'
 import { mailTo, secretIn, wordsOf } from '../../../testing/mails.ts'
@@ -29,6 +29,22 @@ const inBrowser = (user: { email: string; password: string }, caller: Caller = {
   api.signIn(user, { delivery: 'cookie' }, caller)
 const curl = { headers: { 'user-agent': 'curl/8.5.0' } }
 const subjects = async () => (await api.deliver()).map(({ to, subject }) => [to, subject])
+
+/** Holds the answers to a statement back until there are so many: all have then read the same. Returns a function that ends it. */
+function holdBack(name: string, count: number): () => void {
+  const { prepared } = api.deps
+  const all = Promise.withResolvers<void>()
+  let answers = 0
+  const held = vi.spyOn(api.deps, 'prepared').mockImplementation(async (statement, values) => {
+    const rows = await prepared(statement, values)
+    if (statement.name !== name) return rows
+    answers += 1
+    if (answers === count) all.resolve()
+    await all.promise
+    return rows
+  })
+  return () => held.mockRestore()
+}
 
 describe('a sign-in', () => {
   it('from a new browser is reported by mail: what, when, where, and a button', async () => {
@@ -94,7 +110,9 @@ describe('a sign-in', () => {
     const user = await api.createUser()
     const { caller } = await inBrowser(user)
     await api.deliver()
+    const letGo = holdBack('known device', 2)
     const both = await Promise.all([inBrowser(user, deviceOf(caller)), inBrowser(user, deviceOf(caller))])
+    letGo()
     expect(await subjects()).toEqual([])
     expect(await api.db.device.count({ where: { userId: user.id } })).toBe(1)
     expect(both.map(each => tokensOf(each.caller))).toEqual([[expect.any(String)], [expect.any(String)]])
