@@ -18,6 +18,12 @@ async function holdScripts(page: Page): Promise<() => void> {
   return resolve
 }
 
+/**
+ * Waits until a person sees something. Before that the styles may be missing: a look at an element's place would lay the page out
+ * without them, and their arrival would count as a shift.
+ */
+const firstPaint = (page: Page) => page.waitForFunction(() => performance.getEntriesByType('paint').length > 0)
+
 const layoutShift = (page: Page) =>
   page.evaluate(
     () =>
@@ -37,6 +43,7 @@ for (const path of ['/login', '/login?return=%2Fdevices'])
     await page.setViewportSize({ width: 390, height: 844 })
     const letGo = await holdScripts(page)
     await page.goto(path, { waitUntil: 'commit' })
+    await firstPaint(page)
     await expect(loginPage(page)).toBeVisible()
     const email = page.getByLabel('Email address')
     await email.fill(user.email)
@@ -95,6 +102,7 @@ for (const [name, prepare] of [
     await page.addInitScript(prepare)
     const letGo = await holdScripts(page)
     await page.goto('/login', { waitUntil: 'commit' })
+    await firstPaint(page)
     await expect(page.getByRole('banner')).toBeVisible()
     await expect(page.getByLabel('Email address')).toBeHidden()
     letGo()
@@ -111,6 +119,7 @@ test('a reload stays at the password, with nothing of the first step, and "back"
   await giveAddress(page, user.email)
   const letGo = await holdScripts(page)
   await page.reload({ waitUntil: 'commit' })
+  await firstPaint(page)
   await expect(page.getByLabel('Email address')).toBeHidden()
   letGo()
   const password = page.getByLabel('Password', { exact: true })
