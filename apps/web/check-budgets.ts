@@ -14,7 +14,7 @@ const words = (...rooms: string[]) => rooms.map(room => `../../packages/contract
 const exampleWords = '../../packages/contracts/src/product/words/en/example.ts'
 
 const layout = ['src/signed-in-layout.tsx', ...words('shell')]
-const newPassword = ['src/platform/ui/strength.ts', ...words('strength', 'all-fields')]
+const newPassword = ['src/platform/ui/strength.ts', ...words('strength', 'strength-reasons', 'all-fields')]
 
 interface Budget {
   page: string

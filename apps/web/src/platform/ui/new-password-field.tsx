@@ -2,7 +2,7 @@ import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import { useState } from 'react'
 import { PasswordField } from './password-field.tsx'
-import { loadStrength, StrengthHint } from './strength-hint.tsx'
+import { StrengthHint, useLoadStrength } from './strength-hint.tsx'
 import { inputId } from './text-field.tsx'
 
 interface Props {
@@ -16,6 +16,7 @@ interface Props {
 /** An input for a new password, with a hint on how hard it is to guess. */
 export function NewPasswordField({ label, name, error, context = {} }: Props) {
   const [password, setPassword] = useState('')
+  const load = useLoadStrength()
   const [isUsualLength, setUsualLength] = useState(true)
   // Only the server's sentence tells of another minimum. It is gone with the next key, so this is kept.
   if (isUsualLength && error && /\d/.test(error) && !error.includes(`${usualMinLength}`)) setUsualLength(false)
@@ -32,7 +33,7 @@ export function NewPasswordField({ label, name, error, context = {} }: Props) {
       name={name}
       autoComplete="new-password"
       error={error}
-      onFocus={() => void loadStrength()}
+      onFocus={() => void load()}
       onInput={event => setPassword(event.currentTarget.value)}
       hint={
         <StrengthHint

@@ -1,7 +1,7 @@
 import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import type { Words } from '@latchkey/contracts/words/web'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useWords } from '../../platform/words/use-words.ts'
+import { useCatalogue, useWords } from '../../platform/words/use-words.ts'
 import type { Strength } from './strength.ts'
 
 /** How long typing must pause before the hint changes, so that it does not comment on each key. */
@@ -19,11 +19,12 @@ interface Props {
 
 /** Says, when typing pauses, how hard a password is to guess, and why. It forbids nothing. */
 export function StrengthHint({ password, isRefused, isUsualLength, context }: Props) {
-  const { strength: words } = useWords()
+  const { strength: words, strengthReasons: reasons } = useWords()
+  const load = useLoadStrength()
   const [estimated, setEstimated] = useState<Strength>()
   // The server knows more. So a refused password gets no praise and no number.
   const strength = password && estimated && !(isRefused && estimated.score > 2) ? estimated : undefined
-  const estimateNow = useEffectEvent(() => estimate(password, context()))
+  const estimateNow = useEffectEvent(async () => (await load())?.strengthOf(password, context()))
   useEffect(() => {
     let isLate = false
     const timer = setTimeout(async () => {
@@ -52,7 +53,7 @@ export function StrengthHint({ password, isRefused, isUsualLength, context }: Pr
         {strength ? (
           <span key="strength">
             <span className="text-ink">{isShort ? words.tooShort(usualMinLength) : words.levels[strength.score]}</span>{' '}
-            <span>{strength.why && whyIn(words, strength.why)}</span>
+            <span>{strength.why && whyIn(reasons, strength.why)}</span>
           </span>
         ) : (
           <span key="advice">{`${showsLength ? `${words.length(usualMinLength)} ` : ''}${words.advice}`}</span>
@@ -63,17 +64,18 @@ export function StrengthHint({ password, isRefused, isUsualLength, context }: Pr
 }
 
 /** The estimator names its reason: "warnings.dates". */
-function whyIn({ warnings, suggestions }: Words['strength'], why: string): string | undefined {
+function whyIn({ warnings, suggestions }: Words['strengthReasons'], why: string): string | undefined {
   const [kind, name = ''] = why.split('.')
   const sentences: Record<string, string> = kind === 'warnings' ? warnings : suggestions
   return sentences[name]
 }
 
-/** The word lists load with the first password. Without them there is no hint. */
-async function estimate(password: string, context: string[]): Promise<Strength | undefined> {
-  const { strengthOf } = (await loadStrength()) ?? {}
-  return strengthOf?.(password, context)
+/** Returns what loads the estimator, with its reasons in words. It resolves to `undefined` if that fails: then there is no hint. */
+export function useLoadStrength() {
+  const catalogue = useCatalogue()
+  return () =>
+    Promise.all([import('./strength.ts'), catalogue.load(['strengthReasons'])]).then(
+      ([estimator]) => estimator,
+      () => undefined,
+    )
 }
-
-/** Loads the estimator, or resolves to `undefined` if that fails. */
-export const loadStrength = () => import('./strength.ts').catch(() => undefined)

@@ -31,6 +31,7 @@ export const rooms: typeof en.rooms = {
   signUp: () => import('./sign-up.ts'),
   signUpByPasskey: () => import('./sign-up-by-passkey.ts'),
   strength: () => import('./strength.ts'),
+  strengthReasons: () => import('./strength-reasons.ts'),
   times: () => import('./times.ts'),
   withoutPassword: () => import('./without-password.ts'),
   ...productRooms,

@@ -1,4 +1,4 @@
-/** How hard a new password is to guess. The names of `warnings` and `suggestions` are those of the estimator. */
+/** How hard a new password is to guess. */
 export const strength = {
   levels: [
     'Guessed at once.',
@@ -10,38 +10,4 @@ export const strength = {
   tooShort: (least: number) => `Too short: use at least ${least} characters.`,
   length: (least: number) => `At least ${least} characters of any kind.`,
   advice: 'A few words in a row are easy to remember.',
-  warnings: {
-    straightRow: 'Straight rows of keys are easy to guess.',
-    keyPattern: 'Short patterns on the keyboard are easy to guess.',
-    simpleRepeat: 'Repeated characters like “aaa” are easy to guess.',
-    extendedRepeat: 'Repeated patterns like “abcabcabc” are easy to guess.',
-    sequences: 'Sequences like “abc” or “6543” are easy to guess.',
-    recentYears: 'Recent years are easy to guess.',
-    dates: 'Dates are easy to guess.',
-    topTen: 'This is one of the most common passwords.',
-    topHundred: 'This is one of the most common passwords.',
-    common: 'This is a common password.',
-    similarToCommon: 'This is similar to a common password.',
-    wordByItself: 'Single words are easy to guess.',
-    namesByThemselves: 'Names alone are easy to guess.',
-    commonNames: 'Common names are easy to guess.',
-    userInputs: 'Your own name and address are tried first.',
-    pwned: 'This password was stolen from another site.',
-  },
-  suggestions: {
-    l33t: 'Replacing letters, like “@” for “a”, hardly helps.',
-    reverseWords: 'Words spelled backwards hardly help.',
-    allUppercase: 'Use capitals for some letters, but not for all.',
-    capitalization: 'Use capitals for more than the first letter.',
-    dates: 'Leave out dates and years that belong to you.',
-    recentYears: 'Leave out recent years.',
-    associatedYears: 'Leave out years that belong to you.',
-    sequences: 'Leave out common sequences of characters.',
-    repeated: 'Leave out repeated words and characters.',
-    longerKeyboardPattern: 'Use longer patterns, and change the direction of typing.',
-    anotherWord: 'Add more words that are less common.',
-    useWords: 'Use several words, but no common phrase.',
-    noNeed: 'You need no symbols, digits or capitals.',
-    pwned: 'If you use this password elsewhere, change it there.',
-  },
 }

@@ -33,6 +33,7 @@ export const rooms = {
   signUp: () => import('./sign-up.ts'),
   signUpByPasskey: () => import('./sign-up-by-passkey.ts'),
   strength: () => import('./strength.ts'),
+  strengthReasons: () => import('./strength-reasons.ts'),
   times: () => import('./times.ts'),
   withoutPassword: () => import('./without-password.ts'),
   ...productRooms,

@@ -1,0 +1,38 @@
+import type { strengthReasons as en } from '../en/strength-reasons.ts'
+
+export const strengthReasons: typeof en = {
+  warnings: {
+    straightRow: 'Gerade Reihen von Tasten sind leicht zu erraten.',
+    keyPattern: 'Kurze Muster auf der Tastatur sind leicht zu erraten.',
+    simpleRepeat: 'Wiederholte Zeichen wie „aaa“ sind leicht zu erraten.',
+    extendedRepeat: 'Wiederholte Muster wie „abcabcabc“ sind leicht zu erraten.',
+    sequences: 'Folgen wie „abc“ oder „6543“ sind leicht zu erraten.',
+    recentYears: 'Jahreszahlen aus letzter Zeit sind leicht zu erraten.',
+    dates: 'Datumsangaben sind leicht zu erraten.',
+    topTen: 'Das ist eines der häufigsten Passwörter.',
+    topHundred: 'Das ist eines der häufigsten Passwörter.',
+    common: 'Das ist ein häufiges Passwort.',
+    similarToCommon: 'Das ähnelt einem häufigen Passwort.',
+    wordByItself: 'Einzelne Wörter sind leicht zu erraten.',
+    namesByThemselves: 'Namen allein sind leicht zu erraten.',
+    commonNames: 'Häufige Namen sind leicht zu erraten.',
+    userInputs: 'Ihr eigener Name und Ihre Adresse werden zuerst versucht.',
+    pwned: 'Dieses Passwort wurde anderswo gestohlen.',
+  },
+  suggestions: {
+    l33t: 'Ersetzte Buchstaben wie „@“ statt „a“ helfen kaum.',
+    reverseWords: 'Rückwärts geschriebene Wörter helfen kaum.',
+    allUppercase: 'Schreiben Sie manche Buchstaben groß, aber nicht alle.',
+    capitalization: 'Schreiben Sie nicht nur den ersten Buchstaben groß.',
+    dates: 'Lassen Sie Datumsangaben und Jahre weg, die zu Ihnen gehören.',
+    recentYears: 'Lassen Sie die letzten Jahre weg.',
+    associatedYears: 'Lassen Sie Jahre weg, die zu Ihnen gehören.',
+    sequences: 'Lassen Sie gängige Zeichenfolgen weg.',
+    repeated: 'Lassen Sie Wiederholungen weg.',
+    longerKeyboardPattern: 'Nehmen Sie längere Muster, und wechseln Sie die Richtung.',
+    anotherWord: 'Fügen Sie weitere, seltenere Wörter hinzu.',
+    useWords: 'Nehmen Sie mehrere Wörter, aber keine bekannte Wendung.',
+    noNeed: 'Symbole, Ziffern und Großbuchstaben brauchen Sie nicht.',
+    pwned: 'Wenn Sie dieses Passwort auch anderswo haben, ändern Sie es dort.',
+  },
+}
