@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { tableNames } from '../testing/table-names.ts'
 import { type Connections, openConnections } from './client.ts'
 import { outageOf } from './errors.ts'
@@ -8,7 +8,7 @@ import { MIGRATIONS_DIRECTORY } from './migrations/files.ts'
 import { columnsOfTables, triggersOfTables } from './parts.ts'
 import { findHindrances, findRightsOfOthers, rightsOfTheApi } from './rights.ts'
 import { roles } from './technical.ts'
-import { connectForTest, createTestDatabase, limitedTo } from './testing.ts'
+import { connectForTest, createTestDatabase, limitedTo, patience } from './testing.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 let limited: Awaited<ReturnType<typeof limitedTo>>
@@ -155,6 +155,21 @@ test.each([
   await expect(findHindrances(soon)).rejects.toMatchObject({ code: '55P03' })
   await holder.query('rollback')
   expect(await findHindrances(soon)).toEqual([])
+})
+
+test('while it waits for a table it holds no other, so a migration meets it in no deadlock', async () => {
+  const migration = await connectForTest(database.url)
+  onTestFinished(() => migration.end())
+  await migration.query('begin; lock table sessions in access exclusive mode')
+  const patient = openConnections(limited.url, { patience })
+  onTestFinished(() => patient.close())
+  const asked = findHindrances(patient)
+  const isWaiting = async () =>
+    (await migration.query(`select from pg_locks where relation = 'sessions'::regclass and not granted`)).rowCount === 1
+  await vi.waitUntil(isWaiting, { timeout: 60_000 })
+  await migration.query('lock table users in access exclusive mode nowait')
+  await migration.query('rollback')
+  expect(await asked).toEqual([])
 })
 
 test('a lock of the kind that vacuum takes hinders nothing', async () => {

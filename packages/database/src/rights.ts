@@ -77,12 +77,13 @@ interface Hindrances {
 
 /**
  * A lock on a table shows only when another one is asked for. This takes those of a sign-in, and writes nothing. It waits as long as a sign-in
- * would: up to the `lock_timeout` of the connection. In a block, because Postgres takes no `lock table` by itself.
+ * would: up to the `lock_timeout` of the connection. It holds one lock at a time, so that no migration meets it in a deadlock. In a
+ * block, because Postgres takes no `lock table` by itself.
  */
 const LOCK: Statement = {
   name: 'lock tables of a sign-in',
   text: `do $$ begin
-    lock table ${tablesOfSignIn.join(', ')} in row exclusive mode;
+    ${tablesOfSignIn.map(table => `lock table ${table} in row exclusive mode; commit;`).join('\n    ')}
     lock table public.announcement_channel in access share mode;
   end $$`,
 }
