@@ -9,6 +9,7 @@ import { DifferentServersError, requireSameServer } from '@latchkey/database/sam
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ensureDemoUser } from './auth/admin/demo-user.ts'
+import { examineNode } from './auth/admin/doctor/machine.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
 import { ClockLeapError } from './platform/clock.ts'
 import { jobHandlers } from './platform/feature.ts'
@@ -33,7 +34,10 @@ const { values: flags } = parseArgs({ options: { 'behind-vite': { type: 'boolean
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 async function main(): Promise<void> {
-  const opening = openServerDeps(loadSettings())
+  const settings = loadSettings()
+  const [old] = examineNode(process.version)
+  if (settings.production && old) throw new SettingsError(old.message)
+  const opening = openServerDeps(settings)
   let app: FastifyInstance | undefined
 
   let isStopping = false

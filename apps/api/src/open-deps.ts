@@ -35,6 +35,11 @@ export interface OpenDeps {
   readonly argon2: Argon2['library']
   readonly watchdog: ReturnType<typeof openWatchdog>
   /**
+   * What a pooler in between does not keep, as sentences.
+   * @throws {UnsuitableDatabaseError} if the pooler cannot be used
+   */
+  checkPooler(): Promise<string[]>
+  /**
    * Warns of what a pooler in between does not keep, and of other roles with rights on our tables.
    * @throws {UnsuitableDatabaseError} if the server cannot work with it, or its role may not use all tables
    */
@@ -49,6 +54,8 @@ export interface OpenDeps {
 
 interface Given {
   readonly clock?: Clock
+  /** In place of the log on standard output. */
+  readonly log?: Log
   /** Only the server shows places. A command must work without their file. */
   readonly places?: Places
   /** Multiplies how long requests wait for the database and for each other. For tests: their machine may be busy. */
@@ -62,7 +69,7 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
   const url = settings.databaseUrl ?? embedded?.url ?? ''
   const { patience = 1 } = given
   const connections = openConnections(url, { poolSize: settings.databasePool, patience })
-  const log = createLog(settings.logLevel)
+  const log = given.log ?? createLog(settings.logLevel)
   const clock = given.clock ?? followingClock(byMs => logLeap(log, byMs))
   const argon2 = await installedArgon2()
   const bareHasher = await argon2Hasher(settings.argon2, argon2)
@@ -100,6 +107,7 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
     directUrl: settings.databaseDirectUrl ?? url,
     argon2: argon2.library,
     watchdog,
+    checkPooler: connections.check,
     async checkDatabase() {
       const warnings = [...(await connections.check()), ...(await findRightsOfOthers(connections))]
       for (const warning of warnings) log.warn(warning)

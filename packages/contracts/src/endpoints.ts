@@ -18,6 +18,7 @@ import type { Endpoint } from './endpoint.ts'
 import * as gallery from './platform/gallery.ts'
 import * as health from './platform/health.ts'
 import * as mailbox from './platform/mailbox.ts'
+import * as probe from './platform/probe.ts'
 import * as reports from './platform/reports.ts'
 import { productContracts } from './product.ts'
 
@@ -40,7 +41,7 @@ export const contracts = {
   gallery,
   mailbox,
   reports,
-  health,
+  health: { ...health, ...probe },
   ...productContracts,
 } as const
 

@@ -78,6 +78,9 @@ export class ClockLeapError extends Error {
   }
 }
 
+/** How far this machine's own clock is ahead of `clock`, in milliseconds. Negative where it is behind. */
+export const machineAheadMs = (clock: Pick<Clock, 'now'>): number => Date.now() - clock.now().getTime()
+
 /** Returns a function that says how many milliseconds have passed since this call. */
 export function stopwatch(): () => number {
   const start = performance.now()

@@ -14,6 +14,12 @@ interface AppliedMigration {
   finished_at: Date | null
 }
 
+/** The migrations that this database has applied, oldest first. Empty if there is no table of them yet. */
+export async function findHistory(client: Client): Promise<AppliedMigration[]> {
+  const { rows } = await client.query(`select to_regclass('"_prisma_migrations"') is not null as exists`)
+  return rows[0]?.exists ? readRows(client) : []
+}
+
 /** Reads the migrations that this database has applied, oldest first. Creates the table if it is missing. */
 export async function readHistory(client: Client): Promise<AppliedMigration[]> {
   await client.query(`create table if not exists "_prisma_migrations" (
@@ -26,6 +32,10 @@ export async function readHistory(client: Client): Promise<AppliedMigration[]> {
     "started_at" timestamptz not null default now(),
     "applied_steps_count" integer not null default 0
   )`)
+  return readRows(client)
+}
+
+async function readRows(client: Client): Promise<AppliedMigration[]> {
   const { rows } = await client.query<AppliedMigration>(
     `select migration_name, checksum, finished_at from "_prisma_migrations" where rolled_back_at is null order by started_at`,
   )

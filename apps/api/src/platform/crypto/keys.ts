@@ -28,6 +28,8 @@ export type KeyPurpose =
   | 'secret of an app'
   | 'limit counter'
   | 'audit chain'
+  | 'probe of doctor'
+  | 'fingerprint'
 
 /** The keys for a purpose: the first one signs, and all of them verify. */
 export type Keyring = (purpose: KeyPurpose) => readonly Buffer[]

@@ -8,7 +8,10 @@ const environmentFile = path.resolve(import.meta.dirname, '../../../../../.env')
  * The settings of this process, from its environment and then from `.env`. For `main` and `cli` only; tests never load `.env`.
  * @throws {SettingsError} naming all bad variables at once
  */
-export function loadSettings(): Settings {
+export const loadSettings = (): Settings => readSettings(loadEnvironment())
+
+/** The environment of this process, and what only `.env` says. */
+export function loadEnvironment(): NodeJS.ProcessEnv {
   if (existsSync(environmentFile)) process.loadEnvFile(environmentFile)
-  return readSettings(process.env)
+  return process.env
 }

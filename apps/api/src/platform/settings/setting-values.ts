@@ -122,6 +122,11 @@ export const secrets = z.pipe(
   ),
 )
 
+/** The fingerprint of a secret, as `latchkey secret fingerprint` prints it. */
+export const fingerprint = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{16}$/, 'must be what latchkey secret fingerprint prints: 16 characters of 0-9 and a-f'))
+
 // `true` and a number of hops are not allowed: both trust any client that reaches the server directly (CVE-2026-3635).
 const isProxy = (part: string) => {
   const [address = '', prefix, ...rest] = part.split('/')

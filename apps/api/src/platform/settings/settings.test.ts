@@ -48,6 +48,16 @@ describe('readSettings', () => {
     expect(messageOf({ ...production, APP_URL: 'http://app.example.com' })).toContain('APP_URL must be https')
   })
 
+  it('refuses in production a secret that a person could have made up, also behind a good one', () => {
+    const good = 'kV9o3wX5pQ8mT2zR7bN4cJ6hL1sD0fGa'
+    for (const weak of ['a'.repeat(40), 'abcabcabcabcabcabcabcabcabcabcabc', 'please-change-me-please-change-me'])
+      for (const secrets of [weak, `${good},${weak}`]) {
+        expect(messageOf({ ...production, APP_SECRET: secrets })).toContain('APP_SECRET must be random in production')
+        expect(messageOf({ APP_SECRET: secrets })).toBe('')
+      }
+    expect(messageOf({ ...production, APP_SECRET: good })).toBe('')
+  })
+
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])(
     'requires of %s in production that it states its sslmode, unless the database is on this machine',
     name => {

@@ -12,6 +12,7 @@ import {
   breachCheckUrl,
   domain,
   duration,
+  fingerprint,
   host,
   integer,
   origin,
@@ -38,6 +39,7 @@ const Environment = z.object({
   DATABASE_POOL: z.optional(integer(1, 1000)),
   DATA_DIR: z._default(z.string(), '.data'),
   APP_SECRET: z.optional(secrets),
+  APP_SECRET_BACKUP: z.optional(fingerprint),
   SMTP_URL: z.optional(smtpUrl),
   MAIL_FROM: z.optional(sender),
   ...mailLifetimeVariables,
@@ -78,6 +80,13 @@ export const settingNames = Object.keys(Environment.shape)
 /** The settings are invalid. `message` names every bad variable, and never its value. */
 export class SettingsError extends Error {
   override name = 'SettingsError'
+  /** A sentence for each, which begins with the variable. */
+  readonly problems: readonly string[]
+
+  constructor(message: string, problems: readonly string[] = [message]) {
+    super(message)
+    this.problems = problems
+  }
 }
 
 export type Settings = ReturnType<typeof settingsOf>
@@ -102,6 +111,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   if (!parsed.success || problems.length > 0)
     throw new SettingsError(
       ['These settings need your attention (.env.example explains each):', ...problems].join('\n  '),
+      problems,
     )
   return settingsOf(parsed.data)
 }
@@ -122,6 +132,8 @@ function settingsOf(env: Environment) {
     databasePool: env.DATABASE_POOL ?? 10,
     dataDir: path.resolve(repositoryRoot, env.DATA_DIR),
     appSecrets: env.APP_SECRET,
+    /** The fingerprint of the secret that an operator has backed up. Only `latchkey doctor` reads it. */
+    appSecretBackup: env.APP_SECRET_BACKUP,
     /** Whether mail is sent. If not (never in production), it is kept in the development mailbox. */
     sendsMail: env.SMTP_URL !== undefined,
     smtpUrl: env.SMTP_URL,

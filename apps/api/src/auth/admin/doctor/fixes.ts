@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import * as z from 'zod/mini'
+import { type Finding, note, warning } from './finding.ts'
+
+const run = promisify(execFile)
+const repository = path.resolve(import.meta.dirname, '../../../../../..')
+const list = 'security-fixes.json'
+const fetchWithinMs = 15_000
+
+/** The list that each release has: a fix, the version that brought it, and what it prevents. */
+export const Fixes = z.array(
+  z.object({
+    id: z.string().check(z.regex(/^LK-\d{4}-\d{3}$/)),
+    version: z.string().check(z.regex(/^\d+\.\d+\.\d+$/)),
+    severity: z.enum(['low', 'medium', 'high', 'critical']),
+    title: z.string(),
+  }),
+)
+
+/** Compares this clone's list of security fixes with that of the git remote `upstream`. */
+export async function examineFixes(folder = repository): Promise<Finding[]> {
+  const git = (...args: string[]) => run('git', ['-C', folder, ...args], { timeout: fetchWithinMs })
+  try {
+    // Nothing is merged, and no branch of this clone moves.
+    await git('fetch', '--quiet', '--no-tags', 'upstream', 'HEAD')
+    const { stdout } = await git('show', `FETCH_HEAD:${list}`)
+    const upstream = Fixes.parse(JSON.parse(stdout))
+    const ours = new Set(Fixes.parse(JSON.parse(await readFile(path.join(folder, list), 'utf8'))).map(({ id }) => id))
+    return upstream
+      .filter(({ id }) => !ours.has(id))
+      .map(({ id, version, severity, title }) =>
+        warning(
+          'missing-fixes',
+          `${id} (${severity}): ${title} Version ${version} has it: pnpm latchkey upgrade v${version}`,
+        ),
+      )
+  } catch {
+    return [
+      note(
+        'missing-fixes',
+        'The git remote "upstream" could not be asked, so it is unknown which security fixes are missing. docs/upgrading.md says how to add it.',
+      ),
+    ]
+  }
+}
