@@ -25,7 +25,7 @@ function find(program: string): string | undefined {
 }
 
 /** The path of a program. Throws a sentence that says what to install. */
-export function requireProgram(program: 'initdb' | 'pg_ctl' | 'pgbouncer'): string {
+export function requireProgram(program: 'initdb' | 'pg_ctl' | 'pgbouncer' | 'pg_dump' | 'psql'): string {
   const file = find(program)
   if (file) return file
   throw new Error(

@@ -12,8 +12,8 @@ import { expect } from 'vitest'
 import type { Postgres } from './postgres.ts'
 
 const cli = path.resolve(import.meta.dirname, '../../apps/api/src/auth/admin/cli.ts')
-const person = { email: 'ada@example.com', password: 'seven lanterns under a bridge' }
-const APP_SECRET = 'a secret of these tests that is long enough'
+export const person = { email: 'ada@example.com', password: 'seven lanterns under a bridge' }
+export const secret = 'a secret of these tests that is long enough'
 
 /** How long no second warning may follow the first. */
 const quietMs = 2_500
@@ -30,7 +30,7 @@ export type Running = Awaited<ReturnType<typeof startServer>>
 export async function createPerson(postgres: Postgres): Promise<void> {
   const env = {
     PATH: process.env.PATH,
-    APP_SECRET,
+    APP_SECRET: secret,
     DATABASE_URL: postgres.socketUrl('owner'),
     ARGON2_MEMORY_KIB: '7168',
   }
@@ -43,13 +43,14 @@ export async function createPerson(postgres: Postgres): Promise<void> {
 }
 
 /** Starts `main.ts` on these addresses, as people run it, and waits for nothing. */
-export async function startServer(url: string, directUrl: string) {
+export async function startServer(url: string, directUrl: string, more: Record<string, string> = {}) {
   const server = await spawnServer({
     DATABASE_URL: url,
     DATABASE_DIRECT_URL: directUrl,
     DATA_DIR: await temporaryDataDir(),
-    APP_SECRET,
+    APP_SECRET: secret,
     NETWORK_LIMIT_FACTOR: '100',
+    ...more,
   })
   const ask = (endpoint: { method: string; path: string }, token?: string, body?: object) =>
     fetch(server.address + endpoint.path, {

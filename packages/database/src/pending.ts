@@ -6,6 +6,14 @@ import { refuseUnsuitableDatabase } from './migrations/suitable.ts'
 
 const SERVER_LIMITS: ServerLimits = { lockMs: 2_000, statementMs: 4_000, idleInTransactionMs: 8_000 }
 
+/** The name of the newest migration of this version. */
+export const newestMigration = async (directory = MIGRATIONS_DIRECTORY): Promise<string> =>
+  (await readMigrations(directory)).at(-1)?.name ?? ''
+
+/** Whether this version has a migration of that name. */
+export const knowsMigration = async (name: string, directory = MIGRATIONS_DIRECTORY): Promise<boolean> =>
+  (await readMigrations(directory)).some(migration => migration.name === name)
+
 /**
  * The names of the migrations that this database does not have yet, oldest first. Changes nothing.
  * @throws {MigrationError} if they are of another program or version, and an error that `outageOf` recognises while the database is away

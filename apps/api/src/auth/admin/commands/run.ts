@@ -10,6 +10,7 @@ import { ClockLeapError } from '../../../platform/clock.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
+import { backupCommands } from './backup.ts'
 import { doctorCommands } from './doctor.ts'
 import { sessionCommands } from './sessions.ts'
 import { CommandError, Interrupted, type Terminal, withSafeOutput } from './terminal.ts'
@@ -33,6 +34,7 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
   sessionCommands(program, terminal)
   auditCommands(program, terminal)
   doctorCommands(program, terminal)
+  backupCommands(program, terminal)
   upgradeCommand(program)
   try {
     requireUtf8(args)

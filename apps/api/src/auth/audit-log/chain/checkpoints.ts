@@ -4,9 +4,10 @@ import { beginning, type ChainPosition, hex, isKeyKnown, isSame, type SealKey } 
 
 /**
  * Why a checkpoint was written. `trimmed`: the events before it were deleted. `rotated` and `restarted`: another secret seals from
- * there on. The former one was still known then (`rotated`), or an admin vouched for it (`restarted`).
+ * there on. The former one was still known then (`rotated`), or an admin vouched for it (`restarted`). `restored`: a backup ended there,
+ * so what followed it until that time is missing.
  */
-export type CheckpointReason = 'trimmed' | 'rotated' | 'restarted'
+export type CheckpointReason = 'trimmed' | 'rotated' | 'restarted' | 'restored'
 
 /** A checkpoint at a position, sealed under `key`. */
 export function checkpointAt(

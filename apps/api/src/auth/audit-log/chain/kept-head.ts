@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Deps } from '../../../deps.ts'
-import { headFrom } from './report.ts'
-import { type ChainPosition, hex } from './seals.ts'
+import { headFrom, printHead } from './report.ts'
+import type { ChainPosition } from './seals.ts'
 import { isHeadGone } from './verify.ts'
 
 type Settings = Pick<Deps['settings'], 'dataDir'>
@@ -11,11 +11,11 @@ type Settings = Pick<Deps['settings'], 'dataDir'>
 const fileOf = ({ dataDir }: Settings) => path.join(dataDir, 'audit-head')
 
 /** Keeps the head outside the database: a restored backup brings back an older chain, and would bring back an older head. */
-export async function keepHead(settings: Settings, { seq, mac }: ChainPosition): Promise<void> {
+export async function keepHead(settings: Settings, head: ChainPosition): Promise<void> {
   const file = fileOf(settings)
   const draft = `${file}.${randomUUID()}`
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  await writeFile(draft, `${seq}:${hex(mac)}\n`, { mode: 0o600 })
+  await writeFile(draft, `${printHead(head)}\n`, { mode: 0o600 })
   await rename(draft, file)
 }
 

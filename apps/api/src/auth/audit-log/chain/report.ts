@@ -21,6 +21,9 @@ export function headFrom(typed: string): ChainPosition | null {
   return seq !== undefined && mac !== undefined ? { seq: BigInt(seq), mac: Buffer.from(mac, 'hex') } : null
 }
 
+/** A head as the log prints it. */
+export const printHead = ({ seq, mac }: ChainPosition): string => `${seq}:${hex(mac)}`
+
 /** The result of verifying a chain. */
 export interface Verdict {
   /** Events whose seal and personal fields are unchanged. */
@@ -33,6 +36,8 @@ export interface Verdict {
   readonly unsealed: number
   /** When the oldest of them happened. */
   readonly since: Date | null
+  /** Where a restored backup ends: what was sealed after it, until then, is missing. */
+  readonly gaps: readonly AuditCheckpoint[]
   /** Where an admin accepted a head without its secret. */
   readonly restarts: readonly AuditCheckpoint[]
   /** Heads from before the beginning: what they stand for was deleted for its age, so they cannot be compared. */
@@ -49,13 +54,17 @@ export function formatVerdict({ proven, erased, unproven, unsealed, since, head,
     lines.push(`${unproven} events are sealed under a secret that is gone: a checkpoint stands for them.`)
   for (const { seq, at, formerKeyId } of rest.restarts)
     lines.push(`An admin accepted seal ${seq} on ${at.toISOString()}, without the secret ${formerKeyId}.`)
+  for (const { seq, at } of rest.gaps)
+    lines.push(
+      `A backup that ends with seal ${seq} was restored on ${at.toISOString()}: what happened between is missing here. The logs have it.`,
+    )
   for (const { seq } of rest.unchecked)
     lines.push(`The head ${seq} cannot be checked: the events it stands for were deleted for their age.`)
   if (broken) return [...lines, `BROKEN  ${nameOf(broken)} ${faults[broken.why]}.`]
   if (head.seq === 0n)
     lines.push('Nothing is sealed. Only a head from the logs (--head) can show whether everything was deleted.')
   lines.push(`${unsealed} events are waiting to be sealed${since ? `, the oldest since ${since.toISOString()}` : ''}.`)
-  return [...lines, `head  ${head.seq}:${hex(head.mac)}`]
+  return [...lines, `head  ${printHead(head)}`]
 }
 
 const nameOf = ({ seq, eventId }: Broken): string =>

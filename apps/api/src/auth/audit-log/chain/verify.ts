@@ -31,12 +31,14 @@ async function walk(
   const start = startOf(checkpoints)
   let position = start
   let [proven, erased, unproven] = [0, 0, 0]
+  const written = [...checkpoints.counted, ...checkpoints.proven]
   const verdict = (
     broken: Broken | null,
     waiting: Pick<Verdict, 'unsealed' | 'since'> = { unsealed: 0, since: null },
   ) => ({
     ...{ proven, erased, unproven, ...waiting, head: position, broken },
-    restarts: [...checkpoints.counted, ...checkpoints.proven].filter(({ why }) => why === 'restarted'),
+    gaps: written.filter(({ why }) => why === 'restored'),
+    restarts: written.filter(({ why }) => why === 'restarted'),
     unchecked: known.filter(({ seq }) => seq < start.seq),
   })
 
@@ -105,3 +107,15 @@ export const restartChain = (deps: Surroundings, known: readonly ChainPosition[]
     if (!verdict.broken) await store.insertCheckpoint(tx, restart)
     return verdict
   }, wholeChain)
+
+/** Writes into the chain that a backup was restored which ends here, once. Nothing is written into an empty chain. */
+export const markRestored = (deps: Surroundings): Promise<void> =>
+  deps.db.$transaction(async tx => {
+    await store.lockChain(tx)
+    const head = await store.findHead(tx)
+    if (!head) return
+    const isMarked = (await store.findCheckpoints(tx)).some(({ seq, why }) => seq === head.seq && why === 'restored')
+    if (isMarked) return
+    const key = requireFirst(sealKeysOf(deps.keys('audit chain')))
+    await store.insertCheckpoint(tx, checkpointAt(head, 'restored', deps.clock.now(), key))
+  })

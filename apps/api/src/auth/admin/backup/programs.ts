@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { PassThrough, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { libpqEnvironment } from '@latchkey/database/libpq'
+import { CommandError } from '../commands/terminal.ts'
+
+/** Enough to say what went wrong. */
+const mostErrorBytes = 2_000
+
+/**
+ * Writes a dump of the database into a new file that only its owner reads. Returns the SHA-256 of the file.
+ * @throws {CommandError} with the words of `pg_dump`
+ */
+export async function dump(url: string, file: string): Promise<string> {
+  const hash = createHash('sha256')
+  const copy = new PassThrough().on('data', chunk => hash.update(chunk))
+  const { child, ended } = start('pg_dump', ['--format=custom'], url)
+  // On the disk before it gets its name.
+  await Promise.all([
+    pipeline(child.stdout, copy, createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true })),
+    ended,
+  ])
+  return hash.digest('hex')
+}
+
+/**
+ * Fills an empty database from a dump, and runs `afterwards` in the same transaction: nobody ever sees the one without the other.
+ * @throws {CommandError} with the words of `pg_restore` or `psql`. The database is empty then, as before
+ */
+export async function restoreDump(url: string, file: string, afterwards: string): Promise<void> {
+  // No owners and no rights: the roles may not exist here. prisma/roles.sql grants them again.
+  const reading = start('pg_restore', ['--no-owner', '--no-privileges', '--file=-', file], url)
+  const writing = start(
+    'psql',
+    ['--no-psqlrc', '--quiet', '--single-transaction', '--set=ON_ERROR_STOP=1', '--file=-'],
+    url,
+  )
+  const script = async function* (dumped: Readable) {
+    yield* dumped
+    // Only a whole script goes on. A part would be committed otherwise.
+    await reading.ended
+    yield `\n${afterwards}\n`
+  }
+  const sent = pipeline(reading.child.stdout, script, writing.child.stdin).catch(error => {
+    writing.child.kill()
+    throw error
+  })
+  const [first, ...rest] = (await Promise.allSettled([reading.ended, writing.ended, sent])).filter(
+    ({ status }) => status === 'rejected',
+  ) as PromiseRejectedResult[]
+  const said = [first, ...rest].find(each => each?.reason instanceof CommandError) ?? first
+  if (said) throw said.reason
+}
+
+/** Starts a program of Postgres at this address. It gets nothing else of our environment, such as `APP_SECRET`. */
+function start(program: string, args: string[], url: string) {
+  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', PGAPPNAME: 'latchkey', ...libpqEnvironment(url) }
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', text => {
+    said = (said + text).slice(-mostErrorBytes)
+  })
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', error => reject(explain(program, error)))
+    child.once('close', code => {
+      if (code === 0) resolve()
+      else reject(new CommandError(`${program} failed: ${said.trim() || `it ended with ${code}`}`))
+    })
+  })
+  // Its callers wait for it later.
+  ended.catch(() => {})
+  return { child, ended }
+}
+
+const explain = (program: string, error: NodeJS.ErrnoException) =>
+  error.code === 'ENOENT'
+    ? new CommandError(`There is no ${program}. Install Postgres' client programs, of the server's version or newer.`)
+    : error

@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { startSmtpServer } from '@latchkey/api/testing/smtp-server'
+import { until } from '@latchkey/api/testing/until'
+import { forgotPassword } from '@latchkey/contracts/auth/recovery'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createPostgres, type Postgres } from './postgres.ts'
+import { createPerson, person, secret, startServer } from './server.ts'
+
+const cli = path.resolve(import.meta.dirname, '../../apps/api/src/auth/admin/cli.ts')
+
+let postgres: Postgres
+beforeAll(async () => {
+  postgres = await createPostgres()
+  await createPerson(postgres)
+})
+afterAll(() => postgres?.remove())
+
+/** Runs `latchkey` with the settings of a server of this database. */
+async function latchkey(database: string, ...args: string[]) {
+  const env = {
+    ...{ PATH: process.env.PATH, APP_SECRET: secret, DATABASE_URL: postgres.socketUrl('owner', database) },
+    ...{ DATA_DIR: postgres.directory, ARGON2_MEMORY_KIB: '7168' },
+  }
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { env })
+    return { code: 0, said: stdout }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { code, said: stdout + stderr }
+  }
+}
+
+it('a restored backup revives no session, sends no mail twice, and the audit log says where its gap is', async () => {
+  const mail = await startSmtpServer()
+  // Nothing listens there: mails wait.
+  await mail.stop()
+  const before = await startServer(postgres.socketUrl('app'), postgres.socketUrl('owner'), { SMTP_URL: mail.url })
+  await before.untilReady()
+  const { data } = (await (await before.signIn()).json()) as { data: { token: string } }
+  expect((await before.whoAmI(data.token)).status).toBe(200)
+  const askForMail = (server: typeof before) => server.ask(forgotPassword, undefined, { email: person.email })
+  expect((await askForMail(before)).status).toBe(202)
+
+  const folder = path.join(postgres.directory, 'backups')
+  const first = await latchkey('app', 'backup', folder)
+  expect(first.said.trim()).toMatch(/latchkey-\S+Z\.dump$/)
+  const file = first.said.trim()
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  const manifest = JSON.parse(await readFile(`${file}.json`, 'utf8'))
+  expect(manifest.head).toMatch(/^[1-9]\d*:[\da-f]{64}$/)
+
+  // The waiting mail goes out, and the session ends: neither is in the backup.
+  await mail.restart()
+  await until(() => mail.mails.length > 0)
+  expect((await before.ask({ method: 'DELETE', path: '/api/sessions/sign_out' }, data.token)).status).toBe(204)
+  expect((await before.whoAmI(data.token)).status).toBe(401)
+  expect(await before.server.kill('SIGTERM')).toBe(0)
+  const sent = mail.mails.length
+
+  await postgres.sql('create database again owner owner')
+  const restored = await latchkey('again', 'restore', file)
+  expect(restored, restored.said).toMatchObject({ code: 0 })
+  const [seq] = manifest.head.split(':')
+  expect(restored.said).toContain(`A backup that ends with seal ${seq} was restored on `)
+  await postgres.sql(await readFile(path.resolve(import.meta.dirname, '../../prisma/roles.sql'), 'utf8'), 'again')
+
+  const after = await startServer(postgres.socketUrl('app', 'again'), postgres.socketUrl('owner', 'again'), {
+    SMTP_URL: mail.url,
+  })
+  await after.untilReady()
+  expect((await after.whoAmI(data.token)).status).toBe(401)
+  expect((await after.signIn()).status).toBe(200)
+  expect((await askForMail(after)).status).toBe(202)
+  // The one from before the backup does not come again, only the new one.
+  const again = () => mail.mails.slice(sent).filter(({ subject }) => subject === mail.mails[0]?.subject)
+  await until(() => again().length > 0)
+  expect(again()).toHaveLength(1)
+  expect((await latchkey('again', 'audit', 'verify')).said).toContain(
+    `A backup that ends with seal ${seq} was restored on `,
+  )
+  expect(await after.server.kill('SIGTERM')).toBe(0)
+  await mail.stop()
+})
+
+it('a restore that fails in the middle leaves an empty database, and a full one is refused', async () => {
+  const folder = path.join(postgres.directory, 'cut')
+  const file = (await latchkey('app', 'backup', folder)).said.trim()
+  await postgres.sql('create database broken owner owner')
+  // A type of that name makes the dump's own fail, after much of it was read.
+  await postgres.sql('create type public.sessions as (a integer)', 'broken')
+  const failed = await latchkey('broken', 'restore', file)
+  expect(failed).toMatchObject({ code: 1, said: expect.stringContaining('psql failed') })
+  const { rows } = await postgres.sql(
+    `select count(*)::integer as count from pg_tables where schemaname in ('public', 'pgboss')`,
+    'broken',
+  )
+  expect(rows).toEqual([{ count: 0 }])
+  expect((await latchkey('app', 'restore', file)).said).toContain('The database is not empty')
+})
+
+it('keeps as many as it is told, and no part of one that failed', async () => {
+  const folder = path.join(postgres.directory, 'kept')
+  await mkdir(folder)
+  for (const day of ['01', '02', '03'])
+    for (const end of ['', '.json'])
+      await writeFile(path.join(folder, `latchkey-2020-01-${day}T00-00-00Z.dump${end}`), '')
+  await writeFile(path.join(folder, 'notes.txt'), '')
+  const { said } = await latchkey('app', 'backup', folder, '--keep', '2')
+  const newest = path.basename(said.trim())
+  expect((await readdir(folder)).sort()).toEqual(
+    [
+      'latchkey-2020-01-03T00-00-00Z.dump',
+      'latchkey-2020-01-03T00-00-00Z.dump.json',
+      newest,
+      `${newest}.json`,
+      'notes.txt',
+    ].sort(),
+  )
+  await chmod(folder, 0o700)
+  expect(await latchkey('nowhere', 'backup', folder)).toMatchObject({ code: 1 })
+  expect(await readdir(folder)).toHaveLength(5)
+})
