@@ -2,7 +2,7 @@ import type { PasswordState } from '@latchkey/contracts/auth/passwords'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, systemContext } from '../../platform/context.ts'
-import { isVerifiable } from '../../platform/crypto/hasher.ts'
+import { problemOfHash } from '../../platform/crypto/hasher.ts'
 import { invalidRequest } from '../../platform/errors.ts'
 import { createAccount, type LockedAccount, type NewAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
@@ -110,10 +110,8 @@ export async function createUserWithPassword(
  * @throws {ApiError} invalid_request naming `hash` if it could not be verified; a unique violation if the address is taken
  */
 export async function importUser(deps: Deps, { hash, ...person }: Person & { hash: string }): Promise<User> {
-  if (!isVerifiable(hash))
-    throw invalidRequest({
-      hash: 'This hash could not be verified here. docs/operations.md lists the formats that can.',
-    })
+  if (problemOfHash(hash, deps.settings.hashKeys) !== null)
+    throw invalidRequest({ hash: 'This hash could not be verified here. docs/import.md lists the formats that can.' })
   return createUser(deps, person, hash)
 }
 
