@@ -86,7 +86,9 @@ export const createAccounts = (
 ): Promise<ReadonlyMap<string, string>> =>
   transact(deps, async tx => {
     const now = deps.clock.now()
-    const added = people.map(person => ({ ...person, id: newId(now) }))
+    // Sorted, so that lists show them in the order given: ids of one millisecond have none.
+    const newIds = people.map(() => newId(now)).sort()
+    const added = people.map((person, at) => ({ ...person, id: newIds[at] ?? '' }))
     const ids = new Set(await store.insertUsers(tx, added, now))
     const users = added.filter(({ id }) => ids.has(id))
     await work({ [locked]: true, deps, tx, users, now })
