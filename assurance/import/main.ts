@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { sealEvents } from '@latchkey/api/auth/audit-log/chain/service'
+import { findOldestUnsealed, sealEvents } from '@latchkey/api/auth/audit-log/chain/service'
 import { verifyChain } from '@latchkey/api/auth/audit-log/chain/verify'
 import { openDeps } from '@latchkey/api/open-deps'
 import { readSettings } from '@latchkey/api/platform/settings/settings'
@@ -32,14 +32,12 @@ async function seal(): Promise<void> {
   const { deps, close } = await openDeps(readSettings({ ...environment, NODE_ENV: 'test' }))
   try {
     const began = performance.now()
-    // A run ends after 20 seconds; the server begins another one each minute.
-    let verdict = await verifyChain(deps)
-    while (verdict.unsealed > 0 && !verdict.broken) {
-      await sealEvents(deps)
-      verdict = await verifyChain(deps)
-    }
+    // A run ends after 20 seconds; a server begins one each minute.
+    let runs = 0
+    for (; await findOldestUnsealed(deps); runs++) await sealEvents(deps)
     const seconds = (performance.now() - began) / 1000
-    process.stdout.write(`sealing and verifying ${verdict.proven} events: ${seconds.toFixed(1)} s\n`)
+    const verdict = await verifyChain(deps)
+    process.stdout.write(`sealing ${verdict.proven} events: ${seconds.toFixed(1)} s, ${runs} runs\n`)
     if (verdict.broken || verdict.proven !== count * Object.keys(kinds).length)
       throw new Error(
         `The audit log is not as it should be: ${JSON.stringify(verdict.broken)}, ${verdict.proven} events`,

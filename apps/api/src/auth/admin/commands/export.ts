@@ -13,15 +13,13 @@ export function exportCommand(program: Command, { withDeps, print }: Terminal): 
     .action((path: string, { withHashes = false }: { withHashes?: boolean }) =>
       withDeps(async deps => {
         const file = await createPrivateFile(path)
-        try {
-          print(`${await exportPeople(deps, file, { withHashes })} people  exported`)
-        } catch (error) {
+        const written = exportPeople(deps, file, { withHashes }).finally(() => file.close())
+        const count = await written.catch(async error => {
           // Half a file looks like a whole one.
           await rm(path, { force: true })
           throw error
-        } finally {
-          await file.close()
-        }
+        })
+        print(`${count} people  exported`)
       }),
     )
 }

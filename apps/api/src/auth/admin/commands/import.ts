@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Deps } from '../../../deps.ts'
 import { problemOfHash } from '../../../platform/crypto/hasher.ts'
-import { auth0HashOf } from '../import/formats/auth0.ts'
+import { readAuth0Hashes } from '../import/formats/auth0.ts'
 import { firebaseForm } from '../import/formats/firebase.ts'
 import type { FirebaseParameters } from '../import/formats/format.ts'
 import { type FormatName, formats } from '../import/formats/formats.ts'
@@ -62,7 +62,10 @@ async function run(
 ): Promise<void> {
   if (firebase) requireAffordable(deps, firebase)
   const { dryRun: isDryRun = false, trustAddresses = false, withoutPasswords = false } = options
-  const hashes = options.hashes === undefined ? new Map<string, string>() : await readHashes(options.hashes)
+  const hashes =
+    options.hashes === undefined
+      ? new Map<string, string>()
+      : await readAuth0Hashes(openRows(options.hashes, formats.auth0), { trustAddresses })
   const problems = options.bad === undefined ? null : await createProblemFile(options.bad)
   const progress = progressOf(terminal)
   let shown = 0
@@ -120,17 +123,6 @@ const sentenceOf = ({ refused }: Tally, { bad }: Options): string =>
   bad === undefined
     ? `${refused} rows cannot be imported. Add --bad FILE to list them all.`
     : `${refused} rows cannot be imported. ${bad} lists them.`
-
-/** @throws {CommandError} */
-async function readHashes(path: string): Promise<Map<string, string>> {
-  const hashes = new Map<string, string>()
-  for await (const row of openRows(path, formats.auth0)) {
-    if ('problem' in row) throw new CommandError(`${path}, line ${row.line}: ${row.problem.message}.`)
-    const found = auth0HashOf(row.value)
-    if (found) hashes.set(...found)
-  }
-  return hashes
-}
 
 /** @throws {CommandError} for options that do not belong together */
 function requireParameters({ from, withoutPasswords, ...options }: Options): FirebaseParameters | null {

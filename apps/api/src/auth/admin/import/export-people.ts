@@ -21,7 +21,9 @@ export async function exportPeople(
   async function write() {
     const ids = batch.map(({ id }) => id)
     const hashes = withHashes ? await findUsableHashes(deps, ids) : new Map<string, string>()
-    await file.write(batch.map(({ id, row }) => `${JSON.stringify({ ...row, ...hashOf(hashes.get(id)) })}\n`).join(''))
+    await file.appendFile(
+      batch.map(({ id, row }) => `${JSON.stringify({ ...row, ...hashOf(hashes.get(id)) })}\n`).join(''),
+    )
     count += batch.length
     batch = []
   }

@@ -169,6 +169,22 @@ describe('latchkey import', () => {
     expect(api.logLines.join('')).not.toContain(passwordHash)
   })
 
+  it("takes only hashes of proven addresses from Auth0's second file, and no address twice", async () => {
+    const email = newAddress()
+    const hashes = path.join(await temporaryFolder(), 'hashes')
+    const load = async (...rows: object[]) => {
+      await writeFile(hashes, linesOf(...rows).text)
+      return runImport(api, linesOf({ email, email_verified: true }), 'auth0', ['--hashes', hashes])
+    }
+    const ofStranger = { email: email.toUpperCase(), email_verified: false, passwordHash }
+    const ofOwner = { email, email_verified: true, passwordHash: passwordHash.replace('2b', '2a') }
+    expect(await load(ofOwner, { ...ofStranger, email_verified: true })).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining('line 2: this address came before') },
+    })
+    expect(await load(ofOwner, ofStranger)).toMatchObject({ code: 0 })
+    expect(await find(email)).toMatchObject({ password: { hash: ofOwner.passwordHash } })
+  })
+
   it('shows the first ten bad rows without --bad, and leaves no empty list', async () => {
     const file = path.join(await temporaryFolder(), 'people')
     await writeFile(file, linesOf(...Array.from({ length: 12 }, () => ({ email: '' }))).text)

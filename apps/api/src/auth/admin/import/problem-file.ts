@@ -18,7 +18,7 @@ export async function createProblemFile(path: string): Promise<ProblemFile> {
   let isEmpty = true
   return {
     async add(line, { field, message }) {
-      await file.write(`${isEmpty ? 'line,field,reason\n' : ''}${line},${field},${quoted(message)}\n`)
+      await file.appendFile(`${isEmpty ? 'line,field,reason\n' : ''}${line},${field},${quoted(message)}\n`)
       isEmpty = false
     },
     async close() {

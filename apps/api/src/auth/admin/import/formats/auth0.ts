@@ -1,7 +1,8 @@
 import { normaliseEmail } from '@latchkey/contracts/auth/users'
 import * as z from 'zod/mini'
+import { CommandError } from '../../commands/terminal.ts'
 import { parsed } from '../person.ts'
-import { RowProblem } from '../row.ts'
+import { type Row, RowProblem } from '../row.ts'
 import type { Format } from './format.ts'
 
 const text = z.optional(z.nullable(z.string()))
@@ -48,13 +49,25 @@ export const auth0: Format = {
 }
 
 /**
- * The address and the hash of a line of Auth0's file of hashes. Null without one.
- * @throws {RowProblem}
+ * The hashes of Auth0's file of hashes, by address: to add them to an export of users. Only of proven addresses: the export may call an
+ * address proven that a stranger registered, unproven, in another connection of the same tenant.
+ * @throws {CommandError} for a line that cannot be read, and for an address that comes twice
  */
-export function auth0HashOf(row: unknown): [email: string, hash: string] | null {
-  const user = parsed(Auth0Row, row)
-  const { email } = addressOf(user)
-  return email && user.passwordHash ? [normaliseEmail(email), user.passwordHash] : null
+export async function readAuth0Hashes(
+  rows: AsyncIterable<Row>,
+  { trustAddresses }: { trustAddresses: boolean },
+): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>()
+  for await (const row of rows) {
+    if ('problem' in row) throw new CommandError(`--hashes, line ${row.line}: ${row.problem.message}.`)
+    const user = parsed(Auth0Row, row.value)
+    const { email, emailVerified } = addressOf(user)
+    if (!email || !user.passwordHash || !(emailVerified || trustAddresses)) continue
+    if (hashes.has(normaliseEmail(email)))
+      throw new CommandError(`--hashes, line ${row.line}: this address came before. Take one connection at a time.`)
+    hashes.set(normaliseEmail(email), user.passwordHash)
+  }
+  return hashes
 }
 
 function addressOf({ email, email_verified, identifiers }: Auth0Row) {
