@@ -23,14 +23,17 @@ export const insertUser = (
 /** A person who is added together with others. */
 export type AddedUser = Pick<User, 'id' | 'email' | 'name' | 'language' | 'disabledAt' | 'createdAt'>
 
-/** Adds people by one statement, however many. Leaves out those whose address is taken. Returns the ids of the added ones. */
+/**
+ * Adds people by one statement, however many. Leaves out those whose address is taken. Returns the ids of the added ones. All do it in
+ * the order of addresses: otherwise two transactions with the same people could each wait for the other.
+ */
 export async function insertUsers(tx: Transaction, users: readonly AddedUser[], now: Date): Promise<string[]> {
   const added = await tx.$queryRaw<Pick<User, 'id'>[]>`
     insert into users (id, email, name, language, disabled_at, created_at, updated_at)
     select id, email, name, language, "disabledAt", "createdAt", ${now}
     from jsonb_to_recordset(${JSON.stringify(users)}::jsonb)
       as added (id uuid, email text, name text, language text, "disabledAt" timestamptz, "createdAt" timestamptz)
-    on conflict (email) do nothing returning id`
+    order by email on conflict (email) do nothing returning id`
   return added.map(({ id }) => id)
 }
 

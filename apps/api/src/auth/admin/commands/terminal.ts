@@ -14,7 +14,7 @@ export interface Terminal {
   /** Prints one line. */
   print(line: string): void
   printError(text: string): void
-  /** Shows how far a long command is, in place of what it showed before. Empty text clears it. Undefined where nobody looks on. */
+  /** Shows how far a long command is, in place of what it showed before. Empty text clears it. Undefined where no terminal shows it. */
   showProgress?: ((text: string) => void) | undefined
 }
 

@@ -40,7 +40,7 @@ const entryOf = ({ id, email, name, language, createdAt, disabledAt }: User) => 
   id,
   row: {
     email,
-    // An account without a proven address has no password, so nobody gains by this.
+    // An account without a proven address has no password, so no one gains by this.
     emailVerified: true,
     name,
     language,

@@ -140,7 +140,7 @@ describe('latchkey import', () => {
     expect(await signInStatus(email)).toBe(200)
   })
 
-  it('records an event of each person, which the chain seals, and mails nobody', async () => {
+  it('records an event of each person, which the chain seals, and sends no mail', async () => {
     const rows = Array.from({ length: 1201 }, () => proven())
     await api.deliver()
     await importRows(rows)

@@ -26,7 +26,7 @@ async function run(DATA_DIR: string, args: string[], killAt?: RegExp) {
   return { code, signal, out, err }
 }
 
-it('latchkey import goes on where a kill in the middle stopped it, and loses nobody', async () => {
+it('latchkey import goes on where a kill in the middle stopped it, and loses no one', async () => {
   const [DATA_DIR, folder] = [await temporaryDataDir({ hasCluster: true }), await temporaryFolder()]
   const [file, exported] = [path.join(folder, 'people.ndjson'), path.join(folder, 'exported.ndjson')]
   const emails = Array.from({ length: count }, (_, at) => `person${at}@example.com`)

@@ -98,7 +98,7 @@ describe('JSON lines', () => {
 describe('CSV', () => {
   const read = (text: string, size = 7) => collect(readCsv(inPieces(text, size), { required: ['a', 'b'] }))
 
-  it('is read by its first line, whatever is in the fields', async () => {
+  it('is read by its first line, with any text in the fields', async () => {
     const field = fc.string().filter(text => text.isWellFormed())
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
     const property = fc.asyncProperty(fc.array(fc.tuple(field, field)), pieceSize, async (rows, size) => {
