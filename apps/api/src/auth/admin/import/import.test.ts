@@ -135,9 +135,12 @@ describe('latchkey import', () => {
     await importRows([proven(email)])
     // The failed attempt before does not count against the person.
     expect(await api.db.limit.count()).toBe(counts - 1)
-    expect((await api.call(verify, { token })).status).not.toBe(200)
     expect(await signInStatus(email, 'the password of a stranger')).toBe(401)
     expect(await signInStatus(email)).toBe(200)
+    // Also when the address is free again.
+    await runLatchkey(api, ['user', 'delete', email, '--yes', '--now'])
+    expect((await api.call(verify, { token })).status).toBe(400)
+    expect(await find(email)).toBeNull()
   })
 
   it('records an event of each person, which the chain seals, and sends no mail', async () => {
