@@ -4,6 +4,7 @@ import { audit } from './guards/audit.ts'
 import { confirmation } from './guards/confirmation.ts'
 import { enumeration } from './guards/enumeration.ts'
 import { guessing } from './guards/guessing.ts'
+import { imports } from './guards/imports.ts'
 import { knownBrowsers } from './guards/known-browsers.ts'
 import { lostFactors } from './guards/lost-factors.ts'
 import { mailedCodes } from './guards/mailed-codes.ts'
@@ -40,6 +41,7 @@ export const mutations: readonly Mutation[] = [
   ...trustedBrowsers,
   ...sessionCache,
   ...accounts,
+  ...imports,
   ...requests,
   ...answers,
   ...settings,

@@ -72,7 +72,11 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
   const log = given.log ?? createLog(settings.logLevel)
   const clock = given.clock ?? followingClock(byMs => logLeap(log, byMs))
   const argon2 = await installedArgon2()
-  const bareHasher = await argon2Hasher(settings.argon2, argon2)
+  const bareHasher = await argon2Hasher(settings.argon2, {
+    library: argon2,
+    keys: settings.hashKeys,
+    onMissingKey: () => logMissingKey(log),
+  })
   const hasher = queueHashing(bareHasher, settings.hashThreads, settings.limitFactors.network)
   lowerHashingPriority()
   const secrets = settings.appSecrets ?? [
@@ -145,6 +149,14 @@ function logLeap(log: Log, byMs: number | null): void {
       'deleted, until they agree. Set the clock that is wrong; if the database was right, restart this server',
   )
 }
+
+/** The person's answer is the same as for a wrong password, so only this tells. */
+const logMissingKey = (log: Log): void =>
+  log.error(
+    { event: 'firebase_key_missing' },
+    'a password from Firebase cannot be verified: FIREBASE_SIGNER_KEY is unset, or has another length than the key that made it. ' +
+      'Write the base64_signer_key of the Firebase project',
+  )
 
 /**
  * A value that is created once for each `DATA_DIR` and kept there, readable by its owner only.

@@ -98,7 +98,7 @@ export const accounts: readonly Mutation[] = [
     bugs: [24],
     guard: 'proving an address ends every other sign-up for it',
     in: 'voidClaims',
-    change: dropStatement('closeAllOfAddress'),
+    change: dropStatement('closeAllOfAddresses'),
     test: 'sign-up/routes.test.ts',
     title: 'ends every other attempt for the address',
   },

@@ -48,6 +48,6 @@ async function start({ databaseUrl, secret, follows, argon2, environment }: Latc
 
 /** As on a machine on which the faster library is not installed. */
 const referenceHasher = async ({ argon2, hashThreads, limitFactors }: Settings) =>
-  queueHashing(await argon2Hasher(argon2, referenceArgon2), hashThreads, limitFactors.network)
+  queueHashing(await argon2Hasher(argon2, { library: referenceArgon2 }), hashThreads, limitFactors.network)
 
 offer({ start })

@@ -1,6 +1,7 @@
 /** The event kinds that admin actions record in the audit log. */
 export const activityKinds = [
   'account_created',
+  'account_imported',
   'account_disabled',
   'account_enabled',
   'account_deleted_by_admin',

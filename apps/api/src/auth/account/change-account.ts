@@ -2,6 +2,7 @@ import type { Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
+import { newId } from '../../platform/crypto/id.ts'
 import * as store from './store.ts'
 
 /** Not exported, so that only this file can make a `LockedAccount`. */
@@ -63,6 +64,35 @@ export const createAccount = <Context extends RequestContext, Result>(
     const now = deps.clock.now()
     const user = await store.insertUser(tx, { ...(id !== undefined && { id }), email, name, createdAt: now })
     return work({ [locked]: true, deps, context, tx, user, isNew: true, now, afterCommit })
+  })
+
+/** Accounts that one transaction creates. Only `createAccounts` makes them. */
+export interface NewAccounts {
+  readonly [locked]: true
+  readonly deps: Deps
+  readonly tx: Transaction
+  readonly users: readonly store.AddedUser[]
+  readonly now: Date
+}
+
+/**
+ * Creates many accounts by few statements, and runs `work` with them in the same transaction. Leaves out a person whose address is taken,
+ * even if another transaction took it a moment ago. Returns the ids of the new accounts.
+ */
+export const createAccounts = (
+  deps: Deps,
+  people: readonly Omit<store.AddedUser, 'id'>[],
+  work: Work<NewAccounts, void>,
+): Promise<ReadonlyMap<string, string>> =>
+  transact(deps, async tx => {
+    const now = deps.clock.now()
+    // Sorted, so that lists show them in the order given: ids of one millisecond have none.
+    const newIds = people.map(() => newId(now)).sort()
+    const added = people.map((person, at) => ({ ...person, id: newIds[at] ?? '' }))
+    const ids = new Set(await store.insertUsers(tx, added, now))
+    const users = added.filter(({ id }) => ids.has(id))
+    await work({ [locked]: true, deps, tx, users, now })
+    return new Map(users.map(({ id, email }) => [email, id]))
   })
 
 async function transact<Result>(

@@ -20,6 +20,27 @@ export const insertUser = (
   user: Pick<User, 'email' | 'name' | 'createdAt'> & { id?: string },
 ): Promise<User> => tx.user.create({ data: { ...user, updatedAt: user.createdAt } })
 
+/** A person who is added together with others. */
+export type AddedUser = Pick<User, 'id' | 'email' | 'name' | 'language' | 'disabledAt' | 'createdAt'>
+
+/**
+ * Adds people by one statement, however many. Leaves out those whose address is taken. Returns the ids of the added ones. All do it in
+ * the order of addresses: otherwise two transactions with the same people could each wait for the other.
+ */
+export async function insertUsers(tx: Transaction, users: readonly AddedUser[], now: Date): Promise<string[]> {
+  const added = await tx.$queryRaw<Pick<User, 'id'>[]>`
+    insert into users (id, email, name, language, disabled_at, created_at, updated_at)
+    select id, email, name, language, "disabledAt", "createdAt", ${now}
+    from jsonb_to_recordset(${JSON.stringify(users)}::jsonb)
+      as added (id uuid, email text, name text, language text, "disabledAt" timestamptz, "createdAt" timestamptz)
+    order by email on conflict (email) do nothing returning id`
+  return added.map(({ id }) => id)
+}
+
+/** The people who have one of these addresses. */
+export const findUsersByEmail = (db: Database, emails: readonly string[]): Promise<Pick<User, 'id' | 'email'>[]> =>
+  db.$queryRaw`select id, email from users where email = any(${emails})`
+
 /** @throws a unique violation if the address is taken */
 export const updateUser = (
   tx: Transaction,

@@ -26,6 +26,9 @@ export const mailLanguage = (user: Pick<User, 'language'>, asked: { language: La
 /** The person with this address; null if there is none. */
 export const findUser = (deps: Deps, email: string) => store.findUserByEmail(deps.db, email)
 
+/** The people who have one of these addresses. */
+export const findUsersByEmail = (deps: Deps, emails: readonly string[]) => store.findUsersByEmail(deps.db, emails)
+
 /** The person with this id; null if there is none. */
 export const findUserById = (deps: Deps, id: string) => store.findUserById(deps.db, id)
 

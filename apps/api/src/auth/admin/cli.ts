@@ -55,6 +55,8 @@ const exitCode = await runCommand(process.argv.slice(2), {
   readPassword,
   print: line => void process.stdout.write(`${line}\n`),
   printError: text => void process.stderr.write(text),
+  // On one line, which the next text replaces.
+  showProgress: process.stderr.isTTY ? text => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
 })
 // After a signal the work may still wait, such as for a password.
 if (exitCode > 128) process.exit(exitCode)

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { describeClient } from '../../platform/client.ts'
 import type { RequestContext, RequestFacts, SessionContext } from '../../platform/context.ts'
 import { commitTo } from '../../platform/crypto/commitment.ts'
-import type { LockedAccount } from '../account/change-account.ts'
+import type { LockedAccount, NewAccounts } from '../account/change-account.ts'
 import * as store from './store.ts'
 
 /** About 4 MB of an export. */
@@ -48,6 +48,17 @@ export const record = (account: LockedAccount, ...events: (ActivityKind | ({ kin
       ...(typeof event === 'string' ? { kind: event } : event),
     })),
   )
+
+/** Records the same event of each of these new accounts. */
+export const recordOfEach = ({ tx, users, now }: NewAccounts, kind: ActivityKind) =>
+  store.insertAll(
+    tx,
+    users.map(({ id, email }) => rowOf(now, { kind, userId: id, address: email })),
+  )
+
+/** Which of these people have an event of this kind. */
+export const findThoseWith = async (deps: Deps, kind: ActivityKind, userIds: string[]): Promise<ReadonlySet<string>> =>
+  new Set(await store.listThoseWith(deps.db, kind, userIds))
 
 /** Records an attempt inside a session that changed nothing. */
 export const recordOutside = (deps: Deps, context: SessionContext, kind: ActivityKind) =>

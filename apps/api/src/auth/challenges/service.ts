@@ -3,7 +3,7 @@ import type { Challenge } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { KeyPurpose } from '../../platform/crypto/keys.ts'
 import { mintToken, readToken } from '../../platform/crypto/token.ts'
-import type { LockedAccount } from '../account/change-account.ts'
+import type { LockedAccount, NewAccounts } from '../account/change-account.ts'
 import * as store from './store.ts'
 
 /** The purposes of mailed secrets, and of those that a page keeps, with the key that signs each. One is not valid for another. */
@@ -179,9 +179,12 @@ export const voidNextChallenges = (
   now: Date,
 ): Promise<Pick<Challenge, 'userId'>[]> => store.closeNext(tx, which, now)
 
-/** Voids the claims of others on an address that this account now has. They must stay void if the account loses the address. */
-export async function voidClaims({ tx, now }: LockedAccount, address: string): Promise<void> {
-  await store.closeAllOfAddress(tx, 'sign_up', address, now)
+/** Voids the claims of others on addresses that these accounts now have. They must stay void if an account loses its address. */
+export async function voidClaims(
+  { tx, now }: Pick<LockedAccount | NewAccounts, 'tx' | 'now'>,
+  ...addresses: string[]
+): Promise<void> {
+  await store.closeAllOfAddresses(tx, 'sign_up', addresses, now)
   // Not closed: the asker's export would then show that the address has an owner.
-  await store.disarmAllOfAddress(tx, 'email_change', address, now)
+  await store.disarmAllOfAddresses(tx, 'email_change', addresses, now)
 }

@@ -166,12 +166,16 @@ export const closeNext = (
     order by id limit ${batchSize} for no key update)
   returning user_id as "userId"`
 
-export const closeAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
-  tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { usedAt: now } })
+export const closeAllOfAddresses = (tx: Transaction, purpose: string, addresses: string[], now: Date) =>
+  tx.$executeRaw`
+    update challenges set used_at = ${now}
+    where purpose = ${purpose} and address = any(${addresses}) and used_at is null and expires_at > ${now}`
 
-/** Removes the secrets of all open challenges of a purpose for an address. The challenges stay open. */
-export const disarmAllOfAddress = (tx: Transaction, purpose: string, address: string, now: Date) =>
-  tx.challenge.updateMany({ where: { purpose, address, ...openAt(now) }, data: { secretHash: null } })
+/** Removes the secrets of all open challenges of a purpose for these addresses. The challenges stay open. */
+export const disarmAllOfAddresses = (tx: Transaction, purpose: string, addresses: string[], now: Date) =>
+  tx.$executeRaw`
+    update challenges set secret_hash = null
+    where purpose = ${purpose} and address = any(${addresses}) and used_at is null and expires_at > ${now}`
 
 /** Deletes challenges that expired before `until`, used or not. Returns how many. */
 export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`

@@ -133,10 +133,10 @@ const wantedBy = (deps: Deps, counters: Counters): Wanted[] =>
 const valuesOf = ({ key, rule }: Wanted) => ({ key, ...rule })
 
 /** Resets the counts when `tx` is committed. */
-export const forgetAttempts = (deps: Deps, tx: Transaction, counters: Counters) =>
+export const forgetAttempts = (deps: Deps, tx: Transaction, ...counters: Counters[]) =>
   store.remove(
     tx,
-    Object.entries(counters).map(([name, of]) => keyOf(deps.keys('limit counter'), name as RuleName, of)),
+    counters.flatMap(Object.entries).map(([name, of]) => keyOf(deps.keys('limit counter'), name as RuleName, of)),
   )
 
 const outageWaitsMs = [100, 1_000, 5_000, 30_000, 60_000]

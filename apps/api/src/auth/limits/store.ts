@@ -76,7 +76,7 @@ const countValues = (wanted: Wanted[], now: Date) => [
   wanted.map(each => each.forgetFewMs ?? each.forgetMs),
 ]
 
-export const remove = (tx: Transaction, keys: string[]) => tx.limit.deleteMany({ where: { key: { in: keys } } })
+export const remove = (tx: Transaction, keys: string[]) => tx.$executeRaw`delete from limits where key = any(${keys})`
 
 export interface Returned {
   readonly key: string

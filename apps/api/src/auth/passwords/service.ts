@@ -2,9 +2,9 @@ import type { PasswordState } from '@latchkey/contracts/auth/passwords'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type RequestContext, systemContext } from '../../platform/context.ts'
-import { isVerifiable } from '../../platform/crypto/hasher.ts'
+import { problemOfHash } from '../../platform/crypto/hasher.ts'
 import { invalidRequest } from '../../platform/errors.ts'
-import { createAccount, type LockedAccount, type NewAccount } from '../account/change-account.ts'
+import { createAccount, type LockedAccount, type NewAccount, type NewAccounts } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { voidClaims } from '../challenges/service.ts'
 import { forgetAttempts } from '../limits/attempts.ts'
@@ -37,6 +37,20 @@ async function requireNewPassword(deps: Deps, password: string, person: Person):
 
 /** Sets the first password of a new account. `replacePassword` sets a later one. */
 export const setFirstPassword = (account: NewAccount, hash: string): Promise<void> => savePassword(account, hash)
+
+/**
+ * Sets the first passwords of new accounts, as hashes that `problemOfHash` accepts. An account that `hashOf` gives none for has none.
+ * Attempts of strangers at its address from before do not count.
+ */
+export async function setFirstPasswords(accounts: NewAccounts, hashOf: (email: string) => string | null) {
+  const { deps, tx, users, now } = accounts
+  const passwords = users.flatMap(({ id, email }) => {
+    const hash = hashOf(email)
+    return hash === null ? [] : [{ userId: id, hash }]
+  })
+  await store.insertPasswords(tx, passwords, now)
+  await forgetAttempts(deps, tx, ...users.map(({ email }) => failuresAt(email)))
+}
 
 /**
  * Stores a password, and forgets the attempts of strangers to sign in: they were at the old one, or knew it. Everybody may sign in with
@@ -72,7 +86,9 @@ export const hasPassword = ({ tx, user }: LockedAccount): Promise<boolean> => st
 
 /** Forgets the failed attempts of strangers at an address. Those before the account had it do not count. */
 export const forgetFailures = ({ deps, tx }: LockedAccount, email: string) =>
-  forgetAttempts(deps, tx, { 'failures of strangers': email, 'failed codes of strangers': email })
+  forgetAttempts(deps, tx, failuresAt(email))
+
+const failuresAt = (email: string) => ({ 'failures of strangers': email, 'failed codes of strangers': email })
 
 interface RefusalOptions {
   /** Leaves a password alone that was chosen at this time or later. */
@@ -110,10 +126,8 @@ export async function createUserWithPassword(
  * @throws {ApiError} invalid_request naming `hash` if it could not be verified; a unique violation if the address is taken
  */
 export async function importUser(deps: Deps, { hash, ...person }: Person & { hash: string }): Promise<User> {
-  if (!isVerifiable(hash))
-    throw invalidRequest({
-      hash: 'This hash could not be verified here. docs/operations.md lists the formats that can.',
-    })
+  if (problemOfHash(hash, deps.settings.hashKeys) !== null)
+    throw invalidRequest({ hash: 'This hash could not be verified here. docs/import.md lists the formats that can.' })
   return createUser(deps, person, hash)
 }
 
@@ -124,6 +138,11 @@ const createUser = (deps: Deps, person: Person, hash: string): Promise<User> =>
     await record(account, 'account_created')
     return account.user
   })
+
+/** The hashes of those of these people whose password works everywhere, by their id. For an export by an admin only. */
+export async function findUsableHashes({ db }: Deps, userIds: string[]): Promise<ReadonlyMap<string, string>> {
+  return new Map((await store.listUsable(db, userIds)).map(({ userId, hash }) => [userId, hash]))
+}
 
 /** What the owner may see of a working password. Null if there is none. */
 export async function findPasswordState({ db }: Deps, userId: string): Promise<PasswordState | null> {

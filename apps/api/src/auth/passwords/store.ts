@@ -1,5 +1,5 @@
 import type { Connections, Database, Statement, Transaction } from '@latchkey/database/client'
-import type { User } from '@latchkey/database/models'
+import type { Password, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 
@@ -46,12 +46,25 @@ export const findWithoutHash = (db: Database, userId: string) =>
     select: { changedAt: true, disabledAt: true, strangersRefusedAt: true },
   })
 
+/** The hashes of those of these people whose password works everywhere. */
+export const listUsable = (db: Database, userIds: string[]): Promise<Pick<Password, 'userId' | 'hash'>[]> =>
+  db.password.findMany({
+    where: { userId: { in: userIds }, disabledAt: null, strangersRefusedAt: null },
+    select: { userId: true, hash: true },
+  })
+
 export const upsertPassword = (tx: Transaction, userId: string, hash: string, changedAt: Date) =>
   tx.password.upsert({
     where: { userId },
     create: { userId, hash, changedAt },
     update: { hash, changedAt, disabledAt: null, strangersRefusedAt: null },
   })
+
+/** Adds the passwords of new people by one statement, however many. */
+export const insertPasswords = (tx: Transaction, passwords: readonly Pick<Password, 'userId' | 'hash'>[], now: Date) =>
+  tx.$executeRaw`
+    insert into passwords (user_id, hash, changed_at) select "userId", hash, ${now}
+    from jsonb_to_recordset(${JSON.stringify(passwords)}::jsonb) as added ("userId" uuid, hash text)`
 
 export const remove = (tx: Transaction, userId: string) => tx.password.deleteMany({ where: { userId } })
 

@@ -7,7 +7,7 @@ const libraries = [(await fastArgon2()) ?? [], referenceArgon2].flat()
 
 describe.each(libraries)('argon2Hasher with $library', library => {
   const verify = vi.fn(library.verify)
-  const argon2Hasher = (parameters: Argon2Parameters) => hasherWith(parameters, { ...library, verify })
+  const argon2Hasher = (parameters: Argon2Parameters) => hasherWith(parameters, { library: { ...library, verify } })
 
   it('makes argon2id hashes that contain their parameters and match exactly the typed password', async () => {
     const hasher = await argon2Hasher({ memoryKib: 19_456, passes: 2 })

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { argon2Hasher, isVerifiable } from './hasher.ts'
+import { argon2Hasher, problemOfHash } from './hasher.ts'
 
-const hasher = await argon2Hasher({ memoryKib: 7168, passes: 1 })
+/** Of the example in the README of github.com/firebase/scrypt. */
+const keys = {
+  firebaseSigner: Buffer.from(
+    'jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==',
+    'base64',
+  ),
+}
+const hasher = await argon2Hasher({ memoryKib: 7168, passes: 1 }, { keys })
 const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
 const ofHex = (hex: string) => base64(Buffer.from(hex.replaceAll(/\s/g, ''), 'hex'))
 const ofText = (text: string) => base64(Buffer.from(text))
@@ -46,22 +53,33 @@ const known: [name: string, password: string, hash: string][] = [
     '$pbkdf2-sha512$i=10000$MDEyMzQ1Njc4OWFiY2RlZg$k640sf0rpeG0xHKHhFQzuuzThAD4DrCknQve8BkS5ry1h1Dde6uRQneAfy7jey+MPLswpWu2LxWY7e8v0qr5bw',
   ],
   [
+    "Firebase's scrypt, of its README",
+    'user1password',
+    '$firebase-scrypt$ln=14,r=8,ss=Bw$42xEC+ixf3L2lw$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ',
+  ],
+  [
+    "Django's bcrypt_sha256, by libxcrypt and Python's hashlib",
+    'correct horse battery',
+    '$bcrypt-sha256-hex$2b$05$abcdefghijklmnopqrstuuGcuILa2E37uJs3NexF6McyNsliG6nJW',
+  ],
+  [
     'argon2i of its reference',
     'password',
     '$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA',
   ],
 ]
 
-const [bcrypt, scrypt, pbkdf2, argon2] = [
+const [bcrypt, scrypt, pbkdf2, argon2, firebase] = [
   (cost: string) => `$2b$${cost}$abcdefghijklmnopqrstuuD3mHdCr44zlIZ.VZCaYRpfQhXMYnEo.`,
   (cost: string, hash = 'A'.repeat(43)) => `$scrypt$${cost}$c29tZXNhbHQ$${hash}`,
   (cost: string, digest = 'sha256', hash = 'A'.repeat(43)) => `$pbkdf2-${digest}$${cost}$c29tZXNhbHQ$${hash}`,
   (cost: string, version = '19') => `$argon2id$v=${version}$${cost}$c29tZXNhbHQ$${'A'.repeat(43)}`,
+  (cost: string, hash = 'A'.repeat(86)) => `$firebase-scrypt$${cost},ss=Bw$c29tZXNhbHQ$${hash}`,
 ]
 
 describe('a hash from another system', () => {
   it.each(known)('is verified by its own algorithm, and is outdated: %s', async (_, password, hash) => {
-    expect(isVerifiable(hash)).toBe(true)
+    expect(problemOfHash(hash, keys)).toBeNull()
     expect(await hasher.verify(hash, password)).toBe(true)
     expect(await hasher.verify(hash, `${password} `)).toBe(false)
     expect(await hasher.verify(hash, password.toUpperCase() === password ? 'u*u' : password.toUpperCase())).toBe(false)
@@ -83,8 +101,10 @@ describe('a hash from another system', () => {
     ['', pbkdf2('i=2000000')],
     ['', argon2('m=1048576,t=4,p=1')],
     ['', argon2('m=65536,t=3,p=4')],
+    ['', firebase('ln=17,r=8')],
+    ['', `$bcrypt-sha256-hex${bcrypt('14')}`],
   ])('is accepted if it %s: %s', (_, hash) => {
-    expect(isVerifiable(hash)).toBe(true)
+    expect(problemOfHash(hash, keys)).toBeNull()
   })
 
   it.each([
@@ -97,6 +117,9 @@ describe('a hash from another system', () => {
     ['costs too much', pbkdf2('i=2000001')],
     ['costs too much', pbkdf2('i=9999999')],
     ['costs too much by its length', pbkdf2('i=1500000', 'sha1')],
+    ['costs too much', firebase('ln=18,r=8')],
+    ['costs too much', firebase('ln=99,r=8')],
+    ['costs too much', `$bcrypt-sha256-hex${bcrypt('15')}`],
     ['costs too much', argon2('m=1048577,t=1,p=1')],
     ['costs too much', argon2('m=65536,t=101,p=1')],
     ['costs too much', argon2('m=1048576,t=5,p=1')],
@@ -111,6 +134,8 @@ describe('a hash from another system', () => {
     ['is too short', pbkdf2('i=1000', 'sha256', 'A'.repeat(21))],
     ['is too short', scrypt('ln=14,r=8,p=1', 'AAAA')],
     ['is too long', pbkdf2('i=1000', 'sha256', 'A'.repeat(87))],
+    ['has another length than its key', firebase('ln=14,r=8', 'A'.repeat(43))],
+    ['is broken', `$bcrypt-sha256-hex${bcrypt('5')}`],
     ['is of an unknown kind', `$2x$${bcrypt('05').slice(4)}`],
     ['is of an unknown kind', pbkdf2('i=1000', 'md5')],
     ['is of an unknown kind', '$1$somesalt$oPvPcVVGlY1KbFYKDl8xc1'],
@@ -126,7 +151,23 @@ describe('a hash from another system', () => {
     ['is broken', '$argon2id$v=19$m=65536,t=1,p=1$c29tZXNhbHQ$'],
     ['is broken', '$argon2id$'],
   ])('matches no password if it %s: %s', async (_, hash) => {
-    expect(isVerifiable(hash)).toBe(false)
+    expect(problemOfHash(hash, keys)).not.toBeNull()
     expect(await hasher.verify(hash, 'password')).toBe(false)
+  })
+
+  it('of Firebase matches no password without the key of its project, and says that the key is missing', async () => {
+    const [, password = '', hash = ''] = known.find(([name]) => name.startsWith('Firebase')) ?? []
+    const missing: string[] = []
+    for (const wrong of [{}, { firebaseSigner: Buffer.alloc(32) }]) {
+      const keyless = await argon2Hasher(
+        { memoryKib: 7168, passes: 1 },
+        { keys: wrong, onMissingKey: () => void missing.push('missing') },
+      )
+      expect(problemOfHash(hash, wrong)).toBe('key')
+      expect(await keyless.verify(hash, password)).toBe(false)
+    }
+    expect(missing).toEqual(['missing', 'missing'])
+    const other = await argon2Hasher({ memoryKib: 7168, passes: 1 }, { keys: { firebaseSigner: Buffer.alloc(64) } })
+    expect(await other.verify(hash, password)).toBe(false)
   })
 })

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import * as z from 'zod/mini'
+import type { HashKeys } from '../crypto/imported-hash.ts'
 import type { Given } from './given-values.ts'
 
 /** The highest cost of one hash, in the settings and in a stored hash. `work` is KiB times passes, and takes a few seconds. */
@@ -6,11 +8,25 @@ export const mostArgon2 = { memoryKib: 1_048_576, passes: 100, work: 4_194_304 }
 /** OWASP's smallest recommended setting: m = 19 MiB, t = 2, p = 1. */
 const usualArgon2 = { memoryKib: 19_456, passes: 2 }
 
+/** Firebase's `base64_signer_key`: 16 to 64 bytes, with or without `=` at the end. */
+export const signerKey = z.pipe(
+  z
+    .string()
+    .check(
+      z.regex(
+        /^[A-Za-z0-9+/]{22,86}={0,2}$/,
+        'must be the base64_signer_key that the console of Firebase shows: base64, with + and /, without spaces',
+      ),
+    ),
+  z.transform(value => Buffer.from(value, 'base64')),
+)
+
 export const hashingSettings = (env: {
   HASH_THREADS?: number | undefined
   UV_THREADPOOL_SIZE?: number | undefined
   ARGON2_MEMORY_KIB?: number | undefined
   ARGON2_PASSES?: number | undefined
+  FIREBASE_SIGNER_KEY?: Buffer | undefined
 }) => ({
   /** How many passwords are hashed at once. */
   hashThreads: env.HASH_THREADS ?? Math.min(availableParallelism(), threadPoolSize(env)),
@@ -18,6 +34,8 @@ export const hashingSettings = (env: {
     memoryKib: env.ARGON2_MEMORY_KIB ?? usualArgon2.memoryKib,
     passes: env.ARGON2_PASSES ?? usualArgon2.passes,
   },
+  /** Keys of other systems that verify their hashes. */
+  hashKeys: { firebaseSigner: env.FIREBASE_SIGNER_KEY } satisfies HashKeys,
 })
 
 /** What is wrong with the settings of hashing, taken together. */

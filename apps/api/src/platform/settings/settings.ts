@@ -3,7 +3,7 @@ import { usualMinLength } from '@latchkey/contracts/auth/new-passwords'
 import { brand } from '@latchkey/contracts/brand'
 import * as z from 'zod/mini'
 import { givenValues, isQuoted } from './given-values.ts'
-import { hashingProblems, hashingSettings, mostArgon2 } from './hashing-values.ts'
+import { hashingProblems, hashingSettings, mostArgon2, signerKey } from './hashing-values.ts'
 import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lifetimes.ts'
 import { sender, smtpUrl } from './mail-values.ts'
 import { passkeyProblems, passkeySettings } from './passkey-values.ts'
@@ -63,6 +63,7 @@ const Environment = z.object({
   // A variable of Node itself: hashing runs on its thread pool.
   UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),
   ARGON2_PASSES: z.optional(integer(1, mostArgon2.passes)),
+  FIREBASE_SIGNER_KEY: z.optional(signerKey),
   BREACH_CHECK_URL: z.optional(breachCheckUrl),
   SECURITY_CONTACT: z.optional(securityContact),
   CORS_ORIGINS: z.optional(origins),

@@ -35,6 +35,7 @@ export const events: typeof en = {
   exported: 'Eine Kopie Ihrer Daten wurde gespeichert',
   account_deleted: 'Das Konto wurde gelöscht',
   account_created: 'Die Administration hat das Konto angelegt',
+  account_imported: 'Die Administration hat das Konto aus einem anderen System übernommen',
   account_disabled: 'Das Konto wurde deaktiviert',
   account_enabled: 'Das Konto wurde wieder freigegeben',
   account_deleted_by_admin: 'Die Administration hat das Konto gelöscht',

@@ -36,6 +36,7 @@ export const events: Record<ActivityKind, string> = {
   exported: 'A copy of your data was saved',
   account_deleted: 'The account was deleted',
   account_created: 'An administrator created the account',
+  account_imported: 'An administrator brought the account over from another system',
   account_disabled: 'The account was disabled',
   account_enabled: 'The account was enabled again',
   account_deleted_by_admin: 'An administrator deleted the account',

@@ -12,6 +12,8 @@ import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { doctorCommands } from './doctor.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
 import { sessionCommands } from './sessions.ts'
 import { CommandError, Interrupted, type Terminal, withSafeOutput } from './terminal.ts'
 import { upgradeCommand } from './upgrade.ts'
@@ -35,6 +37,8 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
   auditCommands(program, terminal)
   doctorCommands(program, terminal)
   backupCommands(program, terminal)
+  importCommand(program, terminal)
+  exportCommand(program, terminal)
   upgradeCommand(program)
   try {
     requireUtf8(args)
@@ -54,21 +58,15 @@ function requireUtf8(args: readonly string[]): void {
 }
 
 /** Their messages say what to do. */
-const ownErrors = [
-  CommandError,
-  SettingsError,
-  MigrationError,
-  UnsuitableDatabaseError,
-  DifferentServersError,
-  ClockLeapError,
-]
+const ownErrors = [SettingsError, MigrationError, UnsuitableDatabaseError, DifferentServersError, ClockLeapError]
 
-/** The sentence for an error, and the exit code: 2 for wrong arguments, more than 128 for a signal, 1 for all other errors. */
+/** The sentence for an error, and the exit code: 2 for wrong arguments, more than 128 for a signal, what a command says, 1 for all other errors. */
 function explain(error: unknown): [sentence: string, exitCode: number] {
   // The person pressed Ctrl-C or Ctrl-D at the prompt.
   if (error instanceof Error && error.name === 'AbortError') return ['', 130]
   if (error instanceof Interrupted) return ['', 128 + constants.signals[error.signal]]
   if (error instanceof CommanderError) return ['', error.exitCode === 0 ? 0 : 2]
+  if (error instanceof CommandError) return [error.message, error.exitCode]
   if (ownErrors.some(each => error instanceof each)) return [(error as Error).message, 1]
   if (error instanceof ApiError) return [sentencesOf(error).join(' '), 1]
   if (isUniqueViolation(error)) return ['That address already has an account.', 1]

@@ -14,10 +14,19 @@ export interface Terminal {
   /** Prints one line. */
   print(line: string): void
   printError(text: string): void
+  /** Shows how far a long command is, in place of what it showed before. Empty text clears it. Undefined where no terminal shows it. */
+  showProgress?: ((text: string) => void) | undefined
 }
 
 /** An error that the person at the terminal can fix. Its message is shown as it is. */
-export class CommandError extends Error {}
+export class CommandError extends Error {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
 
 /** A signal asked the command to end. */
 export class Interrupted extends Error {

@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+import { parsed } from '../person.ts'
+import { RowProblem } from '../row.ts'
+import { bare, type FirebaseParameters, type Format } from './format.ts'
+
+const text = z.optional(z.nullable(z.string()))
+/** JSON has true, the CSV of `firebase auth:export` has text. */
+const flag = z.optional(z.nullable(z.union([z.boolean(), z.enum(['true', 'false', 'undefined', ''])])))
+
+/** An account of `firebase auth:export` (src/accountExporter.ts of firebase/firebase-tools). */
+const Account = z.object({
+  email: text,
+  emailVerified: flag,
+  passwordHash: text,
+  salt: text,
+  displayName: text,
+  /** Milliseconds since 1970. */
+  createdAt: z.optional(z.nullable(z.union([z.string(), z.number()]))),
+  disabled: flag,
+})
+
+// The file has no line of names. Between are four columns for each of Google, Facebook, Twitter and GitHub.
+const others = Array.from({ length: 16 }, (_, at) => `other${at}`)
+const names = [
+  ...['localId', 'email', 'emailVerified', 'passwordHash', 'salt', 'displayName', 'photoUrl', ...others],
+  ...['createdAt', 'lastSignedInAt', 'phoneNumber', 'disabled'],
+]
+
+export const firebase: Format = {
+  listName: 'users',
+  csv: { names, required: names.slice(0, 23), looseQuotes: true },
+  claimsOf(row, given) {
+    const account = parsed(Account, row)
+    return {
+      email: account.email,
+      emailVerified: isYes(account.emailVerified),
+      name: account.displayName,
+      createdAt: account.createdAt,
+      disabled: isYes(account.disabled),
+      passwordHash: account.passwordHash && firebaseForm(account.passwordHash, account.salt ?? '', given.firebase),
+    }
+  },
+}
+
+const isYes = (value: boolean | string | null | undefined) => value === true || value === 'true'
+
+/**
+ * The form in which Latchkey stores a hash of Firebase. The signer key is in no row: it is a setting.
+ * @throws {RowProblem} without parameters
+ */
+export function firebaseForm(hash: string, salt: string, parameters: FirebaseParameters | null): string {
+  if (!parameters) throw new RowProblem('passwordHash', 'needs --mem-cost, --rounds and --salt-separator')
+  const { memCost, rounds, saltSeparator } = parameters
+  return `$firebase-scrypt$ln=${memCost},r=${rounds},ss=${bare(saltSeparator)}$${standard(salt)}$${standard(hash)}`
+}
+
+/** Firebase's own API writes base64 for URLs, its command writes the usual one. */
+const standard = (base64: string) => bare(base64.replaceAll('-', '+').replaceAll('_', '/'))
