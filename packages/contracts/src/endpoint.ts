@@ -38,6 +38,8 @@ export interface Endpoint<
   readonly query: Query
   readonly body: Body
   readonly responses: Success
+  /** Whether its answers may set or delete cookies. The guard of `/api/restricted` may do so at every answer. */
+  readonly setsCookies: boolean
   /** The media type of a success. Server-sent events are a stream, which no schema describes. */
   readonly media: Media
   /** The error codes of its own. `errorCodesOf` adds those that its path and method imply. */
@@ -60,6 +62,7 @@ interface Description<
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
+  readonly setsCookies?: true
   readonly media?: Media
   readonly errors?: readonly ErrorCode[]
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
@@ -87,6 +90,7 @@ export function endpoint<
     errors = [],
     statuses = {},
     withoutFactor = false,
+    setsCookies = isRestricted(description.path),
   } = description
   return {
     method,
@@ -94,6 +98,7 @@ export function endpoint<
     summary,
     principals: description.principals ?? (isRestricted(path) ? ['session'] : []),
     withoutFactor,
+    setsCookies,
     params: params as ParamsFor<Path>,
     query: query as Query,
     body: body as Body,
