@@ -1,18 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { errors } from '@latchkey/contracts/errors'
 import { openApiDocument } from '@latchkey/contracts/openapi'
+import { answerAt, type OpenApiDocument, type WrittenAnswer } from '@latchkey/contracts/openapi-reading'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-interface Answer {
-  readonly $ref?: string
-  readonly headers?: Readonly<Record<string, { $ref: string }>>
-  readonly content?: Readonly<Record<string, unknown>>
-}
-
-const written = openApiDocument()
-const paths = written.paths as Record<string, Record<string, { responses: Record<string, Answer> }> | undefined>
+const written: OpenApiDocument = openApiDocument()
 const requiredHeaders = Object.entries(written.components.headers)
   .filter(([, header]) => 'required' in header)
   .map(([name]) => name)
@@ -59,27 +53,22 @@ export async function holdAnswersToDocument(
 function deviation(request: FastifyRequest, reply: FastifyReply, payload: unknown): string | null {
   const path = (request.routeOptions.url ?? '').replace(/:(\w+)/g, '{$1}')
   const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase()
-  const responses = paths[path]?.[method]?.responses
+  const responses = written.paths[path]?.[method]?.responses
   if (!responses) return null
   const status = reply.statusCode
   const at = responses[status]
   if (!at) return ofHttp.includes(status) ? null : 'the status is not declared'
   const place = at.$ref?.slice(1) ?? `/paths/${path.replaceAll('/', '~1')}/${method}/responses/${status}`
-  return headersDeviate(reply, answerAt(at)) ?? bodyDeviates(reply, answerAt(at), place, payload)
+  return headersDeviate(reply, answerAt(written, at)) ?? bodyDeviates(reply, answerAt(written, at), place, payload)
 }
 
-const answerAt = (answer: Answer): Answer =>
-  answer.$ref === undefined
-    ? answer
-    : ((written.components.responses[answer.$ref.split('/').at(-1) ?? ''] as Answer | undefined) ?? {})
-
-function headersDeviate(reply: FastifyReply, { headers = {} }: Answer): string | null {
+function headersDeviate(reply: FastifyReply, { headers = {} }: WrittenAnswer): string | null {
   const missing = Object.keys(headers).find(name => requiredHeaders.includes(name) && !reply.hasHeader(name))
   if (missing !== undefined) return `the header ${missing} is missing`
   return reply.hasHeader('set-cookie') && !('Set-Cookie' in headers) ? 'it sets a cookie, which is not declared' : null
 }
 
-function bodyDeviates(reply: FastifyReply, { content }: Answer, place: string, payload: unknown): string | null {
+function bodyDeviates(reply: FastifyReply, { content }: WrittenAnswer, place: string, payload: unknown): string | null {
   if (payload === undefined || payload === null || payload === '')
     return content && reply.request.method !== 'HEAD' ? 'the body is missing' : null
   const media = String(reply.getHeader('content-type')).split(';')[0] ?? ''

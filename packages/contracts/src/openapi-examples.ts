@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly items?: JsonSchema
   readonly pattern?: string
+  readonly allOf?: readonly JsonSchema[]
 }
 
 const secret = `${tokenPrefix}${'Zm9yIGV4YW1wbGU'.repeat(6).slice(0, 86)}`

@@ -1,5 +1,6 @@
 import { type Endpoint, errorCodesOf, statusOf } from './endpoint.ts'
 import { type ErrorCode, errors } from './errors.ts'
+import type { WrittenAnswer } from './openapi-reading.ts'
 import type { Schemas } from './openapi-schemas.ts'
 import { problemTypePrefix } from './technical.ts'
 import { problems } from './words/en/problems.ts'
@@ -38,16 +39,19 @@ const referTo = (...names: (keyof typeof headers)[]) =>
 export const successHeaders = ({ setsCookies }: Endpoint) =>
   referTo('X-Request-Id', ...(setsCookies ? (['Set-Cookie'] as const) : []))
 
+/** What stands in a call in place of a shared answer. */
+type Reference = Pick<WrittenAnswer, '$ref'> & { readonly $ref: string }
+
 /** The errors of one document: calls with the same codes share their answer, by its name. */
 export interface Responses {
   /** Refers to the answer with these codes. */
-  of(codes: readonly ErrorCode[], status: number, setsCookies: boolean): { $ref: string }
+  of(codes: readonly ErrorCode[], status: number, setsCookies: boolean): Reference
   /** The answers that were referred to, sorted by name. */
-  used(): Record<string, object>
+  used(): Record<string, WrittenAnswer>
 }
 
 export function openResponses(schemas: Schemas): Responses {
-  const kept = new Map<string, object>()
+  const kept = new Map<string, WrittenAnswer>()
   return {
     of(codes, status, setsCookies) {
       const sorted = codes.toSorted()
@@ -67,7 +71,7 @@ function nameOf(codes: readonly ErrorCode[], status: number): string {
 
 const pascal = (code: string) => code.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-function answerOf(codes: readonly ErrorCode[], status: number, setsCookies: boolean, schemas: Schemas): object {
+function answerOf(codes: readonly ErrorCode[], status: number, setsCookies: boolean, schemas: Schemas): WrittenAnswer {
   return {
     description: codes.map(code => `\`${code}\`: ${problems[code]}`).join(' '),
     headers: referTo(
@@ -96,7 +100,7 @@ const example = (code: ErrorCode, status: number) => ({
 })
 
 /** The errors of this call by their status. */
-export function failures(endpoint: Endpoint, responses: Responses): Record<number, { $ref: string }> {
+export function failures(endpoint: Endpoint, responses: Responses): Record<number, Reference> {
   const byStatus = Map.groupBy<number, ErrorCode>(errorCodesOf(endpoint), code => statusOf(endpoint, code))
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [status, responses.of(codes, status, endpoint.setsCookies)]),

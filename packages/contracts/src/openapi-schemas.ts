@@ -13,7 +13,7 @@ export interface Schemas {
   /** A named schema that was referred to. */
   named(name: string): JsonSchema
   /** The named schemas that were referred to, sorted by name. */
-  used(): Record<string, object>
+  used(): Record<string, JsonSchema>
 }
 
 /** Where zod puts the schemas that have a name, and where OpenAPI expects them. */

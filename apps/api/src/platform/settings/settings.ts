@@ -70,6 +70,7 @@ const Environment = z.object({
   RELATED_ORIGINS: z.optional(origins),
   FACTOR_RESET_WAIT: z.optional(durationWithin([hours(24), '1d'], [hours(720), '30d'])),
   EMAIL_CODES: z.optional(yesOrNo),
+  API_DOCS: z.optional(yesOrNo),
 })
 
 /** The variable of every setting. */
@@ -142,6 +143,8 @@ function settingsOf(env: Environment) {
     factorResetWait: env.FACTOR_RESET_WAIT ?? hours(168),
     /** Whether people may sign in with a code by mail. */
     emailCodes: env.EMAIL_CODES ?? true,
+    /** Whether `/api/docs` and `/api/openapi.json` exist. */
+    apiDocs: env.API_DOCS ?? !production,
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },
