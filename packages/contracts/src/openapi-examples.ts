@@ -35,6 +35,8 @@ const values: Readonly<Record<string, unknown>> = {
   codes: ['k3vq-7m2x-9tdp', 'w8ra-4hny-6cfe'],
   recoveryCodes: ['k3vq-7m2x-9tdp', 'w8ra-4hny-6cfe'],
   ip: '203.0.113.7',
+  delivery: 'bearer',
+  current: true,
   browser: 'Firefox',
   os: 'Linux',
   city: 'Berlin',
@@ -78,7 +80,7 @@ type Named = (name: string) => JsonSchema
 export function exampleOf(schema: JsonSchema, schemas: Named, name = ''): unknown {
   if (schema.$ref !== undefined) return exampleOf(schemas(schema.$ref.split('/').at(-1) ?? ''), schemas, name)
   if (schema.const !== undefined) return schema.const
-  if (schema.enum) return schema.enum[0]
+  if (schema.enum) return schema.enum.includes(values[name]) ? values[name] : schema.enum[0]
   if (schema.anyOf) return orNull(schema.anyOf, schemas, name)
   if (typesOf(schema).includes('array')) return listOf(schema, schemas, name)
   if (schema.properties)

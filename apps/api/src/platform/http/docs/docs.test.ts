@@ -11,7 +11,9 @@ const page = await api.app.inject(docsPaths.page)
 describe('/api/docs', () => {
   it('is a page under the policy of the web app’s pages: no inline code, no inline style', async () => {
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
-    expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*style-src 'self'.*trusted-types 'none'/)
+    expect(page.headers['content-security-policy']).toMatch(
+      /default-src 'none'.*style-src 'self'.*trusted-types 'none'/,
+    )
     expect(page.body).not.toMatch(/<script|<style|style="|\son\w+="/i)
   })
 
