@@ -17,6 +17,7 @@ const descriptions: Readonly<Record<string, string>> = {
   passkeys: 'Signing in with a passkey, adding one, and a password beside it.',
   'lost-factors': 'When every second factor is lost.',
   sessions: 'Who is signed in, where, and how a session ends.',
+  guards: 'For a second service that accepts the same sessions.',
   'sign-up': 'Asking for an account, and proving the address.',
   'sign-up-by-passkey': 'Signing up with a passkey in place of a password.',
   recovery: 'A forgotten password, and an account that somebody else used.',
@@ -77,6 +78,11 @@ export function openApiDocument() {
           scheme: 'bearer',
           description: 'API clients send the `token` that a sign-in with `"delivery": "bearer"` returned.',
         },
+        guard: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A second service sends one of the secrets in GUARD_SECRETS.',
+        },
         cookie: {
           type: 'apiKey',
           in: 'cookie',
@@ -109,11 +115,16 @@ function operation({ operationId, tag, endpoint }: Call, { schemas, responses }:
     tags: [tag],
     summary: endpoint.summary,
     // An empty list says that anyone may call.
-    security: errorCodesOf(endpoint).has('missing_token') ? [{ bearer: [] }, { cookie: [] }] : [],
+    security: securityOf(endpoint),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: bodyContent(operationId, body, schemas) } }),
     responses: { ...successes(endpoint, schemas), ...failures(endpoint, responses) },
   }
+}
+
+function securityOf(endpoint: Endpoint) {
+  if (endpoint.principals.includes('guard')) return [{ guard: [] }]
+  return errorCodesOf(endpoint).has('missing_token') ? [{ bearer: [] }, { cookie: [] }] : []
 }
 
 function bodyContent(operationId: string, body: z.ZodMiniType, schemas: Schemas) {
