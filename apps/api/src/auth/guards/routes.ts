@@ -26,7 +26,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
  */
 function requireSecret(secrets: readonly string[], { headers }: FastifyRequest): void {
   if (secrets.length === 0) throw new ApiError('not_found')
-  const [, given] = /^bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? []
+  const [, given] = /^bearer +(.+)$/i.exec(headers.authorization ?? '') ?? []
   if (given === undefined) throw new ApiError('missing_token')
   if (!isSharedSecret(secrets, given)) throw new ApiError('invalid_token')
 }
