@@ -44,6 +44,7 @@ it('the client signs up, signs in, asks who it is, revokes, and signs out, again
   expect(await usage.verify(client, { token, password: account.password })).toBe(account.email)
 
   expect(await usage.signIn(client, { ...account, password: 'a wrong password' })).toBe('invalid_credentials')
+  expect(await usage.signInWithoutPassword(client, account.email)).toBe(400)
   const [one, other] = [await usage.signIn(client, account), await usage.signIn(client, account)]
   if (typeof one === 'string' || typeof other === 'string') throw new Error(`${one} ${other}`)
   expect(await usage.whoAmI(client, one.token)).toBe(account.email)

@@ -60,7 +60,8 @@ export async function signOut(client: Client<paths>, token: string): Promise<num
   return (await client.DELETE('/api/sessions/sign_out', { headers: bearer(token) })).response.status
 }
 
-// @ts-expect-error: the password is missing
-export const incomplete: paths['/api/sessions/sign_in']['post']['requestBody']['content']['application/json'] = {
-  email: 'a@b.de',
+/** What the types refuse, the server refuses too; returns the status. */
+export async function signInWithoutPassword(client: Client<paths>, email: string): Promise<number> {
+  // @ts-expect-error: the password is missing
+  return (await client.POST('/api/sessions/sign_in', { body: { email } })).response.status
 }

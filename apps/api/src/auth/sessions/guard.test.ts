@@ -33,6 +33,8 @@ const routesBesideEndpoints = [
   /^(GET|HEAD) \/(assets\/[\w.-]+|favicon\.svg|(apple-touch-)?icon[\w-]*\.png|scheme\.js|site\.webmanifest|robots\.txt)$/,
   // Pages for developers, in a frame of their own.
   /^GET \/api\/dev\/(mailbox\/:id|gallery\/mails\/:name)\/page$/,
+  // The documentation of the API, which names no more than the contract does.
+  /^(GET|HEAD) \/api\/(docs|docs\/styles\.css|openapi\.json)$/,
 ]
 const pageRoutes = Object.values(pages)
   .flatMap(path => [path, path.replace(/\/?$/, '/')])
