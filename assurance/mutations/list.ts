@@ -13,6 +13,7 @@ import { passkeys } from './guards/passkeys.ts'
 import { rations } from './guards/rations.ts'
 import { requests } from './guards/requests.ts'
 import { secondFactors } from './guards/second-factors.ts'
+import { secondServices } from './guards/second-services.ts'
 import { sessionCache } from './guards/session-cache.ts'
 import { sessions } from './guards/sessions.ts'
 import { settings } from './guards/settings.ts'
@@ -40,6 +41,7 @@ export const mutations: readonly Mutation[] = [
   ...lostFactors,
   ...trustedBrowsers,
   ...sessionCache,
+  ...secondServices,
   ...accounts,
   ...imports,
   ...requests,

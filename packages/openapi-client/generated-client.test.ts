@@ -1,45 +1,56 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { listenOn } from '@latchkey/api/testing/event-stream'
+import { mailTo, secretIn } from '@latchkey/api/testing/mails'
+import { testApi } from '@latchkey/api/testing/test'
 import { expect, it, onTestFinished } from 'vitest'
+import * as usage from './usage.ts'
 
 const run = promisify(execFile)
 // A package of its own: the generator needs the compiler's API, which TypeScript 7 does not have.
 const programs = path.resolve(import.meta.dirname, 'node_modules/.bin')
+const api = await testApi()
 const documentFile = path.resolve(import.meta.dirname, '../../docs/openapi.json')
 
-/** What a client in another repository writes with the generated types. */
-const usage = `
-import type { components, operations } from './client.ts'
-
-type Session = components['schemas']['Session']
-type Answer = operations['signIn']['responses'][200]['content']['application/json']
-type Body = operations['signIn']['requestBody']['content']['application/json']
-type Refusal = operations['signIn']['responses'][429]['content']['application/problem+json']
-
-export const body: Body = { email: 'ada@example.com', password: 'a password' }
-export const sessionOf = (answer: Answer): Session => answer.data.session
-export const tokenOf = (answer: Answer): string | undefined => answer.data.token
-export const isLimited = (refusal: Refusal): boolean => refusal.code === 'rate_limited'
-export const browserOf = (session: Session): string | null => session.device.browser
-export const noteOf = (note: components['schemas']['Note']): string => note.text
-
-// @ts-expect-error: there is no such code
-export const isNonsense = (refusal: Refusal): boolean => refusal.code === 'nonsense'
-// @ts-expect-error: the password is missing
-export const incomplete: Body = { email: 'ada@example.com' }
-`
-
 it('a client generated from the OpenAPI document compiles, and knows the schemas by their names', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-client-'))
+  // Inside this package, where the compiler finds its libraries.
+  const folder = await mkdtemp(path.join(import.meta.dirname, 'node_modules/.generated-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  const client = path.join(folder, 'client.ts')
-  const generate = ['--default-non-nullable=false', documentFile, '--output', client]
+  const generate = ['--default-non-nullable=false', documentFile, '--output', path.join(folder, 'client.ts')]
   await run(path.join(programs, 'openapi-typescript'), generate)
-  await writeFile(path.join(folder, 'usage.ts'), usage)
-  const strictly = ['--strict', '--noEmit', '--module', 'nodenext', '--allowImportingTsExtensions']
-  const compiled = run(path.join(programs, 'tsc'), [...strictly, 'usage.ts'], { cwd: folder })
-  await expect(compiled.catch(({ stdout }) => stdout)).resolves.toMatchObject({ stdout: '' })
+  await cp(path.join(import.meta.dirname, 'usage.ts'), path.join(folder, 'usage.ts'))
+  const compile = async () => {
+    const strictly = ['--strict', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--allowImportingTsExtensions']
+    const compiled = run(path.join(programs, 'tsc'), [...strictly, 'usage.ts'], { cwd: folder })
+    return (await compiled.catch(({ stdout }) => ({ stdout }))).stdout as string
+  }
+  expect(await compile()).toBe('')
+  // A program that the types must refuse.
+  const written = await readFile(path.join(folder, 'usage.ts'), 'utf8')
+  await writeFile(
+    path.join(folder, 'usage.ts'),
+    written.replace("'/api/restricted/session'", "'/api/restricted/nowhere'"),
+  )
+  expect(await compile()).toMatch(/nowhere/)
+})
+
+it('the client signs up, signs in, asks who it is, revokes, and signs out, against a live server', async () => {
+  const client = usage.clientOf(await listenOn(api))
+  const account = { email: 'grace@example.com', password: 'seven lanterns under a bridge' }
+  expect(await usage.signUp(client, account)).toBe(account.email)
+  const token = secretIn(mailTo(await api.deliver(), account.email))
+  expect(await usage.verify(client, { token, password: account.password })).toBe(account.email)
+
+  expect(await usage.signIn(client, { ...account, password: 'a wrong password' })).toBe('invalid_credentials')
+  expect(await usage.signInWithoutPassword(client, account.email)).toBe(400)
+  const [one, other] = [await usage.signIn(client, account), await usage.signIn(client, account)]
+  if (typeof one === 'string' || typeof other === 'string') throw new Error(`${one} ${other}`)
+  expect(await usage.whoAmI(client, one.token)).toBe(account.email)
+  expect(await usage.whoAmI(client, 'no token')).toBe('invalid_token')
+  expect(await usage.revoke(client, one.token, other.session.id)).toBe(true)
+  expect(await usage.whoAmI(client, other.token)).toBe('session_ended')
+  expect(await usage.signOut(client, one.token)).toBe(204)
+  expect(await usage.whoAmI(client, one.token)).toBe('invalid_token')
 })

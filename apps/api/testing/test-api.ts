@@ -14,6 +14,7 @@ import { readSettings } from '../src/platform/settings/settings.ts'
 import { type Caller, callEndpoint, cookiesOf } from './call-endpoint.ts'
 import { captureMail } from './capture-mail.ts'
 import { fastHasher } from './fast-hasher.ts'
+import { holdAnswersToDocument } from './held-answers.ts'
 import { passwordsIn, refuseSecrets } from './log-secrets.ts'
 import { movableClock } from './movable-clock.ts'
 
@@ -62,7 +63,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
   // As `main` does before it serves. Otherwise the first jobs, added within transactions, could exhaust the connection pool and deadlock.
   await assembled.jobs.ready(jobHandlers(deps))
   if (options.follows) deps.sessionCache.follow(database.url, database.url)
-  const app = await createApp(deps)
+  const { app, refuseUndeclared } = await holdAnswersToDocument(() => createApp(deps))
 
   const call = <E extends Endpoint>(endpoint: E, input: SentInput<E>, caller: Caller = {}) => {
     for (const password of passwordsIn(input as object)) secrets.add(password)
@@ -114,6 +115,7 @@ export async function startTestApi(template: TestTemplate, options: Options = {}
       await connections.close()
       await database.drop()
       refuseSecrets(logLines, secrets)
+      refuseUndeclared()
     },
   }
 }

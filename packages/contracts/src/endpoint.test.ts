@@ -54,11 +54,12 @@ describe('endpoint', () => {
     endpoint({ method: 'GET', path: '/api/things/:id', summary: 'A thing.', responses: { 204: null } })
   })
 
-  it('requires a session under /api/restricted and nowhere else', () => {
+  it('requires a session under /api/restricted and nowhere else; only a second service may call /api/guards', () => {
     for (const each of endpoints) {
       const { path, principals } = each
       const restricted = path.startsWith('/api/restricted/')
-      expect(principals).toEqual(restricted ? ['session'] : [])
+      const others = path.startsWith('/api/guards/') ? ['guard'] : []
+      expect(principals).toEqual(restricted ? ['session'] : others)
       expect(errorCodesOf(each).has('session_ended')).toBe(restricted)
     }
   })

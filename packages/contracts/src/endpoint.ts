@@ -12,12 +12,13 @@ type ParamsFor<Path extends string> = [ParamName<Path>] extends [never]
   ? undefined
   : z.ZodMiniObject<Record<ParamName<Path>, z.ZodMiniType<string, string>>>
 
-export type PrincipalKind = 'session'
+/** A person's session, or a second service that guards its own calls by it. */
+export type PrincipalKind = 'session' | 'guard'
 
 /** The schema of `data` for each success status. `null` means an empty answer (204). */
 export type Responses = { readonly [Status in 200 | 201 | 202 | 204]?: Schema | null }
 
-export type Media = 'application/json' | 'text/event-stream'
+export type Media = 'application/json' | 'text/event-stream' | 'application/x-ndjson'
 
 /** One call of the API. The server's routes, the client's types and the OpenAPI document are made from it. */
 export interface Endpoint<
@@ -38,7 +39,9 @@ export interface Endpoint<
   readonly query: Query
   readonly body: Body
   readonly responses: Success
-  /** The media type of a success. Server-sent events are a stream, which no schema describes. */
+  /** Whether its answers may set or delete cookies. The guard of `/api/restricted` may do so at every answer. */
+  readonly setsCookies: boolean
+  /** The media type of a success. Any other than JSON is a stream, which no schema describes. */
   readonly media: Media
   /** The error codes of its own. `errorCodesOf` adds those that its path and method imply. */
   readonly ownErrors: readonly ErrorCode[]
@@ -60,6 +63,7 @@ interface Description<
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
+  readonly setsCookies?: true
   readonly media?: Media
   readonly errors?: readonly ErrorCode[]
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
@@ -87,6 +91,7 @@ export function endpoint<
     errors = [],
     statuses = {},
     withoutFactor = false,
+    setsCookies = isRestricted(description.path),
   } = description
   return {
     method,
@@ -94,6 +99,7 @@ export function endpoint<
     summary,
     principals: description.principals ?? (isRestricted(path) ? ['session'] : []),
     withoutFactor,
+    setsCookies,
     params: params as ParamsFor<Path>,
     query: query as Query,
     body: body as Body,

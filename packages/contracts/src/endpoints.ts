@@ -5,6 +5,7 @@ import * as devices from './auth/devices.ts'
 import * as emailCodes from './auth/email-codes.ts'
 import * as dataExport from './auth/export.ts'
 import * as factors from './auth/factors.ts'
+import * as guards from './auth/guards.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as lostFactors from './auth/lost-factors.ts'
 import * as passkeys from './auth/passkeys.ts'
@@ -32,6 +33,7 @@ export const contracts = {
   passkeys,
   'lost-factors': lostFactors,
   sessions: { ...sessions, ...devices },
+  guards,
   'sign-up': signUp,
   'sign-up-by-passkey': signUpByPasskey,
   recovery,

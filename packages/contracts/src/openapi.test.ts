@@ -1,9 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { type Endpoint, errorCodesOf } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
+import { Problem } from './errors.ts'
 import { openApiDocument } from './openapi.ts'
+import { productContracts } from './product.ts'
 import { documentFile, documentText } from './write-openapi.ts'
+
+type Answers = Record<
+  string,
+  { content: Record<string, { example?: unknown; examples?: Record<string, { value: unknown }> }> }
+>
+const written = openApiDocument()
+const { responses: shared } = written.components
+/** The answer that a call refers to. */
+const answerAt = (answer: object): object =>
+  '$ref' in answer ? (shared[String(answer.$ref).split('/').at(-1) ?? ''] ?? {}) : answer
+
+/** An endpoint, and how the document describes it. */
+const described = endpoints.map((endpoint: Endpoint) => {
+  const operation = written.paths[endpoint.path.replace(':id', '{id}')]?.[endpoint.method.toLowerCase()]
+  if (!operation) throw new Error(`${endpoint.path} is missing`)
+  return { endpoint, operation, name: operation.operationId }
+})
 
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
@@ -66,7 +87,38 @@ describe('the OpenAPI document', () => {
       .flatMap(({ responses }) => Object.entries<object>(responses))
     const later = answers.filter(([status]) => ['429', '503'].includes(status))
     expect(later.filter(([status]) => status === '429').length).toBeGreaterThan(0)
-    for (const [, response] of later) expect(response).toHaveProperty(['headers', 'Retry-After'])
+    for (const [, response] of later) expect(answerAt(response)).toHaveProperty(['headers', 'Retry-After'])
+  })
+
+  it.each(described)('has examples for $name that the contract accepts whole', ({ endpoint, operation }) => {
+    const { body, responses } = endpoint
+    if (body) expect(body.safeParse(operation.requestBody?.content['application/json'].example).error).toBeUndefined()
+    for (const [status, data] of Object.entries(responses)) {
+      if (!data) continue
+      const { example } = (operation.responses as Answers)[status]?.content['application/json'] ?? {}
+      expect(z.object({ data }).parse(example)).toEqual(example)
+    }
+    for (const answer of Object.values<object>(operation.responses).filter(answer => '$ref' in answer)) {
+      const { examples = {} } = (answerAt(answer) as Answers[string]).content['application/problem+json'] ?? {}
+      expect(Object.keys(examples)).not.toEqual([])
+      for (const { value } of Object.values(examples)) expect(Problem.parse(value)).toEqual(value)
+    }
+  })
+
+  it.each(described)('names exactly the error codes of $name', ({ endpoint, operation }) => {
+    const codes = Object.values<object>(operation.responses)
+      .filter(answer => '$ref' in answer)
+      .flatMap(answer =>
+        Object.keys((answerAt(answer) as Answers[string]).content['application/problem+json']?.examples ?? {}),
+      )
+    expect(codes.toSorted()).toEqual([...errorCodesOf(endpoint)].toSorted())
+  })
+
+  it('says what each tag is about; only the product’s share a sentence', () => {
+    const ofProduct = Object.keys(productContracts)
+    const own = openApiDocument().tags.filter(({ name }) => !ofProduct.includes(name))
+    expect(new Set(own.map(({ description }) => description)).size).toBe(own.length)
+    expect(own.map(({ description }) => description)).not.toContain('Calls of the product.')
   })
 
   it('is up to date in docs/openapi.json (pnpm openapi writes it)', async () => {

@@ -6,6 +6,7 @@ import { auditLog } from './audit-log/feature.ts'
 import { challenges } from './challenges/feature.ts'
 import { emailCodes } from './email-codes/feature.ts'
 import { factors } from './factors/feature.ts'
+import { guards } from './guards/feature.ts'
 import { limits } from './limits/feature.ts'
 import { lostFactors } from './lost-factors/feature.ts'
 import { notices } from './notices/feature.ts'
@@ -27,6 +28,7 @@ export const authFeatures: readonly Feature[] = [
   sessions,
   sessionEvents,
   leakedTokens,
+  guards,
   signUp,
   recovery,
   account,

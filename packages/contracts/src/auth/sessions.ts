@@ -55,6 +55,7 @@ export const signOut = endpoint({
   responses: { 204: null },
   errors: ['missing_token', 'invalid_token'],
   statuses: { missing_token: 400, invalid_token: 400 },
+  setsCookies: true,
 })
 
 export const currentSession = endpoint({

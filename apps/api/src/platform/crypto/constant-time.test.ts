@@ -18,6 +18,7 @@ const seals = await importCopy<typeof import('../../auth/audit-log/chain/seals.t
   '../../auth/audit-log/chain/seals.ts',
 )
 const imported = await importCopy<typeof import('./imported-hash.ts')>('./imported-hash.ts')
+const shared = await importCopy<typeof import('./shared-secret.ts')>('./shared-secret.ts')
 vi.doUnmock('node:crypto')
 
 beforeEach(() => {
@@ -31,6 +32,11 @@ describe('compared in constant time', () => {
   it('is the signature of a token, with every key', () => {
     const forged = token.mintToken([randomBytes(32)])
     expect(token.readToken(keys, forged.token)).toBeNull()
+    expect(compared).toEqual([32, 32])
+  })
+
+  it('is the secret of a second service, with every secret, also one of another length', () => {
+    expect(shared.isSharedSecret(['one', 'another'], 'a third')).toBe(false)
     expect(compared).toEqual([32, 32])
   })
 

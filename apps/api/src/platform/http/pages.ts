@@ -48,7 +48,8 @@ export async function servePages(app: FastifyInstance, settings: Settings, built
 /** A weight of 0 means "not acceptable" (RFC 9110 section 12.5.3). */
 const acceptsBrotli = /(?:^|[\s,])br(?![\w-])(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i
 
-function sendPage(request: FastifyRequest, reply: FastifyReply, { html, brotli }: PageFile): FastifyReply {
+/** Answers with a page, under the policy of pages. */
+export function sendPage(request: FastifyRequest, reply: FastifyReply, { html, brotli }: PageFile): FastifyReply {
   setPageHeaders(reply)
     .header('cache-control', 'no-cache')
     .header('vary', 'accept-encoding, accept-language, cookie')

@@ -85,11 +85,22 @@ const send = (reply: FastifyReply, answer: { status: number; data?: unknown }): 
   reply.code(answer.status).send('data' in answer ? { data: answer.data } : undefined)
 
 /** Registers an endpoint behind the guard that sends server-sent events. Opening a stream does not count as use of the session. */
-export function restrictedEventStream(
+export const restrictedEventStream = (
   app: FastifyInstance,
   deps: Edge,
   endpoint: Endpoint,
   open: (context: SessionContext) => Readable,
+): void =>
+  eventStream(app, endpoint, request => {
+    const context = requireSessionContext(deps, endpoint, request)
+    return () => open(context)
+  })
+
+/** Registers an endpoint that sends a stream without an end. `admit` throws, or returns what opens the stream. */
+export function eventStream(
+  app: FastifyInstance,
+  endpoint: Endpoint,
+  admit: (request: FastifyRequest) => () => Readable,
 ): void {
   app.route({
     method: methodsOf(endpoint),
@@ -97,12 +108,12 @@ export function restrictedEventStream(
     config: { isEventStream: true },
     schema: { response: { default: problemSchema } },
     handler(request, reply) {
-      const context = requireSessionContext(deps, endpoint, request)
+      const open = admit(request)
       // Without `x-accel-buffering: no`, proxies such as nginx buffer the events. A stream never shares its connection.
       return reply
         .headers({ 'x-accel-buffering': 'no', connection: 'close' })
         .type(`${endpoint.media}; charset=utf-8`)
-        .send(request.method === 'HEAD' ? undefined : open(context))
+        .send(request.method === 'HEAD' ? undefined : open())
     },
   })
 }

@@ -73,6 +73,8 @@ const Environment = z.object({
   RELATED_ORIGINS: z.optional(origins),
   FACTOR_RESET_WAIT: z.optional(durationWithin([hours(24), '1d'], [hours(720), '30d'])),
   EMAIL_CODES: z.optional(yesOrNo),
+  API_DOCS: z.optional(yesOrNo),
+  GUARD_SECRETS: z.optional(secrets),
 })
 
 /** The variable of every setting. */
@@ -155,6 +157,10 @@ function settingsOf(env: Environment) {
     factorResetWait: env.FACTOR_RESET_WAIT ?? hours(168),
     /** Whether people may sign in with a code by mail. */
     emailCodes: env.EMAIL_CODES ?? true,
+    /** Second services open the stream of ended sessions with one of these. */
+    guardSecrets: env.GUARD_SECRETS ?? [],
+    /** Whether `/api/docs` and `/api/openapi.json` exist. */
+    apiDocs: env.API_DOCS ?? !production,
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },

@@ -41,6 +41,8 @@ export interface SessionCache {
   forget(ids: Iterable<string>): void
   /** Tells this server's watchers that a user has a new session: the database does not announce new rows. */
   announceNew(userId: string): void
+  /** Whether it hears every announcement: what it told its watchers so far is all that was committed up to a second ago. */
+  hears(): boolean
   /** Calls `watcher` for every announced change; returns a function that stops it. */
   watch(watcher: Watcher): () => void
   /**
@@ -162,6 +164,8 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     },
 
     announceNew: userId => changed({ what: 'list', userId }),
+
+    hears: lease.holds,
 
     watch(watcher) {
       watchers.add(watcher)
