@@ -25,7 +25,7 @@ export interface ServerProcess {
  * still runs in it is stopped.
  */
 export async function temporaryDataDir({ hasCluster = false } = {}): Promise<string> {
-  const { path: directory, remove } = await createDataDir({ mode: 0o700, hasCluster })
+  const { path: directory, remove } = await createDataDir({ mode: 0o711, hasCluster })
   onTestFinished(remove)
   return directory
 }
