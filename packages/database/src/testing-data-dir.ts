@@ -14,7 +14,7 @@ import { embedded } from './technical.ts'
 /** Linux keeps the files of this directory in memory. A database has 460 files, and on a disk a test would mostly make and delete them. */
 const MEMORY = '/dev/shm'
 /** Far more than a run needs. Containers often have only 64 MB of it. */
-const ENOUGH_MEMORY_BYTES = 2 ** 30
+const ENOUGH_MEMORY_BYTES = 2 ** 31
 
 /** Where tests keep their servers: in memory if there is room, else in the usual place. */
 async function root(): Promise<string> {
