@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, devices } from '@playwright/test'
 import { patience } from '../tools/testing/patience.ts'
 import { findBrowser } from './browser.ts'
@@ -11,7 +12,8 @@ export default defineConfig({
   testMatch: ['auth/*.ts', 'product/*.ts'],
   globalSetup: './global-setup.ts',
   fullyParallel: true,
-  workers: 2,
+  // Some journeys mostly wait, such as for the end of a session.
+  workers: availableParallelism() + 1,
   retries: 0,
   forbidOnly: inCi,
   timeout: patience.testMs,

@@ -36,8 +36,8 @@ async function testEverything() {
 
 function unitTests() {
   const report = reportFile('vitest.json')
-  // By default Vitest leaves a core free. But the longest tests mostly wait for servers that they start, freeze and kill.
-  const options = [`--maxWorkers=${availableParallelism() + 1}`, '--allowOnly=false']
+  // By default Vitest leaves a core free. But the longest tests, a third of all, mostly wait for servers that they start, freeze and kill.
+  const options = [`--maxWorkers=${2 * availableParallelism()}`, '--allowOnly=false']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return runStep({
     name: 'unit and integration',

@@ -10,7 +10,7 @@ export default defineConfig({
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://localhost:4000' } },
     ...vitestPatience,
-    include: ['{src,gallery}/**/*.test.{ts,tsx}'],
+    include: ['{src,gallery}/**/*.test.tsx'],
     setupFiles: ['../../tools/fail-on-console.ts', 'testing/setup.ts'],
   },
 })

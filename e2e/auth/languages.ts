@@ -108,32 +108,39 @@ const boxes = (page: Page) =>
     return found
   })
 
-for (const width of [390, 1280])
-  test(`a language from right to left mirrors each page at ${width} px`, async ({
-    signedInPage: page,
-    anotherBrowser,
-  }) => {
-    const visitor = await (await anotherBrowser()).newPage()
-    for (const [tab, paths] of [
-      [visitor, visitorPaths],
-      [page, signedInPaths],
-    ] as const) {
-      await tab.setViewportSize({ width, height: 900 })
-      const usual = new Map<string, unknown>()
-      for (const path of paths) {
-        await open(tab, path)
-        usual.set(path, await boxes(tab))
-      }
-      await speakOtherwise(tab, { direction: 'rtl' })
-      for (const path of paths) {
-        await open(tab, path)
-        await expect(tab.locator('html')).toHaveAttribute('dir', 'rtl')
-        expect.soft(await boxes(tab), `${path} is not mirrored`).toEqual(usual.get(path))
-        await expectNothingCut(tab, `${path} from right to left`)
+const widths = [390, 1280]
+
+test('a language from right to left mirrors each page, on a phone and on a wide screen', async ({
+  signedInPage: page,
+  anotherBrowser,
+}) => {
+  const visitor = await (await anotherBrowser()).newPage()
+  for (const [tab, paths] of [
+    [visitor, visitorPaths],
+    [page, signedInPaths],
+  ] as const) {
+    const boxesAt = async (path: string) => {
+      const found: Record<string, unknown> = {}
+      for (const width of widths) {
         await tab.setViewportSize({ width, height: 900 })
+        found[`${path} at ${width} px`] = await boxes(tab)
       }
+      return found
     }
-  })
+    const usual = new Map<string, unknown>()
+    for (const path of paths) {
+      await open(tab, path)
+      usual.set(path, await boxesAt(path))
+    }
+    await speakOtherwise(tab, { direction: 'rtl' })
+    for (const path of paths) {
+      await open(tab, path)
+      await expect(tab.locator('html')).toHaveAttribute('dir', 'rtl')
+      expect.soft(await boxesAt(path), `${path} is not mirrored`).toEqual(usual.get(path))
+      await expectNothingCut(tab, `${path} from right to left`)
+    }
+  }
+})
 
 /** The files of the words in a language, by the build's own list. */
 const wordFiles = (language: string) =>

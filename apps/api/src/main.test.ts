@@ -11,7 +11,8 @@ import {
   startServer,
   temporaryDataDir,
 } from '../testing/server-process.ts'
-import { startTestApi, type TestApi, testSecret } from '../testing/test-api.ts'
+import { startTestApi, type TestApi } from '../testing/test-api.ts'
+import { testSecret } from '../testing/test-deps.ts'
 import { isThorough } from '../testing/thorough.ts'
 import { until } from '../testing/until.ts'
 import { keyOf } from './auth/limits/keys.ts'

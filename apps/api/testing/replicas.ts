@@ -12,7 +12,8 @@ import { applyMigrations } from '@latchkey/database/migrate'
 import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { deriveKeyring } from '../src/platform/crypto/keys.ts'
 import { mintToken } from '../src/platform/crypto/token.ts'
-import { compileCache, freePort, postgresPid } from './server-process.ts'
+import { compileCache } from './compile-cache.ts'
+import { freePort, postgresPid } from './server-process.ts'
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
 const secret = 'a secret that all the replicas of a test share'

@@ -5,10 +5,9 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { onTestFinished } from 'vitest'
+import { compileCache } from './compile-cache.ts'
 import { refuseSecrets } from './log-secrets.ts'
 
-/** All servers of the tests share what Node has compiled. */
-export const compileCache = path.resolve(import.meta.dirname, '../../node_modules/.cache/compiled')
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
 const ready = / is ready at {2}(\S+)(?:[\s\S]*with the password {2}(\S+))?/
 
@@ -26,7 +25,7 @@ export interface ServerProcess {
  * still runs in it is stopped.
  */
 export async function temporaryDataDir({ hasCluster = false } = {}): Promise<string> {
-  const { path: directory, remove } = await createDataDir({ mode: 0o700, hasCluster })
+  const { path: directory, remove } = await createDataDir({ mode: 0o711, hasCluster })
   onTestFinished(remove)
   return directory
 }

@@ -1,5 +1,6 @@
 import { afterAll, inject, onTestFinished } from 'vitest'
-import { type Options, startTestApi, type TestApi } from './test-api.ts'
+import { startTestApi, type TestApi } from './test-api.ts'
+import type { Options } from './test-deps.ts'
 
 /** Starts the whole API on its own database; it closes when the test file ends. */
 export async function testApi(options: Options = {}): Promise<TestApi> {

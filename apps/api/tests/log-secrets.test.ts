@@ -2,7 +2,8 @@ import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { expect, inject, it } from 'vitest'
 import { refuseSecrets } from '../testing/log-secrets.ts'
 import { testApi } from '../testing/test.ts'
-import { startTestApi, testSecret } from '../testing/test-api.ts'
+import { startTestApi } from '../testing/test-api.ts'
+import { testSecret } from '../testing/test-deps.ts'
 
 const api = await testApi()
 

@@ -5,7 +5,8 @@ import path from 'node:path'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { createDataDir } from '@latchkey/database/testing-data-dir'
 import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest'
-import { compileCache, freePort, postgresPid, temporaryDataDir } from '../testing/server-process.ts'
+import { compileCache } from '../testing/compile-cache.ts'
+import { freePort, postgresPid, temporaryDataDir } from '../testing/server-process.ts'
 import { until } from '../testing/until.ts'
 
 const source = path.resolve(import.meta.dirname, '../src')

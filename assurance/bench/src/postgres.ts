@@ -18,7 +18,7 @@ export interface Postgres {
 
 /** Starts an embedded server as `npm start` does, durable and with its defaults, in a directory that `stop` removes. */
 export async function startPostgres(): Promise<Postgres> {
-  const directory = await createDataDir()
+  const directory = await createDataDir({ isMeasured: true })
   const server = await leaseEmbeddedServer(directory.path)
   const admin = new pg.Client({ connectionString: server.url })
   admin.on('error', () => {})

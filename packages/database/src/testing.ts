@@ -79,7 +79,7 @@ export async function createTestDatabase(
   const defaults = Object.entries(isHostile ? HOSTILE_DEFAULTS : {}).map(
     ([setting, value]) => `alter database ${database} set ${setting} = ${value}`,
   )
-  await asAdmin(template, create, ...defaults)
+  await asAdmin(template, create, defaults.join(';'))
   return {
     url: withDatabase(template.adminUrl, name),
     drop: () => asAdmin(template, `drop database if exists ${database} with (force)`),

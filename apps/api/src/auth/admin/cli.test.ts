@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { compileCache, startServer, temporaryDataDir } from '../../../testing/server-process.ts'
+import { compileCache } from '../../../testing/compile-cache.ts'
+import { startServer, temporaryDataDir } from '../../../testing/server-process.ts'
 
 const cli = path.resolve(import.meta.dirname, 'cli.ts')
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { compileCache } from '../../../testing/server-process.ts'
+import { compileCache } from '../../../testing/compile-cache.ts'
 
 const module = path.resolve(import.meta.dirname, 'read-password.ts')
 const program = `const { readPassword } = await import(${JSON.stringify(module)})

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest'
 import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { hours } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
-import { testSecret } from '../../../testing/test-api.ts'
+import { testSecret } from '../../../testing/test-deps.ts'
 
 /** Every route that is registered with Fastify. */
 const routes: string[] = []

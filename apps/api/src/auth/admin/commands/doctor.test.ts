@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { testApi } from '../../../../testing/test.ts'
-import { testSecret } from '../../../../testing/test-api.ts'
+import { testSecret } from '../../../../testing/test-deps.ts'
 import { Report } from '../doctor/finding.ts'
 import { runCommand } from './run.ts'
 

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
+import { compileCache } from '../../../../testing/compile-cache.ts'
 import { temporaryFolder } from '../../../../testing/import.ts'
-import { compileCache, temporaryDataDir } from '../../../../testing/server-process.ts'
+import { temporaryDataDir } from '../../../../testing/server-process.ts'
 
 const cli = path.resolve(import.meta.dirname, '../cli.ts')
 // Made by libxcrypt.

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { days } from '../../../../testing/movable-clock.ts'
 import { temporaryDataDir } from '../../../../testing/server-process.ts'
-import { startTestApi } from '../../../../testing/test-api.ts'
+import { openTestDeps } from '../../../../testing/test-deps.ts'
 import type { Deps } from '../../../deps.ts'
 import { recordEvents } from '../service.ts'
 import { keepHead, reportGoneHead } from './kept-head.ts'
@@ -12,12 +12,12 @@ import { trimEvents } from './trim.ts'
 
 /** A server with its own DATA_DIR, and functions that seal one more event, and that start it and return what it reports. */
 async function server() {
-  const api = await startTestApi(inject('template'))
-  onTestFinished(() => api.close())
-  const deps: Deps = { ...api.deps, settings: { ...api.deps.settings, dataDir: await temporaryDataDir() } }
+  const opened = await openTestDeps(inject('template'))
+  onTestFinished(() => opened.close())
+  const deps: Deps = { ...opened.deps, settings: { ...opened.deps.settings, dataDir: await temporaryDataDir() } }
   return {
     deps,
-    clock: api.clock,
+    clock: opened.clock,
     async sealOne() {
       const memory: Memory = { head: null }
       await recordEvents(deps, deps.db, [{ kind: 'confirmed' }])
@@ -26,9 +26,9 @@ async function server() {
       return memory.head
     },
     async reported() {
-      const from = api.logLines.length
+      const from = opened.logLines.length
       await reportGoneHead(deps)
-      return api.logLines.slice(from)
+      return opened.logLines.slice(from)
     },
   }
 }

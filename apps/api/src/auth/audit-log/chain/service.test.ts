@@ -2,7 +2,7 @@ import { openConnections } from '@latchkey/database/client'
 import { limitedTo } from '@latchkey/database/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { days } from '../../../../testing/movable-clock.ts'
-import { startTestApi, type TestApi, testSecret } from '../../../../testing/test-api.ts'
+import { openTestDeps, type TestDeps, testSecret } from '../../../../testing/test-deps.ts'
 import { isThorough } from '../../../../testing/thorough.ts'
 import { features } from '../../../features.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
@@ -19,23 +19,23 @@ const origin = { ip: '203.0.113.7', userAgent: 'curl/8.5.0', requestId: 'r-1' }
 
 /** A separate log, with `count` sealed events of one user, which began `ago` milliseconds before now. */
 async function sealedLog(count = 4, { ago = 0 } = {}) {
-  const api = await startTestApi(inject('template'))
-  onTestFinished(() => api.close())
-  api.clock.advance(-ago)
-  const { id: userId } = await api.db.user.create({
-    data: { email: 'ada@example.com', createdAt: api.clock.now(), updatedAt: api.clock.now() },
+  const log = await openTestDeps(inject('template'))
+  onTestFinished(() => log.close())
+  log.clock.advance(-ago)
+  const { id: userId } = await log.db.user.create({
+    data: { email: 'ada@example.com', createdAt: log.clock.now(), updatedAt: log.clock.now() },
   })
   const event = { kind: 'confirmed' as const, userId, address: 'ada@example.com', ...origin }
   for (let i = 0; i < count; i += 1) {
-    await recordEvents(api.deps, api.db, [event])
-    api.clock.advance(1000)
+    await recordEvents(log.deps, log.db, [event])
+    log.clock.advance(1000)
   }
-  await sealEvents(api.deps)
-  return { ...api, userId, event }
+  await sealEvents(log.deps)
+  return { ...log, userId, event }
 }
 
 /** Does what the triggers refuse, as the owner of the tables. */
-async function tamper({ db }: Pick<TestApi, 'db'>, ...statements: string[]): Promise<void> {
+async function tamper({ db }: Pick<TestDeps, 'db'>, ...statements: string[]): Promise<void> {
   for (const table of ['audit_events', 'audit_chain', 'audit_checkpoints'])
     await db.$executeRawUnsafe(`alter table ${table} disable trigger user`)
   await db.$executeRawUnsafe('alter table audit_chain drop constraint if exists audit_chain_begins_at_one')
@@ -45,11 +45,11 @@ async function tamper({ db }: Pick<TestApi, 'db'>, ...statements: string[]): Pro
 const longAgo = { ago: days(20 * 365) }
 const next = 'another secret of a test that is long'
 /** The same server, with these secrets in APP_SECRET. */
-const under = ({ deps }: Pick<TestApi, 'deps'>, ...secrets: string[]) => ({ ...deps, keys: deriveKeyring(secrets) })
+const under = ({ deps }: Pick<TestDeps, 'deps'>, ...secrets: string[]) => ({ ...deps, keys: deriveKeyring(secrets) })
 
 /** Runs `work` with the database role of the API. */
 async function asApi(
-  { url }: Pick<TestApi, 'url'>,
+  { url }: Pick<TestDeps, 'url'>,
   work: (query: (sql: string) => Promise<unknown>) => Promise<unknown>,
 ) {
   const limited = await limitedTo('latchkey_api', url)
@@ -66,10 +66,10 @@ const forgedCheckpoint = `insert into audit_checkpoints (seq, why, at, head, mac
 const forgedSeal = (seq: string) => `with forged as (
     insert into audit_events (id, at, kind, commitment) values (gen_random_uuid(), '2020-01-01', 'signed_in', sha256('c')) returning id)
   insert into audit_chain select ${seq}, id, sha256('p'), sha256('m'), 'deadbeef' from forged`
-const errorsOf = ({ logLines }: Pick<TestApi, 'logLines'>) =>
+const errorsOf = ({ logLines }: Pick<TestDeps, 'logLines'>) =>
   logLines.map(line => JSON.parse(line)).filter(({ level }) => level >= 50)
 
-const broken = async ({ deps }: Pick<TestApi, 'deps'>) => {
+const broken = async ({ deps }: Pick<TestDeps, 'deps'>) => {
   const { broken } = await verifyChain(deps)
   return broken && [broken.why, Number(broken.seq)]
 }
@@ -562,7 +562,7 @@ describe('the audit chain', () => {
   })
 
   it('is sealed by the worker, every minute', () => {
-    const deps = { features } as TestApi['deps']
+    const deps = { features } as TestDeps['deps']
     expect(jobHandlers(deps).find(({ kind }) => kind.name === 'audit seal')?.everySeconds).toBe(60)
   })
 })
