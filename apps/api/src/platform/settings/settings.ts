@@ -22,6 +22,7 @@ import {
   trustProxy,
   yesOrNo,
 } from './setting-values.ts'
+import { telemetryProblems, telemetrySettings, telemetryVariables } from './telemetry-values.ts'
 
 const repositoryRoot = path.resolve(import.meta.dirname, '../../../../..')
 
@@ -70,6 +71,7 @@ const Environment = z.object({
   RELATED_ORIGINS: z.optional(origins),
   FACTOR_RESET_WAIT: z.optional(durationWithin([hours(24), '1d'], [hours(720), '30d'])),
   EMAIL_CODES: z.optional(yesOrNo),
+  ...telemetryVariables,
 })
 
 /** The variable of every setting. */
@@ -96,6 +98,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
     ...hashingProblems(given),
+    ...telemetryProblems(given),
     ...(quoted.includes('RP_ID') ? [] : passkeyProblems(given)),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
   ]
@@ -134,6 +137,8 @@ function settingsOf(env: Environment) {
     securityContact: env.SECURITY_CONTACT,
     /** A database of MaxMind's format that says where addresses are. Unset: pages name no places. */
     geoipFile: env.GEOIP_FILE === undefined ? undefined : path.resolve(repositoryRoot, env.GEOIP_FILE),
+    /** Whether log lines are for people who develop. Otherwise they are JSON. */
+    logsLines: env.NODE_ENV === 'development',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     /** Whether everybody needs a second factor. */
     requiresSecondFactor: env.REQUIRE_SECOND_FACTOR ?? false,
@@ -142,6 +147,7 @@ function settingsOf(env: Environment) {
     factorResetWait: env.FACTOR_RESET_WAIT ?? hours(168),
     /** Whether people may sign in with a code by mail. */
     emailCodes: env.EMAIL_CODES ?? true,
+    ...telemetrySettings(env),
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },

@@ -1,0 +1,10 @@
+import type { Settings } from '../settings/settings.ts'
+import { createLog, type Log, standardOutput } from './log.ts'
+
+/** The log of the server: JSON, or in development lines for people. */
+export async function openLog({ logLevel, logsLines }: Pick<Settings, 'logLevel' | 'logsLines'>): Promise<Log> {
+  const output = standardOutput()
+  if (!logsLines) return createLog(logLevel, output)
+  const { readableLines } = await import('./readable-lines.ts')
+  return createLog(logLevel, readableLines(output, process.stdout.isTTY === true))
+}
