@@ -29,7 +29,7 @@ export async function scrape(port: number): Promise<{ text: string; samples: Sam
 }
 
 /** The sum of the samples of this name that have all these labels; undefined if there is none. */
-export function valueOf(samples: readonly Sample[], name: string, labels: Record<string, string> = {}) {
+export function sumOf(samples: readonly Sample[], name: string, labels: Record<string, string> = {}) {
   const found = samples.filter(
     sample => sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
   )

@@ -7,7 +7,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { listenOn, openEvents } from '../../../testing/event-stream.ts'
 import { fastHasher } from '../../../testing/fast-hasher.ts'
 import { measuredApi } from '../../../testing/measured-api.ts'
-import { scrape, valueOf } from '../../../testing/scrape.ts'
+import { scrape, sumOf } from '../../../testing/scrape.ts'
 import { tcpProxy } from '../../../testing/tcp-proxy.ts'
 import { startTestApi } from '../../../testing/test-api.ts'
 import { until } from '../../../testing/until.ts'
@@ -20,13 +20,13 @@ import { prometheusMetrics } from './prometheus.ts'
 
 const { api, port, samples } = await measuredApi({ follows: true })
 
-const now = async (name: string, labels: Record<string, string> = {}) => valueOf(await samples(), name, labels)
+const now = async (name: string, labels: Record<string, string> = {}) => sumOf(await samples(), name, labels)
 
 /** By how much a metric grows while `work` runs. */
 async function growth(name: string, labels: Record<string, string>, work: () => Promise<unknown>) {
   const before = await samples()
   await work()
-  return (valueOf(await samples(), name, labels) ?? 0) - (valueOf(before, name, labels) ?? 0)
+  return (sumOf(await samples(), name, labels) ?? 0) - (sumOf(before, name, labels) ?? 0)
 }
 
 const requests = 'latchkey_request_duration_seconds_count'
@@ -54,7 +54,7 @@ describe('the metrics of requests', () => {
     const { text, samples: after } = await scrape(port)
     expect(after).toHaveLength(before)
     expect(text).not.toMatch(/marker|127\.0\.0\.1|@/)
-    expect(valueOf(after, requests, { route: 'unknown', status: '404' })).toBeGreaterThanOrEqual(30)
+    expect(sumOf(after, requests, { route: 'unknown', status: '404' })).toBeGreaterThanOrEqual(30)
   })
 
   it('count a method that nobody uses as other', async () => {
@@ -153,22 +153,22 @@ describe('the metrics of a server whose database is away', () => {
       proxy.restore()
     })
     const lag = 'latchkey_audit_seal_lag_seconds'
-    expect(valueOf((await scrape(server.port)).samples, lag)).toBeDefined()
+    expect(sumOf((await scrape(server.port)).samples, lag)).toBeDefined()
 
     for (const fail of [() => proxy.stall(), () => proxy.cut()]) {
       fail()
       const { samples } = await scrape(server.port)
-      expect(valueOf(samples, lag)).toBeUndefined()
-      expect(valueOf(samples, 'latchkey_readings_failed', { reading: lag })).toBe(1)
-      expect(valueOf(samples, 'latchkey_readings_failed', { reading: 'latchkey_jobs_oldest_waiting_seconds' })).toBe(1)
-      expect(valueOf(samples, 'latchkey_session_cache_entries')).toBeDefined()
+      expect(sumOf(samples, lag)).toBeUndefined()
+      expect(sumOf(samples, 'latchkey_readings_failed', { reading: lag })).toBe(1)
+      expect(sumOf(samples, 'latchkey_readings_failed', { reading: 'latchkey_jobs_oldest_waiting_seconds' })).toBe(1)
+      expect(sumOf(samples, 'latchkey_session_cache_entries')).toBeDefined()
     }
     await until(async () => {
       const { samples } = await scrape(server.port)
-      return Number(valueOf(samples, 'latchkey_database_heartbeat_age_seconds')) > 2
+      return Number(sumOf(samples, 'latchkey_database_heartbeat_age_seconds')) > 2
     })
     proxy.restore()
-    await until(async () => valueOf((await scrape(server.port)).samples, lag) !== undefined)
+    await until(async () => sumOf((await scrape(server.port)).samples, lag) !== undefined)
   })
 
   it('never read twice at once what does not answer', async () => {

@@ -30,9 +30,7 @@ export function otlpTracing({ url, headers, serviceName, share, followsParent }:
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName }),
     sampler: followsParent ? new ParentBasedSampler({ root }) : root,
-    spanProcessors: [
-      new BatchSpanProcessor({ exporter: reportFailures(exporter, log), exportTimeoutMillis: exportTimeoutMs }),
-    ],
+    spanProcessors: [new BatchSpanProcessor({ exporter: reportFailures(exporter, log) })],
   })
   const tracer = provider.getTracer('latchkey')
   const spans = new WeakMap<FastifyRequest, Span>()
