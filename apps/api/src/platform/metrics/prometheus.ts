@@ -70,14 +70,18 @@ export function prometheusMetrics(): Metrics {
   }
 }
 
-/** The label values, with each that is not listed replaced. Whatever a caller passes, there are no more series than listed. */
-const listed = (labels: Counted['labels'], values: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(labels).map(([label, known]) => {
-      const value = values[label] ?? otherValue
-      return [label, known.includes(value) ? value : otherValue]
-    }),
-  )
+/**
+ * The label values, with each that is not listed replaced. Whatever a caller passes, there are no more series than listed. A plain loop,
+ * because every request runs it.
+ */
+function listed(labels: Counted['labels'], values: Readonly<Record<string, string>>): Record<string, string> {
+  const set: Record<string, string> = {}
+  for (const label in labels) {
+    const value = values[label] ?? otherValue
+    set[label] = labels[label]?.includes(value) ? value : otherValue
+  }
+  return set
+}
 
 /** Kinds that were not found are at zero. Of several that are not listed, the largest counts. */
 function setEach(gauge: Gauge, labels: Counted['labels'], found: Exclude<Readings, number>): void {

@@ -4,9 +4,8 @@ import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, TraceF
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
+  AlwaysOnSampler,
   BatchSpanProcessor,
-  ParentBasedSampler,
-  TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -26,15 +25,19 @@ const closeWithinMs = 1500
  */
 export function otlpTracing({ url, headers, serviceName, share, followsParent }: TraceSettings, log: Log): Tracing {
   const exporter = new OTLPTraceExporter({ url: url.href, headers, timeoutMillis: exportTimeoutMs })
-  const root = new TraceIdRatioBasedSampler(share)
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName }),
-    sampler: followsParent ? new ParentBasedSampler({ root }) : root,
+    // `isKept` has decided, before anything is made for a request that is not kept.
+    sampler: new AlwaysOnSampler(),
     spanProcessors: [new BatchSpanProcessor({ exporter: reportFailures(exporter, log) })],
   })
   const tracer = provider.getTracer('latchkey')
   const spans = new WeakMap<FastifyRequest, Span>()
   const current = new AsyncLocalStorage<Span>()
+
+  /** Drawn by chance, not from the id of the trace: a client could choose one that is always kept. */
+  const isKept = (parent: TraceParent | null) =>
+    parent !== null && followsParent ? parent.isSampled : Math.random() < share
 
   function enter(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
     const span = spans.get(request)
@@ -46,9 +49,8 @@ export function otlpTracing({ url, headers, serviceName, share, followsParent }:
     begin(request) {
       const parent = readTraceparent(request.raw.headers.traceparent)
       // An open stream lasts for hours.
-      if (request.routeOptions.config.isEventStream) return parent?.traceId ?? null
+      if (request.routeOptions.config.isEventStream || !isKept(parent)) return parent?.traceId ?? null
       const span = tracer.startSpan('request', { kind: SpanKind.SERVER }, contextOf(parent))
-      if (!span.isRecording()) return parent?.traceId ?? null
       spans.set(request, span)
       return span.spanContext().traceId
     },
