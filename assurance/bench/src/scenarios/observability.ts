@@ -56,7 +56,10 @@ export async function observability(postgres: Postgres, plan: Plan): Promise<str
       return { perSecond: perSecond[200] ?? 0, cpuMicros: (cpu - used.cpu) / total }
     })
     assert(collector.spans() > 0, 'no span arrived')
-    return describe([...results].map(([{ name }, rounds]) => ({ name, rounds })), plan)
+    return describe(
+      [...results].map(([{ name }, rounds]) => ({ name, rounds })),
+      plan,
+    )
   } finally {
     collector.close()
     await Promise.all([load.stop(), ...contenders.map(({ child }) => child.stop())])

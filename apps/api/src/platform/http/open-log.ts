@@ -5,6 +5,7 @@ import { createLog, type Log, standardOutput } from './log.ts'
 export async function openLog({ logLevel, logsLines }: Pick<Settings, 'logLevel' | 'logsLines'>): Promise<Log> {
   const output = standardOutput()
   if (!logsLines) return createLog(logLevel, output)
-  const { readableLines } = await import('./readable-lines.ts')
-  return createLog(logLevel, readableLines(output, process.stdout.isTTY === true))
+  // A development package: it is missing where only those of production are installed.
+  const module = await import('./readable-lines.ts').catch(() => null)
+  return createLog(logLevel, module ? module.readableLines(output, process.stdout.isTTY === true) : output)
 }
