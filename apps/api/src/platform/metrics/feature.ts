@@ -7,7 +7,7 @@ export const hashingRefused = counter(
   'Requests that got 503 because the queue of password hashing was full.',
 )
 
-/** What a server measures of itself, whatever its features are. */
+/** What a server measures of itself. */
 export const metrics: Feature = {
   name: 'metrics',
   measures: ({ hasher, databaseUse }: Deps) => [

@@ -57,7 +57,7 @@ describe('the metrics of requests', () => {
     expect(sumOf(after, requests, { route: 'unknown', status: '404' })).toBeGreaterThanOrEqual(30)
   })
 
-  it('count a method that nobody uses as other', async () => {
+  it('count an unusual method as other', async () => {
     const ask = () => api.app.inject({ method: 'PROPFIND' as 'GET', url: live.path })
     expect(await growth(requests, { route: 'unknown', status: '404' }, ask)).toBe(1)
     expect(await now(requests, { method: 'other' })).toBe(1)

@@ -71,7 +71,7 @@ export function prometheusMetrics(): Metrics {
 }
 
 /**
- * The label values, with each that is not listed replaced. Whatever a caller passes, there are no more series than listed. A plain loop,
+ * The label values, with each that is not listed replaced. So there are never more series than listed. A plain loop,
  * because every request runs it.
  */
 function listed(labels: Counted['labels'], values: Readonly<Record<string, string>>): Record<string, string> {

@@ -35,7 +35,7 @@ async function server(environment: Record<string, string> = {}) {
   return { server, signIn }
 }
 
-describe('a server that nobody observes', () => {
+describe('a server without these settings', () => {
   it('loads no package of metrics, traces or readable logs', async () => {
     const { server: plain, signIn } = await server()
     await signIn()
