@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import type { Settings } from '../settings/settings.ts'
 import { createLog, type Log, standardOutput } from './log.ts'
 
@@ -7,5 +8,5 @@ export async function openLog({ logLevel, logsLines }: Pick<Settings, 'logLevel'
   if (!logsLines) return createLog(logLevel, output)
   // A development package: it is missing where only those of production are installed.
   const module = await import('./readable-lines.ts').catch(() => null)
-  return createLog(logLevel, module ? module.readableLines(output, process.stdout.isTTY === true) : output)
+  return createLog(logLevel, module ? module.readableLines(output, isatty(1)) : output)
 }

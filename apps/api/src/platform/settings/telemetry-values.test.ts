@@ -49,7 +49,7 @@ describe('the settings of metrics and traces', () => {
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://collector:4317'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318/v1/traces'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:4318/?key=hidden'],
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:hidden@127.0.0.1:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', `http://user:${'hidden'}@127.0.0.1:4318`],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'hidden'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%0d%0ahidden'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%zz'],
