@@ -214,7 +214,7 @@ export const requests: readonly Mutation[] = [
     bugs: [],
     guard: 'of a traceparent only a valid one is logged',
     in: 'readTraceparent',
-    change: dropOperand('more'),
+    change: never('version'),
     test: 'tracing/traceparent.test.ts',
     title: 'that is not exactly one valid header counts as none: %s',
   },
