@@ -17,6 +17,7 @@ import { proxyWarnings } from './platform/http/proxy-warnings.ts'
 import { refuseForeignOrigin } from './platform/http/same-origin.ts'
 import { serverOptions } from './platform/http/server-options.ts'
 import { serveWellKnown } from './platform/http/well-known.ts'
+import { measureRequests } from './platform/metrics/requests.ts'
 
 /** Open sockets: 10,000 event streams, and room for requests. Further connections are closed. */
 const mostConnections = 15_000
@@ -30,6 +31,8 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   await useCookies(app)
   app.decorateRequest('signedIn', null)
   app.setErrorHandler(sendProblem)
+  if (deps.metrics) measureRequests(app, deps.metrics)
+  deps.tracing?.follow(app)
   checkEveryRequest(app, deps)
   const answerOtherMethods = otherMethods(app)
 

@@ -5,7 +5,9 @@ import type { Deps } from './deps.ts'
 import { features } from './features.ts'
 import { deriveKeyring } from './platform/crypto/keys.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
+import type { Metrics } from './platform/metrics/metrics.ts'
 import { noPlaces, type Places } from './platform/places.ts'
+import type { Tracing } from './platform/tracing/tracing.ts'
 
 type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   readonly connections: Connections
@@ -14,6 +16,8 @@ type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   /** The values of APP_SECRET. */
   readonly secrets: readonly string[]
   readonly places?: Places | undefined
+  readonly metrics?: Metrics | null
+  readonly tracing?: Tracing | null
   /** Multiplies how long a request waits for its turn at an account. */
   readonly patience?: number | undefined
 }
@@ -25,18 +29,21 @@ export function assembleDeps({
   jobConnections,
   secrets,
   places = noPlaces,
+  metrics = null,
+  tracing = null,
   patience,
   ...given
 }: Parts): Deps {
   const { clock, hasher, log, mailer } = given
   const keys = deriveKeyring(secrets)
   return {
-    ...{ settings, clock, hasher, log, mailer, keys, places, features },
+    ...{ settings, clock, hasher, log, mailer, keys, places, features, metrics, tracing },
     db: connections.db,
     prepared: connections.prepared,
+    databaseUse: connections.use,
     accountTurns: openAccountTurns(settings.databasePool, patience),
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
-    jobs: openJobs(jobConnections, log),
+    jobs: openJobs(jobConnections, log, metrics),
     startup: { isDone: false },
   }
 }

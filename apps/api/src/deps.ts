@@ -8,8 +8,10 @@ import type { Feature } from './platform/feature.ts'
 import type { Log } from './platform/http/log.ts'
 import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
+import type { Metrics } from './platform/metrics/metrics.ts'
 import type { Places } from './platform/places.ts'
 import type { Settings } from './platform/settings/settings.ts'
+import type { Tracing } from './platform/tracing/tracing.ts'
 
 /** Everything that a feature may use, passed as an argument: there are no globals. */
 export interface Deps {
@@ -31,6 +33,12 @@ export interface Deps {
   /** Where addresses probably are. Without GEOIP_FILE it knows none. */
   readonly places: Places
   readonly log: Log
+  /** Null without METRICS_PORT: then nothing is counted. */
+  readonly metrics: Metrics | null
+  /** Null without OTEL_EXPORTER_OTLP_ENDPOINT. */
+  readonly tracing: Tracing | null
+  /** How many connections of `db` and `prepared` are in use. */
+  readonly databaseUse: Connections['use']
   /** All features of this server, for work that concerns each of them. */
   readonly features: readonly Feature[]
   /** Whether the tables are migrated and the clock is set. Until then the API answers only health checks. */

@@ -12,9 +12,10 @@ import { ensureDemoUser } from './auth/admin/demo-user.ts'
 import { examineNode } from './auth/admin/doctor/machine.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
 import { ClockLeapError } from './platform/clock.ts'
-import { jobHandlers } from './platform/feature.ts'
+import { jobHandlers, measuresOf } from './platform/feature.ts'
 import { listen } from './platform/http/listen.ts'
 import type { Log } from './platform/http/log.ts'
+import { serveMetrics } from './platform/metrics/listen.ts'
 import { openPlaces } from './platform/places.ts'
 import { loadSettings } from './platform/settings/environment.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
 }
 
 const openServerDeps = async (settings: Settings): Promise<OpenDeps> =>
-  openDeps(settings, { places: await openPlaces(settings.geoipFile) })
+  openDeps(settings, { isServer: true, places: await openPlaces(settings.geoipFile) })
 
 async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
   const { deps, jobDeps, url, directUrl, argon2, watchdog, checkDatabase, readClock } = opened
@@ -80,6 +81,10 @@ async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
       { event: 'embedded_database', setting: 'DATABASE_URL' },
       'DATABASE_URL: it is not set, so people are kept in the embedded Postgres in DATA_DIR, which is meant for development. Write the address of your Postgres.',
     )
+  if (deps.metrics) {
+    deps.metrics.register(measuresOf(jobDeps))
+    await serveMetrics(deps.metrics, settings)
+  }
   // Listen first: while the database is away, `live` succeeds, `ready` reports it, and the server does not crash in a loop.
   await listen(app, settings, { isBehindVite: flags['behind-vite'] })
   void deps.mailer.verify()

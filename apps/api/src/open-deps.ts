@@ -13,10 +13,15 @@ import { argon2Hasher } from './platform/crypto/hasher.ts'
 import { queueHashing } from './platform/crypto/hashing-queue.ts'
 import { lowerHashingPriority } from './platform/crypto/hashing-threads.ts'
 import { createLog, type Log } from './platform/http/log.ts'
+import { openLog } from './platform/http/open-log.ts'
 import { openMailer } from './platform/mail/open-mailer.ts'
+import { hashingRefused } from './platform/metrics/feature.ts'
+import { openMetrics } from './platform/metrics/metrics.ts'
 import { noPlaces, type Places } from './platform/places.ts'
 import { requireDataDir } from './platform/settings/data-dir.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
+import { tracedConnections, tracedHasher } from './platform/tracing/traced.ts'
+import { openTracing } from './platform/tracing/tracing.ts'
 import { openWatchdog } from './platform/watchdog.ts'
 
 const readClock: Statement = { name: 'read clock', text: 'select clock_timestamp() as now' }
@@ -58,6 +63,8 @@ interface Given {
   readonly log?: Log
   /** Only the server shows places. A command must work without their file. */
   readonly places?: Places
+  /** Whether it is a server, which counts, traces, and logs for people in development. A command does none of these. */
+  readonly isServer?: boolean
   /** Multiplies how long requests wait for the database and for each other. For tests: their machine may be busy. */
   readonly patience?: number
 }
@@ -67,9 +74,11 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
   if (needsDataDir(settings)) await requireDataDir(settings.dataDir)
   const embedded = settings.databaseUrl === undefined ? await leaseEmbeddedServer(settings.dataDir) : null
   const url = settings.databaseUrl ?? embedded?.url ?? ''
-  const { patience = 1 } = given
-  const connections = openConnections(url, { poolSize: settings.databasePool, patience })
-  const log = given.log ?? createLog(settings.logLevel)
+  const { patience = 1, isServer = false } = given
+  const log = given.log ?? (isServer ? await openLog(settings) : createLog(settings.logLevel))
+  const metrics = isServer ? await openMetrics(settings) : null
+  const tracing = isServer ? await openTracing(settings, log) : null
+  const connections = tracedConnections(openConnections(url, { poolSize: settings.databasePool, patience }), tracing)
   const clock = given.clock ?? followingClock(byMs => logLeap(log, byMs))
   const argon2 = await installedArgon2()
   const bareHasher = await argon2Hasher(settings.argon2, {
@@ -77,7 +86,9 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
     keys: settings.hashKeys,
     onMissingKey: () => logMissingKey(log),
   })
-  const hasher = queueHashing(bareHasher, settings.hashThreads, settings.limitFactors.network)
+  const { hashThreads, limitFactors } = settings
+  const onRefused = () => metrics?.count(hashingRefused)
+  const hasher = tracedHasher(queueHashing(bareHasher, hashThreads, limitFactors.network, onRefused), tracing)
   lowerHashingPriority()
   const secrets = settings.appSecrets ?? [
     await keptInDataDir(settings, 'app-secret', () => randomBytes(32).toString('base64url')),
@@ -99,6 +110,8 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
     log,
     mailer,
     places,
+    metrics,
+    tracing,
     patience,
   }
   const deps = assembleDeps(parts)
@@ -126,11 +139,13 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
     },
     async close() {
       watchdog.stop()
+      const untraced = tracing?.close()
       await jobs.stop()
       await jobConnections.close()
       mailer.close()
       await sessionCache.close()
       await connections.close()
+      await untraced
       await embedded?.release()
     },
   }

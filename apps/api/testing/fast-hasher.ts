@@ -18,6 +18,7 @@ export function fastHasher(): Hasher & { calls: string[]; outdated: Set<string> 
       return hash?.split('$')[2] === createHash('sha256').update(password).digest('hex')
     },
     takeTurn: (_turn, work) => work(),
+    load: () => ({ running: 0, waiting: 0 }),
     isOutdated: hash => outdated.has(hash),
   }
 }

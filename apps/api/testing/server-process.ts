@@ -46,6 +46,8 @@ export async function spawnServer(environment: Record<string, string>): Promise<
   const address = `http://127.0.0.1:${port}`
   const env = {
     PATH: process.env.PATH ?? '',
+    // Its log is JSON, as in production.
+    NODE_ENV: 'test',
     PORT: String(port),
     APP_URL: address,
     ARGON2_MEMORY_KIB: '7168',

@@ -6,11 +6,12 @@ import type { Plan } from './rounds.ts'
 import { flood } from './scenarios/flood.ts'
 import { growth } from './scenarios/growth.ts'
 import { memory } from './scenarios/memory.ts'
+import { observability } from './scenarios/observability.ts'
 import { requests } from './scenarios/requests.ts'
 import { revocation } from './scenarios/revocation.ts'
 import { signIns } from './scenarios/sign-ins.ts'
 
-const scenarios = { requests, 'sign-ins': signIns, flood, memory, growth, revocation }
+const scenarios = { requests, observability, 'sign-ins': signIns, flood, memory, growth, revocation }
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,

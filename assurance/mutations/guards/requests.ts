@@ -9,6 +9,7 @@ import {
   expressionBecomes,
   never,
   statementBecomes,
+  valueBecomes,
 } from '../operators.ts'
 
 const anybody = "{ kind: 'session', user: { id: 'anybody' }, session: {}, methods: [] } as never"
@@ -192,5 +193,37 @@ export const requests: readonly Mutation[] = [
     change: expressionBecomes('ours.some', "ours.filter(name => name !== 'signUp').some"),
     test: 'sign-up/routes.test.ts',
     title: 'refuses a code that another site makes the browser send',
+  },
+  {
+    bugs: [],
+    guard: 'no label of a metric has a value that its measure does not list',
+    in: 'listed',
+    change: expressionBecomes('labels[label]?.includes(value) ? value : otherValue', 'value'),
+    test: 'metrics/metrics.test.ts',
+    title: 'has only values that its measure lists; any other counts as other',
+  },
+  {
+    bugs: [],
+    guard: 'metrics name the pattern of a route, never the path of a request',
+    in: 'measureRequests',
+    change: expressionBecomes('labels.get(url) ?? unknown', 'request.url'),
+    test: 'metrics/metrics.test.ts',
+    title: 'hold no path, query or header of a request, and no more series for more paths',
+  },
+  {
+    bugs: [],
+    guard: 'of a traceparent only a valid one is logged',
+    in: 'readTraceparent',
+    change: never('version'),
+    test: 'tracing/traceparent.test.ts',
+    title: 'that is not exactly one valid header counts as none: %s',
+  },
+  {
+    bugs: [],
+    guard: 'the log of development cannot drive a terminal either',
+    in: 'readableLines',
+    change: valueBecomes('escaped', 'line'),
+    test: 'http/readable-lines.test.ts',
+    title: 'has %j only as an escape, in a message, a value and a name',
   },
 ]

@@ -42,6 +42,8 @@ export interface Connections {
   prepared<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>
   /** Runs SQL that a library generates. */
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  /** How many connections are open and idle now, and how many queries wait for one. */
+  use(): { open: number; idle: number; waiting: number }
   /** Closes every connection opened before now, busy ones after their work: after a failover they may lead to the old primary. */
   recycle(): void
   /**
@@ -94,6 +96,7 @@ export function openConnections(
       return (await pool.query<Row>({ name, text, values })).rows
     },
     query: (text, values = []) => pool.query(text, values),
+    use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     recycle,
     check: () => checkPooler(connector, SERVER_LIMITS),
     close: () => db.$disconnect(),

@@ -6,6 +6,7 @@ import type { Handler } from './jobs/jobs.ts'
 import type { Letter } from './mail/letter.ts'
 import type { NoticeKind } from './mail/notice.ts'
 import type { SampleDetails } from './mail/sample-letters.ts'
+import type { Measure } from './metrics/measure.ts'
 import type { Watch } from './watchdog.ts'
 
 /** Everything that a feature adds to the server. Only `features.ts` lists the features. */
@@ -23,6 +24,8 @@ export interface Feature {
   readonly jobs?: (deps: Deps) => readonly Handler[]
   /** What raises an alarm, outside the job queue. */
   readonly watches?: (deps: Deps) => readonly Watch[]
+  /** What it measures, with METRICS_PORT. Its queries take the connections of jobs. */
+  readonly measures?: (deps: Deps) => readonly Measure[]
   /** Mails that tell a person what happened to their account. `notify` sends none that is not listed here. */
   readonly notices?: readonly NoticeKind[]
   /** Examples of its other letters, for the gallery of the brand. */
@@ -49,6 +52,10 @@ export interface PurgeRule {
   /** Deletes at most `batchSize` rows that ended before `until`. Returns how many, and 0 if none is left. */
   readonly deleteBatch: (deps: Deps, until: Date, now: Date) => Promise<number>
 }
+
+/** What all features measure. */
+export const measuresOf = (deps: Deps): readonly Measure[] =>
+  deps.features.flatMap(({ measures }) => measures?.(deps) ?? [])
 
 /** The handlers of all features' jobs. */
 export const jobHandlers = (deps: Deps): readonly Handler[] => deps.features.flatMap(({ jobs }) => jobs?.(deps) ?? [])

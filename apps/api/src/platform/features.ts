@@ -6,6 +6,7 @@ import * as reports from './http/reports/routes.ts'
 import { jobs } from './jobs/feature.ts'
 import * as gallery from './mail/gallery-routes.ts'
 import * as mailbox from './mail/mailbox-routes.ts'
+import { metrics } from './metrics/feature.ts'
 
 /** The features that every server needs. */
 export const platformFeatures: readonly Feature[] = [
@@ -16,4 +17,5 @@ export const platformFeatures: readonly Feature[] = [
   { name: 'mailbox', publicRoutes: mailbox.publicRoutes },
   { name: 'csp-reports', publicRoutes: reports.publicRoutes },
   jobs,
+  metrics,
 ]

@@ -3,7 +3,7 @@ import { openDeps } from '@latchkey/api/open-deps'
 import { referenceArgon2 } from '@latchkey/api/platform/crypto/argon2'
 import { argon2Hasher } from '@latchkey/api/platform/crypto/hasher'
 import { queueHashing } from '@latchkey/api/platform/crypto/hashing-queue'
-import { jobHandlers } from '@latchkey/api/platform/feature'
+import { jobHandlers, measuresOf } from '@latchkey/api/platform/feature'
 import { readSettings, type Settings } from '@latchkey/api/platform/settings/settings'
 import { offer } from '../offer.ts'
 import { host, logger, poolSize } from './answered.ts'
@@ -35,7 +35,8 @@ async function start({ databaseUrl, secret, follows, argon2, environment }: Latc
     NETWORK_LIMIT_FACTOR: '10000',
     ...environment,
   })
-  const opened = await openDeps(settings)
+  const opened = await openDeps(settings, { isServer: true })
+  opened.deps.metrics?.register(measuresOf(opened.jobDeps))
   const hasher = argon2 === 'reference' ? await referenceHasher(settings) : opened.deps.hasher
   const app = await createApp({ ...opened.deps, hasher })
   const { port } = new URL(await app.listen({ host, port: 0 }))

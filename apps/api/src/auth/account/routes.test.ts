@@ -229,7 +229,12 @@ describe('PUT /api/restricted/password', () => {
         return work(...args)
       }
     const hasher = {
-      ...{ isOutdated: api.hasher.isOutdated, hash: recording('hash', hash), verify: recording('verify', verify) },
+      ...{
+        isOutdated: api.hasher.isOutdated,
+        load: api.hasher.load,
+        hash: recording('hash', hash),
+        verify: recording('verify', verify),
+      },
       async takeTurn<T>(_turn: unknown, work: () => Promise<T>) {
         steps.push('in')
         return work().finally(() => steps.push('out'))

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, route } from '../../platform/http/route.ts'
 import { gatherFailedSignIns } from '../sign-in/failed-sign-ins.ts'
+import { countRefusal } from '../sign-in/outcomes.ts'
 import { sendBinding, sendEntered } from '../sign-in/send-signed-in.ts'
 import { askForCode, signInWithCode } from './service.ts'
 
@@ -19,6 +20,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 
   route(app, deps, contract.signInWithCode, async (input, context, reply) => {
     const entered = await signInWithCode(deps, context, input, failed).catch(error => {
+      countRefusal(deps, error)
       reply.log.info({ event: 'code_refused', code: error.code }, 'a code by mail was refused')
       throw error
     })

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
+import { countRefusal } from '../sign-in/outcomes.ts'
 import { sendBinding, sendSignedIn } from '../sign-in/send-signed-in.ts'
 import { findAcceptedPasskeys } from './accepted.ts'
 import { addPasskey, newPasskeyOptions } from './enrol.ts'
@@ -18,6 +19,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 
   route(app, deps, contract.signInWithPasskey, async (input, context, reply) => {
     const signedIn = await signInWithPasskey(deps, context, input).catch(error => {
+      countRefusal(deps, error)
       reply.log.info({ event: 'passkey_refused', code: error.code }, 'sign-in by passkey refused')
       throw error
     })

@@ -2,6 +2,7 @@ import type { Device, Session } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type Feature, mostExported } from '../../platform/feature.ts'
 import * as deviceStore from './device-store.ts'
+import { measures } from './measures.ts'
 import { presentSession } from './present.ts'
 import { publicRoutes, restrictedRoutes } from './routes.ts'
 import * as store from './store.ts'
@@ -11,6 +12,7 @@ export const sessions: Feature = {
   name: 'sessions',
   publicRoutes,
   restrictedRoutes,
+  measures,
   purge: [
     // Ended sessions are listed for 30 days. An idle one is kept until 30 days after its expiry: until then its row looks live, and every
     // server would be told of its deletion.

@@ -7,13 +7,14 @@ import { presentsCookie, requirePresentedToken } from '../../platform/http/prese
 import { sendProblem } from '../../platform/http/problems.ts'
 import { cookieMaxAge } from '../../platform/http/send-token.ts'
 import type { Authenticated } from './cache/session-cache.ts'
+import { sessionLookups } from './measures.ts'
 
 /**
  * Refuses requests without a live session, and sets `request.signedIn` for the scope's handlers. Runs before a body is read, and
  * without a promise if memory has the session.
  */
 export function guard(scope: FastifyInstance, deps: Deps): void {
-  const { settings, sessionCache } = deps
+  const { settings, sessionCache, metrics } = deps
   /** Cookie tokens that an older key had signed, now signed with the current key. */
   const resignedOf = new WeakMap<FastifyRequest, string>()
 
@@ -30,6 +31,7 @@ export function guard(scope: FastifyInstance, deps: Deps): void {
     try {
       const presented = requirePresentedToken(settings, request)
       const known = sessionCache.find(presented, isUse(request))
+      metrics?.count(sessionLookups, { result: known ? 'hit' : 'miss' })
       if (known === undefined) return void ask(request, presented).then(() => done(), done)
       admit(request, presented, known)
     } catch (error) {

@@ -7,6 +7,7 @@ import { answer, restrictedRoute, route } from '../../platform/http/route.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import { confirm, findConfirmOptions } from './confirm.ts'
 import { gatherFailedSignIns } from './failed-sign-ins.ts'
+import { countRefusal } from './outcomes.ts'
 import { findFactorOptions, proveFactor } from './second-step.ts'
 import { sendEntered, sendSignedIn } from './send-signed-in.ts'
 import { signIn } from './service.ts'
@@ -25,6 +26,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, contract.signIn, async (input, context, reply) => {
     const entered = await signIn(deps, context, input).catch(error => {
       if (error.code === 'invalid_credentials') failed.note(input.email, context)
+      countRefusal(deps, error)
       reply.log.info({ event: 'sign_in_refused', code: error.code }, 'sign-in refused')
       throw error
     })
@@ -37,6 +39,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 
   route(app, deps, secondStep.proveFactor, async (input, context, reply) => {
     const signedIn = await proveFactor(deps, context, input).catch(error => {
+      countRefusal(deps, error)
       reply.log.info({ event: 'factor_refused', method: input.method, code: error.code }, 'second factor refused')
       throw error
     })

@@ -7,6 +7,7 @@ import { presentSession } from '../sessions/present.ts'
 import { sendTokens } from '../sessions/send-tokens.ts'
 import type { BindingCookie } from './browser-binding.ts'
 import type { SignedIn } from './gate.ts'
+import { countSignIn } from './outcomes.ts'
 import type { Unfinished } from './unfinished.ts'
 
 /** The answer of the gate: a session, or a challenge that asks for more. A browser also gets its cookies. */
@@ -18,6 +19,7 @@ export const sendEntered = (deps: Deps, reply: FastifyReply, entered: SignedIn |
 /** The answer to a sign-in. A browser also gets its cookies. The one of an unfinished sign-in stays, for other tabs. */
 export function sendSignedIn(deps: Deps, reply: FastifyReply, { user, session, ...tokens }: SignedIn) {
   const { delivery } = session
+  countSignIn(deps, 'signed_in')
   reply.log.info({ event: 'signed_in', userId: user.id, sessionId: session.id, delivery }, 'signed in')
   return {
     user: presentUser(user),
@@ -38,6 +40,7 @@ export const sendBinding = (
 ): void => setCookie(deps.settings, reply, cookie, browserToken, bindingSeconds)
 
 function sendUnfinished(deps: Deps, reply: FastifyReply, { browserToken, challenge, methods, expiresAt }: Unfinished) {
+  countSignIn(deps, 'second_factor_asked')
   reply.log.info({ event: 'second_factor_asked', methods }, 'a second factor is needed')
   if (browserToken !== null) sendBinding(deps, reply, browserToken)
   return { challenge, methods, expiresAt: expiresAt.toISOString() }

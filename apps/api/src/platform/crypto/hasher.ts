@@ -10,6 +10,11 @@ export interface Turn {
   readonly knownAs: string | null
 }
 
+export interface HashingLoad {
+  readonly running: number
+  readonly waiting: number
+}
+
 export interface Hasher {
   /** Hashes a new password with the current parameters. */
   hash(password: string): Promise<string>
@@ -20,6 +25,8 @@ export interface Hasher {
    * @throws {ApiError} unavailable
    */
   takeTurn<T>(turn: Turn, work: () => Promise<T>): Promise<T>
+  /** How much is hashed now, and how much waits for it. */
+  load(): HashingLoad
   /** Whether `hash` has weaker parameters than today's, or is not argon2id. */
   isOutdated(hash: string): boolean
 }
@@ -55,6 +62,7 @@ export async function argon2Hasher(
       return typeof verify === 'function' && verify(password)
     },
     takeTurn: (_turn, work) => work(),
+    load: () => ({ running: 0, waiting: 0 }),
     isOutdated(hash) {
       const { m = 0, t = 0 } = affordableArgon2(hash) ?? {}
       return !hash.startsWith('$argon2id$v=19$') || m < memoryKib || t < passes

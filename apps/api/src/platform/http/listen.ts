@@ -15,28 +15,39 @@ export async function listen(
   try {
     await app.listen({ host, port })
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const sentence = sentenceFor(code, name, host)
-    throw sentence === undefined ? error : new SettingsError(`${sentence} (${code})`)
+    throw listenError(error, name, host, { host: 'HOST', port: 'PORT' })
   }
 }
 
-function sentenceFor(code: string | undefined, port: string, host: string): string | undefined {
+/** The names of the settings that say where a server listens. */
+interface Names {
+  readonly host: string
+  readonly port: string
+}
+
+/** What to throw if a server cannot listen: an error that names the setting to change, or the same error if none helps. */
+export function listenError(error: unknown, port: string, host: string, names: Names): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  const sentence = sentenceFor(code, port, host, names)
+  return sentence === undefined ? error : new SettingsError(`${sentence} (${code})`)
+}
+
+function sentenceFor(code: string | undefined, port: string, host: string, names: Names): string | undefined {
   switch (code) {
     case 'EADDRINUSE':
-      return `${port} is taken on HOST ${host}. End the program that listens there, or set PORT to another port.`
+      return `${port} is taken on ${names.host} ${host}. End the program that listens there, or set ${names.port} to another port.`
     case 'ERR_SOCKET_BAD_PORT':
-      return `There is no port ${port}. Set PORT to 65534 or below.`
+      return `There is no port ${port}. Set ${names.port} to 65534 or below.`
     case 'EACCES':
     case 'EPERM':
-      return `${port} is not allowed to this user. Set PORT to 1024 or above, and let a proxy listen below.`
+      return `${port} is not allowed to this user. Set ${names.port} to 1024 or above, and let a proxy listen below.`
     case 'EADDRNOTAVAIL':
     case 'EAFNOSUPPORT':
     case 'EINVAL':
-      return `HOST ${host} is no address of this machine. Set HOST to 127.0.0.1, or to 0.0.0.0 for every network.`
+      return `${names.host} ${host} is no address of this machine. Set ${names.host} to 127.0.0.1, or to 0.0.0.0 for every network.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `HOST ${host} is not a known name. Set HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.`
+      return `${names.host} ${host} is not a known name. Set ${names.host} to an address of this machine, such as 127.0.0.1 or 0.0.0.0.`
     default:
       return undefined
   }

@@ -51,7 +51,7 @@ const lastTries = 10
  * Standard output, written to in the background. A log that cannot be written, such as on a full disk, must not end the server, and
  * must go on once there is room. When the process ends, sonic-boom alone would never stop trying.
  */
-function standardOutput(): DestinationStream {
+export function standardOutput(): DestinationStream {
   let isBroken = false
   let triesLeft = Number.POSITIVE_INFINITY
   // With a `minLength`, `flush` tries again to write what waits.

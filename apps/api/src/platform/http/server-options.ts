@@ -1,10 +1,11 @@
 import type { Server } from 'node:http'
-import { type FastifyHttpOptions, LogController } from 'fastify'
+import type { FastifyHttpOptions } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { apiHeaders } from './headers.ts'
 import type { Log } from './log.ts'
 import { answerUnparsable, sendProblem } from './problems.ts'
 import { trustedProxies } from './proxies.ts'
+import { RequestLog } from './request-log.ts'
 
 const bodyLimitBytes = 16 * 1024
 /** The time to receive a request. A silent connection is closed later, so that an error response can still be sent. */
@@ -14,11 +15,11 @@ const connectionTimeoutMs = 15_000
 const connectionsCheckingIntervalMs = 1000
 
 /** The options of Fastify: its log, its limits, and the answers that it sends before any handler runs. */
-export function serverOptions({ settings, log }: Pick<Deps, 'settings' | 'log'>) {
+export function serverOptions({ settings, log, tracing }: Pick<Deps, 'settings' | 'log' | 'tracing'>) {
   const headers = apiHeaders(settings)
   return {
     loggerInstance: log,
-    logController: new LogController({ requestIdLogLabel: 'requestId' }),
+    logController: new RequestLog(tracing),
     // A client could choose another request's id, and imitate it in the log.
     requestIdHeader: false,
     genReqId: requestIds(),

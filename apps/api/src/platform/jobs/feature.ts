@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type Feature, mostExported } from '../feature.ts'
 import { jobKind, type KeptJob, recurring } from './jobs.ts'
+import { measures } from './measures.ts'
 import { purge } from './purge.ts'
 import { watchJobs } from './watch.ts'
 
@@ -10,6 +11,7 @@ const purgeEverySeconds = 300
 export const jobs: Feature = {
   name: 'jobs',
   jobs: deps => [recurring(jobKind('purge', z.object({})), purgeEverySeconds, () => purge(deps))],
+  measures,
   watches: deps => [watchJobs(deps)],
   exportOf: async (deps, { id, email }) => ({
     jobs: (await deps.jobs.find([{ userId: id }, { email }], mostExported)).map(presentJob),

@@ -71,6 +71,8 @@ export interface Jobs {
   find(any: readonly object[], most: number): Promise<readonly KeptJob[]>
   /** The kinds whose jobs have waited for longer than this. */
   findLate(lateAfterSeconds: number): Promise<readonly LateJobs[]>
+  /** For how many seconds the oldest due job of each kind has waited. Kinds without one are missing. */
+  findWaiting(): Promise<readonly { readonly kind: string; readonly seconds: number }[]>
   /** Performs jobs until stopped. Retries a failed job for three days, with growing pauses. */
   work(handlers: readonly Handler[]): Promise<void>
   /** Performs all waiting jobs, including retries, until none waits. Throws what a handler threw. */

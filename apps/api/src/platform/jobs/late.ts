@@ -9,6 +9,9 @@ const missedPeriods = 3
 const waitingTooLong = `
   select name, count(*)::int as waiting, min(start_after) as since from pgboss.job
   where state < 'active' and start_after < now() - make_interval(secs => $1) group by name`
+const oldest = `
+  select name, extract(epoch from now() - min(start_after))::float8 as seconds from pgboss.job
+  where state < 'active' and start_after < now() group by name`
 const newest = `
   select name, max(created_on) as since, extract(epoch from now() - max(created_on))::float8 as age
   from pgboss.job where name = any($1) group by name`
@@ -19,6 +22,17 @@ export interface KnownQueue {
   readonly everySeconds: number | undefined
 }
 
+/** How long the oldest due job of each kind has waited. */
+export async function findWaiting({ query }: Pick<Connections, 'query'>, known: readonly KnownQueue[]) {
+  const { rows } = await query(oldest)
+  return (rows as { name: string; seconds: number }[]).map(({ name, seconds }) => ({
+    kind: kindOf(known, name),
+    seconds,
+  }))
+}
+
+const kindOf = (known: readonly KnownQueue[], name: string) => known.find(({ queue }) => queue === name)?.kind ?? name
+
 /** Finds late jobs by asking the tables, so it works no matter what the workers do. */
 export function lateJobs({ query }: Pick<Connections, 'query'>) {
   const elapsedMs = stopwatch()
@@ -27,7 +41,7 @@ export function lateJobs({ query }: Pick<Connections, 'query'>) {
     const found = (await query(waitingTooLong, [lateAfterSeconds])).rows as (LateJobs & { name: string })[]
     const waiting = found.map(({ name, ...late }) => ({
       ...late,
-      kind: known.find(({ queue }) => queue === name)?.kind ?? name,
+      kind: kindOf(known, name),
     }))
     // A server that has just started has not added its recurring jobs yet.
     if (elapsedMs() < lateAfterSeconds * 1000) return waiting

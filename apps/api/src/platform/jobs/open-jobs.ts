@@ -2,11 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import type { Connections } from '@latchkey/database/client'
 import { fromPrisma } from 'pg-boss'
 import type { Log } from '../http/log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { openBoss } from './boss.ts'
 import { formerHandlers, unwrapFormer } from './former-queue.ts'
 import type { Handler, Jobs, KeptJob } from './jobs.ts'
-import { type KnownQueue, lateJobs } from './late.ts'
-import { perform } from './perform.ts'
+import { findWaiting, type KnownQueue, lateJobs } from './late.ts'
+import { jobOutcomes } from './measures.ts'
+import { perform, type Tools } from './perform.ts'
 import { ensureQueues, queueOf } from './queues.ts'
 import { openShares } from './shares.ts'
 import { startWork, type Work } from './work.ts'
@@ -22,7 +24,7 @@ const waitingQueues = "select distinct name from pgboss.job where state < 'activ
 const stopWithinMs = 2500
 
 /** The job queue of this server. It performs jobs only after `work` is called. */
-export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Jobs {
+export function openJobs(connections: Pick<Connections, 'query'>, log: Log, metrics: Metrics | null = null): Jobs {
   const boss = openBoss(connections, log)
   const shares = openShares()
   const findLate = lateJobs(connections)
@@ -71,11 +73,14 @@ export function openJobs(connections: Pick<Connections, 'query'>, log: Log): Job
       const found = (rows as KeptJob[]).reverse()
       return found.map(job => unwrapFormer({ ...job, kind: known.get(job.kind)?.kind ?? job.kind }))
     },
+    findWaiting: () => findWaiting(connections, [...known.values()]),
     findLate: lateAfterSeconds => findLate([...known.values()], lateAfterSeconds),
     async work(handlers) {
       await ready(handlers)
       const former = await formerHandlers(boss, handlers)
-      if (!stopped) work = await startWork(boss, [...handlers, ...former], { log, query: connections.query })
+      const outcomes = jobOutcomes(handlers.map(({ kind }) => kind.name))
+      const count: Tools['count'] = (kind, outcome) => metrics?.count(outcomes, { kind, outcome })
+      if (!stopped) work = await startWork(boss, [...handlers, ...former], { log, count, query: connections.query })
     },
     async runAll(handlers) {
       await ready(handlers)

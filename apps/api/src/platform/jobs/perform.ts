@@ -3,6 +3,7 @@ import type { JobResult, JobWithMetadata } from 'pg-boss'
 import type { Log } from '../http/log.ts'
 import { factsOf } from './boss.ts'
 import type { Handler } from './jobs.ts'
+import type { JobOutcome } from './measures.ts'
 import { queueOf } from './queues.ts'
 import { retryPriority } from './shares.ts'
 
@@ -14,6 +15,12 @@ const demote = `
 
 type Job = Pick<JobWithMetadata<unknown>, 'id' | 'data'>
 type Attempt = Pick<JobWithMetadata<unknown>, 'id' | 'data' | 'retryCount' | 'retryLimit'>
+
+/** What performs jobs, and reports what became of each. */
+export type Tools = Pick<Connections, 'query'> & {
+  readonly log: Log
+  count(kind: string, outcome: JobOutcome): void
+}
 
 /** Performs one job. Throws what its handler threw. */
 export async function perform({ kind, handle }: Handler, { id, data }: Job): Promise<void> {
@@ -29,16 +36,19 @@ export async function perform({ kind, handle }: Handler, { id, data }: Job): Pro
 export async function performAndReport(
   handler: Handler,
   job: Attempt,
-  { log, query }: { log: Log } & Pick<Connections, 'query'>,
+  { log, query, count }: Tools,
 ): Promise<JobResult> {
   try {
     await perform(handler, job)
+    count(handler.kind.name, 'completed')
     return { id: job.id, status: 'completed' }
   } catch (error) {
     // pg-boss would store the whole error, with its message and stack.
     const output = factsOf(error)
     const facts = { job: job.id, kind: handler.kind.name, tries: job.retryCount + 1, ...output }
-    if (job.retryCount >= job.retryLimit) log.error(facts, 'a job was given up')
+    const isLast = job.retryCount >= job.retryLimit
+    count(handler.kind.name, isLast ? 'given_up' : 'failed')
+    if (isLast) log.error(facts, 'a job was given up')
     else log.warn(facts, 'a job failed and will be tried again')
     // pg-boss keeps the priority when it puts the job back. During an outage the job stays in its lane, and pg-boss logs the outage.
     await query(demote, [queueOf(handler.kind), job.id, retryPriority]).catch(() => {})

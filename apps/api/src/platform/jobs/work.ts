@@ -1,8 +1,6 @@
-import type { Connections } from '@latchkey/database/client'
 import type { PgBoss } from 'pg-boss'
-import type { Log } from '../http/log.ts'
 import type { Handler } from './jobs.ts'
-import { performAndReport } from './perform.ts'
+import { performAndReport, type Tools } from './perform.ts'
 import { queueOf } from './queues.ts'
 import { lowestShare, retryPriority } from './shares.ts'
 
@@ -53,8 +51,6 @@ export async function startWork(boss: PgBoss, handlers: readonly Handler[], tool
     stop: () => clearInterval(timer),
   }
 }
-
-type Tools = { readonly log: Log } & Pick<Connections, 'query'>
 
 async function workOn(boss: PgBoss, handler: Handler, tools: Tools): Promise<void> {
   const queue = queueOf(handler.kind)

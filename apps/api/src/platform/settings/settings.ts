@@ -23,6 +23,7 @@ import {
   trustProxy,
   yesOrNo,
 } from './setting-values.ts'
+import { telemetryProblems, telemetrySettings, telemetryVariables } from './telemetry-values.ts'
 
 const repositoryRoot = path.resolve(import.meta.dirname, '../../../../..')
 
@@ -75,6 +76,7 @@ const Environment = z.object({
   EMAIL_CODES: z.optional(yesOrNo),
   API_DOCS: z.optional(yesOrNo),
   GUARD_SECRETS: z.optional(secrets),
+  ...telemetryVariables,
 })
 
 /** The variable of every setting. */
@@ -108,6 +110,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
     ...hashingProblems(given),
+    ...telemetryProblems(given),
     ...(quoted.includes('RP_ID') ? [] : passkeyProblems(given)),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
   ]
@@ -149,6 +152,8 @@ function settingsOf(env: Environment) {
     securityContact: env.SECURITY_CONTACT,
     /** A database of MaxMind's format that says where addresses are. Unset: pages name no places. */
     geoipFile: env.GEOIP_FILE === undefined ? undefined : path.resolve(repositoryRoot, env.GEOIP_FILE),
+    /** Whether log lines are for people who develop. Otherwise they are JSON. */
+    logsLines: env.NODE_ENV === 'development',
     logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     /** Whether everybody needs a second factor. */
     requiresSecondFactor: env.REQUIRE_SECOND_FACTOR ?? false,
@@ -161,6 +166,7 @@ function settingsOf(env: Environment) {
     guardSecrets: env.GUARD_SECRETS ?? [],
     /** Whether `/api/docs` and `/api/openapi.json` exist. */
     apiDocs: env.API_DOCS ?? !production,
+    ...telemetrySettings(env),
     ...sessionSettings(env),
     /** Factors for the limits on attempts. The one for a person cannot be set, but a test may change it. */
     limitFactors: { person: 1, network: env.NETWORK_LIMIT_FACTOR ?? 1 },

@@ -1,6 +1,7 @@
 import type { Feature } from '../../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { reportGoneHead } from './kept-head.ts'
+import { measures } from './measures.ts'
 import { trimEventsOnce } from './trim.ts'
 import { watchSeals } from './watch.ts'
 
@@ -8,6 +9,7 @@ import { watchSeals } from './watch.ts'
 export const auditChain: Feature = {
   name: 'audit-chain',
   jobs,
+  measures,
   watches: deps => [watchSeals(deps)],
   onStart: reportGoneHead,
   purge: [{ name: 'auditEvents', afterDays: settings => settings.auditRetentionDays, deleteBatch: trimEventsOnce }],

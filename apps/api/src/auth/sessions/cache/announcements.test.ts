@@ -35,6 +35,8 @@ async function follow(
       },
       end: () => tell('end'),
       holds: () => false,
+      heard() {},
+      ages: () => ({ renewedMs: 0, heardMs: 0 }),
     },
     clock,
     log: createLog('warn', { write: line => void logged.push(line) }),

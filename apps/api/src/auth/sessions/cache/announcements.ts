@@ -130,6 +130,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       }
       answered = number
       const answeredAt = performance.now()
+      subject.lease.heard(at)
       last = { at, snapshot: sent.snapshot }
       watchQueue(sent.queueUsage)
       if (sent.missed) subject.changed({ what: 'everything' })

@@ -14,7 +14,7 @@ import type { Change, Watcher } from './change.ts'
 import { errorOf, isStillRefused, type LiveEntry, type Refusal, readEntry, touch } from './entry.ts'
 import { indexedCache } from './indexed-cache.ts'
 import { gatherLastSeen } from './last-seen.ts'
-import { createLease } from './lease.ts'
+import { createLease, type Lease } from './lease.ts'
 import { shareQueries } from './shared-queries.ts'
 import { findSession, type SessionRow } from './store.ts'
 
@@ -50,6 +50,8 @@ export interface SessionCache {
    * one more connection there reads the beats, so that requests that wait for the pool do not delay it.
    */
   follow(directUrl: string, url: string): void
+  /** How many sessions are in memory, and how long ago the lease was renewed and the database answered a beat. */
+  state(): { readonly entries: number } & ReturnType<Lease['ages']>
   /** Writes the last-seen times collected so far. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -188,6 +190,8 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
         await witness.close()
       }
     },
+
+    state: () => ({ entries: live.size, ...lease.ages() }),
 
     flush: lastSeen.flush,
 

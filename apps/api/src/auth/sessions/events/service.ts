@@ -4,6 +4,7 @@ import type { Principal } from '../../../platform/context.ts'
 import { unavailable } from '../../../platform/errors.ts'
 import type { Change } from '../cache/change.ts'
 import { endOf } from '../lifetime.ts'
+import { eventStreams } from '../measures.ts'
 import { frame, ping } from './frames.ts'
 import { groups } from './groups.ts'
 import { paced } from './paced.ts'
@@ -56,7 +57,7 @@ export function openEventStreams(deps: Deps): EventStreams {
   const pacedNotices = paced<EventStream>(stream => send(stream, frame('sessions_changed', {})))
 
   function remove(stream: EventStream): void {
-    all.delete(stream)
+    if (all.delete(stream)) deps.metrics?.count(eventStreams, {}, -1)
     mayHaveEnded.delete(stream)
     listChanged.delete(stream)
     pacedNotices.delete(stream)
@@ -161,6 +162,7 @@ export function openEventStreams(deps: Deps): EventStreams {
       const stream = { sessionId: session.id, userId: user.id, tokenHash, body, turn }
       body.once('close', () => remove(stream))
       all.add(stream)
+      deps.metrics?.count(eventStreams)
       for (const id of [session.id, user.id]) bySubject.add(id, stream)
       turn.add(stream)
       // Node sends the headers with the first byte.
