@@ -10,6 +10,7 @@ import { ClockLeapError } from '../../../platform/clock.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
+import { databaseCommands } from './database.ts'
 import { sessionCommands } from './sessions.ts'
 import { CommandError, Interrupted, type Terminal, withSafeOutput } from './terminal.ts'
 import { upgradeCommand } from './upgrade.ts'
@@ -19,7 +20,7 @@ import { userCommands } from './users.ts'
 export async function runCommand(args: readonly string[], rawTerminal: Terminal): Promise<number> {
   const terminal = withSafeOutput(rawTerminal)
   const program = new Command('latchkey')
-    .description('Manages people and their sessions, with or without a running server.')
+    .description('Manages people, their sessions and the database, with or without a running server.')
     // Before the commands are added: each copies the output settings of its program when it is created.
     .exitOverride()
     .showHelpAfterError('(latchkey --help lists the commands)')
@@ -31,6 +32,7 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
   userCommands(program, terminal)
   sessionCommands(program, terminal)
   auditCommands(program, terminal)
+  databaseCommands(program, terminal)
   upgradeCommand(program)
   try {
     requireUtf8(args)
