@@ -3,8 +3,8 @@
 # The passwords are read inside psql, so that no list of processes shows them.
 set -eu
 psql --no-psqlrc --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname=postgres <<'SQL'
-\set owner `cat /run/latchkey/owner`
-\set api `cat /run/latchkey/api`
+\set owner `cat "${SECRETS:-/run/latchkey}/owner"`
+\set api `cat "${SECRETS:-/run/latchkey}/api"`
 create role latchkey login password :'owner';
 create role latchkey_api nologin;
 create role latchkey_product nologin;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { chown, link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -66,11 +66,14 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** All of the text or nothing, also if the machine stops meanwhile. An existing file stays as it is. */
 async function writeOnce(file: string, text: string): Promise<void> {
-  const part = `${file}.${process.pid}.part`
-  await rm(part, { force: true })
+  // In a container every process has the same id.
+  const part = `${file}.${randomUUID()}.part`
   await writeFile(part, text, { mode: readableByOwner, flag: 'wx', flush: true })
-  await link(part, file).catch(error => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  await rm(part)
+  try {
+    await link(part, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(part)
+  }
 }

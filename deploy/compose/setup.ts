@@ -14,8 +14,10 @@ try {
   })
   // Docker creates the folder of a volume as root.
   await chown('/backups', uids.postgres, uids.postgres)
-  console.log(isNew ? 'New secrets were made. Back them up: docs/deploy.md says how.' : 'The secrets are there, and stay.')
+  process.stdout.write(
+    isNew ? 'New secrets were made. Back them up: docs/deploy.md says how.\n' : 'The secrets are there, and stay.\n',
+  )
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1
 }
