@@ -47,6 +47,7 @@ function hours(): { name: string; command: [string, ...string[]] }[] {
     { name: 'all rounds of races', command: ['pnpm', '--filter', '@latchkey/assurance', 'races'] },
     { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'Firefox and WebKit', command: ['node', 'assurance/browsers/run.ts'] },
+    { name: 'the image', command: ['node', 'assurance/image/run.ts'] },
     { name: 'another Postgres', command: ['pnpm', '--filter', '@latchkey/assurance', 'second-postgres'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
     { name: 'timing', command: ['node', 'assurance/bench/src/timing.ts'] },

@@ -24,6 +24,7 @@ backup() {
   if PGPASSWORD=$(cat "$PASSWORD_FILE") pg_dump --format=custom --file="$file.part" && mv "$file.part" "$file"; then
     echo "backed up: $file, $(wc -c <"$file") bytes"
   else
+    rm -f "$file.part"
     echo 'The backup failed, and will be tried again in a minute. The line above says why.' >&2
     return 1
   fi
