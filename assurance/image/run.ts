@@ -19,12 +19,15 @@ if (missing.length > 0 || process.getuid?.() !== 0) {
   process.exit(1)
 }
 
+/** Of util-linux. */
+const isolation = 'unshare'
+
 const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-image-'))
 try {
   process.env.CONTAINERS_CONF = writePodmanConfiguration(folder)
   process.stdout.write(`built in ${Math.round(await buildImage())} s\n`)
   const inside = `ip link set lo up && exec "$0" ${path.join(import.meta.dirname, 'drive.ts')}`
-  const child = spawn('unshare', ['--net', 'sh', '-c', inside, process.execPath], { cwd: root, stdio: 'inherit' })
+  const child = spawn(isolation, ['--net', 'sh', '-c', inside, process.execPath], { cwd: root, stdio: 'inherit' })
   const [code] = await once(child, 'exit')
   process.exitCode = code
 } finally {

@@ -31,8 +31,7 @@ export async function makeSecrets({ api, database, data }: SecretFolders): Promi
   const settings = path.join(api.path, 'settings.env')
   const found = [...(await filesIn(database.path)), ...(await filesIn(api.path))]
   const missing = [...files, settings].filter(file => !found.includes(file))
-  // Postgres 18 and later keep their data in a folder of their version.
-  if (missing.length > 0 && (await filesIn(data)).some(file => /^\d+$/.test(path.basename(file))))
+  if (missing.length > 0 && (await filesIn(data)).some(isDataOfPostgres))
     throw new Error(
       `The database has data, but ${missing.join(', ')} is missing. Bring the volumes secrets-api and secrets-database back from your backup (docs/deploy.md).`,
     )
@@ -44,6 +43,9 @@ export async function makeSecrets({ api, database, data }: SecretFolders): Promi
   await chown(settings, api.uid, api.uid)
   return missing.length > 0
 }
+
+/** Postgres 18 and later keep their data in a folder of their version. */
+const isDataOfPostgres = (file: string): boolean => /^\d+$/.test(path.basename(file))
 
 const settingsText = (owner: string, api: string): string =>
   [
