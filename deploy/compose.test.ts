@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -123,6 +123,13 @@ it('each file that it mounts exists', () => {
   expect(mounted).toEqual(['./compose/create-roles.sh', './Caddyfile', './compose/backup.sh'])
   for (const file of mounted) expect(existsSync(path.join(import.meta.dirname, file)), file).toBe(true)
 })
+
+it.runIf(process.platform !== 'win32')(
+  'Postgres runs the script of the roles, and does not read it into its own shell',
+  () => {
+    expect(statSync(path.join(import.meta.dirname, 'compose/create-roles.sh')).mode & 0o111).toBe(0o111)
+  },
+)
 
 it('Caddy sends requests to the port that the API listens on', () => {
   expect(read('Caddyfile')).toContain(`reverse_proxy {$UPSTREAM:api:${api?.environment?.PORT}}`)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs once, when Postgres makes its data. The roles of prisma/roles.sql get their rights later, by `latchkey migrate --roles`.
 # The passwords are read inside psql, so that no list of processes shows them.
-set -eu
+set -e
 psql --no-psqlrc --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname=postgres <<'SQL'
 \set owner `cat "${SECRETS:-/run/latchkey}/owner"`
 \set api `cat "${SECRETS:-/run/latchkey}/api"`

@@ -4,6 +4,7 @@ import { api, equal, person, type Site, until } from '../site.ts'
 import { driveBackup } from './backup.ts'
 import { driveCaddy } from './caddy.ts'
 
+/** Docker and systemd kill then. */
 const stopWithinMs = 10_000
 
 /** The service `api`, what stands before it, and its backup. */
