@@ -32,5 +32,5 @@ export async function driveBackup({ at }: Site): Promise<string> {
     'restored',
   ])
   equal(people.trim(), person.email)
-  return output.trim().replace(at(''), '/')
+  return output.trim().replace(at('backups'), '/backups')
 }
