@@ -12,13 +12,13 @@ const SERVER_LIMITS: ServerLimits = { lockMs: 10_000, statementMs: 60_000, idleI
 
 /**
  * Gives the roles of `prisma/roles.sql` and `prisma/product-roles.sql` their rights, all in one transaction, and takes those of other
- * roles away. The address must be the owner's. Returns the warnings of Postgres.
+ * roles away. The address must be the owner's. `patience` multiplies how long it waits to connect. Returns the warnings of Postgres.
  * @throws {MigrationError} saying what a person must do first
  */
-export async function applyRoles(url: string): Promise<string[]> {
+export async function applyRoles(url: string, { patience = 1 } = {}): Promise<string[]> {
   const files = ['roles.sql', 'product-roles.sql'].map(name => join(MIGRATIONS_DIRECTORY, '..', name))
   const statements = await Promise.all(files.map(file => readFile(file, 'utf8')))
-  const client = await connectTo(url, SERVER_LIMITS)
+  const client = await connectTo(url, SERVER_LIMITS, { patience })
   const warnings: string[] = []
   client.on('notice', ({ severity, message, hint }) => {
     if (severity === 'WARNING') warnings.push([message, hint].filter(Boolean).join(' '))

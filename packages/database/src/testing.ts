@@ -98,7 +98,7 @@ export async function limitedTo(
     const client = await connectForTest(databaseUrl)
     await client.query(sql).finally(() => client.end())
   }
-  await applyRoles(databaseUrl)
+  await applyRoles(databaseUrl, { patience })
   await asOwner(`create role ${role} login password '${limited.password}' in role ${group}`)
   return { url: limited.href, drop: () => asOwner(`drop role ${role}`) }
 }
