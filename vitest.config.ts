@@ -7,6 +7,7 @@ export default defineConfig({
       'apps/web/vitest.functions.config.ts',
       'packages/*/vitest.config.ts',
       'tools/vitest.config.ts',
+      'deploy/vitest.config.ts',
     ],
   },
 })

@@ -48,6 +48,7 @@ function hours(): { name: string; command: [string, ...string[]] }[] {
     { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'Firefox and WebKit', command: ['node', 'assurance/browsers/run.ts'] },
     { name: 'alerts, by promtool', command: ['node', 'assurance/alerts/check.ts'] },
+    { name: 'the image', command: ['node', 'assurance/image/run.ts'] },
     { name: 'another Postgres', command: ['pnpm', '--filter', '@latchkey/assurance', 'second-postgres'] },
     { name: 'import of 100,000 people', command: ['node', 'assurance/import/main.ts'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },

@@ -7,7 +7,7 @@ import type { Place } from '../source/find.ts'
 import type { Mutation } from './mutation.ts'
 import type { Edit } from './operators.ts'
 
-const code = ['apps/*/src/**/*.{ts,tsx}', 'packages/*/src/**/*.ts']
+const code = ['apps/*/src/**/*.{ts,tsx}', 'packages/*/src/**/*.ts', 'deploy/**/*.ts']
 const other = ['prisma/*.sql', 'prisma/schema/*.prisma']
 
 const isTypeScript = (file: string) => /\.tsx?$/.test(file)

@@ -12,9 +12,9 @@ export interface Test {
   readonly titles: readonly string[]
 }
 
-const files = globSync(['{apps,packages}/*/{src,tests,testing}/**/*.test.{ts,tsx}'], { cwd: root }).map(file =>
-  file.replaceAll(path.sep, '/'),
-)
+const files = globSync(['{apps,packages}/*/{src,tests,testing}/**/*.test.{ts,tsx}', 'deploy/**/*.test.ts'], {
+  cwd: root,
+}).map(file => file.replaceAll(path.sep, '/'))
 const known = new Map<string, string[][]>()
 
 function titlesOf(file: string): string[][] {

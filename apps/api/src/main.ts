@@ -22,7 +22,7 @@ import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
 /**
  * After a signal, open requests have `finishWithinMs`, and the whole shutdown has `stopWithinMs`. On a busy machine the embedded Postgres
- * needs seconds to stop. Docker, and systemd as docs/deploy.md sets it up, kill after ten.
+ * needs seconds to stop. Docker, and systemd by deploy/systemd/latchkey.service, kill after ten.
  */
 const finishWithinMs = 3000
 const stopWithinMs = 9000

@@ -5,12 +5,13 @@ import { onTestFinished } from 'vitest'
 import { runCommand } from '../src/auth/admin/commands/run.ts'
 import type { Deps } from '../src/deps.ts'
 
-/** Runs `latchkey` with these arguments, and answers what it printed. */
-export async function runLatchkey({ deps }: { deps: Deps }, args: string[]) {
+/** Runs `latchkey` with these arguments, and answers what it printed. A person types `typed` at a prompt. */
+export async function runLatchkey({ deps, url }: { deps: Deps; url: string }, args: string[], typed = '') {
   let [out, err] = ['', '']
   const code = await runCommand(args, {
     withDeps: work => work(deps),
-    readPassword: async () => '',
+    withDatabase: work => work(url),
+    readPassword: async () => typed,
     print(line) {
       out += `${line}\n`
     },

@@ -1,5 +1,5 @@
 import type { Mutation } from '../mutation.ts'
-import { dropElement, dropOperand, expressionBecomes, never } from '../operators.ts'
+import { callBecomes, dropElement, dropOperand, dropProperty, expressionBecomes, never } from '../operators.ts'
 import { becomes, dropWord } from '../text-operators.ts'
 
 /** What is refused before a server runs, and what roles of the database may do. */
@@ -72,5 +72,37 @@ export const settings: readonly Mutation[] = [
     change: expressionBecomes('/^[1-9]\\d{0,2}$/', '/^\\d{1,3}$/'),
     test: 'settings/settings.test.ts',
     title: 'does not trust %j as a proxy',
+  },
+  {
+    bugs: [34],
+    guard: 'no new secrets are made for a database that has data',
+    in: 'makeSecrets',
+    change: never('isDataOfPostgres'),
+    test: 'compose/make-secrets.test.ts',
+    title: 'a database with data gets no new secret: %s is missing',
+  },
+  {
+    bugs: [34],
+    guard: 'a secret that was made is never made again',
+    in: 'writeOnce',
+    change: callBecomes('link', 'writeFile(file, text)'),
+    test: 'compose/make-secrets.test.ts',
+    title: 'what was made is never made again',
+  },
+  {
+    bugs: [],
+    guard: 'only the user of a secret may read it',
+    in: 'writeOnce',
+    change: dropProperty('readableByOwner'),
+    test: 'compose/make-secrets.test.ts',
+    title: 'only their owner may read them, and nothing else is left',
+  },
+  {
+    bugs: [],
+    guard: 'a silent connection outlasts the proxy’s',
+    in: 'serverOptions',
+    change: dropProperty('keepAliveTimeout'),
+    test: 'http/keep-alive.test.ts',
+    title: 'a silent connection stays open for longer than the usual proxies keep one, unless a setting says otherwise',
   },
 ]

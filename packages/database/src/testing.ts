@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Client, escapeIdentifier } from 'pg'
+import { applyRoles } from './apply-roles.ts'
 import { connectTo } from './connection.ts'
 import type { ServerLimits } from './connection-settings.ts'
 import { leaseEmbeddedServer } from './embedded-server.ts'
@@ -99,8 +98,7 @@ export async function limitedTo(
     const client = await connectForTest(databaseUrl)
     await client.query(sql).finally(() => client.end())
   }
-  for (const file of ['roles.sql', 'product-roles.sql'])
-    await asOwner(await readFile(join(MIGRATIONS_DIRECTORY, '..', file), 'utf8'))
+  await applyRoles(databaseUrl, { patience })
   await asOwner(`create role ${role} login password '${limited.password}' in role ${group}`)
   return { url: limited.href, drop: () => asOwner(`drop role ${role}`) }
 }

@@ -9,15 +9,23 @@ import { runCommand } from './commands/run.ts'
 import { Interrupted } from './commands/terminal.ts'
 import { readPassword } from './read-password.ts'
 
-async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
+async function open(work: (opened: OpenDeps) => Promise<void>): Promise<void> {
   const interrupted = nextSignal()
   const opening = openDeps(loadSettings())
   try {
-    await Promise.race([interrupted, opening.then(opened => prepare(opened).then(() => work(opened.deps)))])
+    await Promise.race([interrupted, opening.then(work)])
   } finally {
     await (await opening).close()
   }
 }
+
+const withDeps = (work: (deps: Deps) => Promise<void>) =>
+  open(async opened => {
+    await prepare(opened)
+    await work(opened.deps)
+  })
+
+const withDatabase = (work: (directUrl: string) => Promise<void>) => open(({ directUrl }) => work(directUrl))
 
 async function prepare({ url, directUrl, checkDatabase, readClock, deps }: OpenDeps): Promise<void> {
   await requireSameServer(url, directUrl)
@@ -52,6 +60,7 @@ process.once('exit', () => {
 
 const exitCode = await runCommand(process.argv.slice(2), {
   withDeps,
+  withDatabase,
   readPassword,
   print: line => void process.stdout.write(`${line}\n`),
   printError: text => void process.stderr.write(text),

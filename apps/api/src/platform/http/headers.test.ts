@@ -1,7 +1,8 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
+import { live } from '@latchkey/contracts/platform/health'
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../../testing/test.ts'
+import { replicaOf, testApi } from '../../../testing/test.ts'
 
 const api = await testApi({ environment: { APP_URL: 'https://app.example.com' } })
 const user = await api.createUser()
@@ -46,4 +47,10 @@ describe('every answer of the API', () => {
       'www-authenticate': 'Bearer',
     })
   })
+})
+
+it('https is not enforced on localhost: browsers would then refuse the http of a development server beside it', async () => {
+  const local = await replicaOf(api, { environment: { APP_URL: 'https://localhost' } })
+  for (const url of [live.path, '/login'])
+    expect((await local.app.inject({ url })).headers).not.toHaveProperty('strict-transport-security')
 })

@@ -9,5 +9,9 @@ export const apiHeaders = (settings: Settings): Record<string, string> => ({
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  ...(settings.appUrl.protocol === 'https:' && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+  ...(enforcesHttps(settings) && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
 })
+
+/** Not on localhost: browsers keep it for every port there, and would turn a development server's http into https. */
+export const enforcesHttps = ({ appUrl }: Settings): boolean =>
+  appUrl.protocol === 'https:' && appUrl.hostname !== 'localhost'

@@ -3,6 +3,7 @@ import { sendReports } from '@latchkey/contracts/platform/reports'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isForDevelopers } from '../developers.ts'
 import type { Settings } from '../settings/settings.ts'
+import { enforcesHttps } from './headers.ts'
 
 const yearSeconds = 31_536_000
 
@@ -45,7 +46,7 @@ export const usePageHeaders = async (app: FastifyInstance, settings: Settings): 
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     // RFC 6797. A year and all subdomains, as ASVS 3.4.1 requires.
-    strictTransportSecurity: settings.appUrl.protocol === 'https:' && { maxAge: yearSeconds, includeSubDomains: true },
+    strictTransportSecurity: enforcesHttps(settings) && { maxAge: yearSeconds, includeSubDomains: true },
     xContentTypeOptions: true,
     // Not sent: the policy above covers them, or current browsers do this by default.
     originAgentCluster: false,

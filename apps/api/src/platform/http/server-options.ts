@@ -36,6 +36,8 @@ export function serverOptions({ settings, log, tracing }: Pick<Deps, 'settings' 
       requireHostHeader: false,
     },
     connectionTimeout: connectionTimeoutMs,
+    // Not counted by headersTimeout, which begins with the first byte of a request.
+    keepAliveTimeout: settings.keepAliveTimeout,
     forceCloseConnections: 'idle',
     // `checkEveryRequest` refuses these requests with a problem.
     return503OnClosing: false,

@@ -45,7 +45,8 @@ describe('with another brand', () => {
       const printed: string[] = []
       const add = (line: string) => void printed.push(line)
       const refuse = () => Promise.reject(new Error('no database'))
-      await runCommand(given, { withDeps: refuse, readPassword: refuse, print: add, printError: add })
+      const refused = { withDeps: refuse, withDatabase: refuse, readPassword: refuse }
+      await runCommand(given, { ...refused, print: add, printError: add })
       expect(printed.length).toBeGreaterThan(0)
       // The command's own name stays.
       expect(printed.join('\n')).not.toContain(name)

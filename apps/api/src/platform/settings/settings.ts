@@ -25,6 +25,12 @@ import {
 } from './setting-values.ts'
 import { telemetryProblems, telemetrySettings, telemetryVariables } from './telemetry-values.ts'
 
+/**
+ * A proxy that sends a request on a connection just as the server closes it answers 502. So the proxy must be the one that closes.
+ * Ten minutes and a margin, as Google asks of servers behind its load balancer; nginx and AWS close after one, Caddy after two.
+ */
+const usualKeepAliveMs = 620_000
+
 const repositoryRoot = path.resolve(import.meta.dirname, '../../../../..')
 
 const Environment = z.object({
@@ -45,6 +51,7 @@ const Environment = z.object({
   MAIL_FROM: z.optional(sender),
   ...mailLifetimeVariables,
   TRUST_PROXY: z.optional(trustProxy),
+  KEEP_ALIVE_TIMEOUT: z.optional(durationWithin([5000, '5s'], [hours(2), '2h'])),
   LOG_LEVEL: z.optional(
     z.enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -146,6 +153,8 @@ function settingsOf(env: Environment) {
     mailFrom: env.MAIL_FROM ?? { name: brand.name, address: 'no-reply@localhost' },
     mailLifetimes: mailLifetimes(env),
     trustProxy: env.TRUST_PROXY ?? (false as const),
+    /** How long a connection without a request stays open, in milliseconds. Longer than proxies keep one (`server-options.ts`). */
+    keepAliveTimeout: env.KEEP_ALIVE_TIMEOUT ?? usualKeepAliveMs,
     /** Other origins whose pages may call the API with a bearer token. */
     corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),
     /** A URI. People report security problems there. */

@@ -4,7 +4,8 @@ import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { connectForTest } from '@latchkey/database/testing'
+import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
 import { createUserWithPasskey, signInBy } from '../../../../testing/passkeys.ts'
@@ -29,6 +30,7 @@ async function type(args: string[], typed = password, overrides: Partial<Termina
   let [out, err] = ['', '']
   const code = await runCommand(args, {
     withDeps: work => work(api.deps),
+    withDatabase: work => work(api.url),
     readPassword: async () => typed,
     print(line) {
       out += `${line}\n`
@@ -377,5 +379,29 @@ describe('latchkey', () => {
     })
     const readPassword = () => Promise.reject(new DOMException('left', 'AbortError'))
     expect(await type(['user', 'create', email], '', { readPassword })).toEqual({ code: 130, out: '', err: '' })
+  })
+})
+
+describe('latchkey migrate', () => {
+  it('makes the tables of an empty database, and then has nothing to do', async () => {
+    const { adminUrl, run } = inject('template')
+    const admin = await connectForTest(adminUrl)
+    const empty = new URL(adminUrl)
+    empty.pathname = `/test_${run}_${crypto.randomUUID()}`
+    const name = empty.pathname.slice(1)
+    await admin.query(`create database "${name}"`)
+    onTestFinished(async () => {
+      await admin.query(`drop database "${name}" with (force)`)
+      await admin.end()
+    })
+    const migrate = (...more: string[]) => type(['migrate', ...more], '', { withDatabase: work => work(empty.href) })
+    const first = await migrate('--roles')
+    expect(first).toMatchObject({ code: 0, err: '' })
+    expect(first.out).toMatch(/^(applied {2}\d{14}_\w+\n)+The roles have their rights\.\n$/)
+    expect(await migrate()).toEqual({ code: 0, out: 'The database has every migration.\n', err: '' })
+    const made = await connectForTest(empty.href)
+    const { rows } = await made.query("select has_table_privilege('latchkey_api', 'public.users', 'insert') as may")
+    await made.end()
+    expect(rows).toEqual([{ may: true }])
   })
 })

@@ -1,25 +1,12 @@
 import { expect, it, vi } from 'vitest'
+import { runLatchkey } from '../../../../testing/import.ts'
 import { testApi } from '../../../../testing/test.ts'
 import { testSecret } from '../../../../testing/test-deps.ts'
 import { Report } from '../doctor/finding.ts'
-import { runCommand } from './run.ts'
 
 const api = await testApi()
 
-async function type(args: string[], typed = '') {
-  let [out, err] = ['', '']
-  const code = await runCommand(args, {
-    withDeps: work => work(api.deps),
-    readPassword: async () => typed,
-    print(line) {
-      out += `${line}\n`
-    },
-    printError(text) {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
+const type = (args: string[], typed = '') => runLatchkey(api, args, typed)
 
 it('prints one finding a line and the counts, and exits with 1 only on an error', async () => {
   vi.stubEnv('APP_SECRET', testSecret)

@@ -11,6 +11,7 @@ import { ApiError } from '../../../platform/errors.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
+import { databaseCommands } from './database.ts'
 import { doctorCommands } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
@@ -23,7 +24,7 @@ import { userCommands } from './users.ts'
 export async function runCommand(args: readonly string[], rawTerminal: Terminal): Promise<number> {
   const terminal = withSafeOutput(rawTerminal)
   const program = new Command('latchkey')
-    .description('Manages people and their sessions, with or without a running server.')
+    .description('Manages people, their sessions and the database, with or without a running server.')
     // Before the commands are added: each copies the output settings of its program when it is created.
     .exitOverride()
     .showHelpAfterError('(latchkey --help lists the commands)')
@@ -39,6 +40,7 @@ export async function runCommand(args: readonly string[], rawTerminal: Terminal)
   backupCommands(program, terminal)
   importCommand(program, terminal)
   exportCommand(program, terminal)
+  databaseCommands(program, terminal)
   upgradeCommand(program)
   try {
     requireUtf8(args)

@@ -10,6 +10,8 @@ import type { Deps } from '../../../deps.ts'
 export interface Terminal {
   /** Opens the dependencies for `work`, and closes them afterwards, even after an error. */
   withDeps(work: (deps: Deps) => Promise<void>): Promise<void>
+  /** Gives `work` the owner's address of the database, which may have no tables yet. */
+  withDatabase(work: (directUrl: string) => Promise<void>): Promise<void>
   readPassword(prompted?: string): Promise<string>
   /** Prints one line. */
   print(line: string): void

@@ -1,0 +1,95 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { parseEnv } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { parseDocument } from 'yaml'
+import { readSettings, settingNames } from '../apps/api/src/platform/settings/settings.ts'
+import { live, ready } from '../packages/contracts/src/platform/health.ts'
+import { read } from './files.ts'
+
+const folder = path.join(import.meta.dirname, 'kubernetes')
+const files = readdirSync(folder).filter(name => name.endsWith('.yaml'))
+
+function manifest(file: string) {
+  const document = parseDocument(read(`kubernetes/${file}`), { strict: true, uniqueKeys: true })
+  expect([document.errors, document.warnings], file).toEqual([[], []])
+  return document.toJS()
+}
+
+const deployment = manifest('deployment.yaml').spec
+const pod = deployment.template.spec
+const [container] = pod.containers
+const label = { 'app.kubernetes.io/name': 'latchkey' }
+
+describe.each(files)('%s', file => {
+  it('is one manifest, with its kind and version', () => {
+    expect(manifest(file)).toMatchObject({ apiVersion: expect.any(String), kind: expect.any(String) })
+  })
+})
+
+it('the kustomization lists every manifest but the example of a Secret, which holds no value', () => {
+  const { resources, configMapGenerator } = manifest('kustomization.yaml')
+  const listed = [...resources, 'kustomization.yaml', 'secret.example.yaml'].sort()
+  expect(listed).toEqual(files)
+  expect(configMapGenerator).toEqual([{ name: 'latchkey-settings', envs: ['settings.env'] }])
+  for (const value of Object.values(manifest('secret.example.yaml').stringData)) expect(value).toBe('')
+})
+
+it('what it sets are settings, and with the Secret they are all that production needs', () => {
+  const settings = parseEnv(read('kubernetes/settings.env'))
+  const secrets = Object.keys(manifest('secret.example.yaml').stringData)
+  for (const name of [...Object.keys(settings), ...secrets]) expect(settingNames).toContain(name)
+  const given = {
+    APP_SECRET: 'a secret that is long enough to be one',
+    SMTP_URL: 'smtps://mail.example.com',
+    DATABASE_URL: 'postgres://api@db.example.com/latchkey?sslmode=verify-full',
+    DATABASE_DIRECT_URL: 'postgres://latchkey@db.example.com/latchkey?sslmode=verify-full',
+  }
+  expect(Object.keys(given).sort()).toEqual(secrets.sort())
+  expect(readSettings({ ...settings, ...given }).production).toBe(true)
+})
+
+it('pods are such as the level "restricted" admits', () => {
+  expect(pod.securityContext).toMatchObject({
+    runAsNonRoot: true,
+    runAsUser: 10_001,
+    seccompProfile: { type: 'RuntimeDefault' },
+  })
+  for (const { securityContext, resources } of [...pod.initContainers, ...pod.containers]) {
+    expect(securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    })
+    expect(resources).toMatchObject({ requests: expect.anything(), limits: { memory: expect.any(String) } })
+  }
+  expect(pod.automountServiceAccountToken).toBe(false)
+})
+
+it('probes ask the paths of the contract: live decides on a restart, ready on requests', () => {
+  const asks = ({ httpGet }: { httpGet: { path: string; port: string } }) => [httpGet.path, httpGet.port]
+  expect(asks(container.startupProbe)).toEqual([live.path, 'http'])
+  expect(asks(container.livenessProbe)).toEqual([live.path, 'http'])
+  expect(asks(container.readinessProbe)).toEqual([ready.path, 'http'])
+  expect(container.ports).toEqual([{ name: 'http', containerPort: readSettings({}).port }])
+})
+
+it('a new pod is ready before an old one goes, and a stop has time for its two parts', () => {
+  expect(deployment.strategy.rollingUpdate).toEqual({ maxUnavailable: 0, maxSurge: 1 })
+  const [command, seconds] = container.lifecycle.preStop.exec.command
+  expect(command).toBe('sleep')
+  const longestStopSeconds = 9
+  expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(Number(seconds) + longestStopSeconds)
+  expect(manifest('pod-disruption-budget.yaml').spec.maxUnavailable).toBeLessThan(deployment.replicas)
+})
+
+it('service, ingress, policy and budget all mean the pods of the deployment', () => {
+  expect(deployment.template.metadata.labels).toEqual(label)
+  expect(deployment.selector.matchLabels).toEqual(label)
+  expect(manifest('service.yaml').spec).toMatchObject({ selector: label, ports: [{ targetPort: 'http' }] })
+  expect(manifest('pod-disruption-budget.yaml').spec.selector.matchLabels).toEqual(label)
+  expect(manifest('network-policy.yaml').spec.podSelector.matchLabels).toEqual(label)
+  const [rule] = manifest('ingress.yaml').spec.rules
+  expect(rule.http.paths[0].backend.service).toEqual({ name: 'latchkey', port: { name: 'http' } })
+  expect(rule.host).toBe(new URL(parseEnv(read('kubernetes/settings.env')).APP_URL ?? '').hostname)
+})
