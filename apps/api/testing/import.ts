@@ -31,7 +31,7 @@ export async function temporaryFolder(): Promise<string> {
 
 /** Imports a file, or this text as one. Answers what was printed, and the list of bad rows without its first line. */
 export async function runImport(
-  api: { deps: Deps },
+  api: { deps: Deps; url: string },
   source: { file: string } | { text: string | Uint8Array },
   from: string,
   options: string[] = [],

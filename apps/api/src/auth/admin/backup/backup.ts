@@ -30,7 +30,7 @@ export async function backUp(deps: Deps, folder: string, keep: number | null): P
       createdAt: createdAt.toISOString(),
       migration: await newestMigration(),
       head: sealed.head && printHead(sealed.head),
-      secret: fingerprintOf(requireSecret(deps)),
+      secret: fingerprintOf(signingSecretOf(deps)),
       sha256: await dump(url, draft),
     }
     await writeFile(manifestOf(file), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
@@ -50,7 +50,7 @@ export function requireAddress({ settings }: Pick<Deps, 'settings'>): string {
   throw new CommandError('DATABASE_URL is not set. Of the embedded Postgres, copy DATA_DIR while no server runs.')
 }
 
-function requireSecret({ settings }: Pick<Deps, 'settings'>): string {
+function signingSecretOf({ settings }: Pick<Deps, 'settings'>): string {
   const [signing] = settings.appSecrets ?? []
   if (signing !== undefined) return signing
   throw new CommandError('APP_SECRET is not set. Give this command the settings of your servers.')
