@@ -1,11 +1,11 @@
 import type { Connections } from '@latchkey/database/client'
-import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
 import { deriveKeyring } from './platform/crypto/keys.ts'
 import { openJobs } from './platform/jobs/open-jobs.ts'
 import { noPlaces, type Places } from './platform/places.ts'
+import { openTurns } from './platform/turns.ts'
 
 type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   readonly connections: Connections
@@ -14,7 +14,7 @@ type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   /** The values of APP_SECRET. */
   readonly secrets: readonly string[]
   readonly places?: Places | undefined
-  /** Multiplies how long a request waits for its turn at an account. */
+  /** Multiplies how long a request waits for its turn at an account or a count. */
   readonly patience?: number | undefined
 }
 
@@ -34,7 +34,7 @@ export function assembleDeps({
     ...{ settings, clock, hasher, log, mailer, keys, places, features },
     db: connections.db,
     prepared: connections.prepared,
-    accountTurns: openAccountTurns(settings.databasePool, patience),
+    turns: openTurns(settings.databasePool, patience),
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
     jobs: openJobs(jobConnections, log),
     startup: { isDone: false },

@@ -1,5 +1,4 @@
 import type { Connections, Database } from '@latchkey/database/client'
-import type { AccountTurns } from './auth/account/turns.ts'
 import type { SessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Hasher } from './platform/crypto/hasher.ts'
@@ -10,6 +9,7 @@ import type { Jobs } from './platform/jobs/jobs.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import type { Places } from './platform/places.ts'
 import type { Settings } from './platform/settings/settings.ts'
+import type { Turns } from './platform/turns.ts'
 
 /** Everything that a feature may use, passed as an argument: there are no globals. */
 export interface Deps {
@@ -17,8 +17,8 @@ export interface Deps {
   readonly db: Database
   /** Without Prisma, for the few statements that every sign-in or request runs. */
   readonly prepared: Connections['prepared']
-  /** Bounds how many connections the changes of one account take. Only `changeAccount` uses it. */
-  readonly accountTurns: AccountTurns
+  /** Bounds how many connections the changes of one account take, and the attempts that are counted in one row of `limits`. */
+  readonly turns: Turns
   readonly clock: Clock
   readonly hasher: Hasher
   /** Signs and verifies everything that a client or a mail holds. */

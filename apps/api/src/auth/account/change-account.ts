@@ -42,7 +42,7 @@ export const changeAccount = <Context extends RequestContext, Result>(
   userId: string,
   work: Work<LockedAccount<Context>, Result>,
 ): Promise<Result | null> =>
-  deps.accountTurns(userId, () =>
+  deps.turns.run([{ key: userId }], () =>
     transact(deps, async (tx, afterCommit) => {
       const user = await store.lockUser(tx, userId)
       return user && work({ [locked]: true, deps, context, tx, user, isNew: false, now: deps.clock.now(), afterCommit })
