@@ -34,6 +34,7 @@ export function assembleDeps({
     ...{ settings, clock, hasher, log, mailer, keys, places, features },
     db: connections.db,
     prepared: connections.prepared,
+    withPrepared: connections.withPrepared,
     turns: openTurns(settings.databasePool, patience),
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
     jobs: openJobs(jobConnections, log),

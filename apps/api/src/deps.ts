@@ -1,4 +1,4 @@
-import type { Connections, Database } from '@latchkey/database/client'
+import type { Connections, Database, Prepared } from '@latchkey/database/client'
 import type { SessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Hasher } from './platform/crypto/hasher.ts'
@@ -16,7 +16,9 @@ export interface Deps {
   readonly settings: Settings
   readonly db: Database
   /** Without Prisma, for the few statements that every sign-in or request runs. */
-  readonly prepared: Connections['prepared']
+  readonly prepared: Prepared
+  /** The same within a transaction. Only `changeAccount` uses it. */
+  readonly withPrepared: Connections['withPrepared']
   /** Bounds how many connections the changes of one account take, and the attempts that are counted in one row of `limits`. */
   readonly turns: Turns
   readonly clock: Clock

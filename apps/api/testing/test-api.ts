@@ -1,7 +1,13 @@
 import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import * as signInContract from '@latchkey/contracts/auth/sign-in'
 import type { Endpoint, SentInput } from '@latchkey/contracts/endpoint'
-import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
+import {
+  type Connections,
+  type Database,
+  openConnections,
+  type Prepared,
+  type Statement,
+} from '@latchkey/database/client'
 import { createTestDatabase, type TestTemplate, patience as usualPatience } from '@latchkey/database/testing'
 import { createApp } from '../src/app.ts'
 import { assembleDeps } from '../src/assemble-deps.ts'
@@ -129,7 +135,7 @@ function watch(opened: Connections) {
       },
     },
   })
-  const prepared: Connections['prepared'] = async <Row extends object>(statement: Statement, values: unknown[]) => {
+  const prepared: Prepared = async <Row extends object>(statement: Statement, values: unknown[]) => {
     queries.push(statement.name)
     const until = hold
     hold = undefined
@@ -137,9 +143,16 @@ function watch(opened: Connections) {
     await until?.()
     return rows
   }
+  const withPrepared: Connections['withPrepared'] = begin =>
+    opened.withPrepared(inTransaction =>
+      begin((statement, values) => {
+        queries.push(statement.name)
+        return inTransaction(statement, values)
+      }),
+    )
   const holdNextAnswer = (until: () => Promise<void>) => {
     hold = until
   }
   // The extended client lacks only `$on`, which nothing here uses.
-  return { connections: { ...opened, db: db as unknown as Database, prepared }, queries, holdNextAnswer }
+  return { connections: { ...opened, db: db as unknown as Database, prepared, withPrepared }, queries, holdNextAnswer }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Prepared, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -16,6 +16,8 @@ export interface LockedAccount<Context extends RequestContext = RequestContext> 
   readonly deps: Deps
   readonly context: Context
   readonly tx: Transaction
+  /** Statements of this transaction without Prisma, for the few that every sign-in runs. */
+  readonly prepared: Prepared
   readonly user: User
   /** Whether this transaction created the account. */
   readonly isNew: boolean
@@ -43,9 +45,9 @@ export const changeAccount = <Context extends RequestContext, Result>(
   work: Work<LockedAccount<Context>, Result>,
 ): Promise<Result | null> =>
   deps.turns.run([{ key: userId }], () =>
-    transact(deps, async (tx, afterCommit) => {
-      const user = await store.lockUser(tx, userId)
-      return user && work({ [locked]: true, deps, context, tx, user, isNew: false, now: deps.clock.now(), afterCommit })
+    transact(deps, async transaction => {
+      const user = await store.lockUser(transaction.prepared, userId)
+      return user && work({ [locked]: true, deps, context, ...transaction, user, isNew: false, now: deps.clock.now() })
     }),
   )
 
@@ -59,18 +61,24 @@ export const createAccount = <Context extends RequestContext, Result>(
   { id, email, name }: { id?: string; email: string; name: string | null },
   work: Work<NewAccount<Context>, Result>,
 ): Promise<Result> =>
-  transact(deps, async (tx, afterCommit) => {
+  transact(deps, async transaction => {
     const now = deps.clock.now()
-    const user = await store.insertUser(tx, { ...(id !== undefined && { id }), email, name, createdAt: now })
-    return work({ [locked]: true, deps, context, tx, user, isNew: true, now, afterCommit })
+    const user = await store.insertUser(transaction.tx, {
+      ...(id !== undefined && { id }),
+      email,
+      name,
+      createdAt: now,
+    })
+    return work({ [locked]: true, deps, context, ...transaction, user, isNew: true, now })
   })
 
 async function transact<Result>(
-  { db }: Deps,
-  work: (tx: Transaction, afterCommit: (effect: () => void) => void) => Promise<Result>,
+  { db, withPrepared }: Deps,
+  work: Work<Pick<LockedAccount, 'tx' | 'prepared' | 'afterCommit'>, Result>,
 ): Promise<Result> {
   const effects: (() => void)[] = []
-  const result = await db.$transaction(tx => work(tx, effect => void effects.push(effect)))
+  const afterCommit = (effect: () => void) => void effects.push(effect)
+  const result = await withPrepared(prepared => db.$transaction(tx => work({ tx, prepared, afterCommit })))
   for (const effect of effects) effect()
   return result
 }

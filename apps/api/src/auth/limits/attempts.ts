@@ -105,8 +105,8 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
  * Counts something that an account does, within its change. Nothing is counted if the change fails.
  * @throws {ApiError} rate_limited, with the time to wait
  */
-export async function countAction({ deps, tx, now }: LockedAccount, counters: Counters): Promise<void> {
-  const found = await store.countWithin(tx, wantedBy(deps, counters).map(valuesOf), now)
+export async function countAction({ deps, prepared, now }: LockedAccount, counters: Counters): Promise<void> {
+  const found = await store.countWithin(prepared, wantedBy(deps, counters).map(valuesOf), now)
   const openAt = Math.max(...found.map(each => (each.isCounted ? 0 : each.openAt.getTime())))
   if (openAt > now.getTime()) throw rateLimited(openAt - now.getTime())
 }

@@ -1,4 +1,4 @@
-import type { Statement, Transaction } from '@latchkey/database/client'
+import type { Prepared, Statement, Transaction } from '@latchkey/database/client'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Rule } from './rule.ts'
@@ -74,8 +74,8 @@ export const count = (deps: Deps, wanted: Wanted[], now: Date): Promise<Counted[
   atRows<Counted>(deps, wanted, countTries, countValues(wanted, now))
 
 /** The same within a transaction: counted only if it commits. */
-export const countWithin = (tx: Transaction, wanted: Wanted[], now: Date): Promise<Counted[]> =>
-  tx.$queryRawUnsafe<Counted[]>(countTries.text, ...countValues(wanted, now))
+export const countWithin = (prepared: Prepared, wanted: Wanted[], now: Date): Promise<Counted[]> =>
+  prepared<Counted>(countTries, countValues(wanted, now))
 
 type Wanted = LimitRow & Wait
 
