@@ -33,17 +33,20 @@ export const leaseKeyOf = (keys: readonly Buffer[], what: string, of: string): s
 /** The ten minutes that a count of all strangers is for. */
 export const windowOfEverybody = (at: Date): string => String(Math.floor(at.getTime() / everybodyMs))
 
-/** The key of one of the counts that share such ten minutes: any that `isFree`, so that no attempt waits for another one's. */
+/** The key of one of the counts that share such ten minutes: a random one that `isFree`, so that no attempt waits for another one's. */
 export function keyOfShare(
   keys: readonly Buffer[],
   rule: RuleName,
   window: string,
   isFree: (key: string) => boolean,
 ): string {
-  const draw = () => keyOf(keys, rule, `${window} ${randomInt(sharesOfEverybody)}`)
-  let key = draw()
-  for (let draws = 1; draws < sharesOfEverybody && !isFree(key); draws++) key = draw()
-  return key
+  const keyAt = (share: number) => keyOf(keys, rule, `${window} ${share % sharesOfEverybody}`)
+  const first = randomInt(sharesOfEverybody)
+  for (let share = first; share < first + sharesOfEverybody; share++) {
+    const key = keyAt(share)
+    if (isFree(key)) return key
+  }
+  return keyAt(first)
 }
 
 function hmac([key]: readonly Buffer[], text: string): string {
