@@ -17,7 +17,7 @@ export interface Deps {
   readonly db: Database
   /** Without Prisma, for the few statements that every sign-in or request runs. */
   readonly prepared: Prepared
-  /** The same within a transaction. Only `changeAccount` uses it. */
+  /** The same within a transaction of `db`. Only `changeAccount` uses it. */
   readonly withPrepared: Connections['withPrepared']
   /** Bounds how many connections the changes of one account take, and the attempts that are counted in one row of `limits`. */
   readonly turns: Turns
