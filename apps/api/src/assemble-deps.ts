@@ -1,5 +1,4 @@
 import type { Connections } from '@latchkey/database/client'
-import { openAccountTurns } from './auth/account/turns.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
@@ -8,6 +7,7 @@ import { openJobs } from './platform/jobs/open-jobs.ts'
 import type { Metrics } from './platform/metrics/metrics.ts'
 import { noPlaces, type Places } from './platform/places.ts'
 import type { Tracing } from './platform/tracing/tracing.ts'
+import { openTurns } from './platform/turns.ts'
 
 type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   readonly connections: Connections
@@ -18,7 +18,7 @@ type Parts = Pick<Deps, 'settings' | 'clock' | 'hasher' | 'log' | 'mailer'> & {
   readonly places?: Places | undefined
   readonly metrics?: Metrics | null
   readonly tracing?: Tracing | null
-  /** Multiplies how long a request waits for its turn at an account. */
+  /** Multiplies how long a request waits for its turn at an account or a count. */
   readonly patience?: number | undefined
 }
 
@@ -41,7 +41,8 @@ export function assembleDeps({
     db: connections.db,
     prepared: connections.prepared,
     databaseUse: connections.use,
-    accountTurns: openAccountTurns(settings.databasePool, patience),
+    withPrepared: connections.withPrepared,
+    turns: openTurns(settings.databasePool, patience),
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
     jobs: openJobs(jobConnections, log, metrics),
     startup: { isDone: false },

@@ -1,5 +1,4 @@
-import type { Connections, Database } from '@latchkey/database/client'
-import type { AccountTurns } from './auth/account/turns.ts'
+import type { Connections, Database, Prepared } from '@latchkey/database/client'
 import type { SessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Hasher } from './platform/crypto/hasher.ts'
@@ -12,15 +11,18 @@ import type { Metrics } from './platform/metrics/metrics.ts'
 import type { Places } from './platform/places.ts'
 import type { Settings } from './platform/settings/settings.ts'
 import type { Tracing } from './platform/tracing/tracing.ts'
+import type { Turns } from './platform/turns.ts'
 
 /** Everything that a feature may use, passed as an argument: there are no globals. */
 export interface Deps {
   readonly settings: Settings
   readonly db: Database
   /** Without Prisma, for the few statements that every sign-in or request runs. */
-  readonly prepared: Connections['prepared']
-  /** Bounds how many connections the changes of one account take. Only `changeAccount` uses it. */
-  readonly accountTurns: AccountTurns
+  readonly prepared: Prepared
+  /** The same within a transaction of `db`. Only `changeAccount` uses it. */
+  readonly withPrepared: Connections['withPrepared']
+  /** Bounds how many connections the changes of one account take, and the attempts that are counted in one row of `limits`. */
+  readonly turns: Turns
   readonly clock: Clock
   readonly hasher: Hasher
   /** Signs and verifies everything that a client or a mail holds. */

@@ -119,7 +119,12 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
 
   return {
     deps,
-    jobDeps: { ...deps, db: jobConnections.db, prepared: jobConnections.prepared },
+    jobDeps: {
+      ...deps,
+      db: jobConnections.db,
+      prepared: jobConnections.prepared,
+      withPrepared: jobConnections.withPrepared,
+    },
     url,
     directUrl: settings.databaseDirectUrl ?? url,
     argon2: argon2.library,

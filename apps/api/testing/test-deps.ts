@@ -1,4 +1,10 @@
-import { type Connections, type Database, openConnections, type Statement } from '@latchkey/database/client'
+import {
+  type Connections,
+  type Database,
+  openConnections,
+  type Prepared,
+  type Statement,
+} from '@latchkey/database/client'
 import { createTestDatabase, type TestTemplate, patience as usualPatience } from '@latchkey/database/testing'
 import { assembleDeps } from '../src/assemble-deps.ts'
 import type { Deps } from '../src/deps.ts'
@@ -91,7 +97,7 @@ function watch(opened: Connections) {
       },
     },
   })
-  const prepared: Connections['prepared'] = async <Row extends object>(statement: Statement, values: unknown[]) => {
+  const prepared: Prepared = async <Row extends object>(statement: Statement, values: unknown[]) => {
     queries.push(statement.name)
     const until = hold
     hold = undefined
@@ -99,9 +105,16 @@ function watch(opened: Connections) {
     await until?.()
     return rows
   }
+  const withPrepared: Connections['withPrepared'] = begin =>
+    opened.withPrepared(inTransaction =>
+      begin((statement, values) => {
+        queries.push(statement.name)
+        return inTransaction(statement, values)
+      }),
+    )
   const holdNextAnswer = (until: () => Promise<void>) => {
     hold = until
   }
   // The extended client lacks only `$on`, which nothing here uses.
-  return { connections: { ...opened, db: db as unknown as Database, prepared }, queries, holdNextAnswer }
+  return { connections: { ...opened, db: db as unknown as Database, prepared, withPrepared }, queries, holdNextAnswer }
 }

@@ -1,12 +1,17 @@
 import { revokeOtherSessions } from '@latchkey/contracts/auth/devices'
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
-import { connectForTest } from '@latchkey/database/testing'
-import { expect, it, onTestFinished } from 'vitest'
+import { openConnections } from '@latchkey/database/client'
+import { connectForTest, patience } from '@latchkey/database/testing'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { keyOf } from '../src/auth/limits/keys.ts'
+import { everybodyMs, type RuleName } from '../src/auth/limits/rules.ts'
+import type { Caller } from '../testing/call-endpoint.ts'
 import { testApi } from '../testing/test.ts'
 import { until } from '../testing/until.ts'
+import { waiting } from '../testing/waiting.ts'
 
-const api = await testApi({ impatient: true })
+const api = await testApi({ impatient: true, environment: { TRUST_PROXY: 'loopback' } })
 const answeredWithinMs = 5_000
 /** On a busy machine one round may take longer. */
 const rounds = 3
@@ -85,3 +90,104 @@ it.each(['users', 'passwords', 'sessions', 'devices', 'limits', 'audit_events', 
     await api.deliver()
   },
 )
+
+describe('while one row of limits stays locked, what is counted there is 503, and other people notice nothing', () => {
+  // Connections of its own, since the server's may all be taken for a moment.
+  const { db: watcher, close } = openConnections(api.url, { poolSize: 1, patience })
+  afterAll(close)
+  const wrong = 'not the right password'
+  const newAddress = () => `${crypto.randomUUID()}@example.com`
+  const from = (ip: string): Caller => ({ headers: { 'x-forwarded-for': ip } })
+  const keyFor = (rule: RuleName, of: string) => keyOf(api.deps.keys('limit counter'), rule, of)
+  const countOf = async (key: string) => (await watcher.limit.findUnique({ where: { key } }))?.count
+
+  async function holdRow(key: string) {
+    expect(await countOf(key), 'the row is there').toBeDefined()
+    return hold(`select from limits where key = '${key}' for update`)
+  }
+  /** Each sign-in would wait for a connection if others held all of them. */
+  const expectToSignIn = async (user: { email: string; password: string }) => {
+    for (let round = 0; round < 5; round++) await api.signIn(user)
+  }
+
+  it('if it counts for an address that 40 networks guess at', async () => {
+    const [{ email }, other] = await Promise.all([api.createUser(), api.createUser()])
+    const guess = (at: number) => () => api.call(signIn, { email, password: wrong }, from(`10.1.${at}.1`))
+    await guess(0)()
+    const letGo = await holdRow(keyFor('sign-in to an address', email))
+    const guesses = timed(Array.from({ length: 40 }, (_, at) => guess(at)))
+    await waiting(watcher, 1)
+    await expectToSignIn(other)
+    expect((await guesses).statuses).toEqual(new Set([503]))
+    await letGo()
+    expect((await guess(0)()).status).toBe(401)
+  })
+
+  it('if it counts for a network that guesses at 40 addresses', async () => {
+    const other = await api.createUser()
+    const network = '10.2.0.1'
+    const guess = () => api.call(signIn, { email: newAddress(), password: wrong }, from(network))
+    await guess()
+    const letGo = await holdRow(keyFor('sign-in from a network', network))
+    const guesses = timed(Array.from({ length: 40 }, () => guess))
+    await waiting(watcher, 1)
+    await expectToSignIn(other)
+    expect((await guesses).statuses).toEqual(new Set([503]))
+    await letGo()
+    expect((await guess()).status).toBe(401)
+  })
+
+  it('if it counts one in sixteen strangers, from many networks', async () => {
+    const other = await api.createUser()
+    let { caller } = await api.signIn(other, { delivery: 'cookie' })
+    const key = keyFor('sign-in from anywhere', `${Math.floor(api.clock.now().getTime() / everybodyMs)} 0`)
+    const row = { key, count: 1, openAt: new Date(0), expiresAt: new Date(api.clock.now().getTime() + everybodyMs) }
+    await watcher.limit.upsert({ where: { key }, create: row, update: {} })
+    const letGo = await holdRow(key)
+    let [networks, isRefused] = [0, false]
+    const guessOn = async () => {
+      while (!isRefused) {
+        const guess = { email: newAddress(), password: wrong }
+        const { status } = await api.call(signIn, guess, from(`10.3.${networks >> 8}.${networks++ & 255}`))
+        expect([401, 503]).toContain(status)
+        isRefused ||= status === 503
+      }
+    }
+    const strangers = Promise.all(Array.from({ length: 14 }, guessOn))
+    // A known browser is not counted with strangers.
+    while (!isRefused) caller = (await api.signIn(other, { delivery: 'cookie' }, caller)).caller
+    await strangers
+    await letGo()
+  })
+
+  it('except that right passwords are accepted, and given back afterwards', async () => {
+    const other = await api.createUser()
+    const people: (typeof other)[] = []
+    while (people.length < 14) people.push(await api.createUser())
+    const network = '10.4.0.1'
+    const key = keyFor('sign-in from a network', network)
+    const halves = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let arrived = 0
+    const { takeTurn } = api.hasher
+    api.hasher.takeTurn = (_turn, work) => Promise.resolve(halves[arrived++ % 2]?.promise).then(work)
+    onTestFinished(() => {
+      api.hasher.takeTurn = takeTurn
+    })
+    const signIns = timed(people.map(person => () => api.call(signIn, person, from(network))))
+    await until(async () => (await countOf(key)) === people.length)
+    api.hasher.takeTurn = takeTurn
+    const letGo = await holdRow(key)
+    for (const [at, half] of halves.entries()) {
+      half.resolve()
+      // From then on, each of this half has only to give its attempt back.
+      const signedIn = ((at + 1) * people.length) / 2
+      await until(async () => (await watcher.session.count({ where: { ip: network } })) >= signedIn)
+    }
+    await waiting(watcher, 1)
+    await expectToSignIn(other)
+    expect((await signIns).statuses).toEqual(new Set([200]))
+    await letGo()
+    await until(async () => (await countOf(key)) === 0)
+    await api.deliver()
+  })
+})

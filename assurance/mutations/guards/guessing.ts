@@ -1,5 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 import {
+  always,
+  callBecomes,
   dropProperty,
   dropStatement,
   moveAfter,
@@ -14,6 +16,22 @@ const uncounted = "{ succeeded: async () => {}, failed: async () => new ApiError
 
 /** How often something may be tried. What answers tell about accounts is in `enumeration.ts`. */
 export const guessing: readonly Mutation[] = [
+  {
+    bugs: [],
+    guard: 'attempts that are counted in one row wait for each other without a connection',
+    in: 'atRows',
+    change: callBecomes('run', 'prepared<Row>(statement, values)'),
+    test: 'tests/locked-row.test.ts',
+    title: 'if it counts for an address that 40 networks guess at',
+  },
+  {
+    bugs: [],
+    guard: 'an attempt is counted in a share of all strangers at which no other one is under way',
+    in: 'keyOfShare',
+    change: always('isFree'),
+    test: 'limits/keys.test.ts',
+    title: 'is one that is free, if there is one',
+  },
   {
     bugs: [2],
     guard: 'each of many parallel attempts sees the count of the one before',

@@ -104,7 +104,7 @@ export const sessions: readonly Mutation[] = [
     bugs: [18],
     guard: 'a sign-in locks the account',
     in: 'changeAccount',
-    change: callBecomes('lockUser', 'tx.user.findUnique({ where: { id: userId } })'),
+    change: callBecomes('lockUser', 'transaction.tx.user.findUnique({ where: { id: userId } })'),
     test: 'account/routes.test.ts',
     title: 'leaves no live session when it races sign-ins',
   },

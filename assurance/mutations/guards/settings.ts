@@ -50,6 +50,14 @@ export const settings: readonly Mutation[] = [
   },
   {
     bugs: [],
+    guard: 'a statement never reaches the connection of a transaction that has ended',
+    in: 'lendingAdapter',
+    change: never('endings'),
+    test: 'database/src/transactions.test.ts',
+    title: 'are refused before it begins, and once it has %s',
+  },
+  {
+    bugs: [],
     guard: 'there is no demo user in production',
     in: 'ensureDemoUser',
     change: dropOperand('production'),

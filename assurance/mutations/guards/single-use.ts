@@ -49,7 +49,7 @@ export const singleUse: readonly Mutation[] = [
     bugs: [3],
     guard: 'a sensitive change locks the account first',
     in: 'changeAccount',
-    change: callBecomes('lockUser', 'tx.user.findUnique({ where: { id: userId } })'),
+    change: callBecomes('lockUser', 'transaction.tx.user.findUnique({ where: { id: userId } })'),
     test: 'account/routes.test.ts',
     title: 'is refused if the session ends while the request waits for the lock',
   },

@@ -1,9 +1,10 @@
-import { PrismaPg } from '@prisma/adapter-pg'
+import type { ClientBase, QueryResultRow } from 'pg'
 import { connectorTo } from './connection.ts'
 import type { ServerLimits } from './connection-settings.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { openPool, recycler } from './pool.ts'
 import { checkPooler } from './pooler.ts'
+import { lendingAdapter } from './transactions.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
@@ -35,11 +36,18 @@ export interface Statement {
   readonly text: string
 }
 
+/** Runs a prepared statement. `isOutage` recognises the errors that it throws. */
+export type Prepared = <Row extends object>(statement: Statement, values: unknown[]) => Promise<Row[]>
+
 /** One pool of connections. It is used through Prisma, or directly where each microsecond counts. */
 export interface Connections {
   readonly db: Database
-  /** Runs a prepared statement. `isOutage` recognises the errors that it throws. */
-  prepared<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]>
+  readonly prepared: Prepared
+  /**
+   * Runs `begin`, which begins one transaction of Prisma, with its own `prepared`. That runs statements on the transaction's connection.
+   * @throws from that `prepared`, once the transaction has ended
+   */
+  withPrepared<Result>(begin: (prepared: Prepared) => Promise<Result>): Promise<Result>
   /** Runs SQL that a library generates. */
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   /** How many connections are open and idle now, and how many queries wait for one. */
@@ -78,12 +86,13 @@ export function openConnections(
     maxLifetimeSeconds: lifetimeSeconds,
   })
   const recycle = recycler(pool)
+  const { adapter, withConnection } = lendingAdapter(pool, {
+    disposeExternalPool: true,
+    onConnectionError: () => {},
+    statementNameGenerator: statementNames(),
+  })
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool, {
-      disposeExternalPool: true,
-      onConnectionError: () => {},
-      statementNameGenerator: statementNames(),
-    }),
+    adapter,
     errorFormat: 'minimal',
     transactionOptions: {
       maxWait: connector.connectTimeoutMs + patience * WAIT_MILLISECONDS,
@@ -92,15 +101,19 @@ export function openConnections(
   })
   return {
     db,
-    async prepared<Row extends object>({ name, text }: Statement, values: unknown[]) {
-      return (await pool.query<Row>({ name, text, values })).rows
-    },
+    prepared: preparedOn(() => pool),
+    withPrepared: begin => withConnection(connection => begin(preparedOn(connection))),
     query: (text, values = []) => pool.query(text, values),
     use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     recycle,
     check: () => checkPooler(connector, SERVER_LIMITS),
     close: () => db.$disconnect(),
   }
+}
+
+function preparedOn(connection: () => Pick<ClientBase, 'query'>): Prepared {
+  return async <Row extends object>({ name, text }: Statement, values: unknown[]) =>
+    (await connection().query<Row & QueryResultRow>({ name, text, values })).rows
 }
 
 /** Gives each small statement of Prisma a name, so that a connection prepares it once (ADR 015). */

@@ -1,4 +1,4 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Prepared, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -17,6 +17,8 @@ export interface LockedAccount<Context extends RequestContext = RequestContext> 
   readonly deps: Deps
   readonly context: Context
   readonly tx: Transaction
+  /** Statements of this transaction without Prisma, for the few that every sign-in runs. */
+  readonly prepared: Prepared
   readonly user: User
   /** Whether this transaction created the account. */
   readonly isNew: boolean
@@ -43,10 +45,10 @@ export const changeAccount = <Context extends RequestContext, Result>(
   userId: string,
   work: Work<LockedAccount<Context>, Result>,
 ): Promise<Result | null> =>
-  deps.accountTurns(userId, () =>
-    transact(deps, async (tx, afterCommit) => {
-      const user = await store.lockUser(tx, userId)
-      return user && work({ [locked]: true, deps, context, tx, user, isNew: false, now: deps.clock.now(), afterCommit })
+  deps.turns.run([{ key: userId }], () =>
+    transact(deps, async transaction => {
+      const user = await store.lockUser(transaction.prepared, userId)
+      return user && work({ [locked]: true, deps, context, ...transaction, user, isNew: false, now: deps.clock.now() })
     }),
   )
 
@@ -60,10 +62,15 @@ export const createAccount = <Context extends RequestContext, Result>(
   { id, email, name }: { id?: string; email: string; name: string | null },
   work: Work<NewAccount<Context>, Result>,
 ): Promise<Result> =>
-  transact(deps, async (tx, afterCommit) => {
+  transact(deps, async transaction => {
     const now = deps.clock.now()
-    const user = await store.insertUser(tx, { ...(id !== undefined && { id }), email, name, createdAt: now })
-    return work({ [locked]: true, deps, context, tx, user, isNew: true, now, afterCommit })
+    const user = await store.insertUser(transaction.tx, {
+      ...(id !== undefined && { id }),
+      email,
+      name,
+      createdAt: now,
+    })
+    return work({ [locked]: true, deps, context, ...transaction, user, isNew: true, now })
   })
 
 /** Accounts that one transaction creates. Only `createAccounts` makes them. */
@@ -84,7 +91,7 @@ export const createAccounts = (
   people: readonly Omit<store.AddedUser, 'id'>[],
   work: Work<NewAccounts, void>,
 ): Promise<ReadonlyMap<string, string>> =>
-  transact(deps, async tx => {
+  transact(deps, async ({ tx }) => {
     const now = deps.clock.now()
     // Sorted, so that lists show them in the order given: ids of one millisecond have none.
     const newIds = people.map(() => newId(now)).sort()
@@ -96,11 +103,12 @@ export const createAccounts = (
   })
 
 async function transact<Result>(
-  { db }: Deps,
-  work: (tx: Transaction, afterCommit: (effect: () => void) => void) => Promise<Result>,
+  { db, withPrepared }: Deps,
+  work: Work<Pick<LockedAccount, 'tx' | 'prepared' | 'afterCommit'>, Result>,
 ): Promise<Result> {
   const effects: (() => void)[] = []
-  const result = await db.$transaction(tx => work(tx, effect => void effects.push(effect)))
+  const afterCommit = (effect: () => void) => void effects.push(effect)
+  const result = await withPrepared(prepared => db.$transaction(tx => work({ tx, prepared, afterCommit })))
   for (const effect of effects) effect()
   return result
 }

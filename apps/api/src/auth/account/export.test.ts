@@ -39,7 +39,7 @@ describe('an export', () => {
     const user = await api.createUser()
     const { caller } = await signInConfirmed(api, user)
     const key = leaseKeyOf(api.deps.keys('limit counter'), 'export', user.id)
-    await takeLease(api.deps.prepared, key, api.clock.now(), minutes(1))
+    await takeLease(api.deps, key, api.clock.now(), minutes(1))
     expect((await api.call(exportUser, {}, caller)).status).toBe(429)
     api.clock.advance(minutes(1))
     expect((await api.call(exportUser, {}, caller)).status).toBe(200)

@@ -636,7 +636,11 @@ describe('POST /api/restricted/user/export', () => {
       return done
     }
     const db = { $transaction, user: api.db.user, challenge: api.db.challenge } as unknown as Database
-    const { problem } = await (await replicaOf(api, { deps: { db } })).call(exportUser, {}, caller)
+    const { problem } = await (await replicaOf(api, { deps: { db, withPrepared: api.deps.withPrepared } })).call(
+      exportUser,
+      {},
+      caller,
+    )
     expect(problem.code).toBe('invalid_token')
   })
 

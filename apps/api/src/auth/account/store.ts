@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@latchkey/database/client'
+import type { Database, Prepared, Statement, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import { batchSize } from '../../platform/jobs/purge.ts'
 
@@ -67,13 +67,18 @@ export const removeUser = async (tx: Transaction, id: string): Promise<void> => 
 }
 
 /** Locks the person's row until the transaction ends, so that sign-ins and changes to the account run one at a time. */
-export async function lockUser(tx: Transaction, id: string): Promise<User | null> {
-  const [row] = await tx.$queryRaw<User[]>`
+export async function lockUser(prepared: Prepared, id: string): Promise<User | null> {
+  const [row] = await prepared<User>(lockedUser, [id])
+  return row ?? null
+}
+
+const lockedUser: Statement = {
+  name: 'lock user',
+  text: `
     select id, email, name, language, time_zone as "timeZone", second_factor_since as "secondFactorSince",
       second_factor_required_at as "secondFactorRequiredAt", disabled_at as "disabledAt", deleted_at as "deletedAt", created_at as "createdAt",
       updated_at as "updatedAt"
-    from users where id = ${id}::uuid for update`
-  return row ?? null
+    from users where id = $1 for update`,
 }
 
 /** Finds the people with these addresses. None of them can be deleted until the transaction ends. */

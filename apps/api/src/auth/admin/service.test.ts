@@ -17,7 +17,7 @@ describe('a deletion by an admin', () => {
       return Reflect.apply(db.$transaction, db, work)
     }
     const changing = new Proxy(db, { get: (of, key) => (key === '$transaction' ? $transaction : Reflect.get(of, key)) })
-    const replica = await replicaOf(api, { deps: { db: changing } })
+    const replica = await replicaOf(api, { deps: { db: changing, withPrepared: api.deps.withPrepared } })
     expect(await deleteUser(replica.deps, user.email, { atOnce: false })).toBe(true)
     expect((await api.deliver()).map(({ to }) => to)).toEqual([email])
   })

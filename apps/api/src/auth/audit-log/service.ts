@@ -2,6 +2,7 @@ import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { AuditEvent } from '@latchkey/database/models'
+import { v7 as uuidv7 } from 'uuid'
 import type { Deps } from '../../deps.ts'
 import { describeClient } from '../../platform/client.ts'
 import type { RequestContext, RequestFacts, SessionContext } from '../../platform/context.ts'
@@ -37,17 +38,17 @@ interface Event extends Partial<Omit<RequestFacts, 'at'>>, About {
  * Records what happens to an account, in the transaction that makes it happen. Neither exists without the other. Costs one INSERT,
  * however many events; sealing comes later (`chain/`).
  */
-export const record = (account: LockedAccount, ...events: (ActivityKind | ({ kind: ActivityKind } & About))[]) =>
-  recordEvents(
-    account.deps,
-    account.tx,
-    events.map(event => ({
-      ...factsOf(account.context),
-      userId: account.user.id,
-      address: account.user.email,
-      ...(typeof event === 'string' ? { kind: event } : event),
-    })),
-  )
+export async function record(
+  { deps, context, tx, prepared, user }: LockedAccount,
+  ...events: (ActivityKind | ({ kind: ActivityKind } & About))[]
+): Promise<void> {
+  const at = deps.clock.now()
+  const known = { ...factsOf(context), userId: user.id, address: user.email }
+  const rows = events.map(event => rowOf(at, { ...known, ...(typeof event === 'string' ? { kind: event } : event) }))
+  const [only, ...others] = rows
+  if (only && others.length === 0) await store.insertOne(prepared, only)
+  else await store.insert(tx, rows)
+}
 
 /** Records the same event of each of these new accounts. */
 export const recordOfEach = ({ tx, users, now }: NewAccounts, kind: ActivityKind) =>
@@ -93,7 +94,7 @@ function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, request
     userAgent: personalFields.userAgent?.toWellFormed().replaceAll('\0', '') ?? null,
   }
   const where = { userId: userId ?? null, sessionId: sessionId ?? null, deviceId: deviceId ?? null }
-  return { at, kind, count, ...where, requestId: requestId ?? null, ...personal, ...commitTo(personal) }
+  return { id: uuidv7(), at, kind, count, ...where, requestId: requestId ?? null, ...personal, ...commitTo(personal) }
 }
 
 /** A person's events, oldest first. Of very many, only the latest, to limit memory. */

@@ -1,19 +1,31 @@
-import type { Database, Transaction } from '@latchkey/database/client'
+import type { Database, Prepared, Statement, Transaction } from '@latchkey/database/client'
 import type { AuditEvent } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
-import { newId } from '../../platform/crypto/id.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 
-export type NewEvent = Omit<AuditEvent, 'id'>
-
 /** One statement, however many events. */
-export const insert = (db: Database | Transaction, events: NewEvent[]) => db.auditEvent.createMany({ data: events })
+export const insert = (db: Database | Transaction, events: AuditEvent[]) => db.auditEvent.createMany({ data: events })
+
+const oneEvent: Statement = {
+  name: 'add event',
+  text: `
+    insert into audit_events (id, at, kind, count, user_id, session_id, device_id, request_id, commitment, salt, address, ip, user_agent)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+}
+
+/** The same past Prisma for one event, as every sign-in adds one. */
+export const insertOne = (prepared: Prepared, event: AuditEvent) => {
+  const { id, at, kind, count, userId, sessionId, deviceId, requestId, commitment, salt, address, ip, userAgent } =
+    event
+  const ids = [userId, sessionId, deviceId, requestId]
+  return prepared(oneEvent, [id, at, kind, count, ...ids, commitment, salt, address, ip, userAgent])
+}
 
 /** The same for a thousand events at a time: one value for all, since twelve for each take several times the memory and time. */
-export function insertAll(db: Transaction, events: readonly NewEvent[]): Promise<number> {
+export function insertAll(db: Transaction, events: readonly AuditEvent[]): Promise<number> {
   const hex = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('hex')
   const rows = events.map(event => ({
-    ...{ ...event, id: newId(event.at) },
+    ...event,
     ...{ salt: hex(event.salt), commitment: hex(event.commitment) },
   }))
   return db.$executeRaw`

@@ -12,7 +12,7 @@ import { changeAccount, isActive } from '../account/change-account.ts'
 import { closeChallenge, findChallenge } from '../challenges/service.ts'
 import { openSignInCode, verifySignInCode } from '../challenges/sign-in-codes.ts'
 import { countAttempt } from '../limits/attempts.ts'
-import { shareOfEverybody } from '../limits/keys.ts'
+import { windowOfEverybody } from '../limits/keys.ts'
 import { findKnownDevice, type KnownDevice } from '../sessions/devices.ts'
 import { bindTo, isBoundTo } from '../sign-in/browser-binding.ts'
 import type { FailedSignIns } from '../sign-in/failed-sign-ins.ts'
@@ -55,7 +55,7 @@ export async function askForCode(
         'code mail to an address': email,
         'code mail to an address from a network': fromNetwork(email, context),
         'mail from a network': context.ip ?? '',
-        'mail from anywhere': shareOfEverybody(context.at),
+        'mail from anywhere': windowOfEverybody(context.at),
       }
   await countAttempt(deps, context, counters)
 
@@ -128,7 +128,7 @@ function guessCounters(context: VisitorContext, address: string | undefined, see
       'sign-in code for an address': address,
       'failed codes of strangers': address,
       'sign-in code for an address from a network': fromNetwork(address, context),
-      'code from anywhere': shareOfEverybody(at),
+      'code from anywhere': windowOfEverybody(at),
     }),
   }
 }

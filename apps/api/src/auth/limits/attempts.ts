@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
-import { keyOf, siteKeyOf } from './keys.ts'
+import { keyOf, keyOfShare, siteKeyOf } from './keys.ts'
 import { rateLimited } from './refusal.ts'
 import type { Rule } from './rule.ts'
 import { type RuleName, rules, siteFactor } from './rules.ts'
@@ -79,7 +79,7 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
   const at = deps.clock.now()
   const wanted = wantedBy(deps, counters)
   for (;;) {
-    const found = await store.count(deps.prepared, wanted.map(valuesOf), at)
+    const found = await store.count(deps, wanted.map(valuesOf), at)
     const counted = wanted.flatMap(({ key, rule }) =>
       found.filter(each => each.key === key && each.isCounted).map(each => ({ ...each, rule })),
     )
@@ -94,7 +94,7 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
     if (waitMs > 0) throw rateLimited(waitMs)
     // Another request closed a counter in the meantime. The next round shows until when.
     await store.giveBack(
-      deps.prepared,
+      deps,
       counted.map(each => returned(each)),
       at,
     )
@@ -105,8 +105,8 @@ async function count(deps: Deps, counters: Counters): Promise<Counted[]> {
  * Counts something that an account does, within its change. Nothing is counted if the change fails.
  * @throws {ApiError} rate_limited, with the time to wait
  */
-export async function countAction({ deps, tx, now }: LockedAccount, counters: Counters): Promise<void> {
-  const found = await store.countWithin(tx, wantedBy(deps, counters).map(valuesOf), now)
+export async function countAction({ deps, prepared, now }: LockedAccount, counters: Counters): Promise<void> {
+  const found = await store.countWithin(prepared, wantedBy(deps, counters).map(valuesOf), now)
   const openAt = Math.max(...found.map(each => (each.isCounted ? 0 : each.openAt.getTime())))
   if (openAt > now.getTime()) throw rateLimited(openAt - now.getTime())
 }
@@ -118,25 +118,42 @@ export const isActionAllowed = (account: LockedAccount, counters: Counters): Pro
 interface Wanted {
   readonly key: string
   readonly rule: Rule
+  readonly place: number
 }
 
-/** The keys to count under. What a network does is counted for the site around it too. */
+/** The keys to count under, in the order in which their rows are locked. What a network does is counted for the site around it too. */
 const wantedBy = (deps: Deps, counters: Counters): Wanted[] =>
-  (Object.entries(counters) as [RuleName, string][]).flatMap(([name, of]) => {
-    const keys = deps.keys('limit counter')
-    const rule = scaled(deps, rules[name])
-    const site = siteKeyOf(keys, name, of)
-    const own = { key: keyOf(keys, name, of), rule }
-    return site === null ? [own] : [own, { key: site, rule: { ...rule, free: rule.free * siteFactor } }]
-  })
+  (Object.entries(counters) as [RuleName, string][])
+    .flatMap(([name, of]) => {
+      const keys = deps.keys('limit counter')
+      const rule = scaled(deps, rules[name])
+      const site = siteKeyOf(keys, name, of)
+      const key = rule.of === 'everybody' ? keyOfShare(keys, name, of, deps.turns.isFree) : keyOf(keys, name, of)
+      const own = { key, rule, place: places[rule.of] }
+      return site === null
+        ? [own]
+        : [own, { key: site, rule: { ...rule, free: rule.free * siteFactor }, place: own.place + 1 }]
+    })
+    .sort(inOrder)
 
-const valuesOf = ({ key, rule }: Wanted) => ({ key, ...rule })
+/**
+ * The one order in which rows are locked, so that no two statements wait for each other. What many people share comes last: a statement
+ * that waits for one person's row then keeps it from no one. A site comes after its network.
+ */
+const places = { id: 0, mailbox: 0, address: 0, network: 1, everybody: 3 } as const satisfies Record<Rule['of'], number>
+
+const inOrder = (a: Wanted, b: Wanted) => a.place - b.place || (a.key < b.key ? -1 : 1)
+
+const valuesOf = ({ key, rule }: Wanted) => ({ key, isAlone: isAlone(rule), ...rule })
 
 /** Resets the counts when `tx` is committed. */
 export const forgetAttempts = (deps: Deps, tx: Transaction, ...counters: Counters[]) =>
   store.remove(
     tx,
-    counters.flatMap(Object.entries).map(([name, of]) => keyOf(deps.keys('limit counter'), name as RuleName, of)),
+    counters
+      .flatMap(each => wantedBy(deps, each))
+      .sort(inOrder)
+      .map(({ key }) => key),
   )
 
 const outageWaitsMs = [100, 1_000, 5_000, 30_000, 60_000]
@@ -146,10 +163,10 @@ async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean
   const given = undone.map(each => returned(each, isRight && each.rule.isConsecutive === true))
   const write = async (waits: readonly number[]): Promise<void> => {
     try {
-      await store.giveBack(deps.prepared, given, deps.clock.now())
+      await store.giveBack(deps, given, deps.clock.now())
     } catch (err) {
       const [wait, ...longer] = waits
-      if (wait === undefined || !isOutage(err))
+      if (wait === undefined || !isUnavailable(err))
         return deps.log.warn({ err }, 'could not give an attempt back: it stays counted')
       void setTimeout(wait, longer, { ref: false }).then(write)
     }
@@ -159,10 +176,17 @@ async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean
 
 const returned = ({ key, openAt, rule }: Counted, isForgotten = false): store.Returned => ({
   key,
+  isAlone: isAlone(rule),
   openAt,
   free: rule.free,
   isForgotten,
 })
+
+/**
+ * A statement that waits for a row keeps those before it locked, up to a network's. With one at a time at every other row, no more than
+ * half of the pool waits, whichever row it is. Many people may share a network, so there more than one may be on its way.
+ */
+const isAlone = (rule: Rule) => rule.of !== 'network'
 
 const isWithoutWaits = (rule: Rule) => rule.longestWaitMs === 0
 

@@ -2,7 +2,8 @@ import { Email } from '@latchkey/contracts/auth/users'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { networkOf, siteOf } from '../../platform/client.ts'
-import { keyOf, mailboxOf } from './keys.ts'
+import { keyOf, keyOfShare, mailboxOf } from './keys.ts'
+import { sharesOfEverybody } from './rules.ts'
 
 const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
 const address = (typed: string) => Email.parse(typed)
@@ -22,6 +23,20 @@ const halves = (v4: string, inverted = 0) => {
   return [(a << 8) | b, (c << 8) | d].map(half => (half ^ inverted).toString(16))
 }
 const hex = (groups: number[]) => groups.map(each => each.toString(16)).join(':')
+
+describe('the counter key of a share of all strangers', () => {
+  const shareOf = (isFree: (key: string) => boolean) => keyOfShare(keys, 'sign-in from anywhere', '7', isFree)
+  const shares = Array.from({ length: sharesOfEverybody }, (_, at) => keyOf(keys, 'sign-in from anywhere', `7 ${at}`))
+
+  it('is one that is free, if there is one', () => {
+    for (const only of shares) expect(shareOf(key => key === only)).toBe(only)
+    expect(shares).toContain(shareOf(() => false))
+  })
+
+  it('is any of them, if all are free', () => {
+    expect(new Set(Array.from({ length: 1000 }, () => shareOf(() => true)))).toEqual(new Set(shares))
+  })
+})
 
 describe('the counter key of an address', () => {
   it('is the same for all capitals, spaces and Unicode forms', () => {

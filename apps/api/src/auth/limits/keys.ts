@@ -30,9 +30,24 @@ export function siteKeyOf(keys: readonly Buffer[], rule: RuleName, of: string): 
 export const leaseKeyOf = (keys: readonly Buffer[], what: string, of: string): string =>
   hmac(keys, `lease ${what}\0${of}`)
 
-/** One of the counts that all strangers share, with the ten minutes that it is for. */
-export const shareOfEverybody = (at: Date): string =>
-  `${Math.floor(at.getTime() / everybodyMs)} ${randomInt(sharesOfEverybody)}`
+/** The ten minutes that a count of all strangers is for. */
+export const windowOfEverybody = (at: Date): string => String(Math.floor(at.getTime() / everybodyMs))
+
+/** The key of one of the counts that share such ten minutes: a random one that `isFree`, so that no attempt waits for another one's. */
+export function keyOfShare(
+  keys: readonly Buffer[],
+  rule: RuleName,
+  window: string,
+  isFree: (key: string) => boolean,
+): string {
+  const keyAt = (share: number) => keyOf(keys, rule, `${window} ${share % sharesOfEverybody}`)
+  const first = randomInt(sharesOfEverybody)
+  for (let share = first; share < first + sharesOfEverybody; share++) {
+    const key = keyAt(share)
+    if (isFree(key)) return key
+  }
+  return keyAt(first)
+}
 
 function hmac([key]: readonly Buffer[], text: string): string {
   if (!key) throw new Error('There is no key for the limit counters.')

@@ -19,11 +19,11 @@ export async function alone<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const key = leaseKeyOf(deps.keys('limit counter'), what, of)
-  const until = await store.takeLease(deps.prepared, key, deps.clock.now(), longestMs)
+  const until = await store.takeLease(deps, key, deps.clock.now(), longestMs)
   if (until === null) throw rateLimited(askAgainAfterMs)
   return work().finally(() =>
     store
-      .endLease(deps.prepared, key, until, deps.clock.now())
+      .endLease(deps, key, until, deps.clock.now())
       .catch(err => deps.log.warn({ err, what }, 'a lease stays for up to a minute')),
   )
 }

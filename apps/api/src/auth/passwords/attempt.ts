@@ -5,7 +5,7 @@ import { ApiError, type Fields } from '../../platform/errors.ts'
 import { jobKind } from '../../platform/jobs/jobs.ts'
 import { sharers } from '../../platform/jobs/shares.ts'
 import { type Attempt, type Counters, countAttempt } from '../limits/attempts.ts'
-import { shareOfEverybody } from '../limits/keys.ts'
+import { windowOfEverybody } from '../limits/keys.ts'
 import { findDeviceOf } from '../sessions/devices.ts'
 
 /** A person who claims an account (NIST SP 800-63-4), and what makes them known to us before they prove the claim. */
@@ -94,7 +94,7 @@ function countersOf(claimant: Claimant, { ip, at }: RequestContext): Counters {
       return {
         'sign-in to an address': email,
         'sign-in from a network': ip ?? '',
-        'sign-in from anywhere': shareOfEverybody(at),
+        'sign-in from anywhere': windowOfEverybody(at),
         'failures of strangers': email,
       }
     case 'browser':

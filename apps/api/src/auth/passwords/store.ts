@@ -1,4 +1,4 @@
-import type { Connections, Database, Statement, Transaction } from '@latchkey/database/client'
+import type { Database, Prepared, Statement, Transaction } from '@latchkey/database/client'
 import type { Password, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
@@ -13,7 +13,7 @@ type UserWithHash = KnownUser & { hash: string | null; changedAt: Date | null }
  * null if the password is refused to strangers and `isKnown` is false. Always one query, also for an unknown address.
  */
 export async function findUserWithHash(
-  prepared: Connections['prepared'],
+  prepared: Prepared,
   email: string,
   { isKnown }: { isKnown: boolean },
 ): Promise<UserWithHash | null> {
@@ -93,10 +93,12 @@ export async function exchangeHash(tx: Transaction, userId: string, verified: st
 }
 
 /** Whether `verified` is still the hash of this person's password. */
-export async function hasHash(tx: Transaction, userId: string, verified: string): Promise<boolean> {
-  const found = await tx.$queryRaw<object[]>`
-    select 1 as one from passwords where user_id = ${userId}::uuid and hash = ${verified} and disabled_at is null`
-  return found.length === 1
+export const hasHash = async (prepared: Prepared, userId: string, verified: string): Promise<boolean> =>
+  (await prepared(presentHash, [userId, verified])).length === 1
+
+const presentHash: Statement = {
+  name: 'has hash',
+  text: 'select 1 as one from passwords where user_id = $1 and hash = $2 and disabled_at is null',
 }
 
 /** Whether this person's password is the one set at `changedAt`, even if its hash was renewed since. */

@@ -73,10 +73,10 @@ async function verify(deps: Deps, claimant: Claimant, password: string): Promise
 }
 
 /** Hashing takes time. Checks again that the account is active and the password unchanged, and stores the newer hash. */
-export async function stillHolds({ tx, user }: LockedAccount, proof: PasswordProof): Promise<boolean> {
+export async function stillHolds({ tx, prepared, user }: LockedAccount, proof: PasswordProof): Promise<boolean> {
   if (!isActive(user)) return false
   const { hash, changedAt, newHash } = proof
-  if (newHash === null) return store.hasHash(tx, user.id, hash)
+  if (newHash === null) return store.hasHash(prepared, user.id, hash)
   // Of two concurrent sign-ins with the same old hash, only one renews it. The other is right too.
   return (await store.exchangeHash(tx, user.id, hash, newHash)) || store.hasPasswordOf(tx, user.id, changedAt)
 }

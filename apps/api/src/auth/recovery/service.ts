@@ -11,7 +11,7 @@ import { findUser } from '../account/users.ts'
 import { record } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge } from '../challenges/service.ts'
 import { isAllowed } from '../limits/attempts.ts'
-import { shareOfEverybody } from '../limits/keys.ts'
+import { windowOfEverybody } from '../limits/keys.ts'
 import { replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword } from '../passwords/service.ts'
 import type { DeviceToken } from '../sessions/device-cookie.ts'
@@ -40,7 +40,7 @@ export async function forgotPassword(
     : {
         'reset mail to an address': email,
         'mail from a network': context.ip ?? '',
-        'mail from anywhere': shareOfEverybody(context.at),
+        'mail from anywhere': windowOfEverybody(context.at),
       }
   if (!(await isAllowed(deps, context, counters))) return
   await deps.jobs.add(deps.db, resetMailJob, { ...context, email, because: 'forgot' })

@@ -1,4 +1,4 @@
-import type { Connections, Database, Statement, Transaction } from '@latchkey/database/client'
+import type { Database, Prepared, Statement, Transaction } from '@latchkey/database/client'
 import type { Device } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
@@ -15,11 +15,7 @@ const knownDevice: Statement = {
 export type KnownDevice = Pick<Device, 'id' | 'userId' | 'tokenHash'>
 
 /** The known device of the account with this address. One query, whether or not the account exists. */
-export async function findKnown(
-  prepared: Connections['prepared'],
-  email: string,
-  held: TokenHash[],
-): Promise<KnownDevice | null> {
+export async function findKnown(prepared: Prepared, email: string, held: TokenHash[]): Promise<KnownDevice | null> {
   const [device] = await prepared<KnownDevice>(knownDevice, [email, held])
   return device ?? null
 }
@@ -32,10 +28,7 @@ const knownDeviceOfAnyone: Statement = {
 }
 
 /** The first device with one of these token hashes that is known to any account. */
-export async function findKnownOfAnyone(
-  prepared: Connections['prepared'],
-  held: TokenHash[],
-): Promise<KnownDevice | null> {
+export async function findKnownOfAnyone(prepared: Prepared, held: TokenHash[]): Promise<KnownDevice | null> {
   const [device] = await prepared<KnownDevice>(knownDeviceOfAnyone, [held])
   return device ?? null
 }
@@ -76,20 +69,25 @@ export interface Renewed {
  * from then on. Null if there is none. A revoked device is found only if `orRevoked`.
  */
 export async function renewHeld(
-  tx: Transaction,
+  prepared: Prepared,
   { userId, held, hash, orRevoked }: { userId: string; held: TokenHash[]; hash: TokenHash; orRevoked: boolean },
   now: Date,
 ): Promise<Renewed | null> {
-  const [renewed] = await tx.$queryRaw<Renewed[]>`
-    update devices set token_hash = ${hash}, last_seen_at = ${now}, revoked_at = null
+  const [renewed] = await prepared<Renewed>(renewedDevice, [userId, held, hash, orRevoked, now])
+  return renewed ?? null
+}
+
+const renewedDevice: Statement = {
+  name: 'renew device',
+  text: `
+    update devices set token_hash = $3, last_seen_at = $5, revoked_at = null
     from (
       select id, token_hash, revoked_at from devices
-      where user_id = ${userId}::uuid and token_hash = any(${held}::bytea[]) and (revoked_at is null or ${orRevoked})
-      order by token_hash = ${hash} desc limit 1
+      where user_id = $1 and token_hash = any($2::bytea[]) and (revoked_at is null or $4)
+      order by token_hash = $3 desc limit 1
     ) as former
-    where devices.id = former.id and (devices.revoked_at is null or ${orRevoked})
-    returning devices.id, former.token_hash as "formerHash", former.revoked_at is not null as "wasRevoked"`
-  return renewed ?? null
+    where devices.id = former.id and (devices.revoked_at is null or $4)
+    returning devices.id, former.token_hash as "formerHash", former.revoked_at is not null as "wasRevoked"`,
 }
 
 /** Records the use of a known device, and its new token. */

@@ -55,11 +55,11 @@ async function recogniseBrowser(
   cookie: string | undefined,
   seen: KnownDevice | null,
 ): Promise<RecognisedDevice> {
-  const { deps, tx, user, now } = account
+  const { deps, tx, prepared, user, now } = account
   const held = hashesIn(deps, cookie)
   const { token, hash } = mintToken(deps.keys('device token'))
   const known =
-    held.length > 0 ? await store.renewHeld(tx, { userId: user.id, held, hash, orRevoked: false }, now) : null
+    held.length > 0 ? await store.renewHeld(prepared, { userId: user.id, held, hash, orRevoked: false }, now) : null
   if (known) return { id: known.id, isKnown: true, issued: { token, replaces: known.formerHash } }
   if (seen?.userId === user.id && (await store.findKnownById(tx, seen.id))) {
     await store.renew(tx, seen.id, hash, now)
@@ -92,14 +92,14 @@ const hashesIn = (deps: Deps, cookie: string | undefined) =>
  * Finds an API client by its network and user agent, as it keeps no cookie. The addresses of one IPv6 network change often. A revoked
  * client counts as new once, then as known.
  */
-async function recogniseClient({ deps, tx, user, now, context }: LockedAccount): Promise<RecognisedDevice> {
+async function recogniseClient({ deps, tx, prepared, user, now, context }: LockedAccount): Promise<RecognisedDevice> {
   const marks = deps
     .keys('device token')
     .map(key => markOf(key, context.ip === null ? '' : networkOf(context.ip), context.userAgent ?? ''))
   const [mark] = marks
   if (!mark) throw new Error('There is no key to recognise API clients with.')
   // During a rotation of APP_SECRET, servers with the old and the new key may each have added a row.
-  const client = await store.renewHeld(tx, { userId: user.id, held: marks, hash: mark, orRevoked: true }, now)
+  const client = await store.renewHeld(prepared, { userId: user.id, held: marks, hash: mark, orRevoked: true }, now)
   if (client) return { id: client.id, isKnown: !client.wasRevoked, issued: null }
   return { id: (await store.insert(tx, user.id, mark, now)).id, isKnown: false, issued: null }
 }

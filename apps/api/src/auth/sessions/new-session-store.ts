@@ -1,4 +1,4 @@
-import type { Transaction } from '@latchkey/database/client'
+import type { Prepared, Statement, Transaction } from '@latchkey/database/client'
 import type { Session } from '@latchkey/database/models'
 import { newId } from '../../platform/crypto/id.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
@@ -34,7 +34,7 @@ interface Surplus {
  * oldest ended ones.
  */
 export async function insert(
-  tx: Transaction,
+  prepared: Prepared,
   session: NewSession,
   limits: Settings['sessions'],
 ): Promise<{ session: Session; surplus: Surplus[] }> {
@@ -51,24 +51,44 @@ export async function insert(
     userAgent,
   } = session
   const id = newId(now)
-  const surplus = await tx.$queryRaw<Surplus[]>`
+  const surplus = await prepared<Surplus>(addedSession, [
+    id,
+    userId,
+    deviceId,
+    tokenHash,
+    delivery,
+    remembered,
+    methods,
+    now,
+    expiresAt,
+    ip,
+    userAgent,
+    idleSince(now, limits, true),
+    idleSince(now, limits, false),
+    mostLive - 1,
+    mostEnded,
+    batchSize,
+  ])
+  const start = { authenticatedAt: now, confirmedAt: null, confirmedBy: [], lastSeenAt: now }
+  return { session: { ...session, ...start, id, revokedAt: null, endReason: null }, surplus }
+}
+
+const addedSession: Statement = {
+  name: 'add session',
+  text: `
     with added as (
       insert into sessions (id, user_id, device_id, token_hash, delivery, remembered, methods, created_at, authenticated_at,
         last_seen_at, expires_at, ip, user_agent)
-      values (${id}::uuid, ${userId}::uuid, ${deviceId}::uuid, ${tokenHash}, ${delivery}, ${remembered}, ${methods}::text[], ${now},
-        ${now}, ${now}, ${expiresAt}, ${ip}, ${userAgent})
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9, $10, $11)
     ), others as (
-      select id, created_at, revoked_at is null and expires_at > ${now} and last_seen_at >
-        (case when remembered then ${idleSince(now, limits, true)}::timestamptz
-          else ${idleSince(now, limits, false)}::timestamptz end) as is_live
-      from sessions where user_id = ${userId}::uuid
+      select id, created_at, revoked_at is null and expires_at > $8 and last_seen_at >
+        (case when remembered then $12::timestamptz else $13::timestamptz end) as is_live
+      from sessions where user_id = $2
     ), placed as (
       select *, row_number() over (partition by is_live order by created_at desc, id desc) as place from others
     )
     select id, is_live as "isLive" from placed
-    where place > (case when is_live then ${mostLive - 1}::int else ${mostEnded}::int end) limit ${batchSize}`
-  const start = { authenticatedAt: now, confirmedAt: null, confirmedBy: [], lastSeenAt: now }
-  return { session: { ...session, ...start, id, revokedAt: null, endReason: null }, surplus }
+    where place > (case when is_live then $14::int else $15::int end) limit $16`,
 }
 
 /** Revokes sessions that are too many, and deletes those that have ended. Returns the revoked ones. */

@@ -22,7 +22,7 @@ export async function startSession(
   account: LockedAccount,
   { deviceId, delivery, remembered, methods, replacedToken }: NewSession,
 ): Promise<{ token: string; session: Session }> {
-  const { deps, tx, user, now, context } = account
+  const { deps, tx, prepared, user, now, context } = account
   const limits = deps.settings.sessions
   const reason = 'replaced' satisfies EndReason
   const held = replacedToken === undefined ? null : readToken(deps.keys('session token'), replacedToken)
@@ -30,7 +30,7 @@ export async function startSession(
   // Always a new token, never the client's: this prevents session fixation (CVE-2022-25896).
   const { token, hash } = mintToken(deps.keys('session token'))
   const { session, surplus } = await insert(
-    tx,
+    prepared,
     {
       userId: user.id,
       deviceId,

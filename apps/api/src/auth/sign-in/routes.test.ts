@@ -126,8 +126,8 @@ describe('POST /api/sessions/sign_in', () => {
     expect(api.queries).toEqual([
       'count tries',
       'user with hash',
-      // Within the transaction: the account, its password, the client, how often it may, the session, the event.
-      ...['$queryRaw', '$queryRaw', '$queryRaw', '$queryRawUnsafe', '$queryRaw', 'createMany'],
+      // Within the transaction:
+      ...['lock user', 'has hash', 'renew device', 'count tries', 'add session', 'add event'],
       'give back tries',
     ])
   })

@@ -17,7 +17,7 @@ import { findReclaim } from '../challenges/buttons.ts'
 import * as challenges from '../challenges/service.ts'
 import * as attempts from '../challenges/sign-up-attempts.ts'
 import { countAttempt } from '../limits/attempts.ts'
-import { shareOfEverybody } from '../limits/keys.ts'
+import { windowOfEverybody } from '../limits/keys.ts'
 import { describeRequest } from '../notices/describe-request.ts'
 import { hashNewPassword, setFirstPassword } from '../passwords/service.ts'
 import { enter, type SignedIn } from '../sign-in/gate.ts'
@@ -36,7 +36,7 @@ export const signUpMailJob = jobKind(
 const mailCounters = (email: string, { ip, at }: RequestContext) => ({
   'mail to an address': email,
   'mail from a network': ip ?? '',
-  'mail from anywhere': shareOfEverybody(at),
+  'mail from anywhere': windowOfEverybody(at),
 })
 
 /**
@@ -159,7 +159,7 @@ async function verifyCode(deps: Deps, context: VisitorContext, code: string): Pr
   const attempt = await countAttempt(deps, context, {
     'code from a network': context.ip ?? '',
     // Without a sign-up no code is right. Such guesses must not use up what all others share.
-    ...(address && { 'code for an address': address, 'code from anywhere': shareOfEverybody(context.at) }),
+    ...(address && { 'code for an address': address, 'code from anywhere': windowOfEverybody(context.at) }),
   })
   const found = await attempts.verifyCode(deps, browserToken, code)
   if (found) await attempt.succeeded()

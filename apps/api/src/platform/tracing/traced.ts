@@ -1,4 +1,4 @@
-import type { Connections, Database } from '@latchkey/database/client'
+import type { Connections, Database, Prepared } from '@latchkey/database/client'
 import type { Hasher } from '../crypto/hasher.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -21,10 +21,15 @@ export function tracedConnections(connections: Connections, tracing: Tracing | n
         tracing.span(model === undefined ? operation : `${model}.${operation}`, () => query(args)),
     },
   })
+  const traced =
+    (prepared: Prepared): Prepared =>
+    (statement, values) =>
+      tracing.span(statement.name, () => prepared(statement, values))
   return {
     ...connections,
     // The extended client lacks only `$on`, which nothing uses.
     db: db as unknown as Database,
-    prepared: (statement, values) => tracing.span(statement.name, () => connections.prepared(statement, values)),
+    prepared: traced(connections.prepared),
+    withPrepared: begin => connections.withPrepared(prepared => begin(traced(prepared))),
   }
 }

@@ -1,0 +1,81 @@
+import { unavailable } from './errors.ts'
+
+/** With the waits for a connection and for the lock of a row after it, a request is answered within five seconds. */
+const longestWaitMs = 1_500
+
+/** Something that statements lock, such as a row. */
+interface Locked {
+  readonly key: string
+  /** Only one at a time works on it. By default as many do as half of the pool has connections. */
+  readonly isAlone?: boolean
+}
+
+/**
+ * Statements on one row wait for each other at its lock, with a connection each. Here most of them wait without one. So a row that is
+ * locked for long takes no connections from other people.
+ */
+export interface Turns {
+  /**
+   * Runs `work` when it may begin on this server under each of these keys. While it waits, it keeps others from none of them.
+   * @throws {ApiError} unavailable after a second and a half
+   */
+  run<Result>(locked: readonly Locked[], work: () => Promise<Result>): Promise<Result>
+  /** Whether nothing is under way under this key. */
+  isFree(key: string): boolean
+}
+
+interface Waiter {
+  readonly locked: readonly Locked[]
+  begin(): void
+}
+
+/** `patience` multiplies the longest wait. */
+export function openTurns(poolSize: number, patience = 1): Turns {
+  const halfOfPool = Math.max(1, Math.floor(poolSize / 2))
+  const underWay = new Map<string, number>()
+  const waiting = new Set<Waiter>()
+  const mayBegin = ({ key, isAlone }: Locked) => (underWay.get(key) ?? 0) < (isAlone ? 1 : halfOfPool)
+
+  function take(locked: readonly Locked[]) {
+    for (const { key } of locked) underWay.set(key, (underWay.get(key) ?? 0) + 1)
+  }
+  function giveBack(locked: readonly Locked[]) {
+    for (const { key } of locked) {
+      const left = (underWay.get(key) ?? 0) - 1
+      if (left > 0) underWay.set(key, left)
+      else underWay.delete(key)
+    }
+    for (const waiter of waiting) if (waiter.locked.every(mayBegin)) waiter.begin()
+  }
+  const myTurn = (locked: readonly Locked[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer)
+        waiting.delete(waiter)
+      }
+      const timer = setTimeout(() => {
+        leave()
+        reject(unavailable())
+      }, patience * longestWaitMs)
+      const begin = () => {
+        leave()
+        take(locked)
+        resolve()
+      }
+      const waiter = { locked, begin }
+      waiting.add(waiter)
+    })
+
+  return {
+    isFree: key => !underWay.has(key),
+    async run(locked, work) {
+      if (locked.every(mayBegin)) take(locked)
+      else await myTurn(locked)
+      try {
+        return await work()
+      } finally {
+        giveBack(locked)
+      }
+    },
+  }
+}
