@@ -2,22 +2,27 @@ import { Client, type ClientConfig, DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
 import { LOST_STATEMENT } from './outages.ts'
+import { findPrimary } from './primary.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
 
 /** A class of clients for one address, for a pool or alone. */
 export interface Connector {
   readonly Client: new (config?: ClientConfig) => Client
+  /** How long a connection may take, with the search for the primary among several servers. */
   readonly connectTimeoutMs: number
 }
 
 /**
- * The one way to connect. Each connection sets what security depends on, and checks it before it is used: see
+ * The one way to connect. If the address names several servers, each connection first asks all of them which is the primary. Each connection sets what security depends on, and checks it before it is used: see
  * `connection-settings.ts`. `patience` multiplies the address's `connect_timeout`. If a pooler refuses settings at the start of a connection, later ones only check.
  */
 export function connectorTo(url: string, limits: ServerLimits, patience = 1): Connector {
-  const { connectionString, options, ...address } = readAddress(url)
-  const connectTimeoutMs = patience * address.connectTimeoutMs
+  const { connectionStrings, options, ...address } = readAddress(url)
+  const [connectionString] = connectionStrings
+  const serverTimeoutMs = patience * address.connectTimeoutMs
+  const isSearching = connectionStrings.length > 1
+  const connectTimeoutMs = isSearching ? 2 * serverTimeoutMs : serverTimeoutMs
   let canSet = true
 
   class CheckedClient extends Client {
@@ -35,6 +40,8 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
       })
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})
+      // Until it connects, `pg` does not listen to this one, and a time limit may close it during the search.
+      this.connection.stream.on('error', () => {})
     }
 
     override connect(): Promise<Client>
@@ -49,8 +56,9 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
     private async connectAndCheck(): Promise<Client> {
       if (this.#problem !== null) throw new UnsuitableDatabaseError(`The address of the database ${this.#problem}.`)
       try {
+        if (isSearching) await this.turnToPrimary()
         await super.connect()
-        await checkConnection(this, connectTimeoutMs)
+        await checkConnection(this, serverTimeoutMs)
         return this
       } catch (error) {
         if (isRefusalOfSettings(error)) canSet = false
@@ -59,6 +67,11 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
         this.end().catch(() => {})
         throw options !== '' && isRefusalOfOptions(error) ? refusedOptions(error) : error
       }
+    }
+
+    private async turnToPrimary(): Promise<void> {
+      Object.assign(this, await findPrimary(connectionStrings, serverTimeoutMs))
+      if (this.connection.stream.destroyed) throw new Error('Connection terminated due to connection timeout')
     }
   }
   return { Client: CheckedClient, connectTimeoutMs }
