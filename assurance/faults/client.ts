@@ -25,14 +25,17 @@ export function openClient(address: string, ca?: Buffer) {
   const options = { keepAlive: true, maxSockets: 400 }
   const agent = ca ? new HttpsAgent({ ...options, ca }) : new HttpAgent(options)
   const send = ca ? httpsRequest : httpRequest
+  const pending = new Set<number>()
   const observers = new Set<(endpoint: Endpoint, answer: Answer) => void>()
 
   function call(endpoint: Endpoint, input: object = {}, token?: string): Promise<Answer> {
     const body = endpoint.method === 'GET' || Object.keys(input).length === 0 ? undefined : JSON.stringify(input)
     const path = endpoint.path.replace(':id', () => (input as { id: string }).id)
     const sentAt = performance.now()
+    pending.add(sentAt)
     return new Promise(resolve => {
       const end = (status: number, text: string) => {
+        pending.delete(sentAt)
         const answer = { status, ...read(text), tookMs: performance.now() - sentAt }
         for (const observe of observers) observe(endpoint, answer)
         resolve(answer)
@@ -61,6 +64,8 @@ export function openClient(address: string, ca?: Buffer) {
       observers.add(observe)
       return () => observers.delete(observe)
     },
+    /** How long the oldest request waits that has no answer yet. */
+    longestWaitMs: () => performance.now() - Math.min(performance.now(), ...pending),
     close: () => agent.destroy(),
   }
 }

@@ -26,7 +26,8 @@ export function meter(client: Client) {
     changes: () => changes,
     failures: () => failures,
     kinds: () => Object.fromEntries(kinds),
-    slowestMs: () => slowestMs,
+    /** With what still waits for its answer. */
+    slowestMs: () => Math.max(slowestMs, client.longestWaitMs()),
     /** Without a successful change. */
     longestOutageMs: () => Math.max(longestOutageMs, performance.now() - lastChangeAt),
     /** Begins anew, for instance once the load is warm. */

@@ -55,7 +55,7 @@ export async function underLoad(
     const load = startLoad(cluster)
     let found: Awaited<ReturnType<typeof inject>>
     try {
-      await load.untilChanges(isShort ? 20 : 60)
+      if (wanted?.isStarted !== false) await load.untilChanges(isShort ? 20 : 60)
       load.measured.reset()
       const must: Scenery['must'] = (condition, sentence) => {
         if (!condition) load.ledger.violations.push(sentence)

@@ -11,6 +11,7 @@ import { ensureServerConfig, type ServerConfig, settingsFile } from './embedded/
 import { runTool } from './embedded/tool.ts'
 import { applyMigrations } from './migrate.ts'
 import { createDataDir } from './testing-data-dir.ts'
+import { freezePostgres } from './testing-freeze.ts'
 
 const UNLIMITED = { lockMs: 0, statementMs: 0, idleInTransactionMs: 0 }
 /** The name under which the standby fetches changes. */
@@ -26,6 +27,8 @@ export interface ControlledPostgres {
   /** `fast` ends connections, `immediate` is like a crash. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>
   promote(): Promise<void>
+  /** Pauses every process; returns a function that resumes them. */
+  freeze(): Promise<() => void>
   /** Runs statements as the owner, one after the other. */
   sql(...statements: string[]): Promise<void>
 }
@@ -96,12 +99,12 @@ async function controlled(dataDir: string): Promise<ControlledPostgres> {
   const config = await ensureServerConfig(dataDir)
   const cluster = clusterDirectory(config)
   const url = serverUrl(config)
+  const pid = async () => Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0])
   return {
     url,
     port: config.port,
-    async pid() {
-      return Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0])
-    },
+    pid,
+    freeze: async () => freezePostgres(await pid()),
     async start() {
       const { connection } = await withLock(dataDir, () => findOrStart(dataDir, {}))
       await connection.end()
