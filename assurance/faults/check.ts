@@ -51,7 +51,9 @@ async function checkSessions(clients: readonly Client[], { email, sessions }: Pe
     for (const client of clients) {
       const { status, code } = await answered(() => client.call(currentSession, {}, token))
       if (status !== (lives === 'yes' ? 200 : 401))
-        lost.push(`${lives === 'yes' ? 'a session that lives' : 'an ended session'} of ${email} got ${status} ${code ?? ''}`)
+        lost.push(
+          `${lives === 'yes' ? 'a session that lives' : 'an ended session'} of ${email} got ${status} ${code ?? ''}`,
+        )
     }
   }
   return lost

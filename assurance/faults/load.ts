@@ -2,7 +2,20 @@ import { setTimeout } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import { openLedger } from './ledger.ts'
 import { meter } from './meter.ts'
-import { addApp, ask, askEnded, changeIt, enter, join, leave, rename, revoke, revokeOthers, type Scene, Uncertain } from './person.ts'
+import {
+  addApp,
+  ask,
+  askEnded,
+  changeIt,
+  enter,
+  join,
+  leave,
+  rename,
+  revoke,
+  revokeOthers,
+  type Scene,
+  Uncertain,
+} from './person.ts'
 
 /** After a failure a client waits a moment, as browsers and SDKs do. */
 const pauseMs = 100

@@ -130,7 +130,12 @@ function replaceToken(person: Person, token: string, { data }: Answer): string {
 }
 
 /** Ends one session by another. */
-export async function revoke({ client, ledger }: Scene, person: Person, by: string, ended: { id: string; token: string }) {
+export async function revoke(
+  { client, ledger }: Scene,
+  person: Person,
+  by: string,
+  ended: { id: string; token: string },
+) {
   const answer = await client.call(revokeSession, { id: ended.id }, by)
   endSession(person, ended.token, isUncertain(answer) ? 'perhaps' : 'no')
   if (isUncertain(answer)) throw new Uncertain()
@@ -152,7 +157,12 @@ export async function leave({ client, ledger }: Scene, person: Person, token: st
 }
 
 /** Notes an answer that may not be. A wait (429) is the client's, and ends this person's part. */
-export function expectStatus(ledger: Ledger, { status, code }: Answer, wanted: number | number[], sentence: string): void {
+export function expectStatus(
+  ledger: Ledger,
+  { status, code }: Answer,
+  wanted: number | number[],
+  sentence: string,
+): void {
   if ([wanted].flat().includes(status)) return
   if (status === 429) throw new Uncertain()
   ledger.violations.push(`${sentence}: ${status} ${code ?? ''}`.trim())

@@ -48,7 +48,7 @@ export interface Scenery {
 export async function underLoad(
   { isShort }: Pick<FaultOptions, 'isShort'>,
   wanted: Parameters<typeof startCluster>[0],
-  inject: (scenery: Scenery) => Promise<{ databaseUrl?: string; note?: string } | void>,
+  inject: (scenery: Scenery) => Promise<{ databaseUrl?: string; note?: string } | undefined>,
 ): Promise<Outcome> {
   const cluster = await startCluster(wanted)
   try {
@@ -68,7 +68,12 @@ export async function underLoad(
     const longestOutageMs = load.measured.longestOutageMs()
     const { facts, lost } = await check(cluster, load.ledger, found?.databaseUrl ?? cluster.postgres.url)
     const errors = cluster.servers.flatMap(({ printed }) => printed().match(/.*"statusCode":500.*/g) ?? [])
-    return { facts, lost: [...lost, ...errors.map(line => `an answer of 500: ${line}`)], longestOutageMs, note: found?.note }
+    return {
+      facts,
+      lost: [...lost, ...errors.map(line => `an answer of 500: ${line}`)],
+      longestOutageMs,
+      note: found?.note,
+    }
   } finally {
     await cluster.stop()
   }

@@ -16,12 +16,19 @@ export const outages: readonly Fault[] = [
         // The load waits for the first server, which the fault holds back.
         await cluster.postgres.stop()
         for (const server of cluster.servers) server.spawn()
-        await timeUntil(async () => (await Promise.all(cluster.servers.map(server => server.health('live')))).every(is(200)))
+        await timeUntil(async () =>
+          (await Promise.all(cluster.servers.map(server => server.health('live')))).every(is(200)),
+        )
         const ready = await Promise.all(cluster.servers.map(server => server.health('ready')))
         must(ready.every(is(503)), `ready said ${ready} while the database was down`)
-        must(cluster.servers.every(server => server.isRunning()), 'a server ended')
+        must(
+          cluster.servers.every(server => server.isRunning()),
+          'a server ended',
+        )
         await cluster.postgres.start()
-        const ms = await timeUntil(async () => (await Promise.all(cluster.servers.map(each => each.health('ready')))).every(is(200)))
+        const ms = await timeUntil(async () =>
+          (await Promise.all(cluster.servers.map(each => each.health('ready')))).every(is(200)),
+        )
         must(ms <= backWithinMs, `the servers were ready only ${Math.round(ms)} ms after the database`)
       }),
   },

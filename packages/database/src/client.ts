@@ -4,6 +4,7 @@ import type { ServerLimits } from './connection-settings.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { openPool, recycler } from './pool.ts'
 import { checkPooler } from './pooler.ts'
+import { watchSilence } from './silence.ts'
 
 export type Database = PrismaClient
 export type Transaction = Prisma.TransactionClient
@@ -44,6 +45,11 @@ export interface Connections {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   /** Closes every connection opened before now, busy ones after their work: after a failover they may lead to the old primary. */
   recycle(): void
+  /**
+   * Makes queries fail at once while the database answers nothing, in place of waiting for their time limits. Those that wait already fail
+   * within two seconds. Returns a function that stops it.
+   */
+  failWhileSilent(): () => Promise<void>
   /**
    * Checks what a start should find out about a pooler in between. Returns sentences to warn of.
    * @throws {UnsuitableDatabaseError} if the pooler cannot be used
@@ -95,6 +101,7 @@ export function openConnections(
     },
     query: (text, values = []) => pool.query(text, values),
     recycle,
+    failWhileSilent: () => watchSilence(connectorTo(url, SERVER_LIMITS, patience), patience, connector.setSilent),
     check: () => checkPooler(connector, SERVER_LIMITS),
     close: () => db.$disconnect(),
   }

@@ -3,6 +3,7 @@ import { problemOfAddress, readAddress } from './address.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
 import { LOST_STATEMENT } from './outages.ts'
 import { findPrimary } from './primary.ts'
+import { SilentDatabaseError } from './silence.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
 
@@ -11,6 +12,8 @@ export interface Connector {
   readonly Client: new (config?: ClientConfig) => Client
   /** How long a connection may take, with the search for the primary among several servers. */
   readonly connectTimeoutMs: number
+  /** While it is silent, every connection of this connector is closed, and none is opened: what waits for an answer fails at once. */
+  setSilent(isSilent: boolean): void
 }
 
 /**
@@ -24,6 +27,8 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
   const isSearching = connectionStrings.length > 1
   const connectTimeoutMs = isSearching ? 2 * serverTimeoutMs : serverTimeoutMs
   let canSet = true
+  let isSilent = false
+  const open = new Set<Client>()
 
   class CheckedClient extends Client {
     readonly #problem: string | null
@@ -56,11 +61,15 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
     private async connectAndCheck(): Promise<Client> {
       if (this.#problem !== null) throw new UnsuitableDatabaseError(`The address of the database ${this.#problem}.`)
       try {
+        if (isSilent) throw new SilentDatabaseError()
+        open.add(this)
+        this.once('end', () => open.delete(this))
         if (isSearching) await this.turnToPrimary()
         await super.connect()
         await checkConnection(this, serverTimeoutMs)
         return this
       } catch (error) {
+        open.delete(this)
         if (isRefusalOfSettings(error)) canSet = false
         // A general code, which here alone means that the database accepts no connections.
         if (error instanceof DatabaseError && error.code === '55000') error.code = 'NO_CONNECTIONS'
@@ -74,7 +83,14 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
       if (this.connection.stream.destroyed) throw new Error('Connection terminated due to connection timeout')
     }
   }
-  return { Client: CheckedClient, connectTimeoutMs }
+  return {
+    Client: CheckedClient,
+    connectTimeoutMs,
+    setSilent(silent) {
+      isSilent = silent
+      if (isSilent) for (const client of open) client.connection.stream.destroy(new SilentDatabaseError())
+    },
+  }
 }
 
 /** Opens a connection of its own, outside a pool. `config` may add a name or time limits, and `patience` as `connectorTo`. */

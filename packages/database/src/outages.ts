@@ -165,7 +165,7 @@ export const outages: readonly Outage[] = [
   {
     name: 'silence',
     is: by({
-      codes: /^(ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT|P1002|P1008)$/,
+      codes: /^(SILENT|ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT|P1002|P1008)$/,
       kinds: ['SocketTimeout'],
       messages: /^timeout expired|due to connection timeout|^Query read timeout|\b(connect|read|write) ETIMEDOUT/,
     }),

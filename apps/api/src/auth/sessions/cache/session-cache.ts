@@ -181,8 +181,9 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
           witness.recycle()
         },
       })
+      const stopWatching = connections.failWhileSilent()
       unfollow = async () => {
-        await stop()
+        await Promise.all([stop(), stopWatching()])
         await witness.close()
       }
     },
