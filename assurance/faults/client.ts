@@ -10,12 +10,13 @@ export interface Answer {
   readonly code: string | undefined
   // biome-ignore lint/suspicious/noExplicitAny: each caller knows its endpoint
   readonly data: any
+  readonly sentAt: number
   readonly tookMs: number
 }
 
 export type Client = ReturnType<typeof openClient>
 
-interface Endpoint {
+export interface Endpoint {
   readonly method: string
   readonly path: string
 }
@@ -25,18 +26,19 @@ export function openClient(address: string, ca?: Buffer) {
   const options = { keepAlive: true, maxSockets: 400 }
   const agent = ca ? new HttpsAgent({ ...options, ca }) : new HttpAgent(options)
   const send = ca ? httpsRequest : httpRequest
-  const pending = new Set<number>()
+  const pending = new Set<{ endpoint: Endpoint; sentAt: number }>()
   const observers = new Set<(endpoint: Endpoint, answer: Answer) => void>()
 
   function call(endpoint: Endpoint, input: object = {}, token?: string): Promise<Answer> {
     const body = endpoint.method === 'GET' || Object.keys(input).length === 0 ? undefined : JSON.stringify(input)
     const path = endpoint.path.replace(':id', () => (input as { id: string }).id)
     const sentAt = performance.now()
-    pending.add(sentAt)
+    const waiting = { endpoint, sentAt }
+    pending.add(waiting)
     return new Promise(resolve => {
       const end = (status: number, text: string) => {
-        pending.delete(sentAt)
-        const answer = { status, ...read(text), tookMs: performance.now() - sentAt }
+        pending.delete(waiting)
+        const answer = { status, ...read(text), sentAt, tookMs: performance.now() - sentAt }
         for (const observe of observers) observe(endpoint, answer)
         resolve(answer)
       }
@@ -64,8 +66,8 @@ export function openClient(address: string, ca?: Buffer) {
       observers.add(observe)
       return () => observers.delete(observe)
     },
-    /** How long the oldest request waits that has no answer yet. */
-    longestWaitMs: () => performance.now() - Math.min(performance.now(), ...pending),
+    /** Requests that have no answer yet. */
+    pending: pending as ReadonlySet<{ endpoint: Endpoint; sentAt: number }>,
     close: () => agent.destroy(),
   }
 }

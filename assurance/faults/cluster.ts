@@ -10,6 +10,7 @@ import { freePort } from '../../e2e/fixtures/free-port.ts'
 import { type ApiServer, apiServer } from './api-server.ts'
 import { startCaddy } from './caddy.ts'
 import { type Client, openClient } from './client.ts'
+import { silentProxy } from './silent-proxy.ts'
 
 export interface Cluster {
   /** Where people go: Caddy, with TLS. */
@@ -20,6 +21,8 @@ export interface Cluster {
   /** Only with `standby`. */
   readonly pair: PrimaryAndStandby | undefined
   readonly mail: Awaited<ReturnType<typeof startSmtpServer>>
+  /** Between the servers and their mail server. */
+  readonly mailProxy: Awaited<ReturnType<typeof silentProxy>>
   stop(): Promise<void>
 }
 
@@ -28,6 +31,8 @@ interface Wanted {
   /** A synchronous standby, and both hosts in DATABASE_URL. */
   readonly standby?: boolean
   readonly settings?: Record<string, string>
+  /** Statements as the owner, before Postgres is started again and used. */
+  readonly postgres?: readonly string[]
   /** Whether the servers are started and waited for. */
   readonly isStarted?: boolean
 }
@@ -43,10 +48,17 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
   try {
     const mail = await startSmtpServer()
     closing.push(mail.close)
+    const mailProxy = await silentProxy(Number(new URL(mail.url).port))
+    closing.push(async () => mailProxy.close())
     const pair = wanted.standby ? await startPrimaryAndStandby() : undefined
     const single = pair ? undefined : await startControlledPostgres()
     closing.push(async () => (pair ?? single)?.close())
     const postgres = (pair?.primary ?? single) as ControlledPostgres
+    if (wanted.postgres) {
+      await postgres.sql(...wanted.postgres)
+      await postgres.stop()
+      await postgres.start()
+    }
     const folder = await createDataDir()
     closing.push(folder.remove)
     const port = await freePort()
@@ -60,7 +72,7 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
           TRUST_PROXY: 'loopback',
           DATABASE_URL: pair?.url ?? postgres.url,
           DATA_DIR: folder.path,
-          SMTP_URL: mail.url,
+          SMTP_URL: `smtp://127.0.0.1:${mailProxy.port}`,
           MAIL_FROM: 'no-reply@latchkey.example',
           ARGON2_MEMORY_KIB: '7168',
           NETWORK_LIMIT_FACTOR: '10000',
@@ -79,7 +91,7 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
     closing.push(caddy.stop)
     const client = openClient(url, caddy.ca)
     closing.push(async () => client.close())
-    return { url, client, servers, postgres, pair, mail, stop }
+    return { url, client, servers, postgres, pair, mail, mailProxy, stop }
   } catch (error) {
     await stop()
     throw error

@@ -38,5 +38,6 @@ export function assembleDeps({
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
     jobs: openJobs(jobConnections, log),
     startup: { isDone: false },
+    shutdown: { hasBegun: false },
   }
 }

@@ -1,9 +1,29 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Fault, timeUntil, timeUntilChange, underLoad } from '../scene.ts'
+import { listSessions } from '@latchkey/contracts/auth/devices'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { type Fault, type Scenery, timeUntil, timeUntilChange, underLoad } from '../scene.ts'
 
 const answeredWithinMs = 2_000
 const backWithinMs = 5_000
 const awayMs = 8_000
+const betweenQuestionsMs = 100
+
+/** Asks again and again, from memory and from the database, until this time has passed. Nobody may be signed out meanwhile. */
+async function askFor(ms: number, { cluster, load, must }: Scenery): Promise<void> {
+  const living = load.ledger.people.flatMap(({ sessions }) => [...sessions].filter(([, { lives }]) => lives === 'yes'))
+  const [token] = living.map(([token]) => token)
+  for (const until = performance.now() + ms; performance.now() < until; await setTimeout(betweenQuestionsMs)) {
+    for (const endpoint of [currentSession, listSessions])
+      void cluster.client.call(endpoint, {}, token).then(({ status }) => {
+        // A later step of the load may have ended this session.
+        if (status === 401)
+          must(
+            load.ledger.people.every(({ sessions }) => sessions.get(token ?? '')?.lives !== 'yes'),
+            'signed out',
+          )
+      })
+  }
+}
 
 export const outages: readonly Fault[] = [
   {
@@ -38,9 +58,10 @@ export const outages: readonly Fault[] = [
     injected: '`pg_ctl stop -m immediate` under load, started again after 8 s',
     holds: 'answers within 2 s, back within 5 s, no half account',
     run: options =>
-      underLoad(options, {}, async ({ cluster, load, must }) => {
+      underLoad(options, {}, async scenery => {
+        const { cluster, load, must } = scenery
         await cluster.postgres.stop('immediate')
-        await setTimeout(options.isShort ? 1_000 : awayMs)
+        await askFor(options.isShort ? 1_000 : awayMs, scenery)
         const slowest = load.measured.slowestMs()
         await cluster.postgres.start()
         const ms = await timeUntilChange(load)
@@ -69,9 +90,10 @@ export const outages: readonly Fault[] = [
     injected: 'SIGSTOP of every process of Postgres for 8 s under load',
     holds: 'every request answered within 2 s; back within 5 s',
     run: options =>
-      underLoad(options, {}, async ({ cluster, load, must }) => {
+      underLoad(options, {}, async scenery => {
+        const { cluster, load, must } = scenery
         const resume = await cluster.postgres.freeze()
-        await setTimeout(awayMs)
+        await askFor(options.isShort ? 3_000 : awayMs, scenery)
         const slowest = load.measured.slowestMs()
         resume()
         const ms = await timeUntilChange(load)
