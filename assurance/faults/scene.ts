@@ -51,6 +51,9 @@ export async function underLoad(
   inject: (scenery: Scenery) => Promise<{ databaseUrl?: string; note?: string } | undefined>,
 ): Promise<Outcome> {
   const cluster = await startCluster(wanted)
+  // Otherwise Postgres would go on without its starter.
+  const stopEarly = () => void cluster.stop().finally(() => process.exit(1))
+  for (const signal of signals) process.once(signal, stopEarly)
   try {
     const load = startLoad(cluster)
     let found: Awaited<ReturnType<typeof inject>>
@@ -75,9 +78,12 @@ export async function underLoad(
       note: found?.note,
     }
   } finally {
+    for (const signal of signals) process.off(signal, stopEarly)
     await cluster.stop()
   }
 }
+
+const signals = ['SIGINT', 'SIGTERM'] as const
 
 /** Longer than any recovery may take. */
 const longestWaitMs = 60_000
