@@ -13,7 +13,7 @@ import { type Client, openClient } from './client.ts'
 import { silentProxy } from './silent-proxy.ts'
 
 export interface Cluster {
-  /** Where people go: Caddy, with TLS. */
+  /** Where people go: Caddy, with TLS, or the first server. */
   readonly url: string
   readonly client: Client
   readonly servers: readonly ApiServer[]
@@ -31,6 +31,8 @@ interface Wanted {
   /** A synchronous standby, and both hosts in DATABASE_URL. */
   readonly standby?: boolean
   readonly settings?: Record<string, string>
+  /** False leaves Caddy out: people use the first server. */
+  readonly proxy?: false
   /** Statements as the owner, before Postgres is started again and used. */
   readonly postgres?: readonly string[]
   /** Whether the servers are started and waited for. */
@@ -84,12 +86,10 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
     )
     closing.push(() => Promise.all(servers.map(server => server.end('SIGKILL'))))
     if (wanted.isStarted !== false) await Promise.all(servers.map(server => server.start()))
-    const caddy = await startCaddy(
-      port,
-      servers.map(({ address }) => address),
-    )
-    closing.push(caddy.stop)
-    const client = openClient(url, caddy.ca)
+    const addresses = servers.map(({ address }) => address)
+    const caddy = wanted.proxy === false ? undefined : await startCaddy(port, addresses)
+    closing.push(async () => caddy?.stop())
+    const client = caddy ? openClient(url, caddy.ca) : openClient(addresses[0] ?? '')
     closing.push(async () => client.close())
     return { url, client, servers, postgres, pair, mail, mailProxy, stop }
   } catch (error) {
