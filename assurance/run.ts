@@ -48,6 +48,7 @@ function hours(): { name: string; command: [string, ...string[]] }[] {
     { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'Firefox and WebKit', command: ['node', 'assurance/browsers/run.ts'] },
     { name: 'another Postgres', command: ['pnpm', '--filter', '@latchkey/assurance', 'second-postgres'] },
+    { name: 'faults by real processes', command: ['node', 'assurance/faults/run.ts'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
     { name: 'timing', command: ['node', 'assurance/bench/src/timing.ts'] },
     { name: 'bench', command: ['node', 'assurance/bench/src/main.ts'] },

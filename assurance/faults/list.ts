@@ -25,5 +25,5 @@ export const shownByTests: readonly { readonly name: string; readonly file: stri
   { name: '10,000 sign-ins', file: 'apps/api/src/auth/sign-in/ten-thousand.test.ts' },
   { name: 'Disk full', file: 'apps/api/tests/disk-full.test.ts' },
   { name: 'Clock jump, of the server or the database', file: 'apps/api/tests/clock-leap.test.ts' },
-  { name: 'Backup restored', file: 'apps/api/src/auth/sessions/restart.test.ts' },
+  { name: 'Backup restored', file: 'apps/api/src/auth/admin/commands/commands.test.ts' },
 ]

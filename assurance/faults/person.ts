@@ -157,7 +157,7 @@ export async function leave({ client, ledger }: Scene, person: Person, token: st
 }
 
 /** Notes an answer that may not be. A wait (429) is the client's, and ends this person's part. */
-export function expectStatus(
+function expectStatus(
   ledger: Ledger,
   { status, code }: Answer,
   wanted: number | number[],

@@ -17,7 +17,7 @@ export interface Result extends Outcome {
 type Results = Record<string, Result>
 
 /** The results of each fault's last run, by its id. */
-export const readResults = async (): Promise<Results> => JSON.parse(await readFile(resultsFile, 'utf8'))
+const readResults = async (): Promise<Results> => JSON.parse(await readFile(resultsFile, 'utf8'))
 
 /** Keeps a result in place of an older one of the same fault, and writes docs/reliability.md. */
 export async function keepResult(id: string, result: Result): Promise<void> {
