@@ -43,7 +43,14 @@ it('a kill and a failover under load lose nothing that was acknowledged, and the
 
 it('the report names each fault, what was lost, and what was not run', () => {
   const [first] = faults
-  const result = { facts: 7, lost: ['a session'], longestOutageMs: 1234, date: '2026-01-02', command: 'x', tookSeconds: 1 }
+  const result = {
+    facts: 7,
+    lost: ['a session'],
+    longestOutageMs: 1234,
+    date: '2026-01-02',
+    command: 'x',
+    tookSeconds: 1,
+  }
   const text = reliability({ [first?.id ?? '']: result })
   for (const { name } of faults) expect(text).toContain(`| ${name} |`)
   expect(text).toContain('| 7 | 1 | 1.2 s | 2026-01-02 |')

@@ -157,12 +157,7 @@ export async function leave({ client, ledger }: Scene, person: Person, token: st
 }
 
 /** Notes an answer that may not be. A wait (429) is the client's, and ends this person's part. */
-function expectStatus(
-  ledger: Ledger,
-  { status, code }: Answer,
-  wanted: number | number[],
-  sentence: string,
-): void {
+function expectStatus(ledger: Ledger, { status, code }: Answer, wanted: number | number[], sentence: string): void {
   if ([wanted].flat().includes(status)) return
   if (status === 429) throw new Uncertain()
   ledger.violations.push(`${sentence}: ${status} ${code ?? ''}`.trim())

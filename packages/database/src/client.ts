@@ -81,7 +81,8 @@ export function openConnections(
     query_timeout: patience * QUERY_TIMEOUT_MILLISECONDS,
     maxLifetimeSeconds: lifetimeSeconds,
   })
-  const recycle = recycler(pool)
+  const recyclePool = recycler(pool)
+  let silence: ReturnType<typeof watchSilence> | undefined
   const db = new PrismaClient({
     adapter: new PrismaPg(pool, {
       disposeExternalPool: true,
@@ -100,8 +101,14 @@ export function openConnections(
       return (await pool.query<Row>({ name, text, values })).rows
     },
     query: (text, values = []) => pool.query(text, values),
-    recycle,
-    failWhileSilent: () => watchSilence(connectorTo(url, SERVER_LIMITS, patience), patience, connector.setSilent),
+    recycle() {
+      recyclePool()
+      silence?.renew()
+    },
+    failWhileSilent() {
+      silence = watchSilence(connectorTo(url, SERVER_LIMITS, patience), patience, connector.setSilent)
+      return silence.stop
+    },
     check: () => checkPooler(connector, SERVER_LIMITS),
     close: () => db.$disconnect(),
   }

@@ -17,13 +17,12 @@ export class SilentDatabaseError extends Error {
 /**
  * Asks the database four times a second, on a connection of its own, whether it answers. `changed` is told once it has been silent for a
  * moment (1.2 s, times `patience`), and once it is no longer. A refused connection is no silence: requests learn that at once.
- * Returns a function that stops it.
  */
 export function watchSilence(
   { Client, connectTimeoutMs }: Pick<Connector, 'Client' | 'connectTimeoutMs'>,
   patience: number,
   changed: (isSilent: boolean) => void,
-): () => Promise<void> {
+): { renew(): void; stop(): Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
   let client: Client | undefined
@@ -72,10 +71,14 @@ export function watchSilence(
   }
 
   const watching = watch()
-  return async () => {
-    stopping.abort()
-    cut(client)
-    await watching
+  return {
+    /** Asks on a new connection: the old one may lead to a former primary. */
+    renew: () => cut(client),
+    async stop() {
+      stopping.abort()
+      cut(client)
+      await watching
+    },
   }
 }
 
