@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { factors } from '@latchkey/contracts/auth/factors'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
@@ -34,7 +35,9 @@ export async function check(cluster: Pick<Cluster, 'servers'>, ledger: Ledger, d
   const waiting = [...ledger.people]
   const lane = async () => {
     for (let person = waiting.pop(); person; person = waiting.pop()) {
-      lost.push(...(await checkSessions(clients, person)), ...(await checkPassword(clients[0] as Client, person)))
+      const [client] = clients as [Client]
+      lost.push(...(await checkSessions(clients, person)))
+      lost.push(...(await checkPassword(client, person)), ...(await checkApp(client, person)))
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
@@ -80,6 +83,15 @@ async function checkPassword(client: Client, person: Person): Promise<string[]> 
     if (status === 200) lost.push(`a used recovery code of ${email} was accepted`)
   }
   return lost
+}
+
+/** Recovery codes alone make a sign-in take two steps. So the app is looked up, where a session lives. */
+async function checkApp(client: Client, { email, hasApp, sessions }: Person): Promise<string[]> {
+  const token = [...sessions].find(([, { lives }]) => lives === 'yes')?.[0]
+  if (hasApp === 'perhaps' || token === undefined) return []
+  const { status, data } = await answered(() => client.call(factors, {}, token))
+  const wanted = hasApp === 'yes' ? 1 : 0
+  return status !== 200 || data.totp.length === wanted ? [] : [`${email} has ${data.totp.length} apps, not ${wanted}`]
 }
 
 /** Asks until there is an answer. A server that is busy says so, and a client asks again. */
