@@ -30,11 +30,13 @@ it('a host that never answers costs a moment, and the primary is found', async (
 })
 
 it('a connection that was told that it may not write is closed', async () => {
-  const pid = async () =>
-    ((await connections.query('select pg_backend_pid() as pid')).rows as { pid: number }[])[0]?.pid
+  const { db, query, close } = openConnections(servers.url, { poolSize: 1 })
+  onTestFinished(close)
+  const pid = async () => ((await query('select pg_backend_pid() as pid')).rows as { pid: number }[])[0]?.pid
   const before = await pid()
-  await connections.query('set default_transaction_read_only = on')
-  const write = connections.query('delete from heartbeats').catch((error: unknown) => error)
+  await query('set default_transaction_read_only = on')
+  // In a transaction, the connection is given back without its error.
+  const write = db.$transaction(tx => tx.$executeRaw`delete from heartbeats`).catch((error: unknown) => error)
   expect(outageOf(await write)).toMatchObject({ name: 'not the primary' })
   expect(await pid()).not.toBe(before)
 })
