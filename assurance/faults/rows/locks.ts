@@ -24,7 +24,7 @@ async function whileLocked(url: string, statement: string, work: () => Promise<v
 /** A person of the load whose password is known for certain. */
 const someone = ({ load }: Scenery) => {
   const person = load.ledger.people.find(({ hasAccount, perhapsPassword }) => hasAccount === 'yes' && !perhapsPassword)
-  if (person === undefined) throw new Error('Nobody has an account yet.')
+  if (person === undefined) throw new Error('No person has an account yet.')
   return person
 }
 

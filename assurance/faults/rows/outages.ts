@@ -8,7 +8,7 @@ const backWithinMs = 5_000
 const awayMs = 8_000
 const betweenQuestionsMs = 100
 
-/** Asks again and again, from memory and from the database, until this time has passed. Nobody may be signed out meanwhile. */
+/** Asks again and again, from memory and from the database, until this time has passed. No one may be signed out meanwhile. */
 async function askFor(ms: number, { cluster, load, must }: Scenery): Promise<void> {
   const living = load.ledger.people.flatMap(({ sessions }) => [...sessions].filter(([, { lives }]) => lives === 'yes'))
   const [token] = living.map(([token]) => token)

@@ -35,7 +35,7 @@ export const traffic: readonly Fault[] = [
         const token = liveToken(scenery)
         const flood = Promise.all(
           Array.from({ length: 400 }, (_, at) =>
-            client.call(signIn, { email: `nobody.${at}@example.com`, password: 'not the password of any user' }),
+            client.call(signIn, { email: `unknown.${at}@example.com`, password: 'not the password of any user' }),
           ),
         )
         const reads: Answer[] = []
