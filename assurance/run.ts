@@ -51,6 +51,7 @@ function hours(): { name: string; command: [string, ...string[]] }[] {
     { name: 'the image', command: ['node', 'assurance/image/run.ts'] },
     { name: 'another Postgres', command: ['pnpm', '--filter', '@latchkey/assurance', 'second-postgres'] },
     { name: 'import of 100,000 people', command: ['node', 'assurance/import/main.ts'] },
+    { name: 'faults by real processes', command: ['node', 'assurance/faults/run.ts'] },
     { name: 'attacks', command: ['node', 'assurance/attack/run.ts'] },
     { name: 'timing', command: ['node', 'assurance/bench/src/timing.ts'] },
     { name: 'bench', command: ['node', 'assurance/bench/src/main.ts'] },

@@ -46,5 +46,6 @@ export function assembleDeps({
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
     jobs: openJobs(jobConnections, log, metrics),
     startup: { isDone: false },
+    shutdown: { hasBegun: false },
   }
 }

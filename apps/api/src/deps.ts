@@ -45,4 +45,6 @@ export interface Deps {
   readonly features: readonly Feature[]
   /** Whether the tables are migrated and the clock is set. Until then the API answers only health checks. */
   readonly startup: { isDone: boolean }
+  /** Whether the server was told to stop. It still answers for a moment, and is not ready. */
+  readonly shutdown: { hasBegun: boolean }
 }

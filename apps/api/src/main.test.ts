@@ -109,6 +109,17 @@ describe('the server', () => {
     expect(await exited).toBe(0)
   })
 
+  it('after the signal, answers for STOP_DELAY_SECONDS as before, but is not ready and keeps no connection open', async () => {
+    const api = await testApi()
+    const { caller } = await api.signIn(await api.createUser())
+    const server = await serverBeside(api, { STOP_DELAY_SECONDS: '5' })
+    server.child.kill('SIGTERM')
+    await untilStatus(503, () => statusOf(`${server.address}/api/health/ready`))
+    const answer = await whoAmI(server.address, caller.token ?? '')
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close'])
+    await server.kill('SIGKILL')
+  })
+
   it('stops in time, Postgres included, when an open request never finishes', async () => {
     const DATA_DIR = await temporaryDataDir({ hasCluster: true })
     const server = await startServer({ DATA_DIR })

@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ensureDemoUser } from './auth/admin/demo-user.ts'
 import { examineNode } from './auth/admin/doctor/machine.ts'
+import type { Deps } from './deps.ts'
 import { type OpenDeps, openDeps } from './open-deps.ts'
 import { ClockLeapError } from './platform/clock.ts'
 import { jobHandlers, measuresOf } from './platform/feature.ts'
@@ -21,7 +22,7 @@ import { loadSettings } from './platform/settings/environment.ts'
 import { type Settings, SettingsError } from './platform/settings/settings.ts'
 
 /**
- * After a signal, open requests have `finishWithinMs`, and the whole shutdown has `stopWithinMs`. On a busy machine the embedded Postgres
+ * After a signal and the settings' `stopDelayMs`, open requests have `finishWithinMs`, and the whole shutdown has `stopWithinMs`. On a busy machine the embedded Postgres
  * needs seconds to stop. Docker, and systemd by deploy/systemd/latchkey.service, kill after ten.
  */
 const finishWithinMs = 3000
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
       process.exit(1)
     }, stopWithinMs).unref()
     const opened = await opening.catch(() => undefined)
+    if (app && opened?.deps.startup.isDone) await leaveProxy(app, opened.deps)
     // In parallel: each may take seconds, and in sequence they would take too long.
     await Promise.all([app && finish(app), opened?.deps.jobs.stop()])
     await opened?.close()
@@ -100,6 +102,16 @@ async function serve(app: FastifyInstance, opened: OpenDeps): Promise<void> {
   const demo = await ensureDemoUser(deps)
   deps.startup.isDone = true
   announce(settings, demo)
+}
+
+/**
+ * Answers as before for a moment, but says that it is not ready and keeps no connection open: a proxy sends its next requests elsewhere.
+ * It could not repeat one on a connection that closes just then.
+ */
+async function leaveProxy(app: FastifyInstance, { settings, shutdown }: Deps): Promise<void> {
+  shutdown.hasBegun = true
+  app.server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
+  await setTimeoutAsync(settings.stopDelayMs)
 }
 
 /** Gives open requests some time to finish, then closes the remaining connections. */

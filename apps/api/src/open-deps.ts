@@ -102,7 +102,14 @@ export async function openDeps(settings: Settings, given: Given = {}): Promise<O
   const places = given.places ?? noPlaces
   const parts = {
     settings,
-    connections,
+    connections: {
+      ...connections,
+      // A job that ran on a former primary would send a mail twice.
+      recycle() {
+        connections.recycle()
+        jobConnections.recycle()
+      },
+    },
     jobConnections: { query },
     secrets,
     clock,

@@ -1,7 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import path from 'node:path'
 import { type Connections, openConnections } from '@latchkey/database/client'
@@ -10,6 +10,7 @@ import { withLock } from '@latchkey/database/embedded/lock'
 import { findOrStart } from '@latchkey/database/embedded/server'
 import { applyMigrations } from '@latchkey/database/migrate'
 import { createDataDir } from '@latchkey/database/testing-data-dir'
+import { freezePostgres } from '@latchkey/database/testing-freeze'
 import { deriveKeyring } from '../src/platform/crypto/keys.ts'
 import { mintToken } from '../src/platform/crypto/token.ts'
 import { compileCache } from './compile-cache.ts'
@@ -109,23 +110,7 @@ export async function startReplicas(count: number) {
     replicas: replicas.map(({ replica }) => replica),
     createSessions: (count: number) => createSessions(connections, count),
     /** Pauses every process of Postgres; returns a function that resumes them. */
-    async freeze(): Promise<() => void> {
-      const postmaster = await postgresPid(dataDir.path)
-      const pids = [postmaster]
-      // The postmaster first, so that it starts no further process.
-      process.kill(postmaster, 'SIGSTOP')
-      pids.push(
-        ...execFileSync('pgrep', ['-P', String(postmaster)], { encoding: 'utf8' })
-          .trim()
-          .split('\n')
-          .map(Number),
-      )
-      for (const pid of pids) process.kill(pid, 'SIGSTOP')
-      while (!pids.every(isStopped)) await new Promise(setImmediate)
-      return () => {
-        for (const pid of pids) process.kill(pid, 'SIGCONT')
-      }
-    },
+    freeze: async () => freezePostgres(await postgresPid(dataDir.path)),
     /** Ends Postgres at once, as a crash would. */
     async crash(): Promise<void> {
       const postmaster = await postgresPid(dataDir.path)
@@ -143,8 +128,6 @@ export async function startPostgres(dataDir: string): Promise<string> {
   await connection.end()
   return serverUrl(config)
 }
-
-const isStopped = (pid: number) => / \(.*\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
 
 function startReplica(port: number, databaseUrl: string) {
   const address = `http://127.0.0.1:${port}`

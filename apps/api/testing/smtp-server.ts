@@ -21,7 +21,8 @@ export type SmtpServer = Awaited<ReturnType<typeof startSmtpServer>>
 /** Starts a mail server on a free port; it keeps what it receives. It can be stopped and restarted on the same port. */
 export async function startSmtpServer() {
   const mails: ReceivedMail[] = []
-  const arrivals = new EventEmitter()
+  // Each mail that is waited for is a listener.
+  const arrivals = new EventEmitter().setMaxListeners(0)
   let refusal: Error | undefined
   let server = await listen(0)
   const { port } = server.server.address() as AddressInfo

@@ -1,8 +1,61 @@
 import type { Mutation } from '../mutation.ts'
-import { always, dropArgument, dropStatement, never, unguard, valueBecomes } from '../operators.ts'
+import {
+  always,
+  dropArgument,
+  dropElement,
+  dropStatement,
+  expressionBecomes,
+  never,
+  unguard,
+  valueBecomes,
+} from '../operators.ts'
 
 /** What a server remembers of sessions, and when it must not trust it. */
 export const sessionCache: readonly Mutation[] = [
+  {
+    bugs: [15],
+    guard: 'a server leaves a former primary that still answers',
+    in: 'watchPromotions.watch',
+    change: dropStatement('promoted'),
+    test: 'cache/two-servers.test.ts',
+    title:
+      'a session revoked on a promoted standby is refused, though the old primary of the same address still answers and commits',
+  },
+  {
+    bugs: [],
+    guard: 'of two primaries the one of the newer timeline is used',
+    in: 'findPrimary',
+    change: expressionBecomes('other.timeline - one.timeline', 'one.timeline - other.timeline'),
+    test: 'database/src/primary.test.ts',
+    title:
+      'new connections lead to the standby once it is promoted, though it is named second and the old primary still answers',
+  },
+  {
+    bugs: [],
+    guard: 'a connection that may not write is closed',
+    in: 'openPool',
+    change: dropElement('READ_ONLY_TRANSACTION'),
+    test: 'database/src/primary.test.ts',
+    title: 'a connection that was told that it may not write is closed',
+  },
+  {
+    bugs: [],
+    guard: 'queries fail at once while the database answers nothing',
+    in: 'watchSilence.listen',
+    change: never('isLate'),
+    test: 'database/src/silence.test.ts',
+    title:
+      'while the server is frozen, queries fail for its silence and not by their own time limits; afterwards they work again',
+  },
+  {
+    bugs: [],
+    guard: 'a server that stops is not ready',
+    in: 'publicRoutes',
+    file: 'http/health.ts',
+    change: never('hasBegun'),
+    test: 'src/main.test.ts',
+    title: 'after the signal, answers for STOP_DELAY_SECONDS as before, but is not ready and keeps no connection open',
+  },
   {
     bugs: [15],
     guard: 'a server forgets at once what it has revoked',

@@ -27,6 +27,10 @@ describe('an address', () => {
       address(`sslmode=${mode}`),
     ),
     address('sslmode=require&uselibpqcompat=true'),
+    address('target_session_attrs=primary'),
+    'postgres://a:5432,b:5433/app?target_session_attrs=read-write',
+    'postgres://user:a,b@c,[::1]:5433/app?sslmode=verify-full&sslrootcert=system&connect_timeout=2',
+    'postgres://user@%2Frun%2Fone,%2Frun%2Ftwo/app',
   ])('may be %j', value => {
     expect(problemOfAddress(value)).toBeNull()
   })
@@ -34,10 +38,22 @@ describe('an address', () => {
   it.each([
     ['mysql://db/app', 'must be a postgresql:// address'],
     ['postgres://user:a/b@db/app', 'Percent-encode its user and password'],
-    ['postgres://a:5432,b:5432/app', 'names several hosts. The server connects to one database server'],
-    [`postgres://user:${password}@a,b/app?target_session_attrs=read-write`, 'names several hosts'],
-    ['postgres:///app?host=a,b', 'names several hosts'],
-    [address('target_session_attrs=read-write'), 'has the parameter target_session_attrs. The server connects to one'],
+    [
+      'postgres:///app?host=a,b',
+      'names several hosts as a parameter. Write several hosts before the path: postgresql://',
+    ],
+    [address('target_session_attrs=any'), 'must have one of these as target_session_attrs: read-write, primary'],
+    [`postgres://user:${password}@a,b/app?target_session_attrs=prefer-standby`, 'must have one of these as target_'],
+    [
+      address('load_balance_hosts=random'),
+      'has the parameter load_balance_hosts. Every connection leads to the primary',
+    ],
+    [`postgres://user:${password}@a,,b/app`, 'has a comma without a host before or after it'],
+    [`postgres://user:${password}@a,/app`, 'has a comma without a host before or after it'],
+    ['postgres://a,b/app?port=5433', 'names several hosts, and one more as a parameter'],
+    ['postgres://a,b/app?host=c', 'names several hosts, and one more as a parameter'],
+    ['postgres://a,b:0/app', 'must have a port from 1 to 65535'],
+    ['postgres://a,b/app?sslmode=allow', 'must have one of these as sslmode: disable, '],
     [address('schema=auth'), 'has the parameter schema. The tables are in the schema public'],
     [address('pgbouncer=true'), 'has the parameter pgbouncer. docs/operations.md says'],
     [address('connection_limit=5'), 'has the parameter connection_limit. The server has its own pool (DATABASE_POOL'],
@@ -61,8 +77,6 @@ describe('an address', () => {
     [withPassword('caf%E9'), 'cannot be read. Percent-encode its user and password'],
     [address('keepalives=1'), 'has the parameter keepalives, which is none of: host, '],
     [address('channel_binding=require'), 'has the parameter channel_binding. With sslmode=verify-full'],
-    ['postgres://user:a,b@c,d/app', 'names several hosts'],
-    ['postgres://[::1],[::2]/app', 'names several hosts'],
     ['postgres://db/app#1', 'contains a #'],
     [`postgres://user:${password}@/app?host=a,b`, 'names several hosts'],
     [`postgres://user:${password}@/app#1`, 'contains a #'],
@@ -77,7 +91,7 @@ describe('an address', () => {
   it('gives us the parameters that pg does not know', () => {
     const given = readAddress(address('sslmode=disable&connect_timeout=7&options=-c%20work_mem%3D8MB&schema=public'))
     expect(given).toEqual({
-      connectionString: address('sslmode=disable'),
+      connectionStrings: [address('sslmode=disable')],
       options: '-c work_mem=8MB',
       connectTimeoutMs: 7000,
     })
@@ -87,7 +101,7 @@ describe('an address', () => {
     const socket = '/cloudsql/project:region:instance'
     const escaped = encodeURIComponent('p@s+s%')
     const given = (value: string) => {
-      const { host, port, user, password, database } = new Client(readAddress(value).connectionString)
+      const { host, port, user, password, database } = new Client(readAddress(value).connectionStrings[0])
       return { host, port, user, password, database }
     }
     expect(given(`postgresql://us%2Ber:${escaped}@:5433/app?host=${socket}&connect_timeout=7`)).toEqual({
@@ -104,8 +118,20 @@ describe('an address', () => {
   })
 
   it('gives no file to pg for the authorities that Node brings', () => {
-    const { connectionString } = readAddress(address('sslmode=verify-full&sslrootcert=system'))
-    expect(connectionString).toBe(address('sslmode=verify-full'))
+    const { connectionStrings } = readAddress(address('sslmode=verify-full&sslrootcert=system'))
+    expect(connectionStrings).toEqual([address('sslmode=verify-full')])
+  })
+
+  it('of several hosts gives pg the address of each, with everything that it says of TLS', () => {
+    const several = `postgres://user:a,b@one:5433,two/app?sslmode=verify-full&target_session_attrs=read-write&connect_timeout=2`
+    expect(readAddress(several)).toEqual({
+      connectionStrings: [
+        `${withPassword('a,b').replace('@db', '@one:5433')}?sslmode=verify-full`,
+        `${withPassword('a,b').replace('@db', '@two')}?sslmode=verify-full`,
+      ],
+      options: '',
+      connectTimeoutMs: 2000,
+    })
   })
 
   it('without a host leads where PGHOST says', () => {
@@ -125,6 +151,8 @@ describe('an address', () => {
     ['postgres://db.example.com/app', false],
     ['postgres://localhost/app?host=db.example.com', false],
     ['postgres://db.example.com/app?host=', false],
+    ['postgres://localhost:5432,localhost:5433/app', true],
+    ['postgres://localhost,db.example.com/app', false],
   ])('%j leads to this machine: %j', (value, isLocal) => {
     expect(isOnThisMachine(value)).toBe(isLocal)
   })

@@ -3,10 +3,11 @@ import { Client } from 'pg'
 
 /** A URL of a Postgres database, taken apart: what `pg` reads from it, and what we read. */
 export interface Address {
-  /** The URL without the parameters that we read. */
-  readonly connectionString: string
+  /** The URL of each server, in the order of the address, without the parameters that we read. */
+  readonly connectionStrings: readonly [string, ...string[]]
   /** Settings of the connection, as `-c name=value`. They come after ours, which they can replace. */
   readonly options: string
+  /** For each server. */
   readonly connectTimeoutMs: number
 }
 
@@ -18,6 +19,7 @@ const LONGEST_CONNECT_TIMEOUT_SECONDS = 60
 const understood = [
   ...['host', 'port', 'user', 'password', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation'],
   ...['uselibpqcompat', 'application_name', 'fallback_application_name', 'connect_timeout', 'options'],
+  'target_session_attrs',
 ]
 const sslModes = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full']
 const files = ['sslcert', 'sslkey', 'sslrootcert']
@@ -38,14 +40,14 @@ const ofOthers = [
   ...['max_protocol_version', 'oauth_issuer', 'oauth_client_id', 'oauth_client_secret', 'oauth_scope'],
 ]
 
-const oneServer =
-  'The server connects to one database server. Name the primary, or a proxy or DNS name that follows it (docs/operations.md, With standbys)'
+const severalHosts = 'Write several hosts before the path: postgresql://user@one:5432,two:5432/app'
+/** Both mean what every connection of ours needs. */
+const sessionAttributes = ['read-write', 'primary']
 const ownPool = 'The server has its own pool (DATABASE_POOL, .env.example). Remove it'
 const inOptions = 'Write options=-c%20NAME%3DVALUE instead'
 /** What to do about parameters that other programs understand. */
 const hints: Readonly<Record<string, string>> = {
-  target_session_attrs: oneServer,
-  load_balance_hosts: oneServer,
+  load_balance_hosts: 'Every connection leads to the primary. Remove it',
   hostaddr: 'Write host instead',
   dbname: 'Write the name as the path of the address',
   ssl: 'Write sslmode=verify-full, or sslmode=disable in a network of your own',
@@ -64,7 +66,17 @@ const hints: Readonly<Record<string, string>> = {
 /** What is wrong with an address, to follow the name of its setting, or null. It never contains a value of the address. */
 export function problemOfAddress(value: string): string | null {
   if (!/^postgres(ql)?:\/\//.test(value)) return 'must be a postgresql:// address'
-  if (hostsIn(value).includes(',')) return `names several hosts. ${oneServer}`
+  const servers = addressesOfServers(value)
+  if (servers.length === 1) return problemOfServer(value)
+  if (servers.some(server => hostIn(server) === '')) return 'has a comma without a host before or after it'
+  for (const server of servers) {
+    const problem = problemOfServer(server) ?? problemOfOneOfSeveral(server)
+    if (problem !== null) return problem
+  }
+  return null
+}
+
+function problemOfServer(value: string): string | null {
   const url = parseAddress(value)
   if (url === null) return `must be a postgresql:// address. ${encode}`
   const { searchParams, hash, hostname, port } = url
@@ -97,9 +109,17 @@ function parseAddress(value: string): URL | null {
   return url
 }
 
-/** The URL of an address that has no problem. */
+/** A parameter would replace the host or the port of each server. */
+function problemOfOneOfSeveral(server: string): string | null {
+  const { searchParams } = urlOfAddress(server)
+  return ['host', 'port'].some(name => searchParams.get(name))
+    ? `names several hosts, and one more as a parameter. ${severalHosts}`
+    : null
+}
+
+/** The URL of an address that has no problem. Of several hosts it has the first. */
 export function urlOfAddress(value: string): URL {
-  const url = parseAddress(value)
+  const url = parseAddress(addressesOfServers(value)[0])
   if (url === null) throw new Error('This is no address of a database.')
   return url
 }
@@ -107,8 +127,17 @@ export function urlOfAddress(value: string): URL {
 const encode = 'Percent-encode its user and password'
 const unknownPort = 'must have a port from 1 to 65535'
 
-/** The part between user and path. A password may contain commas. */
-const hostsIn = (value: string) => value.split(/[/?]/, 3)[2]?.split('@').at(-1) ?? ''
+/** What comes before the hosts, the hosts, and the rest. A password may contain commas. */
+const withHosts = /^(postgres(?:ql)?:\/\/(?:[^/?]*@)?)([^/?@]*)(.*)$/s
+
+/** The address of each server: `postgresql://user@one:5432,two/app` names two, as libpq reads it. */
+export function addressesOfServers(value: string): [string, ...string[]] {
+  const [, start = '', hosts = '', rest = ''] = withHosts.exec(value) ?? []
+  const [first = '', ...others] = hosts.split(',')
+  return others.length === 0 ? [value] : [start + first + rest, ...others.map(host => start + host + rest)]
+}
+
+const hostIn = (value: string) => withHosts.exec(value)?.[2]
 
 function problemOfParameter(name: string, values: readonly string[]): string | null {
   const [value = ''] = values
@@ -122,7 +151,9 @@ function problemOfParameter(name: string, values: readonly string[]): string | n
   }
   // `pg` reads the last one. The check of the sslmode should not depend on that.
   if (values.length > 1) return `has the parameter ${name} more than once`
-  if (name === 'host' && value.includes(',')) return `names several hosts. ${oneServer}`
+  if (name === 'host' && value.includes(',')) return `names several hosts as a parameter. ${severalHosts}`
+  if (name === 'target_session_attrs' && !sessionAttributes.includes(value))
+    return `must have one of these as target_session_attrs: ${sessionAttributes.join(', ')}`
   if (name === 'sslmode' && !sslModes.includes(value))
     return `must have one of these as sslmode: ${sslModes.join(', ')}`
   if (name === 'connect_timeout' && !isConnectTimeout(value))
@@ -149,18 +180,27 @@ function problemOfTls(parameters: URLSearchParams): string | null {
 
 /** Takes an address apart that has no problem. */
 export function readAddress(value: string): Address {
-  const url = urlOfAddress(value)
-  const { searchParams } = url
+  const { searchParams } = urlOfAddress(value)
   const options = searchParams.get('options') ?? process.env.PGOPTIONS ?? ''
   const connectTimeoutMs = 1000 * Number(searchParams.get('connect_timeout') ?? CONNECT_TIMEOUT_SECONDS)
-  for (const name of ['options', 'connect_timeout', 'schema']) searchParams.delete(name)
-  // Node brings the certificates of all public authorities.
-  if (searchParams.get('sslrootcert') === 'system') searchParams.delete('sslrootcert')
-  return { connectionString: url.href, options, connectTimeoutMs }
+  const [first, ...others] = addressesOfServers(value)
+  return { connectionStrings: [forPg(first), ...others.map(forPg)], options, connectTimeoutMs }
 }
 
-/** Whether the connection to this address stays on this machine: a socket, or a local name. */
-export function isOnThisMachine(value: string): boolean {
+/** The URL of one server without the parameters that `pg` does not know. */
+function forPg(server: string): string {
+  const url = urlOfAddress(server)
+  const { searchParams } = url
+  for (const name of ['options', 'connect_timeout', 'schema', 'target_session_attrs']) searchParams.delete(name)
+  // Node brings the certificates of all public authorities.
+  if (searchParams.get('sslrootcert') === 'system') searchParams.delete('sslrootcert')
+  return url.href
+}
+
+/** Whether every connection to this address stays on this machine: a socket, or a local name. */
+export const isOnThisMachine = (value: string): boolean => addressesOfServers(value).every(isServerOnThisMachine)
+
+function isServerOnThisMachine(value: string): boolean {
   const { hostname, searchParams } = urlOfAddress(value)
   // As `pg` chooses it.
   const host = searchParams.get('host') || decodeURIComponent(hostname) || process.env.PGHOST || ''
@@ -184,7 +224,7 @@ const isPort = (value: string) =>
 /** Whether `pg` accepts the address. It throws for a password that is badly encoded, for instance. */
 function canRead(value: string): boolean {
   try {
-    return new Client(readAddress(value).connectionString) !== null
+    return new Client(forPg(value)) !== null
   } catch {
     return false
   }

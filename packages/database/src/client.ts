@@ -4,6 +4,7 @@ import type { ServerLimits } from './connection-settings.ts'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import { openPool, recycler } from './pool.ts'
 import { checkPooler } from './pooler.ts'
+import { watchSilence } from './silence.ts'
 import { lendingAdapter } from './transactions.ts'
 
 export type Database = PrismaClient
@@ -55,6 +56,11 @@ export interface Connections {
   /** Closes every connection opened before now, busy ones after their work: after a failover they may lead to the old primary. */
   recycle(): void
   /**
+   * Makes queries fail at once while the database answers nothing, in place of waiting for their time limits. Those that wait already fail
+   * within two seconds. Returns a function that stops it.
+   */
+  failWhileSilent(): () => Promise<void>
+  /**
    * Checks what a start should find out about a pooler in between. Returns sentences to warn of.
    * @throws {UnsuitableDatabaseError} if the pooler cannot be used
    */
@@ -85,12 +91,13 @@ export function openConnections(
     query_timeout: patience * QUERY_TIMEOUT_MILLISECONDS,
     maxLifetimeSeconds: lifetimeSeconds,
   })
-  const recycle = recycler(pool)
+  const recyclePool = recycler(pool)
   const { adapter, withConnection } = lendingAdapter(pool, {
     disposeExternalPool: true,
     onConnectionError: () => {},
     statementNameGenerator: statementNames(),
   })
+  let silence: ReturnType<typeof watchSilence> | undefined
   const db = new PrismaClient({
     adapter,
     errorFormat: 'minimal',
@@ -105,7 +112,14 @@ export function openConnections(
     withPrepared: begin => withConnection(connection => begin(preparedOn(connection))),
     query: (text, values = []) => pool.query(text, values),
     use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    recycle,
+    recycle() {
+      recyclePool()
+      silence?.renew()
+    },
+    failWhileSilent() {
+      silence = watchSilence(connectorTo(url, SERVER_LIMITS, patience), patience, connector.setSilent)
+      return silence.stop
+    },
     check: () => checkPooler(connector, SERVER_LIMITS),
     close: () => db.$disconnect(),
   }

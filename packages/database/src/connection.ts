@@ -2,23 +2,33 @@ import { Client, type ClientConfig, DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
 import { LOST_STATEMENT } from './outages.ts'
+import { findPrimary } from './primary.ts'
+import { SilentDatabaseError } from './silence.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
 
 /** A class of clients for one address, for a pool or alone. */
 export interface Connector {
   readonly Client: new (config?: ClientConfig) => Client
+  /** How long a connection may take, with the search for the primary among several servers. */
   readonly connectTimeoutMs: number
+  /** While it is silent, every connection of this connector is closed, and none is opened: what waits for an answer fails at once. */
+  setSilent(isSilent: boolean): void
 }
 
 /**
- * The one way to connect. Each connection sets what security depends on, and checks it before it is used: see
+ * The one way to connect. If the address names several servers, each connection first asks all of them which is the primary. Each connection sets what security depends on, and checks it before it is used: see
  * `connection-settings.ts`. `patience` multiplies the address's `connect_timeout`. If a pooler refuses settings at the start of a connection, later ones only check.
  */
 export function connectorTo(url: string, limits: ServerLimits, patience = 1): Connector {
-  const { connectionString, options, ...address } = readAddress(url)
-  const connectTimeoutMs = patience * address.connectTimeoutMs
+  const { connectionStrings, options, ...address } = readAddress(url)
+  const [connectionString] = connectionStrings
+  const serverTimeoutMs = patience * address.connectTimeoutMs
+  const isSearching = connectionStrings.length > 1
+  const connectTimeoutMs = isSearching ? 2 * serverTimeoutMs : serverTimeoutMs
   let canSet = true
+  let isSilent = false
+  const open = new Set<Client>()
 
   class CheckedClient extends Client {
     readonly #problem: string | null
@@ -35,6 +45,8 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
       })
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})
+      // Until it connects, `pg` does not listen to this one, and a time limit may close it during the search.
+      this.connection.stream.on('error', () => {})
     }
 
     override connect(): Promise<Client>
@@ -49,10 +61,15 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
     private async connectAndCheck(): Promise<Client> {
       if (this.#problem !== null) throw new UnsuitableDatabaseError(`The address of the database ${this.#problem}.`)
       try {
+        if (isSilent) throw new SilentDatabaseError()
+        open.add(this)
+        this.once('end', () => open.delete(this))
+        if (isSearching) await this.turnToPrimary()
         await super.connect()
-        await checkConnection(this, connectTimeoutMs)
+        await checkConnection(this, serverTimeoutMs)
         return this
       } catch (error) {
+        open.delete(this)
         if (isRefusalOfSettings(error)) canSet = false
         // A general code, which here alone means that the database accepts no connections.
         if (error instanceof DatabaseError && error.code === '55000') error.code = 'NO_CONNECTIONS'
@@ -60,8 +77,20 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
         throw options !== '' && isRefusalOfOptions(error) ? refusedOptions(error) : error
       }
     }
+
+    private async turnToPrimary(): Promise<void> {
+      Object.assign(this, await findPrimary(connectionStrings, serverTimeoutMs))
+      if (this.connection.stream.destroyed) throw new Error('Connection terminated due to connection timeout')
+    }
   }
-  return { Client: CheckedClient, connectTimeoutMs }
+  return {
+    Client: CheckedClient,
+    connectTimeoutMs,
+    setSilent(silent) {
+      isSilent = silent
+      if (isSilent) for (const client of open) client.connection.stream.destroy(new SilentDatabaseError())
+    },
+  }
 }
 
 /** Opens a connection of its own, outside a pool. `config` may add a name or time limits, and `patience` as `connectorTo`. */

@@ -12,6 +12,8 @@ export interface Outage {
   readonly isOfOneStatement?: boolean
 }
 
+/** What a standby, or a server that may not write, answers to a change. The connection leads to the wrong server. */
+export const READ_ONLY_TRANSACTION = '25006'
 /** Postgres' code for a prepared statement that is not there. */
 export const LOST_STATEMENT = '26000'
 /** Codes of prepared statements that a connection can use no more: it is not there, there twice, or its portal is gone. */
@@ -51,6 +53,11 @@ export const outages: readonly Outage[] = [
   {
     name: 'refused by our own check',
     is: by({ codes: /^UNSUITABLE_DATABASE$/ }),
+    reason: ({ message }) => String(message),
+  },
+  {
+    name: 'no primary',
+    is: by({ codes: /^NO_PRIMARY$/ }),
     reason: ({ message }) => String(message),
   },
   {
@@ -158,7 +165,7 @@ export const outages: readonly Outage[] = [
   {
     name: 'silence',
     is: by({
-      codes: /^(ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT|P1002|P1008)$/,
+      codes: /^(SILENT|ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT|P1002|P1008)$/,
       kinds: ['SocketTimeout'],
       messages: /^timeout expired|due to connection timeout|^Query read timeout|\b(connect|read|write) ETIMEDOUT/,
     }),
@@ -182,7 +189,7 @@ export const outages: readonly Outage[] = [
   },
   {
     name: 'not the primary',
-    is: by({ codes: /^(25006|STANDBY)$/ }),
+    is: by({ codes: new RegExp(`^(${READ_ONLY_TRANSACTION}|STANDBY)$`) }),
     reason: says('it is read-only. DATABASE_URL must lead to the primary'),
   },
   {

@@ -1,6 +1,6 @@
 import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg'
 import { type Connector, isRefusalOfSettings } from './connection.ts'
-import { lostStatementCodes } from './outages.ts'
+import { lostStatementCodes, READ_ONLY_TRANSACTION } from './outages.ts'
 
 type Taken = (
   error: Error | undefined,
@@ -13,14 +13,15 @@ export function openPool({ Client, connectTimeoutMs }: Connector, longestWaitMs:
   const pool = new BusyPool(longestWaitMs, { ...config, Client, connectionTimeoutMillis: connectTimeoutMs })
   // An idle connection may break. The next query notices it. Without a listener the process would end.
   pool.on('error', () => {})
+  const spoiling = [...lostStatementCodes, READ_ONLY_TRANSACTION]
   const spoilt = new WeakSet<PoolClient>()
   pool.on('connect', client => {
     client.connection.on('errorMessage', ({ code }: DatabaseError) => {
-      if (lostStatementCodes.includes(String(code))) spoilt.add(client)
+      if (spoiling.includes(String(code))) spoilt.add(client)
     })
   })
   // After a query that got no answer, a connection may still be in its transaction. The next statement would be lost with it.
-  // One whose prepared statement was lost, or spoilt by a change of its table, fails with it each time.
+  // One whose prepared statement was lost, or spoilt by a change of its table, fails with it each time. One that leads to a standby does too.
   pool.on('release', (_error, client) => {
     if (client.getTransactionStatus() !== 'I' || spoilt.has(client)) close(client)
   })

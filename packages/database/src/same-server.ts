@@ -1,4 +1,4 @@
-import { urlOfAddress } from './address.ts'
+import { addressesOfServers, urlOfAddress } from './address.ts'
 import { type Connections, openConnections } from './client.ts'
 
 /**
@@ -38,8 +38,10 @@ async function readServer({ query }: Pick<Connections, 'query'>): Promise<string
   return (rows as { server: string }[])[0]?.server ?? ''
 }
 
-/** The host, port and database of an address, without the password. */
-function placeOf(url: string): string {
+/** The hosts, ports and database of an address, without the password. */
+const placeOf = (address: string) => addressesOfServers(address).map(placeOfServer).join(', ')
+
+function placeOfServer(url: string): string {
   const { hostname, port, pathname, searchParams } = urlOfAddress(url)
   return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') || port || '5432'}${pathname}`
 }

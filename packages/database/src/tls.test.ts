@@ -34,6 +34,11 @@ it('nothing is sent to a server with an untrusted certificate if the address say
   for (const failing of [() => db.user.count(), () => prepared({ name: 'one', text: 'select 1' }, [])])
     expect(outageOf(await failing().catch((error: unknown) => error))).toMatchObject({ name: 'TLS' })
   await close()
+  const several = openConnections(
+    `postgres://somebody@localhost:${server.port},localhost:${server.port}/db?sslmode=verify-full`,
+  )
+  await expect(several.prepared({ name: 'one', text: 'select 1' }, [])).rejects.toThrow(refused)
+  await several.close()
   expect(server.received).toEqual([])
 
   // Without verification the user name is sent, so it was the certificate that was refused above.

@@ -23,6 +23,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     for (const hindrance of hindrances) reply.log.error({ event: 'database_hinders' }, hindrance)
     if (hindrances.length > 0) throw unavailable('The server may not use all of its tables.', database)
     // Not ready before the first sign-in can succeed: otherwise a load balancer sends people too early.
+    if (deps.shutdown.hasBegun) throw unavailable('The server is stopping.', { server: 'This part fails.' })
     if (!deps.startup.isDone) throw unavailable('The server is still starting.', { server: 'This part fails.' })
     if (!deps.clock.isTrusted())
       throw unavailable('The clocks of the database and the server disagree.', { clock: 'This part fails.' })

@@ -78,7 +78,7 @@ describe('readSettings', () => {
   )
 
   it.each(['DATABASE_URL', 'DATABASE_DIRECT_URL'])('refuses in %s what would be ignored or misread', name => {
-    expect(messageOf({ [name]: 'postgres://a:5432,b:5432/app' })).toContain(`${name} names several hosts`)
+    expect(messageOf({ [name]: 'postgres:///app?host=a,b' })).toContain(`${name} names several hosts`)
     expect(messageOf({ [name]: 'postgres://a/app?pgbouncer=true' })).toContain(`${name} has the parameter pgbouncer`)
     expect(messageOf({ [name]: 'postgres://a/app?connect_timeout=x' })).toContain('1 to 60 seconds as connect_timeout')
     expect(messageOf({ ...production, [name]: 'postgres://%2Frun%2Fpostgresql/app' })).toBe('')

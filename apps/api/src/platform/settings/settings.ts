@@ -67,6 +67,7 @@ const Environment = z.object({
   AUDIT_RETENTION_DAYS: z.optional(integer(30, 36_500)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
+  STOP_DELAY_SECONDS: z.optional(integer(0, 5)),
   HASH_THREADS: z.optional(integer(1, 1024)),
   // A variable of Node itself: hashing runs on its thread pool.
   UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),
@@ -140,6 +141,8 @@ function settingsOf(env: Environment) {
     appUrl,
     /** Browsers keep Secure cookies on https, and on localhost, which they trust. */
     secureCookies: appUrl.protocol === 'https:' || appUrl.hostname === 'localhost',
+    /** How long a server goes on after the signal to stop, so that a proxy learns that it is not ready. */
+    stopDelayMs: 1000 * (env.STOP_DELAY_SECONDS ?? (production ? 2 : 0)),
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
     databasePool: env.DATABASE_POOL ?? 10,

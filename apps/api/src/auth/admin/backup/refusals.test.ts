@@ -60,6 +60,7 @@ it('a restore needs both files', async () => {
 it('a backup without pg_dump says what to install, and leaves no file', async () => {
   const target = await folder()
   vi.stubEnv('PATH', target)
+  onTestFinished(() => void vi.unstubAllEnvs())
   const deps = { ...api.deps, settings }
   await expect(backUp(deps, target, null)).rejects.toThrow(/There is no pg_dump\. Install Postgres' client programs/)
   expect(await readdir(target)).toEqual([])

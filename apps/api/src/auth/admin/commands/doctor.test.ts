@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { runLatchkey } from '../../../../testing/import.ts'
 import { testApi } from '../../../../testing/test.ts'
 import { testSecret } from '../../../../testing/test-deps.ts'
@@ -9,6 +9,7 @@ const api = await testApi()
 const type = (args: string[], typed = '') => runLatchkey(api, args, typed)
 
 it('prints one finding a line and the counts, and exits with 1 only on an error', async () => {
+  onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('APP_SECRET', testSecret)
   vi.stubEnv('DATABASE_URL', api.url)
   const found = await type(['doctor'])

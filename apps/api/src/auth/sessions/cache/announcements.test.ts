@@ -42,6 +42,7 @@ async function follow(
     log: createLog('warn', { write: line => void logged.push(line) }),
     sendProbe: probe => sendProbe(api.deps, probe),
     readBeat: async replica => seen(await readHeartbeat(api.deps, replica)),
+    watchPromotions: () => async () => {},
     recycle: () => tell('recycle'),
     changed: change => tell('id' in change ? `forget ${change.id}` : 'forget all'),
   })

@@ -26,6 +26,8 @@ interface Subject {
   readBeat(replica: string): Promise<Witness>
   /** Announces a beat of this name through the pool. */
   sendProbe(probe: string): Promise<unknown>
+  /** Calls `promoted` when another server of the address became the primary. Returns a function that stops it. */
+  watchPromotions(promoted: () => void): () => Promise<void>
   /** Drops the pooled connections: they may lead to another server than the new listening connection. */
   recycle(): void
   changed(change: Change): void
@@ -54,6 +56,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   let probe: { name: string; heard(): void } | undefined
   let isLossReported = false
   const deafness = deafnessAlarm(subject.log)
+  /** Whether the connection that is being opened may lead to a former primary. */
+  let isOutdated = false
 
   function notified(payload: string): void {
     const [kind, id, more] = payload.split(' ')
@@ -154,8 +158,26 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     }
   }
 
+  /** Leaves the former primary at once. It may still answer, and even commit, if it was not stopped. */
+  function turnToNewPrimary(): void {
+    subject.lease.end()
+    subject.recycle()
+    isOutdated = current === undefined
+    if (current === undefined) return
+    subject.log.warn(
+      { event: 'primary_changed' },
+      'another server of DATABASE_URL is the primary now: its connections are opened anew',
+    )
+    current.abandon()
+  }
+
+  const stopWatching = subject.watchPromotions(turnToNewPrimary)
   const stopListening = listen(url, CHANGES_CHANNEL, {
     connected(listening) {
+      if (isOutdated) {
+        isOutdated = false
+        return listening.abandon()
+      }
       current = listening
       subject.lease.end()
       subject.recycle()
@@ -173,6 +195,6 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
     const last = current
     current = undefined
     if (last) await dropHeartbeat(last, replica).catch(() => undefined)
-    await stopListening()
+    await Promise.all([stopWatching(), stopListening()])
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Connections, openConnections } from '@latchkey/database/client'
 import { readHeartbeat, sendProbe } from '@latchkey/database/heartbeat'
+import { watchPromotions } from '@latchkey/database/primary'
 import type { Clock } from '../../../platform/clock.ts'
 import type { PresentedToken, Principal } from '../../../platform/context.ts'
 import { readToken, type TokenReading } from '../../../platform/crypto/token.ts'
@@ -180,13 +181,15 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
         ...{ lease, clock, log, changed },
         readBeat: replica => readHeartbeat(witness, replica),
         sendProbe: probe => sendProbe(witness, probe),
+        watchPromotions: promoted => watchPromotions([directUrl, url], promoted),
         recycle() {
           connections.recycle()
           witness.recycle()
         },
       })
+      const stopWatching = connections.failWhileSilent()
       unfollow = async () => {
-        await stop()
+        await Promise.all([stop(), stopWatching()])
         await witness.close()
       }
     },

@@ -1,6 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, expect, it } from 'vitest'
-import { type Replica, replicaAt, replicaEnvironment, type TestSession } from '../../../../testing/replicas.ts'
+import { openConnections } from '@latchkey/database/client'
+import { startPrimaryAndStandby } from '@latchkey/database/testing-standby'
+import { afterAll, expect, it, onTestFinished } from 'vitest'
+import {
+  createSessions,
+  type Replica,
+  replicaAt,
+  replicaEnvironment,
+  type TestSession,
+} from '../../../../testing/replicas.ts'
 import { startServer, temporaryDataDir } from '../../../../testing/server-process.ts'
 import { tcpProxy } from '../../../../testing/tcp-proxy.ts'
 import { type RunningPostgres, startPrimaryAndCopy } from '../../../../testing/two-servers.ts'
@@ -66,4 +74,27 @@ it('a session revoked on the server of the pool is refused, though the listening
   await warm(servers.copy, replica, third)
   expect(await lastAcceptedAfterRevoking(servers.copy, replica, third)).toBeLessThanOrEqual(latestAcceptedMs)
   expect(server.printed().match(/database_split/g)).toHaveLength(1)
+})
+
+it('a session revoked on a promoted standby is refused, though the old primary of the same address still answers and commits', async () => {
+  const pair = await startPrimaryAndStandby()
+  onTestFinished(pair.close)
+  const open = (url: string) => ({ url, connections: openConnections(url) })
+  const [primary, standby] = [open(pair.primary.url), open(pair.standby.url)]
+  onTestFinished(async () => void (await Promise.all([primary.connections.close(), standby.connections.close()])))
+  const [watched, kept] = (await createSessions(primary.connections, 2)) as [TestSession, TestSession]
+  const server = await startServer({
+    ...replicaEnvironment,
+    LOG_LEVEL: 'warn',
+    DATA_DIR: await temporaryDataDir(),
+    DATABASE_URL: pair.url,
+  })
+  const replica = replicaAt(server.address, server.child.pid ?? 0)
+  await warm(primary, replica, watched)
+  await pair.setSynchronous(false)
+  await pair.standby.promote()
+  expect(await lastAcceptedAfterRevoking(standby, replica, watched)).toBeLessThanOrEqual(latestAcceptedMs)
+  await warm(standby, replica, kept)
+  expect(await lastAcceptedAfterRevoking(standby, replica, kept)).toBeLessThanOrEqual(latestAcceptedMs)
+  expect(server.printed().match(/primary_changed/g)).toHaveLength(1)
 })

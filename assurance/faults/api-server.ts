@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { refuseSecrets } from '@latchkey/api/testing/log-secrets'
+import { compileCache } from '@latchkey/api/testing/server-process'
+
+const main = path.resolve(import.meta.dirname, '../../apps/api/src/main.ts')
+/** Enough to read the end of a log, and to find a secret in it. */
+const keptCharacters = 2_000_000
+const betweenQuestionsMs = 25
+
+export type ApiServer = ReturnType<typeof apiServer>
+
+/** A process of the API, not started yet. It can be stopped, killed and started again, with other settings or as another version. */
+export function apiServer(port: number, settings: Record<string, string>) {
+  const address = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  let exited: Promise<unknown> = Promise.resolve()
+  let printed = ''
+
+  const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null
+
+  /** Starts `main.ts`, or that of another version, and waits for nothing. `more` replaces settings from now on. */
+  function spawnIt(more: Record<string, string> = {}, program = main): void {
+    Object.assign(settings, more)
+    const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, PORT: String(port), ...settings }
+    const started = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let own = ''
+    for (const stream of [started.stdout, started.stderr])
+      stream.setEncoding('utf8').on('data', text => {
+        own = (own + text).slice(-keptCharacters)
+        printed = (printed + text).slice(-keptCharacters)
+      })
+    child = started
+    exited = once(started, 'close').then(() => refuseSecrets([own]))
+  }
+
+  /** The status of a health check, or 0 without an answer. */
+  const health = (which: 'live' | 'ready'): Promise<number> =>
+    fetch(`${address}/api/health/${which}`).then(
+      async answer => {
+        await answer.arrayBuffer()
+        return answer.status
+      },
+      () => 0,
+    )
+
+  async function untilReady(): Promise<void> {
+    while ((await health('ready')) !== 200) {
+      if (!isRunning()) throw new Error(`A server ended: ${printed.slice(-2_000)}`)
+      await setTimeout(betweenQuestionsMs)
+    }
+  }
+
+  return {
+    address,
+    health,
+    untilReady,
+    isRunning,
+    spawn: spawnIt,
+    printed: () => printed,
+    pid: () => child?.pid ?? 0,
+    /** Starts it, and waits until its own health check says that it is ready. Throws if it ends before. */
+    async start(more: Record<string, string> = {}, program = main): Promise<void> {
+      spawnIt(more, program)
+      await untilReady()
+    },
+    /** Sends a signal, and waits for the end. */
+    async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+      if (isRunning()) child?.kill(signal)
+      await exited
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { until } from '@latchkey/api/testing/until'
+
+/** The path of Caddy. Throws a sentence that says what to install. */
+export function requireCaddy(): string {
+  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(path.delimiter)]
+  const file = [process.env.CADDY_BIN ?? '', ...folders.map(folder => path.join(folder, 'caddy'))].find(isProgram)
+  if (file) return file
+  throw new Error("There is no caddy: install Debian's package caddy, or set CADDY_BIN to the program.")
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return file !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Starts Caddy in front of these servers, with TLS by an authority of its own, as docs/deploy.md writes it. */
+export async function startCaddy(port: number, servers: readonly string[]) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-caddy-'))
+  const configuration = path.join(folder, 'Caddyfile')
+  await writeFile(configuration, caddyfile(port, servers, folder))
+  const child = spawn(requireCaddy(), ['run', '--config', configuration, '--adapter', 'caddyfile'], {
+    env: { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let printed = ''
+  child.stderr.setEncoding('utf8').on('data', text => {
+    printed = (printed + text).slice(-20_000)
+  })
+  const exited = once(child, 'exit')
+  const root = path.join(folder, 'pki/authorities/local/root.crt')
+  let ca: Buffer | undefined
+  await until(async () => {
+    if (child.exitCode !== null) throw new Error(`Caddy ended: ${printed}`)
+    ca = await readFile(root).catch(() => undefined)
+    return ca !== undefined && ca.length > 0
+  })
+  return {
+    ca: ca as Buffer,
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const caddyfile = (port: number, servers: readonly string[], folder: string) => `{
+	admin off
+	skip_install_trust
+	auto_https disable_redirects
+	storage file_system ${folder}
+	log {
+		level ERROR
+	}
+}
+https://localhost:${port} {
+	bind 127.0.0.1
+	tls internal
+	reverse_proxy ${servers.join(' ')} {
+		lb_policy round_robin
+		lb_try_duration 1s
+		lb_try_interval 50ms
+		health_uri /api/health/ready
+		health_interval 500ms
+		health_timeout 2s
+	}
+}
+`

@@ -1,0 +1,82 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+
+/** Longer than any answer may take. A client that hears nothing does not know what happened. */
+const giveUpMs = 20_000
+
+export interface Answer {
+  /** 0 if there was no answer. */
+  readonly status: number
+  readonly code: string | undefined
+  // biome-ignore lint/suspicious/noExplicitAny: each caller knows its endpoint
+  readonly data: any
+  readonly sentAt: number
+  readonly tookMs: number
+}
+
+export type Client = ReturnType<typeof openClient>
+
+export interface Endpoint {
+  readonly method: string
+  readonly path: string
+}
+
+/** A client of the API that is no browser. `ca` is the authority of an https address; without TLS it speaks as the proxy does. */
+export function openClient(address: string, ca?: Buffer) {
+  const options = { keepAlive: true, maxSockets: 400 }
+  const agent = ca ? new HttpsAgent({ ...options, ca }) : new HttpAgent(options)
+  const send = ca ? httpsRequest : httpRequest
+  const pending = new Set<{ endpoint: Endpoint; sentAt: number }>()
+  const observers = new Set<(endpoint: Endpoint, answer: Answer) => void>()
+
+  function call(endpoint: Endpoint, input: object = {}, token?: string): Promise<Answer> {
+    const body = endpoint.method === 'GET' || Object.keys(input).length === 0 ? undefined : JSON.stringify(input)
+    const path = endpoint.path.replace(':id', () => (input as { id: string }).id)
+    const sentAt = performance.now()
+    const waiting = { endpoint, sentAt }
+    pending.add(waiting)
+    return new Promise(resolve => {
+      const end = (status: number, text: string) => {
+        pending.delete(waiting)
+        const answer = { status, ...read(text), sentAt, tookMs: performance.now() - sentAt }
+        for (const observe of observers) observe(endpoint, answer)
+        resolve(answer)
+      }
+      const headers = {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+        ...(!ca && { 'x-forwarded-proto': 'https', 'x-forwarded-for': '127.0.0.1' }),
+      }
+      const asking = send(address + path, { method: endpoint.method, agent, headers, timeout: giveUpMs }, answer => {
+        let text = ''
+        answer.setEncoding('utf8').on('data', part => {
+          text += part
+        })
+        answer.once('error', () => end(0, '')).once('end', () => end(answer.statusCode ?? 0, text))
+      })
+      asking.once('timeout', () => asking.destroy())
+      asking.once('error', () => end(0, '')).end(body)
+    })
+  }
+
+  return {
+    call,
+    /** Calls `observe` with each answer; returns a function that stops that. */
+    observe(observe: (endpoint: Endpoint, answer: Answer) => void) {
+      observers.add(observe)
+      return () => observers.delete(observe)
+    },
+    /** Requests that have no answer yet. */
+    pending: pending as ReadonlySet<{ endpoint: Endpoint; sentAt: number }>,
+    close: () => agent.destroy(),
+  }
+}
+
+function read(text: string): Pick<Answer, 'code' | 'data'> {
+  try {
+    const { data, error, code } = JSON.parse(text)
+    return { data, code: code ?? error?.code }
+  } catch {
+    return { data: undefined, code: undefined }
+  }
+}

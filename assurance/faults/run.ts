@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { requireCaddy } from './caddy.ts'
+import { faults } from './list.ts'
+import { keepResult } from './report.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
+  },
+})
+const options = { rounds: Number(values.rounds), seed: Number(values.seed), isShort: values.short }
+const chosen = faults.filter(({ id }) => positionals.length === 0 || positionals.some(part => id.includes(part)))
+const command = ['pnpm --filter @latchkey/assurance faults', ...process.argv.slice(2)].join(' ')
+
+let failed = 0
+try {
+  requireCaddy()
+  if (chosen.length === 0)
+    throw new Error(`There is no such fault. These are: ${faults.map(({ id }) => id).join(', ')}`)
+  for (const fault of chosen) {
+    process.stdout.write(`${fault.name}: ${fault.injected}\n`)
+    const began = performance.now()
+    const outcome = await fault.run(options)
+    const tookSeconds = Math.round((performance.now() - began) / 1000)
+    await keepResult(fault.id, { ...outcome, date: new Date().toISOString().slice(0, 10), command, tookSeconds })
+    failed += outcome.lost.length > 0 ? 1 : 0
+    const { facts, lost, note } = outcome
+    process.stdout.write(`  ${facts} facts checked, ${lost.length} lost, ${tookSeconds} s${note ? `; ${note}` : ''}\n`)
+    for (const sentence of lost) process.stdout.write(`  ${sentence}\n`)
+  }
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  failed += 1
+}
+process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`)
+process.exitCode = failed > 0 ? 1 : 0

@@ -1,0 +1,106 @@
+import { check } from './check.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { type Load, startLoad } from './load.ts'
+
+/** A row of the fault table. */
+export interface Fault {
+  /** As in evidence/faults.json. */
+  readonly id: string
+  readonly name: string
+  /** What was done, for docs/reliability.md. */
+  readonly injected: string
+  /** What had to hold, beside that nothing acknowledged is lost. */
+  readonly holds: string
+  run(options: FaultOptions): Promise<Outcome>
+}
+
+export interface FaultOptions {
+  /** How many kills. */
+  readonly rounds: number
+  /** Repeats the same choices. */
+  readonly seed: number
+  /** A few seconds in place of a minute. */
+  readonly isShort: boolean
+}
+
+export interface Outcome {
+  /** Acknowledged facts that were checked afterwards. */
+  readonly facts: number
+  /** What was lost or did not hold, as sentences. */
+  readonly lost: readonly string[]
+  /** The longest time without a successful change. */
+  readonly longestOutageMs: number | undefined
+  /** What else a reader should know, such as how often. */
+  readonly note?: string | undefined
+}
+
+export interface Scenery {
+  readonly cluster: Cluster
+  readonly load: Load
+  /** Notes a sentence unless the condition holds. */
+  must(condition: boolean, sentence: string): void
+}
+
+/**
+ * Starts a cluster and people who use it, does `inject`, lets people go on, and checks everything that was acknowledged. `inject` may
+ * return the address of the database that holds the truth now.
+ */
+export async function underLoad(
+  { isShort }: Pick<FaultOptions, 'isShort'>,
+  wanted: Parameters<typeof startCluster>[0],
+  inject: (scenery: Scenery) => Promise<{ databaseUrl?: string; note?: string } | undefined>,
+): Promise<Outcome> {
+  const cluster = await startCluster(wanted)
+  // Otherwise Postgres would go on without its starter.
+  const stopEarly = () => void cluster.stop().finally(() => process.exit(1))
+  for (const signal of signals) process.once(signal, stopEarly)
+  try {
+    const load = startLoad(cluster)
+    let found: Awaited<ReturnType<typeof inject>>
+    try {
+      if (wanted?.isStarted !== false) await load.untilChanges(isShort ? 20 : 60)
+      load.measured.reset()
+      const must: Scenery['must'] = (condition, sentence) => {
+        if (!condition) load.ledger.violations.push(sentence)
+      }
+      found = await inject({ cluster, load, must })
+      await load.untilChanges(isShort ? 20 : 60)
+    } finally {
+      await load.stop()
+    }
+    const longestOutageMs = load.measured.longestOutageMs()
+    const { facts, lost } = await check(cluster, load.ledger, found?.databaseUrl ?? cluster.postgres.url)
+    const errors = cluster.servers.flatMap(({ printed }) => printed().match(/.*"statusCode":500.*/g) ?? [])
+    return {
+      facts,
+      lost: [...lost, ...errors.map(line => `an answer of 500: ${line}`)],
+      longestOutageMs,
+      note: found?.note,
+    }
+  } finally {
+    for (const signal of signals) process.off(signal, stopEarly)
+    await cluster.stop()
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+/** Longer than any recovery may take. */
+const longestWaitMs = 60_000
+
+/** Waits until the condition holds. Returns how long that took, or infinity if it never did. */
+export async function timeUntil(condition: () => boolean | Promise<boolean>): Promise<number> {
+  const began = performance.now()
+  while (!(await condition())) {
+    if (performance.now() - began > longestWaitMs) return Number.POSITIVE_INFINITY
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  return performance.now() - began
+}
+
+/** Waits until a change succeeds that began after now. */
+export function timeUntilChange(load: Load): Promise<number> {
+  const before = load.measured.changes()
+  // The first ones may have been under way.
+  return timeUntil(() => load.measured.changes() > before + 8)
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { openConnections } from './client.ts'
+import { outageOf } from './errors.ts'
+import { applyMigrations } from './migrate.ts'
+import { findPrimary, watchPromotions } from './primary.ts'
+import { requireSameServer } from './same-server.ts'
+import { type PrimaryAndStandby, startPrimaryAndStandby } from './testing-standby.ts'
+
+let servers: PrimaryAndStandby
+let connections: ReturnType<typeof openConnections>
+beforeAll(async () => {
+  servers = await startPrimaryAndStandby()
+  connections = openConnections(servers.url, { poolSize: 2 })
+})
+afterAll(async () => {
+  await connections?.close()
+  await servers?.close()
+})
+
+const port = async () => ((await connections.query('show port')).rows as { port: string }[])[0]?.port
+
+it('a host that never answers costs a moment, and the primary is found', async () => {
+  const silent = new URL(servers.standby.url)
+  // TEST-NET-1 of RFC 5737: no machine answers there.
+  silent.hostname = '192.0.2.1'
+  expect(await findPrimary([silent.href, servers.primary.url], 60_000)).toEqual({
+    host: '127.0.0.1',
+    port: servers.primary.port,
+  })
+})
+
+it('a connection that was told that it may not write is closed', async () => {
+  const { db, query, close } = openConnections(servers.url, { poolSize: 1 })
+  onTestFinished(close)
+  const pid = async () => ((await query('select pg_backend_pid() as pid')).rows as { pid: number }[])[0]?.pid
+  const before = await pid()
+  await query('set default_transaction_read_only = on')
+  // In a transaction, the connection is given back without its error.
+  const write = db.$transaction(tx => tx.$executeRaw`delete from heartbeats`).catch((error: unknown) => error)
+  expect(outageOf(await write)).toMatchObject({ name: 'not the primary' })
+  expect(await pid()).not.toBe(before)
+})
+
+it('while no server is a primary, the outage tells what each said, and an attempt succeeds once one is', async () => {
+  const { primary, standby } = servers
+  await primary.stop('immediate')
+  const error = await port().catch((error: unknown) => error)
+  const connection = outageOf(error)?.name === 'no primary' ? error : await port().catch((error: unknown) => error)
+  expect(outageOf(connection)).toMatchObject({
+    name: 'no primary',
+    reason: expect.stringMatching(
+      new RegExp(`127\\.0\\.0\\.1:${primary.port}: connect ECONNREFUSED.*127\\.0\\.0\\.1:${standby.port} is a standby`),
+    ),
+  })
+  await primary.start()
+  expect(await port()).toBe(String(primary.port))
+})
+
+it('new connections lead to the standby once it is promoted, though it is named second and the old primary still answers', async () => {
+  const { primary, standby, url } = servers
+  await servers.setSynchronous(false)
+  expect(await port()).toBe(String(primary.port))
+  expect(await applyMigrations(url)).toEqual([])
+
+  let told = Promise.withResolvers<void>()
+  let count = 0
+  onTestFinished(
+    watchPromotions([url, url], () => {
+      count += 1
+      told.resolve()
+    }),
+  )
+  await told.promise
+  told = Promise.withResolvers<void>()
+  await standby.promote()
+  await told.promise
+  expect(count).toBe(2)
+
+  // The open connection still leads to the old one.
+  expect(await port()).toBe(String(primary.port))
+  connections.recycle()
+  expect(await port()).toBe(String(standby.port))
+  await requireSameServer(url, standby.url)
+  await primary.stop('immediate')
+  expect(await port()).toBe(String(standby.port))
+})
