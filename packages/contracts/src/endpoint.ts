@@ -34,6 +34,8 @@ export interface Endpoint<
   readonly principals: readonly PrincipalKind[]
   /** Whether a person may call it who must add a second factor first. */
   readonly withoutFactor: boolean
+  /** Whether only admins may call it, in a session with two factors. For everybody else it answers as a path that does not exist. */
+  readonly forAdmins: boolean
   readonly params: Params
   readonly query: Query
   readonly body: Body
@@ -57,6 +59,7 @@ interface Description<
   readonly summary: string
   readonly principals?: readonly PrincipalKind[]
   readonly withoutFactor?: true
+  readonly forAdmins?: true
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
@@ -87,6 +90,7 @@ export function endpoint<
     errors = [],
     statuses = {},
     withoutFactor = false,
+    forAdmins = false,
   } = description
   return {
     method,
@@ -94,6 +98,7 @@ export function endpoint<
     summary,
     principals: description.principals ?? (isRestricted(path) ? ['session'] : []),
     withoutFactor,
+    forAdmins,
     params: params as ParamsFor<Path>,
     query: query as Query,
     body: body as Body,
@@ -114,10 +119,12 @@ export function errorCodesOf({
   query,
   ownErrors,
   withoutFactor,
+  forAdmins,
 }: Endpoint): ReadonlySet<ErrorCode> {
   const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...ownErrors]
   if (isRestricted(path)) codes.push('missing_token', 'invalid_token', 'session_ended')
   if (isRestricted(path) && !withoutFactor) codes.push('second_factor_required')
+  if (forAdmins) codes.push('not_found', 'confirmation_required', 'rate_limited')
   if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')
   if (params) codes.push('not_found')
   if (query) codes.push('invalid_request')

@@ -18,6 +18,16 @@ export const olderThan = ({ at, id }: Place) => ({ at: { lte: at }, NOT: { at, i
 export const listOfUser = (db: Database, userId: string, count: number): Promise<AuditEvent[]> =>
   db.auditEvent.findMany({ where: { userId }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: count })
 
+/** An event since then that says that this admin read about this person. */
+export const findReading = (
+  db: Database,
+  { userId, actorId, since }: { userId: string; actorId: string; since: Date },
+): Promise<Pick<AuditEvent, 'id'> | null> =>
+  db.auditEvent.findFirst({
+    where: { userId, at: { gte: since }, kind: 'read_by_admin', actorId },
+    select: { id: true },
+  })
+
 export interface Filter {
   readonly userId?: string
   readonly kind?: string
