@@ -34,8 +34,6 @@ export interface Endpoint<
   readonly principals: readonly PrincipalKind[]
   /** Whether a person may call it who must add a second factor first. */
   readonly withoutFactor: boolean
-  /** Whether only admins may call it, in a session with two factors. For everybody else it answers as a path that does not exist. */
-  readonly forAdmins: boolean
   readonly params: Params
   readonly query: Query
   readonly body: Body
@@ -59,7 +57,6 @@ interface Description<
   readonly summary: string
   readonly principals?: readonly PrincipalKind[]
   readonly withoutFactor?: true
-  readonly forAdmins?: true
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
@@ -90,7 +87,6 @@ export function endpoint<
     errors = [],
     statuses = {},
     withoutFactor = false,
-    forAdmins = false,
   } = description
   return {
     method,
@@ -98,7 +94,6 @@ export function endpoint<
     summary,
     principals: description.principals ?? (isRestricted(path) ? ['session'] : []),
     withoutFactor,
-    forAdmins,
     params: params as ParamsFor<Path>,
     query: query as Query,
     body: body as Body,
@@ -111,6 +106,12 @@ export function endpoint<
 
 const isRestricted = (path: string) => path.startsWith('/api/restricted/')
 
+/**
+ * Whether only admins may call it, in a session with two factors. For everybody else it answers as a path that does not exist. The path
+ * alone decides, so no endpoint of the admin pages can forget it.
+ */
+export const isForAdmins = (path: string): boolean => path.startsWith('/api/restricted/admin/')
+
 /** Every error code that an endpoint can answer. A function, so that pages, which need none of this, load none of it. */
 export function errorCodesOf({
   path,
@@ -119,12 +120,11 @@ export function errorCodesOf({
   query,
   ownErrors,
   withoutFactor,
-  forAdmins,
 }: Endpoint): ReadonlySet<ErrorCode> {
   const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...ownErrors]
   if (isRestricted(path)) codes.push('missing_token', 'invalid_token', 'session_ended')
   if (isRestricted(path) && !withoutFactor) codes.push('second_factor_required')
-  if (forAdmins) codes.push('not_found', 'confirmation_required', 'rate_limited')
+  if (isForAdmins(path)) codes.push('not_found', 'confirmation_required', 'rate_limited')
   if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')
   if (params) codes.push('not_found')
   if (query) codes.push('invalid_request')

@@ -1,4 +1,4 @@
-import type { Role } from '@latchkey/contracts/auth/admin'
+import type { Role } from '@latchkey/contracts/auth/roles'
 import type { Delivery, Session } from '@latchkey/contracts/auth/sessions'
 import type { User } from '@latchkey/contracts/auth/users'
 import { Language } from '@latchkey/contracts/words/language'

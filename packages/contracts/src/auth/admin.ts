@@ -4,12 +4,10 @@ import { Id, Instant, text } from '../values.ts'
 import { ActivityFilter, ListedEvent } from './activity.ts'
 import { ListedSession } from './devices.ts'
 import { Factors } from './factors.ts'
+import { Role } from './roles.ts'
 
 // What admins see of people, and do to their accounts. Everybody else gets the 404 of a path that does not exist. No schema here has a
 // secret, a hash or a token, and no body of the API has a role: `latchkey user make-admin` gives it.
-
-export const Role = z.enum(['person', 'admin'])
-export type Role = z.infer<typeof Role>
 
 /** A person in the list of an admin. */
 export const ListedPerson = z.object({
@@ -55,7 +53,6 @@ export const searchPeople = endpoint({
     after: z.optional(Id),
   }),
   responses: { 200: z.object({ people: z.array(ListedPerson), next: z.nullable(Id) }) },
-  forAdmins: true,
 })
 
 export const readPerson = endpoint({
@@ -65,7 +62,6 @@ export const readPerson = endpoint({
     'Returns a person, with what they can sign in with. Secrets are never included. The person can see that it was read.',
   params: z.object({ id: Id }),
   responses: { 200: PersonDetails },
-  forAdmins: true,
 })
 
 export const readPersonSessions = endpoint({
@@ -74,7 +70,6 @@ export const readPersonSessions = endpoint({
   summary: "Lists a person's sessions, newest first. Ended sessions stay in the list for 30 days.",
   params: z.object({ id: Id }),
   responses: { 200: z.array(ListedSession) },
-  forAdmins: true,
 })
 
 export const readPersonActivity = endpoint({
@@ -84,7 +79,6 @@ export const readPersonActivity = endpoint({
   params: z.object({ id: Id }),
   query: z.object({ before: z.optional(Id), only: z.optional(ActivityFilter) }),
   responses: { 200: z.object({ events: z.array(ListedEvent), next: z.nullable(Id) }) },
-  forAdmins: true,
 })
 
 export const endPersonSession = endpoint({
@@ -94,7 +88,6 @@ export const endPersonSession = endpoint({
   params: z.object({ id: Id, sessionId: Id }),
   responses: { 204: null },
   errors: ['not_possible'],
-  forAdmins: true,
 })
 
 export const endPersonSessions = endpoint({
@@ -104,7 +97,6 @@ export const endPersonSessions = endpoint({
   params: z.object({ id: Id }),
   responses: { 200: z.object({ revoked: z.int() }) },
   errors: ['not_possible'],
-  forAdmins: true,
 })
 
 export const disablePerson = endpoint({
@@ -114,7 +106,6 @@ export const disablePerson = endpoint({
   params: z.object({ id: Id }),
   responses: { 204: null },
   errors: ['not_possible'],
-  forAdmins: true,
 })
 
 export const enablePerson = endpoint({
@@ -124,7 +115,6 @@ export const enablePerson = endpoint({
   params: z.object({ id: Id }),
   responses: { 204: null },
   errors: ['not_possible'],
-  forAdmins: true,
 })
 
 export const startPersonReset = endpoint({
@@ -135,7 +125,6 @@ export const startPersonReset = endpoint({
   params: z.object({ id: Id }),
   responses: { 204: null },
   errors: ['not_possible'],
-  forAdmins: true,
 })
 
 export const demandPersonFactor = endpoint({
@@ -146,7 +135,6 @@ export const demandPersonFactor = endpoint({
   body: z.object({ required: z.boolean() }),
   responses: { 204: null },
   errors: ['not_possible'],
-  forAdmins: true,
 })
 
 /** The event kinds that admin actions record in the audit log. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Id, Instant } from '../values.ts'
-import { Role } from './admin.ts'
+import { Role } from './roles.ts'
 import { Session } from './sessions.ts'
 import { User } from './users.ts'
 

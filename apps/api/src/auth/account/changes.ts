@@ -1,4 +1,4 @@
-import type { Role } from '@latchkey/contracts/auth/admin'
+import type { Role } from '@latchkey/contracts/auth/roles'
 import type { Language } from '@latchkey/contracts/words/language'
 import type { Challenge, Session, User } from '@latchkey/database/models'
 import { ApiError } from '../../platform/errors.ts'

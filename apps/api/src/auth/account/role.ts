@@ -1,4 +1,4 @@
-import type { Role } from '@latchkey/contracts/auth/admin'
+import type { Role } from '@latchkey/contracts/auth/roles'
 import type { User } from '@latchkey/database/models'
 
 /** The role of a person. One that only another version of the server knows gives no rights. */

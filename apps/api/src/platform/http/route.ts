@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream'
-import { type Answer, type Endpoint, errorCodesOf, type Input, statusOf } from '@latchkey/contracts/endpoint'
+import {
+  type Answer,
+  type Endpoint,
+  errorCodesOf,
+  type Input,
+  isForAdmins,
+  statusOf,
+} from '@latchkey/contracts/endpoint'
 import { Problem } from '@latchkey/contracts/errors'
 import { fieldsOf } from '@latchkey/contracts/fields'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -114,10 +121,11 @@ function requireSessionContext(deps: Edge, endpoint: Endpoint, request: FastifyR
   if (!endpoint.principals.includes(signedIn.principal.kind)) throw new ApiError('invalid_token')
   const { principal } = signedIn
   // First, and before any input is read: to others it answers exactly as a path that does not exist.
-  if (endpoint.forAdmins && principal.role !== 'admin') throw new ApiError('not_found')
+  const forAdmins = isForAdmins(endpoint.path)
+  if (forAdmins && principal.role !== 'admin') throw new ApiError('not_found')
   if (principal.mustAddFactor && !endpoint.withoutFactor) throw new ApiError('second_factor_required')
   // A trusted browser was not asked for the second factor. Confirming proves it, and the session then has it.
-  if (endpoint.forAdmins && !principal.methods.includes('mfa')) throw new ApiError('confirmation_required')
+  if (forAdmins && !principal.methods.includes('mfa')) throw new ApiError('confirmation_required')
   return sessionContext(deps, request, principal, signedIn.token)
 }
 

@@ -1,8 +1,9 @@
 import { PeopleState } from '@latchkey/contracts/auth/admin'
 import { pages } from '@latchkey/contracts/pages'
+import { useId } from 'react'
 import { useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
-import { SelectField } from '../../platform/ui/select-field.tsx'
+import { Select } from '../../platform/ui/select.tsx'
 import { TextField } from '../../platform/ui/text-field.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import type { Choice } from './queries.ts'
@@ -11,11 +12,11 @@ import type { Choice } from './queries.ts'
 export function SearchForm({ choice, busy }: { choice: Choice; busy: boolean }) {
   const { admin: words } = useWords()
   const { navigate } = useRouter()
+  const stateId = useId()
   const { search = '', state = '' } = choice
   return (
     <form
       aria-label={words.search}
-      className="grid items-start gap-x-4 sm:grid-cols-[minmax(0,1fr)_14rem_auto]"
       onSubmit={event => {
         event.preventDefault()
         const typed = new FormData(event.currentTarget)
@@ -34,17 +35,24 @@ export function SearchForm({ choice, busy }: { choice: Choice; busy: boolean }) 
         defaultValue={search}
         error={undefined}
       />
-      <SelectField label={words.stateLabel} name="state" defaultValue={state} error={undefined}>
-        <option value="">{words.states.everybody}</option>
-        {PeopleState.options.map(each => (
-          <option key={each} value={each}>
-            {words.states[each]}
-          </option>
-        ))}
-      </SelectField>
-      <Button look="main" type="submit" busy={busy} working={words.searching} className="min-h-12.5 sm:mt-7">
-        {words.search}
-      </Button>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <div className="flex min-w-0 items-center gap-2 text-small">
+          <label htmlFor={stateId} className="text-soft">
+            {words.stateLabel}
+          </label>
+          <Select id={stateId} name="state" defaultValue={state} className="min-h-11 max-w-60 ps-3 text-ink">
+            <option value="">{words.states.everybody}</option>
+            {PeopleState.options.map(each => (
+              <option key={each} value={each}>
+                {words.states[each]}
+              </option>
+            ))}
+          </Select>
+        </div>
+        <Button look="main" type="submit" busy={busy} working={words.searching}>
+          {words.search}
+        </Button>
+      </div>
     </form>
   )
 }

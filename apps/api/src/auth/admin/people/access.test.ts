@@ -2,6 +2,7 @@ import * as contract from '@latchkey/contracts/auth/admin'
 import { confirm } from '@latchkey/contracts/auth/confirmation'
 import { factors, removeFactor } from '@latchkey/contracts/auth/factors'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { isForAdmins } from '@latchkey/contracts/endpoint'
 import { endpoints, isEndpoint } from '@latchkey/contracts/endpoints'
 import { describe, expect, it } from 'vitest'
 import { createAdmin } from '../../../../testing/admins.ts'
@@ -42,11 +43,9 @@ async function ask(endpoint: (typeof all)[number], id: string, caller: Caller, b
 }
 
 describe('the endpoints for admins', () => {
-  it('are all marked as such, in the contract of the whole API', () => {
-    const under = endpoints.filter(({ path }) => path.startsWith('/api/restricted/admin/'))
-    expect(under).toHaveLength(10)
-    expect(under.every(({ forAdmins }) => forAdmins)).toBe(true)
-    expect(endpoints.filter(({ forAdmins }) => forAdmins)).toHaveLength(under.length)
+  it('are known by their path, and no other endpoint has it', () => {
+    expect(all).toHaveLength(10)
+    expect(endpoints.filter(({ path }) => isForAdmins(path))).toEqual(all)
   })
 })
 

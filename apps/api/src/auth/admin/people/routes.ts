@@ -13,7 +13,7 @@ import {
 import { readPerson, readPersonActivity, readPersonSessions } from './read.ts'
 import { searchPeople } from './search.ts'
 
-/** Only for admins: the contract says so of each, and `restrictedRoute` refuses everybody else. */
+/** Only for admins: their paths say so, and `restrictedRoute` refuses everybody else. */
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   restrictedRoute(app, deps, contract.searchPeople, async (input, context) =>
     answer(200, await searchPeople(deps, context, input)),

@@ -7,7 +7,6 @@ import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useSession } from '../session/use-session.ts'
 import { Failed, isNotFound } from './failed.tsx'
-import { ForAdmins } from './for-admins.tsx'
 import { LateSkeleton } from './late-skeleton.tsx'
 import { NoSuchPage } from './no-such-page.tsx'
 import { PeopleList } from './people-list.tsx'
@@ -15,13 +14,7 @@ import { readChoice, usePeople } from './queries.ts'
 import { SearchForm } from './search-form.tsx'
 
 /** Lets an admin find people. */
-export const PeoplePage = () => (
-  <ForAdmins>
-    <People />
-  </ForAdmins>
-)
-
-function People() {
+export function People() {
   const { admin: words } = useWords()
   const choice = readChoice(useLocation().state)
   const found = usePeople(choice)

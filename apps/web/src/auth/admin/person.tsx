@@ -1,9 +1,6 @@
-import { Id } from '@latchkey/contracts/values'
-import { useLocation } from '../../platform/router/use-router.ts'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { Acts } from './acts.tsx'
 import { Failed, isNotFound } from './failed.tsx'
-import { ForAdmins } from './for-admins.tsx'
 import { LateSkeleton } from './late-skeleton.tsx'
 import { NoSuchPage } from './no-such-page.tsx'
 import { PersonActivity } from './person-activity.tsx'
@@ -14,12 +11,7 @@ import { usePerson } from './queries.ts'
 import { StateBadges } from './state-badges.tsx'
 
 /** Shows an admin one person, and what the admin can do for them. */
-export function PersonPage() {
-  const id = Id.safeParse(new URLSearchParams(useLocation().search).get('id')).data
-  return <ForAdmins>{id ? <Person key={id} id={id} /> : <NoSuchPage />}</ForAdmins>
-}
-
-function Person({ id }: { id: string }) {
+export function Person({ id }: { id: string }) {
   const { data: person, error, isFetching, refetch } = usePerson(id)
   if (isNotFound(error)) return <NoSuchPage />
   if (!person) return error ? <Failed error={error} busy={isFetching} again={() => void refetch()} /> : <LateSkeleton />
