@@ -9,10 +9,10 @@ export const adminRoutes = (page: LazyPage): Route[] =>
     component: page(
       () => import('./admin/admin-page.tsx'),
       'AdminPage',
+      'activity',
       'times',
       'clients',
       'devices',
-      'activity',
       'admin',
       'notFound',
     ),

@@ -1,6 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import { Id } from '@latchkey/contracts/values'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { SessionDialog } from '../session/session-dialog.tsx'
 import { useMe } from '../session/use-session.ts'
@@ -24,14 +24,11 @@ export function AdminPage() {
 /** To everybody else there is no such page; the API guards the data. */
 function ForAdmins({ children }: { children: ReactNode }) {
   const me = useMe()
-  // The first request of a page may need a proof, so it waits for the dialog that asks for it.
-  const [hasDialog, setHasDialog] = useState(false)
-  useEffect(() => setHasDialog(true), [])
   if (!me?.isAdmin) return <NoSuchPage />
   return (
     <>
       <SessionDialog email={me.user.email} />
-      {hasDialog && children}
+      {children}
     </>
   )
 }

@@ -71,7 +71,7 @@ describe('the pages for admins', () => {
 
   it('are gone once the role is: the menu has no link to them any more', async () => {
     const { person } = visit('/admin')
-    await heading('People')
+    await screen.findByRole('link', { name: /Grace/ })
     api.refuse(searchPeople, 'not_found')
     api.answer(currentSession, { status: 200, data: { ...me, isAdmin: false } })
     await person.type(screen.getByLabelText(/^Beginning/), 'x')
@@ -111,6 +111,17 @@ describe('the search', () => {
     await heading('People')
     expect(screen.getByLabelText<HTMLInputElement>(/^Beginning/).value).toBe('Grace@')
     expect(screen.getByLabelText<HTMLSelectElement>('Show').value).toBe('disabled')
+  })
+
+  it('keeps the focus, and shows everybody again by the link to the page', async () => {
+    const { person } = visit('/admin')
+    const field = await screen.findByLabelText<HTMLInputElement>(/^Beginning/)
+    await person.type(field, 'grace{Enter}')
+    await waitFor(() => expect(searches.at(-1)).toEqual({ search: 'grace' }))
+    expect(document.activeElement).toBe(field)
+    await person.click(screen.getByRole('button', { name: /^Account menu/ }))
+    await person.click(screen.getByRole('link', { name: 'People' }))
+    await waitFor(() => expect(field.value).toBe(''))
   })
 
   it('loads more, and moves the focus to the first new person', async () => {

@@ -4,6 +4,7 @@ import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { PageIntro } from '../../platform/ui/page-intro.tsx'
+import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useSession } from '../session/use-session.ts'
 import { Failed, isNotFound } from './failed.tsx'
@@ -27,6 +28,7 @@ export function People() {
   }, [firstAdded])
   const isGone = isNotFound(error)
   useAskWhoItIs(isGone)
+  useHeadingFocus(isGone)
   if (isGone) return <NoSuchPage />
 
   async function more() {
@@ -39,7 +41,7 @@ export function People() {
     <>
       <PageHeading title={words.title}>{words.title}</PageHeading>
       <PageIntro>{words.intro}</PageIntro>
-      <SearchForm key={JSON.stringify(choice)} choice={choice} busy={isFetching && isPlaceholderData} />
+      <SearchForm choice={choice} busy={isFetching && isPlaceholderData} />
       {people && !error && (
         <p role="status" className="mt-6 text-small text-soft">
           {count > 0 ? words.found(count, !hasNextPage) : nobody}

@@ -12,6 +12,7 @@ import {
   startPersonReset,
 } from '@latchkey/contracts/auth/admin'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import type { HistoryState } from '../../platform/router/location.ts'
 import { useConfirmed } from '../session/keeper.ts'
@@ -37,11 +38,19 @@ export function readChoice({ people = {} }: Readonly<HistoryState>): Choice {
 
 /** The first part of the keys of all that admins read. */
 const key = 'people'
-/** Reading is counted and recorded, so a look at another tab does not read again. */
-const reading = { staleTime: 60_000, refetchOnWindowFocus: false } as const
+/**
+ * Reading is counted and recorded, so a look at another tab does not read again. The first request of a page may need a proof, so it waits for the dialog of the page, which is there after
+ * the first render.
+ */
+function useReading() {
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => setOpen(true), [])
+  return { staleTime: 60_000, refetchOnWindowFocus: false, enabled: isOpen } as const
+}
 
 export function usePeople(choice: Choice) {
   const confirmed = useConfirmed()
+  const reading = useReading()
   return useInfiniteQuery({
     ...reading,
     queryKey: [key, 'search', choice],
@@ -55,6 +64,7 @@ export function usePeople(choice: Choice) {
 
 export function usePerson(id: string) {
   const confirmed = useConfirmed()
+  const reading = useReading()
   return useQuery({
     ...reading,
     queryKey: [key, id, 'person'],
@@ -64,6 +74,7 @@ export function usePerson(id: string) {
 
 export function usePersonSessions(id: string) {
   const confirmed = useConfirmed()
+  const reading = useReading()
   return useQuery({
     ...reading,
     queryKey: [key, id, 'sessions'],
@@ -73,6 +84,7 @@ export function usePersonSessions(id: string) {
 
 export function usePersonActivity(id: string) {
   const confirmed = useConfirmed()
+  const reading = useReading()
   return useInfiniteQuery({
     ...reading,
     queryKey: [key, id, 'activity'],

@@ -1,6 +1,6 @@
 import { PeopleState } from '@latchkey/contracts/auth/admin'
 import { pages } from '@latchkey/contracts/pages'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Select } from '../../platform/ui/select.tsx'
@@ -14,17 +14,25 @@ export function SearchForm({ choice, busy }: { choice: Choice; busy: boolean }) 
   const { navigate } = useRouter()
   const stateId = useId()
   const { search = '', state = '' } = choice
+  const typed = useRef<HTMLInputElement>(null)
+  const chosen = useRef<HTMLSelectElement>(null)
+  // The link to this page, followed on this page, shows everybody again. A new form would lose the focus.
+  useEffect(() => {
+    if (typed.current) typed.current.value = search
+    if (chosen.current) chosen.current.value = state
+  }, [search, state])
   return (
     <form
       aria-label={words.search}
       onSubmit={event => {
         event.preventDefault()
-        const typed = new FormData(event.currentTarget)
-        const people = { search: String(typed.get('search')).trim(), state: String(typed.get('state')) }
+        const form = new FormData(event.currentTarget)
+        const people = { search: String(form.get('search')).trim(), state: String(form.get('state')) }
         void navigate({ to: pages.people, state: { people }, replace: true })
       }}
     >
       <TextField
+        ref={typed}
         label={words.searchLabel}
         name="search"
         type="search"
@@ -40,7 +48,13 @@ export function SearchForm({ choice, busy }: { choice: Choice; busy: boolean }) 
           <label htmlFor={stateId} className="text-soft">
             {words.stateLabel}
           </label>
-          <Select id={stateId} name="state" defaultValue={state} className="min-h-11 max-w-60 ps-3 text-ink">
+          <Select
+            ref={chosen}
+            id={stateId}
+            name="state"
+            defaultValue={state}
+            className="min-h-11 max-w-60 ps-3 text-ink"
+          >
             <option value="">{words.states.everybody}</option>
             {PeopleState.options.map(each => (
               <option key={each} value={each}>

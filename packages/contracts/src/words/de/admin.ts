@@ -33,6 +33,7 @@ export const admin: typeof en = {
   deleted: 'Gelöscht',
   isAdmin: 'Administration',
 
+  person: 'Person',
   account: 'Konto',
   email: 'E-Mail-Adresse',
   id: 'Kennung',

@@ -32,6 +32,7 @@ export const admin = {
   deleted: 'Deleted',
   isAdmin: 'Administrator',
 
+  person: 'Person',
   account: 'Account',
   email: 'Email address',
   id: 'Id',
