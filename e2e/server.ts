@@ -1,7 +1,7 @@
 import { createApp } from '@latchkey/api/app'
 import { changeAccount } from '@latchkey/api/auth/account/change-account'
 import { setSecondFactor } from '@latchkey/api/auth/account/changes'
-import { demandFactor, disableUser, resetFactors } from '@latchkey/api/auth/admin/service'
+import { demandFactor, disableUser, resetFactors, setAdmin } from '@latchkey/api/auth/admin/service'
 import { createUserWithPassword } from '@latchkey/api/auth/passwords/service'
 import { revokeAsAdmin } from '@latchkey/api/auth/sessions/service'
 import { openDeps } from '@latchkey/api/open-deps'
@@ -36,6 +36,7 @@ const commands = {
     await changeAccount(deps, systemContext(deps), id, account => setSecondFactor(account, account.now))
     await resetFactors(deps, email)
   },
+  setAdmin: ({ email, isAdmin }: { email: string; isAdmin: boolean }) => setAdmin(deps, email, isAdmin),
   demandFactor: (email: string) => demandFactor(deps, email, true),
   disableUser: (email: string) => disableUser(deps, email),
   revokeSession: (id: string) => revokeAsAdmin(deps, id),

@@ -137,6 +137,12 @@ const budgets: Budget[] = [
     most: 130,
     also: [...layout, ...words('factors', 'all-fields')],
   },
+  {
+    page: 'people, for admins',
+    module: 'src/auth/admin/admin-page.tsx',
+    most: 140,
+    also: [...layout, ...words('admin', 'not-found', 'times', 'clients', 'devices', 'activity')],
+  },
   { page: 'example', module: 'src/product/example/example-page.tsx', most: 130, also: [...layout, exampleWords] },
   {
     page: 'notes',

@@ -68,7 +68,7 @@ export default defineConfig({
             {
               name: 'shared',
               test: new RegExp(
-                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|session|sign-up)|platform[\\/]ui[\\/].*(dialog|toast|select)|.*(${ofLinks}|${ofNewPassword}))|react-query`,
+                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|roles|session|sign-up)|platform[\\/]ui[\\/].*(badge|dialog|toast|select)|.*(${ofLinks}|${ofNewPassword}))|react-query(?!.*[iI]nfinite)`,
               ),
               minShareCount: 2,
               priority: 3,
@@ -76,7 +76,7 @@ export default defineConfig({
             {
               name: 'signed-in',
               test: new RegExp(
-                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|recovery|factors[\\/](?!quer))|.*(${ofLinks}|${ofNewPassword}))`,
+                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|devices[\\/](device-facts|ended)|recovery|factors[\\/](?!quer))|platform[\\/]ui[\\/]badge|.*(${ofLinks}|${ofNewPassword}))`,
               ),
               minShareCount: 2,
               priority: 2,
@@ -89,7 +89,14 @@ export default defineConfig({
               priority: 1,
             },
             { name: 'new-password', test: new RegExp(ofNewPassword), minShareCount: 2, priority: 1 },
+            {
+              name: 'device-facts',
+              test: /[\\/]auth[\\/]devices[\\/](device-facts|ended)|ui[\\/]badge/,
+              minShareCount: 2,
+              priority: 1,
+            },
             { name: 'activity', test: /[\\/]auth[\\/]activity/, minShareCount: 2, priority: 1 },
+            { name: 'long-lists', test: /[iI]nfiniteQuery/, minShareCount: 2, priority: 1 },
             { name: 'factors', test: /[\\/]auth[\\/]factors[\\/]/, minShareCount: 2, priority: 1 },
           ],
         },

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { compileCache } from '@latchkey/api/testing/compile-cache'
 import { refuseSecrets } from '@latchkey/api/testing/log-secrets'
-import { compileCache } from '@latchkey/api/testing/server-process'
 
 const main = path.resolve(import.meta.dirname, '../../apps/api/src/main.ts')
 /** Enough to read the end of a log, and to find a secret in it. */

@@ -1,4 +1,5 @@
 import { accounts } from './guards/accounts.ts'
+import { admins } from './guards/admins.ts'
 import { answers } from './guards/answers.ts'
 import { audit } from './guards/audit.ts'
 import { confirmation } from './guards/confirmation.ts'
@@ -44,6 +45,7 @@ export const mutations: readonly Mutation[] = [
   ...secondServices,
   ...accounts,
   ...imports,
+  ...admins,
   ...requests,
   ...answers,
   ...settings,

@@ -65,6 +65,7 @@ const withheld: Record<string, string> = {
   'audit_events.user_id': ownership,
   'audit_events.commitment': secret,
   'audit_events.salt': secret,
+  'audit_events.actor_id': 'which admin it was is not about the user; `byAdmin` says that it was one',
   ...product.withheld,
 }
 

@@ -110,6 +110,10 @@ function rightInput({ body }: Endpoint, { user, session }: Person): { id: string
     method: body && 'password' in body.shape ? undefined : 'totp',
     trustBrowser: true,
     credential: passkey,
+    search: anotherUser.email,
+    state: 'disabled',
+    after: anotherUser.id,
+    required: true,
   }
   const names = Object.keys(body?.shape ?? {})
   const unknown = names.filter(name => !(name in right))

@@ -147,7 +147,7 @@ export const factorStates: readonly State[] = [
     path: '/security/app',
     prepare: having({}, api => {
       const session = aSession({ current: true })
-      api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: true } })
+      api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: true, isAdmin: false } })
     }),
   },
   { name: 'Add an app', path: '/security/app', prepare: having() },

@@ -10,6 +10,7 @@ import { keepAddress } from '../src/auth/sign-in/known-person.ts'
 import type { FakeApi } from '../testing/fake-api.ts'
 import { accountStates } from './account-states.ts'
 import { appears, fillAndSubmit, press, submit, type } from './act.ts'
+import { adminStates } from './admin-states.ts'
 import { factorStates } from './factor-states.ts'
 import { linkStates } from './link-states.ts'
 import { productStates } from './product-states.ts'
@@ -141,6 +142,7 @@ export const states: Readonly<Record<string, readonly State[]>> = {
   'Mailed links': linkStates,
   Account: accountStates,
   'Second factors': factorStates,
+  Admins: adminStates,
   Product: productStates,
   Trouble: [
     { name: 'Page not found', path: '/no/such/page' },

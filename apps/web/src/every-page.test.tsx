@@ -29,7 +29,7 @@ describe('every page', () => {
     api.signedIn()
     api.answer(currentSession, {
       status: 200,
-      data: { mustAddFactor: false, user: { ...user, name }, session: aSession({ current: true }) },
+      data: { mustAddFactor: false, isAdmin: false, user: { ...user, name }, session: aSession({ current: true }) },
     })
     api.answer(readPrivate, { status: 200, data: { message: `Only for you, ${name}.` } })
     visit('/example')

@@ -1,6 +1,7 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
 import { accountRoutes } from './auth/account-routes.ts'
+import { adminRoutes } from './auth/admin-routes.ts'
 import { requireSession } from './auth/session/require-session.ts'
 import type { Session } from './auth/session/session.ts'
 import { visitorRoutes } from './auth/visitor-routes.ts'
@@ -40,7 +41,7 @@ export function createAppRouter({ queryClient, session, secrets, catalogue }: Ne
           'notFound',
         ),
       },
-      ...[...accountRoutes(page), ...productRoutes(page)].map(route => ({ ...route, layout })),
+      ...[...accountRoutes(page), ...adminRoutes(page), ...productRoutes(page)].map(route => ({ ...route, layout })),
     ],
     notFound: { component: page(() => import('./platform/ui/not-found-page.tsx'), 'NotFoundPage', 'notFound') },
     tidy: location => tidied(secrets, location),

@@ -28,7 +28,10 @@ describe('a page below another page of the account', () => {
   })
 
   it('has no way back for a person who must add a factor first', async () => {
-    api.answer(currentSession, { status: 200, data: { user, session: aSession(), mustAddFactor: true } })
+    api.answer(currentSession, {
+      status: 200,
+      data: { user, session: aSession(), mustAddFactor: true, isAdmin: false },
+    })
     visit('/security/app')
     await heading('Add an authenticator app')
     expect(wayBack()).toBeNull()

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { FactorResetWarning } from './auth/lost-factors/factor-reset-warning.tsx'
 import { AccountMenu } from './auth/session/account-menu.tsx'
-import { accountPlaces } from './auth/session/account-places.ts'
+import { accountPlaces, adminPlaces } from './auth/session/account-places.ts'
 import { followSession } from './auth/session/follow.ts'
 import { addsFactor } from './auth/session/require-session.ts'
 import { signOutLater } from './auth/session/sign-out.ts'
@@ -51,7 +51,10 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
   const isOfAccount = ofAccount.some(({ to, holds }) => to === pathname || holds.includes(pathname))
   return (
     <Toasts>
-      <Header places={isLimited ? [] : places} menu={me && <AccountMenu user={me.user} isLimited={isLimited} />} />
+      <Header
+        places={isLimited ? [] : places}
+        menu={me && <AccountMenu user={me.user} isLimited={isLimited} isAdmin={me.isAdmin === true} />}
+      />
       {isOfAccount && !isLimited && (
         <div className="border-b border-line">
           <Places
@@ -65,7 +68,7 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
       <MainArea className="mx-auto max-w-[47rem] px-4 pt-8 sm:px-6 sm:pt-12">
         {/* Removed with the person, before the sign-in page opens: it must not show or load personal data. */}
         <TimeZoneContext value={timeZone}>
-          {me && !isLimited && <WayBack />}
+          {me && !isLimited && <WayBack isAdmin={me.isAdmin === true} />}
           {me && !isLimited && !isOverview && <FactorResetWarning />}
           {me && (leads ? <Navigate to={pages.addApp} replace /> : children)}
         </TimeZoneContext>
@@ -76,10 +79,11 @@ export function SignedInLayout({ children }: { children: ReactNode }) {
 }
 
 /** Leads from a page to the one that holds it. */
-function WayBack() {
+function WayBack({ isAdmin }: { isAdmin: boolean }) {
   const { shell } = useWords()
   const { pathname } = useLocation()
-  const place = accountPlaces(shell).find(({ holds }) => holds.includes(pathname))
+  const all = [...accountPlaces(shell), ...(isAdmin ? adminPlaces(shell) : [])]
+  const place = all.find(({ holds }) => holds.includes(pathname))
   return (
     place && (
       <p className="-mt-5 mb-2 text-small">

@@ -52,7 +52,7 @@ export function fakeApi() {
     },
     signedIn(sessions: ListedSession[] = [aSession({ current: true })]) {
       const [session = aSession()] = sessions
-      api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: false } })
+      api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: false, isAdmin: false } })
       api.answer(confirmOptions, { status: 200, data: { methods: ['password'], passkey: null } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })

@@ -128,7 +128,7 @@ export const secondFactors: readonly Mutation[] = [
     guard: 'the last factor stays while one is demanded',
     in: 'removeFactor',
     file: 'factors/service.ts',
-    change: dropStatement('isRequired', 'last_factor'),
+    change: dropStatement('isFactorRequired', 'last_factor'),
     test: 'factors/routes.test.ts',
     title: 'is refused for the last one while the operator demands one',
   },

@@ -112,6 +112,12 @@ export function endpoint<
 
 const isRestricted = (path: string) => path.startsWith('/api/restricted/')
 
+/**
+ * Whether only admins may call it, in a session with two factors. For everybody else it answers as a path that does not exist. The path
+ * alone decides, so no endpoint of the admin pages can forget it.
+ */
+export const isForAdmins = (path: string): boolean => path.startsWith('/api/restricted/admin/')
+
 /** Every error code that an endpoint can answer. A function, so that pages, which need none of this, load none of it. */
 export function errorCodesOf({
   path,
@@ -124,6 +130,7 @@ export function errorCodesOf({
   const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...ownErrors]
   if (isRestricted(path)) codes.push('missing_token', 'invalid_token', 'session_ended')
   if (isRestricted(path) && !withoutFactor) codes.push('second_factor_required')
+  if (isForAdmins(path)) codes.push('not_found', 'confirmation_required', 'rate_limited')
   if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')
   if (params) codes.push('not_found')
   if (query) codes.push('invalid_request')

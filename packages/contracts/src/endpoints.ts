@@ -1,5 +1,6 @@
 import * as account from './auth/account.ts'
 import * as activity from './auth/activity.ts'
+import * as admin from './auth/admin.ts'
 import * as confirmation from './auth/confirmation.ts'
 import * as devices from './auth/devices.ts'
 import * as emailCodes from './auth/email-codes.ts'
@@ -40,6 +41,7 @@ export const contracts = {
   'leaked-tokens': leakedTokens,
   account: { ...account, ...dataExport },
   activity,
+  admin,
   gallery,
   mailbox,
   reports,

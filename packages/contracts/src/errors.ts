@@ -21,6 +21,7 @@ export const errors = {
   last_factor: { status: 409 },
   factor_missing: { status: 409 },
   too_many_factors: { status: 409 },
+  not_possible: { status: 409 },
   payload_too_large: { status: 413 },
   unsupported_media_type: { status: 415 },
   password_required: { status: 422 },

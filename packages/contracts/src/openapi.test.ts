@@ -35,7 +35,7 @@ describe('the OpenAPI document', () => {
   it('describes every endpoint with its successes and its failures', () => {
     const { paths } = openApiDocument()
     for (const { method, path, responses } of endpoints) {
-      const operation = paths[path.replace(':id', '{id}')]?.[method.toLowerCase()]
+      const operation = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
       expect(Object.keys(operation?.responses ?? {})).toEqual(
         expect.arrayContaining([...Object.keys(responses), '503']),
       )

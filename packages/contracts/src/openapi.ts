@@ -24,6 +24,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'leaked-tokens': 'Tokens that became public.',
   account: 'The name, address, password, export and deletion of your account.',
   activity: 'What happened to your account.',
+  admin: 'What admins see of people, and do to their accounts. Everybody else gets `not_found`.',
   gallery: 'Examples of the mails. Development only.',
   mailbox: 'Mails that are stored instead of sent. Development only.',
   reports: 'Reports of browsers.',

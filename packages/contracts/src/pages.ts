@@ -24,6 +24,10 @@ export const pages = {
   devices: '/devices',
   settings: '/settings',
   activity: '/activity',
+  /** For admins: to find people. */
+  people: '/admin',
+  /** For admins: one person. Its address has the id, as `?id=`. */
+  person: '/admin/person',
   confirmEmail: '/confirm-email',
   cancelEmail: '/cancel-email',
   keepFactors: '/keep-factors',

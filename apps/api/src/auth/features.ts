@@ -1,5 +1,6 @@
 import type { Feature } from '../platform/feature.ts'
 import { account } from './account/feature.ts'
+import { people } from './admin/people/feature.ts'
 import { activity } from './audit-log/activity/feature.ts'
 import { auditChain } from './audit-log/chain/feature.ts'
 import { auditLog } from './audit-log/feature.ts'
@@ -38,6 +39,7 @@ export const authFeatures: readonly Feature[] = [
   totp,
   recoveryCodes,
   lostFactors,
+  people,
   challenges,
   limits,
   notices,

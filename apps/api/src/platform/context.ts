@@ -1,3 +1,4 @@
+import type { Role } from '@latchkey/contracts/auth/roles'
 import type { Delivery, Session } from '@latchkey/contracts/auth/sessions'
 import type { User } from '@latchkey/contracts/auth/users'
 import { Language } from '@latchkey/contracts/words/language'
@@ -21,6 +22,8 @@ export interface RequestContext extends RequestFacts {
   /** Each call undoes a change that must not outlive a failed request. The HTTP edge runs them before it sends the error. */
   readonly undoOnFailure: ((error: unknown) => Promise<void>)[]
   readonly session?: Principal['session']
+  /** The admin who asks, where the request is about another person's account. */
+  readonly actorId?: string
 }
 
 /** A request to an open endpoint. */
@@ -53,6 +56,8 @@ export interface Principal {
   readonly methods: readonly string[]
   /** Whether the person must add a second factor before anything else. */
   readonly mustAddFactor: boolean
+  /** Losing it drops the cached session that holds it, so that takes effect at once. */
+  readonly role: Role
 }
 
 /** A token as the request sent it, not verified. */

@@ -16,6 +16,7 @@ export const eventsOf = {
     'signed_out',
     'session_revoked',
     'session_revoked_by_admin',
+    'sessions_revoked_by_admin',
     'session_replaced',
     'other_sessions_revoked',
     'token_leaked',

@@ -26,5 +26,7 @@ export const exportedActivity = z.array(
     sessionId: z.nullable(Id),
     deviceId: z.nullable(Id),
     requestId: z.nullable(z.string()),
+    /** Whether an admin did it, on the admin pages. */
+    byAdmin: z.boolean(),
   }),
 )

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Id, Instant } from '../values.ts'
+import { Role } from './roles.ts'
 import { Session } from './sessions.ts'
 import { User } from './users.ts'
 
@@ -11,6 +12,7 @@ export const exportedUser = z.extend(User, {
   disabledAt: z.nullable(Instant),
   secondFactorSince: z.nullable(Instant),
   secondFactorRequiredAt: z.nullable(Instant),
+  role: Role,
 })
 
 /** The sessions in an export. */

@@ -68,6 +68,8 @@ export const currentSession = endpoint({
       session: Session,
       /** Whether you must add a second factor before anything else. */
       mustAddFactor: z._default(z.boolean(), false),
+      /** Whether you may see other people and act on their accounts. */
+      isAdmin: z._default(z.boolean(), false),
     }),
   },
   withoutFactor: true,

@@ -1,3 +1,4 @@
+import type { Role } from '@latchkey/contracts/auth/roles'
 import type { Language } from '@latchkey/contracts/words/language'
 import type { Challenge, Session, User } from '@latchkey/database/models'
 import { ApiError } from '../../platform/errors.ts'
@@ -66,6 +67,12 @@ export const setSecondFactor = (account: LockedAccount, since: Date | null): Pro
 /** Demands a second factor of the person, or no longer. */
 export const demandSecondFactor = (account: LockedAccount, isDemanded: boolean): Promise<User> =>
   updateUser(account, { secondFactorRequiredAt: isDemanded ? account.now : null })
+
+/** Makes the person an admin, or no longer. Only the command line does this: no request may. Their cached sessions are dropped. */
+export async function setRole(account: LockedAccount, role: Role): Promise<void> {
+  await updateUser(account, { role })
+  await record(account, role === 'admin' ? 'made_admin' : 'admin_removed')
+}
 
 /** Disables a person and ends all their sessions. */
 export async function disableUser(account: LockedAccount): Promise<void> {

@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts'
 import { jobs } from './jobs.ts'
 import { accountNotices, sampleLetters } from './letters.ts'
 import { purgeLeft } from './purge.ts'
+import { roleOf } from './role.ts'
 import { publicRoutes, restrictedRoutes } from './routes.ts'
 import { presentUser } from './users.ts'
 
@@ -22,6 +23,7 @@ export const account: Feature = {
       disabledAt: user.disabledAt?.toISOString() ?? null,
       secondFactorSince: user.secondFactorSince?.toISOString() ?? null,
       secondFactorRequiredAt: user.secondFactorRequiredAt?.toISOString() ?? null,
+      role: roleOf(user),
     },
   }),
 }

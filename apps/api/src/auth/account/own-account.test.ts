@@ -23,6 +23,7 @@ it('changes nothing for a person who was disabled after the guard let the reques
     },
     session: { ...session, remembered: false },
     mustAddFactor: false,
+    role: 'person' as const,
     methods: ['pwd'],
     token: { token: '', delivery: 'bearer' as const },
   }

@@ -54,6 +54,7 @@ export const updateUser = (
       | 'email'
       | 'secondFactorSince'
       | 'secondFactorRequiredAt'
+      | 'role'
       | 'disabledAt'
       | 'deletedAt'
     >
@@ -76,9 +77,15 @@ const lockedUser: Statement = {
   name: 'lock user',
   text: `
     select id, email, name, language, time_zone as "timeZone", second_factor_since as "secondFactorSince",
-      second_factor_required_at as "secondFactorRequiredAt", disabled_at as "disabledAt", deleted_at as "deletedAt", created_at as "createdAt",
+      second_factor_required_at as "secondFactorRequiredAt", role, disabled_at as "disabledAt", deleted_at as "deletedAt", created_at as "createdAt",
       updated_at as "updatedAt"
     from users where id = $1 for update`,
+}
+
+/** A person whose row nobody changes until the transaction ends. Others may hold it too. */
+export async function holdUser(tx: Transaction, id: string): Promise<User | null> {
+  const held = await tx.$queryRaw<unknown[]>`select from users where id = ${id}::uuid for share`
+  return held.length === 0 ? null : tx.user.findUnique({ where: { id } })
 }
 
 /** Finds the people with these addresses. None of them can be deleted until the transaction ends. */

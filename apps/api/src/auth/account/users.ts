@@ -3,7 +3,11 @@ import { Language } from '@latchkey/contracts/words/language'
 import type { Database, Transaction } from '@latchkey/database/client'
 import type { User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
+import type { FoundUser } from './search-store.ts'
+import * as search from './search-store.ts'
 import * as store from './store.ts'
+
+export type { FoundUser }
 
 /** A person as the API returns them. */
 export const presentUser = (user: User): PublicUser => ({
@@ -39,6 +43,19 @@ export async function* findAllUsers(deps: Deps): AsyncGenerator<User> {
     page = await store.listUsers(deps.db, page.at(-1)?.id)
   }
 }
+
+/** A page of a search. `lastLooked`: the id of the last person that it looked at, if there are more. */
+export async function searchUsers(
+  deps: Deps,
+  range: search.Range,
+  how: Parameters<typeof search.search>[2],
+): Promise<{ users: FoundUser[]; lastLooked: string | null }> {
+  const users = await search.search(deps.db, range, how)
+  return { users, lastLooked: users.length < how.count ? await search.findLastLooked(deps.db, range, how.most) : null }
+}
+
+/** The person with this id, whose row nobody changes until `tx` ends; null if there is none. */
+export const holdUser = (tx: Transaction, id: string) => store.holdUser(tx, id)
 
 /** Which of these people still exist. */
 export const findPresent = (tx: Database | Transaction, ids: string[]) => store.findPresent(tx, ids)

@@ -3,10 +3,13 @@ import { systemContext } from '../../platform/context.ts'
 import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import * as changes from '../account/changes.ts'
 import { empty } from '../account/purge.ts'
+import { roleOf } from '../account/role.ts'
 import { findUser } from '../account/users.ts'
 import { record, recordEvents } from '../audit-log/service.ts'
 import { findFactorsOf } from '../factors/service.ts'
 import { startReset } from '../lost-factors/requests.ts'
+import { notify } from '../notices/service.ts'
+import { adminNotices } from './letters.ts'
 
 /** Disables a person and ends all their sessions. False if the address has no account. */
 export const disableUser = (deps: Deps, email: string): Promise<boolean> =>
@@ -32,9 +35,24 @@ export async function resetFactors(deps: Deps, email: string): Promise<Date | nu
 
 /** Demands a second factor of a person, or no longer. False if the address has no account. */
 export const demandFactor = (deps: Deps, email: string, isDemanded: boolean): Promise<boolean> =>
+  changeAccountOf(deps, email, account => demandFactorOf(account, isDemanded).then(() => true))
+
+/** The same for an account that is being changed. */
+export async function demandFactorOf(account: LockedAccount, isDemanded: boolean): Promise<void> {
+  await changes.demandSecondFactor(account, isDemanded)
+  await record(account, isDemanded ? 'factor_demanded' : 'factor_demand_ended')
+}
+
+/**
+ * Makes a person an admin, or no longer, and mails it to them. The only way to the role: no request has it. False if the address has no
+ * account, or a deleted one.
+ */
+export const setAdmin = (deps: Deps, email: string, isAdmin: boolean): Promise<boolean> =>
   changeAccountOf(deps, email, async account => {
-    await changes.demandSecondFactor(account, isDemanded)
-    await record(account, isDemanded ? 'factor_demanded' : 'factor_demand_ended')
+    if (account.user.deletedAt) return false
+    if ((roleOf(account.user) === 'admin') === isAdmin) return true
+    await changes.setRole(account, isAdmin ? 'admin' : 'person')
+    await notify(account, isAdmin ? adminNotices.madeAdmin : adminNotices.adminRemoved)
     return true
   })
 

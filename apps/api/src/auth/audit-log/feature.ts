@@ -19,6 +19,7 @@ export const auditLog: Feature = {
 }
 
 function exportEvent(event: AuditEvent, currentSessionId: string) {
-  const { address, userAgent, sessionId, deviceId, requestId } = event
-  return { ...presentEvent(event, currentSessionId), address, userAgent, sessionId, deviceId, requestId }
+  const { address, userAgent, sessionId, deviceId, requestId, actorId } = event
+  const byAdmin = actorId !== null
+  return { ...presentEvent(event, currentSessionId), address, userAgent, sessionId, deviceId, requestId, byAdmin }
 }

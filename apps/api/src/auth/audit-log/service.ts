@@ -1,7 +1,7 @@
 import type { ActivityKind } from '@latchkey/contracts/activity-kinds'
 import type { ActivityEvent } from '@latchkey/contracts/auth/audit-log'
 import type { Database, Transaction } from '@latchkey/database/client'
-import type { AuditEvent } from '@latchkey/database/models'
+import type { AuditEvent, User } from '@latchkey/database/models'
 import { v7 as uuidv7 } from 'uuid'
 import type { Deps } from '../../deps.ts'
 import { describeClient } from '../../platform/client.ts'
@@ -32,6 +32,8 @@ interface Event extends Partial<Omit<RequestFacts, 'at'>>, About {
   readonly userId?: string
   /** How many equal events this one stands for. */
   readonly count?: number
+  /** The admin who did it. */
+  readonly actorId?: string
 }
 
 /**
@@ -79,14 +81,18 @@ export async function recordEvents(
     )
 }
 
-const factsOf = ({ ip, userAgent, requestId, session }: RequestContext) => ({
+const factsOf = ({ ip, userAgent, requestId, session, actorId }: RequestContext) => ({
   ip,
   userAgent,
   requestId,
   ...(session && { sessionId: session.id }),
+  ...(actorId !== undefined && { actorId }),
 })
 
-function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, requestId, ...personalFields }: Event) {
+function rowOf(
+  at: Date,
+  { kind, count = 1, userId, sessionId, deviceId, requestId, actorId, ...personalFields }: Event,
+) {
   const personal = {
     // An unproven address may belong to a stranger, who does not know that they could ask to be forgotten.
     address: (userId !== undefined && personalFields.address) || null,
@@ -94,7 +100,30 @@ function rowOf(at: Date, { kind, count = 1, userId, sessionId, deviceId, request
     userAgent: personalFields.userAgent?.toWellFormed().replaceAll('\0', '') ?? null,
   }
   const where = { userId: userId ?? null, sessionId: sessionId ?? null, deviceId: deviceId ?? null }
-  return { id: uuidv7(), at, kind, count, ...where, requestId: requestId ?? null, ...personal, ...commitTo(personal) }
+  const committed = { ...personal, actorId: actorId ?? null }
+  return { id: uuidv7(), at, kind, count, ...where, requestId: requestId ?? null, ...committed, ...commitTo(committed) }
+}
+
+/** Records in their own log that an admin did something to another account. Its request id leads to the event there. */
+export const recordActing = ({ deps, tx }: LockedAccount, context: SessionContext) =>
+  recordEvents(deps, tx, [
+    { ...factsOf(context), kind: 'acted_as_admin', userId: context.user.id, address: context.user.email },
+  ])
+
+/** How long after an admin opened a person's page it is no new event that they open it again. */
+const sameReadingMs = 86_400_000
+
+/**
+ * Records that an admin read about a person, where the person sees it. Once a day for each admin, so that a page that loads again does not
+ * flood the log.
+ */
+export async function recordReading(deps: Deps, context: SessionContext, { id: userId, email: address }: User) {
+  const { user, requestId } = context
+  const since = new Date(deps.clock.now().getTime() - sameReadingMs)
+  if (await store.findReading(deps.db, { userId, actorId: user.id, since })) return
+  await recordEvents(deps, deps.db, [
+    { kind: 'read_by_admin', userId, actorId: user.id, address, ...(requestId !== null && { requestId }) },
+  ])
 }
 
 /** A person's events, oldest first. Of very many, only the latest, to limit memory. */

@@ -9,15 +9,16 @@ export const insert = (db: Database | Transaction, events: AuditEvent[]) => db.a
 const oneEvent: Statement = {
   name: 'add event',
   text: `
-    insert into audit_events (id, at, kind, count, user_id, session_id, device_id, request_id, commitment, salt, address, ip, user_agent)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    insert into audit_events (id, at, kind, count, user_id, session_id, device_id, actor_id, request_id,
+      commitment, salt, address, ip, user_agent)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 }
 
 /** The same past Prisma for one event, as every sign-in adds one. */
 export const insertOne = (prepared: Prepared, event: AuditEvent) => {
-  const { id, at, kind, count, userId, sessionId, deviceId, requestId, commitment, salt, address, ip, userAgent } =
-    event
-  const ids = [userId, sessionId, deviceId, requestId]
+  const { id, at, kind, count, userId, sessionId, deviceId, actorId, requestId, ...committed } = event
+  const { commitment, salt, address, ip, userAgent } = committed
+  const ids = [userId, sessionId, deviceId, actorId, requestId]
   return prepared(oneEvent, [id, at, kind, count, ...ids, commitment, salt, address, ip, userAgent])
 }
 
@@ -29,11 +30,12 @@ export function insertAll(db: Transaction, events: readonly AuditEvent[]): Promi
     ...{ salt: hex(event.salt), commitment: hex(event.commitment) },
   }))
   return db.$executeRaw`
-    insert into audit_events (id, at, kind, count, user_id, session_id, device_id, request_id, commitment, salt, address, ip, user_agent)
-    select id, at, kind, count, "userId", "sessionId", "deviceId", "requestId", decode(commitment, 'hex'), decode(salt, 'hex'),
+    insert into audit_events (id, at, kind, count, user_id, session_id, device_id, actor_id, request_id,
+      commitment, salt, address, ip, user_agent)
+    select id, at, kind, count, "userId", "sessionId", "deviceId", "actorId", "requestId", decode(commitment, 'hex'), decode(salt, 'hex'),
       address, ip, "userAgent"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event (id uuid, at timestamptz, kind text, count int, "userId" uuid,
-      "sessionId" uuid, "deviceId" uuid, "requestId" text, commitment text, salt text, address text, ip text, "userAgent" text)`
+      "sessionId" uuid, "deviceId" uuid, "actorId" uuid, "requestId" text, commitment text, salt text, address text, ip text, "userAgent" text)`
 }
 
 /** Where an event stands in the order of a person's events. */
@@ -53,6 +55,16 @@ export async function listThoseWith(db: Database, kind: string, userIds: string[
     where exists (select from audit_events where user_id = asked.id and kind = ${kind})`
   return found.map(({ id }) => id)
 }
+
+/** An event since then that says that this admin read about this person. */
+export const findReading = (
+  db: Database,
+  { userId, actorId, since }: { userId: string; actorId: string; since: Date },
+): Promise<Pick<AuditEvent, 'id'> | null> =>
+  db.auditEvent.findFirst({
+    where: { userId, at: { gte: since }, kind: 'read_by_admin', actorId },
+    select: { id: true },
+  })
 
 export interface Filter {
   readonly userId?: string

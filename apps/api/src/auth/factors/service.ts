@@ -25,29 +25,27 @@ import { findTotpApps } from '../totp/service.ts'
 import { afterRemoval } from './changes.ts'
 import { hasAnyFactor, keepsAnyFactor, kinds } from './kinds.ts'
 import { factorNotices } from './letters.ts'
+import { isFactorRequired } from './requirement.ts'
 
 /** What the person can sign in with. */
 export const findFactors = async (deps: Deps, { user: { id } }: SessionContext): Promise<contract.Factors> =>
-  findFactorsOf(deps, { secondFactorRequiredAt: null, ...(await findUserById(deps, id)), id })
+  findFactorsOf(deps, { secondFactorRequiredAt: null, role: 'person', ...(await findUserById(deps, id)), id })
 
 /** What this person can sign in with. */
 export async function findFactorsOf(
   deps: Deps,
-  user: Pick<User, 'id' | 'secondFactorRequiredAt'>,
+  user: Pick<User, 'id' | 'secondFactorRequiredAt' | 'role'>,
 ): Promise<contract.Factors> {
   const { id } = user
   return {
     totp: await findTotpApps(deps.db, id),
     passkeys: await findPasskeys(deps, deps.db, id),
     recoveryCodes: await findRecoveryCodes(deps, id),
-    required: isRequired(deps, user),
+    required: isFactorRequired(deps.settings, user),
     password: await findPasswordState(deps, id),
     resetAt: (await findResetAt(deps, id))?.toISOString() ?? null,
   }
 }
-
-const isRequired = ({ settings }: Deps, user: Pick<User, 'secondFactorRequiredAt'> | null) =>
-  settings.requiresSecondFactor || (user?.secondFactorRequiredAt ?? null) !== null
 
 /**
  * Renames an app or a passkey.
@@ -86,7 +84,8 @@ export const removeFactor = (
     const name = await nameOf(account, id)
     for (const { remove, removed } of kinds)
       if (await remove(account, id)) {
-        if (isRequired(deps, account.user) && !(await hasAnyFactor(account))) throw new ApiError('last_factor')
+        if (isFactorRequired(deps.settings, account.user) && !(await hasAnyFactor(account)))
+          throw new ApiError('last_factor')
         if (!(await hasPasskeyAlone(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
         await endRemoved(account)
         await record(account, removed)

@@ -186,6 +186,11 @@ export const rules = {
   'mail asked for by a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'exports of a person': { of: 'id', free: 5, firstWaitMs: minute, longestWaitMs: hour, forgetMs: day },
   'confirmation of a person': oftenByAPerson,
+  // With a stolen session of an admin, a thief reads no more than some thousand addresses in an hour.
+  'searches of an admin': { ...oftenByAPerson, free: 60 },
+  // A person's page reads three times.
+  'readings of an admin': { ...oftenByAPerson, free: 150 },
+  'acts of an admin': { ...seldomByAPerson, free: 60 },
   'password change of a person': oftenByAPerson,
   'name of a person': seldomByAPerson,
   'device names of a person': seldomByAPerson,

@@ -4,9 +4,9 @@ import { formatDuration } from '../../platform/mail/format-duration.ts'
 import type { Letter, LetterFacts } from '../../platform/mail/letter.ts'
 import type { SampleDetails } from '../../platform/mail/sample-letters.ts'
 
-const sentencesFor = { forgot: 'forgot', not_me: 'locked', kept: 'kept' } as const
+const sentencesFor = { forgot: 'forgot', not_me: 'locked', kept: 'kept', admin: 'resetByAdmin' } as const
 
-/** The mail with a link to choose a new password: on request, after "this wasn't me", or to a person who kept their account. */
+/** The mail with a link to choose a new password: on request, after "this wasn't me", to a person who kept their account, or from an admin. */
 export const resetLetter = (
   words: MailWords,
   because: keyof typeof sentencesFor,
@@ -33,5 +33,6 @@ export function sampleLetters({ words, origin, facts }: SampleDetails) {
     reset_forgot: resetLetter(words, 'forgot', details),
     reset_not_me: resetLetter(words, 'not_me', details),
     reset_kept: resetLetter(words, 'kept', details),
+    reset_admin: resetLetter(words, 'admin', details),
   }
 }

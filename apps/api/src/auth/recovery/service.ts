@@ -20,7 +20,7 @@ import { findKnownDevice, recogniseDevice } from '../sessions/devices.ts'
 /** Mails a link to choose a new password, if the address has an active account. */
 export const resetMailJob = jobKind(
   'reset mail',
-  z.extend(RequestFacts, { email: z.string(), because: z.enum(['forgot', 'not_me', 'kept']) }),
+  z.extend(RequestFacts, { email: z.string(), because: z.enum(['forgot', 'not_me', 'kept', 'admin']) }),
   { sharedBy: ({ email, ip }) => sharers(email, ip) },
 )
 
@@ -44,6 +44,13 @@ export async function forgotPassword(
       }
   if (!(await isAllowed(deps, context, counters))) return
   await deps.jobs.add(deps.db, resetMailJob, { ...context, email, because: 'forgot' })
+}
+
+/** Mails the person a link to choose a new password, once an admin's change of the account is committed. */
+export const mailReset = async (account: LockedAccount): Promise<void> => {
+  const { deps, tx, context, user } = account
+  await record(account, 'reset_started_by_admin')
+  await deps.jobs.add(tx, resetMailJob, { ...context, email: user.email, because: 'admin' })
 }
 
 /**

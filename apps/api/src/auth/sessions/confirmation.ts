@@ -13,12 +13,14 @@ import * as store from './store.ts'
 const confirmedForMs = 10 * 60_000
 
 type OwnAccount = LockedAccount<SessionContext>
+/** The person whose session asks. `act.ts` of the admin pages holds the row of an admin, while the account that they act on is locked. */
+type Asking = Pick<OwnAccount, 'deps' | 'tx' | 'user' | 'now' | 'context'>
 
 /**
  * The session of the request, read from the database: it may have ended since the guard's check.
  * @throws {ApiError} session_ended; invalid_token if its row is gone
  */
-export async function requireSession({ deps, tx, user, now, context }: OwnAccount): Promise<Session> {
+export async function requireSession({ deps, tx, user, now, context }: Asking): Promise<Session> {
   const session = await store.find(tx, context.session.id)
   if (!session) throw new ApiError('invalid_token')
   const reason = endOf(session, user, now, deps.settings.sessions)
@@ -30,7 +32,7 @@ export async function requireSession({ deps, tx, user, now, context }: OwnAccoun
  * The same, if it was confirmed within the last ten minutes. Reads the database, since memory may lag (GHSA-xg6x-h9c9-2m83).
  * @throws {ApiError} confirmation_required; session_ended; invalid_token
  */
-export async function requireConfirmed(account: OwnAccount): Promise<Session> {
+export async function requireConfirmed(account: Asking): Promise<Session> {
   const session = await requireSession(account)
   const { confirmedAt } = session
   const isConfirmed = confirmedAt !== null && account.now.getTime() < confirmedAt.getTime() + confirmedForMs

@@ -30,6 +30,8 @@ const consequences = {
   factor_removed: { links: [], devices: true },
   factors_removed: { links: [...mailedLinks, ...factorReset], devices: true },
   revoked_by_you: { links: [], devices: true },
+  // Not the mailed links: an admin may have started a reset just before.
+  revoked_by_admin: { links: [], devices: true },
 } as const satisfies Partial<Record<EndReason, { links: readonly Purpose[]; devices: boolean }>>
 
 /** Ends the account's sessions, except one, and the links and devices of the table. Returns how many sessions were live. */

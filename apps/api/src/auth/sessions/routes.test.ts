@@ -16,6 +16,7 @@ describe('GET /api/restricted/session', () => {
       const { data } = await api.call(contract.currentSession, {}, caller)
       expect(data).toEqual({
         mustAddFactor: false,
+        isAdmin: false,
         user: expect.objectContaining({ id: user.id, email: user.email }),
         session,
       })

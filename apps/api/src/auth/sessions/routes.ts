@@ -26,8 +26,8 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  restrictedRoute(app, deps, contract.currentSession, (_input, { user, session, mustAddFactor }) =>
-    answer(200, { user, session, mustAddFactor }),
+  restrictedRoute(app, deps, contract.currentSession, (_input, { user, session, mustAddFactor, role }) =>
+    answer(200, { user, session, mustAddFactor, isAdmin: role === 'admin' }),
   )
 
   restrictedRoute(app, deps, devices.listSessions, async (_input, { user, session, language }) =>

@@ -6,7 +6,7 @@ import type { Session, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { type PresentedToken, type RequestContext, type SessionContext, systemContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
-import { changeAccount } from '../account/change-account.ts'
+import { changeAccount, type LockedAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { requireSession } from './confirmation.ts'
 import { revokeDeviceOf } from './devices.ts'
@@ -68,15 +68,18 @@ export async function revokeOtherSessions(deps: Deps, context: SessionContext): 
 export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   const found = Id.safeParse(id).success ? await store.find(deps.db, id) : null
   if (!found) return false
-  const revoked = await changeAccount(deps, systemContext(deps), found.userId, async account => {
-    const session = await store.find(account.tx, id)
-    if (!session || !isLiving(account, session)) return false
-    await endSession(account, session, 'revoked_by_admin')
-    await record(account, { kind: 'session_revoked_by_admin', sessionId: id })
-    await revokeDeviceOf(account, session)
-    return true
-  })
+  const revoked = await changeAccount(deps, systemContext(deps), found.userId, account => endAsAdmin(account, id))
   return revoked ?? false
+}
+
+/** Ends one of the account's sessions, as an admin; returns false if the account has no such live session. */
+export async function endAsAdmin(account: LockedAccount, id: string): Promise<boolean> {
+  const session = await store.findOfUser(account.tx, account.user.id, id)
+  if (!session || !isLiving(account, session)) return false
+  await endSession(account, session, 'revoked_by_admin')
+  await record(account, { kind: 'session_revoked_by_admin', sessionId: id })
+  await revokeDeviceOf(account, session)
+  return true
 }
 
 /**

@@ -31,6 +31,6 @@ export function visitorContext(edge: Edge, request: FastifyRequest): VisitorCont
 export const sessionContext = (
   edge: Edge,
   request: FastifyRequest,
-  { user, session, kind, methods, mustAddFactor }: Principal,
+  { user, session, kind, methods, mustAddFactor, role }: Principal,
   token: PresentedToken,
-): SessionContext => ({ ...requestContext(edge, request), kind, user, session, methods, mustAddFactor, token })
+): SessionContext => ({ ...requestContext(edge, request), kind, user, session, methods, mustAddFactor, role, token })

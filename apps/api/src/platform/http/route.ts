@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream'
-import { type Answer, type Endpoint, errorCodesOf, type Input, statusOf } from '@latchkey/contracts/endpoint'
+import {
+  type Answer,
+  type Endpoint,
+  errorCodesOf,
+  type Input,
+  isForAdmins,
+  statusOf,
+} from '@latchkey/contracts/endpoint'
 import { Problem } from '@latchkey/contracts/errors'
 import { fieldsOf } from '@latchkey/contracts/fields'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -123,8 +130,14 @@ function requireSessionContext(deps: Edge, endpoint: Endpoint, request: FastifyR
   // Fail closed: a restricted handler registered outside the guard's scope always answers 401.
   if (!signedIn) throw new ApiError('missing_token')
   if (!endpoint.principals.includes(signedIn.principal.kind)) throw new ApiError('invalid_token')
-  if (signedIn.principal.mustAddFactor && !endpoint.withoutFactor) throw new ApiError('second_factor_required')
-  return sessionContext(deps, request, signedIn.principal, signedIn.token)
+  const { principal } = signedIn
+  // First, and before any input is read: to others it answers exactly as a path that does not exist.
+  const forAdmins = isForAdmins(endpoint.path)
+  if (forAdmins && principal.role !== 'admin') throw new ApiError('not_found')
+  if (principal.mustAddFactor && !endpoint.withoutFactor) throw new ApiError('second_factor_required')
+  // A trusted browser was not asked for the second factor. Confirming proves it, and the session then has it.
+  if (forAdmins && !principal.methods.includes('mfa')) throw new ApiError('confirmation_required')
+  return sessionContext(deps, request, principal, signedIn.token)
 }
 
 function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): Input<E> {

@@ -149,7 +149,7 @@ describe('the settings', () => {
     api.on(changeTimeZone, () => {
       api.answer(currentSession, {
         status: 200,
-        data: { mustAddFactor: false, user: inTokyo, session: aSession({ current: true }) },
+        data: { mustAddFactor: false, isAdmin: false, user: inTokyo, session: aSession({ current: true }) },
       })
       return Response.json({ data: inTokyo })
     })
@@ -169,7 +169,12 @@ describe('the settings', () => {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
     api.answer(currentSession, {
       status: 200,
-      data: { mustAddFactor: false, user: { ...user, timeZone: null }, session: aSession({ current: true }) },
+      data: {
+        mustAddFactor: false,
+        isAdmin: false,
+        user: { ...user, timeZone: null },
+        session: aSession({ current: true }),
+      },
     })
     const named: unknown[] = []
     api.on(changeTimeZone, body => {
@@ -258,7 +263,7 @@ describe('the settings', () => {
       exportedAt: '2026-11-23T14:02:00.000Z',
       user: {
         ...{ ...user, updatedAt: user.createdAt, disabledAt: null },
-        ...{ secondFactorSince: null, secondFactorRequiredAt: null },
+        ...{ secondFactorSince: null, secondFactorRequiredAt: null, role: 'person' as const },
       },
       password: null,
       formerPasswords: [],
@@ -442,7 +447,10 @@ describe('a session that ends during a half-typed form', () => {
     await person.type(await newAddress(), 'half@')
     const grace = { ...user, id: user.id.replace(/a$/, 'b'), email: 'grace@example.com', name: 'Grace' }
     api.signedIn([another])
-    api.answer(currentSession, { status: 200, data: { mustAddFactor: false, user: grace, session: another } })
+    api.answer(currentSession, {
+      status: 200,
+      data: { mustAddFactor: false, isAdmin: false, user: grace, session: another },
+    })
     const { otherTab } = openOtherTab()
     otherTab.postMessage('signed-in')
     await waitFor(async () =>

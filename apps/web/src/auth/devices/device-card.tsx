@@ -4,10 +4,10 @@ import { type ReactNode, useState } from 'react'
 import { Link } from '../../platform/router/link.tsx'
 import { Badge } from '../../platform/ui/badge.tsx'
 import { Button } from '../../platform/ui/button.tsx'
-import { TimeAgo } from '../../platform/ui/time.tsx'
 import { useFocusBack } from '../../platform/ui/use-focus-back.ts'
-import { rich, useLocale, useWords } from '../../platform/words/use-words.ts'
-import { describeClient, nameOf, placeName } from './describe-client.ts'
+import { useWords } from '../../platform/words/use-words.ts'
+import { nameOf } from './describe-client.ts'
+import { DeviceFacts } from './device-facts.tsx'
 import { DeviceFrame } from './device-frame.tsx'
 import { RenameDeviceForm } from './rename-device-form.tsx'
 import { TrustLine } from './trust-line.tsx'
@@ -34,7 +34,7 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
       badge={isNew && <Badge>{words.isNew}</Badge>}
       facts={
         <>
-          <Facts session={session} />
+          <DeviceFacts session={session} />
           <TrustLine session={session} nextFocusId={renameId} />
           {problem && (
             <p role="alert" className="mt-2 text-small text-loss">
@@ -77,25 +77,3 @@ export function DeviceCard({ session, isNew = false, children, problem }: Props)
 /** A link that looks as the quiet button beside it. */
 const quietLink =
   'inline-flex min-h-11 items-center rounded-md px-3 text-small font-medium underline decoration-edge decoration-1 underline-offset-4 hover:decoration-2'
-
-function Facts({ session }: { session: ListedSession }) {
-  const { clients, devices: words } = useWords()
-  const locale = useLocale()
-  const { name, place, ip, current, createdAt, lastSeenAt } = session
-  const where = [place && placeName(locale, place), ip ?? words.noAddress].filter(Boolean)
-  return (
-    <div className="mt-0.5 text-small text-soft tabular">
-      {name && <p>{describeClient(clients, session)}</p>}
-      <p className="wrap-anywhere">{where.join(' · ')}</p>
-      <p>
-        {!current && (
-          <>
-            <span className="block sm:inline">{rich(words.lastSeen(<TimeAgo key="seen" instant={lastSeenAt} />))}</span>
-            <span className="hidden sm:inline">{' · '}</span>
-          </>
-        )}
-        <span className="block sm:inline">{rich(words.signedIn(<TimeAgo key="in" instant={createdAt} />))}</span>
-      </p>
-    </div>
-  )
-}

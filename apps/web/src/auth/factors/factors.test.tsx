@@ -71,7 +71,10 @@ describe('the page that adds an app', () => {
 
 describe('a person who has to add a second factor', () => {
   const must = (mustAddFactor: boolean) =>
-    api.answer(currentSession, { status: 200, data: { user, session: aSession({ current: true }), mustAddFactor } })
+    api.answer(currentSession, {
+      status: 200,
+      data: { user, session: aSession({ current: true }), isAdmin: false, mustAddFactor },
+    })
 
   it('is led there from every page, sees why, and can only sign out', async () => {
     must(true)
@@ -85,7 +88,8 @@ describe('a person who has to add a second factor', () => {
   })
 
   it('sends no time zone before, because that would be refused', async () => {
-    const data = { user: { ...user, timeZone: null }, session: aSession({ current: true }), mustAddFactor: true }
+    const session = aSession({ current: true })
+    const data = { user: { ...user, timeZone: null }, session, mustAddFactor: true, isAdmin: false }
     api.answer(currentSession, { status: 200, data })
     visit('/devices')
     await heading('Add an authenticator app')

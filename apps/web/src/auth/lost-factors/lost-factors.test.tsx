@@ -70,7 +70,7 @@ describe('every other page of a signed-in person', () => {
     api.signedIn()
     api.answer(currentSession, {
       status: 200,
-      data: { user, session: aSession({ current: true }), mustAddFactor: true },
+      data: { user, session: aSession({ current: true }), mustAddFactor: true, isAdmin: false },
     })
     visit('/security/app')
     await screen.findByRole('button', { name: 'Continue' })

@@ -4,13 +4,21 @@ import { Avatar } from '../../platform/ui/avatar.tsx'
 import { Icon } from '../../platform/ui/icons/icon.tsx'
 import { Disclosure } from '../../platform/ui/layout/disclosure.tsx'
 import { useWords } from '../../platform/words/use-words.ts'
-import { accountPlaces } from './account-places.ts'
+import { accountPlaces, adminPlaces } from './account-places.ts'
 import { SignOutButton } from './sign-out-button.tsx'
 
-/** Who is signed in, the pages of the account, and the sign-out. `isLimited`: only the sign-out. */
-export function AccountMenu({ user, isLimited }: { user: User; isLimited: boolean }) {
+interface Props {
+  user: User
+  /** Only the sign-out. */
+  isLimited: boolean
+  isAdmin: boolean
+}
+
+/** Who is signed in, the pages of the account, and the sign-out. */
+export function AccountMenu({ user, isLimited, isAdmin }: Props) {
   const { shell: words } = useWords()
   const { name, email } = user
+  const places = [...accountPlaces(words), ...(isAdmin ? adminPlaces(words) : [])]
   return (
     <Disclosure
       className="flex min-h-11 max-w-full items-center gap-2 rounded-md px-2 text-small text-soft transition-colors hover:text-ink aria-expanded:text-ink"
@@ -36,7 +44,7 @@ export function AccountMenu({ user, isLimited }: { user: User; isLimited: boolea
             <bdi className="block text-soft">{email}</bdi>
           </p>
           <ul className="border-y border-line py-2 empty:py-0">
-            {(isLimited ? [] : accountPlaces(words)).map(({ to, title, icon }) => (
+            {(isLimited ? [] : places).map(({ to, title, icon }) => (
               <li key={to}>
                 <Link to={to} onFollow={close} className={itemLook}>
                   <Icon name={icon} className="text-soft" />

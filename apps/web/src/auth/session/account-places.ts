@@ -11,6 +11,11 @@ export const accountPlaces = ({ account, overview, devices, activity, settings }
   { to: pages.settings, name: settings, title: settings, icon: 'settings', holds: [pages.confirmEmail] },
 ]
 
+/** The pages for admins, below those of the account. */
+export const adminPlaces = ({ people }: Words['shell']): AccountPlace[] => [
+  { to: pages.people, name: people, title: people, icon: 'user', holds: [pages.person] },
+]
+
 interface AccountPlace extends Required<Place> {
   title: string
   icon: IconName

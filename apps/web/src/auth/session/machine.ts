@@ -8,6 +8,8 @@ export interface Me {
   readonly session: SessionRow
   /** Whether the person has to add a second factor before anything else. */
   readonly mustAddFactor?: boolean
+  /** Whether the person may see others and act on their accounts. The API decides; pages only show the link. */
+  readonly isAdmin?: boolean
 }
 
 /** Ordered by how much they say: the least first. */

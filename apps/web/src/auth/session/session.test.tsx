@@ -59,7 +59,7 @@ describe('a server event on an open page', () => {
     const session = aSession({ id: aSession().id.replace(/1$/, '2'), current: true })
     api.signedIn([session])
     const grace = { ...user, id: user.id.replace(/a$/, 'b'), name: 'Grace Hopper', email: 'grace@example.com' }
-    api.answer(currentSession, { status: 200, data: { mustAddFactor: false, user: grace, session } })
+    api.answer(currentSession, { status: 200, data: { mustAddFactor: false, isAdmin: false, user: grace, session } })
     FakeEventSource.open[0]?.dispatchEvent(new Event('error'))
     expect(await screen.findByText('Grace Hopper')).toBeTruthy()
     await waitFor(() => expect(FakeEventSource.open).toHaveLength(1))

@@ -59,5 +59,11 @@ export const events: typeof en = {
   factors_reset: 'Alle zweiten Faktoren wurden entfernt',
   factor_demanded: 'Die Administration verlangt jetzt einen zweiten Faktor',
   factor_demand_ended: 'Die Administration verlangt keinen zweiten Faktor mehr',
+  sessions_revoked_by_admin: 'Die Administration hat alle Ihre Sitzungen beendet',
+  reset_started_by_admin: 'Die Administration hat das Zurücksetzen Ihres Passworts begonnen',
+  read_by_admin: 'Die Administration hat sich Ihr Konto angesehen',
+  acted_as_admin: 'Sie haben als Administration das Konto einer anderen Person geändert',
+  made_admin: 'Sie gehören jetzt zur Administration',
+  admin_removed: 'Sie gehören nicht mehr zur Administration',
   ...productEvents,
 }

@@ -2,6 +2,7 @@ import { productMails } from '../../product/words/de/lists.ts'
 import type { mails as en, SignInWay } from '../en/mails.ts'
 import { plural } from '../plural.ts'
 import { addressMails } from './address-mails.ts'
+import { adminMails } from './admin-mails.ts'
 import { factorMails } from './factor-mails.ts'
 import { lostFactorMails } from './lost-factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
@@ -36,6 +37,7 @@ export const mails: typeof en = {
   confirmAddress: 'Diese Adresse bestätigen',
   otherAddress: 'eine andere Adresse',
   ...mailLayout,
+  adminMails,
   ...factorMails,
   ...lostFactorMails,
   ...signUpMails,

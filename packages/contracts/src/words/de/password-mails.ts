@@ -30,6 +30,14 @@ export const passwordMails: typeof en = {
     ],
     closing: [],
   }),
+  resetByAdmin: lifetime => ({
+    subject: 'Die Administration hat das Zurücksetzen Ihres Passworts begonnen',
+    heading: 'Wählen Sie ein neues Passwort',
+    paragraphs: [
+      `Die Administration bittet Sie, ein neues Passwort zu wählen. Dieser Link gilt einmal, ${lifetime} lang. Er meldet Sie überall ab.`,
+    ],
+    closing: ['Sonst bekommt niemand diesen Link. Bis Sie ihn benutzen, bleibt Ihr Passwort dasselbe.'],
+  }),
   passwordChanged: count => ({
     what: 'Neues Passwort',
     subject: 'Ihr Passwort wurde geändert',

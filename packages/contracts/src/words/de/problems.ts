@@ -20,6 +20,7 @@ export const problems: typeof en = {
   last_factor: 'Das ist Ihr letzter Weg zur Anmeldung, oder Ihr Konto braucht ihn.',
   factor_missing: 'Richten Sie zuerst eine Authenticator-App oder einen Passkey ein.',
   too_many_factors: 'Mehr kann ein Konto nicht haben. Entfernen Sie zuerst etwas.',
+  not_possible: 'Das ist bei diesem Konto nicht möglich.',
   payload_too_large: 'Diese Anfrage ist zu groß.',
   unsupported_media_type: 'Senden Sie JSON in UTF-8.',
   password_required: 'Wählen Sie noch ein Passwort.',

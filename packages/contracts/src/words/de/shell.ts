@@ -10,6 +10,7 @@ export const shell: typeof en = {
   activity: 'Aktivität',
   devices: 'Geräte',
   settings: 'Einstellungen',
+  people: 'Personen',
   signOut: 'Abmelden',
   signingOut: 'Wird abgemeldet …',
   stillSignedIn: why => `Sie sind noch angemeldet. ${why}`,

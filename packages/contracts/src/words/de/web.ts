@@ -13,6 +13,7 @@ export const start: typeof en.start = { ui, signIn, session, fields }
 export const rooms: typeof en.rooms = {
   account: () => import('./account.ts'),
   activity: () => import('./activity.ts'),
+  admin: () => import('./admin.ts'),
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
   emailCode: () => import('./email-code.ts'),

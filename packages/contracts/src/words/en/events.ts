@@ -60,5 +60,11 @@ export const events: Record<ActivityKind, string> = {
   factors_reset: 'All second factors were removed',
   factor_demanded: 'An administrator now requires a second factor',
   factor_demand_ended: 'An administrator made the second factor optional',
+  sessions_revoked_by_admin: 'An administrator ended all your sessions',
+  reset_started_by_admin: 'An administrator started a reset of your password',
+  read_by_admin: 'An administrator looked at your account',
+  acted_as_admin: "You acted on another person's account, as an administrator",
+  made_admin: 'You became an administrator',
+  admin_removed: 'You are no longer an administrator',
   ...productEvents,
 }

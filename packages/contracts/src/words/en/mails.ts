@@ -2,6 +2,7 @@ import { productMails } from '../../product/words/en/lists.ts'
 import type { LetterWords } from '../letter.ts'
 import { plural } from '../plural.ts'
 import { addressMails } from './address-mails.ts'
+import { adminMails } from './admin-mails.ts'
 import { factorMails } from './factor-mails.ts'
 import { lostFactorMails } from './lost-factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
@@ -38,6 +39,7 @@ export const mails = {
   confirmAddress: 'Confirm this address',
   otherAddress: 'another address',
   ...mailLayout,
+  adminMails,
   ...factorMails,
   ...lostFactorMails,
   ...signUpMails,

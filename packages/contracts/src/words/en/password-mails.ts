@@ -31,6 +31,14 @@ export const passwordMails = {
     ],
     closing: [],
   }),
+  resetByAdmin: (lifetime: string): LetterWords => ({
+    subject: 'An administrator started a reset of your password',
+    heading: 'Choose a new password',
+    paragraphs: [
+      `An administrator asks you to choose a new password. This link works once, for ${lifetime}. It signs you out everywhere.`,
+    ],
+    closing: ['Nobody else gets this link. Until you use it, your password stays the same.'],
+  }),
   passwordChanged: (count: number): LetterWords & { what: string } => ({
     what: 'New password',
     subject: 'Your password was changed',

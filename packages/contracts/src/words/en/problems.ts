@@ -21,6 +21,7 @@ export const problems: Record<ErrorCode, string> = {
   last_factor: 'This is your last way to sign in, or your account needs it.',
   factor_missing: 'Add an authenticator app or a passkey first.',
   too_many_factors: 'You have as many as one account can have. Remove one first.',
+  not_possible: 'This is not possible for this account.',
   payload_too_large: 'This request is too large.',
   unsupported_media_type: 'Send JSON, encoded as UTF-8.',
   password_required: 'Choose a password to finish.',

@@ -10,6 +10,7 @@ export const shell = {
   activity: 'Activity',
   devices: 'Devices',
   settings: 'Settings',
+  people: 'People',
   signOut: 'Sign out',
   signingOut: 'Signing out…',
   stillSignedIn: (why: string) => `You are still signed in. ${why}`,

@@ -15,6 +15,7 @@ export const start = { ui, signIn, session, fields }
 export const rooms = {
   account: () => import('./account.ts'),
   activity: () => import('./activity.ts'),
+  admin: () => import('./admin.ts'),
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
   emailCode: () => import('./email-code.ts'),

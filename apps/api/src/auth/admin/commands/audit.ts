@@ -42,7 +42,9 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
 
   audit
     .command('list')
-    .description('events, newest first: time, kind, count, user, address, IP address, session, request')
+    .description(
+      'events, newest first: time, kind, count, user, address, IP address, session, request, admin who did it',
+    )
     .option('--email <email>', 'only events of the person with this address')
     .option('--user <id>', 'only events of the person with this id, who may be deleted')
     .addOption(new Option('--kind <kind>', 'only events of this kind').choices(activityKinds))
@@ -64,13 +66,13 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
           { ...filter, ...within },
           Number(options.limit),
         )) {
-          const { userId, address, ip, sessionId, requestId } = event
+          const { userId, address, ip, sessionId, requestId, actorId } = event
           print(
             [
               at.toISOString(),
               kind,
               count,
-              ...[userId, address, ip, sessionId, requestId].map(part => part ?? '-'),
+              ...[userId, address, ip, sessionId, requestId, actorId].map(part => part ?? '-'),
             ].join('  '),
           )
         }

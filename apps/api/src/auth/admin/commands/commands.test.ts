@@ -88,6 +88,29 @@ describe('latchkey user', () => {
     expect(await line()).toBeUndefined()
   })
 
+  it('makes and removes admins, records it and mails it, once each', async () => {
+    const user = await api.createUser(email)
+    const { caller } = await api.signIn(user)
+    await api.deliver()
+    for (let times = 0; times < 2; times++)
+      expect(await latchkey('user', 'make-admin', email)).toEqual({ code: 0, out: `${email}  admin\n`, err: '' })
+    expect((await latchkey('user', 'show', email)).out).toContain('role  admin')
+    expect((await api.call(currentSession, {}, caller)).data).toMatchObject({ isAdmin: true, mustAddFactor: true })
+    expect(mailTo(await api.deliver(), email).subject).toBe('You are now an administrator')
+    for (let times = 0; times < 2; times++)
+      expect(await latchkey('user', 'remove-admin', email)).toEqual({ code: 0, out: `${email}  no admin\n`, err: '' })
+    expect((await latchkey('user', 'show', email)).out).not.toContain('role')
+    expect((await api.call(currentSession, {}, caller)).data).toMatchObject({ isAdmin: false, mustAddFactor: false })
+    expect(mailTo(await api.deliver(), email).subject).toBe('You are no longer an administrator')
+    const events = await api.db.auditEvent.findMany({ where: { userId: user.id, kind: { contains: 'admin' } } })
+    expect(events.map(({ kind }) => kind).sort()).toEqual(['admin_removed', 'made_admin'])
+    for (const command of ['make-admin', 'remove-admin'])
+      expect(await latchkey('user', command, `no-${email}`)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('no account'),
+      })
+  })
+
   it('prints a name from any source as one line that cannot drive the terminal', async () => {
     await api.createUser(email)
     await api.db.user.update({ where: { email }, data: { name: 'Ada\u001b[2J\n\u009b2J\u202eenabled' } })

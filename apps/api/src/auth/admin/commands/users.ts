@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import { roleOf } from '../../account/role.ts'
 import { findAllUsers, findUser } from '../../account/users.ts'
 import { createUserWithPassword, importUser } from '../../passwords/service.ts'
-import { deleteUser, demandFactor, describeUser, disableUser, enableUser, resetFactors } from '../service.ts'
+import { deleteUser, demandFactor, describeUser, disableUser, enableUser, resetFactors, setAdmin } from '../service.ts'
 import { CommandError, requireEmail, requireName, type Terminal } from './terminal.ts'
 
-/** Adds `latchkey user create`, `list`, `show`, `disable`, `enable`, `delete`, `require-factor` and `reset-factors`. */
+/** Adds `latchkey user create`, `list`, `show`, `disable`, `enable`, `delete`, `require-factor`, `reset-factors`, `make-admin` and `remove-admin`. */
 export function userCommands(program: Command, { withDeps, readPassword, print }: Terminal): void {
   const user = program.command('user').description('manage people')
 
@@ -74,6 +75,30 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     })
 
   user
+    .command('make-admin EMAIL')
+    .description(
+      'let a person see other people and act on their accounts, in sessions with a second factor; they are mailed',
+    )
+    .action((typed: string) => {
+      const email = requireEmail(typed)
+      return withDeps(async deps => {
+        if (!(await setAdmin(deps, email, true))) throw new CommandError(`There is no account for ${email}.`)
+        print(`${email}  admin`)
+      })
+    })
+
+  user
+    .command('remove-admin EMAIL')
+    .description('take the role of an admin away, at once; they are mailed')
+    .action((typed: string) => {
+      const email = requireEmail(typed)
+      return withDeps(async deps => {
+        if (!(await setAdmin(deps, email, false))) throw new CommandError(`There is no account for ${email}.`)
+        print(`${email}  no admin`)
+      })
+    })
+
+  user
     .command('disable EMAIL')
     .description('disable a person: they cannot sign in, and their sessions end at once')
     .action((typed: string) => {
@@ -127,6 +152,7 @@ function linesOf({ user, totp, passkeys, recoveryCodes, required, password, rese
     ...passkeys.map(passkey => factorLine('passkey', passkey)),
     ...(recoveryCodes ? [line('recovery codes', `${recoveryCodes.left} left`, `made ${recoveryCodes.createdAt}`)] : []),
     line('second factor', required ? 'required' : 'optional'),
+    ...(roleOf(user) === 'admin' ? [line('role', 'admin')] : []),
     ...(resetAt ? [line('factor reset', `at ${resetAt}`)] : []),
   ]
 }

@@ -1,10 +1,20 @@
 import type { ListedEvent } from '@latchkey/contracts/auth/activity'
+import type { Language } from '@latchkey/contracts/words/language'
 import type { AuditEvent } from '@latchkey/database/models'
 import type { Deps } from '../../../deps.ts'
 import { describeClient } from '../../../platform/client.ts'
-import type { SessionContext } from '../../../platform/context.ts'
 import type { FoundDevices } from '../../sessions/find-devices.ts'
 import { presentEvent } from '../service.ts'
+
+/** Who reads the list. */
+export interface Reader {
+  /** Whose events they are. */
+  readonly userId: string
+  /** The session of the request, if it is one of this person. */
+  readonly sessionId: string | null
+  /** That of the names of places. */
+  readonly language: Language
+}
 
 interface Known {
   readonly devices: FoundDevices
@@ -22,14 +32,14 @@ const byAnother = new Set([
   'token_leaked',
 ])
 
-/** An event as its person sees it in the list. */
+/** An event as its person sees it in the list, and an admin. */
 export const presentListed = (
   deps: Deps,
-  { session, language }: SessionContext,
+  { sessionId, language }: Reader,
   event: AuditEvent,
   known: Known,
 ): ListedEvent => ({
-  ...presentEvent(event, session.id),
+  ...presentEvent(event, sessionId),
   newDevice: event.kind === 'signed_in' && known.newDevices.has(event.sessionId),
   place: deps.places.find(event.ip, language),
   about: aboutOf(event, known.devices),

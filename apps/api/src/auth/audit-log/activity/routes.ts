@@ -5,7 +5,7 @@ import { answer, restrictedRoute } from '../../../platform/http/route.ts'
 import { findActivity } from './service.ts'
 
 export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
-  restrictedRoute(app, deps, listActivity, async (input, context) =>
-    answer(200, await findActivity(deps, context, input)),
+  restrictedRoute(app, deps, listActivity, async (input, { user, session, language }) =>
+    answer(200, await findActivity(deps, { userId: user.id, sessionId: session.id, language }, input)),
   )
 }

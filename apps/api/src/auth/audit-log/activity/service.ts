@@ -1,9 +1,8 @@
 import type { ListedEvent } from '@latchkey/contracts/auth/activity'
 import type { AuditEvent } from '@latchkey/database/models'
 import type { Deps } from '../../../deps.ts'
-import type { SessionContext } from '../../../platform/context.ts'
 import { findDevices } from '../../sessions/find-devices.ts'
-import { presentListed } from './present.ts'
+import { presentListed, type Reader } from './present.ts'
 import * as store from './store.ts'
 
 const pageSize = 50
@@ -11,10 +10,10 @@ const pageSize = 50
 /** A page of a person's events, newest first, and the `before` of the next page. */
 export async function findActivity(
   deps: Deps,
-  context: SessionContext,
+  reader: Reader,
   wanted: Omit<store.Wanted, 'count'>,
 ): Promise<{ events: ListedEvent[]; next: string | null }> {
-  const { id: userId } = context.user
+  const { userId } = reader
   const found = await store.list(deps.db, userId, { ...wanted, count: pageSize + 1 })
   const events = found.slice(0, pageSize)
   const devices = await findDevices(deps, userId, {
@@ -24,7 +23,7 @@ export async function findActivity(
   const signIns = events.filter(({ kind }) => kind === 'signed_in')
   const newDevices = await store.newDevicesOf(deps.db, userId, signIns)
   return {
-    events: events.map(event => presentListed(deps, context, event, { devices, newDevices })),
+    events: events.map(event => presentListed(deps, reader, event, { devices, newDevices })),
     next: found.length > pageSize ? (events.at(-1)?.id ?? null) : null,
   }
 }

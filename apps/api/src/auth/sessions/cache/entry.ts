@@ -4,6 +4,8 @@ import { describeClient } from '../../../platform/client.ts'
 import type { Principal } from '../../../platform/context.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import type { Settings } from '../../../platform/settings/settings.ts'
+import { roleOf } from '../../account/role.ts'
+import { isFactorRequired } from '../../factors/requirement.ts'
 import { endOf, idleTimeOf } from '../lifetime.ts'
 import type { Indexed } from './indexed-cache.ts'
 import type { SessionRow } from './store.ts'
@@ -77,7 +79,7 @@ export function touch(entry: LiveEntry, now: Date, limits: Limits): void {
 
 export const errorOf = ({ code, reason }: Refusal) => new ApiError(code, reason === undefined ? {} : { reason })
 
-const principalOf = (row: SessionRow, delivery: Delivery, { requiresSecondFactor }: Policy): Principal => ({
+const principalOf = (row: SessionRow, delivery: Delivery, settings: Policy): Principal => ({
   kind: 'session',
   user: {
     id: row.userId,
@@ -102,7 +104,8 @@ const principalOf = (row: SessionRow, delivery: Delivery, { requiresSecondFactor
     device: describeClient(row.userAgent),
   },
   methods: shared(row.methods),
-  mustAddFactor: row.secondFactorSince === null && (requiresSecondFactor || row.secondFactorRequiredAt !== null),
+  mustAddFactor: row.secondFactorSince === null && isFactorRequired(settings, row),
+  role: roleOf(row),
 })
 
 /** One shared array for equal methods: a separate array would take a fifth of an entry. */

@@ -9,6 +9,7 @@ export interface SessionRow extends Omit<Session, 'tokenHash' | 'deviceId'>, Pic
   timeZone: string | null
   secondFactorSince: Date | null
   secondFactorRequiredAt: Date | null
+  role: string
   userCreatedAt: Date
   /** The database's time. */
   now: Date
@@ -22,7 +23,7 @@ const findByTokenHash: Statement = {
       s.authenticated_at as "authenticatedAt", s.confirmed_at as "confirmedAt", s.confirmed_by as "confirmedBy", s.last_seen_at as "lastSeenAt",
       s.expires_at as "expiresAt", s.revoked_at as "revokedAt", s.end_reason as "endReason", s.ip, s.user_agent as "userAgent",
       u.email, u.name, u.language, u.time_zone as "timeZone",
-      u.second_factor_since as "secondFactorSince", u.second_factor_required_at as "secondFactorRequiredAt", u.disabled_at as "disabledAt", u.deleted_at as "deletedAt", u.created_at as "userCreatedAt",
+      u.second_factor_since as "secondFactorSince", u.second_factor_required_at as "secondFactorRequiredAt", u.role, u.disabled_at as "disabledAt", u.deleted_at as "deletedAt", u.created_at as "userCreatedAt",
       clock_timestamp() as now
     from sessions s join users u on u.id = s.user_id
     where s.token_hash = $1`,

@@ -55,7 +55,7 @@ async function directStreams(of: TestApi, caller: Caller, deps: Partial<Deps> = 
   const { tokenHash } = await of.db.session.findUniqueOrThrow({ where: { id: session.id } })
   const open = (id = session.id, userId = user.id) => {
     const whose = { user: { ...user, id: userId }, session: { ...session, id, remembered: false } }
-    return streams.open({ kind: 'session', methods: [], mustAddFactor: false, ...whose }, tokenHash)
+    return streams.open({ kind: 'session', methods: [], mustAddFactor: false, role: 'person', ...whose }, tokenHash)
   }
   return { streams, open }
 }

@@ -167,7 +167,7 @@ describe('a person without a password', () => {
     api.on(signInWithPasskey, body => {
       sent.push(body)
       const entry = { user, session: aSession({ current: true }) }
-      api.answer(currentSession, { status: 200, data: { ...entry, mustAddFactor: false } })
+      api.answer(currentSession, { status: 200, data: { ...entry, mustAddFactor: false, isAdmin: false } })
       return Response.json({ data: entry })
     })
   }

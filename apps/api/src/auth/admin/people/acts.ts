@@ -1,0 +1,109 @@
+import type * as contract from '@latchkey/contracts/auth/admin'
+import type { Input } from '@latchkey/contracts/endpoint'
+import type { Deps } from '../../../deps.ts'
+import type { SessionContext } from '../../../platform/context.ts'
+import { ApiError } from '../../../platform/errors.ts'
+import * as changes from '../../account/changes.ts'
+import { record } from '../../audit-log/service.ts'
+import { notify } from '../../notices/service.ts'
+import { mailReset } from '../../recovery/service.ts'
+import { endAccess } from '../../sessions/end-access.ts'
+import { endAsAdmin } from '../../sessions/service.ts'
+import { adminNotices } from '../letters.ts'
+import { demandFactorOf } from '../service.ts'
+import { act } from './act.ts'
+
+// What an admin can do to a person's account, each with its event and its mail. Every act may be repeated: an answer may get lost. What
+// is so already is not done, told or recorded again: then they answer false. None of them chooses a password, changes an address, or removes a factor.
+
+/**
+ * Ends one session.
+ * @throws {ApiError} as `act`; not_found for a session that is not live, and another person's
+ */
+export const endPersonSession = (
+  deps: Deps,
+  context: SessionContext,
+  { id, sessionId }: Input<typeof contract.endPersonSession>,
+): Promise<void> =>
+  act(deps, context, id, async account => {
+    if (!(await endAsAdmin(account, sessionId))) throw new ApiError('not_found')
+    return notify(account, adminNotices.sessionsEnded)
+  })
+
+/**
+ * Ends all sessions of a person, and lets their devices count as new. Returns how many were live.
+ * @throws {ApiError} as `act`
+ */
+export const endPersonSessions = (
+  deps: Deps,
+  context: SessionContext,
+  { id }: Input<typeof contract.endPersonSessions>,
+): Promise<number> =>
+  act(deps, context, id, async account => {
+    const revoked = await endAccess(account, 'revoked_by_admin')
+    await record(account, 'sessions_revoked_by_admin')
+    await notify(account, adminNotices.sessionsEnded)
+    return revoked
+  })
+
+/**
+ * Disables a person and ends all their sessions.
+ * @throws {ApiError} as `act`
+ */
+export const disablePerson = (
+  deps: Deps,
+  context: SessionContext,
+  { id }: Input<typeof contract.disablePerson>,
+): Promise<boolean> =>
+  act(deps, context, id, async account => {
+    if (account.user.disabledAt) return false
+    await changes.disableUser(account)
+    await notify(account, adminNotices.disabled)
+    return true
+  })
+
+/**
+ * Enables a disabled person.
+ * @throws {ApiError} as `act`
+ */
+export const enablePerson = (
+  deps: Deps,
+  context: SessionContext,
+  { id }: Input<typeof contract.enablePerson>,
+): Promise<boolean> =>
+  act(deps, context, id, async account => {
+    if (!account.user.disabledAt) return false
+    await changes.enableUser(account)
+    await notify(account, adminNotices.enabled)
+    return true
+  })
+
+/**
+ * Mails a person a link to choose a new password. Only the reader of their mailbox gets it, and the old password works until then.
+ * @throws {ApiError} as `act`; not_possible for a disabled person, whom the link would not let in
+ */
+export const startPersonReset = (
+  deps: Deps,
+  context: SessionContext,
+  { id }: Input<typeof contract.startPersonReset>,
+): Promise<void> =>
+  act(deps, context, id, async account => {
+    if (account.user.disabledAt) throw new ApiError('not_possible')
+    return mailReset(account)
+  })
+
+/**
+ * Demands a second factor of a person, or no longer.
+ * @throws {ApiError} as `act`
+ */
+export const demandPersonFactor = (
+  deps: Deps,
+  context: SessionContext,
+  { id, required }: Input<typeof contract.demandPersonFactor>,
+): Promise<boolean> =>
+  act(deps, context, id, async account => {
+    if ((account.user.secondFactorRequiredAt !== null) === required) return false
+    await demandFactorOf(account, required)
+    await notify(account, required ? adminNotices.factorDemanded : adminNotices.factorDemandEnded)
+    return true
+  })
