@@ -57,7 +57,8 @@ export function createFork(commit: string, patch: string) {
       const linked = globSync(['{apps,packages}/*/node_modules', 'e2e/node_modules'], { cwd: root })
       for (const each of linked)
         cpSync(path.join(root, each), path.join(folder, each), { recursive: true, verbatimSymlinks: true })
-      must('turbo', 'run', 'generate')
+      // Not by pnpm: it would install into the linked folder, which is this repository's own.
+      must(process.execPath, 'packages/database/node_modules/prisma/build/index.js', 'generate', '--config', 'packages/database/prisma.config.ts')
     },
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   }
