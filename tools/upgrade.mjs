@@ -12,6 +12,10 @@ const productPaths = [
   'packages/contracts/src/brand.ts',
   'prisma/schema/product.prisma',
   'e2e/product',
+  // These hold the product's part beside what upstream's own tools and tests read.
+  'apps/web/gallery/product-states.ts',
+  'e2e/fixtures/product.ts',
+  'prisma/product-roles.sql',
 ]
 /** Folders that a team may delete. They stay deleted. */
 const optionalPaths = ['assurance']
