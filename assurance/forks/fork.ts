@@ -58,7 +58,13 @@ export function createFork(commit: string, patch: string) {
       for (const each of linked)
         cpSync(path.join(root, each), path.join(folder, each), { recursive: true, verbatimSymlinks: true })
       // Not by pnpm: it would install into the linked folder, which is this repository's own.
-      must(process.execPath, 'packages/database/node_modules/prisma/build/index.js', 'generate', '--config', 'packages/database/prisma.config.ts')
+      must(
+        process.execPath,
+        'packages/database/node_modules/prisma/build/index.js',
+        'generate',
+        '--config',
+        'packages/database/prisma.config.ts',
+      )
     },
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   }
