@@ -46,7 +46,7 @@ it('a restored backup revives no session, sends no mail twice, and the audit log
 
   const folder = path.join(postgres.directory, 'backups')
   const first = await latchkey('app', 'backup', folder)
-  expect(first.said.trim()).toMatch(/latchkey-\S+Z\.dump$/)
+  expect(first.said.trim()).toMatch(/backup-\S+Z\.dump$/)
   const file = first.said.trim()
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   const manifest = JSON.parse(await readFile(`${file}.json`, 'utf8'))
@@ -106,14 +106,14 @@ it('keeps as many as it is told, and no part of one that failed', async () => {
   await mkdir(folder)
   for (const day of ['01', '02', '03'])
     for (const end of ['', '.json'])
-      await writeFile(path.join(folder, `latchkey-2020-01-${day}T00-00-00Z.dump${end}`), '')
+      await writeFile(path.join(folder, `backup-2020-01-${day}T00-00-00Z.dump${end}`), '')
   await writeFile(path.join(folder, 'notes.txt'), '')
   const { said } = await latchkey('app', 'backup', folder, '--keep', '2')
   const newest = path.basename(said.trim())
   expect((await readdir(folder)).sort()).toEqual(
     [
-      'latchkey-2020-01-03T00-00-00Z.dump',
-      'latchkey-2020-01-03T00-00-00Z.dump.json',
+      'backup-2020-01-03T00-00-00Z.dump',
+      'backup-2020-01-03T00-00-00Z.dump.json',
       newest,
       `${newest}.json`,
       'notes.txt',

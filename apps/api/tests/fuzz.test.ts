@@ -114,6 +114,8 @@ function rightInput({ body }: Endpoint, { user, session }: Person): { id: string
     state: 'disabled',
     after: anotherUser.id,
     required: true,
+    at: 1,
+    proof: 'a'.repeat(43),
   }
   const names = Object.keys(body?.shape ?? {})
   const unknown = names.filter(name => !(name in right))

@@ -97,8 +97,12 @@ describe('the linter', () => {
   })
 })
 
-/** Files that read a system clock: the clock, code that sets it from the database, and the lease, which must notice a suspended machine. */
+/**
+ * Files that read a system clock: the clock, code that sets it from the database, the lease, which must notice a suspended machine, and the
+ * stream of guards, which compare their clock with it.
+ */
 const clocks = [
+  'auth/guards/service.ts',
   'platform/clock.ts',
   'open-deps.ts',
   'auth/sessions/cache/announcements.ts',

@@ -128,7 +128,7 @@ export function errorCodesOf({
   withoutFactor,
 }: Endpoint): ReadonlySet<ErrorCode> {
   const codes: ErrorCode[] = ['unavailable', 'internal_error', 'https_required', ...ownErrors]
-  if (isRestricted(path)) codes.push('missing_token', 'invalid_token', 'session_ended')
+  if (isRestricted(path)) codes.push('missing_token', 'invalid_token', 'session_ended', 'cross_origin')
   if (isRestricted(path) && !withoutFactor) codes.push('second_factor_required')
   if (isForAdmins(path)) codes.push('not_found', 'confirmation_required', 'rate_limited')
   if (method !== 'GET') codes.push('cross_origin', 'invalid_request', 'payload_too_large', 'unsupported_media_type')

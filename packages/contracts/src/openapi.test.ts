@@ -21,7 +21,7 @@ const answerAt = (answer: object): object =>
 
 /** An endpoint, and how the document describes it. */
 const described = endpoints.map((endpoint: Endpoint) => {
-  const operation = written.paths[endpoint.path.replace(':id', '{id}')]?.[endpoint.method.toLowerCase()]
+  const operation = written.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]
   if (!operation) throw new Error(`${endpoint.path} is missing`)
   return { endpoint, operation, name: operation.operationId }
 })

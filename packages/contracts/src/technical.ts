@@ -12,6 +12,9 @@ export const cookieNames = {
   passkey: 'latchkey-passkey',
 } as const
 
+/** The name of the server for other programs, such as those that show traces. */
+export const programName = 'latchkey'
+
 /** The prefix of each token and each mailed secret, so that scanners and logs recognise one. */
 export const tokenPrefix = 'lk_'
 

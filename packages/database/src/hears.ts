@@ -13,7 +13,7 @@ const HEARD_WITHIN_MILLISECONDS = 2_000
  * @throws an error that `outageOf` recognises while the database is away
  */
 export async function hearsAnnouncements(directUrl: string, url: string): Promise<boolean> {
-  const channel = `latchkey ${randomUUID()}`
+  const channel = `doctor ${randomUUID()}`
   const listener = await connectTo(directUrl, SERVER_LIMITS)
   try {
     await listener.query(`listen ${listener.escapeIdentifier(channel)}`)

@@ -91,6 +91,7 @@ const samples: Record<string, unknown[]> = {
     coded('P2034'),
     adapted({ kind: 'TransactionWriteConflict' }),
   ],
+  'no primary': [coded('NO_PRIMARY')],
   'not the primary': [postgres('25006'), coded('STANDBY')],
   'read-only': [coded('READ_ONLY')],
   'lost statement': [

@@ -16,6 +16,7 @@ export const applicationNames = {
   listener: 'latchkey listener',
   /** Processes of different versions use it to count each other's leases. */
   lease: 'latchkey lease',
+  backup: 'latchkey backup',
   /** The id of the test run is appended. */
   testRun: 'latchkey test run ',
 } as const

@@ -15,7 +15,7 @@ export const probe = endpoint({
   method: 'POST',
   path: '/api/health/probe',
   summary:
-    'Tells `latchkey doctor` how its request arrived through the proxies. Only who knows APP_SECRET can ask; any other request is answered 404.',
+    'Tells the command doctor how its request arrived through the proxies. Only who knows APP_SECRET can ask. Any other request is answered 404.',
   body: z.object({
     /** When it was asked, in milliseconds since 1970. */
     at: z.int(),

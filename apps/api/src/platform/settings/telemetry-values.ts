@@ -1,3 +1,4 @@
+import { programName } from '@latchkey/contracts/technical'
 import * as z from 'zod/mini'
 import type { Given } from './given-values.ts'
 import { host, integer } from './setting-values.ts'
@@ -71,7 +72,7 @@ export const telemetryVariables = {
   OTEL_EXPORTER_OTLP_HEADERS: z.optional(headers),
   OTEL_SERVICE_NAME: z._default(
     z.string().check(z.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens or underscores')),
-    'latchkey',
+    programName,
   ),
   OTEL_TRACES_SAMPLER: z._default(z.enum(samplers, `must be ${samplers.join(', ')}`), 'parentbased_traceidratio'),
   OTEL_TRACES_SAMPLER_ARG: z._default(share, 0.1),

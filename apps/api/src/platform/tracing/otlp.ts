@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout } from 'node:timers/promises'
+import { programName } from '@latchkey/contracts/technical'
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
@@ -27,7 +28,7 @@ export function otlpTracing({ url, headers, serviceName, share, followsParent }:
     sampler: new AlwaysOnSampler(),
     spanProcessors: [new BatchSpanProcessor({ exporter: reportFailures(exporter, log) })],
   })
-  const tracer = provider.getTracer('latchkey')
+  const tracer = provider.getTracer(programName)
   const spans = new WeakMap<FastifyRequest, Span>()
   const current = new AsyncLocalStorage<Span>()
 

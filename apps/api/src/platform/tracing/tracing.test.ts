@@ -27,9 +27,9 @@ async function tracedReplica(url: string, environment: Record<string, string> = 
   })
   const tracing = await openTracing(settings, createLog('warn', { write: line => void logged.push(line) }))
   if (!tracing) throw new Error('It is not traced.')
-  const { db, prepared } = tracedConnections(traced, tracing)
+  const { db, prepared, withPrepared } = tracedConnections(traced, tracing)
   const hasher = tracedHasher(api.hasher, tracing)
-  const replica = await replicaOf(api, { deps: { tracing, hasher, db, prepared } })
+  const replica = await replicaOf(api, { deps: { tracing, hasher, db, prepared, withPrepared } })
   return { replica, tracing, logged }
 }
 

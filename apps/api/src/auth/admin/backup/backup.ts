@@ -9,7 +9,7 @@ import { fingerprintOf } from '../doctor/secret.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
 import { dump } from './programs.ts'
 
-const namePattern = /^latchkey-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z\.dump$/
+const namePattern = /^backup-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z\.dump$/
 
 /**
  * Writes a dump of the database into the folder, with its manifest, and then deletes all but the newest `keep`. The head of the audit log
@@ -23,7 +23,7 @@ export async function backUp(deps: Deps, folder: string, keep: number | null): P
   const sealed: Memory = { head: null }
   await sealEvents(deps, sealed)
   const createdAt = deps.clock.now()
-  const file = path.join(folder, `latchkey-${createdAt.toISOString().slice(0, 19).replaceAll(':', '-')}Z.dump`)
+  const file = path.join(folder, `backup-${createdAt.toISOString().slice(0, 19).replaceAll(':', '-')}Z.dump`)
   const draft = `${file}.partial`
   try {
     const manifest: Manifest = {

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs'
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { libpqEnvironment } from '@latchkey/database/libpq'
+import { applicationNames } from '@latchkey/database/technical'
 import { CommandError } from '../commands/terminal.ts'
 
 /** Enough to say what went wrong. */
@@ -56,7 +57,12 @@ export async function restoreDump(url: string, file: string, afterwards: string)
 
 /** Starts a program of Postgres at this address. It gets nothing else of our environment, such as `APP_SECRET`. */
 function start(program: string, args: string[], url: string) {
-  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', PGAPPNAME: 'latchkey', ...libpqEnvironment(url) }
+  const env = {
+    PATH: process.env.PATH ?? '',
+    LC_ALL: 'C.UTF-8',
+    PGAPPNAME: applicationNames.backup,
+    ...libpqEnvironment(url),
+  }
   const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', text => {

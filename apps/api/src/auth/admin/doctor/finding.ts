@@ -10,7 +10,7 @@ export const rules = {
   'embedded-database': 'People are kept in a Postgres of your own.',
   'database-outage': 'The database can be reached.',
   'different-servers': 'DATABASE_URL and DATABASE_DIRECT_URL lead to the same database.',
-  'database-settings': 'Encoding, search_path, pooler and defaults of the database suit Latchkey.',
+  'database-settings': 'Encoding, search_path, pooler and defaults of the database are safe to use.',
   'foreign-migrations': 'The tables are of this program and of this version.',
   'pending-migrations': 'All migrations are applied.',
   'role-lacks-rights': 'The role of DATABASE_URL may do what the API does.',

@@ -34,7 +34,7 @@ export async function examineMail({ settings, mailer }: Patient, heard: Heard, s
 }
 
 async function send(mailer: Mailer, heard: Heard, to: string): Promise<Finding[]> {
-  const text = 'This is a test by "latchkey doctor". The mail server accepts the sender, and passes mail on.\n'
+  const text = 'This is a test. The mail server accepts the sender, and passes mail on.\n'
   try {
     await mailer.send({ id: `doctor-${crypto.randomUUID()}`, to, subject: 'A test mail', text, html: `<p>${text}</p>` })
   } catch (thrown) {

@@ -22,7 +22,7 @@ export function examineSecret({ production, appSecrets, appSecretBackup }: Setti
   return [
     warning(
       'secret-backup',
-      `APP_SECRET_BACKUP: ${seen}, so maybe no backup has the secret. Without it, authenticator apps and recovery codes are lost. Run "latchkey secret fingerprint" with the secret from your backup, and write what it prints.`,
+      `APP_SECRET_BACKUP: ${seen}, so maybe no backup has the secret. Without it, authenticator apps and recovery codes are lost. Run "pnpm latchkey secret fingerprint" with the secret from your backup, and write what it prints.`,
     ),
   ]
 }

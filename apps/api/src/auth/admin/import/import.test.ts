@@ -152,7 +152,7 @@ describe('latchkey import', () => {
     expect((await verifyChain(api.deps)).broken).toBeNull()
     const { id } = (await find(rows.at(-1)?.email ?? '')) ?? {}
     const { out } = await runLatchkey(api, ['audit', 'list', '--user', id ?? ''])
-    expect(out).toMatch(/^\S+Z {2}account_imported {2}1 {2}\S+ {2}\S+@example\.com {2}- {2}- {2}-\n$/)
+    expect(out).toMatch(/^\S+Z {2}account_imported {2}1 {2}\S+ {2}\S+@example\.com {2}- {2}- {2}- {2}-\n$/)
     expect(await api.db.auditEvent.count({ where: { userId: id ?? '' } })).toBe(1)
   })
 

@@ -68,7 +68,7 @@ export function personOf(claims: Claims, rules: Rules): Person {
 }
 
 const hashProblems: Readonly<Record<HashProblem, string>> = {
-  form: 'has no form that Latchkey can verify (docs/import.md lists them)',
+  form: 'has no form that can be verified (docs/import.md lists them)',
   cost: 'costs more than a sign-in may cost, or less than the algorithm allows (docs/import.md has the limits)',
   key: 'has another length than FIREBASE_SIGNER_KEY, or that setting is missing',
 }

@@ -19,7 +19,9 @@ describe('/api/docs', () => {
 
   it('lists every call, with who may call it, its answers and its samples', async () => {
     for (const { method, path } of endpoints)
-      expect(page.body).toContain(`<span class="method">${method}</span> <code>${path.replace(':id', '{id}')}</code>`)
+      expect(page.body).toContain(
+        `<span class="method">${method}</span> <code>${path.replace(/:(\w+)/g, '{$1}')}</code>`,
+      )
     const call = (name: string) => new RegExp(`<article id="${name}"[\\s\\S]*?</article>`).exec(page.body)?.[0] ?? ''
     expect(call('signIn')).toContain('Anyone may call it.')
     expect(call('signIn')).toMatch(/<code>invalid_credentials<\/code> That email and password/)

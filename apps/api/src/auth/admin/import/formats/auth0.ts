@@ -85,5 +85,5 @@ function nameOf({ name, given_name, family_name }: Auth0Row, email: string | und
 function customHashOf({ custom_password_hash: custom }: Auth0Row): string | undefined {
   if (!custom) return undefined
   if (['bcrypt', 'argon2', 'pbkdf2'].includes(custom.algorithm)) return custom.hash.value
-  throw new RowProblem('custom_password_hash', 'is of an algorithm that Latchkey does not verify')
+  throw new RowProblem('custom_password_hash', 'is of an algorithm that cannot be verified')
 }

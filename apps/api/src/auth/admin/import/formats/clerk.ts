@@ -47,5 +47,5 @@ function hashOf(hasher: string, digest: string): string | null {
   }
   if (['bcrypt', 'argon2i', 'argon2id'].includes(hasher)) return digest
   if (['bcrypt_sha256_django', 'pbkdf2_sha256_django'].includes(hasher)) return djangoHash(digest)
-  throw new RowProblem('password_hasher', 'is one that Latchkey does not verify')
+  throw new RowProblem('password_hasher', 'is one that cannot be verified')
 }

@@ -86,7 +86,7 @@ describe('latchkey import', () => {
     const hashes = ['--hashes', path.join(fixtures, 'auth0-hashes.ndjson')]
     expect((await load('auth0.ndjson', 'auth0', hashes)).bad).toEqual([
       '4,email,"Enter your email address."',
-      '6,custom_password_hash,"is of an algorithm that Latchkey does not verify"',
+      '6,custom_password_hash,"is of an algorithm that cannot be verified"',
       `7,passwordHash,${hashOutside}`,
     ])
     expect(await find('ada@auth0.example')).toMatchObject({
@@ -144,7 +144,7 @@ describe('latchkey import', () => {
 
   it("reads the CSV of Clerk's dashboard", async () => {
     expect((await load('clerk.csv', 'clerk')).bad).toEqual([
-      '7,password_hasher,"is one that Latchkey does not verify"',
+      '7,password_hasher,"is one that cannot be verified"',
       '8,email,"Enter your email address."',
       `9,passwordHash,${hashOutside}`,
     ])
@@ -174,7 +174,7 @@ describe('latchkey import', () => {
     const { out, bad } = await load('django.json', 'django', ['--trust-addresses'])
     expect(out).toContain('1 rows  are no people')
     expect(bad.map(each => each.replace(/^\d+/, ''))).toEqual([
-      ',passwordHash,"has no form that Latchkey can verify (docs/import.md lists them)"',
+      ',passwordHash,"has no form that can be verified (docs/import.md lists them)"',
       `,passwordHash,${hashOutside}`,
       ',email,"Enter your email address."',
     ])

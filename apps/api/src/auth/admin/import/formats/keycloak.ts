@@ -63,7 +63,7 @@ function hashOf({ secretData, credentialData }: z.infer<typeof Credential>): str
   const saltAndHash = `${bare(secret.salt)}$${bare(secret.value)}`
   const digest = digests[algorithm]
   if (digest !== undefined) return `$pbkdf2-${digest}$i=${hashIterations}$${saltAndHash}`
-  if (algorithm !== 'argon2') throw new RowProblem('credentialData', 'names an algorithm that Latchkey does not verify')
+  if (algorithm !== 'argon2') throw new RowProblem('credentialData', 'names an algorithm that cannot be verified')
   const [type, version, memory, lanes] = (['type', 'version', 'memory', 'parallelism'] as const).map(
     name => additionalParameters?.[name]?.[0],
   )
