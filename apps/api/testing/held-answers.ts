@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { errors } from '@latchkey/contracts/errors'
+import { errorStatuses } from '@latchkey/contracts/errors'
 import { openApiDocument } from '@latchkey/contracts/openapi'
 import { answerAt, type OpenApiDocument, type WrittenAnswer } from '@latchkey/contracts/openapi-reading'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -17,7 +17,7 @@ ajv.addSchema(written, 'openapi')
 
 /** Any request may get these, because it breaks the rules of HTTP: the document says so for all calls. */
 const ofHttp: readonly unknown[] = (['invalid_request', 'request_timeout', 'headers_too_large'] as const).map(
-  code => errors[code].status,
+  code => errorStatuses[code],
 )
 
 /**

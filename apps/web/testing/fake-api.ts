@@ -8,7 +8,7 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
 import type { Answer, Endpoint } from '@latchkey/contracts/endpoint'
-import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
+import { type ErrorCode, errorStatuses, type Problem } from '@latchkey/contracts/errors'
 import { ready } from '@latchkey/contracts/platform/health'
 import { readPrivate } from '@latchkey/contracts/product/example'
 import { problems } from '@latchkey/contracts/words/en/problems'
@@ -76,7 +76,7 @@ export function fakeApi() {
 
 /** A problem as the API sends it. */
 export function problem(code: ErrorCode, { retryAfterSeconds, ...more }: More = {}): Response {
-  const { status } = errors[code]
+  const status = errorStatuses[code]
   const body = { type: 'about:blank', title: problems[code], status, code, requestId: 'req-1', ...more }
   const headers = {
     'content-type': 'application/problem+json',

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { type ErrorCode, errors as errorTable } from './errors.ts'
+import { type ErrorCode, errorStatuses } from './errors.ts'
 
 type Schema = z.ZodMiniType
 type Fields = z.ZodMiniObject
@@ -39,8 +39,6 @@ export interface Endpoint<
   readonly query: Query
   readonly body: Body
   readonly responses: Success
-  /** Whether its answers may set or delete cookies. The guard of `/api/restricted` may do so at every answer. */
-  readonly setsCookies: boolean
   /** The media type of a success. Any other than JSON is a stream, which no schema describes. */
   readonly media: Media
   /** The error codes of its own. `errorCodesOf` adds those that its path and method imply. */
@@ -63,7 +61,6 @@ interface Description<
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
-  readonly setsCookies?: true
   readonly media?: Media
   readonly errors?: readonly ErrorCode[]
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
@@ -91,7 +88,6 @@ export function endpoint<
     errors = [],
     statuses = {},
     withoutFactor = false,
-    setsCookies = isRestricted(description.path),
   } = description
   return {
     method,
@@ -99,7 +95,6 @@ export function endpoint<
     summary,
     principals: description.principals ?? (isRestricted(path) ? ['session'] : []),
     withoutFactor,
-    setsCookies,
     params: params as ParamsFor<Path>,
     query: query as Query,
     body: body as Body,
@@ -138,8 +133,7 @@ export function errorCodesOf({
 }
 
 /** The HTTP status of an error code at this endpoint. */
-export const statusOf = (endpoint: Endpoint, code: ErrorCode): number =>
-  endpoint.statuses[code] ?? errorTable[code].status
+export const statusOf = (endpoint: Endpoint, code: ErrorCode): number => endpoint.statuses[code] ?? errorStatuses[code]
 
 type OutputOf<S> = S extends Schema ? z.output<S> : unknown
 type InputOf<S> = S extends Schema ? z.input<S> : unknown

@@ -1,5 +1,5 @@
 import { type Endpoint, errorCodesOf, statusOf } from './endpoint.ts'
-import { type ErrorCode, errors } from './errors.ts'
+import { type ErrorCode, errorStatuses } from './errors.ts'
 import type { WrittenAnswer } from './openapi-reading.ts'
 import type { Schemas } from './openapi-schemas.ts'
 import { problemTypePrefix } from './technical.ts'
@@ -35,9 +35,30 @@ export const headers = {
 const referTo = (...names: (keyof typeof headers)[]) =>
   Object.fromEntries(names.map(name => [name, { $ref: `#/components/headers/${name}` }]))
 
+/**
+ * The calls whose answers may set or delete cookies, beside those behind the guard, which may do so at every answer. Apart from the
+ * contracts, because no page needs it. The test API refuses an answer with a cookie that is not declared here.
+ */
+const settingCookies: ReadonlySet<string> = new Set([
+  'POST /api/passwords/reset',
+  'POST /api/sessions/email_code',
+  'POST /api/sessions/email_code/verify',
+  'POST /api/sessions/factor',
+  'POST /api/sessions/passkey',
+  'POST /api/sessions/passkey/options',
+  'POST /api/sessions/sign_in',
+  'DELETE /api/sessions/sign_out',
+  'POST /api/users/passkey',
+  'POST /api/users/passkey/options',
+  'POST /api/users/sign_up',
+  'POST /api/users/verify',
+])
+const setsCookies = ({ method, path }: Endpoint): boolean =>
+  path.startsWith('/api/restricted/') || settingCookies.has(`${method} ${path}`)
+
 /** The headers of a success of this call. */
-export const successHeaders = ({ setsCookies }: Endpoint) =>
-  referTo('X-Request-Id', ...(setsCookies ? (['Set-Cookie'] as const) : []))
+export const successHeaders = (endpoint: Endpoint) =>
+  referTo('X-Request-Id', ...(setsCookies(endpoint) ? (['Set-Cookie'] as const) : []))
 
 /** What stands in a call in place of a shared answer. */
 type Reference = Pick<WrittenAnswer, '$ref'> & { readonly $ref: string }
@@ -65,7 +86,7 @@ export function openResponses(schemas: Schemas): Responses {
 
 /** The codes, and the status where it is not the usual one of theirs. */
 function nameOf(codes: readonly ErrorCode[], status: number): string {
-  const isUsual = codes.every(code => errors[code].status === status)
+  const isUsual = codes.every(code => errorStatuses[code] === status)
   return codes.map(pascal).join('Or') + (isUsual ? '' : String(status))
 }
 
@@ -103,6 +124,6 @@ const example = (code: ErrorCode, status: number) => ({
 export function failures(endpoint: Endpoint, responses: Responses): Record<number, Reference> {
   const byStatus = Map.groupBy<number, ErrorCode>(errorCodesOf(endpoint), code => statusOf(endpoint, code))
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [status, responses.of(codes, status, endpoint.setsCookies)]),
+    [...byStatus].map(([status, codes]) => [status, responses.of(codes, status, setsCookies(endpoint))]),
   )
 }

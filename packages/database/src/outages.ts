@@ -189,7 +189,7 @@ export const outages: readonly Outage[] = [
   },
   {
     name: 'not the primary',
-    is: by({ codes: new RegExp(`^(${READ_ONLY_TRANSACTION}|STANDBY)$`) }),
+    is: by({ codes: /^(25006|STANDBY)$/ }),
     reason: says('it is read-only. DATABASE_URL must lead to the primary'),
   },
   {

@@ -14,7 +14,6 @@ export const askForCode = endpoint({
   body: z.object({ email: Email, delivery: z._default(Delivery, 'bearer') }),
   responses: { 202: z.object({ challenge: z.string() }) },
   errors: ['not_found', 'rate_limited'],
-  setsCookies: true,
 })
 
 export const signInWithCode = endpoint({
@@ -32,7 +31,6 @@ export const signInWithCode = endpoint({
     202: SecondStep,
   },
   errors: ['invalid_code', 'not_found', 'rate_limited'],
-  setsCookies: true,
 })
 
 /** The event kinds that codes by mail record in the audit log. */

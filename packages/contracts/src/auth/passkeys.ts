@@ -16,7 +16,6 @@ export const passkeyOptions = endpoint({
   body: z.object({}),
   responses: { 200: z.object({ challenge: z.string(), options: RequestOptions }) },
   errors: ['rate_limited'],
-  setsCookies: true,
 })
 
 /**
@@ -43,7 +42,6 @@ export const signInWithPasskey = endpoint({
   }),
   responses: { 200: SignedIn },
   errors: ['invalid_factor', 'invalid_challenge', 'rate_limited'],
-  setsCookies: true,
 })
 
 export const newPasskeyOptions = endpoint({

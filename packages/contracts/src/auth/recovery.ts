@@ -20,7 +20,6 @@ export const resetPassword = endpoint({
   body: z.object({ token: MailedSecret, password: Password }),
   responses: { 204: null },
   errors: ['invalid_link'],
-  setsCookies: true,
 })
 
 export const notMe = endpoint({

@@ -38,7 +38,6 @@ export const proveFactor = endpoint({
     .check(z.refine(isWholeProof, { path: ['code'], error: 'factorCodeMissing' satisfies FieldKey })),
   responses: { 200: SignedIn },
   errors: ['invalid_factor', 'invalid_challenge', 'rate_limited'],
-  setsCookies: true,
 })
 
 export const factorOptions = endpoint({

@@ -55,7 +55,6 @@ export const signOut = endpoint({
   responses: { 204: null },
   errors: ['missing_token', 'invalid_token'],
   statuses: { missing_token: 400, invalid_token: 400 },
-  setsCookies: true,
 })
 
 export const currentSession = endpoint({

@@ -26,7 +26,6 @@ export const signIn = endpoint({
     202: SecondStep,
   },
   errors: ['invalid_credentials', 'rate_limited'],
-  setsCookies: true,
 })
 
 export const signInOptions = endpoint({

@@ -16,7 +16,6 @@ export const firstPasskeyOptions = endpoint({
   body: AddressProof.check(z.refine(hasAddressProof, { path: ['code'], error: 'codeMissing' satisfies FieldKey })),
   responses: { 200: z.object({ challenge: z.string(), options: CreationOptions }) },
   errors: ['invalid_link', 'invalid_code', 'rate_limited'],
-  setsCookies: true,
 })
 
 export const signUpWithPasskey = endpoint({
@@ -26,5 +25,4 @@ export const signUpWithPasskey = endpoint({
   body: z.object({ challenge: ChallengeSecret, credential: Registration }),
   responses: { 200: z.object({ user: User, session: z.optional(Session), recoveryCodes: RecoveryCodes }) },
   errors: ['invalid_factor', 'invalid_challenge', 'rate_limited'],
-  setsCookies: true,
 })

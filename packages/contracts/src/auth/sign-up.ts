@@ -25,7 +25,6 @@ export const signUp = endpoint({
   body: SignUp,
   responses: { 202: Sent },
   errors: ['rate_limited'],
-  setsCookies: true,
 })
 
 /** Proves an address: the code, in the browser that signed up, or the token of the link. */
@@ -45,7 +44,6 @@ export const verify = endpoint({
     .check(z.refine(hasAddressProof, { path: ['code'], error: 'codeMissing' satisfies FieldKey })),
   responses: { 200: z.object({ user: User, session: z.optional(Session) }) },
   errors: ['invalid_link', 'invalid_code', 'password_required', 'rate_limited'],
-  setsCookies: true,
 })
 
 export const resend = endpoint({

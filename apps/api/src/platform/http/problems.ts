@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { type ErrorCode, errors, type Problem } from '@latchkey/contracts/errors'
+import { type ErrorCode, errorStatuses, type Problem } from '@latchkey/contracts/errors'
 import { problemTypePrefix } from '@latchkey/contracts/technical'
 import { type ApiWords, apiWords } from '@latchkey/contracts/words/api'
 import { sayField } from '@latchkey/contracts/words/fields'
@@ -16,7 +16,7 @@ import { languageOf } from './language.ts'
 function problemOf(
   error: ApiError,
   { id, language }: { id: string; language: Language },
-  status: number = errors[error.code].status,
+  status: number = errorStatuses[error.code],
 ): Problem {
   const { detail, fields, reason } = error.details
   const words = apiWords[language]

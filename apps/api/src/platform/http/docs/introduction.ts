@@ -1,5 +1,5 @@
 import { brand } from '@latchkey/contracts/brand'
-import { errors } from '@latchkey/contracts/errors'
+import { errorStatuses } from '@latchkey/contracts/errors'
 import type { OpenApiDocument } from '@latchkey/contracts/openapi-reading'
 import { problems } from '@latchkey/contracts/words/en/problems'
 import { escapeHtml } from '../../mail/look.ts'
@@ -21,8 +21,8 @@ export function introduction({ components }: OpenApiDocument, { origin, paths }:
 <h2 id="errors">Errors</h2>
 <p>Every error is a problem (RFC 9457) of the media type <code>application/problem+json</code>. Its <code>code</code> is one of these. <code>title</code> says it in the language of the request. <code>fields</code> names each invalid field. An answer with 429 or 503 has <code>Retry-After</code>.</p>
 <dl class="codes">
-${Object.entries(errors)
-  .map(([code, { status }]) => `<div><dt><code>${code}</code> ${status}</dt><dd>${escapeHtml(textOf(code))}</dd></div>`)
+${Object.entries(errorStatuses)
+  .map(([code, status]) => `<div><dt><code>${code}</code> ${status}</dt><dd>${escapeHtml(textOf(code))}</dd></div>`)
   .join('\n')}
 </dl>
 </section>`
