@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { startSmtpServer } from '@latchkey/api/testing/smtp-server'
@@ -20,9 +20,16 @@ afterAll(() => postgres?.remove())
 
 /** Runs `latchkey` with the settings of a server of this database. */
 async function latchkey(database: string, ...args: string[]) {
+  return latchkeyIn({}, database, ...args)
+}
+
+/** With the roles that the documentation recommends. */
+async function latchkeyIn(environment: Record<string, string>, database: string, ...args: string[]) {
   const env = {
-    ...{ PATH: process.env.PATH, APP_SECRET: secret, DATABASE_URL: postgres.socketUrl('owner', database) },
+    ...{ PATH: process.env.PATH, APP_SECRET: secret, DATABASE_URL: postgres.socketUrl('app', database) },
+    DATABASE_DIRECT_URL: postgres.socketUrl('owner', database),
     ...{ DATA_DIR: postgres.directory, ARGON2_MEMORY_KIB: '7168' },
+    ...environment,
   }
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { env })
@@ -46,7 +53,7 @@ it('a restored backup revives no session, sends no mail twice, and the audit log
 
   const folder = path.join(postgres.directory, 'backups')
   const first = await latchkey('app', 'backup', folder)
-  expect(first.said.trim()).toMatch(/backup-\S+Z\.dump$/)
+  expect(first.said.trim()).toMatch(/backup-app-\S+Z\.dump$/)
   const file = first.said.trim()
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   const manifest = JSON.parse(await readFile(`${file}.json`, 'utf8'))
@@ -101,25 +108,47 @@ it('a restore that fails in the middle leaves an empty database, and a full one 
   expect((await latchkey('app', 'restore', file)).said).toContain('The database is not empty')
 })
 
+it('a restore whose pg_restore fails at its very end leaves an empty database', async () => {
+  const file = (await latchkey('app', 'backup', path.join(postgres.directory, 'late'))).said.trim()
+  const programs = path.join(postgres.directory, 'programs')
+  await mkdir(programs)
+  await writeFile(path.join(programs, 'pg_restore'), '#!/bin/sh\n/usr/bin/pg_restore "$@"; exit 3\n', { mode: 0o755 })
+  for (const attempt of ['one', 'two', 'three']) {
+    await postgres.sql(`create database late_${attempt} owner owner`)
+    const failed = await latchkeyIn({ PATH: `${programs}:${process.env.PATH}` }, `late_${attempt}`, 'restore', file)
+    expect(failed).toMatchObject({ code: 1, said: expect.stringContaining('pg_restore failed') })
+    const { rows } = await postgres.sql(
+      `select count(*)::integer as count from pg_tables where schemaname in ('public', 'pgboss')`,
+      `late_${attempt}`,
+    )
+    expect(rows).toEqual([{ count: 0 }])
+  }
+})
+
 it('keeps as many as it is told, and no part of one that failed', async () => {
   const folder = path.join(postgres.directory, 'kept')
   await mkdir(folder)
   for (const day of ['01', '02', '03'])
     for (const end of ['', '.json'])
-      await writeFile(path.join(folder, `backup-2020-01-${day}T00-00-00Z.dump${end}`), '')
+      await writeFile(path.join(folder, `backup-app-2020-01-${day}T00-00-00Z.dump${end}`), '')
   await writeFile(path.join(folder, 'notes.txt'), '')
   const { said } = await latchkey('app', 'backup', folder, '--keep', '2')
   const newest = path.basename(said.trim())
   expect((await readdir(folder)).sort()).toEqual(
     [
-      'backup-2020-01-03T00-00-00Z.dump',
-      'backup-2020-01-03T00-00-00Z.dump.json',
+      'backup-app-2020-01-03T00-00-00Z.dump',
+      'backup-app-2020-01-03T00-00-00Z.dump.json',
       newest,
       `${newest}.json`,
       'notes.txt',
     ].sort(),
   )
-  await chmod(folder, 0o700)
-  expect(await latchkey('nowhere', 'backup', folder)).toMatchObject({ code: 1 })
+  const programs = path.join(postgres.directory, 'half')
+  await mkdir(programs)
+  await writeFile(path.join(programs, 'pg_dump'), '#!/bin/sh\n/usr/bin/pg_dump "$@" | head --bytes=1000; exit 3\n', {
+    mode: 0o755,
+  })
+  const failed = await latchkeyIn({ PATH: `${programs}:${process.env.PATH}` }, 'app', 'backup', folder)
+  expect(failed).toMatchObject({ code: 1, said: expect.stringContaining('pg_dump failed') })
   expect(await readdir(folder)).toHaveLength(5)
 })

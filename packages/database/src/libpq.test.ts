@@ -5,7 +5,7 @@ import { libpqEnvironment } from './libpq.ts'
 const password = 'p@ss, 100%'
 const escaped = encodeURIComponent(password)
 
-it.each([
+it.each<[url: string, environment: Record<string, string>]>([
   [
     `postgresql://ada:${escaped}@db.example.com:5433/app?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=10`,
     {
@@ -19,6 +19,16 @@ it.each([
     { PGHOST: '::1', PGUSER: 'ada', PGPASSWORD: password, PGDATABASE: 'app', PGSSLMODE: 'require' },
   ],
   ['postgresql:///?user=a%25b&host=%2Frun', { PGHOST: '/run', PGUSER: 'a%b' }],
-])('turns an address into the environment of libpq: %s', (url, environment) => {
-  expect(libpqEnvironment(url)).toEqual(environment)
+  // As our own connections verify it.
+  ...['prefer', 'require', 'verify-ca', 'verify-full'].map<[string, Record<string, string>]>(mode => [
+    `postgresql://db/app?sslmode=${mode}`,
+    { PGHOST: 'db', PGDATABASE: 'app', PGSSLMODE: 'verify-full', PGSSLROOTCERT: 'system' },
+  ]),
+  [
+    'postgresql://db/app?sslmode=require&uselibpqcompat=true',
+    { PGHOST: 'db', PGDATABASE: 'app', PGSSLMODE: 'require' },
+  ],
+  ['postgresql://db/app?sslmode=disable', { PGHOST: 'db', PGDATABASE: 'app', PGSSLMODE: 'disable' }],
+])('turns an address into the environment of libpq: %s', async (url, environment) => {
+  expect(await libpqEnvironment(url)).toEqual(environment)
 })

@@ -6,12 +6,13 @@ import { type OpenDeps, openDeps } from '../../open-deps.ts'
 import { jobHandlers } from '../../platform/feature.ts'
 import { loadSettings } from '../../platform/settings/environment.ts'
 import { runCommand } from './commands/run.ts'
-import { Interrupted } from './commands/terminal.ts'
+import { Interrupted, type Opening } from './commands/terminal.ts'
 import { readPassword } from './read-password.ts'
 
-async function open(work: (opened: OpenDeps) => Promise<void>): Promise<void> {
+async function open(work: (opened: OpenDeps) => Promise<void>, { asOwner = false }: Opening = {}): Promise<void> {
   const interrupted = nextSignal()
-  const opening = openDeps(loadSettings())
+  const settings = loadSettings()
+  const opening = openDeps(asOwner ? { ...settings, databaseUrl: settings.databaseDirectUrl } : settings)
   try {
     await Promise.race([interrupted, opening.then(work)])
   } finally {
@@ -19,11 +20,12 @@ async function open(work: (opened: OpenDeps) => Promise<void>): Promise<void> {
   }
 }
 
-const withDeps = (work: (deps: Deps) => Promise<void>) =>
+const withDeps = (work: (deps: Deps) => Promise<void>, how: Opening = {}) =>
   open(async opened => {
-    await prepare(opened)
+    if (how.migrates === false) await opened.readClock()
+    else await prepare(opened)
     await work(opened.deps)
-  })
+  }, how)
 
 const withDatabase = (work: (directUrl: string) => Promise<void>) => open(({ directUrl }) => work(directUrl))
 

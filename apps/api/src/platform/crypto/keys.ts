@@ -30,6 +30,7 @@ export type KeyPurpose =
   | 'audit chain'
   | 'probe of doctor'
   | 'fingerprint'
+  | 'backup'
 
 /** The keys for a purpose: the first one signs, and all of them verify. */
 export type Keyring = (purpose: KeyPurpose) => readonly Buffer[]

@@ -17,51 +17,57 @@ const mostErrorBytes = 2_000
 export async function dump(url: string, file: string): Promise<string> {
   const hash = createHash('sha256')
   const copy = new PassThrough().on('data', chunk => hash.update(chunk))
-  const { child, ended } = start('pg_dump', ['--format=custom'], url)
+  // Large objects have transactions of their own in a script, which would end ours at a restore. Nothing of ours is one.
+  const { child, ended } = await start('pg_dump', ['--format=custom', '--no-blobs'], url)
   // On the disk before it gets its name.
-  await Promise.all([
-    pipeline(child.stdout, copy, createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true })),
-    ended,
-  ])
+  const written = pipeline(child.stdout, copy, createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true }))
+  await Promise.all([written, ended])
   return hash.digest('hex')
 }
 
 /**
- * Fills an empty database from a dump, and runs `afterwards` in the same transaction: nobody ever sees the one without the other.
+ * Fills an empty database from a dump, and runs `afterwards` in the same transaction: no one ever sees the one without the other.
+ * Returns the lines that `afterwards` selects.
  * @throws {CommandError} with the words of `pg_restore` or `psql`. The database is empty then, as before
  */
-export async function restoreDump(url: string, file: string, afterwards: string): Promise<void> {
-  // No owners and no rights: the roles may not exist here. prisma/roles.sql grants them again.
-  const reading = start('pg_restore', ['--no-owner', '--no-privileges', '--file=-', file], url)
-  const writing = start(
-    'psql',
-    ['--no-psqlrc', '--quiet', '--single-transaction', '--set=ON_ERROR_STOP=1', '--file=-'],
-    url,
-  )
+export async function restoreDump(url: string, file: string, afterwards: string): Promise<string[]> {
+  // No owners and no rights: the roles may not exist here.
+  const reading = await start('pg_restore', ['--no-owner', '--no-privileges', '--file=-', file], url)
+  const plain = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1']
+  // What the dump itself selects is not what we asked for.
+  const writing = await start('psql', [...plain, '--output=/dev/null', '--file=-'], url)
+  let selected = ''
+  writing.child.stdout.setEncoding('utf8').on('data', text => {
+    selected += text
+  })
   const script = async function* (dumped: Readable) {
+    // Not by --single-transaction: that commits what it has when its input breaks off, such as when this process is killed.
+    yield 'begin;\n'
     yield* dumped
-    // Only a whole script goes on. A part would be committed otherwise.
+    // Only a whole script goes on.
     await reading.ended
-    yield `\n${afterwards}\n`
+    yield `\n\\o\n${afterwards}\ncommit;\n`
   }
   const sent = pipeline(reading.child.stdout, script, writing.child.stdin).catch(error => {
     writing.child.kill()
     throw error
   })
-  const [first, ...rest] = (await Promise.allSettled([reading.ended, writing.ended, sent])).filter(
+  const refused = (await Promise.allSettled([reading.ended, writing.ended, sent])).filter(
     ({ status }) => status === 'rejected',
   ) as PromiseRejectedResult[]
-  const said = [first, ...rest].find(each => each?.reason instanceof CommandError) ?? first
-  if (said) throw said.reason
+  // The words of a program say more than the pipe that broke with it.
+  const refusal = refused.find(({ reason }) => reason instanceof CommandError) ?? refused[0]
+  if (refusal) throw refusal.reason
+  return selected.split('\n').filter(line => line !== '')
 }
 
 /** Starts a program of Postgres at this address. It gets nothing else of our environment, such as `APP_SECRET`. */
-function start(program: string, args: string[], url: string) {
+async function start(program: string, args: string[], url: string) {
   const env = {
     PATH: process.env.PATH ?? '',
     LC_ALL: 'C.UTF-8',
     PGAPPNAME: applicationNames.backup,
-    ...libpqEnvironment(url),
+    ...(await libpqEnvironment(url)),
   }
   const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''

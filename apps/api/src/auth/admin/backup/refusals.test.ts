@@ -3,12 +3,15 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { newestMigration } from '@latchkey/database/pending'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
 import { testApi } from '../../../../testing/test.ts'
+import { startTestApi } from '../../../../testing/test-api.ts'
 import { testSecret } from '../../../../testing/test-deps.ts'
+import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { readSettings } from '../../../platform/settings/settings.ts'
 import { fingerprintOf } from '../doctor/secret.ts'
 import { backUp } from './backup.ts'
+import { signManifest } from './manifest.ts'
 import { restore } from './restore.ts'
 
 const api = await testApi()
@@ -21,26 +24,32 @@ async function folder(): Promise<string> {
 }
 
 /** A backup of this content. What `changes` names differs from what was written. */
-async function backupWith(changes: Record<string, unknown>): Promise<string> {
+async function backupWith(changes: Record<string, string>): Promise<string> {
   const file = path.join(await folder(), 'latchkey.dump')
   const content = 'a dump'
-  const manifest = {
+  const { signedBy = testSecret, mac, ...differing } = changes
+  const manifest = signManifest(deriveKeyring([signedBy]), {
     createdAt: '2026-11-28T12:00:00.000Z',
     migration: await newestMigration(),
     head: null,
-    secret: fingerprintOf(testSecret),
+    secret: fingerprintOf(signedBy),
     sha256: createHash('sha256').update(content).digest('hex'),
-    ...changes,
-  }
+    ...differing,
+  })
   await writeFile(file, content)
-  await writeFile(`${file}.json`, JSON.stringify(manifest))
+  await writeFile(`${file}.json`, JSON.stringify({ ...manifest, ...(mac && { mac }) }))
   return file
 }
 
 it.each([
   [{ sha256: 'a'.repeat(64) }, /its hash differs/],
   [{ head: 'nowhere' }, /is not the manifest of a backup/],
-  [{ secret: '0123456789abcdef' }, /APP_SECRET does not contain the secret of this backup.*0123456789abcdef/],
+  [
+    { signedBy: 'another secret that is long enough to be one' },
+    /APP_SECRET does not contain the secret of this backup/,
+  ],
+  // As whoever can write the folder may have made it: the dump is run as the owner of the database.
+  [{ mac: 'a'.repeat(64) }, /somebody changed its manifest/],
   [{ migration: '20990101000000_later' }, /of a newer version.*20990101000000_later/],
   [{}, /The database is not empty: it has the table p/],
 ])('a restore is refused before anything is written: %j', async (changes, sentence) => {
@@ -63,6 +72,18 @@ it('a backup without pg_dump says what to install, and leaves no file', async ()
   onTestFinished(() => void vi.unstubAllEnvs())
   const deps = { ...api.deps, settings }
   await expect(backUp(deps, target, null)).rejects.toThrow(/There is no pg_dump\. Install Postgres' client programs/)
+  expect(await readdir(target)).toEqual([])
+})
+
+it('a database of another version, or an empty one, is not backed up, and stays as it is', async () => {
+  const other = await startTestApi(inject('template'))
+  onTestFinished(() => other.close())
+  await other.db.$executeRawUnsafe(
+    'delete from _prisma_migrations where migration_name = (select max(migration_name) from _prisma_migrations)',
+  )
+  const deps = { ...other.deps, settings: readSettings({ DATABASE_URL: other.url, APP_SECRET: testSecret }) }
+  const target = await folder()
+  await expect(backUp(deps, target, 1)).rejects.toThrow(/lacks 1 migrations of this version/)
   expect(await readdir(target)).toEqual([])
 })
 

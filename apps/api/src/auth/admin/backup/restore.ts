@@ -1,13 +1,14 @@
 import { connectTo } from '@latchkey/database/connection'
 import { knowsMigration } from '@latchkey/database/pending'
+import { requireSameServer } from '@latchkey/database/same-server'
 import type { Deps } from '../../../deps.ts'
+import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import type { Settings } from '../../../platform/settings/settings.ts'
 import { headFrom, type Verdict } from '../../audit-log/chain/report.ts'
 import { sealEvents } from '../../audit-log/chain/service.ts'
 import { markRestored, verifyChain } from '../../audit-log/chain/verify.ts'
 import { revokeAllSessions } from '../../sessions/revoke-all.ts'
 import { CommandError } from '../commands/terminal.ts'
-import { fingerprintOf } from '../doctor/secret.ts'
 import { endRestored } from '../end-restored.ts'
 import { requireAddress } from './backup.ts'
 import { type Manifest, readManifest } from './manifest.ts'
@@ -16,31 +17,31 @@ import { restoreDump } from './programs.ts'
 const limits = { lockMs: 10_000, statementMs: 60_000, idleInTransactionMs: 60_000 }
 
 /**
- * Runs in the transaction that fills the database, so that no server ever finds a session alive that may have ended since. Jobs that
- * waited at the time of the backup are dropped: the lost server sent those mails, and a person who misses one can ask again.
+ * Runs in the transaction that fills the database, so that no server ever finds alive what may have ended since: sessions, known and
+ * trusted browsers, mailed links and unfinished sign-ins. `finishRestore` ends the rest and tells people. Jobs that waited at the time of
+ * the backup go, since the lost server has performed most of them: it selects how many of each kind.
  */
 const endAtOnce = `
   update public.sessions set revoked_at = clock_timestamp(), end_reason = 'revoked_by_admin' where revoked_at is null;
+  update public.devices set revoked_at = clock_timestamp() where revoked_at is null;
+  update public.challenges set used_at = clock_timestamp()
+    where used_at is null and purpose not in ('factor_reset', 'keep_factors');
+  select count(*) || ' ' || name from pgboss.job where state < 'completed' group by name order by name;
   delete from pgboss.job where state < 'completed';`
 
 /**
  * Fills the empty database of the settings from a backup. Everything is refused before anything is written. Call `finishRestore` then,
- * before any server starts.
+ * before any server starts. `dropped` is how many jobs of each kind waited, such as `3 reset_mail`.
  * @throws {CommandError} if the backup does not fit these settings, the database is not empty, or a program of Postgres fails
  */
-export async function restore(settings: Settings, file: string): Promise<Manifest> {
+export async function restore(settings: Settings, file: string): Promise<{ manifest: Manifest; dropped: string[] }> {
   const url = requireAddress({ settings })
-  const manifest = await readManifest(file)
-  if (!(settings.appSecrets ?? []).some(secret => fingerprintOf(secret) === manifest.secret))
-    throw new CommandError(
-      'APP_SECRET does not contain the secret of this backup, without which authenticator apps and recovery codes are lost. ' +
-        `Add it at the end, after a comma. Its fingerprint is ${manifest.secret}.`,
-    )
+  const manifest = await readManifest(deriveKeyring(settings.appSecrets ?? []), file)
   if (!(await knowsMigration(manifest.migration)))
     throw new CommandError(`The backup is of a newer version: this one has no migration ${manifest.migration}.`)
+  await requireSameServer(settings.databaseUrl ?? url, url)
   await requireEmpty(url)
-  await restoreDump(url, file, endAtOnce)
-  return manifest
+  return { manifest, dropped: await restoreDump(url, file, endAtOnce) }
 }
 
 async function requireEmpty(url: string): Promise<void> {
@@ -59,8 +60,8 @@ async function requireEmpty(url: string): Promise<void> {
 }
 
 /**
- * Ends what a backup brings back (`session revoke --all --restored`), and writes into the audit log where its gap is. Returns what it
- * found in the chain. May be called again.
+ * Ends the rest of what a backup brings back (`session revoke --all --restored`), and writes into the audit log where its gap is.
+ * Returns what it found in the chain. May be called again.
  */
 export async function finishRestore(deps: Deps, { head }: Pick<Manifest, 'head'>): Promise<Verdict> {
   await markRestored(deps)

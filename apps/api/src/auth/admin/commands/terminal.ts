@@ -6,10 +6,18 @@ import { apiWords } from '@latchkey/contracts/words/api'
 import { sayField } from '@latchkey/contracts/words/fields'
 import type { Deps } from '../../../deps.ts'
 
+/** How a command opens the database. */
+export interface Opening {
+  /** Whether it applies migrations first, as most commands do. */
+  readonly migrates?: boolean
+  /** Whether it works as the owner of the tables (DATABASE_DIRECT_URL), in place of the role of the servers. */
+  readonly asOwner?: boolean
+}
+
 /** What a command needs: the dependencies, and the person at the terminal. */
 export interface Terminal {
   /** Opens the dependencies for `work`, and closes them afterwards, even after an error. */
-  withDeps(work: (deps: Deps) => Promise<void>): Promise<void>
+  withDeps(work: (deps: Deps) => Promise<void>, how?: Opening): Promise<void>
   /** Gives `work` the owner's address of the database, which may have no tables yet. */
   withDatabase(work: (directUrl: string) => Promise<void>): Promise<void>
   readPassword(prompted?: string): Promise<string>
