@@ -227,6 +227,15 @@ describe('latchkey import', () => {
     expect(await runImport(api, { text }, from)).toMatchObject({ code: 1, err: expect.stringMatching(err) })
   })
 
+  it.each([
+    ['name', `${newAddress()},true,"Ada,\n${newAddress()},true,",en`, 'name'],
+    ['language', `${newAddress()},true,Ada,"en\n${newAddress()},true,Grace,en"`, 'language'],
+  ])('lists all lines that an open quote made the %s of one person', async (_, rows, field) => {
+    const { bad, out } = await runImport(api, { text: `email,emailVerified,name,language\n${rows}\n` }, 'csv')
+    expect(out).toContain('0 people  imported\n')
+    expect(bad).toEqual([expect.stringMatching(new RegExp(`^2,${field},".+; nothing of lines 2 to 3 was imported"$`))])
+  })
+
   it('says where a file breaks off, and imports the rest when it is whole', async () => {
     const email = newAddress()
     const whole = JSON.stringify([proven(), proven(email)], null, 1)
