@@ -45,9 +45,9 @@ export interface Rules {
 }
 
 /**
- * Checks what a format says about a person. If their address is unproven, it keeps neither password nor name: a stranger may have
- * registered the address of another person, and would then share that person's account (pre-hijacking: Sudhodanan and Paverd, USENIX
- * Security 2022). The person of such an account proves the address by a mailed link or code before they can do anything.
+ * Checks what a format says about a person. If their address is unproven, it keeps neither password nor name, nor whether they
+ * are disabled: a stranger may have registered the address of another person, and would then share that person's account, or lock them
+ * out of it (pre-hijacking: Sudhodanan and Paverd, USENIX Security 2022). The person of such an account proves the address by a mailed link or code before they can do anything.
  * @throws {RowProblem}
  */
 export function personOf(claims: Claims, rules: Rules): Person {
@@ -61,7 +61,7 @@ export function personOf(claims: Claims, rules: Rules): Person {
     name: isProven ? name : null,
     language: languageOf(claims.language),
     createdAt: timeOf(claims.createdAt, rules.now),
-    isDisabled: claims.disabled ?? false,
+    isDisabled: isProven && (claims.disabled ?? false),
     hash: isProven ? hash : null,
     isProven,
   }
