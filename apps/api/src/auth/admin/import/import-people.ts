@@ -21,7 +21,7 @@ export interface Tally {
   refused: number
 }
 
-interface Options extends Pick<Rules, 'trustAddresses' | 'withoutPasswords'> {
+interface Options extends Pick<Rules, 'trustAddresses' | 'distrustAddresses' | 'withoutPasswords'> {
   readonly format: Format
   readonly given: Given
   readonly isDryRun: boolean

@@ -119,6 +119,14 @@ describe('latchkey import', () => {
     expect(await find(email)).toMatchObject({ name: 'Ada', password: { hash: passwordHash } })
   })
 
+  it('distrusts addresses where told to, and never does both', async () => {
+    const email = newAddress()
+    await importRows([{ ...proven(email), name: 'Ada', disabled: true }], ['--distrust-addresses'])
+    expect(await find(email)).toMatchObject({ name: null, password: null, disabledAt: null })
+    const both = await importRows([proven()], ['--distrust-addresses', '--trust-addresses'])
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('--distrust-addresses') })
+  })
+
   it('imports people without passwords where told to, also those whose hash was refused', async () => {
     const row = { ...proven(), passwordHash: '$1$abc$def' }
     expect((await importRows([row])).bad).toEqual([expect.stringContaining('1,passwordHash,"has no form')])

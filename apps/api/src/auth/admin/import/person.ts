@@ -39,8 +39,10 @@ export interface Person {
 export interface Rules {
   readonly keys: HashKeys
   readonly now: Date
-  /** Whether every address counts as proven. */
+  /** Every address counts as proven. */
   readonly trustAddresses: boolean
+  /** Every address counts as unproven. */
+  readonly distrustAddresses: boolean
   readonly withoutPasswords: boolean
 }
 
@@ -55,7 +57,7 @@ export function personOf(claims: Claims, rules: Rules): Person {
   const name = claims.name?.trim() ? checked('name', Name, claims.name) : null
   if (name?.includes('\ufffd')) throw new RowProblem('name', 'is not UTF-8')
   const hash = claims.passwordHash && !rules.withoutPasswords ? verifiable(claims.passwordHash, rules.keys) : null
-  const isProven = claims.emailVerified || rules.trustAddresses
+  const isProven = (claims.emailVerified || rules.trustAddresses) && !rules.distrustAddresses
   return {
     email,
     name: isProven ? name : null,

@@ -139,7 +139,7 @@ describe('latchkey import', () => {
     })
     await expectSignsIn(`ada@${domain}.example`)
     await expectDisabled(`bob@${domain}.example`)
-    await expectUnproven(`unproven@${domain}.example`)
+    for (const each of ['unproven', 'auto', 'sso']) await expectUnproven(`${each}@${domain}.example`)
   })
 
   it("reads the CSV of Clerk's dashboard", async () => {
