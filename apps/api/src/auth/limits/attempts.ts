@@ -20,6 +20,8 @@ export interface Attempt {
   readonly isOneTooMany: boolean
   /** Gives the attempt back, and resets the failures in a row before it. */
   succeeded(): Promise<void>
+  /** It was judged and is wrong: it stays counted, even if the request fails afterwards for another reason. */
+  failed(): void
 }
 
 type Counted = store.Counted & { readonly rule: Rule }
@@ -46,6 +48,9 @@ export async function countAttempt(deps: Deps, context: RequestContext, counters
   return {
     isOneTooMany: counted.some(({ count, rule }) => isWithoutWaits(rule) && count >= rule.free),
     succeeded: () => settle(counted, true),
+    failed() {
+      isSettled = true
+    },
   }
 }
 

@@ -10,6 +10,8 @@ import { followingClock } from '../../platform/clock.ts'
 import { systemContext } from '../../platform/context.ts'
 import { unavailable } from '../../platform/errors.ts'
 import { countAttempt } from './attempts.ts'
+import { keyOf } from './keys.ts'
+import { rules } from './rules.ts'
 
 const api = await testApi({ limits: true })
 const counters = { 'sign-in to an address': 'ada@example.com' }
@@ -34,6 +36,21 @@ describe('an attempt in progress when the database becomes unreachable', () => {
     isAway = false
     // The first retry comes after 100 ms, the second one 1 s later.
     await expect.poll(count).toBe(0)
+  })
+})
+
+describe('a wrong password', () => {
+  it('stays counted, and is answered as one, when the job about guessed passwords cannot be added', async () => {
+    const { email } = await api.createUser()
+    const away = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }))
+    const server = await replicaOf(api, { deps: { jobs: { ...api.deps.jobs, add: away } } })
+    const { free } = rules['failures of strangers']
+    const wrong = () => server.call(signIn, { email, password: 'not the right password' })
+    for (let at = 1; at < free; at++) await wrong()
+    expect((await wrong()).status).toBe(401)
+    expect(server.logLines.join('')).toContain('could not add the job about guessed passwords')
+    const key = keyOf(api.deps.keys('limit counter'), 'failures of strangers', email)
+    expect((await api.db.limit.findUnique({ where: { key } }))?.count).toBe(free)
   })
 })
 
