@@ -17,6 +17,13 @@ const api = await testApi({ limits: true })
 const counters = { 'sign-in to an address': 'ada@example.com' }
 const count = async () => (await api.db.limit.findFirst())?.count
 
+/** A database that does it, and whose answer is lost. */
+const answerLost: Deps['prepared'] = async (statement, values) => {
+  const rows = await api.deps.prepared(statement, values)
+  if (statement.name !== 'give back tries') return rows as never
+  throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+}
+
 /** A database that cannot give attempts back while `isAway` returns true. */
 const failing =
   (isAway: () => boolean): Deps['prepared'] =>
@@ -36,6 +43,17 @@ describe('an attempt in progress when the database becomes unreachable', () => {
     isAway = false
     // The first retry comes after 100 ms, the second one 1 s later.
     await expect.poll(count).toBe(0)
+  })
+
+  it('is given back once at most, if the answer was lost', async () => {
+    await api.db.limit.deleteMany()
+    const [failed, undone] = [systemContext(api.deps), systemContext(api.deps)]
+    await countAttempt(api.deps, failed, counters)
+    await countAttempt({ ...api.deps, prepared: answerLost }, undone, counters)
+    for (const undo of undone.undoOnFailure) await undo(unavailable())
+    // It says so instead of trying again.
+    expect(api.logLines.join('')).toContain('could not give an attempt back: it stays counted')
+    expect(await count()).toBe(1)
   })
 })
 
