@@ -5,6 +5,7 @@ import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { codeIn, mailTo } from '../../../testing/mails.ts'
 import { days } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
+import { waiting } from '../../../testing/waiting.ts'
 import type { Deps } from '../../deps.ts'
 import { followingClock } from '../../platform/clock.ts'
 import { systemContext } from '../../platform/context.ts'
@@ -54,6 +55,28 @@ describe('an attempt in progress when the database becomes unreachable', () => {
     // It says so instead of trying again.
     expect(api.logLines.join('')).toContain('could not give an attempt back: it stays counted')
     expect(await count()).toBe(1)
+  })
+})
+
+describe('an attempt whose rows an older server locks in another order', () => {
+  it('is counted once, after the deadlock', async () => {
+    const [email, ip] = [`${crypto.randomUUID()}@example.com`, '192.0.2.77']
+    const both = { 'sign-in to an address': email, 'sign-in from a network': ip } as const
+    const countOnce = () => countAttempt(api.deps, systemContext(api.deps), both)
+    await countOnce()
+    const [own, network] = (['sign-in to an address', 'sign-in from a network'] as const).map(rule =>
+      keyOf(api.deps.keys('limit counter'), rule, both[rule]),
+    )
+    const counting = await api.db.$transaction(async tx => {
+      await tx.$queryRaw`select from limits where key = ${network} for update`
+      const attempt = countOnce()
+      await waiting(api.db, 1)
+      await tx.$queryRaw`select from limits where key = ${own} for update`
+      return { attempt }
+    })
+    await counting.attempt
+    const rows = await api.db.limit.findMany({ where: { key: { in: [own ?? '', network ?? ''] } } })
+    expect(rows.map(({ count }) => count)).toEqual([2, 2])
   })
 })
 
