@@ -257,6 +257,15 @@ describe('the proxy', () => {
     expect(findings).toMatchObject([{ rule: 'proxy-address', message: expect.stringMatching(message) }])
   })
 
+  it('cannot be examined from inside of its own networks', async () => {
+    const findings = await through(headers =>
+      Object.assign(right(headers), { 'x-forwarded-for': headers['x-forwarded-for']?.replace(client, '127.0.0.9') }),
+    )
+    expect(findings).toMatchObject([
+      { rule: 'proxy-address', level: 'note', message: expect.stringMatching(/127\.0\.0\.9.+from outside/) },
+    ])
+  })
+
   it('changes the host', async () => {
     const findings = await through(headers => void Object.assign(right(headers), { host: 'app:4000' }))
     expect(findings).toMatchObject([
