@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { limitedTo } from '@latchkey/database/testing'
-import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { movableClock } from '../../../../testing/movable-clock.ts'
 import { poolingProxy } from '../../../../testing/pooling-proxy.ts'
 import { type Script, startScriptedSmtp } from '../../../../testing/scripted-smtp.ts'
@@ -18,7 +18,7 @@ import { readSettings } from '../../../platform/settings/settings.ts'
 import { examineDatabase } from './database.ts'
 import { examine } from './examine.ts'
 import { type Finding, rules } from './finding.ts'
-import { Fixes } from './fixes.ts'
+import { examineFixes, Fixes } from './fixes.ts'
 import { examineProxy } from './proxy.ts'
 import { fingerprintOf } from './secret.ts'
 
@@ -328,5 +328,18 @@ describe('security fixes', () => {
         message: 'LK-2030-001 (high): A door stood open. Version 1.2.3 has it: pnpm latchkey upgrade v1.2.3',
       },
     ])
+  })
+  it('are asked for without a prompt', async () => {
+    const { upstream, folder } = await clone()
+    const [ssh, asked] = [path.join(upstream, 'ssh'), path.join(upstream, 'asked')]
+    await writeFile(ssh, `#!/bin/sh\necho "$* $GIT_TERMINAL_PROMPT [$GIT_ASKPASS]" > ${asked}\nexit 1\n`, {
+      mode: 0o700,
+    })
+    vi.stubEnv('GIT_SSH_COMMAND', ssh)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    git(folder, 'init', '-q')
+    git(folder, 'remote', 'add', 'upstream', 'ssh://git@latchkey.invalid/latchkey.git')
+    expect(await examineFixes(folder)).toMatchObject([{ rule: 'missing-fixes', level: 'note' }])
+    expect(await readFile(asked, 'utf8')).toMatch(/^-oBatchMode=yes .+ 0 \[\]\n$/)
   })
 })
