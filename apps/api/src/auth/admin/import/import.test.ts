@@ -225,10 +225,41 @@ describe('latchkey import', () => {
     expect(await countUsers()).toBe(before)
   })
 
+  it('reads a boolean in any spelling of spreadsheets and databases', async () => {
+    const [clerk, django, firebase] = [newAddress(), newAddress(), newAddress()]
+    const heads = 'primary_email_address,verified_email_addresses,password_digest,password_hasher,banned'
+    await runImport(api, { text: `${heads}\n${clerk},${clerk},,,True\n` }, 'clerk')
+    const trust = ['--trust-addresses']
+    await runImport(api, { text: `email,password,is_active\n${django},,FALSE\n` }, 'django', trust)
+    const row = { email: firebase, emailVerified: 'True', disabled: 'TRUE' }
+    await runImport(api, { text: JSON.stringify({ users: [row] }) }, 'firebase', ['--without-passwords'])
+    for (const email of [clerk, django, firebase]) expect((await find(email))?.disabledAt).toBeInstanceOf(Date)
+  })
+
+  it.each(['{"full_name": 7, "name": "Ada"}', '{"full_name": {"first": "Ada"}}', 'null', '[]'])(
+    'takes a person of Supabase whose metadata is %s',
+    async metadata => {
+      const email = newAddress()
+      const heads = 'email,encrypted_password,email_confirmed_at,confirmation_sent_at,raw_user_meta_data'
+      const text = `${heads}\n${email},,2020-05-06,2020-05-06,"${metadata.replaceAll('"', '""')}"\n`
+      expect(await runImport(api, { text }, 'supabase')).toMatchObject({ code: 0, bad: [] })
+      expect((await find(email))?.name).toBe(metadata.includes('"name": "Ada"') ? 'Ada' : null)
+    },
+  )
+
+  it("names the line of Auth0's hashes that cannot be read", async () => {
+    const hashes = path.join(await temporaryFolder(), 'hashes')
+    await writeFile(hashes, `{"email": "${newAddress()}"}\n{"email": 7}\n`)
+    expect(await runImport(api, linesOf({}), 'auth0', ['--hashes', hashes])).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining('--hashes, line 2: email is missing, or has the wrong type.') },
+    })
+  })
+
   it.each([
     ['empty', '', 'csv', / is empty/],
     ['UTF-16', Buffer.from('\ufeffemail', 'utf16le'), 'csv', /Save it as UTF-8/],
     ['no JSON', 'email,name\n', 'ndjson', /does not begin as JSON does/],
+    ['unclear about a column', 'email,emailVerified,name,name\n', 'csv', /names the column name twice/],
     ['without the columns', 'mail,verified\n', 'csv', /missing: email, emailVerified/],
     ['without a list of people', '{"realm": "x", "clients": [{}]}', 'keycloak', /no list "users"/],
   ])('says that a file is %s', async (_, text, from, err) => {

@@ -23,7 +23,9 @@ const UserRow = z.object({
   is_sso_user: z.optional(yes),
 })
 
-const MetaData = z.object({ full_name: z.optional(z.nullable(z.string())), name: z.optional(z.nullable(z.string())) })
+/** An app may write anything into it. What is no text is no name. */
+const someText = z.catch(z.optional(z.nullable(z.string())), null)
+const MetaData = z.catch(z.object({ full_name: someText, name: someText }), {})
 
 export const supabase: Format = {
   listName: null,
@@ -48,10 +50,10 @@ export const supabase: Format = {
 function nameIn(json: string | undefined): string | null | undefined {
   if (!json) return null
   try {
-    const { full_name, name } = parsed(MetaData, JSON.parse(json))
+    const { full_name, name } = MetaData.parse(JSON.parse(json))
     return full_name ?? name
   } catch {
-    throw new RowProblem('raw_user_meta_data', 'is no JSON object with a name')
+    throw new RowProblem('raw_user_meta_data', 'is no JSON')
   }
 }
 

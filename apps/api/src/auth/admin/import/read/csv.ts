@@ -77,6 +77,11 @@ function requireColumns(columns: readonly string[], required: readonly string[])
   const missing = required.filter(name => !columns.includes(name))
   if (missing.length > 0)
     throw new CommandError(`The first line must name the columns. These are missing: ${missing.join(', ')}.`)
+  const twice = columns.find((name, at) => name !== '' && columns.indexOf(name) !== at)
+  if (twice !== undefined)
+    throw new CommandError(
+      `The first line names the column ${twice} twice, and only one can be read. Remove the other.`,
+    )
 }
 
 const reasonOf = (code: string): string =>
