@@ -5,8 +5,8 @@ import { endpoint } from '../endpoint.ts'
 const Arrival = z.object({
   /** The address that limits and the audit log would name. */
   ip: z.string(),
-  /** Whether a trusted proxy said so. */
-  isForwarded: z.boolean(),
+  /** The addresses it came through, the nearest first. Each but the last is a trusted proxy, which named the next one. */
+  chain: z.array(z.string()),
   protocol: z.string(),
   host: z.string(),
 })

@@ -102,8 +102,9 @@ export async function changePassword(
       return { revoked, token, device }
     }))
   if (!changed) {
+    const refusal = await attempt.failed({ currentPassword: ['passwordWrong'] })
     await recordOutside(deps, context, 'password_change_failed')
-    throw await attempt.failed({ currentPassword: ['passwordWrong'] })
+    throw refusal
   }
   await attempt.succeeded()
   return changed

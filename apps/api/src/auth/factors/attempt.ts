@@ -57,6 +57,7 @@ export async function countFactorAttempt(
   return {
     succeeded: attempt.succeeded,
     async failed() {
+      attempt.failed()
       await changeAccount(deps, context, claimant.userId, account => noteFailure(account, claimant, attempt))
       return new ApiError('invalid_factor')
     },

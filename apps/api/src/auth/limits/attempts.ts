@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Transaction } from '@latchkey/database/client'
-import { isOutage } from '@latchkey/database/errors'
+import { isOutage, outageOf } from '@latchkey/database/errors'
 import type { Deps } from '../../deps.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
@@ -20,6 +20,8 @@ export interface Attempt {
   readonly isOneTooMany: boolean
   /** Gives the attempt back, and resets the failures in a row before it. */
   succeeded(): Promise<void>
+  /** It was judged and is wrong: it stays counted, even if the request fails afterwards for another reason. */
+  failed(): void
 }
 
 type Counted = store.Counted & { readonly rule: Rule }
@@ -46,6 +48,9 @@ export async function countAttempt(deps: Deps, context: RequestContext, counters
   return {
     isOneTooMany: counted.some(({ count, rule }) => isWithoutWaits(rule) && count >= rule.free),
     succeeded: () => settle(counted, true),
+    failed() {
+      isSettled = true
+    },
   }
 }
 
@@ -158,7 +163,19 @@ export const forgetAttempts = (deps: Deps, tx: Transaction, ...counters: Counter
 
 const outageWaitsMs = [100, 1_000, 5_000, 30_000, 60_000]
 
-/** Never makes the request fail. It retries during an outage; at worst an attempt stays counted. */
+/** The outages (packages/database/src/outages.ts) in which a statement certainly did nothing. */
+const undoneOutages: readonly string[] = [
+  ...['host name', 'nothing listens', 'not allowed to connect', 'no way to connect', 'too many connections'],
+  ...['our pool', 'lock time limit', 'not the primary', 'read-only'],
+]
+
+const didNothing = (error: unknown) =>
+  (error instanceof ApiError && error.code === 'unavailable') || undoneOutages.includes(outageOf(error)?.name ?? '')
+
+/**
+ * Never makes the request fail. It retries only what certainly did nothing: where an answer was lost, a second time would give back an
+ * attempt that failed. At worst an attempt stays counted.
+ */
 async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean): Promise<void> {
   const given = undone.map(each => returned(each, isRight && each.rule.isConsecutive === true))
   const write = async (waits: readonly number[]): Promise<void> => {
@@ -166,7 +183,7 @@ async function giveBack(deps: Deps, undone: readonly Counted[], isRight: boolean
       await store.giveBack(deps, given, deps.clock.now())
     } catch (err) {
       const [wait, ...longer] = waits
-      if (wait === undefined || !isUnavailable(err))
+      if (wait === undefined || !didNothing(err))
         return deps.log.warn({ err }, 'could not give an attempt back: it stays counted')
       void setTimeout(wait, longer, { ref: false }).then(write)
     }

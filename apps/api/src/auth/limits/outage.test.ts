@@ -5,15 +5,25 @@ import { cookiesOf } from '../../../testing/call-endpoint.ts'
 import { codeIn, mailTo } from '../../../testing/mails.ts'
 import { days } from '../../../testing/movable-clock.ts'
 import { replicaOf, testApi } from '../../../testing/test.ts'
+import { waiting } from '../../../testing/waiting.ts'
 import type { Deps } from '../../deps.ts'
 import { followingClock } from '../../platform/clock.ts'
 import { systemContext } from '../../platform/context.ts'
 import { unavailable } from '../../platform/errors.ts'
 import { countAttempt } from './attempts.ts'
+import { keyOf } from './keys.ts'
+import { rules } from './rules.ts'
 
 const api = await testApi({ limits: true })
 const counters = { 'sign-in to an address': 'ada@example.com' }
 const count = async () => (await api.db.limit.findFirst())?.count
+
+/** A database that does it, and whose answer is lost. */
+const answerLost: Deps['prepared'] = async (statement, values) => {
+  const rows = await api.deps.prepared(statement, values)
+  if (statement.name !== 'give back tries') return rows as never
+  throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+}
 
 /** A database that cannot give attempts back while `isAway` returns true. */
 const failing =
@@ -34,6 +44,54 @@ describe('an attempt in progress when the database becomes unreachable', () => {
     isAway = false
     // The first retry comes after 100 ms, the second one 1 s later.
     await expect.poll(count).toBe(0)
+  })
+
+  it('is given back once at most, if the answer was lost', async () => {
+    await api.db.limit.deleteMany()
+    const [failed, undone] = [systemContext(api.deps), systemContext(api.deps)]
+    await countAttempt(api.deps, failed, counters)
+    await countAttempt({ ...api.deps, prepared: answerLost }, undone, counters)
+    for (const undo of undone.undoOnFailure) await undo(unavailable())
+    // It says so instead of trying again.
+    expect(api.logLines.join('')).toContain('could not give an attempt back: it stays counted')
+    expect(await count()).toBe(1)
+  })
+})
+
+describe('an attempt whose rows an older server locks in another order', () => {
+  it('is counted once, after the deadlock', async () => {
+    const [email, ip] = [`${crypto.randomUUID()}@example.com`, '192.0.2.77']
+    const both = { 'sign-in to an address': email, 'sign-in from a network': ip } as const
+    const countOnce = () => countAttempt(api.deps, systemContext(api.deps), both)
+    await countOnce()
+    const [own, network] = (['sign-in to an address', 'sign-in from a network'] as const).map(rule =>
+      keyOf(api.deps.keys('limit counter'), rule, both[rule]),
+    )
+    const counting = await api.db.$transaction(async tx => {
+      await tx.$queryRaw`select from limits where key = ${network} for update`
+      const attempt = countOnce()
+      await waiting(api.db, 1)
+      await tx.$queryRaw`select from limits where key = ${own} for update`
+      return { attempt }
+    })
+    await counting.attempt
+    const rows = await api.db.limit.findMany({ where: { key: { in: [own ?? '', network ?? ''] } } })
+    expect(rows.map(({ count }) => count)).toEqual([2, 2])
+  })
+})
+
+describe('a wrong password', () => {
+  it('stays counted, and is answered as one, when the job about guessed passwords cannot be added', async () => {
+    const { email } = await api.createUser()
+    const away = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }))
+    const server = await replicaOf(api, { deps: { jobs: { ...api.deps.jobs, add: away } } })
+    const { free } = rules['failures of strangers']
+    const wrong = () => server.call(signIn, { email, password: 'not the right password' })
+    for (let at = 1; at < free; at++) await wrong()
+    expect((await wrong()).status).toBe(401)
+    expect(server.logLines.join('')).toContain('could not add the job about guessed passwords')
+    const key = keyOf(api.deps.keys('limit counter'), 'failures of strangers', email)
+    expect((await api.db.limit.findUnique({ where: { key } }))?.count).toBe(free)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Prepared, Statement, Transaction } from '@latchkey/database/client'
+import { outageOf } from '@latchkey/database/errors'
 import type { Deps } from '../../deps.ts'
 import { batchSize } from '../../platform/jobs/purge.ts'
 import type { Rule } from './rule.ts'
@@ -70,8 +71,16 @@ const countTries: Statement = {
  * each parallel attempt sees the count of the one before. Without a wait `open_at` is the epoch and not now, because the clocks of two
  * servers always differ a little. A key that was closed between our read and our write is neither counted nor returned.
  */
-export const count = (deps: Deps, wanted: Wanted[], now: Date): Promise<Counted[]> =>
-  atRows<Counted>(deps, wanted, countTries, countValues(wanted, now))
+export async function count(deps: Deps, wanted: Wanted[], now: Date): Promise<Counted[]> {
+  const write = () => atRows<Counted>(deps, wanted, countTries, countValues(wanted, now))
+  try {
+    return await write()
+  } catch (error) {
+    // Servers of before 0.3 lock by key, so during an upgrade two statements may wait for each other. Nothing was counted.
+    if (outageOf(error)?.name !== 'conflict') throw error
+    return await write()
+  }
+}
 
 /** The same within a transaction: counted only if it commits. */
 export const countWithin = (prepared: Prepared, wanted: Wanted[], now: Date): Promise<Counted[]> =>

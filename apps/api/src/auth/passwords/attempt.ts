@@ -65,8 +65,13 @@ export async function countPasswordAttempt(
   return {
     succeeded: attempt.succeeded,
     async failed(fields) {
+      attempt.failed()
+      const guessed = { ...context, email: claimant.email, ...sourceOf(claimant) }
       if (attempt.isOneTooMany)
-        await deps.jobs.add(deps.db, passwordGuessed, { ...context, email: claimant.email, ...sourceOf(claimant) })
+        await deps.jobs
+          .add(deps.db, passwordGuessed, guessed)
+          // The guess was judged, and its answer says so: an outage here must not make it look as if it was not.
+          .catch(err => deps.log.error({ err }, 'could not add the job about guessed passwords: the next guess does'))
       return new ApiError('invalid_credentials', fields ? { fields } : {})
     },
   }

@@ -79,8 +79,9 @@ async function confirmByPassword(deps: Deps, context: SessionContext, password: 
       return confirmSession(account, ['pwd'])
     }))
   if (!confirmed) {
+    const refusal = await attempt.failed({ password: ['passwordWrong'] })
     await recordOutside(deps, context, 'confirm_failed')
-    throw await attempt.failed({ password: ['passwordWrong'] })
+    throw refusal
   }
   await attempt.succeeded()
   return confirmed

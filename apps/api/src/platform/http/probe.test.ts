@@ -13,7 +13,7 @@ it('tells a request that knows the secret how it arrived, for a minute, and answ
   const proof = proofOf(api.deps.keys, at)
   expect((await ask(at, proof)).data).toEqual({
     ip: '127.0.0.1',
-    isForwarded: false,
+    chain: ['127.0.0.1'],
     protocol: 'http',
     host: 'localhost:80',
   })

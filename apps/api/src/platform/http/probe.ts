@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { probe } from '@latchkey/contracts/platform/probe'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.ts'
+import { plainAddress } from '../client.ts'
 import type { Keyring } from '../crypto/keys.ts'
 import { ApiError } from '../errors.ts'
 import { clientAddress } from './proxies.ts'
@@ -26,7 +27,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     if (!isProven(at, proof)) throw new ApiError('not_found')
     return answer(200, {
       ip: clientAddress(request),
-      isForwarded: (request.ips?.length ?? 1) > 1,
+      chain: (request.ips ?? [request.ip]).map(plainAddress),
       protocol: request.protocol,
       host: request.host,
     })

@@ -16,6 +16,7 @@ interface Options {
   dryRun?: boolean
   bad?: string
   trustAddresses?: boolean
+  distrustAddresses?: boolean
   withoutPasswords?: boolean
   hashes?: string
   memCost?: number
@@ -42,6 +43,12 @@ export function importCommand(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'change nothing, and say what would happen')
     .option('--bad <file>', 'list rows that are not imported in a new file: line, field, reason')
     .option('--trust-addresses', 'take every address as proven; only if the other system had proven them')
+    .addOption(
+      new Option(
+        '--distrust-addresses',
+        'take no address as proven; if the other system did not ask for a proof',
+      ).conflicts('trustAddresses'),
+    )
     .option('--without-passwords', 'import no passwords: everybody chooses a new one')
     .option('--hashes <file>', "auth0: the file of hashes from Auth0's support")
     .option('--mem-cost <number>', 'firebase: mem_cost of its password hash parameters', wholeNumber)
@@ -61,7 +68,8 @@ async function run(
   firebase: FirebaseParameters | null,
 ): Promise<void> {
   if (firebase) requireAffordable(deps, firebase)
-  const { dryRun: isDryRun = false, trustAddresses = false, withoutPasswords = false } = options
+  const { dryRun: isDryRun = false, withoutPasswords = false } = options
+  const { trustAddresses = false, distrustAddresses = false } = options
   const hashes =
     options.hashes === undefined
       ? new Map<string, string>()
@@ -77,7 +85,7 @@ async function run(
     const given = { now: deps.clock.now(), firebase, hashes }
     const format = formats[options.from]
     const tally = await importPeople(deps, openRows(path, format), {
-      ...{ format, given, isDryRun, trustAddresses, withoutPasswords, onProblem },
+      ...{ format, given, isDryRun, trustAddresses, distrustAddresses, withoutPasswords, onProblem },
       onBatch: progress.onBatch,
     })
     progress.end()

@@ -51,17 +51,18 @@ async function suitability({ checkPooler, deps }: OpenDeps): Promise<Finding[]> 
 
 async function powers({ deps }: OpenDeps): Promise<Finding[]> {
   if (deps.settings.databaseUrl === undefined) return []
-  const { role, isSuperuser, isAdministrator, ownsTables } = await findPowers(deps)
-  const may = isSuperuser
-    ? 'is a superuser: a fault in any query could reach the whole server'
-    : isAdministrator
-      ? 'may make roles or replicate'
-      : ownsTables && deps.settings.production && 'owns the tables, so it may rewrite the audit log'
-  if (!may) return []
+  const { role, isSuperuser, isAdministrator, serverRoles, ownsTables } = await findPowers(deps)
+  const may = [
+    isSuperuser && 'is a superuser: a fault in any query could reach the whole server',
+    isAdministrator && 'may make roles or databases, replicate, or bypass row security',
+    serverRoles.length > 0 && `is a member of ${serverRoles.join(', ')}`,
+    ownsTables && deps.settings.production && 'owns the tables, so it may rewrite the audit log',
+  ].find(each => each !== false)
+  if (may === undefined) return []
   return [
     warning(
       'role-may-too-much',
-      `DATABASE_URL: its role ${role} ${may}. Give the API a role of its own, as docs/deploy.md says under "Roles of the database".`,
+      `DATABASE_URL: its role ${role}, or one that it may become, ${may}. Give the API a role of its own, as docs/deploy.md says under "Roles of the database".`,
     ),
   ]
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { limitedTo } from '@latchkey/database/testing'
-import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { movableClock } from '../../../../testing/movable-clock.ts'
 import { poolingProxy } from '../../../../testing/pooling-proxy.ts'
 import { type Script, startScriptedSmtp } from '../../../../testing/scripted-smtp.ts'
@@ -18,7 +18,7 @@ import { readSettings } from '../../../platform/settings/settings.ts'
 import { examineDatabase } from './database.ts'
 import { examine } from './examine.ts'
 import { type Finding, rules } from './finding.ts'
-import { Fixes } from './fixes.ts'
+import { examineFixes, Fixes } from './fixes.ts'
 import { examineProxy } from './proxy.ts'
 import { fingerprintOf } from './secret.ts'
 
@@ -122,7 +122,7 @@ describe('the database', () => {
 
   it('has a role that may do too much, and then one that may do too little beside another that reads secrets', async () => {
     expect(only(await found({}), 'role-may-too-much')).toMatchObject([
-      { message: expect.stringMatching(/is a superuser/) },
+      { message: expect.stringMatching(/, or one that it may become, is a superuser/) },
     ])
     const owner = await startTestApi(inject('template'))
     onTestFinished(() => owner.close())
@@ -257,6 +257,15 @@ describe('the proxy', () => {
     expect(findings).toMatchObject([{ rule: 'proxy-address', message: expect.stringMatching(message) }])
   })
 
+  it('cannot be examined from inside of its own networks', async () => {
+    const findings = await through(headers =>
+      Object.assign(right(headers), { 'x-forwarded-for': headers['x-forwarded-for']?.replace(client, '127.0.0.9') }),
+    )
+    expect(findings).toMatchObject([
+      { rule: 'proxy-address', level: 'note', message: expect.stringMatching(/127\.0\.0\.9.+from outside/) },
+    ])
+  })
+
   it('changes the host', async () => {
     const findings = await through(headers => void Object.assign(right(headers), { host: 'app:4000' }))
     expect(findings).toMatchObject([
@@ -319,5 +328,18 @@ describe('security fixes', () => {
         message: 'LK-2030-001 (high): A door stood open. Version 1.2.3 has it: pnpm latchkey upgrade v1.2.3',
       },
     ])
+  })
+  it('are asked for without a prompt', async () => {
+    const { upstream, folder } = await clone()
+    const [ssh, asked] = [path.join(upstream, 'ssh'), path.join(upstream, 'asked')]
+    await writeFile(ssh, `#!/bin/sh\necho "$* $GIT_TERMINAL_PROMPT [$GIT_ASKPASS]" > ${asked}\nexit 1\n`, {
+      mode: 0o700,
+    })
+    vi.stubEnv('GIT_SSH_COMMAND', ssh)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    git(folder, 'init', '-q')
+    git(folder, 'remote', 'add', 'upstream', 'ssh://git@latchkey.invalid/latchkey.git')
+    expect(await examineFixes(folder)).toMatchObject([{ rule: 'missing-fixes', level: 'note' }])
+    expect(await readFile(asked, 'utf8')).toMatch(/^-oBatchMode=yes .+ 0 \[\]\n$/)
   })
 })

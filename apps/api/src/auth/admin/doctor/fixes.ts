@@ -20,9 +20,17 @@ export const Fixes = z.array(
   }),
 )
 
+/** Git and ssh fail where they would ask for a password: nothing may answer, and the command would seem to hang. */
+const unattended = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ASKPASS: '',
+  GIT_SSH_COMMAND: `${process.env.GIT_SSH_COMMAND ?? 'ssh'} -oBatchMode=yes`,
+})
+
 /** Compares this clone's list of security fixes with that of the git remote `upstream`. */
 export async function examineFixes(folder = repository): Promise<Finding[]> {
-  const git = (...args: string[]) => run('git', ['-C', folder, ...args], { timeout: fetchWithinMs })
+  const git = (...args: string[]) => run('git', ['-C', folder, ...args], { timeout: fetchWithinMs, env: unattended() })
   try {
     // Nothing is merged, and no branch of this clone moves.
     await git('fetch', '--quiet', '--no-tags', 'upstream', 'HEAD')

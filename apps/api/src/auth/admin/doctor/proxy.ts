@@ -53,13 +53,14 @@ export async function examineProxy({
 
 interface Arrival {
   readonly ip: string
-  readonly isForwarded: boolean
+  readonly chain: readonly string[]
   readonly protocol: string
   readonly host: string
 }
 
 /** What is wrong with how a request arrived. */
-function findingsOf({ ip, isForwarded, protocol, host }: Arrival, appUrl: URL): Finding[] {
+function findingsOf({ ip, chain, protocol, host }: Arrival, appUrl: URL): Finding[] {
+  const isForwarded = chain.length > 1
   const findings: Finding[] = []
   if (protocol !== 'https')
     findings.push(
@@ -68,7 +69,15 @@ function findingsOf({ ip, isForwarded, protocol, host }: Arrival, appUrl: URL): 
         `TRUST_PROXY, X-Forwarded-Proto: a request by https arrived as ${protocol}, so pages redirect endlessly. TRUST_PROXY must contain the address that connects to the server${isForwarded ? '' : ` (${ip})`}, and that proxy must send X-Forwarded-Proto: https.`,
       ),
     )
-  if (ip === madeUp)
+  // Behind the made-up address stands who wrote it. If a proxy named that one, and TRUST_PROXY trusts it too, it is this command.
+  if (ip === madeUp && chain.length > 2)
+    findings.push(
+      note(
+        'proxy-address',
+        `TRUST_PROXY contains ${chain.at(-2)}, which this request came from, so it cannot show whether a client may choose its own address. Run this from outside of your network. If ${chain.at(-2)} is a proxy of yours, let it replace X-Forwarded-For or append to it.`,
+      ),
+    )
+  else if (ip === madeUp)
     findings.push(
       error(
         'proxy-address',

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runImport, runLatchkey, temporaryFolder } from '../../../../testing/import.ts'
@@ -48,5 +49,27 @@ describe('latchkey export', () => {
     expect(await bySortedLines(again)).toEqual(await bySortedLines(whole))
     expect(await runLatchkey(api, ['export', whole])).toMatchObject({ code: 1 })
     expect(await bySortedLines(whole)).toEqual(await bySortedLines(again))
+  })
+  it('gives the file its name only when all people are in it, and never replaces one', async () => {
+    const folder = await temporaryFolder()
+    const file = path.join(folder, 'people')
+    const isThere: boolean[] = []
+    const db = new Proxy(api.db, {
+      get(target, name) {
+        isThere.push(existsSync(file))
+        return Reflect.get(target, name, target)
+      },
+    })
+    const watched = { url: api.url, deps: { ...api.deps, db } }
+    expect(await runLatchkey(watched, ['export', file])).toMatchObject({ code: 0 })
+    expect(isThere).toContain(false)
+    expect(isThere).not.toContain(true)
+    expect(await readdir(folder)).toEqual(['people'])
+
+    await writeFile(`${file}2.partial`, 'of an export that was stopped')
+    expect(await runLatchkey(api, ['export', `${file}2`])).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining('An export that was stopped left it') },
+    })
+    expect(await readdir(folder)).toEqual(['people', 'people2.partial'])
   })
 })

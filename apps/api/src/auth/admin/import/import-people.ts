@@ -21,7 +21,7 @@ export interface Tally {
   refused: number
 }
 
-interface Options extends Pick<Rules, 'trustAddresses' | 'withoutPasswords'> {
+interface Options extends Pick<Rules, 'trustAddresses' | 'distrustAddresses' | 'withoutPasswords'> {
   readonly format: Format
   readonly given: Given
   readonly isDryRun: boolean
@@ -95,7 +95,13 @@ function read(row: Row, { format, given }: Options, rules: Rules): Person | RowP
     const claims = format.claimsOf(row.value, given)
     return claims && personOf(claims, rules)
   } catch (error) {
-    if (error instanceof RowProblem) return error
+    if (error instanceof RowProblem) return withLines(error, row)
     throw error
   }
+}
+
+/** A quote that is not closed may have made several people one row. */
+function withLines(problem: RowProblem, { line, lastLine = line }: Row): RowProblem {
+  if (lastLine === line) return problem
+  return new RowProblem(problem.field, `${problem.message}; nothing of lines ${line} to ${lastLine} was imported`)
 }

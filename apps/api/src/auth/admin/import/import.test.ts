@@ -101,10 +101,10 @@ describe('latchkey import', () => {
     expect(await find('ada@xn--pypal-4ve.example')).not.toBeNull()
   })
 
-  it('takes neither password nor name of an unproven address, whose owner then proves it', async () => {
+  it('takes neither password, name nor ban of an unproven address, whose owner then proves it', async () => {
     const email = newAddress()
-    await importRows([{ ...proven(email), emailVerified: false, name: 'Mallory' }])
-    expect(await find(email)).toMatchObject({ name: null, password: null })
+    await importRows([{ ...proven(email), emailVerified: false, name: 'Mallory', disabled: true }])
+    expect(await find(email)).toMatchObject({ name: null, password: null, disabledAt: null })
     expect(await signInStatus(email)).toBe(401)
     await api.call(forgotPassword, { email })
     const token = secretIn(mailTo(await api.deliver(), email))
@@ -117,6 +117,14 @@ describe('latchkey import', () => {
     const email = newAddress()
     await importRows([{ ...proven(email), emailVerified: false, name: 'Ada' }], ['--trust-addresses'])
     expect(await find(email)).toMatchObject({ name: 'Ada', password: { hash: passwordHash } })
+  })
+
+  it('distrusts addresses where told to, and never does both', async () => {
+    const email = newAddress()
+    await importRows([{ ...proven(email), name: 'Ada', disabled: true }], ['--distrust-addresses'])
+    expect(await find(email)).toMatchObject({ name: null, password: null, disabledAt: null })
+    const both = await importRows([proven()], ['--distrust-addresses', '--trust-addresses'])
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('--distrust-addresses') })
   })
 
   it('imports people without passwords where told to, also those whose hash was refused', async () => {
@@ -217,14 +225,54 @@ describe('latchkey import', () => {
     expect(await countUsers()).toBe(before)
   })
 
+  it('reads a boolean in any spelling of spreadsheets and databases', async () => {
+    const [clerk, django, firebase] = [newAddress(), newAddress(), newAddress()]
+    const heads = 'primary_email_address,verified_email_addresses,password_digest,password_hasher,banned'
+    await runImport(api, { text: `${heads}\n${clerk},${clerk},,,True\n` }, 'clerk')
+    const trust = ['--trust-addresses']
+    await runImport(api, { text: `email,password,is_active\n${django},,FALSE\n` }, 'django', trust)
+    const row = { email: firebase, emailVerified: 'True', disabled: 'TRUE' }
+    await runImport(api, { text: JSON.stringify({ users: [row] }) }, 'firebase', ['--without-passwords'])
+    for (const email of [clerk, django, firebase]) expect((await find(email))?.disabledAt).toBeInstanceOf(Date)
+  })
+
+  it.each(['{"full_name": 7, "name": "Ada"}', '{"full_name": {"first": "Ada"}}', 'null', '[]'])(
+    'takes a person of Supabase whose metadata is %s',
+    async metadata => {
+      const email = newAddress()
+      const heads = 'email,encrypted_password,email_confirmed_at,confirmation_sent_at,raw_user_meta_data'
+      const text = `${heads}\n${email},,2020-05-06,2020-05-06,"${metadata.replaceAll('"', '""')}"\n`
+      expect(await runImport(api, { text }, 'supabase')).toMatchObject({ code: 0, bad: [] })
+      expect((await find(email))?.name).toBe(metadata.includes('"name": "Ada"') ? 'Ada' : null)
+    },
+  )
+
+  it("names the line of Auth0's hashes that cannot be read", async () => {
+    const hashes = path.join(await temporaryFolder(), 'hashes')
+    await writeFile(hashes, `{"email": "${newAddress()}"}\n{"email": 7}\n`)
+    expect(await runImport(api, linesOf({}), 'auth0', ['--hashes', hashes])).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining('--hashes, line 2: email is missing, or has the wrong type.') },
+    })
+  })
+
   it.each([
     ['empty', '', 'csv', / is empty/],
     ['UTF-16', Buffer.from('\ufeffemail', 'utf16le'), 'csv', /Save it as UTF-8/],
     ['no JSON', 'email,name\n', 'ndjson', /does not begin as JSON does/],
+    ['unclear about a column', 'email,emailVerified,name,name\n', 'csv', /names the column name twice/],
     ['without the columns', 'mail,verified\n', 'csv', /missing: email, emailVerified/],
     ['without a list of people', '{"realm": "x", "clients": [{}]}', 'keycloak', /no list "users"/],
   ])('says that a file is %s', async (_, text, from, err) => {
     expect(await runImport(api, { text }, from)).toMatchObject({ code: 1, err: expect.stringMatching(err) })
+  })
+
+  it.each([
+    ['name', `${newAddress()},true,"Ada,\n${newAddress()},true,",en`, 'name'],
+    ['language', `${newAddress()},true,Ada,"en\n${newAddress()},true,Grace,en"`, 'language'],
+  ])('lists all lines that an open quote made the %s of one person', async (_, rows, field) => {
+    const { bad, out } = await runImport(api, { text: `email,emailVerified,name,language\n${rows}\n` }, 'csv')
+    expect(out).toContain('0 people  imported\n')
+    expect(bad).toEqual([expect.stringMatching(new RegExp(`^2,${field},".+; nothing of lines 2 to 3 was imported"$`))])
   })
 
   it('says where a file breaks off, and imports the rest when it is whole', async () => {

@@ -39,15 +39,17 @@ export interface Person {
 export interface Rules {
   readonly keys: HashKeys
   readonly now: Date
-  /** Whether every address counts as proven. */
+  /** Every address counts as proven. */
   readonly trustAddresses: boolean
+  /** Every address counts as unproven. */
+  readonly distrustAddresses: boolean
   readonly withoutPasswords: boolean
 }
 
 /**
- * Checks what a format says about a person. If their address is unproven, it keeps neither password nor name: a stranger may have
- * registered the address of another person, and would then share that person's account (pre-hijacking: Sudhodanan and Paverd, USENIX
- * Security 2022). The person of such an account proves the address by a mailed link or code before they can do anything.
+ * Checks what a format says about a person. If their address is unproven, it keeps neither password nor name, nor whether they
+ * are disabled: a stranger may have registered the address of another person, and would then share that person's account, or lock them
+ * out of it (pre-hijacking: Sudhodanan and Paverd, USENIX Security 2022). The person of such an account proves the address by a mailed link or code before they can do anything.
  * @throws {RowProblem}
  */
 export function personOf(claims: Claims, rules: Rules): Person {
@@ -55,13 +57,13 @@ export function personOf(claims: Claims, rules: Rules): Person {
   const name = claims.name?.trim() ? checked('name', Name, claims.name) : null
   if (name?.includes('\ufffd')) throw new RowProblem('name', 'is not UTF-8')
   const hash = claims.passwordHash && !rules.withoutPasswords ? verifiable(claims.passwordHash, rules.keys) : null
-  const isProven = claims.emailVerified || rules.trustAddresses
+  const isProven = (claims.emailVerified || rules.trustAddresses) && !rules.distrustAddresses
   return {
     email,
     name: isProven ? name : null,
     language: languageOf(claims.language),
     createdAt: timeOf(claims.createdAt, rules.now),
-    isDisabled: claims.disabled ?? false,
+    isDisabled: isProven && (claims.disabled ?? false),
     hash: isProven ? hash : null,
     isProven,
   }

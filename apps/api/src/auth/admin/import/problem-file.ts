@@ -29,15 +29,14 @@ export async function createProblemFile(path: string): Promise<ProblemFile> {
 }
 
 /**
- * Creates a file that only its owner may read.
+ * Creates a file that only its owner may read. `advice` says what to do if it exists.
  * @throws {CommandError} if it exists, or cannot be created
  */
-export async function createPrivateFile(path: string): Promise<FileHandle> {
+export async function createPrivateFile(path: string, advice = 'Name a new file.'): Promise<FileHandle> {
   try {
     return await open(path, 'wx', 0o600)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new CommandError(`${path} exists already. Name a new file.`)
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new CommandError(`${path} exists already. ${advice}`)
     throw new CommandError(`${path} cannot be written: ${(error as Error).message}.`)
   }
 }

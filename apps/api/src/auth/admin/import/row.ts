@@ -10,7 +10,10 @@ export class RowProblem extends Error {
 }
 
 /** A row as the reader found it, and the line of the file that it begins at. */
-export type Row = { readonly line: number } & ({ readonly value: unknown } | { readonly problem: RowProblem })
+export type Row = { readonly line: number /** Where it ends, if that is known. */; readonly lastLine?: number } & (
+  | { readonly value: unknown }
+  | { readonly problem: RowProblem }
+)
 
 /** The bytes of a file, a part at a time. */
 export type Chunks = AsyncIterable<Buffer> | Iterable<Buffer>

@@ -59,8 +59,7 @@ export async function readAuth0Hashes(
 ): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>()
   for await (const row of rows) {
-    if ('problem' in row) throw new CommandError(`--hashes, line ${row.line}: ${row.problem.message}.`)
-    const user = parsed(Auth0Row, row.value)
+    const user = userIn(row)
     const { email, emailVerified } = addressOf(user)
     if (!email || !user.passwordHash || !(emailVerified || trustAddresses)) continue
     if (hashes.has(normaliseEmail(email)))
@@ -68,6 +67,17 @@ export async function readAuth0Hashes(
     hashes.set(normaliseEmail(email), user.passwordHash)
   }
   return hashes
+}
+
+function userIn(row: Row): Auth0Row {
+  try {
+    if ('problem' in row) throw row.problem
+    return parsed(Auth0Row, row.value)
+  } catch (error) {
+    if (!(error instanceof RowProblem)) throw error
+    const said = [error.field, error.message].join(' ').trim()
+    throw new CommandError(`--hashes, line ${row.line}: ${said}.`)
+  }
 }
 
 function addressOf({ email, email_verified, identifiers }: Auth0Row) {

@@ -11,3 +11,6 @@ export const yes = z.pipe(
     z.transform(text => ['true', 't', '1', 'yes'].includes(text)),
   ),
 )
+
+/** The same, or a boolean of JSON. */
+export const flag = z.union([z.boolean(), yes])

@@ -2,6 +2,7 @@ import { normaliseEmail } from '@latchkey/contracts/auth/users'
 import * as z from 'zod/mini'
 import { parsed } from '../person.ts'
 import { RowProblem } from '../row.ts'
+import { yes } from './booleans.ts'
 import { djangoHash } from './django-hashes.ts'
 import { bare, type Format } from './format.ts'
 
@@ -14,7 +15,7 @@ const ClerkRow = z.object({
   first_name: text,
   last_name: text,
   created_at: text,
-  banned: text,
+  banned: z.optional(yes),
   password_digest: text,
   password_hasher: text,
 })
@@ -30,7 +31,7 @@ export const clerk: Format = {
       emailVerified: user.verified_email_addresses.split(/[|,;\s]+/).some(isSameAs(email)),
       name: [user.first_name, user.last_name].filter(Boolean).join(' '),
       createdAt: user.created_at,
-      disabled: user.banned === 'true',
+      disabled: user.banned ?? false,
       passwordHash: user.password_digest && hashOf(user.password_hasher ?? '', user.password_digest),
     }
   },

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
 import { parsed } from '../person.ts'
+import { flag } from './booleans.ts'
 import { djangoHash } from './django-hashes.ts'
 import type { Format } from './format.ts'
-
-const flag = z.union([z.boolean(), z.enum(['true', 'false', 'True', 'False', 't', 'f', '1', '0', ''])])
 
 const Fields = z.object({
   email: z.string(),
@@ -30,7 +29,7 @@ export const django: Format = {
       emailVerified: false,
       name: [user.first_name, user.last_name].filter(Boolean).join(' '),
       createdAt: user.date_joined,
-      disabled: user.is_active !== undefined && !['true', 'True', 't', '1', true].includes(user.is_active),
+      disabled: user.is_active === false,
       passwordHash: user.password && djangoHash(user.password),
     }
   },

@@ -1,22 +1,23 @@
 import * as z from 'zod/mini'
 import { parsed } from '../person.ts'
 import { RowProblem } from '../row.ts'
+import { flag } from './booleans.ts'
 import { bare, type FirebaseParameters, type Format } from './format.ts'
 
 const text = z.optional(z.nullable(z.string()))
-/** JSON has true, the CSV of `firebase auth:export` has text. */
-const flag = z.optional(z.nullable(z.union([z.boolean(), z.enum(['true', 'false', 'undefined', ''])])))
+/** The CSV of `firebase auth:export` writes what is missing as "undefined". */
+const mayBe = z.optional(z.nullable(z.union([flag, z.literal('undefined')])))
 
 /** An account of `firebase auth:export` (src/accountExporter.ts of firebase/firebase-tools). */
 const Account = z.object({
   email: text,
-  emailVerified: flag,
+  emailVerified: mayBe,
   passwordHash: text,
   salt: text,
   displayName: text,
   /** Milliseconds since 1970. */
   createdAt: z.optional(z.nullable(z.union([z.string(), z.number()]))),
-  disabled: flag,
+  disabled: mayBe,
 })
 
 // The file has no line of names. Between are four columns for each of Google, Facebook, Twitter and GitHub.
@@ -33,16 +34,14 @@ export const firebase: Format = {
     const account = parsed(Account, row)
     return {
       email: account.email,
-      emailVerified: isYes(account.emailVerified),
+      emailVerified: account.emailVerified === true,
       name: account.displayName,
       createdAt: account.createdAt,
-      disabled: isYes(account.disabled),
+      disabled: account.disabled === true,
       passwordHash: account.passwordHash && firebaseForm(account.passwordHash, account.salt ?? '', given.firebase),
     }
   },
 }
-
-const isYes = (value: boolean | string | null | undefined) => value === true || value === 'true'
 
 /**
  * The form in which Latchkey stores a hash of Firebase. The signer key is in no row: it is a setting.

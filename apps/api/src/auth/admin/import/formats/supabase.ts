@@ -10,20 +10,26 @@ const text = z.optional(z.string())
 const UserRow = z.object({
   email: z.string(),
   encrypted_password: text,
-  /** Null until the person has proven the address. */
+  /** Null until the address is confirmed. With "Confirm email" off, a sign-up confirms it by itself. */
   email_confirmed_at: z.string(),
+  /** Null if no mail asked for a confirmation. */
+  confirmation_sent_at: z.string(),
   raw_user_meta_data: text,
   created_at: text,
   banned_until: text,
   deleted_at: text,
   is_anonymous: z.optional(yes),
+  /** The address is what a company's own server says. */
+  is_sso_user: z.optional(yes),
 })
 
-const MetaData = z.object({ full_name: z.optional(z.nullable(z.string())), name: z.optional(z.nullable(z.string())) })
+/** An app may write anything into it. What is no text is no name. */
+const someText = z.catch(z.optional(z.nullable(z.string())), null)
+const MetaData = z.catch(z.object({ full_name: someText, name: someText }), {})
 
 export const supabase: Format = {
   listName: null,
-  csv: { required: ['email', 'encrypted_password', 'email_confirmed_at'] },
+  csv: { required: ['email', 'encrypted_password', 'email_confirmed_at', 'confirmation_sent_at'] },
   table: 'auth.users',
   claimsOf(row, { now }) {
     const user = parsed(UserRow, row)
@@ -31,7 +37,8 @@ export const supabase: Format = {
     if (user.deleted_at) throw new RowProblem('deleted_at', 'says that the person was deleted there')
     return {
       email: user.email,
-      emailVerified: user.email_confirmed_at !== '',
+      // supabase/auth, internal/api/signup.go: with autoconfirm it sends no mail, and sets only email_confirmed_at.
+      emailVerified: user.email_confirmed_at !== '' && user.confirmation_sent_at !== '' && !user.is_sso_user,
       name: nameIn(user.raw_user_meta_data),
       createdAt: user.created_at,
       disabled: isBanned(user.banned_until, now),
@@ -43,10 +50,10 @@ export const supabase: Format = {
 function nameIn(json: string | undefined): string | null | undefined {
   if (!json) return null
   try {
-    const { full_name, name } = parsed(MetaData, JSON.parse(json))
+    const { full_name, name } = MetaData.parse(JSON.parse(json))
     return full_name ?? name
   } catch {
-    throw new RowProblem('raw_user_meta_data', 'is no JSON object with a name')
+    throw new RowProblem('raw_user_meta_data', 'is no JSON')
   }
 }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { CommandError } from '../../commands/terminal.ts'
 import { type Chunks, mostRowBytes, type Row, RowProblem } from '../row.ts'
 
@@ -13,49 +13,76 @@ export interface Columns {
 }
 
 /**
- * The rows of a CSV file (RFC 4180), each as an object by the names of its columns. Quoted fields may hold line breaks.
- * @throws {CommandError} for a file that lacks a column
+ * The rows of a CSV file (RFC 4180), each as an object by the names of its columns. Quoted fields may hold line breaks. A quote in a wrong
+ * place ends the reading: behind it, nothing tells where a row ends, and people would be lost as the text of another.
+ * @throws {CommandError} for a file that lacks a column, and for a row whose quotes are wrong
  */
 export async function* readCsv(chunks: Chunks, { names, required, looseQuotes = false }: Columns): AsyncGenerator<Row> {
-  const broken: Row[] = []
+  /** Up to the end of the last row that the parser has read. It reads ahead of those that take its rows. */
+  let linesRead = 0
+  const linesOf = (raw: string): Lines => ({
+    line: linesRead + 1 + countBreaks(raw.slice(0, -raw.trimStart().length)),
+    lastLine: linesRead + 1 + countBreaks(raw.trimEnd()),
+  })
   const parser = parse({
-    info: true,
+    raw: true,
     relax_column_count: true,
     relax_quotes: looseQuotes,
     skip_empty_lines: true,
-    skip_records_with_error: true,
     max_record_size: mostRowBytes,
-    on_skip(error) {
-      broken.push({ line: parser.info.lines, problem: new RowProblem('', reasonOf(error?.code)) })
-      return undefined
+    on_record(given, { raw = '' }) {
+      const lines = linesOf(raw)
+      linesRead += countBreaks(raw)
+      return { ...given, lines }
     },
   })
   const source = Readable.from(chunks)
   source.once('error', error => parser.destroy(error))
   let columns = names
-  for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
-    record: string[]
-    info: { lines: number }
-  }>) {
-    yield* broken.splice(0)
-    const line = info.lines - record.join('').split('\n').length + 1
-    if (columns === undefined) {
-      columns = record.map(each => each.trim())
-      requireColumns(columns, required)
-    } else if (names === undefined ? record.length !== columns.length : record.length < required.length)
-      yield { line, problem: new RowProblem('', 'has more or fewer fields than the first line') }
-    else yield { line, value: Object.fromEntries(columns.map((name, at) => [name, record[at] ?? ''])) }
+  try {
+    for await (const { record, lines } of source.pipe(parser) as AsyncIterable<Parsed>) {
+      if (columns === undefined) {
+        columns = record.map(each => each.trim())
+        requireColumns(columns, required)
+      } else if (names === undefined ? record.length !== columns.length : record.length < required.length) {
+        // Perhaps the row is several people, whose line breaks stand between two quotes.
+        if (lines.lastLine > lines.line) throw brokenRow(lines, otherFields)
+        yield { ...lines, problem: new RowProblem('', otherFields) }
+      } else yield { ...lines, value: Object.fromEntries(columns.map((name, at) => [name, record[at] ?? ''])) }
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw brokenRow(linesOf(String(error.raw)), reasonOf(error.code))
   }
-  yield* broken
 }
+
+interface Lines {
+  readonly line: number
+  readonly lastLine: number
+}
+interface Parsed {
+  readonly record: string[]
+  readonly lines: Lines
+}
+
+const countBreaks = (text: string): number => text.match(/\r\n?|\n/g)?.length ?? 0
+
+const otherFields = 'has more or fewer fields than the first line'
+const brokenRow = ({ line, lastLine }: Lines, reason: string) =>
+  new CommandError(
+    `The row that begins at line ${line} ${reason}, seen at line ${lastLine}: perhaps a quote is not closed. No line from ${line} on was read; rows before may be imported already. Mend the row, and run the same command.`,
+  )
 
 function requireColumns(columns: readonly string[], required: readonly string[]): void {
   const missing = required.filter(name => !columns.includes(name))
   if (missing.length > 0)
     throw new CommandError(`The first line must name the columns. These are missing: ${missing.join(', ')}.`)
+  const twice = columns.find((name, at) => name !== '' && columns.indexOf(name) !== at)
+  if (twice !== undefined)
+    throw new CommandError(
+      `The first line names the column ${twice} twice, and only one can be read. Remove the other.`,
+    )
 }
 
-const reasonOf = (code: string | undefined): string =>
-  code === 'CSV_MAX_RECORD_SIZE'
-    ? 'is longer than 1 MiB: perhaps a quote is not closed'
-    : 'has a quote in a wrong place'
+const reasonOf = (code: string): string =>
+  code === 'CSV_MAX_RECORD_SIZE' ? 'is longer than 1 MiB' : 'has a quote in a wrong place'

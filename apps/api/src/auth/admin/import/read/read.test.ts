@@ -108,25 +108,42 @@ describe('CSV', () => {
     await fc.assert(property)
   })
 
-  it('gives the line of each row, and spoils none by another', async () => {
-    const rows = await read('a,b\n1,"2\n3"\n\n4\n5,6,7\n8,x"y\n9,10')
-    // The parser finds a broken row before it gives out the rows in front of it.
-    expect(rows.toSorted((one, other) => one.line - other.line)).toEqual([
-      { line: 2, value: { a: '1', b: '2\n3' } },
-      { line: 5, problem: expect.objectContaining({ message: 'has more or fewer fields than the first line' }) },
-      { line: 6, problem: expect.objectContaining({ message: 'has more or fewer fields than the first line' }) },
-      { line: 7, problem: expect.objectContaining({ message: 'has a quote in a wrong place' }) },
-      { line: 8, value: { a: '9', b: '10' } },
+  it('gives the lines of each row, and spoils none by another', async () => {
+    expect(await read('a,b\r\n1,"2\r\n3"\r\n\r\n4\r\n5,6,7\r\n"9\r\n",10')).toEqual([
+      { line: 2, lastLine: 3, value: { a: '1', b: '2\r\n3' } },
+      {
+        line: 5,
+        lastLine: 5,
+        problem: expect.objectContaining({ message: 'has more or fewer fields than the first line' }),
+      },
+      {
+        line: 6,
+        lastLine: 6,
+        problem: expect.objectContaining({ message: 'has more or fewer fields than the first line' }),
+      },
+      { line: 7, lastLine: 8, value: { a: '9\r\n', b: '10' } },
     ])
   })
 
   it.each([
-    ['a little', 'x\n', 'has a quote in a wrong place'],
-    ['much', 'x\n'.repeat(oneMiB), 'is longer than 1 MiB: perhaps a quote is not closed'],
-  ])('lists the row whose quote is never closed, with %s behind it', async (_, rest, reason) => {
-    const rows = await read(`a,b\n1,2\n3,"${rest}`, 65_536)
-    expect(values(rows)).toContainEqual({ a: '1', b: '2' })
-    expect(values(rows)).toContain(reason)
+    ['is never closed', '3,"4\n5,6\n7,8\n', 'has a quote in a wrong place, seen at line 6'],
+    [
+      'is closed by the quote of a later row',
+      '3,"4\n5,6\n7,"8"\n9,10\n',
+      'has a quote in a wrong place, seen at line 6',
+    ],
+    [
+      'takes the fields of later rows',
+      '3,"4\n5,6",7\n8,9\n',
+      'has more or fewer fields than the first line, seen at line 5',
+    ],
+    ['stands inside of a field', '3,x"4\n5,6\n', 'has a quote in a wrong place, seen at line 4'],
+    ['has text behind it', '3,"4"x\n5,"6"\n', 'has a quote in a wrong place, seen at line 4'],
+    ['takes too much', `3,"${'x\n'.repeat(oneMiB)}`, 'is longer than 1 MiB'],
+  ])('ends where a quote %s, and says from which line on nothing was read', async (_, rest, reason) => {
+    const text = `a,b\n1,2\n\n${rest}`
+    await expect(read(text, 65_536)).rejects.toThrow(`The row that begins at line 4 ${reason}`)
+    await expect(read(text, 65_536)).rejects.toThrow('No line from 4 on was read')
   })
 })
 
