@@ -15,7 +15,7 @@ export interface GuardOptions {
   readonly secret: string
   /** The origin of the pages that may use the cookie. By default that of `api`. */
   readonly pages?: string
-  /** How long a beat of the API is trusted, in milliseconds. A revocation is never unknown for longer than this and a second. */
+  /** How long a beat of the API is trusted, in milliseconds. A revocation is never unknown for longer than this and two seconds. */
   readonly leaseMs?: number
   /** How many sessions are kept at most. Each takes a kilobyte. */
   readonly mostKept?: number
@@ -83,7 +83,10 @@ export function createGuard(options: GuardOptions): Guard {
   function keep(key: string, verdict: Accepted | Refused, began: number, asked: number): void {
     // A 403 is kept by no id, and ends with the next change of the person.
     if (!hearing.isOpen() || (!verdict.ok && verdict.status !== 401)) return
-    const until = asked + (verdict.ok ? hearing.keepMs() : Math.min(refusalKeptMs, hearing.keepMs()))
+    // Another API server than the one that was heard may have answered, and from memory. Once it must know, it is asked again.
+    const settledAt = verdict.ok ? changes.settledAt(verdict.session.id, verdict.user.id) : 0
+    const keptMs = verdict.ok ? hearing.keepMs() : Math.min(refusalKeptMs, hearing.keepMs())
+    const until = asked < settledAt ? settledAt : asked + keptMs
     const expiresAt = verdict.ok ? Date.parse(verdict.session.expiresAt) : Number.POSITIVE_INFINITY
     kept.set(key, { verdict, began, until, expiresAt })
   }
