@@ -6,11 +6,12 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { connectForTest } from '@latchkey/database/testing'
 import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { signInConfirmed } from '../../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
 import { createUserWithPasskey, signInBy } from '../../../../testing/passkeys.ts'
 import { testApi } from '../../../../testing/test.ts'
-import { beginSignIn, createUserWithApp, finishSignIn } from '../../../../testing/totp.ts'
+import { addApp, beginSignIn, createUserWithApp, finishSignIn } from '../../../../testing/totp.ts'
 import type { Deps } from '../../../deps.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
@@ -90,12 +91,17 @@ describe('latchkey user', () => {
 
   it('makes and removes admins, records it and mails it, once each', async () => {
     const user = await api.createUser(email)
-    const { caller } = await api.signIn(user)
+    expect(await latchkey('user', 'make-admin', email)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('has no second factor. They must add one first'),
+    })
+    expect((await latchkey('user', 'show', email)).out).not.toContain('role')
+    const { caller } = await addApp(api, (await signInConfirmed(api, user)).caller)
     await api.deliver()
     for (let times = 0; times < 2; times++)
       expect(await latchkey('user', 'make-admin', email)).toEqual({ code: 0, out: `${email}  admin\n`, err: '' })
     expect((await latchkey('user', 'show', email)).out).toContain('role  admin')
-    expect((await api.call(currentSession, {}, caller)).data).toMatchObject({ isAdmin: true, mustAddFactor: true })
+    expect((await api.call(currentSession, {}, caller)).data).toMatchObject({ isAdmin: true, mustAddFactor: false })
     expect(mailTo(await api.deliver(), email).subject).toBe('You are now an administrator')
     for (let times = 0; times < 2; times++)
       expect(await latchkey('user', 'remove-admin', email)).toEqual({ code: 0, out: `${email}  no admin\n`, err: '' })
