@@ -150,6 +150,8 @@ export const activityKinds = [
   'sessions_revoked_by_admin',
   'reset_started_by_admin',
   'read_by_admin',
+  'read_as_admin',
+  'searched_as_admin',
   'acted_as_admin',
   'made_admin',
   'admin_removed',

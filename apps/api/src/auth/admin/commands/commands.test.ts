@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { disablePerson, readPerson } from '@latchkey/contracts/auth/admin'
 import { listSessions } from '@latchkey/contracts/auth/devices'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
@@ -6,6 +7,7 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { connectForTest } from '@latchkey/database/testing'
 import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { createAdmin } from '../../../../testing/admins.ts'
 import { signInConfirmed } from '../../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
@@ -115,6 +117,21 @@ describe('latchkey user', () => {
         code: 1,
         err: expect.stringContaining('no account'),
       })
+  })
+
+  it('lists what an admin did to other people, and read about them', async () => {
+    const { user, caller } = await createAdmin(api)
+    const { id } = await api.createUser(email)
+    await api.call(readPerson, { id }, caller)
+    await api.call(disablePerson, { id }, caller)
+    const { out } = await latchkey('audit', 'list', '--actor', user.id)
+    const listed = out.trim().split('\n')
+    expect(listed.map(line => line.split('  ')[1])).toEqual(['account_disabled', 'read_by_admin'])
+    for (const line of listed) expect(line).toMatch(new RegExp(`  ${id}  ${email}  .*  ${user.id}$`))
+    expect(await latchkey('audit', 'list', '--actor', email)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is not an id'),
+    })
   })
 
   it('prints a name from any source as one line that cannot drive the terminal', async () => {

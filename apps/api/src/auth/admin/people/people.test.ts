@@ -160,6 +160,19 @@ describe('what an admin does', () => {
     expect(list.response.body).not.toContain(admin.id)
   })
 
+  it('is in the log of the admin too, with the session, and so is every search', async () => {
+    const { id } = await api.createUser()
+    const { user, caller } = await createAdmin(api)
+    await api.call(contract.searchPeople, { search: 'a' }, caller)
+    await api.call(contract.searchPeople, { search: id }, caller)
+    await api.call(contract.readPerson, { id }, caller)
+    await api.call(contract.readPersonSessions, { id }, caller)
+    const own = (await eventsOf(user.id)).slice(-3)
+    expect(own.map(({ kind }) => kind)).toEqual(['searched_as_admin', 'searched_as_admin', 'read_as_admin'])
+    for (const event of own) expect(event).toMatchObject({ ip: '127.0.0.1', sessionId: expect.any(String) })
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ kind: 'read_by_admin', requestId: own[2]?.requestId })
+  })
+
   it('is limited', async () => {
     const { caller } = await createAdmin(api)
     const { id } = await api.createUser()
