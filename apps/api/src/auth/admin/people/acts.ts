@@ -5,6 +5,7 @@ import type { SessionContext } from '../../../platform/context.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import * as changes from '../../account/changes.ts'
 import { record } from '../../audit-log/service.ts'
+import { countAction } from '../../limits/attempts.ts'
 import { notify } from '../../notices/service.ts'
 import { mailReset } from '../../recovery/service.ts'
 import { endAccess } from '../../sessions/end-access.ts'
@@ -80,7 +81,7 @@ export const enablePerson = (
 
 /**
  * Mails a person a link to choose a new password. Only the reader of their mailbox gets it, and the old password works until then.
- * @throws {ApiError} as `act`; not_possible for a disabled person, whom the link would not let in
+ * @throws {ApiError} as `act`; not_possible for a disabled person, whom the link would not let in; rate_limited, after some mails to them
  */
 export const startPersonReset = (
   deps: Deps,
@@ -89,6 +90,7 @@ export const startPersonReset = (
 ): Promise<void> =>
   act(deps, context, id, async account => {
     if (account.user.disabledAt) throw new ApiError('not_possible')
+    await countAction(account, { 'reset mail of admins to a person': id })
     return mailReset(account)
   })
 

@@ -1,14 +1,14 @@
 import { listActivity } from '@latchkey/contracts/auth/activity'
 import * as contract from '@latchkey/contracts/auth/admin'
 import { exportUser } from '@latchkey/contracts/auth/export'
-import { resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { describe, expect, it } from 'vitest'
 import { createAdmin } from '../../../../testing/admins.ts'
 import { signInConfirmed } from '../../../../testing/confirmed.ts'
 import { mailTo, secretIn, wordsOf } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
-import { testApi } from '../../../../testing/test.ts'
+import { replicaOf, testApi } from '../../../../testing/test.ts'
 import { createUserWithApp } from '../../../../testing/totp.ts'
 import { sealEvents } from '../../audit-log/chain/service.ts'
 import { verifyChain } from '../../audit-log/chain/verify.ts'
@@ -112,6 +112,20 @@ describe('what an admin does', () => {
     const password = 'seven lanterns under a bridge'
     expect((await api.call(resetPassword, { token, password })).status).toBe(204)
     expect((await api.signIn({ ...person, password })).session.current).toBe(true)
+  })
+
+  it('mails one person no more than three resets in a row, whichever admin asks', async () => {
+    const person = await aPerson()
+    const other = await createAdmin(api)
+    const production = await replicaOf(api, { limits: true })
+    const start = (by: typeof caller) => production.call(contract.startPersonReset, { id: person.id }, by)
+    for (const by of [caller, other.caller, caller]) expect((await start(by)).status).toBe(204)
+    expect((await start(other.caller)).problem.code).toBe('rate_limited')
+    expect((await person.events()).map(({ kind }) => kind)).toEqual(Array(3).fill('reset_started_by_admin'))
+    // The person's own request is counted apart.
+    await api.deliver()
+    await production.call(forgotPassword, { email: person.email })
+    expect((await person.mail()).subject).toMatch(/Reset/)
   })
 
   it('demands a second factor, and no longer', async () => {
