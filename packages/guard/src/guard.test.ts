@@ -226,6 +226,9 @@ describe('a guard without the API', () => {
   })
 })
 
+/** A token of the right form that nobody was given. */
+const rubbish = () => `lk_${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64url')}`
+
 describe('a token', () => {
   it('of another secret is refused, and one that is malformed without a question', async () => {
     const guard = await guardAt()
@@ -243,11 +246,13 @@ describe('a token', () => {
 
   it('that is rubbish asks the API no more than bounded, and known sessions pass meanwhile', async () => {
     const guard = await guardAt(address, { mostQuestions: 4, mostWaiting: 50 })
+    // From a second after it began to hear, it keeps answers for a minute.
+    const began = performance.now()
+    await until(() => performance.now() - began > 1_000)
     const { token } = await newSession()
     await until(async () => (await statusOf(guard, token)) === 200)
     const before = questions
     mostUnderWay = 0
-    const rubbish = () => `lk_${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64url')}`
     const flood = Array.from({ length: 2_000 }, () => statusOf(guard, rubbish()))
     expect(await statusOf(guard, token)).toBe(200)
     const statuses = await Promise.all(flood)
@@ -260,6 +265,21 @@ describe('a token', () => {
     const after = questions
     for (let count = 0; count < 20; count++) expect(await statusOf(guard, same)).toBe(401)
     expect(questions).toBe(after)
+  })
+
+  it('that is rubbish pushes no session out of memory, however many there are', async () => {
+    const guard = await guardAt(address, { mostKept: 4 })
+    const { token } = await newSession()
+    const asked: number[] = []
+    // In one of the rounds the guard may ask because it has just begun to hear.
+    for (let round = 0; round < 3; round++) {
+      expect(await statusOf(guard, token)).toBe(200)
+      for (let count = 0; count < 8; count++) expect(await statusOf(guard, rubbish())).toBe(401)
+      const before = questions
+      expect(await statusOf(guard, token)).toBe(200)
+      asked.push(questions - before)
+    }
+    expect(asked).toContain(0)
   })
 
   it('in a cookie reads from anywhere, and changes something only from the pages themselves', async () => {

@@ -50,6 +50,8 @@ interface Kept {
 
 /** A refused token rarely becomes valid; a guard may not know that its person was enabled again. */
 const refusalKeptMs = 5_000
+/** Refusals have a memory of their own: anybody can cause them, and they must not push out sessions. */
+const mostRefusals = 10_000
 /** If sessions change faster than the API answers about them, no answer is certain. */
 const mostTries = 3
 /** Longer than any answer is asked for and kept. */
@@ -67,7 +69,8 @@ export function createGuard(options: GuardOptions): Guard {
   const pages = pagesAt(options.pages ?? api)
   const changes = rememberChanges(rememberedMs)
   const hearing = hear({ api, secret, leaseMs, failed, note: changes.note, noteEverything: changes.noteEverything })
-  const kept = new LRUCache<string, Kept>({ max: mostKept })
+  const accepted = new LRUCache<string, Kept>({ max: mostKept })
+  const refusals = new LRUCache<string, Kept>({ max: mostRefusals })
   const asking = new Map<string, Promise<Verdict>>()
   const limit = pLimit(mostQuestions)
 
@@ -75,7 +78,7 @@ export function createGuard(options: GuardOptions): Guard {
     verdict.ok ? changes.isUntouched(began, verdict.session.id, verdict.user.id) : changes.isUntouched(began)
 
   function recall(key: string): Verdict | undefined {
-    const entry = kept.get(key)
+    const entry = accepted.get(key) ?? refusals.get(key)
     if (entry === undefined || !isUntouched(entry.began, entry.verdict)) return undefined
     return performance.now() < entry.until && hearing.apiTime() < entry.expiresAt ? entry.verdict : undefined
   }
@@ -88,7 +91,9 @@ export function createGuard(options: GuardOptions): Guard {
     const keptMs = verdict.ok ? hearing.keepMs() : Math.min(refusalKeptMs, hearing.keepMs())
     const until = asked < settledAt ? settledAt : asked + keptMs
     const expiresAt = verdict.ok ? Date.parse(verdict.session.expiresAt) : Number.POSITIVE_INFINITY
-    kept.set(key, { verdict, began, until, expiresAt })
+    const [memory, other] = verdict.ok ? [accepted, refusals] : [refusals, accepted]
+    memory.set(key, { verdict, began, until, expiresAt })
+    other.delete(key)
   }
 
   async function resolve(key: string, presented: Presented): Promise<Verdict> {
