@@ -215,6 +215,20 @@ describe('a guard without the API', () => {
     expect(status).toBe(401)
   })
 
+  it('answers 503 at the deadline to every request at once, also to those that wait for a turn', async () => {
+    const guard = await guardAt(address, { mostQuestions: 2, timeoutMs: 500 })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    held = promise
+    const before = questions
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(guard, rubbish())))
+    expect(new Set(statuses)).toEqual(new Set([503]))
+    // No turn came before the deadline, so nothing more is asked on behalf of requests that were answered.
+    expect(questions - before).toBeLessThanOrEqual(4)
+    held = undefined
+    resolve()
+    await until(async () => (await statusOf(guard, rubbish())) === 401)
+  })
+
   it('never hears with a wrong secret, and says why', async () => {
     const failures: unknown[] = []
     const wrong = 'another secret that is long enough, too'

@@ -23,7 +23,7 @@ export interface GuardOptions {
   readonly mostQuestions?: number
   /** How many more wait. Beyond, an unknown token gets 503. */
   readonly mostWaiting?: number
-  /** How long the API may take for an answer, in milliseconds. */
+  /** How long a check takes at most, in milliseconds, with its wait for other questions and its further tries. Then it is 503. */
   readonly timeoutMs?: number
   /** Is told why the stream broke or a question failed, for the log. It gets no token. */
   readonly failed?: (error: unknown) => void
@@ -96,10 +96,11 @@ export function createGuard(options: GuardOptions): Guard {
     other.delete(key)
   }
 
-  async function resolve(key: string, presented: Presented): Promise<Verdict> {
-    for (let tries = 0; tries < mostTries; tries++) {
+  async function resolve(key: string, presented: Presented, signal: AbortSignal): Promise<Verdict> {
+    // At its deadline while it waited for its turn: the check has its 503 already.
+    for (let tries = 0; tries < mostTries && !signal.aborted; tries++) {
       const [began, asked] = [changes.begin(), performance.now()]
-      const verdict = await askApi(presented, { api, cookieName: pages.cookieName, timeoutMs })
+      const verdict = await askApi(presented, { api, cookieName: pages.cookieName, signal })
       // A change that was heard meanwhile may contradict the answer, so it counts for no one.
       if (!isUntouched(began, verdict)) continue
       keep(key, verdict, began, asked)
@@ -110,12 +111,13 @@ export function createGuard(options: GuardOptions): Guard {
 
   function ask(key: string, presented: Presented): Promise<Verdict> {
     if (limit.pendingCount >= mostWaiting) return Promise.resolve(unavailable)
-    const answered = limit(resolve, key, presented)
-      .catch(error => {
-        failed(error)
-        return unavailable
-      })
-      .finally(() => asking.delete(key))
+    const signal = AbortSignal.timeout(timeoutMs)
+    const deadline = new Promise<Verdict>(end => signal.addEventListener('abort', () => end(unavailable)))
+    const answer = limit(resolve, key, presented, signal).catch(error => {
+      failed(error)
+      return unavailable
+    })
+    const answered = Promise.race([answer, deadline]).finally(() => asking.delete(key))
     asking.set(key, answered)
     return answered
   }
