@@ -229,6 +229,27 @@ describe('a guard without the API', () => {
     await until(async () => (await statusOf(guard, rubbish())) === 401)
   })
 
+  it('answers and goes on hearing though its callback throws', async () => {
+    const proxy = await tcpProxy(address)
+    let failures = 0
+    const failed = () => {
+      failures += 1
+      throw new Error('The log is full.')
+    }
+    const guard = await guardAt(proxy.url, { leaseMs: 1_500, failed })
+    proxy.cut()
+    const { token } = await newSession()
+    expect(await statusOf(guard, token)).toBe(503)
+    await until(() => failures > 1)
+    proxy.restore()
+    await until(async () => (await statusOf(guard, token)) === 200)
+  })
+
+  it('does not begin without a secret, or with a deadline that outlives what it remembers', () => {
+    for (const empty of ['', ' ']) expect(() => createGuard({ api: address, secret: empty })).toThrow('GUARD_SECRETS')
+    expect(() => createGuard({ api: address, secret, timeoutMs: 600_000 })).toThrow('at most 60000')
+  })
+
   it('never hears with a wrong secret, and says why', async () => {
     const failures: unknown[] = []
     const wrong = 'another secret that is long enough, too'

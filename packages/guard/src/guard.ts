@@ -25,7 +25,7 @@ export interface GuardOptions {
   readonly mostWaiting?: number
   /** How long a check takes at most, in milliseconds, with its wait for other questions and its further tries. Then it is 503. */
   readonly timeoutMs?: number
-  /** Is told why the stream broke or a question failed, for the log. It gets no token. */
+  /** Is told why the stream broke or a question failed, for the log. It gets no token. What it throws is ignored. */
   readonly failed?: (error: unknown) => void
 }
 
@@ -54,17 +54,32 @@ const refusalKeptMs = 5_000
 const mostRefusals = 10_000
 /** If sessions change faster than the API answers about them, no answer is certain. */
 const mostTries = 3
+/** An answer is kept no longer, whatever the API says. */
+const longestKeptMs = 60_000
+const longestTimeoutMs = 60_000
 /** Longer than any answer is asked for and kept. */
-const rememberedMs = 180_000
+const rememberedMs = longestKeptMs + longestTimeoutMs + 60_000
 
 /**
  * Lets a service accept the sessions of the API: it asks once about a token, and keeps the answer while it hears of changes. Without news it
  * refuses everything by 503. See docs/second-service.md and ADR 052.
- * @throws {TypeError} if `api` or `pages` is no URL
+ * @throws {TypeError} if `api` or `pages` is no URL, or `secret` is empty
+ * @throws {RangeError} if `timeoutMs` is longer than a minute
  */
 export function createGuard(options: GuardOptions): Guard {
   const { secret, leaseMs = 2_000, mostKept = 50_000, mostQuestions = 32, mostWaiting = 1_000 } = options
-  const { timeoutMs = 2_000, failed = () => undefined } = options
+  const { timeoutMs = 2_000 } = options
+  if (secret.trim() === '') throw new TypeError('`secret` is empty. Write one of GUARD_SECRETS of the API.')
+  // Otherwise a revocation could be forgotten before an answer that is older than it.
+  if (timeoutMs > longestTimeoutMs)
+    throw new RangeError(`\`timeoutMs\` is ${timeoutMs}. Write at most ${longestTimeoutMs}.`)
+  const failed = (error: unknown) => {
+    try {
+      options.failed?.(error)
+    } catch {
+      // A log that fails must neither refuse a request nor end the stream.
+    }
+  }
   const api = new URL(options.api).origin
   const pages = pagesAt(options.pages ?? api)
   const changes = rememberChanges(rememberedMs)
@@ -88,7 +103,7 @@ export function createGuard(options: GuardOptions): Guard {
     if (!hearing.isOpen() || (!verdict.ok && verdict.status !== 401)) return
     // Another API server than the one that was heard may have answered, and from memory. Once it must know, it is asked again.
     const settledAt = verdict.ok ? changes.settledAt(verdict.session.id, verdict.user.id) : 0
-    const keptMs = verdict.ok ? hearing.keepMs() : Math.min(refusalKeptMs, hearing.keepMs())
+    const keptMs = Math.min(verdict.ok ? longestKeptMs : refusalKeptMs, hearing.keepMs())
     const until = asked < settledAt ? settledAt : asked + keptMs
     const expiresAt = verdict.ok ? Date.parse(verdict.session.expiresAt) : Number.POSITIVE_INFINITY
     const [memory, other] = verdict.ok ? [accepted, refusals] : [refusals, accepted]
