@@ -64,7 +64,7 @@ export function openGuardStreams({ sessionCache, settings, clock }: Deps): Guard
   }
 }
 
-/** What a guard must know of a change. A new session is none of its business: it keeps nothing about it. */
+/** What a guard must know of a change. A new session in a person's list is not sent: the guard keeps nothing about it yet. */
 function lineOf(change: Change): GuardLine | null {
   if (change.what === 'list') return null
   return change.what === 'everything' ? { event: 'everything' } : { event: change.what, id: change.id }
