@@ -1,5 +1,7 @@
 /** More than this many changes within `rememberedMs` count as a change of everything. */
 const mostRemembered = 100_000
+/** For how long another API server than the one that was heard may not have heard of a change: its own lease. */
+const otherServersMs = 1_000
 
 export interface Changes {
   /** A number for now. What is asked from now on may be older than a change that is noted later. */
@@ -8,6 +10,8 @@ export interface Changes {
   noteEverything(): void
   /** Whether nothing was noted since `began` about these ids. */
   isUntouched(began: number, ...ids: string[]): boolean
+  /** From when on, on the monotonic clock, every API server knows what was noted about these ids. */
+  settledAt(...ids: string[]): number
 }
 
 /**
@@ -17,6 +21,7 @@ export interface Changes {
 export function rememberChanges(rememberedMs: number): Changes {
   let now = 0
   let everythingAt = 0
+  let everythingNotedAt = Number.NEGATIVE_INFINITY
   /** In the order of their last change. */
   const last = new Map<string, { readonly number: number; readonly at: number }>()
 
@@ -30,6 +35,7 @@ export function rememberChanges(rememberedMs: number): Changes {
 
   function noteEverything(): void {
     everythingAt = ++now
+    everythingNotedAt = performance.now()
     last.clear()
   }
 
@@ -45,5 +51,7 @@ export function rememberChanges(rememberedMs: number): Changes {
     },
     noteEverything,
     isUntouched: (began, ...ids) => everythingAt <= began && ids.every(id => isOlderThan(began, id)),
+    settledAt: (...ids) =>
+      Math.max(everythingNotedAt, ...ids.map(id => last.get(id)?.at ?? Number.NEGATIVE_INFINITY)) + otherServersMs,
   }
 }

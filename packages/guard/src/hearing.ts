@@ -27,7 +27,7 @@ export interface Hearing {
   isOpen(): boolean
   /** How long an answer may be kept, in milliseconds. */
   keepMs(): number
-  /** The time of day at the API, in milliseconds; never earlier than it is. */
+  /** The time of day at the API, in milliseconds. It may be ahead but not behind, so that no session passes for too long. */
   apiTime(): number
   /** Resolves when the guard hears for the first time. */
   readonly ready: Promise<void>

@@ -9,16 +9,16 @@ const Answer = z.object({ data: currentSession.responses[200] })
 interface Asked {
   readonly api: string
   readonly cookieName: string
-  readonly timeoutMs: number
+  readonly signal: AbortSignal
 }
 
 /**
  * Asks the API whose session this token is. It counts there as a use of the session.
- * @throws {Error} if the API does not say: it is away, too slow, or answers neither 200 nor 401
+ * @throws {Error} if the API does not say: it is away, too slow for the signal, or answers neither 200 nor 401
  */
 export async function askApi(
   { token, delivery }: Presented,
-  { api, cookieName, timeoutMs }: Asked,
+  { api, cookieName, signal }: Asked,
 ): Promise<Accepted | Refused> {
   const response = await fetch(api + currentSession.path, {
     headers: {
@@ -26,7 +26,7 @@ export async function askApi(
       ...(delivery === 'bearer' ? { authorization: `Bearer ${token}` } : { cookie: `${cookieName}=${token}` }),
     },
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
   })
   const body: unknown = await response.json()
   if (response.status === 200) {

@@ -130,7 +130,7 @@ export const startPersonReset = endpoint({
 export const demandPersonFactor = endpoint({
   method: 'PUT',
   path: '/api/restricted/admin/people/:id/second_factor',
-  summary: 'Demands a second factor of a person, or no longer. Who has none must add one before anything else.',
+  summary: 'Demands a second factor of a person, or no longer. A person without one must add one first.',
   params: z.object({ id: Id }),
   body: z.object({ required: z.boolean() }),
   responses: { 204: null },
@@ -150,6 +150,8 @@ export const activityKinds = [
   'sessions_revoked_by_admin',
   'reset_started_by_admin',
   'read_by_admin',
+  'read_as_admin',
+  'searched_as_admin',
   'acted_as_admin',
   'made_admin',
   'admin_removed',

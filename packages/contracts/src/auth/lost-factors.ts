@@ -16,7 +16,7 @@ export const askForFactorReset = endpoint({
       resetAt: Instant,
     }),
   },
-  errors: ['invalid_challenge', 'rate_limited'],
+  errors: ['invalid_challenge', 'not_possible', 'rate_limited'],
 })
 
 /** No confirmation: it takes nothing away, and the person may be in a hurry. */

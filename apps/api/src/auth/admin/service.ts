@@ -45,16 +45,23 @@ export async function demandFactorOf(account: LockedAccount, isDemanded: boolean
 
 /**
  * Makes a person an admin, or no longer, and mails it to them. The only way to the role: no request has it. False if the address has no
- * account, or a deleted one.
+ * account, or a deleted one. `no_factor`: an admin needs a second factor before the role. Otherwise their password alone would be enough
+ * to add one, and to be admin.
  */
-export const setAdmin = (deps: Deps, email: string, isAdmin: boolean): Promise<boolean> =>
-  changeAccountOf(deps, email, async account => {
-    if (account.user.deletedAt) return false
-    if ((roleOf(account.user) === 'admin') === isAdmin) return true
-    await changes.setRole(account, isAdmin ? 'admin' : 'person')
-    await notify(account, isAdmin ? adminNotices.madeAdmin : adminNotices.adminRemoved)
-    return true
-  })
+export async function setAdmin(deps: Deps, email: string, isAdmin: boolean): Promise<boolean | 'no_factor'> {
+  const user = await findUser(deps, email)
+  const done =
+    user &&
+    (await changeAccount(deps, systemContext(deps), user.id, async account => {
+      if (account.user.deletedAt) return false
+      if ((roleOf(account.user) === 'admin') === isAdmin) return true
+      if (isAdmin && !account.user.secondFactorSince) return 'no_factor'
+      await changes.setRole(account, isAdmin ? 'admin' : 'person')
+      await notify(account, isAdmin ? adminNotices.madeAdmin : adminNotices.adminRemoved)
+      return true
+    }))
+  return done ?? false
+}
 
 /** A person as `latchkey user show` prints them. Null if the address has no account. */
 export async function describeUser(deps: Deps, email: string) {

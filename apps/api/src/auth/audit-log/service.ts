@@ -110,11 +110,18 @@ export const recordActing = ({ deps, tx }: LockedAccount, context: SessionContex
     { ...factsOf(context), kind: 'acted_as_admin', userId: context.user.id, address: context.user.email },
   ])
 
+/**
+ * Records in their own log that an admin searched. Each time: a seal allows no count that grows, and how much was copied shows in their
+ * number, which the limit of searches bounds.
+ */
+export const recordSearching = (deps: Deps, context: SessionContext) =>
+  recordOutside(deps, context, 'searched_as_admin')
+
 /** How long after an admin opened a person's page it is no new event that they open it again. */
 const sameReadingMs = 86_400_000
 
 /**
- * Records that an admin read about a person, where the person sees it. Once a day for each admin, so that a page that loads again does not
+ * Records that an admin read about a person, where the person sees it, and in the admin's own log. Once a day for each admin, so that a page that loads again does not
  * flood the log.
  */
 export async function recordReading(deps: Deps, context: SessionContext, { id: userId, email: address }: User) {
@@ -123,6 +130,7 @@ export async function recordReading(deps: Deps, context: SessionContext, { id: u
   if (await store.findReading(deps.db, { userId, actorId: user.id, since })) return
   await recordEvents(deps, deps.db, [
     { kind: 'read_by_admin', userId, actorId: user.id, address, ...(requestId !== null && { requestId }) },
+    { ...factsOf(context), kind: 'read_as_admin', userId: user.id, address: user.email },
   ])
 }
 

@@ -69,16 +69,23 @@ export const findReading = (
 export interface Filter {
   readonly userId?: string
   readonly kind?: string
+  /** The admin who did it. */
+  readonly actorId?: string
   readonly since?: Date
   readonly until?: Date
 }
 
 /** Events of any account, newest first. */
-export const list = (db: Database, { userId, kind, since, until }: Filter, count: number): Promise<AuditEvent[]> =>
+export const list = (
+  db: Database,
+  { userId, kind, actorId, since, until }: Filter,
+  count: number,
+): Promise<AuditEvent[]> =>
   db.auditEvent.findMany({
     where: {
       ...(userId !== undefined && { userId }),
       ...(kind !== undefined && { kind }),
+      ...(actorId !== undefined && { actorId }),
       at: { ...(since && { gte: since }), ...(until && { lt: until }) },
     },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],

@@ -5,8 +5,11 @@ import type { Deps } from '../../deps.ts'
 import type { SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
+import { setRole } from '../account/changes.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
+import { roleOf } from '../account/role.ts'
 import { findUserById } from '../account/users.ts'
+import { adminNotices } from '../admin/letters.ts'
 import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { findResetAt } from '../lost-factors/requests.ts'
@@ -141,6 +144,14 @@ async function endRemoved(account: LockedAccount): Promise<void> {
   const isLast = !(await keepsAnyFactor(account))
   if (isLast) await removeRecoveryCodes(account)
   await afterRemoval(account, { isLast })
+  if (isLast) await loseRole(account)
+}
+
+/** An admin without a factor could add one with the password alone, and a thief of it would be admin. An operator gives the role again. */
+async function loseRole(account: LockedAccount): Promise<void> {
+  if (roleOf(account.user) !== 'admin') return
+  await setRole(account, 'person')
+  await notify(account, adminNotices.adminRemoved)
 }
 
 /**

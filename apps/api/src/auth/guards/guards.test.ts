@@ -77,6 +77,24 @@ it('the stream names a session that ended, and then sends a beat; it holds no to
   expect(Date.parse(line.now)).toBe(api.clock.now().getTime())
 })
 
+it('a hundred streams lock no guard out: the oldest one ends', async () => {
+  const replica = await replicaOf(api, { follows: true, environment })
+  const at = await listenOn(replica)
+  const oldest = await openStream(at)
+  expect((await oldest.next())?.event).toBe('open')
+  const others = []
+  for (let count = 0; count < 99; count++) others.push(await openStream(at))
+  const next = await openStream(at)
+  expect(next.response.status).toBe(200)
+  expect((await next.next())?.event).toBe('open')
+  // It breaks off, and the others go on.
+  const readOn = async () => {
+    while (await oldest.next());
+  }
+  await expect(readOn()).rejects.toThrow('terminated')
+  expect((await others[0]?.next())?.event).toBe('open')
+})
+
 it('a server that does not hear the database sends no beat', async () => {
   const deaf = await replicaOf(api, { environment })
   const [first, second] = [await openStream(await listenOn(deaf)), await openStream()]

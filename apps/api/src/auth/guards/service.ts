@@ -6,6 +6,7 @@ import type { Change } from '../sessions/cache/change.ts'
 
 /** How often a guard hears that nothing was missed. Much shorter than the time for which it trusts that. */
 const beatEveryMs = 250
+/** Far more than there are services. Beyond, the oldest ends: it may be half dead, and its guard opens another one if it is not. */
 const mostStreams = 100
 /** A guard that leaves more unread is disconnected, and asks about everything again. */
 const mostUnreadBytes = 1024 * 1024
@@ -13,7 +14,7 @@ const mostUnreadBytes = 1024 * 1024
 const longestKeptMs = 60_000
 
 export interface GuardStreams {
-  /** @throws {ApiError} unavailable if too many are open, or the server stops */
+  /** @throws {ApiError} unavailable if the server stops */
   open(): Readable
   close(): void
 }
@@ -47,7 +48,12 @@ export function openGuardStreams({ sessionCache, settings, clock }: Deps): Guard
 
   return {
     open() {
-      if (isClosed || all.size >= mostStreams) throw unavailable()
+      if (isClosed) throw unavailable()
+      const [oldest] = all
+      if (oldest && all.size >= mostStreams) {
+        all.delete(oldest)
+        oldest.destroy()
+      }
       const stream = new Readable({ read() {} })
       stream.once('close', () => all.delete(stream))
       all.add(stream)
@@ -64,7 +70,7 @@ export function openGuardStreams({ sessionCache, settings, clock }: Deps): Guard
   }
 }
 
-/** What a guard must know of a change. A new session is none of its business: it keeps nothing about it. */
+/** What a guard must know of a change. A new session in a person's list is not sent: the guard keeps nothing about it yet. */
 function lineOf(change: Change): GuardLine | null {
   if (change.what === 'list') return null
   return change.what === 'everything' ? { event: 'everything' } : { event: change.what, id: change.id }

@@ -191,6 +191,8 @@ export const rules = {
   // A person's page reads three times.
   'readings of an admin': { ...oftenByAPerson, free: 150 },
   'acts of an admin': { ...seldomByAPerson, free: 60 },
+  // Of all admins together, and apart from what strangers ask for: neither fills a mailbox, nor keeps the other from working.
+  'reset mail of admins to a person': { of: 'id', ...aReset },
   'password change of a person': oftenByAPerson,
   'name of a person': seldomByAPerson,
   'device names of a person': seldomByAPerson,

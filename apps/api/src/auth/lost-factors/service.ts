@@ -5,6 +5,7 @@ import type { RequestContext, SessionContext, VisitorContext } from '../../platf
 import { ApiError } from '../../platform/errors.ts'
 import { changeAccount, isActive } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
+import { roleOf } from '../account/role.ts'
 import { findRepeatable, finishChallenge, isFinished, isStillOpen } from '../challenges/service.ts'
 import { countAction } from '../limits/attempts.ts'
 import { requireSession } from '../sessions/confirmation.ts'
@@ -14,7 +15,8 @@ import { cancelReset, findOwnResetAt, isBeyondMail, startReset } from './request
 /**
  * Asks to remove all second factors, for a person who has lost every one. It takes an unfinished sign-in, so they have proven the
  * password or the mailbox. The sign-in stays open: a factor that turns up can still finish it. Returns when the factors are removed.
- * @throws {ApiError} invalid_challenge, also if the person was disabled or deleted; rate_limited, after requests that were cancelled
+ * @throws {ApiError} invalid_challenge, also if the person was disabled or deleted; not_possible for an admin: only
+ *   `latchkey user reset-factors` starts it; rate_limited, after requests that were cancelled
  */
 export async function askForReset(
   deps: Deps,
@@ -26,6 +28,8 @@ export async function askForReset(
   const resetAt = await changeAccount(deps, context, userId, async account => {
     // A finished sign-in, or a factor that was removed meanwhile, voids it.
     if (!isActive(account.user) || !(await isStillOpen(account, challenge))) return null
+    // Otherwise a password and a week make an admin. An operator can ask who it is.
+    if (roleOf(account.user) === 'admin') throw new ApiError('not_possible')
     if (!(await findOwnResetAt(account))) await countAction(account, { 'factor resets of a person': userId })
     return startReset(account, 'person')
   })

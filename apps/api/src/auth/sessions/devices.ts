@@ -112,15 +112,17 @@ const markOf = (key: Buffer, network: string, userAgent: string) =>
 
 /**
  * Revokes the account's known devices, except one. A thief with a device's cookie would keep the owner's limit of attempts, and could
- * sign in without a mail to the owner.
+ * sign in without a mail to the owner. Returns how many there were.
  */
 export async function revokeDevices(
   account: LockedAccount,
   { except = null }: { except?: string | null } = {},
-): Promise<void> {
+): Promise<number> {
   const { tx, user, now } = account
   const which = except === null ? {} : { id: { not: except } }
-  if ((await store.revoke(tx, { userId: user.id, ...which }, now)) > 0) await record(account, 'devices_revoked')
+  const revoked = await store.revoke(tx, { userId: user.id, ...which }, now)
+  if (revoked > 0) await record(account, 'devices_revoked')
+  return revoked
 }
 
 /** How long a browser is trusted: sign-ins there need no second factor. */

@@ -72,10 +72,11 @@ export async function revokeAsAdmin(deps: Deps, id: string): Promise<boolean> {
   return revoked ?? false
 }
 
-/** Ends one of the account's sessions, as an admin; returns false if the account has no such live session. */
-export async function endAsAdmin(account: LockedAccount, id: string): Promise<boolean> {
+/** Ends one of the account's sessions, as an admin. False if it was over already; null if the account has no such session. */
+export async function endAsAdmin(account: LockedAccount, id: string): Promise<boolean | null> {
   const session = await store.findOfUser(account.tx, account.user.id, id)
-  if (!session || !isLiving(account, session)) return false
+  if (!session) return null
+  if (!isLiving(account, session)) return false
   await endSession(account, session, 'revoked_by_admin')
   await record(account, { kind: 'session_revoked_by_admin', sessionId: id })
   await revokeDeviceOf(account, session)

@@ -131,7 +131,7 @@ function requireSessionContext(deps: Edge, endpoint: Endpoint, request: FastifyR
   if (!signedIn) throw new ApiError('missing_token')
   if (!endpoint.principals.includes(signedIn.principal.kind)) throw new ApiError('invalid_token')
   const { principal } = signedIn
-  // First, and before any input is read: to others it answers exactly as a path that does not exist.
+  // First, and before the input is validated: to others it answers exactly as a path that does not exist.
   const forAdmins = isForAdmins(endpoint.path)
   if (forAdmins && principal.role !== 'admin') throw new ApiError('not_found')
   if (principal.mustAddFactor && !endpoint.withoutFactor) throw new ApiError('second_factor_required')

@@ -62,6 +62,8 @@ export const events: typeof en = {
   sessions_revoked_by_admin: 'Die Administration hat alle Ihre Sitzungen beendet',
   reset_started_by_admin: 'Die Administration hat das Zurücksetzen Ihres Passworts begonnen',
   read_by_admin: 'Die Administration hat sich Ihr Konto angesehen',
+  read_as_admin: 'Sie haben sich als Administration das Konto einer anderen Person angesehen',
+  searched_as_admin: 'Sie haben als Administration nach Personen gesucht',
   acted_as_admin: 'Sie haben als Administration das Konto einer anderen Person geändert',
   made_admin: 'Sie gehören jetzt zur Administration',
   admin_removed: 'Sie gehören nicht mehr zur Administration',

@@ -63,6 +63,8 @@ export const events: Record<ActivityKind, string> = {
   sessions_revoked_by_admin: 'An administrator ended all your sessions',
   reset_started_by_admin: 'An administrator started a reset of your password',
   read_by_admin: 'An administrator looked at your account',
+  read_as_admin: "You looked at another person's account, as an administrator",
+  searched_as_admin: 'You searched for people, as an administrator',
   acted_as_admin: "You acted on another person's account, as an administrator",
   made_admin: 'You became an administrator',
   admin_removed: 'You are no longer an administrator',

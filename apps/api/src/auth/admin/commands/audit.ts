@@ -47,6 +47,7 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
     )
     .option('--email <email>', 'only events of the person with this address')
     .option('--user <id>', 'only events of the person with this id, who may be deleted')
+    .option('--actor <id>', 'only what the admin with this id did to other people, or read about them')
     .addOption(new Option('--kind <kind>', 'only events of this kind').choices(activityKinds))
     .option('--since <time>', 'from this time on, such as 2026-11-24 or 2026-11-24T14:00:00Z')
     .option('--until <time>', 'before this time')
@@ -59,7 +60,9 @@ export function auditCommands(program: Command, { withDeps, print }: Terminal): 
         const userId = options.email ? (await findUser(deps, requireEmail(options.email)))?.id : options.user
         if (options.email && !userId) throw new CommandError(`There is no account for ${options.email}.`)
         if (userId !== undefined && !Id.safeParse(userId).success) throw new CommandError(`${userId} is not an id.`)
-        const filter = { ...(userId && { userId }), ...(options.kind && { kind: options.kind }) }
+        const { actor: actorId, kind } = options
+        if (actorId !== undefined && !Id.safeParse(actorId).success) throw new CommandError(`${actorId} is not an id.`)
+        const filter = { ...(userId && { userId }), ...(actorId && { actorId }), ...(kind && { kind }) }
         const within = { ...(since && { since }), ...(until && { until }) }
         for (const { at, kind, count, ...event } of await findEvents(
           deps,

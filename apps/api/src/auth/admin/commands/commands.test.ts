@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { disablePerson, readPerson } from '@latchkey/contracts/auth/admin'
 import { listSessions } from '@latchkey/contracts/auth/devices'
 import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { proveFactor } from '@latchkey/contracts/auth/second-step'
@@ -6,11 +7,13 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { connectForTest } from '@latchkey/database/testing'
 import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { createAdmin } from '../../../../testing/admins.ts'
+import { signInConfirmed } from '../../../../testing/confirmed.ts'
 import { mailTo, secretIn } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
 import { createUserWithPasskey, signInBy } from '../../../../testing/passkeys.ts'
 import { testApi } from '../../../../testing/test.ts'
-import { beginSignIn, createUserWithApp, finishSignIn } from '../../../../testing/totp.ts'
+import { addApp, beginSignIn, createUserWithApp, finishSignIn } from '../../../../testing/totp.ts'
 import type { Deps } from '../../../deps.ts'
 import { deriveKeyring } from '../../../platform/crypto/keys.ts'
 import { SettingsError } from '../../../platform/settings/settings.ts'
@@ -90,12 +93,17 @@ describe('latchkey user', () => {
 
   it('makes and removes admins, records it and mails it, once each', async () => {
     const user = await api.createUser(email)
-    const { caller } = await api.signIn(user)
+    expect(await latchkey('user', 'make-admin', email)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('has no second factor. They must add one first'),
+    })
+    expect((await latchkey('user', 'show', email)).out).not.toContain('role')
+    const { caller } = await addApp(api, (await signInConfirmed(api, user)).caller)
     await api.deliver()
     for (let times = 0; times < 2; times++)
       expect(await latchkey('user', 'make-admin', email)).toEqual({ code: 0, out: `${email}  admin\n`, err: '' })
     expect((await latchkey('user', 'show', email)).out).toContain('role  admin')
-    expect((await api.call(currentSession, {}, caller)).data).toMatchObject({ isAdmin: true, mustAddFactor: true })
+    expect((await api.call(currentSession, {}, caller)).data).toMatchObject({ isAdmin: true, mustAddFactor: false })
     expect(mailTo(await api.deliver(), email).subject).toBe('You are now an administrator')
     for (let times = 0; times < 2; times++)
       expect(await latchkey('user', 'remove-admin', email)).toEqual({ code: 0, out: `${email}  no admin\n`, err: '' })
@@ -109,6 +117,21 @@ describe('latchkey user', () => {
         code: 1,
         err: expect.stringContaining('no account'),
       })
+  })
+
+  it('lists what an admin did to other people, and read about them', async () => {
+    const { user, caller } = await createAdmin(api)
+    const { id } = await api.createUser(email)
+    await api.call(readPerson, { id }, caller)
+    await api.call(disablePerson, { id }, caller)
+    const { out } = await latchkey('audit', 'list', '--actor', user.id)
+    const listed = out.trim().split('\n')
+    expect(listed.map(line => line.split('  ')[1])).toEqual(['account_disabled', 'read_by_admin'])
+    for (const line of listed) expect(line).toMatch(new RegExp(`  ${id}  ${email}  .*  ${user.id}$`))
+    expect(await latchkey('audit', 'list', '--actor', email)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is not an id'),
+    })
   })
 
   it('prints a name from any source as one line that cannot drive the terminal', async () => {

@@ -82,7 +82,10 @@ export function userCommands(program: Command, { withDeps, readPassword, print }
     .action((typed: string) => {
       const email = requireEmail(typed)
       return withDeps(async deps => {
-        if (!(await setAdmin(deps, email, true))) throw new CommandError(`There is no account for ${email}.`)
+        const done = await setAdmin(deps, email, true)
+        if (!done) throw new CommandError(`There is no account for ${email}.`)
+        if (done === 'no_factor')
+          throw new CommandError(`${email} has no second factor. They must add one first, at /security.`)
         print(`${email}  admin`)
       })
     })

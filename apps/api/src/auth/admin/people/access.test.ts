@@ -24,9 +24,10 @@ const admin = await createAdmin(api)
 const otherAdmin = await createAdmin(api)
 const bare = await signInConfirmed(api, await adminWithoutFactor())
 
+/** No command makes one. */
 async function adminWithoutFactor() {
   const user = await api.createUser()
-  await setAdmin(api.deps, user.email, true)
+  await api.db.user.update({ where: { id: user.id }, data: { role: 'admin' } })
   return user
 }
 

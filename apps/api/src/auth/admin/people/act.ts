@@ -10,7 +10,7 @@ import { requireConfirmed } from '../../sessions/confirmation.ts'
 
 /**
  * Does something to another person's account, as the admin of this session. Everything that `work` records names the admin. Admins are
- * beyond it, the caller too: who takes over one admin must not be able to lock out the others, and the command line can help. `work`
+ * beyond it, the caller too: a thief of one admin must not be able to lock out the others, and the command line can help. `work`
  * answers false where nothing had to be done.
  * @throws {ApiError} not_found, also for an admin who has just lost the role; not_possible for an admin's account and a deleted one;
  *   confirmation_required; rate_limited; session_ended; invalid_token

@@ -1,14 +1,14 @@
 import { listActivity } from '@latchkey/contracts/auth/activity'
 import * as contract from '@latchkey/contracts/auth/admin'
 import { exportUser } from '@latchkey/contracts/auth/export'
-import { resetPassword } from '@latchkey/contracts/auth/recovery'
+import { forgotPassword, resetPassword } from '@latchkey/contracts/auth/recovery'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { describe, expect, it } from 'vitest'
 import { createAdmin } from '../../../../testing/admins.ts'
 import { signInConfirmed } from '../../../../testing/confirmed.ts'
 import { mailTo, secretIn, wordsOf } from '../../../../testing/mails.ts'
 import { days } from '../../../../testing/movable-clock.ts'
-import { testApi } from '../../../../testing/test.ts'
+import { replicaOf, testApi } from '../../../../testing/test.ts'
 import { createUserWithApp } from '../../../../testing/totp.ts'
 import { sealEvents } from '../../audit-log/chain/service.ts'
 import { verifyChain } from '../../audit-log/chain/verify.ts'
@@ -22,6 +22,10 @@ const limited = await testApi({
   deps: { settings: { ...settings, limitFactors: { person: 0.1, network: 1 } } },
 })
 const eventsOf = (userId: string) => api.db.auditEvent.findMany({ where: { userId }, orderBy: { id: 'asc' } })
+
+/** How many lines of the log have this event of this person. */
+const logged = (event: string, userId: string) =>
+  api.logLines.filter(line => line.includes(`"event":"${event}"`) && line.includes(userId)).length
 
 /** A person in a session, and what an act recorded of them and mailed to them. */
 async function aPerson() {
@@ -52,8 +56,12 @@ describe('what an admin does', () => {
     await api.deliver()
     const { data } = await api.call(contract.endPersonSessions, { id: person.id }, caller)
     expect(data).toEqual({ revoked: 2 })
+    const own = await eventsOf(admin.id)
+    expect((await api.call(contract.endPersonSessions, { id: person.id }, caller)).data).toEqual({ revoked: 0 })
+    expect(await eventsOf(admin.id)).toEqual(own)
+    expect(logged('sessions_revoked', person.id)).toBe(1)
     expect((await api.call(currentSession, {}, person.caller)).problem.reason).toBe('revoked_by_admin')
-    const events = (await person.events()).slice(-2)
+    const events = (await person.events()).slice(1)
     expect(events.map(({ kind }) => kind)).toEqual(['devices_revoked', 'sessions_revoked_by_admin'])
     await expectActor(events)
     const mail = await person.mail()
@@ -69,7 +77,8 @@ describe('what an admin does', () => {
     expect((await api.call(currentSession, {}, other.caller)).status).toBe(200)
     expect((await end(person.session.id)).status).toBe(204)
     expect((await api.call(currentSession, {}, person.caller)).problem.reason).toBe('revoked_by_admin')
-    expect((await end(person.session.id)).problem.code).toBe('not_found')
+    expect((await end(person.session.id)).status).toBe(204)
+    expect((await end(crypto.randomUUID())).problem.code).toBe('not_found')
     const events = await person.events()
     expect(events.map(({ kind }) => kind)).toEqual(['session_revoked_by_admin', 'devices_revoked'])
     expect(events[0]?.sessionId).toBe(person.session.id)
@@ -85,6 +94,7 @@ describe('what an admin does', () => {
     expect((await api.call(currentSession, {}, person.caller)).problem.reason).toBe('account_disabled')
     const events = await person.events()
     expect(events.map(({ kind }) => kind)).toEqual(['account_disabled'])
+    expect(logged('account_disabled', id)).toBe(1)
     await expectActor(events)
     expect((await person.mail()).subject).toBe('Your account was disabled')
     expect((await api.call(contract.startPersonReset, { id }, caller)).problem.code).toBe('not_possible')
@@ -112,6 +122,20 @@ describe('what an admin does', () => {
     const password = 'seven lanterns under a bridge'
     expect((await api.call(resetPassword, { token, password })).status).toBe(204)
     expect((await api.signIn({ ...person, password })).session.current).toBe(true)
+  })
+
+  it('mails one person no more than three resets in a row, whichever admin asks', async () => {
+    const person = await aPerson()
+    const other = await createAdmin(api)
+    const production = await replicaOf(api, { limits: true })
+    const start = (by: typeof caller) => production.call(contract.startPersonReset, { id: person.id }, by)
+    for (const by of [caller, other.caller, caller]) expect((await start(by)).status).toBe(204)
+    expect((await start(other.caller)).problem.code).toBe('rate_limited')
+    expect((await person.events()).map(({ kind }) => kind)).toEqual(Array(3).fill('reset_started_by_admin'))
+    // The person's own request is counted apart.
+    await api.deliver()
+    await production.call(forgotPassword, { email: person.email })
+    expect((await person.mail()).subject).toMatch(/Reset/)
   })
 
   it('demands a second factor, and no longer', async () => {
@@ -158,6 +182,19 @@ describe('what an admin does', () => {
     const list = await api.call(listActivity, {}, person.caller)
     expect(list.data.events.map(({ kind }) => kind)).toContain('factor_demanded')
     expect(list.response.body).not.toContain(admin.id)
+  })
+
+  it('is in the log of the admin too, with the session, and so is every search', async () => {
+    const { id } = await api.createUser()
+    const { user, caller } = await createAdmin(api)
+    await api.call(contract.searchPeople, { search: 'a' }, caller)
+    await api.call(contract.searchPeople, { search: id }, caller)
+    await api.call(contract.readPerson, { id }, caller)
+    await api.call(contract.readPersonSessions, { id }, caller)
+    const own = (await eventsOf(user.id)).slice(-3)
+    expect(own.map(({ kind }) => kind)).toEqual(['searched_as_admin', 'searched_as_admin', 'read_as_admin'])
+    for (const event of own) expect(event).toMatchObject({ ip: '127.0.0.1', sessionId: expect.any(String) })
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ kind: 'read_by_admin', requestId: own[2]?.requestId })
   })
 
   it('is limited', async () => {

@@ -32,31 +32,31 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   restrictedRoute(app, deps, contract.endPersonSession, async (input, context, reply) => {
-    await endPersonSession(deps, context, input)
+    const isDone = await endPersonSession(deps, context, input)
     const { id: userId, sessionId } = input
-    reply.log.info(
-      { event: 'session_revoked', userId, sessionId, actorId: context.user.id },
-      'session ended by an admin',
-    )
+    const facts = { userId, sessionId, actorId: context.user.id }
+    if (isDone) reply.log.info({ event: 'session_revoked', ...facts }, 'session ended by an admin')
     return answer(204)
   })
 
   restrictedRoute(app, deps, contract.endPersonSessions, async (input, context, reply) => {
     const revoked = await endPersonSessions(deps, context, input)
     const facts = { userId: input.id, revoked, actorId: context.user.id }
-    reply.log.info({ event: 'sessions_revoked', ...facts }, 'all sessions ended by an admin')
+    if (revoked > 0) reply.log.info({ event: 'sessions_revoked', ...facts }, 'all sessions ended by an admin')
     return answer(200, { revoked })
   })
 
   restrictedRoute(app, deps, contract.disablePerson, async (input, context, reply) => {
-    await disablePerson(deps, context, input)
-    reply.log.info({ event: 'account_disabled', userId: input.id, actorId: context.user.id }, 'disabled by an admin')
+    const isDone = await disablePerson(deps, context, input)
+    if (isDone)
+      reply.log.info({ event: 'account_disabled', userId: input.id, actorId: context.user.id }, 'disabled by an admin')
     return answer(204)
   })
 
   restrictedRoute(app, deps, contract.enablePerson, async (input, context, reply) => {
-    await enablePerson(deps, context, input)
-    reply.log.info({ event: 'account_enabled', userId: input.id, actorId: context.user.id }, 'enabled by an admin')
+    const isDone = await enablePerson(deps, context, input)
+    if (isDone)
+      reply.log.info({ event: 'account_enabled', userId: input.id, actorId: context.user.id }, 'enabled by an admin')
     return answer(204)
   })
 
@@ -67,9 +67,9 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   restrictedRoute(app, deps, contract.demandPersonFactor, async (input, context, reply) => {
-    await demandPersonFactor(deps, context, input)
+    const isDone = await demandPersonFactor(deps, context, input)
     const facts = { userId: input.id, required: input.required, actorId: context.user.id }
-    reply.log.info({ event: 'factor_demanded', ...facts }, 'demand of a second factor changed by an admin')
+    if (isDone) reply.log.info({ event: 'factor_demanded', ...facts }, 'demand of a second factor changed by an admin')
     return answer(204)
   })
 }

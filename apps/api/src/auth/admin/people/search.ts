@@ -5,6 +5,7 @@ import type { Deps } from '../../../deps.ts'
 import type { SessionContext } from '../../../platform/context.ts'
 import { roleOf } from '../../account/role.ts'
 import { type FoundUser, findUserById, searchUsers } from '../../account/users.ts'
+import { recordSearching } from '../../audit-log/service.ts'
 import { countAttempt } from '../../limits/attempts.ts'
 
 const pageSize = 50
@@ -15,7 +16,8 @@ interface Page {
 }
 
 /**
- * A page of the people whose address begins so, or the one with this id, and the `after` of the next page.
+ * A page of the people whose address begins so, or the one with this id, and the `after` of the next page. The admin's own log has that
+ * they searched.
  * @throws {ApiError} rate_limited
  */
 export async function searchPeople(
@@ -24,6 +26,7 @@ export async function searchPeople(
   { search = '', state, after }: Input<typeof contract>,
 ): Promise<Page> {
   await countAttempt(deps, context, { 'searches of an admin': context.user.id })
+  await recordSearching(deps, context)
   if (Id.safeParse(search).success) {
     const found = await findUserById(deps, search)
     return { people: found ? [presentPerson(found)] : [], next: null }
