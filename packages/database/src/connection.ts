@@ -1,5 +1,6 @@
 import { Client, type ClientConfig, DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
+import { cancelUnanswered } from './cancel.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
 import { LOST_STATEMENT } from './outages.ts'
 import { findPrimary, formerPrimary, newestTimeline } from './primary.ts'
@@ -44,6 +45,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
       this.connection.on('errorMessage', (error: DatabaseError) => {
         if (error.routine === 'RevalidateCachedQuery') error.code = LOST_STATEMENT
       })
+      this.once('end', () => cancelUnanswered(this))
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})
       // Until it connects, `pg` does not listen to this one, and a time limit may close it during the search.
