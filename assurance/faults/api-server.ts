@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { compileCache } from '@latchkey/api/testing/compile-cache'
 import { refuseSecrets } from '@latchkey/api/testing/log-secrets'
 
 const main = path.resolve(import.meta.dirname, '../../apps/api/src/main.ts')
+const cli = path.resolve(import.meta.dirname, '../../apps/api/src/auth/admin/cli.ts')
 /** Enough to read the end of a log, and to find a secret in it. */
 const keptCharacters = 2_000_000
 const betweenQuestionsMs = 25
@@ -65,6 +67,15 @@ export function apiServer(port: number, settings: Record<string, string>) {
     async start(more: Record<string, string> = {}, program = main): Promise<void> {
       spawnIt(more, program)
       await untilReady()
+    },
+    /** Runs `latchkey audit verify` with the settings of this server. `said` is its first line, or all that it said of a break. */
+    async verifyAudit(): Promise<{ isIntact: boolean; said: string }> {
+      const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, ...settings }
+      const run = promisify(execFile)(process.execPath, [cli, 'audit', 'verify'], { env })
+      return run.then(
+        ({ stdout }) => ({ isIntact: true, said: stdout.split('\n')[0] ?? '' }),
+        ({ stdout, stderr }) => ({ isIntact: false, said: `${stdout}${stderr}`.replaceAll('\n', ' ') }),
+      )
     },
     /** Sends a signal, and waits for the end. */
     async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -63,6 +63,11 @@ export function startLoad({ client, mail }: Pick<Cluster, 'client' | 'mail'>, la
       const target = measured.changes() + count
       while (measured.changes() < target) await setTimeout(10)
     },
+    /** Someone beside the lanes, who does nothing by themselves. Returns the token of a session that stays. */
+    async addIdlePerson(): Promise<string> {
+      const { token } = await enter(scene, await join(scene))
+      return token
+    },
     /** Lets every lane finish its request, and ends. */
     async stop(): Promise<void> {
       stopping.abort()

@@ -25,7 +25,7 @@ export function meter(client: Client) {
       failures += 1
       const kind = `${endpoint.path} ${status} ${code ?? ''}`.trim()
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-    } else if (endpoint.method !== 'GET') {
+    } else if (endpoint.method !== 'GET' && status >= 200 && status < 300) {
       changes += 1
       longestOutageMs = Math.max(longestOutageMs, performance.now() - lastChangeAt)
       lastChangeAt = performance.now()

@@ -42,10 +42,12 @@ export function reliability(results: Results): string {
 What was broken on purpose, and what people lost by it. \`pnpm --filter @latchkey/assurance faults\` writes this page ([how](../assurance/faults/README.md)).
 
 Three processes of the API run as in production behind Caddy with TLS, on a Postgres of their own. People sign up, sign in, change passwords, add
-authenticator apps, use recovery codes, revoke sessions and sign out while the fault happens. A ledger keeps everything that was acknowledged. Afterwards every fact is checked
-against each process and the database: no session, password, app or revocation may be lost, no ended session or used code accepted, and no account may be half made.
+authenticator apps, use recovery codes, revoke sessions and sign out while the fault happens. A ledger keeps everything that was acknowledged. Afterwards
+every session, living or ended, is tried at each process. Each person's password, the last one that it replaced, their app and one used recovery code are tried at one process. The database is
+searched for accounts that are half made. Where the last column says so, \`latchkey audit verify\` checked the audit log as far as it was sealed, which happens once a minute. The counts of attempts are not checked.
+"Killed" means the processes, not the machine: their disk keeps what was written to it.
 
-Run by ${commands.join(', ')}. An outage is the longest time without a successful change, with the time of the fault itself.
+Run by ${commands.join(', ')}. An outage is the longest time without a successful change by way of the proxy, with the time of the fault itself.
 
 | fault | what was done | what had to hold | facts checked | lost | longest outage | when |
 |---|---|---|---|---|---|---|

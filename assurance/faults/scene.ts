@@ -1,4 +1,6 @@
+import { changeName } from '@latchkey/contracts/auth/account'
 import { check } from './check.ts'
+import { openClient } from './client.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { type Load, startLoad } from './load.ts'
 
@@ -70,12 +72,17 @@ export async function underLoad(
     }
     const longestOutageMs = load.measured.longestOutageMs()
     const { facts, lost } = await check(cluster, load.ledger, found?.databaseUrl ?? cluster.postgres.url)
+    const audit = await cluster.servers[0]?.verifyAudit()
     const errors = cluster.servers.flatMap(({ printed }) => printed().match(/.*"statusCode":500.*/g) ?? [])
     return {
       facts,
-      lost: [...lost, ...errors.map(line => `an answer of 500: ${line}`)],
+      lost: [
+        ...lost,
+        ...errors.map(line => `an answer of 500: ${line}`),
+        ...(audit?.isIntact ? [] : [`the audit log is broken: ${audit?.said}`]),
+      ],
       longestOutageMs,
-      note: found?.note,
+      note: [found?.note, audit?.said].filter(Boolean).join('; '),
     }
   } finally {
     for (const signal of signals) process.off(signal, stopEarly)
@@ -96,6 +103,18 @@ export async function timeUntil(condition: () => boolean | Promise<boolean>): Pr
     await new Promise(resolve => setTimeout(resolve, 20))
   }
   return performance.now() - began
+}
+
+/** Waits until each server by itself is ready, and a change on it succeeds, by a session that lives. */
+export async function timeUntilEachServes({ servers }: Pick<Cluster, 'servers'>, token: string): Promise<number> {
+  const each = servers.map(async server => {
+    const client = openClient(server.address)
+    const change = { name: `Ada ${crypto.randomUUID().slice(0, 8)}` }
+    const serves = async () =>
+      (await server.health('ready')) === 200 && (await client.call(changeName, change, token)).status === 200
+    return timeUntil(serves).finally(client.close)
+  })
+  return Math.max(...(await Promise.all(each)))
 }
 
 /** Waits until a change succeeds that began after now. */

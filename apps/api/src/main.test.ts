@@ -103,6 +103,7 @@ describe('the server', () => {
     socket.write(body.slice(0, 10))
     const exited = server.kill('SIGTERM')
     await untilStatus(0, () => statusOf(`${server.address}/api/health/live`))
+    server.child.kill('SIGTERM')
     socket.write(body.slice(10))
     const [answer] = await once(socket, 'data')
     expect(answer).toMatch(/^HTTP\/1\.1 202 Accepted/)
@@ -112,7 +113,7 @@ describe('the server', () => {
   it('after the signal, answers for STOP_DELAY_SECONDS as before, but is not ready and keeps no connection open', async () => {
     const api = await testApi()
     const { caller } = await api.signIn(await api.createUser())
-    const server = await serverBeside(api, { STOP_DELAY_SECONDS: '5' })
+    const server = await serverBeside(api, { STOP_DELAY_SECONDS: '4' })
     server.child.kill('SIGTERM')
     await untilStatus(503, () => statusOf(`${server.address}/api/health/ready`))
     const answer = await whoAmI(server.address, caller.token ?? '')

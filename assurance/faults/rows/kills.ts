@@ -10,7 +10,7 @@ export const kills: readonly Fault[] = [
     id: 'fault-kill-9-mid-sign-in',
     name: 'kill -9 of API processes',
     injected: 'SIGKILL of one of three processes at a random moment, again and again, each started again at once',
-    holds: 'no session, password or count is lost; a request that is tried again works',
+    holds: 'no session, password, app or revocation is lost; a request that is tried again works',
     run: options =>
       underLoad(options, {}, async ({ cluster, load }) => {
         const random = seeded(options.seed)

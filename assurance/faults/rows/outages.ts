@@ -56,7 +56,7 @@ export const outages: readonly Fault[] = [
     id: 'fault-db-down-mid-request',
     name: 'Database killed during requests',
     injected: '`pg_ctl stop -m immediate` under load, started again after 8 s',
-    holds: 'answers within 2 s, back within 5 s, no half account',
+    holds: 'requests that hash no password answered within 2 s, back within 5 s, no half account',
     run: options =>
       underLoad(options, {}, async scenery => {
         const { cluster, load, must } = scenery
@@ -88,7 +88,7 @@ export const outages: readonly Fault[] = [
     id: 'fault-slow-frozen-db',
     name: 'Database frozen',
     injected: 'SIGSTOP of every process of Postgres for 8 s under load',
-    holds: 'every request answered within 2 s; back within 5 s',
+    holds: 'every request that hashes no password answered within 2 s; back within 5 s',
     run: options =>
       underLoad(options, {}, async scenery => {
         const { cluster, load, must } = scenery

@@ -24,11 +24,38 @@ export const sessionCache: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'of two primaries the one of the newer timeline is used',
-    in: 'findPrimary',
+    in: 'choosePrimary',
     change: expressionBecomes('other.timeline - one.timeline', 'one.timeline - other.timeline'),
     test: 'database/src/primary.test.ts',
     title:
       'new connections lead to the standby once it is promoted, though it is named second and the old primary still answers',
+  },
+  {
+    bugs: [],
+    guard: 'a server never goes back to a former primary',
+    in: 'choosePrimary',
+    change: never('known'),
+    test: 'database/src/primary.test.ts',
+    title:
+      'new connections lead to the standby once it is promoted, though it is named second and the old primary still answers',
+  },
+  {
+    bugs: [],
+    guard: 'two primaries of one timeline are none',
+    in: 'choosePrimary',
+    change: never('rival'),
+    test: 'database/src/primary.test.ts',
+    title:
+      'new connections lead to the standby once it is promoted, though it is named second and the old primary still answers',
+  },
+  {
+    bugs: [],
+    guard: 'a commit that was given up keeps no connection of the database',
+    in: 'connectorTo',
+    change: dropStatement('cancelUnanswered'),
+    test: 'database/src/cancel.test.ts',
+    title:
+      'a commit that waits for a missing standby is cancelled once its caller has given up, and keeps no server connection',
   },
   {
     bugs: [],
@@ -41,7 +68,7 @@ export const sessionCache: readonly Mutation[] = [
   {
     bugs: [],
     guard: 'queries fail at once while the database answers nothing',
-    in: 'watchSilence.listen',
+    in: 'startProbe.ask',
     change: never('isLate'),
     test: 'database/src/silence.test.ts',
     title:

@@ -56,10 +56,10 @@ export interface Connections {
   /** Closes every connection opened before now, busy ones after their work: after a failover they may lead to the old primary. */
   recycle(): void
   /**
-   * Makes queries fail at once while the database answers nothing, in place of waiting for their time limits. Those that wait already fail
-   * within two seconds. Returns a function that stops it.
+   * Makes queries fail at once while the database at `directUrl` answers nothing, in place of waiting for their time limits. Those that wait
+   * already fail within two seconds. It asks past a pooler, whose queue may be long. Returns a function that stops it. See ADR 051.
    */
-  failWhileSilent(): () => Promise<void>
+  failWhileSilent(directUrl: string): () => Promise<void>
   /**
    * Checks what a start should find out about a pooler in between. Returns sentences to warn of.
    * @throws {UnsuitableDatabaseError} if the pooler cannot be used
@@ -116,8 +116,8 @@ export function openConnections(
       recyclePool()
       silence?.renew()
     },
-    failWhileSilent() {
-      silence = watchSilence(connectorTo(url, SERVER_LIMITS, patience), patience, connector.setSilent)
+    failWhileSilent(directUrl) {
+      silence = watchSilence(connectorTo(directUrl, SERVER_LIMITS, patience), patience, connector.setSilent)
       return silence.stop
     },
     check: () => checkPooler(connector, SERVER_LIMITS),

@@ -1,8 +1,9 @@
 import { Client, type ClientConfig, DatabaseError } from 'pg'
 import { problemOfAddress, readAddress } from './address.ts'
+import { cancelUnanswered } from './cancel.ts'
 import { checkConnection, type ServerLimits, startupOptions, UnsuitableDatabaseError } from './connection-settings.ts'
 import { LOST_STATEMENT } from './outages.ts'
-import { findPrimary } from './primary.ts'
+import { findPrimary, formerPrimary, newestTimeline } from './primary.ts'
 import { SilentDatabaseError } from './silence.ts'
 
 type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
@@ -32,6 +33,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
 
   class CheckedClient extends Client {
     readonly #problem: string | null
+    #timeline = 0
 
     constructor(config: ClientConfig = {}) {
       // `pg` reads the files of an address here, for each connection. A pool does not expect an error from it.
@@ -43,6 +45,7 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
       this.connection.on('errorMessage', (error: DatabaseError) => {
         if (error.routine === 'RevalidateCachedQuery') error.code = LOST_STATEMENT
       })
+      this.once('end', () => cancelUnanswered(this))
       // Without a listener, a broken connection would end the process. Its queries fail anyway.
       this.on('error', () => {})
       // Until it connects, `pg` does not listen to this one, and a time limit may close it during the search.
@@ -67,6 +70,8 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
         if (isSearching) await this.turnToPrimary()
         await super.connect()
         await checkConnection(this, serverTimeoutMs)
+        // Another server may have been promoted since the search.
+        if (isSearching && this.#timeline < newestTimeline(connectionStrings)) throw formerPrimary(this)
         return this
       } catch (error) {
         open.delete(this)
@@ -79,7 +84,9 @@ export function connectorTo(url: string, limits: ServerLimits, patience = 1): Co
     }
 
     private async turnToPrimary(): Promise<void> {
-      Object.assign(this, await findPrimary(connectionStrings, serverTimeoutMs))
+      const { host, port, timeline } = await findPrimary(connectionStrings, serverTimeoutMs)
+      Object.assign(this, { host, port })
+      this.#timeline = timeline
       if (this.connection.stream.destroyed) throw new Error('Connection terminated due to connection timeout')
     }
   }

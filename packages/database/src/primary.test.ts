@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest'
 import { openConnections } from './client.ts'
 import { outageOf } from './errors.ts'
 import { applyMigrations } from './migrate.ts'
 import { findPrimary, watchPromotions } from './primary.ts'
 import { requireSameServer } from './same-server.ts'
+import { slowProxy } from './testing-slow-proxy.ts'
 import { type PrimaryAndStandby, startPrimaryAndStandby } from './testing-standby.ts'
 
 let servers: PrimaryAndStandby
@@ -19,14 +20,24 @@ afterAll(async () => {
 
 const port = async () => ((await connections.query('show port')).rows as { port: string }[])[0]?.port
 
+it('one server by two names is one primary, and two clusters are none', async () => {
+  const { primary } = servers
+  const byName = new URL(primary.url)
+  byName.hostname = 'localhost'
+  expect(await findPrimary([primary.url, byName.href], 60_000)).toMatchObject({ port: primary.port })
+  const other = inject('template').adminUrl
+  const error = await findPrimary([primary.url, other], 60_000).catch((error: unknown) => error)
+  expect(outageOf(error)?.reason).toMatch(/different clusters/)
+})
+
 it('a host that never answers costs a moment, and the primary is found', async () => {
   const silent = new URL(servers.standby.url)
   // TEST-NET-1 of RFC 5737: no machine answers there.
   silent.hostname = '192.0.2.1'
-  expect(await findPrimary([silent.href, servers.primary.url], 60_000)).toEqual({
-    host: '127.0.0.1',
-    port: servers.primary.port,
-  })
+  const find = (timeoutMs: number) => findPrimary([silent.href, servers.primary.url], timeoutMs)
+  // The first search waits for it.
+  await find(400)
+  expect(await find(60_000)).toMatchObject({ host: '127.0.0.1', port: servers.primary.port })
 })
 
 it('a connection that was told that it may not write is closed', async () => {
@@ -81,6 +92,28 @@ it('new connections lead to the standby once it is promoted, though it is named 
   connections.recycle()
   expect(await port()).toBe(String(standby.port))
   await requireSameServer(url, standby.url)
+
+  // A promoted server that is far away answers long after the former primary.
+  const far = await slowProxy(standby.url, 45)
+  onTestFinished(far.close)
+  expect(await findPrimary([primary.url, far.url], 60_000)).toMatchObject({ port: Number(new URL(far.url).port) })
+  far.close()
+  const error = await findPrimary([primary.url, far.url], 60_000).catch((error: unknown) => error)
+  expect(outageOf(error)).toMatchObject({
+    name: 'no primary',
+    reason: expect.stringContaining(`127.0.0.1:${primary.port} is a former primary (timeline 1, not 2)`),
+  })
+
+  // The former primary is promoted too, and takes the same timeline.
+  await primary.sql(
+    `do $$ begin execute format('copy (select) to %L', current_setting('data_directory') || '/standby.signal'); end $$`,
+  )
   await primary.stop('immediate')
   expect(await port()).toBe(String(standby.port))
+  await primary.start()
+  await primary.promote()
+  const rivals = await findPrimary([primary.url, standby.url], 60_000).catch((error: unknown) => error)
+  expect(outageOf(rivals)?.reason).toMatch(
+    /Two servers are primaries of timeline 2: 127\.0\.0\.1:\d+, 127\.0\.0\.1:\d+/,
+  )
 })

@@ -6,26 +6,53 @@ import { readAddress } from './address.ts'
 interface Answer {
   readonly host: string
   readonly port: number
+  readonly place: string
   /** Grows with each promotion of a standby. 0 unless the server is a primary. */
   readonly timeline: number
+  /** Of the cluster. A copy has the same. Null where the role may not read it. */
+  readonly system: string | null
+  /** When the server started, to the microsecond. One server may have two names. */
+  readonly started: string
 }
 
 /** The primary of an address that names several servers. */
-export type Primary = Pick<Answer, 'host' | 'port'>
+export type Primary = Pick<Answer, 'host' | 'port' | 'timeline'>
 
-/** How long the others have to answer once a primary has. A promoted standby may be slower than the primary that it replaces. */
+/** How long the others have to answer once a primary of the newest known timeline has. Two may have been promoted. */
 const OTHERS_MILLISECONDS = 300
 const LOOK_EVERY_MILLISECONDS = 250
 const LOOK_TIMEOUT_MILLISECONDS = 3_000
 
+/**
+ * The newest timeline that this process has seen, by the servers of an address. All its connections share it: one that did not know of a
+ * promotion would lead back to the former primary. It never falls.
+ */
+const newestTimelines = new Map<string, number>()
+
+const keyOf = (connectionStrings: readonly string[]) => connectionStrings.map(placeOf).sort().join()
+
+/** The newest timeline that this process has seen among these servers, or 0. A primary of an older one is a former primary. */
+export const newestTimeline = (connectionStrings: readonly string[]): number =>
+  newestTimelines.get(keyOf(connectionStrings)) ?? 0
+
+function noteTimeline(connectionStrings: readonly string[], timeline: number): void {
+  newestTimelines.set(keyOf(connectionStrings), Math.max(timeline, newestTimeline(connectionStrings)))
+}
+
 // The first 8 digits of a WAL file's name are its timeline. `pg_control_checkpoint` tells the one before until a checkpoint is done.
-const ASK = `
+const asking = (system: string) => `
   select case when pg_catalog.pg_is_in_recovery() then null
-    else pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8) end as timeline`
+    else pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8) end as timeline,
+    pg_catalog.pg_postmaster_start_time()::text as started, ${system} as system`
+const ASK = asking('(select system_identifier::text from pg_catalog.pg_control_system())')
+/** Any role may read the identifier, unless an operator took that right away. */
+const ASK_WITHOUT_SYSTEM = asking('null')
+const NO_RIGHT = '42501'
 
 /**
  * Asks every server at once, and returns the primary. Where an old primary is still alive, two answer: the one of the newer timeline is right.
- * @throws an error that `isOutage` recognises and that tells what each server said, if none is a primary
+ * A timeline older than the newest that this process has seen is never right. The first search waits for every server, up to `timeoutMs`.
+ * @throws an error that `isOutage` recognises and that tells what each server said, if none is a primary, or two are
  */
 export async function findPrimary(connectionStrings: readonly string[], timeoutMs: number): Promise<Primary> {
   const answers: Answer[] = []
@@ -36,8 +63,9 @@ export async function findPrimary(connectionStrings: readonly string[], timeoutM
     const server = serverAt(connectionString, timeoutMs)
     try {
       const answer = await server.ask()
-      if (answer.timeline > 0) resolve(void answers.push(answer))
+      if (answer.timeline > 0) answers.push(answer)
       else refusals.push(`${server.place} is a standby`)
+      if (answer.timeline > 0 && answer.timeline >= newestTimeline(connectionStrings)) resolve()
     } catch (error) {
       refusals.push(`${server.place}: ${(error as Error).message}`)
     } finally {
@@ -46,20 +74,47 @@ export async function findPrimary(connectionStrings: readonly string[], timeoutM
   })
   const all = Promise.all(asked)
   await Promise.race([found, all])
-  await Promise.race([
-    all,
-    setTimeout(Math.max(OTHERS_MILLISECONDS, performance.now() - began), undefined, { ref: false }),
-  ])
-  const [newest] = answers.sort((one, other) => other.timeline - one.timeline)
-  if (newest) return { host: newest.host, port: newest.port }
-  throw Object.assign(new Error(`No server of the address is a primary: ${refusals.join('; ')}`), {
-    code: 'NO_PRIMARY',
-  })
+  // Before any timeline is known, a promoted server may be far away and its former primary near.
+  const waitMs = newestTimeline(connectionStrings) === 0 ? timeoutMs : OTHERS_MILLISECONDS
+  await Promise.race([all, setTimeout(Math.max(waitMs, performance.now() - began), undefined, { ref: false })])
+  return choosePrimary(connectionStrings, answers, refusals)
 }
+
+/** @throws as `findPrimary` */
+function choosePrimary(connectionStrings: readonly string[], answers: Answer[], refusals: string[]): Primary {
+  const [newest, ...others] = answers.sort((one, other) => other.timeline - one.timeline)
+  const known = newestTimeline(connectionStrings)
+  if (newest === undefined || newest.timeline < known) {
+    const former = answers.map(
+      ({ place, timeline }) => `${place} is a former primary (timeline ${timeline}, not ${known})`,
+    )
+    throw noPrimary(`No server of the address is a primary: ${[...refusals, ...former].join('; ')}`)
+  }
+  const stranger = others.find(({ system }) => system && newest.system && system !== newest.system)
+  if (stranger)
+    throw noPrimary(
+      `Two servers of the address are primaries of different clusters: ${newest.place}, ${stranger.place}`,
+    )
+  const rival = others.find(({ timeline, started }) => timeline === newest.timeline && started !== newest.started)
+  // Which one has the right data, only a person knows.
+  if (rival)
+    throw noPrimary(
+      `Two servers are primaries of timeline ${newest.timeline}: ${newest.place}, ${rival.place}. Stop one`,
+    )
+  noteTimeline(connectionStrings, newest.timeline)
+  return newest
+}
+
+const noPrimary = (message: string) => Object.assign(new Error(message), { code: 'NO_PRIMARY' })
+
+/** What a connection throws that was being opened to a server while another one was promoted. */
+export const formerPrimary = ({ host, port }: { host: string; port: number }) =>
+  noPrimary(`${host}:${port} is a former primary`)
 
 /**
  * Looks at every server of addresses that name several, four times a second, and calls `promoted` once one is a primary of a newer timeline
- * than any before, for the first one too: connections to others lead to a former primary. Returns a function that stops it.
+ * than any before, for the first one too: connections to others lead to a former primary. From then on no connection of this process to
+ * these addresses accepts an older timeline. Returns a function that stops it.
  */
 export function watchPromotions(addresses: readonly string[], promoted: () => void): () => Promise<void> {
   const several = addresses.map(address => readAddress(address).connectionStrings).filter(({ length }) => length > 1)
@@ -73,6 +128,7 @@ export function watchPromotions(addresses: readonly string[], promoted: () => vo
         const { timeline } = await server.ask()
         if (timeline > newest) {
           newest = timeline
+          for (const servers of several) noteTimeline(servers, timeline)
           promoted()
         }
       } catch {
@@ -95,8 +151,9 @@ export function watchPromotions(addresses: readonly string[], promoted: () => vo
 function serverAt(connectionString: string, timeoutMs: number) {
   let client: Client | undefined
   let connecting: Promise<unknown> | undefined
+  const place = placeOf(connectionString)
   return {
-    place: placeOf(connectionString),
+    place,
     async ask(): Promise<Answer> {
       if (client === undefined) {
         // It reads the files of the address, and throws if one cannot be read.
@@ -106,15 +163,24 @@ function serverAt(connectionString: string, timeoutMs: number) {
         connecting = client.connect()
       }
       await connecting
-      const { rows } = await client.query<{ timeline: string | null }>(ASK)
       const { host, port } = client
-      return { host, port, timeline: Number.parseInt(rows[0]?.timeline ?? '0', 16) }
+      const [said] = await tell(client)
+      const { timeline, system = null, started = '' } = said ?? {}
+      return { host, port, place, timeline: Number.parseInt(timeline ?? '0', 16), system, started }
     },
     close() {
       // `end` waits without limit for a frozen server.
       client?.connection.stream.destroy()
     },
   }
+}
+
+async function tell(client: Client): Promise<(Pick<Answer, 'system' | 'started'> & { timeline: string | null })[]> {
+  const { rows } = await client.query(ASK).catch(error => {
+    if (error.code === NO_RIGHT) return client.query(ASK_WITHOUT_SYSTEM)
+    throw error
+  })
+  return rows
 }
 
 function placeOf(connectionString: string): string {

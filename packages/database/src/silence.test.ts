@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { type Connections, openConnections } from './client.ts'
 import { outageOf } from './errors.ts'
+import { applicationNames } from './technical.ts'
 import { connectForTest } from './testing.ts'
+import { slowProxy } from './testing-slow-proxy.ts'
 import { startControlledPostgres } from './testing-standby.ts'
 
 let postgres: Awaited<ReturnType<typeof startControlledPostgres>>
@@ -16,7 +18,7 @@ afterAll(async () => {
 })
 
 it('while the server is frozen, queries fail for its silence and not by their own time limits; afterwards they work again', async () => {
-  onTestFinished(connections.failWhileSilent())
+  onTestFinished(connections.failWhileSilent(postgres.url))
   const waiting = await connectForTest(postgres.url)
   onTestFinished(() => waiting.end())
   await connections.query('select 1')
@@ -35,10 +37,37 @@ it('while the server is frozen, queries fail for its silence and not by their ow
 })
 
 it('a query that waits for a lock is left to its own time limit', async () => {
-  onTestFinished(connections.failWhileSilent())
+  onTestFinished(connections.failWhileSilent(postgres.url))
   const holder = await connectForTest(postgres.url)
   onTestFinished(() => holder.end())
   await holder.query('begin; lock table users in access exclusive mode')
   const error = await connections.query('select from users').catch((error: unknown) => error)
   expect(outageOf(error)?.name).toBe('lock time limit')
+})
+
+it('a database so far away that opening a connection takes longer than the silence is not silent', async () => {
+  const far = await slowProxy(postgres.url, 100)
+  onTestFinished(far.close)
+  const url = new URL(far.url)
+  // Enough on a busy machine too.
+  url.searchParams.set('connect_timeout', '60')
+  const { query, failWhileSilent, close } = openConnections(postgres.url, { patience: 0.4 })
+  onTestFinished(close)
+  onTestFinished(failWhileSilent(url.href))
+  // It would be cut.
+  expect((await query('select pg_sleep(1)')).rows).toHaveLength(1)
+})
+
+it('one lost connection of the watch is not silence', async () => {
+  const { query, failWhileSilent, close } = openConnections(postgres.url, { patience: 0.4 })
+  onTestFinished(close)
+  onTestFinished(failWhileSilent(postgres.url))
+  const find = () =>
+    query(`select pid from pg_stat_activity where application_name = '${applicationNames.silenceWatch}'`)
+  await expect.poll(async () => (await find()).rows).toHaveLength(2)
+  const [probe] = (await find()).rows as { pid: number }[]
+  const { pid = 0 } = probe ?? {}
+  process.kill(pid, 'SIGSTOP')
+  onTestFinished(() => void process.kill(pid, 'SIGCONT'))
+  expect((await query('select pg_sleep(1)')).rows).toHaveLength(1)
 })

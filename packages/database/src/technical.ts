@@ -17,6 +17,7 @@ export const applicationNames = {
   /** Processes of different versions use it to count each other's leases. */
   lease: 'latchkey lease',
   backup: 'latchkey backup',
+  silenceWatch: 'latchkey silence watch',
   /** The id of the test run is appended. */
   testRun: 'latchkey test run ',
 } as const

@@ -41,6 +41,11 @@ describe('readSettings', () => {
     expect(messageOf({ NETWORK_LIMIT_FACTOR: '0' })).toContain('NETWORK_LIMIT_FACTOR must be at least 1')
   })
 
+  it('keeps the whole stop within its limit', () => {
+    expect(readSettings({ STOP_DELAY_SECONDS: '4' }).stopDelayMs).toBe(4_000)
+    expect(messageOf({ STOP_DELAY_SECONDS: '5' })).toContain('STOP_DELAY_SECONDS must be')
+  })
+
   it('requires in production an https address, a secret, the trusted proxies and a way to send mail', () => {
     expect(readSettings(production)).toMatchObject({ production: true, trustProxy: ['10.0.0.0/8', 'loopback'] })
     for (const name of ['APP_URL', 'APP_SECRET', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'])

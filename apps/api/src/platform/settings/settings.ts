@@ -67,7 +67,8 @@ const Environment = z.object({
   AUDIT_RETENTION_DAYS: z.optional(integer(30, 36_500)),
   PASSWORD_MIN_LENGTH: z.optional(integer(8, 64)),
   ARGON2_MEMORY_KIB: z.optional(integer(7168, mostArgon2.memoryKib)),
-  STOP_DELAY_SECONDS: z.optional(integer(0, 5)),
+  // With the 3 seconds for open requests, the whole stop takes less than nine (main.ts).
+  STOP_DELAY_SECONDS: z.optional(integer(0, 4)),
   HASH_THREADS: z.optional(integer(1, 1024)),
   // A variable of Node itself: hashing runs on its thread pool.
   UV_THREADPOOL_SIZE: z.optional(integer(1, 1024)),

@@ -187,7 +187,7 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
           witness.recycle()
         },
       })
-      const stopWatching = connections.failWhileSilent()
+      const stopWatching = connections.failWhileSilent(directUrl)
       unfollow = async () => {
         await Promise.all([stop(), stopWatching()])
         await witness.close()
