@@ -28,7 +28,7 @@ interface Service {
 }
 interface Compose {
   services: Record<string, Service>
-  networks: Record<string, { internal?: boolean } | null>
+  networks: Record<string, { internal?: boolean; enable_ipv6?: boolean } | null>
 }
 
 const text = read('compose.yaml')
@@ -113,6 +113,11 @@ it('only those that need the database can reach it, and its network has no way o
   expect(inside).toEqual(['postgres', 'migrate', 'api', 'backup'])
   expect(networks.database).toEqual({ internal: true })
   expect(services.setup?.network_mode).toBe('none')
+})
+
+it('Caddy sees the addresses of IPv6 visitors, so that their limits are their own', () => {
+  expect(services.caddy?.networks).toEqual(['web'])
+  expect(networks.web).toEqual({ enable_ipv6: true })
 })
 
 it('secrets come first, then the database, its tables and rights, the API, and Caddy', () => {
