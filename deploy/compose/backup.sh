@@ -26,8 +26,6 @@ if [ "${1:-}" = check ]; then
 fi
 trap 'exit 0' TERM INT
 while :; do
-  # A machine that stopped during a backup leaves its part. One that grows is being written.
-  find "$folder" -name '*.partial' -mmin +60 -delete
   if ! has_one_of_the_last_hours "$hours"; then
     # In the background, because a shell handles a signal only between programs.
     latchkey backup "$folder" --keep "$keep" &
