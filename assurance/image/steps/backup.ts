@@ -1,25 +1,28 @@
 import { readdirSync, statSync, utimesSync } from 'node:fs'
 import { backupImage } from '../build.ts'
-import { runContainer } from '../containers.ts'
+import { inspect, remove, runContainer, startContainer, stop } from '../containers.ts'
 import { must } from '../machine.ts'
-import { equal, person, type Site } from '../site.ts'
+import { equal, person, type Site, until } from '../site.ts'
+
+const backup = 'latchkey-assurance-backup'
 
 /** The service `backup`: its image, with Debian's client programs, its script, and the way back. */
 export async function driveBackup({ at, environment, secrets }: Site): Promise<string> {
+  const service = { image: backupImage, mounts: { ...secrets, [at('backups')]: '/backups' }, environment }
   const run = (command: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-    runContainer({
-      image: backupImage,
-      mounts: { ...secrets, [at('backups')]: '/backups' },
-      environment: { ...environment, ...more },
-      command,
-    })
+    runContainer({ ...service, environment: { ...environment, ...more }, command })
   const isFresh = async () => (await run(['sh', 'deploy/compose/backup.sh', 'check'])).code === 0
   equal(await isFresh(), false)
-  const made = await run(['latchkey', 'backup', '/backups', '--keep', '2'])
-  if (made.code !== 0) throw new Error(made.errors)
-  // The line before it is of the log: the audit log was sealed.
-  const file = made.output.trim().split('\n').at(-1) ?? ''
-  const inFolder = file.replace('/backups', at('backups'))
+  try {
+    await startContainer(backup, { ...service, command: ['sh', 'deploy/compose/backup.sh'] })
+    await until('the first backup is made', isFresh)
+    await stop(backup)
+    equal(await inspect(backup, '{{.State.ExitCode}}'), '0')
+  } finally {
+    await remove(backup)
+  }
+  const [name = ''] = readdirSync(at('backups'))
+  const [file, inFolder] = [`/backups/${name}`, at(`backups/${name}`)]
   equal(
     [inFolder, `${inFolder}.json`].map(each => (statSync(each).mode & 0o777).toString(8)),
     ['600', '600'],
