@@ -7,7 +7,7 @@ secrets=${SECRETS:-/secrets}
 settings=$(cat)
 
 value_of() { printf '%s\n' "$settings" | sed -n "s|^$1=||p"; }
-password_in() { value_of "$1" | sed -n 's|^postgres://[^:]*:\([^@]*\)@.*|\1|p'; }
+password_in() { value_of "$1" | sed -n 's|^[^:]*://[^:]*:\([^@]*\)@.*|\1|p'; }
 owner=$(password_in DATABASE_DIRECT_URL)
 api=$(password_in DATABASE_URL)
 if [ -z "$(value_of APP_SECRET)" ] || [ -z "$owner" ] || [ -z "$api" ]; then
