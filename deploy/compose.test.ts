@@ -8,6 +8,8 @@ import { read } from './files.ts'
 
 interface Service {
   image: string
+  build?: { target?: string }
+  tmpfs?: string[]
   command?: string[]
   user?: string
   environment?: Record<string, string | null>
@@ -26,7 +28,7 @@ interface Service {
 }
 interface Compose {
   services: Record<string, Service>
-  networks: Record<string, { internal?: boolean } | null>
+  networks: Record<string, { internal?: boolean; enable_ipv6?: boolean } | null>
 }
 
 const text = read('compose.yaml')
@@ -86,6 +88,16 @@ it('what it sets unedited is what production takes', () => {
   expect(settings.appUrl.origin).toBe('https://localhost')
 })
 
+it('the service of the backup is the stage of that name, with the settings of the API, and leaves no volume behind', () => {
+  const { backup } = services
+  expect([backup?.build?.target, backup?.image]).toEqual(['backup', 'latchkey-backup'])
+  expect(backup?.environment).toMatchObject(api?.environment ?? {})
+  expect(backup?.volumes).toEqual(['secrets-api:/run/latchkey:ro', 'backups:/backups'])
+  expect(backup?.tmpfs).toContain('/var/lib/postgresql')
+  for (const command of [backup?.command, backup?.healthcheck.test?.slice(1)])
+    expect(existsSync(path.join(import.meta.dirname, '..', command?.[1] ?? '')), String(command)).toBe(true)
+})
+
 it('only Caddy is open to the world; mails that reach no one can be read on this machine only', () => {
   const open = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map(port => [name, port]))
   expect(open).toEqual([
@@ -101,6 +113,11 @@ it('only those that need the database can reach it, and its network has no way o
   expect(inside).toEqual(['postgres', 'migrate', 'api', 'backup'])
   expect(networks.database).toEqual({ internal: true })
   expect(services.setup?.network_mode).toBe('none')
+})
+
+it('Caddy sees the addresses of IPv6 visitors, so that their limits are their own', () => {
+  expect(services.caddy?.networks).toEqual(['web'])
+  expect(networks.web).toEqual({ enable_ipv6: true })
 })
 
 it('secrets come first, then the database, its tables and rights, the API, and Caddy', () => {
@@ -120,7 +137,7 @@ it('each file that it mounts exists', () => {
       typeof volume === 'string' && volume.startsWith('./') ? [volume.split(':')[0] ?? ''] : [],
     ),
   )
-  expect(mounted).toEqual(['./compose/create-roles.sh', './Caddyfile', './compose/backup.sh'])
+  expect(mounted).toEqual(['./compose/create-roles.sh', './Caddyfile'])
   for (const file of mounted) expect(existsSync(path.join(import.meta.dirname, file)), file).toBe(true)
 })
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { DockerfileParser, type Instruction } from 'dockerfile-ast'
 import { expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { settingNames } from '../apps/api/src/platform/settings/settings.ts'
 import { read } from './files.ts'
 
@@ -10,13 +11,25 @@ const instructions = DockerfileParser.parse(read('Dockerfile')).getInstructions(
 /** What follows the keyword, flags included, on one line. */
 const textOf = (instruction: Instruction | undefined) =>
   (instruction?.getTextContent() ?? '').replace(/^\w+\s+/, '').replace(/\s*\\\n\s*/g, ' ')
-const lastStage = instructions.slice(instructions.findLastIndex(each => each.getKeyword() === 'FROM'))
-const last = (keyword: string) => textOf(lastStage.findLast(each => each.getKeyword() === keyword))
-const copies = lastStage.filter(each => each.getKeyword() === 'COPY').map(textOf)
+/** The instructions of each stage, by its name. */
+const stages = Object.fromEntries(
+  instructions.flatMap((from, index) => {
+    if (from.getKeyword() !== 'FROM') return []
+    const rest = instructions.slice(index + 1)
+    const next = rest.findIndex(each => each.getKeyword() === 'FROM')
+    const name = textOf(from).split(' AS ')[1] ?? 'default'
+    return [[name, [from, ...rest.slice(0, next === -1 ? undefined : next)]]]
+  }),
+)
+const server = stages.server ?? []
+const lastOf = (stage: readonly Instruction[] | undefined, keyword: string) =>
+  textOf(stage?.findLast(each => each.getKeyword() === keyword))
+const last = (keyword: string) => lastOf(server, keyword)
+const copies = server.filter(each => each.getKeyword() === 'COPY').map(textOf)
 
 it('the image runs as a user that is not root, by its number, as Kubernetes asks', () => {
   expect(last('USER')).toBe('10001:10001')
-  const afterUser = lastStage.slice(lastStage.findLastIndex(each => each.getKeyword() === 'USER') + 1)
+  const afterUser = server.slice(server.findLastIndex(each => each.getKeyword() === 'USER') + 1)
   expect(afterUser.map(each => each.getKeyword())).not.toContain('RUN')
 })
 
@@ -36,14 +49,30 @@ it('each variable of the image is a setting, and none is a secret', () => {
   expect(settingNames).toEqual(expect.arrayContaining(names))
 })
 
-it('both bases can be replaced, and a build that gives none gets the Node that runs the tests', () => {
+it('a build without a target makes the image of the API, and nothing more', () => {
+  expect(instructions.at(-1)).toBe(stages.default?.[0])
+  expect(textOf(stages.default?.[0])).toBe('server')
+})
+
+it('the image of the backup is the same program as the same user, beside the client programs of compose.yaml’s Postgres', () => {
+  const { services } = parse(read('compose.yaml'), { merge: true })
+  expect(instructions.map(textOf)).toContain(`POSTGRES=${services.postgres.image}`)
+  expect(textOf(stages.backup?.[0])).toMatch(/^\$\{POSTGRES\} AS backup$/)
+  expect([lastOf(stages.backup, 'USER'), lastOf(stages.backup, 'ENTRYPOINT')]).toEqual(['10001:10001', '[]'])
+  expect(lastOf(stages.backup, 'STOPSIGNAL')).toBe('SIGTERM')
+  const copied = stages.backup?.filter(each => each.getKeyword() === 'COPY').map(textOf)
+  expect(copied?.every(copy => copy.startsWith('--from=server '))).toBe(true)
+})
+
+it('all bases can be replaced, and a build that gives none gets the Node that runs the tests', () => {
   const args = instructions.filter(each => each.getKeyword() === 'ARG').map(textOf)
   const { devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
-  expect(args.slice(0, 2)).toEqual([
+  expect(args.slice(0, 3)).toEqual([
     `BASE=node:${devDependencies.node.split('.')[0]}-bookworm-slim`,
     'RUNTIME=debian:bookworm-slim',
+    expect.stringMatching(/^POSTGRES=/),
   ])
-  expect(textOf(lastStage[0])).toMatch(/^\$\{RUNTIME\}$/)
+  expect(textOf(server[0])).toMatch(/^\$\{RUNTIME\} AS server$/)
 })
 
 it('nothing gets into the image but what is named', () => {

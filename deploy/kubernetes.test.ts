@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { parseDocument } from 'yaml'
+import { parse, parseDocument } from 'yaml'
 import { readSettings, settingNames } from '../apps/api/src/platform/settings/settings.ts'
 import { live, ready } from '../packages/contracts/src/platform/health.ts'
 import { read } from './files.ts'
@@ -33,6 +33,19 @@ it('the kustomization lists every manifest but the example of a Secret, which ho
   expect(listed).toEqual(files)
   expect(configMapGenerator).toEqual([{ name: 'latchkey-settings', envs: ['settings.env'] }])
   for (const value of Object.values(manifest('secret.example.yaml').stringData)) expect(value).toBe('')
+})
+
+it('the image has the version of the repository', () => {
+  const { version } = JSON.parse(read('../package.json'))
+  expect(manifest('kustomization.yaml').images).toEqual([{ name: 'latchkey', newName: 'latchkey', newTag: version }])
+})
+
+it('each rule of the policy that waits in a comment is a rule', () => {
+  const lines = read('kubernetes/network-policy.yaml').split('\n')
+  const text = lines.map(line => line.replace(/^ {4}# (?=- | {2})/, '    ')).join('\n')
+  const { ingress, egress } = parse(text, { strict: true, uniqueKeys: true }).spec
+  const ports = [...ingress, ...egress].flatMap(rule => rule.ports.map(({ port }: { port: unknown }) => port))
+  expect(ports).toEqual(['http', 9464, 53, 53, 5432, 465, 587, 443, 4318, 6432])
 })
 
 it('what it sets are settings, and with the Secret they are all that production needs', () => {

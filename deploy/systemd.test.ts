@@ -32,3 +32,8 @@ it('it waits for longer than a stop takes', () => {
   const longestStopSeconds = 9
   expect(Number(setting('TimeoutStopSec'))).toBeGreaterThan(longestStopSeconds)
 })
+
+it('it may open the sockets that the server needs: HTTP, a Postgres on this machine, and the list of addresses for HOST=0.0.0.0', () => {
+  const families = setting('RestrictAddressFamilies')?.split(' ')
+  expect(families).toEqual(['AF_INET', 'AF_INET6', 'AF_UNIX', 'AF_NETLINK'])
+})

@@ -1,4 +1,4 @@
-import { image } from './build.ts'
+import { image as ofApi } from './build.ts'
 import { must, type Ran, run } from './machine.ts'
 
 /** As compose.yaml confines each container. Its network is the private loopback of this run, on which the names of compose.yaml lead here. */
@@ -15,9 +15,11 @@ export interface Container {
   readonly environment?: Readonly<Record<string, string>>
   readonly flags?: readonly string[]
   readonly command: readonly string[]
+  /** That of the API, unless another one is given. */
+  readonly image?: string
 }
 
-const argumentsOf = ({ mounts, environment = {}, flags = [], command }: Container) => [
+const argumentsOf = ({ mounts, environment = {}, flags = [], command, image = ofApi }: Container) => [
   ...confined,
   ...volumes(mounts),
   ...Object.entries(environment).map(([name, value]) => `--env=${name}=${value}`),

@@ -13,7 +13,6 @@ export const programs = {
   debootstrap: 'debootstrap',
   caddy: 'caddy',
   psql: 'postgresql-client-15',
-  pg_dump: 'postgresql-client-15',
   openssl: 'openssl',
   ip: 'iproute2',
   unshare: 'util-linux',

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isInstalled } from '../attack/program.ts'
-import { buildImage, writePodmanConfiguration } from './build.ts'
+import { buildImages, writePodmanConfiguration } from './build.ts'
 import { programs, root } from './machine.ts'
 
 /**
@@ -25,7 +25,7 @@ const isolation = 'unshare'
 const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-image-'))
 try {
   process.env.CONTAINERS_CONF = writePodmanConfiguration(folder)
-  process.stdout.write(`built in ${Math.round(await buildImage())} s\n`)
+  process.stdout.write(`built in ${Math.round(await buildImages())} s\n`)
   const inside = `ip link set lo up && exec "$0" ${path.join(import.meta.dirname, 'drive.ts')}`
   const child = spawn(isolation, ['--net', 'sh', '-c', inside, process.execPath], { cwd: root, stdio: 'inherit' })
   const [code] = await once(child, 'exit')

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { readSettings } from '../../apps/api/src/platform/settings/settings.ts'
 import { makeSecrets } from './make-secrets.ts'
 
@@ -103,4 +104,38 @@ it('a file of the person’s own stays as it is', async () => {
   await writeFile(at('database/owner'), 'chosen')
   await make()
   expect(await readFile(at('database/owner'), 'utf8')).toBe('chosen')
+})
+
+describe.runIf(isPosix)('from the saved settings', () => {
+  const restore = (root: string, saved: string) =>
+    spawnSync('sh', [path.join(import.meta.dirname, 'restore-secrets.sh')], {
+      env: { PATH: process.env.PATH, SECRETS: root },
+      input: saved,
+      encoding: 'utf8',
+    })
+
+  it('the secrets of a database come back, and nothing new is made', async () => {
+    const { make, at, read } = await machine()
+    await make()
+    const before = await read()
+    await mkdir(at('data/18/docker'), { recursive: true })
+    for (const name of names) await rm(at(name))
+    expect(restore(at(''), before[3] ?? '')).toMatchObject({ status: 0, stderr: '' })
+    expect(await make()).toBe(false)
+    const [superuser, ...others] = await read()
+    expect([others[0], others[1], parseEnv(others[2] ?? '')]).toEqual([before[1], before[2], parseEnv(before[3] ?? '')])
+    expect(superuser).toHaveLength(45)
+    for (const name of names) expect([name, (await stat(at(name))).mode & 0o777]).toEqual([name, 0o600])
+  })
+
+  it('a file that is not the saved one changes nothing', async () => {
+    const { make, at, read } = await machine()
+    await make()
+    const before = await read()
+    for (const saved of ['', 'APP_SECRET=a secret', before[3]?.replace(/^APP_SECRET=.*$/m, '') ?? '']) {
+      const { status, stderr } = restore(at(''), saved)
+      expect([status, stderr]).toEqual([1, expect.stringContaining('Nothing was written.')])
+    }
+    expect(await read()).toEqual(before)
+  })
 })

@@ -33,7 +33,7 @@ export async function makeSecrets({ api, database, data }: SecretFolders): Promi
   const missing = [...files, settings].filter(file => !found.includes(file))
   if (missing.length > 0 && (await filesIn(data)).some(isDataOfPostgres))
     throw new Error(
-      `The database has data, but ${missing.join(', ')} is missing. Bring the volumes secrets-api and secrets-database back from your backup (docs/deploy.md).`,
+      `The database has data, but ${missing.join(', ')} is missing. Put the saved settings back: docs/deploy.md, "The volumes of the secrets are gone".`,
     )
   for (const file of files) await writeOnce(file, randomSecret())
   const [, owner = '', role = ''] = await Promise.all(missing.includes(settings) ? files.map(readText) : [])

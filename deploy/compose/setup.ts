@@ -13,7 +13,7 @@ try {
     data: '/database',
   })
   // Docker creates the folder of a volume as root.
-  await chown('/backups', uids.postgres, uids.postgres)
+  await chown('/backups', uids.api, uids.api)
   process.stdout.write(
     isNew ? 'New secrets were made. Back them up: docs/deploy.md says how.\n' : 'The secrets are there, and stay.\n',
   )
