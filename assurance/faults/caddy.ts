@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { until } from '@latchkey/api/testing/until'
 
 /** The path of Caddy. Throws a sentence that says what to install. */
@@ -28,10 +29,10 @@ export async function startCaddy(port: number, servers: readonly string[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-caddy-'))
   const configuration = path.join(folder, 'Caddyfile')
   await writeFile(configuration, caddyfile(port, servers, folder))
-  const child = spawn(requireCaddy(), ['run', '--config', configuration, '--adapter', 'caddyfile'], {
-    env: { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const program = requireCaddy()
+  const read = ['--config', configuration, '--adapter', 'caddyfile']
+  const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }
+  const child = spawn(program, ['run', ...read], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   let printed = ''
   child.stderr.setEncoding('utf8').on('data', text => {
     printed = (printed + text).slice(-20_000)
@@ -46,6 +47,11 @@ export async function startCaddy(port: number, servers: readonly string[]) {
   })
   return {
     ca: ca as Buffer,
+    /** Sends requests to these servers from now on. Those under way go on. */
+    async use(servers: readonly string[]) {
+      await writeFile(configuration, caddyfile(port, servers, folder))
+      await promisify(execFile)(program, ['reload', ...read, '--address', adminOf(folder)], { env })
+    },
     async stop() {
       child.kill('SIGTERM')
       await exited
@@ -54,8 +60,10 @@ export async function startCaddy(port: number, servers: readonly string[]) {
   }
 }
 
+const adminOf = (folder: string) => `unix/${path.join(folder, 'admin.sock')}`
+
 const caddyfile = (port: number, servers: readonly string[], folder: string) => `{
-	admin off
+	admin ${adminOf(folder)}
 	skip_install_trust
 	auto_https disable_redirects
 	storage file_system ${folder}

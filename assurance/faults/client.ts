@@ -3,6 +3,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 
 /** Longer than any answer may take. A client that hears nothing does not know what happened. */
 const giveUpMs = 20_000
+/** A proxy that closes an idle connection may meet a request on its way. It was not read: browsers send it again, and so does the client. */
+const closedJustThenMs = 100
 
 export interface Answer {
   /** 0 if there was no answer. */
@@ -26,6 +28,7 @@ export function openClient(address: string, ca?: Buffer) {
   const options = { keepAlive: true, maxSockets: 400 }
   const agent = ca ? new HttpsAgent({ ...options, ca }) : new HttpAgent(options)
   const send = ca ? httpsRequest : httpRequest
+  let repeats = 0
   const pending = new Set<{ endpoint: Endpoint; sentAt: number }>()
   const observers = new Set<(endpoint: Endpoint, answer: Answer) => void>()
 
@@ -47,15 +50,24 @@ export function openClient(address: string, ca?: Buffer) {
         ...(body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
         ...(!ca && { 'x-forwarded-proto': 'https', 'x-forwarded-for': '127.0.0.1' }),
       }
-      const asking = send(address + path, { method: endpoint.method, agent, headers, timeout: giveUpMs }, answer => {
-        let text = ''
-        answer.setEncoding('utf8').on('data', part => {
-          text += part
+      const ask = (isRepeated: boolean) => {
+        const asking = send(address + path, { method: endpoint.method, agent, headers, timeout: giveUpMs }, answer => {
+          let text = ''
+          answer.setEncoding('utf8').on('data', part => {
+            text += part
+          })
+          answer.once('error', () => end(0, '')).once('end', () => end(answer.statusCode ?? 0, text))
         })
-        answer.once('error', () => end(0, '')).once('end', () => end(answer.statusCode ?? 0, text))
-      })
-      asking.once('timeout', () => asking.destroy())
-      asking.once('error', () => end(0, '')).end(body)
+        const fail = () => {
+          if (!ca || isRepeated || !asking.reusedSocket || performance.now() - sentAt > closedJustThenMs)
+            return end(0, '')
+          repeats += 1
+          ask(true)
+        }
+        asking.once('timeout', () => asking.destroy())
+        asking.once('error', fail).end(body)
+      }
+      ask(false)
     })
   }
 
@@ -68,6 +80,8 @@ export function openClient(address: string, ca?: Buffer) {
     },
     /** Requests that have no answer yet. */
     pending: pending as ReadonlySet<{ endpoint: Endpoint; sentAt: number }>,
+    /** Requests that were sent twice, since the proxy closed the idle connection that they took. */
+    repeats: () => repeats,
     close: () => agent.destroy(),
   }
 }

@@ -17,6 +17,8 @@ export interface Cluster {
   readonly url: string
   readonly client: Client
   readonly servers: readonly ApiServer[]
+  /** Lets Caddy send requests to these servers alone, as an operator edits its file and reloads it. */
+  sendTo(servers: readonly ApiServer[]): Promise<void>
   readonly postgres: ControlledPostgres
   /** Only with `standby`. */
   readonly pair: PrimaryAndStandby | undefined
@@ -91,7 +93,8 @@ export async function startCluster(wanted: Wanted = {}): Promise<Cluster> {
     closing.push(async () => caddy?.stop())
     const client = caddy ? openClient(url, caddy.ca) : openClient(addresses[0] ?? '')
     closing.push(async () => client.close())
-    return { url, client, servers, postgres, pair, mail, mailProxy, stop }
+    const sendTo = async (wanted: readonly ApiServer[]) => caddy?.use(wanted.map(({ address }) => address))
+    return { url, client, servers, sendTo, postgres, pair, mail, mailProxy, stop }
   } catch (error) {
     await stop()
     throw error

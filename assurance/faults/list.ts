@@ -6,6 +6,7 @@ import { migrations } from './rows/migrations.ts'
 import { outages } from './rows/outages.ts'
 import { processes } from './rows/processes.ts'
 import { traffic } from './rows/traffic.ts'
+import { upgrade } from './rows/upgrade.ts'
 import type { Fault } from './scene.ts'
 
 /** Every fault that runs by real processes, in the order of the report. */
@@ -15,6 +16,7 @@ export const faults: readonly Fault[] = [
   ...locks,
   ...kills,
   ...processes,
+  ...upgrade,
   ...migrations,
   ...traffic,
   ...mail,

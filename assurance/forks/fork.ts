@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { root, toolEnvironment } from '../../tools/toolchain/run.mjs'
+import { installInto } from './install.ts'
 
 const longestStepMs = 600_000
 /** A team has a name of its own, and none of this machine's settings of git. */
@@ -51,21 +52,7 @@ export function createFork(commit: string, patch: string) {
     upgrade: () => run(process.execPath, ['tools/upgrade.mjs', 'next']),
     /** Files with conflicts. */
     conflicts: () => git('diff', '--name-only', '--diff-filter=U').split('\n').filter(Boolean),
-    /** Links what is installed here, and generates the rest. */
-    install() {
-      symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
-      const linked = globSync(['{apps,packages}/*/node_modules', 'e2e/node_modules'], { cwd: root })
-      for (const each of linked)
-        cpSync(path.join(root, each), path.join(folder, each), { recursive: true, verbatimSymlinks: true })
-      // Not by pnpm: it would install into the linked folder, which is this repository's own.
-      must(
-        process.execPath,
-        'packages/database/node_modules/prisma/build/index.js',
-        'generate',
-        '--config',
-        'packages/database/prisma.config.ts',
-      )
-    },
+    install: () => installInto(folder),
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   }
 }
