@@ -101,7 +101,7 @@ describe('latchkey import', () => {
     expect(await find('ada@xn--pypal-4ve.example')).not.toBeNull()
   })
 
-  it('takes neither password, name nor ban of an unproven address, whose owner then proves it', async () => {
+  it('takes neither password nor name of an unproven address, whose owner then proves it', async () => {
     const email = newAddress()
     await importRows([{ ...proven(email), emailVerified: false, name: 'Mallory', disabled: true }])
     expect(await find(email)).toMatchObject({ name: null, password: null, disabledAt: null })
