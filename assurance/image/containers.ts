@@ -28,9 +28,9 @@ const argumentsOf = ({ mounts, environment = {}, flags = [], command, image = of
   ...command,
 ]
 
-/** Runs a container to its end, and removes it. */
-export const runContainer = (container: Container): Promise<Ran> =>
-  run('podman', ['run', '--rm', ...argumentsOf(container)])
+/** Runs a container to its end, and removes it. `input` is what it reads. */
+export const runContainer = (container: Container, input = ''): Promise<Ran> =>
+  run('podman', ['run', '--rm', '--interactive', ...argumentsOf(container)], input)
 
 export const startContainer = (name: string, container: Container): Promise<string> =>
   must('podman', ['run', '--detach', '--name', name, ...argumentsOf(container)])

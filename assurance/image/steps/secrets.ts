@@ -1,21 +1,24 @@
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { runContainer } from '../containers.ts'
 import { must } from '../machine.ts'
 import { equal, type Site } from '../site.ts'
 
 /** The service `setup` of compose.yaml. */
 export async function driveSecrets({ at, check }: Site): Promise<void> {
-  const setup = () =>
-    runContainer({
-      mounts: {
-        [at('api')]: '/secrets/api',
-        [at('database')]: '/secrets/database',
-        [at('backups')]: '/backups',
-        [at('pg')]: '/database:ro',
+  const setup = (command: readonly string[] = ['node', 'deploy/compose/setup.ts'], input = '') =>
+    runContainer(
+      {
+        mounts: {
+          [at('api')]: '/secrets/api',
+          [at('database')]: '/secrets/database',
+          [at('backups')]: '/backups',
+          [at('pg')]: '/database:ro',
+        },
+        flags: ['--user=0:0', '--cap-add=CHOWN'],
+        command,
       },
-      flags: ['--user=0:0', '--cap-add=CHOWN'],
-      command: ['node', 'deploy/compose/setup.ts'],
-    })
+      input,
+    )
   await check('secrets are made once, each readable by its service only', async () => {
     equal((await setup()).code, 0)
     const files = ['api/settings.env', 'database/superuser', 'database/owner', 'database/api']
@@ -44,5 +47,24 @@ export async function driveSecrets({ at, check }: Site): Promise<void> {
     await must('mv', [at('database/api.kept'), at('database/api')])
     rmSync(at('pg/18'), { recursive: true })
     equal([code, errors.includes('The database has data, but /secrets/database/api is missing.')], [1, true])
+  })
+  await check('secrets whose volumes are gone come back from the saved file, for the same services', async () => {
+    const files = ['database/owner', 'database/api', 'api/settings.env']
+    const before = files.map(file => readFileSync(at(file), 'utf8').trim())
+    for (const volume of ['api', 'database'])
+      for (const name of readdirSync(at(volume))) rmSync(at(`${volume}/${name}`))
+    mkdirSync(at('pg/18'))
+    const restored = await setup(['sh', 'deploy/compose/restore-secrets.sh'], before[2])
+    const next = await setup()
+    rmSync(at('pg/18'), { recursive: true })
+    equal([restored.code, next.output], [0, 'The secrets are there, and stay.\n'])
+    equal(
+      files.map(file => readFileSync(at(file), 'utf8').trim()),
+      before,
+    )
+    equal(
+      files.map(file => statSync(at(file)).uid),
+      [999, 999, 10_001],
+    )
   })
 }
