@@ -261,7 +261,7 @@ describe('a guard without the API', () => {
   })
 })
 
-/** A token of the right form that nobody was given. */
+/** A token of the right form that the API never gave out. */
 const rubbish = () => `lk_${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64url')}`
 
 describe('a token', () => {
