@@ -4,6 +4,8 @@ import { expect, inject, it } from 'vitest'
 import { holdAnswersToDocument } from './held-answers.ts'
 import { startTestApi } from './test-api.ts'
 
+const problem = 'application/problem+json'
+
 /** Of other calls, with this status. */
 const foreignProblem = { type: 'urn:a', title: 'A', status: 403, code: 'cross_origin', requestId: 'a' }
 
@@ -19,8 +21,10 @@ async function refuse(handler: RouteHandlerMethod): Promise<void> {
   refuseUndeclared()
 }
 
-it('an answer as in the document passes', async () => {
+it('an answer as in the document passes, and so does one to a request that breaks the rules of HTTP', async () => {
   await refuse(async () => ({ data: { status: 'ok' } }))
+  const late = { ...foreignProblem, status: 408, code: 'request_timeout' }
+  await refuse((_, reply) => reply.code(408).type(problem).send(late))
 })
 
 it.each<[string, RouteHandlerMethod, RegExp]>([
@@ -31,6 +35,17 @@ it.each<[string, RouteHandlerMethod, RegExp]>([
   ['an empty body', (_, reply) => reply.send(), /the body is missing/],
   ['a cookie', (_, reply) => reply.header('set-cookie', 'a=b').send({ data: { status: 'ok' } }), /sets a cookie/],
   ['a code', (_, reply) => reply.code(403).type('application/problem+json').send(foreignProblem), /body\/code/],
+  ['a body with 400', (_, reply) => reply.code(400).type(problem).send({ error: 'Bad' }), /required property 'type'/],
+  ['a page with 408', (_, reply) => reply.code(408).type('text/html').send('Too late'), /text\/html is not declared/],
+  [
+    'a code with 431',
+    (_, reply) =>
+      reply
+        .code(431)
+        .type(problem)
+        .send({ ...foreignProblem, status: 431 }),
+    /body\/code/,
+  ],
 ])('%s that the document does not declare is refused', async (_what, handler, message) => {
   await expect(refuse(handler)).rejects.toThrow(message)
 })

@@ -15,9 +15,9 @@ const ajv = new Ajv2020({ strict: false, allErrors: true })
 formats.default(ajv)
 ajv.addSchema(written, 'openapi')
 
-/** Any request may get these, because it breaks the rules of HTTP: the document says so for all calls. */
-const ofHttp: readonly unknown[] = (['invalid_request', 'request_timeout', 'headers_too_large'] as const).map(
-  code => errorStatuses[code],
+/** Any request may get these, because it breaks the rules of HTTP: the document says so for all calls. By status. */
+const ofHttp = new Map<number, string>(
+  (['invalid_request', 'request_timeout', 'headers_too_large'] as const).map(code => [errorStatuses[code], code]),
 )
 
 /**
@@ -57,10 +57,23 @@ function deviation(request: FastifyRequest, reply: FastifyReply, payload: unknow
   if (!responses) return null
   const status = reply.statusCode
   const at = responses[status]
-  if (!at) return ofHttp.includes(status) ? null : 'the status is not declared'
+  if (!at) return breaksHttp(reply, payload)
   const place = at.$ref?.slice(1) ?? `/paths/${path.replaceAll('/', '~1')}/${method}/responses/${status}`
   return headersDeviate(reply, answerAt(written, at)) ?? bodyDeviates(reply, answerAt(written, at), place, payload)
 }
+
+/** How the answer to a request that breaks the rules of HTTP deviates from the problem of that status. */
+function breaksHttp(reply: FastifyReply, payload: unknown): string | null {
+  const code = ofHttp.get(reply.statusCode)
+  if (code === undefined) return 'the status is not declared'
+  if (reply.request.method === 'HEAD') return null
+  if (mediaOf(reply) !== 'application/problem+json') return `${mediaOf(reply)} is not declared`
+  if (typeof payload !== 'string' || payload === '') return 'the body is missing'
+  const deviation = validatorAt('openapi#/components/schemas/Problem')(payload)
+  return deviation ?? ((JSON.parse(payload) as { code: string }).code === code ? null : `body/code must be ${code}`)
+}
+
+const mediaOf = (reply: FastifyReply) => String(reply.getHeader('content-type')).split(';')[0] ?? ''
 
 function headersDeviate(reply: FastifyReply, { headers = {} }: WrittenAnswer): string | null {
   const missing = Object.keys(headers).find(name => requiredHeaders.includes(name) && !reply.hasHeader(name))
@@ -71,7 +84,7 @@ function headersDeviate(reply: FastifyReply, { headers = {} }: WrittenAnswer): s
 function bodyDeviates(reply: FastifyReply, { content }: WrittenAnswer, place: string, payload: unknown): string | null {
   if (payload === undefined || payload === null || payload === '')
     return content && reply.request.method !== 'HEAD' ? 'the body is missing' : null
-  const media = String(reply.getHeader('content-type')).split(';')[0] ?? ''
+  const media = mediaOf(reply)
   if (!content || !(media in content)) return `${media} is not declared`
   // The body of a stream, which no schema describes.
   if (typeof payload !== 'string' || !media.endsWith('json')) return null

@@ -261,7 +261,7 @@ describe('a guard without the API', () => {
   })
 })
 
-/** A token of the right form that nobody was given. */
+/** A token of the right form that the API never gave out. */
 const rubbish = () => `lk_${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64url')}`
 
 describe('a token', () => {
@@ -315,6 +315,26 @@ describe('a token', () => {
       asked.push(questions - before)
     }
     expect(asked).toContain(0)
+  })
+
+  it('is read from the header as the API reads it, so also beside the credentials of a proxy', async () => {
+    const guard = await guardAt()
+    const { token } = await newSession()
+    const { caller } = await api.signIn(await api.createUser(), { delivery: 'cookie' })
+    const both = async (headers: Record<string, string>) => {
+      const verdict = await guard.check(headers, 'GET')
+      const { statusCode } = await api.app.inject({ url: currentSession.path, headers })
+      expect([headers, verdict.ok ? 200 : verdict.status]).toEqual([headers, statusCode])
+      return statusCode
+    }
+    const cookie = caller.cookie ?? ''
+    for (const authorization of ['Bearer eyJhbGciOi.J9', 'Basic YTpi', 'Negotiate YII='])
+      expect(await both({ cookie, authorization })).toBe(200)
+    for (const authorization of [`bearer: ${token}`, `BEARER  ${token} `])
+      expect(await both({ authorization })).toBe(200)
+    for (const authorization of ['Bearer', `Bearer ${token} x`, `Basic YTpi, Bearer ${token}`, 'Bearer lk_x'])
+      expect(await both({ cookie, authorization })).toBe(401)
+    expect(await both({ authorization: 'Bearer eyJhbGciOi.J9' })).toBe(401)
   })
 
   it('in a cookie reads from anywhere, and changes something only from the pages themselves', async () => {

@@ -54,7 +54,7 @@ const refusalKeptMs = 5_000
 const mostRefusals = 10_000
 /** If sessions change faster than the API answers about them, no answer is certain. */
 const mostTries = 3
-/** An answer is kept no longer, whatever the API says. */
+/** An answer is kept no longer than this, even if the API allows it. */
 const longestKeptMs = 60_000
 const longestTimeoutMs = 60_000
 /** Longer than any answer is asked for and kept. */

@@ -1,11 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { ourAuthorization, parseAuthorization, siteOf } from '@latchkey/contracts/platform/presented'
 import { cookieNames, tokenPrefix } from '@latchkey/contracts/technical'
 import { type Presented, type Refused, refused } from './verdict.ts'
 
 const token = `${tokenPrefix}[\\w-]{86}`
-const bearerPattern = new RegExp(`^bearer +(${token}) *$`, 'i')
-/** A header that may hold our token. Credentials of another scheme are for a proxy. */
-const maybeOurs = new RegExp(`bearer|${tokenPrefix}`, 'i')
+const tokenPattern = new RegExp(`^${token}$`)
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Where the pages are that may use the cookie. */
@@ -27,20 +26,18 @@ export function pagesAt(address: string): Pages {
 /**
  * The token of a request, in `Authorization` or else in the cookie, or why there is none. What cannot be a token is refused here, so the
  * API is not asked. A cookie counts for a change only if the request comes from the pages themselves (OWASP, CSRF prevention): the browser
- * sends it along with requests of other sites too.
+ * sends it along with requests of other sites too. A bearer token of a proxy beside it is not ours, as in the API.
  */
 export function presentedBy(headers: IncomingHttpHeaders, method: string, pages: Pages): Presented | Refused {
-  const { authorization } = headers
-  if (authorization !== undefined && maybeOurs.test(authorization)) {
-    const [, token] = bearerPattern.exec(authorization) ?? []
-    return token === undefined ? refused(401, 'invalid_token') : { token, delivery: 'bearer' }
+  const [, cookie] = pages.cookiePattern.exec(headers.cookie ?? '') ?? []
+  const isSameOrigin = siteOf(headers, pages.origin) === 'same'
+  const authorization = ourAuthorization(headers.authorization, () => cookie !== undefined || isSameOrigin)
+  if (authorization !== undefined) {
+    const token = parseAuthorization(authorization)
+    if (token === null || !tokenPattern.test(token)) return refused(401, 'invalid_token')
+    return { token, delivery: 'bearer' }
   }
-  const [, token] = pages.cookiePattern.exec(headers.cookie ?? '') ?? []
-  if (token === undefined) return refused(401, 'missing_token')
-  if (!safeMethods.includes(method) && !isSameOrigin(headers, pages)) return refused(403, 'cross_origin')
-  return { token, delivery: 'cookie' }
+  if (cookie === undefined) return refused(401, 'missing_token')
+  if (!safeMethods.includes(method) && !isSameOrigin) return refused(403, 'cross_origin')
+  return { token: cookie, delivery: 'cookie' }
 }
-
-/** A page cannot forge `Sec-Fetch-Site`. Older browsers send only `Origin`. */
-const isSameOrigin = ({ 'sec-fetch-site': site, origin }: IncomingHttpHeaders, pages: Pages): boolean =>
-  site === undefined || site === 'none' ? origin === pages.origin : site === 'same-origin'

@@ -117,6 +117,12 @@ export const recordActing = ({ deps, tx }: LockedAccount, context: SessionContex
 export const recordSearching = (deps: Deps, context: SessionContext) =>
   recordOutside(deps, context, 'searched_as_admin')
 
+/** Whether an admin did this to the account the last time. False also if it was never done, or is no longer in the log. */
+export const wasByAdmin = async ({ tx, user }: LockedAccount, kind: ActivityKind): Promise<boolean> => {
+  const newest = await store.findNewest(tx, user.id, kind)
+  return newest !== null && newest.actorId !== null
+}
+
 /** How long after an admin opened a person's page it is no new event that they open it again. */
 const sameReadingMs = 86_400_000
 

@@ -66,6 +66,18 @@ export const findReading = (
     select: { id: true },
   })
 
+/** The newest event of this kind of a person. */
+export const findNewest = (
+  tx: Transaction,
+  userId: string,
+  kind: string,
+): Promise<Pick<AuditEvent, 'actorId'> | null> =>
+  tx.auditEvent.findFirst({
+    where: { userId, kind },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    select: { actorId: true },
+  })
+
 export interface Filter {
   readonly userId?: string
   readonly kind?: string

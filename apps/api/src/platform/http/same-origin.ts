@@ -1,3 +1,4 @@
+import { siteOf } from '@latchkey/contracts/platform/presented'
 import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../errors.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -20,7 +21,7 @@ export function refuseForeignOrigin(settings: Settings, request: FastifyRequest)
     return
   }
   if (safeMethods.has(request.method)) return
-  const site = siteOf(settings, request)
+  const site = siteOf(request.headers, settings.appUrl.origin)
   if (site === 'foreign') throw new ApiError('cross_origin')
   if (hasOurCookie(settings, request)) requireSameOrigin(settings, request)
 }
@@ -31,13 +32,4 @@ function requireSameOrigin(settings: Settings, request: FastifyRequest): void {
 
 /** Whether a request provably comes from our own pages. */
 export const isSameOrigin = (settings: Settings, request: FastifyRequest): boolean =>
-  siteOf(settings, request) === 'same'
-
-function siteOf(settings: Settings, request: FastifyRequest): 'same' | 'foreign' | 'unknown' {
-  const { 'sec-fetch-site': fetchSite, origin } = request.headers
-  if (fetchSite === 'same-origin') return 'same'
-  // `none` means that the person caused the request, for example by typing an address. It proves no origin.
-  if (fetchSite !== undefined && fetchSite !== 'none') return 'foreign'
-  if (origin !== undefined) return origin === settings.appUrl.origin ? 'same' : 'foreign'
-  return 'unknown'
-}
+  siteOf(request.headers, settings.appUrl.origin) === 'same'

@@ -81,6 +81,17 @@ describe('the pages for admins', () => {
     await waitFor(() => expect(screen.queryByRole('link', { name: 'People' })).toBeNull())
   })
 
+  it('are gone from the menu too where a person is open as the role ends', async () => {
+    api.refuse(readPerson, 'not_found')
+    let asked = 0
+    api.on(currentSession, () => Response.json({ data: { ...me, isAdmin: asked++ === 0 } }))
+    const { person } = visit(`/admin/person?id=${id}`)
+    await heading('Page not found')
+    await person.click(screen.getByRole('button', { name: /^Account menu/ }))
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'People' })).toBeNull())
+    expect(asked).toBeGreaterThan(1)
+  })
+
   it('ask for the second factor if the session was begun without it', async () => {
     let isProven = false
     api.on(searchPeople, () =>

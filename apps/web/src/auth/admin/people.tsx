@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
@@ -6,13 +5,13 @@ import { PageHeading } from '../../platform/ui/page-heading.tsx'
 import { PageIntro } from '../../platform/ui/page-intro.tsx'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
-import { useSession } from '../session/use-session.ts'
 import { Failed, isNotFound } from './failed.tsx'
 import { LateSkeleton } from './late-skeleton.tsx'
 import { NoSuchPage } from './no-such-page.tsx'
 import { PeopleList } from './people-list.tsx'
 import { readChoice, usePeople } from './queries.ts'
 import { SearchForm } from './search-form.tsx'
+import { useAskWhoItIs } from './use-ask-who-it-is.ts'
 
 /** Lets an admin find people. */
 export function People() {
@@ -57,13 +56,4 @@ export function People() {
       )}
     </>
   )
-}
-
-/** The role was lost while the page was open. After the answer the menu has no link to these pages any more. */
-function useAskWhoItIs(isGone: boolean): void {
-  const queryClient = useQueryClient()
-  const { query } = useSession()
-  useEffect(() => {
-    if (isGone) void queryClient.fetchQuery({ ...query, staleTime: 0 }).catch(() => undefined)
-  }, [isGone, queryClient, query])
 }

@@ -12,12 +12,15 @@ import { PersonFacts } from './person-facts.tsx'
 import { PersonSessions } from './person-sessions.tsx'
 import { usePerson } from './queries.ts'
 import { StateBadges } from './state-badges.tsx'
+import { useAskWhoItIs } from './use-ask-who-it-is.ts'
 
 /** Shows an admin one person, and what the admin can do for them. */
 export function Person({ id }: { id: string }) {
   const { admin: words } = useWords()
   const { data: person, error, isFetching, refetch } = usePerson(id)
   const isGone = isNotFound(error)
+  // The person is gone, or the role is.
+  useAskWhoItIs(isGone)
   useHeadingFocus(isGone)
   if (isGone) return <NoSuchPage />
   // There at once, since it gets the focus when the page opens.

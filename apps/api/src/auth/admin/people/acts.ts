@@ -4,7 +4,7 @@ import type { Deps } from '../../../deps.ts'
 import type { SessionContext } from '../../../platform/context.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import * as changes from '../../account/changes.ts'
-import { record } from '../../audit-log/service.ts'
+import { record, wasByAdmin } from '../../audit-log/service.ts'
 import { countAction } from '../../limits/attempts.ts'
 import { notify } from '../../notices/service.ts'
 import { mailReset } from '../../recovery/service.ts'
@@ -72,8 +72,8 @@ export const disablePerson = (
   })
 
 /**
- * Enables a disabled person.
- * @throws {ApiError} as `act`
+ * Enables a person whom an admin disabled.
+ * @throws {ApiError} as `act`; not_possible for a person whom the command line disabled: only it enables them
  */
 export const enablePerson = (
   deps: Deps,
@@ -82,6 +82,8 @@ export const enablePerson = (
 ): Promise<boolean> =>
   act(deps, context, id, async account => {
     if (!account.user.disabledAt) return false
+    // An operator disables an account in danger, also one that a thief holds who is an admin elsewhere.
+    if (!(await wasByAdmin(account, 'account_disabled'))) throw new ApiError('not_possible')
     await changes.enableUser(account)
     await notify(account, adminNotices.enabled)
     return true

@@ -12,6 +12,7 @@ import { replicaOf, testApi } from '../../../../testing/test.ts'
 import { createUserWithApp } from '../../../../testing/totp.ts'
 import { sealEvents } from '../../audit-log/chain/service.ts'
 import { verifyChain } from '../../audit-log/chain/verify.ts'
+import { disableUser, enableUser } from '../service.ts'
 
 const api = await testApi()
 const { user: admin, caller } = await createAdmin(api)
@@ -106,6 +107,19 @@ describe('what an admin does', () => {
     await expectActor(enabled)
     expect((await person.mail()).subject).toBe('Your account is enabled again')
     expect((await api.signIn(person)).session.current).toBe(true)
+  })
+
+  it('does not enable a person whom an operator disabled', async () => {
+    const person = await aPerson()
+    const enable = () => api.call(contract.enablePerson, { id: person.id }, caller)
+    await api.call(contract.disablePerson, { id: person.id }, caller)
+    expect((await enable()).status).toBe(204)
+    await disableUser(api.deps, person.email)
+    expect((await enable()).problem.code).toBe('not_possible')
+    expect((await api.db.user.findUniqueOrThrow({ where: { id: person.id } })).disabledAt).not.toBeNull()
+    await enableUser(api.deps, person.email)
+    expect((await api.signIn(person)).session.current).toBe(true)
+    await api.deliver()
   })
 
   it('starts a password reset: only the person gets the link, and chooses', async () => {
