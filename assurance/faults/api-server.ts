@@ -68,13 +68,24 @@ export function apiServer(port: number, settings: Record<string, string>) {
       spawnIt(more, program)
       await untilReady()
     },
-    /** Runs `latchkey audit verify` with the settings of this server. `said` is its first line, or all that it said of a break. */
-    async verifyAudit(): Promise<{ isIntact: boolean; said: string }> {
+    /**
+     * Runs `latchkey audit verify` with the settings of this server. `said` tells how many events are unchanged, or all that it said of a
+     * break. `isWhole` tells whether every event is sealed.
+     */
+    async verifyAudit(): Promise<{ isIntact: boolean; isWhole: boolean; said: string }> {
       const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, ...settings }
       const run = promisify(execFile)(process.execPath, [cli, 'audit', 'verify'], { env })
       return run.then(
-        ({ stdout }) => ({ isIntact: true, said: stdout.split('\n')[0] ?? '' }),
-        ({ stdout, stderr }) => ({ isIntact: false, said: `${stdout}${stderr}`.replaceAll('\n', ' ') }),
+        ({ stdout }) => ({
+          isIntact: true,
+          isWhole: stdout.includes('\n0 events are waiting'),
+          said: `audit log: ${stdout.split(/[,\n]/)[0]}`,
+        }),
+        ({ stdout, stderr }) => ({
+          isIntact: false,
+          isWhole: true,
+          said: `${stdout}${stderr}`.replaceAll('\n', ' '),
+        }),
       )
     },
     /** Sends a signal, and waits for the end. */

@@ -28,5 +28,5 @@ it('a commit that waits for a missing standby is cancelled once its caller has g
     })
     .toBeGreaterThan(1)
   await Promise.all(writes)
-  await expect.poll(waiting, { timeout: 5_000 }).toBe(0)
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(0)
 })

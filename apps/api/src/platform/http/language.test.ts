@@ -26,7 +26,7 @@ describe('the language of a request', () => {
 describe('an answer', () => {
   it('names what is wrong in the language of the request, and says which it is', async () => {
     const { problem, response } = await api.call(signIn, { email: '', password: 'x' }, inGerman)
-    expect(problem.title).toBe('Etwas in dieser Anfrage ist nicht gültig.')
+    expect(problem.title).toBe('Diese Anfrage ist nicht gültig.')
     expect(problem.fields).toEqual({ email: 'Geben Sie Ihre E-Mail-Adresse ein.' })
     expect(response.headers['content-language']).toBe('de')
     const english = await api.call(signIn, { email: '', password: 'x' })

@@ -1,7 +1,7 @@
 import type { problems as en } from '../en/problems.ts'
 
 export const problems: typeof en = {
-  invalid_request: 'Etwas in dieser Anfrage ist nicht gültig.',
+  invalid_request: 'Diese Anfrage ist nicht gültig.',
   invalid_credentials: 'Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen.',
   invalid_link: 'Dieser Link ist nicht mehr gültig. Fordern Sie einen neuen an.',
   invalid_code: 'Der Code ist falsch oder abgelaufen.',
@@ -13,19 +13,19 @@ export const problems: typeof en = {
   confirmation_required: 'Bestätigen Sie zuerst, dass Sie es sind.',
   second_factor_required: 'Richten Sie zuerst einen zweiten Faktor ein.',
   cross_origin: 'Diese Anfrage kam von einer anderen Website.',
-  https_required: 'Dafür wird eine Verbindung über HTTPS gebraucht.',
+  https_required: 'Dafür ist HTTPS nötig.',
   not_found: 'Hier ist nichts.',
-  method_not_allowed: 'Diese Adresse nimmt diese Methode nicht an.',
+  method_not_allowed: 'Diese Adresse kennt die Methode nicht.',
   request_timeout: 'Diese Anfrage kam zu langsam an.',
   last_factor: 'Das ist Ihr letzter Weg zur Anmeldung, oder Ihr Konto braucht ihn.',
   factor_missing: 'Richten Sie zuerst eine Authenticator-App oder einen Passkey ein.',
   too_many_factors: 'Mehr kann ein Konto nicht haben. Entfernen Sie zuerst etwas.',
-  not_possible: 'Das ist bei diesem Konto nicht möglich.',
+  not_possible: 'Das geht bei diesem Konto nicht.',
   payload_too_large: 'Diese Anfrage ist zu groß.',
   unsupported_media_type: 'Senden Sie JSON in UTF-8.',
   password_required: 'Wählen Sie noch ein Passwort.',
   rate_limited: 'Zu viele Versuche. Versuchen Sie es später noch einmal.',
-  headers_too_large: 'Die Kopfzeilen dieser Anfrage sind zu groß.',
+  headers_too_large: 'Die Kopfzeilen sind zu groß.',
   internal_error: 'Bei uns ist etwas schiefgegangen.',
   unavailable: 'Das geht gerade nicht. Versuchen Sie es gleich noch einmal.',
 }
