@@ -33,7 +33,7 @@ const nameOf = ({ name, email }: PersonDetails) => name ?? email
 
 const Row = ({ title, text, children }: { title: string; text: string; children: ReactNode }) => (
   <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4">
-    <div className="min-w-[min(16rem,100%)] flex-1">
+    <div className="w-64 grow">
       <h3 className="text-body">{title}</h3>
       <p className="text-small text-soft">{text}</p>
     </div>

@@ -3,8 +3,8 @@ import type { session as en } from '../en/session.ts'
 export const session: typeof en = {
   ends: {
     expired: 'Sie wurden abgemeldet: Diese Sitzung hat ihre Höchstdauer erreicht.',
-    idle: 'Sie wurden abgemeldet, weil dieses Gerät eine Weile nicht benutzt wurde.',
-    replaced: 'Sie wurden abgemeldet, weil eine neuere Anmeldung diese ersetzt hat.',
+    idle: 'Sie wurden abgemeldet: Dieses Gerät wurde eine Weile nicht benutzt.',
+    replaced: 'Sie wurden abgemeldet: Eine neuere Anmeldung hat diese ersetzt.',
     revoked_by_you: 'Sie wurden abgemeldet: Sie haben diese Sitzung in der Geräteliste beendet.',
     revoked_by_admin: 'Sie wurden von der Administration abgemeldet.',
     password_changed: 'Sie wurden abgemeldet: Das Passwort wurde auf einem anderen Gerät geändert.',
@@ -20,9 +20,9 @@ export const session: typeof en = {
     leaked: 'Sie wurden abgemeldet: Das Token dieser Sitzung wurde öffentlich gefunden.',
     guessed: 'Sie wurden abgemeldet: Zu viele Passwörter oder Codes waren hier falsch.',
   },
-  ended: 'Sie wurden abgemeldet, weil diese Sitzung beendet ist.',
+  ended: 'Sie wurden abgemeldet: Diese Sitzung ist beendet.',
   lost: 'Sie sind in diesem Browser abgemeldet. Melden Sie sich an, um fortzufahren.',
-  invalid: 'Sie wurden abgemeldet, weil diese Sitzung nicht mehr gültig ist.',
+  invalid: 'Sie wurden abgemeldet: Diese Sitzung ist nicht mehr gültig.',
   signedOut: 'Sie sind abgemeldet.',
   pending: 'Hier sind Sie abgemeldet. Lassen Sie die Seite offen, bis es der Server weiß.',
   elsewhere: 'Sie haben sich in einem anderen Tab abgemeldet.',

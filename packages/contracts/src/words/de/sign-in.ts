@@ -13,7 +13,7 @@ export const signIn: typeof en = {
   working: 'Anmeldung läuft …',
   passkey: 'Mit Passkey anmelden',
   passkeyWorking: 'Warten auf Ihren Passkey …',
-  passkeyRefused: 'Dieser Passkey wurde nicht angenommen. Versuchen Sie einen anderen, oder melden Sie sich anders an.',
+  passkeyRefused: 'Dieser Passkey wurde nicht angenommen. Versuchen Sie einen anderen Weg.',
   forgot: 'Passwort vergessen?',
   newHere: 'Neu hier?',
   signUp: 'Konto anlegen',
@@ -36,5 +36,5 @@ export const signIn: typeof en = {
   waited: reset => ['Sie können es jetzt noch einmal versuchen, oder ', reset('setzen Sie Ihr Passwort zurück'), '.'],
   hasEnded: 'Diese Anmeldung ist beendet. Melden Sie sich noch einmal an.',
   cookieDropped:
-    'Ihr Browser hat das Cookie für die Anmeldung nicht behalten. Erlauben Sie Cookies für diese Website, und öffnen Sie sie über https.',
+    'Ihr Browser hat das Cookie für die Anmeldung nicht behalten. Erlauben Sie Cookies, und öffnen Sie die Seite über https.',
 }

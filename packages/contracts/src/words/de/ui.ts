@@ -22,7 +22,7 @@ export const ui: typeof en = {
   wrongFields: (names, count) => [`Prüfen Sie diese ${count === 2 ? 'zwei' : count} Felder: `, names, '.'],
   cannotShow: 'Diese Seite kann nicht angezeigt werden',
   cookiesBlocked:
-    'Ihr Browser blockiert Cookies für diese Website. Zum Anmelden wird eines gebraucht. Erlauben Sie Cookies und laden Sie die Seite neu.',
+    'Ihr Browser blockiert Cookies. Zum Anmelden wird eines gebraucht. Erlauben Sie Cookies und laden Sie die Seite neu.',
   outage: 'Der Server ist nicht erreichbar. Wir versuchen es weiter.',
   outageSignedIn: 'Der Server ist nicht erreichbar. Sie sind noch angemeldet. Wir versuchen es weiter.',
   away: 'Versuchen Sie es noch einmal, wenn der Server wieder da ist.',
