@@ -47,6 +47,7 @@ function hours(): { name: string; command: [string, ...string[]] }[] {
     { name: 'all rounds of races', command: ['pnpm', '--filter', '@latchkey/assurance', 'races'] },
     { name: 'Stryker', command: ['pnpm', '--filter', '@latchkey/assurance', 'stryker'] },
     { name: 'Firefox and WebKit', command: ['node', 'assurance/browsers/run.ts'] },
+    { name: 'journeys over https', command: ['node', 'assurance/journeys/run.ts'] },
     { name: 'alerts, by promtool', command: ['node', 'assurance/alerts/check.ts'] },
     { name: 'the image', command: ['node', 'assurance/image/run.ts'] },
     { name: 'another Postgres', command: ['pnpm', '--filter', '@latchkey/assurance', 'second-postgres'] },

@@ -25,6 +25,8 @@ export default defineConfig({
     actionTimeout: patience.conditionMs,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
+    // The proxy of fixtures/front.ts has an authority of its own.
+    ignoreHTTPSErrors: Boolean(process.env.E2E_CLUSTER),
     // A trace shows each step from the page's DOM. Screenshots in it would take a third more time.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',

@@ -15,6 +15,7 @@ test('an API client signs in, appears in the browser’s list of devices, and is
   const client = await playwright.request.newContext({
     baseURL: server.url,
     userAgent: 'curl/8.5.0',
+    ignoreHTTPSErrors: true,
   })
   const signedIn = await client.post(signIn.path, { data: { email: user.email, password: user.password } })
   expect(signedIn.status()).toBe(200)

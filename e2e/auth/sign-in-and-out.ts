@@ -55,7 +55,7 @@ test('a person signs in, and out again', async ({ page, context, user }) => {
 test('a person who leaves the page right after signing out is signed out', async ({
   signedInPage: page,
   context,
-  server,
+  request,
 }) => {
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()
@@ -69,7 +69,7 @@ test('a person who leaves the page right after signing out is signed out', async
   await expect
     .poll(async () => {
       const headers = { cookie: `${cookie?.name}=${cookie?.value}` }
-      return (await fetch(`${server.url}/api/restricted/session`, { headers })).status
+      return (await request.get('/api/restricted/session', { headers })).status()
     })
     .toBe(401)
 })
