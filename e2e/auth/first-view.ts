@@ -148,7 +148,7 @@ test('a visitor loads the page, its script, its styles and its words, and then o
   page,
 }) => {
   const loaded: string[] = []
-  page.on('response', response => loaded.push(new URL(response.url()).pathname.replace(/-[\w-]{8}\./, '.')))
+  page.on('response', response => loaded.push(new URL(response.url()).pathname.replace(/-[\w-]{7,8}\./, '.')))
   // The last request: it begins when the page is idle.
   const offered = page.waitForResponse(passkeyOptions.path)
   await page.goto('/login')
