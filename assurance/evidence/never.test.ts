@@ -52,6 +52,7 @@ describe('no source file', () => {
       'mailed-secret.ts',
       'codes.ts',
       'presented.ts',
+      'presented.ts',
     ])
   })
 
