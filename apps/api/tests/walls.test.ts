@@ -98,7 +98,7 @@ describe('the linter', () => {
 })
 
 /**
- * Files that read a system clock: the clock, code that sets it from the database, the lease, which must notice a suspended machine, and the
+ * Files that read a system clock: the clock, code that sets it from the database, and the
  * stream of guards, which compare their clock with it.
  */
 const clocks = [
@@ -108,7 +108,6 @@ const clocks = [
   'auth/sessions/cache/announcements.ts',
   'auth/sessions/cache/queue-alarm.ts',
   'auth/sessions/cache/session-cache.ts',
-  'auth/sessions/cache/lease.ts',
 ]
 
 describe('the time', () => {

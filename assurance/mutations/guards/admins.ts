@@ -17,7 +17,7 @@ export const admins: readonly Mutation[] = [
     in: 'requireSessionContext',
     change: never('role'),
     test: 'people/access.test.ts',
-    title: 'answers a person who is no admin exactly as a path that does not exist, whatever they send',
+    title: 'answers a person who is no admin exactly as a path that does not exist, with any input',
   },
   {
     bugs: [],

@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { GuardLine, guardChanges } from '@latchkey/contracts/auth/guards'
+import { after, isOlder, type Moment, thisMoment } from '@latchkey/contracts/platform/moment'
 import { userAgent } from '@latchkey/contracts/technical'
-import { after, isOlder, type Moment, thisMoment } from './moment.ts'
 
 /** How long without a new beat until the stream is opened again. */
 const silenceMs = 2_000

@@ -19,7 +19,7 @@ interface Locked {
  */
 export interface Turns {
   /**
-   * Runs `work` when it may begin on this server under each of these keys. While it waits, it keeps others from none of them.
+   * Runs `work` when it may begin on this server under each of these keys. While it waits, others may use them.
    * @throws {ApiError} unavailable after a second and a half, or at once if 64 wait under one of these keys already
    */
   run<Result>(locked: readonly Locked[], work: () => Promise<Result>): Promise<Result>

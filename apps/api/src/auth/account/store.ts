@@ -82,7 +82,7 @@ const lockedUser: Statement = {
     from users where id = $1 for update`,
 }
 
-/** A person whose row nobody changes until the transaction ends. Others may hold it too. */
+/** A person whose row no one else changes until the transaction ends. Others may hold it too. */
 export async function holdUser(tx: Transaction, id: string): Promise<User | null> {
   const held = await tx.$queryRaw<unknown[]>`select from users where id = ${id}::uuid for share`
   return held.length === 0 ? null : tx.user.findUnique({ where: { id } })

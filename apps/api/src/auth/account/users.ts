@@ -54,7 +54,7 @@ export async function searchUsers(
   return { users, lastLooked: users.length < how.count ? await search.findLastLooked(deps.db, range, how.most) : null }
 }
 
-/** The person with this id, whose row nobody changes until `tx` ends; null if there is none. */
+/** The person with this id, whose row no one else changes until `tx` ends; null if there is none. */
 export const holdUser = (tx: Transaction, id: string) => store.holdUser(tx, id)
 
 /** Which of these people still exist. */

@@ -8,44 +8,22 @@ function letterOf(words: MailWords, sentences: MailWords['adminMails']['disabled
   return letter
 }
 
+type Sentences = keyof MailWords['adminMails']
+
 /** No one who was in the account can cause these mails. */
-const byOperator = { withoutSession: true } as const
+const byOperator = (name: string, sentences: Sentences, options: { mergeForMs?: number } = {}) =>
+  noticeKind(name, (words, details) => letterOf(words, words.adminMails[sentences], details), {
+    ...options,
+    withoutSession: true,
+  })
 
 /** The mails that tell a person what an admin did to their account. */
 export const adminNotices = {
-  sessionsEnded: noticeKind(
-    'sessions_ended_by_admin',
-    (words, details) => letterOf(words, words.adminMails.sessionsEnded, details),
-    { ...byOperator, mergeForMs: aQuarterOfAnHourMs },
-  ),
-  disabled: noticeKind(
-    'account_disabled',
-    (words, details) => letterOf(words, words.adminMails.disabled, details),
-    byOperator,
-  ),
-  enabled: noticeKind(
-    'account_enabled',
-    (words, details) => letterOf(words, words.adminMails.enabled, details),
-    byOperator,
-  ),
-  factorDemanded: noticeKind(
-    'factor_demanded',
-    (words, details) => letterOf(words, words.adminMails.factorDemanded, details),
-    byOperator,
-  ),
-  factorDemandEnded: noticeKind(
-    'factor_demand_ended',
-    (words, details) => letterOf(words, words.adminMails.factorDemandEnded, details),
-    byOperator,
-  ),
-  madeAdmin: noticeKind(
-    'made_admin',
-    (words, details) => letterOf(words, words.adminMails.madeAdmin, details),
-    byOperator,
-  ),
-  adminRemoved: noticeKind(
-    'admin_removed',
-    (words, details) => letterOf(words, words.adminMails.adminRemoved, details),
-    byOperator,
-  ),
+  sessionsEnded: byOperator('sessions_ended_by_admin', 'sessionsEnded', { mergeForMs: aQuarterOfAnHourMs }),
+  disabled: byOperator('account_disabled', 'disabled'),
+  enabled: byOperator('account_enabled', 'enabled'),
+  factorDemanded: byOperator('factor_demanded', 'factorDemanded'),
+  factorDemandEnded: byOperator('factor_demand_ended', 'factorDemandEnded'),
+  madeAdmin: byOperator('made_admin', 'madeAdmin'),
+  adminRemoved: byOperator('admin_removed', 'adminRemoved'),
 } as const

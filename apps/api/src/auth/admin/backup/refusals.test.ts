@@ -48,7 +48,7 @@ it.each([
     { signedBy: 'another secret that is long enough to be one' },
     /APP_SECRET does not contain the secret of this backup/,
   ],
-  // As whoever can write the folder may have made it: the dump is run as the owner of the database.
+  // Anybody who can write the folder may have made it, and the dump runs as the owner of the database.
   [{ mac: 'a'.repeat(64) }, /somebody changed its manifest/],
   [{ migration: '20990101000000_later' }, /of a newer version.*20990101000000_later/],
   [{}, /The database is not empty: it has the table p/],

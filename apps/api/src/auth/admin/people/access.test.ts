@@ -55,7 +55,7 @@ describe.each(all)('$method $path', endpoint => {
     expect(await ask(endpoint, crypto.randomUUID(), {})).toMatchObject({ status: 401, code: 'missing_token' })
   })
 
-  it('answers a person who is no admin exactly as a path that does not exist, whatever they send', async () => {
+  it('answers a person who is no admin exactly as a path that does not exist, with any input', async () => {
     const { user, caller } = person
     const { requestId: _, ...unknown } = (
       await api.app.inject({

@@ -34,7 +34,7 @@ const send = ({ method, path }: Endpoint, payload: object, { token }: Caller) =>
     payload,
   })
 
-it('no call with a body changes any role, whoever calls it', async () => {
+it('no call with a body changes any role, by any caller', async () => {
   const person = await createUserWithApp(api)
   const admin = await createAdmin(api)
   const before = await roles()

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import type { Moment } from '@latchkey/contracts/platform/moment'
 import { readHeartbeat, sendProbe, type Witness } from '@latchkey/database/heartbeat'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { movableClock } from '../../../../testing/movable-clock.ts'
@@ -10,7 +11,6 @@ import { until } from '../../../../testing/until.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { createLog } from '../../../platform/http/log.ts'
 import { followAnnouncements } from './announcements.ts'
-import type { Moment } from './lease.ts'
 
 /** Longer than the time between two beats, and shorter than a beat waits for its answer. */
 const longerThanABeatMs = 600

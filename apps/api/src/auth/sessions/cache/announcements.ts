@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import { isOlder, type Moment, thisMoment } from '@latchkey/contracts/platform/moment'
 import { beat, CHANGES_CHANNEL, dropHeartbeat, type Heartbeat, type Witness } from '@latchkey/database/heartbeat'
 import { type Listening, listen } from '@latchkey/database/listen'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Log } from '../../../platform/http/log.ts'
 import type { Change } from './change.ts'
 import { deafnessAlarm } from './deafness-alarm.ts'
-import { isOlder, type Lease, type Moment, thisMoment } from './lease.ts'
+import type { Lease } from './lease.ts'
 import { queueAlarm } from './queue-alarm.ts'
 
 const beatEveryMs = 250

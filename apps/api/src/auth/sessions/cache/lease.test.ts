@@ -1,5 +1,6 @@
+import { type Moment, thisMoment } from '@latchkey/contracts/platform/moment'
 import { describe, expect, it } from 'vitest'
-import { createLease, type Moment, thisMoment } from './lease.ts'
+import { createLease } from './lease.ts'
 
 /** Two clocks that a test moves, together or apart. */
 function movableMoment() {

@@ -1,3 +1,5 @@
+import { isOlder, type Moment, thisMoment } from '@latchkey/contracts/platform/moment'
+
 /** How long the cache may be trusted after a beat of the database. */
 const leaseMs = 1000
 
@@ -12,14 +14,6 @@ export interface Lease {
   /** How long ago it was last renewed, and when the last answered beat was sent; before the first, since its creation. */
   ages(): { readonly renewedMs: number; readonly heardMs: number }
 }
-
-/** A moment on two clocks: one never jumps, the other continues while the machine is suspended. */
-export interface Moment {
-  readonly monotonic: number
-  readonly wall: number
-}
-
-export const thisMoment = (): Moment => ({ monotonic: performance.now(), wall: Date.now() })
 
 /** The right to answer from the cache, for a second from each beat of the database. */
 export function createLease(moment: () => Moment = thisMoment): Lease {
@@ -45,13 +39,4 @@ export function createLease(moment: () => Moment = thisMoment): Lease {
       return { renewedMs: monotonic - renewed, heardMs: monotonic - heard }
     },
   }
-}
-
-/**
- * Whether `moment` is more than `ms` ago on either clock: a suspension shows on the wall clock only. A moment in the future
- * counts as old: the wall clock was set back.
- */
-export function isOlder(moment: Moment, ms: number, now: Moment = thisMoment()): boolean {
-  const byWall = now.wall - moment.wall
-  return now.monotonic - moment.monotonic > ms || byWall > ms || byWall < -ms
 }

@@ -1,5 +1,5 @@
+import { isOlder, type Moment, thisMoment } from '@latchkey/contracts/platform/moment'
 import { unavailable } from '../../../platform/errors.ts'
-import { isOlder, type Moment, thisMoment } from './lease.ts'
 
 /** Queries that may run at once; more would only wait for a connection. */
 const mostQueries = 1000
