@@ -1,5 +1,6 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Page } from '@playwright/test'
+import { endSession } from '../fixtures/end-session.ts'
 import { settingsPage } from '../fixtures/headings.ts'
 import { homePage } from '../fixtures/product.ts'
 import { givePassword, passwordDialog, setting } from '../fixtures/settings.ts'
@@ -58,6 +59,7 @@ test('a session that ends during a half-typed form continues after a sign-in in 
   signedInPage: page,
   context,
   server,
+  watcher,
   user,
 }) => {
   await page.goto('/settings')
@@ -68,7 +70,7 @@ test('a session that ends during a half-typed form continues after a sign-in in 
   await expect(homePage(other)).toBeVisible()
 
   const { data } = await (await context.request.get(currentSession.path)).json()
-  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  await endSession(server, watcher, data.session.id)
   await expect(passwordDialog(page)).toContainText('You were signed out by an administrator.')
   await givePassword(page, user.password)
   await expect(passwordDialog(page)).toBeHidden()

@@ -1,6 +1,7 @@
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { Page } from '@playwright/test'
 import { sessionCookie } from '../fixtures/cookies.ts'
+import { endSession } from '../fixtures/end-session.ts'
 import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
@@ -66,12 +67,12 @@ test('a page that loads after the session ended also says why', async ({ signedI
   await expect(page.getByRole('main')).toContainText('Enter your email address.')
 })
 
-test('an administrator ends a session', async ({ signedInPage: page, server }) => {
+test('an administrator ends a session', async ({ signedInPage: page, server, watcher }) => {
   const listed = page.waitForResponse('/api/restricted/session')
   await page.goto('/')
   const { data } = await (await listed).json()
   await expect(homePage(page)).toBeVisible()
-  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  await endSession(server, watcher, data.session.id)
   await expect(loginPage(page)).toBeVisible()
   await expect(page.getByRole('main')).toContainText('You were signed out by an administrator.')
 })

@@ -2,6 +2,7 @@ import { currentSession } from '@latchkey/contracts/auth/sessions'
 import type { BrowserContext, Page } from '@playwright/test'
 import { patience } from '../../tools/testing/patience.ts'
 import { deviceCards } from '../fixtures/devices.ts'
+import { endSession } from '../fixtures/end-session.ts'
 import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInBrowser } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
@@ -31,6 +32,7 @@ test('a signed-out device shows the sign-in page in less than a second of its ow
   signedInPage: page,
   anotherBrowser,
   server,
+  watcher,
   user,
 }) => {
   test.slow()
@@ -51,7 +53,7 @@ test('a signed-out device shows the sign-in page in less than a second of its ow
 
   const { data } = await (await other.request.get(currentSession.path)).json()
   const { within } = await stopClock(other)
-  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  await endSession(server, watcher, data.session.id)
   await within(async () => {
     for (const tab of tabs) {
       await expect(loginPage(tab)).toBeVisible({ timeout: momentMs })

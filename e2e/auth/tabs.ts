@@ -1,4 +1,5 @@
 import { sessionCookie } from '../fixtures/cookies.ts'
+import { endSession } from '../fixtures/end-session.ts'
 import { devicesPage, loginPage } from '../fixtures/headings.ts'
 import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { homePage } from '../fixtures/product.ts'
@@ -24,6 +25,7 @@ test('a session that was ended elsewhere ends in every tab, with the same reason
   signedInPage: page,
   context,
   server,
+  watcher,
 }) => {
   const response = page.waitForResponse('/api/restricted/session')
   await page.goto('/')
@@ -33,7 +35,7 @@ test('a session that was ended elsewhere ends in every tab, with the same reason
   await other.goto('/devices')
   await expect(devicesPage(other)).toBeVisible()
 
-  expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+  await endSession(server, watcher, data.session.id)
   for (const tab of [page, other]) {
     await expect(loginPage(tab)).toBeVisible()
     await expect(tab.getByRole('main')).toContainText('You were signed out by an administrator.')

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { endSession } from '../fixtures/end-session.ts'
 import { heading, loginPage, settingsPage } from '../fixtures/headings.ts'
 import { addAuthenticator, withoutAutofill } from '../fixtures/passkeys.ts'
 import { passwordStart, signInByForm, signOutByMenu } from '../fixtures/people.ts'
@@ -72,7 +73,7 @@ test('a person adds a passkey, lives without a password, and sets one again', as
     const name = setting(page, 'Name').getByLabel('Name')
     await name.fill('Half a na')
     const { data } = await (await page.request.get('/api/restricted/session')).json()
-    expect(await server.ask('revokeSession', data.session.id)).toBe(true)
+    await endSession(server, watcher, data.session.id)
     await expect(againDialog(page)).toBeVisible()
     await expect(passwordDialog(page).getByLabel('Password', { exact: true })).toHaveCount(0)
     await againDialog(page).getByRole('button', { name: 'Sign in' }).click()
