@@ -56,7 +56,7 @@ end $$;
 do $$
 declare
   ours constant text[] := '{_prisma_migrations,announcement_channel,audit_chain,audit_checkpoints,audit_events,challenges,devices,former_passwords,'
-    'heartbeats,limits,passkeys,passwords,recovery_codes,sessions,totp_apps,unannounced_changes,users}';
+    'heartbeats,identities,limits,passkeys,passwords,recovery_codes,sessions,totp_apps,unannounced_changes,users}';
   withdrawn record;
 begin
   for withdrawn in

@@ -2,6 +2,7 @@ import * as account from './auth/account.ts'
 import * as admin from './auth/admin.ts'
 import * as emailCodes from './auth/email-codes.ts'
 import * as factors from './auth/factors.ts'
+import * as identities from './auth/identities.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as lostFactors from './auth/lost-factors.ts'
 import * as passkeys from './auth/passkeys.ts'
@@ -20,6 +21,7 @@ export const activityKinds = [
   ...emailCodes.activityKinds,
   ...factors.activityKinds,
   ...passkeys.activityKinds,
+  ...identities.activityKinds,
   ...lostFactors.activityKinds,
   ...sessions.activityKinds,
   ...leakedTokens.activityKinds,

@@ -15,8 +15,8 @@ type ParamsFor<Path extends string> = [ParamName<Path>] extends [never]
 /** A person's session, or a second service that guards its own calls by it. */
 export type PrincipalKind = 'session' | 'guard'
 
-/** The schema of `data` for each success status. `null` means an empty answer (204). */
-export type Responses = { readonly [Status in 200 | 201 | 202 | 204]?: Schema | null }
+/** The schema of `data` for each success status. `null` means an empty answer (204), or one that leads to another page (303). */
+export type Responses = { readonly [Status in 200 | 201 | 202 | 204 | 303]?: Schema | null }
 
 export type Media = 'application/json' | 'text/event-stream' | 'application/x-ndjson'
 
@@ -39,6 +39,8 @@ export interface Endpoint<
   readonly query: Query
   readonly body: Body
   readonly responses: Success
+  /** The media type of the body. A form for callers that can send nothing else; it is no way for a browser (same-origin.ts). */
+  readonly bodyMedia: 'application/json' | 'application/x-www-form-urlencoded'
   /** The media type of a success. Any other than JSON is a stream, which no schema describes. */
   readonly media: Media
   /** The error codes of its own. `errorCodesOf` adds those that its path and method imply. */
@@ -61,6 +63,7 @@ interface Description<
   readonly query?: Query
   readonly body?: Body
   readonly responses: Success
+  readonly bodyMedia?: Endpoint['bodyMedia']
   readonly media?: Media
   readonly errors?: readonly ErrorCode[]
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
@@ -84,6 +87,7 @@ export function endpoint<
     body,
     responses,
     summary,
+    bodyMedia = 'application/json',
     media = 'application/json',
     errors = [],
     statuses = {},
@@ -99,6 +103,7 @@ export function endpoint<
     query: query as Query,
     body: body as Body,
     responses,
+    bodyMedia,
     media,
     ownErrors: errors,
     statuses,

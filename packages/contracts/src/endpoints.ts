@@ -7,6 +7,7 @@ import * as emailCodes from './auth/email-codes.ts'
 import * as dataExport from './auth/export.ts'
 import * as factors from './auth/factors.ts'
 import * as guards from './auth/guards.ts'
+import * as identities from './auth/identities.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
 import * as lostFactors from './auth/lost-factors.ts'
 import * as passkeys from './auth/passkeys.ts'
@@ -35,6 +36,7 @@ export const contracts = {
   'lost-factors': lostFactors,
   sessions: { ...sessions, ...devices },
   guards,
+  identities,
   'sign-up': signUp,
   'sign-up-by-passkey': signUpByPasskey,
   recovery,

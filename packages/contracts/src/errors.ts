@@ -29,6 +29,7 @@ export const errorStatuses = {
   headers_too_large: 431,
   internal_error: 500,
   unavailable: 503,
+  provider_unavailable: 503,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorStatuses

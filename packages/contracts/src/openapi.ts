@@ -118,7 +118,9 @@ function operation({ operationId, tag, endpoint }: Call, { schemas, responses }:
     // An empty list says that anyone may call.
     security: securityOf(endpoint),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: bodyContent(operationId, body, schemas) } }),
+    ...(body && {
+      requestBody: { required: true, content: bodyContent(operationId, endpoint.bodyMedia, body, schemas) },
+    }),
     responses: { ...successes(endpoint, schemas), ...failures(endpoint, responses) },
   }
 }
@@ -128,9 +130,9 @@ function securityOf(endpoint: Endpoint) {
   return errorCodesOf(endpoint).has('missing_token') ? [{ bearer: [] }, { cookie: [] }] : []
 }
 
-function bodyContent(operationId: string, body: z.ZodMiniType, schemas: Schemas) {
+function bodyContent(operationId: string, media: Endpoint['bodyMedia'], body: z.ZodMiniType, schemas: Schemas) {
   const schema = schemas.of(body, 'input')
-  return { 'application/json': { schema, example: bodyExample(operationId, schema, schemas.named) } }
+  return { [media]: { schema, example: bodyExample(operationId, schema, schemas.named) } }
 }
 
 const parametersOf = (fields: z.ZodMiniObject | undefined, place: 'path' | 'query', schemas: Schemas) =>

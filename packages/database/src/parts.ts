@@ -12,6 +12,7 @@ export const columnsOfTables: Readonly<Record<string, readonly string[]>> = {
   'public.totp_apps': columns(Prisma.TotpAppScalarFieldEnum),
   'public.passkeys': columns(Prisma.PasskeyScalarFieldEnum),
   'public.recovery_codes': columns(Prisma.RecoveryCodeScalarFieldEnum),
+  'public.identities': columns(Prisma.IdentityScalarFieldEnum),
   'public.sessions': columns(Prisma.SessionScalarFieldEnum),
   'public.devices': columns(Prisma.DeviceScalarFieldEnum),
   'public.challenges': columns(Prisma.ChallengeScalarFieldEnum),
@@ -41,6 +42,13 @@ export const functionsOfTriggers = ['public.announce(text)']
 
 /** What a sign-in and a sign-out write, on any way in. */
 export const tablesOfSignIn = [
-  ...['public.users', 'public.passwords', 'public.totp_apps', 'public.passkeys', 'public.recovery_codes'],
+  ...[
+    'public.users',
+    'public.passwords',
+    'public.totp_apps',
+    'public.passkeys',
+    'public.recovery_codes',
+    'public.identities',
+  ],
   ...['public.sessions', 'public.devices', 'public.challenges', 'public.limits', 'public.audit_events', 'pgboss.job'],
 ]

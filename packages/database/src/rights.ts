@@ -12,6 +12,7 @@ export const rightsOfTheApi: Readonly<Record<string, readonly (typeof readAndWri
   'public.totp_apps': readAndWrite,
   'public.passkeys': readAndWrite,
   'public.recovery_codes': readAndWrite,
+  'public.identities': readAndWrite,
   'public.sessions': readAndWrite,
   'public.devices': readAndWrite,
   'public.challenges': readAndWrite,

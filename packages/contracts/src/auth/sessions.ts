@@ -23,6 +23,8 @@ export const endReasons = [
   'factor_added',
   'factor_removed',
   'factors_removed',
+  'identity_removed',
+  'signed_out_by_provider',
   'account_disabled',
   'account_deleted',
   'leaked',

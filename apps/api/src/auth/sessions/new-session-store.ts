@@ -18,6 +18,8 @@ type NewSession = Pick<
   | 'expiresAt'
   | 'ip'
   | 'userAgent'
+  | 'identityId'
+  | 'providerSession'
 >
 
 /** How many live sessions a user may have. One more ends the oldest. */
@@ -49,6 +51,8 @@ export async function insert(
     expiresAt,
     ip,
     userAgent,
+    identityId,
+    providerSession,
   } = session
   const id = newId(now)
   const surplus = await prepared<Surplus>(addedSession, [
@@ -63,6 +67,8 @@ export async function insert(
     expiresAt,
     ip,
     userAgent,
+    identityId,
+    providerSession,
     idleSince(now, limits, true),
     idleSince(now, limits, false),
     mostLive - 1,
@@ -78,17 +84,17 @@ const addedSession: Statement = {
   text: `
     with added as (
       insert into sessions (id, user_id, device_id, token_hash, delivery, remembered, methods, created_at, authenticated_at,
-        last_seen_at, expires_at, ip, user_agent)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9, $10, $11)
+        last_seen_at, expires_at, ip, user_agent, identity_id, provider_session)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9, $10, $11, $12, $13)
     ), others as (
       select id, created_at, revoked_at is null and expires_at > $8 and last_seen_at >
-        (case when remembered then $12::timestamptz else $13::timestamptz end) as is_live
+        (case when remembered then $14::timestamptz else $15::timestamptz end) as is_live
       from sessions where user_id = $2
     ), placed as (
       select *, row_number() over (partition by is_live order by created_at desc, id desc) as place from others
     )
     select id, is_live as "isLive" from placed
-    where place > (case when is_live then $14::int else $15::int end) limit $16`,
+    where place > (case when is_live then $16::int else $17::int end) limit $18`,
 }
 
 /** Revokes sessions that are too many, and deletes those that have ended. Returns the revoked ones. */

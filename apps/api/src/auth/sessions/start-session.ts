@@ -13,6 +13,8 @@ export interface NewSession {
   readonly remembered: boolean
   /** How the user proved who they are (RFC 8176). */
   readonly methods: readonly string[]
+  /** The account elsewhere that began it, if one did: its provider may end it. */
+  readonly origin?: { readonly identityId: string; readonly providerSession: string | null } | undefined
   /** The token in the browser's cookie; its session is replaced. */
   readonly replacedToken: string | undefined
 }
@@ -20,7 +22,7 @@ export interface NewSession {
 /** Starts a session and ends those that it replaces. The token is returned only here: the database has its hash. */
 export async function startSession(
   account: LockedAccount,
-  { deviceId, delivery, remembered, methods, replacedToken }: NewSession,
+  { deviceId, delivery, remembered, methods, replacedToken, origin }: NewSession,
 ): Promise<{ token: string; session: Session }> {
   const { deps, tx, prepared, user, now, context } = account
   const limits = deps.settings.sessions
@@ -42,6 +44,8 @@ export async function startSession(
       expiresAt: new Date(now.getTime() + lifetimeOf(limits, remembered)),
       ip: context.ip,
       userAgent: context.userAgent,
+      identityId: origin?.identityId ?? null,
+      providerSession: origin?.providerSession ?? null,
     },
     limits,
   )

@@ -68,6 +68,8 @@ export const devices: typeof en = {
     factor_added: 'ein zweiter Faktor wurde eingerichtet.',
     factor_removed: 'ein zweiter Faktor wurde entfernt.',
     factors_removed: 'alle zweiten Faktoren wurden entfernt.',
+    identity_removed: 'das Konto, mit dem Sie sich angemeldet haben, wurde getrennt.',
+    signed_out_by_provider: 'Sie haben sich beim Anbieter abgemeldet.',
     account_disabled: 'das Konto wurde deaktiviert.',
     account_deleted: 'das Konto wurde gelöscht.',
     leaked: 'das Token wurde öffentlich gefunden.',

@@ -28,4 +28,6 @@ export const problems: typeof en = {
   headers_too_large: 'Die Kopfzeilen sind zu groß.',
   internal_error: 'Bei uns ist etwas schiefgegangen.',
   unavailable: 'Das geht gerade nicht. Versuchen Sie es gleich noch einmal.',
+  provider_unavailable:
+    'Dieser Anbieter antwortet gerade nicht. Versuchen Sie es gleich noch einmal, oder melden Sie sich anders an.',
 }

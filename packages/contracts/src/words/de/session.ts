@@ -15,6 +15,8 @@ export const session: typeof en = {
     factor_added: 'Sie wurden abgemeldet: Das Konto braucht jetzt einen zweiten Faktor.',
     factor_removed: 'Sie wurden abgemeldet: Auf einem anderen Gerät wurde ein Faktor entfernt.',
     factors_removed: 'Sie wurden abgemeldet: Alle zweiten Faktoren wurden entfernt.',
+    identity_removed: 'Sie wurden abgemeldet: Das Konto, mit dem Sie sich angemeldet haben, ist nicht mehr verknüpft.',
+    signed_out_by_provider: 'Sie wurden abgemeldet: Sie haben sich dort abgemeldet, womit Sie sich angemeldet haben.',
     account_disabled: 'Abgemeldet: Dieses Konto ist deaktiviert. Fragen Sie die Administration.',
     account_deleted: 'Abgemeldet: Ihr Konto ist gelöscht. Unsere E-Mail bringt es 7 Tage lang zurück.',
     leaked: 'Sie wurden abgemeldet: Das Token dieser Sitzung wurde öffentlich gefunden.',

@@ -16,6 +16,8 @@ const reasons: Record<EndReason, string> = {
   factor_added: 'a second factor was added.',
   factor_removed: 'a second factor was removed.',
   factors_removed: 'all second factors were removed.',
+  identity_removed: 'the account that began it was unlinked.',
+  signed_out_by_provider: 'you signed out at the provider.',
   account_disabled: 'the account was disabled.',
   account_deleted: 'the account was deleted.',
   leaked: 'its token was found in public.',

@@ -14,6 +14,8 @@ const ends: Record<EndReason, string> = {
   factor_added: 'You were signed out because the account now needs a second factor.',
   factor_removed: 'You were signed out because a second factor was removed on another device.',
   factors_removed: 'You were signed out because all second factors were removed.',
+  identity_removed: 'You were signed out because the account that signed you in was unlinked.',
+  signed_out_by_provider: 'You were signed out where you signed in, so you were signed out here too.',
   account_disabled: 'You were signed out because this account is disabled. Ask your administrator.',
   account_deleted: 'You were signed out: your account is deleted. Our email can undo it for 7 days.',
   leaked: "You were signed out because this session's token was found in public.",
