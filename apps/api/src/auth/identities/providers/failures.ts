@@ -44,7 +44,7 @@ export function failureOf(thrown: unknown, step: Step): ProviderError {
   if (isUnauthorized)
     return new ProviderError(step === 'userinfo' ? 'invalid' : 'misconfigured', `${step}: unauthorized`)
   if (thrown instanceof client.ClientError) return failureOfAnswer(thrown, step)
-  return Object.assign(new ProviderError('invalid', `${step}: an answer that cannot be read`), { cause: thrown })
+  return Object.assign(new ProviderError(usualKind(step), `${step}: an answer that cannot be used`), { cause: thrown })
 }
 
 function failureOfAnswer({ code = 'unknown', cause }: client.ClientError, step: Step): ProviderError {
@@ -54,5 +54,7 @@ function failureOfAnswer({ code = 'unknown', cause }: client.ClientError, step: 
   // GitHub answers errors by 200.
   const error = (cause as { cause?: { body?: { error?: unknown } } } | undefined)?.cause?.body?.error
   if (error !== undefined) return failureOfCode(error)
-  return new ProviderError(step === 'discovery' ? 'misconfigured' : 'invalid', detail)
+  return new ProviderError(usualKind(step), detail)
 }
+
+const usualKind = (step: Step): ProviderFailure => (step === 'discovery' ? 'misconfigured' : 'invalid')
