@@ -53,7 +53,7 @@ export function fakeApi() {
     signedIn(sessions: ListedSession[] = [aSession({ current: true })]) {
       const [session = aSession()] = sessions
       api.answer(currentSession, { status: 200, data: { user, session, mustAddFactor: false, isAdmin: false } })
-      api.answer(confirmOptions, { status: 200, data: { methods: ['password'], passkey: null } })
+      api.answer(confirmOptions, { status: 200, data: { methods: ['password'], passkey: null, providers: [] } })
       api.answer(readPrivate, { status: 200, data: { message: 'Only for you.' } })
       api.answer(listSessions, { status: 200, data: sessions })
       api.answer(passwordState, { status: 200, data: { password: { changedAt: instant, strangersRefusedAt: null } } })
