@@ -16,7 +16,14 @@ export const callbackOf = (provider: string) => `http://localhost:4000/api/sessi
 export async function apiWithProviders({ environment, ...options }: Options = {}) {
   let api: TestApi | undefined
   const clock = { now: () => api?.clock.now() ?? new Date() }
-  const start = (name: string) => startProvider({ redirectUris: [callbackOf(name)], clock, claimsInIdToken: true })
+  const start = (name: string) =>
+    startProvider({
+      redirectUris: [callbackOf(name)],
+      // With it, ID tokens name the provider's session.
+      backchannelLogoutUri: `http://localhost:4000/api/backchannel_logout/${name}`,
+      clock,
+      claimsInIdToken: true,
+    })
   const [one, two] = [await start('one'), await start('two')]
   afterAll(() => Promise.all([one.close(), two.close()]))
   api = await testApi({

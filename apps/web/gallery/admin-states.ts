@@ -34,6 +34,12 @@ const details: PersonDetails = {
   ...grace,
   secondFactorDemanded: false,
   liveSessions: 2,
+  identities: [
+    {
+      ...{ id: id(82), provider: 'google', label: 'Google', mark: 'google', email: 'grace@example.com', usable: true },
+      ...{ createdAt: minutesAgo(40_000), lastUsedAt: minutesAgo(90) },
+    },
+  ],
   factors: {
     ...noFactors,
     totp: [{ id: id(81), name: 'Phone', createdAt: minutesAgo(50_000), lastUsedAt: minutesAgo(60) }],

@@ -8,6 +8,7 @@ import { challenges } from './challenges/feature.ts'
 import { emailCodes } from './email-codes/feature.ts'
 import { factors } from './factors/feature.ts'
 import { guards } from './guards/feature.ts'
+import { backChannel } from './identities/back-channel/feature.ts'
 import { identities } from './identities/feature.ts'
 import { limits } from './limits/feature.ts'
 import { lostFactors } from './lost-factors/feature.ts'
@@ -31,6 +32,7 @@ export const authFeatures: readonly Feature[] = [
   sessionEvents,
   leakedTokens,
   guards,
+  backChannel,
   signUp,
   recovery,
   account,

@@ -4,6 +4,7 @@ import { Id, Instant, text } from '../values.ts'
 import { ActivityFilter, ListedEvent } from './activity.ts'
 import { ListedSession } from './devices.ts'
 import { Factors } from './factors.ts'
+import { Identity } from './identities.ts'
 import { Role } from './roles.ts'
 
 // What admins see of people, and do to their accounts. Everybody else gets the 404 of a path that does not exist. No schema here has a
@@ -28,6 +29,8 @@ export type ListedPerson = z.infer<typeof ListedPerson>
 export const PersonDetails = z.extend(ListedPerson, {
   /** What the person can sign in with: names and times. */
   factors: Factors,
+  /** The accounts elsewhere that sign the person in. An older server does not name them. */
+  identities: z._default(z.array(Identity), []),
   /** Whether an admin demands a second factor of this person. `factors.required` is true also where everybody needs one. */
   secondFactorDemanded: z.boolean(),
   liveSessions: z.int(),

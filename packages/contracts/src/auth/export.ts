@@ -7,6 +7,7 @@ import { exportedActivity } from './audit-log.ts'
 import { exportedChallenges } from './challenges.ts'
 import { exportedDevices, exportedSessions, exportedUser } from './exported-account.ts'
 import { exportedPasskeys, exportedRecoveryCodes, exportedTotpApps } from './factors.ts'
+import { exportedIdentities } from './identities.ts'
 import { exportedFormerPasswords, exportedPassword } from './passwords.ts'
 
 // A file of its own: it knows the data of every feature, and most pages need none of that.
@@ -23,6 +24,7 @@ export const Export = z.object({
   totpApps: exportedTotpApps,
   passkeys: exportedPasskeys,
   recoveryCodes: exportedRecoveryCodes,
+  identities: exportedIdentities,
   activity: exportedActivity,
   /** Data of the product, by feature. */
   product: productExport,

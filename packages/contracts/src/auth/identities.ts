@@ -164,7 +164,8 @@ export const exchangeCode = endpoint({
   summary: 'Gives an API client its session, for the code that came back to it and its verifier.',
   body: z.object({ code: ChallengeSecret, verifier: CodeVerifier }),
   responses: { 200: SignedIn, 202: SecondStep },
-  errors: ['invalid_challenge', 'rate_limited'],
+  /** `not_possible` has one of `providerProblems` as its reason. */
+  errors: ['invalid_challenge', 'not_possible', 'rate_limited'],
 })
 
 export const signOutWith = endpoint({

@@ -26,6 +26,7 @@ const purposes = {
   provider: 'way to a provider',
   link: 'link at sign-in',
   parked: 'parked answer',
+  provider_code: 'code for an API client',
 } as const satisfies Record<string, KeyPurpose>
 
 export type Purpose = keyof typeof purposes
@@ -60,7 +61,7 @@ interface VisitorOpening {
 /** Opens a challenge that knows no person yet, and returns its secret. */
 export async function openVisitorChallenge(
   { db, keys, clock }: Deps,
-  purpose: 'passkey' | 'sign_up_passkey' | 'provider' | 'link' | 'parked',
+  purpose: 'passkey' | 'sign_up_passkey' | 'provider' | 'link' | 'parked' | 'provider_code',
   { lifetimeMs, ...opening }: VisitorOpening,
 ): Promise<{ id: string; secret: string; expiresAt: Date }> {
   const now = clock.now()

@@ -186,7 +186,7 @@ export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => 
 /** Deletes what a visitor began, with a passkey, a provider or by a mailed code, and that expired before `until`. Anybody can begin it. Returns how many. */
 export const deleteOfVisitors = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
-    select id from challenges where purpose in ('passkey', 'sign_up_passkey', 'email_code', 'provider', 'link', 'parked') and expires_at < ${until}
+    select id from challenges where purpose in ('passkey', 'sign_up_passkey', 'email_code', 'provider', 'link', 'parked', 'provider_code') and expires_at < ${until}
     limit ${batchSize} for update skip locked)`
 
 /** How long a browser can learn that its sign-up was finished in another one. */

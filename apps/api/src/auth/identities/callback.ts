@@ -6,13 +6,14 @@ import { countAttempt } from '../limits/attempts.ts'
 import type { RotatedTokens } from '../sessions/confirmation.ts'
 import { confirmByProven } from './confirm-with.ts'
 import { type Flow, takeFlow } from './flow.ts'
+import { handBack, handOver } from './hand-over.ts'
 import { linkProven } from './own-identities.ts'
 import { park } from './parked.ts'
 import type { Provider } from './providers/providers.ts'
 import { problemOf, Refused } from './refused.ts'
 import { type Arrived, type Outcome, signInWithProven } from './sign-in.ts'
 
-/** Where a callback leads, and what it gives the browser. `location` is a path of the app. */
+/** Where a callback leads, and what it gives the browser. `location` is a path of the app, or the address of an API client. */
 export interface Landing {
   readonly location: string
   readonly outcome?: Outcome
@@ -48,7 +49,9 @@ export async function land(deps: Deps, context: VisitorContext, callback: Callba
   try {
     return await proceed(deps, { ...context, browser }, callback, flow)
   } catch (error) {
-    const page = flow.intent.kind === 'sign_in' ? pages.login : flow.intent.return
+    const { kind, return: back } = flow.intent
+    if (kind === 'hand_over') return { location: handBack(back, { problem: wordOf(error) }), ...describe(error) }
+    const page = kind === 'sign_in' ? pages.login : back
     return { location: withProblem(page, providerId, error), ...describe(error) }
   }
 }
@@ -59,6 +62,10 @@ async function proceed(deps: Deps, context: Arrived, callback: Callback, flow: F
   // Disabled while the person was there.
   if (!provider) throw new Refused('refused')
   await countAttempt(deps, context, { 'returns from providers from a network': context.ip ?? '' })
+  if (intent.kind === 'hand_over') {
+    const proven = await provider.finish(callback.url, flow.secrets)
+    return { location: await handOver(deps, { proven, intent }) }
+  }
   if (intent.kind === 'sign_in') return signIn(deps, context, { provider, callback, flow, remember: intent.remember })
 
   const own = await requireSameSession(callback, intent)
@@ -78,11 +85,13 @@ async function signIn(
   context: Arrived,
   { provider, callback, flow, remember }: { provider: Provider; callback: Callback; flow: Flow; remember: boolean },
 ): Promise<Landing> {
+  const { browser: binding } = flow
+  if (binding === null) throw new Refused('expired')
   const proven = await provider.finish(callback.url, flow.secrets)
-  const outcome = await signInWithProven(deps, context, { provider, proven, flow, remember })
+  const outcome = await signInWithProven(deps, context, { provider, proven, binding, remember })
   if ('signedIn' in outcome) return { location: flow.intent.return, outcome }
   const parked = 'parked' in outcome ? outcome.parked : secondStepOf(outcome.unfinished)
-  const id = await park(deps, flow.browser, parked)
+  const id = await park(deps, binding, parked)
   return { location: pathWith(pages.login, { with: provider.id, pending: id }), outcome }
 }
 
@@ -105,7 +114,9 @@ function describe(error: unknown): Pick<Landing, 'problem' | 'error'> {
 }
 
 const withProblem = (page: string, providerId: string, error: unknown): string =>
-  pathWith(page, { with: providerId, problem: problemOf(error) ?? 'misconfigured' })
+  pathWith(page, { with: providerId, problem: wordOf(error) })
+
+const wordOf = (error: unknown): ProviderProblem => problemOf(error) ?? 'misconfigured'
 
 /** A placeholder for the app's own origin. Never resolved. */
 const anyOrigin = 'http://origin.invalid'

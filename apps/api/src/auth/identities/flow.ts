@@ -20,6 +20,8 @@ const lifetimeMs = 10 * 60_000
 /** What a browser went to a provider for. */
 const Intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign_in'), return: z.string(), remember: z.boolean() }),
+  /** An API client: a code goes to its own address, and it alone has the verifier of the hash (RFC 7636). */
+  z.object({ kind: z.literal('hand_over'), return: z.string(), codeChallenge: z.string() }),
   z.object({ kind: z.literal('link'), return: z.string(), userId: z.string(), sessionId: z.string() }),
   z.object({ kind: z.literal('confirm'), return: z.string(), userId: z.string(), sessionId: z.string() }),
 ])
@@ -27,8 +29,8 @@ export type Intent = z.output<typeof Intent>
 
 const Payload = z.object({
   provider: z.string(),
-  /** The hash of the browser's token. */
-  browser: z.string(),
+  /** The hash of the browser's token. Null for an API client, whose browser we do not know. */
+  browser: z.nullable(z.string()),
   /** The nonce and the verifier of PKCE, sealed: a stolen table must not help with a stolen code. */
   secrets: z.string(),
   intent: Intent,
@@ -41,15 +43,15 @@ export interface Flow {
   readonly intent: Intent
   readonly secrets: FlowSecrets
   readonly begunAt: Date
-  /** The hash of the browser's token. */
-  readonly browser: string
+  /** The hash of the browser's token; null for an API client. */
+  readonly browser: string | null
 }
 
 /** Where a browser goes, and what ties the way to it. */
 export interface Going {
   readonly url: string
-  /** For the browser's cookie. */
-  readonly browserToken: string
+  /** For the browser's cookie; null for an API client. */
+  readonly browserToken: string | null
 }
 
 /** The address at which a provider sends browsers back. The operator registers it there. */
@@ -71,16 +73,16 @@ export async function beginFlow(
     browser,
     intent,
     ...how
-  }: { browser: BrowserTokens; intent: Intent } & Pick<Parameters<Provider['begin']>[0], 'prompt' | 'loginHint'>,
+  }: { browser: BrowserTokens | null; intent: Intent } & Pick<Parameters<Provider['begin']>[0], 'prompt' | 'loginHint'>,
 ): Promise<Going> {
-  const binding = bindTo(deps, browser)
+  const binding = browser && bindTo(deps, browser)
   const id = newId(deps.clock.now())
   const secrets = { nonce: randomBytes(32).toString('base64url'), verifier: randomBytes(32).toString('base64url') }
   const payload: z.output<typeof Payload> = {
     provider: provider.id,
-    browser: binding.hash,
+    browser: binding?.hash ?? null,
     secrets: seal(keysOf(deps), Buffer.from(JSON.stringify(secrets)), id).toString('base64url'),
-    intent: { ...intent, return: localPath(intent.return) },
+    intent: intent.kind === 'hand_over' ? intent : { ...intent, return: localPath(intent.return) },
   }
   const { secret } = await openVisitorChallenge(deps, 'provider', { id, lifetimeMs, payload })
   const flow = { redirectUri: callbackOf(deps, provider.id), state: stateOf(secret), ...secrets }
@@ -88,7 +90,7 @@ export async function beginFlow(
     // The provider logged it.
     throw error instanceof ProviderError ? new ApiError('provider_unavailable', { retryAfterSeconds }) : error
   })
-  return { url: url.href, browserToken: binding.token }
+  return { url: url.href, browserToken: binding?.token ?? null }
 }
 
 const keysOf = (deps: Deps) => deps.keys('way to a provider')
@@ -109,7 +111,8 @@ export async function takeFlow(
   const challenge = await findChallenge(deps, 'provider', secretOf(state))
   if (!challenge) return null
   const payload = Payload.parse(challenge.payload)
-  if (payload.provider !== providerId || !isBoundTo(deps, payload.browser, browser)) return null
+  if (payload.provider !== providerId) return null
+  if (payload.browser !== null && !isBoundTo(deps, payload.browser, browser)) return null
   if (!(await closeVisitorChallenge(deps, challenge))) return null
   return {
     intent: payload.intent,

@@ -14,7 +14,6 @@ import { hasPasskeyAlone } from '../passkeys/service.ts'
 import { hasPassword } from '../passwords/service.ts'
 import { findKnownDevice } from '../sessions/devices.ts'
 import { isBoundTo } from '../sign-in/browser-binding.ts'
-import type { Flow } from './flow.ts'
 import { ArrivingIdentity, newIdentity } from './identity.ts'
 import type { Parked } from './parked.ts'
 import type { ProvenIdentity, Provider } from './providers/providers.ts'
@@ -63,17 +62,18 @@ export async function offerLink(
   given: {
     provider: Provider
     proven: ProvenIdentity
-    flow: Flow
+    /** The hash of the browser's token. */
+    binding: string
     remember: boolean
     email: string
     owner: User | null
   },
 ): Promise<Parked> {
-  const { provider, proven, flow, remember, email, owner } = given
+  const { provider, proven, binding, remember, email, owner } = given
   const { label } = provider
   const methods = owner ? await waysOf(deps, context, owner) : (['code'] as const)
   const payload: z.output<typeof Payload> = {
-    ...{ browser: flow.browser, identity: newIdentity(proven), label, name: proven.name, remember },
+    ...{ browser: binding, identity: newIdentity(proven), label, name: proven.name, remember },
     methods: [...methods],
   }
   const lifetimeMs = mostDelayMs + deps.settings.mailLifetimes.signInCode

@@ -1,10 +1,11 @@
 import type * as contract from '@latchkey/contracts/auth/identities'
 import { providerMarks } from '@latchkey/contracts/auth/listed-providers'
 import type { Input } from '@latchkey/contracts/endpoint'
-import type { Identity } from '@latchkey/database/models'
+import type { Identity, User } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import type { BrowserTokens, SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
+import type { LockedAccount } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
 import { record } from '../audit-log/service.ts'
 import { countAttempt } from '../limits/attempts.ts'
@@ -27,8 +28,12 @@ const mostIdentities = 10
 export const markOf = (preset: string): string => providerMarks.find(mark => mark === preset) ?? 'other'
 
 /** The accounts at providers that sign the person in. */
-export const listIdentities = async (deps: Deps, { user }: SessionContext): Promise<contract.Identity[]> =>
-  (await store.list(deps.db, user.id)).map(identity => presentIdentity(deps, identity))
+export const listIdentities = (deps: Deps, { user }: SessionContext): Promise<contract.Identity[]> =>
+  listIdentitiesOf(deps, user)
+
+/** The accounts at providers that sign this person in, for an admin too. */
+export const listIdentitiesOf = async (deps: Deps, { id }: Pick<User, 'id'>): Promise<contract.Identity[]> =>
+  (await store.list(deps.db, id)).map(identity => presentIdentity(deps, identity))
 
 /** An identity as the API shows it to its person and to admins. */
 export const presentIdentity = (deps: Deps, identity: Identity): contract.Identity => ({
@@ -104,3 +109,12 @@ export const unlinkIdentity = (
     await record(account, 'identity_removed')
     await notify(account, identityNotices.removed, { detail: labelOf(deps, removed.provider) })
   })
+
+/**
+ * Unlinks what was linked at or after `since`, after "this wasn't me". All sessions have ended. A person who has no other way in then
+ * gets a link for a password, at the mailbox whose mail it was.
+ */
+export async function takeBackIdentities(account: LockedAccount, since: Date): Promise<void> {
+  const count = await store.removeSince(account.tx, account.user.id, since)
+  if (count > 0) await record(account, 'identity_removed')
+}

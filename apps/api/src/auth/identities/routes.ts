@@ -13,11 +13,12 @@ import { sendBinding, sendEntered, sendSignedIn, sendUnfinished } from '../sign-
 import { type Landing, land } from './callback.ts'
 import { askToConfirm } from './confirm-with.ts'
 import type { Going } from './flow.ts'
+import { exchange } from './hand-over.ts'
 import { mailLinkCode } from './link-step.ts'
 import { askToLink, listIdentities, unlinkIdentity } from './own-identities.ts'
 import { takeParked } from './parked.ts'
 import { findLinkOptions, linkAtSignIn } from './prove-link.ts'
-import { askToSignIn, listProviders } from './service.ts'
+import { askToSignIn, findSignOutPage, listProviders } from './service.ts'
 
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   const failed = gatherFailedSignIns(deps)
@@ -40,6 +41,19 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   route(app, deps, contract.pendingSignInWith, async ({ id }, context) => takeParked(deps, context, id))
+
+  route(app, deps, contract.exchangeCode, async (input, context, reply) => {
+    const outcome = await exchange(deps, context, input).catch(error => {
+      countRefusal(deps, error)
+      reply.log.info({ event: 'exchange_refused', code: error.code }, 'the code of an API client was refused')
+      throw error
+    })
+    return sendEntered(deps, reply, 'unfinished' in outcome ? outcome.unfinished : outcome.signedIn)
+  })
+
+  route(app, deps, contract.signOutWith, async (input, context) =>
+    answer(200, { url: await findSignOutPage(deps, context, input) }),
+  )
 
   route(app, deps, contract.linkOptions, async (input, context) =>
     answer(200, { options: await findLinkOptions(deps, context, input) }),
@@ -80,9 +94,9 @@ export function restrictedRoutes(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-/** Ties the way to this browser, and says where it goes. */
+/** Ties the way to this browser, if one asks, and says where it goes. */
 function sendGoing(deps: Deps, reply: FastifyReply, { url, browserToken }: Going) {
-  sendBinding(deps, reply, browserToken)
+  if (browserToken !== null) sendBinding(deps, reply, browserToken)
   return answer(200, { url })
 }
 

@@ -1,12 +1,15 @@
 import type * as contract from '@latchkey/contracts/auth/identities'
 import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
 import type { Input } from '@latchkey/contracts/endpoint'
+import { pages } from '@latchkey/contracts/pages'
 import type { Deps } from '../../deps.ts'
 import type { VisitorContext } from '../../platform/context.ts'
-import { ApiError, invalidRequest } from '../../platform/errors.ts'
+import { ApiError } from '../../platform/errors.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { beginFlow, type Going } from './flow.ts'
+import { beginHandOver } from './hand-over.ts'
 import { markOf } from './own-identities.ts'
+import { ProviderError } from './providers/providers.ts'
 
 /** The providers that people can sign in with. */
 export const listProviders = ({ providers }: Deps): ListedProvider[] =>
@@ -19,15 +22,35 @@ export const listProviders = ({ providers }: Deps): ListedProvider[] =>
 export async function askToSignIn(
   deps: Deps,
   context: VisitorContext,
-  { provider: id, return: path = '/', remember, delivery }: Input<typeof contract.signInWith>,
+  { provider: id, return: path = '/', remember, redirect, codeChallenge }: Input<typeof contract.signInWith>,
 ): Promise<Going> {
   const provider = deps.providers.find(id)
   if (!provider) throw new ApiError('not_found')
-  // No address of an API client is known here, so none may be sent a code.
-  if (delivery === 'bearer') throw invalidRequest({ redirect: 'notValid' })
+  if (redirect !== undefined && codeChallenge !== undefined)
+    return beginHandOver(deps, context, { provider, redirect, codeChallenge })
   const { browser } = context
   // Otherwise another site could sign a person in as somebody else (login CSRF).
   if (!browser) throw new ApiError('cross_origin')
   await countAttempt(deps, context, { 'ways to providers from a network': context.ip ?? '' })
   return beginFlow(deps, provider, { browser, intent: { kind: 'sign_in', return: path, remember } })
+}
+
+/**
+ * Where a person can sign out at a provider too. It leads back to our sign-in page. Null if it has no such page, or does not answer: our
+ * own session has ended already.
+ * @throws {ApiError} not_found; rate_limited
+ */
+export async function findSignOutPage(
+  deps: Deps,
+  context: VisitorContext,
+  { provider: id }: Input<typeof contract.signOutWith>,
+): Promise<string | null> {
+  const provider = deps.providers.find(id)
+  if (!provider) throw new ApiError('not_found')
+  await countAttempt(deps, context, { 'ways to providers from a network': context.ip ?? '' })
+  const page = await provider.signOutUrl(new URL(pages.login, deps.settings.appUrl).href).catch(error => {
+    if (error instanceof ProviderError) return null
+    throw error
+  })
+  return page?.href ?? null
 }

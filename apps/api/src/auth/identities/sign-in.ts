@@ -1,3 +1,4 @@
+import type { Delivery } from '@latchkey/contracts/auth/sessions'
 import { isUniqueViolation } from '@latchkey/database/errors'
 import type { Deps } from '../../deps.ts'
 import type { BrowserTokens, VisitorContext } from '../../platform/context.ts'
@@ -17,8 +18,8 @@ import type { Parked } from './parked.ts'
 import type { ProvenIdentity, Provider } from './providers/providers.ts'
 import { Refused } from './refused.ts'
 
-/** The browser that came back from a provider. */
-export type Arrived = VisitorContext & { readonly browser: BrowserTokens }
+/** The browser that came back from a provider; null for an API client, which came with the code for that. */
+export type Arrived = VisitorContext & { readonly browser: BrowserTokens | null }
 
 export type Outcome =
   | { readonly signedIn: SignedIn; readonly isNew: boolean }
@@ -34,7 +35,7 @@ export type Outcome =
 export async function signInWithProven(
   deps: Deps,
   context: Arrived,
-  given: { provider: Provider; proven: ProvenIdentity; flow: Flow; remember: boolean },
+  given: { provider: Provider; proven: ProvenIdentity; binding: Flow['browser']; remember: boolean },
 ): Promise<Outcome> {
   const once = () => arrive(deps, context, given)
   // Two tabs, or a sign-up by mail, made the account between our read and our write. The second read sees it.
@@ -45,18 +46,23 @@ export async function signInWithProven(
 }
 
 async function arrive(deps: Deps, context: Arrived, given: Parameters<typeof signInWithProven>[2]): Promise<Outcome> {
-  const { provider, proven, remember } = given
+  const { provider, proven, binding, remember } = given
   const known = await findIdentity(deps, proven)
   if (known) return enterKnown(deps, context, { ...known.user, identity: knownIdentity(proven, known), remember })
   const { email } = proven
   if (email === null) throw new Refused('no_address')
-  if (!proven.isEmailVerified) return { parked: await offerLink(deps, context, { ...given, email, owner: null }) }
+  // An API client has no page on which to prove an address or an account. Its person links the provider in the settings.
+  if (!proven.isEmailVerified) {
+    if (binding === null) throw new Refused('no_address')
+    return { parked: await offerLink(deps, context, { ...given, binding, email, owner: null }) }
+  }
   const owner = await findUser(deps, email)
   if (!owner) return signUp(deps, context, { ...given, email })
   if (!isActive(owner)) throw await refusalOf(deps, context, owner.id)
   if (provider.isTrustedFor(proven))
     return enterKnown(deps, context, { ...owner, identity: newIdentity(proven), remember })
-  return { parked: await offerLink(deps, context, { ...given, email, owner }) }
+  if (binding === null) throw new Refused('has_account')
+  return { parked: await offerLink(deps, context, { ...given, binding, email, owner }) }
 }
 
 /** Signs in the person of an account. Without a second factor that it needs, the sign-in stays unfinished. */
@@ -66,15 +72,17 @@ async function enterKnown(
   { id, email, identity, remember }: { id: string; email: string; identity: ArrivingIdentity; remember: boolean },
 ): Promise<Outcome> {
   const { browser } = context
-  const seen = await findKnownDevice(deps, email, browser.device)
+  const seen = await findKnownDevice(deps, email, browser?.device)
   const entered = await changeAccount(deps, context, id, async account => {
     if (!isActive(account.user)) return null
     const { methods } = identity
-    return enter(account, { methods, delivery: 'cookie', remembered: remember, browser, seen, identity })
+    return enter(account, { methods, delivery: deliveryTo(context), remembered: remember, browser, seen, identity })
   })
   if (!entered) throw await refusalOf(deps, context, id)
   return 'challenge' in entered ? { unfinished: entered } : { signedIn: entered, isNew: false }
 }
+
+const deliveryTo = ({ browser }: Arrived): Delivery => (browser ? 'cookie' : 'bearer')
 
 /** The refusal of a disabled or deleted account, which its record has. */
 async function refusalOf(deps: Deps, context: Arrived, userId: string): Promise<Refused> {
@@ -89,7 +97,7 @@ async function signUp(
   { proven, remember, email }: { proven: ProvenIdentity; remember: boolean; email: string },
 ): Promise<Outcome> {
   if (await remindOfReclaim(deps, email, context)) throw new Refused('refused')
-  const entry = { delivery: 'cookie', remembered: remember, browser: context.browser } as const
+  const entry = { delivery: deliveryTo(context), remembered: remember, browser: context.browser }
   const signedIn = await createAccount(deps, context, { email, name: proven.name }, async account => {
     await beginAccount(account)
     return enter(account, { ...entry, methods: proven.methods, identity: newIdentity(proven) })

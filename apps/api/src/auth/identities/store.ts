@@ -45,3 +45,11 @@ export async function remove(tx: Transaction, userId: string, id: string): Promi
   if (found) await tx.identity.delete({ where: { id } })
   return found
 }
+
+/** Deletes the identities of a person that were linked at or after `since`. Returns how many. */
+export const removeSince = async (tx: Transaction, userId: string, since: Date): Promise<number> =>
+  (await tx.identity.deleteMany({ where: { userId, createdAt: { gte: since } } })).count
+
+/** The latest rows of a person, newest first. */
+export const findLatest = (db: Database, userId: string, count: number): Promise<Identity[]> =>
+  db.identity.findMany({ where: { userId }, orderBy: { createdAt: 'desc' }, take: count })

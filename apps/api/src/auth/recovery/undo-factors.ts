@@ -2,6 +2,7 @@ import type { Challenge } from '@latchkey/database/models'
 import type { LockedAccount } from '../account/change-account.ts'
 import { findFirstNotice } from '../challenges/buttons.ts'
 import { factorNotices } from '../factors/letters.ts'
+import { identityNotices } from '../identities/letters.ts'
 import { allNotices } from '../lost-factors/letters.ts'
 import { isDisputed } from '../lost-factors/requests.ts'
 
@@ -19,8 +20,12 @@ export const keepsDispute = async (
 /** Whether a notice with this name is about a removal of all factors. */
 export const isAboutReset = (notice: string) => allNotices.some(({ name }) => name === notice)
 
-/** The notices whose buttons take back the factor or the codes that they are about. */
-export const factorNoticeNames = [factorNotices.added.name, factorNotices.recoveryCodesMade.name]
+/** The notices whose buttons take back the factor, the codes or the account elsewhere that they are about. */
+export const factorNoticeNames = [
+  factorNotices.added.name,
+  factorNotices.recoveryCodesMade.name,
+  identityNotices.added.name,
+]
 
 /** Whether this notice, or another one whose button still works, is about a factor that was removed. */
 export const wasFactorRemoved = async (account: LockedAccount, notice: string): Promise<boolean> =>

@@ -12,6 +12,7 @@ import { record } from '../audit-log/service.ts'
 import { findReclaim, voidAllButEarlier } from '../challenges/buttons.ts'
 import { closeChallenge, findChallenge } from '../challenges/service.ts'
 import { takeBackFactors } from '../factors/service.ts'
+import { takeBackIdentities } from '../identities/own-identities.ts'
 import { cancelReset, isBeyondMail, startReset } from '../lost-factors/requests.ts'
 import { needsNoSession } from '../notices/service.ts'
 import { refusePasswords } from '../passwords/service.ts'
@@ -21,7 +22,7 @@ import { factorNoticeNames, isAboutReset, keepsDispute, suspectSince, wasFactorR
 
 /**
  * Acts on "this wasn't me", from a person who reads the mail of an account or did so until their address was replaced. All access
- * ends, and a password must be chosen that the account did not have lately. Factors that a thief added go, too. A mail to the former
+ * ends, and a password must be chosen that the account did not have lately. Factors and accounts elsewhere that a thief added go, too. A mail to the former
  * address restores that address. Returns the id of the person.
  * @throws {ApiError} invalid_link; unavailable, if others keep taking the address
  */
@@ -96,6 +97,7 @@ async function undo(
   const isOutside = !reclaim && needsNoSession(deps, notice)
   const since = isOutside ? challenge.createdAt : await suspectSince(account, challenge)
   const left = await takeBackFactors(account, since)
+  await takeBackIdentities(account, since)
   // Somebody in the account removed a factor, so one that is older than every button may be a thief's.
   const isSuspect = left === 'first' || (left === 'older' && !isOutside && (await wasFactorRemoved(account, notice)))
   if ((!isSuspect || reclaim) && !(await keepsDispute(account, { notice, reclaim }))) await cancelReset(account)

@@ -13,7 +13,7 @@ const endBefore = ({ deps, now }: LockedAccount, session: store.Life): EndReason
   endOf(session, activeUser, now, deps.settings.sessions)
 
 /** Whether one of the account's sessions is live. */
-export const isLiving = (account: LockedAccount, session: Session): boolean => endBefore(account, session) === null
+export const isLiving = (account: LockedAccount, session: store.Life): boolean => endBefore(account, session) === null
 
 /**
  * Ends the account's sessions, except one; returns how many were live. Idle sessions are revoked too: another server may be about to

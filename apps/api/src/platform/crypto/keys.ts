@@ -26,6 +26,7 @@ export type KeyPurpose =
   | 'link at sign-in'
   | 'link code'
   | 'parked answer'
+  | 'code for an API client'
   | 'email code'
   | 'sign-in code'
   | 'recovery code'

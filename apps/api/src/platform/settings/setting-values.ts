@@ -61,6 +61,30 @@ export const origins = z.pipe(
   ),
 )
 
+/**
+ * Addresses of API clients, separated by commas: a scheme of their own with a dot, https, or the machine itself (RFC 8252 section 7). A scheme
+ * without a dot could be one that the browser itself runs, such as javascript.
+ */
+export const redirects = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform(value => value.split(',').map(each => each.trim())),
+  ),
+  z.array(
+    z
+      .string()
+      .check(
+        z.refine(
+          each =>
+            URL.canParse(each) &&
+            !/[?#\s]/.test(each) &&
+            /^(?:https:\/\/[^/]+\/|http:\/\/127\.0\.0\.1\/|[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\/)/.test(each),
+        ),
+      ),
+    'must be addresses such as com.example.app:/signed-in, https://app.example.com/signed-in or http://127.0.0.1/signed-in, separated by commas, without ? and #',
+  ),
+)
+
 /** The name of a domain, in small letters. */
 export const domain = z.pipe(
   z

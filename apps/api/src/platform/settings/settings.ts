@@ -19,6 +19,7 @@ import {
   origin,
   origins,
   postgresUrl,
+  redirects,
   secrets,
   securityContact,
   trustProxy,
@@ -78,6 +79,7 @@ const Environment = z.object({
   BREACH_CHECK_URL: z.optional(breachCheckUrl),
   SECURITY_CONTACT: z.optional(securityContact),
   CORS_ORIGINS: z.optional(origins),
+  APP_REDIRECTS: z.optional(redirects),
   GEOIP_FILE: z.optional(z.string()),
   REQUIRE_SECOND_FACTOR: z.optional(yesOrNo),
   RP_ID: z.optional(domain),
@@ -166,6 +168,8 @@ function settingsOf(env: Environment, providers: readonly ProviderSettings[]) {
     keepAliveTimeout: env.KEEP_ALIVE_TIMEOUT ?? usualKeepAliveMs,
     /** Other origins whose pages may call the API with a bearer token. */
     corsOrigins: new Set(env.CORS_ORIGINS?.filter(each => each !== appUrl.origin)),
+    /** Where API clients may have the code of a sign-in with a provider sent. */
+    appRedirects: env.APP_REDIRECTS ?? [],
     /** A URI. People report security problems there. */
     securityContact: env.SECURITY_CONTACT,
     /** A database of MaxMind's format that says where addresses are. Unset: pages name no places. */

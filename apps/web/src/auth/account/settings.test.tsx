@@ -272,6 +272,7 @@ describe('the settings', () => {
       challenges: [],
       activity: [],
       ...{ totpApps: [], passkeys: [], recoveryCodes: [] },
+      identities: [],
       // Each feature of the product exports a list here.
       product: Object.fromEntries(
         Object.keys(productExport.shape).map(part => [part, []]),

@@ -29,7 +29,7 @@ const grace: ListedPerson = {
   deletedAt: null,
   secondFactorSince: null,
 }
-const details = { ...grace, factors: noFactors, secondFactorDemanded: false, liveSessions: 1 }
+const details = { ...grace, factors: noFactors, secondFactorDemanded: false, liveSessions: 1, identities: [] }
 const me = { user, session: aSession({ current: true }), mustAddFactor: false, isAdmin: true }
 
 let api: ReturnType<typeof fakeApi>
@@ -208,6 +208,16 @@ describe('the page of a person', () => {
     await person.click(screen.getByRole('button', { name: 'Enable account' }))
     await person.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Enable account' }))
     expect(await screen.findByText('The account is enabled.')).toBeTruthy()
+  })
+
+  it('shows the accounts elsewhere that sign the person in', async () => {
+    const times = { createdAt: grace.createdAt, lastUsedAt: null }
+    const about = { id, provider: 'google', label: 'Google', mark: 'google', email: 'grace@example.com', usable: false }
+    api.answer(readPerson, { status: 200, data: { ...details, identities: [{ ...about, ...times }] } })
+    await open()
+    const part = within(screen.getByRole('region', { name: 'Linked accounts' }))
+    expect(part.getByText('Google: grace@example.com')).toBeTruthy()
+    expect(part.getByText(/cannot be used now/)).toBeTruthy()
   })
 
   it.each([

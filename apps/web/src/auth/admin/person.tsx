@@ -9,6 +9,7 @@ import { NoSuchPage } from './no-such-page.tsx'
 import { PersonActivity } from './person-activity.tsx'
 import { PersonFactors } from './person-factors.tsx'
 import { PersonFacts } from './person-facts.tsx'
+import { PersonIdentities } from './person-identities.tsx'
 import { PersonSessions } from './person-sessions.tsx'
 import { usePerson } from './queries.ts'
 import { StateBadges } from './state-badges.tsx'
@@ -45,6 +46,7 @@ const Parts = ({ person }: { person: PersonDetails }) => (
     <PersonFacts person={person} />
     <Acts person={person} />
     <PersonFactors factors={person.factors} />
+    <PersonIdentities identities={person.identities} />
     <PersonSessions id={person.id} canEnd={person.role === 'person'} />
     <PersonActivity id={person.id} />
   </>

@@ -79,6 +79,10 @@ export const admin: typeof en = {
   isOptional: 'Der zweite Faktor ist freiwillig.',
   working: 'Wird ausgeführt …',
 
+  identities: 'Verknüpfte Konten',
+
+  notUsable: 'zurzeit nicht nutzbar',
+
   factors: 'Zweite Faktoren',
   noFactors: 'Keine.',
   added: time => ['Hinzugefügt ', time],

@@ -76,6 +76,8 @@ export const admin = {
   isOptional: 'The second factor is optional.',
   working: 'Working…',
 
+  identities: 'Linked accounts',
+  notUsable: 'cannot be used now',
   factors: 'Second factors',
   noFactors: 'None.',
   added: <T>(time: T): Rich<T> => ['Added ', time],

@@ -9,6 +9,7 @@ import { findUserById } from '../../account/users.ts'
 import { findActivity } from '../../audit-log/activity/service.ts'
 import { recordReading } from '../../audit-log/service.ts'
 import { findFactorsOf } from '../../factors/service.ts'
+import { listIdentitiesOf } from '../../identities/own-identities.ts'
 import { countAttempt } from '../../limits/attempts.ts'
 import { listSessions } from '../../sessions/service.ts'
 import { presentPerson } from './search.ts'
@@ -30,6 +31,7 @@ export async function readPerson(
   return {
     ...presentPerson(user),
     factors: await findFactorsOf(deps, user),
+    identities: await listIdentitiesOf(deps, user),
     secondFactorDemanded: user.secondFactorRequiredAt !== null,
     liveSessions: sessions.filter(({ endReason }) => endReason === null).length,
   }
