@@ -92,7 +92,10 @@ const passkey = {
 }
 
 /** For each input, values that its schema accepts, so that the request gets far. */
-function rightInput({ path, body }: Endpoint, { user, session }: Person): { id: string; fields: Record<string, unknown> } {
+function rightInput(
+  { path, body }: Endpoint,
+  { user, session }: Person,
+): { id: string; fields: Record<string, unknown> } {
   const right: Record<string, unknown> = {
     ...productInput,
     email: anotherUser.email,
