@@ -18,7 +18,11 @@ const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verif
  */
 export function openGithub(
   settings: ProviderSettings,
-  { fetch, clock, allowsPrivate }: { fetch: GuardedFetch; clock: Pick<Clock, 'now'>; allowsPrivate: boolean },
+  {
+    fetch: guardedFetch,
+    clock,
+    allowsPrivate,
+  }: { fetch: GuardedFetch; clock: Pick<Clock, 'now'>; allowsPrivate: boolean },
 ): Pick<Provider, 'begin' | 'finish' | 'readLogoutToken' | 'signOutUrl'> {
   const base = settings.issuer.replace(/\/+$/, '')
   const api = base === 'https://github.com' ? 'https://api.github.com' : `${base}/api/v3`
@@ -32,7 +36,7 @@ export function openGithub(
     }
     const authentication = clientAuthentication(settings, ['client_secret_post'], clock)
     const config = new client.Configuration(server, settings.clientId, undefined, authentication)
-    config[client.customFetch] = fetch
+    config[client.customFetch] = guardedFetch
     if (allowsPrivate) client.allowInsecureRequests(config)
     return config
   }
@@ -42,7 +46,7 @@ export function openGithub(
     schema: Schema,
     token: string,
   ): Promise<z.output<Schema>> {
-    const response = await fetch(`${api}${path}`, {
+    const response = await guardedFetch(`${api}${path}`, {
       method: 'GET',
       headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },
     })

@@ -22,10 +22,14 @@ interface Given {
 type Ways = Pick<Provider, 'begin' | 'finish' | 'readLogoutToken' | 'signOutUrl'>
 
 /** A provider that speaks OpenID Connect. */
-export function openOidc(settings: ProviderSettings, { fetch, clock, allowsPrivate }: Given): Ways {
+export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, clock, allowsPrivate }: Given): Ways {
   const issuer = new URL(settings.issuer)
   const execute = [client.enableNonRepudiationChecks, ...(allowsPrivate ? [client.allowInsecureRequests] : [])]
-  const published = openPublished(issuer, { fetch, clock, options: { execute, [client.customFetch]: fetch } })
+  const published = openPublished(issuer, {
+    fetch: guardedFetch,
+    clock,
+    options: { execute, [client.customFetch]: guardedFetch },
+  })
 
   /** Made for each use, because the library fixes the time and the keys with it. */
   async function configure(): Promise<client.Configuration> {
@@ -33,7 +37,7 @@ export function openOidc(settings: ProviderSettings, { fetch, clock, allowsPriva
     const answer: client.CustomFetch = async (url, options) => {
       if (url.includes('/.well-known/openid-configuration')) return Response.json(metadata)
       if (url === metadata.jwks_uri) return Response.json(await published.newerKeys())
-      return fetch(url, options)
+      return guardedFetch(url, options)
     }
     const clockSkew = Math.round(-machineAheadMs(clock) / 1000)
     return client.discovery(

@@ -27,7 +27,7 @@ export interface LogoutRequest {
   readonly issuer: string
   readonly subject: string | null
   readonly providerSession: string | null
-  /** The token's own id (`jti`). Whoever ends sessions must accept it only once. */
+  /** The token's own id (`jti`). Accept each only once. */
   readonly id: string
   readonly issuedAt: Date
 }
