@@ -1,18 +1,29 @@
 import { confirmOptions } from '@latchkey/contracts/auth/confirmation'
-import { confirmWith, linkIdentity } from '@latchkey/contracts/auth/identities'
-import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { linkIdentity as askToLink, confirmWith } from '@latchkey/contracts/auth/identities'
 import { setPassword } from '@latchkey/contracts/auth/passkeys'
-import { describe, expect, it } from 'vitest'
+import { currentSession } from '@latchkey/contracts/auth/sessions'
+import { afterAll, describe, expect, it } from 'vitest'
+import { withAccount } from '../../../testing/account.ts'
 import type { Browser } from '../../../testing/browser.ts'
 import { openBrowser } from '../../../testing/browser.ts'
+import { startHostileProvider } from '../../../testing/hostile-provider.ts'
 import { minutes } from '../../../testing/movable-clock.ts'
 import { createUserWithApp } from '../../../testing/totp.ts'
 import { addAccount, apiWithProviders, linkedUser, signInAt } from '../../../testing/with-provider.ts'
+import { linkIdentity } from './identity.ts'
 
-const { api, one, two } = await apiWithProviders()
+const hostile = await startHostileProvider()
+afterAll(() => hostile.close())
+const { api, one } = await apiWithProviders({
+  environment: {
+    OIDC_HOSTILE_ISSUER: hostile.issuer,
+    OIDC_HOSTILE_CLIENT_ID: 'latchkey',
+    OIDC_HOSTILE_CLIENT_SECRET: 'a-secret-between-latchkey-and-the-provider',
+  },
+})
 
 const problemAt = (location: URL) => location.searchParams.get('problem')
-const isConfirmed = async (browser: Browser) => (await browser.call(linkIdentity, { id: 'two' })).status === 200
+const isConfirmed = async (browser: Browser) => (await browser.call(askToLink, { id: 'two' })).status === 200
 
 /** A person who signed up with a provider, so without a password. */
 async function signedUp() {
@@ -22,6 +33,32 @@ async function signedUp() {
   return { ...ada, browser }
 }
 
+/** A person in a browser, with an identity at a provider that says what a test makes it say. */
+async function withHostileProvider() {
+  const user = await api.createUser()
+  await withAccount(api, user.id, async account => {
+    const identity = { provider: 'hostile', issuer: hostile.issuer, subject: user.id, email: null }
+    await linkIdentity(account, identity)
+  })
+  const browser = openBrowser(api, (await api.signIn(user, { delivery: 'cookie' })).caller)
+  await api.deliver()
+  return {
+    browser,
+    begin: async () => new URL((await browser.call(confirmWith, { provider: 'hostile' })).data.url),
+    async arriveWith(url: URL, claims: Record<string, unknown>) {
+      const iat = Math.floor(api.clock.now().getTime() / 1000)
+      const nonce = url.searchParams.get('nonce')
+      const usual = { iss: hostile.issuer, aud: 'latchkey', sub: user.id, iat, exp: iat + 300, nonce }
+      const id_token = await hostile.sign({ ...usual, ...claims })
+      Object.assign(hostile.tokens, { access_token: 'x', token_type: 'Bearer', id_token })
+      hostile.userinfo = { sub: user.id }
+      const callback = new URL(url.searchParams.get('redirect_uri') ?? '')
+      callback.search = new URLSearchParams({ code: 'x', state: url.searchParams.get('state') ?? '' }).toString()
+      return browser.arrive(callback)
+    },
+  }
+}
+
 const askToConfirm = async (browser: Browser) =>
   new URL((await browser.call(confirmWith, { provider: 'one', return: '/settings' })).data.url)
 
@@ -29,7 +66,7 @@ describe('confirming a session with a provider', () => {
   it('is offered to a person without a second factor, for linked providers alone', async () => {
     const { browser } = await signedUp()
     const { data } = await browser.call(confirmOptions, {})
-    expect(data).toEqual({ methods: [], passkey: null, providers: [{ id: 'one', label: 'one', mark: 'other' }] })
+    expect(data).toEqual({ methods: [], passkey: null, providers: [{ id: 'one', label: 'One', mark: 'other' }] })
     expect((await browser.call(confirmWith, { provider: 'two' })).problem.code).toBe('invalid_factor')
 
     const { user, caller } = await createUserWithApp(api, { delivery: 'cookie' })
@@ -56,15 +93,18 @@ describe('confirming a session with a provider', () => {
     await api.deliver()
   })
 
-  it('takes no sign-in there from before', async () => {
-    const { browser, subject } = await signedUp()
-    const url = await askToConfirm(browser)
-    url.searchParams.delete('prompt')
-    url.searchParams.delete('max_age')
-    const authenticatedAt = api.clock.now()
-    const callback = await one.signIn(url, subject)
-    one.setAuthTime?.(authenticatedAt)
-    await browser.arrive(callback)
+  it.each([
+    ['20 seconds', -20, 'expired'],
+    ['an hour', -3600, 'misconfigured'],
+    ['an unknown time', null, 'misconfigured'],
+    ['no time', 0, null],
+  ])('takes no sign-in there from %s before', async (_, seconds, problem) => {
+    const { browser, begin, arriveWith } = await withHostileProvider()
+    const url = await begin()
+    const now = Math.floor(api.clock.now().getTime() / 1000)
+    const { location } = await arriveWith(url, seconds === null ? {} : { auth_time: now + seconds })
+    expect(problemAt(location)).toBe(problem)
+    expect(await isConfirmed(browser)).toBe(problem === null)
   })
 
   it('takes no other account there, and none of another person', async () => {
