@@ -44,7 +44,7 @@ export function failureOf(thrown: unknown, step: Step): ProviderError {
   if (isUnauthorized)
     return new ProviderError(step === 'userinfo' ? 'invalid' : 'misconfigured', `${step}: unauthorized`)
   if (thrown instanceof client.ClientError) return failureOfAnswer(thrown, step)
-  return Object.assign(new ProviderError(usualKind(step), `${step}: an answer that cannot be used`), { cause: thrown })
+  return new ProviderError(usualKind(step), `${step}: an answer that cannot be used`)
 }
 
 /** Words for the codes of openid-client that an operator meets. */

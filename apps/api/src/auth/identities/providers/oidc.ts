@@ -9,20 +9,19 @@ import { failureOf, type Step } from './failures.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 import { verifyLogoutToken } from './logout-token.ts'
 import type { Claims } from './presets.ts'
-import { type Provider, ProviderError } from './provider.ts'
+import { ProviderError, type Ways } from './provider.ts'
 import { openPublished } from './published.ts'
 
-interface Given {
+/** What each kind of provider needs. */
+export interface Tools {
   readonly fetch: GuardedFetch
   readonly clock: Pick<Clock, 'now'>
   /** Whether a provider may be reached by http. The fetch refuses it too. */
   readonly allowsPrivate: boolean
 }
 
-type Ways = Pick<Provider, 'begin' | 'finish' | 'readLogoutToken' | 'signOutUrl'>
-
 /** A provider that speaks OpenID Connect. */
-export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, clock, allowsPrivate }: Given): Ways {
+export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, clock, allowsPrivate }: Tools): Ways {
   const issuer = new URL(settings.issuer)
   const execute = [client.enableNonRepudiationChecks, ...(allowsPrivate ? [client.allowInsecureRequests] : [])]
   const published = openPublished(issuer, {
@@ -52,6 +51,8 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
   return {
     begin: async ({ redirectUri, state, nonce, verifier, prompt, loginHint }) => {
       const config = await at('discovery', configure)
+      // Google knows no prompt for a password, and refuses the word.
+      const isAgain = prompt === 'login' && settings.preset !== 'google'
       const parameters = {
         redirect_uri: redirectUri,
         scope: settings.scopes,
@@ -59,9 +60,9 @@ export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, cloc
         nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
-        ...(prompt && { prompt }),
+        ...(prompt && { prompt: isAgain ? 'login' : 'select_account' }),
         // Then the answer says when the person proved who they are (OpenID Connect Core 1.0, section 3.1.2.1).
-        ...(prompt === 'login' && { max_age: '0' }),
+        ...(isAgain && { max_age: '0' }),
         ...(loginHint !== undefined && { login_hint: loginHint }),
       }
       if (config.serverMetadata().pushed_authorization_request_endpoint === undefined)

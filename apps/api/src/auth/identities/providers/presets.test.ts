@@ -89,6 +89,15 @@ describe('Google', () => {
   })
 })
 
+it('Google is asked to let people choose an account, since it knows no prompt for the password', async () => {
+  const side = open('google', 'https://accounts.google.com', {
+    OIDC_GOOGLE_CLIENT_ID: 'latchkey',
+    OIDC_GOOGLE_CLIENT_SECRET: 'x',
+  })
+  const { searchParams } = await side.begin({ ...flow, prompt: 'login' })
+  expect([searchParams.get('prompt'), searchParams.get('max_age')]).toEqual(['select_account', null])
+})
+
 describe('Microsoft', () => {
   const ours = '72f988bf-86f1-41af-91ab-2d7cd011db47'
   const theirs = '9188040d-6c67-4c5b-b112-36a304b66dad'
