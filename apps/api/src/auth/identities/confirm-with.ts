@@ -62,7 +62,7 @@ export async function askToConfirm(
 }
 
 /**
- * Confirms a session by what a provider proved: that the person has signed in there since this way began, with an identity of theirs. A
+ * Confirms a session by what a provider proved: that the person has signed in there since this way began, with an identity that they have linked. A
  * session at the provider from before is no proof that its person is here.
  * @throws {Refused} expired, for a sign-in there from before; refused, for another account there, and for a person with a second factor;
  *   {ApiError} session_ended; invalid_token; rate_limited
