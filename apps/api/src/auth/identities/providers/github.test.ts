@@ -24,7 +24,7 @@ const octocat = {
 const github = await startGithub(octocat)
 afterAll(() => github.close())
 beforeEach(() => {
-  Object.assign(github, { account: structuredClone(octocat), error: null })
+  Object.assign(github, { account: structuredClone(octocat), error: null, hidesEmails: false })
 })
 
 const credentials = { OIDC_GITHUB_CLIENT_ID: 'latchkey', OIDC_GITHUB_CLIENT_SECRET: 'a-secret' }
@@ -115,6 +115,11 @@ describe('GitHub', () => {
     [{ iss: 'https://accounts.google.com' }, 'invalid'],
   ])('is refused with %j in the callback: %s', async (parameters, kind) => {
     expect(await kindOf(finish(parameters))).toBe(kind)
+  })
+
+  it('is misconfigured where the app may not read addresses', async () => {
+    github.hidesEmails = true
+    expect(await kindOf(finish())).toBe('misconfigured')
   })
 
   it('cannot say when a person proved who they are, sends no logout tokens, and has no page to sign out', async () => {
