@@ -182,7 +182,7 @@ export const providers: readonly Mutation[] = [
     guard: 'GitHub proves a verified address alone',
     in: 'openGithub',
     change: dropOperand('each.verified'),
-    title: 'proves no address if the primary one is not verified, whatever others are',
+    title: 'proves no address if the primary one is not verified, even if others are',
   },
   {
     ...github,

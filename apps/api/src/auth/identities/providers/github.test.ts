@@ -79,7 +79,7 @@ describe('GitHub', () => {
     expect(github.tokenRequests.at(-1)?.get('client_secret')).toBe('a-secret')
   })
 
-  it('proves no address if the primary one is not verified, whatever others are', async () => {
+  it('proves no address if the primary one is not verified, even if others are', async () => {
     github.account.emails = [
       { email: 'ada@example.com', primary: true, verified: false, visibility: null },
       { email: 'eve@example.com', primary: false, verified: true, visibility: null },

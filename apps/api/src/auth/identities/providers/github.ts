@@ -78,7 +78,7 @@ export function openGithub(settings: ProviderSettings, { fetch: guardedFetch, cl
         ask('/user', User, token),
         ask('/user/emails?per_page=100', Emails, token),
       ])
-      // Any other address of the account may be one that nobody has proven.
+      // Any other address of the account may be unproven.
       const primary = emails.find(each => each.primary && each.verified)
       const email = emailOf(primary?.email)
       return {
