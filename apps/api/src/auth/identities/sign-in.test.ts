@@ -185,8 +185,10 @@ describe('an address at a provider', () => {
     const code = codeIn(mailTo(await api.deliver(), ada.email))
     const { browser } = await signInAt(api, one, ada.subject)
     expect(await isSignedIn(browser)).toBe(true)
+    // Also once the account has another address.
+    await api.db.user.update({ where: { email: ada.email }, data: { email: `moved-${ada.email}` } })
     expect((await stranger.call(verify, { code })).problem.code).toBe('invalid_code')
-    expect(await api.db.password.count({ where: { user: { email: ada.email } } })).toBe(0)
+    expect(await api.db.user.count({ where: { email: ada.email } })).toBe(0)
   })
 
   it('that a former owner may reclaim makes no account', async () => {
