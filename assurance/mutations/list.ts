@@ -5,12 +5,14 @@ import { audit } from './guards/audit.ts'
 import { confirmation } from './guards/confirmation.ts'
 import { enumeration } from './guards/enumeration.ts'
 import { guessing } from './guards/guessing.ts'
+import { identities } from './guards/identities.ts'
 import { imports } from './guards/imports.ts'
 import { knownBrowsers } from './guards/known-browsers.ts'
 import { lostFactors } from './guards/lost-factors.ts'
 import { mailedCodes } from './guards/mailed-codes.ts'
 import { networks } from './guards/networks.ts'
 import { passkeys } from './guards/passkeys.ts'
+import { providers } from './guards/providers.ts'
 import { rations } from './guards/rations.ts'
 import { requests } from './guards/requests.ts'
 import { secondFactors } from './guards/second-factors.ts'
@@ -43,6 +45,8 @@ export const mutations: readonly Mutation[] = [
   ...trustedBrowsers,
   ...sessionCache,
   ...secondServices,
+  ...identities,
+  ...providers,
   ...accounts,
   ...imports,
   ...admins,

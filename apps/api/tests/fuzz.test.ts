@@ -116,6 +116,7 @@ function rightInput(
     search: anotherUser.email,
     state: 'disabled',
     after: anotherUser.id,
+    id: anotherUser.id,
     required: true,
     at: 1,
     proof: 'a'.repeat(43),

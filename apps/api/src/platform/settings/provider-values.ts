@@ -138,10 +138,14 @@ type Variables = z.output<typeof Variables>
 
 export const providerVariables = Object.keys(Variables.shape)
 
-const family = new RegExp(`^OIDC_([A-Z][A-Z0-9]{0,31})_(${providerVariables.join('|')})$`)
+/** The NAME in the variable of a provider. Undefined for any other variable. */
+function nameIn(variable: string): string | undefined {
+  const [, name, suffix = ''] = /^OIDC_([A-Z][A-Z0-9]{0,31})_(\w+)$/.exec(variable) ?? []
+  return providerVariables.includes(suffix) ? name : undefined
+}
 
 /** Whether a variable belongs to a provider. */
-export const isProviderVariable = (name: string): boolean => family.test(name)
+export const isProviderVariable = (name: string): boolean => nameIn(name) !== undefined
 
 /**
  * Reads the providers, in the order of their names. `problems` says a sentence for each bad variable, which begins with its name.
@@ -153,7 +157,7 @@ export function readProviders(
 ): { providers: ProviderSettings[]; problems: string[] } {
   const names = Object.keys(given).filter(name => name.startsWith('OIDC_') && !known.includes(name))
   const unknown = names.filter(name => !isProviderVariable(name))
-  const ids = [...new Set(names.flatMap(name => family.exec(name)?.[1] ?? []))].sort()
+  const ids = [...new Set(names.flatMap(name => nameIn(name) ?? []))].sort()
   const read = ids.map(id => readProvider(id, given))
   return {
     providers: read.flatMap(({ provider }) => provider ?? []),
@@ -162,10 +166,16 @@ export function readProviders(
         name =>
           `${name} is no setting. A provider's variables are OIDC_NAME_ and one of ${providerVariables.join(', ')}; NAME is letters and digits`,
       ),
+      ...ids
+        .filter(id => taken.includes(id))
+        .map(id => `OIDC_${id}_CLIENT_ID names a provider ${id}, whose addresses Latchkey needs. Choose another NAME`),
       ...read.flatMap(({ problems }) => problems),
     ],
   }
 }
+
+/** Calls beside `/api/sessions/with/NAME` (`contracts/auth/identities.ts`): a provider with such a name could not be reached. */
+const taken = ['PENDING', 'LINK', 'EXCHANGE']
 
 function readProvider(name: string, given: Given): { provider?: ProviderSettings; problems: string[] } {
   const variable = (suffix: string) => `OIDC_${name}_${suffix}`

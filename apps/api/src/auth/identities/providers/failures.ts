@@ -29,7 +29,7 @@ const kinds: Readonly<Record<string, ProviderFailure>> = {
 }
 
 /** The failure for an error code of the provider. The code itself is told only if it is one of those above. */
-export const failureOfCode = (code: unknown): ProviderError =>
+const failureOfCode = (code: unknown): ProviderError =>
   typeof code === 'string' && Object.hasOwn(kinds, code)
     ? new ProviderError(kinds[code] ?? 'invalid', code)
     : new ProviderError('invalid', 'an unknown error code')
@@ -44,7 +44,7 @@ export function failureOf(thrown: unknown, step: Step): ProviderError {
   if (isUnauthorized)
     return new ProviderError(step === 'userinfo' ? 'invalid' : 'misconfigured', `${step}: unauthorized`)
   if (thrown instanceof client.ClientError) return failureOfAnswer(thrown, step)
-  return Object.assign(new ProviderError(usualKind(step), `${step}: an answer that cannot be used`), { cause: thrown })
+  return new ProviderError(usualKind(step), `${step}: an answer that cannot be used`)
 }
 
 /** Words for the codes of openid-client that an operator meets. */

@@ -143,11 +143,9 @@ describe('a request', () => {
     expect(inner.received).toEqual([])
   })
 
-  it('does not trust a certificate that nobody signed', async () => {
-    // A server that speaks no TLS stands for every failure of a handshake.
+  it('fails where the handshake of TLS fails', async () => {
     const { port } = await serve((_request, response) => response.end())
-    const mistrusting = openGuardedFetch({ allowsPrivate: true, withinMs: 2_000 })
-    expect(await failure(mistrusting(`https://127.0.0.1:${port}/`, get))).toMatch(/^(misconfigured|down): E/)
+    expect(await failure(open()(`https://127.0.0.1:${port}/`, get))).toMatch(/^(misconfigured|down): E/)
   })
 })
 
@@ -214,7 +212,15 @@ describe('an answer', () => {
     expect(await failure(open()(url, get))).toMatch(/^down: /)
   })
 
-  it('that nobody gives is a failure of the provider', async () => {
+  it('that is cut off by a reset ends nothing but the request', async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half')
+      setImmediate(() => response.socket?.resetAndDestroy())
+    })
+    for (let turn = 0; turn < 20; turn++) expect(await failure(open()(url, get))).toMatch(/^down: /)
+  })
+
+  it('that does not come is a failure of the provider', async () => {
     expect(await failure(open()('http://127.0.0.1:1/', get))).toBe('down: ECONNREFUSED')
     expect(
       await failure(openGuardedFetch({ allowsPrivate: false, resolve: names([]) })('https://sso.example.com/', get)),

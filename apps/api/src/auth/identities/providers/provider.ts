@@ -62,6 +62,9 @@ export interface Provider {
   isTrustedFor(identity: ProvenIdentity): boolean
 }
 
+/** What differs between one kind of provider and another. */
+export type Ways = Pick<Provider, 'begin' | 'finish' | 'readLogoutToken' | 'signOutUrl'>
+
 /** The enabled providers, in the order of their settings. A disabled one is neither listed nor found. */
 export interface Providers {
   list(): readonly Provider[]
@@ -81,7 +84,7 @@ export class ProviderError extends Error {
   readonly detail: string
 
   constructor(kind: ProviderFailure, detail: string) {
-    super(`The provider's answer is ${kind}: ${detail}.`)
+    super(`a provider failed (${kind}): ${detail}`)
     this.kind = kind
     this.detail = detail
   }
