@@ -8,6 +8,7 @@ import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 import { brandPage } from './brand-page.ts'
 import { buildTarget } from './browsers.ts'
 import { gallery } from './gallery/plugin.ts'
+import { preloadLinks } from './preload-links.ts'
 import { prerenderLogin } from './prerender-login.ts'
 import { strengthWords } from './strength-words.ts'
 import { withoutSummaries } from './without-summaries.ts'
@@ -33,6 +34,7 @@ export default defineConfig({
     gallery(),
     strengthWords(),
     withoutSummaries(),
+    preloadLinks(),
     prerenderLogin(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
