@@ -153,5 +153,7 @@ export type SentInput<E extends Endpoint> = InputOf<E['params']> & InputOf<E['qu
 export type Answer<E extends Endpoint> = {
   [Status in keyof E['responses'] & number]: E['responses'][Status] extends Schema
     ? { status: Status; data: z.output<E['responses'][Status]> }
-    : { status: Status }
+    : Status extends 303
+      ? { status: 303; location: string }
+      : { status: Status }
 }[keyof E['responses'] & number]

@@ -7,6 +7,12 @@ import { problems } from './words/en/problems.ts'
 
 /** The headers that answers share. */
 export const headers = {
+  Location: {
+    description: 'The page of the app where the browser goes on.',
+    required: true,
+    schema: { type: 'string' },
+    example: '/devices',
+  },
   'Retry-After': {
     description: 'How many seconds to wait before the next attempt.',
     required: true,
@@ -47,6 +53,9 @@ const settingCookies: ReadonlySet<string> = new Set([
   'POST /api/sessions/passkey',
   'POST /api/sessions/passkey/options',
   'POST /api/sessions/sign_in',
+  'POST /api/sessions/with/:provider',
+  'GET /api/sessions/with/:provider/callback',
+  'POST /api/sessions/with/link',
   'DELETE /api/sessions/sign_out',
   'POST /api/users/passkey',
   'POST /api/users/passkey/options',
@@ -57,8 +66,12 @@ const setsCookies = ({ method, path }: Endpoint): boolean =>
   path.startsWith('/api/restricted/') || settingCookies.has(`${method} ${path}`)
 
 /** The headers of a success of this call. */
-export const successHeaders = (endpoint: Endpoint) =>
-  referTo('X-Request-Id', ...(setsCookies(endpoint) ? (['Set-Cookie'] as const) : []))
+export const successHeaders = (endpoint: Endpoint, status: number) =>
+  referTo(
+    'X-Request-Id',
+    ...(status === 303 ? (['Location'] as const) : []),
+    ...(setsCookies(endpoint) ? (['Set-Cookie'] as const) : []),
+  )
 
 /** What stands in a call in place of a shared answer. */
 type Reference = Pick<WrittenAnswer, '$ref'> & { readonly $ref: string }

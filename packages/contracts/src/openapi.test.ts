@@ -92,7 +92,8 @@ describe('the OpenAPI document', () => {
 
   it.each(described)('has examples for $name that the contract accepts whole', ({ endpoint, operation }) => {
     const { body, responses } = endpoint
-    if (body) expect(body.safeParse(Object.values(operation.requestBody?.content ?? {})[0]?.example).error).toBeUndefined()
+    if (body)
+      expect(body.safeParse(Object.values(operation.requestBody?.content ?? {})[0]?.example).error).toBeUndefined()
     for (const [status, data] of Object.entries(responses)) {
       if (!data) continue
       const { example } = (operation.responses as Answers)[status]?.content['application/json'] ?? {}

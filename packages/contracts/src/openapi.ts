@@ -18,6 +18,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'lost-factors': 'When every second factor is lost.',
   sessions: 'Who is signed in, where, and how a session ends.',
   guards: 'For a second service that accepts the same sessions.',
+  identities: 'Signing in with Google, GitHub, Microsoft, Apple or another provider, and linking an account there.',
   'sign-up': 'Asking for an account, and proving the address.',
   'sign-up-by-passkey': 'Signing up with a passkey in place of a password.',
   recovery: 'A forgotten password, and an account that somebody else used.',
@@ -151,7 +152,7 @@ const successes = (endpoint: Endpoint, schemas: Schemas) =>
   Object.fromEntries(
     Object.entries(endpoint.responses).map(([status, data]) => [
       status,
-      { headers: successHeaders(endpoint), ...success(endpoint, data, schemas) },
+      { headers: successHeaders(endpoint, Number(status)), ...success(endpoint, data, schemas) },
     ]),
   )
 

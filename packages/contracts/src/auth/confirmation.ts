@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { Instant } from '../values.ts'
 import type { FieldKey } from '../words/fields.ts'
+import { ListedProvider } from './listed-providers.ts'
 import { Password } from './passwords.ts'
 import { ChallengeSecret, FactorProof, isWholeProof } from './second-step.ts'
 import { FactorMethod } from './signed-in.ts'
@@ -17,6 +18,8 @@ export const confirmOptions = endpoint({
       methods: z.array(z.enum(['password', ...FactorMethod.options])),
       /** For a passkey, if you have one. Null for a while if this session asks too often. */
       passkey: z.nullable(z.object({ challenge: z.string(), options: RequestOptions })),
+      /** Linked providers where you can prove who you are again. None, if you have a second factor. */
+      providers: z._default(z.array(ListedProvider), []),
     }),
   },
   withoutFactor: true,

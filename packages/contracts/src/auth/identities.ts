@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { Id, Instant, text } from '../values.ts'
 import type { FieldKey } from '../words/fields.ts'
 import { Code } from './codes.ts'
+import { ListedProvider } from './listed-providers.ts'
 import { Password } from './passwords.ts'
 import { ChallengeSecret } from './second-step.ts'
 import { Delivery } from './sessions.ts'
@@ -13,19 +14,6 @@ import { Assertion, RequestOptions } from './webauthn.ts'
 
 /** The name of a provider in the settings, in lower case, such as `google`. */
 export const ProviderId = text('notValid').check(z.regex(/^[a-z0-9_]{1,32}$/, 'notValid' satisfies FieldKey))
-
-/** The mark beside a provider's name. `other`: it has none that we know. */
-export const providerMarks = ['google', 'microsoft', 'apple', 'github', 'gitlab', 'other'] as const
-
-/** A provider that the operator set up. */
-export const ListedProvider = z.object({
-  id: z.string(),
-  /** Its name on buttons, such as `Google`. */
-  label: z.string(),
-  /** One of `providerMarks`, or one that a later version added. */
-  mark: z.string(),
-})
-export type ListedProvider = z.infer<typeof ListedProvider>
 
 export const providers = endpoint({
   method: 'GET',
@@ -86,10 +74,11 @@ export const finishSignInWith = endpoint({
 export const providerProblems = [
   /** The person said no, or the provider did. */
   'denied',
-  /** It took too long, was used already, or came back to another browser. */
+  /** It took too long, was used already, or came back to another browser, or to a session that has ended. */
   'expired',
   /** The provider, or this app's entry there, is set up wrongly. */
   'misconfigured',
+  /** The provider does not answer, or this server cannot work right now. */
   'down',
   /** The provider does not say that the address is the person's, or says none. */
   'no_address',
@@ -125,7 +114,7 @@ export const pendingSignInWith = endpoint({
     /** The person has a second factor. */
     202: SecondStep,
   },
-  errors: ['invalid_challenge', 'rate_limited'],
+  errors: ['invalid_challenge'],
 })
 
 export const linkOptions = endpoint({
@@ -216,7 +205,7 @@ export const linkIdentity = endpoint({
   params: z.object({ id: ProviderId }),
   body: z.object({ return: Return }),
   responses: { 200: Going },
-  errors: ['confirmation_required', 'rate_limited', 'provider_unavailable'],
+  errors: ['confirmation_required', 'too_many_factors', 'rate_limited', 'provider_unavailable'],
 })
 
 export const unlinkIdentity = endpoint({

@@ -24,4 +24,5 @@ const wayOf: Record<string, SignInWay> = {
   recovery: 'recovery',
   hwk: 'passkey',
   swk: 'passkey',
+  fed: 'fed',
 }

@@ -35,6 +35,9 @@ export function answer(status: number, data?: unknown) {
   return data === undefined ? { status } : { status, data }
 }
 
+/** An answer that leads the browser to a page of the app. `location`: its path, never an address of another site. */
+export const leadTo = (location: string): { status: 303; location: string } => ({ status: 303, location })
+
 /** Registers an endpoint that anyone may call. */
 export const route = <E extends Endpoint>(
   app: FastifyInstance,
@@ -88,8 +91,17 @@ function register<E extends Endpoint, Context extends RequestContext>(
 /** What can be read can also be asked for without its body (RFC 9110 section 9.3.2), as uptime checks do. Node leaves the body out. */
 const methodsOf = ({ method }: Endpoint) => (method === 'GET' ? ['GET', 'HEAD'] : method)
 
-const send = (reply: FastifyReply, answer: { status: number; data?: unknown }): FastifyReply =>
-  reply.code(answer.status).send('data' in answer ? { data: answer.data } : undefined)
+interface Sendable {
+  status: number
+  data?: unknown
+  location?: string
+}
+
+function send(reply: FastifyReply, { status, location, ...rest }: Sendable): FastifyReply {
+  // The address that leads here may hold a secret, such as a provider's code. The page that follows must not be told of it.
+  if (location !== undefined) reply.headers({ location, 'referrer-policy': 'no-referrer' })
+  return reply.code(status).send('data' in rest ? { data: rest.data } : undefined)
+}
 
 /** Registers an endpoint behind the guard that sends server-sent events. Opening a stream does not count as use of the session. */
 export const restrictedEventStream = (

@@ -8,6 +8,7 @@ import { durationWithin, mailLifetimes, mailLifetimeVariables } from './mail-lif
 import { sender, smtpUrl } from './mail-values.ts'
 import { passkeyProblems, passkeySettings } from './passkey-values.ts'
 import { productionProblems } from './production-problems.ts'
+import { type ProviderSettings, readProviders } from './provider-values.ts'
 import {
   breachCheckUrl,
   domain,
@@ -85,10 +86,12 @@ const Environment = z.object({
   EMAIL_CODES: z.optional(yesOrNo),
   API_DOCS: z.optional(yesOrNo),
   GUARD_SECRETS: z.optional(secrets),
+  // The variables of each provider are in `provider-values.ts`.
+  OIDC_ALLOW_PRIVATE_ADDRESSES: z.optional(yesOrNo),
   ...telemetryVariables,
 })
 
-/** The variable of every setting. */
+/** The variable of every setting, but for those of providers, which have the provider's name in them. */
 export const settingNames = Object.keys(Environment.shape)
 
 /** The settings are invalid. `message` names every bad variable, and never its value. */
@@ -115,11 +118,13 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const quoted = settingNames.filter(name => isQuoted(given[name]))
   const parsed = Environment.safeParse(given)
   const issues = parsed.success ? [] : parsed.error.issues.filter(({ path: [name] }) => !quoted.includes(String(name)))
+  const { providers, problems: providerProblems } = readProviders(given, settingNames)
   const problems = [
     ...quoted.map(name => `${name} is in quotes. Remove them: only a shell and a .env file take quotes off`),
     ...issues.map(issue => `${String(issue.path[0])} ${issue.message}`),
     ...hashingProblems(given),
     ...telemetryProblems(given),
+    ...providerProblems,
     ...(quoted.includes('RP_ID') ? [] : passkeyProblems(given)),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
   ]
@@ -128,10 +133,10 @@ export function readSettings(environment: Record<string, string | undefined>): S
       ['These settings need your attention (.env.example explains each):', ...problems].join('\n  '),
       problems,
     )
-  return settingsOf(parsed.data)
+  return settingsOf(parsed.data, providers)
 }
 
-function settingsOf(env: Environment) {
+function settingsOf(env: Environment, providers: readonly ProviderSettings[]) {
   const production = env.NODE_ENV === 'production'
   const port = env.PORT ?? 4000
   const appUrl = env.APP_URL ?? new URL(`http://localhost:${port}`)
@@ -175,6 +180,10 @@ function settingsOf(env: Environment) {
     factorResetWait: env.FACTOR_RESET_WAIT ?? hours(168),
     /** Whether people may sign in with a code by mail. */
     emailCodes: env.EMAIL_CODES ?? true,
+    /** Other providers that people sign in with. A disabled one is among them. */
+    providers,
+    /** Whether a provider may have a private address, and http. */
+    allowsPrivateProviders: env.OIDC_ALLOW_PRIVATE_ADDRESSES ?? false,
     /** Second services open the stream of ended sessions with one of these. */
     guardSecrets: env.GUARD_SECRETS ?? [],
     /** Whether `/api/docs` and `/api/openapi.json` exist. */

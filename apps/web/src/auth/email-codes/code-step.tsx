@@ -1,7 +1,7 @@
 import { signInWithCode } from '@latchkey/contracts/auth/email-codes'
 import { pages } from '@latchkey/contracts/pages'
+import { localPath } from '@latchkey/contracts/platform/local-path'
 import { useState } from 'react'
-import { localPath } from '../../platform/local-path.ts'
 import { useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { MailedCodePage, mailedTo } from '../../platform/ui/mailed-code-page.tsx'
 import { SendAgain } from '../../platform/ui/send-again.tsx'

@@ -1,4 +1,4 @@
-import { localPath } from '../../platform/local-path.ts'
+import { localPath } from '@latchkey/contracts/platform/local-path'
 import { Navigate, useLocation } from '../../platform/router/use-router.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useIdentify, useSession } from '../session/use-session.ts'

@@ -1,7 +1,7 @@
 import { factorOptions, proveFactor } from '@latchkey/contracts/auth/second-step'
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
+import { localPath } from '@latchkey/contracts/platform/local-path'
 import { call } from '../../platform/api-client.ts'
-import { localPath } from '../../platform/local-path.ts'
 import { useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Checkbox } from '../../platform/ui/checkbox.tsx'

@@ -1,7 +1,7 @@
 import type { FactorMethod } from '@latchkey/contracts/auth/signed-in'
 import { pages } from '@latchkey/contracts/pages'
+import { localPath } from '@latchkey/contracts/platform/local-path'
 import { useState } from 'react'
-import { localPath } from '../../platform/local-path.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'
 import { PageIntro } from '../../platform/ui/page-intro.tsx'

@@ -1,5 +1,5 @@
 import { pages } from '@latchkey/contracts/pages'
-import { localPath } from '../../platform/local-path.ts'
+import { localPath } from '@latchkey/contracts/platform/local-path'
 import { addState } from '../../platform/router/location.ts'
 import { Navigate, useLocation, useRouter } from '../../platform/router/use-router.ts'
 import { NarrowPage } from '../../platform/ui/layout/narrow-page.tsx'

@@ -8,6 +8,7 @@ import { lostFactorMails } from './lost-factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
 import { nothingToDo } from './not-you.ts'
 import { passwordMails } from './password-mails.ts'
+import { providerMails } from './provider-mails.ts'
 import { signUpMails } from './sign-up-mails.ts'
 
 const signInWays: Record<SignInWay, string> = {
@@ -16,6 +17,7 @@ const signInWays: Record<SignInWay, string> = {
   otp: 'einem Code Ihrer App',
   recovery: 'einem Wiederherstellungscode',
   passkey: 'einem Passkey',
+  fed: 'einem Konto bei einem anderen Anbieter',
 }
 
 export const mails: typeof en = {
@@ -43,6 +45,7 @@ export const mails: typeof en = {
   ...signUpMails,
   ...addressMails,
   ...passwordMails,
+  ...providerMails,
   ...productMails,
 
   deleted: restores => ({

@@ -8,6 +8,7 @@ import { lostFactorMails } from './lost-factor-mails.ts'
 import { mailLayout } from './mail-layout.ts'
 import { nothingToDo } from './not-you.ts'
 import { passwordMails } from './password-mails.ts'
+import { providerMails } from './provider-mails.ts'
 import { signUpMails } from './sign-up-mails.ts'
 
 export type SignInWay = keyof typeof signInWays
@@ -17,6 +18,7 @@ const signInWays = {
   otp: 'a code of your app',
   recovery: 'a recovery code',
   passkey: 'a passkey',
+  fed: 'an account at another provider',
 }
 
 /** The emails. */
@@ -45,6 +47,7 @@ export const mails = {
   ...signUpMails,
   ...addressMails,
   ...passwordMails,
+  ...providerMails,
   ...productMails,
 
   deleted: (restores: boolean): LetterWords & { what: string } => ({
