@@ -29,7 +29,8 @@ export default defineConfig({
   envDir: false,
   plugins: [
     react(),
-    tailwind(),
+    // The build minifies the styles itself. Twice would repeat prefixes.
+    tailwind({ optimize: false }),
     brandPage(),
     gallery(),
     strengthWords(),
@@ -51,6 +52,8 @@ export default defineConfig({
     // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
     proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
   },
+  // `light-dark()` of Lightning CSS. No style uses it, and its helpers would stand wherever `color-scheme` does.
+  css: { lightningcss: { exclude: 1 << 20 } },
   build: {
     target: buildTarget,
     // The content security policy allows neither data: URIs nor anything inline.
@@ -72,7 +75,7 @@ export default defineConfig({
             {
               name: 'shared',
               test: new RegExp(
-                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|roles|session|sign-up)|platform[\\/]ui[\\/].*(badge|dialog|toast|select)|.*(${ofLinks}|${ofNewPassword}))|react-query(?!.*[iI]nfinite)`,
+                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|identities|sign-in-with|recovery|roles|session|sign-up)|platform[\\/]ui[\\/].*(badge|dialog|toast|select)|.*(${ofLinks}|${ofNewPassword}))|react-query(?!.*[iI]nfinite)`,
               ),
               minShareCount: 2,
               priority: 3,
@@ -101,6 +104,9 @@ export default defineConfig({
             },
             { name: 'activity', test: /[\\/]auth[\\/]activity/, minShareCount: 2, priority: 1 },
             { name: 'long-lists', test: /[iI]nfiniteQuery/, minShareCount: 2, priority: 1 },
+            // The buttons of the sign-in page are on others too.
+            { name: 'providers', test: /auth[\\/](sign-in-with|identities[\\/](provider-|use-going))/, minShareCount: 2, priority: 1 },
+            { name: 'identities', test: /auth[\\/]identities/, minShareCount: 2, priority: 1 },
             { name: 'factors', test: /[\\/]auth[\\/]factors[\\/]/, minShareCount: 2, priority: 1 },
           ],
         },

@@ -97,7 +97,7 @@ describe('the pages for admins', () => {
     api.on(searchPeople, () =>
       isProven ? Response.json({ data: { people: [grace], next: null } }) : problem('confirmation_required'),
     )
-    api.answer(confirmOptions, { status: 200, data: { methods: ['totp'], passkey: null } })
+    api.answer(confirmOptions, { status: 200, data: { methods: ['totp'], passkey: null, providers: [] } })
     api.on(confirm, () => {
       isProven = true
       return Response.json({ data: { confirmedUntil: '2036-03-01T09:10:00.000Z' } })

@@ -147,7 +147,7 @@ describe('the second factor in the overview', () => {
 
   it('removes an app after a code of it', async () => {
     withApp()
-    api.answer(confirmOptions, { status: 200, data: { methods: ['totp', 'recovery_code'], passkey: null } })
+    api.answer(confirmOptions, { status: 200, data: { methods: ['totp', 'recovery_code'], passkey: null, providers: [] } })
     api.refuse(removeFactor, 'confirmation_required')
     const sent: unknown[] = []
     api.on(confirm, body => {
@@ -269,7 +269,7 @@ it('says that the browser cannot copy, as without https', async () => {
 describe('the dialog that confirms by a factor', () => {
   async function askedFor(methods: ('totp' | 'recovery_code' | 'passkey')[]) {
     withApp()
-    api.answer(confirmOptions, { status: 200, data: { methods, passkey: null } })
+    api.answer(confirmOptions, { status: 200, data: { methods, passkey: null, providers: [] } })
     api.refuse(removeFactor, 'confirmation_required')
     const { person } = visit('/security')
     await person.click(await screen.findByRole('button', { name: 'Remove My phone' }))

@@ -9,6 +9,7 @@ import { inputId } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { Providers } from '../identities/providers.tsx'
 import { PasskeyButton } from '../passkeys/passkey-button.tsx'
 import { AddressField } from './address-field.tsx'
 import { KeepSignedInFor } from './keep-signed-in.tsx'
@@ -103,6 +104,7 @@ export function SignInForm({ intro, introId, step, onSignedIn }: Props) {
           </Way>
         )}
       </ul>
+      <Providers />
     </>
   )
 }

@@ -18,6 +18,7 @@ export const rooms: typeof en.rooms = {
   devices: () => import('./devices.ts'),
   emailCode: () => import('./email-code.ts'),
   factors: () => import('./factors.ts'),
+  linkedAccounts: () => import('./linked-accounts.ts'),
   links: () => import('./links.ts'),
   lostFactors: () => import('./lost-factors.ts'),
   mailbox: () => import('./mailbox.ts'),
@@ -25,6 +26,7 @@ export const rooms: typeof en.rooms = {
   notFound: () => import('./not-found.ts'),
   overview: () => import('./overview.ts'),
   proof: () => import('./proof.ts'),
+  providers: () => import('./providers.ts'),
   recovery: () => import('./recovery.ts'),
   secondStep: () => import('./second-step.ts'),
   sendAgain: () => import('./send-again.ts'),
@@ -34,6 +36,7 @@ export const rooms: typeof en.rooms = {
   strength: () => import('./strength.ts'),
   strengthReasons: () => import('./strength-reasons.ts'),
   times: () => import('./times.ts'),
+  withProvider: () => import('./with-provider.ts'),
   withoutPassword: () => import('./without-password.ts'),
   ...productRooms,
 }

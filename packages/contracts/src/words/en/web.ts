@@ -20,6 +20,7 @@ export const rooms = {
   devices: () => import('./devices.ts'),
   emailCode: () => import('./email-code.ts'),
   factors: () => import('./factors.ts'),
+  linkedAccounts: () => import('./linked-accounts.ts'),
   links: () => import('./links.ts'),
   lostFactors: () => import('./lost-factors.ts'),
   mailbox: () => import('./mailbox.ts'),
@@ -27,6 +28,7 @@ export const rooms = {
   notFound: () => import('./not-found.ts'),
   overview: () => import('./overview.ts'),
   proof: () => import('./proof.ts'),
+  providers: () => import('./providers.ts'),
   recovery: () => import('./recovery.ts'),
   secondStep: () => import('./second-step.ts'),
   sendAgain: () => import('./send-again.ts'),
@@ -36,6 +38,7 @@ export const rooms = {
   strength: () => import('./strength.ts'),
   strengthReasons: () => import('./strength-reasons.ts'),
   times: () => import('./times.ts'),
+  withProvider: () => import('./with-provider.ts'),
   withoutPassword: () => import('./without-password.ts'),
   ...productRooms,
 }

@@ -36,7 +36,7 @@ const withPasskey: Factors = {
 const have = (more: Partial<Factors> = {}) => api.answer(factors, { status: 200, data: { ...withPasskey, ...more } })
 const confirmedBy = (bodies: unknown[] = []) => {
   const passkey = { challenge: 'lk_challenge', options: requestOptions }
-  api.answer(confirmOptions, { status: 200, data: { methods: ['passkey', 'recovery_code'], passkey } })
+  api.answer(confirmOptions, { status: 200, data: { methods: ['passkey', 'recovery_code'], passkey, providers: [] } })
   api.on(confirm, body => {
     bodies.push(body)
     return Response.json({ data: { confirmedUntil: instant } })
