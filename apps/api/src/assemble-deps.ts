@@ -1,4 +1,5 @@
 import type { Connections } from '@latchkey/database/client'
+import { openProviders } from './auth/identities/providers/providers.ts'
 import { openSessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Deps } from './deps.ts'
 import { features } from './features.ts'
@@ -45,6 +46,7 @@ export function assembleDeps({
     turns: openTurns(settings.databasePool, patience),
     sessionCache: openSessionCache({ settings, connections, tokenKeys: keys('session token'), clock, log }),
     jobs: openJobs(jobConnections, log, metrics),
+    providers: openProviders(settings, { clock, log }),
     startup: { isDone: false },
     shutdown: { hasBegun: false },
   }

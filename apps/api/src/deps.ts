@@ -1,4 +1,5 @@
 import type { Connections, Database, Prepared } from '@latchkey/database/client'
+import type { Providers } from './auth/identities/providers/providers.ts'
 import type { SessionCache } from './auth/sessions/cache/session-cache.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Hasher } from './platform/crypto/hasher.ts'
@@ -32,6 +33,8 @@ export interface Deps {
   /** Work to do after a transaction commits, such as sending a mail. */
   readonly jobs: Jobs
   readonly mailer: Mailer
+  /** Where people may sign in, as the settings say. */
+  readonly providers: Providers
   /** Where addresses probably are. Without GEOIP_FILE it knows none. */
   readonly places: Places
   readonly log: Log

@@ -176,14 +176,19 @@ export const accountStates: readonly State[] = [
     name: 'Proof by an app',
     path: '/settings',
     prepare: needsProof(api =>
-      api.answer(confirmOptions, { status: 200, data: { methods: ['totp', 'recovery_code'], passkey: null, providers: [] } }),
+      api.answer(confirmOptions, {
+        status: 200,
+        data: { methods: ['totp', 'recovery_code'], passkey: null, providers: [] },
+      }),
     ),
     act: askForAddress,
   },
   {
     name: 'Nothing to prove it with',
     path: '/settings',
-    prepare: needsProof(api => api.answer(confirmOptions, { status: 200, data: { methods: [], passkey: null, providers: [] } })),
+    prepare: needsProof(api =>
+      api.answer(confirmOptions, { status: 200, data: { methods: [], passkey: null, providers: [] } }),
+    ),
     act: askForAddress,
   },
   {

@@ -103,7 +103,10 @@ export const adminStates: readonly State[] = [
     path: '/admin',
     prepare: asAdmin(api => {
       api.refuse(searchPeople, 'confirmation_required')
-      api.answer(confirmOptions, { status: 200, data: { methods: ['totp', 'recovery_code'], passkey: null, providers: [] } })
+      api.answer(confirmOptions, {
+        status: 200,
+        data: { methods: ['totp', 'recovery_code'], passkey: null, providers: [] },
+      })
     }),
     act: async () => void (await appears(openDialog)),
   },

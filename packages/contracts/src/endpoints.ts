@@ -9,14 +9,12 @@ import * as factors from './auth/factors.ts'
 import * as guards from './auth/guards.ts'
 import * as identities from './auth/identities.ts'
 import * as leakedTokens from './auth/leaked-tokens.ts'
-import * as listedProviders from './auth/listed-providers.ts'
 import * as lostFactors from './auth/lost-factors.ts'
 import * as passkeys from './auth/passkeys.ts'
 import * as recovery from './auth/recovery.ts'
 import * as secondStep from './auth/second-step.ts'
 import * as sessions from './auth/sessions.ts'
 import * as signIn from './auth/sign-in.ts'
-import * as signInWith from './auth/sign-in-with.ts'
 import * as signUp from './auth/sign-up.ts'
 import * as signUpByPasskey from './auth/sign-up-by-passkey.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -38,7 +36,7 @@ export const contracts = {
   'lost-factors': lostFactors,
   sessions: { ...sessions, ...devices },
   guards,
-  identities: { ...listedProviders, ...signInWith, ...identities },
+  identities,
   'sign-up': signUp,
   'sign-up-by-passkey': signUpByPasskey,
   recovery,

@@ -8,6 +8,7 @@ import { challenges } from './challenges/feature.ts'
 import { emailCodes } from './email-codes/feature.ts'
 import { factors } from './factors/feature.ts'
 import { guards } from './guards/feature.ts'
+import { identities } from './identities/feature.ts'
 import { limits } from './limits/feature.ts'
 import { lostFactors } from './lost-factors/feature.ts'
 import { notices } from './notices/feature.ts'
@@ -36,6 +37,7 @@ export const authFeatures: readonly Feature[] = [
   passwords,
   factors,
   passkeys,
+  identities,
   totp,
   recoveryCodes,
   lostFactors,

@@ -9,6 +9,9 @@ import { Going, ProviderId, Return } from './sign-in-with.ts'
 import { SecondStep, SignedIn } from './signed-in.ts'
 import { Assertion, RequestOptions } from './webauthn.ts'
 
+export { providers } from './listed-providers.ts'
+export { signInWith } from './sign-in-with.ts'
+
 // Sign-in with an account elsewhere: OpenID Connect, and OAuth 2.0 with GitHub. docs/sign-in-with.md shows the whole way.
 
 /** The verifier of an API client (RFC 7636). */

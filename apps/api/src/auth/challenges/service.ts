@@ -23,6 +23,9 @@ const purposes = {
   sign_up_passkey: 'sign-up by passkey',
   confirm: 'confirmation by passkey',
   email_code: 'email code',
+  provider: 'way to a provider',
+  link: 'link at sign-in',
+  parked: 'parked answer',
 } as const satisfies Record<string, KeyPurpose>
 
 export type Purpose = keyof typeof purposes
@@ -46,17 +49,25 @@ export async function openChallenge(
   return { id, secret }
 }
 
+interface VisitorOpening {
+  /** One that the payload is sealed for. Default: a new one. */
+  id?: string
+  address?: string
+  lifetimeMs: number
+  payload: object
+}
+
 /** Opens a challenge that knows no person yet, and returns its secret. */
 export async function openVisitorChallenge(
   { db, keys, clock }: Deps,
-  purpose: 'passkey' | 'sign_up_passkey',
-  { lifetimeMs, payload }: { lifetimeMs: number; payload: object },
-): Promise<{ id: string; secret: string }> {
+  purpose: 'passkey' | 'sign_up_passkey' | 'provider' | 'link' | 'parked',
+  { lifetimeMs, ...opening }: VisitorOpening,
+): Promise<{ id: string; secret: string; expiresAt: Date }> {
   const now = clock.now()
   const { token: secret, hash: secretHash } = mintToken(keys(purposes[purpose]))
   const expiresAt = new Date(now.getTime() + lifetimeMs)
-  const { id } = await store.insert(db, { purpose, secretHash, payload, createdAt: now, expiresAt })
-  return { id, secret }
+  const { id } = await store.insert(db, { purpose, ...opening, secretHash, createdAt: now, expiresAt })
+  return { id, secret, expiresAt }
 }
 
 /**

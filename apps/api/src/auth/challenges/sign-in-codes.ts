@@ -2,8 +2,10 @@ import type { Transaction } from '@latchkey/database/client'
 import type { Challenge } from '@latchkey/database/models'
 import type { Deps } from '../../deps.ts'
 import { deriveCode, isCodeOf } from '../../platform/crypto/code.ts'
+import type { KeyPurpose } from '../../platform/crypto/keys.ts'
 import { mintToken } from '../../platform/crypto/token.ts'
 import type { LockedAccount } from '../account/change-account.ts'
+import type { Purpose } from './service.ts'
 import * as store from './store.ts'
 
 /** How long a mail may wait to be written. After it the page has to ask again, or its code would live too long. */
@@ -51,21 +53,51 @@ export async function armSignInCode(
   return isArmed ? code : null
 }
 
-/**
- * The challenge if the code is right; it stays open. Each attempt is counted before it is checked, so parallel attempts gain nothing
- * (CVE-2024-4629). An attempt with the right code is given back, so a later outage does not use up the code.
- */
+/** The challenge if the code is right; it stays open. Null too if no account has its address: then no code was mailed. */
 export async function verifySignInCode(
   deps: Deps,
   { id }: Pick<Challenge, 'id'>,
   code: string,
 ): Promise<(Challenge & { userId: string }) | null> {
+  const proven = await verifyCode(deps, { purpose: 'email_code', id, key: 'sign-in code' }, code)
+  return proven?.userId ? { ...proven, userId: proven.userId } : null
+}
+
+/**
+ * Makes the code that proves the address of a sign-in with a provider, whether or not an account has it. Null if the challenge ended, or
+ * would end before its code. A new code replaces the one before. A retried job makes the same code.
+ */
+export async function armLinkCode(deps: Deps, { id, job }: { id: string; job: string }): Promise<string | null> {
   const now = deps.clock.now()
-  const tried = await store.countAttempt(deps.db, { purpose: 'email_code', id }, now)
+  const { code, hash: codeHash } = deriveCode(deps.keys('link code'), id, job)
+  const codeExpiresAt = new Date(now.getTime() + deps.settings.mailLifetimes.signInCode)
+  const open = await store.findOpenById(deps.db, ['link'], id, now)
+  if (!open || open.expiresAt < codeExpiresAt) return null
+  // The same code keeps its count of attempts. More codes bring no more guesses: these count for the address, too.
+  const isSame = open.codeHash !== null && Buffer.from(open.codeHash).equals(codeHash)
+  const secrets = { codeHash, codeExpiresAt, ...(!isSame && { tries: 0 }) }
+  return (await store.arm(deps.db, id, secrets, now)) ? code : null
+}
+
+/** Whether this is the code that was mailed for a link at a sign-in. The challenge stays open. */
+export const verifyLinkCode = async (deps: Deps, { id }: Pick<Challenge, 'id'>, code: string): Promise<boolean> =>
+  (await verifyCode(deps, { purpose: 'link', id, key: 'link code' }, code)) !== null
+
+/**
+ * The challenge if the code is right; it stays open. Each attempt is counted before it is checked, so parallel attempts gain nothing
+ * (CVE-2024-4629). An attempt with the right code is given back, so a later outage does not use up the code.
+ */
+async function verifyCode(
+  deps: Deps,
+  { purpose, id, key }: { purpose: Purpose; id: string; key: KeyPurpose },
+  code: string,
+): Promise<Challenge | null> {
+  const now = deps.clock.now()
+  const tried = await store.countAttempt(deps.db, { purpose, id }, now)
   if (!tried) return null
-  const isRight = isCodeOf(deps.keys('sign-in code'), id, code, tried.codeHash ?? noCode)
+  const isRight = isCodeOf(deps.keys(key), id, code, tried.codeHash ?? noCode)
   const isOpen = tried.codeExpiresAt !== null && tried.codeExpiresAt > now
-  if (!isRight || !isOpen || tried.userId === null) return null
+  if (!isRight || !isOpen) return null
   await store.giveAttemptBack(deps.db, id)
-  return { ...tried, userId: tried.userId }
+  return tried
 }

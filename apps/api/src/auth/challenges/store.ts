@@ -5,6 +5,7 @@ import { batchSize } from '../../platform/jobs/purge.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
 export type NewChallenge = Pick<Challenge, 'purpose' | 'createdAt' | 'expiresAt'> & {
+  id?: string
   userId?: string
   address?: string
   secretHash?: Bytes
@@ -97,7 +98,7 @@ export const listOfUser = (
 export async function arm(
   db: Database | Transaction,
   id: string,
-  secrets: { secretHash: Bytes; codeHash?: Bytes; codeExpiresAt?: Date; tries?: number },
+  secrets: { secretHash?: Bytes; codeHash?: Bytes; codeExpiresAt?: Date; tries?: number },
   now: Date,
 ): Promise<boolean> {
   const { count } = await db.challenge.updateMany({ where: { id, ...openAt(now) }, data: secrets })
@@ -182,10 +183,10 @@ export const deleteChallenges = ({ db }: Deps, until: Date): Promise<number> => 
   delete from challenges where id in (
     select id from challenges where expires_at < ${until} limit ${batchSize} for update skip locked)`
 
-/** Deletes what a visitor began, with a passkey or by a mailed code, and that expired before `until`. Anybody can begin it. Returns how many. */
+/** Deletes what a visitor began, with a passkey, a provider or by a mailed code, and that expired before `until`. Anybody can begin it. Returns how many. */
 export const deleteOfVisitors = ({ db }: Deps, until: Date): Promise<number> => db.$executeRaw`
   delete from challenges where id in (
-    select id from challenges where purpose in ('passkey', 'sign_up_passkey', 'email_code') and expires_at < ${until}
+    select id from challenges where purpose in ('passkey', 'sign_up_passkey', 'email_code', 'provider', 'link', 'parked') and expires_at < ${until}
     limit ${batchSize} for update skip locked)`
 
 /** How long a browser can learn that its sign-up was finished in another one. */

@@ -49,15 +49,7 @@ export async function askForCode(
   const browser = delivery === 'cookie' ? context.browser : null
   if (delivery === 'cookie' && !browser) throw new ApiError('cross_origin')
   const seen = await findKnownDevice(deps, email, browser?.device)
-  const counters = seen
-    ? { 'code mail for a known browser': seen.id }
-    : {
-        'code mail to an address': email,
-        'code mail to an address from a network': fromNetwork(email, context),
-        'mail from a network': context.ip ?? '',
-        'mail from anywhere': windowOfEverybody(context.at),
-      }
-  await countAttempt(deps, context, counters)
+  await countAttempt(deps, context, mailCounters(context, email, seen))
 
   const binding = browser && bindTo(deps, browser)
   const payload: z.output<typeof Payload> = { delivery, browser: binding?.hash ?? null }
@@ -117,8 +109,19 @@ async function findAsked(deps: Deps, context: VisitorContext, secret: string) {
 /** An address and the network that asks about it, as one value to count. */
 const fromNetwork = (address: string, { ip }: VisitorContext) => `${address} ${networkOf(ip ?? '')}`
 
+/** What a mail with a code counts for. */
+export const mailCounters = (context: VisitorContext, email: string, seen: KnownDevice | null) =>
+  seen
+    ? { 'code mail for a known browser': seen.id }
+    : {
+        'code mail to an address': email,
+        'code mail to an address from a network': fromNetwork(email, context),
+        'mail from a network': context.ip ?? '',
+        'mail from anywhere': windowOfEverybody(context.at),
+      }
+
 /** Guesses count for the address, over all its challenges: a new mail brings no new guesses. */
-function guessCounters(context: VisitorContext, address: string | undefined, seen: KnownDevice | null) {
+export function guessCounters(context: VisitorContext, address: string | undefined, seen: KnownDevice | null) {
   const { ip, at } = context
   if (seen) return { 'code in a known browser': seen.id }
   return {

@@ -11,6 +11,7 @@ import { roleOf } from '../account/role.ts'
 import { findUserById } from '../account/users.ts'
 import { adminNotices } from '../admin/letters.ts'
 import { record } from '../audit-log/service.ts'
+import { hasUsableIdentity } from '../identities/usable.ts'
 import { countAttempt } from '../limits/attempts.ts'
 import { findResetAt } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
@@ -89,7 +90,7 @@ export const removeFactor = (
       if (await remove(account, id)) {
         if (isFactorRequired(deps.settings, account.user) && !(await hasAnyFactor(account)))
           throw new ApiError('last_factor')
-        if (!(await hasPasskeyAlone(account)) && !(await hasPassword(account))) throw new ApiError('last_factor')
+        if (!(await hasWayIn(account))) throw new ApiError('last_factor')
         await endRemoved(account)
         await record(account, removed)
         await endAccess(account, 'factor_removed', { except: session })
@@ -97,6 +98,9 @@ export const removeFactor = (
       }
     throw new ApiError('not_found')
   })
+
+const hasWayIn = async (account: LockedAccount): Promise<boolean> =>
+  (await hasPasskeyAlone(account)) || (await hasPassword(account)) || hasUsableIdentity(account)
 
 async function nameOf({ deps, tx, user }: LockedAccount, id: string): Promise<string> {
   const all = [...(await findTotpApps(tx, user.id)), ...(await findPasskeys(deps, tx, user.id))]

@@ -127,6 +127,11 @@ export const rules = {
     forgetMs: 10 * minute,
   },
   'passkey options in a known browser': { ...oftenByAPerson, free: 60 },
+  // Each leaves a row for ten minutes. A network of many people may begin many.
+  'ways to providers from a network': { ...perNetwork, free: 200 },
+  // Each asks the provider's server, and proves somebody to it.
+  'returns from providers from a network': { ...perNetwork, free: 200 },
+  'ways to providers of a person': seldomByAPerson,
   'code for an address': { ...perAddress, of: 'address', free: 10 },
   // Strangers elsewhere must not keep the owner from a code, so the longest waits are for the address and one network together. For the
   // address alone they are short. They bound what many networks together can mail or guess.

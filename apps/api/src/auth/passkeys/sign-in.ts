@@ -91,11 +91,12 @@ export async function signInWithPasskey(
   // Its id is random and known to its holder alone, so this tells a guesser nothing.
   if (!passkey) throw new ApiError('invalid_factor', { reason: unknownPasskey })
   if (!signedIn) throw new ApiError('invalid_factor')
-  if (signedIn === 'disputed') throw disputed()
+  if (signedIn === 'disputed') throw disputedPasskeyRefusal()
   return signedIn
 }
 
-const disputed = () =>
+/** The answer to a right passkey while a disputed removal of all factors waits. */
+export const disputedPasskeyRefusal = () =>
   new ApiError('invalid_factor', { reason: disputedPasskey, detail: words => words.passkeyDisputed })
 
 async function requireChallenge(deps: Deps, { browser }: VisitorContext, secret: string): Promise<Challenge> {

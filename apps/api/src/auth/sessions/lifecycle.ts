@@ -43,6 +43,19 @@ export async function endSessionsOfPasskeys(account: LockedAccount, reason: EndR
   account.afterCommit(() => deps.sessionCache.forget([user.id]))
 }
 
+/** Ends the account's sessions that an account at a provider began, except one. Returns how many. */
+export async function endSessionsOfIdentity(
+  account: LockedAccount,
+  { identityId, except }: { identityId: string; except: string },
+  reason: EndReason,
+): Promise<number> {
+  const { deps, tx, user, now } = account
+  const open = await store.lockOpenOf(tx, { userId: user.id, identityId, except }, now)
+  await store.revokeHeld(tx, idsOf(open), now, reason)
+  account.afterCommit(() => deps.sessionCache.forget([user.id]))
+  return open.length
+}
+
 /** Ends one session of the account; returns true if it was live until now. One that had already ended gets its own reason. */
 export async function endSession(account: LockedAccount, session: Session, reason: EndReason): Promise<boolean> {
   const { deps, tx, now } = account

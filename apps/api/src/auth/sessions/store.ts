@@ -76,20 +76,29 @@ export const revoke = (db: Database | Transaction, id: string, now: Date, endRea
 /** The columns that decide whether a session is live. */
 export type Life = Pick<Session, 'id' | 'revokedAt' | 'endReason' | 'expiresAt' | 'lastSeenAt' | 'remembered'>
 
+interface WhichOpen {
+  userId: string
+  except?: string | null
+  /** Only sessions that were begun by none of these. */
+  without?: readonly Method[]
+  /** Only sessions that this identity began. */
+  identityId?: string | null
+}
+
 /**
  * Locks a user's sessions that are neither revoked nor expired, until the transaction ends. Ordered by id, like the query that writes
  * last-seen times: otherwise the two could deadlock.
  */
 export const lockOpenOf = (
   tx: Transaction,
-  { userId, except = null, without = [] }: { userId: string; except?: string | null; without?: readonly Method[] },
+  { userId, except = null, without = [], identityId = null }: WhichOpen,
   now: Date,
 ): Promise<Life[]> => tx.$queryRaw<Life[]>`
   select id, revoked_at as "revokedAt", end_reason as "endReason", expires_at as "expiresAt", last_seen_at as "lastSeenAt",
     remembered
   from sessions
   where user_id = ${userId}::uuid and id is distinct from ${except}::uuid and revoked_at is null and expires_at > ${now}
-    and not methods && ${[...without]}::text[]
+    and not methods && ${[...without]}::text[] and (${identityId}::uuid is null or identity_id = ${identityId}::uuid)
   order by id for no key update`
 
 /** Revokes sessions that the transaction has locked. */

@@ -11,6 +11,7 @@ import { record, recordOutside } from '../audit-log/service.ts'
 import { closeChallenge, findChallenge, openChallenge } from '../challenges/service.ts'
 import { countFactorAttempt, ofSession } from '../factors/attempt.ts'
 import { methodsOf } from '../factors/kinds.ts'
+import { listConfirmingProviders } from '../identities/confirm-with.ts'
 import { countAction, isActionAllowed } from '../limits/attempts.ts'
 import { cancelReset } from '../lost-factors/requests.ts'
 import { findProofOptions } from '../passkeys/service.ts'
@@ -30,10 +31,13 @@ type Options = Extract<Answer<typeof contract.confirmOptions>, { status: 200 }>[
 export const findConfirmOptions = (deps: Deps, context: SessionContext): Promise<Options> =>
   changeOwnAccount(deps, context, async account => {
     await requireSession(account)
-    if (!account.user.secondFactorSince)
-      return { methods: (await hasPassword(account)) ? ['password'] : [], passkey: null }
+    if (!account.user.secondFactorSince) {
+      const providers = await listConfirmingProviders(account)
+      return { methods: (await hasPassword(account)) ? ['password'] : [], passkey: null, providers }
+    }
     const methods = await methodsOf(account)
-    return { methods, passkey: methods.includes('passkey') ? await openConfirmation(account) : null }
+    const passkey = methods.includes('passkey') ? await openConfirmation(account) : null
+    return { methods, passkey, providers: [] }
   })
 
 /** As long as a page may wait for a finger or a key. */

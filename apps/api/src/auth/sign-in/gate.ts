@@ -4,6 +4,7 @@ import type { BrowserTokens } from '../../platform/context.ts'
 import type { LockedAccount, NewAccount } from '../account/change-account.ts'
 import { record } from '../audit-log/service.ts'
 import { isMultiFactor, type Method, withAssurance } from '../factors/assurance.ts'
+import { type ArrivingIdentity, useIdentity } from '../identities/identity.ts'
 import { type Counters, countAction } from '../limits/attempts.ts'
 import { cancelReset } from '../lost-factors/requests.ts'
 import { notify } from '../notices/service.ts'
@@ -24,6 +25,8 @@ interface Entry {
   readonly seen?: KnownDevice | null
   /** Asks for no second factor in this browser for 30 days. */
   readonly trustsBrowser?: boolean
+  /** The account at a provider that proved the person, or that is linked now that they have proven more. */
+  readonly identity?: ArrivingIdentity | null
 }
 
 export interface SignedIn {
@@ -52,18 +55,25 @@ export async function enter(account: LockedAccount, entry: Entry): Promise<Signe
   return begin(account, entry)
 }
 
-/** A new account has no factor. One without a second factor costs no query here: its row says so. */
-const needsSecondFactor = async (account: LockedAccount, { methods, browser }: Entry): Promise<boolean> =>
-  account.user.secondFactorSince != null && !isMultiFactor(methods) && !(await isTrusted(account, browser))
+/**
+ * A new account has no factor. One without a second factor costs no query here: its row says so. To link an account at a provider the
+ * factor is asked for in a trusted browser too, as for every other change of the ways to sign in.
+ */
+const needsSecondFactor = async (account: LockedAccount, { methods, browser, identity }: Entry): Promise<boolean> =>
+  account.user.secondFactorSince != null &&
+  !isMultiFactor(methods) &&
+  (identity?.id === null || !(await isTrusted(account, browser)))
 
 async function begin(
   account: LockedAccount,
-  { methods, delivery, remembered, browser, seen = null, trustsBrowser = false }: Entry,
+  { methods, delivery, remembered, browser, seen = null, trustsBrowser = false, identity = null }: Entry,
 ): Promise<SignedIn> {
   const device = await recogniseDevice(account, browser, seen)
   if (!account.isNew) await countAction(account, entryCounters(account, device.isKnown ? device : null))
-  // They still have a factor, so they have not lost every one.
-  if (account.user.secondFactorSince && isMultiFactor(methods)) await cancelReset(account)
+  const origin = identity ? await useIdentity(account, identity) : undefined
+  // They still have a factor, so they have not lost every one. One that only a provider asked for is none of these.
+  const isOwnFactor = isMultiFactor(methods) && !isMultiFactor(identity?.methods ?? [])
+  if (account.user.secondFactorSince && isOwnFactor) await cancelReset(account)
   if (trustsBrowser && browser) await trustDevice(account, device.id)
   const started = await startSession(account, {
     methods: withAssurance(methods),
@@ -71,6 +81,7 @@ async function begin(
     remembered,
     deviceId: device.id,
     replacedToken: browser?.session,
+    origin,
   })
   const about = { sessionId: started.session.id, deviceId: device.id }
   if (device.isKnown) await record(account, { kind: 'signed_in', ...about })

@@ -13,15 +13,22 @@ const refusals = [
   'unavailable',
 ] as const satisfies ErrorCode[]
 
+/** A way to a provider that led to no sign-in. */
+const providerProblem = 'provider_refused'
+
 export const signInOutcomes = counter(
   'latchkey_sign_ins_total',
   'Sign-ins by every way, sign-ups included, by outcome. A refusal has the code of its answer.',
-  { outcome: ['signed_in', 'second_factor_asked', ...refusals, otherValue] },
+  { outcome: ['signed_in', 'second_factor_asked', providerProblem, ...refusals, otherValue] },
 )
 
 /** Counts a sign-in, or a step of one, that went well. */
 export const countSignIn = ({ metrics }: Pick<Deps, 'metrics'>, outcome: 'signed_in' | 'second_factor_asked'): void =>
   metrics?.count(signInOutcomes, { outcome })
+
+/** Counts a way to a provider that came back without a proof, or with one that is not enough. */
+export const countProviderProblem = ({ metrics }: Pick<Deps, 'metrics'>): void =>
+  metrics?.count(signInOutcomes, { outcome: providerProblem })
 
 /** Counts a refused sign-in, or a refused step of one. */
 export const countRefusal = ({ metrics }: Pick<Deps, 'metrics'>, error: unknown): void =>

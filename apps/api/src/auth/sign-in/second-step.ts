@@ -53,9 +53,10 @@ export async function proveFactor(
     const proven = await verifyFactor(account, proof, { challenge, proven: first.methods })
     if (!proven) return null
     if (!(await closeChallenge(account, challenge))) throw new ApiError('invalid_challenge')
-    const { delivery, remembered } = first
+    const { delivery, remembered, identity } = first
     const methods = withAssurance([...first.methods, ...proven])
-    const entered = await enter(account, { methods, delivery, remembered, browser, seen, trustsBrowser: trustBrowser })
+    const entry = { methods, delivery, remembered, browser, seen, identity, trustsBrowser: trustBrowser }
+    const entered = await enter(account, entry)
     // A second proof of the same kind. The transaction gives the factor back.
     if ('challenge' in entered) throw new ApiError('invalid_factor')
     return entered

@@ -39,7 +39,12 @@ export const sendBinding = (
   cookie: BindingCookie = 'signIn',
 ): void => setCookie(deps.settings, reply, cookie, browserToken, bindingSeconds)
 
-function sendUnfinished(deps: Deps, reply: FastifyReply, { browserToken, challenge, methods, expiresAt }: Unfinished) {
+/** The answer to an unfinished sign-in. A browser also gets the cookie that ties it to it. */
+export function sendUnfinished(
+  deps: Deps,
+  reply: FastifyReply,
+  { browserToken, challenge, methods, expiresAt }: Unfinished,
+) {
   countSignIn(deps, 'second_factor_asked')
   reply.log.info({ event: 'second_factor_asked', methods }, 'a second factor is needed')
   if (browserToken !== null) sendBinding(deps, reply, browserToken)

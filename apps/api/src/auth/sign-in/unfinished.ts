@@ -9,6 +9,7 @@ import type { LockedAccount } from '../account/change-account.ts'
 import { findChallenge, openChallenge } from '../challenges/service.ts'
 import { Method } from '../factors/assurance.ts'
 import { methodsOf } from '../factors/kinds.ts'
+import { ArrivingIdentity } from '../identities/identity.ts'
 import { bindTo, isBoundTo } from './browser-binding.ts'
 
 /** How long a sign-in may stay unfinished. */
@@ -21,6 +22,8 @@ const Payload = z.object({
   remembered: z.boolean(),
   /** The hash of the browser's token; null for an API client. */
   browser: z.nullable(z.string()),
+  /** The account at a provider that this sign-in began with, or that it links. */
+  identity: z._default(z.nullable(ArrivingIdentity), null),
 })
 
 /** A sign-in that waits for a second factor. It is a challenge and no session: it opens nothing. */
@@ -32,18 +35,22 @@ export interface Unfinished {
   readonly browserToken: string | null
 }
 
-interface FirstStep extends Omit<z.output<typeof Payload>, 'browser'> {
+interface FirstStep extends Omit<z.output<typeof Payload>, 'browser' | 'identity'> {
   readonly browser: BrowserTokens | null
+  readonly identity?: ArrivingIdentity | null | undefined
 }
 
 /** Keeps what was proven, for the person and the browser that proved it. */
 export async function leaveUnfinished(
   account: LockedAccount,
-  { methods, delivery, remembered, browser }: FirstStep,
+  { methods, delivery, remembered, browser, identity = null }: FirstStep,
 ): Promise<Unfinished> {
   const { deps, user, now } = account
   const binding = browser && bindTo(deps, browser)
-  const payload: z.output<typeof Payload> = { methods, delivery, remembered, browser: binding?.hash ?? null }
+  const payload: z.output<typeof Payload> = {
+    ...{ methods, delivery, remembered, identity },
+    browser: binding?.hash ?? null,
+  }
   const { secret } = await openChallenge(account, 'sign_in', { address: user.email, lifetimeMs, payload })
   return {
     challenge: secret,

@@ -136,8 +136,17 @@ const refusalOf = ({ token }: { token: string | undefined }) => (token === undef
  * @throws {ApiError} the refusal
  */
 export async function finishSignUp(account: NewAccount, attempt: Challenge, refusal: ErrorCode): Promise<void> {
-  const { deps, tx, user } = account
   if (!(await challenges.finishChallenge(account, attempt))) throw new ApiError(refusal)
+  await claimAddress(account, refusal)
+}
+
+/**
+ * Ends every sign-up for the address of a new account. What a stranger typed in one of them, such as a password, dies with it
+ * (pre-hijacking, CVE-2026-53516).
+ * @throws {ApiError} the refusal, if a former owner can reclaim the address
+ */
+export async function claimAddress(account: NewAccount, refusal: ErrorCode): Promise<void> {
+  const { deps, tx, user } = account
   await challenges.voidClaims(account, user.email)
   // Checked last: if a change of address freed this one, it is committed by now, together with its reclaim.
   if (await findReclaim(deps, tx, { address: user.email })) throw new ApiError(refusal)

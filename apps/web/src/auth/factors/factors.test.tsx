@@ -147,7 +147,10 @@ describe('the second factor in the overview', () => {
 
   it('removes an app after a code of it', async () => {
     withApp()
-    api.answer(confirmOptions, { status: 200, data: { methods: ['totp', 'recovery_code'], passkey: null, providers: [] } })
+    api.answer(confirmOptions, {
+      status: 200,
+      data: { methods: ['totp', 'recovery_code'], passkey: null, providers: [] },
+    })
     api.refuse(removeFactor, 'confirmation_required')
     const sent: unknown[] = []
     api.on(confirm, body => {

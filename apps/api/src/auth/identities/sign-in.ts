@@ -1,0 +1,107 @@
+import { isUniqueViolation } from '@latchkey/database/errors'
+import type { Deps } from '../../deps.ts'
+import type { BrowserTokens, VisitorContext } from '../../platform/context.ts'
+import { changeAccount, createAccount, isActive, type NewAccount } from '../account/change-account.ts'
+import { remindOfReclaim } from '../account/reminders.ts'
+import { findUser } from '../account/users.ts'
+import { record } from '../audit-log/service.ts'
+import { forgetFailures } from '../passwords/service.ts'
+import { findKnownDevice } from '../sessions/devices.ts'
+import { enter, type SignedIn } from '../sign-in/gate.ts'
+import type { Unfinished } from '../sign-in/unfinished.ts'
+import { claimAddress } from '../sign-up/service.ts'
+import type { Flow } from './flow.ts'
+import { type ArrivingIdentity, findIdentity, knownIdentity, newIdentity } from './identity.ts'
+import { offerLink } from './link-step.ts'
+import type { Parked } from './parked.ts'
+import type { ProvenIdentity, Provider } from './providers/providers.ts'
+import { Refused } from './refused.ts'
+
+/** The browser that came back from a provider. */
+export type Arrived = VisitorContext & { readonly browser: BrowserTokens }
+
+export type Outcome =
+  | { readonly signedIn: SignedIn; readonly isNew: boolean }
+  | { readonly unfinished: Unfinished }
+  | { readonly parked: Parked }
+
+/**
+ * Signs in with what a provider proved. Only issuer and subject find an account (OpenID Connect Core 1.0, section 5.7): an address
+ * may be anybody's there (nOAuth; CVE-2023-3128), and changes hands. An unknown identity makes an account if its verified address has
+ * none. If it has one, that is proven first.
+ * @throws {Refused}; {ApiError} rate_limited
+ */
+export async function signInWithProven(
+  deps: Deps,
+  context: Arrived,
+  given: { provider: Provider; proven: ProvenIdentity; flow: Flow; remember: boolean },
+): Promise<Outcome> {
+  const once = () => arrive(deps, context, given)
+  // Two tabs, or a sign-up by mail, made the account between our read and our write. The second read sees it.
+  return once().catch(error => {
+    if (isUniqueViolation(error)) return once()
+    throw error
+  })
+}
+
+async function arrive(deps: Deps, context: Arrived, given: Parameters<typeof signInWithProven>[2]): Promise<Outcome> {
+  const { provider, proven, remember } = given
+  const known = await findIdentity(deps, proven)
+  if (known) return enterKnown(deps, context, { ...known.user, identity: knownIdentity(proven, known), remember })
+  const { email } = proven
+  if (email === null) throw new Refused('no_address')
+  if (!proven.isEmailVerified) return { parked: await offerLink(deps, context, { ...given, email, owner: null }) }
+  const owner = await findUser(deps, email)
+  if (!owner) return signUp(deps, context, { ...given, email })
+  if (!isActive(owner)) throw await refusalOf(deps, context, owner.id)
+  if (provider.isTrustedFor(proven))
+    return enterKnown(deps, context, { ...owner, identity: newIdentity(proven), remember })
+  return { parked: await offerLink(deps, context, { ...given, email, owner }) }
+}
+
+/** Signs in the person of an account. Without a second factor that it needs, the sign-in stays unfinished. */
+async function enterKnown(
+  deps: Deps,
+  context: Arrived,
+  { id, email, identity, remember }: { id: string; email: string; identity: ArrivingIdentity; remember: boolean },
+): Promise<Outcome> {
+  const { browser } = context
+  const seen = await findKnownDevice(deps, email, browser.device)
+  const entered = await changeAccount(deps, context, id, async account => {
+    if (!isActive(account.user)) return null
+    const { methods } = identity
+    return enter(account, { methods, delivery: 'cookie', remembered: remember, browser, seen, identity })
+  })
+  if (!entered) throw await refusalOf(deps, context, id)
+  return 'challenge' in entered ? { unfinished: entered } : { signedIn: entered, isNew: false }
+}
+
+/** The refusal of a disabled or deleted account, which its record has. */
+async function refusalOf(deps: Deps, context: Arrived, userId: string): Promise<Refused> {
+  await changeAccount(deps, context, userId, account => record(account, 'identity_refused'))
+  return new Refused('refused')
+}
+
+/** Creates the account of a verified address that belongs to no account. It has no password. */
+async function signUp(
+  deps: Deps,
+  context: Arrived,
+  { proven, remember, email }: { proven: ProvenIdentity; remember: boolean; email: string },
+): Promise<Outcome> {
+  if (await remindOfReclaim(deps, email, context)) throw new Refused('refused')
+  const entry = { delivery: 'cookie', remembered: remember, browser: context.browser } as const
+  const signedIn = await createAccount(deps, context, { email, name: proven.name }, async account => {
+    await beginAccount(account)
+    return enter(account, { ...entry, methods: proven.methods, identity: newIdentity(proven) })
+  })
+  return { signedIn, isNew: true }
+}
+
+/**
+ * Takes the address for an account that a provider's identity begins.
+ * @throws {ApiError} invalid_challenge, if a former owner can reclaim the address
+ */
+export async function beginAccount(account: NewAccount): Promise<void> {
+  await forgetFailures(account, account.user.email)
+  await claimAddress(account, 'invalid_challenge')
+}
