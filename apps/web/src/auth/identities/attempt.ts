@@ -1,20 +1,11 @@
 import type { TabMemory } from '../../platform/tab-memory.ts'
 
-/** What this tab went to a provider with, for the page that it comes back to. */
-export interface Attempt {
-  provider: string
-  /** Where the person wanted to go. */
-  wanted?: string
-  remember: boolean
-}
-
-// Nothing in it is secret, and nothing follows from it but what the pages show. A closed tab forgets it.
+// Where the person wanted to go when they went to a provider, for the page that they come back to. No more than the address bar said. A
+// closed tab forgets it.
 const key = 'latchkey-with'
 
-export const keepAttempt = (tab: TabMemory, attempt: Attempt): void => tab.keep(key, JSON.stringify(attempt))
+/** Keeps the search of the sign-in page for this tab. */
+export const keepSearch = (tab: TabMemory, search: string): void => tab.keep(key, search)
 
-/** The last attempt of this tab with this provider. */
-export function readAttempt(tab: TabMemory, provider: string): Attempt {
-  const kept: Attempt | null = JSON.parse(tab.read(key) ?? 'null')
-  return kept?.provider === provider ? kept : { provider, remember: false }
-}
+/** The search of the sign-in page that this tab left. Empty without one. */
+export const readSearch = (tab: TabMemory): string => tab.read(key) ?? ''

@@ -10,8 +10,7 @@ interface Props extends Pick<ComponentProps<typeof Button>, 'busy' | 'working' |
 
 /** Apple wants its button black on light pages, and white on dark ones. The other marks stand on any plain button. */
 const looks: Readonly<Record<string, string>> = {
-  apple:
-    'bg-pure! text-on-pure',
+  apple: 'bg-pure! text-on-pure',
 }
 
 /** A button that leads to a provider, by the rules that the provider publishes for it. */

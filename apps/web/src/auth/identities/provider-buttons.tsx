@@ -6,31 +6,31 @@ import { useLocation } from '../../platform/router/use-router.ts'
 import { useWords } from '../../platform/words/use-words.ts'
 import { useSession } from '../session/use-session.ts'
 import { keepAddress } from '../sign-in/known-person.ts'
-import { keepAttempt } from './attempt.ts'
+import { keepSearch } from './attempt.ts'
 import { keepLastProvider, readLastProvider } from './last-provider.ts'
 import { ProviderButton } from './provider-button.tsx'
-import { useGoing } from './use-going.ts'
+import { isProviderDown, useGoing } from './use-going.ts'
 
 /** Signs in or up with a provider, in the order of the settings. */
 export function ProviderButtons({ providers }: { providers: readonly ListedProvider[] }) {
   const { providers: words } = useWords()
   const session = useSession()
-  const wanted = new URLSearchParams(useLocation().search).get('return') ?? undefined
+  const { search } = useLocation()
+  const wanted = new URLSearchParams(search).get('return')
   const [last] = useState(readLastProvider)
   const { busy, failed, sentence, go } = useGoing(
-    async provider => {
-      await session.beforeSignIn()
-      const remember = document.querySelector<HTMLInputElement>('input[name=remember]')?.checked ?? false
-      const typed = { remember, ...(wanted && { return: wanted }) }
-      const { url } = (await call(signInWith, { provider, ...typed })).data
-      keepAttempt(session.tab, { provider, remember, ...(wanted && { wanted }) })
-      keepLastProvider(provider)
-      // The page does not hear who signs in there. So this browser knows only a person who is asked for an address here.
-      if (!remember) keepAddress(undefined)
-      return url
-    },
-    id => words.down(providers.find(provider => provider.id === id)?.label ?? id),
+    (error, id) => isProviderDown(error) && words.down(providers.find(provider => provider.id === id)?.label ?? id),
   )
+  async function ask(provider: string): Promise<string> {
+    await session.beforeSignIn()
+    const remember = document.querySelector<HTMLInputElement>('input[name=remember]')?.checked ?? false
+    const { url } = (await call(signInWith, { provider, remember, ...(wanted && { return: wanted }) })).data
+    keepSearch(session.tab, search)
+    keepLastProvider(provider)
+    // The page does not hear who signs in there. So this browser knows only a person who is asked for an address here.
+    if (!remember) keepAddress(undefined)
+    return url
+  }
   return (
     <section aria-label={words.or} className="mt-5">
       <p aria-hidden="true" className="flex items-center gap-3 text-small text-soft">
@@ -46,7 +46,7 @@ export function ProviderButtons({ providers }: { providers: readonly ListedProvi
               busy={busy === provider.id}
               working={words.opening(provider.label)}
               aria-disabled={busy !== undefined}
-              onClick={() => go(provider.id)}
+              onClick={() => go(provider.id, () => ask(provider.id))}
             >
               <span>{words.continueWith(provider.label)}</span>
               {provider.id === last && (

@@ -12,8 +12,11 @@ interface Going {
   readonly sentence?: ReactNode
 }
 
-/** Leads this tab to a provider's page. `ask` gets its address. `down` says that only this provider does not answer. */
-export function useGoing(ask: (id: string) => Promise<string>, down: (id: string) => string) {
+/**
+ * Leads a tab to a provider's page. `ask` gets its address, and `open` opens it: without one, in this tab. `sentenceFor` may have a
+ * better sentence for an error.
+ */
+export function useGoing(sentenceFor: (error: unknown, id: string) => ReactNode) {
   const queryClient = useQueryClient()
   const [going, setGoing] = useState<Going>({})
   useEffect(() => {
@@ -22,16 +25,21 @@ export function useGoing(ask: (id: string) => Promise<string>, down: (id: string
     window.addEventListener('pageshow', reset)
     return () => window.removeEventListener('pageshow', reset)
   }, [])
-  async function go(id: string) {
+  async function go(id: string, ask: () => Promise<string>, open?: (url: string) => void): Promise<void> {
     setGoing({ busy: id })
     try {
-      window.location.assign(await ask(id))
+      const url = await ask()
+      if (!open) return window.location.assign(url)
+      open(url)
+      setGoing({})
     } catch (error) {
       watchOutage(queryClient, error)
-      setGoing({ failed: id, sentence: isDown(error) ? down(id) : failure(error) })
+      setGoing({ failed: id, sentence: sentenceFor(error, id) || failure(error) })
     }
   }
   return { ...going, go }
 }
 
-const isDown = (error: unknown) => error instanceof ApiError && error.problem.code === 'provider_unavailable'
+/** Only this provider does not answer. */
+export const isProviderDown = (error: unknown) =>
+  error instanceof ApiError && error.problem.code === 'provider_unavailable'

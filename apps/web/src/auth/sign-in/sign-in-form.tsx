@@ -1,6 +1,6 @@
 import { Address, Credentials } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
@@ -20,7 +20,7 @@ import type { Step } from './use-step.ts'
 
 interface Props {
   /** Shown in place of the summary while nothing is wrong. */
-  intro: string
+  intro: ReactNode
   introId: string
   step: Step
   /** `isFinished` is false if a second factor is needed first. */

@@ -22,5 +22,6 @@ export const linkedAccounts: typeof en = {
   unlinked: 'Getrennt.',
   lastFactor:
     'Das ist Ihr letzter Weg, sich anzumelden. Wählen Sie zuerst ein Passwort, oder fügen Sie einen Passkey hinzu.',
+  down: name => `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal.`,
   full: 'Mehr Konten können Sie nicht verknüpfen. Trennen Sie zuerst eines.',
 }

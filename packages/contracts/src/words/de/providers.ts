@@ -5,5 +5,6 @@ export const providers: typeof en = {
   continueWith: name => `Weiter mit ${name}`,
   opening: name => `${name} wird geöffnet …`,
   lastUsed: 'Zuletzt verwendet',
-  down: name => `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal, oder melden Sie sich anders an.`,
+  down: name =>
+    `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal, oder wählen Sie einen anderen Weg.`,
 }

@@ -17,6 +17,7 @@ export const rooms: typeof en.rooms = {
   clients: () => import('./clients.ts'),
   devices: () => import('./devices.ts'),
   emailCode: () => import('./email-code.ts'),
+  ends: () => import('./ends.ts'),
   factors: () => import('./factors.ts'),
   linkedAccounts: () => import('./linked-accounts.ts'),
   links: () => import('./links.ts'),

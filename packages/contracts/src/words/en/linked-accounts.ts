@@ -22,5 +22,6 @@ export const linkedAccounts = {
     `${name} will no longer sign you in here. Devices where you signed in with it will be signed out.`,
   unlinked: 'Unlinked.',
   lastFactor: 'This is your last way to sign in. Choose a password or add a passkey first.',
+  down: (name: string) => `${name} doesn't answer right now. Try again in a moment.`,
   full: 'You have linked as many accounts as you can. Unlink one first.',
 }
