@@ -1,5 +1,6 @@
 import { pages } from '@latchkey/contracts/pages'
 import type { QueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { requireSession } from './auth/session/require-session.ts'
 import type { Session } from './auth/session/session.ts'
 import { visitorRoutes } from './auth/visitor-routes.ts'
@@ -21,7 +22,7 @@ export function createAppRouter({ queryClient, session, secrets, catalogue }: Ne
   const page = lazyPages(queryClient, catalogue)
   // These pages hold nothing secret: the API guards the data.
   const layout: Layout = {
-    component: page(() => import('./signed-in-layout.tsx'), 'SignedInLayout', 'shell', 'ends'),
+    component: page<'SignedInLayout', { children: ReactNode }>(() => import('./signed-in-layout.tsx'), 'SignedInLayout', 'shell', 'ends'),
     guard: href => requireSession(session, href),
   }
   const visitors = [
