@@ -1,7 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { isProviderVariable } from '../apps/api/src/platform/settings/provider-values.ts'
 import { readSettings, settingNames } from '../apps/api/src/platform/settings/settings.ts'
 import { live, ready } from '../packages/contracts/src/platform/health.ts'
 import { read } from './files.ts'
@@ -55,7 +57,7 @@ describe.each(Object.entries(services))('the service %s', (name, service) => {
 
   it('has no secret in its text: passwords are read from files', () => {
     for (const [variable, value] of Object.entries(service.environment ?? {}))
-      if (/secret|password|_url$/i.test(variable) && variable !== 'APP_URL')
+      if (/secret|password|private_key|_url$/i.test(variable) && variable !== 'APP_URL')
         expect([variable, value]).toEqual([variable, expect.toSatisfy(isNoSecret)])
   })
 })
@@ -76,8 +78,26 @@ it('every variable that it names is a setting, or explained on the page', () => 
 
 it('every setting reaches the API, and nothing else does; the database’s addresses are in the file of secrets', () => {
   const inFile = ['DATABASE_URL', 'DATABASE_DIRECT_URL']
-  expect(Object.keys(api?.environment ?? {}).sort()).toEqual(settingNames.filter(name => !inFile.includes(name)).sort())
+  const names = Object.keys(api?.environment ?? {}).filter(name => !isProviderVariable(name))
+  expect(names.sort()).toEqual(settingNames.filter(name => !inFile.includes(name)).sort())
 })
+
+it('each provider that needs no issuer reaches the API by its id and secret, and another one by its issuer too', () => {
+  const set = Object.keys(api?.environment ?? {}).filter(isProviderVariable)
+  const { providers } = readSettings(Object.fromEntries(set.map(name => [name, exampleFor(name)])))
+  expect(providers.map(({ id }) => id)).toEqual(['apple', 'github', 'gitlab', 'google', 'microsoft', 'sso'])
+})
+
+const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+/** What an operator could write. */
+function exampleFor(variable: string): string {
+  const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47'
+  if (variable.endsWith('_PRIVATE_KEY')) return key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  if (variable.endsWith('_ISSUER')) return 'https://login.microsoftonline.com/common/v2.0'
+  if (variable.endsWith('_TENANTS')) return tenant
+  if (variable.endsWith('_PRESET')) return 'oidc'
+  return 'ABC123DEFG'
+}
 
 it('what it sets unedited is what production takes', () => {
   const unedited = Object.fromEntries(

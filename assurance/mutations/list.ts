@@ -11,6 +11,7 @@ import { lostFactors } from './guards/lost-factors.ts'
 import { mailedCodes } from './guards/mailed-codes.ts'
 import { networks } from './guards/networks.ts'
 import { passkeys } from './guards/passkeys.ts'
+import { providers } from './guards/providers.ts'
 import { rations } from './guards/rations.ts'
 import { requests } from './guards/requests.ts'
 import { secondFactors } from './guards/second-factors.ts'
@@ -43,6 +44,7 @@ export const mutations: readonly Mutation[] = [
   ...trustedBrowsers,
   ...sessionCache,
   ...secondServices,
+  ...providers,
   ...accounts,
   ...imports,
   ...admins,

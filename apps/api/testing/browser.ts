@@ -22,6 +22,7 @@ export function openBrowser(api: TestApi, { cookie = '' }: Caller = {}) {
   const caller = (): Caller => ({ cookie: cookies(), sameOrigin: true })
   return {
     caller,
+    keep,
     /** The value of a cookie, by the end of its name. */
     cookie: (name: string) => [...jar].find(([full]) => full.endsWith(name))?.[1],
     forget: (name: string) => void jar.delete([...jar.keys()].find(full => full.endsWith(name)) ?? ''),

@@ -1,5 +1,7 @@
 import { pendingSignInWith, signInWith } from '@latchkey/contracts/auth/identities'
 import { afterAll } from 'vitest'
+import { linkIdentity } from '../src/auth/identities/identity.ts'
+import { withAccount } from './account.ts'
 import { type Browser, openBrowser } from './browser.ts'
 import { type ProviderAccount, startProvider, type TestProvider } from './provider.ts'
 import { testApi } from './test.ts'
@@ -62,3 +64,18 @@ export async function signInAt(
 /** What the page takes that a browser was led to. */
 export const takePending = (browser: Browser, location: URL) =>
   browser.call(pendingSignInWith, { id: location.searchParams.get('pending') ?? '' })
+
+/** A person with an account at a provider that signs them in. */
+export async function linkedUser(
+  api: TestApi,
+  provider: TestProvider,
+  given?: { id: string; email: string; password: string },
+  id = 'one',
+) {
+  const user = given ?? (await api.createUser())
+  const { subject, email } = addAccount(provider)
+  const proven = { provider: id, issuer: provider.issuer, subject, email }
+  await withAccount(api, user.id, account => linkIdentity(account, proven))
+  await api.deliver()
+  return { user, subject }
+}

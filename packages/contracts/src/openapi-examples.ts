@@ -36,6 +36,12 @@ const values: Readonly<Record<string, unknown>> = {
   recoveryCodes: ['k3vq-7m2x-9tdp', 'w8ra-4hny-6cfe'],
   ip: '203.0.113.7',
   proof: 'Zm9yIGV4YW1wbGUgb25seSwgbm90aGluZyBlbHNlISE',
+  verifier: 'Zm9yIGV4YW1wbGUgb25seSwgbm90aGluZyBlbHNlISE',
+  url: 'https://accounts.google.com/o/oauth2/v2/auth?client_id=…',
+  return: '/devices',
+  provider: 'google',
+  label: 'Google',
+  mark: 'google',
   delivery: 'bearer',
   current: true,
   browser: 'Firefox',
@@ -65,6 +71,9 @@ const values: Readonly<Record<string, unknown>> = {
 /** Bodies that a rule across fields, which JSON schema cannot say, would refuse if they had every field. */
 const bodies: Readonly<Record<string, object>> = {
   confirm: { password: values.password },
+  signInWith: { return: '/devices', remember: false, delivery: 'cookie' },
+  linkAtSignIn: { challenge: secret, password: values.password },
+  exchangeCode: { code: secret, verifier: values.verifier },
   proveFactor: { method: 'totp', code: values.code, challenge: secret, trustBrowser: false },
   verify: { code: values.code },
   firstPasskeyOptions: { code: values.code },

@@ -46,7 +46,8 @@ describe.each(inputSchemas)('the schema of $name', ({ schema }) => {
     const parsed = schema.safeParse(
       JSON.parse('{ "__proto__": { "email": "a@example.com", "password": "x", "id": "y" } }'),
     )
-    expect(parsed.success ? parsed.data : {}).toEqual({})
+    // A default is no value from there.
+    expect(parsed).toEqual(schema.safeParse({}))
   })
 })
 

@@ -6,6 +6,7 @@ import type { SessionContext } from '../../platform/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import type { LockedAccount } from '../account/change-account.ts'
 import { changeOwnAccount } from '../account/own-account.ts'
+import { hasUsableIdentity } from '../identities/usable.ts'
 import { countAction } from '../limits/attempts.ts'
 import { dropPassword, replacePassword } from '../passwords/replace-password.ts'
 import { hashNewPassword, hasPassword } from '../passwords/service.ts'
@@ -14,16 +15,20 @@ import { type RotatedTokens, requireConfirmed, rotateTokens } from '../sessions/
 import { hasPasskeyAlone } from './service.ts'
 
 /**
- * Removes the password of a person who signs in with a passkey. The last confirmation must have been by one that checks the person, so
- * it surely works. What the password gave ends, as when it is changed. Returns how many sessions ended.
- * @throws {ApiError} confirmation_required, also if it was not by such a passkey; last_factor, without a passkey or recovery codes;
- *   rate_limited; session_ended
+ * Removes the password of a person who signs in with a passkey, or with an account at a provider. This session must have used it, so it
+ * surely works: a passkey that checks the person for the last confirmation, an account at a provider for that or for the sign-in. What
+ * the password gave ends, as when it is changed. Returns how many sessions ended.
+ * @throws {ApiError} confirmation_required, also if the session has not used it; last_factor, without a passkey and recovery codes, and
+ *   without an account at a provider; rate_limited; session_ended
  */
 export const removePassword = (deps: Deps, context: SessionContext): Promise<number> =>
   changeOwnAccount(deps, context, async account => {
     const session = await requireConfirmed(account)
-    if (!(await hasPasskeyAlone(account)) || !(await hasRecoveryCodes(account))) throw new ApiError('last_factor')
-    if (!isByPasskey(session)) throw new ApiError('confirmation_required')
+    const passkey = (await hasPasskeyAlone(account)) && (await hasRecoveryCodes(account))
+    const identity = await hasUsableIdentity(account)
+    if (!passkey && !identity) throw new ApiError('last_factor')
+    const isSureToWork = (passkey && isByPasskey(session)) || (identity && isByIdentity(session))
+    if (!isSureToWork) throw new ApiError('confirmation_required')
     if (!(await hasPassword(account))) return 0
     await countAction(account, { 'password change of a person': account.user.id })
     return dropPassword(account, { except: session })
@@ -31,6 +36,9 @@ export const removePassword = (deps: Deps, context: SessionContext): Promise<num
 
 // Only a passkey proves this (RFC 8176).
 const isByPasskey = ({ confirmedBy }: Session): boolean => confirmedBy.includes('user')
+
+const isByIdentity = ({ confirmedBy, identityId }: Session): boolean =>
+  confirmedBy.includes('fed') || identityId !== null
 
 /**
  * Sets a password for a person who has none. Ends their other sessions, as a change does, and gives this one new tokens.

@@ -33,13 +33,14 @@ const visible = (most: number, sentence: string) =>
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-const list = <T extends z.ZodMiniType<string, string>>(each: T, sentence: string) =>
+/** Parts separated by commas, in small letters. */
+const list = (isPart: (part: string) => boolean, sentence: string) =>
   z.pipe(
     z.pipe(
       z.string(),
       z.transform(value => value.split(',').map(part => part.trim().toLowerCase())),
     ),
-    z.array(each, sentence),
+    z.array(z.string()).check(z.refine(parts => parts.every(isPart), sentence)),
   )
 
 /** A line break that was written as \n counts as one: many places keep a variable on one line. */
@@ -124,21 +125,27 @@ const Variables = z.object({
   ),
   TENANTS: z.optional(
     list(
-      z.string().check(z.regex(guid)),
+      part => guid.test(part),
       'must be ids of tenants, such as 72f988bf-86f1-41af-91ab-2d7cd011db47, separated by commas',
     ),
   ),
-  TRUST_EMAIL_DOMAINS: z.optional(list(domain, 'must be domains such as example.com, separated by commas')),
+  TRUST_EMAIL_DOMAINS: z.optional(
+    list(part => domain.safeParse(part).success, 'must be domains such as example.com, separated by commas'),
+  ),
   DISABLED: z.optional(yesOrNo),
 })
 type Variables = z.output<typeof Variables>
 
 export const providerVariables = Object.keys(Variables.shape)
 
-const family = new RegExp(`^OIDC_([A-Z][A-Z0-9]{0,31})_(${providerVariables.join('|')})$`)
+/** The NAME in the variable of a provider. Undefined for any other variable. */
+function nameIn(variable: string): string | undefined {
+  const [, name, suffix = ''] = /^OIDC_([A-Z][A-Z0-9]{0,31})_(\w+)$/.exec(variable) ?? []
+  return providerVariables.includes(suffix) ? name : undefined
+}
 
 /** Whether a variable belongs to a provider. */
-export const isProviderVariable = (name: string): boolean => family.test(name)
+export const isProviderVariable = (name: string): boolean => nameIn(name) !== undefined
 
 /**
  * Reads the providers, in the order of their names. `problems` says a sentence for each bad variable, which begins with its name.
@@ -150,7 +157,7 @@ export function readProviders(
 ): { providers: ProviderSettings[]; problems: string[] } {
   const names = Object.keys(given).filter(name => name.startsWith('OIDC_') && !known.includes(name))
   const unknown = names.filter(name => !isProviderVariable(name))
-  const ids = [...new Set(names.flatMap(name => family.exec(name)?.[1] ?? []))].sort()
+  const ids = [...new Set(names.flatMap(name => nameIn(name) ?? []))].sort()
   const read = ids.map(id => readProvider(id, given))
   return {
     providers: read.flatMap(({ provider }) => provider ?? []),
@@ -195,11 +202,13 @@ function readProvider(name: string, given: Given): { provider?: ProviderSettings
 const issuerOf = (preset: PresetName, { ISSUER: issuer }: Variables): string | undefined =>
   issuer ?? (providerPresets[preset] as { issuer?: string }).issuer
 
+/** Presets whose provider takes no signature in place of the secret. */
+const withSecretOnly: readonly PresetName[] = ['google', 'microsoft', 'gitlab', 'github']
+
 /** What is wrong with the variables of one provider, taken together: the variable, and what to write. */
 function problemsTogether(own: Variables, preset: PresetName, allowsPrivate: boolean): [string, string][] {
   const issuer = issuerOf(preset, own)
   const scopes = (own.SCOPES ?? providerPresets[preset].scopes).split(' ')
-  const isApple = preset === 'apple'
   const problems: ([string, string] | false)[] = [
     issuer === undefined && ['ISSUER', 'must be set: the address that the provider calls its issuer'],
     issuer?.startsWith('http:') === true &&
@@ -207,43 +216,62 @@ function problemsTogether(own: Variables, preset: PresetName, allowsPrivate: boo
         'ISSUER',
         'must begin with https://. Only OIDC_ALLOW_PRIVATE_ADDRESSES=true allows http, for development',
       ],
-    preset === 'microsoft' &&
-      !/\/(common|organizations|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\/v2\.0$/.test(issuer ?? '') && [
-        'ISSUER',
-        'must end in the id of your tenant and /v2.0, or in /common/v2.0 or /organizations/v2.0 for every tenant',
-      ],
-    own.CLIENT_SECRET !== undefined &&
-      own.PRIVATE_KEY !== undefined && ['CLIENT_SECRET', 'and PRIVATE_KEY are both set. Keep one of them'],
-    !isApple &&
-      own.CLIENT_SECRET === undefined &&
-      own.PRIVATE_KEY === undefined && ['CLIENT_SECRET', 'must be set, or PRIVATE_KEY in its place'],
-    isApple &&
-      own.PRIVATE_KEY === undefined && ['PRIVATE_KEY', 'must be set: the text of the file .p8 that Apple gave you'],
-    isApple &&
-      own.PRIVATE_KEY !== undefined &&
-      own.PRIVATE_KEY.asymmetricKeyType !== 'ec' && ['PRIVATE_KEY', 'must be the key that Apple made, an EC key'],
-    isApple && own.KEY_ID === undefined && ['KEY_ID', 'must be set: the id of the key, as Apple shows it'],
-    isApple && own.TEAM_ID === undefined && ['TEAM_ID', 'must be set: the id of your team at Apple'],
-    isApple &&
-      scopes.join() !== 'openid' && [
-        'SCOPES',
-        'must be openid alone: for others Apple answers by a POST, which arrives without the cookie that holds the state',
-      ],
-    preset === 'github' && own.CLIENT_SECRET === undefined && ['CLIENT_SECRET', 'must be set: GitHub takes no key'],
-    preset !== 'github' && !scopes.includes('openid') && ['SCOPES', 'must contain openid'],
+    preset !== 'github' && !scopes.includes('openid') && ['SCOPES', 'must contain openid, with a space between scopes'],
     own.TENANTS !== undefined &&
       !isMultiTenant(preset, issuer ?? '') && [
         'TENANTS',
-        'must not be set: only Microsoft for every tenant asks for it',
-      ],
-    own.TRUST_EMAIL_DOMAINS !== undefined &&
-      isMultiTenant(preset, issuer ?? '') &&
-      own.TENANTS === undefined && [
-        'TRUST_EMAIL_DOMAINS',
-        'needs TENANTS: otherwise any organisation could claim your domain',
+        'must not be set: only Microsoft with the issuer of every tenant has any use for it',
       ],
   ]
+  return [
+    ...problems.filter(problem => problem !== false),
+    ...(preset === 'apple' ? problemsOfApple(own, scopes) : problemsOfCredential(own, preset)),
+    ...(preset === 'microsoft' ? problemsOfMicrosoft(own, issuer ?? '') : []),
+  ]
+}
+
+function problemsOfCredential(
+  { CLIENT_SECRET: secret, PRIVATE_KEY: key }: Variables,
+  preset: PresetName,
+): [string, string][] {
+  if (secret !== undefined && key !== undefined)
+    return [['CLIENT_SECRET', 'and PRIVATE_KEY are both set. Keep one of them']]
+  if (secret === undefined && withSecretOnly.includes(preset))
+    return [['CLIENT_SECRET', `must be set: ${providerPresets[preset].label} takes no key`]]
+  if (secret === undefined && key === undefined) return [['CLIENT_SECRET', 'must be set, or PRIVATE_KEY in its place']]
+  return []
+}
+
+function problemsOfApple(own: Variables, scopes: readonly string[]): [string, string][] {
+  const { PRIVATE_KEY: key, KEY_ID: keyId, TEAM_ID: teamId, CLIENT_SECRET: secret } = own
+  const problems: ([string, string] | false)[] = [
+    secret !== undefined && ['CLIENT_SECRET', 'must not be set: it is made from PRIVATE_KEY, KEY_ID and TEAM_ID'],
+    key === undefined && ['PRIVATE_KEY', 'must be set: the text of the file .p8 that Apple gave you'],
+    key !== undefined &&
+      key.asymmetricKeyType !== 'ec' && ['PRIVATE_KEY', 'must be the key that Apple made, of the type EC'],
+    keyId === undefined && ['KEY_ID', 'must be set: the id of the key, as Apple shows it'],
+    teamId === undefined && ['TEAM_ID', 'must be set: the id of your team at Apple'],
+    scopes.join() !== 'openid' && [
+      'SCOPES',
+      'must be openid alone: for others Apple answers by a POST, which arrives without the cookie that holds the state',
+    ],
+  ]
   return problems.filter(problem => problem !== false)
+}
+
+/** openid-client knows the issuer of every tenant at the worldwide address only. */
+function problemsOfMicrosoft(own: Variables, issuer: string): [string, string][] {
+  const isForAll = /^https:\/\/login\.microsoftonline\.com\/(common|organizations)\/v2\.0$/.test(issuer)
+  if (!isForAll && !/\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/v2\.0$/.test(issuer))
+    return [
+      [
+        'ISSUER',
+        'must end in the id of your tenant and /v2.0. For every tenant it must be https://login.microsoftonline.com/common/v2.0, or organizations in place of common',
+      ],
+    ]
+  if (isForAll && own.TRUST_EMAIL_DOMAINS !== undefined && own.TENANTS === undefined)
+    return [['TRUST_EMAIL_DOMAINS', 'needs TENANTS: otherwise it would trust every organisation with your domain']]
+  return []
 }
 
 function settingsOf(name: string, own: Variables, preset: PresetName): ProviderSettings {

@@ -8,6 +8,7 @@ import { limitedTo } from '@latchkey/database/testing'
 import { afterAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { movableClock } from '../../../../testing/movable-clock.ts'
 import { poolingProxy } from '../../../../testing/pooling-proxy.ts'
+import { startProvider } from '../../../../testing/provider.ts'
 import { type Script, startScriptedSmtp } from '../../../../testing/scripted-smtp.ts'
 import { freePort, temporaryDataDir } from '../../../../testing/server-process.ts'
 import { replicaOf, testApi } from '../../../../testing/test.ts'
@@ -19,6 +20,7 @@ import { examineDatabase } from './database.ts'
 import { examine } from './examine.ts'
 import { type Finding, rules } from './finding.ts'
 import { examineFixes, Fixes } from './fixes.ts'
+import { examineProviders } from './providers.ts'
 import { examineProxy } from './proxy.ts'
 import { fingerprintOf } from './secret.ts'
 
@@ -201,6 +203,62 @@ describe('mail', () => {
     onTestFinished(() => server.close())
     const reserved = await found(production({ SMTP_URL: server.url, MAIL_FROM: 'a@example.com' }))
     expect(only(reserved, 'mail-sender').map(({ level }) => level)).toEqual(['warning', 'note'])
+  })
+})
+
+describe('a provider to sign in with', async () => {
+  const redirectUri = 'http://localhost:4000/api/sessions/with/sso/callback'
+  const provider = await startProvider({ redirectUris: [redirectUri], pushes: true })
+  afterAll(() => provider.close())
+  const sso = provider.environment('SSO')
+  const examined = async (environment: Record<string, string>) =>
+    (await examineProviders({ settings: readSettings({ ...sso, ...environment }), clock: api.clock })).map(remember)
+
+  it('is right, and the address to register there is printed', async () => {
+    const findings = await found(sso)
+    expect(only(findings, 'provider')).toEqual([])
+    expect(only(findings, 'provider-callback')).toMatchObject([
+      { level: 'note', message: `OIDC_SSO: register this address at Sso: ${redirectUri}` },
+    ])
+    expect(await examined({ OIDC_SSO_DISABLED: 'true' })).toEqual([])
+  })
+
+  it.each<[string, Record<string, string>, string, RegExp]>([
+    [
+      'does not answer',
+      { OIDC_SSO_ISSUER: 'http://127.0.0.1:1' },
+      'warning',
+      /127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/,
+    ],
+    [
+      'has another issuer',
+      { OIDC_SSO_ISSUER: provider.issuer.replace('127.0.0.1', 'localhost') },
+      'error',
+      /another issuer.+write what stands there as "issuer"/,
+    ],
+    [
+      'does not know the secret',
+      { OIDC_SSO_CLIENT_SECRET: 'hidden' },
+      'error',
+      /unauthorized.+Compare the id, the secret/,
+    ],
+    [
+      'does not know the address',
+      { APP_URL: 'http://localhost:5000' },
+      'error',
+      /Compare the id, the secret and the address/,
+    ],
+    [
+      'has a private address',
+      { OIDC_SSO_ISSUER: 'https://127.0.0.1:1', OIDC_ALLOW_PRIVATE_ADDRESSES: '' },
+      'error',
+      /a private address.+OIDC_ALLOW_PRIVATE_ADDRESSES=true/,
+    ],
+  ])('%s', async (_what, environment, level, message) => {
+    const findings = only(await examined(environment), 'provider')
+    expect(findings).toMatchObject([{ level, message: expect.stringMatching(message) }])
+    expect(findings[0]?.message).toMatch(/^OIDC_SSO_ISSUER: /)
+    expect(findings[0]?.message).not.toContain('hidden')
   })
 })
 

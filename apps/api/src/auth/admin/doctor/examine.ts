@@ -6,6 +6,7 @@ import { examineFixes } from './fixes.ts'
 import { type Heard, openHeard } from './heard.ts'
 import { examineHashing, examineNode } from './machine.ts'
 import { examineMail } from './mail.ts'
+import { examineProviders } from './providers.ts'
 import { examineProxy } from './proxy.ts'
 import { examineSecret } from './secret.ts'
 
@@ -62,6 +63,7 @@ async function examineOpened(opened: OpenDeps, heard: Heard, sendTo: string | un
       : []),
     ...(await examineDatabase(opened)),
     ...(await examineMail(deps, heard, sendTo)),
+    ...(await examineProviders(deps)),
     // Nothing stands before a server of development.
     ...(settings.appUrl.protocol === 'https:' ? await examineProxy(deps) : []),
   ]

@@ -24,6 +24,8 @@ export const rules = {
   'proxy-scheme': 'The proxy says that people use https.',
   'proxy-address': 'The proxy names the client, and a client cannot name itself.',
   'proxy-host': 'The proxy passes the host on.',
+  provider: 'Each provider to sign in with answers, and is the issuer that the settings name.',
+  'provider-callback': 'The address that a provider sends people back to is registered there.',
   'missing-fixes': 'This clone has the security fixes of upstream.',
 } as const
 

@@ -1,5 +1,8 @@
 import { ProviderError } from './provider.ts'
 
+/** Where a provider sends people back to: the address that an operator registers there. */
+export const callbackAddress = (appUrl: URL, id: string): string => `${appUrl.origin}/api/sessions/with/${id}/callback`
+
 /** More than any provider sends. */
 const mostCharacters = 8_192
 

@@ -48,12 +48,12 @@ const refusal = (what: string) => new ProviderError('invalid', what)
 /** The first half of the access token's hash, by the algorithm of the ID token (OpenID Connect Core 1.0, section 3.1.3.6). */
 function hashOf({ idToken, accessToken }: Tokens): string {
   const { alg = '' } = decodeProtectedHeader(idToken)
-  const bits = /(256|384|512)$/.exec(alg)?.[1] ?? '512'
-  const digest = createHash(alg === 'Ed25519' ? 'sha512' : `sha${bits}`)
-    .update(accessToken)
-    .digest()
+  const digest = createHash(digestOf(alg)).update(accessToken).digest()
   return digest.subarray(0, digest.length / 2).toString('base64url')
 }
+
+/** Ed25519 hashes by SHA-512, and does not say so. */
+const digestOf = (alg: string): string => `sha${/^[A-Z]{2}(256|384)$/.exec(alg)?.[1] ?? '512'}`
 
 /**
  * The subject of an ID token, of userinfo or of a logout token.

@@ -44,11 +44,19 @@ export function failureOf(thrown: unknown, step: Step): ProviderError {
   if (isUnauthorized)
     return new ProviderError(step === 'userinfo' ? 'invalid' : 'misconfigured', `${step}: unauthorized`)
   if (thrown instanceof client.ClientError) return failureOfAnswer(thrown, step)
-  return Object.assign(new ProviderError(usualKind(step), `${step}: an answer that cannot be used`), { cause: thrown })
+  return new ProviderError(usualKind(step), `${step}: an answer that cannot be used`)
+}
+
+/** Words for the codes of openid-client that an operator meets. */
+const reasons: Readonly<Record<string, string>> = {
+  OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'another issuer or person',
+  OAUTH_RESPONSE_IS_NOT_CONFORM: 'an unexpected status',
+  OAUTH_RESPONSE_IS_NOT_JSON: 'no JSON',
+  OAUTH_PARSE_ERROR: 'no JSON',
 }
 
 function failureOfAnswer({ code = 'unknown', cause }: client.ClientError, step: Step): ProviderError {
-  const detail = `${step}: ${code}`
+  const detail = `${step}: ${reasons[code] ?? code}`
   if (cause instanceof Response && (cause.status >= 500 || cause.status === 429))
     return new ProviderError('down', `${detail} ${cause.status}`)
   // GitHub answers errors by 200.

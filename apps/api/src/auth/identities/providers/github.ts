@@ -1,13 +1,12 @@
 import * as client from 'openid-client'
 import * as z from 'zod/mini'
-import type { Clock } from '../../../platform/clock.ts'
 import type { ProviderSettings } from '../../../platform/settings/provider-values.ts'
 import { checkCallback } from './callback.ts'
 import { emailOf, nameOf } from './claims.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { failureOf } from './failures.ts'
-import type { GuardedFetch } from './guarded-fetch.ts'
-import { type Provider, ProviderError } from './provider.ts'
+import type { Tools } from './oidc.ts'
+import { ProviderError, type Ways } from './provider.ts'
 
 const User = z.object({ id: z.int().check(z.positive()), name: z.nullish(z.string()) })
 const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
@@ -16,10 +15,7 @@ const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verif
  * GitHub: OAuth 2.0 and its API, since it has no ID token for people. The numeric id identifies the person: a username may change hands.
  * Works with GitHub Enterprise by its own issuer.
  */
-export function openGithub(
-  settings: ProviderSettings,
-  { fetch, clock, allowsPrivate }: { fetch: GuardedFetch; clock: Pick<Clock, 'now'>; allowsPrivate: boolean },
-): Pick<Provider, 'begin' | 'finish' | 'readLogoutToken' | 'signOutUrl'> {
+export function openGithub(settings: ProviderSettings, { fetch: guardedFetch, clock, allowsPrivate }: Tools): Ways {
   const base = settings.issuer.replace(/\/+$/, '')
   const api = base === 'https://github.com' ? 'https://api.github.com' : `${base}/api/v3`
 
@@ -32,7 +28,7 @@ export function openGithub(
     }
     const authentication = clientAuthentication(settings, ['client_secret_post'], clock)
     const config = new client.Configuration(server, settings.clientId, undefined, authentication)
-    config[client.customFetch] = fetch
+    config[client.customFetch] = guardedFetch
     if (allowsPrivate) client.allowInsecureRequests(config)
     return config
   }
@@ -42,7 +38,7 @@ export function openGithub(
     schema: Schema,
     token: string,
   ): Promise<z.output<Schema>> {
-    const response = await fetch(`${api}${path}`, {
+    const response = await guardedFetch(`${api}${path}`, {
       method: 'GET',
       headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },
     })

@@ -49,19 +49,20 @@ export function openGuardedFetch({
     const host = url.hostname.replace(/^\[|\]$/g, '')
     if (isIP(host) > 0) requirePublic(allowsPrivate, host)
     const { request } = url.protocol === 'https:' ? https : http
+    const signal = AbortSignal.timeout(withinMs)
     const sent = request(url, {
       method,
       headers: { ...headers, 'user-agent': userAgent, 'accept-encoding': 'identity' },
       lookup,
       agent: false,
-      signal: AbortSignal.timeout(withinMs),
+      signal,
     })
     try {
       sent.end(body === undefined || body === null ? undefined : String(body))
       const [answer] = (await once(sent, 'response')) as [IncomingMessage]
       return responseOf(answer, await readAll(answer))
     } catch (thrown) {
-      throw failureOf(thrown)
+      throw failureOf(thrown, signal.aborted)
     } finally {
       sent.destroy()
     }
@@ -112,13 +113,11 @@ function responseOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer<A
 }
 
 /** Codes of Node and OpenSSL, never what the provider wrote. */
-function failureOf(thrown: unknown): ProviderError {
+function failureOf(thrown: unknown, isLate: boolean): ProviderError {
   if (thrown instanceof ProviderError) return thrown
-  const { name, code, cause } = thrown as Error & { code?: unknown }
-  if (cause instanceof ProviderError) return cause
-  if (name === 'TimeoutError' || (name === 'AbortError' && (cause as Error | undefined)?.name === 'TimeoutError'))
-    return new ProviderError('down', 'no answer in time')
+  if (isLate) return new ProviderError('down', 'no answer in time')
+  const { code } = thrown as { code?: unknown }
   const known = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'no connection'
-  // A certificate that is not valid may be an authority of the operator's own, which Node has to be told.
+  // A certificate that is not valid may be of an authority of the operator's own, which Node has to be told.
   return new ProviderError(/CERT|TLS|SSL|SIGNATURE/.test(known) ? 'misconfigured' : 'down', known)
 }

@@ -54,7 +54,7 @@ export async function verifyLogoutToken(
   } catch (thrown) {
     if (thrown instanceof ProviderError) throw thrown
     if (thrown instanceof errors.JOSEError) throw new ProviderError('invalid', `logout token: ${thrown.code}`)
-    throw Object.assign(new ProviderError('invalid', 'a logout token that cannot be read'), { cause: thrown })
+    throw new ProviderError('invalid', 'a logout token that cannot be read')
   }
 }
 

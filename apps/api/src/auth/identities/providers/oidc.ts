@@ -9,23 +9,26 @@ import { failureOf, type Step } from './failures.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 import { verifyLogoutToken } from './logout-token.ts'
 import type { Claims } from './presets.ts'
-import { type Provider, ProviderError } from './provider.ts'
+import { ProviderError, type Ways } from './provider.ts'
 import { openPublished } from './published.ts'
 
-interface Given {
+/** What each kind of provider needs. */
+export interface Tools {
   readonly fetch: GuardedFetch
   readonly clock: Pick<Clock, 'now'>
   /** Whether a provider may be reached by http. The fetch refuses it too. */
   readonly allowsPrivate: boolean
 }
 
-type Ways = Pick<Provider, 'begin' | 'finish' | 'readLogoutToken' | 'signOutUrl'>
-
 /** A provider that speaks OpenID Connect. */
-export function openOidc(settings: ProviderSettings, { fetch, clock, allowsPrivate }: Given): Ways {
+export function openOidc(settings: ProviderSettings, { fetch: guardedFetch, clock, allowsPrivate }: Tools): Ways {
   const issuer = new URL(settings.issuer)
   const execute = [client.enableNonRepudiationChecks, ...(allowsPrivate ? [client.allowInsecureRequests] : [])]
-  const published = openPublished(issuer, { fetch, clock, options: { execute, [client.customFetch]: fetch } })
+  const published = openPublished(issuer, {
+    fetch: guardedFetch,
+    clock,
+    options: { execute, [client.customFetch]: guardedFetch },
+  })
 
   /** Made for each use, because the library fixes the time and the keys with it. */
   async function configure(): Promise<client.Configuration> {
@@ -33,7 +36,7 @@ export function openOidc(settings: ProviderSettings, { fetch, clock, allowsPriva
     const answer: client.CustomFetch = async (url, options) => {
       if (url.includes('/.well-known/openid-configuration')) return Response.json(metadata)
       if (url === metadata.jwks_uri) return Response.json(await published.newerKeys())
-      return fetch(url, options)
+      return guardedFetch(url, options)
     }
     const clockSkew = Math.round(-machineAheadMs(clock) / 1000)
     return client.discovery(
@@ -48,6 +51,8 @@ export function openOidc(settings: ProviderSettings, { fetch, clock, allowsPriva
   return {
     begin: async ({ redirectUri, state, nonce, verifier, prompt, loginHint }) => {
       const config = await at('discovery', configure)
+      // Google knows no prompt for a password, and refuses the word.
+      const isAgain = prompt === 'login' && settings.preset !== 'google'
       const parameters = {
         redirect_uri: redirectUri,
         scope: settings.scopes,
@@ -55,9 +60,9 @@ export function openOidc(settings: ProviderSettings, { fetch, clock, allowsPriva
         nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
-        ...(prompt && { prompt }),
+        ...(prompt && { prompt: isAgain ? 'login' : 'select_account' }),
         // Then the answer says when the person proved who they are (OpenID Connect Core 1.0, section 3.1.2.1).
-        ...(prompt === 'login' && { max_age: '0' }),
+        ...(isAgain && { max_age: '0' }),
         ...(loginHint !== undefined && { login_hint: loginHint }),
       }
       if (config.serverMetadata().pushed_authorization_request_endpoint === undefined)

@@ -27,7 +27,7 @@ export interface LogoutRequest {
   readonly issuer: string
   readonly subject: string | null
   readonly providerSession: string | null
-  /** The token's own id (`jti`). Whoever ends sessions must accept it only once. */
+  /** The token's own id (`jti`). Accept each only once. */
   readonly id: string
   readonly issuedAt: Date
 }
@@ -61,6 +61,9 @@ export interface Provider {
   /** Whether an operator trusts this provider for the domain of the identity's verified address: then it may link without another proof. */
   isTrustedFor(identity: ProvenIdentity): boolean
 }
+
+/** What differs between one kind of provider and another. */
+export type Ways = Pick<Provider, 'begin' | 'finish' | 'readLogoutToken' | 'signOutUrl'>
 
 /** The enabled providers, in the order of their settings. A disabled one is neither listed nor found. */
 export interface Providers {

@@ -59,8 +59,8 @@ export function openPublished(
   return { metadata: metadata.get, keys: keys.get, newerKeys: keys.refresh }
 }
 
-async function fetchKeys(fetch: GuardedFetch, address: string): Promise<JSONWebKeySet> {
-  const response = await fetch(address, {
+async function fetchKeys(guardedFetch: GuardedFetch, address: string): Promise<JSONWebKeySet> {
+  const response = await guardedFetch(address, {
     method: 'GET',
     headers: { accept: 'application/json, application/jwk-set+json' },
   })

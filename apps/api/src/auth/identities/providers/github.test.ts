@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { startGithub } from '../../../../testing/github.ts'
+import { movableClock } from '../../../../testing/movable-clock.ts'
+import { readSettings } from '../../../platform/settings/settings.ts'
+import { openProviders, type ProviderError } from './providers.ts'
+
+const redirectUri = 'https://app.example.com/api/sessions/with/github/callback'
+const flow = {
+  redirectUri,
+  state: 'a state',
+  nonce: 'a nonce',
+  verifier: 'a verifier of this flow that is long enough, yes',
+}
+const octocat = {
+  id: 583231,
+  login: 'octocat',
+  name: 'The Octocat',
+  emails: [
+    { email: 'old@example.com', primary: false, verified: true, visibility: null },
+    { email: 'Octocat@GitHub.com', primary: true, verified: true, visibility: 'private' },
+  ],
+}
+const github = await startGithub(octocat)
+afterAll(() => github.close())
+beforeEach(() => {
+  Object.assign(github, { account: structuredClone(octocat), error: null })
+})
+
+const credentials = { OIDC_GITHUB_CLIENT_ID: 'latchkey', OIDC_GITHUB_CLIENT_SECRET: 'a-secret' }
+function open(environment: Record<string, string>) {
+  const found = openProviders(readSettings(environment), { clock: movableClock() }).find('github')
+  if (!found) throw new Error('The settings have no GitHub.')
+  return found
+}
+const side = open({ ...credentials, OIDC_GITHUB_ISSUER: github.url, OIDC_ALLOW_PRIVATE_ADDRESSES: 'true' })
+
+const finish = (parameters: Record<string, string> = {}) => {
+  const callback = new URL(redirectUri)
+  callback.search = new URLSearchParams({ code: 'a code', state: flow.state, ...parameters }).toString()
+  return side.finish(callback, flow)
+}
+const kindOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'accepted',
+    (error: ProviderError) => error.kind,
+  )
+
+describe('GitHub', () => {
+  it('is asked by its own address, without an issuer in the settings', async () => {
+    const address = await open(credentials).begin({ ...flow, prompt: 'login', loginHint: 'octocat' })
+    expect(`${address.origin}${address.pathname}`).toBe('https://github.com/login/oauth/authorize')
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      client_id: 'latchkey',
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'read:user user:email',
+      state: flow.state,
+      code_challenge: createHash('sha256').update(flow.verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      prompt: 'select_account',
+      login: 'octocat',
+    })
+  })
+
+  it('proves a person by their numeric id and their primary address', async () => {
+    expect(await finish()).toEqual({
+      provider: 'github',
+      issuer: github.url,
+      subject: '583231',
+      email: 'octocat@github.com',
+      isEmailVerified: true,
+      name: 'The Octocat',
+      methods: ['fed'],
+      providerSession: null,
+      authenticatedAt: null,
+    })
+    expect(github.tokenRequests.at(-1)?.get('code_verifier')).toBe(flow.verifier)
+    expect(github.tokenRequests.at(-1)?.get('client_secret')).toBe('a-secret')
+  })
+
+  it('proves no address if the primary one is not verified, whatever others are', async () => {
+    github.account.emails = [
+      { email: 'ada@example.com', primary: true, verified: false, visibility: null },
+      { email: 'eve@example.com', primary: false, verified: true, visibility: null },
+    ]
+    expect(await finish()).toMatchObject({ subject: '583231', email: null, isEmailVerified: false })
+    github.account.emails = []
+    expect(await finish()).toMatchObject({ email: null, isEmailVerified: false })
+  })
+
+  it('keeps the person where the username changes hands', async () => {
+    Object.assign(github.account, { id: 99, name: null })
+    expect(await finish()).toMatchObject({ subject: '99', name: null })
+  })
+
+  it.each([[undefined], [null], ['583231'], [0], [-1], [1.5], [2 ** 60]])('is refused with the id %j', async id => {
+    github.account.id = id
+    expect(await kindOf(finish())).toBe('invalid')
+  })
+
+  it.each([
+    ['bad_verification_code', 'expired'],
+    ['incorrect_client_credentials', 'misconfigured'],
+    ['redirect_uri_mismatch', 'misconfigured'],
+    ['anything else', 'invalid'],
+  ])('says %s by 200, which is %s', async (error, kind) => {
+    github.error = error
+    expect(await kindOf(finish())).toBe(kind)
+  })
+
+  it.each<[Record<string, string>, string]>([
+    [{ state: 'of another tab' }, 'invalid'],
+    [{ error: 'access_denied' }, 'denied'],
+    [{ iss: 'https://accounts.google.com' }, 'invalid'],
+  ])('is refused with %j in the callback: %s', async (parameters, kind) => {
+    expect(await kindOf(finish(parameters))).toBe(kind)
+  })
+
+  it('cannot say when a person proved who they are, sends no logout tokens, and has no page to sign out', async () => {
+    const callback = new URL(`${redirectUri}?code=a&state=${encodeURIComponent(flow.state)}`)
+    expect(await kindOf(side.finish(callback, { ...flow, maxAgeMs: 60_000 }))).toBe('invalid')
+    expect(await kindOf(side.readLogoutToken('x'))).toBe('invalid')
+    expect(await side.signOutUrl('https://app.example.com/login')).toBeNull()
+  })
+})
