@@ -8,6 +8,8 @@ import { compression, defineAlgorithm } from 'vite-plugin-compression2'
 import { brandPage } from './brand-page.ts'
 import { buildTarget } from './browsers.ts'
 import { gallery } from './gallery/plugin.ts'
+import { minifyAgain } from './minify-again.ts'
+import { preloadLinks } from './preload-links.ts'
 import { prerenderLogin } from './prerender-login.ts'
 import { strengthWords } from './strength-words.ts'
 import { withoutSummaries } from './without-summaries.ts'
@@ -28,16 +30,24 @@ export default defineConfig({
   envDir: false,
   plugins: [
     react(),
-    tailwind(),
+    // The build minifies the styles itself. Twice would repeat prefixes.
+    tailwind({ optimize: false }),
     brandPage(),
     gallery(),
     strengthWords(),
     withoutSummaries(),
+    preloadLinks(),
+    minifyAgain(),
     prerenderLogin(),
     // Writes a .br and a .gz beside each text file, at the best quality, so that no request has to compress.
     compression({
       include: /\.(js|css|html|svg|txt|webmanifest)$/,
-      algorithms: [defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }), 'gzip'],
+      algorithms: [
+        defineAlgorithm('brotliCompress', {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGBLOCK]: 24 },
+        }),
+        'gzip',
+      ],
       logLevel: 'silent',
     }),
   ],
@@ -49,6 +59,8 @@ export default defineConfig({
     // Host and Origin arrive as the browser sent them: the API compares them with APP_URL.
     proxy: { '/api': { target: `http://127.0.0.1:${port + 1}`, changeOrigin: false } },
   },
+  // `light-dark()` of Lightning CSS. No style uses it, and its helpers would stand wherever `color-scheme` does.
+  css: { lightningcss: { exclude: 1 << 20 } },
   build: {
     target: buildTarget,
     // The content security policy allows neither data: URIs nor anything inline.
@@ -66,11 +78,17 @@ export default defineConfig({
           // What every page needs is one file, because one file compresses better.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 4 },
+            // The buttons of the sign-in page are elsewhere too.
+            {
+              name: 'providers',
+              test: /auth[\\/](sign-in-with|identities[\\/](provider-|use-going|attempt))/,
+              priority: 4,
+            },
             // Visitors do without what only the pages of an account share.
             {
               name: 'shared',
               test: new RegExp(
-                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/]|activity|confirmation|devices|export|factors|recovery|roles|session|sign-up)|platform[\\/]ui[\\/].*(badge|dialog|toast|select)|.*(${ofLinks}|${ofNewPassword}))|react-query(?!.*[iI]nfinite)`,
+                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]|auth[\\/](account[\\/](?!queries)|activity|confirmation|devices|export|factors(?![\\/]query)|identities|sign-in-with|recovery|roles|session|sign-up)|platform[\\/]ui[\\/].*(badge|dialog|toast|select)|.*(${ofLinks}|${ofNewPassword}))|react-query(?!.*[iI]nfinite)`,
               ),
               minShareCount: 2,
               priority: 3,
@@ -78,7 +96,7 @@ export default defineConfig({
             {
               name: 'signed-in',
               test: new RegExp(
-                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|activity|devices[\\/](device-facts|ended)|recovery|factors[\\/](?!quer))|platform[\\/]ui[\\/]badge|.*(${ofLinks}|${ofNewPassword}))`,
+                String.raw`[\\/]src[\\/](?!words[\\/]|product[\\/]words[\\/]|auth[\\/](sign-up|sign-in-with|identities|activity|devices[\\/](device-facts|ended)|recovery|factors[\\/](?!quer))|platform[\\/]ui[\\/]badge|.*(${ofLinks}|${ofNewPassword}))`,
               ),
               minShareCount: 2,
               priority: 2,
@@ -99,6 +117,7 @@ export default defineConfig({
             },
             { name: 'activity', test: /[\\/]auth[\\/]activity/, minShareCount: 2, priority: 1 },
             { name: 'long-lists', test: /[iI]nfiniteQuery/, minShareCount: 2, priority: 1 },
+            { name: 'identities', test: /auth[\\/]identities/, minShareCount: 2, priority: 1 },
             { name: 'factors', test: /[\\/]auth[\\/]factors[\\/]/, minShareCount: 2, priority: 1 },
           ],
         },

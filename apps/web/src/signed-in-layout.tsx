@@ -21,6 +21,9 @@ import { Toasts } from './platform/ui/toasts.tsx'
 import { useCatalogue, useWords } from './platform/words/use-words.ts'
 import { productPlaces } from './product/places.ts'
 
+// With the layout, because each of these pages needs both.
+export { signedInRoutes } from './signed-in-routes.ts'
+
 /** What all signed-in pages share: the person, the navigation and the sign-out. */
 export function SignedInLayout({ children }: { children: ReactNode }) {
   const me = useMe()

@@ -4,6 +4,8 @@ import type { Device } from '@latchkey/contracts/auth/clients'
 import { confirmOptions } from '@latchkey/contracts/auth/confirmation'
 import { type ListedSession, listSessions } from '@latchkey/contracts/auth/devices'
 import { type Factors, factors } from '@latchkey/contracts/auth/factors'
+import { identities } from '@latchkey/contracts/auth/identities'
+import { providers } from '@latchkey/contracts/auth/listed-providers'
 import { currentSession } from '@latchkey/contracts/auth/sessions'
 import { signInOptions } from '@latchkey/contracts/auth/sign-in'
 import { signUpState } from '@latchkey/contracts/auth/sign-up'
@@ -60,12 +62,15 @@ export function fakeApi() {
       api.answer(factors, { status: 200, data: noFactors })
       api.answer(listActivity, { status: 200, data: { events: [], next: null } })
       api.answer(pendingEmail, { status: 200, data: { pending: null } })
+      api.answer(providers, { status: 200, data: [] })
+      api.answer(identities, { status: 200, data: [] })
       // For the dialog that signs in again.
       api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000, emailCode: false } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })
     },
     signedOut() {
       api.refuse(currentSession, 'missing_token')
+      api.answer(providers, { status: 200, data: [] })
       api.answer(signInOptions, { status: 200, data: { rememberedSeconds: 2_592_000, emailCode: true } })
       api.answer(signUpState, { status: 200, data: { finished: false } })
       api.answer(ready, { status: 200, data: { status: 'ok' } })

@@ -9,6 +9,8 @@ export const pages = {
   secondStep: '/login/second-step',
   /** Signs in with a mailed code. */
   emailCode: '/login/code',
+  /** Where the browser goes on after a provider: it finishes the sign-in, or says what went wrong. */
+  withProvider: '/login/with',
   signUp: '/sign-up',
   verify: '/verify',
   forgot: '/forgot',
@@ -24,6 +26,8 @@ export const pages = {
   devices: '/devices',
   settings: '/settings',
   activity: '/activity',
+  /** Closes the tab in which a session was confirmed at a provider. */
+  confirmed: '/confirmed',
   /** For admins: to find people. */
   people: '/admin',
   /** For admins: one person. Its address has the id, as `?id=`. */

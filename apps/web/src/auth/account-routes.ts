@@ -5,6 +5,7 @@ import { latestQuery, passwordQuery } from './account/overview/queries.ts'
 import { pendingEmailQuery } from './account/queries.ts'
 import { sessionsQuery } from './devices/queries.ts'
 import { factorsQuery } from './factors/query.ts'
+import { linkedQuery } from './identities/linked-query.ts'
 
 /** The pages where signed-in people see and change their account. */
 export const accountRoutes = (page: LazyPage): Route[] => [
@@ -17,12 +18,14 @@ export const accountRoutes = (page: LazyPage): Route[] => [
         queryClient.ensureQueryData(pendingEmailQuery),
         queryClient.ensureQueryData(latestQuery),
         queryClient.ensureQueryData(factorsQuery),
+        queryClient.ensureQueryData(linkedQuery),
       ]),
     component: page(
       () => import('./account/overview/overview-page.tsx'),
       'OverviewPage',
       'overview',
       'factors',
+      'linkedAccounts',
       'times',
       'clients',
       'moreFields',

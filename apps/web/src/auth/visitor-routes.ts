@@ -32,6 +32,18 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
     ),
   },
   {
+    path: pages.withProvider,
+    component: page(
+      () => import('./identities/with-page.tsx'),
+      'WithPage',
+      'withProvider',
+      'secondStep',
+      'emailCode',
+      'sendAgain',
+      'moreFields',
+    ),
+  },
+  {
     path: pages.signUp,
     component: page(
       () => import('./sign-up/sign-up-page.tsx'),
@@ -99,6 +111,10 @@ export const visitorRoutes = (page: LazyPage): Route[] => [
       'links',
       'moreFields',
     ),
+  },
+  {
+    path: pages.confirmed,
+    component: page(() => import('./identities/confirmed-page.tsx'), 'ConfirmedPage', 'withProvider'),
   },
   {
     path: pages.deleted,

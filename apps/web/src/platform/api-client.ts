@@ -108,7 +108,9 @@ async function reach(
 
 /** A newer API may send unknown codes. They become `internal_error`, and the rest is kept. */
 function failure(status: number, content: unknown, retryAfter?: number): ApiError | OutageError {
-  if (status >= 502 && status <= 504) return new OutageError(`The server answered ${status}`)
+  // A provider that does not answer is no outage of this server.
+  if (status >= 502 && status <= 504 && Object(content).code !== 'provider_unavailable')
+    return new OutageError(`The server answered ${status}`)
   for (const candidate of [content, { ...Object(content), code: 'internal_error' }]) {
     const problem = Problem.safeParse(candidate)
     if (problem.success) return new ApiError({ ...problem.data, status }, retryAfter)

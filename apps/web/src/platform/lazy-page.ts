@@ -5,7 +5,7 @@ import { type ComponentType, createElement } from 'react'
 import { call } from './api-client.ts'
 import { appKey } from './outage.ts'
 import { addState } from './router/location.ts'
-import type { Loadable } from './router/router.ts'
+import type { Loadable, Path, Route } from './router/router.ts'
 import type { Catalogue } from './words/catalogue.ts'
 
 declare module './router/location.ts' {
@@ -41,6 +41,35 @@ export function lazyPages(queryClient: QueryClient, catalogue: Catalogue) {
     }
     return Page
   }
+}
+
+/**
+ * Routes whose components and loaders are in a file of their own, which loads when the first of them is visited. `paths`: those of the
+ * file. Loading is a query, as that of a page.
+ */
+export function lazyRoutes(
+  queryClient: QueryClient,
+  paths: readonly Path[],
+  load: () => Promise<readonly Route[]>,
+): Route[] {
+  const placeholder = () => {
+    throw new Error('A route is shown before it has loaded')
+  }
+  async function complete(): Promise<void> {
+    const queryFn = () => loadOrWait(load, reloadApp)
+    const loaded = await queryClient.fetchQuery({
+      queryKey: [appKey, 'routes', ...paths],
+      queryFn,
+      staleTime: 'static',
+    })
+    for (const route of routes)
+      Object.assign(
+        route,
+        loaded.find(({ path }) => path === route.path),
+      )
+  }
+  const routes = paths.map(path => ({ path, component: placeholder, complete }))
+  return routes
 }
 
 /**

@@ -3,63 +3,19 @@ import { endpoint } from '../endpoint.ts'
 import { Id, Instant, text } from '../values.ts'
 import type { FieldKey } from '../words/fields.ts'
 import { Code } from './codes.ts'
-import { ListedProvider } from './listed-providers.ts'
 import { Password } from './passwords.ts'
 import { ChallengeSecret } from './second-step.ts'
-import { Delivery } from './sessions.ts'
+import { Going, ProviderId, Return } from './sign-in-with.ts'
 import { SecondStep, SignedIn } from './signed-in.ts'
 import { Assertion, RequestOptions } from './webauthn.ts'
 
+export { providers } from './listed-providers.ts'
+export { signInWith } from './sign-in-with.ts'
+
 // Sign-in with an account elsewhere: OpenID Connect, and OAuth 2.0 with GitHub. docs/sign-in-with.md shows the whole way.
 
-/** The name of a provider in the settings, in lower case, such as `google`. */
-export const ProviderId = text('notValid').check(z.regex(/^[a-z0-9_]{1,32}$/, 'notValid' satisfies FieldKey))
-
-export const providers = endpoint({
-  method: 'GET',
-  path: '/api/providers',
-  summary: 'Lists the providers that you can sign in with.',
-  responses: { 200: z.array(ListedProvider) },
-})
-
-/** A path of this app, where a page goes on afterwards. Any other value counts as the first page. */
-const Return = z.optional(text('notValid').check(z.maxLength(2048, 'notValid' satisfies FieldKey)))
-const Remember = z._default(z.boolean({ error: 'notBoolean' satisfies FieldKey }), false)
-
-/** Where the browser goes: the provider's own page. */
-const Going = z.object({ url: z.string() })
-
-/** The verifier of an API client, hashed by SHA-256, in base64url (RFC 7636). */
-const CodeChallenge = text('notValid').check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'notValid' satisfies FieldKey))
 /** The verifier of an API client (RFC 7636). */
 const CodeVerifier = text('notValid').check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/, 'notValid' satisfies FieldKey))
-
-export const signInWith = endpoint({
-  method: 'POST',
-  path: '/api/sessions/with/:provider',
-  summary:
-    'Begins a sign-in or a sign-up with a provider. The browser that asked goes to `url`, and must be the one that comes back. An API client sends its address and the hash of a verifier, and gets a code there.',
-  params: z.object({ provider: ProviderId }),
-  body: z
-    .object({
-      return: Return,
-      remember: Remember,
-      delivery: z._default(Delivery, 'cookie'),
-      /** Only for an API client: one of APP_REDIRECTS. */
-      redirect: z.optional(text('notValid').check(z.maxLength(512, 'notValid' satisfies FieldKey))),
-      /** Only for an API client. */
-      codeChallenge: z.optional(CodeChallenge),
-    })
-    .check(
-      z.refine(
-        ({ delivery, redirect, codeChallenge }) =>
-          (delivery === 'bearer') === (redirect !== undefined && codeChallenge !== undefined),
-        { path: ['redirect'], error: 'notValid' satisfies FieldKey },
-      ),
-    ),
-  responses: { 200: Going },
-  errors: ['rate_limited', 'provider_unavailable'],
-})
 
 export const finishSignInWith = endpoint({
   method: 'GET',

@@ -8,8 +8,14 @@ import { codesAreFew } from './codes-are-few.ts'
 import { FactorCard } from './factor-card.tsx'
 import { factorsHeadingId } from './remove-factor.tsx'
 
+interface Props {
+  factors: Factors
+  /** Whether an account elsewhere signs the person in. */
+  signsInElsewhere: boolean
+}
+
 /** What the person has beside the password, and what is missing. */
-export function FactorsSection({ factors }: { factors: Factors }) {
+export function FactorsSection({ factors, signsInElsewhere }: Props) {
   const { totp, passkeys, recoveryCodes } = factors
   const { factors: words } = useWords()
   const isSupported = usePasskeySupport()
@@ -26,7 +32,7 @@ export function FactorsSection({ factors }: { factors: Factors }) {
           <TextLink to={pages.addApp}>{totp.length === 0 ? words.addApp : words.addAnother}</TextLink>
         </p>
       </div>
-      <p className="mt-1 max-w-[36rem] text-small text-soft">{words[whatProtects(factors)]}</p>
+      <p className="mt-1 max-w-[36rem] text-small text-soft">{words[whatProtects(factors, signsInElsewhere)]}</p>
       <ul className="mt-4 grid grid-cols-1 gap-3 empty:hidden">
         {[...passkeys, ...totp].map(factor => (
           <li key={factor.id}>
@@ -44,8 +50,8 @@ export function FactorsSection({ factors }: { factors: Factors }) {
 }
 
 /** The sentence about what keeps others out. */
-function whatProtects({ totp, passkeys, password }: Factors) {
-  if (totp.length + passkeys.length === 0) return password ? 'none' : 'noneAtAll'
+function whatProtects({ totp, passkeys, password }: Factors, signsInElsewhere: boolean) {
+  if (totp.length + passkeys.length === 0) return password ? 'none' : signsInElsewhere ? 'linkedOnly' : 'noneAtAll'
   if (password) return 'some'
   return passkeys.some(({ signsInAlone }) => signsInAlone) ? 'passkeyOnly' : 'noPassword'
 }

@@ -1,3 +1,5 @@
+import { keepInBrowser, readBrowser } from '../../platform/browser-memory.ts'
+
 // Only the name of the way. It says nothing about the person or the account.
 const key = 'latchkey-second-step'
 
@@ -9,19 +11,8 @@ export function firstWay<Method extends string>(offered: readonly Method[]): Met
 
 /** A recovery code is for an emergency, so the next sign-in begins with the usual way again. */
 export function keepWay(method: string): void {
-  if (method === 'recovery_code') return
-  try {
-    localStorage.setItem(key, method)
-  } catch {
-    // A browser that blocks it begins with the first way.
-  }
+  if (method !== 'recovery_code') keepInBrowser(key, method)
 }
 
 /** The way that this browser used last. A sign-out keeps it: the browser would clear it with what it knows of the person. */
-export function lastWay(): string | null {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
+export const lastWay = (): string | undefined => readBrowser(key)

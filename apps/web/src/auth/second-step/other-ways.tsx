@@ -9,7 +9,7 @@ interface Props<Way> {
 }
 
 /** The other ways to prove who one is. */
-export function OtherWays<Way extends FactorMethod | 'password'>({ methods, chosen, onChoose }: Props<Way>) {
+export function OtherWays<Way extends FactorMethod | 'password' | 'code'>({ methods, chosen, onChoose }: Props<Way>) {
   const { secondStep: words } = useWords()
   const others = methods.filter(method => method !== chosen)
   if (others.length === 0) return null

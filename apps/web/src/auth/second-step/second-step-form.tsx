@@ -8,6 +8,7 @@ import { Checkbox } from '../../platform/ui/checkbox.tsx'
 import { Form } from '../../platform/ui/form.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { keepLastProvider } from '../identities/last-provider.ts'
 import { useSession } from '../session/use-session.ts'
 import { keepAddress } from '../sign-in/known-person.ts'
 import { forgetUnfinished, type UnfinishedSignIn } from '../sign-in/unfinished.ts'
@@ -32,7 +33,7 @@ export function SecondStepForm({ unfinished, onEnded, method, introId }: Props) 
   const { tab } = useSession()
   const { search } = useLocation()
   const prove = useProveFactor()
-  const { challenge, email, remember } = unfinished
+  const { challenge, email, remember, provider } = unfinished
   const form = useForm({
     labels: { code: method === 'passkey' ? secondStep.ways.passkey : secondStep.fields[method] },
     // A passkey is asked for only when the form is sent.
@@ -44,7 +45,8 @@ export function SecondStepForm({ unfinished, onEnded, method, introId }: Props) 
       await prove.mutateAsync({ challenge, trustBrowser, ...proof })
       forgetUnfinished(tab)
       keepWay(method)
-      keepAddress(remember ? email : undefined)
+      if (provider === undefined) keepAddress(remember ? email : undefined)
+      else keepLastProvider(provider)
       await router.navigate({ to: localPath(new URLSearchParams(search).get('return') ?? undefined), replace: true })
     },
     errorsOf(error) {

@@ -40,7 +40,11 @@ function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
   const { challenge, email } = unfinished
   const startAgain = () => {
     forgetUnfinished(tab)
-    void navigate({ to: pages.login + search, state: { email, hasEnded: true }, replace: true })
+    void navigate({
+      to: pages.login + search,
+      state: { ...(email !== undefined && { email }), hasEnded: true },
+      replace: true,
+    })
   }
   const wanted = new URLSearchParams(search).get('return') ?? undefined
   const [method, setMethod] = useState<FactorMethod | undefined>(() => firstWay(methods))
@@ -57,7 +61,7 @@ function SecondStep({ unfinished }: { unfinished: UnfinishedSignIn }) {
       <OtherWays methods={methods} chosen={method} onChoose={setMethod} />
       <LostEverything challenge={challenge} onEnded={startAgain} />
       <p className="mt-4 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-3 text-small text-soft">
-        <bdi className="wrap-anywhere">{email}</bdi>
+        {email && <bdi className="wrap-anywhere">{email}</bdi>}
         <span>{words.notYou}</span>
         <TextLink to={pages.login} search={{ return: wanted }} state={{}} onFollow={() => forgetUnfinished(tab)}>
           {words.startAgain}

@@ -108,6 +108,7 @@ export function createEffects(session: Session) {
 
 function eventOf(message: Exclude<TabMessage, 'sessions-changed'>): Event {
   if (message === 'signed-in') return { name: 'signed-in-elsewhere' }
+  if (message === 'confirmed') return { name: 'proof-given' }
   if (message === 'signed-out') return { name: 'ended', end: { code: 'signed_out_elsewhere' }, by: 'tab' }
   const { ended: end, sessionId } = message
   return { name: 'ended', end, ...(sessionId && { sessionId }), by: 'tab' }

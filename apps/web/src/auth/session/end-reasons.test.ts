@@ -1,11 +1,13 @@
 import { endReasons } from '@latchkey/contracts/auth/sessions'
-import { session as german } from '@latchkey/contracts/words/de/session'
+import { ends as german } from '@latchkey/contracts/words/de/ends'
 import { devices } from '@latchkey/contracts/words/en/devices'
-import { session as words } from '@latchkey/contracts/words/en/session'
+import { ends } from '@latchkey/contracts/words/en/ends'
+import { session } from '@latchkey/contracts/words/en/session'
 import { describe, expect, it } from 'vitest'
 import { reasonOf } from '../devices/ended-devices.tsx'
 import { signedOutSentence } from './end-reasons.ts'
 
+const words = { session, ends }
 const sentence = (reason?: string) =>
   signedOutSentence(words, { code: 'session_ended', ...(reason && { reason }) }, true)
 
@@ -14,7 +16,7 @@ describe('the sentence for the end of a session', () => {
     expect(sentence(reason)).toMatch(/^You were signed out.*\.$/)
     expect(sentence(reason)).not.toBe(sentence('something_new'))
     expect(sentence(reason)?.length).toBeLessThanOrEqual(80)
-    expect(german.ends[reason].length).toBeLessThanOrEqual(80)
+    expect(german[reason].length).toBeLessThanOrEqual(80)
     expect(reasonOf(devices, reason)).toMatch(/\.$/)
   })
 
@@ -25,6 +27,11 @@ describe('the sentence for the end of a session', () => {
       expect(reasonOf(devices, reason ?? null)).toBe('it ended.')
     },
   )
+
+  it('is a general one until the reasons have loaded', () => {
+    const end = { code: 'session_ended', reason: 'idle' } as const
+    expect(signedOutSentence({ session }, end, true)).toBe('You were signed out because this session has ended.')
+  })
 
   it('is empty for someone who just arrives, and short for someone who wanted a page', () => {
     expect(signedOutSentence(words, undefined, false)).toBeUndefined()

@@ -107,6 +107,16 @@ const table: Record<Event['name'], [event: Event, becomes: Row, overHalfDone?: P
     },
   ],
   'confirmation-required': [{ name: 'confirmation-required' }, { ...unchanged(), 'signed-in': 'confirming' }],
+  confirmed: [
+    { name: 'confirmed' },
+    {
+      unknown: 'unknown, tell-tabs',
+      'signed-in': 'signed-in, tell-tabs',
+      confirming: 'confirming, tell-tabs',
+      held: 'held, tell-tabs',
+      'signed-out': 'signed-out, tell-tabs',
+    },
+  ],
   'proof-given': [{ name: 'proof-given' }, { ...unchanged(), confirming: 'signed-in, resume' }],
   declined: [{ name: 'declined' }, { ...unchanged(), confirming: 'signed-in, give-up', held: `${out}, give-up` }],
   'signed-out': [

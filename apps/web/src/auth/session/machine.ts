@@ -48,6 +48,8 @@ export type Event =
   | { readonly name: 'refused'; readonly problem: Problem }
   | { readonly name: 'ended'; readonly end: SessionEnd; readonly sessionId?: string; readonly by: Source }
   | { readonly name: 'signed-in-elsewhere' | 'doubted' | 'confirmation-required' | 'proof-given' | 'declined' }
+  /** This session was confirmed at a provider, in a tab of its own. */
+  | { readonly name: 'confirmed' }
   | { readonly name: 'signed-out'; readonly end: SessionEnd }
   | { readonly name: 'sign-out-done' }
   | { readonly name: 'user-changed'; readonly user: User }
@@ -55,7 +57,12 @@ export type Event =
 type Source = 'api' | 'stream' | 'tab' | 'person'
 
 /** What one tab tells the others of this browser. They share one cookie, so one session. */
-export type TabMessage = 'signed-in' | 'signed-out' | 'sessions-changed' | { ended: SessionEnd; sessionId?: string }
+export type TabMessage =
+  | 'signed-in'
+  | 'signed-out'
+  | 'sessions-changed'
+  | 'confirmed'
+  | { ended: SessionEnd; sessionId?: string }
 
 /** What the page does after an event, in this order. */
 export type Effect =
@@ -95,6 +102,8 @@ export function next(state: State, event: Event, isHalfDone: boolean): Next {
       return state.name === 'signed-in' ? [{ ...state, name: 'confirming' }] : [state]
     case 'proof-given':
       return state.name === 'confirming' ? [{ ...state, name: 'signed-in' }, resume(true)] : [state]
+    case 'confirmed':
+      return [state, { do: 'tell-tabs', message: 'confirmed' }]
     case 'declined':
       if (state.name === 'confirming') return [{ ...state, name: 'signed-in' }, resume(false)]
       return state.name === 'held' ? signedOut(state, state.end) : [state]

@@ -8,6 +8,7 @@ import type { SessionEnd } from './machine.ts'
 import { NothingToConfirm } from './nothing-to-confirm.tsx'
 import { PasswordProofForm } from './password-proof-form.tsx'
 import { useAsked } from './prove-again.ts'
+import { ProviderProof } from './provider-proof.tsx'
 import { SignInAgainForm } from './sign-in-again-form.tsx'
 
 interface Props {
@@ -28,16 +29,16 @@ export function ProofDialog({ open, ended, email, onGiven, onClose }: Props) {
   const [unfinished, setUnfinished] = useState<SecondStep>()
   const [isLate, setLate] = useState(false)
   const asked = useAsked(open && !ended)
-  const factors = unfinished?.methods ?? (ended ? [] : (asked ?? []).filter(method => method !== 'password'))
+  const factors = unfinished?.methods ?? (ended ? [] : (asked?.methods ?? []).filter(method => method !== 'password'))
   const needsFactor = factors.length > 0
   const shared = { introId, onBusy: setBusy, onClose }
-  const title = needsFactor || asked?.length === 0 ? proof.confirmFactorTitle : proof.confirmTitle
+  const title = needsFactor || asked?.methods.length === 0 ? proof.confirmFactorTitle : proof.confirmTitle
   const address = (
     <strong key="address" className="font-medium wrap-anywhere text-ink">
       <bdi>{email}</bdi>
     </strong>
   )
-  const why = ended && rich(proof.againIntro(signedOutSentence(words.session, ended, true) ?? '', address))
+  const why = ended && rich(proof.againIntro(signedOutSentence(words, ended, true) ?? '', address))
   return (
     <DialogFrame
       open={open && (ended !== undefined || asked !== undefined)}
@@ -64,8 +65,12 @@ export function ProofDialog({ open, ended, email, onGiven, onClose }: Props) {
           email={email}
           onStep={setUnfinished}
         />
-      ) : asked?.length === 0 ? (
-        <NothingToConfirm introId={introId} onClose={onClose} />
+      ) : asked?.methods.length === 0 ? (
+        asked.providers.length === 0 ? (
+          <NothingToConfirm introId={introId} onClose={onClose} />
+        ) : (
+          <ProviderProof introId={introId} providers={asked.providers} onClose={onClose} />
+        )
       ) : (
         <PasswordProofForm
           {...shared}

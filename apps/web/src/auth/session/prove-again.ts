@@ -1,4 +1,5 @@
 import { confirm, confirmOptions } from '@latchkey/contracts/auth/confirmation'
+import type { ListedProvider } from '@latchkey/contracts/auth/listed-providers'
 import { passkeyOptions, signInWithPasskey } from '@latchkey/contracts/auth/passkeys'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import type { FactorMethod, SecondStep } from '@latchkey/contracts/auth/signed-in'
@@ -12,7 +13,10 @@ import { enter, type TypedCredentials } from '../sign-in/queries.ts'
 import { useSession } from './use-session.ts'
 
 /** What a dialog may ask for. */
-export type Asked = 'password' | FactorMethod
+export interface Asked {
+  methods: readonly ('password' | FactorMethod)[]
+  providers: readonly ListedProvider[]
+}
 
 /**
  * Signs in again over a held page. If a request waits, it also confirms with the same password. Signing in alone does not
@@ -54,14 +58,14 @@ export function useConfirm() {
 }
 
 /** What this session can be confirmed with. Undefined while that is not known: the dialog waits, so that nothing in it changes. */
-export function useAsked(isNeeded: boolean): readonly Asked[] | undefined {
-  const [asked, setAsked] = useState<readonly Asked[]>()
+export function useAsked(isNeeded: boolean): Asked | undefined {
+  const [asked, setAsked] = useState<Asked>()
   useEffect(() => {
     if (!isNeeded) return
     call(confirmOptions, {}).then(
-      ({ data }) => setAsked(data.methods),
+      ({ data }) => setAsked(data),
       // The answer to the password then says what is wrong.
-      () => setAsked(['password']),
+      () => setAsked({ methods: ['password'], providers: [] }),
     )
   }, [isNeeded])
   return asked

@@ -33,7 +33,7 @@ export function SessionDialog({ email }: { email: string }) {
       ended: isOpen ? ended : before.ended,
     }))
 
-  const dialog = useLazyPart('proof', loadDialog, 'proof', 'secondStep')
+  const dialog = useLazyPart('proof', loadDialog, 'proof', 'providers', 'secondStep', 'ends')
   if (question.number === 0) return null
   const onClose = () => dispatch({ name: 'declined' })
   if (!dialog.data) {

@@ -4,6 +4,7 @@ import { call } from '../../platform/api-client.ts'
 import { ApiError, OutageError } from '../../platform/api-errors.ts'
 import { appKey, askAgain, retryDelay } from '../../platform/outage.ts'
 import { keepScheme } from '../../platform/scheme.ts'
+import { keepLastProvider, readLastProvider } from '../identities/last-provider.ts'
 import { keepWay, lastWay } from '../second-step/last-way.ts'
 import type { LateSignOut } from './effects.ts'
 
@@ -13,14 +14,16 @@ import type { LateSignOut } from './effects.ts'
  */
 export async function sendSignOut(): Promise<true> {
   const way = lastWay()
+  const provider = readLastProvider()
   try {
     await call(signOut, {}, { keepalive: true })
   } catch (error) {
     if (!isOver(error)) throw error
   }
-  // `Clear-Site-Data` cleared these two, and neither is a secret.
+  // `Clear-Site-Data` cleared these three, and none is a secret.
   keepScheme()
   if (way) keepWay(way)
+  keepLastProvider(provider)
   return true
 }
 

@@ -1,6 +1,6 @@
 import { endCodes, type SessionEnd, type TabMessage } from './machine.ts'
 
-const notices = ['signed-in', 'signed-out', 'sessions-changed']
+const notices = ['signed-in', 'signed-out', 'sessions-changed', 'confirmed']
 
 export interface Tabs {
   tell(message: TabMessage): void

@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import { call } from '../../platform/api-client.ts'
 import { ApiError, CookieDroppedError } from '../../platform/api-errors.ts'
 import { watchOutage } from '../../platform/query-client.ts'
+import { keepLastProvider } from '../identities/last-provider.ts'
 import type { Session as PageSession } from '../session/session.ts'
 import { useSession } from '../session/use-session.ts'
 import { keepAddress } from './known-person.ts'
@@ -43,6 +44,8 @@ export interface Entry {
 /** @throws {CookieDroppedError} if the browser did not keep the cookie */
 export async function tellSignedIn({ dispatch }: PageSession, { user, session }: Entry): Promise<void> {
   if (!session) return
+  // What goes on after a provider keeps it again.
+  keepLastProvider(undefined)
   const mustAddFactor = await requireKeptCookie()
   dispatch({ name: 'signed-in', me: { user, session, mustAddFactor } })
 }

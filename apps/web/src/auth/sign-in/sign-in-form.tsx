@@ -1,6 +1,6 @@
 import { Address, Credentials } from '@latchkey/contracts/auth/sign-in'
 import { pages } from '@latchkey/contracts/pages'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useLocation } from '../../platform/router/use-router.ts'
 import { Button } from '../../platform/ui/button.tsx'
 import { Form } from '../../platform/ui/form.tsx'
@@ -9,6 +9,7 @@ import { inputId } from '../../platform/ui/text-field.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useHeadingFocus } from '../../platform/ui/use-heading-focus.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { Providers } from '../identities/providers.tsx'
 import { PasskeyButton } from '../passkeys/passkey-button.tsx'
 import { AddressField } from './address-field.tsx'
 import { KeepSignedInFor } from './keep-signed-in.tsx'
@@ -19,7 +20,7 @@ import type { Step } from './use-step.ts'
 
 interface Props {
   /** Shown in place of the summary while nothing is wrong. */
-  intro: string
+  intro: ReactNode
   introId: string
   step: Step
   /** `isFinished` is false if a second factor is needed first. */
@@ -103,6 +104,7 @@ export function SignInForm({ intro, introId, step, onSignedIn }: Props) {
           </Way>
         )}
       </ul>
+      <Providers />
     </>
   )
 }

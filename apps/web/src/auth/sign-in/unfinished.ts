@@ -3,9 +3,12 @@ import type { TabMemory } from '../../platform/tab-memory.ts'
 
 /** A sign-in that needs a second factor first. */
 export interface UnfinishedSignIn extends SecondStep {
-  email: string
+  /** As typed, or as a provider named it. A provider that already signs the person in names none. */
+  email?: string
   /** Whether this browser keeps the address afterwards. */
-  remember: boolean
+  remember?: boolean
+  /** The provider that the sign-in began with. */
+  provider?: string
 }
 
 // The challenge opens nothing by itself: it needs the HttpOnly cookie of this browser and a second factor, and dies after ten minutes. A

@@ -11,6 +11,7 @@ import { TextField } from '../../platform/ui/text-field.tsx'
 import { TextLink } from '../../platform/ui/text-link.tsx'
 import { useForm } from '../../platform/ui/use-form.ts'
 import { useWords } from '../../platform/words/use-words.ts'
+import { Providers } from '../identities/providers.tsx'
 import { usePasskeySupport } from '../passkeys/support.ts'
 import { useSignUp } from './queries.ts'
 
@@ -62,6 +63,7 @@ export function SignUpStep({ email }: { email: string | undefined }) {
       <p className="mt-6 flex flex-wrap items-center gap-x-1.5 border-t border-line pt-2 text-small text-soft">
         {words.hasAccount} <TextLink to={pages.login}>{words.signIn}</TextLink>
       </p>
+      <Providers />
     </NarrowPage>
   )
 }

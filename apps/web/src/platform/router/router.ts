@@ -21,6 +21,8 @@ export interface Route {
   /** Loads what the page shows. The page opens when it is there. */
   readonly loader?: (queryClient: QueryClient) => Promise<unknown>
   readonly layout?: Layout
+  /** Loads the component and the loader of a route that has only placeholders, beside the guard. */
+  readonly complete?: () => Promise<void>
 }
 
 /** Thrown by a guard. */
@@ -88,7 +90,7 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
     const visit = ++visits
     const location = arrive()
     const route = routeAt(location.pathname)
-    const { layout, component, loader } = route
+    const { layout } = route
     latest = location
     // The guard may ask the server. A layout that is already around the page stays meanwhile.
     let hasLayout = layout !== undefined && view?.hasLayout === true && view.route.layout === layout
@@ -117,8 +119,8 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
       if (pendingUntil) showAs('pending')
     }
     try {
-      await layout?.guard(location.href)
-      await Promise.all([loadLayout(), component.load?.(), loader?.(queryClient)])
+      await Promise.all([layout?.guard(location.href), route.complete?.()])
+      await Promise.all([loadLayout(), route.component.load?.(), route.loader?.(queryClient)])
       if (pendingUntil > Date.now()) await pause(pendingUntil - Date.now())
       showAs('ready')
     } catch (error) {
@@ -182,7 +184,7 @@ export function createRouter({ routes, notFound, queryClient, tidy }: Options) {
 
 /** A page whose code is there, and which needs nothing else, is shown at once. */
 function firstView(location: Location, route: View['route']): View | undefined {
-  if (route.layout || route.loader || route.component.load) return undefined
+  if (route.layout || route.loader || route.complete || route.component.load) return undefined
   return { location, route, status: 'ready', hasLayout: false, isOtherPage: false }
 }
 

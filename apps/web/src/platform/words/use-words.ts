@@ -1,6 +1,6 @@
 import type { Rich } from '@latchkey/contracts/words/plural'
-import type { Words } from '@latchkey/contracts/words/web'
-import { createContext, createElement, type ReactNode, use, useSyncExternalStore } from 'react'
+import type { Room, Words } from '@latchkey/contracts/words/web'
+import { createContext, createElement, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Catalogue, Spoken } from './catalogue.ts'
 
 /** Provided once, by `App`. */
@@ -20,6 +20,22 @@ function useSpoken(): Spoken {
 
 /** The sentences of the catalogue. A page has the rooms that its route names, and those of the sign-in page. */
 export const useWords = (): Words => useSpoken().words
+
+/** The words of a room that the page needs only now and then. Undefined until they have loaded. */
+export function useLateWords<Name extends Room>(room: Name, isNeeded: boolean): Words[Name] | undefined {
+  const catalogue = useCatalogue()
+  const words = useWords()
+  const [, setLoaded] = useState(false)
+  useEffect(() => {
+    // Without them, the page says less.
+    if (isNeeded)
+      catalogue.load([room]).then(
+        () => setLoaded(true),
+        () => undefined,
+      )
+  }, [catalogue, room, isNeeded])
+  return words[room]
+}
 
 /** For `Intl`. */
 export const useLocale = (): string => useSpoken().locale

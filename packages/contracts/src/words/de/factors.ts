@@ -6,6 +6,8 @@ export const factors: typeof en = {
   none: 'Nur Ihr Passwort schützt dieses Konto. Mit einem Passkey oder einer App auf Ihrem Telefon genügt ein gestohlenes Passwort nicht.',
   noneAtAll:
     'Nur Ihre E-Mail-Adresse schützt dieses Konto. Fügen Sie einen Passkey hinzu oder wählen Sie ein Passwort, um sich ohne einen Link oder Code von uns anzumelden.',
+  linkedOnly:
+    'Nur Ihr verknüpftes Konto schützt dieses. Mit einem Passkey oder einer App auf Ihrem Telefon genügt ein gestohlenes Konto anderswo nicht.',
   some: 'Ein gestohlenes Passwort allein öffnet Ihr Konto nicht.',
   passkeyOnly: 'Sie melden sich mit Ihrem Passkey an. Sie haben kein Passwort, das jemand stehlen könnte.',
   noPassword:

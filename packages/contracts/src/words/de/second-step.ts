@@ -17,6 +17,7 @@ export const secondStep: typeof en = {
     recovery_code: 'Wiederherstellungscode verwenden',
     passkey: 'Passkey verwenden',
     password: 'Passwort verwenden',
+    code: 'Code per E-Mail senden',
   },
   wrong: {
     totp: 'Dieser Code hat nicht funktioniert. Warten Sie auf den nächsten, oder prüfen Sie die Uhr Ihres Telefons.',

@@ -6,6 +6,8 @@ export const factors = {
   none: 'Only your password protects this account. With a passkey, or an app on your phone, a stolen password is not enough.',
   noneAtAll:
     'Only your email protects this account. Add a passkey, or choose a password, to sign in without a link or code from us.',
+  linkedOnly:
+    'Only your linked account protects this one. With a passkey, or an app on your phone, a stolen account elsewhere is not enough.',
   some: 'A stolen password alone does not open your account.',
   passkeyOnly: 'You sign in with your passkey. You have no password, so no one can steal it.',
   noPassword: 'You have no password. You sign in with a link or code from us, and then with one of these.',

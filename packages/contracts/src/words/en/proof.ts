@@ -16,6 +16,13 @@ export const proof = {
     address,
     ". We won't ask again for ten minutes.",
   ],
+  withProvider:
+    "Sign in again where your account is linked. That opens a new tab, so this page keeps what you typed. We won't ask again for ten minutes.",
+  tab: {
+    opened: 'Go on in the new tab. This page continues by itself.',
+    blocked: "Your browser didn't open a new tab. In this one, the page reloads, and what you typed on it is lost.",
+  },
+  continueHere: (name: string) => `Continue with ${name} in this tab`,
   nothingToConfirm: 'You have no password and no second factor. Choose a password first: we mail you a link.',
   choosePassword: 'Choose a password',
   signIn: 'Sign in',

@@ -16,6 +16,7 @@ export const secondStep = {
     recovery_code: 'Use a recovery code',
     passkey: 'Use a passkey',
     password: 'Use your password',
+    code: 'Email me a code',
   },
   wrong: {
     totp: "That code didn't work. Wait for the next one, or check your phone's clock.",

@@ -6,6 +6,7 @@ import { useWords } from '../../../platform/words/use-words.ts'
 import { sessionsQuery } from '../../devices/queries.ts'
 import { FactorsSection } from '../../factors/factors-section.tsx'
 import { factorsQuery } from '../../factors/query.ts'
+import { linkedQuery } from '../../identities/linked-query.ts'
 import { FactorResetNotice } from '../../lost-factors/factor-reset-notice.tsx'
 import type { Me } from '../../session/machine.ts'
 import { SessionDialog } from '../../session/session-dialog.tsx'
@@ -32,6 +33,7 @@ function Overview({ me: { user } }: { me: Me }) {
   const pendingEmail = useSuspenseQuery(pendingEmailQuery)
   const latest = useSuspenseQuery(latestQuery)
   const factors = useSuspenseQuery(factorsQuery)
+  const { linked, providers, LinkedSection } = useSuspenseQuery(linkedQuery).data
   const facts = {
     user,
     password: password.data,
@@ -63,7 +65,8 @@ function Overview({ me: { user } }: { me: Me }) {
       </div>
       <FactorResetNotice resetAt={factors.data.resetAt} />
       <CheckList findings={findings} others={factors.data.resetAt ? 1 : 0} />
-      <FactorsSection factors={factors.data} />
+      <FactorsSection factors={factors.data} signsInElsewhere={linked.some(({ usable }) => usable)} />
+      {LinkedSection && <LinkedSection linked={linked} providers={providers} />}
       {session && <ThisDevice session={session} />}
       <LatestEvents events={latest.data} />
       <SessionDialog email={user.email} />

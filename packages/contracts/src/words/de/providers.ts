@@ -1,0 +1,10 @@
+import type { providers as en } from '../en/providers.ts'
+
+export const providers: typeof en = {
+  or: 'oder',
+  continueWith: name => `Weiter mit ${name}`,
+  opening: name => `${name} wird geöffnet …`,
+  lastUsed: 'Zuletzt verwendet',
+  down: name =>
+    `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal, oder wählen Sie einen anderen Weg.`,
+}

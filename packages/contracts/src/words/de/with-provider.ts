@@ -1,0 +1,48 @@
+import type { withProvider as en } from '../en/with-provider.ts'
+
+export const withProvider: typeof en = {
+  problems: {
+    denied: name => `Sie haben abgebrochen, oder ${name} hat abgelehnt. Sie können es noch einmal versuchen.`,
+    expired: () => 'Das hat zu lange gedauert, oder es begann in einem anderen Browser. Versuchen Sie es noch einmal.',
+    misconfigured: name => `${name} ist hier falsch eingerichtet. Sagen Sie es der Administration.`,
+    down: name => `${name} antwortet gerade nicht. Versuchen Sie es gleich noch einmal.`,
+    no_address: name =>
+      `${name} hat uns keine E-Mail-Adresse von Ihnen genannt. Bestätigen Sie dort eine, und versuchen Sie es dann noch einmal.`,
+    taken: name => `Dieses Konto bei ${name} ist hier mit einem anderen Konto verknüpft. Wählen Sie ein anderes.`,
+    refused: name =>
+      `Wir können dieses Konto bei ${name} jetzt nicht annehmen. Versuchen Sie es später, oder fragen Sie die Administration.`,
+    other: name => `Das hat mit ${name} nicht funktioniert. Versuchen Sie es noch einmal.`,
+  },
+  theProvider: 'dem Anbieter',
+
+  linkTitle: 'Sie haben schon ein Konto',
+  link: (address, name) => [
+    'Es hat die Adresse ',
+    address,
+    `. Zeigen Sie, dass es Ihnen gehört. Dann verknüpfen wir ${name} damit.`,
+  ],
+  linkByCode: (address, name) => [
+    'Wir haben einen Code an ',
+    address,
+    ` gesendet. Geben Sie ihn ein, um ${name} mit Ihrem Konto zu verknüpfen.`,
+  ],
+  codeTitle: 'Prüfen Sie Ihr Postfach',
+  code: (address, name) => [
+    `${name} hat nicht bestätigt, dass `,
+    address,
+    ' Ihnen gehört. Wir haben Ihnen einen Code gesendet. Geben Sie ihn hier ein.',
+  ],
+  resent: 'Wir haben noch eine E-Mail gesendet. Nur der Code daraus gilt noch.',
+  button: 'Verknüpfen und anmelden',
+  goOn: 'Weiter',
+  working: 'Anmeldung läuft …',
+  wrongPassword: 'Falsches Passwort.',
+  sending: 'Ein Code wird gesendet …',
+
+  confirmedTitle: 'Erledigt',
+  confirmed: 'Gehen Sie zurück zu dem Tab, von dem Sie kamen. Diesen können Sie schließen.',
+  notConfirmedTitle: 'Das hat nicht funktioniert',
+
+  signOutToo: name => `Auch bei ${name} abmelden`,
+  signOutTooWhy: name => `Bei ${name} sind Sie in diesem Browser noch angemeldet.`,
+}

@@ -1,0 +1,53 @@
+import type { ProviderProblem } from '../../auth/identities.ts'
+import type { Rich } from '../plural.ts'
+
+type Problem = Exclude<ProviderProblem, 'has_account'> | 'other'
+
+/** What a provider's page came back with. `name` is that of the provider, such as "Google". */
+const problems: Record<Problem, (name: string) => string> = {
+  denied: name => `You cancelled, or ${name} said no. You can try again.`,
+  expired: () => 'That took too long, or it began in another browser. Try again.',
+  misconfigured: name => `${name} is set up wrongly here. Tell your administrator.`,
+  down: name => `${name} doesn't answer right now. Try again in a moment.`,
+  no_address: name => `${name} didn't tell us an email address of yours. Confirm one there, then try again.`,
+  taken: name => `That ${name} account is linked to another account here. Choose a different one.`,
+  refused: name => `We can't accept this ${name} account now. Try again later, or ask your administrator.`,
+  other: name => `That didn't work with ${name}. Try again.`,
+}
+
+/** Where a sign-in with a provider goes on. */
+export const withProvider = {
+  problems,
+  theProvider: 'the provider',
+
+  linkTitle: 'You already have an account',
+  link: <T>(address: T, name: string): Rich<T> => [
+    'It has the address ',
+    address,
+    `. Prove that it's yours, and we link ${name} to it.`,
+  ],
+  linkByCode: <T>(address: T, name: string): Rich<T> => [
+    'We emailed a code to ',
+    address,
+    `. Enter it to link ${name} to your account.`,
+  ],
+  codeTitle: 'Check your email',
+  code: <T>(address: T, name: string): Rich<T> => [
+    `${name} didn't confirm that `,
+    address,
+    ' is yours. We emailed you a code. Enter it here to go on.',
+  ],
+  resent: 'We sent another email. Use its code: the earlier one no longer works.',
+  button: 'Link and sign in',
+  goOn: 'Continue',
+  working: 'Signing in…',
+  wrongPassword: 'Wrong password.',
+  sending: 'Sending a code…',
+
+  confirmedTitle: "That's done",
+  confirmed: 'Go back to the tab where you came from. You can close this one.',
+  notConfirmedTitle: "That didn't work",
+
+  signOutToo: (name: string) => `Sign out at ${name} too`,
+  signOutTooWhy: (name: string) => `You are still signed in at ${name} in this browser.`,
+}
