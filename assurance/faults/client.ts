@@ -24,8 +24,8 @@ export interface Endpoint {
 }
 
 /** A client of the API that is no browser. `ca` is the authority of an https address; without TLS it speaks as the proxy does. */
-export function openClient(address: string, ca?: Buffer) {
-  const options = { keepAlive: true, maxSockets: 400 }
+export function openClient(address: string, ca?: Buffer, maxSockets = 400) {
+  const options = { keepAlive: true, maxSockets }
   const agent = ca ? new HttpsAgent({ ...options, ca }) : new HttpAgent(options)
   const send = ca ? httpsRequest : httpRequest
   let repeats = 0

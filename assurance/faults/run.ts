@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { requireCaddy } from './caddy.ts'
 import { faults } from './list.ts'
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
 })
 const options = { rounds: Number(values.rounds), seed: Number(values.seed), isShort: values.short }
 const chosen = faults.filter(({ id }) => positionals.length === 0 || positionals.some(part => id.includes(part)))
+const commit = readCommit()
 const command = ['pnpm --filter @latchkey/assurance faults', ...process.argv.slice(2)].join(' ')
 
 let failed = 0
@@ -25,7 +27,13 @@ try {
     const began = performance.now()
     const outcome = await fault.run(options)
     const tookSeconds = Math.round((performance.now() - began) / 1000)
-    await keepResult(fault.id, { ...outcome, date: new Date().toISOString().slice(0, 10), command, tookSeconds })
+    await keepResult(fault.id, {
+      ...outcome,
+      date: new Date().toISOString().slice(0, 10),
+      commit,
+      command,
+      tookSeconds,
+    })
     failed += outcome.lost.length > 0 ? 1 : 0
     const { facts, lost, note } = outcome
     process.stdout.write(`  ${facts} facts checked, ${lost.length} lost, ${tookSeconds} s${note ? `; ${note}` : ''}\n`)
@@ -37,3 +45,11 @@ try {
 }
 process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 ? 1 : 0
+
+/** The commit that is checked out, with `+` if other files than the results differ from it. */
+function readCommit(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' }).trim()
+  const written = [':(exclude,top)docs/reliability.md', ':(exclude,top)assurance/faults/results.json']
+  const isChanged = git('status', '--porcelain', '--', ':/', ...written) !== ''
+  return `${git('rev-parse', '--short=8', 'HEAD')}${isChanged ? '+' : ''}`
+}
