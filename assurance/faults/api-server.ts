@@ -12,6 +12,7 @@ const cli = path.resolve(import.meta.dirname, '../../apps/api/src/auth/admin/cli
 /** Enough to read the end of a log, and to find a secret in it. */
 const keptCharacters = 2_000_000
 const betweenQuestionsMs = 25
+const mostAttempts = 5
 
 export type ApiServer = ReturnType<typeof apiServer>
 
@@ -95,10 +96,23 @@ export function apiServer(port: number, settings: Record<string, string>, logFil
         }),
       )
     },
-    /** Runs `latchkey` with the settings of this server and `more`. Returns what it prints. Throws if it fails. */
+    /** Runs `latchkey` with the settings of this server and `more`. Returns what it prints. Throws if it fails for good. */
     async latchkey(args: readonly string[], more: Record<string, string> = {}): Promise<string> {
-      const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, ...settings, ...more }
-      return (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout
+      const env = {
+        PATH: process.env.PATH ?? '',
+        NODE_COMPILE_CACHE: compileCache,
+        ...settings,
+        LOG_LEVEL: 'silent',
+        ...more,
+      }
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout
+        } catch (error) {
+          // On a busy machine a connection may take too long. It says so, and an operator runs it again.
+          if (attempt === mostAttempts || !String(error).includes('cannot be used now')) throw error
+        }
+      }
     },
     /** Sends a signal, and waits for the end. */
     async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { requireCaddy } from './caddy.ts'
 import { faults } from './list.ts'
 import { keepResult } from './report.ts'
+import type { Fault } from './scene.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,9 +23,19 @@ try {
   requireCaddy()
   if (chosen.length === 0)
     throw new Error(`There is no such fault. These are: ${faults.map(({ id }) => id).join(', ')}`)
-  for (const fault of chosen) {
-    process.stdout.write(`${fault.name}: ${fault.injected}\n`)
-    const began = performance.now()
+  for (const fault of chosen) failed += (await runRow(fault)) ? 0 : 1
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  failed += 1
+}
+process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`)
+process.exitCode = failed > 0 ? 1 : 0
+
+/** Runs a row and keeps its result. One that cannot run to its end keeps the result of before, and the others go on. */
+async function runRow(fault: Fault): Promise<boolean> {
+  process.stdout.write(`${fault.name}: ${fault.injected}\n`)
+  const began = performance.now()
+  try {
     const outcome = await fault.run(options)
     const tookSeconds = Math.round((performance.now() - began) / 1000)
     await keepResult(fault.id, {
@@ -34,17 +45,16 @@ try {
       command,
       tookSeconds,
     })
-    failed += outcome.lost.length > 0 ? 1 : 0
     const { facts, lost, note } = outcome
     process.stdout.write(`  ${facts} facts checked, ${lost.length} lost, ${tookSeconds} s${note ? `; ${note}` : ''}\n`)
     for (const sentence of lost) process.stdout.write(`  ${sentence}\n`)
+    return lost.length === 0
+  } catch (error) {
+    const { message, stack } = error as Error
+    process.stderr.write(`  It could not run to its end: ${message || stack}\n`)
+    return false
   }
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`)
-  failed += 1
 }
-process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`)
-process.exitCode = failed > 0 ? 1 : 0
 
 /** The commit that is checked out, with `+` if other files than the results differ from it. */
 function readCommit(): string {
