@@ -16,7 +16,13 @@ export interface Result extends Outcome {
   readonly commit: string
   readonly command: string
   readonly tookSeconds: number
+  /** How many processes of the machine wanted a processor when the row began, and how many there were. */
+  readonly load?: number
+  readonly cores?: number
 }
+
+/** With more processes than this for each processor, time limits say little. */
+const mostLoad = 4
 
 type Results = Record<string, Result>
 
@@ -33,8 +39,14 @@ export async function keepResult(id: string, result: Result): Promise<void> {
 /** The text of docs/reliability.md. */
 export function reliability(results: Results): string {
   const isOneCommit = new Set(Object.values(results).map(({ commit }) => commit)).size <= 1
-  const when = ({ date, commit, note }: Result) =>
-    [isOneCommit ? date : `${date} at \`${commit}\``, note].filter(Boolean).join('; ')
+  const when = ({ date, commit, note, load = 0, cores = 1 }: Result) =>
+    [
+      isOneCommit ? date : `${date} at \`${commit}\``,
+      load > mostLoad * cores && `on a busy machine: ${load} processes for ${cores} processors`,
+      note,
+    ]
+      .filter(Boolean)
+      .join('; ')
   const rows = faults.map(({ id, name, injected, holds }) => {
     const result = results[id]
     const shown = result

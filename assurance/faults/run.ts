@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { requireCaddy } from './caddy.ts'
 import { faults } from './list.ts'
@@ -35,16 +36,14 @@ process.exitCode = failed > 0 ? 1 : 0
 async function runRow(fault: Fault): Promise<boolean> {
   process.stdout.write(`${fault.name}: ${fault.injected}\n`)
   const began = performance.now()
+  // Of the machine, before the row adds to it.
+  const load = Math.round(loadavg()[0] ?? 0)
   try {
     const outcome = await fault.run(options)
     const tookSeconds = Math.round((performance.now() - began) / 1000)
-    await keepResult(fault.id, {
-      ...outcome,
-      date: new Date().toISOString().slice(0, 10),
-      commit,
-      command,
-      tookSeconds,
-    })
+    const date = new Date().toISOString().slice(0, 10)
+    const machine = { load, cores: availableParallelism() }
+    await keepResult(fault.id, { ...outcome, date, commit, command, tookSeconds, ...machine })
     const { facts, lost, note } = outcome
     process.stdout.write(`  ${facts} facts checked, ${lost.length} lost, ${tookSeconds} s${note ? `; ${note}` : ''}\n`)
     for (const sentence of lost) process.stdout.write(`  ${sentence}\n`)
