@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { isOlder, type Moment, thisMoment } from '@latchkey/contracts/platform/moment'
 import { beat, CHANGES_CHANNEL, dropHeartbeat, type Heartbeat, type Witness } from '@latchkey/database/heartbeat'
-import { type Listening, listen } from '@latchkey/database/listen'
+import { type ListenHandlers, type Listening, listen } from '@latchkey/database/listen'
+import type { Timelines } from '@latchkey/database/primary'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Log } from '../../../platform/http/log.ts'
 import type { Change } from './change.ts'
@@ -23,6 +24,8 @@ interface Subject {
   readonly lease: Lease
   readonly clock: Clock
   readonly log: Log
+  /** Of the pool. */
+  readonly timelines: Timelines
   /** Reads the last beat through the pool. */
   readBeat(replica: string): Promise<Witness>
   /** Announces a beat of this name through the pool. */
@@ -173,7 +176,7 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   }
 
   const stopWatching = subject.watchPromotions(turnToNewPrimary)
-  const stopListening = listen(url, CHANGES_CHANNEL, {
+  const handlers: ListenHandlers = {
     connected(listening) {
       if (isOutdated) {
         isOutdated = false
@@ -191,7 +194,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       subject.lease.end()
     },
     failed: deafness.report,
-  })
+  }
+  const stopListening = listen(url, CHANGES_CHANNEL, handlers, subject.timelines)
   return async () => {
     const last = current
     current = undefined

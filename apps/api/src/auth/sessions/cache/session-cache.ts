@@ -176,12 +176,13 @@ export function openSessionCache({ settings, connections, tokenKeys, clock, log 
     },
 
     follow(directUrl, url) {
-      const witness = openConnections(url, { poolSize: 1, lifetimeSeconds: witnessLifetimeSeconds })
+      const { timelines } = connections
+      const witness = openConnections(url, { poolSize: 1, lifetimeSeconds: witnessLifetimeSeconds, timelines })
       const stop = followAnnouncements(directUrl, {
-        ...{ lease, clock, log, changed },
+        ...{ lease, clock, log, changed, timelines },
         readBeat: replica => readHeartbeat(witness, replica),
         sendProbe: probe => sendProbe(witness, probe),
-        watchPromotions: promoted => watchPromotions([directUrl, url], promoted),
+        watchPromotions: promoted => watchPromotions([directUrl, url], timelines, promoted),
         recycle() {
           connections.recycle()
           witness.recycle()
