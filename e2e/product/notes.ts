@@ -3,6 +3,7 @@ import { Export } from '@latchkey/contracts/auth/export'
 import { checkEverywhere } from '../fixtures/axe.ts'
 import { activityPage, focused, loginPage } from '../fixtures/headings.ts'
 import { mailAbout } from '../fixtures/mail.ts'
+import { tryAgain } from '../fixtures/outage.ts'
 import { signInByForm, signOutByMenu } from '../fixtures/people.ts'
 import { notesPage } from '../fixtures/product.ts'
 import { givePassword, setting } from '../fixtures/settings.ts'
@@ -106,7 +107,7 @@ test('while the server is away, typed text is kept', async ({ signedInPage: page
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(focused(page)).toContainText('Try again when the server is back.')
   await outage.end()
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await tryAgain(page)
   await expect(page.getByRole('status').filter({ hasText: "We'll keep trying" })).toBeHidden()
   await page.getByRole('button', { name: 'Save note' }).click()
   await expect(page.getByRole('listitem')).toContainText('Milk')

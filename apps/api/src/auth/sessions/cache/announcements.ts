@@ -17,6 +17,8 @@ const longestSilenceMs = 60_000
 /** How long a listening connection that leads to another server than the pool is kept. Then both are opened again. */
 const splitWaitMs = 5_000
 const probeWaitMs = 1_000
+/** On a busy machine one probe may arrive late. Behind a pooler none arrives. */
+const lostProbesToReport = 2
 /** From this usage of the queue on, nothing is announced. */
 const unannouncedFrom = 0.5
 
@@ -58,7 +60,8 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
   const watchQueue = queueAlarm(subject.log)
   let isReported = false
   let probe: { name: string; heard(): void } | undefined
-  let isLossReported = false
+  /** In a row. */
+  let lostProbes = 0
   const deafness = deafnessAlarm(subject.log)
   /** Whether the connection that is being opened may lead to a former primary. */
   let isOutdated = false
@@ -109,12 +112,12 @@ export function followAnnouncements(url: string, subject: Subject): () => Promis
       return false
     }
     const hears = await Promise.race([promise, setTimeout(probeWaitMs, false, { ref: false })])
-    if (!hears && !isLossReported)
+    lostProbes = hears ? 0 : lostProbes + 1
+    if (lostProbes === lostProbesToReport)
       subject.log.error(
         { event: 'announcements_lost' },
         'no announcement of the database arrives, so every request asks it: set DATABASE_DIRECT_URL to the database itself, without a pooler',
       )
-    isLossReported = !hears
     return hears
   }
 

@@ -40,7 +40,10 @@ export interface SessionCache {
   load(presented: PresentedToken, isUse?: boolean): Promise<Authenticated>
   /** Forgets sessions or users after a change to them is committed. Only functions that change their rows call it, by `afterCommit`. */
   forget(ids: Iterable<string>): void
-  /** Tells this server's watchers that a user has a new session: the database does not announce new rows. */
+  /**
+   * Tells this server's watchers that a user has a new session: the database does not announce new rows. Streams of other servers see it
+   * at their next check.
+   */
   announceNew(userId: string): void
   /** Whether it hears every announcement: what it told its watchers so far is all that was committed up to a second ago. */
   hears(): boolean
