@@ -58,19 +58,28 @@ function vitest(name, reportName, options, how) {
   })
 }
 
-function journeys() {
+async function journeys() {
   const report = reportFile('playwright.json')
-  const options = [
-    '--config=e2e/playwright.config.ts',
-    '--forbid-only',
-    '--fail-on-flaky-tests',
-    '--reporter=list,json',
-  ]
-  return runStep({
+  const config = '--config=e2e/playwright.config.ts'
+  const options = ['--forbid-only', '--fail-on-flaky-tests', '--reporter=list,json']
+  const result = await runStep({
     name: 'end to end',
-    command: ['playwright', 'test', ...options],
+    command: ['playwright', 'test', config, ...options],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     report,
     tallyOf: playwrightTally,
+  })
+  if (result.tally.failed > 0) await traceFailures(config)
+  return result
+}
+
+/** Runs a few of the failed journeys once more, for their traces. A journey that passes now has still failed: the result does not count. */
+function traceFailures(/** @type {string} */ config) {
+  // The pictures of the failures stay where they are.
+  const failures = ['--last-failed', '--last-failed-file=e2e/test-results/.last-run.json', '--max-failures=3']
+  const traces = ['--trace=on', '--output=test-results/traces']
+  return runStep({
+    name: 'failed journeys once more, with a trace (does not count)',
+    command: ['playwright', 'test', config, ...failures, ...traces],
   })
 }
