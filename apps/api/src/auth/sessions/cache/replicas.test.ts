@@ -67,6 +67,7 @@ async function warm(sessions: readonly TestSession[], some: readonly Replica[] =
     for (const { status } of await askAll()) expect([200, 503]).toContain(status)
     const answers = await withoutTable(askAll)
     if (answers?.every(({ status }) => status === 200)) return
+    await pause()
   }
 }
 
@@ -158,7 +159,10 @@ describe('a LISTEN connection that is killed', () => {
     await warm([witness, ...sessions])
     let isOver = false
     const killing = (async () => {
-      while (!isOver) await killListeners()
+      while (!isOver) {
+        await killListeners()
+        await pause()
+      }
     })()
     const late = await Promise.all(
       sessions.map(async (session, turn) => {
