@@ -26,8 +26,11 @@ function isProgram(file: string): boolean {
 
 const several = path.resolve(import.meta.dirname, '../../deploy/caddy/several.caddy')
 
-/** Starts Caddy in front of these servers, with TLS by an authority of its own, and what `deploy/` ships for several servers. */
-export async function startCaddy(port: number, servers: readonly string[]) {
+/**
+ * Starts Caddy in front of these servers, with TLS by an authority of its own, and what `deploy/` ships for several servers. A server that
+ * answers no health check for `healthTimeout` (default 5s) gets no requests.
+ */
+export async function startCaddy(port: number, servers: readonly string[], healthTimeout?: string) {
   const folder = await mkdtemp(path.join(tmpdir(), 'latchkey-caddy-'))
   const configuration = path.join(folder, 'Caddyfile')
   await writeFile(configuration, caddyfile(port, folder))
@@ -39,6 +42,7 @@ export async function startCaddy(port: number, servers: readonly string[]) {
     XDG_DATA_HOME: folder,
     XDG_CONFIG_HOME: folder,
     UPSTREAM: upstreams.join(' '),
+    ...(healthTimeout && { HEALTH_TIMEOUT: healthTimeout }),
   })
   const child = spawn(program, ['run', ...read], { env: environment(servers), stdio: ['ignore', 'ignore', 'pipe'] })
   let printed = ''

@@ -48,7 +48,7 @@ test('the database is away: a page that loads waits for it', async ({ signedInPa
   await expect(banner(page)).toBeHidden()
 })
 
-// Without a proxy nobody answers, and the browser shows a page of its own.
+// Without a proxy nothing answers, and the browser shows a page of its own.
 if (isBehindProxy)
   test('every server is away: the proxy says so, and the page appears when one is back', async ({
     signedInPage: page,
@@ -70,7 +70,7 @@ if (isBehindProxy)
     expect(await sessionCookie(context)).toBeDefined()
 
     await outage.end()
-    // Nobody reloads it.
+    // No one reloads it.
     await expect(devicesPage(page)).toBeVisible()
   })
 
