@@ -4,6 +4,7 @@ import { readHeartbeat, sendProbe } from '@latchkey/database/heartbeat'
 import { watchPromotions } from '@latchkey/database/primary'
 import type { Clock } from '../../../platform/clock.ts'
 import type { PresentedToken, Principal } from '../../../platform/context.ts'
+import type { Keys } from '../../../platform/crypto/keys.ts'
 import { readToken, type TokenReading } from '../../../platform/crypto/token.ts'
 import { ApiError } from '../../../platform/errors.ts'
 import type { Log } from '../../../platform/http/log.ts'
@@ -64,7 +65,7 @@ export interface SessionCache {
 interface CacheDeps {
   readonly settings: Pick<Settings, 'sessions' | 'sessionCacheSize' | 'requiresSecondFactor'>
   readonly connections: Connections
-  readonly tokenKeys: readonly Buffer[]
+  readonly tokenKeys: Keys
   readonly clock: Clock
   readonly log: Log
 }
