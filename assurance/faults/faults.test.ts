@@ -50,6 +50,7 @@ it('the report names each fault, what was lost, and what was not run', () => {
   const result = {
     facts: 7,
     lost: ['a session'],
+    missed: ['it took 6 s'],
     longestOutageMs: 1234,
     date: '2026-01-02',
     commit: '1a2b3c4d',
@@ -59,7 +60,8 @@ it('the report names each fault, what was lost, and what was not run', () => {
   const text = reliability({ [first?.id ?? '']: result })
   for (const { name } of faults) expect(text).toContain(`| ${name} |`)
   expect(text).toContain('| 7 | 1 | 1.2 s | 2026-01-02 |')
-  expect(text).toContain(`- ${first?.name}: a session`)
+  expect(text).toContain(`What was lost:\n\n- ${first?.name}: a session\n`)
+  expect(text).toContain(`What did not hold otherwise:\n\n- ${first?.name}: it took 6 s\n`)
   expect(text).toContain('Run on 2026-01-02 at commit `1a2b3c4d` by `x`.')
   expect(text.match(/not run yet/g)).toHaveLength(faults.length - 1)
 })

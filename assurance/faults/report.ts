@@ -54,7 +54,9 @@ export function reliability(results: Results): string {
       : ['', '', '', 'not run yet']
     return `| ${[name, injected, holds, ...shown].join(' | ')} |`
   })
-  const lost = faults.flatMap(({ id, name }) => (results[id]?.lost ?? []).map(sentence => `- ${name}: ${sentence}`))
+  const sentences = (of: 'lost' | 'missed') =>
+    faults.flatMap(({ id, name }) => (results[id]?.[of] ?? []).map(sentence => `- ${name}: ${sentence}`))
+  const [lost, missed] = [sentences('lost'), sentences('missed')]
   return `# Reliability
 
 What was broken on purpose, and what people lost by it. \`pnpm --filter @latchkey/assurance faults\` writes this page ([how](../assurance/faults/README.md)).
@@ -76,7 +78,9 @@ ${runsOf(Object.values(results))} An outage is the longest time without a succes
 |---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
-${lost.length === 0 ? 'Nothing was lost.' : `What did not hold:\n\n${lost.join('\n')}`}
+${lost.length === 0 ? 'Nothing was lost.' : `What was lost:\n\n${lost.join('\n')}`}
+
+${missed.length === 0 ? 'Everything else held too.' : `What did not hold otherwise:\n\n${missed.join('\n')}`}
 `
 }
 

@@ -44,10 +44,10 @@ async function runRow(fault: Fault): Promise<boolean> {
     const date = new Date().toISOString().slice(0, 10)
     const machine = { load, cores: availableParallelism() }
     await keepResult(fault.id, { ...outcome, date, commit, command, tookSeconds, ...machine })
-    const { facts, lost, note } = outcome
+    const { facts, lost, missed = [], note } = outcome
     process.stdout.write(`  ${facts} facts checked, ${lost.length} lost, ${tookSeconds} s${note ? `; ${note}` : ''}\n`)
-    for (const sentence of lost) process.stdout.write(`  ${sentence}\n`)
-    return lost.length === 0
+    for (const sentence of [...lost, ...missed]) process.stdout.write(`  ${sentence}\n`)
+    return lost.length + missed.length === 0
   } catch (error) {
     const { message, stack } = error as Error
     process.stderr.write(`  It could not run to its end: ${message || stack}\n`)
