@@ -1,3 +1,4 @@
+import { expectNothingCut } from '../fixtures/cut-text.ts'
 import { canvasOf, expectBorders } from '../fixtures/forced-colours.ts'
 import {
   activityPage,
@@ -56,12 +57,6 @@ test('the sign-in page after a session has ended', async ({ signedInPage: page, 
   await check('the sign-in page after a session')
 })
 
-test('the home page', async ({ signedInPage: page, check }) => {
-  await page.goto('/')
-  await expect(homePage(page)).toBeVisible()
-  await check('the home page')
-})
-
 test('the devices page, and the dialog before a device is signed out', async ({
   signedInPage: page,
   anotherBrowser,
@@ -93,14 +88,19 @@ test('the devices page, and the dialog before a device is signed out', async ({
   await check('the dialog of the devices')
 })
 
-test('a page while the server is away', async ({ signedInPage: page, check, outage }) => {
+test('the home page, and pages while the server is away', async ({ signedInPage: page, check, outage }) => {
   await page.goto('/')
   await expect(homePage(page)).toBeVisible()
+  await check('the home page')
   await outage.begin()
+  await page.getByRole('link', { name: 'Devices', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'still signed in' })).toBeVisible()
+  // The heading arrives with what the page waits for. The text is still large.
+  await expectNothingCut(page, 'an outage')
   await signOutByMenu(page)
   await expect(page.getByRole('status').filter({ hasText: "We'll keep trying." })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('Keep it open')
-  await check('an outage')
+  await check('a sign-out in an outage')
 })
 
 test('an unknown page', async ({ page, check, watcher }) => {
