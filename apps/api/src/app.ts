@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { guard } from './auth/sessions/guard.ts'
 import type { Deps } from './deps.ts'
 import { ApiError, unavailable } from './platform/errors.ts'
+import { useCookies } from './platform/http/cookies.ts'
 import { answerCors } from './platform/http/cors.ts'
 import { apiHeaders } from './platform/http/headers.ts'
 import { requireHttps } from './platform/http/https.ts'
@@ -27,6 +28,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   const app = Fastify(serverOptions(deps))
   app.server.maxConnections = mostConnections
   onlyJsonBodies(app)
+  await useCookies(app)
   app.decorateRequest('signedIn', null)
   app.setErrorHandler(sendProblem)
   if (deps.metrics) measureRequests(app, deps.metrics)

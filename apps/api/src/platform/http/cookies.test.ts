@@ -1,7 +1,7 @@
 import { currentSession, signOut } from '@latchkey/contracts/auth/sessions'
 import { signIn } from '@latchkey/contracts/auth/sign-in'
 import { signUp } from '@latchkey/contracts/auth/sign-up'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { testApi } from '../../../testing/test.ts'
 
 const api = await testApi()
@@ -107,5 +107,17 @@ describe('a cookie that we read', () => {
   ])('is refused %s', async (_, spelled, code) => {
     const { status, problem } = await whoAmI(spelled(await browserToken()))
     expect([status, problem.code]).toEqual([401, code])
+  })
+
+  it('is not parsed if there is a bearer token', async () => {
+    const { caller } = await api.signIn(user)
+    const parse = vi.spyOn(api.app, 'parseCookie')
+    onTestFinished(() => parse.mockRestore())
+    expect((await api.call(currentSession, {}, caller)).status).toBe(200)
+    expect((await api.call(currentSession, {}, { ...caller, cookie: '__Host-latchkey=x' })).status).toBe(200)
+    expect((await api.call(signOut, {}, caller)).status).toBe(204)
+    expect(parse).not.toHaveBeenCalled()
+    await whoAmI('a=1')
+    expect(parse).toHaveBeenCalledOnce()
   })
 })

@@ -1,6 +1,6 @@
+import fastifyCookie from '@fastify/cookie'
 import { cookieNames } from '@latchkey/contracts/technical'
-import { parseCookie, stringifySetCookie } from 'cookie'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BrowserTokens } from '../context.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isCorsClient } from './cors.ts'
@@ -26,8 +26,17 @@ const webKit = /AppleWebKit(?!.*Chrom(?:e|ium)\/)/
 const areSecure = ({ secureCookies, appUrl }: Settings, { headers }: FastifyRequest) =>
   secureCookies && (appUrl.protocol === 'https:' || !webKit.test(headers['user-agent'] ?? ''))
 
-/** Parsed only when someone asks, so a bearer request has no cost. */
-const parse = ({ headers }: FastifyRequest) => (headers.cookie ? parseCookie(headers.cookie) : {})
+/**
+ * Lets this server read and write cookies. Cookies are parsed only when needed, so a bearer request has no cost. Without
+ * `hook: false` the plugin parses the cookies of every request.
+ */
+export const useCookies = async (app: FastifyInstance): Promise<void> => {
+  await app.register(fastifyCookie, { hook: false })
+}
+
+function parse({ headers, server }: FastifyRequest): Record<string, string> {
+  return headers.cookie ? server.parseCookie(headers.cookie) : {}
+}
 
 /** The value of one of our cookies. An empty value counts as absent. */
 export const readCookie = (settings: Settings, request: FastifyRequest, name: CookieName): string | undefined =>
@@ -57,17 +66,16 @@ export function setCookie(
   value: string,
   maxAgeSeconds?: number,
 ): void {
-  const { request } = reply
+  const { request, server } = reply
   if (isCorsClient(settings, request)) return
-  const cookie = stringifySetCookie({
-    name: fullName(settings, request, name),
-    value,
+  const cookie = server.serializeCookie(fullName(settings, request, name), value, {
     path: '/',
     httpOnly: true,
     secure: areSecure(settings, request),
     sameSite: 'lax',
     ...(maxAgeSeconds !== undefined && { maxAge: Math.ceil(maxAgeSeconds) }),
   })
+  // Not `reply.setCookie`: without the plugin's hook it loses cookies that are set while an answer is sent, as the guard does.
   reply.header('set-cookie', cookie)
 }
 

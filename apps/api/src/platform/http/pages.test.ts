@@ -5,6 +5,7 @@ import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readSettings } from '../settings/settings.ts'
+import { useCookies } from './cookies.ts'
 import { apiHeaders } from './headers.ts'
 import { servePages } from './pages.ts'
 import { sendProblem } from './problems.ts'
@@ -48,6 +49,7 @@ app.addHook('onRequest', (_request, reply, done) => {
   reply.headers(apiHeaders(settings))
   done()
 })
+await useCookies(app)
 await servePages(app, settings, dist)
 const page = (url: string) => app.inject({ url, headers: { accept: 'text/html,*/*' } })
 
